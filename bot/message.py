@@ -1,0 +1,141 @@
+"""A Message: what an answer looks like before it is shown anywhere, in neutral blocks.
+
+bot.wording makes them; bot.terminal prints them, bot.telegram renders them, `Message.plain` is the text of `--json`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from wcwidth import wcswidth
+
+from knowledge.answers import Language
+
+
+class Role(StrEnum):
+    """What a paragraph is for; a renderer decides how that looks."""
+
+    LEAD = "lead"
+    BODY = "body"
+    PROOF = "proof"
+    ECHO = "echo"
+    NOTE = "note"
+    WARNING = "warning"
+    QUOTE = "quote"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """A stretch of text: plain, strong (the figure), or marked (the phrase that answers); a link where `url` is set."""
+
+    text: str
+    strong: bool = False
+    marked: bool = False
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paragraph:
+    """Runs of text with one role."""
+
+    role: Role
+    runs: tuple[Run, ...]
+
+    @property
+    def text(self) -> str:
+        """The runs without their styles."""
+        return "".join(run.text for run in self.runs)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """Rows of cells as they are to be read; `numeric` says which columns are set flush right."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    numeric: tuple[bool, ...]
+    caption: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Series:
+    """One line or group of bars: a name and a value (None where there is none) for each of the chart's labels."""
+
+    name: str
+    values: tuple[float | None, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chart:
+    """What could be drawn: "line" for years, "bar" for units or parts; `percent` when the values are fractions."""
+
+    form: str
+    title: str
+    labels: tuple[str, ...]
+    series: tuple[Series, ...]
+    percent: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Option:
+    """One button: its label, and the whole question it asks."""
+
+    label: str
+    question: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choices:
+    """Buttons under a message."""
+
+    options: tuple[Option, ...]
+
+
+Block = Paragraph | Table | Chart | Choices
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """The blocks of one reply in reading order."""
+
+    language: Language
+    blocks: tuple[Block, ...]
+
+    def plain(self) -> str:
+        """The message as plain text: tables padded by display width, choices numbered, charts left out."""
+        parts: list[str] = []
+        for block in self.blocks:
+            match block:
+                case Paragraph():
+                    parts.append(block.text)
+                case Table():
+                    parts.append(plain_table(block))
+                case Choices():
+                    parts.append("\n".join(f"{n}. {option.label}" for n, option in enumerate(block.options, 1)))
+                case Chart():
+                    continue
+        return "\n".join(part for part in parts if part)
+
+
+def display_width(text: str) -> int:
+    """How many terminal cells a text takes: 2 for a Chinese character, 0 for what cannot be shown."""
+    return max(wcswidth(text), 0)
+
+
+def plain_table(table: Table) -> str:
+    """A table as lines of text whose columns line up in a fixed-width font."""
+    lines = [table.columns, *table.rows]
+    widths = [max(display_width(line[n]) for line in lines) for n in range(len(table.columns))]
+
+    def pad(text: str, width: int, right: bool) -> str:
+        fill = " " * (width - display_width(text))
+        return fill + text if right else text + fill
+
+    body = [
+        "  ".join(
+            pad(text, width, right) for text, width, right in zip(line, widths, table.numeric, strict=True)
+        ).rstrip()
+        for line in lines
+    ]
+    return "\n".join([table.caption, *body] if table.caption else body)

@@ -1,0 +1,1 @@
+"""From an Answer to a Message in the asker's language."""

@@ -1,0 +1,1 @@
+"""What the reports say, and how to ask them."""

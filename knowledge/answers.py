@@ -1,0 +1,167 @@
+"""What comes back for a question: an Answer that proves itself, or a refusal that says exactly why.
+
+The field names follow the machine interface (`gongkai ask --json`). Law 6 of the house is enforced here:
+an Answer that shows a figure or a passage without a citation cannot be made.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from knowledge.model import Number, Severity
+
+
+class Kind(StrEnum):
+    """The kinds of answer; the last five are refusals."""
+
+    CELL = "cell"
+    BREAKDOWN = "breakdown"
+    RATIO = "ratio"
+    TREND = "trend"
+    CHANGE = "change"
+    COMPARE = "compare"
+    RANKING = "ranking"
+    GROWTH_RANKING = "growth_ranking"
+    FILTER = "filter"
+    AGGREGATE = "aggregate"
+    QUALITY = "quality"
+    PASSAGE = "passage"
+    TEXT_CHANGE = "text_change"
+    DEFINITION = "definition"
+    COVERAGE = "coverage"
+    HELP = "help"
+    AMBIGUOUS = "ambiguous"
+    NO_REPORT = "no_report"
+    NOT_IN_FORM = "not_in_form"
+    BLANK = "blank"
+    NOT_UNDERSTOOD = "not_understood"
+
+
+REFUSALS = frozenset({Kind.AMBIGUOUS, Kind.NO_REPORT, Kind.NOT_IN_FORM, Kind.BLANK, Kind.NOT_UNDERSTOOD})
+
+
+class Language(StrEnum):
+    """The asker's language, which the answer is worded in."""
+
+    HANS = "zh-Hans"
+    HANT = "zh-Hant"
+    EN = "en"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Citation:
+    """The proof of one figure or sentence: report, place in it (`三、… 第1行 总计`), and what stands there."""
+
+    title: str
+    agency: str
+    year: int
+    where: str
+    raw: str
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Value:
+    """One figure of an answer. Rates are fractions with unit "ratio"; change.points is in percentage points."""
+
+    agency: str
+    year: int
+    indicator: str
+    applicant: str | None
+    value: Number
+    unit: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passage:
+    """One stretch of a report's prose, with the answering phrases marked as [start, end) offsets into `text`."""
+
+    agency: str
+    year: int
+    section: str
+    text: str
+    marks: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Understood:
+    """How the question was read, for the echo line: canonical names and codes; what was inherited or assumed."""
+
+    agencies: tuple[str, ...] = ()
+    years: tuple[int, ...] = ()
+    indicators: tuple[str, ...] = ()
+    applicants: tuple[str, ...] = ()
+    inherited: frozenset[str] = frozenset()
+    """Slots taken from the turn before: "agency", "year", "indicator", "applicant", "kind"."""
+    assumed: frozenset[str] = frozenset()
+    """Slots filled by a default that the answer must name, e.g. "year" for the latest indexed year."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Note:
+    """One thing the reader must be told beside the figure: a code that bot.wording words, with its parameters.
+
+    Examples: edition_break, finding (rule, message), inferred (sum), latest_year, coverage (covered, missing), ties.
+    """
+
+    code: str
+    severity: Severity = Severity.NOTICE
+    params: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """An offer: what the button says, and the whole question that pressing it asks."""
+
+    label: str
+    question: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Detail:
+    """What a kind of answer needs worded beyond its values: a base for the small classes beside each kind."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What is said to one question. Raises ValueError when a value or passage has no citation for its report."""
+
+    kind: Kind
+    language: Language
+    question: str
+    understood: Understood = field(default_factory=Understood)
+    values: tuple[Value, ...] = ()
+    passages: tuple[Passage, ...] = ()
+    citations: tuple[Citation, ...] = ()
+    choices: tuple[Choice, ...] = ()
+    notes: tuple[Note, ...] = ()
+    detail: Detail | None = None
+
+    def __post_init__(self) -> None:
+        if (self.values or self.passages) and not self.citations:
+            raise ValueError(f"an answer of kind {self.kind} shows something that it does not cite")
+        if self.kind in REFUSALS and self.values:
+            raise ValueError(f"a refusal of kind {self.kind} carries a figure")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Context:
+    """What a later turn may inherit from this one; plain values only, so that it can be kept as JSON."""
+
+    kind: str | None = None
+    agencies: tuple[str, ...] = ()
+    years: tuple[int, ...] = ()
+    indicators: tuple[str, ...] = ()
+    applicants: tuple[str, ...] = ()
+    pending: str | None = None
+    """The question that was answered by asking back, so that a bare reply completes it."""
+    choices: tuple[Choice, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reply:
+    """An answer with the context that the conversation goes on from."""
+
+    answer: Answer
+    context: Context

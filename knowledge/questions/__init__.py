@@ -1,0 +1,1 @@
+"""The kinds of question: each recognises an understanding as its own and answers it from a Shelf."""

@@ -1,0 +1,98 @@
+"""What questions and checks may ask of the index: a protocol, so that they never know of SQL.
+
+Implemented by knowledge.store. Units are named by their canonical name, the key of everything here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from knowledge.model import Edition, Fact, Problem, Section
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unit:
+    """A body that publishes reports: canonical name, other names it is known by, where it sits and what it is.
+
+    `region` is the administrative path from the province down as far as it is known; `level` is
+    "province", "city", "county", "township" or None; `office` is the lexicon's code of its kind
+    ("government", "police", "education" …) or None.
+    """
+
+    name: str
+    aliases: tuple[str, ...] = ()
+    region: tuple[str, ...] = ()
+    level: str | None = None
+    office: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportEntry:
+    """A report on the shelf, without its content."""
+
+    agency: str
+    year: int
+    title: str
+    edition: Edition
+    url: str | None
+    source: str
+    published: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FactEntry:
+    """A fact with the report it belongs to."""
+
+    report: ReportEntry
+    fact: Fact
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParagraphEntry:
+    """A paragraph with its section and report; `position` is its order in the report, `score` higher for better."""
+
+    report: ReportEntry
+    section: Section
+    """The section's number and heading; `paragraphs` is left empty."""
+    position: int
+    text: str
+    score: float = 0.0
+
+
+class Shelf(Protocol):
+    """Read access to the index. Every answer is in a fixed order (agency name, then year, then the form's order)."""
+
+    def units(self) -> Sequence[Unit]:
+        """All units, by name."""
+
+    def reports(self, *, agency: str | None = None, year: int | None = None) -> Sequence[ReportEntry]:
+        """The reports of a unit, of a year, of both, or all."""
+
+    def fact(self, agency: str, year: int, indicator: str, applicant: str | None) -> FactEntry | None:
+        """One cell, or None when the report has no such cell or there is no such report."""
+
+    def facts(self, agency: str, year: int) -> Sequence[FactEntry]:
+        """All cells of one report, in the form's order."""
+
+    def column(
+        self,
+        indicators: Iterable[str],
+        applicants: Iterable[str | None],
+        *,
+        years: Iterable[int] | None = None,
+        agencies: Iterable[str] | None = None,
+    ) -> Sequence[FactEntry]:
+        """The given cells over many reports (all years or agencies where None), for rankings, trends and sums."""
+
+    def problems(self, agency: str, year: int) -> Sequence[Problem]:
+        """The findings kept for one report, the cross-year ones included."""
+
+    def paragraphs(self, agency: str, year: int) -> Sequence[ParagraphEntry]:
+        """All paragraphs of one report in order."""
+
+    def search(
+        self, terms: Sequence[str], *, agency: str | None = None, year: int | None = None, limit: int = 5
+    ) -> Sequence[ParagraphEntry]:
+        """The paragraphs that best match the jieba terms, best first; scoring is deterministic."""

@@ -1,0 +1,1 @@
+"""The index: the only place with SQL and sqlite-utils."""

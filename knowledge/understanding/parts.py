@@ -1,0 +1,138 @@
+"""What a question was understood to say: the types that understanding makes and questions read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from knowledge.answers import Language
+
+
+class Slot(StrEnum):
+    """What a span of the question was read as."""
+
+    UNIT = "unit"
+    YEAR = "year"
+    INDICATOR = "indicator"
+    APPLICANT = "applicant"
+    CUE = "cue"
+    NUMBER = "number"
+    FILLER = "filler"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Span:
+    """A stretch [start, end) of the normalised question, what it was read as, and as which code or value."""
+
+    start: int
+    end: int
+    text: str
+    slot: Slot
+    value: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnitMention:
+    """A unit or a group of units that the question names.
+
+    `names` are the canonical names that fit equally well: one when it is certain, several when it must be asked back
+    (or, where `group` is set, all members of the group: 全市, 各区县, 所有公安局). Empty when a name was plainly
+    given that the index does not have; `text` is then what was written and `suggestions` the nearest names.
+    """
+
+    text: str
+    names: tuple[str, ...]
+    group: str | None = None
+    suggestions: tuple[str, ...] = ()
+
+
+class YearForm(StrEnum):
+    """How years were named; resolved against `today` and the indexed years by the questions."""
+
+    LIST = "list"
+    RANGE = "range"
+    SINCE = "since"
+    UNTIL = "until"
+    LATEST = "latest"
+    ALL = "all"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class YearMention:
+    """Years that the question names: absolute ones in `years` (a range by its two ends), or the latest `count`.
+
+    去年 and 前年 arrive as absolute years worked out from `today`, with `relative` set.
+    """
+
+    text: str
+    form: YearForm
+    years: tuple[int, ...] = ()
+    count: int | None = None
+    relative: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IndicatorMention:
+    """An indicator, roll-up or derived figure that the question names.
+
+    `codes` has one code when it is certain and several when readings tie and must be asked back. Codes are those of
+    the lexicon, its roll-ups, or derived ones (rate.granted …).
+    """
+
+    text: str
+    codes: tuple[str, ...]
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApplicantMention:
+    """An applicant column that the question names, by its code."""
+
+    text: str
+    code: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cue:
+    """A word that tells the kind of question or its shape: code of phrases.toml ("rank.most", "why", "trend" …).
+
+    `number` is the number that goes with it: 10 in 前十名, code "rank.top"; 100 in 超100件, code "filter.over".
+    """
+
+    code: str
+    text: str
+    start: int
+    end: int
+    number: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Understanding:
+    """A question taken apart: every slot it fills, every cue, and the content words that nothing accounts for.
+
+    `normal` is the text in NFKC, simplified characters, lower case, that all spans are offsets into.
+    """
+
+    text: str
+    normal: str
+    language: Language
+    units: tuple[UnitMention, ...] = ()
+    years: tuple[YearMention, ...] = ()
+    indicators: tuple[IndicatorMention, ...] = ()
+    applicants: tuple[ApplicantMention, ...] = ()
+    cues: tuple[Cue, ...] = ()
+    spans: tuple[Span, ...] = ()
+    unread: tuple[str, ...] = ()
+    terms: tuple[str, ...] = ()
+    """jieba search terms of the content words, for the full-text search."""
+
+    def has(self, *codes: str) -> bool:
+        """Whether any of the cues is there."""
+        return any(cue.code in codes for cue in self.cues)
+
+    def cue(self, code: str) -> Cue | None:
+        """The first cue of that code."""
+        return next((cue for cue in self.cues if cue.code == code), None)
