@@ -1,0 +1,49 @@
+# The front doors. Everything runs in a virtual environment of its own, from the lock file, with hashes.
+PYTHON ?= python3
+VENV   ?= .venv
+BIN     = $(VENV)/bin
+READY   = $(VENV)/.ready
+DEMO_DB = data/demo.db
+
+.PHONY: demo test check bot eval bench lock clean help
+
+help:            ## list what can be made
+	@grep -E '^[a-z]+: .*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+$(READY): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' \
+	  || { echo "gongkai needs Python 3.11 to 3.13; say which with: make PYTHON=python3.12 ..." >&2; exit 1; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@echo "Installing what requirements.lock pins (a minute or two, once) ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
+	@touch $@
+
+demo: $(READY)   ## set everything up, index the sample corpus, answer some questions, open the chat
+	@BIN=$(BIN) DB=$(DEMO_DB) sh samples/demo.sh
+
+test: $(READY)   ## run the tests
+	@$(BIN)/python -m pytest
+
+check: $(READY)  ## the tests, ruff and mypy
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/python -m pytest
+
+bot: $(READY)    ## run the Telegram bot with the settings of .env
+	@$(BIN)/gongkai bot
+
+eval: $(READY)   ## score the question corpora
+	@$(BIN)/gongkai ingest --db $(DEMO_DB) samples/reports > /dev/null
+	@$(BIN)/gongkai eval --db $(DEMO_DB) tests/questions/*.toml
+
+bench: $(READY)  ## print the speed figures of docs/performance.md
+	@for file in benchmarks/*.py; do echo "== $$file"; $(BIN)/python $$file || exit 1; done
+
+lock:            ## pin the dependencies again (needs uv)
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
+	  --upgrade --extra dev --extra fast pyproject.toml -o requirements.lock --quiet
+
+clean:           ## remove the environment and the demo's index
+	rm -rf $(VENV) data/demo.db .mypy_cache .ruff_cache .pytest_cache

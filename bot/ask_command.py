@@ -1,0 +1,89 @@
+"""`gongkai ask` and `gongkai explain`: one question, a batch of them, or how a question is understood."""
+
+from __future__ import annotations
+
+import json
+import sys
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from bot.replies import reply_json
+from bot.terminal import console, show
+from bot.wording import word
+from knowledge import Library, open_library
+from knowledge.answers import Context, Reply
+from knowledge.conversation import context_from_json, context_to_json
+from knowledge.errors import KnowledgeError
+
+MAX_BATCH_LINE = 200_000
+"""Characters of one line of a batch; a longer one is an error of that line, never of the batch."""
+
+
+def _read_context(file: Path) -> Context | None:
+    if not file.exists() or not (text := file.read_text(encoding="utf-8").strip()):
+        return None
+    try:
+        return context_from_json(json.loads(text))
+    except (ValueError, TypeError, KeyError) as fault:
+        raise KnowledgeError(f"{file}: not a conversation that gongkai wrote ({fault})") from fault
+
+
+def reply_object(reply: Reply) -> dict[str, Any]:
+    """The reply as the object of the machine interface."""
+    return reply_json(reply, word(reply.answer))
+
+
+def run_one(question: str, *, db: Path, today: date, unit: str | None, context_file: Path | None, as_json: bool) -> int:
+    """Answer one question; with a context file the conversation is read from it and written back."""
+    library = open_library(db)
+    context = _read_context(context_file) if context_file else None
+    reply = library.ask(question, context, today=today, unit=unit)
+    if context_file:
+        context_file.write_text(json.dumps(context_to_json(reply.context), ensure_ascii=False), encoding="utf-8")
+    if as_json:
+        print(json.dumps(reply_object(reply), ensure_ascii=False))
+    else:
+        show(word(reply.answer), console())
+    return 0
+
+
+def batch_line(line: str, library: Library, contexts: dict[str, Context], *, today: date, unit: str | None) -> str:
+    """The reply to one line of a batch, as a line of JSON; `contexts` is carried from turn to turn."""
+    try:
+        asked = json.loads(line) if len(line) <= MAX_BATCH_LINE else None
+    except (ValueError, RecursionError):
+        asked = None
+    if not isinstance(asked, dict) or not isinstance(asked.get("question"), str):
+        return json.dumps({"id": None, "error": "not an object with an id and a question"}, ensure_ascii=False)
+    conversation, said_unit, said_day = asked.get("conversation"), asked.get("unit"), asked.get("today")
+    try:
+        day = date.fromisoformat(said_day) if said_day is not None else today
+    except (TypeError, ValueError):
+        return json.dumps({"id": asked.get("id"), "error": f"today: {said_day} is not a date"}, ensure_ascii=False)
+    if said_unit is not None and not isinstance(said_unit, str):
+        return json.dumps({"id": asked.get("id"), "error": "unit: must be a text"}, ensure_ascii=False)
+    key = json.dumps(conversation) if conversation is not None else None
+    reply = library.ask(asked["question"], contexts.get(key) if key else None, today=day, unit=said_unit or unit)
+    if key:
+        contexts[key] = reply.context
+    return json.dumps({"id": asked.get("id"), **reply_object(reply)}, ensure_ascii=False)
+
+
+def run_batch(db: Path, *, today: date, unit: str | None) -> int:
+    """Answer JSON Lines from standard input in order, a reply a line; a bad line costs that line alone."""
+    library = open_library(db)
+    contexts: dict[str, Context] = {}
+    for raw in sys.stdin.buffer:
+        line = raw.decode("utf-8", errors="replace").strip()
+        if line:
+            print(batch_line(line, library, contexts, today=today, unit=unit), flush=True)
+    return 0
+
+
+def run_explain(question: str, *, db: Path, today: date, unit: str | None) -> int:
+    """Print spans, cues, slots, the kind that was chosen, its plan and the citations."""
+    out = console()
+    for line in open_library(db).explain(question, today=today, unit=unit):
+        out.print(line, markup=False)
+    return 0

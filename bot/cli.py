@@ -1,0 +1,199 @@
+"""The command line: `gongkai parse | ingest | ask | explain | chat | check | eval | bot ...`.
+
+Exit status 0 on success, 1 when the input could not be used (one line on stderr that names it and says why), 2 on
+wrong usage. Commands are imported when they are called, so that a question from a cold process loads only its own.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+from knowledge.errors import KnowledgeError
+
+DEFAULT_DB = "data/gongkai.db"
+
+
+def _year(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) == 4):
+        raise argparse.ArgumentTypeError(f"{text} is not a year of four digits")
+    return int(text)
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as fault:
+        raise argparse.ArgumentTypeError(f"{text} is not a date such as 2024-06-30") from fault
+
+
+def _add_db(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--db",
+        type=Path,
+        default=Path(os.environ.get("GONGKAI_DB") or DEFAULT_DB),
+        metavar="FILE",
+        help=f"the index (default: $GONGKAI_DB, else {DEFAULT_DB})",
+    )
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """All commands with their options; each sets `run` to the name of its function in this module."""
+    parser = argparse.ArgumentParser(
+        prog="gongkai",
+        description="Ask any Chinese government information-disclosure report. 公开：政府信息公开年报问答",
+    )
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+
+    parse = commands.add_parser("parse", help="read report files and show what was read, without indexing them")
+    parse.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    parse.add_argument("--json", action="store_true", help="one JSON object per report, one a line")
+    parse.set_defaults(run=_parse)
+
+    ingest = commands.add_parser("ingest", help="read report files and folders into the index")
+    ingest.add_argument("paths", nargs="+", type=Path, metavar="PATH")
+    _add_db(ingest)
+    ingest.add_argument("--agency", help="the unit, for files that do not say it")
+    ingest.add_argument("--year", type=_year, help="the report year, for files that do not say it")
+    ingest.add_argument("--workers", type=int, metavar="N", help="processes that read files (default: all cores)")
+    ingest.add_argument("--report", type=Path, metavar="OUT.html", help="write a page that shows what was read")
+    ingest.set_defaults(run=_ingest)
+
+    ask = commands.add_parser("ask", help="answer one question, or a batch of them")
+    ask.add_argument("question", nargs="?", metavar="QUESTION")
+    _add_db(ask)
+    ask.add_argument("--json", action="store_true", help="the machine interface")
+    ask.add_argument("--batch", action="store_true", help="JSON Lines from standard input, a reply a line")
+    ask.add_argument("--context", type=Path, metavar="FILE", help="keep the conversation in FILE, for follow-ups")
+    ask.set_defaults(run=_ask)
+
+    explain = commands.add_parser("explain", help="show how a question is understood and answered")
+    explain.add_argument("question", metavar="QUESTION")
+    _add_db(explain)
+    explain.set_defaults(run=_explain)
+
+    chat = commands.add_parser("chat", help="the conversation that Telegram holds, in the terminal")
+    _add_db(chat)
+    chat.set_defaults(run=_chat)
+    for parser_of_questions in (ask, explain, chat):
+        parser_of_questions.add_argument("--unit", help="the unit meant where a question names none")
+        parser_of_questions.add_argument(
+            "--today", type=_day, metavar="YYYY-MM-DD", help="the day that 去年 counts from"
+        )
+
+    check = commands.add_parser("check", help="the findings over what is indexed, rules R1 to R12")
+    check.add_argument("unit", nargs="?", metavar="UNIT")
+    check.add_argument("--year", type=_year)
+    _add_db(check)
+    check.add_argument("--json", action="store_true", help="one JSON object per finding, one a line")
+    check.add_argument("--html", type=Path, metavar="FILE", help="write the findings as a page to print")
+    check.set_defaults(run=_check)
+
+    evaluate = commands.add_parser("eval", help="run question corpora and report coverage and precision")
+    evaluate.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    _add_db(evaluate)
+    evaluate.set_defaults(run=_eval)
+
+    bot = commands.add_parser("bot", help="run the Telegram bot; settings come from the environment or .env")
+    bot.set_defaults(run=_bot)
+    return parser
+
+
+def _parse(options: argparse.Namespace) -> int:
+    from bot.parse_command import run
+
+    return run(options.files, as_json=options.json)
+
+
+def _ingest(options: argparse.Namespace) -> int:
+    from bot.ingest_command import run
+
+    return run(
+        options.paths,
+        db=options.db,
+        agency=options.agency,
+        year=options.year,
+        workers=options.workers,
+        page=options.report,
+    )
+
+
+def _today(options: argparse.Namespace) -> date:
+    return options.today or date.today()
+
+
+def _ask(options: argparse.Namespace) -> int:
+    from bot.ask_command import run_batch, run_one
+
+    if options.batch:
+        if options.question is not None or options.context is not None:
+            raise SystemExit(_usage("ask --batch takes its questions and conversations from standard input"))
+        return run_batch(options.db, today=_today(options), unit=options.unit)
+    if options.question is None:
+        raise SystemExit(_usage("ask needs a QUESTION, or --batch"))
+    return run_one(
+        options.question,
+        db=options.db,
+        today=_today(options),
+        unit=options.unit,
+        context_file=options.context,
+        as_json=options.json,
+    )
+
+
+def _explain(options: argparse.Namespace) -> int:
+    from bot.ask_command import run_explain
+
+    return run_explain(options.question, db=options.db, today=_today(options), unit=options.unit)
+
+
+def _chat(options: argparse.Namespace) -> int:
+    from bot.chat_command import run
+
+    return run(options.db, today=_today(options), unit=options.unit)
+
+
+def _check(options: argparse.Namespace) -> int:
+    from bot.check_command import run
+
+    return run(options.db, options.unit, options.year, options.json, options.html)
+
+
+def _eval(options: argparse.Namespace) -> int:
+    from bot.eval_command import run
+
+    return run(options.files, db=options.db)
+
+
+def _bot(_options: argparse.Namespace) -> int:
+    from bot.bot_command import run
+
+    return run()
+
+
+def _usage(message: str) -> int:
+    print(f"gongkai: {message}", file=sys.stderr)
+    return 2
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and give its exit status; never shows a traceback for a fault of the input."""
+    options = build_parser().parse_args(arguments)
+    try:
+        status: int = options.run(options)
+        sys.stdout.flush()
+        return status
+    except KnowledgeError as fault:
+        print(f"gongkai: {fault}", file=sys.stderr)
+        return 1
+    except BrokenPipeError:
+        # The reader of our output went away (`| head`): nothing is left to tell it.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except KeyboardInterrupt:
+        print("gongkai: stopped", file=sys.stderr)
+        return 130

@@ -1,0 +1,64 @@
+"""`gongkai ingest`: files and folders into the index, a line for each report and a summary."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from bot.terminal import console
+from knowledge.ingest import IngestEvent, ingest
+
+STATUS_STYLES = {"added": "green", "replaced": "yellow", "unchanged": "dim", "refused": "red"}
+
+
+def line(event: IngestEvent) -> str:
+    """What became of one report, in one line: the status, whose report of which year, the file, and why if refused."""
+    if event.status == "refused":
+        return f"refused    {event.source}: {event.reason}"
+    return f"{event.status:<10} {event.agency} {event.year}  ({event.source})"
+
+
+def _show(event: IngestEvent, out: Console) -> None:
+    style = STATUS_STYLES.get(event.status, "") if out.is_terminal else ""
+    out.print(line(event), style=style, markup=False)
+
+
+def run(
+    paths: Sequence[Path],
+    *,
+    db: Path,
+    agency: str | None,
+    year: int | None,
+    workers: int | None,
+    page: Path | None,
+) -> int:
+    """Index every report under `paths`; 1 when any was refused. Running it again changes nothing."""
+    out = console()
+    counts: Counter[str] = Counter()
+    events: list[IngestEvent] = []
+    with Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        console=out,
+        transient=True,
+        disable=not out.is_terminal,
+    ) as progress:
+        task = progress.add_task("读取 reading", total=None)
+        for event in ingest(paths, db, agency=agency, year=year, workers=workers):
+            counts[event.status] += 1
+            events.append(event)
+            _show(event, out)
+            progress.update(task, advance=1)
+    out.print(", ".join(f"{counts[status]} {status}" for status in STATUS_STYLES), markup=False)
+    if page is not None:
+        from bot.batch_page import write_page
+
+        write_page(page, events, db)
+        out.print(f"page: {page}", markup=False)
+    return 1 if counts["refused"] else 0

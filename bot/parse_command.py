@@ -1,0 +1,96 @@
+"""`gongkai parse`: what was read from files, as tables to check by eye or as JSON Lines."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from bot.message import Table, plain_table
+from bot.report_json import report_json
+from bot.terminal import console, rich_table
+from knowledge.ingest import parse
+from knowledge.lexicon.codes import codes
+from knowledge.model import CellKey, Fact, Report, State
+
+STATE_MARKS = {
+    State.BLANK: "（空白）",
+    State.NOT_APPLICABLE: "（不适用）",
+    State.UNREADABLE: "（读不出）",
+}
+
+
+def shown_value(fact: Fact | None) -> str:
+    """A cell as a person reads it: the figure, 推定 beside an inferred one, or why there is none."""
+    if fact is None:
+        return ""
+    if fact.value is None:
+        return STATE_MARKS.get(fact.state, "（空白）")
+    figure = fact.raw if fact.state is State.STATED and fact.raw else str(fact.value)
+    return f"{figure}（推定，原文“{fact.raw}”）" if fact.state is State.INFERRED else figure
+
+
+def tables_of(report: Report) -> tuple[Table, ...]:
+    """The report's tables in the form's order: one row an indicator, table 3 with a column for each applicant."""
+    lexicon = codes()
+    facts: Mapping[CellKey, Fact] = {fact.key: fact for fact in report.facts}
+    tables: list[Table] = []
+    for number in sorted({fact.cite.table for fact in report.facts}):
+        present = dict.fromkeys(fact.indicator for fact in report.facts if fact.cite.table == number)
+        labels = {code: lexicon.indicators[code].zh if code in lexicon.indicators else code for code in present}
+        if any(fact.applicant for fact in report.facts if fact.cite.table == number):
+            held = {fact.applicant for fact in report.facts}
+            columns = [code for code in lexicon.applicants if code in held]
+            rows = [(labels[code], *(shown_value(facts.get((code, who))) for who in columns)) for code in present]
+            names = ("", *(lexicon.applicants[code].zh for code in columns))
+        else:
+            rows = [(labels[code], shown_value(facts.get((code, None))), _unit(facts[code, None])) for code in present]
+            names = ("", "数值", "单位")
+        caption = "附表" if number == 1 else f"表{number}"
+        numeric = (False, *(True for _ in names[1:]))
+        tables.append(Table(columns=names, rows=tuple(rows), numeric=numeric, caption=caption))
+    return tuple(tables)
+
+
+def _unit(fact: Fact) -> str:
+    return fact.unit
+
+
+def show_report(report: Report) -> None:
+    """Print one report: who and when, sections, tables, and every finding."""
+    out = console()
+    out.print(f"[bold]{report.title}[/bold]" if out.is_terminal else report.title)
+    out.print(
+        f"单位：{report.agency or '（不明）'}　年度：{report.year or '（不明）'}　格式：{report.edition.value}"
+        f"　发布：{report.published or '（未注明）'}　文件：{report.source}",
+        markup=False,
+    )
+    for section in report.sections:
+        size = sum(len(text) for text in section.paragraphs)
+        out.print(f"  {section.heading}（{len(section.paragraphs)} 段，{size} 字）", markup=False)
+    for table in tables_of(report):
+        if out.is_terminal:
+            out.print(rich_table(table), soft_wrap=False)
+        else:
+            out.print(plain_table(table), markup=False)
+    for problem in report.problems:
+        out.print(f"{problem.severity.value.upper()} {problem.rule}：{problem.message}", markup=False)
+    if not report.problems:
+        out.print("未发现问题。")
+    out.print()
+
+
+def run(files: Sequence[Path], *, as_json: bool) -> int:
+    """Read the files in order; 1 when any could not be read, after all the others were shown."""
+    failed = False
+    for outcome in parse(files):
+        if outcome.error is not None:
+            failed = True
+            print(f"gongkai: {outcome.error}", file=sys.stderr)
+        for report in outcome.reports:
+            if as_json:
+                print(json.dumps(report_json(report), ensure_ascii=False))
+            else:
+                show_report(report)
+    return 1 if failed else 0

@@ -1,0 +1,61 @@
+"""Messages and reports printed for a person: styled in a terminal, plain text where the output is piped."""
+
+from __future__ import annotations
+
+from rich.console import Console
+from rich.markup import escape
+from rich.padding import Padding
+from rich.table import Table as RichTable
+from rich.text import Text
+
+from bot.message import Choices, Message, Paragraph, Role, Table
+
+STYLES = {
+    Role.LEAD: "",
+    Role.BODY: "",
+    Role.PROOF: "dim",
+    Role.ECHO: "cyan",
+    Role.NOTE: "italic",
+    Role.WARNING: "yellow",
+    Role.QUOTE: "",
+}
+
+
+def console() -> Console:
+    """A console on standard output; a pipe gets no colour and no wrapping."""
+    return Console(highlight=False, soft_wrap=True)
+
+
+def styled(paragraph: Paragraph) -> Text:
+    """A paragraph with its figure bold and its answering phrase marked."""
+    text = Text(style=STYLES[paragraph.role])
+    for run in paragraph.runs:
+        style = "bold" if run.strong else "black on yellow" if run.marked else ""
+        text.append(run.text, style=f"{style} link {run.url}".strip() if run.url else style)
+    return text
+
+
+def rich_table(table: Table) -> RichTable:
+    """A table with its figures flush right."""
+    shown = RichTable(title=table.caption or None, title_justify="left", title_style="bold", header_style="bold")
+    for name, numeric in zip(table.columns, table.numeric, strict=True):
+        shown.add_column(escape(name), justify="right" if numeric else "left", no_wrap=numeric)
+    for row in table.rows:
+        shown.add_row(*(escape(cell) for cell in row))
+    return shown
+
+
+def show(message: Message, out: Console) -> None:
+    """Print a message: as rich text in a terminal, as `Message.plain` elsewhere."""
+    if not out.is_terminal:
+        out.print(message.plain(), markup=False)
+        return
+    for block in message.blocks:
+        if isinstance(block, Paragraph):
+            body = styled(block)
+            out.print(Padding(body, (0, 0, 0, 2)) if block.role is Role.QUOTE else body, soft_wrap=False)
+        elif isinstance(block, Table):
+            out.print(rich_table(block), soft_wrap=False)
+        elif isinstance(block, Choices):
+            for number, option in enumerate(block.options, 1):
+                out.print(Text.assemble((f"  {number}. ", "bold cyan"), option.label))

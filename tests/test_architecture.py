@@ -1,0 +1,158 @@
+"""The laws of the house (docs/architecture.md), each a test over the imports and sizes of the tree."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+PACKAGES = ("bot", "knowledge")
+MODULES = {
+    ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): path
+    for package in PACKAGES
+    for path in sorted((ROOT / package).rglob("*.py"))
+}
+
+# Which packages of ours a part of the house may import. The longest prefix that fits a module decides.
+MAY_IMPORT: dict[str, tuple[str, ...]] = {
+    "knowledge.model": (),
+    "knowledge.errors": (),
+    "knowledge.numerals": (),
+    "knowledge.answers": ("knowledge.model",),
+    "knowledge.shelf": ("knowledge.model",),
+    "knowledge.lexicon": ("knowledge.lexicon", "knowledge.model", "knowledge.errors", "knowledge.numerals"),
+    "knowledge.sums": ("knowledge.lexicon", "knowledge.model"),
+    "knowledge.terms": ("knowledge.lexicon", "knowledge.errors"),
+    "knowledge.naming": ("knowledge.lexicon", "knowledge.model", "knowledge.errors", "knowledge.shelf"),
+    "knowledge.reading": (
+        "knowledge.reading",
+        "knowledge.lexicon",
+        "knowledge.model",
+        "knowledge.errors",
+        "knowledge.numerals",
+        "knowledge.naming",
+        "knowledge.sums",
+    ),
+    "knowledge.understanding": (
+        "knowledge.understanding",
+        "knowledge.lexicon",
+        "knowledge.answers",
+        "knowledge.model",
+        "knowledge.errors",
+        "knowledge.numerals",
+        "knowledge.naming",
+        "knowledge.shelf",
+        "knowledge.terms",
+    ),
+    "knowledge.checking": (
+        "knowledge.checking",
+        "knowledge.lexicon",
+        "knowledge.model",
+        "knowledge.errors",
+        "knowledge.numerals",
+        "knowledge.sums",
+        "knowledge.shelf",
+    ),
+    "knowledge.questions": (
+        "knowledge.questions",
+        "knowledge.understanding.parts",
+        "knowledge.answers",
+        "knowledge.model",
+        "knowledge.errors",
+        "knowledge.shelf",
+        "knowledge.lexicon",
+        "knowledge.numerals",
+        "knowledge.checking.text_change",
+        "knowledge.sums",
+    ),
+    "knowledge.store": (
+        "knowledge.store",
+        "knowledge.lexicon",
+        "knowledge.model",
+        "knowledge.errors",
+        "knowledge.shelf",
+        "knowledge.terms",
+        "knowledge.naming",
+    ),
+    "knowledge": ("knowledge",),
+    "bot": ("bot", "knowledge"),
+}
+
+# Libraries that may be seen in one place only.
+CONFINED = {
+    "sqlite3": ("knowledge.store", "bot.telegram"),
+    "sqlite_utils": ("knowledge.store", "bot.telegram"),
+    "telegram": ("bot.telegram",),
+    "jieba": ("knowledge.terms",),
+    "rich": ("bot",),
+}
+
+AMBIENT = {"datetime.now", "datetime.today", "date.today", "time.time", "os.environ", "os.getenv"}
+EDGE = ("bot", "knowledge.store", "knowledge.reading.isolation")
+"""Where the clock and the environment may be read: the command line, the bot, the index's stamps, worker limits."""
+
+VAGUE_NAMES = {"util", "utils", "helper", "helpers", "common", "misc", "const", "constants", "base"}
+
+
+def imports_of(path: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}: imports are absolute"
+            module = node.module or ""
+            yield from (full if (full := f"{module}.{alias.name}") in MODULES else module for alias in node.names)
+
+
+def inside(module: str, place: str) -> bool:
+    return module == place or module.startswith(place + ".")
+
+
+def law_for(module: str) -> tuple[str, ...]:
+    return MAY_IMPORT[max((place for place in MAY_IMPORT if inside(module, place)), key=len)]
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_imports_go_one_way(module: str) -> None:
+    allowed = law_for(module)
+    for name in imports_of(MODULES[module]):
+        if name.split(".")[0] in PACKAGES:
+            assert any(inside(name, place) for place in allowed), f"{module} must not import {name}"
+
+
+@pytest.mark.parametrize("library", CONFINED)
+def test_libraries_stay_in_their_place(library: str) -> None:
+    for module, path in MODULES.items():
+        if any(inside(name, library) for name in imports_of(path)):
+            assert any(inside(module, place) for place in CONFINED[library]), f"{module} must not import {library}"
+
+
+@pytest.mark.parametrize("module", [name for name in MODULES if not any(inside(name, place) for place in EDGE)])
+def test_nothing_reads_clock_or_environment_but_the_edge(module: str) -> None:
+    for node in ast.walk(ast.parse(MODULES[module].read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Attribute):
+            assert ast.unparse(node) not in AMBIENT, f"{module} reads {ast.unparse(node)}"
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_modules_are_small_and_named_for_what_they_hold(module: str) -> None:
+    lines = MODULES[module].read_text(encoding="utf-8").count("\n")
+    assert lines <= 400, f"{module} has {lines} lines; is it one thing?"
+    assert module.split(".")[-1] not in VAGUE_NAMES
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_dataclasses_are_frozen_slotted_and_keyword_only(module: str) -> None:
+    for node in ast.walk(ast.parse(MODULES[module].read_text(encoding="utf-8"))):
+        if not isinstance(node, ast.ClassDef):
+            continue
+        for decorator in node.decorator_list:
+            if isinstance(decorator, ast.Name) and decorator.id == "dataclass":
+                pytest.fail(f"{module}.{node.name} is a bare dataclass")
+            if isinstance(decorator, ast.Call) and ast.unparse(decorator.func) == "dataclass":
+                given = {word.arg: ast.unparse(word.value) for word in decorator.keywords}
+                missing = {"frozen", "slots", "kw_only"} - {name for name, value in given.items() if value == "True"}
+                assert not missing, f"{module}.{node.name} lacks {', '.join(sorted(missing))}"
