@@ -1,0 +1,87 @@
+"""The figures that no form prints (rates, sums, differences), read from derived.toml and checked as they are read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from knowledge.errors import LexiconError
+from knowledge.lexicon.codes import Codes, codes, load_toml
+
+FILE = "derived.toml"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Term:
+    """One summand: its sign (1 or -1), the indicator, and the applicant where the figure fixes one."""
+
+    sign: int
+    indicator: str
+    applicant: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Derived:
+    """A figure worked out from cells: a sum of terms, over a second sum where it is a ratio (unit "ratio")."""
+
+    code: str
+    unit: str
+    zh: str
+    en: str
+    formula_zh: str
+    formula_en: str
+    numerator: tuple[Term, ...]
+    denominator: tuple[Term, ...] = ()
+
+    @property
+    def is_ratio(self) -> bool:
+        """Whether it has a denominator."""
+        return bool(self.denominator)
+
+    @property
+    def by_applicant(self) -> bool:
+        """Whether it can be worked out for one applicant column: all its terms are in table 3 and none is fixed."""
+        terms = (*self.numerator, *self.denominator)
+        known = codes().indicators
+        return all(term.applicant is None and known[term.indicator].by_applicant for term in terms)
+
+
+def _terms(entry: Mapping[str, Any], key: str, code: str, known: Codes) -> tuple[Term, ...]:
+    terms: list[Term] = []
+    for item in entry.get(key, []):
+        if len(item) not in (2, 3) or item[0] not in ("+", "-"):
+            raise LexiconError(FILE, f"{code}.{key}", f"{item} is no [sign, indicator] or [sign, indicator, applicant]")
+        if item[1] not in known.indicators:
+            raise LexiconError(FILE, f"{code}.{key}", f"{item[1]} is no indicator")
+        applicant = item[2] if len(item) == 3 else None
+        if applicant is not None and applicant not in known.applicants:
+            raise LexiconError(FILE, f"{code}.{key}", f"{applicant} is no applicant")
+        terms.append(Term(sign=1 if item[0] == "+" else -1, indicator=item[1], applicant=applicant))
+    return tuple(terms)
+
+
+@cache
+def derived() -> Mapping[str, Derived]:
+    """All derived figures by code; raises LexiconError for a code given twice, an unknown cell or an empty text."""
+    known = codes()
+    found: dict[str, Derived] = {}
+    for entry in load_toml(FILE).get("derived", []):
+        code = str(entry.get("code", ""))
+        if not code or code in found or code in known.indicators:
+            raise LexiconError(FILE, code or "derived", "has no code, or one that is taken")
+        texts = {key: str(entry.get(key, "")) for key in ("unit", "zh", "en", "formula_zh", "formula_en")}
+        for key, text in texts.items():
+            if not text:
+                raise LexiconError(FILE, f"{code}.{key}", "must be a text that is not empty")
+        item = Derived(
+            code=code,
+            numerator=_terms(entry, "numerator", code, known),
+            denominator=_terms(entry, "denominator", code, known),
+            **texts,
+        )
+        if not item.numerator or item.is_ratio != (item.unit == "ratio"):
+            raise LexiconError(FILE, f"{code}.numerator", "a figure has terms, and a ratio its denominator and unit")
+        found[code] = item
+    return found
