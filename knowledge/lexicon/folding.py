@@ -1,0 +1,56 @@
+"""One folding of text, so that labels and words are compared without regard to width, spacing or script.
+
+Raw text is what gets stored and shown; folded text is only ever compared.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache, lru_cache
+
+from opencc import OpenCC
+
+# CJK radicals that PDF fonts put in the place of characters; NFKC maps the Kangxi block, not all of the supplement.
+_RADICALS = str.maketrans(
+    "⻅⻓⻋⻚⺠⻔⻉⻆⻛⻜⻢⻥⻦⻩⻬⻰⻣⻝⻄⻘⻨⻤⺟⻮⻳⻁⻃⻙⻑⻌",
+    "见长车页民门贝角风飞马鱼鸟黄齐龙骨食西青麦鬼母齿龟虎西韦长辶",
+)
+_ODD_ONES = str.maketrans(
+    {"“": '"', "”": '"', "‘": "'", "’": "'", "〝": '"', "〞": '"', "﹑": "、", "—": "-", "–": "-", "－": "-", "−": "-"}
+)
+_INVISIBLE = re.compile(r"[\s\u00ad\u180e\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff\ufffc]+")
+_NUMBERING = re.compile(
+    r"^(?:第?[(\[【〔]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})[)\]】〕][、.,:;]?|(?:[一二三四五六七八九十]{1,3}|\d{1,2})[、.,:;](?!\d)|[①-⑳])"
+)
+_BRACKETED = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】|〔[^〔〕]*〕")
+_PUNCTUATION = re.compile(r"[\"'、,.;:。·…()\[\]【】〔〕《》<>*#_|!?~-]+")
+
+
+@cache
+def _simplifier() -> OpenCC:
+    return OpenCC("t2s")
+
+
+@lru_cache(maxsize=65536)
+def fold(text: str) -> str:
+    """Text in NFKC, simplified characters, without white space or invisible marks; punctuation kept in one form."""
+    plain = unicodedata.normalize("NFKC", text.translate(_RADICALS)).translate(_ODD_ONES)
+    plain = _INVISIBLE.sub("", plain)
+    return plain if plain.isascii() else str(_simplifier().convert(plain))
+
+
+@lru_cache(maxsize=65536)
+def label_of(text: str) -> str:
+    """What a label says without its number, notes in brackets and punctuation: `1.属于国家秘密` is 属于国家秘密."""
+    plain = fold(text)
+    numbered = _NUMBERING.sub("", plain)
+    bare = _PUNCTUATION.sub("", _BRACKETED.sub("", numbered))
+    return bare or _PUNCTUATION.sub("", numbered)
+
+
+@lru_cache(maxsize=65536)
+def number_of(text: str) -> str:
+    """The number that a label begins with, bare of brackets and stops: `（三）不予公开` is 三; empty for none."""
+    found = _NUMBERING.match(fold(text))
+    return _PUNCTUATION.sub("", found.group().removeprefix("第")) if found else ""

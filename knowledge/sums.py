@@ -1,0 +1,207 @@
+"""The sums that the national form prescribes (rules R1 to R4), worked out over a mapping of cells; pure.
+
+A cell that is missing from the mapping, or is None in it, is unknown. Which relations apply is told by the cells: where
+outcome.other stands itself it is edition 2019's one row, otherwise its three parts are summed.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+
+from knowledge.lexicon.forms import Relation, forms
+from knowledge.model import CellKey, Edition, Number
+
+Cells = Mapping[CellKey, Number | None]
+
+_TOLERANCE = 1e-6
+
+
+class Verdict(StrEnum):
+    """What can be said of a relation."""
+
+    HOLDS = "holds"
+    BROKEN = "broken"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judgement:
+    """A relation over given cells: both sides (None where a cell is unknown), and the cells that are unknown.
+
+    `verdict` is broken also where unknown cells could not mend it, because a sum is already larger than its total.
+    """
+
+    relation: Relation
+    left: Number | None
+    right: Number | None
+    unknown: tuple[CellKey, ...]
+    verdict: Verdict
+
+    @property
+    def difference(self) -> Number | None:
+        """Left minus right, None where a side is unknown."""
+        return None if self.left is None or self.right is None else self.left - self.right
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mend:
+    """The one cell and the one value for it with which every relation that can be judged would hold."""
+
+    cell: CellKey
+    value: int
+    stood: Number | None
+    relations: tuple[Relation, ...]
+
+
+def edition_of(cells: Collection[CellKey]) -> Edition:
+    """Edition 2019 where table 3 has 其他处理 as a row of its own and none of its parts, else 2021."""
+    codes = {code for code, _ in cells}
+    parts = any(code.startswith("outcome.other.") for code in codes)
+    return Edition.Y2019 if "outcome.other" in codes and not parts else Edition.Y2021
+
+
+@cache
+def _all_relations(edition: Edition) -> tuple[Relation, ...]:
+    return forms().relations[edition]
+
+
+def relations_for(cells: Collection[CellKey], edition: Edition | None = None) -> tuple[Relation, ...]:
+    """The relations of the form that have at least one cell in `cells`, in the order R1, R2, R3, R4."""
+    chosen = edition if edition in (Edition.Y2021, Edition.Y2019) else edition_of(cells)
+    present = set(cells)
+    return tuple(relation for relation in _all_relations(chosen) if not present.isdisjoint(relation.cells))
+
+
+def judge_one(relation: Relation, cells: Cells) -> Judgement:
+    """One relation over the cells."""
+    unknown = tuple(cell for cell in relation.cells if cells.get(cell) is None)
+    sums: list[Number] = []
+    for side in (relation.left, relation.right):
+        sums.append(sum(value for cell in side if (value := cells.get(cell)) is not None))
+    complete = [not any(cells.get(cell) is None for cell in side) for side in (relation.left, relation.right)]
+    gap = sums[0] - sums[1]
+    if not unknown:
+        verdict = Verdict.HOLDS if abs(gap) < _TOLERANCE else Verdict.BROKEN
+    elif (complete[0] and gap < -_TOLERANCE) or (complete[1] and gap > _TOLERANCE):
+        # Counts are never negative: what is unknown can only make the larger side larger still.
+        verdict = Verdict.BROKEN
+    else:
+        verdict = Verdict.UNKNOWN
+    left, right = (total if whole else None for total, whole in zip(sums, complete, strict=True))
+    return Judgement(relation=relation, left=left, right=right, unknown=unknown, verdict=verdict)
+
+
+def judge(cells: Cells, edition: Edition | None = None) -> tuple[Judgement, ...]:
+    """Every relation of the form that touches the cells, judged."""
+    return tuple(judge_one(relation, cells) for relation in relations_for(cells.keys(), edition))
+
+
+def broken(cells: Cells, edition: Edition | None = None) -> tuple[Judgement, ...]:
+    """The relations that do not hold."""
+    return tuple(found for found in judge(cells, edition) if found.verdict is Verdict.BROKEN)
+
+
+def _solve(relation: Relation, cells: Cells) -> dict[CellKey, int] | None:
+    """The unknown cells that the relation forces: the only one, or all as zeros; None for a contradiction."""
+    unknown = [cell for cell in relation.cells if cells.get(cell) is None]
+    if not unknown:
+        return {}
+    left = sum(value for cell in relation.left if (value := cells.get(cell)) is not None)
+    right = sum(value for cell in relation.right if (value := cells.get(cell)) is not None)
+    on_left = [cell for cell in unknown if cell in relation.left]
+    missing = right - left if on_left else left - right
+    if len(unknown) > 1 and 0 < len(on_left) < len(unknown):
+        return {}
+    if missing < -_TOLERANCE:
+        return None
+    if abs(missing - round(missing)) > _TOLERANCE:
+        return None
+    if len(unknown) == 1:
+        return {unknown[0]: round(missing)}
+    return dict.fromkeys(unknown, 0) if round(missing) == 0 else {}
+
+
+def forced(cells: Cells, edition: Edition | None = None) -> dict[CellKey, int]:
+    """The values of unknown cells that the sums leave no choice about, worked out until nothing more follows.
+
+    Only cells that are keys of `cells` are given. A cell on which two relations disagree, or one that follows from a
+    relation which is itself contradicted, is left out: better unknown than guessed.
+    """
+    relations = relations_for(cells.keys(), edition)
+    by_cell: dict[CellKey, list[Relation]] = {}
+    for relation in relations:
+        for cell in relation.cells:
+            by_cell.setdefault(cell, []).append(relation)
+    known: dict[CellKey, Number | None] = dict(cells)
+    found: dict[CellKey, int] = {}
+    doubted: set[CellKey] = {
+        cell for judged in broken(cells, edition) for cell in judged.relation.cells if cells.get(cell) is None
+    }
+    queue = deque(relations)
+    queued = set(map(id, relations))
+    while queue:
+        relation = queue.popleft()
+        queued.discard(id(relation))
+        if any(cell in doubted for cell in relation.cells):
+            continue
+        solved = _solve(relation, known)
+        if solved is None:
+            doubted.update(cell for cell in relation.cells if cells.get(cell) is None)
+            continue
+        for cell, value in solved.items():
+            known[cell] = found[cell] = value
+            for other in by_cell.get(cell, ()):
+                if id(other) not in queued and other is not relation:
+                    queue.append(other)
+                    queued.add(id(other))
+    # A value must stand every relation that it takes part in, not only the one it came from.
+    suspicious = {
+        cell
+        for relation in relations
+        if judge_one(relation, known).verdict is Verdict.BROKEN
+        for cell in relation.cells
+        if cell in found
+    }
+    return (
+        {}
+        if suspicious & set(found)
+        else {cell: value for cell, value in found.items() if cell in cells and cell not in doubted}
+    )
+
+
+def mend(cells: Cells, edition: Edition | None = None) -> Mend | None:
+    """The single cell whose change to a single value would make every broken relation hold and break none; None when
+    nothing is broken, or no cell or more than one could be meant."""
+    judged = judge(cells, edition)
+    faults = [found for found in judged if found.verdict is Verdict.BROKEN]
+    if not faults or any(found.unknown for found in faults):
+        return None
+    shared = set(faults[0].relation.cells)
+    for fault in faults[1:]:
+        shared &= set(fault.relation.cells)
+    solutions: list[Mend] = []
+    for cell in sorted(shared, key=str):
+        stood = cells.get(cell)
+        if stood is None:
+            continue
+        needed: set[int] = set()
+        for fault in faults:
+            gap = fault.difference or 0
+            change = -gap if cell in fault.relation.left else gap
+            needed.add(round(stood + change))
+        if len(needed) != 1 or min(needed) < 0:
+            continue
+        value = needed.pop()
+        trial = {**cells, cell: value}
+        if any(
+            judge_one(found.relation, trial).verdict is Verdict.BROKEN
+            for found in judged
+            if cell in found.relation.cells
+        ):
+            continue
+        solutions.append(Mend(cell=cell, value=value, stood=stood, relations=tuple(fault.relation for fault in faults)))
+    return solutions[0] if len(solutions) == 1 else None
