@@ -31,6 +31,15 @@ class Span:
     value: str
 
 
+class UnitForm(StrEnum):
+    """How a unit was named: by a name of the index, by one it lacks, as the asker's own, or as a group."""
+
+    NAMED = "named"
+    FOREIGN = "foreign"
+    SELF = "self"
+    GROUP = "group"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnitMention:
     """A unit or a group of units that the question names.
@@ -44,6 +53,11 @@ class UnitMention:
     names: tuple[str, ...]
     group: str | None = None
     suggestions: tuple[str, ...] = ()
+    form: UnitForm = UnitForm.NAMED
+    corrected: bool = False
+    """Whether the name was reached over a misspelling, which the answer must show."""
+    start: int = 0
+    end: int = 0
 
 
 class YearForm(StrEnum):
@@ -83,6 +97,8 @@ class IndicatorMention:
     codes: tuple[str, ...]
     start: int
     end: int
+    scope: bool = False
+    """Whether it only says within what the figure is looked for (新收申请中不予公开几件)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,6 +123,7 @@ class Cue:
     start: int
     end: int
     number: float | None = None
+    number2: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,7 +144,11 @@ class Understanding:
     spans: tuple[Span, ...] = ()
     unread: tuple[str, ...] = ()
     terms: tuple[str, ...] = ()
-    """jieba search terms of the content words, for the full-text search."""
+    """jieba search terms of the content words, for the full-text search; filled in by search_terms."""
+    content: tuple[str, ...] = ()
+    """The content words uncut."""
+    truncated: bool = False
+    """Whether the question was longer than is read."""
 
     def has(self, *codes: str) -> bool:
         """Whether any of the cues is there."""
