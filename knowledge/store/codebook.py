@@ -1,0 +1,84 @@
+"""The codes of the forms as an index keeps them: an integer for each, given once and never again to another."""
+
+from __future__ import annotations
+
+import sqlite3
+
+from sqlite_utils import Database
+
+from knowledge.lexicon.codes import Codes
+from knowledge.store.rows import NO_APPLICANT, STATE_LABELS, STATES, CodeIds
+
+
+def write_codes(db: Database, codes: Codes) -> None:
+    """Spell out the lexicon's codes in an index: new ones are added, labels and order follow the lexicon."""
+    db.table("states").upsert_all(
+        [
+            {"id": number, "code": state.value, "zh": STATE_LABELS[state][0], "en": STATE_LABELS[state][1]}
+            for state, number in STATES.items()
+        ],
+        pk="id",
+    )
+    _keep_units(db, codes)
+    known = {row["code"]: row["id"] for row in db.query("SELECT id, code FROM indicators")}
+    for code in codes.indicators:
+        known.setdefault(code, len(known) + 1)
+    db.table("indicators").upsert_all(
+        [
+            {
+                "id": known[item.code],
+                "code": item.code,
+                "position": position,
+                "form_table": item.table,
+                "unit": item.unit,
+                "zh": item.zh,
+                "en": item.en,
+                "parent": None if item.parent is None else known[item.parent],
+            }
+            for position, item in enumerate(codes.indicators.values(), 1)
+        ],
+        pk="id",
+    )
+    columns = {row["code"]: row["id"] for row in db.query("SELECT id, code FROM applicants WHERE code IS NOT NULL")}
+    for code in codes.applicants:
+        columns.setdefault(code, len(columns) + 1)
+    db.table("applicants").upsert_all(
+        [
+            {"id": NO_APPLICANT, "code": None, "position": 0, "zh": "—", "en": "—", "parent": None},
+            *(
+                {
+                    "id": columns[item.code],
+                    "code": item.code,
+                    "position": position,
+                    "zh": item.zh,
+                    "en": item.en,
+                    "parent": None if item.parent is None else columns[item.parent],
+                }
+                for position, item in enumerate(codes.applicants.values(), 1)
+            ),
+        ],
+        pk="id",
+    )
+
+
+def _keep_units(db: Database, codes: Codes) -> None:
+    """Write the unit beside the facts of an indicator whose unit the lexicon changed: an amount in 元 stays one."""
+    for row in list(db.query("SELECT id, code, unit FROM indicators")):
+        item = codes.indicators.get(row["code"])
+        if item is not None and item.unit != row["unit"]:
+            db.execute("UPDATE facts SET unit = ? WHERE indicator = ? AND unit IS NULL", [row["unit"], row["id"]])
+
+
+def read_codes(connection: sqlite3.Connection) -> CodeIds:
+    """The integers of an index's codes."""
+    indicators = connection.execute("SELECT id, code, position, unit FROM indicators").fetchall()
+    applicants = connection.execute("SELECT id, code, position FROM applicants").fetchall()
+    return CodeIds(
+        indicators={row[1]: row[0] for row in indicators},
+        applicants={row[1]: row[0] for row in applicants},
+        indicator_codes={row[0]: row[1] for row in indicators},
+        applicant_codes={row[0]: row[1] for row in applicants},
+        units={row[0]: row[3] for row in indicators},
+        order={row[0]: row[2] for row in indicators},
+        applicant_order={row[0]: row[2] for row in applicants},
+    )

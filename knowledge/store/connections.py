@@ -1,0 +1,98 @@
+"""Read-only connections to one version of an index file, one a thread."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from pathlib import Path
+from urllib.parse import quote
+
+from knowledge.errors import IndexFileError
+from knowledge.store.schema_mark import SCHEMA_VERSION, file_version
+
+
+class Connections:
+    """One read-only connection for each thread, all to the file as it was when it was first opened.
+
+    An index is replaced by another file under the same name, never written in place; a thread that comes after that
+    shares the first connection, so that nobody sees two versions at once.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._local = threading.local()
+        self._lock = threading.Lock()
+        self._opened: list[sqlite3.Connection] = []
+        self._first, self._identity = self._connect()
+
+    @property
+    def path(self) -> Path:
+        """The file."""
+        return self._path
+
+    def get(self) -> sqlite3.Connection:
+        """This thread's connection; raises IndexFileError when closed."""
+        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
+        if connection is None:
+            with self._lock:
+                if not self._opened:
+                    raise IndexFileError(f"{self._path}: the index was closed")
+                connection = self._first
+                if threading.get_ident() != self._owner and not self.replaced():
+                    fresh, identity = self._connect()
+                    if identity == self._identity:
+                        connection = fresh
+            self._local.connection = connection
+        return connection
+
+    def replaced(self) -> bool:
+        """Whether another file stands under the name by now."""
+        try:
+            return _identity(self._path) != self._identity
+        except OSError:
+            return True
+
+    def close(self) -> None:
+        """Close all connections; other threads must be done with theirs."""
+        with self._lock:
+            for connection in self._opened:
+                connection.close()
+            self._opened.clear()
+            self._local = threading.local()
+
+    def _connect(self) -> tuple[sqlite3.Connection, tuple[int, int]]:
+        path = self._path
+        try:
+            identity = _identity(path)
+            with path.open("rb") as file:
+                head = file.read(16)
+        except OSError as fault:
+            raise IndexFileError(f"{path}: cannot be read ({fault.strerror or fault})") from fault
+        if head[:15] != b"SQLite format 3":
+            raise IndexFileError(f"{path}: not a readable index (no SQLite file)")
+        connection: sqlite3.Connection | None = None
+        try:
+            connection = sqlite3.connect(
+                f"file:{quote(str(path.absolute()))}?mode=ro", uri=True, check_same_thread=False, isolation_level=None
+            )
+            version = file_version(connection, str(path))
+            if version < SCHEMA_VERSION:
+                raise IndexFileError(f"{path}: written by an older version of gongkai; any `gongkai ingest` renews it")
+            # One view of the file for as long as it is open, and no locking at each look-up.
+            connection.execute("BEGIN")
+            connection.execute("SELECT count(*) FROM about").fetchone()
+        except (sqlite3.Error, IndexFileError) as fault:
+            if connection is not None:
+                connection.close()
+            if isinstance(fault, IndexFileError):
+                raise
+            raise IndexFileError(f"{path}: not a readable index ({fault})") from fault
+        if not self._opened:
+            self._owner = threading.get_ident()
+        self._opened.append(connection)
+        return connection, identity
+
+
+def _identity(path: Path) -> tuple[int, int]:
+    found = path.stat()
+    return (found.st_dev, found.st_ino)

@@ -1,0 +1,109 @@
+"""The tables of an index, as migrations: version N is what the first N of them make.
+
+Facts are kept as integer codes under the key (report, indicator, applicant), and a report's id is its unit's id and its
+year in one number, so that a cell, a report and a unit's years are each found without a second look-up.
+docs/performance.md says what that saves.
+"""
+
+from __future__ import annotations
+
+from sqlite_utils import Database, Migrations
+
+from knowledge.store.schema_mark import APPLICATION_ID
+from knowledge.store.views import VIEWS
+
+YEARS_A_UNIT = 10_000
+"""A report's id is its unit's id times this, plus its year."""
+
+migrations = Migrations("gongkai")
+
+# The time of a migration is kept out of the file: the same reports make the same bytes.
+_NO_TIME = ""
+
+
+@migrations()
+def m001_reports_and_facts(db: Database) -> None:
+    """Units, reports with their prose, facts, findings, and the codes spelled out."""
+    for statement in _TABLES:
+        db.execute(statement)
+
+
+@migrations()
+def m002_search_terms(db: Database) -> None:
+    """Full-text search over terms that were cut beforehand; the text itself stays in `paragraphs`."""
+    db.execute(
+        "CREATE VIRTUAL TABLE paragraph_terms USING fts5(terms, content='', tokenize='unicode61 remove_diacritics 0')"
+    )
+    db.execute("CREATE VIRTUAL TABLE term_counts USING fts5vocab('paragraph_terms', 'row')")
+
+
+@migrations()
+def m003_views(db: Database) -> None:
+    """Views for people: every label spelled out."""
+    for name, statement in VIEWS.items():
+        db.execute(f"CREATE VIEW {name} AS {statement}")
+
+
+_TABLES = (
+    "CREATE TABLE about (key TEXT PRIMARY KEY, value TEXT NOT NULL)",
+    """CREATE TABLE units (
+        id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, region TEXT NOT NULL DEFAULT '', level TEXT, office TEXT)""",
+    """CREATE TABLE aliases (
+        id INTEGER PRIMARY KEY, name TEXT NOT NULL, unit INTEGER NOT NULL REFERENCES units(id), UNIQUE (name, unit))""",
+    "CREATE INDEX aliases_of_unit ON aliases(unit)",
+    """CREATE TABLE reports (
+        id INTEGER PRIMARY KEY, unit INTEGER NOT NULL REFERENCES units(id), year INTEGER NOT NULL,
+        title TEXT NOT NULL, edition TEXT NOT NULL, published TEXT, url TEXT,
+        source TEXT NOT NULL, sha256 TEXT NOT NULL, digest TEXT NOT NULL, UNIQUE (unit, year))""",
+    "CREATE INDEX reports_of_year ON reports(year)",
+    """CREATE TABLE superseded (
+        id INTEGER PRIMARY KEY, report INTEGER NOT NULL REFERENCES reports(id), digest TEXT NOT NULL,
+        source TEXT NOT NULL, sha256 TEXT NOT NULL, UNIQUE (report, digest))""",
+    """CREATE TABLE evidence (
+        id INTEGER PRIMARY KEY, report INTEGER NOT NULL REFERENCES reports(id),
+        slot TEXT NOT NULL, value TEXT NOT NULL, place TEXT NOT NULL)""",
+    "CREATE INDEX evidence_of_report ON evidence(report)",
+    """CREATE TABLE sections (
+        id INTEGER PRIMARY KEY, report INTEGER NOT NULL REFERENCES reports(id), number INTEGER NOT NULL,
+        heading TEXT NOT NULL)""",
+    "CREATE INDEX sections_of_report ON sections(report)",
+    """CREATE TABLE paragraphs (
+        id INTEGER PRIMARY KEY, report INTEGER NOT NULL REFERENCES reports(id),
+        section INTEGER NOT NULL REFERENCES sections(id), text TEXT NOT NULL)""",
+    "CREATE INDEX paragraphs_of_report ON paragraphs(report)",
+    "CREATE TABLE labels (id INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE)",
+    """CREATE TABLE indicators (
+        id INTEGER PRIMARY KEY, code TEXT NOT NULL UNIQUE, position INTEGER NOT NULL, form_table INTEGER NOT NULL,
+        unit TEXT NOT NULL, zh TEXT NOT NULL, en TEXT NOT NULL, parent INTEGER REFERENCES indicators(id))""",
+    """CREATE TABLE applicants (
+        id INTEGER PRIMARY KEY, code TEXT UNIQUE, position INTEGER NOT NULL, zh TEXT NOT NULL, en TEXT NOT NULL,
+        parent INTEGER REFERENCES applicants(id))""",
+    "CREATE TABLE states (id INTEGER PRIMARY KEY, code TEXT NOT NULL UNIQUE, zh TEXT NOT NULL, en TEXT NOT NULL)",
+    # `value` has no type, so that a count stays an integer and an amount a real. `raw` is empty where the plain value
+    # stood in the cell, `unit` where it is the indicator's own.
+    """CREATE TABLE facts (
+        report INTEGER NOT NULL REFERENCES reports(id), indicator INTEGER NOT NULL REFERENCES indicators(id),
+        applicant INTEGER NOT NULL REFERENCES applicants(id), value, state INTEGER NOT NULL REFERENCES states(id),
+        raw TEXT, unit TEXT, form_table INTEGER NOT NULL, row_label INTEGER NOT NULL REFERENCES labels(id),
+        column_label INTEGER NOT NULL REFERENCES labels(id), page INTEGER,
+        PRIMARY KEY (report, indicator, applicant)) WITHOUT ROWID""",
+    """CREATE TABLE problems (
+        id INTEGER PRIMARY KEY, report INTEGER NOT NULL REFERENCES reports(id), scope TEXT NOT NULL,
+        rule TEXT NOT NULL, severity TEXT NOT NULL, message TEXT NOT NULL, left_value, right_value,
+        cells TEXT NOT NULL)""",
+    "CREATE INDEX problems_of_report ON problems(report)",
+)
+
+
+def report_id(unit: int, year: int) -> int:
+    """The id of a unit's report of a year."""
+    return unit * YEARS_A_UNIT + year
+
+
+def migrate(db: Database, *, stop_before: str | None = None) -> None:
+    """Bring a file, empty or of an older version, up to the newest version."""
+    migrations.apply(db, stop_before=stop_before)
+    db.execute("UPDATE _sqlite_migrations SET applied_at = ?", [_NO_TIME])
+    applied = len(migrations.applied(db))
+    db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    db.execute(f"PRAGMA user_version = {applied}")

@@ -1,0 +1,310 @@
+"""The Shelf over an index file: what questions and checks may ask, answered from SQLite opened read-only."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from knowledge.errors import IndexFileError
+from knowledge.model import Edition, Problem, Section
+from knowledge.shelf import FactEntry, ParagraphEntry, ReportEntry, Unit
+from knowledge.store.codebook import read_codes
+from knowledge.store.connections import Connections
+from knowledge.store.passages import (
+    Found,
+    TermCounts,
+    leading_terms,
+    rows_matching,
+    rows_of_reports,
+    score_rows,
+    wanted_terms,
+)
+from knowledge.store.rows import FACT_COLUMNS, clean, row_fact, row_problem
+from knowledge.terms import term_maker
+
+_REPORT_COLUMNS = "reports.id, units.name, year, title, edition, url, source, published"
+_CELL = f"SELECT {FACT_COLUMNS} FROM facts WHERE report = ? AND indicator = ? AND applicant = ?"  # noqa: S608  fixed names
+_KEPT_ENTRIES = 65_536
+
+
+class IndexShelf:
+    """An index opened read-only, as it was when it was opened; safe to share between threads.
+
+    Every method raises IndexFileError, in one line, when the file turns out to be damaged.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._connections = Connections(path)
+        try:
+            connection = self._connections.get()
+            made = connection.execute("SELECT value FROM about WHERE key = 'term_maker'").fetchone()
+            if made is None or made[0] != term_maker():
+                raise IndexFileError(
+                    f"{path}: its search terms were made by {made[0] if made else 'nobody known'},"
+                    f" not by {term_maker()}; any `gongkai ingest` makes them anew"
+                )
+            self._ids = read_codes(connection)
+        except sqlite3.Error as fault:
+            self._connections.close()
+            raise IndexFileError(f"{path}: not a readable index ({fault})") from fault
+        except IndexFileError:
+            self._connections.close()
+            raise
+        self._counts = TermCounts()
+        self._entries: dict[int, ReportEntry] = {}
+        self._unit_ids: dict[str, int] = {}
+        self._labels: dict[int, str] = {}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._connections.close()
+
+    def replaced(self) -> bool:
+        """Whether a newer index stands under the file's name, so that it is time to open that one."""
+        return self._connections.replaced()
+
+    def units(self) -> Sequence[Unit]:
+        """All units, by name."""
+        aliases: dict[int, list[str]] = {}
+        for unit, name in self._all("SELECT unit, name FROM aliases ORDER BY name"):
+            aliases.setdefault(unit, []).append(name)
+        return tuple(
+            Unit(
+                name=name,
+                aliases=tuple(aliases.get(key, ())),
+                region=tuple(region.split("/")) if region else (),
+                level=level,
+                office=office,
+            )
+            for key, name, region, level, office in self._all(
+                "SELECT id, name, region, level, office FROM units ORDER BY name"
+            )
+        )
+
+    def reports(self, *, agency: str | None = None, year: int | None = None) -> Sequence[ReportEntry]:
+        """The reports of a unit, of a year, of both, or all."""
+        return tuple(entry for _, entry in self._reports([agency] if agency is not None else None, _years(year)))
+
+    def fact(self, agency: str, year: int, indicator: str, applicant: str | None) -> FactEntry | None:
+        """One cell, or None when the report has no such cell or there is no such report."""
+        report, key = self._report_id(agency, year), self._ids.key(indicator, applicant)
+        if report is None or key is None:
+            return None
+        row = self._one(_CELL, (report, *key))
+        return None if row is None else self._fact_entry(row)
+
+    def facts(self, agency: str, year: int) -> Sequence[FactEntry]:
+        """All cells of one report, in the form's order."""
+        report = self._report_id(agency, year)
+        if report is None:
+            return ()
+        rows = self._all(f"SELECT {FACT_COLUMNS} FROM facts WHERE report = ?", (report,))  # noqa: S608  fixed names
+        return tuple(self._fact_entry(row) for row in sorted(rows, key=self._ids.place))
+
+    def column(
+        self,
+        indicators: Iterable[str],
+        applicants: Iterable[str | None],
+        *,
+        years: Iterable[int] | None = None,
+        agencies: Iterable[str] | None = None,
+    ) -> Sequence[FactEntry]:
+        """The given cells over many reports (all years or agencies where None), for rankings, trends and sums."""
+        wanted = [self._ids.indicators[code] for code in dict.fromkeys(indicators) if code in self._ids.indicators]
+        beside = [self._ids.applicants[code] for code in dict.fromkeys(applicants) if code in self._ids.applicants]
+        if not wanted or not beside:
+            return ()
+        reports = self._reports(None if agencies is None else list(agencies), None if years is None else list(years))
+        place = {number: rank for rank, (number, _) in enumerate(reports)}
+        rows = self._all(
+            f"SELECT {FACT_COLUMNS} FROM (SELECT value AS wanted FROM json_each(?)) CROSS JOIN facts ON report = wanted"  # noqa: S608  fixed names
+            f" WHERE indicator IN ({_marks(wanted)}) AND applicant IN ({_marks(beside)})",
+            (json.dumps(list(place)), *wanted, *beside),
+        )
+        rows.sort(key=lambda row: (place[row[0]], self._ids.place(row)))
+        return tuple(self._fact_entry(row) for row in rows)
+
+    def problems(self, agency: str, year: int) -> Sequence[Problem]:
+        """The findings kept for one report, the cross-year ones included."""
+        report = self._report_id(agency, year)
+        if report is None:
+            return ()
+        rows = self._all(
+            "SELECT rule, severity, message, left_value, right_value, cells FROM problems WHERE report = ? ORDER BY id",
+            (report,),
+        )
+        return tuple(row_problem(row) for row in rows)
+
+    def paragraphs(self, agency: str, year: int) -> Sequence[ParagraphEntry]:
+        """All paragraphs of one report in order."""
+        report = self._report_id(agency, year)
+        if report is None:
+            return ()
+        rows = sorted(rows_of_reports(self._connection(), [report]))
+        return self._paragraph_entries(
+            Found(paragraph=row[0], report=row[1], section=row[2], text=row[4], score=0.0) for row in rows
+        )
+
+    def search(
+        self, terms: Sequence[str], *, agency: str | None = None, year: int | None = None, limit: int = 5
+    ) -> Sequence[ParagraphEntry]:
+        """The paragraphs that best match the jieba terms, best first; scoring is deterministic.
+
+        In a large index, words that stand in a tenth of all paragraphs find nothing by themselves unless the unit is
+        given: `is_too_common` tells, so that the question can be asked back.
+        """
+        wanted = wanted_terms(terms)
+        if not wanted or limit < 1:
+            return ()
+        try:
+            connection = self._connection()
+            if agency is not None:
+                ids = [number for number, _ in self._reports([agency], _years(year))]
+                rows = rows_of_reports(connection, ids) if ids else []
+            else:
+                rows = rows_matching(connection, wanted, self._counts, year=year)
+            found = score_rows(
+                rows, wanted, self._counts.total(connection), lambda term: self._counts.of(connection, term)
+            )
+        except sqlite3.Error as fault:
+            raise self._damaged(fault) from fault
+        entries = [(item, self._entry(item.report)) for item in found]
+        entries.sort(key=lambda pair: (-pair[0].score, pair[1].agency, pair[1].year, pair[0].paragraph))
+        return self._paragraph_entries(item for item, _ in entries[:limit])
+
+    def is_too_common(self, terms: Sequence[str]) -> bool:
+        """Whether these terms find nothing without a unit only because they stand nearly everywhere."""
+        try:
+            connection = self._connection()
+            wanted = wanted_terms(terms)
+            return any(self._counts.of(connection, term) for term in wanted) and not leading_terms(
+                connection, wanted, self._counts
+            )
+        except sqlite3.Error as fault:
+            raise self._damaged(fault) from fault
+
+    # Plumbing
+
+    def _connection(self) -> sqlite3.Connection:
+        return self._connections.get()
+
+    def _damaged(self, fault: sqlite3.Error) -> IndexFileError:
+        return IndexFileError(f"{self._connections.path}: the index cannot be read ({fault})")
+
+    def _all(self, sql: str, values: Sequence[Any] = ()) -> list[Any]:
+        try:
+            return self._connection().execute(sql, values).fetchall()
+        except sqlite3.Error as fault:
+            raise self._damaged(fault) from fault
+
+    def _one(self, sql: str, values: Sequence[Any]) -> Any:  # noqa: ANN401  a row is whatever was selected
+        try:
+            return self._connection().execute(sql, values).fetchone()
+        except sqlite3.Error as fault:
+            raise self._damaged(fault) from fault
+
+    def _report_id(self, agency: str, year: int) -> int | None:
+        unit = self._unit_ids.get(agency)
+        if unit is None:
+            row = self._one("SELECT id FROM units WHERE name = ?", (clean(agency),))
+            if row is None:
+                return None
+            unit = self._unit_ids[agency] = int(row[0])
+        return unit * 10_000 + year if 0 < year < 10_000 else None
+
+    def _reports(self, agencies: Sequence[str] | None, years: Sequence[int] | None) -> list[tuple[int, ReportEntry]]:
+        """The reports of the given units and years with their ids, by agency and year."""
+        where, values = [], []
+        if agencies is not None:
+            where.append("units.name IN (SELECT value FROM json_each(?))")
+            values.append(json.dumps([clean(name) for name in agencies]))
+        if years is not None:
+            where.append("year IN (SELECT value FROM json_each(?))")
+            values.append(json.dumps(list(years)))
+        rows = self._all(
+            f"SELECT {_REPORT_COLUMNS} FROM reports JOIN units ON units.id = reports.unit"  # noqa: S608  fixed names
+            + (" WHERE " + " AND ".join(where) if where else "")
+            + " ORDER BY units.name, year",
+            values,
+        )
+        return [(row[0], self._remember(row)) for row in rows]
+
+    def _entry(self, report: int) -> ReportEntry:
+        found = self._entries.get(report)
+        if found is not None:
+            return found
+        row = self._one(
+            f"SELECT {_REPORT_COLUMNS} FROM reports JOIN units ON units.id = reports.unit WHERE reports.id = ?",  # noqa: S608  fixed names
+            (report,),
+        )
+        if row is None:
+            raise IndexFileError(f"{self._connections.path}: damaged, facts without their report")
+        return self._remember(row)
+
+    def _remember(self, row: Sequence[Any]) -> ReportEntry:
+        found = self._entries.get(row[0])
+        if found is None:
+            if len(self._entries) >= _KEPT_ENTRIES:
+                self._entries.clear()
+            found = self._entries[row[0]] = ReportEntry(
+                agency=row[1],
+                year=row[2],
+                title=row[3],
+                edition=Edition(row[4]),
+                url=row[5],
+                source=row[6],
+                published=row[7],
+            )
+        return found
+
+    def _label(self, number: int) -> str:
+        text = self._labels.get(number)
+        if text is None:
+            text = self._labels[number] = str(self._one("SELECT text FROM labels WHERE id = ?", (number,))[0])
+        return text
+
+    def _fact_entry(self, row: Sequence[Any]) -> FactEntry:
+        return FactEntry(report=self._entry(row[0]), fact=row_fact(row, self._ids, self._label))
+
+    def _paragraph_entries(self, found: Iterable[Found]) -> tuple[ParagraphEntry, ...]:
+        """The paragraphs as the Shelf gives them; a place in a report is counted from its first paragraph's id."""
+        entries: list[ParagraphEntry] = []
+        for item in found:
+            number, heading = self._one("SELECT number, heading FROM sections WHERE id = ?", (item.section,))
+            first = self._one("SELECT min(id) FROM paragraphs WHERE report = ?", (item.report,))[0]
+            entries.append(
+                ParagraphEntry(
+                    report=self._entry(item.report),
+                    section=Section(number=number, heading=heading, paragraphs=()),
+                    position=item.paragraph - first,
+                    text=item.text,
+                    score=item.score,
+                )
+            )
+        return tuple(entries)
+
+
+def open_shelf(path: str | Path) -> IndexShelf:
+    """The index at `path` for reading; raises IndexFileError, in one line, when it is missing, damaged, not ours,
+    of another version, or its terms were made by another maker."""
+    return IndexShelf(Path(path))
+
+
+def _marks(values: Sequence[object]) -> str:
+    return ",".join("?" * len(values))
+
+
+def _years(year: int | None) -> list[int] | None:
+    return None if year is None else [year]

@@ -1,0 +1,407 @@
+"""Writing to an index: reports in and out, whole or not at all, and the findings that go with them."""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from sqlite_utils import Database
+
+from knowledge.errors import IndexFileError
+from knowledge.lexicon.codes import codes
+from knowledge.model import Edition, Evidence, Problem, Report, Section
+from knowledge.shelf import Unit
+from knowledge.store.codebook import read_codes, write_codes
+from knowledge.store.rows import (
+    FACT_COLUMNS,
+    UnfitReportError,
+    clean,
+    fact_row,
+    one_fact_a_cell,
+    problem_row,
+    row_fact,
+    row_problem,
+)
+from knowledge.store.schema import migrate, report_id
+from knowledge.store.schema_mark import file_version
+from knowledge.terms import search_terms, term_maker
+
+WITHIN = "within"
+ACROSS = "across"
+"""The scope of a finding: inside one report, or between the years of a unit."""
+
+_CHILDREN = ("problems", "evidence", "facts", "paragraphs", "sections")
+_TERMS = "paragraph_terms"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """What an index holds of one report beside its content: where it came from and what tells it from another."""
+
+    title: str
+    published: str | None
+    source: str
+    sha256: str
+    digest: str
+    cells: int
+
+
+def joined_terms(text: str) -> str:
+    """The terms of a paragraph as the index takes them."""
+    return " ".join(search_terms(text))
+
+
+def report_digest(report: Report) -> str:
+    """A short name for a report's content, the same wherever the file lay: two reports with it are the same reading."""
+    content = (
+        report.title,
+        report.agency,
+        report.year,
+        report.edition.value,
+        report.published,
+        report.url,
+        report.sections,
+        report.facts,
+        report.problems,
+        report.aliases,
+    )
+    return hashlib.sha256(repr(content).encode("utf-8", "replace")).hexdigest()[:32]
+
+
+class IndexWriter:
+    """An index open for writing; nothing is on disk for good before `commit`.
+
+    One writer at a time: knowledge.store.release sees to that and keeps readers away from half-written files.
+    """
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+        self._connection: sqlite3.Connection = db.conn
+        self._labels: dict[str, int] = dict(self._connection.execute("SELECT text, id FROM labels"))
+        self._ids = read_codes(self._connection)
+        self._label_texts = {number: text for text, number in self._labels.items()}
+        self._begin()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if kind is None:
+            self._connection.commit()
+        else:
+            self._connection.rollback()
+        self._connection.close()
+
+    def _begin(self) -> None:
+        if not self._connection.in_transaction:
+            self._connection.execute("BEGIN")
+
+    def commit(self) -> None:
+        """Make what was written so far permanent."""
+        self._connection.commit()
+        self._begin()
+
+    # Units
+
+    def unit_id(self, name: str) -> int | None:
+        """The id of the unit of that canonical name."""
+        row = self._connection.execute("SELECT id FROM units WHERE name = ?", (name,)).fetchone()
+        return None if row is None else int(row[0])
+
+    def unit(self, name: str) -> Unit | None:
+        """The unit of that canonical name."""
+        row = self._connection.execute(
+            "SELECT id, name, region, level, office FROM units WHERE name = ?", (name,)
+        ).fetchone()
+        if row is None:
+            return None
+        aliases = self._connection.execute("SELECT name FROM aliases WHERE unit = ? ORDER BY name", (row[0],))
+        return Unit(
+            name=row[1],
+            aliases=tuple(alias for (alias,) in aliases),
+            region=tuple(row[2].split("/")) if row[2] else (),
+            level=row[3],
+            office=row[4],
+        )
+
+    def units_called(self, alias: str) -> tuple[str, ...]:
+        """The canonical names of the units that have this alias, by name."""
+        rows = self._connection.execute(
+            "SELECT units.name FROM aliases JOIN units ON units.id = aliases.unit WHERE aliases.name = ? ORDER BY 1",
+            (alias,),
+        )
+        return tuple(name for (name,) in rows)
+
+    def years(self, agency: str) -> tuple[int, ...]:
+        """The years that are indexed of a unit."""
+        rows = self._connection.execute(
+            "SELECT year FROM reports JOIN units ON units.id = reports.unit WHERE units.name = ? ORDER BY year",
+            (agency,),
+        )
+        return tuple(int(year) for (year,) in rows)
+
+    def _put_unit(self, unit: Unit) -> int:
+        found = self.unit_id(unit.name)
+        region = "/".join(unit.region)
+        if found is None:
+            cursor = self._connection.execute(
+                "INSERT INTO units (name, region, level, office) VALUES (?, ?, ?, ?)",
+                (unit.name, region, unit.level, unit.office),
+            )
+            found = int(cursor.lastrowid or 0)
+        else:
+            self._connection.execute(
+                "UPDATE units SET region = iif(region = '', ?, region), level = coalesce(level, ?),"
+                " office = coalesce(office, ?) WHERE id = ?",
+                (region, unit.level, unit.office, found),
+            )
+        self._connection.executemany(
+            "INSERT OR IGNORE INTO aliases (name, unit) VALUES (?, ?)",
+            [(clean(alias), found) for alias in unit.aliases if alias != unit.name],
+        )
+        return found
+
+    # Reports
+
+    def kept(self, agency: str, year: int) -> Kept | None:
+        """What is held of a unit's report of a year."""
+        row = self._connection.execute(
+            "SELECT title, published, source, sha256, digest, (SELECT count(*) FROM facts WHERE report = reports.id)"
+            " FROM reports JOIN units ON units.id = reports.unit WHERE units.name = ? AND year = ?",
+            (agency, year),
+        ).fetchone()
+        if row is None:
+            return None
+        return Kept(title=row[0], published=row[1], source=row[2], sha256=row[3], digest=row[4], cells=row[5])
+
+    def was_superseded(self, agency: str, year: int, digest: str) -> bool:
+        """Whether this very reading stood here before another report took its place."""
+        row = self._connection.execute(
+            "SELECT 1 FROM superseded JOIN reports ON reports.id = superseded.report"
+            " JOIN units ON units.id = reports.unit WHERE units.name = ? AND year = ? AND superseded.digest = ?",
+            (agency, year, digest),
+        ).fetchone()
+        return row is not None
+
+    def add_report(
+        self,
+        report: Report,
+        *,
+        unit: Unit | None = None,
+        sha256: str = "",
+        digest: str | None = None,
+        terms: Sequence[str] | None = None,
+    ) -> bool:
+        """Put a report in, in place of the one of the same unit and year; True when there was one.
+
+        `unit` is who it is filed under (its own agency otherwise); `terms` are the joined terms of its paragraphs in
+        order, where they were cut beforehand. Raises UnfitReportError, with nothing written, when it cannot be kept.
+        """
+        if unit is None:
+            unit = Unit(name=report.agency or "", aliases=report.aliases)
+        year = report.year
+        if not unit.name or year is None or not 0 < year < 10_000:
+            raise UnfitReportError("neither unit nor year may be unknown")
+        facts, conflicts = one_fact_a_cell(report.facts)
+        texts = [clean(text) for section in report.sections for text in section.paragraphs]
+        cut = [joined_terms(text) for text in texts] if terms is None else list(terms)
+        if len(cut) != len(texts):
+            raise ValueError("as many term strings as paragraphs are needed")
+        # A trial of every fact first: once writing has begun, only a broken disk may stop it.
+        for fact in facts:
+            fact_row(0, fact, self._ids, lambda _: 0)
+        number = report_id(self._put_unit(unit), year)
+        before = self._connection.execute(
+            "SELECT digest, source, sha256 FROM reports WHERE id = ?", (number,)
+        ).fetchone()
+        if before is not None:
+            self._take_out(number)
+        digest = report_digest(report) if digest is None else digest
+        self._connection.execute(
+            "INSERT INTO reports (id, unit, year, title, edition, published, url, source, sha256, digest)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                number,
+                number // 10_000,
+                year,
+                clean(report.title),
+                report.edition.value,
+                report.published,
+                None if report.url is None else clean(report.url),
+                clean(report.source),
+                sha256,
+                digest,
+            ),
+        )
+        self._connection.executemany(
+            f"INSERT INTO facts ({FACT_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608  fixed names
+            sorted(fact_row(number, fact, self._ids, self._label) for fact in facts),
+        )
+        self._put_prose(number, report.sections, cut)
+        self._put_problems(number, WITHIN, (*report.problems, *conflicts))
+        self._connection.executemany(
+            "INSERT INTO evidence (report, slot, value, place) VALUES (?, ?, ?, ?)",
+            [(number, item.slot, clean(item.value), clean(item.where)) for item in report.evidence],
+        )
+        if before is not None and before[0] != digest:
+            self._connection.execute(
+                "INSERT OR IGNORE INTO superseded (report, digest, source, sha256) VALUES (?, ?, ?, ?)",
+                (number, *before),
+            )
+        self._connection.execute("DELETE FROM superseded WHERE report = ? AND digest = ?", (number, digest))
+        return before is not None
+
+    def set_across(self, agency: str, findings: Mapping[int, Iterable[Problem]]) -> None:
+        """Put the findings between a unit's years in the place of all that stood there before."""
+        unit = self.unit_id(agency)
+        if unit is None:
+            return
+        self._connection.execute(
+            "DELETE FROM problems WHERE scope = ? AND report IN (SELECT id FROM reports WHERE unit = ?)",
+            (ACROSS, unit),
+        )
+        for year in sorted(findings):
+            self._put_problems(report_id(unit, year), ACROSS, findings[year])
+
+    def load_report(self, agency: str, year: int) -> Report | None:
+        """A report as it was put in, without the findings between years."""
+        row = self._connection.execute(
+            "SELECT reports.id, title, edition, published, url, source FROM reports JOIN units"
+            " ON units.id = reports.unit WHERE units.name = ? AND year = ?",
+            (agency, year),
+        ).fetchone()
+        if row is None:
+            return None
+        unit = self.unit(agency)
+        facts = self._connection.execute(f"SELECT {FACT_COLUMNS} FROM facts WHERE report = ?", row[:1])  # noqa: S608  fixed names
+        problems = self._connection.execute(
+            "SELECT rule, severity, message, left_value, right_value, cells FROM problems"
+            " WHERE report = ? AND scope = ? ORDER BY id",
+            (row[0], WITHIN),
+        )
+        evidence = self._connection.execute(
+            "SELECT slot, value, place FROM evidence WHERE report = ? ORDER BY id", row[:1]
+        )
+        return Report(
+            source=row[5],
+            title=row[1],
+            agency=agency,
+            year=year,
+            edition=Edition(row[2]),
+            published=row[3],
+            url=row[4],
+            sections=self._sections(row[0]),
+            facts=tuple(
+                row_fact(fact, self._ids, self._label_texts.__getitem__) for fact in sorted(facts, key=self._ids.place)
+            ),
+            problems=tuple(row_problem(problem) for problem in problems),
+            evidence=tuple(Evidence(slot=slot, value=value, where=place) for slot, value, place in evidence),
+            aliases=() if unit is None else unit.aliases,
+        )
+
+    def _sections(self, number: int) -> tuple[Section, ...]:
+        paragraphs: dict[int, list[str]] = {}
+        for section, text in self._connection.execute(
+            "SELECT section, text FROM paragraphs WHERE report = ? ORDER BY id", (number,)
+        ):
+            paragraphs.setdefault(section, []).append(text)
+        return tuple(
+            Section(number=section, heading=heading, paragraphs=tuple(paragraphs.get(key, ())))
+            for key, section, heading in self._connection.execute(
+                "SELECT id, number, heading FROM sections WHERE report = ? ORDER BY id", (number,)
+            )
+        )
+
+    def _label(self, text: str) -> int:
+        number = self._labels.get(text)
+        if number is None:
+            number = int(self._connection.execute("INSERT INTO labels (text) VALUES (?)", (text,)).lastrowid or 0)
+            self._labels[text] = number
+            self._label_texts[number] = text
+        return number
+
+    def _put_prose(self, number: int, sections: Sequence[Section], cut: Sequence[str]) -> None:
+        waiting = iter(cut)
+        next_id = 1 + self._highest("paragraphs")
+        texts: list[tuple[Any, ...]] = []
+        terms: list[tuple[int, str]] = []
+        for section in sections:
+            key = self._connection.execute(
+                "INSERT INTO sections (report, number, heading) VALUES (?, ?, ?)",
+                (number, section.number, clean(section.heading)),
+            ).lastrowid
+            for text in section.paragraphs:
+                texts.append((next_id, number, key, clean(text)))
+                terms.append((next_id, next(waiting)))
+                next_id += 1
+        self._connection.executemany("INSERT INTO paragraphs (id, report, section, text) VALUES (?, ?, ?, ?)", texts)
+        self._connection.executemany(f"INSERT INTO {_TERMS} (rowid, terms) VALUES (?, ?)", terms)  # noqa: S608  fixed name
+
+    def _highest(self, table: str) -> int:
+        return int(self._connection.execute(f"SELECT coalesce(max(id), 0) FROM {table}").fetchone()[0])  # noqa: S608  fixed names
+
+    def _put_problems(self, number: int, scope: str, problems: Iterable[Problem]) -> None:
+        self._connection.executemany(
+            "INSERT INTO problems (report, scope, rule, severity, message, left_value, right_value, cells)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            [problem_row(number, scope, problem) for problem in problems],
+        )
+
+    def _take_out(self, number: int) -> None:
+        """Remove a report. A contentless index forgets a paragraph only when told its terms: they are cut again."""
+        old = self._connection.execute("SELECT id, text FROM paragraphs WHERE report = ?", (number,)).fetchall()
+        self._connection.executemany(
+            f"INSERT INTO {_TERMS} ({_TERMS}, rowid, terms) VALUES ('delete', ?, ?)",  # noqa: S608  fixed name
+            [(key, joined_terms(text)) for key, text in old],
+        )
+        for table in _CHILDREN:
+            self._connection.execute(f"DELETE FROM {table} WHERE report = ?", (number,))  # noqa: S608  fixed names
+        self._connection.execute("DELETE FROM reports WHERE id = ?", (number,))
+
+
+def open_writer(path: Path) -> IndexWriter:
+    """The index at `path` open for writing, made or brought up to date as needed; IndexFileError when it is not ours.
+
+    Writes straight into the file: for a file that nobody reads meanwhile (see knowledge.store.release).
+    """
+    try:
+        fresh = not path.exists() or path.stat().st_size == 0
+        connection = sqlite3.connect(path)
+    except (OSError, sqlite3.Error) as fault:
+        raise IndexFileError(f"{path}: cannot be opened for writing ({fault})") from fault
+    try:
+        if not fresh:
+            file_version(connection, str(path))
+        for pragma in ("journal_mode = MEMORY", "synchronous = OFF", "foreign_keys = OFF", "cache_size = -64000"):
+            connection.execute(f"PRAGMA {pragma}")
+        db = Database(connection, execute_plugins=False)
+        migrate(db)
+        with db.atomic():
+            write_codes(db, codes())
+            _renew_terms(connection)
+    except (sqlite3.Error, IndexFileError) as fault:
+        connection.close()
+        if isinstance(fault, IndexFileError):
+            raise
+        raise IndexFileError(f"{path}: damaged or not writable ({fault})") from fault
+    return IndexWriter(db)
+
+
+def _renew_terms(connection: sqlite3.Connection) -> None:
+    """Cut all terms anew when others made them; the text to do so is all here."""
+    row = connection.execute("SELECT value FROM about WHERE key = 'term_maker'").fetchone()
+    if row is not None and row[0] == term_maker():
+        return
+    connection.execute(f"INSERT INTO {_TERMS} ({_TERMS}) VALUES ('delete-all')")  # noqa: S608  fixed name
+    connection.executemany(
+        f"INSERT INTO {_TERMS} (rowid, terms) VALUES (?, ?)",  # noqa: S608  fixed name
+        ((key, joined_terms(text)) for key, text in connection.execute("SELECT id, text FROM paragraphs ORDER BY id")),
+    )
+    connection.execute("INSERT OR REPLACE INTO about (key, value) VALUES ('term_maker', ?)", (term_maker(),))

@@ -1,0 +1,115 @@
+"""The one function that cuts text into search terms, used for the index and for questions alike.
+
+The terms are those of jieba in search mode over the Chinese stretches of the text; figures and Latin words are taken
+whole by a rule of our own, which is where segmenters differ. The optional accelerator rjieba (extra `fast`) makes the
+same terms; tests/store/test_terms.py shows it. Nothing is loaded before the first text is cut.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import cache
+from typing import cast
+
+from knowledge.errors import LexiconError
+from knowledge.lexicon.codes import load_toml
+
+RULES = 1
+"""The version of the rules in this module; a change to them must raise it."""
+
+_LEXICON = "terms.toml"
+_HAN = r"\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f"
+_STRETCH = re.compile(rf"(?P<han>[{_HAN}]+)|(?P<word>[0-9]+(?:\.[0-9]+)+|[^\W_{_HAN}]+)")
+
+Cut = Callable[[str], Iterable[str]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TermWords:
+    """The words that terms.toml adds to the dictionary and those that it leaves out of the terms."""
+
+    words: tuple[str, ...]
+    stop: frozenset[str]
+
+
+@cache
+def term_words() -> TermWords:
+    """The lists of terms.toml; raises LexiconError when one is not a list of texts."""
+    data = load_toml(_LEXICON)
+    lists: dict[str, tuple[str, ...]] = {}
+    for key in ("words", "stop"):
+        found = data.get(key)
+        if not isinstance(found, list) or not all(isinstance(word, str) and word.strip() for word in found):
+            raise LexiconError(_LEXICON, key, "must be a list of texts that are not empty")
+        lists[key] = tuple(found)
+    return TermWords(words=lists["words"], stop=frozenset(lists["stop"]))
+
+
+@cache
+def term_maker() -> str:
+    """What makes the terms: an index records it, and a reader refuses an index with another record.
+
+    It names the rules and the word lists, not the segmenter: jieba and its accelerator make the same terms.
+    """
+    lists = term_words()
+    seed = "\n".join((*lists.words, "", *sorted(lists.stop)))
+    return f"jieba-search {RULES} {hashlib.sha256(seed.encode()).hexdigest()[:12]}"
+
+
+def normalise(text: str) -> str:
+    """The text as terms are looked for in it: NFKC, lower case."""
+    return unicodedata.normalize("NFKC", text).lower()
+
+
+def jieba_cut() -> Cut:
+    """A cutter of jieba itself, with the words of terms.toml; takes about half a second to make."""
+    import jieba
+
+    jieba.setLogLevel("ERROR")
+    tokenizer = jieba.Tokenizer()
+    tokenizer.initialize()
+    for word in term_words().words:
+        tokenizer.add_word(word)
+    return cast(Cut, tokenizer.cut_for_search)
+
+
+def rjieba_cut() -> Cut:
+    """A cutter of the accelerator with the same words; raises ImportError where the extra `fast` is not installed."""
+    import rjieba
+
+    tokenizer = rjieba.Jieba()
+    for word in term_words().words:
+        tokenizer.add_word(word, None, None)
+    return cast(Cut, tokenizer.cut_for_search)
+
+
+@cache
+def _cutter() -> Cut:
+    try:
+        return rjieba_cut()
+    except ImportError:
+        return jieba_cut()
+
+
+def cut_terms(text: str, cut: Cut) -> tuple[str, ...]:
+    """The terms that a given cutter makes of a text; see search_terms."""
+    stop = term_words().stop
+    terms: list[str] = []
+    for stretch in _STRETCH.finditer(normalise(text)):
+        if stretch.lastgroup == "han":
+            terms.extend(term for term in cut(stretch.group()) if term not in stop)
+        else:
+            terms.append(stretch.group())
+    return tuple(terms)
+
+
+def search_terms(text: str) -> tuple[str, ...]:
+    """The terms of a text in order, repeats kept: normalised, without punctuation and without stop words.
+
+    The same text gives the same terms in every process, with or without the accelerator.
+    """
+    return cut_terms(text, _cutter())
