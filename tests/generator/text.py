@@ -1,0 +1,115 @@
+"""Text writers: what is left of a page after a crawler, an editor or a copy and paste, and Markdown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from tests.generator.model import Line, SampleReport, Table
+from tests.generator.tables import PLAIN, Wording, body
+
+
+def _flow(report: SampleReport, wording: Wording, table: Callable[[Table], str], sep: str = "\n") -> str:
+    return sep.join(item.text if isinstance(item, Line) else table(item) for item in body(report, wording)) + "\n"
+
+
+def _cell_lines(table: Table) -> str:
+    """A tab before each cell, a blank line after each row; a cell covered from above stands as an empty one."""
+    covered: dict[tuple[int, int], int] = {}
+    out: list[str] = []
+    for at, row in enumerate(table.rows):
+        column = 0
+        for box in row:
+            while (at, column) in covered:
+                out.append("\t")
+                column += covered[at, column]
+            for below in range(1, box.rowspan):
+                covered[at + below, column] = box.colspan
+            out.append(f"\t{box.text}")
+            column += box.colspan
+        while (at, column) in covered:
+            out.append("\t")
+            column += covered[at, column]
+        out.append("")
+    return "\n".join(out) + "\n"
+
+
+def cells(report: SampleReport, wording: Wording = PLAIN) -> str:
+    """One cell a line behind a tab, rows apart by a blank line: a Word file turned into text."""
+    return _flow(report, wording, _cell_lines)
+
+
+def bare(report: SampleReport, wording: Wording = PLAIN) -> str:
+    """One cell a line and nothing else: what is selected on a page whose cells are paragraphs. Blank cells vanish."""
+    return _flow(
+        report, wording, lambda table: "\n".join(box.text for row in table.rows for box in row if box.text.strip())
+    )
+
+
+def pipes(report: SampleReport, wording: Wording = PLAIN) -> str:
+    """A row a line, cells apart by “ | ”, covered cells simply missing."""
+    return _flow(report, wording, lambda table: "\n".join(" | ".join(box.text for box in row) for row in table.rows))
+
+
+def pipes_padded(report: SampleReport, wording: Wording = PLAIN) -> str:
+    """A row a line behind a bar, a bar for every covered cell, as an extractor pads them."""
+    return _flow(
+        report,
+        wording,
+        lambda table: "\n".join("| " + " | ".join(text or "" for text in row) + " |" for row in table.matrix()),
+    )
+
+
+def pipes_lines(report: SampleReport, wording: Wording = PLAIN) -> str:
+    """A cell a line with a bar behind it, a bar alone where a row begins."""
+    return _flow(
+        report,
+        wording,
+        lambda table: "\n".join(
+            "|\n" + "\n".join(f"{box.text} |" + "|" * (box.colspan - 1) for box in row) for row in table.rows
+        ),
+    )
+
+
+def tabs(report: SampleReport, wording: Wording = PLAIN) -> str:
+    """A row a line, cells apart by tabs, covered cells empty: a paste out of a spreadsheet."""
+    return _flow(
+        report, wording, lambda table: "\n".join("\t".join(text or "" for text in row) for row in table.matrix())
+    )
+
+
+def oneline(report: SampleReport, wording: Wording = PLAIN) -> str:
+    """The whole report on one line, everything apart by a space."""
+    return _flow(
+        report,
+        wording,
+        lambda table: " ".join(box.text for row in table.rows for box in row if box.text.strip()),
+        sep=" ",
+    )
+
+
+def _markdown_table(table: Table) -> str:
+    matrix = [[(text or "").replace("|", "\\|") for text in row] for row in table.matrix()]
+    head, *rest = ["| " + " | ".join(row) + " |" for row in matrix]
+    return "\n".join(["", head, "|" + "---|" * len(matrix[0]), *rest, ""])
+
+
+def markdown(report: SampleReport, wording: Wording = PLAIN) -> str:
+    """Headings with hashes, pipe tables with blanks where spans were."""
+    marks = {"title": "# ", "heading": "## ", "text": ""}
+    return "\n\n".join(
+        f"{marks[item.kind]}{item.text}" if isinstance(item, Line) else _markdown_table(item)
+        for item in body(report, wording)
+    )
+
+
+LAYOUTS: dict[str, Callable[[SampleReport, Wording], str]] = {
+    "text.cells": cells,
+    "text.bare": bare,
+    "text.pipes": pipes,
+    "text.pipes_padded": pipes_padded,
+    "text.pipes_lines": pipes_lines,
+    "text.tabs": tabs,
+    "text.oneline": oneline,
+    "markdown": markdown,
+}
+"""Each layout by name."""
