@@ -1,0 +1,130 @@
+"""A <table> of a page: whether it holds data or only lays the page out, and its Grid with spans as they stand."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from lxml import etree
+
+from knowledge.reading.blocks import Grid, GridCell
+from knowledge.reading.glosses import flowed, without_glosses
+
+_UNSEEN_NAMES = (
+    "script style template noscript head select option button textarea svg math iframe object embed audio video canvas "
+    "map rp rt rtc del s strike"
+)
+_BLOCK_NAMES = (
+    "address article aside blockquote body caption center dd details dir div dl dt fieldset figcaption figure footer "
+    "form h1 h2 h3 h4 h5 h6 header hr legend li main menu nav ol p pre section summary table tbody td tfoot th thead "
+    "tr ul"
+)
+UNSEEN = frozenset(_UNSEEN_NAMES.split())
+"""Elements whose text a reader does not see, or sees struck out."""
+BLOCK = frozenset(_BLOCK_NAMES.split())
+_WIDEST = 64
+_LONGEST_CELL = 500
+_NOTE = re.compile(r"[\s\[\](（）)①-⑳\d*]+")
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
+
+
+def is_unseen(element: etree._Element) -> bool:
+    """Whether an element is a comment, a script, hidden by its own style, or struck out."""
+    if not isinstance(element.tag, str) or element.tag in UNSEEN:
+        return True
+    style = element.get("style")
+    return (style is not None and _HIDDEN.search(style) is not None) or element.get("hidden") is not None
+
+
+def text_of(element: etree._Element) -> str:
+    """All text below an element as it stands in the markup."""
+    return "".join(str(part) for part in element.itertext())
+
+
+def is_layout(table: etree._Element) -> bool:
+    """Whether a table only lays out a page: it has one cell or column, holds tables of its own, or a whole article."""
+    rows = [cells_of(row) for row in rows_of(table)]
+    if max((len(cells) for cells in rows), default=0) <= 1:
+        return True
+    for cell in (cell for cells in rows for cell in cells):
+        if any(not _is_trivial(inner) for inner in cell.iter("table")):
+            return True
+        if len(cell) and len(text_of(cell).strip()) > _LONGEST_CELL:
+            return True
+    return False
+
+
+def _is_trivial(table: etree._Element) -> bool:
+    rows = list(rows_of(table))
+    return len(rows) <= 1 and all(len(cells_of(row)) <= 1 for row in rows)
+
+
+def rows_of(table: etree._Element) -> Iterator[etree._Element]:
+    """The rows of a table itself, in order; not those of tables inside it."""
+    for child in table:
+        if child.tag == "tr":
+            yield child
+        elif child.tag in ("thead", "tbody", "tfoot") and not is_unseen(child):
+            yield from (row for row in child if row.tag == "tr")
+
+
+def cells_of(row: etree._Element) -> list[etree._Element]:
+    """The cells of a row, seen ones only."""
+    return [cell for cell in row if cell.tag in ("td", "th") and not is_unseen(cell)]
+
+
+def grid_of(table: etree._Element) -> Grid:
+    """The cells placed by the rules of HTML; spans are cut where they leave the table or grow absurd."""
+    rows = [row for row in rows_of(table) if not is_unseen(row)]
+    placed: list[GridCell] = []
+    # For each column: the first row that is free again.
+    free: list[int] = []
+    for number, row in enumerate(rows):
+        column = 0
+        for cell in cells_of(row):
+            while column < len(free) and free[column] > number:
+                column += 1
+            width = min(_span(cell, "colspan"), _WIDEST)
+            height = _span(cell, "rowspan")
+            height = len(rows) - number if height == 0 else min(height, len(rows) - number)
+            free.extend([0] * (column + width - len(free)))
+            for taken in range(column, column + width):
+                free[taken] = max(free[taken], number + height)
+            text = cell_text(cell)
+            placed.append(GridCell(row=number, column=column, text=text, rowspan=height, colspan=max(width, 1)))
+            column += width
+    return Grid(cells=tuple(placed))
+
+
+def _span(cell: etree._Element, name: str) -> int:
+    # A browser reads the digits at the start and takes 1 for what has none; 0 means "to the end" for rows only.
+    found = re.match(r"\s*\+?(\d{1,6})", cell.get(name, "1"))
+    span = int(found[1]) if found else 1
+    return max(span, 1) if name == "colspan" else span
+
+
+def cell_text(cell: etree._Element) -> str:
+    """A cell's text with its lines; superscript notes and what is struck out are left out, so that no digit joins."""
+    parts: list[str] = []
+    _gather(cell, parts)
+    lines = (flowed(line) for line in "".join(parts).split("\x00"))
+    return without_glosses("\n".join(line for line in lines if line))
+
+
+def _gather(element: etree._Element, parts: list[str]) -> None:
+    if element.text:
+        parts.append(element.text)
+    for child in element:
+        if child.tag == "br":
+            parts.append("\x00")
+        elif child.tag == "input" and child.get("type", "text").lower() == "text":
+            parts.append(child.get("value", ""))
+        elif not is_unseen(child) and not (child.tag in ("sup", "sub") and _NOTE.fullmatch(text_of(child))):
+            block = child.tag in BLOCK
+            if block:
+                parts.append("\x00")
+            _gather(child, parts)
+            if block:
+                parts.append("\x00")
+        if child.tail:
+            parts.append(child.tail)

@@ -1,0 +1,68 @@
+"""What stands about a document in labelled lines and cells: 发布机构：…, 索引号 | …, 发布日期：…
+
+The labels are those of pages.toml; what belongs to the page and not to its document (浏览次数 …) ends a value.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from functools import cache
+
+from knowledge.lexicon.pages import page_words
+
+_LONGEST_VALUE = 120
+
+
+@cache
+def _inline() -> re.Pattern[str]:
+    longest_first = sorted(page_words().labels, key=len, reverse=True)
+    names = "|".join(r"[\s　]*".join(map(re.escape, label)) for label in longest_first)
+    return re.compile(rf"(?:^|(?<=[\s　|【\[（(;；,，]))[【\[]?({names})[】\]]?[\s　]*[:：][\s　]*")
+
+
+def label_key(text: str) -> str | None:
+    """The meta key of a cell or line that is nothing but a label (with or without colon and brackets), else None."""
+    return page_words().labels.get(re.sub(r"[\s　:：【】\[\]*]+", "", text)) if len(text) <= 16 else None
+
+
+def labelled_line(line: str) -> dict[str, str]:
+    """The labelled values of one line, "发布日期：2022-01-20 来源：…"; empty for prose or labels without a colon."""
+    if len(line) > 400:
+        return {}
+    hits = list(_inline().finditer(line))
+    found: dict[str, str] = {}
+    for place, hit in enumerate(hits):
+        end = hits[place + 1].start() if place + 1 < len(hits) else len(line)
+        value = line[hit.end() : end].strip(" 　\t\n|【】[]；;，,")
+        key = page_words().labels[re.sub(r"[\s　]+", "", hit[1])]
+        if value and len(value) <= _LONGEST_VALUE:
+            found.setdefault(key, value)
+    return found
+
+
+def labelled_cells(rows: Iterable[Sequence[str]]) -> dict[str, str]:
+    """The values beside labels in rows of cells, "索引号 | 1234 | 发布机构 | …", and of labelled lines in cells."""
+    found: dict[str, str] = {}
+    for row in rows:
+        for place, cell in enumerate(row):
+            key = label_key(cell)
+            if key is None:
+                for inner, value in labelled_line(cell).items():
+                    found.setdefault(inner, value)
+            elif place + 1 < len(row) and row[place + 1].strip() and label_key(row[place + 1]) is None:
+                value = row[place + 1].strip()
+                if len(value) <= _LONGEST_VALUE:
+                    found.setdefault(key, value)
+    return found
+
+
+def kept(found: dict[str, str]) -> dict[str, str]:
+    """`found` without what is only the page's furniture."""
+    return {key: value for key, value in found.items() if key != "furniture"}
+
+
+def is_title(text: str) -> bool:
+    """Whether a short text can be the title of a report."""
+    bare = re.sub(r"\s+", "", text)
+    return len(bare) <= 80 and any(word in bare for word in page_words().title_words)
