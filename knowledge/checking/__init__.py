@@ -1,1 +1,5 @@
 """The rules that reports must satisfy, within a report, across years, and between prose and tables."""
+
+from knowledge.checking.within import within_report
+
+__all__ = ["within_report"]

@@ -1,0 +1,106 @@
+"""The cells of a report as the rules see them: what is stated, how a cell is named, and rule R10 on each alone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+
+from knowledge.lexicon.codes import codes
+from knowledge.lexicon.folding import fold
+from knowledge.lexicon.rules import rules, wording
+from knowledge.model import CellKey, Fact, Number, Problem, State
+from knowledge.numerals import parse_number
+
+MONEY = frozenset({"元", "万元", "亿元"})
+
+_NUMBERING = re.compile(r"^(?:[一二三四五六七八九十]、|（[一二三四五六七八九十]）|\d\.)")
+_SIGNED = re.compile(r"^[-−负减](?=\d)|^[+增](?=\d)")
+_MONEY_WORD = re.compile(r"(?<=[\d.])(亿元|万元|元)$")
+
+
+def stated(fact: Fact) -> Number | None:
+    """The number that the report itself states in a cell; None for a blank, for "/" and for what cannot be read.
+
+    A value that was inferred for a cell counts as what stood there, so that mending never hides a slip.
+    """
+    if fact.state is State.STATED:
+        return fact.value
+    return parse_number(fold(fact.raw)) if fact.state is State.INFERRED and fact.raw.strip() else None
+
+
+def stated_cells(facts: Iterable[Fact]) -> dict[CellKey, Number | None]:
+    """The stated number of each cell; a cell that stands twice keeps its first fact."""
+    cells: dict[CellKey, Number | None] = {}
+    for fact in facts:
+        cells.setdefault(fact.key, stated(fact))
+    return cells
+
+
+def row_name(indicator: str) -> str:
+    """A row's short name: 本年新收, 予以公开, 规章 本年制发件数."""
+    short = wording().short.get(indicator)
+    return short or _NUMBERING.sub("", codes().indicators[indicator].zh)
+
+
+def applicant_name(applicant: str) -> str:
+    """A column's name: 自然人, 总计."""
+    return codes().applicants[applicant].zh
+
+
+def cell_name(key: CellKey) -> str:
+    """A cell's name for a sentence: 本年新收·自然人, 行政复议 总计."""
+    indicator, applicant = key
+    name = row_name(indicator)
+    return name if applicant is None else f"{name}·{applicant_name(applicant)}"
+
+
+def figure(value: Number) -> str:
+    """A number as it is shown: 3050, 96171.6, without trailing noughts or thousands separators."""
+    rounded = round(value, 6)
+    return str(int(rounded)) if rounded == int(rounded) else f"{rounded:.6f}".rstrip("0")
+
+
+def form_problems(facts: Iterable[Fact]) -> Iterator[Problem]:
+    """Rule R10: negative numbers, fractions of a count, and amounts whose cell names another unit than its column."""
+    rule = rules()["R10"]
+    for fact in facts:
+        if fact.indicator not in codes().indicators:
+            continue
+        unit = codes().indicators[fact.indicator].unit
+        name = cell_name(fact.key)
+        raw = fold(fact.raw)
+        value = _as_written(fact, raw)
+        case, values = "", {}
+        word = _MONEY_WORD.search(raw)
+        if unit in MONEY and word and word.group() != unit:
+            case, values = "unit", {"cell": name, "raw": fact.raw.strip(), "unit": unit}
+        elif value is None:
+            continue
+        elif value < 0 and not fact.indicator.endswith("_change"):
+            case, values = "negative", {"cell": name, "raw": fact.raw.strip() or figure(value)}
+        elif unit not in MONEY and value != int(value):
+            case, values = "fraction", {"cell": name, "raw": fact.raw.strip() or figure(value)}
+        if case:
+            yield Problem(
+                rule=rule.name,
+                severity=rule.severity_of(case),
+                message=rule.message(case, **values),
+                left=value,
+                cells=(fact.key,),
+            )
+
+
+def _as_written(fact: Fact, raw: str) -> Number | None:
+    """The number in a cell, also where the reader would not take it for a count because of its sign or its decimals."""
+    if fact.state is State.STATED:
+        return fact.value
+    if fact.state not in (State.UNREADABLE, State.INFERRED):
+        return None
+    sign = _SIGNED.match(raw)
+    value = parse_number(raw[sign.end() :] if sign else raw)
+    return -value if value is not None and sign and sign.group() not in "+增" else value
+
+
+def raw_texts(facts: Iterable[Fact]) -> Mapping[CellKey, str]:
+    """What stands in each cell."""
+    return {fact.key: fact.raw for fact in facts}

@@ -1,0 +1,237 @@
+"""Rules R1 to R4 over one report: sums that do not hold, rows that were lost, blanks that the sums fill."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from functools import cache
+
+from knowledge.checking.cells import applicant_name, cell_name, figure, row_name, stated, stated_cells
+from knowledge.checking.mending import Change, components, single_changes
+from knowledge.lexicon.forms import Relation, forms
+from knowledge.lexicon.rules import rules, wording
+from knowledge.model import CellKey, Edition, Fact, Number, Problem, State
+from knowledge.sums import Cells, Judgement, Verdict, edition_of, forced, judge, judge_one
+
+_MANY_TERMS = 4
+"""From this many terms on, those that are 0 are left out of a sum as it is written."""
+
+_MANY_CHANGES = 3
+"""Up to this many ways to mend a sum are named; more would not help anybody."""
+
+
+def sum_problems(facts: Sequence[Fact]) -> Iterator[Problem]:
+    """The findings of R1 to R4: broken sums first, with what would mend them, then lost rows, then forced blanks."""
+    cells = stated_cells(facts)
+    judged = judge(cells)
+    yield from _broken(judged, cells)
+    yield from _broken_if_struck_is_nothing(judged, cells, [fact.key for fact in facts if _is_struck(fact)])
+    yield from _lost_rows(cells)
+    yield from _forced_blanks(cells, {fact.key for fact in facts if _is_open(fact)})
+
+
+def _is_struck(fact: Fact) -> bool:
+    return fact.state is State.NOT_APPLICABLE
+
+
+def _is_open(fact: Fact) -> bool:
+    """Whether a cell waits for a value: blank, or filled by the reader although nothing legible stood there."""
+    return fact.state is State.BLANK or (fact.state is State.INFERRED and stated(fact) is None)
+
+
+def _broken(judged: Sequence[Judgement], cells: Cells) -> Iterator[Problem]:
+    faults = [found for found in judged if found.verdict is Verdict.BROKEN]
+    relations = tuple(found.relation for found in judged)
+    ways: dict[int, tuple[Change, ...]] = {}
+    for group in components([found for found in faults if not found.unknown]):
+        changes = single_changes(group, relations, cells)
+        ways.update((id(found.relation), changes) for found in group)
+    for found in faults:
+        if found.unknown:
+            yield _finding(found, cells, case="short")
+        else:
+            yield _finding(found, cells, case="sum", more=_mend_text(ways[id(found.relation)]))
+
+
+def _broken_if_struck_is_nothing(
+    judged: Sequence[Judgement], cells: Cells, struck: Collection[CellKey]
+) -> Iterator[Problem]:
+    """Sums in which “/” is taken for nothing; only a warning, since that is a reading and not a statement."""
+    if not struck:
+        return
+    filled: dict[CellKey, Number | None] = {**cells, **dict.fromkeys(struck, 0)}
+    for found in judged:
+        if found.verdict is not Verdict.UNKNOWN or not set(found.unknown) <= set(struck):
+            continue
+        if len(found.relation.left) == 1 and found.relation.left[0] in struck:
+            # A total that is struck out is not a total of nothing.
+            continue
+        again = judge_one(found.relation, filled)
+        if again.verdict is Verdict.BROKEN:
+            yield _finding(again, filled, case="struck")
+
+
+def _finding(found: Judgement, cells: Cells, case: str, more: str = "") -> Problem:
+    rule = rules()[found.relation.rule]
+    across = found.relation.rule == "R3"
+    left = side_text(found.relation.left, cells, row_total=across)
+    right = side_text(found.relation.right, cells)
+    values: dict[str, object] = {"where": where(found.relation), "left_sum": left, "right_sum": right}
+    if found.difference is not None:
+        values["difference"] = figure(abs(found.difference))
+    return Problem(
+        rule=rule.name,
+        severity=rule.severity_of(case),
+        message=rule.message(case, **values) + more,
+        left=found.left,
+        right=found.right,
+        cells=found.relation.cells,
+    )
+
+
+def where(relation: Relation) -> str:
+    """Where a sum stands: 表三“自然人”列, 表三“本年新收”行, 表四“行政复议”."""
+    indicators = {code for code, _ in relation.cells}
+    applicants = {applicant for _, applicant in relation.cells}
+    if applicants == {None}:
+        return f"表四“{row_name(relation.left[0][0]).split()[0]}”"
+    if len(indicators) == 1:
+        return f"表三“{row_name(relation.left[0][0])}”行"
+    return f"表三“{applicant_name(relation.left[0][1] or '')}”列"
+
+
+def side_text(side: Sequence[CellKey], cells: Cells, *, row_total: bool = False) -> str:
+    """One side of a sum with its terms: 本年新收3＋上年结转1＝4; terms of 0 are left out of long sums."""
+    along_row = len({code for code, _ in side}) == 1 and len(side) > 1
+    names = [applicant_name(applicant or "") if along_row else _term_name(code) for code, applicant in side]
+    values = [cells.get(key) for key in side]
+    if len(side) == 1:
+        name = applicant_name("total") if row_total else names[0]
+        return f"{name}为{_shown(values[0])}"
+    brief = len(side) > _MANY_TERMS
+    terms = [f"{name}{_shown(value)}" for name, value in zip(names, values, strict=True) if not (brief and value == 0)]
+    known = sum(value for value in values if value is not None)
+    return f"{'＋'.join(terms)}＝{figure(known)}" if terms else f"{'各列' if along_row else '各项'}均为0，合计0"
+
+
+def _term_name(code: str) -> str:
+    """A term's name within its own column or block: the last word of 行政复议 结果维持."""
+    return row_name(code).split()[-1]
+
+
+def _shown(value: Number | None) -> str:
+    return "（空）" if value is None else figure(value)
+
+
+def _mend_text(changes: Sequence[Change]) -> str:
+    words = wording().mend
+    if not changes:
+        return words["none"]
+    if len(changes) > _MANY_CHANGES:
+        return words["many"]
+    parts = [
+        {"cell": f"“{cell_name(change.cell)}”", "stood": figure(change.stood), "value": figure(change.value)}
+        for change in changes
+    ]
+    if len(parts) == 1:
+        return words["one"].format(**parts[0])
+    return words["some"].format(cells="、".join(words["item"].format(**part) for part in parts))
+
+
+def _lost_rows(cells: Cells) -> Iterator[Problem]:
+    """Rows that the table lacks although its sums need them to be more than nothing."""
+    edition = edition_of(cells)
+    printed = _rows(edition)
+    present = {code for code, _ in cells}
+    missing = [code for code in printed if code not in present]
+    if not missing or len(missing) == len(printed):
+        return
+    columns = [applicant for applicant in forms().applicants if any((code, applicant) in cells for code in printed)]
+    whole: dict[CellKey, Number | None] = dict(cells)
+    whole.update(((code, applicant), None) for code in missing for applicant in columns)
+    filled = forced(whole, edition)
+    for code in missing:
+        values = {applicant: filled.get((code, applicant)) for applicant in columns}
+        if not any(values.values()):
+            continue
+        known = [f"{applicant_name(name)}{value}" for name, value in values.items() if value]
+        rule = rules()["R1" if code in _summed_by("R1") else "R2"]
+        yield Problem(
+            rule=rule.name,
+            severity=rule.severity,
+            message=rule.message("lost", where="表三", rows=row_name(code), gap="、".join(known)),
+            left=values.get("total"),
+            cells=tuple((code, name) for name, value in values.items() if value),
+        )
+    if len(missing) > 1:
+        yield from _lost_together(cells, missing, edition, filled)
+
+
+def _lost_together(
+    cells: Cells, missing: Sequence[str], edition: Edition, filled: Mapping[CellKey, int]
+) -> Iterator[Problem]:
+    """Several rows lost, with a gap that the sums cannot divide among them: told once for the whole table."""
+    gaps: dict[str, Number] = {}
+    for relation in forms().relations[edition]:
+        lost = [key for key in relation.cells if key[0] in missing]
+        if relation.rule != "R2" or not lost or relation.left[0] in lost or any(key in filled for key in lost):
+            continue
+        others = [key for key in relation.right if key not in lost]
+        total = cells.get(relation.left[0])
+        known = [cells.get(key) for key in others]
+        if total is None or any(value is None for value in known):
+            continue
+        gap = total - sum(value for value in known if value is not None)
+        if gap > 0:
+            gaps[relation.left[0][1] or ""] = gap
+    rows = [code for code in missing if code.startswith("outcome.") and code != "outcome.total"]
+    if gaps and rows:
+        rule = rules()["R2"]
+        shown = "、".join(f"{applicant_name(name)}{figure(gap)}" for name, gap in gaps.items())
+        yield Problem(
+            rule=rule.name,
+            severity=rule.severity,
+            message=rule.message("lost", where="表三", rows="、".join(map(row_name, rows)), gap=f"合计{shown}"),
+            left=gaps.get("total"),
+            cells=tuple((code, name) for code in rows for name in gaps),
+        )
+
+
+@cache
+def _rows(edition: Edition) -> tuple[str, ...]:
+    """The rows of table 3 that an edition prints, in the order of the form."""
+    return tuple(dict.fromkeys(item.left[0][0] for item in forms().relations[edition] if item.rule == "R3"))
+
+
+@cache
+def _summed_by(rule: str) -> frozenset[str]:
+    found = (item for relations in forms().relations.values() for item in relations if item.rule == rule)
+    return frozenset(code for item in found for code, _ in item.cells)
+
+
+def _forced_blanks(cells: Cells, blanks: Collection[CellKey]) -> Iterator[Problem]:
+    """Blank cells for which the sums leave one value: a notice for each column of table 3, one for table 4."""
+    filled = {key: value for key, value in forced(cells).items() if key in blanks} if blanks else {}
+    by_column: dict[str | None, list[CellKey]] = {}
+    for key in filled:
+        by_column.setdefault(key[1], []).append(key)
+    known: dict[CellKey, Number | None] = {**cells, **filled}
+    for applicant, keys in by_column.items():
+        shown = [f"{_term_name(code)}{filled[code, applicant]}" for code, _ in keys if filled[code, applicant]]
+        zeros = len(keys) - len(shown)
+        if zeros:
+            shown.append(f"{zeros}格为0" if not shown else f"其余{zeros}格为0")
+        rule = rules()[_rule_that_forces(keys[0], known)]
+        place = "表四" if applicant is None else f"表三“{applicant_name(applicant)}”列"
+        yield Problem(
+            rule=rule.name,
+            severity=rule.severity_of("forced"),
+            message=rule.message("forced", where=place, cells="、".join(shown)),
+            cells=tuple(keys),
+        )
+
+
+def _rule_that_forces(key: CellKey, known: Cells) -> str:
+    for found in judge(known):
+        if key in found.relation.cells and found.verdict is Verdict.HOLDS:
+            return found.relation.rule
+    return "R2"

@@ -1,0 +1,135 @@
+"""The rules R1 to R12 as data: severity, titles, statement, source, wordings and limits, read from rules.toml."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from string import Formatter
+from typing import Any
+
+from knowledge.errors import LexiconError
+from knowledge.lexicon.codes import codes, load_toml
+from knowledge.model import Severity
+
+FILE = "rules.toml"
+
+NAMES = tuple(f"R{number}" for number in range(1, 13))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """A rule: how much its findings weigh, what it is called (zh, en), what it says, where it comes from.
+
+    `messages` are the wordings of its findings by case, with named places in braces; `severities` those of the cases
+    that weigh otherwise than the rule; `limits` its figures by name.
+    """
+
+    name: str
+    severity: Severity
+    zh: str
+    en: str
+    statement: str
+    source: str
+    messages: Mapping[str, str]
+    limits: Mapping[str, float]
+    severities: Mapping[str, Severity]
+
+    def severity_of(self, case: str) -> Severity:
+        """How much a finding of one case weighs: the rule's own severity unless the case has another."""
+        return self.severities.get(case, self.severity)
+
+    def message(self, case: str, **values: object) -> str:
+        """The wording of one case with its places filled; raises LexiconError for a case or place that is not there."""
+        try:
+            return self.messages[case].format(**values)
+        except KeyError as fault:
+            raise LexiconError(FILE, f"{self.name}.message.{case}", f"{fault} is not there") from fault
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wording:
+    """What findings about sums are completed with: the wordings of mends by case, and short row names by code."""
+
+    mend: Mapping[str, str]
+    short: Mapping[str, str]
+
+
+def _text(entry: Mapping[str, Any], key: str, owner: str) -> str:
+    value = entry.get(key)
+    if not isinstance(value, str) or not value.strip():
+        raise LexiconError(FILE, f"{owner}.{key}", "must be a text that is not empty")
+    return value
+
+
+def _messages(raw: object, owner: str) -> Mapping[str, str]:
+    if not isinstance(raw, dict) or not raw:
+        raise LexiconError(FILE, f"{owner}.message", "must be a table that is not empty")
+    for case, wording in raw.items():
+        if not isinstance(wording, str):
+            raise LexiconError(FILE, f"{owner}.message.{case}", "must be a text")
+        try:
+            places = [place for _, place, _, _ in Formatter().parse(wording) if place is not None]
+        except ValueError as fault:
+            raise LexiconError(FILE, f"{owner}.message.{case}", str(fault)) from fault
+        if not all(place.isidentifier() for place in places):
+            raise LexiconError(FILE, f"{owner}.message.{case}", "places in braces must be names")
+    return dict(raw)
+
+
+def _limits(raw: object, owner: str) -> Mapping[str, float]:
+    if not isinstance(raw, dict):
+        raise LexiconError(FILE, f"{owner}.limits", "must be a table")
+    for key, value in raw.items():
+        if not isinstance(value, (int, float)) or isinstance(value, bool):
+            raise LexiconError(FILE, f"{owner}.limits.{key}", "must be a number")
+    return dict(raw)
+
+
+def _severity(value: object, owner: str) -> Severity:
+    try:
+        return Severity(str(value))
+    except ValueError as fault:
+        raise LexiconError(FILE, owner, str(fault)) from fault
+
+
+@cache
+def rules() -> Mapping[str, Rule]:
+    """The rules by name in their order, loaded once; raises LexiconError when one is missing, doubled or malformed."""
+    found: dict[str, Rule] = {}
+    for entry in load_toml(FILE).get("rule", []):
+        name = _text(entry, "name", "rule")
+        if name in found:
+            raise LexiconError(FILE, name, "stands twice")
+        messages = _messages(entry.get("message"), name)
+        severities = {
+            case: _severity(value, f"{name}.severities.{case}") for case, value in entry.get("severities", {}).items()
+        }
+        if unknown := severities.keys() - messages.keys():
+            raise LexiconError(FILE, f"{name}.severities", f"no message for {', '.join(sorted(unknown))}")
+        found[name] = Rule(
+            name=name,
+            severity=_severity(entry.get("severity"), f"{name}.severity"),
+            zh=_text(entry, "zh", name),
+            en=_text(entry, "en", name),
+            statement=_text(entry, "statement", name),
+            source=_text(entry, "source", name),
+            messages=messages,
+            limits=_limits(entry.get("limits", {}), name),
+            severities=severities,
+        )
+    if tuple(found) != NAMES:
+        raise LexiconError(FILE, "rule", f"must be {', '.join(NAMES)} in this order")
+    return found
+
+
+@cache
+def wording() -> Wording:
+    """The wordings that several rules share; raises LexiconError for a short name of what is no code."""
+    data = load_toml(FILE)
+    short = data.get("short", {})
+    for code, name in short.items():
+        if code not in codes().indicators:
+            raise LexiconError(FILE, f"short.{code}", "is no code")
+        _text(short, code, f"short.{name}")
+    return Wording(mend=_messages(data.get("mend"), "mend"), short=dict(short))
