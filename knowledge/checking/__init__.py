@@ -1,5 +1,6 @@
 """The rules that reports must satisfy, within a report, across years, and between prose and tables."""
 
+from knowledge.checking.across import across_years
 from knowledge.checking.within import within_report
 
-__all__ = ["within_report"]
+__all__ = ["across_years", "within_report"]

@@ -48,6 +48,25 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Term:
+    """One cell of an equation between years: of the later or the earlier report, added (1) or taken away (-1)."""
+
+    later: bool
+    sign: int
+    indicator: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """An equation between a report and the one of the year before; `applicants`: one for each column of table 3."""
+
+    rule: str
+    left: tuple[Term, ...]
+    right: tuple[Term, ...]
+    applicants: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Wording:
     """What findings about sums are completed with: the wordings of mends by case, and short row names by code."""
 
@@ -133,3 +152,29 @@ def wording() -> Wording:
             raise LexiconError(FILE, f"short.{code}", "is no code")
         _text(short, code, f"short.{name}")
     return Wording(mend=_messages(data.get("mend"), "mend"), short=dict(short))
+
+
+def _terms(raw: object, owner: str) -> tuple[Term, ...]:
+    if not isinstance(raw, list) or not raw:
+        raise LexiconError(FILE, owner, "must be a list of terms that is not empty")
+    made: list[Term] = []
+    for item in raw:
+        match item:
+            case ["later" | "earlier" as which, "+" | "-" as sign, str(indicator)] if indicator in codes().indicators:
+                made.append(Term(later=which == "later", sign=1 if sign == "+" else -1, indicator=indicator))
+            case _:
+                raise LexiconError(FILE, owner, f"{item} is no term: [later|earlier, +|-, indicator]")
+    return tuple(made)
+
+
+@cache
+def links() -> tuple[Link, ...]:
+    """The equations between years, loaded once; raises LexiconError for an unknown rule, indicator or sign."""
+    made: list[Link] = []
+    for entry in load_toml(FILE).get("link", []):
+        rule = _text(entry, "rule", "link")
+        if rule not in NAMES:
+            raise LexiconError(FILE, "link.rule", f"{rule} is no rule")
+        left, right = (_terms(entry.get(side), f"link.{rule}.{side}") for side in ("left", "right"))
+        made.append(Link(rule=rule, left=left, right=right, applicants=bool(entry.get("applicants", False))))
+    return tuple(made)

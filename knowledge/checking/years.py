@@ -1,0 +1,164 @@
+"""Rules R5, R6, R7, R11 and R12 over two reports of one unit for years that follow each other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from knowledge.checking.cells import MONEY, cell_name, figure, stated_cells
+from knowledge.checking.text_change import compare_sections
+from knowledge.lexicon.codes import codes
+from knowledge.lexicon.folding import label_of
+from knowledge.lexicon.forms import forms
+from knowledge.lexicon.rules import Link, Term, links, rules
+from knowledge.model import CellKey, Number, Problem, Report, Section
+
+_TOLERANCE = 1e-6
+
+Cells = Mapping[CellKey, Number | None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pair:
+    """Two reports of one unit for years that follow each other, with their stated cells."""
+
+    earlier: Report
+    later: Report
+    earlier_year: int
+    later_year: int
+    earlier_cells: Cells
+    later_cells: Cells
+
+
+def pairs(reports: Mapping[int, Report]) -> Iterator[Pair]:
+    """Every report that has one of the year before it, in the order of the years."""
+    cells = {year: stated_cells(report.facts) for year, report in reports.items()}
+    for year in sorted(reports):
+        if year - 1 in reports:
+            yield Pair(
+                earlier=reports[year - 1],
+                later=reports[year],
+                earlier_year=year - 1,
+                later_year=year,
+                earlier_cells=cells[year - 1],
+                later_cells=cells[year],
+            )
+
+
+def link_problems(pair: Pair) -> Iterator[Problem]:
+    """Rules R5 to R7: equations between the two years' tables; `cells` are those of the later report."""
+    for link in links():
+        for applicant in forms().applicants if link.applicants else (None,):
+            found = _link_problem(pair, link, applicant)
+            if found is not None:
+                yield found
+
+
+def _link_problem(pair: Pair, link: Link, applicant: str | None) -> Problem | None:
+    left, right = (_values(pair, side, applicant) for side in (link.left, link.right))
+    if left is None or right is None or abs(sum(left) - sum(right)) < _TOLERANCE:
+        return None
+    rule = rules()[link.rule]
+    return Problem(
+        rule=rule.name,
+        severity=rule.severity,
+        message=rule.message(
+            "years",
+            left_sum=_side(pair, link.left, left, applicant),
+            right_sum=_side(pair, link.right, right, applicant),
+            difference=figure(abs(sum(left) - sum(right))),
+        ),
+        left=sum(left),
+        right=sum(right),
+        cells=tuple((term.indicator, applicant) for term in (*link.left, *link.right) if term.later),
+    )
+
+
+def _values(pair: Pair, terms: Sequence[Term], applicant: str | None) -> list[Number] | None:
+    """The signed values of the terms; None where one is unknown or its report has no such cell."""
+    found: list[Number] = []
+    for term in terms:
+        value = (pair.later_cells if term.later else pair.earlier_cells).get((term.indicator, applicant))
+        if value is None:
+            return None
+        found.append(term.sign * value)
+    return found
+
+
+def _side(pair: Pair, terms: Sequence[Term], values: Sequence[Number], applicant: str | None) -> str:
+    parts: list[str] = []
+    for term, value in zip(terms, values, strict=True):
+        year = pair.later_year if term.later else pair.earlier_year
+        sign = "" if not parts else ("＋" if term.sign > 0 else "－")
+        shown = figure(value * term.sign)
+        parts.append(f"{sign}{year}年报告“{cell_name((term.indicator, applicant))}”{shown}")
+    return "".join(parts) + (f"＝{figure(sum(values))}" if len(parts) > 1 else "")
+
+
+def leap_problems(pair: Pair) -> Iterator[Problem]:
+    """Rule R11: a row whose total is many times, or a small part of, what it was, on a base that is not small."""
+    rule = rules()["R11"]
+    base, above, below = (rule.limits[name] for name in ("base", "above", "below"))
+    for key, value in pair.later_cells.items():
+        before = pair.earlier_cells.get(key)
+        if key[1] not in (None, "total") or key[0].endswith("_change") or key[0] not in codes().indicators:
+            continue
+        if value is None or before is None or before < base or below * before <= value <= above * before:
+            continue
+        unit = codes().indicators[key[0]].unit
+        mixed = unit in MONEY and value > 0 and max(value / before, before / value) >= rule.limits["money_factor"]
+        yield Problem(
+            rule=rule.name,
+            severity=rule.severity,
+            message=rule.message(
+                "money" if mixed else "years",
+                cell=cell_name(key),
+                earlier=pair.earlier_year,
+                year=pair.later_year,
+                left=figure(value),
+                right=figure(before),
+                unit=unit,
+                factor=f"{value / before:.2g}" if value < before else figure(round(value / before, 1)),
+            ),
+            left=value,
+            right=before,
+            cells=(key,),
+        )
+
+
+_TABLES = frozenset({2, 3, 4})
+"""The sections that the form fills with tables; what prose they hold belongs to the form."""
+
+
+def repetition_problems(pair: Pair) -> Iterator[Problem]:
+    """Rule R12: a section whose sentences are nearly all those of last year's report, the years left out of account."""
+    rule = rules()["R12"]
+    before = {_section_key(section): section for section in reversed(pair.earlier.sections)}
+    for section in pair.later.sections:
+        old = before.get(_section_key(section))
+        if old is None or section.number in _TABLES or section.number == 0:
+            continue
+        change = compare_sections(_prose(old), _prose(section))
+        if change.characters < 2 * rule.limits["characters"] or change.verbatim < rule.limits["share"]:
+            continue
+        yield Problem(
+            rule=rule.name,
+            severity=rule.severity,
+            message=rule.message(
+                "section",
+                section=section.heading,
+                earlier=pair.earlier_year,
+                share=f"{change.verbatim:.0%}",
+                kept=len(change.kept) - len(change.reworded),
+            ),
+            left=change.verbatim,
+        )
+
+
+def _section_key(section: Section) -> str:
+    return str(section.number) if section.number else label_of(section.heading)
+
+
+def _prose(section: Section) -> tuple[str, ...]:
+    """The paragraphs that are sentences: captions and headings recur by the form's own will."""
+    return tuple(text for text in section.paragraphs if any(sign in text for sign in "。；！？"))
