@@ -21,6 +21,7 @@ Reader = Callable[[Document], tuple[Blocks, ...]]
 READERS: Mapping[Kind, str] = {
     Kind.PDF: "knowledge.reading.pdf",
     Kind.DOCX: "knowledge.reading.docx",
+    Kind.WORD_XML: "knowledge.reading.docx",
     Kind.DOC: "knowledge.reading.doc",
     Kind.RTF: "knowledge.reading.rtf",
     Kind.HTML: "knowledge.reading.html",

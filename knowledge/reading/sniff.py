@@ -19,6 +19,7 @@ class Kind(StrEnum):
     EMPTY = "empty"
     PDF = "PDF"
     DOCX = "docx"
+    WORD_XML = "Word XML"
     DOC = "doc"
     RTF = "RTF"
     HTML = "HTML"
@@ -125,7 +126,7 @@ def _text_kind(data: bytes) -> Kind:
     if "mime-version:" in start and "multipart/related" in text[:8000].lower():
         return Kind.MHTML
     if start.startswith("<?xml") and not re.search(r"<(?:!doctype\s+)?html\b", text[:8000], re.I):
-        return Kind.XML
+        return Kind.WORD_XML if "wordDocument" in text[:8000] or "<pkg:package" in text[:8000] else Kind.XML
     tags = len(_TAG.findall(text))
     if text.startswith("<") and tags:
         return Kind.HTML

@@ -1,0 +1,153 @@
+"""Word documents (docx, and the single XML file of Word 2003): the body in reading order, read from its XML alone."""
+
+from __future__ import annotations
+
+from lxml import etree
+
+from knowledge.errors import UnreadableFileError
+from knowledge.reading.blocks import Blocks, Document, Grid, Para
+from knowledge.reading.docx_names import NAMESPACE, OTHER_NAMESPACES, W, value_of
+from knowledge.reading.docx_numbering import Numbering
+from knowledge.reading.docx_tables import grid_of, inside, is_layout, rows_of
+from knowledge.reading.docx_text import Style, Words, boxes_of
+from knowledge.reading.glosses import without_controls, without_glosses
+from knowledge.reading.package import Package, parse_xml
+
+_BODY = "word/document.xml"
+_CORE = "docProps/core.xml"
+_PROPERTIES = {"title": "property.title", "created": "property.created", "modified": "property.modified"}
+_TRANSPARENT = frozenset(f"{W}{name}" for name in ("sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag"))
+_WORD_2003_SECTION = "}sect"
+_DEEPEST = 60
+
+
+def read(document: Document) -> tuple[Blocks, ...]:
+    """The body as one reading; headers, footers, notes and tracked deletions are left out."""
+    if document.data.startswith(b"PK"):
+        body, words, meta = _from_package(document)
+    else:
+        body, words, meta = _from_single_file(document)
+    walk = _Walk(words)
+    walk.visit(body, 0)
+    return (Blocks(blocks=tuple(walk.blocks), origin="docx", meta=meta),)
+
+
+def _from_package(document: Document) -> tuple[etree._Element, Words, dict[str, str]]:
+    with Package(document.name, document.data) as package:
+        parts = [_part(package, document, name) for name in (_BODY, "word/numbering.xml", "word/styles.xml")]
+        core = _part(package, document, _CORE)
+    if parts[0] is None:
+        raise UnreadableFileError(document.name, "a Word document without a body")
+    body = next(parts[0].iter(f"{W}body"), None)
+    if body is None:
+        raise UnreadableFileError(document.name, "a Word document without a body")
+    return body, Words(Numbering(parts[1]), _styles(parts[2])), _properties(core)
+
+
+def _part(package: Package, document: Document, name: str) -> etree._Element | None:
+    data = package.part(name)
+    return None if data is None else parse_xml(document.name, name, _in_one_namespace(data))
+
+
+def _in_one_namespace(data: bytes) -> bytes:
+    for other in OTHER_NAMESPACES:
+        if other in data[:8192]:
+            data = data.replace(other, NAMESPACE.encode())
+    return data
+
+
+def _from_single_file(document: Document) -> tuple[etree._Element, Words, dict[str, str]]:
+    root = parse_xml(document.name, "the file", _in_one_namespace(document.data))
+    body = next(root.iter(f"{W}body"), None)
+    if body is None:
+        raise UnreadableFileError(document.name, "an XML file without a Word document in it")
+    numbering = next(root.iter(f"{W}numbering"), None)
+    styles = next(root.iter(f"{W}styles"), None)
+    return body, Words(Numbering(numbering), _styles(styles)), {}
+
+
+def _styles(part: etree._Element | None) -> dict[str, Style]:
+    """The paragraph styles with what they inherit; a style that follows itself inherits nothing."""
+    if part is None:
+        return {}
+    elements = {element.get(f"{W}styleId", ""): element for element in part.iterfind(f"{W}style")}
+    return {name: _style(name, elements) for name in elements}
+
+
+def _style(name: str, elements: dict[str, etree._Element]) -> Style:
+    identity: str | None = None
+    depth: int | None = None
+    level: int | None = None
+    seen: set[str] = set()
+    here: str | None = name
+    while here is not None and here in elements and here not in seen:
+        seen.add(here)
+        element = elements[here]
+        title = (value_of(element, "name") or "").lower()
+        if level is None:
+            level = 0 if title == "title" else 1 if title.startswith("heading ") else _outline(element)
+        listed = element.find(f"{W}pPr/{W}numPr")
+        if listed is not None and identity is None:
+            identity = value_of(listed, "numId")
+            found = value_of(listed, "ilvl")
+            depth = int(found) if found and found.isdigit() else depth
+        here = value_of(element, "basedOn")
+    return Style(list_identity=identity, list_depth=depth or 0, level=level)
+
+
+def _outline(element: etree._Element) -> int | None:
+    properties = element.find(f"{W}pPr")
+    outline = None if properties is None else value_of(properties, "outlineLvl")
+    return 1 if outline is not None and outline.isdigit() and int(outline) < 9 else None
+
+
+def _properties(core: etree._Element | None) -> dict[str, str]:
+    """Core properties under names of their own: templates carry the titles of other reports, so they prove little."""
+    found: dict[str, str] = {}
+    for child in () if core is None else core:
+        name = etree.QName(child).localname if isinstance(child.tag, str) else ""
+        if name in _PROPERTIES and child.text and child.text.strip():
+            found[_PROPERTIES[name]] = child.text.strip()
+    return found
+
+
+class _Walk:
+    """Collects paragraphs and grids in reading order."""
+
+    def __init__(self, words: Words) -> None:
+        self._words = words
+        self.blocks: list[Para | Grid] = []
+
+    def visit(self, container: etree._Element, depth: int) -> None:
+        """The blocks of a body, a cell of a layout table, or a text box."""
+        if depth > _DEEPEST:
+            raise RecursionError
+        for child in container:
+            tag = child.tag
+            if tag == f"{W}p":
+                self._paragraph(child, depth)
+            elif tag == f"{W}tbl":
+                self._table(child, depth)
+            elif tag in _TRANSPARENT or (isinstance(tag, str) and tag.endswith(_WORD_2003_SECTION)):
+                self.visit(child, depth + 1)
+
+    def _paragraph(self, element: etree._Element, depth: int) -> None:
+        text = self._words.paragraph(element)
+        level = self._words.level(element)
+        for line in text.split("\n"):
+            line = without_glosses(without_controls(line)).strip(" \u00a0\u3000")
+            if line.strip():
+                self.blocks.append(Para(text=line, level=level))
+        for box in boxes_of(element):
+            self.visit(box, depth + 1)
+
+    def _table(self, element: etree._Element, depth: int) -> None:
+        if is_layout(element):
+            for row in rows_of(element):
+                for cell in inside(row, "tc"):
+                    self.visit(cell, depth + 1)
+        else:
+            self.blocks.append(grid_of(element, self._words))
+            for paragraph in element.iter(f"{W}p"):
+                for box in boxes_of(paragraph):
+                    self.visit(box, depth + 1)

@@ -1,0 +1,117 @@
+"""Word tables: merged cells as they stand, and which tables only lay out a page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from lxml import etree
+
+from knowledge.reading.blocks import Grid, GridCell
+from knowledge.reading.docx_names import W, value_of
+from knowledge.reading.docx_text import Words
+
+_WIDEST = 64
+_LONGEST_CELL = 500
+_WRAPPERS = frozenset(f"{W}{name}" for name in ("sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag"))
+
+
+def inside(parent: etree._Element, name: str) -> Iterator[etree._Element]:
+    """The children of one name, seen through content controls and insertions, not through deletions."""
+    for child in parent:
+        if child.tag == f"{W}{name}":
+            yield child
+        elif child.tag in _WRAPPERS:
+            yield from inside(child, name)
+
+
+def rows_of(table: etree._Element) -> list[etree._Element]:
+    """The rows of a table that are not deleted."""
+    return [row for row in inside(table, "tr") if row.find(f"{W}trPr/{W}del") is None]
+
+
+def is_layout(table: etree._Element) -> bool:
+    """Whether a table only lays out a page: one column, tables inside its cells, or a whole article in one."""
+    rows = [list(inside(row, "tc")) for row in rows_of(table)]
+    if max((len(cells) for cells in rows), default=0) <= 1:
+        return True
+    for cell in (cell for cells in rows for cell in cells):
+        if next(cell.iter(f"{W}tbl"), None) is not None:
+            return True
+        length = sum(len(text.text or "") for text in cell.iter(f"{W}t"))
+        if length > _LONGEST_CELL and sum(1 for _ in cell.iter(f"{W}p")) > 3:
+            return True
+    return False
+
+
+def grid_of(table: etree._Element, words: Words) -> Grid:
+    """The cells with their spans; the text of cells merged upward is what Word hides, and is left out."""
+    placed: list[_Placed] = []
+    # For each column where a cell merged downward is open: that cell.
+    open_cells: dict[int, _Placed] = {}
+    for number, row in enumerate(rows_of(table)):
+        column = _skipped(row)
+        merged: dict[int, _Placed] = {}
+        last: _Placed | None = None
+        for cell in inside(row, "tc"):
+            width = _width(cell)
+            down, across = _merge(cell, "vMerge", "vmerge"), _merge(cell, "hMerge", "hmerge")
+            above = open_cells.get(column)
+            if across == "continue" and last is not None:
+                last.colspan += width
+            elif down == "continue" and above is not None and above.row + above.rowspan == number:
+                above.rowspan += 1
+                merged[column] = above
+                last = None
+            else:
+                last = _Placed(row=number, column=column, colspan=width, text=cell_text(cell, words))
+                placed.append(last)
+                if down is not None:
+                    merged[column] = last
+            column += width
+        open_cells = merged
+    return Grid(cells=tuple(cell.fixed() for cell in placed))
+
+
+@dataclass(slots=True, kw_only=True)
+class _Placed:
+    row: int
+    column: int
+    colspan: int
+    text: str
+    rowspan: int = 1
+
+    def fixed(self) -> GridCell:
+        return GridCell(
+            row=self.row, column=self.column, text=self.text, rowspan=self.rowspan, colspan=min(self.colspan, _WIDEST)
+        )
+
+
+def cell_text(cell: etree._Element, words: Words) -> str:
+    """The paragraphs of a cell, a line each; blank ones left out."""
+    lines = (words.paragraph(paragraph, in_cell=True).strip(" \u00a0\u3000\t\n") for paragraph in inside(cell, "p"))
+    return "\n".join(line for line in lines if line)
+
+
+def _skipped(row: etree._Element) -> int:
+    properties = row.find(f"{W}trPr")
+    skipped = None if properties is None else value_of(properties, "gridBefore")
+    return min(int(skipped), _WIDEST) if skipped and skipped.isdigit() else 0
+
+
+def _width(cell: etree._Element) -> int:
+    properties = cell.find(f"{W}tcPr")
+    span = None if properties is None else value_of(properties, "gridSpan")
+    return max(1, min(int(span), _WIDEST)) if span and span.isdigit() else 1
+
+
+def _merge(cell: etree._Element, *names: str) -> str | None:
+    """ "restart", "continue" (what a merge without a value means), or None for a cell not merged."""
+    properties = cell.find(f"{W}tcPr")
+    if properties is None:
+        return None
+    for name in names:
+        merge = properties.find(f"{W}{name}")
+        if merge is not None:
+            return merge.get(f"{W}val", "continue")
+    return None
