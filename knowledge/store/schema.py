@@ -53,7 +53,7 @@ _TABLES = (
     "CREATE INDEX aliases_of_unit ON aliases(unit)",
     """CREATE TABLE reports (
         id INTEGER PRIMARY KEY, unit INTEGER NOT NULL REFERENCES units(id), year INTEGER NOT NULL,
-        title TEXT NOT NULL, edition TEXT NOT NULL, published TEXT, url TEXT,
+        own_name TEXT NOT NULL, title TEXT NOT NULL, edition TEXT NOT NULL, published TEXT, url TEXT,
         source TEXT NOT NULL, sha256 TEXT NOT NULL, digest TEXT NOT NULL, UNIQUE (unit, year))""",
     "CREATE INDEX reports_of_year ON reports(year)",
     """CREATE TABLE superseded (

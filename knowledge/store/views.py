@@ -23,7 +23,7 @@ VIEWS: Mapping[str, str] = {
         JOIN labels AS row_labels ON row_labels.id = facts.row_label
         JOIN labels AS column_labels ON column_labels.id = facts.column_label""",
     "all_reports": """
-        SELECT units.name AS agency, reports.year, reports.title, reports.edition, reports.published,
+        SELECT units.name AS agency, reports.year, reports.own_name, reports.title, reports.edition, reports.published,
             (SELECT count(*) FROM facts WHERE facts.report = reports.id) AS cells,
             (SELECT count(*) FROM facts WHERE facts.report = reports.id AND facts.state = 4) AS unreadable_cells,
             (SELECT count(*) FROM paragraphs WHERE paragraphs.report = reports.id) AS paragraphs,

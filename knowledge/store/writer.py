@@ -27,8 +27,8 @@ from knowledge.store.rows import (
     row_fact,
     row_problem,
 )
-from knowledge.store.schema import migrate, report_id
-from knowledge.store.schema_mark import file_version
+from knowledge.store.schema import YEARS_A_UNIT, migrate, report_id
+from knowledge.store.schema_mark import SCHEMA_VERSION, file_version
 from knowledge.terms import search_terms, term_maker
 
 WITHIN = "within"
@@ -37,6 +37,7 @@ ACROSS = "across"
 
 _CHILDREN = ("problems", "evidence", "facts", "paragraphs", "sections")
 _TERMS = "paragraph_terms"
+_PROBLEM_COLUMNS = "report, scope, rule, severity, message, left_value, right_value, cells"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,18 +75,19 @@ def report_digest(report: Report) -> str:
 
 
 class IndexWriter:
-    """An index open for writing; nothing is on disk for good before `commit`.
+    """An index open for writing; nothing is on disk for good before `finish`.
 
     One writer at a time: knowledge.store.release sees to that and keeps readers away from half-written files.
     """
 
-    def __init__(self, db: Database) -> None:
-        self._db = db
-        self._connection: sqlite3.Connection = db.conn
+    def __init__(self, connection: sqlite3.Connection, *, renewed: bool) -> None:
+        self._connection = connection
+        self._renewed = renewed
+        self._changes = connection.total_changes
         self._labels: dict[str, int] = dict(self._connection.execute("SELECT text, id FROM labels"))
         self._ids = read_codes(self._connection)
         self._label_texts = {number: text for text, number in self._labels.items()}
-        self._begin()
+        connection.execute("BEGIN")
 
     def __enter__(self) -> Self:
         return self
@@ -94,19 +96,18 @@ class IndexWriter:
         self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None
     ) -> None:
         if kind is None:
-            self._connection.commit()
-        else:
-            self._connection.rollback()
-        self._connection.close()
+            self.finish()
+        self.close()
 
-    def _begin(self) -> None:
-        if not self._connection.in_transaction:
-            self._connection.execute("BEGIN")
-
-    def commit(self) -> None:
-        """Make what was written so far permanent."""
+    def finish(self) -> bool:
+        """Make what was written permanent; True when the file is not what it was when it was opened."""
         self._connection.commit()
-        self._begin()
+        return self._renewed or self._connection.total_changes > self._changes
+
+    def close(self) -> None:
+        """Let go of the file; what was not finished is undone."""
+        self._connection.rollback()
+        self._connection.close()
 
     # Units
 
@@ -139,11 +140,12 @@ class IndexWriter:
         )
         return tuple(name for (name,) in rows)
 
-    def years(self, agency: str) -> tuple[int, ...]:
-        """The years that are indexed of a unit."""
+    def years(self, agency: str, *, not_called: str = "") -> tuple[int, ...]:
+        """The years that are indexed of a unit, but for reports that bear the name `not_called` themselves."""
         rows = self._connection.execute(
-            "SELECT year FROM reports JOIN units ON units.id = reports.unit WHERE units.name = ? ORDER BY year",
-            (agency,),
+            "SELECT year FROM reports JOIN units ON units.id = reports.unit WHERE units.name = ? AND own_name <> ?"
+            " ORDER BY year",
+            (agency, not_called),
         )
         return tuple(int(year) for (year,) in rows)
 
@@ -225,12 +227,13 @@ class IndexWriter:
             self._take_out(number)
         digest = report_digest(report) if digest is None else digest
         self._connection.execute(
-            "INSERT INTO reports (id, unit, year, title, edition, published, url, source, sha256, digest)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO reports (id, unit, year, own_name, title, edition, published, url, source, sha256, digest)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 number,
-                number // 10_000,
+                number // YEARS_A_UNIT,
                 year,
+                clean(report.agency or unit.name),
                 clean(report.title),
                 report.edition.value,
                 report.published,
@@ -245,7 +248,7 @@ class IndexWriter:
             sorted(fact_row(number, fact, self._ids, self._label) for fact in facts),
         )
         self._put_prose(number, report.sections, cut)
-        self._put_problems(number, WITHIN, (*report.problems, *conflicts))
+        self._insert_problems([problem_row(number, WITHIN, problem) for problem in (*report.problems, *conflicts)])
         self._connection.executemany(
             "INSERT INTO evidence (report, slot, value, place) VALUES (?, ?, ?, ?)",
             [(number, item.slot, clean(item.value), clean(item.where)) for item in report.evidence],
@@ -263,12 +266,23 @@ class IndexWriter:
         unit = self.unit_id(agency)
         if unit is None:
             return
+        rows = [
+            problem_row(report_id(unit, year), ACROSS, problem)
+            for year in sorted(findings)
+            for problem in findings[year]
+        ]
+        standing = self._connection.execute(
+            f"SELECT {_PROBLEM_COLUMNS} FROM problems WHERE scope = ?"  # noqa: S608  fixed names
+            " AND report IN (SELECT id FROM reports WHERE unit = ?) ORDER BY report, id",
+            (ACROSS, unit),
+        ).fetchall()
+        if standing == rows:
+            return
         self._connection.execute(
             "DELETE FROM problems WHERE scope = ? AND report IN (SELECT id FROM reports WHERE unit = ?)",
             (ACROSS, unit),
         )
-        for year in sorted(findings):
-            self._put_problems(report_id(unit, year), ACROSS, findings[year])
+        self._insert_problems(rows)
 
     def load_report(self, agency: str, year: int) -> Report | None:
         """A report as it was put in, without the findings between years."""
@@ -347,11 +361,10 @@ class IndexWriter:
     def _highest(self, table: str) -> int:
         return int(self._connection.execute(f"SELECT coalesce(max(id), 0) FROM {table}").fetchone()[0])  # noqa: S608  fixed names
 
-    def _put_problems(self, number: int, scope: str, problems: Iterable[Problem]) -> None:
+    def _insert_problems(self, rows: Sequence[tuple[Any, ...]]) -> None:
         self._connection.executemany(
-            "INSERT INTO problems (report, scope, rule, severity, message, left_value, right_value, cells)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            [problem_row(number, scope, problem) for problem in problems],
+            f"INSERT INTO problems ({_PROBLEM_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608  fixed names
+            rows,
         )
 
     def _take_out(self, number: int) -> None:
@@ -366,42 +379,44 @@ class IndexWriter:
         self._connection.execute("DELETE FROM reports WHERE id = ?", (number,))
 
 
-def open_writer(path: Path) -> IndexWriter:
+def open_writer(path: Path, *, name: str | None = None) -> IndexWriter:
     """The index at `path` open for writing, made or brought up to date as needed; IndexFileError when it is not ours.
 
-    Writes straight into the file: for a file that nobody reads meanwhile (see knowledge.store.release).
+    Writes straight into the file: for a file that nobody reads meanwhile (see knowledge.store.release). `name` is
+    what a message calls the file.
     """
+    name = name or str(path)
     try:
         fresh = not path.exists() or path.stat().st_size == 0
         connection = sqlite3.connect(path)
     except (OSError, sqlite3.Error) as fault:
-        raise IndexFileError(f"{path}: cannot be opened for writing ({fault})") from fault
+        raise IndexFileError(f"{name}: cannot be opened for writing ({fault})") from fault
     try:
-        if not fresh:
-            file_version(connection, str(path))
+        version = 0 if fresh else file_version(connection, name)
         for pragma in ("journal_mode = MEMORY", "synchronous = OFF", "foreign_keys = OFF", "cache_size = -64000"):
             connection.execute(f"PRAGMA {pragma}")
         db = Database(connection, execute_plugins=False)
         migrate(db)
         with db.atomic():
             write_codes(db, codes())
-            _renew_terms(connection)
+            renewed = _renew_terms(connection)
     except (sqlite3.Error, IndexFileError) as fault:
         connection.close()
         if isinstance(fault, IndexFileError):
             raise
-        raise IndexFileError(f"{path}: damaged or not writable ({fault})") from fault
-    return IndexWriter(db)
+        raise IndexFileError(f"{name}: damaged or not writable ({fault})") from fault
+    return IndexWriter(connection, renewed=renewed or version < SCHEMA_VERSION)
 
 
-def _renew_terms(connection: sqlite3.Connection) -> None:
-    """Cut all terms anew when others made them; the text to do so is all here."""
+def _renew_terms(connection: sqlite3.Connection) -> bool:
+    """Cut all terms anew when another maker made them, the text being all here; whether that was done."""
     row = connection.execute("SELECT value FROM about WHERE key = 'term_maker'").fetchone()
     if row is not None and row[0] == term_maker():
-        return
+        return False
     connection.execute(f"INSERT INTO {_TERMS} ({_TERMS}) VALUES ('delete-all')")  # noqa: S608  fixed name
     connection.executemany(
         f"INSERT INTO {_TERMS} (rowid, terms) VALUES (?, ?)",  # noqa: S608  fixed name
         ((key, joined_terms(text)) for key, text in connection.execute("SELECT id, text FROM paragraphs ORDER BY id")),
     )
     connection.execute("INSERT OR REPLACE INTO about (key, value) VALUES ('term_maker', ?)", (term_maker(),))
+    return True

@@ -1,0 +1,144 @@
+"""Under which unit a report is filed, and whether it may take the place of the one that is there.
+
+Two names are never made one because they look alike: only a report that itself gives the other name can join them,
+and only where kind of office, region and years leave no doubt. A wrong join would answer for one body with the figures
+of another.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+from knowledge.model import Evidence, Report
+from knowledge.shelf import Unit
+from knowledge.sidecars import Given
+
+
+class Register(Protocol):
+    """What filing needs to know of the index."""
+
+    def unit(self, name: str) -> Unit | None:
+        """The unit of that canonical name."""
+
+    def units_called(self, alias: str) -> tuple[str, ...]:
+        """The canonical names of the units that have this alias."""
+
+    def years(self, agency: str, *, not_called: str = "") -> tuple[int, ...]:
+        """The years that are indexed of a unit, but for reports that bear the name `not_called` themselves."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """A report as far as its right to a place counts: when it was published, what tells it apart, how many cells."""
+
+    published: str | None
+    digest: str
+    cells: int
+
+
+class MisfiledError(Exception):
+    """A report that must not be filed; its text is the reason."""
+
+
+def fill_in(report: Report, own: Given, general: Given) -> Report:
+    """The report with what was said about it: `own` overrides, `general` fills gaps.
+
+    Raises MisfiledError when unit or year stay unknown, or when `general` contradicts the document.
+    """
+    agency = own.agency or _agreed_agency(report.agency, general.agency)
+    year = own.year or report.year or general.year
+    if own.year is None and general.year is not None and report.year not in (None, general.year):
+        raise MisfiledError(f"the document is of {report.year}, {general.year} was given")
+    unknown = " and ".join(name for name, value in (("unit", agency), ("year", year)) if value is None)
+    if unknown:
+        raise MisfiledError(f"its {unknown} cannot be told; give --agency/--year or a sidecar file")
+    said = own.over(general)
+    told = [
+        Evidence(slot=slot, value=str(value), where="given")
+        for slot, value, read in (("agency", agency, report.agency), ("year", year, report.year))
+        if value != read
+    ]
+    return replace(
+        report,
+        agency=agency,
+        year=year,
+        published=own.published or report.published or said.published,
+        url=own.url or report.url or said.url,
+        evidence=(*report.evidence, *told),
+    )
+
+
+def file_under(report: Report, described: Unit, register: Register) -> Unit:
+    """The unit that the report goes under, its own name among the aliases where that is another.
+
+    `described` is the report's unit by itself: its name, aliases, region, level and office as far as they are known.
+    """
+    known = register.unit(described.name)
+    if known is None:
+        return _joined(report, described, register) or described
+    if _same_region(known, described):
+        return replace(described, region=described.region or known.region)
+    name = f"{described.name}（{''.join(described.region)}）"
+    return replace(described, name=name, aliases=(*described.aliases, described.name))
+
+
+def why_not_replace(old: Standing, new: Standing) -> str | None:
+    """Why a report may not take the place of the one of the same unit and year; None when it may."""
+    if old.published and new.published and new.published < old.published:
+        return f"older than the one indexed (published {new.published}, indexed {old.published})"
+    if old.cells and not new.cells:
+        return "it has no table, and the one indexed has"
+    return None
+
+
+def _agreed_agency(read: str | None, given: str | None) -> str | None:
+    if read is None or given is None or read == given:
+        return read or given
+    if set(read) <= set(given) and read[-1] == given[-1]:
+        # The document shortens its own name: 教育局 for 某市教育局.
+        return given
+    raise MisfiledError(f"the document is of {read}, {given} was given")
+
+
+def _joined(report: Report, described: Unit, register: Register) -> Unit | None:
+    """The one known unit that the report itself, or whose own reports, give as this one under another name."""
+    names: set[str] = set(register.units_called(described.name))
+    names.update(alias for alias in described.aliases if register.unit(alias) is not None)
+    fitting = [
+        name
+        for name in sorted(names)
+        if _may_join(report, described, register.unit(name), register.years(name, not_called=described.name))
+    ]
+    if len(names) != 1 or len(fitting) != 1:
+        return None
+    known = register.unit(fitting[0])
+    if known is None:
+        return None
+    return replace(known, aliases=tuple(dict.fromkeys((*described.aliases, described.name))))
+
+
+def _may_join(report: Report, described: Unit, known: Unit | None, years: Collection[int]) -> bool:
+    return (
+        known is not None
+        and report.year not in years
+        and _variants(described.name, known.name)
+        and _same_region(known, described)
+        and all(
+            a is None or b is None or a == b
+            for a, b in ((known.level, described.level), (known.office, described.office))
+        )
+    )
+
+
+def _variants(one: str, other: str) -> bool:
+    """Whether two names end alike and all characters of the shorter stand in the longer."""
+    short, long = sorted((one, other), key=len)
+    return len(short) > 3 and short[-2:] == long[-2:] and not Counter(short) - Counter(long)
+
+
+def _same_region(one: Unit, other: Unit) -> bool:
+    """Whether two regions may be the same: one unknown, or one path within the other."""
+    return all(a == b for a, b in zip(one.region, other.region, strict=False))

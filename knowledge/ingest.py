@@ -1,0 +1,228 @@
+"""From files and folders to an index: read, check, file, keep; every report in whole or not at all."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+from typing import Protocol
+
+from knowledge.checking import across_years, within_report
+from knowledge.errors import UnreadableFileError
+from knowledge.filing import MisfiledError, Standing, file_under, fill_in, why_not_replace
+from knowledge.model import Problem, Report
+from knowledge.shelf import Unit
+from knowledge.sidecars import Given, file_sidecar, files_of, folder_sidecar
+from knowledge.store.release import rewriting
+from knowledge.store.rows import UnfitReportError
+from knowledge.store.writer import IndexWriter, report_digest
+
+
+class Status(StrEnum):
+    """What became of a report."""
+
+    ADDED = "added"
+    REPLACED = "replaced"
+    UNCHANGED = "unchanged"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IngestEvent:
+    """One report, or one file that gave none: what became of it, and why where there is something to say."""
+
+    source: str
+    status: Status
+    agency: str | None = None
+    year: int | None = None
+    reason: str | None = None
+    problems: int = 0
+    """How many findings the report has by itself."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParseOutcome:
+    """One file as it was read: its reports with what the checks within each found, or why there are none."""
+
+    source: str
+    reports: tuple[Report, ...] = ()
+    error: str | None = None
+
+
+class ReadFile(Protocol):
+    """What a reader gives for one file (knowledge.reading.isolation.Outcome)."""
+
+    @property
+    def path(self) -> str | Path:
+        """The file."""
+
+    @property
+    def reports(self) -> Sequence[Report]:
+        """What was read from it."""
+
+    @property
+    def error(self) -> str | None:
+        """Why nothing was."""
+
+
+Reader = Callable[[Sequence[Path], int | None], Iterable[ReadFile]]
+
+
+def summary(events: Iterable[IngestEvent]) -> Mapping[Status, int]:
+    """How many reports met which fate; every status is there."""
+    counts = Counter(event.status for event in events)
+    return {status: counts[status] for status in Status}
+
+
+def parse(
+    paths: Iterable[Path | str], *, workers: int | None = None, read: Reader | None = None
+) -> Iterator[ParseOutcome]:
+    """The reports of files and folders, one outcome a file, with the findings of the checks added to their problems.
+
+    Never raises for a file: an unreadable one has an `error` of one line.
+    """
+    files = list(files_of(Path(path) for path in paths))
+    present = [path for path in files if path.is_file()]
+    absent = [path for path in files if not path.is_file()]
+    for path in absent:
+        yield ParseOutcome(source=str(path), error="no such file")
+    if not present:
+        return
+    for outcome in (read or _isolated)(present, workers):
+        error = outcome.error
+        if error is None and not outcome.reports:
+            error = "no report was found in it"
+        yield ParseOutcome(
+            source=str(outcome.path), reports=tuple(_checked(report) for report in outcome.reports), error=error
+        )
+
+
+def ingest(
+    paths: Iterable[Path | str],
+    db: Path | str,
+    *,
+    agency: str | None = None,
+    year: int | None = None,
+    workers: int | None = None,
+    read: Reader | None = None,
+) -> Iterator[IngestEvent]:
+    """Put the reports of files and folders into the index at `db`, made when it is missing; one event a report.
+
+    The index is replaced in one step at the end: a run that is cut short, or not iterated to its end, changes nothing.
+    `agency` and `year` are for reports that do not say theirs. Raises IndexFileError when `db` cannot be written.
+    """
+    places = [Path(path) for path in paths]
+    batch = _Batch(
+        general=Given(agency=agency, year=year), hashes={str(path): _sha256(path) for path in files_of(places)}
+    )
+    with rewriting(Path(db)) as writer:
+        touched: dict[str, None] = {}
+        for outcome in parse(places, workers=workers, read=read):
+            if outcome.error is not None:
+                yield IngestEvent(source=outcome.source, status=Status.REFUSED, reason=outcome.error)
+            for report in outcome.reports:
+                event = _put_in(report, outcome.source, batch, writer)
+                if event.status is not Status.REFUSED and event.agency is not None:
+                    touched[event.agency] = None
+                yield event
+        for name in touched:
+            _check_across(name, writer)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Batch:
+    """What is known of a run beforehand: what was said for all of it, and the hash of every file."""
+
+    general: Given
+    hashes: Mapping[str, str]
+
+
+def _put_in(report: Report, path: str, batch: _Batch, writer: IndexWriter) -> IngestEvent:
+    source = report.source or path
+    try:
+        own = file_sidecar(Path(path))
+        given = folder_sidecar(Path(path))
+        report = fill_in(report, own, batch.general.over(given))
+        unit = file_under(report, _described(report, own.region or given.region), writer)
+        status, reason = _keep(report, unit, batch.hashes.get(path, ""), batch, writer)
+    except (MisfiledError, UnfitReportError, UnreadableFileError) as fault:
+        return IngestEvent(
+            source=source, status=Status.REFUSED, agency=report.agency, year=report.year, reason=str(fault)
+        )
+    if reason is None and unit.name != report.agency:
+        reason = f"the report calls its unit {report.agency}"
+    return IngestEvent(
+        source=source,
+        status=status,
+        agency=unit.name,
+        year=report.year,
+        reason=reason,
+        problems=len(report.problems),
+    )
+
+
+def _keep(report: Report, unit: Unit, sha256: str, batch: _Batch, writer: IndexWriter) -> tuple[Status, str | None]:
+    """Put a report in if it is new or may take the old one's place; what was done and what there is to say of it."""
+    year = report.year or 0
+    digest = report_digest(report)
+    old = writer.kept(unit.name, year)
+    if old is None:
+        writer.add_report(report, unit=unit, sha256=sha256, digest=digest)
+        return Status.ADDED, None
+    if old.digest == digest:
+        return Status.UNCHANGED, None if old.sha256 == sha256 else f"reads the same as {old.source}"
+    # Of two versions in one folder the later stands; reading the folder again must not turn them round and round.
+    if old.sha256 in batch.hashes.values() and writer.was_superseded(unit.name, year, digest):
+        return Status.UNCHANGED, f"superseded by {old.source}"
+    objection = why_not_replace(
+        Standing(published=old.published, digest=old.digest, cells=old.cells),
+        Standing(published=report.published, digest=digest, cells=len(report.facts)),
+    )
+    if objection is not None:
+        return Status.REFUSED, objection
+    writer.add_report(report, unit=unit, sha256=sha256, digest=digest)
+    return Status.REPLACED, None if old.sha256 == sha256 else f"stands for {old.source}"
+
+
+def _checked(report: Report) -> Report:
+    return replace(report, problems=(*report.problems, *within_report(report)))
+
+
+def _check_across(agency: str, writer: IndexWriter) -> None:
+    """Run the checks between the years of a unit again and keep what they find."""
+    loaded = {year: writer.load_report(agency, year) for year in writer.years(agency)}
+    reports = {year: report for year, report in loaded.items() if report is not None}
+    findings: Mapping[int, Sequence[Problem]] = across_years(reports) if len(reports) > 1 else {}
+    writer.set_across(agency, findings)
+
+
+def _described(report: Report, region: tuple[str, ...]) -> Unit:
+    """The report's unit by itself."""
+    return Unit(name=report.agency or "", aliases=report.aliases, region=region)
+
+
+def _sha256(path: Path) -> str:
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError:
+        return ""
+
+
+@cache
+def _isolated_reader() -> Reader:
+    # Loaded when a file is read: who only asks the index needs no readers.
+    from knowledge.reading.isolation import read_files
+
+    def read(paths: Sequence[Path], workers: int | None) -> Iterable[ReadFile]:
+        return read_files(paths, workers=workers)
+
+    return read
+
+
+def _isolated(paths: Sequence[Path], workers: int | None) -> Iterable[ReadFile]:
+    return _isolated_reader()(paths, workers)

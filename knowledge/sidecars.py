@@ -1,0 +1,128 @@
+"""What people say about files that do not say it themselves, and which files of a folder are meant.
+
+Beside `report.pdf` a file `report.pdf.toml`, or for a whole folder a file `gongkai.toml` in it, may give:
+
+    agency = "某市教育局"
+    year = 2023
+    published = "2024-01-20"
+    url = "https://…"
+    region = ["某省", "某市"]
+
+The file's own sidecar overrides what was read; the folder's, like --agency and --year, fills what is unknown.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from knowledge.errors import UnreadableFileError
+
+FOLDER_SIDECAR = "gongkai.toml"
+_KEYS = ("agency", "year", "published", "url", "region")
+_LITTER = frozenset({"thumbs.db", "desktop.ini", "__macosx"})
+_PAGE_PARTS = ("_files", ".files")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Given:
+    """What was said about a report; None where nothing was."""
+
+    agency: str | None = None
+    year: int | None = None
+    published: str | None = None
+    url: str | None = None
+    region: tuple[str, ...] = ()
+
+    def over(self, other: Given) -> Given:
+        """This, filled up from another."""
+        return Given(
+            agency=self.agency or other.agency,
+            year=self.year or other.year,
+            published=self.published or other.published,
+            url=self.url or other.url,
+            region=self.region or other.region,
+        )
+
+
+def file_sidecar(path: Path) -> Given:
+    """What the sidecar of this very file says; raises UnreadableFileError naming sidecar and key."""
+    return _read(path.with_name(path.name + ".toml"))
+
+
+def folder_sidecar(path: Path) -> Given:
+    """What the sidecar of the file's folder says; raises UnreadableFileError naming sidecar and key."""
+    return _read(path.parent / FOLDER_SIDECAR)
+
+
+def files_of(paths: Iterable[Path]) -> Iterator[Path]:
+    """The files meant by files and folders, in a fixed order, each once.
+
+    Left out of folders: hidden files, sidecars, editors' lock files, what systems drop there, and the parts of saved
+    pages. A path that does not exist is given as it is, for its reader to say so.
+    """
+    seen: set[Path] = set()
+    for path in paths:
+        found = sorted(_within(path)) if path.is_dir() else [path]
+        for file in found:
+            if file.resolve() not in seen:
+                seen.add(file.resolve())
+                yield file
+
+
+def _within(folder: Path) -> Iterator[Path]:
+    for entry in folder.iterdir():
+        name = entry.name.lower()
+        if name.startswith((".", "~$")) or name in _LITTER:
+            continue
+        if entry.is_dir():
+            if not entry.is_symlink() and not name.endswith(_PAGE_PARTS):
+                yield from _within(entry)
+        elif entry.is_file() and entry.suffix.lower() != ".toml":
+            yield entry
+
+
+def _read(path: Path) -> Given:
+    try:
+        data = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (FileNotFoundError, NotADirectoryError):
+        return Given()
+    except (OSError, ValueError) as fault:
+        raise UnreadableFileError(str(path), f"no readable TOML ({fault})") from fault
+    for key in data:
+        if key not in _KEYS:
+            raise UnreadableFileError(str(path), f"{key}: not one of {', '.join(_KEYS)}")
+    year = data.get("year")
+    if year is not None and (not isinstance(year, int) or not 1990 <= year <= 2200):
+        raise UnreadableFileError(str(path), "year: must be a year such as 2023")
+    region = data.get("region", [])
+    if not isinstance(region, list) or not all(isinstance(part, str) and part for part in region):
+        raise UnreadableFileError(str(path), 'region: must be a list such as ["某省", "某市"]')
+    return Given(
+        agency=_text(path, data, "agency"),
+        year=year,
+        published=_day(path, data),
+        url=_text(path, data, "url"),
+        region=tuple(region),
+    )
+
+
+def _text(path: Path, data: dict[str, Any], key: str) -> str | None:
+    value = data.get(key)
+    if value is not None and (not isinstance(value, str) or not value.strip()):
+        raise UnreadableFileError(str(path), f"{key}: must be a text that is not empty")
+    return None if value is None else value.strip()
+
+
+def _day(path: Path, data: dict[str, Any]) -> str | None:
+    value = data.get("published")
+    if value is None:
+        return None
+    try:
+        return (value if isinstance(value, date) else date.fromisoformat(str(value))).isoformat()
+    except ValueError as fault:
+        raise UnreadableFileError(str(path), "published: must be a day such as 2024-01-20") from fault
