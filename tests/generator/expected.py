@@ -11,7 +11,7 @@ from pathlib import Path
 from tests.generator.form import annex, units
 from tests.generator.model import SampleReport
 
-FIELDS = ("source", "agency", "year", "indicator", "applicant", "value", "unit", "state", "raw")
+FIELDS = ("source", "agency", "year", "indicator", "applicant", "value", "unit", "state", "raw", "truth")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +27,7 @@ class Expectation:
     unit: str
     state: str
     raw: str
+    truth: float | None
 
 
 def all_units() -> dict[str, str]:
@@ -48,6 +49,7 @@ def rows(source: str, report: SampleReport) -> list[dict[str, str]]:
             "unit": cell.unit or known[code],
             "state": cell.state,
             "raw": cell.text,
+            "truth": "" if cell.truth is None else str(cell.truth),
         }
         for (code, applicant), cell in report.cells.items()
     ]
@@ -76,6 +78,7 @@ def read(path: Path) -> list[Expectation]:
                 unit=row["unit"],
                 state=row["state"],
                 raw=row["raw"],
+                truth=float(row["truth"]) if row["truth"] else None,
             )
             for row in csv.DictReader(file)
         ]

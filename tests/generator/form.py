@@ -1,6 +1,7 @@
 """The three national forms, written out: codes, rows and columns with their official labels.
 
-Sources: 国办公开办函〔2021〕30号 (edition "2021"), 国办公开办函〔2019〕60号 ("2019"), 国办发〔2014〕32号 (the annex of "pre2019").
+Sources: 国办公开办函〔2021〕30号 (edition "2021"), 国办公开办函〔2019〕60号 ("2019"),
+国办发〔2014〕32号 (the annex of "pre2019").
 """
 
 from __future__ import annotations

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from html import escape
+from itertools import pairwise
 
 from tests.generator.model import Body, Box, Line, SampleReport, Table
 from tests.generator.tables import PLAIN, Wording, body
@@ -112,7 +113,7 @@ def _pieces(table: Table) -> str:
         return table_html(table)
     cuts = (0, 5, 15, len(table.rows))
     tables = []
-    for start, end in zip(cuts, cuts[1:], strict=False):
+    for start, end in pairwise(cuts):
         rows = []
         for at in range(start, end):
             row = table.rows[at]
@@ -144,7 +145,8 @@ def _word_text(line: Line) -> str:
 def _page(title: str, content: str, head: str = "", charset: str = "utf-8") -> str:
     return (
         "<!DOCTYPE html>\n<html>\n<head>\n"
-        f'<meta charset="{charset}">\n<title>{escape(title)}</title>\n{head}</head>\n<body>\n{content}\n</body>\n</html>\n'
+        f'<meta charset="{charset}">\n<title>{escape(title)}</title>\n{head}</head>\n'
+        f"<body>\n{content}\n</body>\n</html>\n"
     )
 
 
@@ -250,14 +252,17 @@ def portal(report: SampleReport, wording: Wording = PLAIN) -> str:
     content = (
         f'<div class="top"><a href="/">首页</a> | <a href="/ztzl/">专题专栏</a> | <a href="/hd/">互动交流</a></div>\n'
         f'<ul class="nav">{menu}</ul>\n<div class="position">当前位置：<a href="/">首页</a> &gt; '
-        f'<a href="/zwgk/">政务公开</a> &gt; <a href="/nb/">政府信息公开年报</a></div>\n<div class="years">{years}</div>\n{meta}\n'
-        f'<h1>{escape(title)}</h1>\n<div class="info"><span>发布日期：{published}</span> <span>来源：{escape(report.agency)}</span> '
+        f'<a href="/zwgk/">政务公开</a> &gt; <a href="/nb/">政府信息公开年报</a></div>\n'
+        f'<div class="years">{years}</div>\n{meta}\n'
+        f'<h1>{escape(title)}</h1>\n<div class="info">'
+        f"<span>发布日期：{published}</span> <span>来源：{escape(report.agency)}</span> "
         '<span>浏览次数：<script>document.write("128")</script></span> <span>字号：[大 中 小]</span></div>\n'
         f'<div class="TRS_Editor">{text}</div>\n'
         '<div class="share">分享到：<a>微信</a><a>微博</a> <a href="javascript:window.print()">打印</a></div>\n'
-        f'<div class="related"><h3>相关链接</h3><ul><li><a href="/nb/1.html">{year - 1}年政府信息公开工作年度报告</a></li>'
+        f'<div class="related"><h3>相关链接</h3><ul>'
+        f'<li><a href="/nb/1.html">{year - 1}年政府信息公开工作年度报告</a></li>'
         f'<li><a href="/nb/2.html">{year - 2}年政府信息公开工作年度报告</a></li></ul></div>\n'
-        f'<div class="footer">主办：{escape(report.agency)}办公室 备案序号 网站标识码 Copyright &copy; {year + 2}</div>\n'
+        f'<div class="footer">主办：{escape(report.agency)}办公室 网站标识码 Copyright &copy; {year + 2}</div>\n'
         "<script>var page = {total: 7, number: 3}; $(function(){ $('table').css('width','100%'); });</script>"
     )
     head = '<script src="/js/jquery.js"></script>\n<style>td{font-size:14px}</style>\n'

@@ -11,12 +11,17 @@ State = Literal["stated", "blank", "not_applicable", "unreadable"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cell:
-    """What is printed in a cell, and what a careful person reads there; `unit` only where it is not the form's own."""
+    """What is printed in a cell, and what a careful person reads there; `unit` only where it is not the form's own.
+
+    `truth` is what stood behind a cell that was left empty or damaged, where the other cells give it away: a reader
+    may infer that and nothing else.
+    """
 
     text: str
     value: int | float | None
     state: State = "stated"
     unit: str | None = None
+    truth: int | float | None = None
 
     @classmethod
     def of(cls, value: int | float) -> Cell:
@@ -24,14 +29,14 @@ class Cell:
         return cls(text=str(value), value=value)
 
     @classmethod
-    def blank(cls, text: str = "") -> Cell:
+    def blank(cls, text: str = "", truth: int | float | None = None) -> Cell:
         """A cell in which nothing stands."""
-        return cls(text=text, value=None, state="blank")
+        return cls(text=text, value=None, state="blank", truth=truth)
 
     @classmethod
-    def nothing(cls, text: str = "/") -> Cell:
+    def nothing(cls, text: str = "/", truth: int | float | None = None) -> Cell:
         """A cell with a mark for "does not apply"."""
-        return cls(text=text, value=None, state="not_applicable")
+        return cls(text=text, value=None, state="not_applicable", truth=truth)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfbase import pdfmetrics
@@ -240,6 +241,6 @@ SHEETS: dict[str, Sheet] = {
     "pdf.borderless": Sheet(ruled=False, number="第 {} 页"),
 }
 LAYOUTS: dict[str, Callable[[SampleReport, Wording], bytes]] = {
-    name: (lambda report, wording, sheet=sheet: write(report, wording, sheet)) for name, sheet in SHEETS.items()
+    name: partial(write, sheet=sheet) for name, sheet in SHEETS.items()
 }
 """Each layout by name."""

@@ -18,7 +18,7 @@ from docx.table import Table as DocxTable
 from tests.generator.model import Line, SampleReport, Table
 from tests.generator.tables import PLAIN, Wording, body
 
-_LONG_AGO = datetime(2020, 1, 1)  # noqa: DTZ001  # core properties hold naive times
+_LONG_AGO = datetime(2020, 1, 1)  # core properties hold naive times
 _NUMBERING = (
     '<w:abstractNum xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" w:abstractNumId="77">'
     '<w:multiLevelType w:val="singleLevel"/><w:lvl w:ilvl="0"><w:start w:val="1"/>'
