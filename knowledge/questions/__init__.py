@@ -1,1 +1,43 @@
-"""The kinds of question: each recognises an understanding as its own and answers it from a Shelf."""
+"""The kinds of question in the order in which they are tried; a new kind is one module and one line here."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from knowledge.answers import Answer, Kind
+from knowledge.questions import breakdown, cell, change, coverage, definition, guards, manners, passage, ratio, trend
+from knowledge.questions.grid import asks_for_figure
+from knowledge.questions.plan import Asking, Plan, QuestionKind, Refusal, refusal
+from knowledge.questions.proof import answer_refusal
+from knowledge.shelf import Shelf
+
+KINDS: tuple[QuestionKind[Any], ...] = (
+    manners.KIND,
+    definition.KIND,
+    coverage.KIND,
+    passage.KIND,
+    guards.KIND,
+    change.KIND,
+    breakdown.KIND,
+    trend.KIND,
+    ratio.KIND,
+    cell.KIND,
+)
+"""Tried from first to last; the guards stand between what reads prose or the index and what reads figures."""
+
+
+def plan_for(asking: Asking) -> tuple[str, Plan]:
+    """The kind that a question is of, by name, with its plan; a Refusal when none is sure of it."""
+    for kind in KINDS:
+        plan = kind.recognise(asking)
+        if plan is not None:
+            return kind.name, plan
+    reason = "no_kind" if asks_for_figure(asking) else "no_figure"
+    return "none", refusal(asking, Kind.NOT_UNDERSTOOD, reason)
+
+
+def answer_for(name: str, plan: Plan, shelf: Shelf) -> Answer:
+    """The answer to a plan of the kind of that name."""
+    if isinstance(plan, Refusal):
+        return answer_refusal(plan)
+    return next(kind for kind in KINDS if kind.name == name).answer(plan, shelf)

@@ -1,0 +1,90 @@
+"""What is asked of a report's prose, read from topics.toml and checked as it is read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from knowledge.errors import LexiconError
+from knowledge.lexicon.codes import load_toml
+
+FILE = "topics.toml"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Topic:
+    """Where the answer to a question about the prose stands; see the head of topics.toml for its fields."""
+
+    code: str
+    sections: tuple[int, ...] = ()
+    headings: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
+    whole: bool = False
+    pattern: re.Pattern[str] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Topics:
+    """All topics by cue code, the measure words of quantities, and which words mean the same or hardly anything."""
+
+    topics: Mapping[str, Topic]
+    measures: tuple[str, ...]
+    never: tuple[str, ...]
+    before_never: tuple[str, ...]
+    synonyms: Mapping[str, tuple[str, ...]]
+    weak: frozenset[str]
+
+
+def _texts(data: Mapping[str, Any], key: str, owner: str) -> tuple[str, ...]:
+    found = data.get(key, [])
+    if not isinstance(found, list) or not all(isinstance(item, str) and item for item in found):
+        raise LexiconError(FILE, f"{owner}.{key}", "must be a list of texts that are not empty")
+    return tuple(found)
+
+
+def _groups(groups: Sequence[Any]) -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for group in groups:
+        for word in group:
+            if word in found:
+                raise LexiconError(FILE, "synonyms.groups", f"{word} stands in two groups")
+            found[word] = tuple(group)
+    return found
+
+
+@cache
+def topics() -> Topics:
+    """The topics, loaded once; raises LexiconError for one given twice or a pattern that is no regular expression."""
+    data = load_toml(FILE)
+    found: dict[str, Topic] = {}
+    for entry in data.get("topic", []):
+        code = str(entry.get("code", ""))
+        if not code.startswith("topic.") or code in found:
+            raise LexiconError(FILE, code or "topic", "must be a code topic.… that stands once")
+        try:
+            pattern = re.compile(entry["pattern"]) if "pattern" in entry else None
+        except re.error as fault:
+            raise LexiconError(FILE, f"{code}.pattern", str(fault)) from fault
+        found[code] = Topic(
+            code=code,
+            sections=tuple(int(number) for number in entry.get("sections", [])),
+            headings=_texts(entry, "headings", code),
+            words=_texts(entry, "words", code),
+            without=_texts(entry, "without", code),
+            whole=bool(entry.get("whole", False)),
+            pattern=pattern,
+        )
+    quantities = data.get("quantities", {})
+    synonyms = data.get("synonyms", {})
+    return Topics(
+        topics=found,
+        measures=tuple(sorted(_texts(quantities, "measures", "quantities"), key=lambda word: (-len(word), word))),
+        never=_texts(quantities, "never", "quantities"),
+        before_never=_texts(quantities, "before_never", "quantities"),
+        synonyms=_groups(synonyms.get("groups", [])),
+        weak=frozenset(_texts(synonyms, "weak", "synonyms")),
+    )

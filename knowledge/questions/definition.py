@@ -1,0 +1,71 @@
+"""What a word means and how a figure is worked out: 什么是三安全一稳定, 公开率怎么算, 结转下年度是什么意思."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from knowledge.answers import Answer, Kind
+from knowledge.lexicon.codes import codes
+from knowledge.lexicon.definitions import definition_of, definitions
+from knowledge.lexicon.derived import derived
+from knowledge.questions.details import DefinitionDetail
+from knowledge.questions.plan import Asking, Plan, QuestionKind, Refusal
+from knowledge.questions.proof import understood
+from knowledge.shelf import Shelf
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DefinitionPlan(Plan):
+    """The explanation to give: an entry of definitions.toml, or a code with its formula or official label."""
+
+    entry: str | None
+    code: str | None
+
+
+def named_entry(text: str) -> str | None:
+    """The key of the explanation whose longest name stands in a text."""
+    best: tuple[int, str] | None = None
+    for key, item in definitions().items():
+        for name in item.names:
+            if name in text and (best is None or len(name) > best[0]):
+                best = (len(name), key)
+    return best[1] if best else None
+
+
+def recognise(asking: Asking) -> DefinitionPlan | Refusal | None:
+    """A word that asks for a meaning or a formula, with a term that we can explain."""
+    says = asking.understanding
+    if not says.has("define", "define.how"):
+        return None
+    mentions = says.indicators
+    code = mentions[-1].codes[0] if mentions and len({*mentions[-1].codes}) == 1 else None
+    entry = None
+    if code is not None:
+        found = definition_of(code)
+        entry = found.key if found is not None else None
+    if code is None or (entry is None and code not in derived() and code not in codes().indicators):
+        entry = named_entry(says.normal)
+        code = None
+    if code is None and entry is None:
+        return None
+    return DefinitionPlan(
+        asking=says,
+        understood=understood(indicators=[code] if code else [], inherited=asking.inherited & {"indicator"}),
+        entry=entry,
+        code=code,
+    )
+
+
+def answer(plan: DefinitionPlan, shelf: Shelf) -> Answer:
+    """The explanation; it shows no figure of a report and cites none."""
+    del shelf
+    return Answer(
+        kind=Kind.DEFINITION,
+        language=plan.asking.language,
+        question=plan.asking.text,
+        understood=plan.understood,
+        detail=DefinitionDetail(entry=plan.entry, code=plan.code),
+    )
+
+
+KIND = QuestionKind(name="definition", recognise=recognise, answer=answer)

@@ -1,0 +1,204 @@
+"""Finding the sentence of a report that answers, and the phrase in it, by terms and synonyms weighed by rarity."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from knowledge.lexicon.topics import topics
+from knowledge.questions.prose import Piece, Quantity, clauses, quantities, sentences
+
+WIDEST = 3
+"""Clauses that may stand together as the place of a figure."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """A sentence that answers: its piece, offsets in the paragraph, marked offsets in the paragraph, and how well."""
+
+    piece: Piece
+    start: int
+    end: int
+    marks: tuple[tuple[int, int], ...]
+    coverage: float
+    score: float
+    quantities: tuple[Quantity, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The sentence."""
+        return self.piece.entry.text[self.start : self.end]
+
+    @property
+    def own_marks(self) -> tuple[tuple[int, int], ...]:
+        """The marks as offsets into the sentence."""
+        return tuple((start - self.start, end - self.start) for start, end in self.marks)
+
+
+def variants(term: str) -> tuple[str, ...]:
+    """The term and what reports write instead of it."""
+    return topics().synonyms.get(term, (term,))
+
+
+def strong_terms(terms: Sequence[str]) -> tuple[str, ...]:
+    """The terms that an answer must hold: no weak words; of overlapping ones the shorter that make up the longer."""
+    known = topics()
+    kept = [term for term in dict.fromkeys(terms) if term and term not in known.weak]
+    kept = [term for term in kept if not (term.isdigit() and len(term) == 4)]
+    atoms = [
+        term for term in kept if term in known.synonyms or not any(other != term and other in term for other in kept)
+    ]
+    # A term with synonyms stands for the shorter ones inside it.
+    return tuple(
+        term
+        for term in atoms
+        if not any(other != term and term in other and other in known.synonyms for other in atoms)
+    )
+
+
+def places(text: str, term: str) -> list[tuple[int, int]]:
+    """Where a term or one of its synonyms stands in a text, the longest reading at each place."""
+    folded = text.lower()
+    words = sorted(variants(term), key=lambda word: (-len(word), word))
+    return [match.span() for match in re.finditer("|".join(re.escape(word.lower()) for word in words), folded)]
+
+
+def weights(pieces: Sequence[Piece], terms: Sequence[str]) -> dict[str, float]:
+    """How much each term tells: more where it stands in fewer paragraphs; most where it stands in none."""
+    count = len(pieces)
+    return {
+        term: math.log(1 + (count + 1) / (1 + sum(bool(places(piece.entry.text, term)) for piece in pieces)))
+        for term in terms
+    }
+
+
+def covered(text: str, weighed: dict[str, float]) -> float:
+    """The share of the terms' weight that a text holds."""
+    whole = sum(weighed.values())
+    return sum(weight for term, weight in weighed.items() if places(text, term)) / whole if whole else 0.0
+
+
+def find_quantity(pieces: Sequence[Piece], terms: Sequence[str], measures: Sequence[str]) -> tuple[Found, ...]:
+    """The sentences with a figure whose own clauses hold all terms, best first; ties are all returned.
+
+    The heading path counts for terms that the clause itself lacks only where the sentence holds at least one.
+    """
+    weighed = weights(pieces, terms)
+    best: list[tuple[tuple[float, ...], Found]] = []
+    for piece in pieces:
+        text = piece.entry.text
+        if piece.heading or not any(places(text, term) for term in terms):
+            continue
+        for start, end in sentences(text):
+            best.extend(_windows(piece, start, end, weighed, measures))
+    if not best:
+        return ()
+    top = min(rank for rank, _ in best)
+    chosen: dict[tuple[int, tuple[tuple[int, int], ...]], Found] = {}
+    for rank, found in best:
+        if rank == top:
+            chosen[(found.piece.entry.position, found.marks)] = found
+    return tuple(chosen.values())
+
+
+def _windows(
+    piece: Piece, start: int, end: int, weighed: dict[str, float], measures: Sequence[str]
+) -> list[tuple[tuple[float, ...], Found]]:
+    sentence = piece.entry.text[start:end]
+    parts = clauses(sentence)
+    results: list[tuple[tuple[float, ...], Found]] = []
+    for first in range(len(parts)):
+        for width in range(1, WIDEST + 1):
+            if first + width > len(parts):
+                break
+            begin, stop = parts[first][0], parts[first + width - 1][1]
+            window = sentence[begin:stop]
+            share = covered(window, weighed)
+            if share < 0.999:
+                continue
+            picked = _pick(window, list(weighed), measures)
+            if picked is None:
+                continue
+            quantity, distance, fits = picked
+            mark = (start + begin + quantity.start, start + begin + quantity.end)
+            rank = (0.0 if fits else 1.0, float(width), float(distance > 0), 0.0)
+            results.append(
+                (
+                    rank,
+                    Found(
+                        piece=piece,
+                        start=start,
+                        end=end,
+                        marks=(mark,),
+                        coverage=share,
+                        score=share,
+                        quantities=(quantity,),
+                    ),
+                )
+            )
+            break
+    return results
+
+
+def _pick(window: str, terms: Sequence[str], measures: Sequence[str]) -> tuple[Quantity, int, bool] | None:
+    """The figure of a window: of the measure asked, the first after the last of the terms, else the last before it."""
+    all_found = quantities(window)
+    fitting = [item for item in all_found if any(_same_measure(item.measure, want) for want in measures)]
+    candidates = fitting or ([] if measures else list(all_found))
+    if not candidates:
+        return None
+    # Where the terms last come together: the end of the earliest stretch that holds all of them.
+    ends = [min(end for _, end in found) for term in terms if (found := places(window, term))]
+    anchor = max(ends, default=0)
+    after = [item for item in candidates if item.start >= anchor]
+    if after:
+        return after[0], 0, bool(fitting)
+    return candidates[-1], 1, bool(fitting)
+
+
+def _same_measure(measure: str, wanted: str) -> bool:
+    return measure == wanted or (wanted in ("人", "次", "条", "场", "批") and measure == wanted + "次")
+
+
+def find_text(pieces: Sequence[Piece], terms: Sequence[str], threshold: float) -> Found | None:
+    """The sentence that holds most of the terms, in the paragraph that does; None where too few of them stand there."""
+    weighed = weights(pieces, terms)
+    best: tuple[tuple[float, float, int, int], Found] | None = None
+    for piece in pieces:
+        text = piece.entry.text
+        if piece.heading:
+            continue
+        context = covered(" ".join((*piece.path, text)), weighed)
+        if context < threshold:
+            continue
+        for start, end in sentences(text):
+            sentence = text[start:end]
+            share = covered(sentence, weighed)
+            if share < threshold and not (share >= threshold / 2 and context >= 0.999):
+                continue
+            marks = sorted({place for term in terms for place in places(sentence, term)})
+            rank = (-share, -context, piece.entry.position, start)
+            if best is None or rank < best[0]:
+                found = Found(
+                    piece=piece,
+                    start=start,
+                    end=end,
+                    marks=tuple((start + a, start + b) for a, b in merged(marks)),
+                    coverage=share,
+                    score=context,
+                )
+                best = (rank, found)
+    return best[1] if best else None
+
+
+def merged(marks: Sequence[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
+    """Overlapping and touching marks made one."""
+    joined: list[tuple[int, int]] = []
+    for start, end in sorted(marks):
+        if joined and start <= joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(joined[-1][1], end))
+        else:
+            joined.append((start, end))
+    return tuple(joined)

@@ -1,0 +1,232 @@
+"""What a figure is for one report: a cell, a roll-up over cells, or a derived figure, with everything it was made of.
+
+Never treats a blank as 0: a sum with an unknown leaf is unknown, and says which leaf.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from fractions import Fraction
+
+from knowledge.lexicon.codes import codes
+from knowledge.lexicon.derived import Derived, Term, derived
+from knowledge.model import Number, State
+from knowledge.shelf import FactEntry, ReportEntry, Shelf
+
+TOTAL = "total"
+SHARE = "share."
+"""Before an indicator's code: its share of the roll-up above it (or of the one after "/"), or of all applicants."""
+
+
+class Status(StrEnum):
+    """What can be said of a figure."""
+
+    KNOWN = "known"
+    BLANK = "blank"
+    SLASH = "slash"
+    UNREADABLE = "unreadable"
+    NOT_IN_FORM = "not_in_form"
+    NO_REPORT = "no_report"
+    ZERO_DENOMINATOR = "zero_denominator"
+
+
+_OF_STATE = {
+    State.STATED: Status.KNOWN,
+    State.INFERRED: Status.KNOWN,
+    State.BLANK: Status.BLANK,
+    State.NOT_APPLICABLE: Status.SLASH,
+    State.UNREADABLE: Status.UNREADABLE,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """One figure of one report: `value` is None unless `status` is known; `cells` are all facts it was made of.
+
+    For a ratio `numerator` and `denominator` are given where they are known. `blocking` are the cells without a value.
+    """
+
+    agency: str
+    year: int
+    code: str
+    applicant: str | None
+    unit: str
+    status: Status
+    value: Number | None = None
+    report: ReportEntry | None = None
+    cells: tuple[FactEntry, ...] = ()
+    blocking: tuple[FactEntry, ...] = ()
+    numerator: Number | None = None
+    denominator: Number | None = None
+
+    @property
+    def is_ratio(self) -> bool:
+        """Whether it is a fraction."""
+        return self.unit == "ratio"
+
+    @property
+    def known(self) -> Number:
+        """Its value; raises ValueError where there is none."""
+        if self.value is None:
+            raise ValueError(f"{self.code} of {self.agency} {self.year} is {self.status}")
+        return self.value
+
+
+def figure(shelf: Shelf, agency: str, year: int, code: str, applicant: str | None = TOTAL) -> Figure:
+    """A cell, roll-up, derived figure or share of one report. Tables 2 and 4 take no applicant but the total."""
+    report = next(iter(shelf.reports(agency=agency, year=year)), None)
+    if report is None:
+        return Figure(
+            agency=agency,
+            year=year,
+            code=code,
+            applicant=applicant_of(code, applicant),
+            unit=unit_of(code),
+            status=Status.NO_REPORT,
+        )
+    formula = formula_of(code, applicant)
+    if formula is not None:
+        return _derived(shelf, report, formula, code, applicant)
+    return _cell(shelf, report, code, applicant)
+
+
+def formula_of(code: str, applicant: str | None) -> Derived | None:
+    """How a derived figure or share is worked out; None for a cell or roll-up."""
+    if not code.startswith(SHARE):
+        return derived().get(code)
+    part, _, above = code.removeprefix(SHARE).partition("/")
+    item = codes().indicators[part]
+    if applicant in (None, TOTAL):
+        whole = Term(sign=1, indicator=above or item.parent or part)
+        top = Term(sign=1, indicator=part)
+    else:
+        whole = Term(sign=1, indicator=part, applicant=TOTAL)
+        top = Term(sign=1, indicator=part, applicant=applicant)
+    zh_part, zh_whole = _plain(top), _plain(whole)
+    return Derived(
+        code=code,
+        unit="ratio",
+        zh=f"{zh_part}占{zh_whole}的比例",
+        en=f"{item.en} as a share",
+        formula_zh=f"{zh_part}÷{zh_whole}",
+        formula_en=f"{item.en} ÷ whole",
+        numerator=(top,),
+        denominator=(whole,),
+    )
+
+
+def _plain(term: Term) -> str:
+    label = codes().indicators[term.indicator].zh
+    if term.applicant is None:
+        return label
+    return f"{label}·{codes().applicants[term.applicant].zh}"
+
+
+def unit_of(code: str) -> str:
+    """The unit of an indicator, derived figure or share."""
+    if code.startswith(SHARE):
+        return "ratio"
+    if code in derived():
+        return derived()[code].unit
+    return codes().indicators[code].unit
+
+
+def takes_applicant(code: str) -> bool:
+    """Whether the figure can be asked for one applicant column."""
+    if code.startswith(SHARE):
+        return codes().indicators[code.removeprefix(SHARE).partition("/")[0]].by_applicant
+    if code in derived():
+        return derived()[code].by_applicant
+    return codes().indicators[code].by_applicant
+
+
+def applicant_of(code: str, applicant: str | None) -> str | None:
+    """The applicant that a value of this code carries: None outside table 3."""
+    if not code.startswith(SHARE) and code in derived() and derived()[code].is_ratio:
+        fixed = {term.applicant for term in derived()[code].numerator} - {None}
+        if fixed:
+            return next(iter(fixed))
+    return (applicant or TOTAL) if takes_applicant(code) else None
+
+
+def _cell(shelf: Shelf, report: ReportEntry, code: str, applicant: str | None) -> Figure:
+    item = codes().indicators[code]
+    asked = applicant_of(code, applicant)
+
+    def made(
+        status: Status, value: Number | None, cells: tuple[FactEntry, ...], blocking: tuple[FactEntry, ...]
+    ) -> Figure:
+        return Figure(
+            agency=report.agency,
+            year=report.year,
+            code=code,
+            applicant=asked,
+            unit=cells[0].fact.unit if cells else item.unit,
+            status=status,
+            value=value,
+            report=report,
+            cells=cells,
+            blocking=blocking,
+        )
+
+    if not item.by_applicant and applicant not in (None, TOTAL):
+        return made(Status.NOT_IN_FORM, None, (), ())
+    entry = shelf.fact(report.agency, report.year, code, asked)
+    if entry is not None:
+        status = _OF_STATE[entry.fact.state]
+        known = status is Status.KNOWN
+        return made(status, entry.fact.value if known else None, (entry,), () if known else (entry,))
+    parts = [_cell(shelf, report, child, asked) for child in codes().children(code)]
+    if not parts and asked is not None:
+        parts = [_cell(shelf, report, code, column) for column in codes().applicant_children(asked)]
+    # A printed cell that is missing is never put together from its parts: only roll-ups that no form prints are.
+    printed = bool(item.editions & {report.edition}) and not (asked and codes().applicant_children(asked))
+    if not parts or printed or (asked == TOTAL and item.editions & {report.edition}):
+        return made(Status.NOT_IN_FORM, None, (), ())
+    return made(*_sum(parts))
+
+
+def _sum(parts: list[Figure]) -> tuple[Status, Number | None, tuple[FactEntry, ...], tuple[FactEntry, ...]]:
+    cells = tuple(cell for part in parts for cell in part.cells)
+    blocking = tuple(cell for part in parts for cell in part.blocking)
+    worst = next((part.status for part in parts if part.status is not Status.KNOWN), None)
+    if worst is not None:
+        if any(part.status is Status.NOT_IN_FORM for part in parts):
+            worst = Status.NOT_IN_FORM
+        return worst, None, cells, blocking
+    return Status.KNOWN, sum(part.known for part in parts), cells, ()
+
+
+def _derived(shelf: Shelf, report: ReportEntry, formula: Derived, code: str, applicant: str | None) -> Figure:
+    def side(terms: tuple[Term, ...]) -> list[tuple[int, Figure]]:
+        return [(term.sign, _cell(shelf, report, term.indicator, term.applicant or applicant)) for term in terms]
+
+    above, below = side(formula.numerator), side(formula.denominator)
+    parts = [part for _, part in (*above, *below)]
+    status, _, cells, blocking = _sum(parts)
+    if not formula.by_applicant and applicant not in (None, TOTAL, applicant_of(code, None)) and code in derived():
+        status = Status.NOT_IN_FORM
+    numerator = sum(sign * part.known for sign, part in above) if status is Status.KNOWN else None
+    denominator = sum(sign * part.known for sign, part in below) if status is Status.KNOWN and below else None
+    value: Number | None = numerator
+    if formula.is_ratio and numerator is not None and denominator is not None:
+        if denominator == 0:
+            status, value = Status.ZERO_DENOMINATOR, None
+        else:
+            value = float(Fraction(numerator) / Fraction(denominator))
+    distinct = tuple({(cell.fact.key): cell for cell in cells}.values())
+    return Figure(
+        agency=report.agency,
+        year=report.year,
+        code=code,
+        applicant=applicant_of(code, applicant),
+        unit=formula.unit,
+        status=status,
+        value=value,
+        report=report,
+        cells=distinct,
+        blocking=blocking,
+        numerator=numerator,
+        denominator=denominator,
+    )

@@ -1,0 +1,188 @@
+"""The cells a question is about: figures × applicants × units × years, every slot filled or a refusal that says why."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from knowledge.answers import Kind, Note, Understood
+from knowledge.lexicon.codes import codes
+from knowledge.lexicon.derived import derived
+from knowledge.questions.figures import SHARE, TOTAL, takes_applicant
+from knowledge.questions.plan import Asking, Refusal, note, refusal
+from knowledge.questions.proof import understood
+from knowledge.questions.slots import (
+    Units,
+    Years,
+    applicants_of,
+    figure_mentions,
+    indexed_years,
+    one_unit,
+    reading_of,
+    units_or_all,
+    years_of,
+)
+
+_RATE_OF_OUTCOME = {
+    "outcome.granted": "rate.granted",
+    "outcome.partial": "rate.partial",
+    "outcome.denied": "rate.denied",
+    "outcome.unavailable": "rate.unavailable",
+    "outcome.not_processed": "rate.not_processed",
+    "outcome.other": "rate.other",
+}
+DEFAULT_INDICATOR = "requests.new"
+"""What 申请 alone means, and what an applicant without an indicator is counted in."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grid:
+    """All slots of a question for figures; `assumed` names the slots that were filled by a default."""
+
+    units: Units
+    years: Years
+    codes: tuple[str, ...]
+    applicants: tuple[str, ...]
+    assumed: frozenset[str] = frozenset()
+    notes: tuple[Note, ...] = ()
+
+    def understood(self, asking: Asking) -> Understood:
+        """How the question was read, for the echo line."""
+        shown = self.units.names if len(self.units.names) <= 50 else self.units.names[:50]
+        return understood(
+            agencies=shown,
+            years=self.years.years,
+            indicators=self.codes,
+            applicants=[item for item in self.applicants if any(takes_applicant(code) for code in self.codes)],
+            inherited=asking.inherited,
+            assumed=self.assumed,
+        )
+
+
+def asks_for_figure(asking: Asking) -> bool:
+    """Whether the question names an indicator or an applicant."""
+    return bool(asking.understanding.indicators or asking.understanding.applicants)
+
+
+def grid_of(asking: Asking, *, many: bool = False, all_years: bool = False) -> Grid | Refusal | None:
+    """The cells asked for; None when no figure is named.
+
+    With `many` a question without a unit is about all units, else it is asked back. With `all_years` a question
+    without a year is about all indexed years, else about the latest.
+    """
+    if not asks_for_figure(asking):
+        return None
+    units = units_or_all(asking) if many else one_unit(asking)
+    if isinstance(units, Refusal):
+        return units
+    years = years_of(asking, units)
+    if isinstance(years, Refusal):
+        return years
+    if all_years and years.assumed:
+        years = every_year(asking, units)
+    found = codes_of(asking, units.names[0], years.years[-1])
+    if isinstance(found, Refusal):
+        return found
+    applicants = applicants_of(asking)
+    named = applicants != (TOTAL,)
+    for code in found:
+        if named and not takes_applicant(code) and code != "rate.natural_person":
+            return refusal(
+                asking,
+                Kind.NOT_IN_FORM,
+                "no_applicants",
+                understood=understood(
+                    agencies=units.names[:50], years=years.years, indicators=found, applicants=applicants
+                ),
+                code=code,
+                applicant=applicants[0],
+            )
+    assumed = set()
+    if years.assumed and "year" not in asking.inherited:
+        assumed.add("year")
+    if units.assumed and "agency" not in asking.inherited:
+        assumed.add("agency")
+    if not asking.understanding.indicators:
+        assumed.add("indicator")
+    notes = [*years.notes]
+    if years.missing:
+        notes.append(note("missing_years", years="、".join(f"{year}年" for year in years.missing)))
+    for mention in asking.understanding.units:
+        if mention.corrected and mention.names:
+            notes.append(note("corrected_unit", text=mention.text, name=mention.names[0]))
+    return Grid(
+        units=units,
+        years=years,
+        codes=found,
+        applicants=applicants,
+        assumed=frozenset(assumed),
+        notes=tuple(notes),
+    )
+
+
+def every_year(asking: Asking, units: Units) -> Years:
+    """All indexed years of the units."""
+    return Years(years=indexed_years(asking.shelf, units.names), several=True)
+
+
+def codes_of(asking: Asking, agency: str, year: int) -> tuple[str, ...] | Refusal:
+    """The codes of the figures asked for, shares among them; a tie is asked back."""
+    mentions = figure_mentions(asking)
+    if not mentions:
+        found: list[str] = [DEFAULT_INDICATOR]
+    else:
+        found = []
+        for mention in mentions:
+            code = reading_of(asking, mention, agency, year)
+            if isinstance(code, Refusal):
+                return code
+            found.append(code)
+    found = list(dict.fromkeys(found))
+    if asking.understanding.has("share", "rate") and not any(is_ratio(code) for code in found):
+        return _shares(asking, found)
+    return tuple(found)
+
+
+def is_ratio(code: str) -> bool:
+    """Whether a code is a fraction."""
+    return code.startswith(SHARE) or (code in derived() and derived()[code].is_ratio)
+
+
+def _shares(asking: Asking, found: Sequence[str]) -> tuple[str, ...] | Refusal:
+    known = codes().indicators
+    scopes = [
+        mention.codes[0] for mention in asking.understanding.indicators if mention.scope and len(mention.codes) == 1
+    ]
+    wholes = [code for code in (*found, *scopes) if any(code in ancestors(other) for other in found if other != code)]
+    parts = [code for code in found if code not in wholes] or list(found)
+    shares: list[str] = []
+    for part in parts:
+        if part not in known:
+            return refusal(asking, Kind.NOT_UNDERSTOOD, "share_of_what", code=part)
+        if asking.understanding.applicants:
+            only = {mention.code for mention in asking.understanding.applicants}
+            natural = part == DEFAULT_INDICATOR and only == {"natural_person"}
+            shares.append("rate.natural_person" if natural else SHARE + part)
+            continue
+        above = next((code for code in (*scopes, *wholes) if code in ancestors(part)), known[part].parent)
+        others = [code for code in scopes if code not in ancestors(part)]
+        if above is None or others:
+            return refusal(asking, Kind.NOT_UNDERSTOOD, "share_of_what", code=part)
+        if above == "outcome.total" and part in _RATE_OF_OUTCOME:
+            shares.append(_RATE_OF_OUTCOME[part])
+        elif above == known[part].parent:
+            shares.append(SHARE + part)
+        else:
+            shares.append(f"{SHARE}{part}/{above}")
+    return tuple(dict.fromkeys(shares))
+
+
+def ancestors(code: str) -> tuple[str, ...]:
+    """The roll-ups above an indicator, nearest first."""
+    known = codes().indicators
+    chain: list[str] = []
+    above = known[code].parent if code in known else None
+    while above is not None:
+        chain.append(above)
+        above = known[above].parent
+    return tuple(chain)

@@ -1,0 +1,315 @@
+"""Questions to the prose: 存在哪些问题, 主要公开渠道有哪些, 抖音粉丝多少, 联系电话是多少, 报告里怎么说的."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from knowledge.answers import Answer, Choice, Kind, Note, Passage
+from knowledge.lexicon.topics import Topic, topics
+from knowledge.questions.details import PassageDetail, RefusalDetail
+from knowledge.questions.evidence import Found, find_quantity, find_text, strong_terms
+from knowledge.questions.plan import Asking, Plan, QuestionKind, Refusal, note
+from knowledge.questions.proof import paragraph_citation, understood
+from knowledge.questions.prose import Piece, outline, sentences
+from knowledge.questions.slots import indexed_years, units_of, years_of
+from knowledge.shelf import Shelf
+
+ENOUGH = 0.6
+"""The share of the terms' weight that a sentence must hold to be called an answer."""
+
+MOST_UNITS = 6
+
+_MEASURE = re.compile(r"(?:多少|几|how many)\s*(?:个|多)?\s*([\u4e00-\u9fff]{1,2})")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PassagePlan(Plan):
+    """What to look for in which reports: a topic, or terms; `figure` when a quantity is asked for.
+
+    `agencies` are the units to look in, the first being the one meant when `single`; `years` from the one meant back
+    to older ones, which are looked into only when the question named no year.
+    """
+
+    agencies: tuple[str, ...]
+    years: tuple[int, ...]
+    year_named: bool
+    topic: str | None
+    terms: tuple[str, ...]
+    figure: bool
+    whole: bool
+    measures: tuple[str, ...] = ()
+
+
+def topic_of(asking: Asking) -> Topic | None:
+    """The topic that the question names; the one with a pattern or the narrowest first."""
+    named = [topics().topics[cue.code] for cue in asking.understanding.cues if cue.code in topics().topics]
+    named.sort(key=lambda topic: (topic.pattern is None, topic.whole, -len(topic.words)))
+    return named[0] if named else None
+
+
+def recognise(asking: Asking) -> PassagePlan | Refusal | None:
+    """A topic or a word for the text itself without a figure of the form, or content words that no slot holds."""
+    says = asking.understanding
+    topic = topic_of(asking)
+    figures = any(not mention.scope for mention in says.indicators)
+    if says.has("text.same", "text.new", "text.removed", "text.change"):
+        return None
+    if figures and not says.has("passage"):
+        return None
+    if topic is None and not says.has("passage") and not says.unread and not says.content:
+        return None
+    if topic is None and not figures and says.applicants:
+        return None
+    return plan_of(asking, topic)
+
+
+def plan_of(asking: Asking, topic: Topic | None) -> PassagePlan | Refusal | None:
+    """Where to look and for what."""
+    says = asking.understanding
+    terms = strong_terms(asking.search_terms(says))
+    if topic is None and not terms:
+        return None
+    units = units_of(asking)
+    if isinstance(units, Refusal):
+        return units
+    shelf = asking.shelf
+    names = units.names if units is not None else tuple(unit.name for unit in shelf.units())
+    assumed: set[str] = set()
+    year_named = bool(says.years)
+    notes: tuple[Note, ...] = ()
+    if units is not None:
+        years = years_of(asking, units)
+        if isinstance(years, Refusal):
+            return years
+        wanted = years.years if year_named else tuple(reversed(indexed_years(shelf, names)))
+        notes = years.notes
+        if not year_named:
+            assumed.add("year")
+        if units.assumed:
+            assumed.add("agency")
+    else:
+        everything = indexed_years(shelf, None)
+        named = [year for mention in says.years for year in mention.years if year in everything]
+        wanted = tuple(named) if named else tuple(reversed(everything))
+        assumed.add("agency")
+        if not named:
+            assumed.add("year")
+    figure = says.has("ask.count", "percent", "money") and not (topic is not None and topic.pattern is not None)
+    measures = tuple(
+        word
+        for match in _MEASURE.finditer(says.normal)
+        if (word := match.group(1)) and any(measure in (word, word[0]) for measure in topics().measures)
+    )
+    measures = tuple(dict.fromkeys(next(m for m in topics().measures if m in (word, word[0])) for word in measures))
+    return PassagePlan(
+        asking=says,
+        understood=understood(
+            agencies=names if units is not None else (),
+            years=wanted[:1] if not year_named else wanted,
+            inherited=asking.inherited,
+            assumed=frozenset(assumed) - asking.inherited,
+        ),
+        notes=notes,
+        agencies=names,
+        years=wanted,
+        year_named=year_named,
+        topic=topic.code if topic else None,
+        terms=terms,
+        figure=figure,
+        whole=says.has("ask.what", "ask.how") or topic is not None,
+        measures=measures if figure else (),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """Passages of one report that answer, with the phrase that leads."""
+
+    found: tuple[Found, ...]
+    phrase: str | None = None
+
+
+def answer(plan: PassagePlan, shelf: Shelf) -> Answer:
+    """The sentences that answer, from the year asked or the latest that has them; asks back between several units."""
+    if len(plan.agencies) == 1:
+        result = _newest(plan, shelf, plan.agencies[0])
+        return _nothing(plan) if result is None else _said(plan, shelf, plan.agencies[0], *result)
+    hits: list[tuple[str, int, Finding]] = []
+    for agency in _candidates(plan, shelf):
+        result = _newest(plan, shelf, agency)
+        if result is not None:
+            hits.append((agency, *result))
+    if not hits:
+        return _nothing(plan)
+    if len(hits) > 1 and not (plan.understood.agencies and len(hits) <= MOST_UNITS):
+        return Answer(
+            kind=Kind.AMBIGUOUS,
+            language=plan.asking.language,
+            question=plan.asking.text,
+            understood=plan.understood,
+            choices=tuple(Choice(label=agency, question=f"{agency}{plan.asking.normal}") for agency, _, _ in hits[:8]),
+            detail=RefusalDetail(reason="which_unit", params=(("text", ""), ("count", str(len(hits))))),
+        )
+    answers = [_said(plan, shelf, agency, year, finding) for agency, year, finding in hits]
+    if len(answers) == 1:
+        return answers[0]
+    return Answer(
+        kind=Kind.PASSAGE,
+        language=plan.asking.language,
+        question=plan.asking.text,
+        understood=understood(agencies=[agency for agency, _, _ in hits], years=sorted({year for _, year, _ in hits})),
+        passages=tuple(passage for item in answers for passage in item.passages),
+        citations=tuple(citation for item in answers for citation in item.citations),
+        notes=plan.notes,
+        detail=PassageDetail(topic=plan.topic),
+    )
+
+
+def _candidates(plan: PassagePlan, shelf: Shelf) -> tuple[str, ...]:
+    if len(plan.agencies) <= 12:
+        return plan.agencies
+    words = plan.terms or (topics().topics[plan.topic].words if plan.topic else ())
+    wanted = set(plan.agencies)
+    found = [entry.report.agency for entry in shelf.search(words, limit=40) if entry.report.agency in wanted]
+    return tuple(dict.fromkeys(found))
+
+
+def _newest(plan: PassagePlan, shelf: Shelf, agency: str) -> tuple[int, Finding] | None:
+    for year in plan.years:
+        pieces = outline(shelf.paragraphs(agency, year))
+        finding = look(plan, pieces) if pieces else None
+        if finding is not None:
+            return year, finding
+    return None
+
+
+def look(plan: PassagePlan, pieces: Sequence[Piece]) -> Finding | None:
+    """What answers in one report."""
+    topic = topics().topics[plan.topic] if plan.topic else None
+    if topic is not None and topic.pattern is not None:
+        return _by_pattern(topic, pieces)
+    if plan.figure and plan.terms:
+        found = find_quantity(pieces, plan.terms, plan.measures)
+        if not found:
+            return None
+        phrases = {quantity.text for item in found for quantity in item.quantities}
+        return Finding(found=found, phrase=phrases.pop() if len(phrases) == 1 else None)
+    if topic is not None:
+        return _by_topic(topic, pieces)
+    block = _by_heading(plan.terms, pieces) if plan.whole else None
+    if block is not None:
+        return block
+    best = find_text(pieces, plan.terms, ENOUGH)
+    return Finding(found=(best,)) if best is not None else None
+
+
+def _whole(piece: Piece) -> Found:
+    text = piece.entry.text
+    return Found(piece=piece, start=0, end=len(text), marks=(), coverage=1.0, score=1.0)
+
+
+def _by_pattern(topic: Topic, pieces: Sequence[Piece]) -> Finding | None:
+    if topic.pattern is None:
+        return None
+    found: list[Found] = []
+    phrases: list[str] = []
+    for piece in pieces:
+        for start, end in sentences(piece.entry.text):
+            for match in topic.pattern.finditer(piece.entry.text[start:end]):
+                span = match.span("answer")
+                phrase = match.group("answer")
+                if phrase in phrases:
+                    continue
+                phrases.append(phrase)
+                mark = (start + span[0], start + span[1])
+                found.append(Found(piece=piece, start=start, end=end, marks=(mark,), coverage=1.0, score=1.0))
+    # Head and foot of a report name the office itself; numbers in between belong to hotlines and the like.
+    outside = [item for item in found if item.piece.entry.section.number == 0]
+    chosen = outside or found
+    if not chosen:
+        return None
+    phrase = chosen[0].piece.entry.text[slice(*chosen[0].marks[0])] if len(chosen) == 1 else None
+    return Finding(found=tuple(chosen[:3]), phrase=phrase)
+
+
+def _by_topic(topic: Topic, pieces: Sequence[Piece]) -> Finding | None:
+    inside = [piece for piece in pieces if not topic.sections or piece.entry.section.number in topic.sections]
+    if topic.headings:
+        under = [piece for piece in inside if not piece.heading and any(_fits(part, topic) for part in piece.path[1:])]
+        if under:
+            return Finding(found=tuple(_whole(piece) for piece in under))
+    if topic.whole:
+        whole = [piece for piece in inside if not piece.heading]
+        if whole:
+            return Finding(found=tuple(_whole(piece) for piece in whole))
+    found = [
+        _whole(piece) for piece in inside if not piece.heading and any(word in piece.entry.text for word in topic.words)
+    ]
+    ranked = sorted(
+        found, key=lambda item: (-sum(word in item.text for word in topic.words), item.piece.entry.position)
+    )
+    return Finding(found=tuple(ranked[:1])) if ranked else None
+
+
+def _fits(heading: str, topic: Topic) -> bool:
+    return any(word in heading for word in topic.headings) and not any(word in heading for word in topic.without)
+
+
+def _by_heading(terms: Sequence[str], pieces: Sequence[Piece]) -> Finding | None:
+    under = [
+        piece
+        for piece in pieces
+        if not piece.heading and any(all(term in part for term in terms) for part in piece.path[1:])
+    ]
+    return Finding(found=tuple(_whole(piece) for piece in under)) if under else None
+
+
+def _said(plan: PassagePlan, shelf: Shelf, agency: str, year: int, finding: Finding) -> Answer:
+    notes = [*plan.notes]
+    if not plan.year_named:
+        latest = indexed_years(shelf, [agency])[-1]
+        if year != latest:
+            notes.append(note("older_passage", year=year, latest=latest))
+    return Answer(
+        kind=Kind.PASSAGE,
+        language=plan.asking.language,
+        question=plan.asking.text,
+        understood=understood(
+            agencies=[agency],
+            years=[year],
+            inherited=plan.understood.inherited,
+            assumed=plan.understood.assumed,
+        ),
+        passages=tuple(
+            Passage(agency=agency, year=year, section=item.piece.section, text=item.text, marks=item.own_marks)
+            for item in finding.found
+        ),
+        citations=tuple(paragraph_citation(item.piece.entry, item.piece.section, item.text) for item in finding.found),
+        notes=tuple(notes),
+        detail=PassageDetail(phrase=finding.phrase, topic=plan.topic),
+    )
+
+
+def _nothing(plan: PassagePlan) -> Answer:
+    searched = "、".join(plan.asking.unread or plan.asking.content or plan.terms)
+    return Answer(
+        kind=Kind.NOT_UNDERSTOOD,
+        language=plan.asking.language,
+        question=plan.asking.text,
+        understood=plan.understood,
+        notes=plan.notes,
+        detail=RefusalDetail(
+            reason="nothing_found",
+            params=(
+                ("words", searched),
+                ("agency", plan.agencies[0] if len(plan.agencies) == 1 else ""),
+                ("years", "、".join(f"{year}年" for year in plan.years[:6])),
+                ("topic", plan.topic or ""),
+            ),
+        ),
+    )
+
+
+KIND = QuestionKind(name="passage", recognise=recognise, answer=answer)

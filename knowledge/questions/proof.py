@@ -1,0 +1,231 @@
+"""Proof and caution: the citations of the cells a figure is made of, and the notes a reader must see beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from knowledge.answers import Answer, Citation, Detail, Kind, Note, Understood, Value
+from knowledge.model import Severity, State
+from knowledge.questions.details import RefusalDetail
+from knowledge.questions.figures import Figure, Status
+from knowledge.questions.plan import Plan, Refusal, note
+from knowledge.shelf import FactEntry, ParagraphEntry, Shelf
+
+MAX_CITATIONS = 400
+"""Citations in one answer; sums over thousands of reports name their cells up to here."""
+
+NUMERALS = "〇一二三四五六七八九十"
+
+TABLE_HEADINGS = {
+    1: "附表",
+    2: "二、主动公开政府信息情况",
+    3: "三、收到和处理政府信息公开申请情况",
+    4: "四、政府信息公开行政复议、行政诉讼情况",
+}
+"""What the national form calls the sections that its tables stand in."""
+
+
+def cell_citation(entry: FactEntry) -> Citation:
+    """Where one cell stands: section, row × column (page), and its raw text."""
+    cite = entry.fact.cite
+    page = f"（第{cite.page}页）" if cite.page is not None else ""
+    where = f"{TABLE_HEADINGS.get(cite.table, '')} {cite.row} × {cite.column}{page}".strip()
+    return Citation(
+        title=entry.report.title,
+        agency=entry.report.agency,
+        year=entry.report.year,
+        where=where,
+        raw=entry.fact.raw,
+        url=entry.report.url,
+    )
+
+
+def section_label(number: int, heading: str) -> str:
+    """A section's heading with its number as the form prints it: 一、总体情况."""
+    if 0 < number <= 10:
+        return f"{NUMERALS[number]}、{heading}"
+    return heading
+
+
+def paragraph_citation(entry: ParagraphEntry, where: str, raw: str) -> Citation:
+    """Where a sentence stands: its section path and its text."""
+    return Citation(
+        title=entry.report.title,
+        agency=entry.report.agency,
+        year=entry.report.year,
+        where=where,
+        raw=raw,
+        url=entry.report.url,
+    )
+
+
+def citations(figures: Iterable[Figure]) -> tuple[Citation, ...]:
+    """The cells of all figures, each once, in the order used."""
+    seen: dict[tuple[str, int, str, str | None], Citation] = {}
+    for item in figures:
+        for cell in item.cells:
+            key = (cell.report.agency, cell.report.year, cell.fact.indicator, cell.fact.applicant)
+            if key not in seen:
+                seen[key] = cell_citation(cell)
+            if len(seen) >= MAX_CITATIONS:
+                return tuple(seen.values())
+    return tuple(seen.values())
+
+
+def value_of(item: Figure) -> Value:
+    """A known figure as a value of the machine interface."""
+    return Value(
+        agency=item.agency,
+        year=item.year,
+        indicator=item.code,
+        applicant=item.applicant,
+        value=item.known,
+        unit=item.unit,
+    )
+
+
+def cautions(shelf: Shelf, figures: Sequence[Figure]) -> tuple[Note, ...]:
+    """What must be said beside these figures: inferred cells, findings that touch them, and mixed editions."""
+    notes: list[Note] = []
+    editions = sorted({item.report.edition.value for item in figures if item.report is not None})
+    if len(editions) > 1:
+        notes.append(note("edition_break", Severity.WARNING, editions="、".join(editions)))
+    reports: dict[tuple[str, int], set[tuple[str, str | None]]] = {}
+    for item in figures:
+        for cell in item.cells:
+            reports.setdefault((item.agency, item.year), set()).add(cell.fact.key)
+            if cell.fact.state is State.INFERRED:
+                notes.append(
+                    note(
+                        "inferred",
+                        Severity.WARNING,
+                        agency=item.agency,
+                        year=item.year,
+                        cell=f"{cell.fact.cite.row} × {cell.fact.cite.column}",
+                        value=cell.fact.value,
+                        raw=cell.fact.raw,
+                    )
+                )
+    # Findings are looked up for a reading-sized answer; over hundreds of reports the check command is the place.
+    for (agency, year), cells in list(reports.items())[:60]:
+        for problem in shelf.problems(agency, year):
+            if problem.severity is Severity.NOTICE or not cells.intersection(problem.cells):
+                continue
+            notes.append(
+                note(
+                    "finding",
+                    problem.severity,
+                    agency=agency,
+                    year=year,
+                    rule=problem.rule,
+                    message=problem.message,
+                )
+            )
+    return tuple(dict.fromkeys(notes))
+
+
+def answer(
+    plan: Plan,
+    kind: Kind,
+    shelf: Shelf,
+    figures: Sequence[Figure],
+    *,
+    detail: Detail,
+    values: Sequence[Value] | None = None,
+    notes: Sequence[Note] = (),
+) -> Answer:
+    """An answer made of figures: the known ones as values (unless `values` says otherwise), with proof and cautions."""
+    shown = tuple(values) if values is not None else tuple(value_of(item) for item in figures if item.value is not None)
+    unknown = (
+        ()
+        if values is not None
+        else tuple(
+            note(
+                "unknown_cell",
+                Severity.WARNING,
+                agency=item.agency,
+                year=item.year,
+                code=item.code,
+                applicant=item.applicant or "",
+                status=item.status.value,
+            )
+            for item in figures
+            if item.value is None and item.status is not Status.ZERO_DENOMINATOR
+        )
+    )
+    return Answer(
+        kind=kind,
+        language=plan.asking.language,
+        question=plan.asking.text,
+        understood=plan.understood,
+        values=shown,
+        citations=citations(figures),
+        notes=(*plan.notes, *notes, *unknown, *cautions(shelf, figures)),
+        detail=detail,
+    )
+
+
+_KIND_OF = {
+    Status.BLANK: Kind.BLANK,
+    Status.SLASH: Kind.BLANK,
+    Status.UNREADABLE: Kind.BLANK,
+    Status.NOT_IN_FORM: Kind.NOT_IN_FORM,
+    Status.NO_REPORT: Kind.NO_REPORT,
+}
+
+
+def refuse_figure(plan: Plan, shelf: Shelf, item: Figure) -> Answer:
+    """Say why a figure has no value: a blank, slashed or unreadable cell, no such cell, or no report."""
+    edition = item.report.edition.value if item.report is not None else ""
+    return Answer(
+        kind=_KIND_OF[item.status],
+        language=plan.asking.language,
+        question=plan.asking.text,
+        understood=plan.understood,
+        citations=citations([item]) if item.status is not Status.NOT_IN_FORM else (),
+        notes=(*plan.notes, *cautions(shelf, [item])),
+        detail=RefusalDetail(
+            reason=f"figure_{item.status.value}",
+            params=(
+                ("agency", item.agency),
+                ("year", str(item.year)),
+                ("code", item.code),
+                ("applicant", item.applicant or ""),
+                ("edition", edition),
+            ),
+            figure=item,
+        ),
+    )
+
+
+def answer_refusal(plan: Refusal) -> Answer:
+    """The answer to a plan that refuses."""
+    return Answer(
+        kind=plan.kind,
+        language=plan.asking.language,
+        question=plan.asking.text,
+        understood=plan.understood,
+        choices=plan.choices,
+        notes=plan.notes,
+        detail=RefusalDetail(reason=plan.reason, params=plan.params),
+    )
+
+
+def understood(
+    *,
+    agencies: Sequence[str] = (),
+    years: Sequence[int] = (),
+    indicators: Sequence[str] = (),
+    applicants: Sequence[str | None] = (),
+    inherited: frozenset[str] = frozenset(),
+    assumed: Iterable[str] = (),
+) -> Understood:
+    """How a question was read, each slot without repetitions."""
+    return Understood(
+        agencies=tuple(dict.fromkeys(agencies)),
+        years=tuple(dict.fromkeys(years)),
+        indicators=tuple(dict.fromkeys(indicators)),
+        applicants=tuple(dict.fromkeys(item for item in applicants if item is not None)),
+        inherited=inherited,
+        assumed=frozenset(assumed),
+    )

@@ -1,0 +1,21 @@
+"""Rates and shares of one report: 2022年公开率, 复议纠正率多少, 国家秘密占不予公开的比例."""
+
+from __future__ import annotations
+
+from knowledge.answers import Kind
+from knowledge.questions.cell import CellPlan, answer, plan_of
+from knowledge.questions.grid import grid_of, is_ratio
+from knowledge.questions.plan import Asking, QuestionKind, Refusal
+
+
+def recognise(asking: Asking) -> CellPlan | Refusal | None:
+    """Only rates or shares, of one unit and one year."""
+    grid = grid_of(asking)
+    if grid is None or isinstance(grid, Refusal):
+        return grid
+    if len(grid.units.names) > 1 or len(grid.years.years) > 1 or not all(is_ratio(code) for code in grid.codes):
+        return None
+    return plan_of(asking, grid, Kind.RATIO)
+
+
+KIND = QuestionKind(name="ratio", recognise=recognise, answer=answer)
