@@ -19,6 +19,7 @@ from typing import Any
 from tests.generator import expected, figures, word, writers
 from tests.generator.form import APPLICANTS, CASES, HEADINGS, RESULTS
 from tests.generator.model import Cell, Key, Part, SampleReport
+from tests.generator.tables import PLAIN
 
 HERE = Path(__file__).parent
 YEARS = (2020, 2021, 2022, 2023)
@@ -185,7 +186,7 @@ def build(target: Path) -> None:
         if layout == "doc":
             _legacy(path, report)
         elif path.stem in encodings:
-            content = writers.TEXTUAL[layout](report, writers.PLAIN).replace('charset="utf-8"', 'charset="gb2312"')
+            content = writers.TEXTUAL[layout](report, PLAIN).replace('charset="utf-8"', 'charset="gb2312"')
             path.write_bytes(writers.encoded(content, encodings[path.stem]))
         else:
             path.write_bytes(writers.write(report, layout))
