@@ -147,7 +147,7 @@ def _put_in(report: Report, path: str, batch: _Batch, writer: IndexWriter) -> In
         own = file_sidecar(Path(path))
         given = folder_sidecar(Path(path))
         report = fill_in(report, own, batch.general.over(given))
-        unit = file_under(report, _described(report, own.region or given.region), writer)
+        unit = file_under(report, _described(report, own.region or given.region), writer.register)
         status, reason = _keep(report, unit, batch.hashes.get(path, ""), batch, writer)
     except (MisfiledError, UnfitReportError, UnreadableFileError) as fault:
         return IngestEvent(
@@ -194,7 +194,7 @@ def _checked(report: Report) -> Report:
 
 def _check_across(agency: str, writer: IndexWriter) -> None:
     """Run the checks between the years of a unit again and keep what they find."""
-    loaded = {year: writer.load_report(agency, year) for year in writer.years(agency)}
+    loaded = {year: writer.load_report(agency, year) for year in writer.register.years(agency)}
     reports = {year: report for year, report in loaded.items() if report is not None}
     findings: Mapping[int, Sequence[Problem]] = across_years(reports) if len(reports) > 1 else {}
     writer.set_across(agency, findings)

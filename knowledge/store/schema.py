@@ -44,6 +44,9 @@ def m003_views(db: Database) -> None:
         db.execute(f"CREATE VIEW {name} AS {statement}")
 
 
+VERSION_NAMES = ("m001_reports_and_facts", "m002_search_terms", "m003_views")
+"""The migrations in order; version N of a file has had the first N of them."""
+
 _TABLES = (
     "CREATE TABLE about (key TEXT PRIMARY KEY, value TEXT NOT NULL)",
     """CREATE TABLE units (

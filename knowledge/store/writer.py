@@ -17,6 +17,7 @@ from knowledge.lexicon.codes import codes
 from knowledge.model import Edition, Evidence, Problem, Report, Section
 from knowledge.shelf import Unit
 from knowledge.store.codebook import read_codes, write_codes
+from knowledge.store.register import UnitRegister
 from knowledge.store.rows import (
     FACT_COLUMNS,
     UnfitReportError,
@@ -81,6 +82,8 @@ class IndexWriter:
     """
 
     def __init__(self, connection: sqlite3.Connection, *, renewed: bool) -> None:
+        self.register = UnitRegister(connection)
+        """The units that are there."""
         self._connection = connection
         self._renewed = renewed
         self._changes = connection.total_changes
@@ -108,69 +111,6 @@ class IndexWriter:
         """Let go of the file; what was not finished is undone."""
         self._connection.rollback()
         self._connection.close()
-
-    # Units
-
-    def unit_id(self, name: str) -> int | None:
-        """The id of the unit of that canonical name."""
-        row = self._connection.execute("SELECT id FROM units WHERE name = ?", (name,)).fetchone()
-        return None if row is None else int(row[0])
-
-    def unit(self, name: str) -> Unit | None:
-        """The unit of that canonical name."""
-        row = self._connection.execute(
-            "SELECT id, name, region, level, office FROM units WHERE name = ?", (name,)
-        ).fetchone()
-        if row is None:
-            return None
-        aliases = self._connection.execute("SELECT name FROM aliases WHERE unit = ? ORDER BY name", (row[0],))
-        return Unit(
-            name=row[1],
-            aliases=tuple(alias for (alias,) in aliases),
-            region=tuple(row[2].split("/")) if row[2] else (),
-            level=row[3],
-            office=row[4],
-        )
-
-    def units_called(self, alias: str) -> tuple[str, ...]:
-        """The canonical names of the units that have this alias, by name."""
-        rows = self._connection.execute(
-            "SELECT units.name FROM aliases JOIN units ON units.id = aliases.unit WHERE aliases.name = ? ORDER BY 1",
-            (alias,),
-        )
-        return tuple(name for (name,) in rows)
-
-    def years(self, agency: str, *, not_called: str = "") -> tuple[int, ...]:
-        """The years that are indexed of a unit, but for reports that bear the name `not_called` themselves."""
-        rows = self._connection.execute(
-            "SELECT year FROM reports JOIN units ON units.id = reports.unit WHERE units.name = ? AND own_name <> ?"
-            " ORDER BY year",
-            (agency, not_called),
-        )
-        return tuple(int(year) for (year,) in rows)
-
-    def _put_unit(self, unit: Unit) -> int:
-        found = self.unit_id(unit.name)
-        region = "/".join(unit.region)
-        if found is None:
-            cursor = self._connection.execute(
-                "INSERT INTO units (name, region, level, office) VALUES (?, ?, ?, ?)",
-                (unit.name, region, unit.level, unit.office),
-            )
-            found = int(cursor.lastrowid or 0)
-        else:
-            self._connection.execute(
-                "UPDATE units SET region = iif(region = '', ?, region), level = coalesce(level, ?),"
-                " office = coalesce(office, ?) WHERE id = ?",
-                (region, unit.level, unit.office, found),
-            )
-        self._connection.executemany(
-            "INSERT OR IGNORE INTO aliases (name, unit) VALUES (?, ?)",
-            [(clean(alias), found) for alias in unit.aliases if alias != unit.name],
-        )
-        return found
-
-    # Reports
 
     def kept(self, agency: str, year: int) -> Kept | None:
         """What is held of a unit's report of a year."""
@@ -219,7 +159,7 @@ class IndexWriter:
         # A trial of every fact first: once writing has begun, only a broken disk may stop it.
         for fact in facts:
             fact_row(0, fact, self._ids, lambda _: 0)
-        number = report_id(self._put_unit(unit), year)
+        number = report_id(self.register.put(unit), year)
         before = self._connection.execute(
             "SELECT digest, source, sha256 FROM reports WHERE id = ?", (number,)
         ).fetchone()
@@ -263,7 +203,7 @@ class IndexWriter:
 
     def set_across(self, agency: str, findings: Mapping[int, Iterable[Problem]]) -> None:
         """Put the findings between a unit's years in the place of all that stood there before."""
-        unit = self.unit_id(agency)
+        unit = self.register.unit_id(agency)
         if unit is None:
             return
         rows = [
@@ -293,7 +233,7 @@ class IndexWriter:
         ).fetchone()
         if row is None:
             return None
-        unit = self.unit(agency)
+        unit = self.register.unit(agency)
         facts = self._connection.execute(f"SELECT {FACT_COLUMNS} FROM facts WHERE report = ?", row[:1])  # noqa: S608  fixed names
         problems = self._connection.execute(
             "SELECT rule, severity, message, left_value, right_value, cells FROM problems"

@@ -91,7 +91,9 @@ def reader(content: Mapping[str, Sequence[Report] | str]) -> Callable[[Sequence[
     return read
 
 
-def take_in(folder: Path, db: Path, content: Mapping[str, Sequence[Report] | str], **given: object) -> list[IngestEvent]:
+def take_in(
+    folder: Path, db: Path, content: Mapping[str, Sequence[Report] | str], **given: object
+) -> list[IngestEvent]:
     """Ingest a folder whose files are written for the purpose and hold what `content` says."""
     folder.mkdir(exist_ok=True)
     for name, held in content.items():

@@ -88,8 +88,8 @@ def test_an_impossible_cell_keeps_the_whole_report_out(path: Path, bad: Fact) ->
     with open_writer(path) as writer:
         with pytest.raises(UnfitReportError):
             writer.add_report(report(facts=(FACTS[1], bad)))
-        assert writer.years(POLICE) == ()
-        assert writer.unit(POLICE) is None
+        assert writer.register.years(POLICE) == ()
+        assert writer.register.unit(POLICE) is None
 
 
 @pytest.mark.parametrize(("agency", "year"), [(None, 2021), ("", 2021), (POLICE, None), (POLICE, 0), (POLICE, 10_000)])
@@ -100,7 +100,7 @@ def test_no_report_without_unit_and_year(path: Path, agency: str | None, year: i
 
 def test_hostile_text_is_kept_as_text(path: Path) -> None:
     hostile = ("'; DROP TABLE facts; --", '" OR 1=1', "a\0b", "<b>&amp;", "\u202e反向", "😀" * 3, "x" * 40_000, "")
-    sections = (Section(number=1, heading="AND \"NEAR\" (", paragraphs=hostile),)
+    sections = (Section(number=1, heading='AND "NEAR" (', paragraphs=hostile),)
     with open_writer(path) as writer:
         writer.add_report(report("甲'乙\"局", 2021, sections=sections))
     with open_shelf(path) as shelf:

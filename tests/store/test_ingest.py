@@ -1,0 +1,402 @@
+"""Ingest: what is added, replaced, left alone and refused, and what a run that dies leaves behind."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Mapping
+from dataclasses import replace
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from knowledge.errors import IndexFileError
+from knowledge.ingest import Status, ingest, parse, summary
+from knowledge.model import Evidence, Problem, Report, Section, Severity
+from knowledge.store import open_shelf
+from knowledge.store.release import rewriting
+from tests.store.invented import POLICE, SCHOOLS, fact, reader, report, take_in
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return tmp_path / "in"
+
+
+@pytest.fixture
+def db(tmp_path: Path) -> Path:
+    return tmp_path / "index.db"
+
+
+def figure(db: Path, agency: str = POLICE, year: int = 2021) -> object:
+    with open_shelf(db) as shelf:
+        entry = shelf.fact(agency, year, "requests.new", "total")
+        return None if entry is None else entry.fact.value
+
+
+def undated(value: int, **changes: object) -> Report:
+    return report(facts=(fact(value=value),), **changes)
+
+
+def test_a_folder_goes_in_and_again_changes_nothing(folder: Path, db: Path) -> None:
+    content = {
+        "a.html": [report()],
+        "b.html": [report(year=2022), report(SCHOOLS)],
+        "c.pdf": "the file is encrypted",
+        "d.txt": [],
+    }
+    first = take_in(folder, db, content)
+    assert [(event.status, event.agency, event.year) for event in first] == [
+        (Status.ADDED, POLICE, 2021),
+        (Status.ADDED, POLICE, 2022),
+        (Status.ADDED, SCHOOLS, 2021),
+        (Status.REFUSED, None, None),
+        (Status.REFUSED, None, None),
+    ]
+    assert [event.reason for event in first[3:]] == ["the file is encrypted", "no report was found in it"]
+    assert summary(first) == {Status.ADDED: 3, Status.REPLACED: 0, Status.UNCHANGED: 0, Status.REFUSED: 2}
+    before = db.read_bytes()
+    again = take_in(folder, db, content)
+    assert [event.status for event in again[:3]] == [Status.UNCHANGED] * 3
+    assert db.read_bytes() == before
+    assert [path.name for path in db.parent.iterdir() if path != folder] == ["index.db"]
+
+
+def test_the_same_input_makes_the_same_bytes(tmp_path: Path) -> None:
+    content = {"a.html": [report()], "b.html": [report(year=2022), report(SCHOOLS)]}
+    for name in ("one.db", "two.db"):
+        take_in(tmp_path / "in", tmp_path / name, content)
+    assert (tmp_path / "one.db").read_bytes() == (tmp_path / "two.db").read_bytes()
+
+
+def test_a_reissued_report_replaces_and_its_words_are_gone(folder: Path, db: Path) -> None:
+    take_in(folder, db, {"a.html": [report()]})
+    other = (Section(number=1, heading="总体情况", paragraphs=("本局换了一套说法。",)),)
+    (event,) = take_in(folder, db, {"a.html": [undated(5, sections=other)]})
+    assert event.status is Status.REPLACED
+    assert figure(db) == 5
+    with open_shelf(db) as shelf:
+        assert shelf.search(["粉丝"]) == ()
+        assert [entry.text for entry in shelf.search(["说法"])] == ["本局换了一套说法。"]
+        assert shelf._counts.of(shelf._connection(), "粉丝") == 0
+        assert shelf._one("SELECT count(*) FROM paragraph_terms WHERE paragraph_terms MATCH ?", ['"粉丝"'])[0] == 0
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "status", "value"),
+    [
+        ("2022-01-10", "2022-03-01", Status.REPLACED, 2),
+        ("2022-03-01", "2022-01-10", Status.REFUSED, 1),
+        ("2022-01-10", "2022-01-10", Status.REPLACED, 2),
+        (None, "2022-01-10", Status.REPLACED, 2),
+        ("2022-01-10", None, Status.REPLACED, 2),
+        (None, None, Status.REPLACED, 2),
+    ],
+)
+def test_which_of_two_versions_stands(
+    folder: Path, db: Path, first: str | None, second: str | None, status: Status, value: int
+) -> None:
+    content = {"a.html": [undated(1, published=first)], "b.html": [undated(2, published=second)]}
+    events = take_in(folder, db, content)
+    assert [event.status for event in events] == [Status.ADDED, status]
+    if status is Status.REFUSED:
+        assert "older than the one indexed" in (events[1].reason or "")
+    before = db.read_bytes()
+    again = take_in(folder, db, content)
+    assert not {Status.ADDED, Status.REPLACED} & {event.status for event in again}
+    assert db.read_bytes() == before
+    assert figure(db) == value
+
+
+def test_a_version_given_alone_comes_back(folder: Path, db: Path, tmp_path: Path) -> None:
+    take_in(folder, db, {"a.html": [undated(1)], "b.html": [undated(2)]})
+    alone = tmp_path / "alone"
+    (event,) = take_in(alone, db, {"a.html": [undated(1)]})
+    assert event.status is Status.REPLACED
+    assert figure(db) == 1
+
+
+def test_a_reading_without_tables_does_not_push_out_one_with(folder: Path, db: Path) -> None:
+    events = take_in(folder, db, {"a.html": [undated(1)], "b.txt": [report(facts=())]})
+    assert [event.status for event in events] == [Status.ADDED, Status.REFUSED]
+    assert figure(db) == 1
+
+
+def test_the_same_report_twice_in_one_batch(folder: Path, db: Path) -> None:
+    events = take_in(folder, db, {"a.html": [report()], "copy of a.html": [report()]})
+    assert [event.status for event in events] == [Status.ADDED, Status.UNCHANGED]
+
+
+def test_unknown_unit_or_year_is_refused_unless_told(folder: Path, db: Path) -> None:
+    content = {"a.html": [report(None, 2021)], "b.html": [report(POLICE, None)]}
+    events = take_in(folder, db, content)
+    assert [event.status for event in events] == [Status.REFUSED, Status.REFUSED]
+    assert "unit cannot be told" in (events[0].reason or "")
+    assert "year cannot be told" in (events[1].reason or "")
+    assert figure_count(db) == 0
+    told = take_in(folder, db, content, agency=POLICE, year=2021)
+    assert [event.status for event in told] == [Status.ADDED, Status.REPLACED]
+
+
+def figure_count(db: Path) -> int:
+    if not db.exists():
+        return 0
+    with open_shelf(db) as shelf:
+        return len(shelf.reports())
+
+
+def test_what_was_given_is_kept_as_evidence(folder: Path, db: Path) -> None:
+    take_in(folder, db, {"a.html": [report(None, 2021, evidence=())]}, agency=POLICE)
+    with rewriting(db) as writer:
+        loaded = writer.load_report(POLICE, 2021)
+    assert loaded is not None
+    assert loaded.evidence == (Evidence(slot="agency", value=POLICE, where="given"),)
+
+
+def test_what_is_given_for_all_may_not_contradict_a_document(folder: Path, db: Path) -> None:
+    content = {"a.html": [report(POLICE, 2021)], "b.html": [report("公安局", 2022)]}
+    by_year = take_in(folder, db, content, year=2022)
+    assert [event.status for event in by_year] == [Status.REFUSED, Status.ADDED]
+    assert "2022 was given" in (by_year[0].reason or "")
+    by_unit = take_in(folder, db, content, agency=SCHOOLS)
+    assert [event.status for event in by_unit] == [Status.REFUSED, Status.REFUSED]
+    longer = take_in(folder, db, content, agency=POLICE)
+    assert [(event.status, event.agency) for event in longer] == [(Status.ADDED, POLICE), (Status.ADDED, POLICE)]
+
+
+def test_sidecars(folder: Path, db: Path) -> None:
+    folder.mkdir()
+    (folder / "gongkai.toml").write_text(f'agency = "{POLICE}"\n', encoding="utf-8")
+    (folder / "b.html.toml").write_text(
+        f'agency = "{SCHOOLS}"\nyear = 2020\npublished = 2021-01-05\n', encoding="utf-8"
+    )
+    events = take_in(folder, db, {"a.html": [report(None, 2021)], "b.html": [report("读错的局", 2019)]})
+    assert [(event.status, event.agency, event.year) for event in events] == [
+        (Status.ADDED, POLICE, 2021),
+        (Status.ADDED, SCHOOLS, 2020),
+    ]
+    with open_shelf(db) as shelf:
+        assert shelf.reports(agency=SCHOOLS)[0].published == "2021-01-05"
+
+
+@pytest.mark.parametrize(
+    "text", ["agency = 3", "year = 21", "yaer = 2021", "= [", 'region = "市"', 'published = "soon"']
+)
+def test_a_faulty_sidecar_refuses_its_file(folder: Path, db: Path, text: str) -> None:
+    folder.mkdir()
+    (folder / "a.html.toml").write_text(text, encoding="utf-8")
+    first, second = take_in(folder, db, {"a.html": [report()], "b.html": [report(SCHOOLS)]})
+    assert (first.status, second.status) == (Status.REFUSED, Status.ADDED)
+    assert "a.html.toml" in (first.reason or "")
+
+
+def test_files_that_are_not_there(tmp_path: Path, db: Path) -> None:
+    (event,) = ingest([tmp_path / "no.pdf"], db, read=reader({}))
+    assert (event.status, event.reason) == (Status.REFUSED, "no such file")
+    assert not db.exists()
+
+
+def test_a_report_that_cannot_be_kept_costs_itself_alone(folder: Path, db: Path) -> None:
+    events = take_in(folder, db, {"a.html": [report(facts=(fact(value=2**80),)), report(SCHOOLS)]})
+    assert [event.status for event in events] == [Status.REFUSED, Status.ADDED]
+    assert "out of range" in (events[0].reason or "")
+
+
+def test_names_alike_are_not_made_one(folder: Path, db: Path) -> None:
+    long, short = "云泽市公安局经开区分局", "经开区公安分局"
+    events = take_in(folder, db, {"a.html": [report(long, 2021)], "b.html": [report(short, 2022)]})
+    assert [event.agency for event in events] == [long, short]
+
+
+def test_a_report_that_gives_the_other_name_joins_them(folder: Path, db: Path) -> None:
+    long, short = "云泽市公安局经开区分局", "经开区公安分局"
+    content = {
+        "a.html": [report(long, 2021)],
+        "b.html": [report(short, 2022, aliases=(long,))],
+        "c.html": [report(short, 2023)],
+    }
+    events = take_in(folder, db, content)
+    assert [event.agency for event in events] == [long] * 3
+    assert events[1].reason == f"the report calls its unit {short}"
+    assert {event.status for event in take_in(folder, db, content)} == {Status.UNCHANGED}
+    with open_shelf(db) as shelf:
+        (unit,) = shelf.units()
+    assert unit.aliases == (short,)
+
+
+def test_a_superior_named_in_a_report_is_not_joined(folder: Path, db: Path) -> None:
+    branch = "云泽市公安局经开区分局"
+    events = take_in(
+        folder, db, {"a.html": [report(POLICE, 2021)], "b.html": [report(branch, 2022, aliases=(POLICE,))]}
+    )
+    assert [event.agency for event in events] == [POLICE, branch]
+
+
+def test_the_same_name_in_two_regions_stays_apart(folder: Path, db: Path) -> None:
+    folder.mkdir()
+    for name, city in (("a.html", "云泽市"), ("b.html", "海岚市")):
+        (folder / f"{name}.toml").write_text(f'region = ["{city}"]', encoding="utf-8")
+    content = {"a.html": [report("教育局", 2021)], "b.html": [report("教育局", 2021, title="另一家")]}
+    events = take_in(folder, db, content)
+    assert [(event.status, event.agency) for event in events] == [
+        (Status.ADDED, "教育局"),
+        (Status.ADDED, "教育局（海岚市）"),
+    ]
+    assert {event.status for event in take_in(folder, db, content)} == {Status.UNCHANGED}
+
+
+def _leaps(reports: Mapping[int, Report]) -> dict[int, tuple[Problem, ...]]:
+    """Stands for the checks between years: each year but the first is told of the year before."""
+    years = sorted(reports)
+    return {
+        year: (Problem(rule="R7", severity=Severity.WARNING, message=f"{before} and {year}"),)
+        for before, year in pairwise(years)
+    }
+
+
+def test_findings_between_years_follow_their_neighbours(
+    folder: Path, db: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("knowledge.ingest.across_years", _leaps)
+    monkeypatch.setattr("knowledge.ingest.within_report", lambda report: ())
+
+    def findings() -> dict[int, list[str]]:
+        with open_shelf(db) as shelf:
+            return {
+                entry.year: [problem.message for problem in shelf.problems(entry.agency, entry.year)]
+                for entry in shelf.reports()
+            }
+
+    take_in(folder, db, {"a.html": [report(year=2020, problems=())], "c.html": [report(year=2022, problems=())]})
+    assert findings() == {2020: [], 2022: ["2020 and 2022"]}
+    take_in(tmp_path / "later", db, {"b.html": [report(year=2021, problems=())]})
+    assert findings() == {2020: [], 2021: ["2020 and 2021"], 2022: ["2021 and 2022"]}
+
+
+def test_parse_adds_what_the_checks_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    found = Problem(rule="R2", severity=Severity.ERROR, message="found")
+    monkeypatch.setattr("knowledge.ingest.within_report", lambda report: (found,))
+    path = tmp_path / "a.html"
+    path.touch()
+    (outcome,) = parse([path], read=reader({"a.html": [report(problems=())]}))
+    assert outcome.reports[0].problems == (found,)
+
+
+def test_a_run_that_is_left_off_changes_nothing(folder: Path, db: Path) -> None:
+    take_in(folder, db, {"a.html": [report()]})
+    before = db.read_bytes()
+    content = {"a.html": [undated(9)], "b.html": [report(SCHOOLS)]}
+    (folder / "b.html").touch()
+    events = ingest([folder], db, read=reader(content))
+    next(events)
+    events.close()  # type: ignore[attr-defined]  # it is a generator
+    assert db.read_bytes() == before
+    assert [path.name for path in db.parent.iterdir() if path != folder] == ["index.db"]
+
+
+def test_one_writer_at_a_time(db: Path, tmp_path: Path) -> None:
+    with rewriting(db) as writer:
+        writer.add_report(report())
+        with pytest.raises(IndexFileError, match="another ingest"), rewriting(db):
+            pass
+    assert figure(db) == 2
+
+
+def test_a_file_that_is_no_index_is_left_alone(db: Path) -> None:
+    db.write_text("a letter", encoding="utf-8")
+    with pytest.raises(IndexFileError) as caught, rewriting(db):
+        pass
+    assert "\n" not in str(caught.value)
+    assert db.read_text(encoding="utf-8") == "a letter"
+
+
+_DIES = """
+import sys
+from pathlib import Path
+from knowledge.store.release import rewriting
+from tests.store.invented import report
+with rewriting(Path(sys.argv[1])) as writer:
+    for year in range(2001, 2500):
+        writer.add_report(report(year=year))
+        print(year, flush=True)
+    while True:
+        pass
+"""
+
+
+@pytest.mark.parametrize("after", [1, 120, 499])
+def test_a_killed_writer_leaves_the_old_index(folder: Path, db: Path, after: int) -> None:
+    take_in(folder, db, {"a.html": [report(year=1999)]})
+    before = db.read_bytes()
+    command = [sys.executable, "-c", _DIES, str(db)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, cwd=Path(__file__).parents[2]) as process:
+        assert process.stdout is not None
+        for _ in range(after):
+            process.stdout.readline()
+        os.kill(process.pid, signal.SIGKILL)
+    assert db.read_bytes() == before
+    assert figure(db, year=1999) == 2
+    events = take_in(folder, db, {"a.html": [report(year=1999)], "b.html": [report(year=2000)]})
+    assert [event.status for event in events] == [Status.UNCHANGED, Status.ADDED]
+    assert sorted(path.name for path in db.parent.iterdir() if path != folder) == ["index.db", "index.db.lock"] or (
+        sorted(path.name for path in db.parent.iterdir() if path != folder) == ["index.db"]
+    )
+
+
+def test_readers_see_the_old_index_or_the_new_never_half(folder: Path, db: Path) -> None:
+    take_in(folder, db, {"a.html": [report(year=year, title="版本0") for year in range(2001, 2021)]})
+    stop = threading.Event()
+    wrong: list[object] = []
+
+    def look() -> None:
+        while not stop.is_set():
+            with open_shelf(db) as shelf:
+                first = [entry.title for entry in shelf.reports()]
+                time.sleep(0.002)
+                second = {shelf.paragraphs(entry.agency, entry.year)[0].report.title for entry in shelf.reports()}
+                if len(first) != 20 or len({*first, *second}) != 1:
+                    wrong.append((first, second))
+
+    readers = [threading.Thread(target=look) for _ in range(3)]
+    for thread in readers:
+        thread.start()
+    for version in range(1, 8):
+        take_in(folder, db, {"a.html": [report(year=year, title=f"版本{version}") for year in range(2001, 2021)]})
+    stop.set()
+    for thread in readers:
+        thread.join()
+    assert wrong == []
+
+
+def test_an_open_shelf_keeps_its_version_and_says_when_there_is_a_newer(folder: Path, db: Path) -> None:
+    take_in(folder, db, {"a.html": [undated(1)]})
+    with open_shelf(db) as shelf:
+        assert not shelf.replaced()
+        take_in(folder, db, {"a.html": [undated(2)]})
+        assert shelf.replaced()
+        seen: list[object] = []
+
+        def look() -> None:
+            entry = shelf.fact(POLICE, 2021, "requests.new", "total")
+            seen.append(entry and entry.fact.value)
+
+        look()
+        thread = threading.Thread(target=look)
+        thread.start()
+        thread.join()
+        assert seen == [1, 1]
+    assert figure(db) == 2
+
+
+def test_aliases_and_evidence_of_a_replaced_report_do_not_pile_up(folder: Path, db: Path) -> None:
+    for value in (1, 2, 3):
+        take_in(folder, db, {"a.html": [replace(undated(value), aliases=("市公安",))]})
+    with rewriting(db) as writer:
+        loaded = writer.load_report(POLICE, 2021)
+    assert loaded is not None
+    assert (loaded.aliases, len(loaded.evidence)) == (("市公安",), 1)
