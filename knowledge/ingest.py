@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Protocol
 
 from knowledge.checking import across_years, within_report
@@ -48,7 +48,9 @@ class IngestEvent:
 class ParseOutcome:
     """One file as it was read: its reports with what the checks within each found, or why there are none."""
 
+    path: Path
     source: str
+    """The name it goes by: below the folder it was found in, and within its archive."""
     reports: tuple[Report, ...] = ()
     error: str | None = None
 
@@ -57,8 +59,12 @@ class ReadFile(Protocol):
     """What a reader gives for one file (knowledge.reading.isolation.Outcome)."""
 
     @property
-    def path(self) -> str | Path:
+    def path(self) -> Path:
         """The file."""
+
+    @property
+    def name(self) -> str:
+        """The document's name; for one in an archive, with its path there."""
 
     @property
     def reports(self) -> Sequence[Report]:
@@ -85,20 +91,23 @@ def parse(
 
     Never raises for a file: an unreadable one has an `error` of one line.
     """
-    files = list(files_of(Path(path) for path in paths))
-    present = [path for path in files if path.is_file()]
-    absent = [path for path in files if not path.is_file()]
-    for path in absent:
-        yield ParseOutcome(source=str(path), error="no such file")
+    names = files_of(Path(path) for path in paths)
+    present: list[Path] = []
+    for path in names:
+        if path.is_file():
+            present.append(path)
+        else:
+            yield ParseOutcome(path=path, source=str(path), error="no such file")
     if not present:
         return
     for outcome in (read or _isolated)(present, workers):
+        # A document in an archive goes by the archive's name and its own.
+        source = str(PurePosixPath(names[outcome.path]).parent / outcome.name)
         error = outcome.error
         if error is None and not outcome.reports:
             error = "no report was found in it"
-        yield ParseOutcome(
-            source=str(outcome.path), reports=tuple(_checked(report) for report in outcome.reports), error=error
-        )
+        reports = tuple(_checked(replace(report, source=source)) for report in outcome.reports)
+        yield ParseOutcome(path=outcome.path, source=source, reports=reports, error=error)
 
 
 def ingest(
@@ -116,16 +125,14 @@ def ingest(
     `agency` and `year` are for reports that do not say theirs. Raises IndexFileError when `db` cannot be written.
     """
     places = [Path(path) for path in paths]
-    batch = _Batch(
-        general=Given(agency=agency, year=year), hashes={str(path): _sha256(path) for path in files_of(places)}
-    )
+    batch = _Batch(general=Given(agency=agency, year=year), hashes={path: _sha256(path) for path in files_of(places)})
     with rewriting(Path(db)) as writer:
         touched: dict[str, None] = {}
         for outcome in parse(places, workers=workers, read=read):
             if outcome.error is not None:
                 yield IngestEvent(source=outcome.source, status=Status.REFUSED, reason=outcome.error)
             for report in outcome.reports:
-                event = _put_in(report, outcome.source, batch, writer)
+                event = _put_in(report, outcome.path, batch, writer)
                 if event.status is not Status.REFUSED and event.agency is not None:
                     touched[event.agency] = None
                 yield event
@@ -138,25 +145,23 @@ class _Batch:
     """What is known of a run beforehand: what was said for all of it, and the hash of every file."""
 
     general: Given
-    hashes: Mapping[str, str]
+    hashes: Mapping[Path, str]
 
 
-def _put_in(report: Report, path: str, batch: _Batch, writer: IndexWriter) -> IngestEvent:
-    source = report.source or path
+def _put_in(report: Report, path: Path, batch: _Batch, writer: IndexWriter) -> IngestEvent:
     try:
-        own = file_sidecar(Path(path))
-        given = folder_sidecar(Path(path))
+        own, given = file_sidecar(path), folder_sidecar(path)
         report = fill_in(report, own, batch.general.over(given))
         unit = file_under(report, _described(report, own.region or given.region), writer.register)
         status, reason = _keep(report, unit, batch.hashes.get(path, ""), batch, writer)
     except (MisfiledError, UnfitReportError, UnreadableFileError) as fault:
         return IngestEvent(
-            source=source, status=Status.REFUSED, agency=report.agency, year=report.year, reason=str(fault)
+            source=report.source, status=Status.REFUSED, agency=report.agency, year=report.year, reason=str(fault)
         )
     if reason is None and unit.name != report.agency:
         reason = f"the report calls its unit {report.agency}"
     return IngestEvent(
-        source=source,
+        source=report.source,
         status=status,
         agency=unit.name,
         year=report.year,

@@ -59,19 +59,25 @@ def folder_sidecar(path: Path) -> Given:
     return _read(path.parent / FOLDER_SIDECAR)
 
 
-def files_of(paths: Iterable[Path]) -> Iterator[Path]:
-    """The files meant by files and folders, in a fixed order, each once.
+def files_of(paths: Iterable[Path]) -> dict[Path, str]:
+    """The files meant by files and folders, in a fixed order, with the name each goes by: its path below the folder.
 
     Left out of folders: hidden files, sidecars, editors' lock files, what systems drop there, and the parts of saved
     pages. A path that does not exist is given as it is, for its reader to say so.
     """
+    found: dict[Path, str] = {}
     seen: set[Path] = set()
     for path in paths:
-        found = sorted(_within(path)) if path.is_dir() else [path]
-        for file in found:
+        files = (
+            {file: file.relative_to(path).as_posix() for file in sorted(_within(path))}
+            if path.is_dir()
+            else {path: path.name}
+        )
+        for file, name in files.items():
             if file.resolve() not in seen:
                 seen.add(file.resolve())
-                yield file
+                found[file] = name
+    return found
 
 
 def _within(folder: Path) -> Iterator[Path]:

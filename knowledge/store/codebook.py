@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import sqlite3
-
 from sqlite_utils import Database
 
 from knowledge.lexicon.codes import Codes
-from knowledge.store.rows import NO_APPLICANT, STATE_LABELS, STATES, CodeIds
+from knowledge.store.rows import NO_APPLICANT, STATE_LABELS, STATES
 
 
 def write_codes(db: Database, codes: Codes) -> None:
@@ -67,18 +65,3 @@ def _keep_units(db: Database, codes: Codes) -> None:
         item = codes.indicators.get(row["code"])
         if item is not None and item.unit != row["unit"]:
             db.execute("UPDATE facts SET unit = ? WHERE indicator = ? AND unit IS NULL", [row["unit"], row["id"]])
-
-
-def read_codes(connection: sqlite3.Connection) -> CodeIds:
-    """The integers of an index's codes."""
-    indicators = connection.execute("SELECT id, code, position, unit FROM indicators").fetchall()
-    applicants = connection.execute("SELECT id, code, position FROM applicants").fetchall()
-    return CodeIds(
-        indicators={row[1]: row[0] for row in indicators},
-        applicants={row[1]: row[0] for row in applicants},
-        indicator_codes={row[0]: row[1] for row in indicators},
-        applicant_codes={row[0]: row[1] for row in applicants},
-        units={row[0]: row[3] for row in indicators},
-        order={row[0]: row[2] for row in indicators},
-        applicant_order={row[0]: row[2] for row in applicants},
-    )

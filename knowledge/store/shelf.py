@@ -12,7 +12,7 @@ from typing import Any, Self
 from knowledge.errors import IndexFileError
 from knowledge.model import Edition, Problem, Section
 from knowledge.shelf import FactEntry, ParagraphEntry, ReportEntry, Unit
-from knowledge.store.codebook import read_codes
+from knowledge.store.code_ids import read_codes
 from knowledge.store.connections import Connections
 from knowledge.store.passages import (
     Found,
@@ -55,6 +55,7 @@ class IndexShelf:
             self._connections.close()
             raise
         self._counts = TermCounts()
+        self._units: tuple[Unit, ...] | None = None
         self._entries: dict[int, ReportEntry] = {}
         self._unit_ids: dict[str, int] = {}
         self._labels: dict[int, str] = {}
@@ -77,6 +78,11 @@ class IndexShelf:
 
     def units(self) -> Sequence[Unit]:
         """All units, by name."""
+        if self._units is None:
+            self._units = self._read_units()
+        return self._units
+
+    def _read_units(self) -> tuple[Unit, ...]:
         aliases: dict[int, list[str]] = {}
         for unit, name in self._all("SELECT unit, name FROM aliases ORDER BY name"):
             aliases.setdefault(unit, []).append(name)

@@ -16,7 +16,8 @@ from knowledge.errors import IndexFileError
 from knowledge.lexicon.codes import codes
 from knowledge.model import Edition, Evidence, Problem, Report, Section
 from knowledge.shelf import Unit
-from knowledge.store.codebook import read_codes, write_codes
+from knowledge.store.code_ids import read_codes
+from knowledge.store.codebook import write_codes
 from knowledge.store.register import UnitRegister
 from knowledge.store.rows import (
     FACT_COLUMNS,
@@ -345,7 +346,7 @@ def open_writer(path: Path, *, name: str | None = None) -> IndexWriter:
         if isinstance(fault, IndexFileError):
             raise
         raise IndexFileError(f"{name}: damaged or not writable ({fault})") from fault
-    return IndexWriter(connection, renewed=renewed or version < SCHEMA_VERSION)
+    return IndexWriter(connection, renewed=not fresh and (renewed or version < SCHEMA_VERSION))
 
 
 def _renew_terms(connection: sqlite3.Connection) -> bool:

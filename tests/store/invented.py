@@ -9,6 +9,9 @@ from pathlib import Path
 from knowledge.ingest import IngestEvent, ingest
 from knowledge.model import Cite, Edition, Evidence, Fact, Number, Problem, Report, Section, Severity, State
 
+Content = Mapping[str, Sequence[Report] | str]
+"""What each file of a folder holds: reports, or the error that reading it meets with."""
+
 POLICE = "云泽市公安局"
 SCHOOLS = "云泽市教育局"
 
@@ -76,24 +79,28 @@ class Handed:
     """What the reader of these tests gives for a file."""
 
     path: Path
+    name: str
     reports: tuple[Report, ...] = ()
     error: str | None = None
 
 
-def reader(content: Mapping[str, Sequence[Report] | str]) -> Callable[[Sequence[Path], int | None], Iterable[Handed]]:
+def reader(content: Content) -> Callable[[Sequence[Path], int | None], Iterable[Handed]]:
     """A reader that knows what each file name holds: reports, or the error it meets with."""
 
     def read(paths: Sequence[Path], workers: int | None) -> Iterable[Handed]:
         for path in paths:
             held = content[path.name]
-            yield Handed(path=path, error=held) if isinstance(held, str) else Handed(path=path, reports=tuple(held))
+            yield Handed(
+                path=path,
+                name=path.name,
+                error=held if isinstance(held, str) else None,
+                reports=() if isinstance(held, str) else tuple(held),
+            )
 
     return read
 
 
-def take_in(
-    folder: Path, db: Path, content: Mapping[str, Sequence[Report] | str], **given: object
-) -> list[IngestEvent]:
+def take_in(folder: Path, db: Path, content: Content, **given: object) -> list[IngestEvent]:
     """Ingest a folder whose files are written for the purpose and hold what `content` says."""
     folder.mkdir(exist_ok=True)
     for name, held in content.items():
