@@ -1,0 +1,154 @@
+"""What the bot is told by its environment: one frozen object, every fault reported at once.
+
+The variables are those of the machine interface (`gongkai bot`); a .env file in the working directory fills in what the
+environment does not say.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from dotenv import dotenv_values
+
+TOKEN_SHAPE = re.compile(r"[0-9]{3,20}:[A-Za-z0-9_-]{20,64}")
+SECRET_SHAPE = re.compile(r"[A-Za-z0-9_-]{1,256}")
+"""What Telegram allows as a webhook's secret token."""
+
+LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
+LOG_FORMATS = ("json", "text")
+
+
+class SettingsError(Exception):
+    """Settings that cannot be used; `faults` has one line for each thing to mend, none of which shows a secret."""
+
+    def __init__(self, faults: tuple[str, ...]) -> None:
+        super().__init__("; ".join(faults))
+        self.faults = faults
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Address:
+    """Where a server listens; port 0 takes a free one."""
+
+    host: str
+    port: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Webhook:
+    """How Telegram reaches us: the public address, where we listen behind it, and the secret it must send."""
+
+    url: str
+    listen: Address
+    secret: str = field(repr=False)
+
+    @property
+    def path(self) -> str:
+        """The path of the public address, which is served."""
+        return urlsplit(self.url).path or "/"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """Everything the bot is told from outside. The token and the secret never show in its repr."""
+
+    token: str = field(repr=False)
+    api_url: str = "https://api.telegram.org"
+    index: Path = Path("data/gongkai.db")
+    state: Path = Path("data/state.db")
+    admins: frozenset[int] = frozenset()
+    default_unit: str | None = None
+    webhook: Webhook | None = None
+    health: Address | None = None
+    log_level: str = "INFO"
+    log_format: str = "json"
+
+
+def _address(name: str, text: str, faults: list[str]) -> Address | None:
+    host, colon, port = text.rpartition(":")
+    if not colon or not port.isascii() or not port.isdigit() or int(port) > 65535:
+        faults.append(f"{name}: {text} is not host:port, such as 127.0.0.1:8080")
+        return None
+    return Address(host=host.strip("[]") or "127.0.0.1", port=int(port))
+
+
+def _http_url(text: str) -> bool:
+    try:
+        parts = urlsplit(text)
+        _ = parts.port
+    except ValueError:
+        return False
+    return parts.scheme in ("http", "https") and bool(parts.hostname) and not parts.query and not parts.fragment
+
+
+def _token(text: str, faults: list[str]) -> str:
+    if not text:
+        faults.append("TELEGRAM_BOT_TOKEN: missing; @BotFather gives one, put it into the environment or into .env")
+    elif not TOKEN_SHAPE.fullmatch(text):
+        faults.append("TELEGRAM_BOT_TOKEN: not a bot token; it looks like 123456789: and then 35 letters and digits")
+    return text
+
+
+def _admins(text: str, faults: list[str]) -> frozenset[int]:
+    ids = [part.strip() for part in re.split(r"[,，\s]+", text) if part.strip()]
+    wrong = [part for part in ids if not (part.isascii() and part.isdigit())]
+    if wrong:
+        faults.append(f"GONGKAI_ADMINS: {', '.join(wrong)}: a user id is a number")
+    return frozenset(int(part) for part in ids if part not in wrong)
+
+
+def _webhook(said: Mapping[str, str], faults: list[str]) -> Webhook | None:
+    url, listen, secret = said.get("WEBHOOK_URL"), said.get("WEBHOOK_LISTEN"), said.get("WEBHOOK_SECRET")
+    if not url:
+        return None
+    if not _http_url(url):
+        faults.append(f"WEBHOOK_URL: {url} is not an address such as https://bot.example.org/telegram")
+    address = _address("WEBHOOK_LISTEN", listen or "127.0.0.1:8443", faults)
+    if not secret:
+        faults.append("WEBHOOK_SECRET: missing; without it anybody could send updates in Telegram's name")
+    elif not SECRET_SHAPE.fullmatch(secret):
+        faults.append("WEBHOOK_SECRET: may hold 1 to 256 of A-Z a-z 0-9 _ -")
+    return Webhook(url=url, listen=address, secret=secret) if address and secret else None
+
+
+def _one_of(name: str, text: str, allowed: tuple[str, ...], faults: list[str]) -> str:
+    if text not in allowed:
+        faults.append(f"{name}: {text} is not one of {', '.join(allowed)}")
+    return text
+
+
+def read_settings(environment: Mapping[str, str | None]) -> Settings:
+    """The settings that these variables make; an empty variable counts as unset. SettingsError has all faults."""
+    said = {name: value.strip() for name, value in environment.items() if value is not None and value.strip()}
+    faults: list[str] = []
+    api_url = said.get("TELEGRAM_API_URL", "https://api.telegram.org").rstrip("/")
+    if not _http_url(api_url):
+        faults.append(f"TELEGRAM_API_URL: {api_url} is not an address such as http://127.0.0.1:8081")
+    health = said.get("HEALTH_LISTEN")
+    settings = Settings(
+        token=_token(said.get("TELEGRAM_BOT_TOKEN", ""), faults),
+        api_url=api_url,
+        index=Path(said.get("GONGKAI_DB", "data/gongkai.db")),
+        state=Path(said.get("GONGKAI_STATE_DB", "data/state.db")),
+        admins=_admins(said.get("GONGKAI_ADMINS", ""), faults),
+        default_unit=said.get("GONGKAI_DEFAULT_UNIT"),
+        webhook=_webhook(said, faults),
+        health=_address("HEALTH_LISTEN", health, faults) if health else None,
+        log_level=_one_of("LOG_LEVEL", said.get("LOG_LEVEL", "INFO").upper(), LOG_LEVELS, faults),
+        log_format=_one_of("LOG_FORMAT", said.get("LOG_FORMAT", "json").lower(), LOG_FORMATS, faults),
+    )
+    if settings.index == settings.state:
+        faults.append("GONGKAI_STATE_DB: must not be the same file as GONGKAI_DB")
+    if faults:
+        raise SettingsError(tuple(faults))
+    return settings
+
+
+def load_settings(dotenv: Path = Path(".env")) -> Settings:
+    """The settings of this process: its environment, and below it the .env file where there is one."""
+    return read_settings({**dotenv_values(dotenv), **os.environ})

@@ -1,0 +1,169 @@
+"""From a question to its answer in the chat: asked of the index, kept, posted in pages, remembered for what follows."""
+
+from __future__ import annotations
+
+import logging
+import time
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta, timezone
+
+from telegram import InlineKeyboardMarkup
+
+from bot.telegram.desk import Desk
+from bot.telegram.keyboards import Row, markup, option_rows, vote_row
+from bot.telegram.rendering import render
+from bot.telegram.slots import slot_row
+from bot.telegram.state.answers import Given
+from bot.telegram.state.memory import ChatSettings
+from bot.telegram.state.places import Place
+from knowledge.answers import REFUSALS, Context, Kind, Language
+from knowledge.errors import KnowledgeError
+
+log = logging.getLogger("gongkai.answers")
+
+MAX_QUESTION = 1000
+CHINA = timezone(timedelta(hours=8))
+"""The reports' own time: 去年 counts from the day it is there."""
+
+UNANSWERED = frozenset({Kind.NOT_UNDERSTOOD, Kind.NOT_IN_FORM})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """A question on its way: who asked where, in which message, what it goes on from, and which messages to change.
+
+    `shown` are messages of ours that the answer is put into, in place of new ones; `replaces` the answer they showed.
+    """
+
+    update_id: int
+    place: Place
+    message_id: int | None
+    text: str
+    before: Context | None
+    language_code: str | None
+    shown: tuple[int, ...] = ()
+    replaces: int | None = None
+
+
+def today() -> date:
+    """The day in China."""
+    return datetime.now(CHINA).date()
+
+
+def context_for(desk: Desk, place: Place, to_answer: int | None) -> Context | None:
+    """What a question goes on from: the answer that it replies to, else its asker's own last turn here."""
+    if to_answer is not None:
+        replied = desk.book.by_message(place.chat_id, to_answer)
+        if replied is not None:
+            return replied.after
+    last = desk.book.last_turn(place)
+    return last[0] if last else None
+
+
+def with_default_year(before: Context | None, settings: ChatSettings) -> Context | None:
+    """The context with the chat's default year, where nothing else says one."""
+    if settings.year is None or (before is not None and before.years):
+        return before
+    return Context(years=(settings.year,)) if before is None else before
+
+
+def answer_keyboard(given: Given, settings: ChatSettings, language: Language) -> InlineKeyboardMarkup | None:
+    """The buttons under an answer: its options, and 👍 👎 where something was answered."""
+    rows: list[Row] = option_rows(given, language)
+    if not given.options:
+        rows = slot_row(given)
+    if given.kind not in REFUSALS and given.kind != Kind.HELP and not settings.quiet:
+        rows = [*rows, vote_row(given)]
+    return markup(rows)
+
+
+async def answer(desk: Desk, question: Question) -> Given | None:
+    """Answer a question in its chat; None when nothing could be posted."""
+    began = time.monotonic()
+    place = question.place
+    settings = desk.memory.settings(place.chat_id)
+    spoken = desk.language(place.chat_id, question.language_code)
+    if len(question.text) > MAX_QUESTION:
+        await desk.post(place, desk.say("too_long", spoken, limit=MAX_QUESTION), reply_to=question.message_id)
+        return None
+    try:
+        told = await desk.reader.ask(
+            question.text,
+            with_default_year(question.before, settings),
+            today=today(),
+            unit=settings.unit or desk.settings.default_unit,
+            language=Language(settings.language) if settings.language else None,
+        )
+    except KnowledgeError as fault:
+        log.error("index unusable", extra={"fields": {"update_id": question.update_id, "reason": str(fault)}})
+        await desk.post(place, desk.say("no_index", spoken), reply_to=question.message_id)
+        return None
+    thought = time.monotonic()
+    kind = told.reply.answer.kind
+    rendered = render(told.message)
+    given = desk.book.write_down(
+        update_id=question.update_id,
+        place=place,
+        question_message_id=question.message_id,
+        question=question.text,
+        kind=kind,
+        language=told.language,
+        before=question.before,
+        after=told.reply.context,
+        options=rendered.options,
+        replaces=question.replaces,
+    )
+    keyboard = answer_keyboard(given, settings, told.language)
+    delivered = await show(desk, given, rendered.pages, keyboard, question)
+    if delivered:
+        desk.book.go_on_from(place, told.reply.context, given.answer_id)
+    if kind in UNANSWERED:
+        desk.memory.note_unanswered(question.text, kind)
+    done = time.monotonic()
+    desk.metrics.answers.labels(kind=kind.value).inc()
+    desk.metrics.thinking.observe(thought - began)
+    desk.metrics.seconds.observe(done - began)
+    log.info(
+        "answered",
+        extra={
+            "fields": {
+                "update_id": question.update_id,
+                "kind": kind.value,
+                "pages": len(rendered.pages),
+                "delivered": delivered,
+                "thinking_ms": round((thought - began) * 1000, 1),
+                "ms": round((done - began) * 1000, 1),
+            }
+        },
+    )
+    return given if delivered else None
+
+
+async def show(
+    desk: Desk,
+    given: Given,
+    pages: tuple[str, ...],
+    keyboard: InlineKeyboardMarkup | None,
+    question: Question,
+) -> bool:
+    """Put the pages into the messages that are to be changed, then into new ones; surplus messages are deleted.
+
+    Pages that an earlier attempt at the same update had already posted are not posted again.
+    """
+    editing = list(question.shown)
+    already = 0 if editing else len(desk.book.shown(given.answer_id))
+    for part, page in enumerate(pages):
+        if part < already:
+            continue
+        under = keyboard if part == len(pages) - 1 else None
+        if part < len(editing) and await desk.edit(given.place.chat_id, editing[part], page, keyboard=under):
+            desk.book.note_shown(given.answer_id, given.place.chat_id, editing[part], part)
+            continue
+        sent = await desk.post(given.place, page, reply_to=question.message_id if part == 0 else None, keyboard=under)
+        if sent is None:
+            return False
+        desk.book.note_shown(given.answer_id, sent.chat.id, sent.message_id, part)
+    for surplus in editing[len(pages) :]:
+        await desk.take_back(given.place.chat_id, surplus)
+        desk.book.note_gone(given.place.chat_id, surplus)
+    return True

@@ -1,0 +1,218 @@
+"""The bot put together: started, run until a signal or a fault, and brought to a clean end."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import signal
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from telegram import Update
+from telegram.error import InvalidToken, NetworkError, TelegramError
+from telegram.ext import ApplicationBuilder, ContextTypes
+from telegram.request import HTTPXRequest
+
+from bot.settings import Settings
+from bot.telegram.admins import AdminList
+from bot.telegram.desk import Desk
+from bot.telegram.dispatch import AT_ONCE, Dispatcher
+from bot.telegram.flood import FloodGate
+from bot.telegram.library import IndexReader
+from bot.telegram.menu import set_menu
+from bot.telegram.metrics import Metrics
+from bot.telegram.outgoing import NORMAL_PACE, Outgoing, Pace
+from bot.telegram.polling import HOLD_SECONDS, poll
+from bot.telegram.servers import Listener, listen_for_health, listen_for_updates
+from bot.telegram.state.answers import AnswerBook
+from bot.telegram.state.database import StateDatabase
+from bot.telegram.state.inbox import Inbox
+from bot.telegram.state.memory import Memory
+from bot.telegram.surface import UPDATE_KINDS, Application_, Surface
+from knowledge.errors import KnowledgeError
+
+log = logging.getLogger("gongkai.bot")
+
+DRAIN_SECONDS = 20.0
+SWEEP_SECONDS = 3600.0
+START_TRIES = 5
+REPLY_SECONDS = 20.0
+"""How long Telegram may take to answer a call before its outcome counts as unknown."""
+
+
+class StartError(Exception):
+    """The bot could not start; the text is one line that a person can act on."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tuning:
+    """What tests and benchmarks may set otherwise."""
+
+    pace: Pace = NORMAL_PACE
+    hold: int = HOLD_SECONDS
+    reply_seconds: float = REPLY_SECONDS
+
+
+def build_application(settings: Settings, tuning: Tuning) -> Application_:
+    """python-telegram-bot's application for these settings; fetching updates is our own part."""
+    calls = HTTPXRequest(
+        connection_pool_size=AT_ONCE + 8,
+        connect_timeout=10,
+        read_timeout=tuning.reply_seconds,
+        write_timeout=tuning.reply_seconds,
+        pool_timeout=30,
+    )
+    return (
+        ApplicationBuilder()
+        .token(settings.token)
+        .base_url(f"{settings.api_url}/bot")
+        .base_file_url(f"{settings.api_url}/file/bot")
+        .request(calls)
+        .get_updates_request(HTTPXRequest(connection_pool_size=1, connect_timeout=10))
+        .updater(None)
+        .context_types(ContextTypes(user_data=type(None), chat_data=type(None), bot_data=type(None)))
+        .job_queue(None)
+        .build()
+    )
+
+
+class Bot:
+    """A running bot: `start`, then `serve` until it is told to stop, then `stop`."""
+
+    def __init__(self, settings: Settings, tuning: Tuning | None = None) -> None:
+        self._settings = settings
+        self._tuning = tuning or Tuning()
+        self._application = build_application(settings, self._tuning)
+        self.metrics = Metrics()
+        self._db = StateDatabase(settings.state)
+        self._inbox = Inbox(self._db)
+        self._book = AnswerBook(self._db)
+        self._memory = Memory(self._db)
+        self._reader = IndexReader(settings.index)
+        bot = self._application.bot
+        self.desk = Desk(
+            settings=settings,
+            bot=bot,
+            reader=self._reader,
+            book=self._book,
+            memory=self._memory,
+            outgoing=Outgoing(self.metrics, self._tuning.pace, moved=self._memory.move_chat),
+            admins=AdminList(bot),
+            flood=FloodGate(),
+            metrics=self.metrics,
+        )
+        Surface(self.desk).register(self._application)
+        self._dispatcher = Dispatcher(self._inbox, self.metrics, self._handle)
+        self._listeners: list[Listener] = []
+        self._stop = asyncio.Event()
+        self.menu: asyncio.Task[None] | None = None
+
+    async def _handle(self, payload: dict[str, Any]) -> None:
+        update = Update.de_json(payload, self._application.bot)
+        await self._application.process_update(update)
+
+    async def start(self) -> None:
+        """Open the index, greet Telegram, take up what was left, and begin to fetch. Raises StartError."""
+        try:
+            await self._reader.open()
+        except KnowledgeError as fault:
+            raise StartError(str(fault)) from fault
+        await self._greet()
+        left = self._dispatcher.recover()
+        webhook = self._settings.webhook
+        if webhook:
+            await self._listen(lambda: listen_for_updates(webhook, self._dispatcher))
+            await self._application.bot.set_webhook(
+                webhook.url, secret_token=webhook.secret, allowed_updates=list(UPDATE_KINDS)
+            )
+        else:
+            await self._application.bot.delete_webhook()
+        health = self._settings.health
+        if health:
+            await self._listen(lambda: listen_for_health(health, self.metrics, self.health))
+        self.menu = asyncio.create_task(set_menu(self._application.bot, self._settings.admins))
+        mode = "webhook" if webhook else "polling"
+        log.info("started", extra={"fields": {"bot": self.desk.me.username, "mode": mode, "left_over": left}})
+
+    async def _listen(self, begin: Callable[[], Listener]) -> None:
+        try:
+            listener = begin()
+        except OSError as fault:
+            raise StartError(f"cannot listen: {fault}") from fault
+        self._listeners.append(listener)
+        log.info("listening", extra={"fields": {"port": listener.port}})
+
+    async def _greet(self) -> None:
+        for attempt in range(START_TRIES):
+            try:
+                await self._application.initialize()
+            except InvalidToken as fault:
+                raise StartError("TELEGRAM_BOT_TOKEN: Telegram does not know this token") from fault
+            except NetworkError as fault:
+                if attempt == START_TRIES - 1:
+                    raise StartError(f"TELEGRAM_API_URL: {self._settings.api_url} does not answer") from fault
+                await asyncio.sleep(0.5 * 2**attempt)
+            except TelegramError as fault:
+                raise StartError(f"Telegram refused to let the bot in: {fault.message}") from fault
+            else:
+                return
+
+    def health(self) -> dict[str, object]:
+        """What /healthz says."""
+        self.metrics.swaps.set(self._reader.swaps)
+        return {"ok": not self._stop.is_set(), "waiting": self._memory.waiting(), "index": self._settings.index.name}
+
+    def ask_to_stop(self) -> None:
+        """Let `serve` return."""
+        self._stop.set()
+
+    async def serve(self) -> None:
+        """Fetch and answer until `ask_to_stop`. Raises StartError when Telegram stops knowing the token."""
+        work = [asyncio.create_task(self._sweep())]
+        if self._settings.webhook is None:
+            work.append(
+                asyncio.create_task(poll(self._application.bot, self._dispatcher, UPDATE_KINDS, hold=self._tuning.hold))
+            )
+        stopping = asyncio.create_task(self._stop.wait())
+        await asyncio.wait([*work, stopping], return_when=asyncio.FIRST_COMPLETED)
+        for task in (*work, stopping):
+            task.cancel()
+        for outcome in await asyncio.gather(*work, stopping, return_exceptions=True):
+            if isinstance(outcome, InvalidToken):
+                raise StartError("TELEGRAM_BOT_TOKEN: Telegram no longer knows this token") from outcome
+            if isinstance(outcome, Exception):
+                raise outcome
+
+    async def _sweep(self) -> None:
+        while True:
+            self._inbox.sweep()
+            self._book.sweep()
+            await asyncio.sleep(SWEEP_SECONDS)
+
+    async def stop(self) -> None:
+        """Finish what is under way, leave the rest to the next start, and close everything."""
+        self._stop.set()
+        if self.menu is not None:
+            self.menu.cancel()
+            await asyncio.wait([self.menu])
+        for listener in self._listeners:
+            await listener.close()
+        left = await self._dispatcher.drain(DRAIN_SECONDS)
+        await self._application.shutdown()
+        self._reader.close()
+        self._db.close()
+        log.info("stopped", extra={"fields": {"left_over": left}})
+
+
+async def run_bot(settings: Settings) -> None:
+    """Run until SIGTERM or SIGINT. Raises StartError."""
+    bot = Bot(settings)
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, bot.ask_to_stop)
+    try:
+        await bot.start()
+        await bot.serve()
+    finally:
+        await bot.stop()

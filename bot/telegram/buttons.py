@@ -1,0 +1,138 @@
+"""What pressing a button does. In a group a button obeys only the person whose question it stands under."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Awaitable, Callable
+
+from telegram import CallbackQuery
+from telegram.error import TelegramError
+
+from bot.telegram.answering import Question, answer, answer_keyboard
+from bot.telegram.callback_data import Press, Pressed, decode
+from bot.telegram.desk import Desk
+from bot.telegram.keyboards import markup, option_rows
+from bot.telegram.settings_desk import press_setting
+from bot.telegram.slots import Slot, follow_up, offer_rows, offers
+from bot.telegram.state.answers import Given
+from knowledge.answers import Language
+
+log = logging.getLogger("gongkai.buttons")
+
+
+async def close(query: CallbackQuery, text: str | None = None) -> None:
+    """Tell Telegram that the press was taken; that it was too long ago for that does not matter."""
+    try:
+        await query.answer(text=text)
+    except TelegramError as fault:
+        log.debug("press not closed", extra={"fields": {"reason": str(fault)}})
+
+
+async def obeys(desk: Desk, given: Given, query: CallbackQuery) -> bool:
+    """Whether this button listens to this person: the asker, or an admin where the group itself asked."""
+    asker = given.place.user_id
+    if query.from_user.id == asker:
+        return True
+    return asker == given.place.chat_id < 0 and await desk.admins.is_admin(given.place.chat_id, query.from_user.id)
+
+
+async def _option(desk: Desk, given: Given, query: CallbackQuery, pressed: Pressed, update_id: int) -> None:
+    number = int(pressed.value) if pressed.value.isascii() and pressed.value.isdigit() else len(given.options)
+    if number >= len(given.options):
+        await close(query, desk.say("too_old", Language(given.language)))
+        return
+    await close(query)
+    await ask_instead(desk, given, query, given.options[number].question, update_id)
+
+
+async def _page(desk: Desk, given: Given, query: CallbackQuery, pressed: Pressed, _update_id: int) -> None:
+    await close(query)
+    first = int(pressed.value) if pressed.value.isascii() and pressed.value.isdigit() else 0
+    if query.message and first < len(given.options):
+        keyboard = markup(option_rows(given, Language(given.language), first=first))
+        await desk.edit_keyboard(query.message.chat.id, query.message.message_id, keyboard)
+
+
+async def _slot(desk: Desk, given: Given, query: CallbackQuery, pressed: Pressed, update_id: int) -> None:
+    """`u` shows the units, `u16` from the seventeenth on, `u=1a2b3c4d` asks for one; nothing goes back."""
+    if not pressed.value or query.message is None:
+        await close(query)
+        if query.message:
+            keyboard = answer_keyboard(given, desk.memory.settings(given.place.chat_id), Language(given.language))
+            await desk.edit_keyboard(query.message.chat.id, query.message.message_id, keyboard)
+        return
+    slot = next((slot for slot in Slot if pressed.value.startswith(slot.value)), None)
+    chosen = pressed.value[2:] if pressed.value[1:2] == "=" else None
+    found = await offers(desk, given, slot) if slot else []
+    if slot is None or not found:
+        await close(query, desk.say("too_old", Language(given.language)))
+        return
+    if chosen is None:
+        await close(query)
+        first = int(pressed.value[1:]) if pressed.value[1:].isdigit() else 0
+        keyboard = markup(offer_rows(given, slot, found, min(first, len(found) - 1)))
+        await desk.edit_keyboard(query.message.chat.id, query.message.message_id, keyboard)
+        return
+    offer = next((offer for offer in found if offer.mark == chosen), None)
+    if offer is None:
+        await close(query, desk.say("too_old", Language(given.language)))
+        return
+    await close(query)
+    await ask_instead(desk, given, query, follow_up(offer, Language(given.language)), update_id)
+
+
+async def ask_instead(desk: Desk, given: Given, query: CallbackQuery, text: str, update_id: int) -> None:
+    """Ask on from an answer, and put what comes of it in that answer's place."""
+    await answer(
+        desk,
+        Question(
+            update_id=update_id,
+            place=given.place,
+            message_id=given.question_message_id,
+            text=text,
+            before=given.after,
+            language_code=query.from_user.language_code,
+            shown=tuple(desk.book.shown(given.answer_id)),
+        ),
+    )
+
+
+async def _vote(desk: Desk, given: Given, query: CallbackQuery, pressed: Pressed, _update_id: int) -> None:
+    desk.memory.vote(given.answer_id, query.from_user.id, 1 if pressed.value == "1" else -1)
+    if pressed.value != "1":
+        desk.memory.note_unanswered(given.question, f"👎 {given.kind}")
+    await close(query, desk.say("thanks_vote", Language(given.language)))
+
+
+Presser = Callable[[Desk, Given, CallbackQuery, Pressed, int], Awaitable[None]]
+PRESSES: dict[Press, Presser] = {Press.OPTION: _option, Press.PAGE: _page, Press.VOTE: _vote, Press.SLOT: _slot}
+
+
+async def press(desk: Desk, query: CallbackQuery, update_id: int) -> None:
+    """Do what the button says, if it is one of ours, stands under that answer, and obeys that person."""
+    pressed = decode(query.data or "")
+    spoken = desk.language(query.from_user.id, query.from_user.language_code)
+    if pressed is not None and pressed.press is Press.SETTING:
+        done = await press_setting(desk, query, pressed)
+        await close(query, None if done else desk.say("admins_only", spoken))
+        return
+    given = desk.book.by_number(pressed.answer_id) if pressed else None
+    if pressed is None or given is None or not _stands_under(desk, given, query):
+        await close(query, desk.say("too_old", spoken))
+        return
+    if not await obeys(desk, given, query):
+        await close(query, desk.say("not_yours", spoken))
+        return
+    handler = PRESSES.get(pressed.press)
+    if handler is None:
+        await close(query)
+        return
+    await handler(desk, given, query, pressed, update_id)
+
+
+def _stands_under(desk: Desk, given: Given, query: CallbackQuery) -> bool:
+    """Whether the pressed message is one that shows this answer, so that made-up data opens nobody else's."""
+    if query.message is None:
+        return False
+    shown = desk.book.by_message(query.message.chat.id, query.message.message_id)
+    return shown is not None and (shown.answer_id == given.answer_id or shown.place == given.place)

@@ -1,0 +1,53 @@
+"""What a button carries: at most 64 bytes that mean the same after a restart."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+MAX_BYTES = 64
+
+
+class Press(StrEnum):
+    """What a button does."""
+
+    OPTION = "o"
+    """Ask the option of that number."""
+    PAGE = "p"
+    """Show the options from that number on."""
+    VOTE = "v"
+    """👍 (1) or 👎 (0)."""
+    SLOT = "s"
+    """Offer other values for a part of how the question was understood."""
+    SOURCE = "c"
+    """Show the citations."""
+    EXPORT = "x"
+    """Send the figures as a file."""
+    SETTING = "t"
+    """Change a setting of the chat; the answer's number is 0."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pressed:
+    """A button that was pressed: of which answer, and which value it stands for."""
+
+    press: Press
+    answer_id: int
+    value: str
+
+
+def encode(press: Press, answer_id: int, value: str | int = "") -> str:
+    """The data of a button. Raises ValueError when it would be longer than Telegram takes."""
+    data = f"{press.value}:{answer_id}:{value}"
+    if len(data.encode()) > MAX_BYTES:
+        raise ValueError(f"button data of {len(data.encode())} bytes")
+    return data
+
+
+def decode(data: str) -> Pressed | None:
+    """What the data means; None for what this program never wrote."""
+    press, _, rest = data.partition(":")
+    number, _, value = rest.partition(":")
+    if press not in set(Press) or not number.isascii() or not number.isdigit() or len(number) > 18:
+        return None
+    return Pressed(press=Press(press), answer_id=int(number), value=value)

@@ -1,0 +1,175 @@
+"""What each command does. Commands that stand for a question are answered as that question."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+
+from bot.telegram.answering import Question, answer, context_for
+from bot.telegram.deep_links import read_payload
+from bot.telegram.desk import Desk
+from bot.telegram.incoming import Asked
+from bot.telegram.proofs import send_figures, show_sources
+from bot.telegram.settings_desk import settings_command
+from bot.telegram.staff import reload, stats, unanswered
+from bot.telegram.state.answers import Given
+from bot.telegram.texts import language_of, texts
+from knowledge.answers import Language
+
+Handler = Callable[[Desk, Asked, int], Awaitable[None]]
+
+QUESTION_COMMANDS = ("units", "years", "trend", "compare", "rank", "check")
+
+
+def question_of(asked: Asked, text: str, before_from: Desk, update_id: int) -> Question:
+    """The question that something said amounts to, with what it goes on from."""
+    return Question(
+        update_id=update_id,
+        place=asked.place,
+        message_id=asked.message_id,
+        text=text,
+        before=context_for(before_from, asked.place, asked.to_answer),
+        language_code=asked.language_code,
+    )
+
+
+def command_list(language: Language, *, group: bool, staff: bool) -> str:
+    """A line for each command that is of use there."""
+    wanted = {"group", "admins"} if group else {"private"}
+    if staff:
+        wanted.add("staff")
+    return "\n".join(
+        f"/{command.name} {command.description[language]}"
+        for command in texts().commands
+        if wanted.intersection(command.scopes)
+    )
+
+
+async def _start(desk: Desk, asked: Asked, update_id: int) -> None:
+    if asked.text and await open_deep_link(desk, asked, update_id):
+        return
+    await _tell(desk, asked, "start")
+
+
+async def _help(desk: Desk, asked: Asked, _update_id: int) -> None:
+    language = _language(desk, asked)
+    staff = asked.place.private and asked.place.user_id in desk.settings.admins
+    listed = command_list(language, group=not asked.place.private, staff=staff)
+    await _tell(desk, asked, "help", bot=desk.me.username, commands=listed)
+
+
+async def _ask(desk: Desk, asked: Asked, update_id: int) -> None:
+    text = asked.text or asked.quoted
+    if not text:
+        await _tell(desk, asked, "ask_empty")
+        return
+    await answer(desk, question_of(asked, text, desk, update_id))
+
+
+async def _privacy(desk: Desk, asked: Asked, _update_id: int) -> None:
+    await _tell(desk, asked, "privacy")
+
+
+async def _forget(desk: Desk, asked: Asked, _update_id: int) -> None:
+    language = _language(desk, asked)
+    gone = desk.memory.forget(asked.place.user_id)
+    await desk.post(asked.place, desk.say("forgotten", language, count=gone), reply_to=asked.message_id)
+
+
+async def _feedback(desk: Desk, asked: Asked, _update_id: int) -> None:
+    if not asked.text:
+        await _tell(desk, asked, "feedback_empty")
+        return
+    desk.memory.comment(asked.place.user_id, asked.text)
+    await _tell(desk, asked, "feedback_thanks")
+
+
+def _as_question(name: str) -> Handler:
+    async def handler(desk: Desk, asked: Asked, update_id: int) -> None:
+        text = texts().question(name, question_language(asked), text=asked.text)
+        await answer(desk, question_of(asked, text, desk, update_id))
+
+    return handler
+
+
+def question_language(asked: Asked) -> Language:
+    """The language that a command's question is put in: that of its words, else that of the client."""
+    if asked.text:
+        return Language.EN if asked.text.isascii() else Language.HANS
+    return language_of(asked.language_code)
+
+
+def _language(desk: Desk, asked: Asked) -> Language:
+    return desk.language(asked.place.chat_id, asked.language_code)
+
+
+async def _tell(desk: Desk, asked: Asked, key: str, **parts: object) -> None:
+    await desk.post(asked.place, desk.say(key, _language(desk, asked), **parts), reply_to=asked.message_id)
+
+
+async def open_deep_link(desk: Desk, asked: Asked, update_id: int) -> bool:
+    """Answer what a /start payload stands for; False when it stands for nothing.
+
+    A link to an answer asks its question anew, on from what it was asked on from, as the person who opens it.
+    """
+    payload = read_payload(asked.text)
+    linked = desk.book.by_token(payload.token) if payload and payload.token else None
+    if linked is not None:
+        question = replace(question_of(asked, linked.question, desk, update_id), before=linked.before)
+    elif payload and payload.question:
+        question = replace(question_of(asked, payload.question, desk, update_id), before=None)
+    else:
+        return False
+    await answer(desk, question)
+    return True
+
+
+async def _source(desk: Desk, asked: Asked, _update_id: int) -> None:
+    given = last_answer(desk, asked)
+    if given is None:
+        await _tell(desk, asked, "no_last")
+        return
+    await show_sources(desk, given, asked.place, asked.message_id)
+
+
+async def _export(desk: Desk, asked: Asked, _update_id: int) -> None:
+    given = last_answer(desk, asked)
+    if given is None:
+        await _tell(desk, asked, "no_last")
+        return
+    await send_figures(desk, given, asked.place, asked.message_id)
+
+
+def last_answer(desk: Desk, asked: Asked) -> Given | None:
+    """The answer that a command is about: the one it replies to, else the asker's own last one here."""
+    if asked.to_answer is not None:
+        return desk.book.by_message(asked.place.chat_id, asked.to_answer)
+    last = desk.book.last_turn(asked.place)
+    return desk.book.by_number(last[1]) if last and last[1] is not None else None
+
+
+COMMANDS: dict[str, Handler] = {
+    "start": _start,
+    "help": _help,
+    "ask": _ask,
+    "privacy": _privacy,
+    "forget": _forget,
+    "feedback": _feedback,
+    "source": _source,
+    "export": _export,
+    "settings": settings_command,
+    "stats": stats,
+    "unanswered": unanswered,
+    "reload": reload,
+    **{name: _as_question(name) for name in QUESTION_COMMANDS},
+}
+
+
+async def run_command(desk: Desk, asked: Asked, update_id: int) -> None:
+    """Do what the command says; one that is not known is said to be so in private and passed over in a group."""
+    handler = COMMANDS.get(asked.command or "")
+    if handler is not None:
+        await handler(desk, asked, update_id)
+    elif asked.place.private:
+        await _tell(desk, asked, "unknown_command", command=html.escape(asked.command or ""))

@@ -1,0 +1,145 @@
+"""Everything that handling an update needs, in one place, and the posting of texts into a chat."""
+
+from __future__ import annotations
+
+import html
+import logging
+import re
+from dataclasses import dataclass
+
+from telegram import InlineKeyboardMarkup, LinkPreviewOptions, Message, ReplyParameters, User
+from telegram.constants import ParseMode
+from telegram.ext import ExtBot
+
+from bot.settings import Settings
+from bot.telegram.admins import AdminList
+from bot.telegram.flood import FloodGate
+from bot.telegram.library import IndexReader
+from bot.telegram.metrics import Metrics
+from bot.telegram.outgoing import NotDelivered, Outgoing
+from bot.telegram.state.answers import AnswerBook
+from bot.telegram.state.memory import Memory
+from bot.telegram.state.places import Place
+from bot.telegram.texts import language_of, texts
+from knowledge.answers import Language
+
+log = logging.getLogger("gongkai.desk")
+
+NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+TAG = re.compile(r"<[^>]+>")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """The parts of the running bot. Posting never raises: what does not go out is counted and logged."""
+
+    settings: Settings
+    bot: ExtBot[None]
+    reader: IndexReader
+    book: AnswerBook
+    memory: Memory
+    outgoing: Outgoing
+    admins: AdminList
+    flood: FloodGate
+    metrics: Metrics
+
+    @property
+    def me(self) -> User:
+        """The bot's own account."""
+        return self.bot.bot
+
+    def language(self, chat_id: int, language_code: str | None) -> Language:
+        """The language for what the bot says by itself: the chat's setting, else the client's."""
+        chosen = self.memory.settings(chat_id).language
+        return Language(chosen) if chosen else language_of(language_code)
+
+    def say(self, key: str, language: Language, **parts: object) -> str:
+        """One of the bot's own texts, escaped."""
+        return html.escape(texts().say(key, language, **parts), quote=False)
+
+    async def post(
+        self, place: Place, page: str, *, reply_to: int | None = None, keyboard: InlineKeyboardMarkup | None = None
+    ) -> Message | None:
+        """Send one page of HTML into the place's topic, quoting a message; None when it did not go out."""
+        quiet = self.memory.settings(place.chat_id).quiet if not place.private else False
+
+        async def call(chat_id: int, text: str = page, mode: str | None = ParseMode.HTML) -> Message:
+            return await self.bot.send_message(
+                chat_id=chat_id,
+                text=text,
+                parse_mode=mode,
+                message_thread_id=place.thread_id or None,
+                reply_parameters=(
+                    ReplyParameters(message_id=reply_to, allow_sending_without_reply=True) if reply_to else None
+                ),
+                reply_markup=keyboard,
+                link_preview_options=NO_PREVIEW,
+                disable_notification=quiet or None,
+            )
+
+        try:
+            try:
+                return await self.outgoing.post(place.chat_id, call)
+            except NotDelivered as fault:
+                if "parse entities" not in fault.reason:
+                    raise
+                log.error("html refused", extra={"fields": {"reason": fault.reason}})
+                plain = html.unescape(TAG.sub("", page))
+                return await self.outgoing.post(place.chat_id, lambda chat_id: call(chat_id, plain, None))
+        except NotDelivered as fault:
+            self.undelivered(fault)
+            return None
+
+    async def edit(
+        self, chat_id: int, message_id: int, page: str, *, keyboard: InlineKeyboardMarkup | None = None
+    ) -> bool:
+        """Make a message of ours read differently; False when it is gone or too old for that."""
+        try:
+            await self.outgoing.post(
+                chat_id,
+                lambda chat: self.bot.edit_message_text(
+                    chat_id=chat,
+                    message_id=message_id,
+                    text=page,
+                    parse_mode=ParseMode.HTML,
+                    reply_markup=keyboard,
+                    link_preview_options=NO_PREVIEW,
+                ),
+                repeatable=True,
+            )
+        except NotDelivered as fault:
+            if fault.reason == "unchanged":
+                return True
+            self.undelivered(fault)
+            return False
+        return True
+
+    async def edit_keyboard(self, chat_id: int, message_id: int, keyboard: InlineKeyboardMarkup | None) -> None:
+        """Change the buttons under a message of ours."""
+        try:
+            await self.outgoing.post(
+                chat_id,
+                lambda chat: self.bot.edit_message_reply_markup(
+                    chat_id=chat, message_id=message_id, reply_markup=keyboard
+                ),
+                repeatable=True,
+            )
+        except NotDelivered as fault:
+            if fault.reason != "unchanged":
+                self.undelivered(fault)
+
+    async def take_back(self, chat_id: int, message_id: int) -> None:
+        """Delete a message of ours."""
+        try:
+            await self.outgoing.post(
+                chat_id, lambda chat: self.bot.delete_message(chat_id=chat, message_id=message_id), repeatable=True
+            )
+        except NotDelivered as fault:
+            self.undelivered(fault)
+
+    def undelivered(self, fault: NotDelivered) -> None:
+        """Count a message that did not go out; being blocked is quiet, anything else is logged."""
+        kind = fault.reason.partition(":")[0]
+        self.metrics.undelivered.labels(reason=kind).inc()
+        level = logging.DEBUG if kind == "forbidden" else logging.WARNING
+        log.log(level, "not delivered", extra={"fields": {"reason": fault.reason}})

@@ -1,0 +1,133 @@
+"""Updates in order within a chat, side by side over chats, each handled to its end before the inbox lets go of it."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections import deque
+from collections.abc import Awaitable, Callable, Hashable, Sequence
+from typing import Any
+
+from bot.telegram.metrics import Metrics
+from bot.telegram.state.inbox import Inbox, Payload
+
+log = logging.getLogger("gongkai.updates")
+
+AT_ONCE = 64
+"""Chats that are served side by side."""
+
+ENOUGH_WAITING = 2000
+"""With so many updates in hand, polling for more waits; they are safe at Telegram for a day."""
+
+
+def lane_of(update: Payload) -> Hashable:
+    """What must stay in order with what: a chat's updates; an inline query's with its sender's."""
+    for kind, content in update.items():
+        if kind == "update_id" or not isinstance(content, dict):
+            continue
+        chat = content.get("chat") or (content.get("message") or {}).get("chat")
+        if chat:
+            return ("chat", chat.get("id"))
+        sender = content.get("from") or content.get("user")
+        if sender:
+            return ("user", sender.get("id"))
+    return ("update", update["update_id"])
+
+
+def kind_of(update: Payload) -> str:
+    """What an update carries: message, callback_query …"""
+    return next((name for name in update if name != "update_id"), "nothing")
+
+
+class Dispatcher:
+    """Takes updates into the inbox and hands them to `handle`, one at a time in a chat."""
+
+    def __init__(self, inbox: Inbox, metrics: Metrics, handle: Callable[[Payload], Awaitable[None]]) -> None:
+        self._inbox = inbox
+        self._metrics = metrics
+        self._handle = handle
+        self._lanes: dict[Hashable, deque[Payload]] = {}
+        self._tasks: set[asyncio.Task[Any]] = set()
+        self._places = asyncio.Semaphore(AT_ONCE)
+        self._in_hand = 0
+        self._room = asyncio.Event()
+        self._room.set()
+        self._stopping = False
+
+    def recover(self) -> int:
+        """Take up what an earlier process left; how much that was."""
+        left = self._inbox.left_over()
+        for update in left:
+            self._enlist(update)
+        return len(left)
+
+    def take(self, updates: Sequence[Payload]) -> None:
+        """Keep updates for good and begin on those not seen before. When this returns, Telegram may forget them."""
+        fresh = self._inbox.take_in(updates)
+        self._metrics.repeated.inc(len(updates) - len(fresh))
+        for update in fresh:
+            self._metrics.updates.labels(kind=kind_of(update)).inc()
+            self._enlist(update)
+
+    async def room(self) -> None:
+        """Wait until more updates can sensibly be asked for."""
+        await self._room.wait()
+
+    async def drain(self, seconds: float) -> int:
+        """Begin nothing new, finish what is under way; how many updates are left in the inbox for the next start."""
+        self._stopping = True
+        if self._tasks:
+            _, late = await asyncio.wait(self._tasks, timeout=seconds)
+            for task in late:
+                task.cancel()
+            if late:
+                await asyncio.wait(late, timeout=1)
+        return self._in_hand
+
+    def _enlist(self, update: Payload) -> None:
+        lane = lane_of(update)
+        self._count(+1)
+        queue = self._lanes.get(lane)
+        if queue is not None:
+            queue.append(update)
+            return
+        self._lanes[lane] = deque([update])
+        task = asyncio.create_task(self._serve(lane))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _serve(self, lane: Hashable) -> None:
+        queue = self._lanes[lane]
+        try:
+            while queue and not self._stopping:
+                async with self._places:
+                    if self._stopping:
+                        return
+                    await self._one(queue.popleft())
+        finally:
+            del self._lanes[lane]
+
+    async def _one(self, update: Payload) -> None:
+        update_id = update["update_id"]
+        self._inbox.start(update_id)
+        began = time.monotonic()
+        failed = False
+        try:
+            await self._handle(update)
+        except Exception:
+            failed = True
+            self._metrics.faults.inc()
+            log.exception("update failed", extra={"fields": {"update_id": update_id, "kind": kind_of(update)}})
+        self._inbox.finish(update_id, failed=failed)
+        self._count(-1)
+        spent = round((time.monotonic() - began) * 1000, 1)
+        log.debug("update done", extra={"fields": {"update_id": update_id, "kind": kind_of(update), "ms": spent}})
+
+    def _count(self, step: int) -> None:
+        self._in_hand += step
+        self._metrics.waiting.set(self._in_hand)
+        if self._in_hand < ENOUGH_WAITING:
+            self._room.set()
+        else:
+            self._room.clear()

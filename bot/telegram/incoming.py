@@ -1,0 +1,120 @@
+"""Which messages speak to the bot, and what they say: read from a Telegram message alone, without a call."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from telegram import Message, User
+from telegram.constants import ChatType, MessageEntityType
+
+from bot.telegram.state.places import Place
+from bot.telegram.texts import texts
+
+ANONYMOUS_ADMIN = 1087968824
+"""The account that Telegram shows for an admin who speaks as the group itself."""
+
+CHANNEL_SPEAKER = 136817688
+"""The account that Telegram shows for somebody who speaks as a channel."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """Something said to the bot. `command` is without its slash; `text` what is left without command and mention.
+
+    `to_answer` is the message of ours that it replies to; `quoted` the text of somebody else's that it replies to.
+    """
+
+    place: Place
+    message_id: int
+    command: str | None
+    text: str
+    to_answer: int | None
+    quoted: str
+    language_code: str | None
+    as_chat: bool
+    has_text: bool
+
+
+def place_of(message: Message) -> Place | None:
+    """Who speaks where; None for what nobody in particular says (channel posts)."""
+    speaker = message.sender_chat.id if message.sender_chat else message.from_user.id if message.from_user else None
+    if speaker is None or message.chat.type == ChatType.CHANNEL:
+        return None
+    thread = message.message_thread_id if message.is_topic_message else None
+    return Place(chat_id=message.chat.id, thread_id=thread or 0, user_id=speaker)
+
+
+def _without(text: str, start: int, length: int) -> str:
+    """The text without a stretch that is given in UTF-16 units, as Telegram gives entities."""
+    units = text.encode("utf-16-le")
+    return (units[: start * 2] + units[(start + length) * 2 :]).decode("utf-16-le")
+
+
+def _command(text: str, message: Message) -> tuple[str, str, str] | None:
+    """The command that the message begins with, whom it is addressed to, and the rest."""
+    for entity in message.entities or message.caption_entities:
+        if entity.type == MessageEntityType.BOT_COMMAND and entity.offset == 0:
+            name, _, addressee = text[1 : entity.length].partition("@")
+            return name.lower(), addressee, text[entity.length :].strip()
+    return None
+
+
+def _mention(text: str, message: Message, me: User) -> str | None:
+    """The text without the mention of this bot, or None when it is not mentioned."""
+    for entity in message.entities or message.caption_entities:
+        named = (
+            message.parse_entity(entity) if message.text else message.parse_caption_entity(entity)
+        ).casefold() == f"@{me.username}".casefold()
+        by_link = entity.type == MessageEntityType.TEXT_MENTION and entity.user is not None and entity.user.id == me.id
+        if by_link or (entity.type == MessageEntityType.MENTION and named):
+            return _without(text, entity.offset, entity.length).strip(" ,，:：、\n")
+    return None
+
+
+def _reply_to_me(message: Message, me: User) -> int | None:
+    replied = message.reply_to_message
+    if replied is None or replied.from_user is None or replied.from_user.id != me.id:
+        return None
+    # In a topic that the bot opened, every message "replies" to the service message that opened it.
+    return None if replied.forum_topic_created else replied.message_id
+
+
+def read_asked(message: Message, me: User) -> Asked | None:
+    """What the message says to the bot, or None when it is not for it.
+
+    In a group that is a command (its own, or without a name), a mention, or a reply to a message of the bot.
+    """
+    place = place_of(message)
+    speaker = message.from_user
+    if place is None or message.is_automatic_forward or (message.via_bot and message.via_bot.id == me.id):
+        return None
+    if speaker and speaker.is_bot and speaker.id not in (ANONYMOUS_ADMIN, CHANNEL_SPEAKER):
+        return None
+    private = message.chat.type == ChatType.PRIVATE
+    text = message.text or message.caption or ""
+    name: str | None = None
+    command = _command(text, message)
+    if command:
+        name, addressee, rest = command
+        if addressee and addressee.casefold() != (me.username or "").casefold():
+            return None
+        if not private and not addressee and texts().command(name) is None:
+            return None
+        text = rest
+    without_mention = _mention(text, message, me) if not command else None
+    to_answer = _reply_to_me(message, me)
+    if not (private or command or without_mention is not None or to_answer):
+        return None
+    replied = message.reply_to_message
+    others = replied if replied and not to_answer and not replied.forum_topic_created else None
+    return Asked(
+        place=place,
+        message_id=message.message_id,
+        command=name,
+        text=(text if without_mention is None else without_mention).strip(),
+        to_answer=to_answer,
+        quoted=(others.text or others.caption or "") if others else "",
+        language_code=speaker.language_code if speaker else None,
+        as_chat=message.sender_chat is not None,
+        has_text=bool(message.text or message.caption),
+    )

@@ -1,0 +1,108 @@
+"""Inline mode: `@bot question` in any chat offers complete answers, each with its source.
+
+Nothing of any chat's own settings or conversation goes in, since the chosen answer is posted where others read it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+
+from telegram import (
+    InlineQuery,
+    InlineQueryResultArticle,
+    InlineQueryResultsButton,
+    InputTextMessageContent,
+)
+from telegram.constants import ParseMode
+from telegram.error import TelegramError
+
+from bot.message import Message, Paragraph, Role
+from bot.telegram.answering import MAX_QUESTION, today
+from bot.telegram.deep_links import question_payload
+from bot.telegram.desk import NO_PREVIEW, Desk
+from bot.telegram.library import Told
+from bot.telegram.pages import PAGE_UNITS, utf16_units
+from bot.telegram.rendering import render
+from bot.telegram.texts import language_of, texts
+from knowledge.answers import Kind, Language
+from knowledge.errors import KnowledgeError
+
+log = logging.getLogger("gongkai.inline")
+
+MOST = 50
+TITLE_UNITS = 120
+DESCRIPTION_UNITS = 200
+CUT_ROOM = 64
+CACHE_SECONDS = 60
+
+
+def _short(text: str, room: int) -> str:
+    line = " ".join(text.split())
+    return line if utf16_units(line) <= room else line[: room // 2] + "…"
+
+
+def _line(message: Message, role: Role) -> str:
+    return next((block.text for block in message.blocks if isinstance(block, Paragraph) and block.role is role), "")
+
+
+def article(told: Told, label: str) -> InlineQueryResultArticle:
+    """One answer to choose: its first sentence to read, and all of it to post."""
+    pages = render(told.message).pages or (label,)
+    text = pages[0]
+    if len(pages) > 1:
+        pages = render(told.message, units=PAGE_UNITS - CUT_ROOM).pages
+        text = f"{pages[0]}\n{texts().say('inline_cut', told.language)}"
+    lead = _line(told.message, Role.LEAD) or label
+    return InlineQueryResultArticle(
+        id=hashlib.sha256(f"{label}\0{text}".encode()).hexdigest()[:32],
+        title=_short(lead, TITLE_UNITS),
+        description=_short(
+            _line(told.message, Role.PROOF) or _line(told.message, Role.ECHO) or label, DESCRIPTION_UNITS
+        )
+        or None,
+        input_message_content=InputTextMessageContent(
+            message_text=text, parse_mode=ParseMode.HTML, link_preview_options=NO_PREVIEW
+        ),
+    )
+
+
+async def offers(desk: Desk, question: str) -> list[InlineQueryResultArticle]:
+    """Complete answers to a question: its own, or one for each thing that it may mean."""
+    day, unit = today(), desk.settings.default_unit
+    told = await desk.reader.ask(question, None, today=day, unit=unit)
+    if told.reply.answer.kind is Kind.NOT_UNDERSTOOD:
+        return []
+    if told.reply.answer.kind is not Kind.AMBIGUOUS:
+        return [article(told, question)]
+    found: dict[str, InlineQueryResultArticle] = {}
+    for choice in told.reply.answer.choices[:MOST]:
+        each = await desk.reader.ask(choice.question, told.reply.context, today=day, unit=unit)
+        if each.reply.answer.kind is not Kind.AMBIGUOUS:
+            offer = article(each, choice.label)
+            found[offer.id] = offer
+    return list(found.values())
+
+
+async def answer_inline(desk: Desk, query: InlineQuery) -> None:
+    """Offer answers for what is typed after the bot's name."""
+    language: Language = language_of(query.from_user.language_code)
+    question = query.query.strip()[:MAX_QUESTION]
+    results: list[InlineQueryResultArticle] = []
+    if question:
+        try:
+            results = await offers(desk, question)
+        except KnowledgeError as fault:
+            log.error("index unusable", extra={"fields": {"reason": str(fault)}})
+    button = None
+    if not results:
+        hint = texts().say("inline_start" if question else "inline_hint", language)
+        start = question_payload(question) if question else None
+        button = InlineQueryResultsButton(text=_short(hint, 60), start_parameter=start or "help")
+    try:
+        await desk.bot.answer_inline_query(
+            query.id, results, cache_time=CACHE_SECONDS, is_personal=False, button=button
+        )
+    except TelegramError as fault:
+        # The person has typed on: the query is too old and a newer one is under way.
+        log.debug("inline query not answered", extra={"fields": {"reason": str(fault)}})

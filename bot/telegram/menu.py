@@ -1,0 +1,50 @@
+"""The commands that Telegram's clients offer, by kind of chat and language."""
+
+from __future__ import annotations
+
+import logging
+
+from telegram import (
+    BotCommand,
+    BotCommandScope,
+    BotCommandScopeAllChatAdministrators,
+    BotCommandScopeAllGroupChats,
+    BotCommandScopeAllPrivateChats,
+    BotCommandScopeChat,
+)
+from telegram.error import TelegramError
+from telegram.ext import ExtBot
+
+from bot.telegram.texts import texts
+from knowledge.answers import Language
+
+log = logging.getLogger("gongkai.menu")
+
+LANGUAGES: tuple[tuple[str | None, Language], ...] = ((None, Language.HANS), ("en", Language.EN))
+"""Telegram tells languages apart by two letters only, so 简体 and 繁體 share one list; it is also everybody else's."""
+
+
+def commands_for(*scopes: str, language: Language) -> list[BotCommand]:
+    """The commands of these scopes in order, described in a language."""
+    return [
+        BotCommand(command.name, command.description[language])
+        for command in texts().commands
+        if set(scopes).intersection(command.scopes)
+    ]
+
+
+async def set_menu(bot: ExtBot[None], staff: frozenset[int]) -> None:
+    """Tell Telegram the commands of every scope in every language; a refusal is logged and changes nothing else."""
+    offered: list[tuple[BotCommandScope, tuple[str, ...]]] = [
+        (BotCommandScopeAllPrivateChats(), ("private",)),
+        (BotCommandScopeAllGroupChats(), ("group",)),
+        (BotCommandScopeAllChatAdministrators(), ("group", "admins")),
+        *((BotCommandScopeChat(chat_id=person), ("private", "staff")) for person in sorted(staff)),
+    ]
+    for scope, names in offered:
+        for code, language in LANGUAGES:
+            try:
+                await bot.set_my_commands(commands_for(*names, language=language), scope=scope, language_code=code)
+            except TelegramError as fault:
+                log.warning("menu not set", extra={"fields": {"scope": scope.type, "reason": str(fault)}})
+                break

@@ -1,0 +1,137 @@
+"""What leaves for Telegram: paced within its limits, waited for when it says so, and never sent twice on a guess.
+
+Limits of the Bot API: about 30 messages a second over all, one a second in a chat (short bursts pass), 20 a minute
+in a group. A 429 holds back that chat alone.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import TypeVar
+
+import httpx
+from aiolimiter import AsyncLimiter
+from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter, TelegramError, TimedOut
+
+from bot.telegram.metrics import Metrics
+
+log = logging.getLogger("gongkai.outgoing")
+
+Result = TypeVar("Result")
+
+NEVER_ARRIVED = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
+"""Faults before a request was under way: only after these may a message be sent again."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pace:
+    """How fast may be sent: messages and seconds, over all, in a private chat and in a group; 0 is without limit."""
+
+    overall: tuple[float, float] = (30, 1)
+    private: tuple[float, float] = (4, 4)
+    group: tuple[float, float] = (20, 60)
+
+
+NORMAL_PACE = Pace()
+UNPACED = Pace(overall=(0, 0), private=(0, 0), group=(0, 0))
+
+MAX_WAITS = 5
+RETRIES = 4
+FIRST_RETRY_SECONDS = 0.5
+LIMITERS_KEPT = 2000
+
+
+class NotDelivered(Exception):  # noqa: N818  (it is an outcome to go on from, not a fault of ours)
+    """The message did not go out, and trying again would not help or might double it; `reason` says why."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+def _limiter(rate: tuple[float, float]) -> AsyncLimiter | None:
+    return AsyncLimiter(*rate) if rate[0] else None
+
+
+class Outgoing:
+    """Carries out calls that post into a chat. One instance for the whole bot."""
+
+    def __init__(
+        self, metrics: Metrics, pace: Pace = NORMAL_PACE, *, moved: Callable[[int, int], None] | None = None
+    ) -> None:
+        self._moved = moved
+        self._metrics = metrics
+        self._pace = pace
+        self._overall = _limiter(self._pace.overall)
+        self._chats: dict[int, AsyncLimiter | None] = {}
+        self._held_until: dict[int, float] = {}
+
+    async def post(self, chat_id: int, call: Callable[[int], Awaitable[Result]], *, repeatable: bool = False) -> Result:
+        """Make a call that posts into a chat, when its turn has come; it is given the chat's id, which may move.
+
+        `repeatable` says that doing it twice is the same as once (edits). Raises NotDelivered.
+        """
+        waits = retries = 0
+        while True:
+            await self._turn(chat_id)
+            try:
+                return await call(chat_id)
+            except RetryAfter as fault:
+                waits += 1
+                self._metrics.waits.inc()
+                if waits > MAX_WAITS:
+                    raise NotDelivered("flood") from fault
+                self._held_until[chat_id] = time.monotonic() + _seconds(fault) + 0.1
+            except ChatMigrated as fault:
+                log.info("chat moved", extra={"fields": {"chat": chat_id, "to": fault.new_chat_id}})
+                if self._moved:
+                    self._moved(chat_id, fault.new_chat_id)
+                chat_id = fault.new_chat_id
+            except Forbidden as fault:
+                raise NotDelivered("forbidden") from fault
+            except BadRequest as fault:
+                if "not modified" in str(fault).lower():
+                    raise NotDelivered("unchanged") from fault
+                raise NotDelivered(f"refused: {fault.message}") from fault
+            except NetworkError as fault:
+                retries += 1
+                if not (repeatable or never_arrived(fault)) or retries > RETRIES:
+                    raise NotDelivered("unknown" if isinstance(fault, TimedOut) else "network") from fault
+                await asyncio.sleep(FIRST_RETRY_SECONDS * 2 ** (retries - 1))
+            except TelegramError as fault:
+                raise NotDelivered(f"refused: {fault.message}") from fault
+
+    async def _turn(self, chat_id: int) -> None:
+        while (left := self._held_until.get(chat_id, 0) - time.monotonic()) > 0:
+            await asyncio.sleep(left)
+        self._held_until.pop(chat_id, None)
+        limiter = self._limiter_of(chat_id)
+        if limiter:
+            await limiter.acquire()
+        if self._overall:
+            await self._overall.acquire()
+
+    def _limiter_of(self, chat_id: int) -> AsyncLimiter | None:
+        if chat_id not in self._chats:
+            if len(self._chats) >= LIMITERS_KEPT:
+                self._chats = {
+                    chat: kept for chat, kept in self._chats.items() if kept and not kept.has_capacity(kept.max_rate)
+                }
+            self._chats[chat_id] = _limiter(self._pace.private if chat_id > 0 else self._pace.group)
+        return self._chats[chat_id]
+
+
+def never_arrived(fault: BaseException) -> bool:
+    """Whether a network fault is one that came before the request could reach Telegram (or its gateway said so)."""
+    return isinstance(fault.__cause__, NEVER_ARRIVED) or (
+        isinstance(fault, NetworkError) and "bad gateway" in str(fault).lower()
+    )
+
+
+def _seconds(fault: RetryAfter) -> float:
+    after = fault.retry_after
+    return after if isinstance(after, (int, float)) else after.total_seconds()

@@ -1,0 +1,52 @@
+"""Long polling that asks for the next updates only when the last ones are safely kept."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import warnings
+from collections.abc import Sequence
+
+from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
+from telegram.ext import ExtBot
+
+from bot.telegram.dispatch import Dispatcher
+
+log = logging.getLogger("gongkai.polling")
+
+HOLD_SECONDS = 30
+"""How long Telegram keeps an empty poll open."""
+
+FIRST_PAUSE, LONGEST_PAUSE = 0.5, 30.0
+
+
+async def poll(bot: ExtBot[None], dispatcher: Dispatcher, kinds: Sequence[str], *, hold: int = HOLD_SECONDS) -> None:
+    """Poll for ever, until cancelled. Raises InvalidToken when Telegram does not know the token.
+
+    A poll's answer is kept before the next poll's offset tells Telegram to forget it.
+    """
+    # The raw call is wanted: an update that the library cannot read must be kept and passed over, not stop the rest.
+    warnings.filterwarnings("ignore", message="Please use 'Bot.getUpdates'")
+    offset: int | None = None
+    pause = FIRST_PAUSE
+    while True:
+        await dispatcher.room()
+        asked = {"timeout": hold, "allowed_updates": list(kinds), **({"offset": offset} if offset is not None else {})}
+        try:
+            updates = await bot.do_api_request("getUpdates", api_kwargs=asked, read_timeout=hold + 5)
+        except InvalidToken:
+            raise
+        except RetryAfter as fault:
+            after = fault.retry_after
+            await asyncio.sleep(after if isinstance(after, (int, float)) else after.total_seconds())
+            continue
+        except TelegramError as fault:
+            reason = "another program polls with this token" if isinstance(fault, Conflict) else str(fault)
+            log.warning("poll failed", extra={"fields": {"reason": reason, "again_in": pause}})
+            await asyncio.sleep(pause)
+            pause = min(pause * 2, LONGEST_PAUSE)
+            continue
+        pause = FIRST_PAUSE
+        if updates:
+            dispatcher.take(updates)
+            offset = updates[-1]["update_id"] + 1

@@ -1,0 +1,108 @@
+"""A Message as Telegram shows it: pages of escaped HTML and the options that become buttons.
+
+Only the tags of the Bot API's HTML style are used: b, i, u, a, pre, blockquote.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.message import Choices, Message, Option, Paragraph, Role, Run, Table, display_width
+from bot.telegram.pages import PAGE_UNITS, Stretch, StyledBlock, cut_into_pages
+
+PRE_WIDTH = 30
+"""Cells of a fixed-width line that a phone shows without wrapping."""
+
+COLUMN_GAP = " "
+ROLE_TAGS: dict[Role, tuple[str, ...]] = {Role.PROOF: ("i",), Role.ECHO: ("i",)}
+ROLE_MARK: dict[Role, str] = {Role.WARNING: "⚠️ "}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rendered:
+    """What is sent: pages of HTML in order, and the options to offer under the last of them."""
+
+    pages: tuple[str, ...]
+    options: tuple[Option, ...] = ()
+
+
+def _stretch(run: Run, tags: tuple[str, ...]) -> Stretch:
+    more = ("b",) if run.strong else ()
+    return Stretch(text=run.text, tags=tags + more + (("u",) if run.marked else ()), href=run.url)
+
+
+def _paragraph(paragraph: Paragraph) -> StyledBlock:
+    tags = ROLE_TAGS.get(paragraph.role, ())
+    mark = ROLE_MARK.get(paragraph.role, "")
+    stretches = tuple(_stretch(run, tags) for run in paragraph.runs)
+    if mark and not paragraph.text.startswith(mark.strip()):
+        stretches = (Stretch(text=mark), *stretches)
+    return StyledBlock(stretches=stretches, wrapper="blockquote" if paragraph.role is Role.QUOTE else None)
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _padded(table: Table) -> StyledBlock | None:
+    """The table with lined-up columns, or None when it is wider than a phone's line."""
+    lines = [tuple(_one_line(cell) for cell in line) for line in (table.columns, *table.rows)]
+    widths = [max(display_width(line[n]) for line in lines) for n in range(len(table.columns))]
+    if sum(widths) + len(COLUMN_GAP) * (len(widths) - 1) > PRE_WIDTH:
+        return None
+
+    def pad(text: str, width: int, right: bool) -> str:
+        fill = " " * (width - display_width(text))
+        return fill + text if right else text + fill
+
+    drawn = [
+        COLUMN_GAP.join(
+            pad(text, width, right) for text, width, right in zip(line, widths, table.numeric, strict=True)
+        ).rstrip()
+        for line in lines
+    ]
+    header = drawn[0] + "\n"
+    return StyledBlock(stretches=(Stretch(text="\n".join(drawn)),), wrapper="pre", rows=True, header=header)
+
+
+def _stacked(table: Table) -> StyledBlock:
+    """A table too wide to line up: a row with two columns on one line, a longer one with its cells below its name."""
+    stretches: list[Stretch] = []
+    for row in table.rows:
+        name, *cells = (_one_line(cell) for cell in row)
+        if len(cells) == 1:
+            stretches += [Stretch(text=f"{name}："), Stretch(text=cells[0], tags=("b",)), Stretch(text="\n")]
+            continue
+        stretches += [Stretch(text=name, tags=("b",)), Stretch(text="\n")]
+        said = [f"{label}：{cell}" for label, cell in zip(table.columns[1:], cells, strict=True) if cell]
+        if said:
+            stretches.append(Stretch(text="　" + "　".join(said) + "\n"))
+    if stretches:
+        last = stretches[-1]
+        stretches[-1] = Stretch(text=last.text.rstrip("\n"), tags=last.tags)
+    return StyledBlock(stretches=tuple(stretches), rows=True)
+
+
+def render_table(table: Table) -> list[StyledBlock]:
+    """A table as blocks: its caption in bold, then lined-up columns where they fit a phone, else stacked rows."""
+    caption = [StyledBlock(stretches=(Stretch(text=table.caption, tags=("b",)),))] if table.caption else []
+    if not table.rows:
+        return caption
+    return [*caption, _padded(table) or _stacked(table)]
+
+
+def render(message: Message, *, units: int = PAGE_UNITS) -> Rendered:
+    """The message as pages and options; charts are left out, as `Message.plain` does."""
+    blocks: list[StyledBlock] = []
+    options: list[Option] = []
+    for block in message.blocks:
+        match block:
+            case Paragraph():
+                blocks.append(_paragraph(block))
+            case Table():
+                blocks.extend(render_table(block))
+            case Choices():
+                options.extend(block.options)
+            case _:
+                continue
+    return Rendered(pages=cut_into_pages(blocks, units=units), options=tuple(options))

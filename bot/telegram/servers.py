@@ -1,0 +1,105 @@
+"""The two small HTTP servers: Telegram's webhook, and /healthz with /metrics."""
+
+from __future__ import annotations
+
+import hmac
+import json
+import logging
+from collections.abc import Callable
+from typing import Any
+
+from prometheus_client import CONTENT_TYPE_LATEST
+from tornado.httpserver import HTTPServer
+from tornado.netutil import bind_sockets
+from tornado.web import Application, RequestHandler
+
+from bot.settings import Address, Webhook
+from bot.telegram.dispatch import Dispatcher
+from bot.telegram.metrics import Metrics
+
+log = logging.getLogger("gongkai.servers")
+
+SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105  (the header's name)
+MAX_BODY = 2 * 1024 * 1024
+
+
+class Listener:
+    """A server that listens on one address; `port` is the real one where 0 was asked for."""
+
+    def __init__(self, application: Application, address: Address) -> None:
+        sockets = bind_sockets(address.port, address=address.host)
+        self.port: int = sockets[0].getsockname()[1]
+        self._server = HTTPServer(application, max_body_size=MAX_BODY, xheaders=True)
+        self._server.add_sockets(sockets)
+
+    async def close(self) -> None:
+        """Take no new connections and end the open ones."""
+        self._server.stop()
+        await self._server.close_all_connections()
+
+
+def _quiet(_handler: RequestHandler) -> None:
+    """No access log: the path of a webhook may be meant to be secret."""
+
+
+class UpdatesIn(RequestHandler):
+    """Where Telegram posts updates: kept before it is told 200; 403 without the right secret."""
+
+    def initialize(self, secret: str, dispatcher: Dispatcher) -> None:
+        """Take what the route gives."""
+        self.secret = secret
+        self.dispatcher = dispatcher
+
+    def post(self) -> None:
+        """Keep one update."""
+        said = self.request.headers.get(SECRET_HEADER, "")
+        if not hmac.compare_digest(said.encode(), self.secret.encode()):
+            self.set_status(403)
+            return
+        try:
+            update: Any = json.loads(self.request.body)
+        except ValueError:
+            update = None
+        if not isinstance(update, dict) or not isinstance(update.get("update_id"), int):
+            self.set_status(400)
+            return
+        self.dispatcher.take([update])
+
+
+class Healthz(RequestHandler):
+    """200 while the bot works, 503 while it does not."""
+
+    def initialize(self, healthy: Callable[[], dict[str, object]]) -> None:
+        """Take what the route gives."""
+        self.healthy = healthy
+
+    def get(self) -> None:
+        """Say how the bot is."""
+        state = self.healthy()
+        self.set_status(200 if state.get("ok") else 503)
+        self.write(state)
+
+
+class MetricsPage(RequestHandler):
+    """All metrics for Prometheus."""
+
+    def initialize(self, metrics: Metrics) -> None:
+        """Take what the route gives."""
+        self.metrics = metrics
+
+    def get(self) -> None:
+        """Write the metrics."""
+        self.set_header("Content-Type", CONTENT_TYPE_LATEST)
+        self.write(self.metrics.page())
+
+
+def listen_for_updates(webhook: Webhook, dispatcher: Dispatcher) -> Listener:
+    """Begin to take updates at the webhook's path."""
+    route = (webhook.path, UpdatesIn, {"secret": webhook.secret, "dispatcher": dispatcher})
+    return Listener(Application([route], log_function=_quiet), webhook.listen)
+
+
+def listen_for_health(address: Address, metrics: Metrics, healthy: Callable[[], dict[str, object]]) -> Listener:
+    """Begin to answer /healthz and /metrics."""
+    routes: list[Any] = [("/healthz", Healthz, {"healthy": healthy}), ("/metrics", MetricsPage, {"metrics": metrics})]
+    return Listener(Application(routes, log_function=_quiet), address)

@@ -1,0 +1,114 @@
+"""/settings: what a chat may set, by its person in private and by its admins in a group."""
+
+from __future__ import annotations
+
+import html
+
+from telegram import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup
+
+from bot.telegram.callback_data import Press, Pressed, encode
+from bot.telegram.desk import Desk
+from bot.telegram.incoming import Asked
+from bot.telegram.keyboards import markup
+from bot.telegram.texts import texts
+from knowledge.answers import Language
+
+NAMES: dict[str, str] = {"zh-Hans": "简体中文", "zh-Hant": "繁體中文", "en": "English"}
+MOST_NAMES = 12
+
+
+async def may_set(desk: Desk, chat_id: int, user_id: int) -> bool:
+    """Whether this person may change that chat's settings."""
+    return chat_id == user_id or (chat_id < 0 and await desk.admins.is_admin(chat_id, user_id))
+
+
+def settings_page(desk: Desk, chat_id: int, language: Language) -> tuple[str, InlineKeyboardMarkup | None]:
+    """How the chat is set, and the buttons that change it."""
+    kept = desk.memory.settings(chat_id)
+    say = texts().say
+    page = desk.say(
+        "settings",
+        language,
+        unit=kept.unit or say("not_set", language),
+        year=kept.year or say("not_set", language),
+        spoken=NAMES[kept.language] if kept.language else say("by_question", language),
+        quiet=say("on" if kept.quiet else "off", language),
+    )
+    rows = [
+        [
+            InlineKeyboardButton(name, callback_data=encode(Press.SETTING, 0, f"language.{code}"))
+            for code, name in NAMES.items()
+            if code != kept.language
+        ]
+    ]
+    if kept.language:
+        automatic = say("by_question", language)
+        rows.append([InlineKeyboardButton(automatic, callback_data=encode(Press.SETTING, 0, "language."))])
+    if chat_id < 0:
+        label = f"{'🔔' if kept.quiet else '🔕'} {say('off' if kept.quiet else 'on', language)}"
+        data = encode(Press.SETTING, 0, f"quiet.{0 if kept.quiet else 1}")
+        rows.append([InlineKeyboardButton(label, callback_data=data)])
+    return page, markup(rows)
+
+
+async def settings_command(desk: Desk, asked: Asked, _update_id: int) -> None:
+    """Show the settings, or change one: `/settings unit NAME`, `/settings year 2023`, `-` takes it back."""
+    chat_id = asked.place.chat_id
+    language = desk.language(chat_id, asked.language_code)
+    if not await may_set(desk, chat_id, asked.place.user_id):
+        await desk.post(asked.place, desk.say("admins_only", language), reply_to=asked.message_id)
+        return
+    name, _, value = asked.text.partition(" ")
+    refusal: str | None = None
+    if name == "unit" and value:
+        refusal = await _set_unit(desk, chat_id, value.strip(), language)
+    elif name == "year" and value:
+        refusal = _set_year(desk, chat_id, value.strip(), language)
+    if refusal is not None:
+        await desk.post(asked.place, refusal, reply_to=asked.message_id)
+        return
+    page, keyboard = settings_page(desk, chat_id, language)
+    await desk.post(asked.place, page, reply_to=asked.message_id, keyboard=keyboard)
+
+
+async def _set_unit(desk: Desk, chat_id: int, value: str, language: Language) -> str | None:
+    if value == "-":
+        desk.memory.set(chat_id, "unit", None)
+        return None
+    units = await desk.reader.units()
+    exact = [unit.name for unit in units if value == unit.name] or [
+        unit.name for unit in units if value in unit.aliases
+    ]
+    near = exact or [unit.name for unit in units if value in unit.name]
+    if len(near) == 1:
+        desk.memory.set(chat_id, "unit", near[0])
+        return None
+    if not near:
+        return desk.say("settings_unknown_unit", language, unit=value)
+    return desk.say("settings_choose_unit", language, unit=value, names="\n".join(near[:MOST_NAMES]))
+
+
+def _set_year(desk: Desk, chat_id: int, value: str, language: Language) -> str | None:
+    if value == "-":
+        desk.memory.set(chat_id, "year", None)
+        return None
+    if not (value.isascii() and value.isdigit() and 2000 <= int(value) <= 2100):
+        return html.escape(texts().say("settings_bad_year", language))
+    desk.memory.set(chat_id, "year", int(value))
+    return None
+
+
+async def press_setting(desk: Desk, query: CallbackQuery, pressed: Pressed) -> bool:
+    """Change a setting by button and show the new state; False when this person may not."""
+    message = query.message
+    if message is None or not await may_set(desk, message.chat.id, query.from_user.id):
+        return False
+    name, _, value = pressed.value.partition(".")
+    if name == "language" and value in ("", *NAMES):
+        desk.memory.set(message.chat.id, "language", value or None)
+    elif name == "quiet" and value in ("0", "1"):
+        desk.memory.set(message.chat.id, "quiet", int(value))
+    language = desk.language(message.chat.id, query.from_user.language_code)
+    page, keyboard = settings_page(desk, message.chat.id, language)
+    await desk.edit(message.chat.id, message.message_id, page, keyboard=keyboard)
+    return True

@@ -1,0 +1,169 @@
+"""The answers that were given: what was asked, which buttons they carry, which messages show them, what follows.
+
+Buttons hold only an answer's number and an option's; the questions behind them are here, so they outlive a restart.
+"""
+
+from __future__ import annotations
+
+import json
+import secrets
+import time
+from dataclasses import dataclass
+
+from bot.message import Option
+from bot.telegram.state.database import StateDatabase
+from bot.telegram.state.places import Place
+from knowledge.answers import Context
+from knowledge.conversation import context_from_json, context_to_json
+
+KEPT_SECONDS = 30 * 24 * 3600
+CONTEXT_SECONDS = 30 * 60
+"""How long a follow-up may lean on the turn before it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Given:
+    """An answer as it was given: `before` is the context it was asked in, `after` what a next turn goes on from."""
+
+    answer_id: int
+    token: str
+    place: Place
+    question_message_id: int | None
+    question: str
+    kind: str
+    language: str
+    before: Context | None
+    after: Context | None
+    options: tuple[Option, ...]
+
+
+def _dump(context: Context | None) -> str | None:
+    return None if context is None else json.dumps(context_to_json(context), ensure_ascii=False)
+
+
+def _load(text: str | None) -> Context | None:
+    return None if text is None else context_from_json(json.loads(text))
+
+
+FIELDS = "id, token, chat_id, thread_id, user_id, question_message_id, question, kind, language, before, after, options"
+
+
+class AnswerBook:
+    """Answers by number, by the message that shows them and by the message that asked; and everybody's last turn."""
+
+    def __init__(self, db: StateDatabase) -> None:
+        self._db = db
+
+    def write_down(
+        self,
+        *,
+        update_id: int,
+        place: Place,
+        question_message_id: int | None,
+        question: str,
+        kind: str,
+        language: str,
+        before: Context | None,
+        after: Context,
+        options: tuple[Option, ...],
+        replaces: int | None = None,
+    ) -> Given:
+        """Keep an answer before it is sent; the same update again, or `replaces`, overwrites what was kept."""
+        now = time.time()
+        offered = json.dumps([[option.label, option.question] for option in options], ensure_ascii=False)
+        said = (question, kind, language, _dump(before), _dump(after), offered, now)
+        known = (replaces,) if replaces else self._db.row("SELECT id FROM answers WHERE update_id = ?", (update_id,))
+        if known:
+            self._db.write(
+                "UPDATE answers SET question = ?, kind = ?, language = ?, before = ?, after = ?, options = ?,"
+                " created = ? WHERE id = ?",
+                (*said, known[0]),
+            )
+            number = int(known[0])
+        else:
+            number = self._db.insert(
+                "INSERT INTO answers (question, kind, language, before, after, options, created, update_id, token,"
+                " chat_id, thread_id, user_id, question_message_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                (*said, update_id, secrets.token_urlsafe(12), *_key(place), question_message_id),
+            )
+        kept = self.by_number(number)
+        assert kept is not None
+        return kept
+
+    def by_number(self, answer_id: int) -> Given | None:
+        """The answer of that number."""
+        return self._one("id = ?", (answer_id,))
+
+    def by_token(self, token: str) -> Given | None:
+        """The answer that a deep link names; tokens cannot be guessed."""
+        return self._one("token = ?", (token,))
+
+    def by_message(self, chat_id: int, message_id: int) -> Given | None:
+        """The answer that this message of ours shows."""
+        return self._one(
+            "id = (SELECT answer_id FROM answer_messages WHERE chat_id = ? AND message_id = ?)", (chat_id, message_id)
+        )
+
+    def by_question(self, chat_id: int, message_id: int) -> Given | None:
+        """The answer to that message of somebody's."""
+        return self._one("chat_id = ? AND question_message_id = ? ORDER BY id DESC LIMIT 1", (chat_id, message_id))
+
+    def _one(self, condition: str, values: tuple[int | str, ...]) -> Given | None:
+        row = self._db.row(f"SELECT {FIELDS} FROM answers WHERE {condition}", values)  # noqa: S608  (fixed conditions)
+        if row is None:
+            return None
+        return Given(
+            answer_id=row[0],
+            token=row[1],
+            place=Place(chat_id=row[2], thread_id=row[3], user_id=row[4]),
+            question_message_id=row[5],
+            question=row[6],
+            kind=row[7],
+            language=row[8],
+            before=_load(row[9]),
+            after=_load(row[10]),
+            options=tuple(Option(label=label, question=question) for label, question in json.loads(row[11])),
+        )
+
+    def shown(self, answer_id: int) -> list[int]:
+        """The messages that show it, first part first."""
+        found = self._db.rows("SELECT message_id FROM answer_messages WHERE answer_id = ? ORDER BY part", (answer_id,))
+        return [row[0] for row in found]
+
+    def note_shown(self, answer_id: int, chat_id: int, message_id: int, part: int) -> None:
+        """Note that a message shows this part of it."""
+        self._db.write(
+            "INSERT OR REPLACE INTO answer_messages (chat_id, message_id, answer_id, part) VALUES (?, ?, ?, ?)",
+            (chat_id, message_id, answer_id, part),
+        )
+
+    def note_gone(self, chat_id: int, message_id: int) -> None:
+        """Note that a message no longer shows anything."""
+        self._db.write("DELETE FROM answer_messages WHERE chat_id = ? AND message_id = ?", (chat_id, message_id))
+
+    def last_turn(self, place: Place) -> tuple[Context, int | None] | None:
+        """What this person's next question here may lean on, with the answer's number, unless it is too long ago."""
+        row = self._db.row(
+            "SELECT context, answer_id FROM contexts WHERE chat_id = ? AND thread_id = ? AND user_id = ?"
+            " AND updated > ?",
+            (*_key(place), time.time() - CONTEXT_SECONDS),
+        )
+        context = _load(row[0]) if row else None
+        return (context, row[1]) if row and context is not None else None
+
+    def go_on_from(self, place: Place, context: Context, answer_id: int) -> None:
+        """Remember the turn that this person's next question here may lean on."""
+        self._db.write(
+            "INSERT OR REPLACE INTO contexts (chat_id, thread_id, user_id, context, answer_id, updated)"
+            " VALUES (?, ?, ?, ?, ?, ?)",
+            (*_key(place), _dump(context), answer_id, time.time()),
+        )
+
+    def sweep(self) -> None:
+        """Drop answers and turns past their time."""
+        self._db.write("DELETE FROM answers WHERE created < ?", (time.time() - KEPT_SECONDS,))
+        self._db.write("DELETE FROM contexts WHERE updated < ?", (time.time() - CONTEXT_SECONDS,))
+
+
+def _key(place: Place) -> tuple[int, int, int]:
+    return (place.chat_id, place.thread_id, place.user_id)

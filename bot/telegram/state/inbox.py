@@ -1,0 +1,68 @@
+"""The durable inbox: an update is written here before Telegram is told that we have it, and marked when it is done.
+
+So nothing is lost to a crash, and an update that comes twice is handled once.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Sequence
+from typing import Any
+
+from bot.telegram.state.database import StateDatabase
+
+MAX_ATTEMPTS = 30
+"""Times that an update may be under way when the process dies before it is taken for the cause and left."""
+
+KEPT_SECONDS = 3 * 24 * 3600
+"""How long the ids of handled updates are kept; Telegram itself repeats an update for a day at most."""
+
+Payload = dict[str, Any]
+
+
+class Inbox:
+    """Updates by their update_id, each new, started, done or failed; a handled one keeps no content."""
+
+    def __init__(self, db: StateDatabase) -> None:
+        self._db = db
+
+    def take_in(self, updates: Sequence[Payload]) -> list[Payload]:
+        """Keep these updates for good; those that had not been seen before, in order."""
+        fresh: list[Payload] = []
+        now = time.time()
+        with self._db.together():
+            for update in updates:
+                written = self._db.write(
+                    "INSERT INTO inbox (update_id, payload, received) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+                    (update["update_id"], json.dumps(update, ensure_ascii=False), now),
+                )
+                if written:
+                    fresh.append(update)
+        return fresh
+
+    def left_over(self) -> list[Payload]:
+        """What was taken in but not finished when the process ended, oldest first."""
+        self._db.write(
+            "UPDATE inbox SET status = 'failed', payload = NULL WHERE status = 'started' AND attempts >= ?",
+            (MAX_ATTEMPTS,),
+        )
+        found = self._db.rows("SELECT payload FROM inbox WHERE status IN ('new', 'started') ORDER BY update_id")
+        return [json.loads(payload) for (payload,) in found]
+
+    def start(self, update_id: int) -> None:
+        """Note that work on it begins."""
+        self._db.write("UPDATE inbox SET status = 'started', attempts = attempts + 1 WHERE update_id = ?", (update_id,))
+
+    def finish(self, update_id: int, *, failed: bool = False) -> None:
+        """Note that it is dealt with, and forget its content."""
+        self._db.write(
+            "UPDATE inbox SET status = ?, payload = NULL WHERE update_id = ?",
+            ("failed" if failed else "done", update_id),
+        )
+
+    def sweep(self) -> None:
+        """Drop the ids of updates handled long ago."""
+        self._db.write(
+            "DELETE FROM inbox WHERE status IN ('done', 'failed') AND received < ?", (time.time() - KEPT_SECONDS,)
+        )

@@ -1,0 +1,145 @@
+"""The updates that the bot reacts to, each told apart and passed on to what handles it."""
+
+from __future__ import annotations
+
+import logging
+
+from telegram import Message, Update
+from telegram.constants import ChatMemberStatus, ChatType
+from telegram.ext import (
+    Application,
+    CallbackContext,
+    CallbackQueryHandler,
+    ChatMemberHandler,
+    ExtBot,
+    InlineQueryHandler,
+    MessageHandler,
+    filters,
+)
+
+from bot.telegram.answering import Question, answer
+from bot.telegram.buttons import press
+from bot.telegram.commands import question_of, run_command
+from bot.telegram.desk import Desk
+from bot.telegram.flood import Verdict
+from bot.telegram.incoming import Asked, read_asked
+from bot.telegram.inline import answer_inline
+from bot.telegram.state.places import Place
+
+log = logging.getLogger("gongkai.surface")
+
+Context_ = CallbackContext[ExtBot[None], None, None, None]
+Application_ = Application[ExtBot[None], Context_, None, None, None, None]
+
+UPDATE_KINDS = ("message", "edited_message", "callback_query", "inline_query", "my_chat_member")
+"""What Telegram is asked to send."""
+
+
+class Surface:
+    """Handlers for every kind of update, around one desk."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def register(self, application: Application_) -> None:
+        """Put the handlers into the application."""
+        application.add_handler(MessageHandler(filters.UpdateType.MESSAGE, self.on_message))
+        application.add_handler(MessageHandler(filters.UpdateType.EDITED_MESSAGE, self.on_edit))
+        application.add_handler(CallbackQueryHandler(self.on_button))
+        application.add_handler(InlineQueryHandler(self.on_inline))
+        application.add_handler(ChatMemberHandler(self.on_membership, ChatMemberHandler.MY_CHAT_MEMBER))
+        application.add_error_handler(self.on_fault)
+
+    async def on_message(self, update: Update, _context: Context_) -> None:
+        """Answer what is said to the bot; nothing at all comes of any other talk."""
+        message = update.effective_message
+        if message is None:
+            return
+        if message.migrate_to_chat_id:
+            self._desk.memory.move_chat(message.chat.id, message.migrate_to_chat_id)
+            return
+        asked = read_asked(message, self._desk.me)
+        if asked is not None and await self._let_pass(message, asked):
+            await self._answer(asked, update.update_id)
+
+    async def _answer(self, asked: Asked, update_id: int) -> None:
+        desk = self._desk
+        if asked.command is not None:
+            await run_command(desk, asked, update_id)
+            return
+        text = asked.text or asked.quoted
+        if text:
+            await answer(desk, question_of(asked, text, desk, update_id))
+            return
+        language = desk.language(asked.place.chat_id, asked.language_code)
+        key = "text_only" if asked.place.private and not asked.has_text else "mention_empty"
+        await desk.post(asked.place, desk.say(key, language, bot=desk.me.username), reply_to=asked.message_id)
+
+    async def _let_pass(self, message: Message, asked: Asked) -> bool:
+        desk = self._desk
+        verdict = desk.flood.judge(asked.place.user_id, asked.place.chat_id, message.date.timestamp())
+        if verdict is Verdict.NOTICE:
+            language = desk.language(asked.place.chat_id, asked.language_code)
+            text = desk.say("flood", language, seconds=round(desk.flood.person.seconds))
+            await desk.post(asked.place, text, reply_to=asked.message_id)
+        return verdict is Verdict.PASS
+
+    async def on_edit(self, update: Update, _context: Context_) -> None:
+        """Answer a changed question in the message that answered the old one."""
+        message = update.effective_message
+        asked = read_asked(message, self._desk.me) if message else None
+        if message is None or asked is None or not await self._let_pass(message, asked):
+            return
+        desk = self._desk
+        given = desk.book.by_question(asked.place.chat_id, asked.message_id)
+        if given is None:
+            await self._answer(asked, update.update_id)
+            return
+        text = asked.text or asked.quoted
+        if not text or text == given.question or asked.command not in (None, "ask"):
+            return
+        await answer(
+            desk,
+            Question(
+                update_id=update.update_id,
+                place=asked.place,
+                message_id=asked.message_id,
+                text=text,
+                before=given.before,
+                language_code=asked.language_code,
+                shown=tuple(desk.book.shown(given.answer_id)),
+            ),
+        )
+
+    async def on_button(self, update: Update, _context: Context_) -> None:
+        """Do what the pressed button says."""
+        if update.callback_query is not None:
+            await press(self._desk, update.callback_query, update.update_id)
+
+    async def on_inline(self, update: Update, _context: Context_) -> None:
+        """Offer answers to what is typed after the bot's name in any chat."""
+        if update.inline_query is not None:
+            await answer_inline(self._desk, update.inline_query)
+
+    async def on_membership(self, update: Update, _context: Context_) -> None:
+        """Say once how to ask when the bot is brought into a group."""
+        change = update.my_chat_member
+        if change is None or change.chat.type not in (ChatType.GROUP, ChatType.SUPERGROUP):
+            return
+        outside = (ChatMemberStatus.LEFT, ChatMemberStatus.BANNED)
+        if change.old_chat_member.status in outside and change.new_chat_member.status not in outside:
+            desk = self._desk
+            language = desk.language(change.chat.id, change.from_user.language_code)
+            place = Place(chat_id=change.chat.id, thread_id=0, user_id=change.from_user.id)
+            await desk.post(place, desk.say("group_hello", language, bot=desk.me.username))
+
+    async def on_fault(self, update: object, context: Context_) -> None:
+        """Log what broke, and say so to the person who asked."""
+        known = update if isinstance(update, Update) else None
+        update_id = known.update_id if known else None
+        self._desk.metrics.faults.inc()
+        log.error("handler broke", exc_info=context.error, extra={"fields": {"update_id": update_id}})
+        asked = read_asked(known.message, self._desk.me) if known and known.message else None
+        if asked is not None:
+            language = self._desk.language(asked.place.chat_id, asked.language_code)
+            await self._desk.post(asked.place, self._desk.say("broken", language), reply_to=asked.message_id)

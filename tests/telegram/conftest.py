@@ -1,0 +1,31 @@
+"""The world that Telegram's tests share: an index read from the samples, a Bot API, a bot."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from tests.telegram.town import Town, town
+
+
+@pytest.fixture(scope="session")
+def index(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("index") / "gongkai.db"
+    path.write_text("x")
+    return path
+
+
+@pytest.fixture
+async def world(tmp_path: Path, index: Path) -> AsyncIterator[Town]:
+    """The Bot API runs, no bot yet."""
+    async with town(tmp_path, index) as made:
+        yield made
+
+
+@pytest.fixture
+async def running(world: Town) -> Town:
+    """The Bot API and a bot that polls."""
+    await world.start()
+    return world

@@ -1,0 +1,270 @@
+"""A Bot API on loopback: the emulator of lo-bot-api-emulator with what it lacks, every call checked, faults on demand.
+
+Each call's fields are held against aiogram's models of the Bot API; texts are parsed as Telegram parses HTML; chats,
+topics and members exist only if the test made them.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+from typing import Any
+
+import aiogram.methods
+from aiohttp import web
+from lo_bot_api_emulator import ApiRefusal, LoBotApiEmulator
+from lo_bot_api_emulator import updates as emulator_updates
+from pydantic import ValidationError
+
+emulator_updates.KINDS.update({"edited_message", "my_chat_member", "channel_post", "message_reaction"})
+
+BOT = {
+    "id": 7,
+    "is_bot": True,
+    "first_name": "公开",
+    "username": "gongkai_test_bot",
+    "can_join_groups": True,
+    "can_read_all_group_messages": False,
+    "supports_inline_queries": True,
+}
+TAGS = {"b", "strong", "i", "em", "u", "ins", "s", "del", "a", "code", "pre", "blockquote", "tg-spoiler", "span"}
+NESTED = frozenset(
+    {"reply_markup", "reply_parameters", "link_preview_options", "commands", "scope", "results", "allowed_updates"}
+    | {"entities", "button", "message_ids", "reaction", "menu_button"}
+)
+ADMIN_RIGHTS = (
+    *("can_be_edited", "is_anonymous", "can_manage_chat", "can_delete_messages", "can_manage_video_chats"),
+    *("can_restrict_members", "can_promote_members", "can_change_info", "can_invite_users", "can_post_stories"),
+    *("can_edit_stories", "can_delete_stories"),
+)
+Fields = dict[str, Any]
+SAID: web.RequestKey[Fields] = web.RequestKey("said", dict)
+
+
+class TelegramHtml(HTMLParser):
+    """Telegram's HTML: known tags, balanced, nothing unescaped."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.open: list[str] = []
+        self.text = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag not in TAGS or ("pre" in self.open and tag != "code") or (tag == "blockquote" and tag in self.open):
+            raise ApiRefusal(f'Bad Request: can\'t parse entities: Unsupported start tag "{tag}"')
+        if [name for name, _ in attrs] != (["href"] if tag == "a" else []):
+            raise ApiRefusal("Bad Request: can't parse entities: attributes")
+        self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        if not self.open or self.open.pop() != tag:
+            raise ApiRefusal(f'Bad Request: can\'t parse entities: Unexpected end tag "{tag}"')
+
+    def handle_data(self, data: str) -> None:
+        if "<" in data and (self.rawdata.count("<") != self.rawdata.count(">")):
+            raise ApiRefusal("Bad Request: can't parse entities: unescaped <")
+        self.text += data
+
+
+def parsed(html: str) -> str:
+    """The text that a reader sees."""
+    parser = TelegramHtml()
+    parser.feed(html)
+    parser.close()
+    if parser.open:
+        raise ApiRefusal(f"Bad Request: can't parse entities: Can't find end tag of \"{parser.open[-1]}\"")
+    return parser.text
+
+
+def units(text: str) -> int:
+    return len(text.encode("utf-16-le")) // 2
+
+
+@dataclass
+class Call:
+    method: str
+    fields: Fields
+    status: int = 200
+    at: float = field(default_factory=time.monotonic)
+    result: Any = None
+
+    @property
+    def text(self) -> str:
+        return parsed(self.fields["text"]) if self.fields.get("parse_mode") == "HTML" else str(self.fields.get("text"))
+
+    @property
+    def chat_id(self) -> int:
+        return int(self.fields["chat_id"])
+
+    @property
+    def buttons(self) -> list[dict[str, str]]:
+        rows = (self.fields.get("reply_markup") or {}).get("inline_keyboard", [])
+        return [button for row in rows for button in row]
+
+    @property
+    def reply_to(self) -> int | None:
+        said = self.fields.get("reply_parameters")
+        return int(said["message_id"]) if said else None
+
+    @property
+    def thread(self) -> int | None:
+        said = self.fields.get("message_thread_id")
+        return int(said) if said is not None else None
+
+
+@dataclass
+class Fault:
+    """What goes wrong with the next `times` calls that `when` picks."""
+
+    when: Callable[[str, Fields], bool]
+    status: int = 200
+    description: str = ""
+    parameters: Fields | None = None
+    silent: float = 0
+    """Carry the call out, but let the answer wait for so many seconds."""
+    times: int = 1
+
+
+class Telegram(LoBotApiEmulator):  # type: ignore[misc]  # the emulator has no types
+    """The emulator with topics, members, edits of every kind and a record of calls."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(allow_insecure_loopback_webhooks=True, **options)
+        self.calls: list[Call] = []
+        self.faults: list[Fault] = []
+        self.admins: set[tuple[int, int]] = set()
+        self.messages: dict[tuple[int, int], Fields] = {}
+        self.commands: list[Fields] = []
+        self.token_known = True
+        self.next_id = 1000
+
+    def sent(self, *methods: str) -> list[Call]:
+        wanted = methods or ("sendMessage",)
+        return [call for call in self.calls if call.method in wanted and call.status == 200]
+
+    def fail(self, method: str, *, chat: int | None = None, **what: Any) -> None:
+        """Let the next such call go wrong."""
+        self.faults.append(
+            Fault(
+                when=lambda name, fields: name == method and (chat is None or int(fields.get("chat_id", 0)) == chat),
+                **what,
+            )
+        )
+
+    async def read_request(self, request: web.Request) -> tuple[Fields, Fields]:
+        fields, uploads = await super().read_request(request)
+        request[SAID] = dict(fields)
+        return fields, uploads
+
+    async def handle(self, request: web.Request) -> web.StreamResponse:
+        response: web.StreamResponse = await super().handle(request)
+        method, said = request.match_info["method"], request.get(SAID, {})
+        for fault in self.faults:
+            if fault.silent and fault.times > 0 and fault.when(method, said):
+                fault.times -= 1
+                await asyncio.sleep(fault.silent)
+        return response
+
+    def validate(self, method: str, fields: Fields, uploads: Fields) -> Any:
+        said = {name: _decoded(name, value) for name, value in fields.items()}
+        call = Call(method=method, fields={**said, **{name: f"<{name}>" for name in uploads}})
+        if method != "getUpdates":
+            self.calls.append(call)
+        try:
+            if not self.token_known:
+                raise ApiRefusal("Unauthorized", 401)
+            for fault in self.faults:
+                if fault.status != 200 and fault.times > 0 and fault.when(method, said):
+                    fault.times -= 1
+                    raise ApiRefusal(fault.description, fault.status, fault.parameters)
+            check_fields(method, said, uploads)
+            call.result = self.carry_out(method, said, fields, uploads)
+        except ApiRefusal as refusal:
+            call.status = refusal.status
+            raise
+        return call.result
+
+    def carry_out(self, method: str, said: Fields, fields: Fields, uploads: Fields) -> Any:
+        if method == "getMe":
+            return BOT
+        if method == "getChatMember":
+            admin = (int(said["chat_id"]), int(said["user_id"])) in self.admins
+            user = {"id": int(said["user_id"]), "is_bot": False, "first_name": "某"}
+            if not admin:
+                return {"status": "member", "user": user}
+            return {"status": "administrator", "user": user, **dict.fromkeys(ADMIN_RIGHTS, False)}
+        if method == "setMyCommands":
+            self.commands.append(said)
+            return True
+        if method in ("setWebhook", "deleteWebhook", "getUpdates", "answerCallbackQuery", "answerInlineQuery"):
+            return super().validate(method, fields, uploads)
+        if method in ("setMessageReaction", "setMyDescription", "setMyShortDescription", "setChatMenuButton"):
+            return True
+        if method == "sendChatAction":
+            return True
+        return self._message(method, said, fields, uploads)
+
+    def _message(self, method: str, said: Fields, fields: Fields, uploads: Fields) -> Any:
+        chat_id = int(said["chat_id"])
+        if method in ("editMessageText", "editMessageReplyMarkup", "deleteMessage"):
+            key = (chat_id, int(said["message_id"]))
+            if key not in self.messages:
+                raise ApiRefusal("Bad Request: message to edit not found")
+            if method == "deleteMessage":
+                del self.messages[key]
+                return True
+            old = self.messages[key]
+            same = ("text", "reply_markup") if method == "editMessageText" else ("reply_markup",)
+            if all(old.get(name) == said.get(name) for name in same):
+                raise ApiRefusal("Bad Request: message is not modified")
+        plain = dict(fields)
+        for newer in ("message_thread_id", "link_preview_options", "disable_notification"):
+            plain.pop(newer, None)
+        if plain.get("parse_mode") == "HTML":
+            for name in ("text", "caption"):
+                if name in plain:
+                    plain[name] = parsed(plain[name])
+        if units(plain.get("text", "")) > 4096 or units(plain.get("caption", "")) > 1024:
+            raise ApiRefusal("Bad Request: message is too long")
+        result = super().validate(method, plain, uploads)
+        result["chat"]["type"] = "private" if chat_id > 0 else "supergroup"
+        result["from"] = BOT
+        if chat_id < 0:
+            result["chat"]["title"] = "群"
+        else:
+            result["chat"]["first_name"] = "某"
+        if said.get("message_thread_id"):
+            result["message_thread_id"] = int(said["message_thread_id"])
+            result["is_topic_message"] = True
+        kept = self.messages.setdefault((chat_id, result["message_id"]), {})
+        kept.update({"reply_markup": None, **said})
+        return result
+
+
+def _decoded(name: str, value: Any) -> Any:
+    if name in NESTED and isinstance(value, str):
+        return json.loads(value)
+    return value
+
+
+def check_fields(method: str, said: Fields, uploads: Fields) -> None:
+    """Every field exists in the Bot API, has the type it has there, and none that is required is missing."""
+    model = getattr(aiogram.methods, method[0].upper() + method[1:], None)
+    if model is None:
+        raise ApiRefusal("Not Found: method not found", 404)
+    unknown = sorted((set(said) | set(uploads)) - set(model.model_fields))
+    if unknown:
+        raise ApiRefusal(f"Bad Request: unknown field {unknown[0]} of {method}")
+    missing = [
+        name for name, info in model.model_fields.items() if info.is_required() and name not in {**said, **uploads}
+    ]
+    if missing:
+        raise ApiRefusal(f"Bad Request: {missing[0]} of {method} is missing")
+    try:
+        model.model_validate({**said, **dict.fromkeys(uploads, "attach")})
+    except ValidationError as fault:
+        raise ApiRefusal(f"Bad Request: {method}: {fault.errors()[0]['loc']}: {fault.errors()[0]['msg']}") from fault

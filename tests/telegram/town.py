@@ -1,0 +1,244 @@
+"""A small world to test the bot in: a Bot API on loopback, people and groups who speak, and the bot that answers."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import re
+import signal
+import sqlite3
+import sys
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+from aiohttp import web
+
+from bot.settings import Settings
+from bot.telegram.application import Bot, Tuning
+from bot.telegram.outgoing import UNPACED
+from tests.telegram.emulator import Call, Telegram
+
+TOKEN = "123456789:TEST-token_of-thirty-five-characters0"
+ANN, BEN, STAFF = 101, 102, 900
+GROUP, FORUM = -1001, -1002
+PATIENCE = 15.0
+QUICK = Tuning(pace=UNPACED, hold=1, reply_seconds=1.0)
+
+
+def entities_of(text: str) -> list[dict[str, Any]]:
+    """The entities that Telegram's clients would mark: a leading command, and mentions."""
+    found: list[dict[str, Any]] = []
+    command = re.match(r"/[A-Za-z0-9_]+(@[A-Za-z0-9_]+)?", text)
+    if command:
+        found.append({"type": "bot_command", "offset": 0, "length": command.end()})
+    for mention in re.finditer(r"(?<!\w)@[A-Za-z0-9_]{4,}", text):
+        if not (command and mention.start() < command.end()):
+            before = len(text[: mention.start()].encode("utf-16-le")) // 2
+            found.append({"type": "mention", "offset": before, "length": mention.end() - mention.start()})
+    return found
+
+
+class Town:
+    """The world of one test. Speaking methods return the id of the message that was said."""
+
+    def __init__(self, telegram: Telegram, url: str, folder: Path, index: Path) -> None:
+        self.telegram = telegram
+        self.url = url
+        self.folder = folder
+        self.index = index
+        self.state = folder / "state.db"
+        self.bot: Bot | None = None
+        self._next_message = 1
+        self._next_update = 1
+        self._task: asyncio.Task[None] | None = None
+
+    def settings(self, **changes: Any) -> Settings:
+        given: dict[str, Any] = {
+            "token": TOKEN,
+            "api_url": self.url,
+            "index": self.index,
+            "state": self.state,
+            "admins": frozenset({STAFF}),
+        }
+        return Settings(**{**given, **changes})
+
+    async def start(self, tuning: Tuning = QUICK, **changes: Any) -> Bot:
+        bot = Bot(self.settings(**changes), tuning)
+        self.bot = bot
+        await bot.start()
+        if bot.menu:
+            await bot.menu
+        self._task = asyncio.create_task(bot.serve())
+        return bot
+
+    async def stop(self) -> None:
+        if self.bot and self._task:
+            self.bot.ask_to_stop()
+            await self._task
+            await self.bot.stop()
+        self.bot = self._task = None
+
+    def message(
+        self,
+        text: str | None,
+        *,
+        user: int = ANN,
+        chat: int | None = None,
+        thread: int | None = None,
+        reply_to: dict[str, Any] | None = None,
+        message_id: int | None = None,
+        **more: Any,
+    ) -> dict[str, Any]:
+        """A message as Telegram would deliver it."""
+        chat_id = chat if chat is not None else user
+        if message_id is None:
+            message_id, self._next_message = self._next_message, self._next_message + 1
+        where = (
+            {"id": chat_id, "type": "private", "first_name": "某"}
+            if chat_id > 0
+            else {"id": chat_id, "type": "supergroup", "title": "群", "is_forum": chat_id == FORUM}
+        )
+        said: dict[str, Any] = {
+            "message_id": message_id,
+            "date": int(time.time()),
+            "chat": where,
+            "from": {"id": user, "is_bot": False, "first_name": "某人甲", "language_code": "zh-hans"},
+        }
+        if text is not None:
+            said |= {"text": text, "entities": entities_of(text)}
+        if thread is not None:
+            said |= {"message_thread_id": thread, "is_topic_message": True}
+        if reply_to is not None:
+            said["reply_to_message"] = reply_to
+        return {**said, **more}
+
+    def ours(self, call: Call) -> dict[str, Any]:
+        """A message of the bot as it stands in a reply to it."""
+        return {key: value for key, value in call.result.items() if key != "reply_markup"}
+
+    async def update(self, kind: str, content: dict[str, Any], update_id: int | None = None) -> int:
+        update: dict[str, Any] = {kind: content}
+        if update_id is not None:
+            update["update_id"] = update_id
+        return int(await self.telegram.enqueue_update(update, token=TOKEN))
+
+    async def say(self, text: str | None, **how: Any) -> int:
+        """Somebody says something; waits until the bot is done with it."""
+        content = self.message(text, **how)
+        await self.done(await self.update("message", content))
+        return int(content["message_id"])
+
+    async def edit(self, message_id: int, text: str, **how: Any) -> None:
+        content = self.message(text, message_id=message_id, edit_date=int(time.time()), **how)
+        await self.done(await self.update("edited_message", content))
+
+    async def press(self, call: Call, label: str, *, user: int = ANN, data: str | None = None) -> None:
+        """Somebody presses the button whose label contains this text."""
+        if data is None:
+            data = next(button["callback_data"] for button in call.buttons if label in button["text"])
+        query = {
+            "id": f"q{self._next_message}-{time.monotonic_ns()}",
+            "from": {"id": user, "is_bot": False, "first_name": "某人甲", "language_code": "zh-hans"},
+            "chat_instance": "1",
+            "data": data,
+            "message": call.result,
+        }
+        await self.done(await self.update("callback_query", query))
+
+    async def done(self, update_id: int, *, patience: float = PATIENCE) -> None:
+        """Wait until the bot has dealt with an update."""
+        await self.until(lambda: self.status(update_id) in ("done", "failed"), patience=patience)
+
+    async def until(self, holds: Callable[[], object], *, patience: float = PATIENCE) -> None:
+        """Wait for something to become true."""
+        end = time.monotonic() + patience
+        while not holds():
+            assert time.monotonic() < end, "waited in vain"
+            await asyncio.sleep(0.01)
+
+    def status(self, update_id: int) -> str | None:
+        row = self.kept("SELECT status FROM inbox WHERE update_id = ?", update_id)
+        return row[0][0] if row else None
+
+    def kept(self, sql: str, *values: Any) -> list[tuple[Any, ...]]:
+        """What the state database holds."""
+        if not self.state.exists():
+            return []
+        connection = sqlite3.connect(self.state, timeout=5)
+        try:
+            return connection.execute(sql, values).fetchall()
+        except sqlite3.OperationalError:
+            return []
+        finally:
+            connection.close()
+
+    def answers(self, chat: int | None = None) -> list[Call]:
+        """The messages that the bot sent, into one chat or all."""
+        return [call for call in self.telegram.sent() if chat is None or call.chat_id == chat]
+
+    def last(self, chat: int | None = None) -> Call:
+        return self.answers(chat)[-1]
+
+
+@asynccontextmanager
+async def town(folder: Path, index: Path) -> AsyncIterator[Town]:
+    """A world with the Bot API running and no bot yet."""
+    telegram = Telegram(max_updates=5000)
+    runner = web.AppRunner(telegram.app(), access_log=None, shutdown_timeout=0.1)
+    await runner.setup()
+    site = web.TCPSite(runner, "127.0.0.1", 0)
+    await site.start()
+    server = site._server
+    assert server is not None
+    port = server.sockets[0].getsockname()[1]  # type: ignore[attr-defined]  # asyncio's Server has them
+    world = Town(telegram, f"http://127.0.0.1:{port}", folder, index)
+    try:
+        yield world
+    finally:
+        await world.stop()
+        await runner.cleanup()
+
+
+class Process:
+    """The bot as a process of its own, as `gongkai bot` runs it."""
+
+    def __init__(self, world: Town, **variables: str) -> None:
+        self.environment = {
+            **{
+                name: value for name, value in os.environ.items() if not name.startswith(("GONGKAI", "WEBHOOK", "TELE"))
+            },
+            "TELEGRAM_BOT_TOKEN": TOKEN,
+            "TELEGRAM_API_URL": world.url,
+            "GONGKAI_DB": str(world.index),
+            "GONGKAI_STATE_DB": str(world.state),
+            **variables,
+        }
+        self.folder = world.folder
+        self.process: asyncio.subprocess.Process | None = None
+
+    async def start(self) -> None:
+        self.process = await asyncio.create_subprocess_exec(
+            sys.executable,
+            "-m",
+            "tests.telegram.run_bot",
+            cwd=Path(__file__).parent.parent.parent,
+            env=self.environment,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.PIPE,
+        )
+
+    async def end(self, number: int = signal.SIGTERM, *, patience: float = PATIENCE) -> tuple[int, str]:
+        """Send a signal (0 sends none), wait for the end; exit status and what was on standard error."""
+        assert self.process is not None
+        if number and self.process.returncode is None:
+            self.process.send_signal(number)
+        try:
+            _, said = await asyncio.wait_for(self.process.communicate(), patience)
+        except TimeoutError:
+            self.process.kill()
+            _, said = await self.process.communicate()
+            raise AssertionError(f"the bot did not end: {said.decode()}") from None
+        return self.process.returncode or 0, said.decode()
