@@ -10,20 +10,25 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from bot.terminal import console
-from knowledge.ingest import IngestEvent, ingest
+from knowledge.ingest import IngestEvent, Status, ingest
 
-STATUS_STYLES = {"added": "green", "replaced": "yellow", "unchanged": "dim", "refused": "red"}
+STATUS_STYLES = {
+    Status.ADDED: "green",
+    Status.REPLACED: "yellow",
+    Status.UNCHANGED: "dim",
+    Status.REFUSED: "red",
+}
 
 
 def line(event: IngestEvent) -> str:
     """What became of one report, in one line: the status, whose report of which year, the file, and why if refused."""
-    if event.status == "refused":
+    if event.status is Status.REFUSED:
         return f"refused    {event.source}: {event.reason}"
     return f"{event.status:<10} {event.agency} {event.year}  ({event.source})"
 
 
 def _show(event: IngestEvent, out: Console) -> None:
-    style = STATUS_STYLES.get(event.status, "") if out.is_terminal else ""
+    style = STATUS_STYLES[event.status] if out.is_terminal else ""
     out.print(line(event), style=style, markup=False)
 
 
@@ -38,7 +43,7 @@ def run(
 ) -> int:
     """Index every report under `paths`; 1 when any was refused. Running it again changes nothing."""
     out = console()
-    counts: Counter[str] = Counter()
+    counts: Counter[Status] = Counter()
     events: list[IngestEvent] = []
     with Progress(
         TextColumn("{task.description}"),
@@ -61,4 +66,4 @@ def run(
 
         write_page(page, events, db)
         out.print(f"page: {page}", markup=False)
-    return 1 if counts["refused"] else 0
+    return 1 if counts[Status.REFUSED] else 0

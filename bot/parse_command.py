@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from bot.message import Table, plain_table
@@ -31,16 +31,16 @@ def shown_value(fact: Fact | None) -> str:
     return f"{figure}（推定，原文“{fact.raw}”）" if fact.state is State.INFERRED else figure
 
 
-def tables_of(report: Report) -> tuple[Table, ...]:
-    """The report's tables in the form's order: one row an indicator, table 3 with a column for each applicant."""
+def tables_of(all_facts: Iterable[Fact]) -> tuple[Table, ...]:
+    """A report's cells as the form's tables: one row an indicator, table 3 with a column for each applicant."""
     lexicon = codes()
-    facts: Mapping[CellKey, Fact] = {fact.key: fact for fact in report.facts}
+    facts: Mapping[CellKey, Fact] = {fact.key: fact for fact in all_facts}
     tables: list[Table] = []
-    for number in sorted({fact.cite.table for fact in report.facts}):
-        present = dict.fromkeys(fact.indicator for fact in report.facts if fact.cite.table == number)
+    for number in sorted({fact.cite.table for fact in facts.values()}):
+        present = dict.fromkeys(fact.indicator for fact in facts.values() if fact.cite.table == number)
         labels = {code: lexicon.indicators[code].zh if code in lexicon.indicators else code for code in present}
-        if any(fact.applicant for fact in report.facts if fact.cite.table == number):
-            held = {fact.applicant for fact in report.facts}
+        if any(fact.applicant for fact in facts.values() if fact.cite.table == number):
+            held = {fact.applicant for fact in facts.values()}
             columns = [code for code in lexicon.applicants if code in held]
             rows = [(labels[code], *(shown_value(facts.get((code, who))) for who in columns)) for code in present]
             names = ("", *(lexicon.applicants[code].zh for code in columns))
@@ -69,7 +69,7 @@ def show_report(report: Report) -> None:
     for section in report.sections:
         size = sum(len(text) for text in section.paragraphs)
         out.print(f"  {section.heading}（{len(section.paragraphs)} 段，{size} 字）", markup=False)
-    for table in tables_of(report):
+    for table in tables_of(report.facts):
         if out.is_terminal:
             out.print(rich_table(table), soft_wrap=False)
         else:
