@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from knowledge.reading.assembly import Assembly, CellShape, End
 from knowledge.reading.blocks import Blocks, Document
 from knowledge.reading.doc_file import VERTICAL_MERGE, Paragraph, paragraphs_of
 from knowledge.reading.glosses import without_controls, without_glosses
+from knowledge.reading.word_tables import Assembly, CellShape, End
 
 _ROW_END, _INNER_ROW_END, _INNER_CELL_END = 0x2417, 0x244C, 0x244B
 _TABLE, _OUTLINE = 0xD608, 0x2640

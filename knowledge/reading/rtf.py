@@ -6,9 +6,9 @@ import re
 from dataclasses import dataclass, field, replace
 
 from knowledge.errors import UnreadableFileError
-from knowledge.reading.assembly import Assembly, CellShape, End
 from knowledge.reading.blocks import Blocks, Document
 from knowledge.reading.glosses import without_controls, without_glosses
+from knowledge.reading.word_tables import Assembly, CellShape, End
 
 _TOKEN = re.compile(
     rb"\\([a-zA-Z]{1,32})(-?\d{1,10})?[ ]?|\\'([0-9a-fA-F]{2})|\\([^a-zA-Z])|([{}])|([^\\{}\r\n]+)|[\r\n]+"
