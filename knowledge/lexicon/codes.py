@@ -1,4 +1,4 @@
-"""The codes of the national forms, read from indicators.toml and applicants.toml and checked as they are read."""
+"""The codes of the national forms, read from indicators.toml, annex.toml and applicants.toml, checked on reading."""
 
 from __future__ import annotations
 
@@ -96,6 +96,20 @@ def codes() -> Codes:
             unit=_text(entry, "unit", "indicators.toml", code),
             zh=_text(entry, "zh", "indicators.toml", code),
             en=_text(entry, "en", "indicators.toml", code),
+            parent=entry.get("parent"),
+        )
+    for entry in load_toml("annex.toml").get("item", []):
+        code = _text(entry, "code", "annex.toml", "item")
+        if code in indicators:
+            raise LexiconError("annex.toml", code, "stands twice")
+        indicators[code] = Indicator(
+            code=code,
+            table=1,
+            by_applicant=False,
+            editions=frozenset({Edition.PRE2019}),
+            unit=_text(entry, "unit", "annex.toml", code),
+            zh=_text(entry, "zh", "annex.toml", code),
+            en=_text(entry, "en", "annex.toml", code),
             parent=entry.get("parent"),
         )
     applicants: dict[str, Applicant] = {}

@@ -52,7 +52,7 @@ class Forms:
     """The three tables of editions 2021 and 2019 in the order of the form.
 
     `rows3` holds the rows of both editions: outcome.other (2019) stands beside its three parts (2021).
-    `groups3` are labels that head rows; their key is the roll-up. `headings` are the texts of a table's head that are
+    `annex` holds the rows of the annex before 2019. `groups3` are labels that head rows; their key is the roll-up. `headings` are the texts of a table's head that are
     no column, by table number. `relations` are for edition 2021; those of 2019 come from `relations_for`.
     """
 
@@ -63,6 +63,7 @@ class Forms:
     columns2: tuple[Entry, ...]
     blocks4: tuple[Entry, ...]
     results4: tuple[Entry, ...]
+    annex: tuple[Entry, ...]
     headings: Mapping[int, tuple[str, ...]]
     relations: Mapping[Edition, tuple[Relation, ...]]
 
@@ -184,6 +185,7 @@ def forms() -> Forms:
         columns2=_entries(data, "table2", "column", "key"),
         blocks4=blocks4,
         results4=results4,
+        annex=_entries({"annex": load_toml("annex.toml")}, "annex", "item", "code"),
         headings={
             number: _labels(data.get(f"table{number}", {}).get("heading", {}).get("labels"), f"table{number}.heading")
             for number in (2, 3, 4)

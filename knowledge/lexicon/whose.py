@@ -1,0 +1,68 @@
+"""How a report says whose it is and for which year: words and patterns read from identity.toml."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from knowledge.errors import LexiconError
+from knowledge.lexicon.codes import load_toml
+
+FILE = "identity.toml"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Whose:
+    """The words of titles and names; patterns are for folded text and have a group `unit`."""
+
+    subjects: tuple[str, ...]
+    kinds: tuple[str, ...]
+    prefixes: tuple[str, ...]
+    links: tuple[str, ...]
+    never_begin: tuple[str, ...]
+    never: frozenset[str]
+    endings: tuple[str, ...]
+    contact: tuple[re.Pattern[str], ...]
+    body: tuple[re.Pattern[str], ...]
+    alias: tuple[re.Pattern[str], ...]
+
+
+def _texts(data: Mapping[str, Any], table: str, key: str) -> tuple[str, ...]:
+    raw = data.get(table, {}).get(key)
+    if not isinstance(raw, list) or not raw or not all(isinstance(item, str) and item for item in raw):
+        raise LexiconError(FILE, f"{table}.{key}", "must be a list of texts that is not empty")
+    return tuple(raw)
+
+
+def _patterns(data: Mapping[str, Any], key: str) -> tuple[re.Pattern[str], ...]:
+    made = []
+    for text in _texts(data, "patterns", key):
+        try:
+            pattern = re.compile(text)
+        except re.error as fault:
+            raise LexiconError(FILE, f"patterns.{key}", f"{text}: {fault}") from fault
+        if "unit" not in pattern.groupindex:
+            raise LexiconError(FILE, f"patterns.{key}", f"{text}: needs a group named unit")
+        made.append(pattern)
+    return tuple(made)
+
+
+@cache
+def whose() -> Whose:
+    """The words and patterns, loaded once."""
+    data = load_toml(FILE)
+    return Whose(
+        subjects=_texts(data, "title", "subjects"),
+        kinds=_texts(data, "title", "kinds"),
+        prefixes=_texts(data, "title", "prefixes"),
+        links=_texts(data, "title", "links"),
+        never_begin=_texts(data, "agency", "never_begin"),
+        never=frozenset(_texts(data, "agency", "never")),
+        endings=_texts(data, "agency", "endings"),
+        contact=_patterns(data, "contact"),
+        body=_patterns(data, "body"),
+        alias=_patterns(data, "alias"),
+    )

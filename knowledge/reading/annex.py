@@ -1,0 +1,48 @@
+"""The statistical annex of reports before 2019: one label and one value a row, labels matched loosely and in order."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from knowledge.lexicon.forms import forms
+from knowledge.model import CellKey
+from knowledge.reading.blocks import Grid, Para
+from knowledge.reading.cells import TableCell, TableReading, place, unit_of
+from knowledge.reading.rows import align
+from knowledge.reading.segments import Segment, grid_segments, stream_segments
+from knowledge.reading.values import cell_value, is_money, unreadable
+
+TABLE = 1
+_LEAST_ROWS = 6
+
+
+def read_annex(blocks: Sequence[tuple[int, Para | Grid]]) -> TableReading:
+    """The cells of the annex among numbered blocks; empty where fewer than six of its rows stand there."""
+    grids = [segment for number, block in blocks if isinstance(block, Grid) for segment in grid_segments(block, number)]
+    reading = _read(grids)
+    if reading.cells:
+        return reading
+    return _read(list(stream_segments((number, block) for number, block in blocks if isinstance(block, Para))))
+
+
+def _read(segments: Sequence[Segment]) -> TableReading:
+    matches = align(segments, forms().annex)
+    if len(matches) < _LEAST_ROWS:
+        return TableReading(cells={})
+    cells: dict[CellKey, TableCell] = {}
+    used: set[int] = set()
+    for match in matches:
+        segment = segments[match.segment]
+        values = [piece for piece in segment.values if not piece.blank]
+        raw = " ".join(piece.text for piece in values)
+        value = cell_value(raw) if len(values) < 2 else unreadable(raw)
+        unit = segment.unit if is_money(segment.unit) else None
+        cells[match.key, None] = TableCell(
+            key=(match.key, None),
+            value=value,
+            unit=unit_of(match.key, value, unit),
+            cite=place(TABLE, match.label, "统计数", segment.page),
+        )
+        used.update(piece.block for piece in (*segment.values, *segment.labels[-1:]))
+    order = {entry.key: at for at, entry in enumerate(forms().annex)}
+    return TableReading(cells=dict(sorted(cells.items(), key=lambda item: order[item[0][0]])), used=frozenset(used))

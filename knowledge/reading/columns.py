@@ -1,0 +1,97 @@
+"""Which applicant a value of table 3 belongs to: by the stacked header above it, by its ordinal, or by both."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from knowledge.lexicon.forms import forms
+from knowledge.reading.labels import best
+from knowledge.reading.matrix import Matrix
+from knowledge.reading.segments import Piece, Segment
+
+Header = Mapping[int, str]
+"""A grid's columns with the applicant that the header names above each."""
+
+_WHOLE = 7
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RowValues:
+    """The value pieces of one row by applicant, read by position and by ordinal; None where that way gives no answer.
+
+    `regular` says that the row has the shape of its header.
+    """
+
+    by_position: Mapping[str, Piece] | None
+    by_ordinal: Mapping[str, Piece] | None
+    regular: bool
+
+
+def header_of(matrix: Matrix, until: int) -> Header:
+    """The applicants named above row `until`; empty where the header names an applicant over two separate cells."""
+    found: dict[int, str] = {}
+    owners: dict[str, int] = {}
+    for column in range(matrix.width):
+        for cell in reversed(matrix.stack(column, until)):
+            applicant = best(cell.text, forms().columns3)
+            if applicant is not None:
+                if owners.setdefault(applicant, id(cell)) != id(cell):
+                    return {}
+                found[column] = applicant
+                break
+    return found
+
+
+def named_in(labels: Sequence[Piece]) -> tuple[str, ...]:
+    """The applicants that a stream's head names, in the form's order; wrapped names are joined from up to four pieces."""
+    found: set[str] = set()
+    for at in range(len(labels)):
+        text = ""
+        for piece in labels[at : at + 4]:
+            text += piece.text
+            applicant = best(text, forms().columns3)
+            if applicant is not None and len(text) <= 12:
+                found.add(applicant)
+    return tuple(code for code in forms().applicants if code in found)
+
+
+def _trimmed(values: Sequence[Piece], count: int) -> list[Piece]:
+    """The values without blanks that stand beyond `count`."""
+    kept = list(values)
+    while len(kept) > count and kept[-1].blank:
+        kept.pop()
+    return kept
+
+
+def _only_label_blanks(values: Sequence[Piece], placed: Mapping[str, Piece], header: Header) -> bool:
+    """Whether what is left over are blanks before the first column of values: the rest of a label that spans columns."""
+    first = min(header)
+    return all(piece in placed.values() or (piece.blank and piece.left < first) for piece in values)
+
+
+def row_values(segment: Segment, header: Header, named: Sequence[str]) -> RowValues:
+    """A row's values by applicant. `named` are the applicants that the table's head names, all seven where unknown."""
+    expected = tuple(named) or forms().applicants
+    values = _trimmed(segment.values, len(expected))
+    if len(values) > len(expected) and sum(not piece.blank for piece in values) == len(expected):
+        values = [piece for piece in values if not piece.blank]
+    by_ordinal = dict(zip(expected, values, strict=True)) if len(values) == len(expected) else None
+    by_position: dict[str, Piece] | None = None
+    if header and segment.matrix is not None:
+        placed: dict[str, Piece] = {}
+        stray = False
+        for piece in segment.values:
+            applicant = header.get(piece.left)
+            if applicant is None or applicant in placed:
+                stray = stray or not piece.blank
+            else:
+                placed[applicant] = piece
+        if not stray and set(placed) == set(header.values()):
+            by_position = placed
+    if segment.matrix is None:
+        regular = by_ordinal is not None
+    else:
+        regular = by_ordinal is not None and (not header or by_position is None or by_position == by_ordinal)
+        regular = regular or (by_position is not None and _only_label_blanks(segment.values, by_position, header))
+    return RowValues(by_position=by_position, by_ordinal=by_ordinal, regular=regular)

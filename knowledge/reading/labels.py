@@ -1,0 +1,51 @@
+"""How well a text matches the labels of a form's entries; exact after folding, else by likeness with a clear margin."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+from rapidfuzz import fuzz
+
+from knowledge.lexicon.folding import label_of
+from knowledge.lexicon.forms import Entry
+
+EXACT = 1.0
+ENDING = 0.94
+LIKE = 0.8
+_MARGIN = 0.08
+
+
+@lru_cache(maxsize=65536)
+def likeness(label: str, entry: Entry) -> float:
+    """From 0 to 1 how well a folded label is one of the entry's; 0 where it is not like enough to count."""
+    if label in entry.labels:
+        return EXACT
+    if not label:
+        return 0.0
+    best = 0.0
+    for known in entry.labels:
+        if len(known) >= 4 and len(label) > len(known) and label.endswith(known):
+            best = max(best, ENDING)
+        elif not entry.strict and len(label) >= 4 and len(known) >= 4:
+            if len(known) >= 5 and label.startswith(known):
+                best = max(best, 0.9)
+            best = max(best, 0.9 * fuzz.ratio(label, known) / 100)
+    return best if best >= LIKE * 0.9 else 0.0
+
+
+def scores(text: str, entries: Sequence[Entry]) -> dict[str, float]:
+    """The entries that a text may be, by key, with their likeness; a likeness needs a clear lead over the others."""
+    label = label_of(text)
+    found = {entry.key: score for entry in entries if (score := likeness(label, entry)) > 0}
+    if not found or max(found.values()) == EXACT:
+        return {key: score for key, score in found.items() if score == EXACT}
+    best = max(found.values())
+    close = {key: score for key, score in found.items() if best - score < _MARGIN}
+    return close if len(close) == 1 else {}
+
+
+def best(text: str, entries: Sequence[Entry]) -> str | None:
+    """The key of the entry that a text is, None where it is none or could be two."""
+    found = scores(text, entries)
+    return next(iter(found)) if len(found) == 1 else None

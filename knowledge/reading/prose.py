@@ -1,0 +1,112 @@
+"""What of a report is prose: paragraphs by section, without tables, page numbers, navigation and editors' marks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from knowledge.lexicon.folding import fold, label_of
+from knowledge.lexicon.forms import forms
+from knowledge.lexicon.outline import outline
+from knowledge.model import Section
+from knowledge.reading.blocks import Grid, Para
+from knowledge.reading.sections import Heading
+from knowledge.reading.segments import is_prose
+
+_PAGE_NUMBER = re.compile(r"[-—–－·\s]*(?:第\s*)?\d{1,3}\s*(?:页|/\s*\d{1,3})?(?:\s*共\s*\d+\s*页)?[-—–－·\s]*")
+_BOOKMARK = re.compile(r"\[bookmark:[^\]]*\]\s*")
+_SHORT = 60
+
+
+def is_noise(text: str) -> bool:
+    """Whether a line is a page number, navigation or an editor's mark."""
+    bare = text.strip()
+    if not bare or _PAGE_NUMBER.fullmatch(bare):
+        return True
+    words = outline()
+    return bare in words.noise_equals or (len(bare) <= _SHORT and any(word in bare for word in words.noise_contains))
+
+
+def cleaned(text: str) -> str:
+    """A paragraph without marks of an editor and without white space around it."""
+    return _BOOKMARK.sub("", text).strip(" \t\u3000\xa0\r\n")
+
+
+def _of_a_form(text: str) -> bool:
+    """Whether a line is a piece of a table's head."""
+    label = label_of(text)
+    if not label or is_prose(text):
+        return not label
+    known = forms()
+    if any(label in labels or any(label in whole for whole in labels) for labels in known.headings.values()):
+        return True
+    entries = (*known.columns2, *known.columns3, *known.blocks4, *known.results4, *known.groups3)
+    folded = fold(text)
+    return any(label in entry.labels for entry in entries) or folded.startswith("第二十条") or "勾稽关系" in folded
+
+
+def table_lines(blocks: Sequence[tuple[int, Para | Grid]], used: frozenset[int], headings: frozenset[int]) -> set[int]:
+    """The paragraphs that are table text: used cells, what stands between them that is no prose, and heads before them."""
+    numbers = [number for number, _ in blocks]
+    by_number = dict(blocks)
+    taken: set[int] = {number for number in used if number in by_number}
+    for at, number in enumerate(numbers):
+        if number not in used or not isinstance(by_number[number], Para):
+            continue
+        for step in range(at - 1, max(-1, at - 40), -1):
+            before = by_number[numbers[step]]
+            if numbers[step] in headings or not isinstance(before, Para) or is_prose(before.text):
+                break
+            if numbers[step] in taken:
+                taken.update(numbers[step:at])
+                break
+    for at, number in enumerate(numbers):
+        if number in taken and isinstance(by_number[number], Para):
+            step = at - 1
+            while step >= 0 and numbers[step] not in taken and numbers[step] not in headings:
+                before = by_number[numbers[step]]
+                if not isinstance(before, Para) or not _of_a_form(before.text):
+                    break
+                taken.add(numbers[step])
+                step -= 1
+    return taken
+
+
+def _grid_lines(grid: Grid) -> list[str]:
+    rows: dict[int, list[str]] = {}
+    for cell in grid.cells:
+        if cell.text.strip():
+            rows.setdefault(cell.row, []).append(" ".join(cell.text.split()))
+    return [" | ".join(texts) for _, texts in sorted(rows.items())]
+
+
+def sections_of(
+    blocks: Sequence[tuple[int, Para | Grid]], headings: Sequence[Heading], used: frozenset[int], title: frozenset[int]
+) -> tuple[Section, ...]:
+    """The sections with their paragraphs; number 0 holds what stands before the first heading, where that is prose."""
+    by_block = {heading.block: heading for heading in headings}
+    taken = table_lines(blocks, used, frozenset(by_block))
+    made: list[Section] = []
+    number, heading_text, paragraphs = 0, "", list[str]()
+
+    def close() -> None:
+        kept = [text for text in paragraphs if number or is_prose(text) or len(text) > _SHORT]
+        if number or kept:
+            made.append(Section(number=number, heading=heading_text, paragraphs=tuple(kept)))
+
+    for at, block in blocks:
+        heading = by_block.get(at)
+        if heading is not None:
+            close()
+            number, heading_text = heading.number, heading.text
+            paragraphs = [heading.rest] if heading.rest else []
+        elif at in taken or at in title:
+            continue
+        elif isinstance(block, Grid):
+            paragraphs.extend(line for line in _grid_lines(block) if number)
+        else:
+            text = cleaned(block.text)
+            if text and not is_noise(text):
+                paragraphs.append(text)
+    close()
+    return tuple(made)

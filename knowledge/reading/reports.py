@@ -1,0 +1,166 @@
+"""From Blocks to Reports: cut a file into its reports, read tables, sections and identity of each, choose among readings."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from knowledge.lexicon.codes import codes
+from knowledge.lexicon.forms import forms
+from knowledge.model import Problem, Report, Severity
+from knowledge.reading.annex import read_annex
+from knowledge.reading.blocks import Blocks, Document, Grid, Para
+from knowledge.reading.choosing import chosen
+from knowledge.reading.filling import filled, with_missing_totals
+from knowledge.reading.identity import Identity, identify
+from knowledge.reading.prose import cleaned, is_noise, sections_of
+from knowledge.reading.sections import Heading, headings_of
+from knowledge.reading.tables import Tables, edition_told, read_tables
+from knowledge.reading.titles import title_in, titles_among
+from knowledge.reading.unfolding import unfold
+
+_HEAD_LINES = 40
+_LEAST_SECTIONS = 2
+_NAMES = {2: "表二", 3: "表三", 4: "表四"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Part:
+    """One report's share of one reading: numbered blocks, its headings, its tables."""
+
+    origin: str
+    blocks: tuple[tuple[int, Para | Grid], ...]
+    headings: tuple[Heading, ...]
+    tables: Tables
+
+
+def reports_of(document: Document, readings: tuple[Blocks, ...]) -> tuple[Report, ...]:
+    """The reports in a document; empty where nothing in it is one (two sections, or rows of table 3, make a report).
+
+    Readings are best first: sections and identity come from the first that has most sections, each table from the
+    readings judged against one another.
+    """
+    parted = [(reading, parts) for reading in readings if (parts := _parts(reading))]
+    if not parted:
+        return ()
+    most = max(len(parts) for _, parts in parted)
+    agreeing = [(reading, parts) for reading, parts in parted if len(parts) == most]
+    meta: Mapping[str, str] = next((reading.meta for reading, _ in agreeing if reading.meta), {})
+    alone = most == 1
+    return tuple(
+        _report(document, [parts[at] for _, parts in agreeing], meta if alone or at == 0 else {}, alone)
+        for at in range(most)
+    )
+
+
+def _parts(reading: Blocks) -> list[_Part]:
+    blocks = unfold(reading.blocks)
+    headings = headings_of(blocks)
+    starts = _starts(blocks, headings)
+    parts: list[_Part] = []
+    for start, end in zip(starts, (*starts[1:], len(blocks)), strict=True):
+        share = tuple((number, blocks[number]) for number in range(start, end))
+        own = tuple(heading for heading in headings if start <= heading.block < end)
+        tables = read_tables(share)
+        annex = read_annex(share)
+        if annex.cells:
+            tables = Tables(readings=(*tables.readings, annex))
+        if _is_report(own, tables, share):
+            parts.append(_Part(origin=reading.origin, blocks=share, headings=own, tables=tables))
+    return parts
+
+
+def _is_report(headings: Sequence[Heading], tables: Tables, blocks: Sequence[tuple[int, Para | Grid]]) -> bool:
+    second, third, fourth, *annex = tables.readings
+    if third.cells or annex or (second.cells and fourth.cells):
+        return True
+    titled = any(isinstance(block, Para) and title_in(cleaned(block.text)) for _, block in blocks[:_HEAD_LINES])
+    known = {heading.number for heading in headings if heading.known}
+    return len(known) >= _LEAST_SECTIONS + (not titled) or (titled and len(headings) >= _LEAST_SECTIONS)
+
+
+def _starts(blocks: Sequence[Para | Grid], headings: Sequence[Heading]) -> list[int]:
+    """Where each report begins: at its title lines, where a first section comes again after others."""
+    starts = [0]
+    seen = 0
+    for before, heading in zip((None, *headings), headings, strict=False):
+        if heading.number == 1 and before is not None and seen >= _LEAST_SECTIONS:
+            starts.append(_title_before(blocks, heading.block, before.block))
+            seen = 0
+        seen += 1
+    return starts
+
+
+def _title_before(blocks: Sequence[Para | Grid], at: int, floor: int) -> int:
+    lines = [
+        (number, cleaned(block.text))
+        for number, block in enumerate(blocks[:at])
+        if number > floor and isinstance(block, Para)
+    ][-_HEAD_LINES:]
+    return min((title.lines[0] for title in titles_among(lines)), default=at)
+
+
+def _report(document: Document, parts: Sequence[_Part], meta: Mapping[str, str], alone: bool) -> Report:
+    body = max(parts, key=lambda part: len({heading.number for heading in part.headings}))
+    readings = list(parts[0].tables.readings)
+    for part in parts[1:]:
+        for at, reading in enumerate(part.tables.readings):
+            if at < len(readings):
+                readings[at] = chosen(readings[at], reading)
+            else:
+                readings.append(reading)
+    tables = Tables(readings=tuple(readings))
+    identity, title_lines = _identity(document, body, meta, alone)
+    cells, repairs = filled(with_missing_totals(tables.cells))
+    return Report(
+        source=document.name,
+        title=identity.title,
+        agency=identity.agency,
+        year=identity.year,
+        edition=edition_told(tables.cells, identity.year, len(readings) > len(_NAMES)),
+        published=identity.published,
+        url=identity.url,
+        sections=sections_of(body.blocks, body.headings, body.tables.used, title_lines),
+        facts=tuple(cell.fact() for cell in cells.values()),
+        problems=(*identity.problems, *tables.problems, *repairs, *_missing(tables)),
+        evidence=identity.evidence,
+        aliases=identity.aliases,
+    )
+
+
+def _identity(document: Document, part: _Part, meta: Mapping[str, str], alone: bool) -> tuple[Identity, frozenset[int]]:
+    """The identity with the lines that are title: only what stands before the first section can be."""
+    first = min((heading.block for heading in part.headings), default=part.blocks[-1][0] + 1)
+    paras = [(number, cleaned(block.text)) for number, block in part.blocks if isinstance(block, Para)]
+    paras = [(number, text) for number, text in paras if text and not is_noise(text)]
+    head = [(number, text) for number, text in paras if number < first][-_HEAD_LINES:]
+    identity = identify(
+        head=head,
+        texts=[text for number, text in paras if number not in part.tables.used],
+        meta=meta,
+        name=document.name if alone else "",
+        address=document.address,
+    )
+    return identity, frozenset(number for title in titles_among(head) for number in title.lines)
+
+
+def _missing(tables: Tables) -> tuple[Problem, ...]:
+    """What a whole report of today has and this one lacks: tables, and rows of table 3."""
+    if len(tables.readings) > len(_NAMES):
+        return ()
+    problems = [
+        Problem(rule="read.table", severity=Severity.WARNING, message=f"没有读到{_NAMES[number]}")
+        for number, reading in zip(_NAMES, tables.readings, strict=True)
+        if not reading.cells
+    ]
+    present = {code for code, _ in tables.readings[1].cells}
+    edition = edition_told(tables.readings[1].cells, None, annex=False)
+    lacking = [
+        entry.labels[0]
+        for entry in forms().rows3
+        if edition in codes().indicators[entry.key].editions and entry.key not in present
+    ]
+    if present and lacking:
+        message = f"表三没有读到：{'、'.join(lacking)}"
+        problems.append(Problem(rule="read.row", severity=Severity.WARNING, message=message))
+    return tuple(problems)

@@ -1,0 +1,167 @@
+"""One view of every table and text stream: segments, each some label pieces followed by a run of value pieces.
+
+A grid row gives at most one segment; rows without values lend their labels to the next. In a text stream a run of
+values closes when the next label begins. All three tables are read from segments, so every format is read alike.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from knowledge.lexicon.folding import fold
+from knowledge.reading.blocks import Grid, Para
+from knowledge.reading.matrix import Matrix
+from knowledge.reading.values import is_unit, value_of
+
+PROSE_LENGTH = 48
+_CELL_MARKS = re.compile(r"[\t|｜¦│]")
+_RULE = re.compile(r"[-:=+\s|｜_─━]*")
+_SENTENCE = re.compile(r"[。；;，,！？]")
+_WORDS = re.compile(r"[\u3400-\u9fff]|[A-Za-z]{3}")
+_MUDDLED = re.compile(r"[约近逾超]{0,2}\d[\d,]*(?:\.\d+)?[余多来几]?[件项条个次]?|[约近逾超]\d+")
+_GLUED = re.compile(r"^(\D*[\u4e00-\u9fff”」）)])([+-]?\d[\d,.]*)$")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Piece:
+    """A label or value with its place: the block it stands in, its columns in a grid (-1 in a text stream), its page."""
+
+    text: str
+    block: int
+    row: int = -1
+    left: int = -1
+    right: int = -1
+    page: int | None = None
+
+    @property
+    def blank(self) -> bool:
+        """Whether nothing stands there."""
+        return not self.text.strip()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Segment:
+    """Labels in reading order, then the value pieces after them; `matrix` is the grid they stand in, None in a stream."""
+
+    labels: tuple[Piece, ...]
+    values: tuple[Piece, ...]
+    matrix: Matrix | None = None
+    heads: tuple[str, ...] = field(default=())
+    """Group labels of a grid that reach down to this row from above."""
+    unit: str = ""
+    """A unit that stands in a cell of its own."""
+
+    @property
+    def page(self) -> int | None:
+        """The page of its first value."""
+        return self.values[0].page if self.values else None
+
+
+def is_prose(line: str) -> bool:
+    """Whether a line is running text rather than a cell or a row of cells."""
+    text = fold(line)
+    return len(text) > PROSE_LENGTH and len(_SENTENCE.findall(text)) >= 2 and not _CELL_MARKS.search(line)
+
+
+def is_label(text: str) -> bool:
+    """Whether a text is words: no number, no mark, and no number with a word too many such as `约30` or `1O`."""
+    if value_of(text) is not None:
+        return False
+    bare = fold(text)
+    return bool(_WORDS.search(bare)) and not _MUDDLED.fullmatch(bare)
+
+
+def _is_value(text: str) -> bool:
+    return bool(text.strip()) and not is_label(text)
+
+
+def tokens(line: str) -> list[str]:
+    """The cells of a line: cut at tabs and bars (an empty cell stays), else at white space."""
+    if _CELL_MARKS.search(line):
+        if _RULE.fullmatch(line.replace("\t", "")) and not line.startswith("\t"):
+            return []
+        cells = [cell.strip() for cell in _CELL_MARKS.split(line.strip(" \r\n"))]
+        if line.startswith("\t") and cells and not cells[0]:
+            cells = cells[1:]
+        elif re.match(r"\s*[|｜│]", line):
+            cells = cells[1:-1] if cells and not cells[-1] else cells[1:]
+        return cells or [""]
+    if value_of(line) is not None and line.strip():
+        return [line.strip()]
+    return [part for word in line.split() for part in _unglued(word)]
+
+
+def _unglued(word: str) -> list[str]:
+    found = _GLUED.match(word)
+    return [found.group(1), found.group(2)] if found and not _is_value(word) else [word]
+
+
+def stream_segments(paras: Iterable[tuple[int, Para]]) -> Iterator[Segment]:
+    """The segments of paragraphs, given with their block numbers; running text breaks what goes before from what follows."""
+    labels: list[Piece] = []
+    values: list[Piece] = []
+    unit = ""
+    for number, para in paras:
+        for line in para.text.split("\n") if not para.text.startswith("\t") else [para.text]:
+            if is_prose(line):
+                if values:
+                    yield Segment(labels=tuple(labels), values=tuple(values))
+                labels, values = [Piece(text=line, block=number, page=para.page)], []
+                continue
+            for token in tokens(line) if line else ():
+                piece = Piece(text=token, block=number, page=para.page)
+                if _is_value(token) or (not token and labels and (values or "\t" in line or "|" in line)):
+                    values.append(piece)
+                elif token and is_unit(token):
+                    unit = token
+                elif token:
+                    if any(not value.blank for value in values) or len(values) >= 7:
+                        yield Segment(labels=tuple(labels), values=tuple(values), unit=unit)
+                        labels, unit = [], ""
+                    values = []
+                    labels.append(piece)
+    if values:
+        yield Segment(labels=tuple(labels), values=tuple(values), unit=unit)
+
+
+def grid_segments(grid: Grid, block: int) -> Iterator[Segment]:
+    """The segments of a grid, one for each row that has cells after its last label."""
+    matrix = Matrix(grid)
+    pending: list[Piece] = []
+    for row in range(matrix.height):
+        pieces = [
+            Piece(
+                text=cell.text, block=block, row=row, left=cell.column, right=cell.column + cell.colspan, page=grid.page
+            )
+            for cell in matrix.starting(row)
+        ]
+        last = max((at for at, piece in enumerate(pieces) if not piece.blank and is_label(piece.text)), default=-1)
+        while last >= 0 and is_unit(pieces[last].text):
+            last -= 1
+        labels = [piece for piece in pieces[: last + 1] if not piece.blank and is_label(piece.text)]
+        values = [piece for piece in pieces[last + 1 :] if not is_unit(piece.text)]
+        if not values or (not labels and all(piece.blank for piece in values)):
+            pending.extend(labels)
+            continue
+        yield Segment(
+            labels=(*pending, *labels),
+            values=tuple(values),
+            matrix=matrix,
+            heads=tuple(matrix.reaching(row)),
+            unit=next((piece.text.strip() for piece in pieces if is_unit(piece.text)), ""),
+        )
+        pending = []
+    if pending:
+        yield Segment(labels=tuple(pending), values=(), matrix=matrix)
+
+
+def segments_of(blocks: Sequence[Para | Grid]) -> tuple[Segment, ...]:
+    """All segments of grids in order; use `stream_segments` for what stands outside of them."""
+    return tuple(
+        segment
+        for number, block in enumerate(blocks)
+        if isinstance(block, Grid)
+        for segment in grid_segments(block, number)
+    )

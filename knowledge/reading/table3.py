@@ -1,0 +1,154 @@
+"""Table 3, requests received and handled: rows by label, seven applicant columns by header and ordinal."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from knowledge import sums
+from knowledge.lexicon.codes import codes
+from knowledge.lexicon.forms import forms
+from knowledge.model import CellKey, Problem, Severity, State
+from knowledge.reading.cells import TableCell, TableReading, place, unit_of
+from knowledge.reading.columns import Header, RowValues, header_of, named_in, row_values
+from knowledge.reading.rows import RowMatch, align
+from knowledge.reading.segments import Piece, Segment
+from knowledge.reading.values import Value, cell_value, unreadable
+
+TABLE = 3
+_LEAST_ROWS = 3
+_MISC = "outcome.other.misc"
+
+
+def _headers(segments: Sequence[Segment], matches: Sequence[RowMatch]) -> dict[int, Header]:
+    """The header of every grid that has rows of the table, by the grid's block; a headerless grid takes the one before it
+    when it is as wide."""
+    headers: dict[int, Header] = {}
+    last: tuple[int, Header] | None = None
+    for match in matches:
+        segment = segments[match.segment]
+        if segment.matrix is None:
+            continue
+        block = segment.values[0].block
+        if block in headers:
+            continue
+        header = header_of(segment.matrix, segment.values[0].row)
+        if len(header) < 2 and last is not None and last[0] == segment.matrix.width:
+            header = last[1]
+        headers[block] = header
+        if len(header) >= 2:
+            last = (segment.matrix.width, header)
+    return headers
+
+
+def _named(segments: Sequence[Segment], matches: Sequence[RowMatch], headers: Mapping[int, Header]) -> tuple[str, ...]:
+    """The applicants that the table's head names; all seven unless it clearly names fewer."""
+    everyone = forms().applicants
+    counts = {len(segments[match.segment].values) for match in matches}
+    heads = [tuple(code for code in everyone if code in header.values()) for header in headers.values()]
+    heads.append(named_in(segments[matches[0].segment].labels))
+    if set(everyone) in map(set, heads) or len(everyone) in counts:
+        return everyone
+    return next((head for head in heads if len(head) >= 2 and len(head) in counts), everyone)
+
+
+def _dropped(values: Sequence[Piece]) -> Piece | None:
+    """The total of a row whose zeros were left out: the last value, where the ones before it add up to it."""
+    numbers = [cell_value(piece.text).value for piece in values if not piece.blank]
+    known = [number for number in numbers if number is not None]
+    if 2 <= len(known) == len(numbers) < len(forms().applicants) and sum(known[:-1]) == known[-1]:
+        return [piece for piece in values if not piece.blank][-1]
+    return None
+
+
+def _cells(
+    segment: Segment, match: RowMatch, chosen: Mapping[str, Piece] | None, named: Sequence[str], firm: bool
+) -> dict[CellKey, TableCell]:
+    made: dict[CellKey, TableCell] = {}
+    everything = " ".join(piece.text for piece in segment.values if not piece.blank)
+    total = _dropped(segment.values) if chosen is None else None
+    for applicant in named:
+        piece = chosen.get(applicant) if chosen is not None else None
+        value: Value = cell_value(piece.text) if piece is not None else unreadable(everything)
+        if applicant == "total" and total is not None:
+            piece, value = total, cell_value(total.text)
+        key = (match.key, applicant)
+        made[key] = TableCell(
+            key=key,
+            value=value,
+            unit=unit_of(match.key, value),
+            cite=place(TABLE, match.label, codes().applicants[applicant].zh, piece.page if piece else segment.page),
+            firm=firm or total is piece is not None,
+        )
+    return made
+
+
+def _roll_up_dropped(matches: Sequence[RowMatch]) -> list[RowMatch]:
+    """The matches without a row 其他处理 that only heads its three parts."""
+    parts = {match.key for match in matches if match.key.startswith("outcome.other.")}
+    return [match for match in matches if not (parts and match.key == "outcome.other")]
+
+
+def read_table3(segments: Sequence[Segment]) -> TableReading:
+    """The cells of table 3 among the segments; empty where fewer than three of its rows stand there.
+
+    A row whose values cannot be placed gives unreadable cells and a Problem; where position and ordinal disagree the
+    reading with fewer broken sums is taken.
+    """
+    matches = _roll_up_dropped(align(segments, forms().rows3))
+    if len(matches) < _LEAST_ROWS:
+        return TableReading(cells={})
+    headers = _headers(segments, matches)
+    named = _named(segments, matches, headers)
+    rows: list[tuple[RowMatch, Segment, RowValues]] = []
+    for match in matches:
+        segment = segments[match.segment]
+        rows.append((match, segment, row_values(segment, headers.get(segment.values[0].block, {}), named)))
+    readings: list[dict[CellKey, TableCell]] = []
+    for way in ("position", "ordinal"):
+        cells: dict[CellKey, TableCell] = {}
+        for match, segment, values in rows:
+            first, second = values.by_position, values.by_ordinal
+            if way == "ordinal":
+                first, second = second, first
+            cells.update(_cells(segment, match, first if first is not None else second, named, values.regular))
+        readings.append(cells)
+    broken = [len(sums.broken({key: cell.value.value for key, cell in cells.items()})) for cells in readings]
+    cells = readings[1] if broken[1] < broken[0] else readings[0]
+    problems = [
+        Problem(
+            rule="read.row",
+            severity=Severity.WARNING,
+            message=f"表三“{match.label.strip()}”一行的数值无法对应到各列",
+            cells=tuple((match.key, applicant) for applicant in named),
+        )
+        for match, _, values in rows
+        if values.by_position is None and values.by_ordinal is None
+    ]
+    return TableReading(
+        cells=_in_order({key: cell for key, cell in cells.items() if not _empty_misc(key, cells)}),
+        problems=tuple(problems),
+        used=frozenset(_used(segments, matches)),
+    )
+
+
+def _empty_misc(key: CellKey, cells: Mapping[CellKey, TableCell]) -> bool:
+    """A lone 其他 with nothing in it and without its two sisters is a header, not a row."""
+    if key[0] != _MISC:
+        return False
+    sisters = any(code.startswith("outcome.other.overdue") for code, _ in cells)
+    row = [cell for other, cell in cells.items() if other[0] == _MISC]
+    return not sisters and all(cell.value.state is not State.STATED for cell in row)
+
+
+def _used(segments: Sequence[Segment], matches: Sequence[RowMatch]) -> set[int]:
+    return {
+        piece.block
+        for match in matches
+        for piece in (*segments[match.segment].values, *segments[match.segment].labels[-1:])
+    }
+
+
+def _in_order(cells: Mapping[CellKey, TableCell]) -> dict[CellKey, TableCell]:
+    rows = {entry.key: at for at, entry in enumerate(forms().rows3)}
+    columns = {code: at for at, code in enumerate(forms().applicants)}
+    return dict(sorted(cells.items(), key=lambda item: (rows[item[0][0]], columns[item[0][1] or "total"])))

@@ -1,0 +1,137 @@
+"""Table 4, reconsideration and litigation: three blocks of five results in one row, block by block, or one a line."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+
+from knowledge.lexicon.folding import label_of
+from knowledge.lexicon.forms import forms
+from knowledge.model import CellKey
+from knowledge.reading.cells import TableCell, TableReading, place, unit_of
+from knowledge.reading.labels import best
+from knowledge.reading.segments import Piece, Segment
+from knowledge.reading.values import cell_value
+
+TABLE = 4
+
+
+@cache
+def _words() -> re.Pattern[str]:
+    """Block and result labels, longest first, for finding them in a head whose cells were torn apart."""
+    labels = [label for entry in (*forms().blocks4, *forms().results4) for label in entry.labels if len(label) >= 2]
+    return re.compile("|".join(sorted(map(re.escape, labels), key=len, reverse=True)))
+
+
+def _head(labels: Sequence[Piece]) -> tuple[list[str], list[str]]:
+    """The blocks and the results that a head names, in the order in which they stand."""
+    text = "".join(label_of(piece.text) for piece in labels)
+    blocks: list[str] = []
+    results: list[str] = []
+    for word in _words().findall(text):
+        block = next((entry.key for entry in forms().blocks4 if word in entry.labels), None)
+        if block is not None:
+            blocks.append(block)
+        else:
+            results.append(next(entry.key for entry in forms().results4 if word in entry.labels))
+    return blocks, results
+
+
+def _full_codes() -> list[tuple[str, str]]:
+    return [(block.key, result.key) for block in forms().blocks4 for result in forms().results4]
+
+
+def _across(segment: Segment) -> list[tuple[str, str, Piece]] | None:
+    """A row of values under a head: all fifteen, or the blocks that the head names; None where counts do not agree."""
+    blocks, results = _head(segment.labels)
+    distinct = list(dict.fromkeys(blocks))
+    if not distinct or len(set(results)) < 4:
+        return None
+    per_block = len(forms().results4)
+    order = [
+        (block.key, result.key) for block in forms().blocks4 if block.key in distinct for result in forms().results4
+    ]
+    values = list(segment.values)
+    while len(values) > len(order) and values[-1].blank:
+        values.pop()
+    while len(values) > len(order) and values[0].blank:
+        values.pop(0)
+    if len(values) != len(order) or len(values) % per_block:
+        return None
+    by_position = _by_position(segment)
+    if by_position is not None:
+        return by_position
+    return [(block, result, piece) for (block, result), piece in zip(order, values, strict=True)]
+
+
+def _by_position(segment: Segment) -> list[tuple[str, str, Piece]] | None:
+    """The row by the stacked header above each value; None unless every value gets a cell of its own."""
+    if segment.matrix is None:
+        return None
+    found: list[tuple[str, str, Piece]] = []
+    for piece in segment.values:
+        stack = [cell.text for cell in segment.matrix.stack(piece.left, piece.row)]
+        block = next((key for text in reversed(stack) if (key := best(text, forms().blocks4))), None)
+        result = best(stack[-1], forms().results4) if stack else None
+        if block is None or result is None:
+            if piece.blank:
+                continue
+            return None
+        found.append((block, result, piece))
+    keys = {(block, result) for block, result, _ in found}
+    return found if len(keys) == len(found) and len(found) % len(forms().results4) == 0 else None
+
+
+def _down(segments: Sequence[Segment]) -> Iterator[tuple[str, str, Piece, str]]:
+    """Cells that stand one a line: a result label with one value, under the block label seen last."""
+    block: str | None = None
+    for segment in segments:
+        if not segment.labels:
+            block = None
+            continue
+        for text in (*segment.heads, *(piece.text for piece in segment.labels)):
+            named = best(text, forms().blocks4)
+            block = named or block
+        result = best(segment.labels[-1].text, forms().results4)
+        values = [piece for piece in segment.values if not piece.blank] or list(segment.values[:1])
+        if result is None or len(values) != 1:
+            block = None if result is None else block
+            continue
+        if block is not None:
+            yield block, result, values[0], segment.labels[-1].text
+        if result == "total":
+            block = None
+
+
+def _cell(block: str, result: str, piece: Piece, used: set[int]) -> TableCell:
+    code = forms().code4(block, result)
+    value = cell_value(piece.text)
+    used.add(piece.block)
+    names = {entry.key: entry.labels[0] for entry in (*forms().blocks4, *forms().results4)}
+    return TableCell(
+        key=(code, None),
+        value=value,
+        unit=unit_of(code, value),
+        cite=place(TABLE, names[block], names[result], piece.page),
+    )
+
+
+def read_table4(segments: Sequence[Segment]) -> TableReading:
+    """The cells of table 4 among the segments; empty where no head of it stands there."""
+    cells: dict[CellKey, TableCell] = {}
+    used: set[int] = set()
+    for segment in segments:
+        for block, result, piece in _across(segment) or ():
+            cell = _cell(block, result, piece, used)
+            cells.setdefault(cell.key, cell)
+        if segment.values and any(piece.block in used for piece in segment.values):
+            used.update(piece.block for piece in segment.labels[-15:] if _head([piece])[1] or _head([piece])[0])
+    if not cells:
+        lines = list(_down(segments))
+        if len({block for block, *_ in lines}) >= 2 and len(lines) >= len(forms().results4) * 2:
+            for block, result, piece, _ in lines:
+                cell = _cell(block, result, piece, used)
+                cells.setdefault(cell.key, cell)
+    order = {forms().code4(block, result): at for at, (block, result) in enumerate(_full_codes())}
+    return TableReading(cells=dict(sorted(cells.items(), key=lambda item: order[item[0][0]])), used=frozenset(used))

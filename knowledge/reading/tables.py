@@ -1,0 +1,115 @@
+"""The three tables of one report together: read from grids first, from text where no grid has them, judged by their sums."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from knowledge import sums
+from knowledge.model import CellKey, Edition, Problem, Severity, State
+from knowledge.reading.blocks import Grid, Para
+from knowledge.reading.cells import TableCell, TableReading
+from knowledge.reading.matrix import turned
+from knowledge.reading.segments import Segment, grid_segments, stream_segments
+from knowledge.reading.table2 import read_table2
+from knowledge.reading.table3 import read_table3
+from knowledge.reading.table4 import read_table4
+from knowledge.reading.values import unreadable
+
+READERS = (read_table2, read_table3, read_table4)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tables:
+    """All cells read from one report's blocks, by key, with the doubts and the blocks used up."""
+
+    readings: tuple[TableReading, ...]
+
+    @property
+    def cells(self) -> dict[CellKey, TableCell]:
+        """All cells in the order of the form."""
+        return {key: cell for reading in self.readings for key, cell in reading.cells.items()}
+
+    @property
+    def used(self) -> frozenset[int]:
+        """The blocks that hold table text."""
+        return frozenset(number for reading in self.readings for number in reading.used)
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """The readers' doubts."""
+        return tuple(problem for reading in self.readings for problem in reading.problems)
+
+
+def read_tables(blocks: Sequence[tuple[int, Para | Grid]]) -> Tables:
+    """The tables among numbered blocks. A grid that makes no sense is tried with rows and columns exchanged."""
+    grids = [(number, block) for number, block in blocks if isinstance(block, Grid)]
+    paras = [(number, block) for number, block in blocks if isinstance(block, Para)]
+    upright = [segment for number, grid in grids for segment in grid_segments(grid, number)]
+    flipped: list[Segment] | None = None
+    stream: list[Segment] | None = None
+    readings: list[TableReading] = []
+    for read in READERS:
+        reading = read(upright)
+        if not reading.cells and grids:
+            if flipped is None:
+                flipped = [segment for number, grid in grids for segment in grid_segments(turned(grid), number)]
+            reading = read(flipped)
+        if stream is None:
+            stream = list(stream_segments(paras))
+        reading = merged(reading, read(stream)) if reading.cells else read(stream)
+        readings.append(settled(reading))
+    return Tables(readings=tuple(readings))
+
+
+def merged(first: TableReading, second: TableReading) -> TableReading:
+    """The first reading with the cells that only the second has."""
+    if not second.cells:
+        return first
+    extra = {key: cell for key, cell in second.cells.items() if key not in first.cells}
+    if not extra:
+        return first
+    return TableReading(
+        cells={**first.cells, **extra}, problems=first.problems + second.problems, used=first.used | second.used
+    )
+
+
+def settled(reading: TableReading) -> TableReading:
+    """The reading with its doubtful numbers confirmed by a sum that holds, or unreadable."""
+    doubtful = {key for key, cell in reading.cells.items() if cell.value.doubtful or not cell.firm}
+    doubtful = {key for key in doubtful if reading.cells[key].value.state is State.STATED}
+    if not doubtful:
+        return reading
+    numbers = reading.numbers()
+    borne_out: set[CellKey] = set()
+    refuted: set[CellKey] = set()
+    for judged in sums.judge(numbers):
+        if judged.verdict is sums.Verdict.HOLDS:
+            borne_out.update(judged.relation.cells)
+        elif judged.verdict is sums.Verdict.BROKEN:
+            refuted.update(judged.relation.cells)
+    cells = dict(reading.cells)
+    lost = tuple(key for key in doubtful if key not in borne_out or key in refuted)
+    for key in lost:
+        cells[key] = replace(cells[key], value=unreadable(cells[key].value.raw))
+    problems = reading.problems
+    if lost:
+        message = f"{len(lost)}个单元格的位置或数字无法确认"
+        problems += (Problem(rule="read.cell", severity=Severity.WARNING, message=message, cells=lost),)
+    return TableReading(cells=cells, problems=problems, used=reading.used)
+
+
+def edition_told(cells: Mapping[CellKey, TableCell], year: int | None, annex: bool) -> Edition:
+    """The edition by what the tables hold: table 3 first, then table 2; the year only where there is no table."""
+    codes = {code for code, _ in cells}
+    if any(code.startswith("outcome.other.") for code in codes):
+        return Edition.Y2021
+    if "outcome.other" in codes:
+        return Edition.Y2019
+    new = sum(code.endswith((".issued", ".repealed", ".in_force")) for code in codes)
+    old = sum(code.endswith((".created", ".published", ".public_total", "_change")) for code in codes)
+    if new != old:
+        return Edition.Y2021 if new > old else Edition.Y2019
+    if annex or (year is not None and year < 2019):
+        return Edition.PRE2019
+    return Edition.Y2019 if year in (2019, 2020) else Edition.Y2021

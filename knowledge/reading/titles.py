@@ -1,0 +1,113 @@
+"""What a title says: the unit and the year before 政府信息公开工作年度报告, however they are put and wrapped."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from knowledge.lexicon.folding import fold
+from knowledge.lexicon.whose import whose
+
+_DIGITS = str.maketrans("〇○零OoＯ一二三四五六七八九", "000000123456789")
+_YEAR = re.compile(r"(?<!\d)(20\d\d)(?:-20\d\d)?(?:年度|年|(?=\D|$))")
+_CHINESE_YEAR = re.compile(r"二[〇○零Oo0][〇○零一二三Oo0][〇○零一二三四五六七八九Oo0]年")
+_SITE_TAIL = re.compile(r"[_\-|｜—·>].*$")
+_LONGEST = 64
+_MOST_LINES = 4
+_UNIT = re.compile(r"[\u4e00-\u9fffA-Za-z0-9·()\"]{2,40}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Title:
+    """A title as it stands, the unit and year in it (None where it names none), and the lines it stands on."""
+
+    text: str
+    agency: str | None
+    year: int | None
+    lines: tuple[int, ...] = ()
+
+    @property
+    def weight(self) -> int:
+        """How much it says."""
+        return 2 * (self.agency is not None) + (self.year is not None)
+
+
+@cache
+def _kind() -> re.Pattern[str]:
+    subjects = "|".join(sorted(map(re.escape, whose().subjects), key=len, reverse=True))
+    kinds = "|".join(sorted(map(re.escape, whose().kinds), key=len, reverse=True))
+    return re.compile(
+        rf"(?P<before>.*?)(?P<subject>{subjects})(?P<between>.{{0,16}}?)(?P<kind>{kinds})(?P<after>.{{0,24}})$"
+    )
+
+
+def plain_year(text: str) -> str:
+    """Folded text with Chinese year numerals as digits: 二〇二一年 is 2021年."""
+    return _CHINESE_YEAR.sub(lambda found: found.group().translate(_DIGITS).replace("二", "2"), text)
+
+
+def clean_name(text: str) -> str | None:
+    """A unit's name out of a raw candidate, None where it can be none: 我局, 本机关, a bare 办公室."""
+    words = whose()
+    name = text.strip(" 　:：,，。、.·-_—《》<>\"'“”")
+    changed = True
+    while changed:
+        changed = False
+        for prefix in words.prefixes:
+            if name.startswith(prefix) and len(name) > len(prefix):
+                name, changed = name[len(prefix) :].lstrip("0123456789:：.、()（） "), True
+        for link in words.links:
+            if name.endswith(link) and len(name) > len(link) + 1:
+                name, changed = name[: -len(link)].rstrip("《(（ "), True
+    if name.count("(") != name.count(")"):
+        name = name.replace("(", "").replace(")", "")
+    if not _UNIT.fullmatch(name) or name in words.never or name.startswith(words.never_begin):
+        return None
+    return name if re.search(r"[\u4e00-\u9fff]{2}", name) else None
+
+
+def ends_like_a_unit(name: str) -> bool:
+    """Whether a name ends as names of units do."""
+    return name.endswith(whose().endings)
+
+
+def title_in(text: str) -> Title | None:
+    """The title that a line is, None where it is none: too long, a sentence, or without the words of a title."""
+    folded = plain_year(fold(text)).strip("《》")
+    if not 6 <= len(folded) <= _LONGEST or re.search(r"[。;!?]", folded):
+        return None
+    found = _kind().fullmatch(folded)
+    if not found:
+        return None
+    years = _YEAR.findall(folded)
+    before = _YEAR.sub("", re.sub(r"\(?20\d\d年?度?\)?", "", found.group("before")))
+    if re.search(r"[,:]", before.lstrip("附件:0123456789")) or len(before) > 40:
+        return None
+    agency = clean_name(before)
+    year = int(years[0]) if len(set(years)) == 1 else None
+    return Title(text=_SITE_TAIL.sub("", re.sub(r"\s+", "", text)).strip("《》#* "), agency=agency, year=year)
+
+
+def titles_among(lines: Sequence[tuple[int, str]]) -> list[Title]:
+    """The titles among numbered lines, a title torn over up to four lines joined; of overlapping ones the fullest."""
+    found: list[Title] = []
+    for at in range(len(lines)):
+        joined, last = "", -1
+        for step in range(_MOST_LINES):
+            if at + step >= len(lines):
+                break
+            number, text = lines[at + step]
+            if not text.strip() or len(joined) + len(text) > _LONGEST + 10 or (last >= 0 and number - last > 3):
+                break
+            joined, last = joined + text.strip(), number
+            title = title_in(joined)
+            if title is not None:
+                numbers = tuple(number for number, _ in lines[at : at + step + 1])
+                found.append(Title(text=title.text, agency=title.agency, year=title.year, lines=numbers))
+    kept: list[Title] = []
+    for title in sorted(found, key=lambda item: (-item.weight, len(item.lines), item.lines)):
+        if not any(set(title.lines) & set(other.lines) for other in kept):
+            kept.append(title)
+    return sorted(kept, key=lambda item: item.lines)

@@ -1,0 +1,172 @@
+"""Before anything is read: runs of cell lines become grids, and a report on one line is cut at its section titles."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+
+from knowledge.lexicon.outline import outline
+from knowledge.reading.blocks import Grid, GridCell, Para
+
+_BARS = re.compile(r"[|｜¦│]")
+_RULE = re.compile(r"[-:=+\s|｜¦│_─━┼├┤]+")
+_LONG = 90
+_MOST_CELLS = 40
+_LEAST_ROWS = 2
+
+
+def unfold(blocks: Sequence[Para | Grid]) -> tuple[Para | Grid, ...]:
+    """The blocks with one line a Para, tables of bars and tabs as Grids, and long lines cut at the titles inside."""
+    lines: list[Para | Grid] = []
+    for block in blocks:
+        if isinstance(block, Grid):
+            lines.append(block)
+        elif "\n" in block.text:
+            lines.extend(Para(text=line, page=block.page, level=block.level) for line in block.text.split("\n"))
+        else:
+            lines.append(block)
+    return tuple(part for block in _gridded(lines) for part in _cut(block))
+
+
+def _gridded(lines: Sequence[Para | Grid]) -> Iterator[Para | Grid]:
+    at = 0
+    while at < len(lines):
+        block = lines[at]
+        if isinstance(block, Para):
+            for take in (_tab_cells, _bar_cells, _rows):
+                found = take(lines, at)
+                if found is not None:
+                    grid, at = found
+                    yield grid
+                    break
+            else:
+                yield block
+                at += 1
+        else:
+            yield block
+            at += 1
+
+
+def _grid(rows: Sequence[Sequence[tuple[str, int]]], page: int | None) -> Grid:
+    cells: list[GridCell] = []
+    for number, row in enumerate(rows):
+        column = 0
+        for text, span in row:
+            cells.append(GridCell(row=number, column=column, text=text.strip(), colspan=span))
+            column += span
+    return Grid(cells=tuple(cells), page=page)
+
+
+def _texts(lines: Sequence[Para | Grid], start: int) -> Iterator[tuple[int, str]]:
+    for at in range(start, len(lines)):
+        block = lines[at]
+        if not isinstance(block, Para):
+            return
+        yield at, block.text
+
+
+def _tab_cells(lines: Sequence[Para | Grid], start: int) -> tuple[Grid, int] | None:
+    """One cell a line behind a tab, an empty line after each row."""
+    rows: list[list[tuple[str, int]]] = []
+    row: list[tuple[str, int]] = []
+    end = start
+    for at, text in _texts(lines, start):
+        if text.startswith("\t") and "\t" not in text[1:].rstrip():
+            row.append((text[1:], 1))
+            end = at + 1
+        elif not text.strip() and row:
+            rows.append(row)
+            row = []
+        elif text.strip():
+            break
+    if row:
+        rows.append(row)
+    if len(rows) < _LEAST_ROWS or max(map(len, rows)) > _MOST_CELLS or max(map(len, rows)) < _LEAST_ROWS:
+        return None
+    block = lines[start]
+    return _grid(rows, block.page), end
+
+
+def _bar_cells(lines: Sequence[Para | Grid], start: int) -> tuple[Grid, int] | None:
+    """A cell a line with bars behind it, as many as columns it covers; a bar alone where a row begins."""
+    rows: list[list[tuple[str, int]]] = []
+    end = start
+    for at, text in _texts(lines, start):
+        bare = text.strip()
+        if bare and not _BARS.sub("", bare) and len(bare) == 1:
+            rows.append([])
+        elif rows and bare and _BARS.match(bare[-1]):
+            cell = _BARS.sub("|", bare).rstrip("|")
+            if "|" in cell:
+                break
+            rows[-1].append((cell, len(bare) - len(cell.rstrip())))
+        elif rows and not bare:
+            continue
+        else:
+            break
+        end = at + 1
+    rows = [[(text, max(1, min(span, _MOST_CELLS))) for text, span in row] for row in rows if row]
+    if len(rows) < _LEAST_ROWS:
+        return None
+    return _grid(rows, lines[start].page), end
+
+
+def _rows(lines: Sequence[Para | Grid], start: int) -> tuple[Grid, int] | None:
+    """A row a line, its cells apart by bars or tabs."""
+    rows: list[list[tuple[str, int]]] = []
+    end = start
+    for at, text in _texts(lines, start):
+        if not text.strip():
+            if rows and not text:
+                continue
+            if "\t" not in text:
+                break
+        if _BARS.search(text):
+            if not _RULE.fullmatch(text):
+                bare = text.strip()
+                cells = _BARS.split(bare)
+                if _BARS.match(bare[0]):
+                    cells = cells[1:]
+                if cells and not cells[-1].strip() and _BARS.match(bare[-1]) and _BARS.match(bare[0]):
+                    cells = cells[:-1]
+                rows.append([(cell, 1) for cell in cells])
+        elif "\t" in text and (text.count("\t") >= _LEAST_ROWS or rows):
+            rows.append([(cell, 1) for cell in text.rstrip("\n").split("\t")])
+        else:
+            break
+        end = at + 1
+    if len(rows) < _LEAST_ROWS or max(map(len, rows)) < _LEAST_ROWS or max(map(len, rows)) > _MOST_CELLS:
+        return None
+    return _grid(rows, lines[start].page), end
+
+
+@cache
+def _titles() -> re.Pattern[str]:
+    """A numbered section title inside a line, white space between its characters allowed."""
+    known = {title for entry in outline().sections for title in entry.raw_titles}
+    words = "|".join(r"\s*".join(map(re.escape, title)) for title in sorted(known, key=len, reverse=True))
+    return re.compile(
+        rf"(?<![一二三四五六七八九十（(第])([一二三四五六]\s*[、.．]\s*(?:{words}))(?![一-鿿])|(?=第二十条\s*第)"
+    )
+
+
+def _cut(block: Para | Grid) -> Iterator[Para | Grid]:
+    if isinstance(block, Grid) or len(block.text) < _LONG:
+        yield block
+        return
+    start = 0
+    text = block.text
+    for found in _titles().finditer(text):
+        if found.group(1) is None and not re.match(
+            r"第二十条\s*第\s*[（(]?\s*[一五六八九]\s*[）)]?\s*项\s*信", text[found.start() :]
+        ):
+            continue
+        if text[start : found.start()].strip():
+            yield Para(text=text[start : found.start()].strip(), page=block.page)
+        start = found.start()
+        if found.group(1):
+            yield Para(text=found.group(1), page=block.page, level=1)
+            start = found.end()
+    if text[start:].strip():
+        yield Para(text=text[start:].strip(" ") if start else text, page=block.page, level=block.level)

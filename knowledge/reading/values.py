@@ -1,0 +1,125 @@
+"""What a cell says: a number, nothing at all, a mark for nothing, or something that cannot be read."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from knowledge.errors import LexiconError
+from knowledge.lexicon.codes import load_toml
+from knowledge.lexicon.folding import fold
+from knowledge.model import Number, State
+
+FILE = "values.toml"
+
+_GROUPED = re.compile(r"[+-]?\d{1,3}(?:([,' ])\d{3})(?:\1\d{3})*(?:\.\d+)?")
+_PLAIN = re.compile(r"[+-]?\d+(?:\.\d+)?")
+_WRAPPED = re.compile(r"\d{2,}(?:\.\d*)?\n\d+(?:\.\d+)?|\d+\n\.\d+|\d+\.\n\d+")
+_MINUS = str.maketrans({"－": "-", "−": "-", "—": "-", "–": "-", "﹣": "-", "，": ",", "．": ".", "‚": ","})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Value:
+    """A cell's reading: state, value (None unless stated), the unit printed in the cell (None for none), raw text.
+
+    `doubtful` says that the number was put together from two lines and stands only if a sum confirms it.
+    """
+
+    state: State
+    value: Number | None
+    raw: str
+    unit: str | None = None
+    doubtful: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Words:
+    nothing: frozenset[str]
+    zero: frozenset[str]
+    count: frozenset[str]
+    money: frozenset[str]
+
+
+@cache
+def _words() -> _Words:
+    data = load_toml(FILE)
+
+    def words(table: str, key: str) -> frozenset[str]:
+        raw = data.get(table, {}).get(key)
+        if not isinstance(raw, list) or not all(isinstance(item, str) for item in raw):
+            raise LexiconError(FILE, f"{table}.{key}", "must be a list of texts")
+        return frozenset(fold(item) for item in raw)
+
+    return _Words(
+        nothing=words("marks", "nothing"),
+        zero=words("marks", "zero"),
+        count=words("units", "count"),
+        money=words("units", "money"),
+    )
+
+
+def is_unit(text: str) -> bool:
+    """Whether a text is nothing but a unit, as in a column of units between label and value."""
+    return fold(text) in _words().count | _words().money
+
+
+def is_money(text: str) -> bool:
+    """Whether a text is a unit of money."""
+    return fold(text) in _words().money
+
+
+def money_unit_in(text: str) -> str | None:
+    """The unit of money that a header or label names in brackets or after 单位, such as `本年收费金额（单位：万元）`."""
+    found = re.search(r"[(（:：]\s*(?:单位)?[:：]?\s*(亿元|万元|千元|元)", text)
+    return found.group(1) if found else None
+
+
+def _split_unit(text: str) -> tuple[str, str | None]:
+    for unit in sorted(_words().count | _words().money, key=len, reverse=True):
+        if text.endswith(unit) and len(text) > len(unit):
+            return text[: -len(unit)].rstrip(), unit if unit in _words().money else None
+    return text, None
+
+
+def _number(text: str) -> Number | None:
+    if _GROUPED.fullmatch(text):
+        text = re.sub(r"[,' ]", "", text)
+    elif not _PLAIN.fullmatch(text):
+        return None
+    return float(text) if "." in text else int(text)
+
+
+@lru_cache(maxsize=16384)
+def value_of(text: str) -> Value | None:
+    """The value that a text is, or None when it is none: words, or digits that do not make one number."""
+    raw = text.strip()
+    bare = unicodedata.normalize("NFKC", raw.translate(_MINUS)).strip()
+    bare = re.sub(r"[^\S\n]+", " ", bare).replace("\u200b", "").replace("\ufeff", "").strip()
+    if not bare:
+        return Value(state=State.BLANK, value=None, raw="")
+    if fold(bare) in _words().zero:
+        return Value(state=State.STATED, value=0, raw=raw)
+    if fold(bare) in _words().nothing:
+        return Value(state=State.NOT_APPLICABLE, value=None, raw=raw)
+    number, unit = _split_unit(bare)
+    value = _number(number)
+    if value is not None:
+        return Value(state=State.STATED, value=value, raw=raw, unit=unit)
+    if _WRAPPED.fullmatch(number):
+        value = _number(number.replace("\n", ""))
+        if value is not None:
+            return Value(state=State.STATED, value=value, raw=raw, unit=unit, doubtful=True)
+    return None
+
+
+def cell_value(text: str) -> Value:
+    """The value of a cell that is known to be a value cell: what is no value is unreadable."""
+    found = value_of(text)
+    return found if found is not None else Value(state=State.UNREADABLE, value=None, raw=text.strip())
+
+
+def unreadable(raw: str) -> Value:
+    """A cell that stands there and cannot be told."""
+    return Value(state=State.UNREADABLE, value=None, raw=raw)
