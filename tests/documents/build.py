@@ -1,0 +1,141 @@
+"""Writes the corpus: `python -m tests.documents.build [slug ...]`; each folder is committed as it was built.
+
+Word 97 files, office PDFs and scans need LibreOffice; where `soffice` is missing those folders are left as they are.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import pypdfium2
+
+from tests.documents import cases_files, cases_html, cases_text
+from tests.documents.case import Case
+from tests.generator import expected, pdf, word, writers
+from tests.generator.model import SampleReport
+
+HERE = Path(__file__).parent
+CASES: tuple[Case, ...] = (*cases_html.CASES, *cases_text.CASES, *cases_files.CASES)
+"""Every document of the corpus that is built."""
+
+_MADE_BY_OFFICE = {"doc": "doc:MS Word 97", "pdf.office": "pdf", "pdf.scan": "pdf"}
+
+
+def _office(report: SampleReport, case: Case) -> bytes:
+    kind = _MADE_BY_OFFICE[case.layout]
+    with tempfile.TemporaryDirectory() as room:
+        source = Path(room, "source.docx")
+        source.write_bytes(word.plain(report, case.wording))
+        subprocess.run(
+            ["soffice", "--headless", "--convert-to", kind, "--outdir", room, str(source)],
+            check=True,
+            capture_output=True,
+            timeout=120,
+        )
+        return Path(room, f"source.{kind.split(':')[0]}").read_bytes()
+
+
+def _scanned(data: bytes) -> bytes:
+    """Each page as a grey picture, slightly turned, as a sheet comes out of a scanner."""
+    pages = []
+    for number, page in enumerate(pypdfium2.PdfDocument(data)):
+        image = page.render(scale=150 / 72).to_pil().convert("L")
+        pages.append(image.rotate(0.3 * (-1) ** number, fillcolor=255, expand=False))
+    out = io.BytesIO()
+    pages[0].save(out, "PDF", save_all=True, append_images=pages[1:], resolution=150, quality=60)
+    return out.getvalue()
+
+
+def _one_row_over(report: SampleReport, case: Case) -> bytes:
+    """Shift the first page until exactly the last row of table 3 stands alone on a page."""
+    for room in range(0, 400, 2):
+        data = pdf.write(report, case.wording, pdf.Sheet(top_room=float(room)))
+        document = pypdfium2.PdfDocument(data)
+        for page in document:
+            lines = page.get_textpage().get_text_bounded().split("\n")
+            if lines and lines[0].startswith("四、结转"):
+                return data
+    raise ValueError(case.slug)
+
+
+def _bytes(case: Case) -> bytes:
+    report = case.report()
+    if case.layout in _MADE_BY_OFFICE:
+        data = _office(report, case)
+        return _scanned(data) if case.layout == "pdf.scan" else data
+    if case.layout == "pdf.one_row":
+        return _one_row_over(report, case)
+    if case.layout not in writers.TEXTUAL:
+        return writers.write(report, case.layout, case.wording)
+    content = writers.TEXTUAL[case.layout](report, case.wording)
+    if case.also:
+        second = writers.TEXTUAL[case.layout](case.also.report(), case.also.wording)
+        if case.layout.startswith("html"):
+            content = content.replace("</body>\n</html>\n", "") + second[second.index("<body>") + len("<body>") :]
+        else:
+            content += second
+    for change in case.changes:
+        content = change(content)
+    return writers.encoded(content, case.encoding)
+
+
+def _name(case: Case) -> str:
+    if case.source:
+        return case.source
+    ending = {"doc": "doc"}.get(case.layout) or writers.suffix(case.layout)
+    return f"source.{ending}"
+
+
+def _about(case: Case) -> str:
+    """The folder's about.toml; JSON strings and lists are TOML ones too."""
+
+    def line(key: str, value: object) -> str:
+        return f"{key} = {json.dumps(value, ensure_ascii=False)}"
+
+    lines = [line("exercises", case.exercises), line("source", _name(case)), line("layout", case.layout)]
+    if case.address:
+        lines.append(line("address", case.address))
+    if "ocr" in case.needs:
+        lines.append(line("needs", ["ocr"]))
+    for one in (case, *([case.also] if case.also else [])):
+        lines += ["", "[[report]]"]
+        if one.says_agency:
+            lines.append(line("agency", one.agency))
+        if one.says_year:
+            lines.append(line("year", one.year))
+        lines.append(line("editions", list(one.editions or (one.edition,))))
+        lines.append(line("sections", one.sections))
+    return "\n".join(lines) + "\n"
+
+
+def build(case: Case, target: Path = HERE) -> None:
+    """Write one document's folder below `target`."""
+    folder = target / case.slug
+    if "soffice" in case.needs and (shutil.which("soffice") is None or (folder / _name(case)).exists()):
+        return
+    folder.mkdir(exist_ok=True)
+    for old in folder.glob("source.*"):
+        old.unlink()
+    (folder / _name(case)).write_bytes(_bytes(case))
+    (folder / "about.toml").write_text(_about(case), encoding="utf-8")
+    lines = expected.rows(_name(case), case.report())
+    if case.also:
+        lines += expected.rows(_name(case), case.also.report())
+    (folder / "expected.csv").write_text(expected.written(lines), encoding="utf-8")
+
+
+def main(wanted: list[str]) -> None:
+    """Build the documents named, or all."""
+    for case in CASES:
+        if not wanted or case.slug in wanted:
+            build(case)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
