@@ -23,7 +23,11 @@ RULES = 1
 
 _LEXICON = "terms.toml"
 _HAN = r"\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f"
-_STRETCH = re.compile(rf"(?P<han>[{_HAN}]+)|(?P<word>[0-9]+(?:\.[0-9]+)+|[^\W_{_HAN}]+)")
+_HAN_CHARACTER = re.compile(f"[{_HAN}]")
+_NOT_HAN = re.compile(f"[^{_HAN}]+")
+_WORD = re.compile(r"[0-9]+(?:\.[0-9]+)+|[^\W_]+")
+_MARK = "\x01"
+"""Stands for a word of figures or letters while the rest is cut: no segmenter joins it to anything."""
 
 Cut = Callable[[str], Iterable[str]]
 
@@ -61,8 +65,22 @@ def term_maker() -> str:
 
 
 def normalise(text: str) -> str:
-    """The text as terms are looked for in it: NFKC, lower case."""
-    return unicodedata.normalize("NFKC", text).lower()
+    """The text as terms are looked for in it: NFKC, lower case, simplified characters."""
+    plain = unicodedata.normalize("NFKC", text).lower()
+    try:
+        # GB 2312 has no traditional characters: for nearly all texts there is nothing to convert, nor to load.
+        plain.encode("gb2312")
+    except UnicodeEncodeError:
+        plain = plain.encode("utf-8", "replace").decode()
+        return _simplifier()(plain) if _HAN_CHARACTER.search(plain) else plain
+    return plain
+
+
+@cache
+def _simplifier() -> Callable[[str], str]:
+    from opencc import OpenCC
+
+    return cast(Callable[[str], str], OpenCC("t2s").convert)
 
 
 def jieba_cut() -> Cut:
@@ -97,14 +115,19 @@ def _cutter() -> Cut:
 
 def cut_terms(text: str, cut: Cut) -> tuple[str, ...]:
     """The terms that a given cutter makes of a text; see search_terms."""
+    words: list[str] = []
+
+    def set_aside(stretch: re.Match[str]) -> str:
+        found = _WORD.findall(stretch.group())
+        words.extend(found)
+        return _MARK * len(found) or " "
+
+    only_han = _NOT_HAN.sub(set_aside, normalise(text))
     stop = term_words().stop
-    terms: list[str] = []
-    for stretch in _STRETCH.finditer(normalise(text)):
-        if stretch.lastgroup == "han":
-            terms.extend(term for term in cut(stretch.group()) if term not in stop)
-        else:
-            terms.append(stretch.group())
-    return tuple(terms)
+    waiting = iter(words)
+    return tuple(
+        next(waiting) if term == _MARK else term for term in cut(only_han) if term not in stop and not term.isspace()
+    )
 
 
 def search_terms(text: str) -> tuple[str, ...]:

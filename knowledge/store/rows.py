@@ -70,8 +70,14 @@ class CodeIds:
 
 
 def clean(text: str) -> str:
-    """The text with lone surrogates, which UTF-8 cannot hold, shown as U+FFFD."""
-    return text.encode("utf-8", "replace").decode("utf-8") if any("\ud800" <= c <= "\udfff" for c in text) else text
+    """The text with lone surrogates, which UTF-8 cannot hold, shown as question marks."""
+    if text.isascii():
+        return text
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return text.encode("utf-8", "replace").decode()
+    return text
 
 
 def fact_row(report: int, fact: Fact, ids: CodeIds, label: Callable[[str], int]) -> FactRow:

@@ -61,7 +61,12 @@ def joined_terms(text: str) -> str:
 
 def report_digest(report: Report) -> str:
     """A short name for a report's content, the same wherever the file lay: two reports with it are the same reading."""
-    content = (
+    facts = [
+        f"{fact.indicator}|{fact.applicant}|{fact.value!r}|{fact.unit!r}|{fact.raw!r}|{fact.state.value}"
+        f"|{fact.cite.table}|{fact.cite.row!r}|{fact.cite.column!r}|{fact.cite.page}"
+        for fact in report.facts
+    ]
+    rest = (
         report.title,
         report.agency,
         report.year,
@@ -69,11 +74,24 @@ def report_digest(report: Report) -> str:
         report.published,
         report.url,
         report.sections,
-        report.facts,
         report.problems,
         report.aliases,
     )
-    return hashlib.sha256(repr(content).encode("utf-8", "replace")).hexdigest()[:32]
+    content = "\n".join((repr(rest), *facts))
+    return hashlib.sha256(content.encode("utf-8", "replace")).hexdigest()[:32]
+
+
+class _NewLabels:
+    """Numbers for label texts: those an index has, and the next free ones for those it has not, kept in `new`."""
+
+    def __init__(self, known: Mapping[str, int]) -> None:
+        self._known = known
+        self.new: dict[str, int] = {}
+
+    def number(self, text: str) -> int:
+        """The number of a label."""
+        found = self._known.get(text)
+        return self.new.setdefault(text, len(self._known) + len(self.new) + 1) if found is None else found
 
 
 class IndexWriter:
@@ -157,9 +175,9 @@ class IndexWriter:
         cut = [joined_terms(text) for text in texts] if terms is None else list(terms)
         if len(cut) != len(texts):
             raise ValueError("as many term strings as paragraphs are needed")
-        # A trial of every fact first: once writing has begun, only a broken disk may stop it.
-        for fact in facts:
-            fact_row(0, fact, self._ids, lambda _: 0)
+        # Every fact is tried before anything is written: then only a broken disk may stop the rest.
+        labels = _NewLabels(self._labels)
+        rows = sorted(fact_row(0, fact, self._ids, labels.number) for fact in facts)
         number = report_id(self.register.put(unit), year)
         before = self._connection.execute(
             "SELECT digest, source, sha256 FROM reports WHERE id = ?", (number,)
@@ -186,8 +204,9 @@ class IndexWriter:
         )
         self._connection.executemany(
             f"INSERT INTO facts ({FACT_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608  fixed names
-            sorted(fact_row(number, fact, self._ids, self._label) for fact in facts),
+            [(number, *row[1:]) for row in rows],
         )
+        self._put_labels(labels.new)
         self._put_prose(number, report.sections, cut)
         self._insert_problems([problem_row(number, WITHIN, problem) for problem in (*report.problems, *conflicts)])
         self._connection.executemany(
@@ -274,13 +293,10 @@ class IndexWriter:
             )
         )
 
-    def _label(self, text: str) -> int:
-        number = self._labels.get(text)
-        if number is None:
-            number = int(self._connection.execute("INSERT INTO labels (text) VALUES (?)", (text,)).lastrowid or 0)
-            self._labels[text] = number
-            self._label_texts[number] = text
-        return number
+    def _put_labels(self, new: Mapping[str, int]) -> None:
+        self._connection.executemany("INSERT INTO labels (text, id) VALUES (?, ?)", new.items())
+        self._labels.update(new)
+        self._label_texts.update({number: text for text, number in new.items()})
 
     def _put_prose(self, number: int, sections: Sequence[Section], cut: Sequence[str]) -> None:
         waiting = iter(cut)
