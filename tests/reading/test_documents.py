@@ -1,0 +1,41 @@
+"""Every document of the corpus, read and held against its expected cells: none wrong, none missing, identity right."""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+
+import pytest
+
+from knowledge.reading import Document, read_document
+from tests.documents.compare import Entry, compare, entries, identity_faults
+
+ENTRIES = entries()
+
+
+def _id(entry: Entry) -> str:
+    return entry.slug
+
+
+@pytest.mark.parametrize("entry", ENTRIES, ids=_id)
+def test_document_is_read_as_it_stands(entry: Entry) -> None:
+    if "ocr" in entry.about.get("needs", []) and find_spec("rapidocr") is None:
+        pytest.skip("the optional extra gongkai[ocr] is not installed")
+    document = Document(name=entry.path.name, data=entry.path.read_bytes(), address=entry.about.get("address"))
+    reports = read_document(document)
+    wanted = entry.about["report"]
+    assert len(reports) == len(wanted)
+    cells = entry.expectations()
+    per_report = len(cells) // len(wanted)
+    faults: list[str] = []
+    for at, (report, about) in enumerate(zip(reports, wanted, strict=True)):
+        faults += identity_faults(report, about)
+        faults += compare(report.facts, cells[at * per_report : (at + 1) * per_report]).faults
+    assert not faults, "\n".join(faults[:20])
+
+
+def test_corpus_is_large_and_covers_every_format_and_edition() -> None:
+    assert len(ENTRIES) >= 60
+    endings = {entry.path.suffix for entry in ENTRIES}
+    assert endings >= {".html", ".txt", ".md", ".docx", ".doc", ".wps", ".pdf"}
+    editions = {edition for entry in ENTRIES for about in entry.about["report"] for edition in about["editions"]}
+    assert editions == {"2021", "2019", "pre2019"}
