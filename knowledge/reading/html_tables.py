@@ -98,7 +98,7 @@ def grid_of(table: etree._Element) -> Grid:
 
 def _span(cell: etree._Element, name: str) -> int:
     # A browser reads the digits at the start and takes 1 for what has none; 0 means "to the end" for rows only.
-    found = re.match(r"\s*\+?(\d{1,6})", cell.get(name, "1"))
+    found = re.match(r"\s*\+?([0-9]{1,6})", cell.get(name, "1"))
     span = int(found[1]) if found else 1
     return max(span, 1) if name == "colspan" else span
 

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass
 from multiprocessing import Pipe
 from multiprocessing.connection import Connection, wait
@@ -39,7 +39,9 @@ class Outcome:
     error: str | None = None
 
 
-def read_files(paths: Sequence[Path], *, workers: int | None = None, limits: Limits | None = None) -> Iterator[Outcome]:
+def read_files(
+    paths: Sequence[Path], *, workers: int | None = None, limits: Limits | None = None
+) -> Generator[Outcome, None, None]:
     """Every document under `paths` (files, folders, archives), in order, one Outcome each.
 
     `workers` are as many as there are cores unless told. Closing the iterator, or Ctrl-C, ends all processes at once.

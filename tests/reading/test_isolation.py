@@ -1,0 +1,88 @@
+"""Many files in processes: in order, each for itself, and none left behind."""
+
+from __future__ import annotations
+
+import os
+import time
+import zipfile
+from pathlib import Path
+
+from knowledge.reading.isolation import Limits, read_files
+
+REPORT = """某市某局2021年政府信息公开工作年度报告
+一、总体情况
+全年主动公开政府信息13条。
+二、主动公开政府信息情况
+无。
+三、收到和处理政府信息公开申请情况
+无。
+六、其他需要报告的事项
+无。
+"""
+
+
+def written(folder: Path, name: str, text: str = REPORT) -> Path:
+    path = folder / name
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def children() -> set[str]:
+    return set(Path(f"/proc/{os.getpid()}/task/{os.getpid()}/children").read_text().split())
+
+
+def test_outcomes_come_in_order_whatever_becomes_of_each(tmp_path: Path) -> None:
+    paths = [written(tmp_path, f"{number}.txt") for number in range(6)]
+    paths[1].write_bytes(b"")
+    paths[3].unlink()
+    outcomes = list(read_files(paths, workers=2))
+    assert [outcome.path for outcome in outcomes] == paths
+    assert [outcome.error for outcome in outcomes] == [None, "the file is empty", None, "no such file", None, None]
+    assert all((outcome.error is None) == bool(outcome.reports) for outcome in outcomes)
+    assert outcomes[0].reports[0].year == 2021
+
+
+def test_archives_and_folders_give_an_outcome_for_each_document(tmp_path: Path) -> None:
+    written(tmp_path, "b.txt")
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
+        archive.writestr("x/1.txt", REPORT)
+        archive.writestr("2.txt", b"")
+        archive.writestr("../3.txt", REPORT)
+    outcomes = list(read_files([tmp_path], workers=2))
+    assert [outcome.name for outcome in outcomes] == ["a.zip/x/1.txt", "a.zip/2.txt", "a.zip/../3.txt", "b.txt"]
+    assert [outcome.error for outcome in outcomes] == [
+        None,
+        "the file is empty",
+        "its name leads out of the archive",
+        None,
+    ]
+
+
+def test_a_file_that_takes_too_long_costs_itself_alone(tmp_path: Path) -> None:
+    paths = [written(tmp_path, "a.txt"), written(tmp_path, "b.txt", REPORT + "政府信息公开。\n" * 200_000)]
+    started = time.monotonic()
+    outcomes = list(read_files([paths[1], paths[0]], workers=1, limits=Limits(seconds=0.15)))
+    assert outcomes[0].error == "reading took longer than 0.15 s"
+    assert time.monotonic() - started < 20
+
+
+def test_a_file_that_needs_too_much_memory_costs_itself_alone(tmp_path: Path) -> None:
+    big = written(tmp_path, "b.txt", REPORT + "政府信息公开。\n" * 3_000_000)
+    small = written(tmp_path, "a.txt")
+    outcomes = list(read_files([big, small], workers=1, limits=Limits(memory=220 << 20, seconds=30)))
+    assert outcomes[0].error is not None
+    assert "memory" in outcomes[0].error
+    assert outcomes[1].error is None
+
+
+def test_closing_early_leaves_no_process_behind(tmp_path: Path) -> None:
+    paths = [written(tmp_path, f"{number}.txt") for number in range(8)]
+    outcomes = read_files(paths, workers=2)
+    next(outcomes)
+    assert children()
+    outcomes.close()
+    assert not children()
+
+
+def test_no_files_no_outcomes() -> None:
+    assert list(read_files([])) == []
