@@ -157,6 +157,12 @@ class Context:
     pending: str | None = None
     """The question that was answered by asking back, so that a bare reply completes it."""
     choices: tuple[Choice, ...] = ()
+    group: str | None = None
+    """What the question called its group of units, such as 各区县."""
+    cues: tuple[tuple[str, float | None], ...] = ()
+    """The cues that made the question what it was, with their numbers."""
+    content: tuple[str, ...] = ()
+    """The content words of a question to the prose."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,61 @@
+"""A reply as the object of the machine interface (`gongkai ask --json`)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bot.message import Message
+from knowledge.answers import Reply
+
+
+def reply_json(reply: Reply, message: Message) -> dict[str, Any]:
+    """The reply as plain data for JSON; field names are those of the machine interface, extra fields may be added."""
+    answer = reply.answer
+    return {
+        "question": answer.question,
+        "language": answer.language.value,
+        "kind": answer.kind.value,
+        "text": message.plain(),
+        "understood": {
+            "agencies": list(answer.understood.agencies),
+            "years": list(answer.understood.years),
+            "indicators": list(answer.understood.indicators),
+            "applicants": list(answer.understood.applicants),
+            "inherited": sorted(answer.understood.inherited),
+            "assumed": sorted(answer.understood.assumed),
+        },
+        "values": [
+            {
+                "agency": value.agency,
+                "year": value.year,
+                "indicator": value.indicator,
+                "applicant": value.applicant,
+                "value": value.value,
+                "unit": value.unit,
+            }
+            for value in answer.values
+        ],
+        "passages": [
+            {
+                "agency": passage.agency,
+                "year": passage.year,
+                "section": passage.section,
+                "text": passage.text,
+                "marks": [list(mark) for mark in passage.marks],
+            }
+            for passage in answer.passages
+        ],
+        "citations": [
+            {
+                "title": citation.title,
+                "agency": citation.agency,
+                "year": citation.year,
+                "where": citation.where,
+                "raw": citation.raw,
+                "url": citation.url,
+            }
+            for citation in answer.citations
+        ],
+        "choices": [choice.label for choice in answer.choices],
+        "notes": [{"code": note.code, "params": dict(note.params)} for note in answer.notes],
+    }

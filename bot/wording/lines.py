@@ -1,0 +1,152 @@
+"""The lines that every answer shares: proof, how the question was understood, notes, choices."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.message import Block, Choices, Option, Paragraph, Role, Run
+from bot.wording.texts import Texts
+from knowledge.answers import Answer, Citation, Note
+from knowledge.model import Severity
+from knowledge.questions.figures import Figure, Status
+
+SHOWN_PROOFS = 3
+SHOWN_NAMES = 8
+LONGEST_QUOTE = 600
+
+
+def paragraph(role: Role, *runs: Run | str) -> Paragraph:
+    """A paragraph of runs; plain texts become plain runs."""
+    return Paragraph(role=role, runs=tuple(run if isinstance(run, Run) else Run(text=run) for run in runs))
+
+
+def lead(text: str, strong: str | None = None) -> Paragraph:
+    """The first sentence, with the figure strong where it stands in it."""
+    if strong and strong in text:
+        before, _, after = text.partition(strong)
+        runs = [Run(text=before), Run(text=strong, strong=True), Run(text=after)]
+        return Paragraph(role=Role.LEAD, runs=tuple(run for run in runs if run.text))
+    return paragraph(Role.LEAD, text)
+
+
+def names(texts: Texts, items: Sequence[str]) -> str:
+    """A list of names, cut short with their number."""
+    if len(items) <= SHOWN_NAMES:
+        return texts.say("line", "list_separator").join(items)
+    shown = texts.say("line", "list_separator").join(items[:SHOWN_NAMES])
+    return texts.say("line", "units_many", first=shown, count=len(items))
+
+
+def proofs(texts: Texts, citations: Sequence[Citation], *, passages: bool = False) -> list[Block]:
+    """A line per citation, the first few of them."""
+    lines: list[Block] = []
+    for citation in citations[:SHOWN_PROOFS]:
+        key = "proof_passage" if passages else "proof"
+        text = texts.say("line", key, title=citation.title, where=citation.where, raw=citation.raw)
+        lines.append(paragraph(Role.PROOF, Run(text=text, url=citation.url)))
+    if len(citations) > SHOWN_PROOFS:
+        lines.append(paragraph(Role.PROOF, texts.say("line", "proof_more", count=len(citations) - SHOWN_PROOFS)))
+    return lines
+
+
+def echo(texts: Texts, answer: Answer) -> list[Block]:
+    """How the question was understood: unit, years, indicators, applicants, with what was carried on or assumed."""
+    read = answer.understood
+
+    def mark(slot: str) -> str:
+        if slot in read.inherited:
+            return texts.say("line", "inherited")
+        if slot in read.assumed:
+            return texts.say("line", "assumed_year" if slot == "year" else "assumed")
+        return ""
+
+    parts: list[str] = []
+    if read.agencies:
+        shown = (
+            texts.say("line", "list_separator").join(read.agencies)
+            if len(read.agencies) <= 3
+            else texts.say("line", "units_many", first=read.agencies[0], count=len(read.agencies))
+        )
+        parts.append(shown + mark("agency"))
+    if read.years:
+        years = years_text(texts, read.years)
+        parts.append(years + mark("year"))
+    if read.indicators:
+        joined = texts.say("line", "list_separator").join(texts.official(code) for code in read.indicators[:4])
+        parts.append(joined + mark("indicator"))
+    if read.applicants:
+        joined = texts.say("line", "list_separator").join(texts.applicant(code) for code in read.applicants)
+        parts.append(joined + mark("applicant"))
+    if not parts:
+        return []
+    return [paragraph(Role.ECHO, texts.say("line", "echo", parts=texts.say("line", "echo_separator").join(parts)))]
+
+
+def years_text(texts: Texts, years: Sequence[int]) -> str:
+    """Years as a list, or as a span where they follow each other."""
+    ordered = sorted(years)
+    if len(ordered) > 2 and ordered == list(range(ordered[0], ordered[-1] + 1)):
+        return texts.say("words", "year_of", year=f"{ordered[0]}–{ordered[-1]}")
+    return texts.say("line", "list_separator").join(texts.say("words", "year_of", year=year) for year in years)
+
+
+def notes(texts: Texts, found: Sequence[Note]) -> list[Block]:
+    """A paragraph per note that must be told beside the figure."""
+    blocks: list[Block] = []
+    for item in found:
+        params = dict(item.params)
+        if item.code == "unknown_cell":
+            params["status"] = texts.say("note", f"unknown_{params['status']}")
+        if "code" in params:
+            label = texts.label(params["code"])
+            applicant = params.get("applicant")
+            params["label"] = label if applicant in (None, "", "total") else f"{label}（{texts.applicant(applicant)}）"
+        role = Role.WARNING if item.severity in (Severity.ERROR, Severity.WARNING) else Role.NOTE
+        blocks.append(paragraph(role, texts.say("note", item.code, **params)))
+    return blocks
+
+
+def choices(answer: Answer) -> list[Block]:
+    """The offers as buttons."""
+    if not answer.choices:
+        return []
+    return [Choices(options=tuple(Option(label=item.label, question=item.question) for item in answer.choices))]
+
+
+def figure_label(texts: Texts, figure: Figure) -> str:
+    """What a figure counts, with its applicant where it is not the total."""
+    label = texts.label(figure.code)
+    if figure.applicant in (None, "total") or figure.code == "rate.natural_person":
+        return label
+    return f"{label}（{texts.applicant(figure.applicant)}）"
+
+
+def figure_text(texts: Texts, figure: Figure) -> str:
+    """A figure's value with its unit, or what stands in its place."""
+    if figure.value is not None:
+        return texts.number(figure.value, figure.unit)
+    if figure.status is Status.ZERO_DENOMINATOR:
+        return texts.say("words", "not_applicable")
+    return texts.say("words", "blank") if figure.status is Status.BLANK else "—"
+
+
+def workings(texts: Texts, figures: Sequence[Figure]) -> list[Block]:
+    """How derived figures and sums were made: formula with numerator and denominator, or the cells added."""
+    blocks: list[Block] = []
+    for figure in figures[:4]:
+        formula = texts.formula(figure.code, figure.applicant)
+        if formula and figure.numerator is not None and figure.denominator is not None:
+            text = texts.say(
+                "line", "formula", formula=formula, numerator=_n(figure.numerator), denominator=_n(figure.denominator)
+            )
+            blocks.append(paragraph(Role.BODY, f"{texts.label(figure.code)}＝{text}"))
+        elif len(figure.cells) > 1 and figure.value is not None:
+            cells = "、".join(cell.fact.raw for cell in figure.cells[:12])
+            blocks.append(paragraph(Role.BODY, texts.say("line", "sum_of", count=len(figure.cells), cells=cells)))
+    return blocks
+
+
+def _n(value: int | float) -> str:
+    from bot.wording.texts import plain
+
+    return plain(value)

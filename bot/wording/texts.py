@@ -1,0 +1,147 @@
+"""The texts of a language, read from its TOML file; traditional Chinese is converted from the simplified texts.
+
+Only our own words are converted: parameters (names, quotations, raw cells) are put in afterwards, as they stand.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import opencc
+
+from knowledge.answers import Language
+from knowledge.errors import LexiconError
+from knowledge.lexicon.codes import codes
+from knowledge.lexicon.definitions import definitions
+from knowledge.lexicon.derived import derived
+from knowledge.model import Number
+from knowledge.questions.figures import SHARE, formula_of
+
+_FILES = {Language.HANS: "zh-Hans.toml", Language.HANT: "zh-Hans.toml", Language.EN: "en.toml"}
+_SECTIONS = ("lead", "refusal", "note", "line", "words")
+
+
+@cache
+def _converter() -> opencc.OpenCC:
+    return opencc.OpenCC("s2t")
+
+
+def traditional(text: str) -> str:
+    """Our own words in traditional characters."""
+    return str(_converter().convert(text))
+
+
+@cache
+def _load(name: str) -> dict[str, dict[str, str]]:
+    try:
+        data: dict[str, Any] = tomllib.loads(files("bot.wording").joinpath(name).read_text(encoding="utf-8"))
+    except (OSError, tomllib.TOMLDecodeError) as fault:
+        raise LexiconError(name, "file", str(fault)) from fault
+    for section in _SECTIONS:
+        entries = data.get(section)
+        if not isinstance(entries, dict) or not all(isinstance(text, str) for text in entries.values()):
+            raise LexiconError(name, section, "must be a table of texts")
+    return data
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Texts:
+    """All our words in one language."""
+
+    language: Language
+    data: Mapping[str, Mapping[str, str]]
+
+    def own(self, text: str) -> str:
+        """A text of ours in Chinese, in the characters of this language."""
+        return traditional(text) if self.language is Language.HANT else text
+
+    def say(self, section: str, key: str, /, **params: object) -> str:
+        """A text with its parameters put in; raises LexiconError when there is no such text."""
+        template = self.data[section].get(key)
+        if template is None:
+            raise LexiconError(_FILES[self.language], f"{section}.{key}", "is missing")
+        return self.own(template).format(**params)
+
+    def has(self, section: str, key: str) -> bool:
+        """Whether there is such a text."""
+        return key in self.data.get(section, {})
+
+    def label(self, code: str) -> str:
+        """The short name of an indicator, derived figure or share."""
+        if code in self.data["labels"]:
+            return self.own(self.data["labels"][code])
+        english = self.language is Language.EN
+        if code.startswith(SHARE):
+            part, _, above = code.removeprefix(SHARE).partition("/")
+            whole = above or (codes().indicators[part].parent or part)
+            if english:
+                return f"{self.label(part)} as a share of {self.label(whole)}"
+            return self.own(f"{codes().indicators[part].zh}占{codes().indicators[whole].zh}的比例")
+        item = codes().indicators.get(code) or derived().get(code)
+        if item is None:
+            return code
+        return item.en if english else self.own(item.zh)
+
+    def official(self, code: str) -> str:
+        """The official label of an indicator, as the form has it; the name of a derived figure."""
+        item = codes().indicators.get(code) or derived().get(code)
+        if item is None:
+            return self.label(code)
+        return item.en if self.language is Language.EN else self.own(item.zh)
+
+    def applicant(self, code: str) -> str:
+        """The name of an applicant column."""
+        item = codes().applicants[code]
+        return item.en if self.language is Language.EN else self.own(item.zh)
+
+    def formula(self, code: str, applicant: str | None) -> str:
+        """How a derived figure is worked out; empty for a cell."""
+        item = formula_of(code, applicant)
+        if item is None:
+            return ""
+        return item.formula_en if self.language is Language.EN else self.own(item.formula_zh)
+
+    def explanation(self, key: str) -> str:
+        """The text of definitions.toml."""
+        item = definitions()[key]
+        return item.en if self.language is Language.EN else self.own(item.zh)
+
+    def number(self, value: Number, unit: str) -> str:
+        """A figure with its unit; a ratio as a percentage with two decimals."""
+        if unit == "ratio":
+            return percent(value)
+        name = self.data.get("units", {}).get(unit, unit)
+        return f"{plain(value)} {self.own(name)}".rstrip()
+
+
+def percent(value: Number) -> str:
+    """A fraction as a percentage with two decimals, half away from zero."""
+    return f"{decimal(value * 100, 2)}%"
+
+
+def decimal(value: Number, places: int) -> str:
+    """A number with so many decimals, rounded half away from zero, never "-0"."""
+    from decimal import ROUND_HALF_UP, Decimal
+
+    text = str(Decimal(repr(value)).quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP))
+    return text.removeprefix("-") if not any(sign in "123456789" for sign in text) else text
+
+
+def plain(value: Number) -> str:
+    """A number as it is read: whole numbers without a point, others with up to four decimals."""
+    if isinstance(value, int) or value == int(value):
+        return str(int(value))
+    return decimal(value, 4).rstrip("0").rstrip(".")
+
+
+@cache
+def texts(language: Language) -> Texts:
+    """The texts of a language; raises LexiconError naming the file and key at fault."""
+    data = dict(_load(_FILES[language]))
+    data.setdefault("labels", {})
+    return Texts(language=language, data=data)
