@@ -18,6 +18,7 @@ from knowledge.model import Edition, Evidence, Problem, Report, Section
 from knowledge.shelf import Unit
 from knowledge.store.code_ids import read_codes
 from knowledge.store.codebook import write_codes
+from knowledge.store.cutting import cut_ahead, joined_terms, report_texts
 from knowledge.store.register import UnitRegister
 from knowledge.store.rows import (
     FACT_COLUMNS,
@@ -31,7 +32,7 @@ from knowledge.store.rows import (
 )
 from knowledge.store.schema import YEARS_A_UNIT, migrate, report_id
 from knowledge.store.schema_mark import SCHEMA_VERSION, file_version
-from knowledge.terms import search_terms, term_maker
+from knowledge.terms import term_maker
 
 WITHIN = "within"
 ACROSS = "across"
@@ -52,11 +53,6 @@ class Kept:
     sha256: str
     digest: str
     cells: int
-
-
-def joined_terms(text: str) -> str:
-    """The terms of a paragraph as the index takes them."""
-    return " ".join(search_terms(text))
 
 
 def report_digest(report: Report) -> str:
@@ -171,7 +167,7 @@ class IndexWriter:
         if not unit.name or year is None or not 0 < year < 10_000:
             raise UnfitReportError("neither unit nor year may be unknown")
         facts, conflicts = one_fact_a_cell(report.facts)
-        texts = [clean(text) for section in report.sections for text in section.paragraphs]
+        texts = report_texts(report)
         cut = [joined_terms(text) for text in texts] if terms is None else list(terms)
         if len(cut) != len(texts):
             raise ValueError("as many term strings as paragraphs are needed")
@@ -371,9 +367,10 @@ def _renew_terms(connection: sqlite3.Connection) -> bool:
     if row is not None and row[0] == term_maker():
         return False
     connection.execute(f"INSERT INTO {_TERMS} ({_TERMS}) VALUES ('delete-all')")  # noqa: S608  fixed name
+    paragraphs = connection.execute("SELECT id, text FROM paragraphs ORDER BY id")
     connection.executemany(
         f"INSERT INTO {_TERMS} (rowid, terms) VALUES (?, ?)",  # noqa: S608  fixed name
-        ((key, joined_terms(text)) for key, text in connection.execute("SELECT id, text FROM paragraphs ORDER BY id")),
+        ((key, terms) for (key, _), (terms,) in cut_ahead(paragraphs, lambda row: (row[1],))),
     )
     connection.execute("INSERT OR REPLACE INTO about (key, value) VALUES ('term_maker', ?)", (term_maker(),))
     return True
