@@ -16,6 +16,8 @@ from knowledge.reading.segments import is_prose
 _PAGE_NUMBER = re.compile(r"[-—–－·\s]*(?:第\s*)?\d{1,3}\s*(?:页|/\s*\d{1,3})?(?:\s*共\s*\d+\s*页)?[-—–－·\s]*")
 _BOOKMARK = re.compile(r"\[bookmark:[^\]]*\]\s*")
 _SHORT = 60
+_SCRAP = 14
+_HEAD_LINES = 60
 
 
 def is_noise(text: str) -> bool:
@@ -62,14 +64,27 @@ def table_lines(blocks: Sequence[tuple[int, Para | Grid]], used: frozenset[int],
                 break
     for at, number in enumerate(numbers):
         if number in taken and isinstance(by_number[number], Para):
-            step = at - 1
-            while step >= 0 and numbers[step] not in taken and numbers[step] not in headings:
-                before = by_number[numbers[step]]
-                if not isinstance(before, Para) or not _of_a_form(before.text):
-                    break
-                taken.add(numbers[step])
-                step -= 1
+            taken.update(_head_before(blocks[max(0, at - _HEAD_LINES) : at], taken, headings))
     return taken
+
+
+def _head_before(
+    blocks: Sequence[tuple[int, Para | Grid]], taken: set[int], headings: frozenset[int]
+) -> list[int]:
+    """The lines of a table's head that end a run of blocks: form labels, and the scraps of labels between them."""
+    found: list[int] = []
+    scraps: list[int] = []
+    for number, block in reversed(blocks):
+        if number in taken or number in headings or not isinstance(block, Para) or is_prose(block.text):
+            break
+        if _of_a_form(block.text):
+            found.extend((*scraps, number))
+            scraps = []
+        elif len(fold(block.text)) <= _SCRAP and not re.search(r"[。；：:]", block.text):
+            scraps.append(number)
+        else:
+            break
+    return found
 
 
 def _grid_lines(grid: Grid) -> list[str]:

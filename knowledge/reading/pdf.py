@@ -1,0 +1,91 @@
+"""PDF files: ruled tables put together from the drawn lines, and the plain stream of text as a second reading."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import pypdfium2
+
+from knowledge.errors import UnreadableFileError
+from knowledge.reading.blocks import Blocks, Document, Grid, Para
+from knowledge.reading.pdf_lines import PageText, in_paragraphs, page_text, without_furniture
+from knowledge.reading.pdf_rules import RuledTable, ruled_tables
+
+MAX_PAGES = 300
+_LEAST_TEXT = 40
+_TABULAR = re.compile(r"第二十条|信息内容|自然人|申请数量|公开|属于|申请|总计|结果|维持|审结|统计|情况")
+_NUMBER_RUN = re.compile(r"(?:^|\s)[-+\d.,/—]+(?:\s+[-+\d.,/—]+){2,}\s*$")
+
+
+def read(document: Document) -> tuple[Blocks, ...]:
+    """Two readings: ruled tables as Grids with the text around them, then all text line by line.
+
+    UnreadableFileError for a file that is encrypted, damaged, too long (over MAX_PAGES pages) or holds no text (a scan).
+    """
+    try:
+        pdf = pypdfium2.PdfDocument(document.data)
+    except pypdfium2.PdfiumError as fault:
+        reason = str(fault).lower()
+        if "password" in reason or "security" in reason:
+            raise UnreadableFileError(document.name, "the PDF is protected by a password") from fault
+        raise UnreadableFileError(document.name, "damaged or truncated PDF") from fault
+    try:
+        count = len(pdf)
+        if count == 0:
+            raise UnreadableFileError(document.name, "damaged PDF: it has no pages")
+        if count > MAX_PAGES:
+            raise UnreadableFileError(document.name, f"a PDF of {count} pages; at most {MAX_PAGES} are read")
+        pages: list[PageText] = []
+        tables: list[tuple[RuledTable, ...]] = []
+        for number in range(count):
+            try:
+                page = pdf[number]
+                text = page_text(page, number + 1)
+                pages.append(text)
+                tables.append(ruled_tables(page, text) if _may_hold_tables(text) else ())
+                page.close()
+            except pypdfium2.PdfiumError as fault:
+                reason = f"damaged PDF: page {number + 1} cannot be read"
+                raise UnreadableFileError(document.name, reason) from fault
+    finally:
+        pdf.close()
+    if sum(len(line.text.strip()) for page in pages for line in page.lines) < _LEAST_TEXT:
+        raise UnreadableFileError(document.name, "no text in this PDF: it is a scan, which needs gongkai[ocr]")
+    pages = without_furniture(pages)
+    meta = {}
+    ruled = _blocks(pages, tables)
+    stream = _blocks(pages, [() for _ in pages])
+    readings = [Blocks(blocks=ruled, origin="pdf.ruled", meta=meta)] if any(tables) else []
+    return (*readings, Blocks(blocks=stream, origin="pdf.stream", meta=meta))
+
+
+def _may_hold_tables(page: PageText) -> bool:
+    lines = [line.text for line in page.lines]
+    return sum(bool(_NUMBER_RUN.search(line)) or len(line) <= 14 and bool(_TABULAR.search(line)) for line in lines) >= 2
+
+
+def _blocks(pages: Sequence[PageText], tables: Sequence[Sequence[RuledTable]]) -> tuple[Para | Grid, ...]:
+    """The pages' lines in order, each table in the place of the lines inside it."""
+    made: list[Para | Grid | tuple[PageText, int]] = []
+    lines: list[tuple[PageText, int]] = []
+    for page, ruled in zip(pages, tables, strict=True):
+        waiting = sorted(ruled, key=lambda table: -table.top)
+        placed: set[int] = set()
+        for at, line in enumerate(page.lines):
+            inside = next((table for table in waiting if table.holds(line)), None)
+            due = [t for t in waiting if id(t) not in placed and (t is inside or t.bottom >= line.top)]
+            for table in due:
+                placed.add(id(table))
+                made.extend(in_paragraphs(lines))
+                lines = []
+                made.append(table.grid)
+            if inside is None:
+                lines.append((page, at))
+        for table in waiting:
+            if id(table) not in placed:
+                made.extend(in_paragraphs(lines))
+                lines = []
+                made.append(table.grid)
+    made.extend(in_paragraphs(lines))
+    return tuple(block for block in made if isinstance(block, Para | Grid))
