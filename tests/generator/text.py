@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from tests.generator.model import Line, SampleReport, Table
+from tests.generator.model import Box, Line, SampleReport, Table
 from tests.generator.tables import PLAIN, Wording, body
 
 
@@ -70,6 +70,26 @@ def pipes_lines(report: SampleReport, wording: Wording = PLAIN) -> str:
     )
 
 
+def bars(report: SampleReport, wording: Wording = PLAIN) -> str:
+    """A cell a line, a bar alone on the line after each, nothing to tell where a row ends; blank cells vanish."""
+    return _flow(
+        report,
+        wording,
+        lambda table: "\n|\n".join(box.text for row in table.rows for box in row if box.text.strip()),
+    )
+
+
+def ragged(report: SampleReport, wording: Wording = PLAIN) -> str:
+    """A cell a line with its bar, a blank cell as a bar, what a cell spans beyond its place as bars on a line below."""
+
+    def row_lines(row: tuple[Box, ...]) -> str:
+        spans = sum(box.colspan - 1 for box in row)
+        lines = [f"{box.text} |" if box.text.strip() else "|" for box in row]
+        return "\n".join([*lines, "|" * spans] if spans else lines)
+
+    return _flow(report, wording, lambda table: "\n".join(row_lines(row) for row in table.rows))
+
+
 def tabs(report: SampleReport, wording: Wording = PLAIN) -> str:
     """A row a line, cells apart by tabs, covered cells empty: a paste out of a spreadsheet."""
     return _flow(
@@ -108,6 +128,8 @@ LAYOUTS: dict[str, Callable[[SampleReport, Wording], str]] = {
     "text.pipes": pipes,
     "text.pipes_padded": pipes_padded,
     "text.pipes_lines": pipes_lines,
+    "text.bars": bars,
+    "text.ragged": ragged,
     "text.tabs": tabs,
     "text.oneline": oneline,
     "markdown": markdown,

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from importlib.util import find_spec
+from pathlib import Path
 
 import pytest
 
+from knowledge.errors import UnreadableFileError
 from knowledge.reading import Document, read_document
-from tests.documents.compare import Entry, compare, entries, identity_faults
+from tests.documents.compare import HERE, Entry, compare, entries, identity_faults
 
 ENTRIES = entries()
 
@@ -39,3 +41,10 @@ def test_corpus_is_large_and_covers_every_format_and_edition() -> None:
     assert endings >= {".html", ".txt", ".md", ".docx", ".doc", ".wps", ".pdf"}
     editions = {edition for entry in ENTRIES for about in entry.about["report"] for edition in about["editions"]}
     assert editions == {"2021", "2019", "pre2019"}
+
+
+@pytest.mark.parametrize("path", sorted((HERE / "refused").iterdir()), ids=lambda path: path.stem)
+def test_what_only_speaks_of_reports_is_refused(path: Path) -> None:
+    with pytest.raises(UnreadableFileError) as caught:
+        read_document(Document(name=path.name, data=path.read_bytes()))
+    assert "\n" not in str(caught.value)
