@@ -61,8 +61,10 @@ def fill_in(report: Report, own: Given, general: Given) -> Report:
         for slot, value, read in (("agency", agency, report.agency), ("year", year, report.year))
         if value != read
     ]
+    doubts = {"read.agency" if own.agency or general.agency else "", "read.year" if own.year or general.year else ""}
     return replace(
         report,
+        problems=tuple(problem for problem in report.problems if problem.rule not in doubts),
         agency=agency,
         year=year,
         published=own.published or report.published or said.published,
@@ -140,5 +142,6 @@ def _variants(one: str, other: str) -> bool:
 
 
 def _same_region(one: Unit, other: Unit) -> bool:
-    """Whether two regions may be the same: one unknown, or one path within the other."""
-    return all(a == b for a, b in zip(one.region, other.region, strict=False))
+    """Whether two regions may be the same: one unknown, or all divisions of one among those of the other."""
+    short, long = sorted((one.region, other.region), key=len)
+    return set(short) <= set(long)

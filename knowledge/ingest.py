@@ -15,6 +15,7 @@ from knowledge.checking import across_years, within_report
 from knowledge.errors import UnreadableFileError
 from knowledge.filing import MisfiledError, Standing, file_under, fill_in, why_not_replace
 from knowledge.model import Problem, Report
+from knowledge.naming import split_name
 from knowledge.shelf import Unit
 from knowledge.sidecars import Given, file_sidecar, files_of, folder_sidecar
 from knowledge.store.release import rewriting
@@ -206,8 +207,16 @@ def _check_across(agency: str, writer: IndexWriter) -> None:
 
 
 def _described(report: Report, region: tuple[str, ...]) -> Unit:
-    """The report's unit by itself."""
-    return Unit(name=report.agency or "", aliases=report.aliases, region=region)
+    """The report's unit by itself: what its name and what was given tell of region, level and kind of office."""
+    name = report.agency or ""
+    parts = split_name(name)
+    return Unit(
+        name=name,
+        aliases=report.aliases,
+        region=region or parts.region,
+        level=parts.level,
+        office=parts.office,
+    )
 
 
 def _sha256(path: Path) -> str:

@@ -400,3 +400,17 @@ def test_aliases_and_evidence_of_a_replaced_report_do_not_pile_up(folder: Path, 
         loaded = writer.load_report(POLICE, 2021)
     assert loaded is not None
     assert (loaded.aliases, len(loaded.evidence)) == (("市公安",), 1)
+
+
+def test_a_doubt_is_gone_once_someone_told(folder: Path, db: Path) -> None:
+    doubt = Problem(rule="read.agency", severity=Severity.ERROR, message="no unit")
+    take_in(folder, db, {"a.html": [report(None, 2021, problems=(doubt,))]}, agency=POLICE)
+    with open_shelf(db) as shelf:
+        assert "read.agency" not in [problem.rule for problem in shelf.problems(POLICE, 2021)]
+
+
+def test_a_unit_is_known_by_what_its_name_tells(folder: Path, db: Path) -> None:
+    take_in(folder, db, {"a.html": [report("江苏省淮安市教育局", 2021)]})
+    with open_shelf(db) as shelf:
+        (unit,) = shelf.units()
+    assert (unit.region, unit.level, unit.office) == (("江苏省", "淮安市"), "city", "education")
