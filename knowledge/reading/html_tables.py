@@ -23,6 +23,8 @@ UNSEEN = frozenset(_UNSEEN_NAMES.split())
 """Elements whose text a reader does not see, or sees struck out."""
 BLOCK = frozenset(_BLOCK_NAMES.split())
 _WIDEST = 64
+_MOST_COLUMNS = 400
+_MOST_PLACES = 50_000
 _LONGEST_CELL = 500
 _NOTE = re.compile(r"[\s\[\](（）)①-⑳\d*]+")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
@@ -84,6 +86,8 @@ def grid_of(table: etree._Element) -> Grid:
         for cell in cells_of(row):
             while column < len(free) and free[column] > number:
                 column += 1
+            if column >= _MOST_COLUMNS:
+                break
             width = min(_span(cell, "colspan"), _WIDEST)
             height = _span(cell, "rowspan")
             height = len(rows) - number if height == 0 else min(height, len(rows) - number)
@@ -93,6 +97,9 @@ def grid_of(table: etree._Element) -> Grid:
             text = cell_text(cell)
             placed.append(GridCell(row=number, column=column, text=text, rowspan=height, colspan=max(width, 1)))
             column += width
+    if sum(cell.rowspan * cell.colspan for cell in placed) > _MOST_PLACES:
+        # No report has such a table, and what reads tables fills every place of a span.
+        placed = [GridCell(row=cell.row, column=cell.column, text=cell.text) for cell in placed]
     return Grid(cells=tuple(placed))
 
 

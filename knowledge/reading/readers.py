@@ -41,7 +41,7 @@ REFUSALS: Mapping[Kind, str] = {
     Kind.ODF: "OpenDocument files are not supported: save it as docx or PDF",
     Kind.OFD: "OFD files are not supported: save it as PDF",
     Kind.PACKED: "only zip archives are unpacked: unpack this one first",
-    Kind.OLE: "an Office file of an unknown kind",
+    Kind.OLE: "an Office file of an unknown kind, or what is left of one",
     Kind.XML: "an XML file of an unknown kind",
     Kind.BINARY: "not a document of a known format",
 }

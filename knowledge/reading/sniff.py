@@ -43,6 +43,7 @@ _HEAD = 262_144
 _PICTURES = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"GIF87a", b"GIF89a", b"II*\x00", b"MM\x00*")
 _PACKED = (b"Rar!\x1a\x07", b"7z\xbc\xaf\x27\x1c", b"\x1f\x8b\x08", b"BZh", b"\xfd7zXZ\x00")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_WORD = b"\xec\xa5"
 _PARTS = (
     ("word/", Kind.DOCX),
     ("xl/", Kind.XLSX),
@@ -93,9 +94,20 @@ def _ole_kind(data: bytes) -> Kind:
     try:
         with olefile.OleFileIO(io.BytesIO(data)) as file:
             names = {entry[-1] for entry in file.listdir()}
-    except Exception:  # olefile raises all sorts on a cut file; the directory names stand in it as UTF-16.
-        names = {name for name, _ in _STREAMS if name.encode("utf-16-le") in data}
+    except Exception:  # olefile raises all sorts on a cut file; what is left may still tell what it was.
+        names = {name for name, _ in _STREAMS if _has_entry(data, name)}
+        if any(data.startswith(_WORD, place) for place in range(512, min(len(data), _HEAD), 512)):
+            names.add("WordDocument")
     return next((kind for name, kind in _STREAMS if name in names), Kind.OLE)
+
+
+def _has_entry(data: bytes, name: str) -> bool:
+    """Whether an entry of that name stands in the directory of a compound file: 128 bytes, the name first."""
+    wanted = name.encode("utf-16-le") + b"\0\0"
+    place = data.find(wanted)
+    while place >= 0 and place % 128:
+        place = data.find(wanted, place + 1)
+    return place >= 0
 
 
 def _zip_kind(data: bytes) -> Kind:
