@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.message import Block, Message
-from bot.wording import figures, prose, refusals
+from bot.wording import figures, prose, rankings, refusals
 from bot.wording.lines import choices, echo, notes, proofs
 from bot.wording.texts import Texts, texts
 from knowledge.answers import Answer, Kind
@@ -40,6 +40,14 @@ def _body(own: Texts, answer: Answer) -> list[Block]:
             return figures.change(own, detail)
         case details.CompareDetail() as detail:
             return figures.compare(own, detail)
+        case details.RankingDetail() as detail:
+            if answer.kind is Kind.GROWTH_RANKING:
+                return rankings.growth(own, answer, detail)
+            return rankings.ranking(own, answer, detail)
+        case details.FilterDetail() as detail:
+            return rankings.filtered(own, answer, detail)
+        case details.AggregateDetail() as detail:
+            return rankings.aggregate(own, answer, detail)
         case details.PassageDetail() as detail:
             return prose.passages(own, answer, detail)
         case details.DefinitionDetail() as detail:

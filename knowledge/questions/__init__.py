@@ -5,7 +5,25 @@ from __future__ import annotations
 from typing import Any
 
 from knowledge.answers import Answer, Kind
-from knowledge.questions import breakdown, cell, change, coverage, definition, guards, manners, passage, ratio, trend
+from knowledge.questions import (
+    aggregate,
+    breakdown,
+    cell,
+    change,
+    compare,
+    coverage,
+    definition,
+    filter,
+    growth_ranking,
+    guards,
+    manners,
+    passage,
+    quality,
+    ranking,
+    ratio,
+    text_change,
+    trend,
+)
 from knowledge.questions.grid import asks_for_figure
 from knowledge.questions.plan import Asking, Plan, QuestionKind, Refusal, refusal
 from knowledge.questions.proof import answer_refusal
@@ -15,9 +33,16 @@ KINDS: tuple[QuestionKind[Any], ...] = (
     manners.KIND,
     definition.KIND,
     coverage.KIND,
+    quality.KIND,
+    text_change.KIND,
     passage.KIND,
     guards.KIND,
+    growth_ranking.KIND,
+    ranking.KIND,
+    filter.KIND,
+    aggregate.KIND,
     change.KIND,
+    compare.KIND,
     breakdown.KIND,
     trend.KIND,
     ratio.KIND,

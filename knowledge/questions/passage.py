@@ -234,16 +234,20 @@ def _by_pattern(topic: Topic, pieces: Sequence[Piece]) -> Finding | None:
     return Finding(found=tuple(chosen[:3]), phrase=phrase)
 
 
-def _by_topic(topic: Topic, pieces: Sequence[Piece]) -> Finding | None:
+def under_topic(topic: Topic, pieces: Sequence[Piece]) -> tuple[Piece, ...]:
+    """The paragraphs under a topic's sub-heading, or its whole section where that is what it stands for."""
     inside = [piece for piece in pieces if not topic.sections or piece.entry.section.number in topic.sections]
-    if topic.headings:
-        under = [piece for piece in inside if not piece.heading and any(_fits(part, topic) for part in piece.path[1:])]
-        if under:
-            return Finding(found=tuple(_whole(piece) for piece in under))
-    if topic.whole:
-        whole = [piece for piece in inside if not piece.heading]
-        if whole:
-            return Finding(found=tuple(_whole(piece) for piece in whole))
+    under = [piece for piece in inside if not piece.heading and any(_fits(part, topic) for part in piece.path[1:])]
+    if under or not topic.whole:
+        return tuple(under)
+    return tuple(piece for piece in inside if not piece.heading)
+
+
+def _by_topic(topic: Topic, pieces: Sequence[Piece]) -> Finding | None:
+    whole = under_topic(topic, pieces)
+    if whole:
+        return Finding(found=tuple(_whole(piece) for piece in whole))
+    inside = [piece for piece in pieces if not topic.sections or piece.entry.section.number in topic.sections]
     found = [
         _whole(piece) for piece in inside if not piece.heading and any(word in piece.entry.text for word in topic.words)
     ]

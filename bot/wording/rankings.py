@@ -1,0 +1,200 @@
+"""Rankings, growth, filters and sums in words."""
+
+from __future__ import annotations
+
+from bot.message import Block, Chart, Role, Series, Table
+from bot.wording.figures import number_in, part_header, part_name
+from bot.wording.lines import figure_label, figure_text, lead, names, paragraph, workings, years_text
+from bot.wording.texts import Texts, decimal, percent
+from knowledge.answers import Answer
+from knowledge.questions.details import AggregateDetail, Axis, FilterDetail, Placed, RankingDetail
+
+MOST_ROWS = 40
+
+
+def _scope(texts: Texts, detail: RankingDetail | FilterDetail | AggregateDetail, answer: Answer) -> str:
+    years = years_text(texts, answer.understood.years)
+    if detail.axis is not Axis.AGENCY and answer.understood.agencies:
+        who = answer.understood.agencies[0]
+        return f"{who}{years if detail.axis is not Axis.YEAR else ''} ".replace("年 ", "年") if years else who
+    who = detail.scope or texts.say("words", "all_units")
+    return f"{years}{who}" if texts.language != "en" else f"{years}, {who}: "
+
+
+def ranking(texts: Texts, answer: Answer, detail: RankingDetail) -> list[Block]:
+    """The first of a ranking in the sentence, all rows in the table."""
+    first = detail.rows[0].figure
+    label = texts.label(first.code) if detail.axis is not Axis.AGENCY else figure_label(texts, first)
+    if detail.axis is Axis.INDICATOR:
+        label = ""
+    value = figure_text(texts, first)
+    scope = _scope(texts, detail, answer)
+    if detail.position_of is not None:
+        order = texts.say("words", "order_high" if detail.descending else "order_low")
+        text = texts.say(
+            "lead",
+            "ranking_position",
+            scope=scope,
+            agency=detail.position_of,
+            label=label,
+            value=value,
+            order=order,
+            place=detail.rows[0].place,
+            covered=detail.total_rows,
+        )
+        return [lead(text, str(detail.rows[0].place))]
+    winners = [part_name(texts, row.figure, detail.axis) for row in detail.rows if row.place == detail.rows[0].place]
+    joined = names(texts, winners)
+    size = "rate" if first.is_ratio else "count"
+    text = texts.say(
+        "lead",
+        "ranking_most" if detail.descending else "ranking_least",
+        scope=scope,
+        label=label,
+        winners=joined,
+        value=value,
+        high=texts.say("words", f"high_{size}"),
+        low=texts.say("words", f"low_{size}"),
+    )
+    blocks: list[Block] = [lead(text, joined)]
+    if len(winners) > 1:
+        blocks.append(paragraph(Role.NOTE, texts.say("note", "ties", names=joined)))
+    if len(detail.rows) > 1:
+        shown = detail.rows[:MOST_ROWS]
+        rows = tuple(
+            (str(row.place), part_name(texts, row.figure, detail.axis), figure_text(texts, row.figure)) for row in shown
+        )
+        columns = (texts.say("words", "place"), part_header(texts, detail.axis), texts.say("words", "value"))
+        blocks.append(Table(columns=columns, rows=rows, numeric=(True, False, True)))
+        blocks.append(
+            Chart(
+                form="bar",
+                title=f"{scope}{label}",
+                labels=tuple(part_name(texts, row.figure, detail.axis) for row in shown),
+                series=(Series(name=label, values=tuple(float(row.figure.known) for row in shown)),),
+                percent=first.is_ratio,
+            )
+        )
+    if first.is_ratio:
+        blocks.extend(workings(texts, [row.figure for row in detail.rows]))
+    return blocks
+
+
+def _change(texts: Texts, row: Placed, by_percent: bool) -> str:
+    item = row.figure
+    if by_percent and row.percent is not None:
+        return percent(row.percent)
+    if item.is_ratio:
+        return texts.say("words", "gap_points", points=decimal((row.change or 0) * 100, 2))
+    return texts.number(row.change or 0, item.unit)
+
+
+def growth(texts: Texts, answer: Answer, detail: RankingDetail) -> list[Block]:
+    """Who grew or fell the most."""
+    years = sorted(answer.understood.years)
+    code = answer.understood.indicators[0]
+    label = texts.label(code)
+    if not detail.rows:
+        direction = texts.say("words", "growing" if detail.descending else "falling")
+        text = texts.say("lead", "growth_none", before=years[0], after=years[-1], label=label, direction=direction)
+        return [lead(text)]
+    first = detail.rows[0]
+    winners = [part_name(texts, row.figure, detail.axis) for row in detail.rows if row.place == first.place]
+    joined = names(texts, winners)
+    before = first.before.year if first.before is not None else years[0]
+    falling = not detail.descending or (first.change is not None and first.change < 0)
+    text = texts.say(
+        "lead",
+        "growth_down" if falling else "growth_up",
+        before=before,
+        after=first.figure.year,
+        label=label,
+        winners=joined,
+        change=_change(texts, first, detail.by_percent),
+        fast=texts.say("words", "fast" if detail.by_percent else "much"),
+    )
+    rows = tuple(
+        (
+            str(row.place),
+            part_name(texts, row.figure, detail.axis),
+            figure_text(texts, row.before) if row.before is not None else "—",
+            figure_text(texts, row.figure),
+            _change(texts, row, detail.by_percent),
+        )
+        for row in detail.rows[:MOST_ROWS]
+    )
+    columns = (
+        texts.say("words", "place"),
+        part_header(texts, detail.axis),
+        str(before) if detail.axis is not Axis.YEAR else texts.say("words", "before"),
+        str(first.figure.year) if detail.axis is not Axis.YEAR else texts.say("words", "after"),
+        texts.say("words", "change"),
+    )
+    return [lead(text, joined), Table(columns=columns, rows=rows, numeric=(True, False, True, True, True))]
+
+
+def filtered(texts: Texts, answer: Answer, detail: FilterDetail) -> list[Block]:
+    """What meets a condition, and how many."""
+    code = answer.understood.indicators[0]
+    label = texts.label(code)
+    unit = detail.matching[0].unit if detail.matching else ("ratio" if code.startswith(("rate.", "share.")) else "件")
+    number = "" if detail.number is None else number_in(texts, detail.number, unit)
+    number_to = "" if detail.number_to is None else number_in(texts, detail.number_to, unit)
+    condition = texts.say("words", detail.operator, number=number, number_to=number_to)
+    scope = _scope(texts, detail, answer)
+    if not detail.matching:
+        text = texts.say(
+            "lead",
+            "filter_none",
+            scope=scope,
+            label=label,
+            condition=condition,
+            covered=detail.coverage.covered,
+        )
+        return [lead(text)]
+    counter = {Axis.AGENCY: "counter_unit", Axis.YEAR: "counter_year"}.get(detail.axis, "counter_item")
+    found = [part_name(texts, item, detail.axis) for item in detail.matching]
+    count = str(len(found))
+    text = texts.say(
+        "lead",
+        "filter_list",
+        scope=scope,
+        label=label,
+        condition=condition,
+        count=count,
+        counter=texts.say("words", counter),
+        names=names(texts, found),
+    )
+    blocks: list[Block] = [lead(text, count if detail.counting else None)]
+    if detail.operator != "zero":
+        rows = tuple(
+            (part_name(texts, item, detail.axis), figure_text(texts, item)) for item in detail.matching[:MOST_ROWS]
+        )
+        columns = (part_header(texts, detail.axis), texts.say("words", "value"))
+        blocks.append(Table(columns=columns, rows=rows, numeric=(False, True)))
+    return blocks
+
+
+def aggregate(texts: Texts, answer: Answer, detail: AggregateDetail) -> list[Block]:
+    """A sum, mean or median, year by year where several years were asked."""
+    label = figure_label(texts, detail.figures[0])
+    if len(answer.values) > 1:
+        rows = tuple((str(value.year), texts.number(value.value, value.unit)) for value in answer.values)
+        scope = _scope(texts, detail, answer)
+        value = texts.say("line", "part_separator").join(
+            texts.say("lead", "trend_part", year=year, value=number) for year, number in rows
+        )
+        text = texts.say("lead", f"aggregate_{detail.operation}", scope=scope, label=label, value=value)
+        columns = (texts.say("words", "year"), texts.say("words", "value"))
+        return [lead(text), Table(columns=columns, rows=rows, numeric=(False, True))]
+    scope = _scope(texts, detail, answer)
+    if detail.axis is Axis.YEAR:
+        scope = f"{answer.understood.agencies[0]}{years_text(texts, answer.understood.years)}"
+    number = texts.number(answer.values[0].value, answer.values[0].unit)
+    text = texts.say("lead", f"aggregate_{detail.operation}", scope=scope, label=label, value=number)
+    blocks: list[Block] = [lead(text, number)]
+    if 1 < len(detail.figures) <= MOST_ROWS:
+        rows = tuple((part_name(texts, item, detail.axis), figure_text(texts, item)) for item in detail.figures)
+        columns = (part_header(texts, detail.axis), texts.say("words", "value"))
+        blocks.append(Table(columns=columns, rows=rows, numeric=(False, True)))
+    return blocks

@@ -1,0 +1,172 @@
+"""Sums, means and medians over units or years: 全市合计多少, 各区平均几件, 中位数, 近三年合计."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from knowledge.answers import Answer, Choice, Kind, Value
+from knowledge.model import Severity
+from knowledge.questions.change import exact, plain_number
+from knowledge.questions.details import AggregateDetail, Axis
+from knowledge.questions.field import Field, gather, overlapping
+from knowledge.questions.figures import applicant_of
+from knowledge.questions.grid import Grid, grid_of, is_ratio
+from knowledge.questions.plan import Asking, Plan, QuestionKind, Refusal, note, refusal
+from knowledge.questions.proof import answer as answer_with
+from knowledge.questions.proof import understood
+from knowledge.questions.ranking import coverage_notes, nothing
+from knowledge.shelf import Shelf
+
+_CUES = ("aggregate.sum.strong", "aggregate.mean", "aggregate.median")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AggregatePlan(Plan):
+    """A sum, mean or median of one figure over a field, once for each of its years when that runs over units."""
+
+    operation: str
+    field: Field
+
+
+def operation_of(asking: Asking) -> str | None:
+    """sum, mean or median, as the question says; None where it says nothing."""
+    says = asking.understanding
+    for code, name in (("aggregate.median", "median"), ("aggregate.mean", "mean")):
+        if says.has(code):
+            return name
+    return "sum" if says.has("aggregate.sum", "aggregate.sum.strong") else None
+
+
+def recognise(asking: Asking) -> AggregatePlan | Refusal | None:
+    """A sum, mean or median over a group of units, over all, or over several years of one."""
+    says = asking.understanding
+    if says.has("trend", "by.year", "by.unit", "each") and not says.has("aggregate.mean", "aggregate.median"):
+        return None
+    strong = says.has(*_CUES)
+    grouped = any(mention.group is not None for mention in says.units)
+    if not strong and not grouped:
+        return None
+    if grouped and not strong and any("各" in mention.text for mention in says.units):
+        return None
+    grid = grid_of(asking, many=True)
+    if grid is None or isinstance(grid, Refusal):
+        return grid
+    operation = operation_of(asking) or "sum"
+    if len(grid.codes) != 1 or len(grid.applicants) > 1:
+        return None
+    one = len(grid.units.names) == 1
+    if one and len(grid.years.years) == 1:
+        # One report has nothing to add up: a strong word alone does not make it a sum of several.
+        return None if operation == "sum" else refusal(asking, Kind.NOT_UNDERSTOOD, "no_kind")
+    if is_ratio(grid.codes[0]) and operation == "sum":
+        return None if not strong else refusal(asking, Kind.NOT_UNDERSTOOD, "no_kind")
+    summary = _own_summary(asking, grid)
+    if summary is not None and not says.has("aggregate.sum", *_CUES):
+        return _which_total(asking, grid, summary)
+    field = Field(
+        axis=Axis.YEAR if one else Axis.AGENCY,
+        agencies=grid.units.names,
+        years=grid.years.years,
+        codes=grid.codes,
+        applicants=(applicant_of(grid.codes[0], grid.applicants[0]),),
+        scope=grid.units.label,
+    )
+    return AggregatePlan(
+        asking=says,
+        understood=understood(
+            agencies=field.agencies[:50],
+            years=field.years,
+            indicators=grid.codes,
+            applicants=field.applicants,
+            inherited=asking.inherited,
+            assumed=grid.assumed,
+        ),
+        notes=grid.notes,
+        operation=operation,
+        field=field,
+    )
+
+
+def _own_summary(asking: Asking, grid: Grid) -> str | None:
+    """The government whose own report already sums up the group that the question names (全市, 全区)."""
+    if grid.units.group is None or grid.units.group.split("@")[0] not in ("city", "district", "province", "all"):
+        return None
+    above = overlapping(asking.shelf, grid.units.names)
+    return above[0] if above else None
+
+
+def _which_total(asking: Asking, grid: Grid, summary: str) -> Refusal:
+    text = asking.understanding.normal
+    label = grid.units.label or ""
+    rest = text.replace(label, "", 1) if label else text
+    return refusal(
+        asking,
+        Kind.AMBIGUOUS,
+        "which_total",
+        choices=(
+            Choice(label=summary, question=f"{summary}{rest}"),
+            Choice(label=f"{label}{len(grid.units.names)}个单位合计", question=f"{label}合计{rest}"),
+        ),
+        text=label,
+    )
+
+
+def worked_out(operation: str, numbers: list[Fraction]) -> Fraction:
+    """The sum, mean or median of at least one number, exactly."""
+    if operation == "sum":
+        return sum(numbers, Fraction(0))
+    if operation == "mean":
+        return sum(numbers, Fraction(0)) / len(numbers)
+    ordered = sorted(numbers)
+    middle = len(ordered) // 2
+    return ordered[middle] if len(ordered) % 2 else (ordered[middle - 1] + ordered[middle]) / 2
+
+
+def answer(plan: AggregatePlan, shelf: Shelf) -> Answer:
+    """The result with all its cells; reports that are missing or have no value are named and left out."""
+    field = plan.field
+    gathered = gather(shelf, field)
+    if not gathered.known:
+        return nothing(plan, Kind.NO_REPORT, "one_unit_only")
+    unit = gathered.known[0].unit
+    groups = [field.years] if field.axis is Axis.YEAR else [(year,) for year in field.years]
+    values: list[Value] = []
+    for years in groups:
+        numbers = [exact(item) for item in gathered.known if item.year in years]
+        if not numbers:
+            continue
+        values.append(
+            Value(
+                agency=field.scope or (field.agencies[0] if len(field.agencies) == 1 else "all"),
+                year=years[-1],
+                indicator=f"aggregate.{plan.operation}",
+                applicant=gathered.known[0].applicant,
+                value=plain_number(worked_out(plan.operation, numbers)),
+                unit=unit,
+            )
+        )
+    above = overlapping(shelf, field.agencies) if plan.operation == "sum" else ()
+    notes = coverage_notes(gathered.coverage, field.axis)
+    if above:
+        notes = (note("may_overlap", Severity.WARNING, names="、".join(above[:5])), *notes)
+    return answer_with(
+        plan,
+        Kind.AGGREGATE,
+        shelf,
+        gathered.known,
+        detail=AggregateDetail(
+            operation=plan.operation,
+            result=values[-1].value,
+            figures=gathered.known,
+            axis=field.axis,
+            coverage=gathered.coverage,
+            scope=field.scope,
+            unit=unit,
+        ),
+        values=values,
+        notes=notes,
+    )
+
+
+KIND = QuestionKind(name="aggregate", recognise=recognise, answer=answer)

@@ -1,0 +1,123 @@
+"""Figures side by side: 教育局和卫健委谁收得多, A区、B区公开率对比, 自然人和企业哪个多, 各区新收申请分别多少."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from knowledge.answers import Answer, Kind
+from knowledge.questions.change import exact, plain_number
+from knowledge.questions.details import Axis, CompareDetail
+from knowledge.questions.figures import Status, applicant_of, figure
+from knowledge.questions.grid import grid_of
+from knowledge.questions.plan import Asking, Plan, QuestionKind, Refusal, note
+from knowledge.questions.proof import answer as answer_with
+from knowledge.questions.proof import refuse_figure, understood
+from knowledge.shelf import Shelf
+
+MOST = 60
+_CUES = ("compare", "compare.more", "compare.less", "compare.gap")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ComparePlan(Plan):
+    """The figures to set side by side (unit, year, code, applicant) and what is asked: both, more, less."""
+
+    rows: tuple[tuple[str, int, str, str | None], ...]
+    axis: Axis
+    asked: str
+    gap: bool
+
+
+def recognise(asking: Asking) -> ComparePlan | Refusal | None:
+    """Several units, applicants, indicators or years, one of each of the others."""
+    says = asking.understanding
+    cued = says.has(*_CUES)
+    named_units = len({name for mention in says.units for name in mention.names}) > 1
+    listed = any(mention.group is not None for mention in says.units) or says.has("by.unit")
+    if not cued and not named_units and not listed:
+        return None
+    grid = grid_of(asking, many=listed)
+    if grid is None or isinstance(grid, Refusal):
+        return grid
+    years, notes = grid.years.years, grid.notes
+    several = {
+        Axis.AGENCY: len(grid.units.names) > 1,
+        Axis.YEAR: len(years) > 1,
+        Axis.INDICATOR: len(grid.codes) > 1,
+        Axis.APPLICANT: len(grid.applicants) > 1,
+    }
+    if several[Axis.AGENCY] and several[Axis.YEAR] and not grid.years.assumed:
+        return None
+    if several[Axis.AGENCY] and (grid.years.assumed or len(years) > 1):
+        common = [
+            year
+            for year in sorted({entry.year for entry in asking.shelf.reports(agency=grid.units.names[0])}, reverse=True)
+            if all(asking.shelf.reports(agency=name, year=year) for name in grid.units.names)
+        ]
+        if common and grid.units.group is None and common[0] != years[-1]:
+            years, notes = (common[0],), (*notes, note("common_year", year=common[0]))
+    axes = [axis for axis, is_so in several.items() if is_so and (axis is not Axis.YEAR or len(years) > 1)]
+    if len(axes) != 1:
+        return None
+    axis = axes[0]
+    if axis is Axis.YEAR and not cued:
+        return None
+    rows = tuple(
+        dict.fromkeys(
+            (agency, year, code, applicant_of(code, applicant))
+            for agency in grid.units.names[:MOST]
+            for year in years
+            for code in grid.codes
+            for applicant in grid.applicants
+        )
+    )
+    asked = "more" if says.has("compare.more") else "less" if says.has("compare.less") else "both"
+    return ComparePlan(
+        asking=says,
+        understood=understood(
+            agencies=grid.units.names[:50],
+            years=years,
+            indicators=grid.codes,
+            applicants=[row[3] for row in rows],
+            inherited=asking.inherited,
+            assumed=grid.assumed,
+        ),
+        notes=notes,
+        rows=rows,
+        axis=axis,
+        asked=asked,
+        gap=says.has("compare.gap", "compare.more", "compare.less", "change.absolute"),
+    )
+
+
+def answer(plan: ComparePlan, shelf: Shelf) -> Answer:
+    """The figures in the order asked; two named units of which one has no figure are not compared."""
+    figures = tuple(figure(shelf, *row) for row in plan.rows)
+    unknown = [item for item in figures if item.value is None]
+    known = [item for item in figures if item.value is not None]
+    stuck = [item for item in unknown if item.status is not Status.ZERO_DENOMINATOR]
+    if not known or (stuck and len(figures) <= 2):
+        if not stuck:
+            return answer_with(
+                plan, Kind.COMPARE, shelf, figures, detail=CompareDetail(figures=figures, axis=plan.axis)
+            )
+        return refuse_figure(plan, shelf, stuck[0])
+    same_unit = len({item.unit for item in known}) == 1
+    winner = None
+    if plan.asked != "both" and same_unit and not unknown:
+        best = (max if plan.asked == "more" else min)(exact(item) for item in known)
+        leaders = [item for item in known if exact(item) == best]
+        winner = leaders[0] if len(leaders) == 1 else None
+    gap = None
+    if plan.gap and len(known) == 2 and same_unit:
+        gap = plain_number(abs(exact(known[0]) - exact(known[1])))
+    return answer_with(
+        plan,
+        Kind.COMPARE,
+        shelf,
+        figures,
+        detail=CompareDetail(figures=figures, axis=plan.axis, asked=plan.asked, winner=winner, gap=gap),
+    )
+
+
+KIND = QuestionKind(name="compare", recognise=recognise, answer=answer)

@@ -1,0 +1,164 @@
+"""The same figure over many reports: gathered for rankings, filters and sums, with what is missing named."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from knowledge.lexicon.codes import codes
+from knowledge.questions.details import Axis, Coverage
+from knowledge.questions.figures import TOTAL, Figure, Status, applicant_of, figure, takes_applicant
+from knowledge.questions.grid import Grid
+from knowledge.questions.plan import Asking
+from knowledge.questions.slots import indexed_years
+from knowledge.shelf import Shelf
+
+SMALL_BASE = 10
+"""A rate or growth on a base under this is pointed out."""
+
+MOST_NAMES = 30
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Field:
+    """Which figures to gather: every combination of these, along one axis."""
+
+    axis: Axis
+    agencies: tuple[str, ...]
+    years: tuple[int, ...]
+    codes: tuple[str, ...]
+    applicants: tuple[str | None, ...]
+    scope: str | None = None
+
+
+def field_of(asking: Asking, grid: Grid) -> Field | None:
+    """The axis that a question about the most, the least or how many runs along; None when it has none."""
+    says = asking.understanding
+    code = grid.codes[0]
+    applicants = tuple(applicant_of(code, applicant) for applicant in grid.applicants)
+    one = len(grid.units.names) == 1
+    scope = grid.units.label
+    if says.has("who.reason", "who.outcome", "by.reason", "by.outcome"):
+        below = parts_below(code, asking)
+        if not below or not one:
+            return None
+        return Field(
+            axis=Axis.INDICATOR,
+            agencies=grid.units.names,
+            years=grid.years.years[-1:],
+            codes=below,
+            applicants=tuple(applicant_of(below[0], applicant) for applicant in grid.applicants),
+        )
+    if says.has("who.applicant", "by.applicant"):
+        if not one or not takes_applicant(code):
+            return None
+        leaves = tuple(
+            leaf
+            for column in codes().applicant_children(TOTAL)
+            for leaf in (codes().applicant_children(column) or (column,))
+        )
+        return Field(
+            axis=Axis.APPLICANT,
+            agencies=grid.units.names,
+            years=grid.years.years[-1:],
+            codes=(code,),
+            applicants=leaves,
+        )
+    over_years = says.has("who.year", "count.years", "by.year") or (one and len(grid.years.years) > 1)
+    if over_years and one:
+        span = indexed_years(asking.shelf, grid.units.names) if grid.years.assumed else grid.years.years
+        return Field(axis=Axis.YEAR, agencies=grid.units.names, years=span, codes=(code,), applicants=applicants[:1])
+    if one and grid.units.group is None:
+        return None
+    return Field(
+        axis=Axis.AGENCY,
+        agencies=grid.units.names,
+        years=grid.years.years[-1:],
+        codes=(code,),
+        applicants=applicants[:1],
+        scope=scope,
+    )
+
+
+def parts_below(code: str, asking: Asking) -> tuple[str, ...]:
+    """The rows that reasons or outcomes are chosen from."""
+    says = asking.understanding
+    if says.has("who.outcome", "by.outcome") and code == "requests.new":
+        code = "outcome.total"
+    if says.has("who.reason", "by.reason") and code in ("requests.new", "outcome.total"):
+        code = "outcome.denied"
+    return codes().children(code)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gathered:
+    """The figures that have a value, and how much of the field they cover."""
+
+    known: tuple[Figure, ...]
+    coverage: Coverage
+
+
+def gather(shelf: Shelf, field: Field) -> Gathered:
+    """All figures of a field in its order; units without a report or without a usable cell are named."""
+    known: list[Figure] = []
+    missing: list[str] = []
+    unusable: list[str] = []
+    small: list[str] = []
+    for agency in field.agencies:
+        for year in field.years:
+            for code in field.codes:
+                for applicant in field.applicants:
+                    item = figure(shelf, agency, year, code, applicant)
+                    name = row_name(item, field.axis)
+                    if item.status is Status.NO_REPORT:
+                        missing.append(name)
+                    elif item.value is None:
+                        unusable.append(name)
+                    else:
+                        known.append(item)
+                        if item.denominator is not None and item.denominator < SMALL_BASE:
+                            small.append(name)
+    asked = len(field.agencies) * len(field.years) * len(field.codes) * len(field.applicants)
+    return Gathered(
+        known=tuple(known),
+        coverage=Coverage(
+            covered=len(known),
+            asked=asked,
+            missing=tuple(dict.fromkeys(missing)),
+            unusable=tuple(dict.fromkeys(unusable)),
+            small=tuple(dict.fromkeys(small)),
+        ),
+    )
+
+
+def row_name(item: Figure, axis: Axis) -> str:
+    """What a row is called, in the terms of the form: unit, year, label or column."""
+    match axis:
+        case Axis.AGENCY:
+            return item.agency
+        case Axis.YEAR:
+            return f"{item.year}年"
+        case Axis.APPLICANT:
+            return codes().applicants[item.applicant or TOTAL].zh
+        case Axis.INDICATOR:
+            return codes().indicators[item.code].zh if item.code in codes().indicators else item.code
+
+
+def overlapping(shelf: Shelf, agencies: Sequence[str]) -> tuple[str, ...]:
+    """Governments among the units whose summary reports may already hold the figures of others among them."""
+    units = [unit for unit in shelf.units() if unit.name in set(agencies)]
+    if len(units) < 2:
+        return ()
+    found: list[str] = []
+    for unit in units:
+        if unit.office != "government" or not unit.region:
+            continue
+        depth = len(unit.region)
+        if any(
+            other is not unit
+            and other.region[:depth] == unit.region
+            and (other.office != "government" or len(other.region) > depth)
+            for other in units
+        ):
+            found.append(unit.name)
+    return tuple(found)

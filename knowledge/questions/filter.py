@@ -1,0 +1,153 @@
+"""Which and how many meet a condition: 申请超100件的单位, 几家零申请, 有没有被纠正的."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from knowledge.answers import Answer, Kind, Value
+from knowledge.questions.change import exact
+from knowledge.questions.details import Axis, FilterDetail
+from knowledge.questions.field import Field, field_of, gather
+from knowledge.questions.figures import Figure, applicant_of
+from knowledge.questions.grid import grid_of, is_ratio
+from knowledge.questions.plan import Asking, Plan, QuestionKind, Refusal, refusal
+from knowledge.questions.proof import answer as answer_with
+from knowledge.questions.proof import understood, value_of
+from knowledge.questions.ranking import coverage_notes, nothing, placed
+from knowledge.shelf import Shelf
+from knowledge.understanding.parts import Cue
+
+OPERATORS = ("over", "at_least", "under", "at_most", "equal", "between", "zero", "any")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FilterPlan(Plan):
+    """A condition on a figure over a field; `counting` when only the number is asked for."""
+
+    field: Field
+    operator: str
+    number: float | None
+    number_to: float | None
+    counting: bool
+
+
+def condition_of(asking: Asking) -> Cue | None:
+    """The cue of the condition; one with a number before one without."""
+    cues = [cue for cue in asking.understanding.cues if cue.code.startswith("filter.")]
+    cues = [cue for cue in cues if cue.code.removeprefix("filter.") in OPERATORS]
+    cues.sort(key=lambda cue: cue.number is None)
+    return cues[0] if cues else None
+
+
+def recognise(asking: Asking) -> FilterPlan | Refusal | None:
+    """A condition on one figure over units or years."""
+    says = asking.understanding
+    cue = condition_of(asking)
+    if cue is None:
+        return None
+    numbered = [item for item in says.cues if item.code.startswith("filter.") and item.number is not None]
+    grid = grid_of(asking, many=True, all_years=says.has("who.year", "count.years"))
+    if grid is None or isinstance(grid, Refusal):
+        return grid
+    if len(grid.codes) != 1 or len(grid.applicants) > 1 or len(numbered) > 1:
+        return refusal(asking, Kind.NOT_UNDERSTOOD, "no_kind")
+    if grid.units.single is not None and len(grid.years.years) == 1 and cue.code in ("filter.any", "filter.zero"):
+        # One report, yes or no: that is the cell itself.
+        return None
+    field = field_of(asking, grid)
+    if field is None:
+        if grid.units.single is None:
+            return None
+        field = Field(
+            axis=Axis.AGENCY,
+            agencies=grid.units.names,
+            years=grid.years.years[-1:],
+            codes=grid.codes,
+            applicants=(applicant_of(grid.codes[0], grid.applicants[0]),),
+        )
+    if len(field.codes) > 1 or (len(field.years) > 1 and len(field.agencies) > 1):
+        return refusal(asking, Kind.NOT_UNDERSTOOD, "no_kind")
+    number = cue.number
+    if number is not None and is_ratio(grid.codes[0]) and number > 1:
+        # 公开率超过50 without a percent sign.
+        number = number / 100
+    return FilterPlan(
+        asking=says,
+        understood=understood(
+            agencies=field.agencies[:50],
+            years=field.years,
+            indicators=grid.codes,
+            applicants=field.applicants,
+            inherited=asking.inherited,
+            assumed=grid.assumed,
+        ),
+        notes=grid.notes,
+        field=field,
+        operator=cue.code.removeprefix("filter."),
+        number=number,
+        number_to=cue.number2,
+        counting=says.has("count.units", "count.years"),
+    )
+
+
+def meets(item: Figure, plan: FilterPlan) -> bool:
+    """Whether a known figure meets the condition."""
+    value = exact(item)
+    number = plan.number or 0
+    match plan.operator:
+        case "over":
+            return value > number
+        case "at_least":
+            return value >= number
+        case "under":
+            return value < number
+        case "at_most":
+            return value <= number
+        case "equal":
+            return float(value) == number
+        case "between":
+            return number <= value <= (plan.number_to or number)
+        case "zero":
+            return value == 0
+        case _:
+            return value > 0
+
+
+def answer(plan: FilterPlan, shelf: Shelf) -> Answer:
+    """What meets the condition, from the most on, with the number; what could not be judged is named."""
+    gathered = gather(shelf, plan.field)
+    if not gathered.known:
+        return nothing(plan, Kind.NO_REPORT, "one_unit_only")
+    rows = placed([item for item in gathered.known if meets(item, plan)], descending=True)
+    matching = tuple(row.figure for row in rows)
+    first = gathered.known[0]
+    count = Value(
+        agency=plan.field.scope or (first.agency if len(plan.field.agencies) == 1 else "all"),
+        year=plan.field.years[-1],
+        indicator="count.matching",
+        applicant=first.applicant,
+        value=len(matching),
+        unit="个",
+    )
+    listed = tuple(value_of(item) for item in matching)
+    return answer_with(
+        plan,
+        Kind.FILTER,
+        shelf,
+        matching or gathered.known,
+        detail=FilterDetail(
+            matching=matching,
+            operator=plan.operator,
+            number=plan.number,
+            number_to=plan.number_to,
+            axis=plan.field.axis,
+            coverage=gathered.coverage,
+            scope=plan.field.scope,
+            counting=plan.counting,
+        ),
+        values=(count, *listed) if plan.counting or not listed else (*listed, count),
+        notes=coverage_notes(gathered.coverage, plan.field.axis),
+    )
+
+
+KIND = QuestionKind(name="filter", recognise=recognise, answer=answer)

@@ -1,0 +1,92 @@
+"""Whether a report's figures fit together: 2022年报勾稽平吗, 上年结转对得上吗, 正文和表格一致吗."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from knowledge.answers import Answer, Citation, Kind
+from knowledge.model import Problem
+from knowledge.questions.details import QualityDetail
+from knowledge.questions.plan import Asking, Plan, QuestionKind, Refusal
+from knowledge.questions.proof import cell_citation, understood
+from knowledge.questions.slots import all_units, one_unit, units_of, years_of
+from knowledge.shelf import Shelf
+
+_RULES = {
+    "quality.identity": ("R1", "R2", "R3", "R4"),
+    "quality.carry": ("R5",),
+    "quality.prose": ("R8", "R9"),
+}
+MOST_REPORTS = 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QualityPlan(Plan):
+    """Whose reports of which years to look at, for which rules (all where empty)."""
+
+    agencies: tuple[str, ...]
+    years: tuple[int, ...]
+    rules: tuple[str, ...]
+
+
+def recognise(asking: Asking) -> QualityPlan | Refusal | None:
+    """A word that asks whether figures are right or fit together."""
+    says = asking.understanding
+    named = next((rules for code, rules in _RULES.items() if says.has(code)), None)
+    if named is None and not says.has("quality"):
+        return None
+    if says.unread:
+        return None
+    units = units_of(asking) if says.units or asking.home else None
+    if units is None:
+        units = one_unit(asking) if len(asking.shelf.units()) == 1 else all_units(asking.shelf)
+    if isinstance(units, Refusal):
+        return units
+    years = years_of(asking, units)
+    if isinstance(years, Refusal):
+        return years
+    return QualityPlan(
+        asking=says,
+        understood=understood(
+            agencies=units.names[:50],
+            years=years.years,
+            inherited=asking.inherited,
+            assumed=({"year"} if years.assumed else set()) | ({"agency"} if units.assumed else set()),
+        ),
+        notes=years.notes,
+        agencies=units.names,
+        years=years.years,
+        rules=named or (),
+    )
+
+
+def answer(plan: QualityPlan, shelf: Shelf) -> Answer:
+    """The findings that the index holds for these reports, with the cells they touch."""
+    reports = [
+        entry for agency in plan.agencies for year in plan.years for entry in shelf.reports(agency=agency, year=year)
+    ][:MOST_REPORTS]
+    findings: list[tuple[int, Problem]] = []
+    proof: list[Citation] = []
+    for entry in reports:
+        for problem in shelf.problems(entry.agency, entry.year):
+            if plan.rules and problem.rule not in plan.rules:
+                continue
+            findings.append((entry.year, problem))
+            for indicator, applicant in problem.cells[:8]:
+                cell = shelf.fact(entry.agency, entry.year, indicator, applicant)
+                if cell is not None:
+                    proof.append(cell_citation(cell))
+    if not reports:
+        raise ValueError("a quality plan names at least one report")
+    return Answer(
+        kind=Kind.QUALITY,
+        language=plan.asking.language,
+        question=plan.asking.text,
+        understood=plan.understood,
+        citations=tuple(dict.fromkeys(proof)),
+        notes=plan.notes,
+        detail=QualityDetail(reports=tuple(reports), findings=tuple(findings), rules=plan.rules),
+    )
+
+
+KIND = QuestionKind(name="quality", recognise=recognise, answer=answer)

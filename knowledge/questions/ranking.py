@@ -1,0 +1,162 @@
+"""The most and the least: 哪个单位不予公开最多, 公开率最低的五家, 哪年申请最多, 教育局排第几."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from knowledge.answers import Answer, Kind, Note
+from knowledge.questions.change import exact
+from knowledge.questions.details import Axis, Coverage, Placed, RankingDetail, RefusalDetail
+from knowledge.questions.field import Field, field_of, gather
+from knowledge.questions.figures import Figure
+from knowledge.questions.grid import Grid, grid_of
+from knowledge.questions.plan import Asking, Plan, QuestionKind, Refusal, note
+from knowledge.questions.proof import answer as answer_with
+from knowledge.questions.proof import understood
+from knowledge.questions.slots import all_units
+from knowledge.shelf import Shelf
+
+SHOWN = 10
+_CUES = ("rank", "rank.most", "rank.least", "rank.top", "rank.bottom", "rank.position", "rank.nth")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RankingPlan(Plan):
+    """What to rank, from which end, how many rows, and whose place is asked."""
+
+    field: Field
+    descending: bool
+    shown: int
+    nth: int | None = None
+    position_of: str | None = None
+
+
+def recognise(asking: Asking) -> RankingPlan | Refusal | None:
+    """A word for rank, with something that there are several of: units, years, reasons, applicants."""
+    says = asking.understanding
+    if not says.has(*_CUES):
+        return None
+    position = says.has("rank.position")
+    over_one = says.has("who.year", "who.reason", "who.outcome", "who.applicant", "by.reason", "by.outcome")
+    grid = grid_of(asking, many=not over_one or bool(says.units), all_years=says.has("who.year"))
+    if grid is None or isinstance(grid, Refusal):
+        return grid
+    named = grid.units.single
+    if position and named is not None:
+        everyone = all_units(asking.shelf)
+        grid = Grid(
+            units=everyone,
+            years=grid.years,
+            codes=grid.codes,
+            applicants=grid.applicants,
+            assumed=grid.assumed,
+            notes=grid.notes,
+        )
+    if len(grid.codes) != 1 or len(grid.applicants) > 1:
+        return None
+    field = field_of(asking, grid)
+    if field is None:
+        return None
+    top, bottom, nth = says.cue("rank.top"), says.cue("rank.bottom"), says.cue("rank.nth")
+    descending = not says.has("rank.least", "rank.bottom")
+    limit = next((int(cue.number) for cue in (top, bottom) if cue is not None and cue.number), SHOWN)
+    return RankingPlan(
+        asking=says,
+        understood=understood(
+            agencies=field.agencies[:50],
+            years=field.years,
+            indicators=grid.codes,
+            applicants=field.applicants if field.axis is not Axis.APPLICANT else (),
+            inherited=asking.inherited,
+            assumed=grid.assumed,
+        ),
+        notes=grid.notes,
+        field=field,
+        descending=descending,
+        shown=max(1, limit),
+        nth=int(nth.number) if nth is not None and nth.number else None,
+        position_of=named if position else None,
+    )
+
+
+def placed(figures: Sequence[Figure], *, descending: bool) -> tuple[Placed, ...]:
+    """Figures from first to last; equal ones share a place and stand in the order given."""
+    ordered = sorted(figures, key=exact, reverse=descending)
+    rows: list[Placed] = []
+    for number, item in enumerate(ordered, 1):
+        tied = rows and exact(rows[-1].figure) == exact(item)
+        rows.append(Placed(place=rows[-1].place if tied else number, figure=item))
+    return tuple(rows)
+
+
+def cut(rows: Sequence[Placed], shown: int, nth: int | None) -> tuple[Placed, ...]:
+    """The rows asked for; a tie at the end is kept whole."""
+    if nth is not None:
+        if nth > len(rows):
+            return ()
+        return tuple(row for row in rows if row.place == rows[nth - 1].place)
+    if len(rows) <= shown:
+        return tuple(rows)
+    last = rows[shown - 1].place
+    tail = [row for row in rows[shown:] if row.place == last]
+    return (*rows[:shown], *(tail if len(tail) <= SHOWN else ()))
+
+
+def nothing(plan: Plan, kind: Kind, reason: str, **params: str) -> Answer:
+    """A refusal made while answering."""
+    return Answer(
+        kind=kind,
+        language=plan.asking.language,
+        question=plan.asking.text,
+        understood=plan.understood,
+        notes=plan.notes,
+        detail=RefusalDetail(reason=reason, params=tuple(params.items())),
+    )
+
+
+def answer(plan: RankingPlan, shelf: Shelf) -> Answer:
+    """The rows from first to last, with ties, coverage and small bases named."""
+    gathered = gather(shelf, plan.field)
+    rows = placed(gathered.known, descending=plan.descending)
+    if not rows or (len(rows) < 2 and plan.field.axis is Axis.AGENCY):
+        return nothing(plan, Kind.NO_REPORT, "one_unit_only")
+    chosen = cut(rows, plan.shown, plan.nth)
+    if plan.position_of is not None:
+        chosen = tuple(row for row in rows if row.figure.agency == plan.position_of)
+    if not chosen:
+        return nothing(plan, Kind.NO_REPORT, "one_unit_only")
+    return answer_with(
+        plan,
+        Kind.RANKING,
+        shelf,
+        [row.figure for row in chosen],
+        detail=RankingDetail(
+            rows=chosen,
+            axis=plan.field.axis,
+            descending=plan.descending,
+            coverage=gathered.coverage,
+            scope=plan.field.scope,
+            total_rows=len(rows),
+            position_of=plan.position_of,
+        ),
+        notes=coverage_notes(gathered.coverage, plan.field.axis),
+    )
+
+
+def coverage_notes(coverage: Coverage, axis: Axis) -> tuple[Note, ...]:
+    """How many reports an answer rests on, and which it lacks."""
+    notes: list[Note] = []
+    if axis is Axis.AGENCY:
+        notes.append(note("coverage", covered=coverage.covered, asked=coverage.asked))
+    for code, names in (
+        ("coverage_missing", coverage.missing),
+        ("coverage_unusable", coverage.unusable),
+        ("small", coverage.small),
+    ):
+        if names:
+            notes.append(note(code, names="、".join(names[:30])))
+    return tuple(notes)
+
+
+KIND = QuestionKind(name="ranking", recognise=recognise, answer=answer)

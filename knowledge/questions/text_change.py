@@ -1,0 +1,140 @@
+"""What changed in the prose between two years: 问题部分和去年一样吗, 改进措施新增了什么."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from knowledge.answers import Answer, Kind, Passage
+from knowledge.checking.text_change import compare_sections
+from knowledge.lexicon.topics import topics
+from knowledge.questions.details import TextChangeDetail
+from knowledge.questions.passage import topic_of, under_topic
+from knowledge.questions.plan import Asking, Plan, QuestionKind, Refusal, refusal
+from knowledge.questions.proof import paragraph_citation, understood
+from knowledge.questions.prose import Piece, outline
+from knowledge.questions.ranking import nothing
+from knowledge.questions.slots import indexed_years, named_years, no_year, one_unit
+from knowledge.shelf import Shelf
+
+_CUES = ("text.same", "text.new", "text.removed", "text.change")
+WHOLE = "topic.whole"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextChangePlan(Plan):
+    """Which part of whose report to compare between which years, and what is asked: same, new, gone or change."""
+
+    agency: str
+    before: int
+    after: int
+    topic: str
+    asked: str
+
+
+def recognise(asking: Asking) -> TextChangePlan | Refusal | None:
+    """A word for sameness or novelty of the text, with no figure beside it."""
+    says = asking.understanding
+    if not says.has(*_CUES) or any(not mention.scope for mention in says.indicators):
+        return None
+    if says.unread:
+        return None
+    units = one_unit(asking)
+    if isinstance(units, Refusal):
+        return units
+    if units.single is None:
+        return None
+    indexed = indexed_years(asking.shelf, units.names)
+    named = sorted(named_years(asking))
+    if len(named) > 1:
+        before, after = named[0], named[-1]
+    elif named and not any(mention.relative for mention in says.years):
+        before, after = named[0] - 1, named[0]
+    elif named:
+        # 和去年一样吗: the latest report against the one before; 去年 names the earlier side when it is not the latest.
+        before, after = (named[0], named[0] + 1) if named[0] + 1 in indexed else (named[0] - 1, named[0])
+    else:
+        after = indexed[-1] if indexed else asking.today.year
+        before = indexed[-2] if len(indexed) > 1 else after - 1
+    absent = [year for year in (before, after) if year not in indexed]
+    if absent:
+        if len(indexed) < 2:
+            shown = "、".join(f"{year}年" for year in indexed)
+            return refusal(asking, Kind.NO_REPORT, "no_two_reports", agency=units.names[0], indexed=shown)
+        return no_year(asking, units, absent, indexed)
+    topic = topic_of(asking)
+    asked = next((code.removeprefix("text.") for code in _CUES if says.has(code)), "change")
+    return TextChangePlan(
+        asking=says,
+        understood=understood(
+            agencies=units.names,
+            years=(before, after),
+            inherited=asking.inherited,
+            assumed=({"year"} if not named else set()) | ({"agency"} if units.assumed else set()),
+        ),
+        agency=units.names[0],
+        before=before,
+        after=after,
+        topic=topic.code if topic is not None else WHOLE,
+        asked=asked,
+    )
+
+
+def part(pieces: tuple[Piece, ...], topic: str) -> tuple[Piece, ...]:
+    """The paragraphs of a topic, or all prose."""
+    if topic == WHOLE:
+        return tuple(piece for piece in pieces if not piece.heading and piece.entry.section.number > 0)
+    return under_topic(topics().topics[topic], pieces)
+
+
+def answer(plan: TextChangePlan, shelf: Shelf) -> Answer:
+    """The sentences that are new and those that are gone, with the share that stayed."""
+    earlier = part(outline(shelf.paragraphs(plan.agency, plan.before)), plan.topic)
+    later = part(outline(shelf.paragraphs(plan.agency, plan.after)), plan.topic)
+    for pieces, year in ((earlier, plan.before), (later, plan.after)):
+        if not pieces:
+            return nothing(
+                plan, Kind.NOT_UNDERSTOOD, "no_topic_section", agency=plan.agency, years=f"{year}年", topic=plan.topic
+            )
+    change = compare_sections([piece.entry.text for piece in earlier], [piece.entry.text for piece in later])
+    sources = {
+        sentence: piece
+        for piece in (*earlier, *later)
+        for sentence in (*change.new, *change.gone)
+        if sentence in piece.entry.text
+    }
+    shown = change.new if plan.asked == "new" else (*change.new, *change.gone)
+    passages = tuple(
+        Passage(
+            agency=plan.agency,
+            year=piece.entry.report.year,
+            section=piece.section,
+            text=sentence,
+            marks=(),
+        )
+        for sentence in shown
+        if (piece := sources.get(sentence)) is not None
+    )
+    return Answer(
+        kind=Kind.TEXT_CHANGE,
+        language=plan.asking.language,
+        question=plan.asking.text,
+        understood=plan.understood,
+        passages=passages,
+        citations=tuple(
+            paragraph_citation(pieces[0].entry, pieces[0].section, pieces[0].entry.text[:80])
+            for pieces in (earlier, later)
+        ),
+        notes=plan.notes,
+        detail=TextChangeDetail(
+            topic=plan.topic,
+            before=plan.before,
+            after=plan.after,
+            share=change.share,
+            new=change.new,
+            gone=change.gone,
+            asked=plan.asked,
+        ),
+    )
+
+
+KIND = QuestionKind(name="text_change", recognise=recognise, answer=answer)

@@ -1,0 +1,123 @@
+"""A Shelf over plain Python values, for tests of questions without a store."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from knowledge.lexicon.codes import codes
+from knowledge.model import Cite, Edition, Fact, Number, Problem, Section, State
+from knowledge.shelf import FactEntry, ParagraphEntry, ReportEntry, Unit
+
+EDITION = {year: Edition.Y2019 if year <= 2020 else Edition.Y2021 for year in range(2019, 2031)}
+
+
+class MemoryShelf:
+    """Reports put in with `put`; everything else is the Shelf protocol."""
+
+    def __init__(self, units: Sequence[Unit]) -> None:
+        self._units = sorted(units, key=lambda unit: unit.name)
+        self._reports: dict[tuple[str, int], ReportEntry] = {}
+        self._facts: dict[tuple[str, int], dict[tuple[str, str | None], Fact]] = {}
+        self._paragraphs: dict[tuple[str, int], list[ParagraphEntry]] = {}
+        self._problems: dict[tuple[str, int], list[Problem]] = {}
+
+    def put(
+        self,
+        agency: str,
+        year: int,
+        cells: Mapping[tuple[str, str | None], Number | str | None],
+        prose: Sequence[tuple[int, str, Sequence[str]]] = (),
+        problems: Sequence[Problem] = (),
+    ) -> None:
+        """A report: a number is a stated value, None a blank, "/" a slash."""
+        report = ReportEntry(
+            agency=agency,
+            year=year,
+            title=f"{agency}{year}年政府信息公开工作年度报告",
+            edition=EDITION[year],
+            url=None,
+            source=f"{agency}-{year}.html",
+            published=None,
+        )
+        self._reports[agency, year] = report
+        facts: dict[tuple[str, str | None], Fact] = {}
+        for (code, applicant), given in cells.items():
+            state = State.BLANK if given is None else State.NOT_APPLICABLE if isinstance(given, str) else State.STATED
+            value = given if isinstance(given, int | float) else None
+            item = codes().indicators[code]
+            column = codes().applicants[applicant].zh if applicant else "本年数量"
+            facts[code, applicant] = Fact(
+                indicator=code,
+                applicant=applicant,
+                value=value,
+                unit=item.unit,
+                raw="" if given is None else str(given),
+                state=state,
+                cite=Cite(table=item.table, row=item.zh, column=column),
+            )
+        order = {code: place for place, code in enumerate(codes().indicators)}
+        self._facts[agency, year] = dict(sorted(facts.items(), key=lambda pair: order[pair[0][0]]))
+        paragraphs: list[ParagraphEntry] = []
+        for number, heading, texts in prose:
+            section = Section(number=number, heading=heading, paragraphs=())
+            for text in texts:
+                paragraphs.append(ParagraphEntry(report=report, section=section, position=len(paragraphs), text=text))
+        self._paragraphs[agency, year] = paragraphs
+        self._problems[agency, year] = list(problems)
+
+    def units(self) -> Sequence[Unit]:
+        return tuple(self._units)
+
+    def reports(self, *, agency: str | None = None, year: int | None = None) -> Sequence[ReportEntry]:
+        return tuple(
+            self._reports[key]
+            for key in sorted(self._reports)
+            if (agency is None or key[0] == agency) and (year is None or key[1] == year)
+        )
+
+    def fact(self, agency: str, year: int, indicator: str, applicant: str | None) -> FactEntry | None:
+        found = self._facts.get((agency, year), {}).get((indicator, applicant))
+        return FactEntry(report=self._reports[agency, year], fact=found) if found else None
+
+    def facts(self, agency: str, year: int) -> Sequence[FactEntry]:
+        report = self._reports.get((agency, year))
+        if report is None:
+            return ()
+        return tuple(FactEntry(report=report, fact=fact) for fact in self._facts[agency, year].values())
+
+    def column(
+        self,
+        indicators: Iterable[str],
+        applicants: Iterable[str | None],
+        *,
+        years: Iterable[int] | None = None,
+        agencies: Iterable[str] | None = None,
+    ) -> Sequence[FactEntry]:
+        wanted, columns = set(indicators), set(applicants)
+        in_years = None if years is None else set(years)
+        of = None if agencies is None else set(agencies)
+        return tuple(
+            entry
+            for agency, year in sorted(self._reports)
+            if (in_years is None or year in in_years) and (of is None or agency in of)
+            for entry in self.facts(agency, year)
+            if entry.fact.indicator in wanted and entry.fact.applicant in columns
+        )
+
+    def problems(self, agency: str, year: int) -> Sequence[Problem]:
+        return tuple(self._problems.get((agency, year), ()))
+
+    def paragraphs(self, agency: str, year: int) -> Sequence[ParagraphEntry]:
+        return tuple(self._paragraphs.get((agency, year), ()))
+
+    def search(
+        self, terms: Sequence[str], *, agency: str | None = None, year: int | None = None, limit: int = 5
+    ) -> Sequence[ParagraphEntry]:
+        found: list[tuple[int, str, int, int, ParagraphEntry]] = []
+        for report in self.reports(agency=agency, year=year):
+            for entry in self.paragraphs(report.agency, report.year):
+                hits = sum(term in entry.text for term in terms)
+                if hits:
+                    found.append((-hits, report.agency, -report.year, entry.position, entry))
+        found.sort(key=lambda item: item[:4])
+        return tuple(item[4] for item in found[:limit])
