@@ -1,1 +1,6 @@
-"""From a question to an Understanding: spans, slots, cues, and what was left unread. Knows no SQL."""
+"""What a question says: `understand(text, gazetteer, today=…)` gives its slots, its cues, and what it left unread."""
+
+from knowledge.understanding.reading import search_terms, understand
+from knowledge.understanding.units import Gazetteer
+
+__all__ = ["Gazetteer", "search_terms", "understand"]

@@ -1,0 +1,148 @@
+"""How people name figures and what their words ask for: phrases.toml and cues.toml, checked as they are read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from typing import Any
+
+from knowledge.errors import LexiconError
+from knowledge.lexicon.automaton import Automaton, TemplateError
+from knowledge.lexicon.codes import codes, load_toml
+from knowledge.lexicon.derived import derived
+from knowledge.numerals import ARABIC, HAN_NUMBER, NUMBER
+
+PHRASES = "phrases.toml"
+CUES = "cues.toml"
+
+
+class Sort(StrEnum):
+    """What a phrase is: a part that figures are composed of, a figure, an applicant, a cue, or nothing of weight."""
+
+    WHOLE = "whole"
+    SUBJECT = "subject"
+    ASPECT = "aspect"
+    MEASURE = "measure"
+    APPLICANT = "applicant"
+    CUE = "cue"
+    FILLER = "filler"
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """What a text stands for: its sort and the code within it; `alone` where it counts only as a remark of its own."""
+
+    sort: Sort
+    value: str
+    alone: bool = False
+    rank: int = 0
+    """Which of two readings of the same stretch is meant: the higher."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pattern:
+    """A cue with a number in it: the groups of `regex` are named n and m."""
+
+    cue: str
+    regex: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Phrasebook:
+    """All phrases as one automaton, the patterns with numbers, and what combinations of parts mean."""
+
+    automaton: Automaton[Phrase]
+    patterns: tuple[Pattern, ...]
+    compositions: Mapping[tuple[str, str, str], tuple[str, ...]]
+    """(subject, aspect, measure), "" for none, to the codes that it may mean."""
+    cues: frozenset[str]
+
+
+_RANKS = {
+    Sort.WHOLE: 5,
+    Sort.SUBJECT: 4,
+    Sort.ASPECT: 3,
+    Sort.APPLICANT: 2,
+    Sort.MEASURE: 2,
+    Sort.CUE: 1,
+    Sort.FILLER: 0,
+}
+_SORTS = (Sort.WHOLE, Sort.SUBJECT, Sort.ASPECT, Sort.MEASURE, Sort.APPLICANT)
+_NUMBER = f"(?:{NUMBER})"
+_PLAIN = f"(?:{ARABIC}|{HAN_NUMBER})"
+
+
+def _phrase(sort: Sort, value: str, entry: Mapping[str, Any]) -> Phrase:
+    return Phrase(sort, value, bool(entry.get("alone", False)), int(entry.get("rank", _RANKS[sort])))
+
+
+def _templates(entry: Mapping[str, Any], file: str, key: str) -> Iterator[str]:
+    for language in ("zh", "en"):
+        for template in entry.get(language, []):
+            if not isinstance(template, str) or not template or template != template.strip():
+                raise LexiconError(file, f"{key}.{language}", f"{template!r} is no phrase")
+            yield template
+
+
+def _compositions(entries: list[Mapping[str, Any]]) -> dict[tuple[str, str, str], tuple[str, ...]]:
+    known = {*codes().indicators, *derived()}
+    found: dict[tuple[str, str, str], tuple[str, ...]] = {}
+    for entry in entries:
+        measure = str(entry.get("measure", ""))
+        for subject in entry["subject"]:
+            for aspect, meant in entry["aspect"].items():
+                key = (subject, aspect, measure)
+                if key in found:
+                    raise LexiconError(PHRASES, f"compose {key}", "stands twice")
+                for code in meant:
+                    if code not in known:
+                        raise LexiconError(PHRASES, f"compose {key}", f"{code} is no code")
+                found[key] = tuple(meant)
+    return found
+
+
+def _patterns(entries: list[Mapping[str, Any]]) -> Iterator[Pattern]:
+    for entry in entries:
+        for template in _templates(entry, CUES, f"pattern {entry.get('cue')}"):
+            text = template.replace("{n}", f"(?P<n>{_NUMBER})", 1).replace("{m}", f"(?P<m>{_NUMBER})", 1)
+            text = text.replace("{u}", _PLAIN)
+            try:
+                yield Pattern(cue=str(entry["cue"]), regex=re.compile(text))
+            except re.error as fault:
+                raise LexiconError(CUES, f"pattern {entry['cue']}", f"{template!r}: {fault}") from fault
+
+
+@cache
+def phrasebook() -> Phrasebook:
+    """The phrases, loaded once; raises LexiconError for an unknown code, a combination given twice, a bad template."""
+    figures, words = load_toml(PHRASES), load_toml(CUES)
+    known = {*codes().indicators, *derived()}
+    labelled: list[tuple[str, Phrase]] = []
+    for sort in _SORTS:
+        for value, entry in figures.get(sort.value, {}).items():
+            if (sort is Sort.WHOLE and value not in known) or (
+                sort is Sort.APPLICANT and value not in codes().applicants
+            ):
+                raise LexiconError(PHRASES, f"{sort}.{value}", "is no code")
+            phrase = _phrase(sort, value, entry)
+            labelled.extend((template, phrase) for template in _templates(entry, PHRASES, f"{sort}.{value}"))
+    for value, entry in words.get("cue", {}).items():
+        phrase = _phrase(Sort.CUE, value, entry)
+        labelled.extend((template, phrase) for template in _templates(entry, CUES, f"cue.{value}"))
+    for value, entry in words.get("filler", {}).items():
+        phrase = _phrase(Sort.FILLER, value, entry)
+        labelled.extend((template, phrase) for template in _templates(entry, CUES, f"filler.{value}"))
+    try:
+        automaton = Automaton(labelled)
+    except TemplateError as fault:
+        raise LexiconError(f"{PHRASES}, {CUES}", "template", str(fault)) from fault
+    patterns = tuple(_patterns(words.get("pattern", [])))
+    return Phrasebook(
+        automaton=automaton,
+        patterns=patterns,
+        compositions=_compositions(figures.get("compose", [])),
+        cues=frozenset({*words.get("cue", {}), *(pattern.cue for pattern in patterns)}),
+    )

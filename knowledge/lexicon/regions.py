@@ -1,0 +1,65 @@
+"""The official administrative divisions down to the county, from regions.csv (written by build_regions.py)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from knowledge.errors import LexiconError
+
+FILE = "regions.csv"
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """A division: its six-digit code, official name, the name as people say it ("" where that is an ordinary word)."""
+
+    code: str
+    name: str
+    short: str
+
+    @property
+    def level(self) -> str:
+        """ "province", "city" or "county"."""
+        return "province" if self.code.endswith("0000") else "city" if self.code.endswith("00") else "county"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Regions:
+    """All divisions, by code and by what they are called; a name may be that of several."""
+
+    by_code: Mapping[str, Region]
+    by_name: Mapping[str, tuple[Region, ...]]
+    by_short: Mapping[str, tuple[Region, ...]]
+    longest: int
+
+    def path(self, region: Region) -> tuple[str, ...]:
+        """The names from the province down to the region itself; a county right under a province has no city in it."""
+        above = (self.by_code.get(region.code[:2] + "0000"), self.by_code.get(region.code[:4] + "00"), region)
+        return tuple(dict.fromkeys(item.name for item in above if item is not None))
+
+
+@cache
+def regions() -> Regions:
+    """The divisions, loaded once; raises LexiconError naming the line that is not three fields."""
+    by_code: dict[str, Region] = {}
+    by_name: dict[str, list[Region]] = {}
+    by_short: dict[str, list[Region]] = {}
+    text = files("knowledge.lexicon").joinpath(FILE).read_text(encoding="utf-8")
+    for number, line in enumerate(text.splitlines()[1:], start=2):
+        fields = line.split(",")
+        if len(fields) != 3 or len(fields[0]) != 6 or not fields[1]:
+            raise LexiconError(FILE, f"line {number}", "is not code,name,short")
+        region = Region(*fields)
+        by_code[region.code] = region
+        by_name.setdefault(region.name, []).append(region)
+        if region.short:
+            by_short.setdefault(region.short, []).append(region)
+    return Regions(
+        by_code=by_code,
+        by_name={name: tuple(found) for name, found in by_name.items()},
+        by_short={name: tuple(found) for name, found in by_short.items()},
+        longest=max(map(len, by_name)),
+    )

@@ -1,0 +1,114 @@
+"""One form for a question, however it was typed: NFKC, simplified characters, lower case, nothing invisible; offsets kept."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import cache
+from typing import Protocol
+
+LIMIT = 400
+"""How many characters of a question are considered; a real question is far shorter."""
+
+_HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
+_SAME = str.maketrans(
+    {
+        "’": "'", "‘": "'", "ʼ": "'", "`": "'", "´": "'", "“": '"', "”": '"', "「": '"', "」": '"', "『": '"', "』": '"',
+        "—": "-", "–": "-", "－": "-", "―": "-", "～": "~", "〜": "~", "﹣": "-", "。": "。", "、": "、",
+    }
+)  # fmt: skip
+
+
+class _Converter(Protocol):
+    def convert(self, text: str) -> str: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Normal:
+    """The normalised text; `offsets[i]` is where its character i stood in the original.
+
+    `traditional` tells that simplifying changed it, `truncated` that the original was longer than is considered.
+    """
+
+    text: str
+    offsets: tuple[int, ...]
+    traditional: bool
+    truncated: bool
+
+
+def is_han(char: str) -> bool:
+    """Whether a character is a Chinese ideograph."""
+    return "\u3400" <= char <= "\u9fff" or "\uf900" <= char <= "\ufaff"
+
+
+@cache
+def _converter() -> _Converter:
+    # Loaded on the first text that needs it: most questions are in simplified characters.
+    from opencc import OpenCC
+
+    converter: _Converter = OpenCC("t2s")
+    return converter
+
+
+def _maybe_traditional(text: str) -> bool:
+    """GB 2312 holds the simplified characters; a Han character outside it may be a traditional one."""
+    try:
+        text.encode("gb2312")
+    except UnicodeEncodeError:
+        return any(is_han(char) for char in text)
+    return False
+
+
+def simplify(text: str) -> str:
+    """Traditional characters made simplified, length kept; text without any is returned as it is."""
+    if not _maybe_traditional(text):
+        return text
+    converter = _converter()
+    changed = converter.convert(text)
+    if len(changed) == len(text):
+        return changed
+    return "".join(one if len(one := converter.convert(char)) == 1 else char for char in text)
+
+
+def normalise(text: str) -> Normal:
+    """The text in its one form; spaces beside Chinese characters are dropped, other runs of them become one. Never raises."""
+    pieces: list[str] = []
+    offsets: list[int] = []
+    considered = 0
+    truncated = False
+    for at, raw in enumerate(text):
+        if considered >= LIMIT or at >= LIMIT * 8:
+            truncated = bool(text[at:].strip())
+            break
+        folded = unicodedata.normalize("NFKC", raw.translate(_SAME)).translate(_SAME).lower()
+        for char in folded:
+            kind = unicodedata.category(char)
+            if char.isspace() or kind in {"Cc", "Zl", "Zp"}:
+                char = " "
+            elif kind in {"Cf", "Mn", "Me", "Co", "Cs", "Cn"}:
+                continue
+            if char == " " and (not pieces or pieces[-1] == " "):
+                continue
+            pieces.append(char)
+            offsets.append(at)
+            considered += char != " "
+    keep = [
+        index
+        for index, char in enumerate(pieces)
+        if char != " "
+        or (0 < index < len(pieces) - 1 and not is_han(pieces[index - 1]) and not is_han(pieces[index + 1]))
+    ]
+    plain = "".join(pieces[index] for index in keep)
+    simple = simplify(plain)
+    return Normal(
+        text=simple,
+        offsets=tuple(offsets[index] for index in keep),
+        traditional=simple != plain,
+        truncated=truncated,
+    )
+
+
+def has_han(text: str) -> bool:
+    """Whether there is any Chinese character."""
+    return _HAN.search(text) is not None

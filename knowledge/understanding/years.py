@@ -1,0 +1,162 @@
+"""Years as people name them: 2021年, 21年, 二〇二一, 去年, 近三年, 2019至2021, 2020年以来, 十三五期间, since 2020."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from knowledge.errors import LexiconError
+from knowledge.lexicon.codes import load_toml
+from knowledge.numerals import parse_number, parse_year
+from knowledge.understanding.parts import YearForm
+
+_HAN = "零〇○一二三四五六七八九"
+_FULL = rf"(?:(?<!\d)(?:19|20)\d{{2}}(?!\d)|(?:二[零〇○o0]|一九)[{_HAN}]{{2}})"
+_SHORT = rf"(?:(?<![\d.])(?:[0-4]\d)(?=年(?!前|后|内|间|来|以内|之内|期))|(?<![{_HAN}百千万第])[一二两][零〇○一二三四五六七八九](?=年(?!前|后|内|间|来|以内|之内|期)))"
+_QUOTED = r"(?:'\d{2}(?!\d))"
+_YEAR = rf"(?:(?:公元)?{_FULL}|{_SHORT}|{_QUOTED})"
+_YEAR_END = r"(?:年度|年份|年)?"
+_TO = r"(?:到|至|-+|~+|—+|一直到| to | through | until | till |\s?-\s?)"
+_SEP = r"(?:、|,|，|和|与|跟|及|以及|还有|或|/| and | or |, ?and |, )"
+_LOOSE = rf"(?:{_FULL}|(?<!\d)[0-4]\d(?!\d)|{_QUOTED}|[一二][{_HAN}])"
+
+_RANGE = re.compile(
+    rf"(?:从|自|between |from |在)?(?P<a>{_LOOSE}){_YEAR_END}(?P<to>{_TO}| and (?<=between .{{4}} and ))(?P<b>{_FULL}|(?<!\d)[0-4]\d(?=年)|{_QUOTED}|[一二][{_HAN}](?=年)|(?<=20\d{{2}}-)\d{{2}}(?!\d))"
+    rf"{_YEAR_END}(?:之间|期间|间|这几年|这些年)?(?:的)?"
+)
+_BETWEEN = re.compile(rf"(?:between|from) (?P<a>{_FULL}) (?:and|to) (?P<b>{_FULL})")
+_SINCE = re.compile(
+    rf"(?:(?:自|从)?(?P<a>{_YEAR}){_YEAR_END}(?:以来|至今|到现在|到今天|到目前|到如今|以后|之后|及以后|起|开始|往后|后)|since (?P<b>{_FULL})|from (?P<c>{_FULL})(?: on(?:wards?)?| until now| to now| to date)?|after (?P<d>{_FULL})|(?P<e>{_FULL}) onwards?)"
+)
+_UNTIL = re.compile(
+    rf"(?:(?P<a>{_YEAR}){_YEAR_END}(?P<before>以前|之前|前|及以前|及之前|为止|止)|(?:截至|截止|截止到|直到|到)(?P<b>{_FULL}){_YEAR_END}(?:底|末|年底)?(?:为止|止)?|(?P<word>before|until|up to|till|prior to) (?P<c>{_FULL}))"
+)
+_ONE = re.compile(rf"{_YEAR}{_YEAR_END}(?:\s?(?=[^\d]|$))|fy ?(?P<fy>\d{{4}})")
+_SPACED = re.compile(rf"(?:(?<=in )|(?<=year )|(?<=for )|(?<=of )){_FULL}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class YearSpan:
+    """A stretch [start, end) of the normalised text that names years, as YearMention has them."""
+
+    start: int
+    end: int
+    form: YearForm
+    years: tuple[int, ...] = ()
+    count: int | None = None
+    relative: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Words:
+    relative: tuple[tuple[re.Pattern[str], int], ...]
+    latest: tuple[tuple[re.Pattern[str], int | None], ...]
+    all: re.Pattern[str]
+    plans: re.Pattern[str]
+    periods: dict[str, tuple[int, int]]
+
+
+@cache
+def _words() -> _Words:
+    data = load_toml("years.toml")
+    small = rf"(?P<n>\d{{1,2}}|[{_HAN}两十]{{1,3}}|two|three|four|five|six|seven|eight|nine|ten)"
+
+    def joined(entry: dict[str, list[str]]) -> str:
+        return "|".join([*entry.get("zh", []), *(rf"\b{text}\b" for text in entry.get("en", []))])
+
+    try:
+        periods = {name: (int(span[0]), int(span[1])) for name, span in data["plans"].items()}
+        names = "|".join(sorted(map(re.escape, periods), key=len, reverse=True))
+        return _Words(
+            relative=tuple((re.compile(joined(entry)), int(entry["offset"])) for entry in data["relative"]),
+            latest=tuple(
+                (re.compile(text.replace("{n}", small)), entry.get("count"))
+                for entry in data["latest"]
+                for text in (*entry.get("zh", []), *entry.get("en", []))
+            ),
+            all=re.compile("|".join(joined(entry) for entry in data["all"])),
+            plans=re.compile(
+                rf"[\"']?(?P<p>{names})[\"']?(?:规划|计划)?(?P<tail>期间|时期|以来|以前|之前|至今|期|开局|收官)?(?:的)?"
+            ),
+            periods=periods,
+        )
+    except (KeyError, re.error, ValueError) as fault:
+        raise LexiconError("years.toml", "words", str(fault)) from fault
+
+
+_ENGLISH = {w: n for n, w in enumerate("zero one two three four five six seven eight nine ten".split())}
+
+
+def _year(text: str) -> int:
+    plain = text.removeprefix("公元").lstrip("'").replace("o", "0")
+    value = parse_year(plain.replace("两", "二"))
+    if value is None:
+        raise ValueError(f"{text!r} is no year")
+    return value
+
+
+def find_years(text: str, this_year: int) -> list[YearSpan]:
+    """All readings of stretches of the text as years; where stretches overlap the longest is the one meant."""
+    return sorted(_candidates(text, this_year), key=lambda span: (span.start, -span.end))
+
+
+def _candidates(text: str, this_year: int) -> Iterator[YearSpan]:
+    words = _words()
+    if any(char.isdigit() or char in _HAN for char in text):
+        yield from _numbered(text)
+    for pattern, offset in words.relative:
+        for match in pattern.finditer(text):
+            yield YearSpan(
+                start=match.start(), end=match.end(), form=YearForm.LIST, years=(this_year + offset,), relative=True
+            )
+    for latest, fixed in words.latest:
+        for match in latest.finditer(text):
+            count = fixed
+            if fixed is None:
+                said = match.group("n")
+                value = _ENGLISH.get(said) or parse_number(said)
+                count = int(value) if value else None
+                if not count:
+                    continue
+            yield YearSpan(start=match.start(), end=match.end(), form=YearForm.LATEST, count=count or None)
+    for match in words.all.finditer(text):
+        yield YearSpan(start=match.start(), end=match.end(), form=YearForm.ALL)
+    for match in words.plans.finditer(text):
+        first, last = words.periods[match.group("p")]
+        tail = match.group("tail") or ""
+        form, years = YearForm.RANGE, (first, last)
+        if tail in {"以来", "至今"}:
+            form, years = YearForm.SINCE, (first,)
+        elif tail in {"以前", "之前"}:
+            form, years = YearForm.UNTIL, (first - 1,)
+        elif tail == "开局":
+            form, years = YearForm.LIST, (first,)
+        elif tail == "收官":
+            form, years = YearForm.LIST, (last,)
+        yield YearSpan(start=match.start(), end=match.end(), form=form, years=years)
+
+
+def _numbered(text: str) -> Iterator[YearSpan]:
+    for match in (*_RANGE.finditer(text), *_BETWEEN.finditer(text)):
+        first, last = _year(match.group("a")), _year(match.group("b"))
+        if first < last:
+            yield YearSpan(start=match.start(), end=match.end(), form=YearForm.RANGE, years=(first, last))
+    for match in _SINCE.finditer(text):
+        said = next(group for group in match.groups() if group)
+        after = match.group().endswith("后") and not match.group().endswith(("以后", "及以后", "往后"))
+        later = match.group("d") is not None or (after and match.group().endswith("之后"))
+        yield YearSpan(
+            start=match.start(), end=match.end(), form=YearForm.SINCE, years=(_year(said) + (1 if later else 0),)
+        )
+    for match in _UNTIL.finditer(text):
+        said = match.group("a") or match.group("b") or match.group("c")
+        before = match.group("before") in {"以前", "之前", "前"} or match.group("word") in {"before", "prior to"}
+        yield YearSpan(start=match.start(), end=match.end(), form=YearForm.UNTIL, years=(_year(said) - before,))
+    for match in _ONE.finditer(text):
+        said = match.group("fy") or re.sub(rf"{_YEAR_END}\s?$", "", match.group().strip())
+        yield YearSpan(start=match.start(), end=match.end(), form=YearForm.LIST, years=(_year(said),))
+        if match.group().endswith("年"):
+            # 2022年报: the 年 belongs to the word behind.
+            yield YearSpan(start=match.start(), end=match.end() - 1, form=YearForm.LIST, years=(_year(said),))
