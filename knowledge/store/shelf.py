@@ -29,6 +29,7 @@ from knowledge.terms import term_maker
 _REPORT_COLUMNS = "reports.id, units.name, year, title, edition, url, source, published"
 _CELL = f"SELECT {FACT_COLUMNS} FROM facts WHERE report = ? AND indicator = ? AND applicant = ?"  # noqa: S608  fixed names
 _KEPT_ENTRIES = 65_536
+_KEPT_LISTS = 16
 
 
 class IndexShelf:
@@ -57,6 +58,7 @@ class IndexShelf:
         self._counts = TermCounts()
         self._units: tuple[Unit, ...] | None = None
         self._entries: dict[int, ReportEntry] = {}
+        self._lists: dict[object, list[tuple[int, ReportEntry]]] = {}
         self._unit_ids: dict[str, int] = {}
         self._labels: dict[int, str] = {}
 
@@ -231,7 +233,18 @@ class IndexShelf:
         return unit * 10_000 + year if 0 < year < 10_000 else None
 
     def _reports(self, agencies: Sequence[str] | None, years: Sequence[int] | None) -> list[tuple[int, ReportEntry]]:
-        """The reports of the given units and years with their ids, by agency and year."""
+        """The reports of the given units and years with their ids, by agency and year; the last few lists are kept."""
+        key = (None if agencies is None else tuple(agencies), None if years is None else tuple(years))
+        found = self._lists.get(key)
+        if found is None:
+            if len(self._lists) >= _KEPT_LISTS:
+                self._lists.clear()
+            found = self._lists[key] = self._read_reports(agencies, years)
+        return found
+
+    def _read_reports(
+        self, agencies: Sequence[str] | None, years: Sequence[int] | None
+    ) -> list[tuple[int, ReportEntry]]:
         where, values = [], []
         if agencies is not None:
             where.append("units.name IN (SELECT value FROM json_each(?))")
