@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from bot.message import Block, Choices, Option, Paragraph, Role, Run
-from bot.wording.texts import Texts
+from bot.wording.texts import Texts, plain
 from knowledge.answers import Answer, Citation, Note
 from knowledge.model import Severity
 from knowledge.questions.figures import Figure, Status
 
+_PRINTED = re.compile(r"\d+\.\d+")
 SHOWN_PROOFS = 3
 SHOWN_NAMES = 8
 LONGEST_QUOTE = 600
@@ -39,13 +41,16 @@ def names(texts: Texts, items: Sequence[str]) -> str:
 
 def proofs(texts: Texts, citations: Sequence[Citation], *, passages: bool = False) -> list[Block]:
     """A line per citation, the first few of them."""
-    lines: list[Block] = []
-    for citation in citations[:SHOWN_PROOFS]:
-        key = "proof_passage" if passages else "proof"
-        text = texts.say("line", key, title=citation.title, where=citation.where, raw=citation.raw)
-        lines.append(paragraph(Role.PROOF, Run(text=text, url=citation.url)))
-    if len(citations) > SHOWN_PROOFS:
-        lines.append(paragraph(Role.PROOF, texts.say("line", "proof_more", count=len(citations) - SHOWN_PROOFS)))
+    key = "proof_passage" if passages else "proof"
+    found = {
+        texts.say("line", key, title=citation.title, where=citation.where, raw=citation.raw): citation.url
+        for citation in citations
+    }
+    lines: list[Block] = [
+        paragraph(Role.PROOF, Run(text=text, url=url)) for text, url in list(found.items())[:SHOWN_PROOFS]
+    ]
+    if len(found) > SHOWN_PROOFS:
+        lines.append(paragraph(Role.PROOF, texts.say("line", "proof_more", count=len(found) - SHOWN_PROOFS)))
     return lines
 
 
@@ -124,6 +129,10 @@ def figure_label(texts: Texts, figure: Figure) -> str:
 def figure_text(texts: Texts, figure: Figure) -> str:
     """A figure's value with its unit, or what stands in its place."""
     if figure.value is not None:
+        raw = figure.cells[0].fact.raw.strip() if len(figure.cells) == 1 and not figure.is_ratio else ""
+        # Money is shown as the report prints it: 0.4020 stays 0.4020.
+        if isinstance(figure.value, float) and _PRINTED.fullmatch(raw) and float(raw) == figure.value:
+            return texts.number(figure.value, figure.unit).replace(plain(figure.value), raw, 1)
         return texts.number(figure.value, figure.unit)
     if figure.status is Status.ZERO_DENOMINATOR:
         return texts.say("words", "not_applicable")
@@ -137,16 +146,14 @@ def workings(texts: Texts, figures: Sequence[Figure]) -> list[Block]:
         formula = texts.formula(figure.code, figure.applicant)
         if formula and figure.numerator is not None and figure.denominator is not None:
             text = texts.say(
-                "line", "formula", formula=formula, numerator=_n(figure.numerator), denominator=_n(figure.denominator)
+                "line",
+                "formula",
+                formula=formula,
+                numerator=plain(figure.numerator),
+                denominator=plain(figure.denominator),
             )
             blocks.append(paragraph(Role.BODY, f"{texts.label(figure.code)}＝{text}"))
         elif len(figure.cells) > 1 and figure.value is not None:
             cells = "、".join(cell.fact.raw for cell in figure.cells[:12])
             blocks.append(paragraph(Role.BODY, texts.say("line", "sum_of", count=len(figure.cells), cells=cells)))
     return blocks
-
-
-def _n(value: int | float) -> str:
-    from bot.wording.texts import plain
-
-    return plain(value)

@@ -27,6 +27,7 @@ from knowledge.questions import (
 from knowledge.questions.grid import asks_for_figure
 from knowledge.questions.plan import Asking, Plan, QuestionKind, Refusal, refusal
 from knowledge.questions.proof import answer_refusal
+from knowledge.questions.slots import units_or_all, years_of
 from knowledge.shelf import Shelf
 
 KINDS: tuple[QuestionKind[Any], ...] = (
@@ -57,6 +58,11 @@ def plan_for(asking: Asking) -> tuple[str, Plan]:
         plan = kind.recognise(asking)
         if plan is not None:
             return kind.name, plan
+    if asking.understanding.years and not asks_for_figure(asking):
+        units = units_or_all(asking)
+        absent = units if isinstance(units, Refusal) else years_of(asking, units)
+        if isinstance(absent, Refusal):
+            return "none", absent
     reason = "no_kind" if asks_for_figure(asking) else "no_figure"
     return "none", refusal(asking, Kind.NOT_UNDERSTOOD, reason)
 

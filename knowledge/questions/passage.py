@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from knowledge.answers import Answer, Choice, Kind, Note, Passage
 from knowledge.lexicon.topics import Topic, topics
 from knowledge.questions.details import PassageDetail, RefusalDetail
 from knowledge.questions.evidence import Found, find_quantity, find_text, strong_terms
+from knowledge.questions.guards import outside_of
+from knowledge.questions.guards import recognise as guard
 from knowledge.questions.plan import Asking, Plan, QuestionKind, Refusal, note
-from knowledge.questions.proof import paragraph_citation, understood
+from knowledge.questions.proof import answer_refusal, paragraph_citation, understood
 from knowledge.questions.prose import Piece, outline, sentences
 from knowledge.questions.slots import indexed_years, units_of, years_of
 from knowledge.shelf import Shelf
@@ -40,6 +42,8 @@ class PassagePlan(Plan):
     figure: bool
     whole: bool
     measures: tuple[str, ...] = ()
+    otherwise: Refusal | None = None
+    """What to say when the prose has nothing, for a question that is not plainly one to the prose."""
 
 
 def topic_of(asking: Asking) -> Topic | None:
@@ -57,12 +61,24 @@ def recognise(asking: Asking) -> PassagePlan | Refusal | None:
     if says.has("text.same", "text.new", "text.removed", "text.change"):
         return None
     if figures and not says.has("passage"):
-        return None
+        return _perhaps(asking)
+    if outside_of(asking) is not None:
+        return _perhaps(asking)
     if topic is None and not says.has("passage") and not says.unread and not says.content:
         return None
     if topic is None and not figures and says.applicants:
         return None
     return plan_of(asking, topic)
+
+
+def _perhaps(asking: Asking) -> PassagePlan | None:
+    """A number that no table can give, which the prose may have: looked for strictly, else the guard's refusal stands."""
+    says = asking.understanding
+    stopped = guard(asking)
+    if stopped is None or stopped.reason not in ("unread", "outside") or not says.has("ask.count", "percent", "money"):
+        return None
+    plan = plan_of(asking, None)
+    return replace(plan, otherwise=stopped) if isinstance(plan, PassagePlan) else None
 
 
 def plan_of(asking: Asking, topic: Topic | None) -> PassagePlan | Refusal | None:
@@ -297,6 +313,8 @@ def _said(plan: PassagePlan, shelf: Shelf, agency: str, year: int, finding: Find
 
 
 def _nothing(plan: PassagePlan) -> Answer:
+    if plan.otherwise is not None:
+        return answer_refusal(plan.otherwise)
     searched = "、".join(plan.asking.unread or plan.asking.content or plan.terms)
     return Answer(
         kind=Kind.NOT_UNDERSTOOD,
