@@ -57,8 +57,8 @@ class SampleReport:
     edition: str
     title: str
     lead: tuple[str, ...] = ()
-    parts: tuple[Part, ...] = ()
-    cells: dict[Key, Cell] = field(default_factory=dict)
+    parts: tuple[Part, ...] = field(default=(), repr=False)
+    cells: dict[Key, Cell] = field(default_factory=dict, repr=False)
     published: str | None = None
     url: str | None = None
     index_number: str | None = None

@@ -30,8 +30,6 @@ class Wording:
     note: str = _NOTE
     table_four_header: bool = True
     tables_split: bool = False
-    repeat_header: int | None = None
-    year_heads: str = ""
 
     def label(self, text: str) -> str:
         """The label as this office prints it."""

@@ -1,0 +1,194 @@
+"""Any report in any layout, written and read back; and damaged bytes, which may cost cells but never make one up."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from functools import cache
+from random import Random
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from knowledge.errors import UnreadableFileError
+from knowledge.model import Report, State
+from knowledge.reading import Document, read_document
+from tests.documents.compare import compare, simplified
+from tests.generator import expected, figures, prose, writers
+from tests.generator.expected import Expectation
+from tests.generator.form import APPLICANTS, OUTCOMES
+from tests.generator.model import SampleReport
+from tests.generator.tables import Wording
+
+_AGENCIES = (
+    "云津市教育局",
+    "柏溪县人民政府",
+    "云津市公安局澄湖分局",
+    "云津高新技术产业开发区管理委员会",
+    "柏溪县青石镇人民政府",
+)
+_QUICK = settings(
+    max_examples=40,
+    deadline=timedelta(seconds=10),
+    suppress_health_check=[HealthCheck.too_slow],
+    phases=[Phase.explicit, Phase.reuse, Phase.generate],
+    derandomize=True,
+)
+
+
+@st.composite
+def reports(draw: st.DrawFn, editions: tuple[str, ...] = ("2021", "2019", "pre2019")) -> SampleReport:
+    """A consistent report of some unit, year, edition and size."""
+    edition = draw(st.sampled_from(editions))
+    agency = draw(st.sampled_from(_AGENCIES))
+    low, high = {"2021": (2021, 2025), "2019": (2019, 2023), "pre2019": (2013, 2018)}[edition]
+    year = draw(st.integers(low, high))
+    size = draw(st.sampled_from((0, 1, 7, 60, 800, 12_000)))
+    scale = figures.Scale(
+        requests=size,
+        backlog=draw(st.sampled_from((0.0, 0.05, 0.3))),
+        licences=size * 37,
+        penalties=size * 5,
+        coercion=size,
+        fees=draw(st.sampled_from((0.0, 0.402, 88.5, 96_171.6))),
+        documents=draw(st.integers(0, 90)),
+        rules=draw(st.sampled_from((0, 11))),
+        disputes=draw(st.sampled_from((0, 2, 40))),
+    )
+    drawn = figures.draw(Random(draw(st.integers(0, 10_000))), edition, scale)
+    style = draw(st.integers(0, 2))
+    return SampleReport(
+        agency=agency,
+        year=year,
+        edition=edition,
+        title=f"{agency}{year}年政府信息公开工作年度报告",
+        lead=prose.lead(agency, year, style),
+        parts=prose.parts(agency, year, edition, drawn, style),
+        cells=figures.printed(drawn),
+        published=f"{year + 1}-01-20",
+    )
+
+
+@st.composite
+def wordings(draw: st.DrawFn) -> Wording:
+    """A few of the label variants of real offices."""
+    return Wording(
+        point=draw(st.sampled_from((".", "、"))),
+        replace=draw(
+            st.sampled_from(
+                (
+                    {},
+                    {"1.属于国家秘密": "1.属于国家机密"},
+                    {"行政规范性文件": "规范性文件", "现行有效件数": "现行有效件"},
+                    {
+                        "1.申请人无正当理由逾期不补正、行政机关不再处理其政府信息公开申请": "1.逾期不补正",
+                        "2.申请人逾期未按收费通知要求缴纳费用、行政机关不再处理其政府信息公开申请": "2.逾期不缴费",
+                    },
+                )
+            )
+        ),
+    )
+
+
+def _expectations(report: SampleReport) -> list[Expectation]:
+    return [
+        Expectation(
+            source="",
+            agency=row["agency"],
+            year=int(row["year"]),
+            indicator=row["indicator"],
+            applicant=row["applicant"] or None,
+            value=float(row["value"]) if row["value"] else None,
+            unit=row["unit"],
+            state=row["state"],
+            raw=row["raw"],
+            truth=None,
+        )
+        for row in expected.rows("", report)
+    ]
+
+
+def _read(layout: str, data: bytes) -> tuple[Report, ...]:
+    return read_document(Document(name=f"report.{writers.suffix(layout)}", data=data))
+
+
+@_QUICK
+@given(report=reports(), layout=st.sampled_from(sorted(writers.LAYOUTS)), wording=wordings())
+def test_what_is_written_is_read(report: SampleReport, layout: str, wording: Wording) -> None:
+    (read,) = _read(layout, writers.write(report, layout, wording))
+    tally = compare(read.facts, _expectations(report))
+    assert not tally.faults, f"{layout} {report.edition}: " + "; ".join(tally.faults[:10])
+    assert (simplified(read.agency), read.year, read.edition.value) == (report.agency, report.year, report.edition)
+
+
+@cache
+def _written(layout: str) -> tuple[SampleReport, bytes]:
+    """One report of each layout, to be damaged."""
+    drawn = figures.draw(Random(layout), "2021", figures.Scale(requests=120, disputes=9))
+    report = SampleReport(
+        agency="云津市教育局",
+        year=2022,
+        edition="2021",
+        title="云津市教育局2022年政府信息公开工作年度报告",
+        lead=prose.lead("云津市教育局", 2022),
+        parts=prose.parts("云津市教育局", 2022, "2021", drawn),
+        cells=figures.printed(drawn),
+    )
+    return report, writers.write(report, layout)
+
+
+def _damaged(data: bytes, seed: int) -> bytes:
+    """Bytes overwritten, cut out, doubled, or the end cut off."""
+    rng = Random(seed)
+    out = bytearray(data)
+    for _ in range(rng.randint(1, 6)):
+        at = rng.randrange(len(out))
+        length = rng.randint(1, 40)
+        kind = rng.randrange(4)
+        if kind == 0:
+            out[at : at + length] = rng.randbytes(length)
+        elif kind == 1:
+            del out[at : at + length]
+        elif kind == 2:
+            out[at:at] = out[at : at + length]
+        else:
+            out[at : at + 1] = bytes([out[at] ^ (1 << rng.randrange(8))])
+        if not out:
+            return b""
+    return bytes(out[: rng.randrange(len(out))]) if rng.random() < 0.15 else bytes(out)
+
+
+def _sums_hold(values: dict[tuple[str, str | None], float]) -> bool:
+    """Whether R1 to R3 hold over the stated cells of table 3, all of them there."""
+    columns = (*APPLICANTS, "total")
+    rows = ("requests.new", "requests.carried_in", *OUTCOMES["2021"], "outcome.total", "requests.carried_out")
+    if any((row, column) not in values for row in rows for column in columns):
+        return False
+    for column in columns:
+        new, before, total, left = (
+            values[row, column]
+            for row in ("requests.new", "requests.carried_in", "outcome.total", "requests.carried_out")
+        )
+        if new + before != total + left or total != sum(values[row, column] for row in OUTCOMES["2021"]):
+            return False
+    return all(values[row, "total"] == sum(values[row, column] for column in APPLICANTS) for row in rows)
+
+
+@pytest.mark.parametrize("layout", sorted(writers.LAYOUTS))
+def test_damage_never_makes_figures_up(layout: str) -> None:
+    """Where the sums of table 3 still hold, every stated figure of it is the one that was written."""
+    report, data = _written(layout)
+    for seed in range(8):
+        try:
+            found = _read(layout, _damaged(data, seed))
+        except UnreadableFileError:
+            continue
+        for read in found:
+            stated = {
+                fact.key: fact.value for fact in read.facts if fact.state is State.STATED and fact.value is not None
+            }
+            if len(found) > 1 or not _sums_hold(stated):
+                continue
+            for (code, applicant), value in stated.items():
+                if applicant is not None:
+                    assert report.value(code, applicant) == value, f"{layout}, seed {seed}: {code} × {applicant}"
