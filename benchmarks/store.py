@@ -13,6 +13,7 @@ import statistics
 import tempfile
 import time
 from collections.abc import Callable, Iterable
+from functools import partial
 from pathlib import Path
 from random import Random
 
@@ -136,7 +137,7 @@ def cell_rows(folder: Path, reports: list[Report], shelf: IndexShelf) -> list[Ro
         (lambda c=cell: list(text.query(sql, [c[0], c[1], c[2].indicator, c[2].applicant])))
         for cell in cells  # type: ignore[misc]
     )
-    new = spread((lambda c=cell: shelf.fact(c[0], c[1], c[2].indicator, c[2].applicant)) for cell in cells)  # type: ignore[misc]
+    new = spread(partial(shelf.fact, c[0], c[1], c[2].indicator, c[2].applicant) for c in cells)
     column = spread([lambda: shelf.column(["requests.new"], ["total"], years=[2020])] * 20)
     ranking = "SELECT * FROM facts WHERE year = 2020 AND indicator = 'requests.new' AND applicant = 'total'"
     base_column = spread([lambda: list(text.query(ranking))] * 20)
@@ -160,9 +161,10 @@ def passage_rows(folder: Path, reports: list[Report], shelf: IndexShelf) -> list
     )
     exact = "SELECT rowid FROM paragraphs_fts WHERE paragraphs_fts MATCH ? ORDER BY bm25(paragraphs_fts) LIMIT 5"
     here = spread(
-        (lambda r=r: text.execute(joined, (" OR ".join(frequent), r.agency, r.year)).fetchall()) for r in asked
-    )  # type: ignore[misc]
-    new_here = spread((lambda r=r: shelf.search(frequent, agency=r.agency, year=r.year)) for r in asked * 20)  # type: ignore[misc]
+        partial(lambda r: text.execute(joined, (" OR ".join(frequent), r.agency, r.year)).fetchall(), report)
+        for report in asked
+    )
+    new_here = spread(partial(shelf.search, frequent, agency=r.agency, year=r.year) for r in asked * 20)
     open_base = spread([lambda: text.execute(exact, (" OR ".join(rarer),)).fetchall()] * 10)
     new_open = spread([lambda: shelf.search(rarer)] * 40)
     all_frequent = spread([lambda: text.execute(exact, (" OR ".join(frequent),)).fetchall()] * 5)

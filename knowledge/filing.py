@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from datetime import date
 from typing import Protocol
 
 from knowledge.model import Evidence, Report
@@ -28,15 +29,6 @@ class Register(Protocol):
 
     def years(self, agency: str, *, not_called: str = "") -> tuple[int, ...]:
         """The years that are indexed of a unit, but for reports that bear the name `not_called` themselves."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
-    """A report as far as its right to a place counts: when it was published, what tells it apart, how many cells."""
-
-    published: str | None
-    digest: str
-    cells: int
 
 
 class MisfiledError(Exception):
@@ -87,13 +79,34 @@ def file_under(report: Report, described: Unit, register: Register) -> Unit:
     return replace(described, name=name, aliases=(*described.aliases, described.name))
 
 
-def why_not_replace(old: Standing, new: Standing) -> str | None:
-    """Why a report may not take the place of the one of the same unit and year; None when it may."""
-    if old.published and new.published and new.published < old.published:
+def why_not_replace(old: Report, new: Report, *, bare_name: bool) -> str | None:
+    """Why a report may not take the place of the one of the same unit and year; None when it may.
+
+    `bare_name` tells that the unit's name says no place (教育局), so that another body's report could bear it too.
+    """
+    before, after = _day(old.published), _day(new.published)
+    if before and after and after < before:
         return f"older than the one indexed (published {new.published}, indexed {old.published})"
-    if old.cells and not new.cells:
-        return "it has no table, and the one indexed has"
+    if old.facts and not new.facts:
+        return f"it has no table, and {old.source} that is indexed has"
+    if bare_name and not _alike(old, new):
+        return f"{old.source} is indexed under the same name and differs throughout; give --agency for one of them"
     return None
+
+
+def _day(text: str | None) -> date | None:
+    try:
+        return date.fromisoformat(text or "")
+    except ValueError:
+        return None
+
+
+def _alike(old: Report, new: Report) -> bool:
+    """Whether at least half of the cells that are not zero in both are the same: a correction changes few."""
+    before = {fact.key: fact.value for fact in old.facts}
+    after = {fact.key: fact.value for fact in new.facts}
+    told = [key for key in before.keys() & after.keys() if before[key] or after[key]]
+    return 2 * sum(before[key] == after[key] for key in told) >= len(told)
 
 
 def _agreed_agency(read: str | None, given: str | None) -> str | None:

@@ -13,7 +13,7 @@ from typing import Protocol
 
 from knowledge.checking import across_years, within_report
 from knowledge.errors import UnreadableFileError
-from knowledge.filing import MisfiledError, Standing, file_under, fill_in, why_not_replace
+from knowledge.filing import MisfiledError, file_under, fill_in, why_not_replace
 from knowledge.model import Problem, Report
 from knowledge.naming import split_name
 from knowledge.shelf import Unit
@@ -141,6 +141,15 @@ def ingest(
             _check_across(name, writer)
 
 
+def remove(db: Path | str, agency: str, year: int) -> bool:
+    """Take one report out of the index, published in one step like an ingest; False when it has none such."""
+    with rewriting(Path(db)) as writer:
+        found = writer.remove_report(agency, year)
+        if found:
+            _check_across(agency, writer)
+    return found
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Batch:
     """What is known of a run beforehand: what was said for all of it, and the hash of every file."""
@@ -184,10 +193,10 @@ def _keep(report: Report, unit: Unit, sha256: str, batch: _Batch, writer: IndexW
     # Of two versions in one folder the later stands; reading the folder again must not turn them round and round.
     if old.sha256 in batch.hashes.values() and writer.was_superseded(unit.name, year, digest):
         return Status.UNCHANGED, f"superseded by {old.source}"
-    objection = why_not_replace(
-        Standing(published=old.published, digest=old.digest, cells=old.cells),
-        Standing(published=report.published, digest=digest, cells=len(report.facts)),
-    )
+    standing = writer.load_report(unit.name, year)
+    # A better reading of the very same file may differ as much as it likes.
+    bare = old.sha256 != sha256 and not split_name(unit.name).written
+    objection = None if standing is None else why_not_replace(standing, report, bare_name=bare)
     if objection is not None:
         return Status.REFUSED, objection
     writer.add_report(report, unit=unit, sha256=sha256, digest=digest)

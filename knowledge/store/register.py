@@ -73,3 +73,8 @@ class UnitRegister:
             [(clean(alias), found) for alias in unit.aliases if alias != unit.name],
         )
         return found
+
+    def remove(self, unit: int) -> None:
+        """Forget a unit that has no reports."""
+        self._connection.execute("DELETE FROM aliases WHERE unit = ?", (unit,))
+        self._connection.execute("DELETE FROM units WHERE id = ?", (unit,))

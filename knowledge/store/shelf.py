@@ -150,7 +150,8 @@ class IndexShelf:
         if report is None:
             return ()
         rows = self._all(
-            "SELECT rule, severity, message, left_value, right_value, cells FROM problems WHERE report = ? ORDER BY id",
+            "SELECT rule, severity, message, left_value, right_value, cells FROM problems WHERE report = ?"
+            " ORDER BY scope = 'across', id",
             (report,),
         )
         return tuple(row_problem(row) for row in rows)

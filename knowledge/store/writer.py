@@ -45,14 +45,11 @@ _PROBLEM_COLUMNS = "report, scope, rule, severity, message, left_value, right_va
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kept:
-    """What an index holds of one report beside its content: where it came from and what tells it from another."""
+    """Where a report in an index came from, and what tells its content from another's."""
 
-    title: str
-    published: str | None
     source: str
     sha256: str
     digest: str
-    cells: int
 
 
 def report_digest(report: Report) -> str:
@@ -118,9 +115,17 @@ class IndexWriter:
         self.close()
 
     def finish(self) -> bool:
-        """Make what was written permanent; True when the file is not what it was when it was opened."""
+        """Make what was written permanent; True when the file is not what it was when it was opened.
+
+        Raises IndexFileError when the pages written do not hold together.
+        """
         self._connection.commit()
-        return self._renewed or self._connection.total_changes > self._changes
+        changed = self._renewed or self._connection.total_changes > self._changes
+        if changed:
+            (verdict,) = self._connection.execute("PRAGMA quick_check(1)").fetchone()
+            if verdict != "ok":
+                raise IndexFileError(f"the index was not written well ({verdict})")
+        return changed
 
     def close(self) -> None:
         """Let go of the file; what was not finished is undone."""
@@ -128,15 +133,13 @@ class IndexWriter:
         self._connection.close()
 
     def kept(self, agency: str, year: int) -> Kept | None:
-        """What is held of a unit's report of a year."""
+        """Where a unit's report of a year came from; None when there is none."""
         row = self._connection.execute(
-            "SELECT title, published, source, sha256, digest, (SELECT count(*) FROM facts WHERE report = reports.id)"
-            " FROM reports JOIN units ON units.id = reports.unit WHERE units.name = ? AND year = ?",
+            "SELECT source, sha256, digest FROM reports JOIN units ON units.id = reports.unit"
+            " WHERE units.name = ? AND year = ?",
             (agency, year),
         ).fetchone()
-        if row is None:
-            return None
-        return Kept(title=row[0], published=row[1], source=row[2], sha256=row[3], digest=row[4], cells=row[5])
+        return None if row is None else Kept(source=row[0], sha256=row[1], digest=row[2])
 
     def was_superseded(self, agency: str, year: int, digest: str) -> bool:
         """Whether this very reading stood here before another report took its place."""
@@ -216,6 +219,17 @@ class IndexWriter:
             )
         self._connection.execute("DELETE FROM superseded WHERE report = ? AND digest = ?", (number, digest))
         return before is not None
+
+    def remove_report(self, agency: str, year: int) -> bool:
+        """Take a report out, and its unit when it was the last one; False when there was none."""
+        unit = self.register.unit_id(agency)
+        if unit is None or year not in self.register.years(agency):
+            return False
+        self._take_out(report_id(unit, year))
+        self._connection.execute("DELETE FROM superseded WHERE report = ?", (report_id(unit, year),))
+        if not self.register.years(agency):
+            self.register.remove(unit)
+        return True
 
     def set_across(self, agency: str, findings: Mapping[int, Iterable[Problem]]) -> None:
         """Put the findings between a unit's years in the place of all that stood there before."""

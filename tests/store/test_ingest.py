@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from knowledge.errors import IndexFileError
-from knowledge.ingest import Status, ingest, parse, summary
+from knowledge.ingest import Status, ingest, parse, remove, summary
 from knowledge.model import Evidence, Problem, Report, Section, Severity
 from knowledge.store import open_shelf
 from knowledge.store.release import rewriting
@@ -414,3 +414,59 @@ def test_a_unit_is_known_by_what_its_name_tells(folder: Path, db: Path) -> None:
     with open_shelf(db) as shelf:
         (unit,) = shelf.units()
     assert (unit.region, unit.level, unit.office) == (("江苏省", "淮安市"), "city", "education")
+
+
+def test_two_bodies_of_one_bare_name_do_not_replace_each_other(folder: Path, db: Path) -> None:
+    def of(values: range) -> Report:
+        cells = ("natural_person", "business", "research", "nonprofit", "total")
+        return report(
+            "教育局", 2021, facts=tuple(fact("requests.new", c, v) for c, v in zip(cells, values, strict=True))
+        )
+
+    events = take_in(folder, db, {"a.html": [of(range(5))], "b.html": [of(range(50, 55))]})
+    assert [event.status for event in events] == [Status.ADDED, Status.REFUSED]
+    assert "give --agency" in (events[1].reason or "")
+    (corrected,) = take_in(folder.with_name("later"), db, {"c.html": [replace(of(range(5)), title="更正")]})
+    assert corrected.status is Status.REPLACED
+
+
+def test_a_report_taken_out_leaves_nothing(folder: Path, db: Path) -> None:
+    take_in(folder, db, {"a.html": [report()], "b.html": [report(SCHOOLS)]})
+    assert remove(db, POLICE, 2021)
+    assert not remove(db, POLICE, 2021)
+    with open_shelf(db) as shelf:
+        assert [unit.name for unit in shelf.units()] == [SCHOOLS]
+        assert len(shelf.search(["粉丝"])) == 1
+        for table in ("facts", "paragraphs", "sections", "problems", "evidence"):
+            assert shelf._one(f"SELECT count(DISTINCT report) FROM {table}", ())[0] == 1
+        assert shelf._one("SELECT count(*) FROM paragraph_terms WHERE paragraph_terms MATCH ?", ['"粉丝"'])[0] == 1
+
+
+_FULL = """
+import resource, signal, sys
+from pathlib import Path
+from knowledge.errors import IndexFileError
+from knowledge.store.release import rewriting
+from tests.store.invented import report
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+resource.setrlimit(resource.RLIMIT_FSIZE, (300_000, 300_000))
+try:
+    with rewriting(Path(sys.argv[1])) as writer:
+        for year in range(2001, 4000):
+            writer.add_report(report(year=year, title="长" * 900))
+except IndexFileError as fault:
+    print(fault)
+    sys.exit(3)
+"""
+
+
+def test_a_full_disk_leaves_the_old_index_and_says_so(folder: Path, db: Path) -> None:
+    take_in(folder, db, {"a.html": [report()]})
+    before = db.read_bytes()
+    command = [sys.executable, "-c", _FULL, str(db)]
+    ended = subprocess.run(command, capture_output=True, text=True, check=False, cwd=Path(__file__).parents[2])
+    assert ended.returncode == 3, ended.stderr
+    assert ended.stdout.count("\n") == 1
+    assert "stays as it was" in ended.stdout
+    assert db.read_bytes() == before
+    assert sorted(path.name for path in db.parent.iterdir() if path != folder) == ["index.db"]
