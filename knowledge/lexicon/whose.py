@@ -28,6 +28,11 @@ class Whose:
     contact: tuple[re.Pattern[str], ...]
     body: tuple[re.Pattern[str], ...]
     alias: tuple[re.Pattern[str], ...]
+    office: tuple[str, ...]
+    office_of: tuple[str, ...]
+    government: tuple[str, ...]
+    speaks_as_government: tuple[str, ...]
+    speaks_as_office: tuple[str, ...]
 
 
 def _texts(data: Mapping[str, Any], table: str, key: str) -> tuple[str, ...]:
@@ -65,4 +70,9 @@ def whose() -> Whose:
         contact=_patterns(data, "contact"),
         body=_patterns(data, "body"),
         alias=_patterns(data, "alias"),
+        office=_texts(data, "patterns", "office"),
+        office_of=_texts(data, "patterns", "office_of"),
+        government=_texts(data, "patterns", "government"),
+        speaks_as_government=_texts(data, "patterns", "speaks_as_government"),
+        speaks_as_office=_texts(data, "patterns", "speaks_as_office"),
     )

@@ -72,7 +72,9 @@ def _agencies(
                 for found in pattern.finditer(text):
                     value = clean_name(found.group("unit"))
                     if value and len(value) >= 4 and ends_like_a_unit(value):
-                        yield value, where
+                        named = _behind_its_office(value, folded)
+                        if named is not None:
+                            yield named, where
     for before, text in zip(folded[-_SIGNATURE_LINES:], folded[-_SIGNATURE_LINES + 1 :], strict=False):
         value = clean_name(before) if len(before) <= 30 else None
         if value and ends_like_a_unit(value) and date_in(text) and len(text) <= 14:
@@ -81,6 +83,22 @@ def _agencies(
     title = title_in(file_title) or title_in(file_title + "政府信息公开年度报告")
     if title is not None and title.agency and ends_like_a_unit(title.agency):
         yield title.agency, "file name"
+
+
+def _behind_its_office(name: str, texts: Sequence[str]) -> str | None:
+    """The unit that a contact's office answers for; None where an office of a government may speak for either."""
+    words = whose()
+    for ending in words.office:
+        unit = name.removesuffix(ending)
+        if unit == name:
+            continue
+        if unit.endswith(words.government):
+            as_government = any(word in text for text in texts for word in words.speaks_as_government)
+            as_office = any(word in text for text in texts for word in words.speaks_as_office)
+            return None if as_government == as_office else unit if as_government else name
+        if unit.endswith(words.office_of):
+            return unit
+    return name
 
 
 def _years(

@@ -34,15 +34,29 @@ def likeness(label: str, entry: Entry) -> float:
     return best if best >= LIKE * 0.9 else 0.0
 
 
-def scores(text: str, entries: Sequence[Entry]) -> dict[str, float]:
-    """The entries that a text may be, by key, with their likeness; a likeness needs a clear lead over the others."""
+def scores(text: str, entries: Sequence[Entry], *, whole: bool = False) -> dict[str, float]:
+    """The entries that a text may be, by key, with their likeness; a likeness needs a clear lead over the others.
+
+    With `whole`, a text that merely ends in a label does not count.
+    """
     label = label_of(text)
-    found = {entry.key: score for entry in entries if (score := likeness(label, entry)) > 0}
+    found = {
+        entry.key: score
+        for entry in entries
+        if (score := likeness(label, entry)) > 0 and not (whole and score == ENDING)
+    }
     if not found or max(found.values()) == EXACT:
         return {key: score for key, score in found.items() if score == EXACT}
     best = max(found.values())
     close = {key: score for key, score in found.items() if best - score < _MARGIN}
     return close if len(close) == 1 else {}
+
+
+def exactly(text: str, entries: Sequence[Entry]) -> str | None:
+    """The key of the entry of which a text is a label letter for letter, None where there is none or more than one."""
+    label = label_of(text)
+    keys = {entry.key for entry in entries if label in entry.labels}
+    return keys.pop() if len(keys) == 1 else None
 
 
 def best(text: str, entries: Sequence[Entry]) -> str | None:

@@ -15,7 +15,7 @@ from knowledge.reading.pdf_rules import RuledTable, ruled_tables
 MAX_PAGES = 300
 _LEAST_TEXT = 40
 _TABULAR = re.compile(r"第二十条|信息内容|自然人|申请数量|公开|属于|申请|总计|结果|维持|审结|统计|情况")
-_NUMBER_RUN = re.compile(r"(?:^|\s)[-+\d.,/—]+(?:\s+[-+\d.,/—]+){2,}\s*$")
+_NUMBER_RUN = re.compile(r"(?:^|\s)[-+\d.,/—]+\s*$")
 
 
 def read(document: Document) -> tuple[Blocks, ...]:

@@ -11,13 +11,14 @@ import pypdfium2
 import pypdfium2.raw as pdfium_c
 
 from knowledge.reading.blocks import Para
+from knowledge.reading.titles import title_in
 
 _NUMBER_ONLY = re.compile(r"[-—–－·‐\s]*(?:第\s*)?\d{1,3}\s*(?:页|/\s*\d{1,3})?(?:\s*共\s*\d+\s*页)?[-—–－·‐\s]*")
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _OPENING = re.compile(
     r"^\s*(?:[（(]?[一二三四五六七八九十]{1,3}[）)、.．]|[（(]?\d{1,2}[）)、.．](?!\d)|[①-⑳]|第[一二三四五六七八九十]+[条章部])"
 )
-_NUMBER_RUN = re.compile(r"(?:^|\s)[-+\d.,/—]+(?:\s+[-+\d.,/—]+){2,}\s*$")
+_NUMBER_RUN = re.compile(r"(?:^|\s)[-+\d.,/—]+\s*$")
 """Values of a table's row, not the end of a sentence."""
 _EDGE_LINES = 3
 _PROSE_WIDTH = 14
@@ -171,6 +172,8 @@ def _goes_on(
     if _NUMBER_RUN.search(line.text) or _NUMBER_RUN.search(following.text):
         return False
     size = line.size
+    if abs(size - following.size) > 0.25 * max(size, following.size) or title_in(line.text) is not None:
+        return False
     fills = line.right >= here[1] - 1.6 * size
     indented = following.left > there[0] + 1.2 * size
     if _OPENING.match(following.text) and indented:

@@ -14,7 +14,7 @@ from knowledge.reading.choosing import chosen
 from knowledge.reading.filling import filled, with_missing_totals
 from knowledge.reading.identity import Identity, identify
 from knowledge.reading.prose import cleaned, is_noise, sections_of
-from knowledge.reading.sections import Heading, headings_of
+from knowledge.reading.sections import Heading, headings_of, section_named
 from knowledge.reading.tables import Tables, edition_told, read_tables
 from knowledge.reading.titles import title_in, titles_among
 from knowledge.reading.unfolding import unfold
@@ -64,6 +64,8 @@ def _parts(reading: Blocks) -> list[_Part]:
         tables = read_tables(share)
         annex = read_annex(share)
         if annex.cells:
+            own = tuple(heading for heading in own if not min(annex.used) <= heading.block <= max(annex.used))
+        if annex.cells:
             tables = Tables(readings=(*tables.readings, annex))
         if _is_report(own, tables, share):
             parts.append(_Part(origin=reading.origin, blocks=share, headings=own, tables=tables))
@@ -85,8 +87,11 @@ def _starts(blocks: Sequence[Para | Grid], headings: Sequence[Heading]) -> list[
     seen = 0
     for before, heading in zip((None, *headings), headings, strict=False):
         if heading.number == 1 and before is not None and seen >= _LEAST_SECTIONS:
-            starts.append(_title_before(blocks, heading.block, before.block))
-            seen = 0
+            start = _title_before(blocks, heading.block, before.block)
+            # A statistical annex begins its own count at 一、: only a first section or a title begins a report.
+            if start < heading.block or section_named(heading.text) == 1:
+                starts.append(start)
+                seen = 0
         seen += 1
     return starts
 

@@ -47,20 +47,21 @@ def candidates(segment: Segment, after: Segment | None, rows: Sequence[Entry]) -
     """The rows that a segment's labels may name: score and label by key, the best over all ways to join its pieces."""
     found: dict[str, tuple[float, str]] = {}
 
-    def weigh(text: str, discount: float) -> None:
-        for key, score in scores(text, rows).items():
+    def weigh(text: str, discount: float, *, whole: bool) -> None:
+        for key, score in scores(text, rows, whole=whole).items():
             if score * discount > found.get(key, (0.0, ""))[0]:
                 found[key] = (score * discount, text)
 
     suffixes = _suffixes(segment.labels)
     for text in suffixes:
-        weigh(text, 1.0)
+        weigh(text, 1.0, whole=False)
     if max((score for score, _ in found.values()), default=0.0) < EXACT and after is not None and segment.labels:
         tail = ""
         for piece in after.labels[:_AFTER_PIECES]:
             tail += piece.text
             for text in suffixes[:4]:
-                weigh(text + tail, _AFTER_DISCOUNT)
+                for rest in {tail, piece.text}:
+                    weigh(text + rest, _AFTER_DISCOUNT, whole=True)
     return found
 
 

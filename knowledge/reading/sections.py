@@ -21,6 +21,8 @@ _NUMBERED_RAW = re.compile(
     r"^\s*(?:\[[^\]]*\]\s*)?(?:第?\s*[一二三四五六七八九十]{1,2}\s*(?:部分|章)?\s*[、.．,，:：;；]?|\d\s*[、.．]|[（(][一二三四五六七八九十][）)])\s*"
 )
 _BOOKMARK = re.compile(r"\[bookmark:[^\]]*\]\s*")
+_STYLES = {"(": "bracket", **dict.fromkeys("0123456789", "digit")}
+_DENIAL = re.compile(r"\s*(?:本年度?)?(?:没有|无|暂无)")
 _SENTENCE = re.compile(r"[。；;!！?？]")
 
 
@@ -33,7 +35,7 @@ class Heading:
     text: str
     known: bool
     style: str
-    """How it is numbered: "numeral" for 一、, "digit" for 1. and "none"."""
+    """How it is numbered: "numeral" for 一、, "bracket" for （一）, "digit" for 1. and "none"."""
     rest: str = ""
     """What follows the title in the same paragraph."""
 
@@ -71,8 +73,8 @@ def heading_of(para: Para, block: int) -> Heading | None:
     if len(folded) <= _LONGEST_TITLE and not _SENTENCE.search(folded.rstrip("。;")):
         title = re.sub(r"[。:：;；\s]+$", "", _NUMBERED_RAW.sub("", text, count=1))
         section = section_named(numbered.group(2) if numbered else folded)
-        if section is not None and not folded.startswith("("):
-            style = "numeral" if numbered else "digit" if folded[0].isdigit() else "none"
+        if section is not None and not _DENIAL.match(title):
+            style = "numeral" if numbered else _STYLES.get("(" if folded[0] in "([" else folded[0], "none")
             return Heading(block=block, number=number or section, text=title, known=True, style=style)
         if (
             numbered
@@ -102,10 +104,10 @@ def headings_of(blocks: Sequence[Para | Grid]) -> list[Heading]:
     known = [heading for heading in found if heading.known]
     if len({heading.number for heading in known}) >= 3:
         kept: list[Heading] = []
-        last = max(heading.block for heading in known)
-        for heading in found:
-            follows = kept and heading.number == kept[-1].number + 1 and heading.block > last
-            if heading.known or follows:
+        for at, heading in enumerate(found):
+            following = next((later.number for later in found[at + 1 :] if later.known), None)
+            fits = following is None or heading.number < following or following == 1
+            if heading.known or (kept and heading.number == kept[-1].number + 1 and fits):
                 kept.append(heading)
         return _one_chain(kept)
     chain: list[Heading] = []
@@ -117,7 +119,7 @@ def headings_of(blocks: Sequence[Para | Grid]) -> list[Heading]:
 
 def _one_style(found: Sequence[Heading]) -> list[Heading]:
     """The headings of the leading style of numbering; unnumbered ones only for sections that it leaves out."""
-    for style in ("numeral", "none", "digit"):
+    for style in ("numeral", "none", "bracket", "digit"):
         numbers = {heading.number for heading in found if heading.known and heading.style == style}
         if len(numbers) >= 3:
             return [

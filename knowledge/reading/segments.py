@@ -62,7 +62,11 @@ class Segment:
 def is_prose(line: str) -> bool:
     """Whether a line is running text rather than a cell or a row of cells."""
     text = fold(line)
-    return len(text) > PROSE_LENGTH and len(_SENTENCE.findall(text)) >= 2 and not _CELL_MARKS.search(line)
+    if len(text) <= PROSE_LENGTH or len(_SENTENCE.findall(text)) < 2 or _CELL_MARKS.search(line):
+        return False
+    words = line.split()
+    # A report on one line has its values apart by spaces; in a sentence few words are values.
+    return sum(_is_value(word) for word in words) * 4 < len(words)
 
 
 def is_label(text: str) -> bool:
@@ -80,14 +84,14 @@ def _is_value(text: str) -> bool:
 def tokens(line: str) -> list[str]:
     """The cells of a line: cut at tabs and bars (an empty cell stays), else at white space."""
     if _CELL_MARKS.search(line):
+        if len(line.strip()) == 1 and "|" in line:
+            return [""]
         if _RULE.fullmatch(line.replace("\t", "")) and not line.startswith("\t"):
             return []
-        cells = [cell.strip() for cell in _CELL_MARKS.split(line.strip(" \r\n"))]
-        if line.startswith("\t") and cells and not cells[0]:
-            cells = cells[1:]
-        elif re.match(r"\s*[|｜│]", line):
-            cells = cells[1:-1] if cells and not cells[-1] else cells[1:]
-        return cells or [""]
+        if line.startswith("\t"):
+            return [cell.strip() for cell in _CELL_MARKS.split(line[1:].strip(" \r\n"))]
+        bare = line.strip(" \t\r\n|｜¦│")
+        return [cell.strip() for cell in _CELL_MARKS.split(bare)] if bare else []
     if value_of(line) is not None and line.strip():
         return [line.strip()]
     return [part for word in line.split() for part in _unglued(word)]

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 from knowledge.lexicon.codes import codes
 from knowledge.lexicon.folding import fold
-from knowledge.lexicon.forms import Entry, forms
+from knowledge.lexicon.forms import forms
 from knowledge.model import CellKey, Problem, Severity
 from knowledge.reading.cells import TableCell, TableReading, place, unit_of
-from knowledge.reading.labels import best
+from knowledge.reading.labels import best, exactly
 from knowledge.reading.rows import candidates
 from knowledge.reading.segments import Piece, Segment
 from knowledge.reading.values import cell_value, money_unit_in, unreadable
@@ -18,33 +18,22 @@ TABLE = 2
 _JOIN = 5
 
 
-def _columns(labels: Sequence[Piece]) -> list[tuple[Entry, str, Piece]]:
+def _columns(labels: Sequence[Piece]) -> list[tuple[str, str, Piece]]:
     """The column heads among some labels in order, with their text; a wrapped head is joined from its pieces."""
-    found: list[tuple[Entry, str, Piece]] = []
-    entries = forms().columns2
+    found: list[tuple[str, str, Piece]] = []
     at = 0
     while at < len(labels):
-        text = ""
-        step = 1
-        for taken, piece in enumerate(labels[at : at + _JOIN], start=1):
-            text += piece.text
-            entry = _column(text, entries)
-            if entry is not None:
-                # A longer join wins only when it is a better label: 本年增/ and 减.
-                found.append((entry, text, labels[at]))
-                step = taken
+        step, key, text = 1, best(labels[at].text, forms().columns2), labels[at].text
+        for taken in range(min(_JOIN, len(labels) - at), 0, -1):
+            joined = "".join(piece.text for piece in labels[at : at + taken])
+            exact = exactly(joined, forms().columns2)
+            if exact is not None:
+                step, key, text = taken, exact, joined
                 break
+        if key is not None:
+            found.append((key, text, labels[at]))
         at += step
     return found
-
-
-def _column(text: str, entries: Sequence[Entry]) -> Entry | None:
-    for entry in entries:
-        if best(text, (entry,)) is not None and not any(
-            best(text, (other,)) for other in entries if other is not entry and other.key != entry.key
-        ):
-            return entry
-    return None
 
 
 def _heads_block(piece: Piece) -> bool:
@@ -57,7 +46,7 @@ def read_table2(segments: Sequence[Segment]) -> TableReading:
     cells: dict[CellKey, TableCell] = {}
     problems: list[Problem] = []
     used: set[int] = set()
-    heads: list[tuple[Entry, str, Piece]] = []
+    heads: list[tuple[str, str, Piece]] = []
     for at, segment in enumerate(segments):
         starts = max((i for i, piece in enumerate(segment.labels) if _heads_block(piece)), default=None)
         fresh = _columns(segment.labels if starts is None else segment.labels[starts:])
@@ -70,9 +59,10 @@ def read_table2(segments: Sequence[Segment]) -> TableReading:
         if len(named) != 1:
             continue
         row, (_, label) = next(iter(named.items()))
-        fitting = [head for head in heads if not head[0].rows or row in head[0].rows]
-        fitting = [head for head in fitting if forms().code2(row, head[0].key) is not None]
+        fitting = [head for head in heads if forms().code2(row, head[0]) is not None]
         values = list(segment.values)
+        if sum(not piece.blank for piece in values) == len(heads):
+            values = [piece for piece in values if not piece.blank]
         while len(values) > len(heads) and values[-1].blank:
             values.pop()
         if not fitting or len(fitting) != len(heads):
@@ -85,11 +75,11 @@ def read_table2(segments: Sequence[Segment]) -> TableReading:
                     rule="read.row",
                     severity=Severity.WARNING,
                     message=f"表二“{label.strip()}”一行的数值无法对应到各列",
-                    cells=tuple((f"{row}.{head[0].key}", None) for head in heads),
+                    cells=tuple((f"{row}.{head[0]}", None) for head in heads),
                 )
             )
-        for place_in_row, (entry, text, _) in enumerate(heads):
-            code = f"{row}.{entry.key}"
+        for place_in_row, (key, text, _) in enumerate(heads):
+            code = f"{row}.{key}"
             raw = " ".join(piece.text for piece in values)
             value = cell_value(values[place_in_row].text) if whole else unreadable(raw)
             if (code, None) in cells:

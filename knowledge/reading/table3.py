@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from knowledge import sums
 from knowledge.lexicon.codes import codes
+from knowledge.lexicon.folding import number_of
 from knowledge.lexicon.forms import forms
 from knowledge.model import CellKey, Problem, Severity, State
 from knowledge.reading.cells import TableCell, TableReading, place, unit_of
@@ -16,6 +18,7 @@ from knowledge.reading.values import Value, cell_value, unreadable
 
 TABLE = 3
 _LEAST_ROWS = 3
+_LEAST_BLANKS = 5
 _MISC = "outcome.other.misc"
 
 
@@ -88,12 +91,39 @@ def _roll_up_dropped(matches: Sequence[RowMatch]) -> list[RowMatch]:
     return [match for match in matches if not (parts and match.key == "outcome.other")]
 
 
+def _torn_joined(segments: Sequence[Segment]) -> list[Segment]:
+    """The segments with rows put together that a page break tore: the rest of a label stands with empty cells.
+
+    A wholly blank first row of a grid is the rest of the row before where its label has no number of its own; a wholly
+    blank last row lends its label to the next grid's first row where that has no number.
+    """
+    joined = list(segments)
+    for at in range(1, len(joined)):
+        before, segment = joined[at - 1], joined[at]
+        if segment.matrix is None or before.matrix is None or segment.matrix is before.matrix:
+            continue
+        if not segment.values or segment.values[0].row != 0 or not segment.labels or number_of(segment.labels[-1].text):
+            continue
+        if all(piece.blank for piece in segment.values):
+            joined[at] = replace(segment, values=())
+        elif before.values and before.labels and all(piece.blank for piece in before.values):
+            joined[at - 1] = replace(before, values=())
+            joined[at] = replace(segment, labels=(*before.labels, *segment.labels))
+    return joined
+
+
+def _worth_a_row(segment: Segment) -> bool:
+    """Whether a segment has values: a head's row with a blank or two at its end has none."""
+    return len(segment.values) >= _LEAST_BLANKS or any(not piece.blank for piece in segment.values)
+
+
 def read_table3(segments: Sequence[Segment]) -> TableReading:
     """The cells of table 3 among the segments; empty where fewer than three of its rows stand there.
 
     A row whose values cannot be placed gives unreadable cells and a Problem; where position and ordinal disagree the
     reading with fewer broken sums is taken.
     """
+    segments = [segment if _worth_a_row(segment) else replace(segment, values=()) for segment in _torn_joined(segments)]
     matches = _roll_up_dropped(align(segments, forms().rows3))
     if len(matches) < _LEAST_ROWS:
         return TableReading(cells={})

@@ -49,6 +49,10 @@ def _across(segment: Segment) -> list[tuple[str, str, Piece]] | None:
     if not distinct or len(set(results)) < 4:
         return None
     per_block = len(forms().results4)
+    per_row = [result.key for result in forms().results4]
+    if results == per_row * len(forms().blocks4) and set(distinct) == {forms().blocks4[0].key}:
+        # A head that says 行政诉讼 without its two kinds still has three times five results.
+        distinct = [block.key for block in forms().blocks4]
     order = [
         (block.key, result.key) for block in forms().blocks4 if block.key in distinct for result in forms().results4
     ]

@@ -63,6 +63,8 @@ def clean_name(text: str) -> str | None:
                 name, changed = name[: -len(link)].rstrip("《(（ "), True
     if name.count("(") != name.count(")"):
         name = name.replace("(", "").replace(")", "")
+    if name in words.prefixes or name in words.links:
+        return None
     if not _UNIT.fullmatch(name) or name in words.never or name.startswith(words.never_begin):
         return None
     return name if re.search(r"[\u4e00-\u9fff]{2}", name) else None

@@ -8,9 +8,11 @@ from functools import cache
 
 from knowledge.lexicon.outline import outline
 from knowledge.reading.blocks import Grid, GridCell, Para
+from knowledge.reading.titles import title_in
 
 _BARS = re.compile(r"[|｜¦│]")
 _RULE = re.compile(r"[-:=+\s|｜¦│_─━┼├┤]+")
+_PAGE_MARK = re.compile(r"\s*(?:[-—–－]\s?\d{1,3}\s?[-—–－]|第\s*\d{1,3}\s*页(?:\s*[,，/]?\s*共\s*\d{1,3}\s*页)?)\s*")
 _LONG = 90
 _MOST_CELLS = 40
 _LEAST_ROWS = 2
@@ -26,6 +28,7 @@ def unfold(blocks: Sequence[Para | Grid]) -> tuple[Para | Grid, ...]:
             lines.extend(Para(text=line, page=block.page, level=block.level) for line in block.text.split("\n"))
         else:
             lines.append(block)
+    lines = [line for line in lines if isinstance(line, Grid) or not _PAGE_MARK.fullmatch(line.text)]
     return tuple(part for block in _gridded(lines) for part in _cut(block))
 
 
@@ -92,6 +95,10 @@ def _bar_cells(lines: Sequence[Para | Grid], start: int) -> tuple[Grid, int] | N
     """A cell a line with bars behind it, as many as columns it covers; a bar alone where a row begins."""
     rows: list[list[tuple[str, int]]] = []
     end = start
+    before = lines[start - 1] if start else None
+    if isinstance(before, Para) and before.text.strip() and _BARS.match(before.text.strip()[-1]):
+        # Bars behind the cells before: a bar alone is an empty cell there.
+        return None
     for at, text in _texts(lines, start):
         bare = text.strip()
         if bare and not _BARS.sub("", bare) and len(bare) == 1:
@@ -122,7 +129,7 @@ def _rows(lines: Sequence[Para | Grid], start: int) -> tuple[Grid, int] | None:
                 continue
             if "\t" not in text:
                 break
-        if _BARS.search(text):
+        if _BARS.search(text.strip(" |｜¦│\t")) or (rows and _RULE.fullmatch(text)):
             if not _RULE.fullmatch(text):
                 bare = text.strip()
                 cells = _BARS.split(bare)
@@ -151,12 +158,20 @@ def _titles() -> re.Pattern[str]:
     )
 
 
+def _title_length(text: str) -> int:
+    """How far a long line begins with a title that white space ends; 0 for not at all."""
+    ends = [found.start() for found in re.finditer(r"\s+", text[:_LONG])]
+    return next((end for end in ends if (title := title_in(text[:end])) is not None and title.weight), 0)
+
+
 def _cut(block: Para | Grid) -> Iterator[Para | Grid]:
     if isinstance(block, Grid) or len(block.text) < _LONG:
         yield block
         return
-    start = 0
     text = block.text
+    start = _title_length(text)
+    if start:
+        yield Para(text=text[:start], page=block.page, level=0)
     for found in _titles().finditer(text):
         if found.group(1) is None and not re.match(
             r"第二十条\s*第\s*[（(]?\s*[一五六八九]\s*[）)]?\s*项\s*信", text[found.start() :]
