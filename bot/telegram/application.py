@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import signal
+import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -13,6 +14,7 @@ from telegram import Update
 from telegram.error import InvalidToken, NetworkError, TelegramError
 from telegram.ext import ApplicationBuilder, ContextTypes
 from telegram.request import HTTPXRequest
+from telegram.warnings import PTBDeprecationWarning
 
 from bot.settings import Settings
 from bot.telegram.admins import AdminList
@@ -114,6 +116,9 @@ class Bot:
 
     async def start(self) -> None:
         """Open the index, greet Telegram, take up what was left, and begin to fetch. Raises StartError."""
+        # Both are meant: the raw call of polling.py, and a type of retry_after that outgoing.py takes either way.
+        warnings.filterwarnings("ignore", message="Please use 'Bot.getUpdates'")
+        warnings.filterwarnings("ignore", message=".*retry_after", category=PTBDeprecationWarning)
         try:
             await self._reader.open()
         except KnowledgeError as fault:

@@ -82,7 +82,9 @@ async def _slot(desk: Desk, given: Given, query: CallbackQuery, pressed: Pressed
 
 
 async def ask_instead(desk: Desk, given: Given, query: CallbackQuery, text: str, update_id: int) -> None:
-    """Ask on from an answer, and put what comes of it in that answer's place."""
+    """Ask on from an answer, and put what comes of it in place of what the pressed message shows by now."""
+    message = query.message
+    current = desk.book.by_message(message.chat.id, message.message_id) if message else None
     await answer(
         desk,
         Question(
@@ -92,7 +94,7 @@ async def ask_instead(desk: Desk, given: Given, query: CallbackQuery, text: str,
             text=text,
             before=given.after,
             language_code=query.from_user.language_code,
-            shown=tuple(desk.book.shown(given.answer_id)),
+            shown=tuple(desk.book.shown((current or given).answer_id)),
         ),
     )
 

@@ -26,12 +26,11 @@ def lane_of(update: Payload) -> Hashable:
     for kind, content in update.items():
         if kind == "update_id" or not isinstance(content, dict):
             continue
-        chat = content.get("chat") or (content.get("message") or {}).get("chat")
-        if chat:
-            return ("chat", chat.get("id"))
-        sender = content.get("from") or content.get("user")
-        if sender:
-            return ("user", sender.get("id"))
+        message = content.get("message")
+        for where, name in ((content, "chat"), (message, "chat"), (content, "from"), (content, "user")):
+            found = where.get(name) if isinstance(where, dict) else None
+            if isinstance(found, dict) and isinstance(found.get("id"), int):
+                return (name, found["id"])
     return ("update", update["update_id"])
 
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -39,6 +40,12 @@ class Pace:
 NORMAL_PACE = Pace()
 UNPACED = Pace(overall=(0, 0), private=(0, 0), group=(0, 0))
 
+IN_FLIGHT = 8
+"""Calls whose outcome is awaited at the same time: as many answers may come twice after a killed process."""
+
+SLOW_SECONDS = 2.0
+"""After so long a call no longer keeps others waiting."""
+
 MAX_WAITS = 5
 RETRIES = 4
 FIRST_RETRY_SECONDS = 0.5
@@ -51,6 +58,33 @@ class NotDelivered(Exception):  # noqa: N818  (it is an outcome to go on from, n
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
         self.reason = reason
+
+
+class Flight:
+    """A number of places, each given back when its holder is done or has taken too long, whichever is first."""
+
+    def __init__(self, places: int, seconds: float) -> None:
+        self._places = asyncio.Semaphore(places)
+        self._seconds = seconds
+
+    @asynccontextmanager
+    async def place(self) -> AsyncIterator[None]:
+        """Wait for a place and hold it for as long as the block runs, or the time is up."""
+        await self._places.acquire()
+        held = True
+
+        def give_back() -> None:
+            nonlocal held
+            if held:
+                held = False
+                self._places.release()
+
+        timer = asyncio.get_running_loop().call_later(self._seconds, give_back)
+        try:
+            yield
+        finally:
+            timer.cancel()
+            give_back()
 
 
 def _limiter(rate: tuple[float, float]) -> AsyncLimiter | None:
@@ -69,6 +103,7 @@ class Outgoing:
         self._overall = _limiter(self._pace.overall)
         self._chats: dict[int, AsyncLimiter | None] = {}
         self._held_until: dict[int, float] = {}
+        self._flight = Flight(IN_FLIGHT, SLOW_SECONDS)
 
     async def post(self, chat_id: int, call: Callable[[int], Awaitable[Result]], *, repeatable: bool = False) -> Result:
         """Make a call that posts into a chat, when its turn has come; it is given the chat's id, which may move.
@@ -79,13 +114,14 @@ class Outgoing:
         while True:
             await self._turn(chat_id)
             try:
-                return await call(chat_id)
+                async with self._flight.place():
+                    return await call(chat_id)
             except RetryAfter as fault:
                 waits += 1
                 self._metrics.waits.inc()
                 if waits > MAX_WAITS:
                     raise NotDelivered("flood") from fault
-                self._held_until[chat_id] = time.monotonic() + _seconds(fault) + 0.1
+                self._held_until[chat_id] = time.monotonic() + seconds_of(fault) + 0.1
             except ChatMigrated as fault:
                 log.info("chat moved", extra={"fields": {"chat": chat_id, "to": fault.new_chat_id}})
                 if self._moved:
@@ -132,6 +168,7 @@ def never_arrived(fault: BaseException) -> bool:
     )
 
 
-def _seconds(fault: RetryAfter) -> float:
+def seconds_of(fault: RetryAfter) -> float:
+    """How long Telegram tells us to wait."""
     after = fault.retry_after
     return after if isinstance(after, (int, float)) else after.total_seconds()

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import warnings
 from collections.abc import Sequence
 
 from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 from telegram.ext import ExtBot
 
 from bot.telegram.dispatch import Dispatcher
+from bot.telegram.outgoing import seconds_of
 
 log = logging.getLogger("gongkai.polling")
 
@@ -23,10 +23,9 @@ FIRST_PAUSE, LONGEST_PAUSE = 0.5, 30.0
 async def poll(bot: ExtBot[None], dispatcher: Dispatcher, kinds: Sequence[str], *, hold: int = HOLD_SECONDS) -> None:
     """Poll for ever, until cancelled. Raises InvalidToken when Telegram does not know the token.
 
+    The call is a raw one: an update that the library cannot read must be kept and passed over, not stop the rest.
     A poll's answer is kept before the next poll's offset tells Telegram to forget it.
     """
-    # The raw call is wanted: an update that the library cannot read must be kept and passed over, not stop the rest.
-    warnings.filterwarnings("ignore", message="Please use 'Bot.getUpdates'")
     offset: int | None = None
     pause = FIRST_PAUSE
     while True:
@@ -37,8 +36,7 @@ async def poll(bot: ExtBot[None], dispatcher: Dispatcher, kinds: Sequence[str], 
         except InvalidToken:
             raise
         except RetryAfter as fault:
-            after = fault.retry_after
-            await asyncio.sleep(after if isinstance(after, (int, float)) else after.total_seconds())
+            await asyncio.sleep(seconds_of(fault))
             continue
         except TelegramError as fault:
             reason = "another program polls with this token" if isinstance(fault, Conflict) else str(fault)
@@ -47,6 +45,6 @@ async def poll(bot: ExtBot[None], dispatcher: Dispatcher, kinds: Sequence[str], 
             pause = min(pause * 2, LONGEST_PAUSE)
             continue
         pause = FIRST_PAUSE
-        if updates:
+        if isinstance(updates, list) and updates:
             dispatcher.take(updates)
             offset = updates[-1]["update_id"] + 1

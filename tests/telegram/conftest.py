@@ -1,4 +1,4 @@
-"""The world that Telegram's tests share: an index read from the samples, a Bot API, a bot."""
+"""The world that Telegram's tests share: an index of the sample city, a Bot API, a bot."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from pathlib import Path
 
 import pytest
 
+from tests.telegram.samples_index import build_index
 from tests.telegram.town import Town, town
 
 
 @pytest.fixture(scope="session")
 def index(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("index") / "gongkai.db"
-    path.write_text("x")
-    return path
+    """The sample city's index; never written to."""
+    return build_index(tmp_path_factory.mktemp("index"))
 
 
 @pytest.fixture

@@ -230,6 +230,9 @@ class Process:
             stderr=asyncio.subprocess.PIPE,
         )
 
+    def alive(self) -> bool:
+        return self.process is not None and self.process.returncode is None
+
     async def end(self, number: int = signal.SIGTERM, *, patience: float = PATIENCE) -> tuple[int, str]:
         """Send a signal (0 sends none), wait for the end; exit status and what was on standard error."""
         assert self.process is not None

@@ -1,0 +1,149 @@
+"""Buttons: choices, parts of how a question was understood, votes; after a restart, and only for the asker."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.telegram.callback_data import MAX_BYTES, Press, decode, encode
+from tests.telegram.emulator import Call
+from tests.telegram.town import ANN, BEN, GROUP, Town
+
+TWINS = "鼓楼区2021年收到多少件申请"
+FIGURE = "41"
+QUESTION = "云津市教育局2022年收到多少件申请"
+
+
+def edits(world: Town) -> list[Call]:
+    return world.telegram.sent("editMessageText")
+
+
+async def test_an_ambiguous_unit_is_asked_back_and_the_press_gives_the_answer(running: Town) -> None:
+    await running.say(TWINS)
+    asked_back = running.last(ANN)
+    assert [button["text"] for button in asked_back.buttons if "鼓楼区" in button["text"]]
+    await running.press(asked_back, "西川市")
+    (edit,) = edits(running)
+    assert edit.fields["message_id"] == str(asked_back.result["message_id"])
+    assert "西川市鼓楼区" in edit.text
+    assert FIGURE in edit.text
+    assert len(running.answers()) == 1
+    assert len(running.telegram.sent("answerCallbackQuery")) == 1
+
+
+async def test_buttons_work_after_a_restart(world: Town) -> None:
+    await world.start()
+    await world.say(TWINS)
+    asked_back = world.last(ANN)
+    await world.stop()
+    await world.start()
+    await world.press(asked_back, "东川市")
+    assert "东川市鼓楼区" in edits(world)[-1].text
+
+
+async def test_in_a_group_a_button_obeys_only_the_asker(running: Town) -> None:
+    await running.say(f"/ask {TWINS}", chat=GROUP)
+    asked_back = running.last(GROUP)
+    await running.press(asked_back, "东川市", user=BEN)
+    assert edits(running) == []
+    assert "提问" in running.telegram.sent("answerCallbackQuery")[-1].fields["text"]
+    await running.press(asked_back, "东川市", user=ANN)
+    assert len(edits(running)) == 1
+
+
+async def test_a_choice_that_is_typed_completes_the_question_too(running: Town) -> None:
+    await running.say(TWINS)
+    await running.say("西川市鼓楼区人民政府")
+    assert FIGURE in running.last(ANN).text
+
+
+async def test_an_anonymous_admins_buttons_obey_the_groups_admins(running: Town) -> None:
+    group_bot = {"id": 1087968824, "is_bot": True, "first_name": "Group", "username": "GroupAnonymousBot"}
+    itself = {"id": GROUP, "type": "supergroup", "title": "群"}
+    await running.say(f"/ask {TWINS}", chat=GROUP, sender_chat=itself, **{"from": group_bot})
+    asked_back = running.last(GROUP)
+    await running.press(asked_back, "东川市", user=BEN)
+    assert edits(running) == []
+    running.telegram.admins.add((GROUP, ANN))
+    await running.press(asked_back, "东川市", user=ANN)
+    assert len(edits(running)) == 1
+
+
+@pytest.mark.parametrize("data", ["", "o", "o:1", "o:x:0", "o:999:0", "o:1:77", "v:999999999999999999999:1", "z:1:1"])
+async def test_data_that_stands_for_nothing_is_said_to_be_too_old(running: Town, data: str) -> None:
+    await running.say(TWINS)
+    await running.press(running.last(ANN), "", data=data)
+    assert "太旧" in running.telegram.sent("answerCallbackQuery")[-1].fields["text"]
+    assert edits(running) == []
+
+
+async def test_made_up_data_opens_nobody_elses_answer(running: Town) -> None:
+    await running.say(TWINS, user=BEN)
+    theirs = running.last(BEN)
+    await running.say(QUESTION, user=ANN)
+    await running.press(running.last(ANN), "", user=ANN, data=theirs.buttons[0]["callback_data"])
+    assert edits(running) == []
+
+
+async def test_the_same_press_twice_answers_once(running: Town) -> None:
+    await running.say(TWINS)
+    asked_back = running.last(ANN)
+    await running.press(asked_back, "西川市")
+    await running.press(asked_back, "西川市")
+    assert len(running.answers()) == 1
+    assert len(edits(running)) <= 2
+
+
+async def test_the_year_can_be_changed_by_button(running: Town) -> None:
+    await running.say(QUESTION)
+    answer = running.last(ANN)
+    await running.press(answer, "换年份")
+    (menu,) = running.telegram.sent("editMessageReplyMarkup")
+    menu.result = answer.result
+    assert [button["text"] for button in menu.buttons] == ["2023", "2021", "2020", "返回"]
+    await running.press(menu, "2021")
+    assert "41" in edits(running)[-1].text
+
+
+async def test_the_unit_and_the_applicant_can_be_changed_and_taken_back(running: Town) -> None:
+    await running.say(QUESTION)
+    answer = running.last(ANN)
+    for change, value, figure in (("换单位", "云津市公安局", "88"), ("换口径", "自然人", "39")):
+        await running.press(answer, change)
+        menu = running.telegram.sent("editMessageReplyMarkup")[-1]
+        menu.result = answer.result
+        await running.press(menu, "返回")
+        assert (
+            running.telegram.sent("editMessageReplyMarkup")[-1].fields["reply_markup"] == answer.fields["reply_markup"]
+        )
+        await running.press(menu, value)
+        assert figure in edits(running)[-1].text
+        await running.edit(running.message("x")["message_id"] - 1, "x")
+        await running.say(QUESTION)
+        answer = running.last(ANN)
+
+
+async def test_a_vote_is_kept_and_the_last_one_counts(running: Town) -> None:
+    await running.say(QUESTION)
+    answer = running.last(ANN)
+    await running.press(answer, "👍")
+    await running.press(answer, "👎")
+    assert running.kept("SELECT vote FROM votes") == [(-1,)]
+    assert running.kept("SELECT count(*) FROM unanswered") == [(1,)]
+
+
+async def test_a_forgotten_answers_buttons_are_too_old(running: Town) -> None:
+    await running.say(TWINS)
+    asked_back = running.last(ANN)
+    await running.say("/forget")
+    await running.press(asked_back, "东川市")
+    assert edits(running) == []
+
+
+def test_data_is_never_longer_than_telegram_takes() -> None:
+    biggest = encode(Press.SLOT, 10**18 - 1, "u=1a2b3c4d")
+    assert len(biggest.encode()) <= MAX_BYTES
+    pressed = decode(biggest)
+    assert pressed is not None
+    assert (pressed.press, pressed.answer_id, pressed.value) == (Press.SLOT, 10**18 - 1, "u=1a2b3c4d")
+    with pytest.raises(ValueError, match="bytes"):
+        encode(Press.OPTION, 1, "x" * 64)
