@@ -41,7 +41,7 @@ def _from_package(document: Document) -> tuple[etree._Element, Words, dict[str, 
     body = next(parts[0].iter(f"{W}body"), None)
     if body is None:
         raise UnreadableFileError(document.name, "a Word document without a body")
-    return body, Words(Numbering(parts[1]), _styles(parts[2])), _properties(core)
+    return body, Words(Numbering(parts[1]), _Styles(parts[2]).style), _properties(core)
 
 
 def _part(package: Package, document: Document, name: str) -> etree._Element | None:
@@ -63,18 +63,26 @@ def _from_single_file(document: Document) -> tuple[etree._Element, Words, dict[s
         raise UnreadableFileError(document.name, "an XML file without a Word document in it")
     numbering = next(root.iter(f"{W}numbering"), None)
     styles = next(root.iter(f"{W}styles"), None)
-    return body, Words(Numbering(numbering), _styles(styles)), {}
+    return body, Words(Numbering(numbering), _Styles(styles).style), {}
 
 
-def _styles(part: etree._Element | None) -> dict[str, Style]:
-    """The paragraph styles with what they inherit; a style that follows itself inherits nothing."""
-    if part is None:
-        return {}
-    elements = {element.get(f"{W}styleId", ""): element for element in part.iterfind(f"{W}style")}
-    return {name: _style(name, elements) for name in elements}
+class _Styles:
+    """The paragraph styles with what they inherit, each worked out when it is first asked for."""
+
+    def __init__(self, part: etree._Element | None) -> None:
+        styles = () if part is None else part.iterfind(f"{W}style")
+        self._elements = {element.get(f"{W}styleId", ""): element for element in styles}
+        self._known: dict[str, Style] = {}
+
+    def style(self, name: str) -> Style:
+        """A style by its id; an empty one where there is none of that id."""
+        if name not in self._known:
+            self._known[name] = _style(name, self._elements)
+        return self._known[name]
 
 
 def _style(name: str, elements: dict[str, etree._Element]) -> Style:
+    """A style with what it inherits; one that follows itself inherits nothing."""
     identity: str | None = None
     depth: int | None = None
     level: int | None = None

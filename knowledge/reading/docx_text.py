@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 
 from lxml import etree
 
@@ -35,7 +35,7 @@ class Words:
     """Reads the paragraphs of one document in order; keeps count of its lists."""
 
     numbering: Numbering
-    styles: dict[str, Style] = field(default_factory=dict)
+    style: Callable[[str], Style]
 
     def paragraph(self, element: etree._Element, *, in_cell: bool = False) -> str:
         """A paragraph's text behind its automatic number; in a cell only words are numbered: no figure is changed."""
@@ -56,14 +56,13 @@ class Words:
         outline = value_of(properties, "outlineLvl")
         if outline is not None and outline.isdigit():
             return 1 if int(outline) < 9 else None
-        style = self.styles.get(value_of(properties, "pStyle") or "")
-        return style.level if style else None
+        return self.style(value_of(properties, "pStyle") or "").level
 
     def _number(self, element: etree._Element) -> str:
         properties = element.find(f"{W}pPr")
         if properties is None:
             return ""
-        style = self.styles.get(value_of(properties, "pStyle") or "", Style())
+        style = self.style(value_of(properties, "pStyle") or "")
         own = properties.find(f"{W}numPr")
         if own is None:
             identity, depth = style.list_identity, style.list_depth

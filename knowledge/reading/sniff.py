@@ -39,7 +39,7 @@ class Kind(StrEnum):
     BINARY = "binary"
 
 
-_HEAD = 262_144
+_HEAD = 131_072
 _PICTURES = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"GIF87a", b"GIF89a", b"II*\x00", b"MM\x00*")
 _PACKED = (b"Rar!\x1a\x07", b"7z\xbc\xaf\x27\x1c", b"\x1f\x8b\x08", b"BZh", b"\xfd7zXZ\x00")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -79,11 +79,11 @@ def sniff(document: Document) -> Kind:
         return Kind.PACKED
     if data.lstrip()[:5] == b"{\\rtf":
         return Kind.RTF
-    text_kind = _text_kind(data)
-    # A PDF may stand behind a few stray bytes; a text that only speaks of "%PDF-" has no such header in its first line.
-    if b"%PDF-" in data[:1024] and (data.startswith(b"%PDF-") or text_kind not in (Kind.HTML, Kind.MHTML)):
+    if data.startswith(b"%PDF-"):
         return Kind.PDF
-    return text_kind
+    kind = _text_kind(data)
+    # A PDF may stand behind a few stray bytes; a page that only speaks of "%PDF-" is still a page.
+    return Kind.PDF if b"%PDF-" in data[:1024] and kind not in (Kind.HTML, Kind.MHTML) else kind
 
 
 def _is_bitmap(data: bytes) -> bool:
