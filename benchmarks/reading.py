@@ -48,9 +48,9 @@ def bare_docx(data: bytes) -> None:
 
 def bare_html(data: bytes) -> None:
     page = html.fromstring(data)
-    _ = page.text_content()
+    _ = "".join(str(text) for text in page.itertext())
     for row in page.iter("tr"):
-        _ = [cell.text_content() for cell in row]
+        _ = ["".join(str(text) for text in cell.itertext()) for cell in row]
 
 
 BARE: dict[Kind, tuple[str, Callable[[bytes], None]]] = {
