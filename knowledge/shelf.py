@@ -95,4 +95,10 @@ class Shelf(Protocol):
     def search(
         self, terms: Sequence[str], *, agency: str | None = None, year: int | None = None, limit: int = 5
     ) -> Sequence[ParagraphEntry]:
-        """The paragraphs that best match the jieba terms, best first; scoring is deterministic."""
+        """The paragraphs that best match the jieba terms, best first; scoring is deterministic.
+
+        Without an agency, terms that stand nearly everywhere in a large index find nothing by themselves.
+        """
+
+    def is_too_common(self, terms: Sequence[str]) -> bool:
+        """Whether the terms find nothing without an agency only because they stand nearly everywhere: ask which unit."""

@@ -22,7 +22,7 @@ class Connections:
         self._path = path
         self._local = threading.local()
         self._lock = threading.Lock()
-        self._opened: list[sqlite3.Connection] = []
+        self._opened: dict[sqlite3.Connection, threading.Thread] = {}
         self._first, self._identity = self._connect()
 
     @property
@@ -38,10 +38,9 @@ class Connections:
                 if not self._opened:
                     raise IndexFileError(f"{self._path}: the index was closed")
                 connection = self._first
-                if threading.get_ident() != self._owner and not self.replaced():
-                    fresh, identity = self._connect()
-                    if identity == self._identity:
-                        connection = fresh
+                if threading.current_thread() is not self._opened[connection] and not self.replaced():
+                    self._close_left()
+                    connection = self._another() or connection
             self._local.connection = connection
         return connection
 
@@ -59,6 +58,21 @@ class Connections:
                 connection.close()
             self._opened.clear()
             self._local = threading.local()
+
+    def _another(self) -> sqlite3.Connection | None:
+        """One more connection to the same file, or None when the file was replaced a moment ago."""
+        try:
+            fresh, identity = self._connect()
+        except IndexFileError:
+            return None
+        return fresh if identity == self._identity else None
+
+    def _close_left(self) -> None:
+        """Close the connections of threads that have ended, but for the first, which others may share."""
+        for connection, thread in list(self._opened.items()):
+            if connection is not self._first and not thread.is_alive():
+                del self._opened[connection]
+                connection.close()
 
     def _connect(self) -> tuple[sqlite3.Connection, tuple[int, int]]:
         path = self._path
@@ -87,9 +101,7 @@ class Connections:
             if isinstance(fault, IndexFileError):
                 raise
             raise IndexFileError(f"{path}: not a readable index ({fault})") from fault
-        if not self._opened:
-            self._owner = threading.get_ident()
-        self._opened.append(connection)
+        self._opened[connection] = threading.current_thread()
         return connection, identity
 
 

@@ -157,6 +157,20 @@ def test_many_threads_share_a_shelf(shelf: IndexShelf) -> None:
     assert wrong == []
 
 
+def test_threads_that_end_leave_no_connection_behind(shelf: IndexShelf) -> None:
+    for _ in range(30):
+        thread = threading.Thread(target=shelf.fact, args=(POLICE, 2022, "requests.new", "total"))
+        thread.start()
+        thread.join()
+    assert len(shelf._connections._opened) <= 3
+
+
+def test_a_closed_shelf_says_so(shelf: IndexShelf) -> None:
+    shelf.close()
+    with pytest.raises(IndexFileError, match="closed"):
+        shelf.facts(POLICE, 2022)
+
+
 def test_nothing_can_be_written_through_it(shelf: IndexShelf) -> None:
     with pytest.raises(IndexFileError, match="readonly"):
         shelf._all("DELETE FROM facts")
