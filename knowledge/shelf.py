@@ -101,4 +101,4 @@ class Shelf(Protocol):
         """
 
     def is_too_common(self, terms: Sequence[str]) -> bool:
-        """Whether the terms find nothing without an agency only because they stand nearly everywhere: ask which unit."""
+        """Whether the terms find nothing without an agency only because they stand nearly everywhere."""
