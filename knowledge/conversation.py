@@ -71,7 +71,8 @@ def complete(said: Understanding, context: Context | None, *, understand_again: 
         return Completed(understanding=said)
     chosen = _choice(said, context)
     if chosen is not None:
-        return Completed(understanding=replace(understand_again(chosen.question), language=said.language))
+        again = replace(understand_again(chosen.question), language=said.language)
+        return _inherit(again, replace(context, choices=(), pending=None), understand_again)
     if _starts(said, _OWN_PURPOSE) or said.truncated or not said.normal.strip():
         return Completed(understanding=said)
     return _inherit(_answered_bare(said, context, understand_again), context, understand_again)
@@ -134,19 +135,23 @@ def _answered_bare(said: Understanding, context: Context, again: Again) -> Under
 
 def _inherit(said: Understanding, context: Context, again: Again) -> Completed:
     inherited: set[str] = set()
-    own_topic = _starts(said, ("topic.", "passage", "quality")) or bool(said.unread or said.content)
-    own_figure = bool(said.indicators)
+    own_topic = _starts(said, ("topic.", "passage", "quality")) or bool(
+        said.unread or (said.content and not (said.indicators or said.applicants))
+    )
+    own_figure = bool(said.indicators) and not _only_within(said, context)
     follows = said.has("follow.then", "follow.and", "follow.they", "follow.within", "follow.replace", "follow.chart")
     units, cues = said.units, said.cues
     years, indicators, applicants = said.years, said.indicators, said.applicants
     content, unread = said.content, said.unread
     shaped = _starts(said, _SHAPING)
-    against = said.has("follow.and") or (said.has("compare") and (units or years) and not own_figure)
+    one_more = (len(units) == 1 and units[0].group is None) or (not units and len(years) == 1)
+    against = one_more and said.has("compare", "compare.more", "compare.less", "compare.gap")
+    against = against and (not own_figure or said.has("follow.and"))
     over_units = said.has("who.unit", "who.region", "count.units", "rank", "rank.top", "rank.bottom") or (
         context.kind in _OVER_UNITS and not shaped and not units
     )
     if not own_figure and not own_topic:
-        if context.indicators:
+        if context.indicators and not said.has("coverage"):
             indicators = tuple(_indicator(code) for code in context.indicators)
             inherited.add("indicator")
         elif context.content or any(code.startswith("topic.") for code, _ in context.cues):
@@ -202,6 +207,12 @@ def _inherit(said: Understanding, context: Context, again: Again) -> Completed:
         unread=unread,
     )
     return Completed(understanding=understanding, inherited=frozenset(inherited))
+
+
+def _only_within(said: Understanding, context: Context) -> bool:
+    """Whether 其中企业提的 names an applicant within the figure talked about, and no figure of its own."""
+    plain = all(mention.codes == ("requests.new",) for mention in said.indicators)
+    return said.has("follow.within") and bool(said.applicants) and plain and bool(context.indicators)
 
 
 def units_said(said: Understanding) -> bool:

@@ -16,7 +16,8 @@ def _scope(texts: Texts, detail: RankingDetail | FilterDetail | AggregateDetail,
     years = years_text(texts, answer.understood.years)
     if detail.axis is not Axis.AGENCY and answer.understood.agencies:
         who = answer.understood.agencies[0]
-        return f"{who}{years if detail.axis is not Axis.YEAR else ''} ".replace("年 ", "年") if years else who
+        span = "" if detail.axis is Axis.YEAR else years
+        return f"{who}{span}" if texts.language != "en" else f"{who}{', ' if span else ''}{span}: "
     who = detail.scope or texts.say("words", "all_units")
     return f"{years}{who}" if texts.language != "en" else f"{years}, {who}: "
 

@@ -5,6 +5,7 @@ Only our own words are converted: parameters (names, quotations, raw cells) are 
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -23,6 +24,7 @@ from knowledge.model import Number
 from knowledge.questions.figures import SHARE, formula_of
 
 _FILES = {Language.HANS: "zh-Hans.toml", Language.HANT: "zh-Hans.toml", Language.EN: "en.toml"}
+_NUMBER = re.compile(r"^(?:（[一二三四五六七]）|[一二三四]、|\d\.)")
 _SECTIONS = ("lead", "refusal", "note", "line", "words")
 
 
@@ -81,7 +83,8 @@ class Texts:
             whole = above or (codes().indicators[part].parent or part)
             if english:
                 return f"{self.label(part)} as a share of {self.label(whole)}"
-            return self.own(f"{codes().indicators[part].zh}占{codes().indicators[whole].zh}的比例")
+            names = [_NUMBER.sub("", codes().indicators[item].zh) for item in (part, whole)]
+            return self.own(f"{names[0]}占比" if part == whole else f"{names[0]}占{names[1]}的比例")
         item = codes().indicators.get(code) or derived().get(code)
         if item is None:
             return code

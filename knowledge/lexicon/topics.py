@@ -23,6 +23,8 @@ class Topic:
     headings: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
     without: tuple[str, ...] = ()
+    asked: tuple[str, ...] = ()
+    labels: tuple[str, ...] = ()
     whole: bool = False
     pattern: re.Pattern[str] | None = None
 
@@ -75,6 +77,8 @@ def topics() -> Topics:
             headings=_texts(entry, "headings", code),
             words=_texts(entry, "words", code),
             without=_texts(entry, "without", code),
+            asked=_texts(entry, "asked", code),
+            labels=_texts(entry, "labels", code),
             whole=bool(entry.get("whole", False)),
             pattern=pattern,
         )

@@ -16,7 +16,9 @@ from knowledge.questions.plan import Asking, Plan, QuestionKind, Refusal, note, 
 from knowledge.questions.proof import answer as answer_with
 from knowledge.questions.proof import understood
 from knowledge.questions.ranking import coverage_notes, nothing
+from knowledge.questions.slots import named_years
 from knowledge.shelf import Shelf
+from knowledge.understanding.parts import YearForm
 
 _CUES = ("aggregate.sum.strong", "aggregate.mean", "aggregate.median")
 
@@ -43,13 +45,14 @@ def recognise(asking: Asking) -> AggregatePlan | Refusal | None:
     says = asking.understanding
     if says.has("trend", "by.year", "by.unit", "each") and not says.has("aggregate.mean", "aggregate.median"):
         return None
-    strong = says.has(*_CUES)
+    spans = len(named_years(asking)) > 1 or any(mention.form is not YearForm.LIST for mention in says.years)
+    strong = says.has(*_CUES) or (says.has("aggregate.sum") and spans)
     grouped = any(mention.group is not None for mention in says.units)
     if not strong and not grouped:
         return None
     if grouped and not strong and any("各" in mention.text for mention in says.units):
         return None
-    grid = grid_of(asking, many=True)
+    grid = grid_of(asking, many=True, default=strong)
     if grid is None or isinstance(grid, Refusal):
         return grid
     operation = operation_of(asking) or "sum"

@@ -106,7 +106,7 @@ def recognise(asking: Asking) -> ChangePlan | Refusal | None:
     if says.has("trend") and not says.has(*MEASURED):
         return None
     # The base year may be one that is not indexed: that is told by two_years, not by the grid.
-    grid = grid_of(asking)
+    grid = grid_of(asking, default=True)
     if grid is None or isinstance(grid, Refusal):
         return grid
     if len(grid.units.names) > 1 or len(grid.codes) != 1 or len(grid.applicants) != 1:

@@ -36,7 +36,7 @@ def recognise(asking: Asking) -> ComparePlan | Refusal | None:
     listed = any(mention.group is not None for mention in says.units) or says.has("by.unit")
     if not cued and not named_units and not listed:
         return None
-    grid = grid_of(asking, many=listed)
+    grid = grid_of(asking, many=listed, default=cued)
     if grid is None or isinstance(grid, Refusal):
         return grid
     years, notes = grid.years.years, grid.notes

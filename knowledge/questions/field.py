@@ -38,7 +38,8 @@ def field_of(asking: Asking, grid: Grid) -> Field | None:
     applicants = tuple(applicant_of(code, applicant) for applicant in grid.applicants)
     one = len(grid.units.names) == 1
     scope = grid.units.label
-    if says.has("who.reason", "who.outcome", "by.reason", "by.outcome"):
+    by_parts = says.has("who.reason", "who.outcome", "by.reason", "by.outcome")
+    if by_parts or (says.has("why") and one and codes().children(code)):
         below = parts_below(code, asking)
         if not below or not one:
             return None
@@ -85,7 +86,7 @@ def parts_below(code: str, asking: Asking) -> tuple[str, ...]:
     says = asking.understanding
     if says.has("who.outcome", "by.outcome") and code == "requests.new":
         code = "outcome.total"
-    if says.has("who.reason", "by.reason") and code in ("requests.new", "outcome.total"):
+    if says.has("who.reason", "by.reason", "why") and code in ("requests.new", "outcome.total"):
         code = "outcome.denied"
     return codes().children(code)
 

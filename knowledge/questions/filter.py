@@ -46,7 +46,7 @@ def recognise(asking: Asking) -> FilterPlan | Refusal | None:
     if cue is None:
         return None
     numbered = [item for item in says.cues if item.code.startswith("filter.") and item.number is not None]
-    grid = grid_of(asking, many=True, all_years=says.has("who.year", "count.years"))
+    grid = grid_of(asking, many=True, all_years=says.has("who.year", "count.years"), default=True)
     if grid is None or isinstance(grid, Refusal):
         return grid
     if len(grid.codes) != 1 or len(grid.applicants) > 1 or len(numbered) > 1:

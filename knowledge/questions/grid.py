@@ -64,13 +64,16 @@ def asks_for_figure(asking: Asking) -> bool:
     return bool(asking.understanding.indicators or asking.understanding.applicants)
 
 
-def grid_of(asking: Asking, *, many: bool = False, all_years: bool = False) -> Grid | Refusal | None:
-    """The cells asked for; None when no figure is named.
+def grid_of(
+    asking: Asking, *, many: bool = False, all_years: bool = False, default: bool = False
+) -> Grid | Refusal | None:
+    """The cells asked for; None when no figure is named, unless `default` lets new requests be meant.
 
     With `many` a question without a unit is about all units, else it is asked back. With `all_years` a question
     without a year is about all indexed years, else about the latest.
     """
-    if not asks_for_figure(asking):
+    says = asking.understanding
+    if not asks_for_figure(asking) and (not default or says.unread or says.content):
         return None
     units = units_or_all(asking) if many else one_unit(asking)
     if isinstance(units, Refusal):

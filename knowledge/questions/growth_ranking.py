@@ -41,7 +41,7 @@ def recognise(asking: Asking) -> GrowthPlan | Refusal | None:
     if not growth and not ranked:
         return None
     over_one = says.has("who.year", "who.reason", "who.outcome", "who.applicant")
-    grid = grid_of(asking, many=not over_one or bool(says.units))
+    grid = grid_of(asking, many=not over_one or bool(says.units), default=True)
     if grid is None or isinstance(grid, Refusal):
         return grid
     if len(grid.codes) != 1 or len(grid.applicants) > 1:

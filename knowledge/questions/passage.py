@@ -48,7 +48,12 @@ class PassagePlan(Plan):
 
 def topic_of(asking: Asking) -> Topic | None:
     """The topic that the question names; the one with a pattern or the narrowest first."""
-    named = [topics().topics[cue.code] for cue in asking.understanding.cues if cue.code in topics().topics]
+    says = asking.understanding
+    known = topics().topics
+    named = [known[cue.code] for cue in says.cues if cue.code in known]
+    if named:
+        asked = [topic for topic in known.values() if any(word in says.normal for word in topic.asked)]
+        named = asked or named
     named.sort(key=lambda topic: (topic.pattern is None, topic.whole, -len(topic.words)))
     return named[0] if named else None
 
@@ -72,7 +77,7 @@ def recognise(asking: Asking) -> PassagePlan | Refusal | None:
 
 
 def _perhaps(asking: Asking) -> PassagePlan | None:
-    """A number that no table can give, which the prose may have: looked for strictly, else the guard's refusal stands."""
+    """A number that no table gives but the prose may: looked for strictly, else the guard's refusal stands."""
     says = asking.understanding
     stopped = guard(asking)
     if stopped is None or stopped.reason not in ("unread", "outside") or not says.has("ask.count", "percent", "money"):
@@ -256,7 +261,13 @@ def under_topic(topic: Topic, pieces: Sequence[Piece]) -> tuple[Piece, ...]:
     under = [piece for piece in inside if not piece.heading and any(_fits(part, topic) for part in piece.path[1:])]
     if under or not topic.whole:
         return tuple(under)
-    return tuple(piece for piece in inside if not piece.heading)
+    # Where only the other half of the section is marked off (改进措施：…), the rest is what is asked for.
+    rest = [
+        piece
+        for piece in inside
+        if not piece.heading and not any(word in part for part in piece.path[1:] for word in topic.without)
+    ]
+    return tuple(rest) or tuple(piece for piece in inside if not piece.heading)
 
 
 def _by_topic(topic: Topic, pieces: Sequence[Piece]) -> Finding | None:
@@ -274,7 +285,9 @@ def _by_topic(topic: Topic, pieces: Sequence[Piece]) -> Finding | None:
 
 
 def _fits(heading: str, topic: Topic) -> bool:
-    return any(word in heading for word in topic.headings) and not any(word in heading for word in topic.without)
+    return any(word in heading for word in (*topic.headings, *topic.labels)) and not any(
+        word in heading for word in topic.without
+    )
 
 
 def _by_heading(terms: Sequence[str], pieces: Sequence[Piece]) -> Finding | None:

@@ -55,6 +55,20 @@ def heading_of(text: str) -> tuple[int, str, bool] | None:
     return None
 
 
+_LABEL = re.compile(r"^\s*([^，,。；;：:、（(]{2,14})[：:]")
+
+
+@cache
+def _label_words() -> tuple[str, ...]:
+    return tuple(word for topic in topics().topics.values() for word in (*topic.headings, *topic.labels))
+
+
+def label_of(text: str) -> str | None:
+    """The words before the colon that a paragraph opens with, where they head a topic: 「改进措施：…」."""
+    match = _LABEL.match(text)
+    return match[1].strip() if match and any(word in match[1] for word in _label_words()) else None
+
+
 def outline(paragraphs: Sequence[ParagraphEntry]) -> tuple[Piece, ...]:
     """The paragraphs in order, each with the headings above it."""
     pieces: list[Piece] = []
@@ -70,6 +84,9 @@ def outline(paragraphs: Sequence[ParagraphEntry]) -> tuple[Piece, ...]:
             above = [item for item in above if item[0] < level] + [(level, words)]
         else:
             alone = False
+            label = label_of(entry.text)
+            if label is not None:
+                above = [item for item in above if item[0] < len(_MARKERS)] + [(len(_MARKERS), label)]
         top = section_label(*here)
         path = tuple(part for part in (top, *(words for _, words in above)) if part)
         pieces.append(Piece(entry=entry, path=path, heading=found is not None and alone))

@@ -39,7 +39,7 @@ def recognise(asking: Asking) -> RankingPlan | Refusal | None:
         return None
     position = says.has("rank.position")
     over_one = says.has("who.year", "who.reason", "who.outcome", "who.applicant", "by.reason", "by.outcome")
-    grid = grid_of(asking, many=not over_one or bool(says.units), all_years=says.has("who.year"))
+    grid = grid_of(asking, many=not over_one or bool(says.units), all_years=says.has("who.year"), default=True)
     if grid is None or isinstance(grid, Refusal):
         return grid
     named = grid.units.single

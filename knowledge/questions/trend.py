@@ -29,7 +29,7 @@ def recognise(asking: Asking) -> TrendPlan | Refusal | None:
     """Several years, or a word for a course over the years."""
     says = asking.understanding
     asks_course = says.has("trend", "by.year", "who.year", "change", "follow.chart")
-    grid = grid_of(asking, all_years=asks_course)
+    grid = grid_of(asking, all_years=asks_course, default=says.has("trend"))
     if grid is None or isinstance(grid, Refusal):
         return grid
     if len(grid.years.years) < 2 and not (says.has("trend", "by.year") or grid.years.several):
