@@ -1,7 +1,7 @@
 """Writes the corpus: `python -m tests.documents.build [slug ...]`; each folder is committed as it was built.
 
-Word 97 files, office PDFs and scans need LibreOffice (`soffice`), whose output differs from run to run: they are written
-only when named.
+Word 97 files, office PDFs and scans need LibreOffice (`soffice`), whose output differs from run to run: they are
+written only when named.
 """
 
 from __future__ import annotations
@@ -15,13 +15,18 @@ from pathlib import Path
 
 import pypdfium2
 
-from tests.documents import cases_files, cases_html, cases_text
+from tests.documents import cases_files, cases_hard, cases_html, cases_text
 from tests.documents.case import Case
 from tests.generator import expected, pdf, word, writers
 from tests.generator.model import SampleReport
 
 HERE = Path(__file__).parent
-CASES: tuple[Case, ...] = (*cases_html.CASES, *cases_text.CASES, *cases_files.CASES)
+CASES: tuple[Case, ...] = (
+    *cases_html.CASES,
+    *cases_text.CASES,
+    *cases_files.CASES,
+    *cases_hard.CASES,
+)
 """Every document of the corpus that is built."""
 
 _MADE_BY_OFFICE = {"doc": "doc:MS Word 97", "pdf.office": "pdf", "pdf.scan": "pdf"}
@@ -71,8 +76,14 @@ def _bytes(case: Case) -> bytes:
         return _scanned(data) if case.layout == "pdf.scan" else data
     if case.layout == "pdf.one_row":
         return _one_row_over(report, case)
+    if case.layout == "pdf.locked":
+        return pdf.write(report, case.wording, pdf.Sheet(locked=True))
+    if case.layout == "text.from_pdf":
+        document = pypdfium2.PdfDocument(pdf.write(report, case.wording))
+        return "\n".join(page.get_textpage().get_text_bounded() for page in document).encode("utf-8")
     if case.layout not in writers.TEXTUAL:
-        return writers.write(report, case.layout, case.wording)
+        data = writers.write(report, case.layout, case.wording)
+        return case.finish(data) if case.finish else data
     content = writers.TEXTUAL[case.layout](report, case.wording)
     if case.also:
         second = writers.TEXTUAL[case.layout](case.also.report(), case.also.wording)
@@ -101,6 +112,8 @@ def _about(case: Case) -> str:
     lines = [line("exercises", case.exercises), line("source", _name(case)), line("layout", case.layout)]
     if case.address:
         lines.append(line("address", case.address))
+    if case.only_never_wrong:
+        lines.append(line("only_never_wrong", True))
     if "ocr" in case.needs:
         lines.append(line("needs", ["ocr"]))
     for one in (case, *([case.also] if case.also else [])):

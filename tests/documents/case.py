@@ -23,6 +23,7 @@ class Case:
 
     `agency` and `year` are the truth; `says_agency` and `says_year` False where the document does not say them.
     `editions` are those that a reader may report (a hybrid has two). `also` is a second report in the same file.
+    `only_never_wrong` is for files in which cells are truly lost: any may stay unread, none may be wrong.
     """
 
     slug: str
@@ -47,6 +48,7 @@ class Case:
     headings: tuple[str, ...] | None = None
     address: str | None = None
     needs: tuple[str, ...] = ()
+    only_never_wrong: bool = False
     also: Case | None = None
     finish: Callable[[bytes], bytes] | None = None
 
@@ -56,6 +58,9 @@ class Case:
         cells = figures.printed(drawn)
         for edit in self.edits:
             edit(cells)
+        for key in [key for key in cells if key[0] in self.wording.drop_rows]:
+            if cells.pop(key).value != 0:
+                raise ValueError(f"{self.slug}: the dropped row {key[0]} is not all zeros")
         parts = prose.parts(self.agency, self.year, self.edition, drawn, self.style)
         if self.headings:
             parts = tuple(replace(part, heading=heading) for part, heading in zip(parts, self.headings, strict=True))

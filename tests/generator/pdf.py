@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from reportlab.lib.pagesizes import A4
+from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
@@ -30,7 +31,8 @@ class Sheet:
     """How the pages look: rules drawn or not, rows allowed to break, a header row repeated, where page numbers stand.
 
     `number` is the format of a page number, put at the foot of each page; `top_room` is lost at the top of the first
-    page, which shifts every break; `size` is the table's type size.
+    page, which shifts every break; `size` is the table's type size. `header` stands at the head of every page;
+    `locked` encrypts with an owner's password only, as files that may be read but not changed are.
     """
 
     ruled: bool = True
@@ -39,6 +41,8 @@ class Sheet:
     number: str = "- {} -"
     top_room: float = 0.0
     size: float = 9.0
+    header: str = ""
+    locked: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -195,11 +199,15 @@ class _Writer:
     def bytes(self) -> bytes:
         """The finished file, the same for the same report."""
         out = io.BytesIO()
-        canvas = Canvas(out, pagesize=A4, invariant=1)
+        lock = StandardEncryption("", ownerPassword="locked", canModify=0) if self.sheet.locked else None
+        canvas = Canvas(out, pagesize=A4, invariant=1, encrypt=lock)
         for number, page in enumerate(self.pages, 1):
             canvas.setLineWidth(0.5)
             for draw in page:
                 draw(canvas)
+            if self.sheet.header:
+                canvas.setFont(_FONT, 9)
+                canvas.drawCentredString(A4[0] / 2, A4[1] - 48, self.sheet.header)
             if self.sheet.number:
                 canvas.setFont(_FONT, 10)
                 canvas.drawCentredString(A4[0] / 2, 48, self.sheet.number.format(number))
@@ -238,6 +246,7 @@ SHEETS: dict[str, Sheet] = {
     "pdf.ruled": Sheet(),
     "pdf.ruled_break": Sheet(break_rows=True, top_room=130.0, size=10.0),
     "pdf.ruled_repeat": Sheet(repeat_head=True, number="{}", top_room=60.0),
+    "pdf.headed": Sheet(header="政府信息公开工作年度报告", number="第{}页", top_room=30.0, break_rows=True),
     "pdf.borderless": Sheet(ruled=False, number="第 {} 页"),
 }
 LAYOUTS: dict[str, Callable[[SampleReport, Wording], bytes]] = {

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from itertools import groupby
 
-from tests.generator.form import ARTICLES, CASES, COLUMNS, HEADINGS, ORDINALS, RESULTS, ROWS, annex
+from tests.generator.form import APPLICANTS, ARTICLES, CASES, COLUMNS, HEADINGS, ORDINALS, RESULTS, ROWS, annex
 from tests.generator.model import Body, Box, Line, SampleReport, Table
 
 _NOTE = "（本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和）"
@@ -18,6 +18,9 @@ class Wording:
 
     `replace` maps any printed label (whole cell) to what stands instead; `extra_rows` puts a row after the row with
     the given label of table 2; `articles` and `rows_edition` override the edition of table 2 and of 其他处理 (hybrids).
+    `columns` are those of table 3 in their printed order: the applicant codes and "organisation" for a 小计 that the
+    form does not have; `group_sums` adds a 小计 row under every group; `drop_rows` are rows the office left out;
+    `asides` are other tables that stand in a section, before the form's own.
     `heading_style` is "一、", "第一部分 ", "(一) " or "" for unnumbered; `point` replaces the "." of "1.".
     """
 
@@ -30,6 +33,10 @@ class Wording:
     note: str = _NOTE
     table_four_header: bool = True
     tables_split: bool = False
+    columns: tuple[str, ...] = tuple(code for code, _ in COLUMNS)
+    group_sums: bool = False
+    drop_rows: frozenset[str] = frozenset()
+    asides: Mapping[int, tuple[Table, ...]] = field(default_factory=dict)
 
     def label(self, text: str) -> str:
         """The label as this office prints it."""
@@ -80,20 +87,26 @@ def table_two(report: SampleReport, wording: Wording = PLAIN) -> tuple[Table, ..
     return (Table(number=2, rows=tuple(row for rows in blocks for row in rows)),)
 
 
+_NAMES = {**dict(COLUMNS), "organisation": "小计"}
+_TALL = frozenset({"natural_person", "total"})
+
+
 def table_three_head(wording: Wording = PLAIN) -> tuple[tuple[Box, ...], ...]:
     """The three header rows of table 3."""
-    return (
-        (
-            Box(text=wording.note, rowspan=3, colspan=3, head=True),
-            Box(text=wording.label("申请人情况"), colspan=7, head=True),
-        ),
-        (
-            Box(text=wording.label("自然人"), rowspan=2, head=True),
-            Box(text=wording.label("法人或其他组织"), colspan=5, head=True),
-            Box(text=wording.label("总计"), rowspan=2, head=True),
-        ),
-        tuple(Box(text=wording.label(label), head=True) for _, label in COLUMNS[1:-1]),
+    middle: list[Box] = []
+    low: list[Box] = []
+    for tall, codes in groupby(wording.columns, key=lambda code: code in _TALL):
+        listed = list(codes)
+        if tall:
+            middle += [Box(text=wording.label(_NAMES[code]), rowspan=2, head=True) for code in listed]
+        else:
+            middle.append(Box(text=wording.label("法人或其他组织"), colspan=len(listed), head=True))
+            low += [Box(text=wording.label(_NAMES[code]), head=True) for code in listed]
+    top = (
+        Box(text=wording.note, rowspan=3, colspan=3, head=True),
+        Box(text=wording.label("申请人情况"), colspan=len(wording.columns), head=True),
     )
+    return (top, tuple(middle), tuple(low))
 
 
 def table_three(report: SampleReport, wording: Wording = PLAIN) -> Table:
@@ -101,27 +114,42 @@ def table_three(report: SampleReport, wording: Wording = PLAIN) -> Table:
     rows = list(table_three_head(wording))
     form = ROWS[wording.rows_edition or report.edition]
 
-    def values(code: str) -> tuple[Box, ...]:
-        return tuple(Box(text=report.cells[code, applicant].text) for applicant, _ in COLUMNS)
+    def amount(code: str, applicant: str) -> str:
+        if applicant != "organisation":
+            return report.cells[code, applicant].text
+        return str(sum(int(report.value(code, kind) or 0) for kind in APPLICANTS[1:]))
 
-    inner = [row for row in form if row.code.startswith("outcome.")]
+    def values(code: str) -> tuple[Box, ...]:
+        return tuple(Box(text=amount(code, applicant)) for applicant in wording.columns)
+
+    def sums(codes: list[str]) -> tuple[Box, ...]:
+        return tuple(
+            Box(text=str(sum(int(report.value(code, applicant) or 0) for code in codes)))
+            for applicant in wording.columns
+        )
+
+    inner = [row for row in form if row.code.startswith("outcome.") and row.code not in wording.drop_rows]
+    groups = [(group, list(members)) for group, members in groupby(inner, key=lambda row: row.group)]
+    extra = sum(1 for group, _ in groups if group) if wording.group_sums else 0
     for row in form[:2]:
         rows.append((Box(text=wording.label(row.label), colspan=3), *values(row.code)))
     first = True
-    for group, members in groupby(inner, key=lambda row: row.group):
-        listed = list(members)
+    for group, listed in groups:
+        summed = wording.group_sums and bool(group)
         for at, row in enumerate(listed):
             boxes: list[Box] = []
             if first:
-                boxes.append(Box(text=wording.label("三、本年度办理结果"), rowspan=len(inner)))
+                boxes.append(Box(text=wording.label("三、本年度办理结果"), rowspan=len(inner) + extra))
                 first = False
             if not group:
                 boxes.append(Box(text=wording.label(row.label), colspan=2))
             else:
                 if at == 0:
-                    boxes.append(Box(text=wording.label(group), rowspan=len(listed)))
+                    boxes.append(Box(text=wording.label(group), rowspan=len(listed) + summed))
                 boxes.append(Box(text=wording.label(row.label)))
             rows.append((*boxes, *values(row.code)))
+        if summed:
+            rows.append((Box(text="小计"), *sums([row.code for row in listed])))
     last = form[-1]
     rows.append((Box(text=wording.label(last.label), colspan=3), *values(last.code)))
     return Table(number=3, rows=tuple(rows))
@@ -171,6 +199,7 @@ def body(report: SampleReport, wording: Wording = PLAIN) -> Body:
     for number, part in enumerate(report.parts, 1):
         stream.append(Line(text=heading(wording, number, part.heading), kind="heading"))
         stream += [Line(text=text) for text in part.paragraphs]
+        stream += wording.asides.get(number, ())
         if report.edition != "pre2019":
             if number == 2:
                 stream += table_two(report, wording)
