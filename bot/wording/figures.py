@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.message import Block, Chart, Role, Series, Table
-from bot.wording.lines import figure_label, figure_text, lead, paragraph, workings, years_text
+from bot.wording.lines import figure_label, figure_noun, figure_text, lead, paragraph, workings, years_text
 from bot.wording.texts import Texts, decimal, percent, plain
 from knowledge.questions.details import Axis, ChangeDetail, CompareDetail, FiguresDetail, TrendDetail
 from knowledge.questions.figures import Figure, Status
@@ -122,7 +122,7 @@ def trend(texts: Texts, detail: TrendDetail) -> list[Block]:
     agencies = {row[0].agency for row in detail.series}
 
     def name(row: tuple[Figure, ...]) -> str:
-        label = figure_label(texts, row[0])
+        label = figure_noun(texts, row[0])
         return label if len(agencies) == 1 else f"{row[0].agency} {label}"
 
     if len(detail.series) == 1:
@@ -160,7 +160,7 @@ def change(texts: Texts, detail: ChangeDetail) -> list[Block]:
     before, after = detail.before, detail.after
     params: dict[str, object] = {
         "agency": after.agency,
-        "label": figure_label(texts, after),
+        "label": figure_noun(texts, after),
         "before": before.year,
         "after": after.year,
         "value": figure_text(texts, after),
@@ -194,7 +194,7 @@ def compare(texts: Texts, detail: CompareDetail) -> list[Block]:
         for item in shown[:8]
     )
     years = years_text(texts, list(dict.fromkeys(item.year for item in detail.figures)))
-    label = figure_label(texts, first) if detail.axis in (Axis.AGENCY, Axis.YEAR) else texts.label(first.code)
+    label = figure_noun(texts, first) if detail.axis in (Axis.AGENCY, Axis.YEAR) else texts.noun(first.code)
     if detail.axis is Axis.INDICATOR:
         title = f"{first.agency} {years}"
     elif detail.axis is Axis.AGENCY:
@@ -250,7 +250,7 @@ def compare(texts: Texts, detail: CompareDetail) -> list[Block]:
 def not_applicable_change(texts: Texts, detail: FiguresDetail) -> list[Block]:
     """A change of a rate one of whose years has a denominator of 0."""
     first = detail.figures[0]
-    text = texts.say("lead", "change_not_applicable", agency=first.agency, label=figure_label(texts, first))
+    text = texts.say("lead", "change_not_applicable", agency=first.agency, label=figure_noun(texts, first))
     parts = texts.say("line", "part_separator").join(
         texts.say("lead", "trend_part", year=item.year, value=figure_text(texts, item)) for item in detail.figures
     )

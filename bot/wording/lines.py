@@ -126,6 +126,13 @@ def figure_label(texts: Texts, figure: Figure) -> str:
     return f"{label}（{texts.applicant(figure.applicant)}）"
 
 
+def figure_noun(texts: Texts, figure: Figure) -> str:
+    """The name of a figure as the subject of a comparison, with its applicant where it is not the total."""
+    if figure.applicant in (None, "total") or figure.code == "rate.natural_person":
+        return texts.noun(figure.code)
+    return f"{texts.noun(figure.code)}（{texts.applicant(figure.applicant)}）"
+
+
 def figure_text(texts: Texts, figure: Figure) -> str:
     """A figure's value with its unit, or what stands in its place."""
     if figure.value is not None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.message import Block, Chart, Role, Series, Table
 from bot.wording.figures import number_in, part_header, part_name
-from bot.wording.lines import figure_label, figure_text, lead, names, paragraph, workings, years_text
+from bot.wording.lines import figure_noun, figure_text, lead, names, paragraph, workings, years_text
 from bot.wording.texts import Texts, decimal, percent
 from knowledge.answers import Answer
 from knowledge.questions.details import AggregateDetail, Axis, FilterDetail, Placed, RankingDetail
@@ -25,9 +25,9 @@ def _scope(texts: Texts, detail: RankingDetail | FilterDetail | AggregateDetail,
 def ranking(texts: Texts, answer: Answer, detail: RankingDetail) -> list[Block]:
     """The first of a ranking in the sentence, all rows in the table."""
     first = detail.rows[0].figure
-    label = texts.label(first.code) if detail.axis is not Axis.AGENCY else figure_label(texts, first)
-    if detail.axis is Axis.INDICATOR:
-        label = ""
+    label = texts.noun(first.code) if detail.axis is not Axis.AGENCY else figure_noun(texts, first)
+    if detail.axis is Axis.INDICATOR and answer.understood.indicators:
+        label = texts.noun(answer.understood.indicators[0])
     value = figure_text(texts, first)
     scope = _scope(texts, detail, answer)
     if detail.position_of is not None:
@@ -49,12 +49,13 @@ def ranking(texts: Texts, answer: Answer, detail: RankingDetail) -> list[Block]:
     size = "rate" if first.is_ratio else "count"
     text = texts.say(
         "lead",
-        "ranking_most" if detail.descending else "ranking_least",
+        "ranking_nth" if detail.nth else "ranking_most" if detail.descending else "ranking_least",
         scope=scope,
         label=label,
         winners=joined,
         value=value,
-        high=texts.say("words", f"high_{size}"),
+        nth=detail.nth,
+        high=texts.say("words", f"{'high' if detail.descending or not detail.nth else 'low'}_{size}"),
         low=texts.say("words", f"low_{size}"),
     )
     blocks: list[Block] = [lead(text, joined)]
@@ -94,7 +95,7 @@ def growth(texts: Texts, answer: Answer, detail: RankingDetail) -> list[Block]:
     """Who grew or fell the most."""
     years = sorted(answer.understood.years)
     code = answer.understood.indicators[0]
-    label = texts.label(code)
+    label = texts.noun(code)
     if not detail.rows:
         direction = texts.say("words", "growing" if detail.descending else "falling")
         text = texts.say("lead", "growth_none", before=years[0], after=years[-1], label=label, direction=direction)
@@ -111,7 +112,7 @@ def growth(texts: Texts, answer: Answer, detail: RankingDetail) -> list[Block]:
         after=first.figure.year,
         label=label,
         winners=joined,
-        change=_change(texts, first, detail.by_percent),
+        change=_change(texts, first, detail.by_percent).removeprefix("-"),
         fast=texts.say("words", "fast" if detail.by_percent else "much"),
     )
     rows = tuple(
@@ -137,7 +138,7 @@ def growth(texts: Texts, answer: Answer, detail: RankingDetail) -> list[Block]:
 def filtered(texts: Texts, answer: Answer, detail: FilterDetail) -> list[Block]:
     """What meets a condition, and how many."""
     code = answer.understood.indicators[0]
-    label = texts.label(code)
+    label = texts.noun(code)
     unit = detail.matching[0].unit if detail.matching else ("ratio" if code.startswith(("rate.", "share.")) else "件")
     number = "" if detail.number is None else number_in(texts, detail.number, unit)
     number_to = "" if detail.number_to is None else number_in(texts, detail.number_to, unit)
@@ -178,7 +179,7 @@ def filtered(texts: Texts, answer: Answer, detail: FilterDetail) -> list[Block]:
 
 def aggregate(texts: Texts, answer: Answer, detail: AggregateDetail) -> list[Block]:
     """A sum, mean or median, year by year where several years were asked."""
-    label = figure_label(texts, detail.figures[0])
+    label = figure_noun(texts, detail.figures[0])
     if len(answer.values) > 1:
         rows = tuple((str(value.year), texts.number(value.value, value.unit)) for value in answer.values)
         scope = _scope(texts, detail, answer)

@@ -30,7 +30,7 @@ _SECTIONS = ("lead", "refusal", "note", "line", "words")
 
 @cache
 def _converter() -> opencc.OpenCC:
-    return opencc.OpenCC("s2t")
+    return opencc.OpenCC("s2tw")
 
 
 def traditional(text: str) -> str:
@@ -89,6 +89,11 @@ class Texts:
         if item is None:
             return code
         return item.en if english else self.own(item.zh)
+
+    def noun(self, code: str) -> str:
+        """The name of a figure where it is the subject of a comparison, series or condition."""
+        nouns = self.data.get("nouns", {})
+        return self.own(nouns[code]) if code in nouns else self.label(code)
 
     def official(self, code: str) -> str:
         """The official label of an indicator, as the form has it; the name of a derived figure."""

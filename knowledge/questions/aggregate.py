@@ -11,7 +11,7 @@ from knowledge.questions.change import exact, plain_number
 from knowledge.questions.details import AggregateDetail, Axis
 from knowledge.questions.field import Field, gather, overlapping
 from knowledge.questions.figures import applicant_of
-from knowledge.questions.grid import Grid, grid_of, is_ratio
+from knowledge.questions.grid import Grid, grid_of, is_ratio, reads_all_cues
 from knowledge.questions.plan import Asking, Plan, QuestionKind, Refusal, note, refusal
 from knowledge.questions.proof import answer as answer_with
 from knowledge.questions.proof import understood
@@ -43,7 +43,9 @@ def operation_of(asking: Asking) -> str | None:
 def recognise(asking: Asking) -> AggregatePlan | Refusal | None:
     """A sum, mean or median over a group of units, over all, or over several years of one."""
     says = asking.understanding
-    if says.has("trend", "by.year", "by.unit", "each") and not says.has("aggregate.mean", "aggregate.median"):
+    if says.has("each") and not says.has("aggregate.mean", "aggregate.median"):
+        return None
+    if not reads_all_cues(asking, "aggregate.", "by.unit", "aggregate.sum.strong"):
         return None
     spans = len(named_years(asking)) > 1 or any(mention.form is not YearForm.LIST for mention in says.years)
     strong = says.has(*_CUES) or (says.has("aggregate.sum") and spans)

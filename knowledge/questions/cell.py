@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from knowledge.answers import Answer, Kind, Understood
 from knowledge.questions.details import Axis, FiguresDetail
 from knowledge.questions.figures import Status, applicant_of, figure
-from knowledge.questions.grid import Grid, grid_of, is_ratio
+from knowledge.questions.grid import Grid, grid_of, is_ratio, reads_all_cues
 from knowledge.questions.plan import Asking, Plan, QuestionKind, Refusal
 from knowledge.questions.proof import answer as answer_with
 from knowledge.questions.proof import refuse_figure
@@ -55,7 +55,12 @@ def recognise(asking: Asking) -> CellPlan | Refusal | None:
     grid = grid_of(asking)
     if grid is None or isinstance(grid, Refusal):
         return grid
-    if len(grid.units.names) > 1 or len(grid.years.years) > 1 or any(is_ratio(code) for code in grid.codes):
+    if (
+        not reads_all_cues(asking)
+        or len(grid.units.names) > 1
+        or len(grid.years.years) > 1
+        or any(is_ratio(code) for code in grid.codes)
+    ):
         return None
     return plan_of(asking, grid, Kind.CELL)
 

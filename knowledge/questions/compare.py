@@ -8,7 +8,7 @@ from knowledge.answers import Answer, Kind
 from knowledge.questions.change import exact, plain_number
 from knowledge.questions.details import Axis, CompareDetail
 from knowledge.questions.figures import Status, applicant_of, figure
-from knowledge.questions.grid import grid_of
+from knowledge.questions.grid import grid_of, reads_all_cues
 from knowledge.questions.plan import Asking, Plan, QuestionKind, Refusal, note
 from knowledge.questions.proof import answer as answer_with
 from knowledge.questions.proof import refuse_figure, understood
@@ -31,6 +31,8 @@ class ComparePlan(Plan):
 def recognise(asking: Asking) -> ComparePlan | Refusal | None:
     """Several units, applicants, indicators or years, one of each of the others."""
     says = asking.understanding
+    if not reads_all_cues(asking, "compare", "change.absolute", "change.points", "change.percent", "by.unit", "who."):
+        return None
     cued = says.has(*_CUES)
     named_units = len({name for mention in says.units for name in mention.names}) > 1
     listed = any(mention.group is not None for mention in says.units) or says.has("by.unit")

@@ -95,6 +95,7 @@ class RankingDetail(Detail):
     scope: str | None = None
     total_rows: int = 0
     position_of: str | None = None
+    nth: int | None = None
     by_percent: bool = False
 
 

@@ -30,6 +30,12 @@ class Field:
     applicants: tuple[str | None, ...]
     scope: str | None = None
 
+    @property
+    def subject(self) -> str:
+        """The code that the field is about: the roll-up where it runs along rows."""
+        above = codes().indicators[self.codes[0]].parent if self.axis is Axis.INDICATOR else None
+        return above or self.codes[0]
+
 
 def field_of(asking: Asking, grid: Grid) -> Field | None:
     """The axis that a question about the most, the least or how many runs along; None when it has none."""

@@ -123,6 +123,32 @@ def grid_of(
     )
 
 
+_ANY = (
+    "ask.",
+    "aggregate.sum",
+    "each",
+    "money",
+    "percent",
+    "follow.",
+    "share",
+    "rate",
+    "greeting",
+    "thanks",
+    "bye",
+    "topic.",
+    "passage",
+)
+"""Beginnings of the cues that leave a figure what it is."""
+
+
+def reads_all_cues(asking: Asking, *handled: str) -> bool:
+    """Whether every cue is one that leaves a figure as it is, or begins with one of `handled`."""
+    return all(
+        (cue.code.startswith((*_ANY, *handled)) and cue.code != "aggregate.sum.strong") or cue.code in handled
+        for cue in asking.understanding.cues
+    )
+
+
 def every_year(asking: Asking, units: Units) -> Years:
     """All indexed years of the units."""
     return Years(years=indexed_years(asking.shelf, units.names), several=True)

@@ -73,7 +73,7 @@ def recognise(asking: Asking) -> GrowthPlan | Refusal | None:
         understood=understood(
             agencies=field.agencies[:50],
             years=sorted({year for pair in pairs for year in pair}),
-            indicators=grid.codes,
+            indicators=[field.subject],
             applicants=field.applicants if field.axis is not Axis.APPLICANT else (),
             inherited=asking.inherited,
             assumed=grid.assumed,

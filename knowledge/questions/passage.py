@@ -23,6 +23,9 @@ ENOUGH = 0.6
 
 MOST_UNITS = 6
 
+_HINTED = re.compile(r"(?:数量?|量|次数|人数|金额|率|比例)(?:是|为|呢|的)?[?？。!！\s]*$")
+"""How a question ends that asks for a number without saying so: 微信公众号粉丝数."""
+
 _MEASURE = re.compile(r"(?:多少|几|how many)\s*(?:个|多)?\s*([\u4e00-\u9fff]{1,2})")
 
 
@@ -40,6 +43,7 @@ class PassagePlan(Plan):
     topic: str | None
     terms: tuple[str, ...]
     figure: bool
+    only_figure: bool
     whole: bool
     measures: tuple[str, ...] = ()
     otherwise: Refusal | None = None
@@ -117,7 +121,8 @@ def plan_of(asking: Asking, topic: Topic | None) -> PassagePlan | Refusal | None
         assumed.add("agency")
         if not named:
             assumed.add("year")
-    figure = says.has("ask.count", "percent", "money") and not (topic is not None and topic.pattern is not None)
+    asked = says.has("ask.count", "percent", "money")
+    figure = (asked or bool(_HINTED.search(says.normal))) and not (topic is not None and topic.pattern is not None)
     measures = tuple(
         word
         for match in _MEASURE.finditer(says.normal)
@@ -139,6 +144,7 @@ def plan_of(asking: Asking, topic: Topic | None) -> PassagePlan | Refusal | None
         topic=topic.code if topic else None,
         terms=terms,
         figure=figure,
+        only_figure=asked,
         whole=says.has("ask.what", "ask.how") or topic is not None,
         measures=measures if figure else (),
     )
@@ -213,10 +219,11 @@ def look(plan: PassagePlan, pieces: Sequence[Piece]) -> Finding | None:
         return _by_pattern(topic, pieces)
     if plan.figure and plan.terms:
         found = find_quantity(pieces, plan.terms, plan.measures)
-        if not found:
+        if not found and plan.only_figure:
             return None
         phrases = {quantity.text for item in found for quantity in item.quantities}
-        return Finding(found=found, phrase=phrases.pop() if len(phrases) == 1 else None)
+        if found:
+            return Finding(found=found, phrase=phrases.pop() if len(phrases) == 1 else None)
     if topic is not None:
         return _by_topic(topic, pieces)
     block = _by_heading(plan.terms, pieces) if plan.whole else None
@@ -285,7 +292,7 @@ def _by_topic(topic: Topic, pieces: Sequence[Piece]) -> Finding | None:
 
 
 def _fits(heading: str, topic: Topic) -> bool:
-    return any(word in heading for word in (*topic.headings, *topic.labels)) and not any(
+    return any(word in heading for word in (*topic.headings, *topic.labels, *topic.openings)) and not any(
         word in heading for word in topic.without
     )
 

@@ -63,9 +63,17 @@ def _label_words() -> tuple[str, ...]:
     return tuple(word for topic in topics().topics.values() for word in (*topic.headings, *topic.labels))
 
 
+@cache
+def _openings() -> tuple[str, ...]:
+    return tuple(word for topic in topics().topics.values() for word in topic.openings)
+
+
 def label_of(text: str) -> str | None:
     """The words before the colon that a paragraph opens with, where they head a topic: 「改进措施：…」."""
+    opening = next((word for word in _openings() if text.lstrip().startswith(word)), None)
     match = _LABEL.match(text)
+    if opening is not None and match is None:
+        return opening
     return match[1].strip() if match and any(word in match[1] for word in _label_words()) else None
 
 

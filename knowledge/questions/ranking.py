@@ -64,9 +64,9 @@ def recognise(asking: Asking) -> RankingPlan | Refusal | None:
     return RankingPlan(
         asking=says,
         understood=understood(
-            agencies=field.agencies[:50],
+            agencies=[named] if position and named is not None else field.agencies[:50],
             years=field.years,
-            indicators=grid.codes,
+            indicators=[field.subject],
             applicants=field.applicants if field.axis is not Axis.APPLICANT else (),
             inherited=asking.inherited,
             assumed=grid.assumed,
@@ -139,6 +139,7 @@ def answer(plan: RankingPlan, shelf: Shelf) -> Answer:
             scope=plan.field.scope,
             total_rows=len(rows),
             position_of=plan.position_of,
+            nth=plan.nth,
         ),
         notes=coverage_notes(gathered.coverage, plan.field.axis),
     )

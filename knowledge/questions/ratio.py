@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from knowledge.answers import Kind
 from knowledge.questions.cell import CellPlan, answer, plan_of
-from knowledge.questions.grid import grid_of, is_ratio
+from knowledge.questions.grid import grid_of, is_ratio, reads_all_cues
 from knowledge.questions.plan import Asking, QuestionKind, Refusal
 
 
@@ -13,7 +13,12 @@ def recognise(asking: Asking) -> CellPlan | Refusal | None:
     grid = grid_of(asking)
     if grid is None or isinstance(grid, Refusal):
         return grid
-    if len(grid.units.names) > 1 or len(grid.years.years) > 1 or not all(is_ratio(code) for code in grid.codes):
+    if (
+        not reads_all_cues(asking)
+        or len(grid.units.names) > 1
+        or len(grid.years.years) > 1
+        or not all(is_ratio(code) for code in grid.codes)
+    ):
         return None
     return plan_of(asking, grid, Kind.RATIO)
 

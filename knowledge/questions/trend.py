@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from knowledge.answers import Answer, Kind
 from knowledge.questions.details import TrendDetail
 from knowledge.questions.figures import Status, applicant_of, figure
-from knowledge.questions.grid import grid_of
+from knowledge.questions.grid import grid_of, reads_all_cues
 from knowledge.questions.plan import Asking, Plan, QuestionKind, Refusal
 from knowledge.questions.proof import answer as answer_with
 from knowledge.questions.proof import refuse_figure
@@ -32,6 +32,8 @@ def recognise(asking: Asking) -> TrendPlan | Refusal | None:
     grid = grid_of(asking, all_years=asks_course, default=says.has("trend"))
     if grid is None or isinstance(grid, Refusal):
         return grid
+    if not reads_all_cues(asking, "trend", "by.year", "change", "compare", "who.year"):
+        return None
     if len(grid.years.years) < 2 and not (says.has("trend", "by.year") or grid.years.several):
         return None
     if grid.units.group is not None and len(grid.units.names) > 1:
