@@ -20,6 +20,7 @@ class Whose:
 
     subjects: tuple[str, ...]
     kinds: tuple[str, ...]
+    about: tuple[str, ...]
     prefixes: tuple[str, ...]
     links: tuple[str, ...]
     never_begin: tuple[str, ...]
@@ -62,6 +63,7 @@ def whose() -> Whose:
     return Whose(
         subjects=_texts(data, "title", "subjects"),
         kinds=_texts(data, "title", "kinds"),
+        about=_texts(data, "title", "about"),
         prefixes=_texts(data, "title", "prefixes"),
         links=_texts(data, "title", "links"),
         never_begin=_texts(data, "agency", "never_begin"),

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from knowledge.errors import UnreadableFileError
 from knowledge.model import Report
-from knowledge.reading.reports import reports_of
 from knowledge.reading.blocks import Document
 from knowledge.reading.readers import blocks_of
+from knowledge.reading.reports import reports_of
 
 __all__ = ["Document", "read_document"]
 

@@ -1,4 +1,4 @@
-"""Between several readings of the same document: cell by cell where they agree, by labels and sums where they do not."""
+"""Between several readings of one document: cell by cell where they agree, by labels and sums where they do not."""
 
 from __future__ import annotations
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from knowledge.lexicon.folding import label_of
 from knowledge.lexicon.forms import forms
 from knowledge.reading.labels import best
 from knowledge.reading.matrix import Matrix
@@ -13,12 +14,13 @@ from knowledge.reading.segments import Piece, Segment
 Header = Mapping[int, str]
 """A grid's columns with the applicant that the header names above each."""
 
-_WHOLE = 7
+SUBTOTAL = ""
+"""Stands in a Header for a column that the form does not have and that only adds up others."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RowValues:
-    """The value pieces of one row by applicant, read by position and by ordinal; None where that way gives no answer.
+    """The value pieces of one row by applicant, read by position and by ordinal; None where it gives no answer.
 
     `regular` says that the row has the shape of its header.
     """
@@ -35,6 +37,9 @@ def header_of(matrix: Matrix, until: int) -> Header:
     for column in range(matrix.width):
         for cell in reversed(matrix.stack(column, until)):
             applicant = best(cell.text, forms().columns3)
+            if applicant is None and label_of(cell.text) in forms().subtotals3:
+                found[column] = SUBTOTAL
+                break
             if applicant is not None:
                 if owners.setdefault(applicant, id(cell)) != id(cell):
                     return {}
@@ -44,7 +49,7 @@ def header_of(matrix: Matrix, until: int) -> Header:
 
 
 def named_in(labels: Sequence[Piece]) -> tuple[str, ...]:
-    """The applicants that a stream's head names, in the form's order; wrapped names are joined from up to four pieces."""
+    """The applicants that a stream's head names, in the form's order; a name wrapped over four pieces is joined."""
     found: set[str] = set()
     for at in range(len(labels)):
         text = ""
@@ -67,7 +72,10 @@ def _trimmed(values: Sequence[Piece], count: int) -> list[Piece]:
 def _only_label_blanks(values: Sequence[Piece], placed: Mapping[str, Piece], header: Header) -> bool:
     """Whether what is left over are blanks before the first column of values: the rest of a label that spans columns."""
     first = min(header)
-    return all(piece in placed.values() or (piece.blank and piece.left < first) for piece in values)
+    return all(
+        piece in placed.values() or (piece.blank and piece.left < first) or header.get(piece.left) == SUBTOTAL
+        for piece in values
+    )
 
 
 def row_values(segment: Segment, header: Header, named: Sequence[str]) -> RowValues:
@@ -83,11 +91,13 @@ def row_values(segment: Segment, header: Header, named: Sequence[str]) -> RowVal
         stray = False
         for piece in segment.values:
             applicant = header.get(piece.left)
+            if applicant == SUBTOTAL:
+                continue
             if applicant is None or applicant in placed:
                 stray = stray or not piece.blank
             else:
                 placed[applicant] = piece
-        if not stray and set(placed) == set(header.values()):
+        if not stray and set(placed) == set(header.values()) - {SUBTOTAL}:
             by_position = placed
     if segment.matrix is None:
         regular = by_ordinal is not None

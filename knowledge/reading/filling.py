@@ -7,9 +7,8 @@ from dataclasses import replace
 
 from knowledge import sums
 from knowledge.lexicon.codes import codes
-from knowledge.lexicon.forms import forms
 from knowledge.model import CellKey, Number, Problem, Severity, State
-from knowledge.reading.cells import TableCell, place
+from knowledge.reading.cells import TableCell
 from knowledge.reading.values import Value
 
 _FILLABLE = (State.BLANK, State.UNREADABLE)
@@ -22,7 +21,7 @@ def _named(key: CellKey) -> str:
 
 
 def filled(cells: Mapping[CellKey, TableCell]) -> tuple[dict[CellKey, TableCell], tuple[Problem, ...]]:
-    """The cells with those inferred that the sums force (docs/rules.md, R1 to R4), and a Problem for each kind of repair.
+    """The cells with those inferred that the sums force (docs/rules.md, R1 to R4), and a Problem for each repair.
 
     A printed number is never replaced: where one other number would mend all broken sums, a Problem proposes it.
     """
@@ -60,20 +59,3 @@ def filled(cells: Mapping[CellKey, TableCell]) -> tuple[dict[CellKey, TableCell]
             )
         )
     return made, tuple(problems)
-
-
-def with_missing_totals(cells: Mapping[CellKey, TableCell]) -> dict[CellKey, TableCell]:
-    """The cells with a total inferred for each row whose table prints no 总计 column and whose six columns are stated."""
-    everyone = [code for code in forms().applicants if code != "total"]
-    if any(applicant == "total" for _, applicant in cells):
-        return dict(cells)
-    made: dict[CellKey, TableCell] = {}
-    for key, cell in cells.items():
-        made[key] = cell
-        row = [cells.get((key[0], code)) for code in everyone]
-        if key[1] == everyone[-1] and all(other and isinstance(other.value.value, int) for other in row):
-            total = sum(other.value.value or 0 for other in row if other)
-            value = Value(state=State.INFERRED, value=total, raw="")
-            cite = place(cell.cite.table, cell.cite.row, codes().applicants["total"].zh, cell.cite.page)
-            made[key[0], "total"] = TableCell(key=(key[0], "total"), value=value, unit=cell.unit, cite=cite)
-    return made

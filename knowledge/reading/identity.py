@@ -60,8 +60,9 @@ def _agencies(
     for title in titles:
         if title.agency is not None:
             yield title.agency, "title"
-    if meta.get("title") and (title := title_in(meta["title"])) and title.agency:
-        yield title.agency, "metadata title"
+    known = title_in(meta.get("title", ""))
+    if known is not None and known.agency:
+        yield known.agency, "metadata title"
     for key in ("agency", "author_agency"):
         if (value := clean_name(fold(meta.get(key, "")))) and ends_like_a_unit(value):
             yield value, "metadata"
@@ -80,9 +81,9 @@ def _agencies(
         if value and ends_like_a_unit(value) and date_in(text) and len(text) <= 14:
             yield value, "signature"
     file_title = plain_year(fold(_file_title(name)))
-    title = title_in(file_title) or title_in(file_title + "政府信息公开年度报告")
-    if title is not None and title.agency and ends_like_a_unit(title.agency):
-        yield title.agency, "file name"
+    filed = title_in(file_title) or title_in(file_title + "政府信息公开年度报告")
+    if filed is not None and filed.agency and ends_like_a_unit(filed.agency):
+        yield filed.agency, "file name"
 
 
 def _behind_its_office(name: str, texts: Sequence[str]) -> str | None:
@@ -107,8 +108,9 @@ def _years(
     for title in titles:
         if title.year is not None:
             yield title.year, "title"
-    if meta.get("title") and (title := title_in(meta["title"])) and title.year:
-        yield title.year, "metadata title"
+    known = title_in(meta.get("title", ""))
+    if known is not None and known.year:
+        yield known.year, "metadata title"
     folded = [plain_year(fold(text)) for text in texts]
     for text in folded:
         for found in _PERIOD.finditer(text):
@@ -207,6 +209,6 @@ def _aliases(agency: str | None, agencies: Sequence[tuple[str, str]], texts: Seq
 
 
 def _kin(name: str, agency: str) -> bool:
-    """Whether every character of the shorter name stands in the longer one in another order, as 公安局经开区分局 for 经开区公安分局."""
+    """Whether the longer name has every character of the shorter: 某市公安局经开区分局 for 经开区公安分局."""
     short, long = sorted((name, agency), key=len)
     return len(short) >= 4 and all(character in long for character in short) and short[-1] == long[-1]

@@ -1,4 +1,4 @@
-"""A grid with its spans laid out, so that a header can be read column by column; spans are capped at the grid's edge."""
+"""A grid with its spans laid out, so that a header can be read column by column; spans end at the grid's edge."""
 
 from __future__ import annotations
 

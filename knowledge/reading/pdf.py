@@ -21,7 +21,7 @@ _NUMBER_RUN = re.compile(r"(?:^|\s)[-+\d.,/—]+\s*$")
 def read(document: Document) -> tuple[Blocks, ...]:
     """Two readings: ruled tables as Grids with the text around them, then all text line by line.
 
-    UnreadableFileError for a file that is encrypted, damaged, too long (over MAX_PAGES pages) or holds no text (a scan).
+    UnreadableFileError for a file that is encrypted, damaged, too long (over MAX_PAGES pages) or without text (a scan).
     """
     try:
         pdf = pypdfium2.PdfDocument(document.data)
@@ -53,7 +53,7 @@ def read(document: Document) -> tuple[Blocks, ...]:
     if sum(len(line.text.strip()) for page in pages for line in page.lines) < _LEAST_TEXT:
         raise UnreadableFileError(document.name, "no text in this PDF: it is a scan, which needs gongkai[ocr]")
     pages = without_furniture(pages)
-    meta = {}
+    meta: dict[str, str] = {}
     ruled = _blocks(pages, tables)
     stream = _blocks(pages, [() for _ in pages])
     readings = [Blocks(blocks=ruled, origin="pdf.ruled", meta=meta)] if any(tables) else []
@@ -62,7 +62,9 @@ def read(document: Document) -> tuple[Blocks, ...]:
 
 def _may_hold_tables(page: PageText) -> bool:
     lines = [line.text for line in page.lines]
-    return sum(bool(_NUMBER_RUN.search(line)) or len(line) <= 14 and bool(_TABULAR.search(line)) for line in lines) >= 2
+    return (
+        sum(bool(_NUMBER_RUN.search(line)) or (len(line) <= 14 and bool(_TABULAR.search(line))) for line in lines) >= 2
+    )
 
 
 def _blocks(pages: Sequence[PageText], tables: Sequence[Sequence[RuledTable]]) -> tuple[Para | Grid, ...]:

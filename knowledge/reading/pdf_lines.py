@@ -112,8 +112,10 @@ def without_furniture(pages: Sequence[PageText]) -> list[PageText]:
             line
             for line in page.lines
             if id(line) not in edge
-            or not (_NUMBER_ONLY.fullmatch(line.text) and _far_from_body(line, page))
-            and (line.text.strip(), round(line.bottom / 4)) not in running
+            or not (
+                (line.text.strip(), round(line.bottom / 4)) in running
+                or (_NUMBER_ONLY.fullmatch(line.text) and _far_from_body(line, page))
+            )
         )
         kept.append(replace(page, lines=lines))
     return kept
@@ -126,9 +128,7 @@ def _edge_lines(page: PageText) -> list[Line]:
 
 def _far_from_body(line: Line, page: PageText) -> bool:
     """Whether a number stands in the margin or alone: no other line begins at its height."""
-    alone = not any(
-        other is not line and other.bottom < line.top and other.top > line.bottom for other in page.lines
-    )
+    alone = not any(other is not line and other.bottom < line.top and other.top > line.bottom for other in page.lines)
     at_edge = line.bottom < page.height * 0.1 or line.top > page.height * 0.93
     marked = bool(re.search(r"[-—–－·页/]", line.text))
     return alone and (at_edge or marked)

@@ -1,10 +1,11 @@
-"""Ruled tables of a PDF page: the drawn lines by pdfium, cells by pdfplumber's geometry, texts by the place of each character."""
+"""Ruled tables of a PDF page: drawn lines by pdfium, cells by pdfplumber's geometry, texts by characters' places."""
 
 from __future__ import annotations
 
 import ctypes
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import pypdfium2
 import pypdfium2.raw as pdfium_c
@@ -107,7 +108,7 @@ def _straight(points: Sequence[tuple[float, float]], *, filled: bool) -> Iterato
         yield _upright((x0 + x1) / 2, top, bottom)
     else:
         closed = [*points, points[0]] if filled and len(points) >= 4 else points
-        for (xa, ya), (xb, yb) in zip(closed, closed[1:], strict=False):
+        for (xa, ya), (xb, yb) in pairwise(closed):
             if abs(ya - yb) <= _STRAIGHT and abs(xa - xb) >= _LEAST_EDGE:
                 yield _level(min(xa, xb), max(xa, xb), (ya + yb) / 2)
             elif abs(xa - xb) <= _STRAIGHT and abs(ya - yb) >= _LEAST_EDGE:
@@ -176,5 +177,5 @@ def _texts(cells: Sequence[Bounds], text: PageText) -> list[str]:
             elif box.left - before[0] > 1.4 * max(size, before[2]):
                 parts[owner].append(" ")
         parts[owner].append(char)
-        last[owner] = (box.right if before is None else box.right, y, size, char)
+        last[owner] = (box.right, y, size, char)
     return ["".join(part) for part in parts]

@@ -48,7 +48,7 @@ def _of_a_form(text: str) -> bool:
 
 
 def table_lines(blocks: Sequence[tuple[int, Para | Grid]], used: frozenset[int], headings: frozenset[int]) -> set[int]:
-    """The paragraphs that are table text: used cells, what stands between them that is no prose, and heads before them."""
+    """The paragraphs that are table text: used cells, what stands between them that is no prose, heads before them."""
     numbers = [number for number, _ in blocks]
     by_number = dict(blocks)
     taken: set[int] = {number for number in used if number in by_number}
@@ -68,9 +68,7 @@ def table_lines(blocks: Sequence[tuple[int, Para | Grid]], used: frozenset[int],
     return taken
 
 
-def _head_before(
-    blocks: Sequence[tuple[int, Para | Grid]], taken: set[int], headings: frozenset[int]
-) -> list[int]:
+def _head_before(blocks: Sequence[tuple[int, Para | Grid]], taken: set[int], headings: frozenset[int]) -> list[int]:
     """The lines of a table's head that end a run of blocks: form labels, and the scraps of labels between them."""
     found: list[int] = []
     scraps: list[int] = []

@@ -1,4 +1,4 @@
-"""From Blocks to Reports: cut a file into its reports, read tables, sections and identity of each, choose among readings."""
+"""From Blocks to Reports: cut a file into its reports, read each one's tables, sections, identity, choose readings."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from knowledge.model import Problem, Report, Severity
 from knowledge.reading.annex import read_annex
 from knowledge.reading.blocks import Blocks, Document, Grid, Para
 from knowledge.reading.choosing import chosen
-from knowledge.reading.filling import filled, with_missing_totals
+from knowledge.reading.filling import filled
 from knowledge.reading.identity import Identity, identify
 from knowledge.reading.prose import cleaned, is_noise, sections_of
 from knowledge.reading.sections import Heading, headings_of, section_named
@@ -78,7 +78,7 @@ def _is_report(headings: Sequence[Heading], tables: Tables, blocks: Sequence[tup
         return True
     titled = any(isinstance(block, Para) and title_in(cleaned(block.text)) for _, block in blocks[:_HEAD_LINES])
     known = {heading.number for heading in headings if heading.known}
-    return len(known) >= _LEAST_SECTIONS + (not titled) or (titled and len(headings) >= _LEAST_SECTIONS)
+    return len(known) > _LEAST_SECTIONS or (titled and bool(known) and len(headings) >= _LEAST_SECTIONS)
 
 
 def _starts(blocks: Sequence[Para | Grid], headings: Sequence[Heading]) -> list[int]:
@@ -116,7 +116,7 @@ def _report(document: Document, parts: Sequence[_Part], meta: Mapping[str, str],
                 readings.append(reading)
     tables = Tables(readings=tuple(readings))
     identity, title_lines = _identity(document, body, meta, alone)
-    cells, repairs = filled(with_missing_totals(tables.cells))
+    cells, repairs = filled(tables.cells)
     return Report(
         source=document.name,
         title=identity.title,

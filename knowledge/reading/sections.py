@@ -28,7 +28,7 @@ _SENTENCE = re.compile(r"[。；;!！?？]")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Heading:
-    """A section title: the block it stands in, its number, its text without the number; `known` for one of the form's."""
+    """A section title: the block it stands in, its number, its text without it; `known` for one of the form's."""
 
     block: int
     number: int

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from knowledge.lexicon.folding import fold
 from knowledge.reading.blocks import Grid, Para
@@ -16,6 +17,7 @@ from knowledge.reading.matrix import Matrix
 from knowledge.reading.values import is_unit, value_of
 
 PROSE_LENGTH = 48
+_BARRED = 5
 _CELL_MARKS = re.compile(r"[\t|｜¦│]")
 _RULE = re.compile(r"[-:=+\s|｜_─━]*")
 _SENTENCE = re.compile(r"[。；;，,！？]")
@@ -26,7 +28,7 @@ _GLUED = re.compile(r"^(\D*[\u4e00-\u9fff”」）)])([+-]?\d[\d,.]*)$")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Piece:
-    """A label or value with its place: the block it stands in, its columns in a grid (-1 in a text stream), its page."""
+    """A label or value with its place: the block it stands in, its columns in a grid (-1 in a stream), its page."""
 
     text: str
     block: int
@@ -43,7 +45,7 @@ class Piece:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Segment:
-    """Labels in reading order, then the value pieces after them; `matrix` is the grid they stand in, None in a stream."""
+    """Labels in reading order, then the value pieces after them; `matrix` is their grid, None in a stream."""
 
     labels: tuple[Piece, ...]
     values: tuple[Piece, ...]
@@ -84,8 +86,6 @@ def _is_value(text: str) -> bool:
 def tokens(line: str) -> list[str]:
     """The cells of a line: cut at tabs and bars (an empty cell stays), else at white space."""
     if _CELL_MARKS.search(line):
-        if len(line.strip()) == 1 and "|" in line:
-            return [""]
         if _RULE.fullmatch(line.replace("\t", "")) and not line.startswith("\t"):
             return []
         if line.startswith("\t"):
@@ -102,19 +102,33 @@ def _unglued(word: str) -> list[str]:
     return [found.group(1), found.group(2)] if found and not _is_value(word) else [word]
 
 
+def _empty_cells(paras: Sequence[tuple[int, Para]]) -> frozenset[int]:
+    """The lines of a lone bar that stand for an empty cell.
+
+    Where cells end in bars, each lone one; where lone bars stand between cells, one that follows another.
+    """
+    lines = [(number, para.text.strip()) for number, para in paras if para.text.strip()]
+    behind = sum(len(text) > 1 and _CELL_MARKS.match(text[-1]) is not None for _, text in lines)
+    if behind >= _BARRED:
+        return frozenset(number for number, text in lines if text == "|")
+    return frozenset(number for (_, before), (number, text) in pairwise(lines) if text == before == "|")
+
+
 def stream_segments(paras: Iterable[tuple[int, Para]]) -> Iterator[Segment]:
-    """The segments of paragraphs, given with their block numbers; running text breaks what goes before from what follows."""
+    """The segments of paragraphs, given with their block numbers; running text parts what it stands between."""
     labels: list[Piece] = []
     values: list[Piece] = []
     unit = ""
-    for number, para in paras:
+    numbered = list(paras)
+    empty_cells = _empty_cells(numbered)
+    for number, para in numbered:
         for line in para.text.split("\n") if not para.text.startswith("\t") else [para.text]:
             if is_prose(line):
                 if values:
                     yield Segment(labels=tuple(labels), values=tuple(values))
                 labels, values = [Piece(text=line, block=number, page=para.page)], []
                 continue
-            for token in tokens(line) if line else ():
+            for token in ("",) if number in empty_cells else tokens(line) if line else ():
                 piece = Piece(text=token, block=number, page=para.page)
                 if _is_value(token) or (not token and labels and (values or "\t" in line or "|" in line)):
                     values.append(piece)

@@ -1,4 +1,4 @@
-"""Table 2, what was published unasked: read block by block of article 20, so that hybrids of two editions are read too."""
+"""Table 2, what was published unasked: read block by block of article 20, so that hybrids of editions are read too."""
 
 from __future__ import annotations
 

@@ -23,8 +23,10 @@ _MISC = "outcome.other.misc"
 
 
 def _headers(segments: Sequence[Segment], matches: Sequence[RowMatch]) -> dict[int, Header]:
-    """The header of every grid that has rows of the table, by the grid's block; a headerless grid takes the one before it
-    when it is as wide."""
+    """The header of every grid that has rows of the table, by the grid's block.
+
+    A headerless grid takes the one before it when it is as wide.
+    """
     headers: dict[int, Header] = {}
     last: tuple[int, Header] | None = None
     for match in matches:

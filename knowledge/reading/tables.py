@@ -1,4 +1,4 @@
-"""The three tables of one report together: read from grids first, from text where no grid has them, judged by their sums."""
+"""The three tables of one report: read from grids first, from text where no grid has them, judged by their sums."""
 
 from __future__ import annotations
 

@@ -83,6 +83,8 @@ def title_in(text: str) -> Title | None:
     found = _kind().fullmatch(folded)
     if not found:
         return None
+    if any(word in found.group("after") or word in found.group("between") for word in whose().about):
+        return None
     years = _YEAR.findall(folded)
     before = _YEAR.sub("", re.sub(r"\(?20\d\d年?度?\)?", "", found.group("before")))
     if re.search(r"[,:]", before.lstrip("附件:0123456789")) or len(before) > 40:

@@ -71,7 +71,7 @@ def is_money(text: str) -> bool:
 
 
 def money_unit_in(text: str) -> str | None:
-    """The unit of money that a header or label names in brackets or after 单位, such as `本年收费金额（单位：万元）`."""
+    """The unit of money that a header or label names in brackets: `本年收费金额（单位：万元）`."""
     found = re.search(r"[(（:：]\s*(?:单位)?[:：]?\s*(亿元|万元|千元|元)", text)
     return found.group(1) if found else None
 
