@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import time
+from time import monotonic as now
 
 from telegram.constants import ChatMemberStatus
 from telegram.error import TelegramError
@@ -24,7 +24,7 @@ class AdminList:
         if user_id == chat_id:
             return True
         seen = self._seen.get((chat_id, user_id))
-        if seen and time.monotonic() - seen[0] < BELIEVED_SECONDS:
+        if seen and now() - seen[0] < BELIEVED_SECONDS:
             return seen[1]
         try:
             member = await self._bot.get_chat_member(chat_id, user_id)
@@ -33,5 +33,5 @@ class AdminList:
         admin = member.status in (ChatMemberStatus.OWNER, ChatMemberStatus.ADMINISTRATOR)
         if len(self._seen) >= KEPT:
             self._seen.clear()
-        self._seen[chat_id, user_id] = (time.monotonic(), admin)
+        self._seen[chat_id, user_id] = (now(), admin)
         return admin

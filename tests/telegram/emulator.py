@@ -200,7 +200,13 @@ class Telegram(LoBotApiEmulator):  # type: ignore[misc]  # the emulator has no t
         if method == "setMyCommands":
             self.commands.append(said)
             return True
-        if method in ("setWebhook", "deleteWebhook", "getUpdates", "answerCallbackQuery", "answerInlineQuery"):
+        if method == "answerInlineQuery":
+            for result in said["results"]:
+                text = parsed(result["input_message_content"]["message_text"])
+                if units(text) > 4096:
+                    raise ApiRefusal("Bad Request: message is too long")
+            return super().validate(method, {name: fields[name] for name in ("inline_query_id", "results")}, uploads)
+        if method in ("setWebhook", "deleteWebhook", "getUpdates", "answerCallbackQuery"):
             return super().validate(method, fields, uploads)
         if method in ("setMessageReaction", "setMyDescription", "setMyShortDescription", "setChatMenuButton"):
             return True

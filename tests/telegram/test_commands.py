@@ -1,0 +1,177 @@
+"""Commands, the menu, deep links, staff, feedback, forgetting."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.telegram.commands import COMMANDS
+from bot.telegram.deep_links import MAX_PAYLOAD, question_payload, read_payload, token_payload
+from bot.telegram.texts import language_of, read_texts, texts
+from knowledge.answers import Language
+from knowledge.errors import LexiconError
+from tests.telegram.town import ANN, BEN, GROUP, STAFF, Town
+
+QUESTION = "云津市教育局2022年收到多少件申请"
+SHORT = "教育局2022年申请"
+
+
+def test_every_command_that_is_offered_is_there_and_the_other_way_round() -> None:
+    assert {command.name for command in texts().commands} == set(COMMANDS)
+
+
+@pytest.mark.parametrize(
+    ("source", "key"),
+    [
+        ('[texts.a]\nzh-Hans = "x"\nzh-Hant = "x"', "texts.a.en"),
+        ('[texts.a]\nzh-Hans = "{n}"\nzh-Hant = "{n}"\nen = "n"', "texts.a"),
+        ('[commands.a]\nscopes = ["moon"]\nzh-Hans = "x"\nzh-Hant = "x"\nen = "x"', "commands.a.scopes"),
+        ("[texts", "whole file"),
+    ],
+)
+def test_a_fault_in_the_texts_names_its_key(source: str, key: str) -> None:
+    with pytest.raises(LexiconError, match=f"texts.toml: {key}:"):
+        read_texts(source)
+
+
+@pytest.mark.parametrize(
+    ("code", "language"),
+    [
+        (None, Language.HANS),
+        ("zh", Language.HANS),
+        ("zh-hans", Language.HANS),
+        ("zh-hant", Language.HANT),
+        ("zh_TW", Language.HANT),
+        ("zh-HK", Language.HANT),
+        ("en-GB", Language.EN),
+        ("de", Language.EN),
+    ],
+)
+def test_the_language_follows_the_client(code: str | None, language: Language) -> None:
+    assert language_of(code) is language
+
+
+async def test_start_help_and_privacy_say_what_they_are_for(running: Town) -> None:
+    for command, said in (("/start", "注明出处"), ("/help", "/units"), ("/privacy", "30 天"), ("/nonsense", "/help")):
+        await running.say(command)
+        assert said in running.last(ANN).text
+    assert "/stats" not in running.answers(ANN)[1].text
+    assert len(running.answers()) == 4
+
+
+async def test_units_and_years_are_answered_out_of_the_index(running: Town) -> None:
+    await running.say("/units")
+    assert "云津市澄湖区人民政府" in running.last(ANN).text
+    await running.say("/years 教育局")
+    assert "2020" in running.last(ANN).text
+    await running.say("/units@gongkai_test_bot", chat=GROUP)
+    assert "云津市公安局" in running.last(GROUP).text
+
+
+async def test_commands_that_stand_for_a_question_take_its_words(running: Town) -> None:
+    for command, figures in (
+        ("/trend 教育局 新收申请", ("38", "41", "52", "47")),
+        ("/compare 教育局和公安局 2022年新收申请", ("52", "88")),
+        ("/rank 2022年新收申请", ("云津市人民政府", "231")),
+    ):
+        await running.say(command)
+        for figure in figures:
+            assert figure in running.last(ANN).text, command
+
+
+async def test_an_empty_ask_says_how(running: Town) -> None:
+    await running.say("/ask")
+    assert "/ask 2021年" in running.last(ANN).text
+
+
+async def test_source_and_export_are_of_the_last_answer_or_the_one_replied_to(running: Town) -> None:
+    await running.say("/source")
+    assert "还没有" in running.last(ANN).text
+    await running.say(QUESTION)
+    first = running.last(ANN)
+    await running.say("云津市公安局2022年收到多少件申请")
+    await running.say("/source")
+    assert "云津市公安局2022年" in running.last(ANN).text
+    await running.say("/source", reply_to=running.ours(first))
+    assert "云津市教育局2022年" in running.last(ANN).text
+    await running.say("/export")
+    (document,) = running.telegram.sent("sendDocument")
+    name = document.result["document"]["file_id"]
+    content = running.telegram.assets[name]["data"].decode("utf-8-sig")
+    assert "云津市公安局,2022,requests.new,total,88,件" in content
+
+
+async def test_the_menu_is_set_for_each_scope_in_two_languages(running: Town) -> None:
+    said = {
+        (entry["scope"]["type"], entry.get("language_code")): {command["command"] for command in entry["commands"]}
+        for entry in running.telegram.commands
+    }
+    scopes = {"all_private_chats", "all_group_chats", "all_chat_administrators", "chat"}
+    assert set(said) == {(scope, code) for scope in scopes for code in (None, "en")}
+    assert "settings" in said["all_chat_administrators", None]
+    assert "settings" not in said["all_group_chats", None]
+    assert "stats" in said["chat", None]
+    assert "stats" not in said["all_private_chats", None]
+
+
+async def test_a_deep_link_opens_an_answer(running: Town) -> None:
+    payload = question_payload(SHORT)
+    assert payload is not None
+    await running.say(f"/start {payload}")
+    assert "52" in running.last(ANN).text
+    token = running.kept("SELECT token FROM answers")[0][0]
+    await running.say(f"/start {token_payload(token)}", user=BEN)
+    assert "52" in running.last(BEN).text
+    await running.say("/start nonsense")
+    assert "注明出处" in running.last(ANN).text
+
+
+def test_payloads_are_short_and_read_back() -> None:
+    payload = question_payload(SHORT)
+    assert payload is not None
+    assert len(payload) <= MAX_PAYLOAD
+    read = read_payload(payload)
+    assert read is not None
+    assert read.question == SHORT
+    assert question_payload("很长的问题" * 10) is None
+    assert read_payload("q!") is None
+    assert read_payload("q_w") is None
+    assert read_payload("x" * 65) is None
+
+
+async def test_staff_commands_obey_staff_only(running: Town) -> None:
+    await running.say("帮我写首诗")
+    for command, said in (("/stats", "gongkai.db"), ("/unanswered", "帮我写首诗"), ("/reload", "重新打开")):
+        await running.say(command, user=ANN)
+        assert "维护人员" in running.last(ANN).text
+        await running.say(command, user=STAFF)
+        assert said in running.last(STAFF).text
+    before = len(running.telegram.calls)
+    await running.say("/stats", user=STAFF, chat=GROUP)
+    assert len(running.telegram.calls) == before
+
+
+async def test_feedback_is_kept_for_staff(running: Town) -> None:
+    await running.say("/feedback")
+    await running.say("/feedback 年份<认>错了")
+    assert "谢谢" in running.last(ANN).text
+    await running.say("/stats", user=STAFF)
+    assert "年份<认>错了" in running.last(STAFF).text
+
+
+async def test_forget_erases_a_person_and_nobody_else(running: Town) -> None:
+    for user in (ANN, BEN):
+        await running.say(QUESTION, user=user)
+        await running.press(running.last(user), "👍", user=user)
+        await running.say("/settings year 2021", user=user)
+        await running.say("/feedback 好", user=user)
+    await running.say(f"/ask {QUESTION}", user=ANN, chat=GROUP)
+    await running.say("/forget", user=ANN)
+    for table, column in (
+        ("answers", "user_id"),
+        ("contexts", "user_id"),
+        ("votes", "user_id"),
+        ("comments", "user_id"),
+        ("chat_settings", "chat_id"),
+    ):
+        assert running.kept(f"SELECT DISTINCT {column} FROM {table}") == [(BEN,)], table
+    assert running.kept("SELECT count(*) FROM inbox WHERE payload IS NOT NULL AND status = 'done'") == [(0,)]

@@ -1,0 +1,141 @@
+"""Group settings by admins only, quiet mode, welcome, anti-flood; settings of a private chat."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from bot.telegram import admins
+from bot.telegram.flood import FloodGate, Rate, Verdict
+from tests.telegram.emulator import BOT
+from tests.telegram.town import ANN, BEN, GROUP, Town
+
+FIGURE = "52"
+
+
+async def test_only_admins_set_a_groups_default_unit(running: Town) -> None:
+    await running.say("/settings unit 云津市教育局", chat=GROUP)
+    assert "管理员" in running.last(GROUP).text
+    running.telegram.admins.add((GROUP, BEN))
+    await running.say("/settings unit 教育局", chat=GROUP, user=BEN)
+    assert "云津市教育局" in running.last(GROUP).text
+    await running.say("/ask 2022年收到多少件申请", chat=GROUP)
+    assert FIGURE in running.last(GROUP).text
+
+
+async def test_admins_are_remembered_for_a_while_but_not_for_long(
+    running: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    running.telegram.admins.add((GROUP, ANN))
+    for _ in range(3):
+        await running.say("/settings year 2021", chat=GROUP)
+    assert len(running.telegram.sent("getChatMember")) == 1
+    running.telegram.admins.clear()
+    later = time.monotonic() + 300
+    monkeypatch.setattr(admins, "now", lambda: later)
+    await running.say("/settings year 2020", chat=GROUP)
+    assert "管理员" in running.last(GROUP).text
+    assert running.kept("SELECT year FROM chat_settings") == [(2021,)]
+
+
+async def test_a_groups_setting_is_for_that_group_alone(running: Town) -> None:
+    running.telegram.admins.add((GROUP, ANN))
+    await running.say("/settings unit 云津市教育局", chat=GROUP)
+    await running.say("2022年收到多少件申请")
+    assert "云津市教育局2022年政府信息公开" not in running.last(ANN).text
+
+
+async def test_units_that_are_unknown_or_several_are_not_set(running: Town) -> None:
+    await running.say("/settings unit 月球局")
+    assert "没有" in running.last(ANN).text
+    await running.say("/settings unit 鼓楼区")
+    assert "东川市鼓楼区人民政府" in running.last(ANN).text
+    assert running.kept("SELECT unit FROM chat_settings") == []
+    await running.say("/settings year 12")
+    assert "四位" in running.last(ANN).text
+
+
+async def test_the_default_year_fills_a_question_without_one(running: Town) -> None:
+    await running.say("/settings year 2021")
+    await running.say("云津市教育局收到多少件申请")
+    assert "41" in running.last(ANN).text
+    await running.say("云津市教育局2022年收到多少件申请")
+    assert FIGURE in running.last(ANN).text
+    await running.say("/settings year -")
+    assert running.kept("SELECT year FROM chat_settings") == [(None,)]
+
+
+async def test_the_language_that_was_set_is_answered_in(running: Town) -> None:
+    await running.say("/settings")
+    menu = running.last(ANN)
+    await running.press(menu, "English")
+    assert "Language of answers: English" in running.telegram.sent("editMessageText")[-1].text
+    await running.say("云津市教育局2022年收到多少件申请")
+    assert "Source" in running.last(ANN).text
+    await running.press(menu, "繁體")
+    await running.say("云津市教育局2022年收到多少件申请")
+    assert "政府信息公開" in running.last(ANN).text or "收到" in running.last(ANN).text
+
+
+async def test_settings_buttons_obey_admins_only(running: Town) -> None:
+    running.telegram.admins.add((GROUP, ANN))
+    await running.say("/settings", chat=GROUP)
+    menu = running.last(GROUP)
+    await running.press(menu, "English", user=BEN)
+    assert running.kept("SELECT language FROM chat_settings") == []
+    await running.press(menu, "English", user=ANN)
+    assert running.kept("SELECT language FROM chat_settings") == [("en",)]
+
+
+async def test_quiet_mode_sends_without_sound(running: Town) -> None:
+    running.telegram.admins.add((GROUP, ANN))
+    await running.say("/settings", chat=GROUP)
+    await running.press(running.last(GROUP), "🔕")
+    await running.say("/ask 云津市教育局2022年收到多少件申请", chat=GROUP)
+    answer = running.last(GROUP)
+    assert answer.fields["disable_notification"] == "true"
+    assert all("👍" not in button["text"] for button in answer.buttons)
+
+
+async def test_a_group_is_greeted_once_when_the_bot_comes_in(running: Town) -> None:
+    change = {
+        "chat": {"id": GROUP, "type": "supergroup", "title": "群"},
+        "from": {"id": ANN, "is_bot": False, "first_name": "某"},
+        "date": int(time.time()),
+        "old_chat_member": {"status": "left", "user": BOT},
+        "new_chat_member": {"status": "member", "user": BOT},
+    }
+    await running.done(await running.update("my_chat_member", change))
+    assert "/ask" in running.last(GROUP).text
+    out = {**change, "old_chat_member": change["new_chat_member"], "new_chat_member": change["old_chat_member"]}
+    await running.done(await running.update("my_chat_member", out))
+    assert len(running.answers(GROUP)) == 1
+
+
+async def test_too_many_questions_get_one_notice_and_others_go_on(running: Town) -> None:
+    updates = [await running.update("message", running.message("云津市教育局2022年收到多少件申请")) for _ in range(24)]
+    for update_id in updates:
+        await running.done(update_id)
+    told = [call.text for call in running.answers(ANN)]
+    assert len(told) == 21
+    assert [text for text in told if FIGURE not in text] == [told[-1]]
+    assert "太快" in told[-1]
+    await running.say("云津市教育局2022年收到多少件申请", user=BEN)
+    assert FIGURE in running.last(BEN).text
+
+
+def test_the_gate_opens_again_and_counts_groups_too() -> None:
+    gate = FloodGate(Rate(questions=2, seconds=60), Rate(questions=3, seconds=60))
+    assert [gate.judge(1, 1, at) for at in (0, 1, 2, 3)] == [
+        Verdict.PASS,
+        Verdict.PASS,
+        Verdict.NOTICE,
+        Verdict.IGNORE,
+    ]
+    assert gate.judge(1, 1, 61) is Verdict.PASS
+    assert [gate.judge(user, -5, 100) for user in (11, 12, 13, 14, 15)] == [
+        *[Verdict.PASS] * 3,
+        Verdict.NOTICE,
+        Verdict.IGNORE,
+    ]

@@ -1,0 +1,156 @@
+"""Settings: every fault at once, nothing secret shown; logs without texts, names or the token."""
+
+from __future__ import annotations
+
+import json
+import logging
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from bot.settings import Address, SettingsError, load_settings, read_settings
+from bot.telegram.logs import MASK, JsonLines, TextLines, TokenMask
+from tests.telegram.town import ANN, TOKEN, Process, Town
+
+VARIABLES = (
+    *("TELEGRAM_BOT_TOKEN", "TELEGRAM_API_URL", "GONGKAI_DB", "GONGKAI_STATE_DB", "GONGKAI_ADMINS"),
+    *("GONGKAI_DEFAULT_UNIT", "WEBHOOK_URL", "WEBHOOK_LISTEN", "WEBHOOK_SECRET", "HEALTH_LISTEN"),
+    *("LOG_LEVEL", "LOG_FORMAT"),
+)
+ROOT = Path(__file__).parent.parent.parent
+
+
+def test_all_faults_come_at_once() -> None:
+    with pytest.raises(SettingsError) as caught:
+        read_settings(
+            {
+                "TELEGRAM_BOT_TOKEN": "hello",
+                "TELEGRAM_API_URL": "ftp://x",
+                "GONGKAI_ADMINS": "1, bob",
+                "WEBHOOK_URL": "nowhere",
+                "WEBHOOK_LISTEN": "x",
+                "WEBHOOK_SECRET": "no spaces!",
+                "HEALTH_LISTEN": "1.2.3.4:99999",
+                "LOG_LEVEL": "LOUD",
+                "LOG_FORMAT": "xml",
+                "GONGKAI_DB": "a.db",
+                "GONGKAI_STATE_DB": "a.db",
+            }
+        )
+    assert [line.partition(":")[0] for line in caught.value.faults] == [
+        "TELEGRAM_API_URL",
+        "TELEGRAM_BOT_TOKEN",
+        "GONGKAI_ADMINS",
+        "WEBHOOK_URL",
+        "WEBHOOK_LISTEN",
+        "WEBHOOK_SECRET",
+        "HEALTH_LISTEN",
+        "LOG_LEVEL",
+        "LOG_FORMAT",
+        "GONGKAI_STATE_DB",
+    ]
+    assert all("\n" not in line and "hello" not in line for line in caught.value.faults)
+
+
+def test_a_webhook_without_a_secret_is_a_fault() -> None:
+    with pytest.raises(SettingsError, match="WEBHOOK_SECRET: missing"):
+        read_settings({"TELEGRAM_BOT_TOKEN": TOKEN, "WEBHOOK_URL": "https://x.example/y"})
+
+
+def test_the_defaults_and_what_was_said() -> None:
+    settings = read_settings({"TELEGRAM_BOT_TOKEN": f" {TOKEN} ", "GONGKAI_ADMINS": "5，6", "HEALTH_LISTEN": ":9100"})
+    assert settings.token == TOKEN
+    assert settings.api_url == "https://api.telegram.org"
+    assert (str(settings.index), str(settings.state)) == ("data/gongkai.db", "data/state.db")
+    assert settings.admins == {5, 6}
+    assert settings.health == Address(host="127.0.0.1", port=9100)
+    assert settings.webhook is None
+
+
+def test_no_secret_shows_in_a_repr() -> None:
+    settings = read_settings(
+        {"TELEGRAM_BOT_TOKEN": TOKEN, "WEBHOOK_URL": "https://x.example/y", "WEBHOOK_SECRET": "s3cret"}
+    )
+    assert TOKEN not in repr(settings)
+    assert "s3cret" not in repr(settings)
+
+
+def test_the_environment_wins_over_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / ".env"
+    file.write_text(f"TELEGRAM_BOT_TOKEN={TOKEN}\nGONGKAI_DB=file.db\nLOG_LEVEL=debug\n", encoding="utf-8")
+    monkeypatch.setenv("GONGKAI_DB", "said.db")
+    monkeypatch.delenv("TELEGRAM_BOT_TOKEN", raising=False)
+    monkeypatch.delenv("LOG_LEVEL", raising=False)
+    settings = load_settings(file)
+    assert (str(settings.index), settings.log_level) == ("said.db", "DEBUG")
+
+
+def test_the_example_names_every_variable() -> None:
+    said = (ROOT / ".env.example").read_text(encoding="utf-8")
+    source = (ROOT / "bot" / "settings.py").read_text(encoding="utf-8")
+    for name in VARIABLES:
+        assert f"{name}=" in said
+        assert f'"{name}"' in source
+
+
+def test_gongkai_bot_without_settings_ends_with_status_2(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", "import sys; from bot.cli import main; sys.exit(main(['bot']))"],
+        cwd=tmp_path,
+        env={"PATH": "/usr/bin:/bin", "LOG_FORMAT": "xml", "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == 2
+    assert [line.split(":")[1].strip() for line in done.stderr.strip().splitlines()] == [
+        "TELEGRAM_BOT_TOKEN",
+        "LOG_FORMAT",
+    ]
+
+
+@pytest.mark.parametrize("form", [JsonLines(), TextLines()])
+def test_the_token_never_appears_in_a_log(form: logging.Formatter) -> None:
+    try:
+        raise ValueError(f"https://api.telegram.org/bot{TOKEN}/getMe")
+    except ValueError:
+        record = logging.LogRecord("x", logging.ERROR, "f", 1, f"broke {TOKEN}", (), sys.exc_info())
+    record.fields = {"url": TOKEN}
+    line = TokenMask(form, (TOKEN, "")).format(record)
+    assert TOKEN not in line
+    assert MASK in line
+
+
+async def test_logs_tell_update_kind_and_time_but_no_text_or_name(world: Town) -> None:
+    process = Process(world, LOG_LEVEL="DEBUG")
+    await process.start()
+    update = await world.update("message", world.message("云津市教育局2022年收到多少件申请"))
+    await world.done(update, patience=40)
+    world.telegram.fail("sendMessage", status=500, description="Internal Server Error")
+    await world.done(await world.update("message", world.message("云津市公安局2022年收到多少件申请")))
+    status, said = await process.end()
+    assert status == 0
+    lines = [json.loads(line) for line in said.splitlines()]
+    (answered,) = [line for line in lines if line["event"] == "answered" and line["update_id"] == update]
+    assert answered["kind"] == "cell"
+    assert answered["ms"] >= answered["thinking_ms"] > 0
+    for private in (TOKEN, "教育局", "公安局", "某人甲", "申请", f"chat_id={ANN}"):
+        assert private not in said
+
+
+async def test_no_index_is_one_clear_line(world: Town, tmp_path: Path) -> None:
+    process = Process(world, GONGKAI_DB=str(tmp_path / "none.db"))
+    await process.start()
+    status, said = await process.end(0, patience=40)
+    assert status == 1
+    assert "none.db" in said.strip().splitlines()[-1]
+    assert "Traceback" not in said
+
+
+async def test_an_unreachable_api_is_one_clear_line(world: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.telegram.application.START_TRIES", 2)
+    with pytest.raises(Exception, match=r"TELEGRAM_API_URL: http://127\.0\.0\.1:9 does not answer"):
+        await world.start(api_url="http://127.0.0.1:9")
