@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from knowledge.checking.prose import last_year_problems
 from knowledge.checking.years import leap_problems, link_problems, pairs, repetition_problems
 from knowledge.model import Problem, Report
 
@@ -16,6 +17,11 @@ def across_years(reports: Mapping[int, Report]) -> Mapping[int, tuple[Problem, .
     """
     found: dict[int, tuple[Problem, ...]] = {}
     for pair in pairs(reports):
-        problems = [*link_problems(pair), *leap_problems(pair), *repetition_problems(pair)]
+        problems = [
+            *link_problems(pair),
+            *last_year_problems(pair.later, pair.earlier),
+            *leap_problems(pair),
+            *repetition_problems(pair),
+        ]
         found[pair.later_year] = tuple(sorted(problems, key=lambda problem: int(problem.rule[1:])))
     return found

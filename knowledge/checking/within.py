@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from knowledge.checking.cells import form_problems
+from knowledge.checking.prose import prose_problems
 from knowledge.checking.reconciliation import sum_problems
 from knowledge.model import Problem, Report
 
@@ -13,5 +14,5 @@ def within_report(report: Report) -> tuple[Problem, ...]:
     Cells that were inferred count as what stood there, so a repaired reading keeps its finding. Blanks that the sums
     leave one value for, and rows of the form that are missing though they cannot be empty, are findings too.
     """
-    found = [*sum_problems(report.facts), *form_problems(report.facts)]
+    found = [*sum_problems(report.facts), *prose_problems(report), *form_problems(report.facts)]
     return tuple(sorted(found, key=lambda problem: int(problem.rule[1:])))

@@ -1,0 +1,160 @@
+"""Rules R8 and R9: figures in the prose against the cells that they speak of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from knowledge.checking.cells import cell_name, figure, stated_cells
+from knowledge.checking.claims import Claim, claims_of
+from knowledge.lexicon.codes import codes
+from knowledge.lexicon.narrative import Reading, narrative
+from knowledge.lexicon.rules import rules
+from knowledge.model import CellKey, Number, Problem, Report
+
+Cells = Mapping[CellKey, Number | None]
+
+_YUAN = {"元": 1, "万元": 10_000, "亿元": 100_000_000}
+
+_TELLING = 10
+"""Agreement of figures smaller than this may be chance and proves nothing about whom a sentence speaks of."""
+
+_PROOFS = 2
+"""So many telling agreements show that the tables hold the figures of the whole area that the prose speaks of."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Meaning:
+    """One thing that a claim can mean, worked out over the tables; the value is in the claim's own unit."""
+
+    reading: Reading
+    cells: tuple[CellKey, ...]
+    value: Number
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comparison:
+    """A claim beside the tables: `agrees` is the meaning that fits it, None where none does; `meanings` are all."""
+
+    claim: Claim
+    agrees: Meaning | None
+    meanings: tuple[Meaning, ...]
+
+
+def compared(report: Report, *, facts_of: Report | None = None, year: int | None = None) -> tuple[Comparison, ...]:
+    """The claims about a year (the report's own by default) beside the tables of `facts_of` (the report's own).
+
+    A claim is left out where a cell that it could mean is unknown and none of the known ones fits it.
+    """
+    cells = stated_cells((facts_of or report).facts)
+    wanted = year if year is not None else report.year
+    found: list[Comparison] = []
+    for claim in claims_of(report):
+        if claim.year != wanted:
+            continue
+        meanings, complete = _meanings(claim, cells)
+        agrees = next((item for item in meanings if _equal(claim, item.value)), None)
+        if meanings and (agrees or complete):
+            found.append(Comparison(claim=claim, agrees=agrees, meanings=meanings))
+    return tuple(found)
+
+
+def prose_problems(report: Report) -> Iterator[Problem]:
+    """Rule R8: figures about this year that none of the cells they can mean agrees with."""
+    yield from _problems("R8", compared(report), report.year or 0)
+
+
+def last_year_problems(report: Report, before: Report) -> Iterator[Problem]:
+    """Rule R9: figures about last year that do not agree with last year's report."""
+    if before.year is not None:
+        yield from _problems("R9", compared(report, facts_of=before, year=before.year), before.year)
+
+
+def _problems(name: str, comparisons: Sequence[Comparison], year: int) -> Iterator[Problem]:
+    rule = rules()[name]
+    told: set[tuple[Number, tuple[str, ...], str | None]] = set()
+    proofs = {
+        item.claim.value for item in comparisons if item.claim.wide and item.agrees and item.claim.value >= _TELLING
+    }
+    for item in comparisons:
+        claim = item.claim
+        key = (claim.value, claim.readings, claim.result)
+        if item.agrees or key in told or (claim.wide and len(proofs) < _PROOFS):
+            continue
+        told.add(key)
+        nearest = _nearest(item)
+        rest = [other for other in item.meanings if other is not nearest]
+        others = "、".join(f"{_name(other)}{figure(other.value)}" for other in rest)
+        unit = "元" if claim.money else "件"
+        yield Problem(
+            rule=rule.name,
+            severity=rule.severity,
+            message=rule.message(
+                "differs",
+                quote=claim.quote,
+                left=figure(claim.value),
+                unit=unit,
+                earlier=year,
+                cell=_name(nearest),
+                right=figure(nearest.value),
+                difference=figure(abs(claim.value - nearest.value)),
+                others=rule.message("others", readings=others) if others else "",
+            ),
+            left=claim.value,
+            right=nearest.value,
+            cells=nearest.cells if name == "R8" else (),
+        )
+
+
+def _nearest(item: Comparison) -> Meaning:
+    """The meaning to quote: the one that the figure comes nearest to; that there was none is said of the likeliest."""
+    if item.claim.value == 0:
+        return item.meanings[0]
+    return min(item.meanings, key=lambda meaning: abs(meaning.value - item.claim.value))
+
+
+def _name(meaning: Meaning) -> str:
+    return cell_name(meaning.cells[0]) if len(meaning.cells) == 1 else meaning.reading.zh
+
+
+def _meanings(claim: Claim, cells: Cells) -> tuple[tuple[Meaning, ...], bool]:
+    """What a claim can mean by these tables, and whether no possible meaning had to be left out for want of a cell."""
+    found: list[Meaning] = []
+    complete = True
+    for name in claim.readings:
+        reading = narrative().readings[name]
+        keys: list[CellKey] = []
+        total: Number | None = 0
+        absent = False
+        for sign, code in [(1, code) for code in reading.plus] + [(-1, code) for code in reading.minus]:
+            for key in _keys(code.replace("{result}", claim.result or ""), claim.applicant, cells):
+                if key not in cells:
+                    absent = True
+                value = cells.get(key)
+                total = None if total is None or value is None else total + sign * value
+                keys.append(key)
+        if total is None:
+            # A cell that this edition's form does not have cannot have been meant; one that is blank can.
+            complete = complete and absent
+            continue
+        scale = _YUAN.get(codes().indicators[keys[0][0]].unit, 1) if claim.money else 1
+        value = total * scale
+        if all(value != other.value for other in found):
+            found.append(Meaning(reading=reading, cells=tuple(keys), value=value))
+    return tuple(found), complete
+
+
+def _keys(code: str, applicant: str | None, cells: Cells) -> tuple[CellKey, ...]:
+    """The printed cells that stand for an indicator and applicant; a roll-up becomes the cells below it."""
+    known = codes()
+    by_applicant = known.indicators[code].by_applicant
+    whom: tuple[str | None, ...] = (applicant or "total",) if by_applicant else (None,)
+    if by_applicant and applicant and (below := known.applicant_children(applicant)):
+        whom = below
+    rows = (code,) if any((code, one) in cells for one in whom) else known.leaves(code)
+    return tuple((row, one) for row in rows for one in whom)
+
+
+def _equal(claim: Claim, value: Number) -> bool:
+    gap = abs(claim.value - value)
+    return gap < claim.step if claim.step else gap < 1e-6

@@ -1,0 +1,175 @@
+"""Of which year and of whom a clause of prose speaks: the unit and year of the report, the year before, or others."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+
+from knowledge.lexicon.folding import fold
+from knowledge.lexicon.narrative import narrative
+from knowledge.model import Report
+from knowledge.numerals import parse_year
+
+_HAN_DIGIT = "一二三四五六七八九零〇○"
+YEAR = rf"(?:20\d\d|二[零〇○][{_HAN_DIGIT}]{{2}})年(?:度)?"
+_YEAR = re.compile(YEAR)
+_FULL_YEAR = re.compile(
+    rf"(?:自|从|统计期限|统计时间|时间|期限|:)*(?P<year>{YEAR})1月1日(?:起)?(?:至|到|-|~)(?:(?P<again>{YEAR})|同年|当年)?12月31日(?:止|期间|底|,)*"
+)
+_MONTHS = re.compile(r"\d{1,2}月(?!份?报)")
+_OPENING = re.compile(rf"^(?:在|自|从|回顾|至|到|其中)?(?P<year>{YEAR}|去年度?|上一?年度?)(?P<rest>.*)$")
+_NO_PERIOD = re.compile(
+    r"^(?:修订|新修订|制定|出台|印发|新?改版|颁布|实施|施行|发布|版|起|的?(?:《|要求|要点|通知|文件)|度?(?:结转|转结|未|遗留|延续|接转|转入))"
+)
+_THIS_YEAR = re.compile(r"^(?:今年|本年度?|当年|全年|年内|一年来)")
+_AFTER_BODY = re.compile(
+    r"^(?:等)?(?:$|共|全年|全部|年|收到|新收|受理|办理|累计|收|作为|在|认真|积极|严格|按照|坚持|通过|高度|切实|进一步|围绕|把|以|主动|的|\d)"
+)
+_CONNECTING = re.compile(r"^(?:其中|另外|此外|同时)?[,:]?")
+_SHORTEST_NAME = 3
+_LONGEST_NAME = 24
+
+
+class Of(StrEnum):
+    """Whom a figure is about."""
+
+    OWN = "own"
+    WIDE = "wide"
+    OTHER = "other"
+
+
+class When(StrEnum):
+    """Which year a figure is about."""
+
+    THIS = "this"
+    LAST = "last"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scope:
+    """Whom and which year a clause speaks of."""
+
+    of: Of = Of.OWN
+    when: When = When.THIS
+
+
+@dataclass(frozen=True, kw_only=True)
+class Speaker:
+    """The unit whose report it is: the year, its names as the text may give them, whether it is a government.
+
+    Not slotted: what is derived from the names is worked out once.
+    """
+
+    year: int
+    names: tuple[str, ...]
+
+    @cached_property
+    def government(self) -> bool:
+        """Whether the tables may be those of a whole area."""
+        return any(name.endswith(("人民政府", "政府", "管委会", "管理委员会", "街道办事处")) for name in self.names)
+
+    @cached_property
+    def judges(self) -> bool:
+        """Whether the unit itself decides reconsideration cases, so that 收到行政复议 may mean those."""
+        return self.government or any("司法" in name or name.endswith("厅") for name in self.names)
+
+    @cached_property
+    def own(self) -> frozenset[str]:
+        """What the unit may be called in its own report: every ending of its names, 我局 and the like."""
+        found = set(narrative().own)
+        for name in self.names:
+            for form in (name, name.replace("人民政府", "政府")):
+                found.update(form[start:] for start in range(len(form) - _SHORTEST_NAME + 1))
+        return frozenset(found)
+
+    @cached_property
+    def openings(self) -> tuple[str, ...]:
+        """The same names, in a fixed order."""
+        return tuple(sorted(self.own))
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """What may stand before a figure without narrowing it."""
+        return self.own | narrative().harmless | (narrative().wide_words if self.government else frozenset())
+
+    @cached_property
+    def longest(self) -> int:
+        """The length of the longest of these words."""
+        return max(map(len, self.words))
+
+
+def speaker_of(report: Report) -> Speaker | None:
+    """Who speaks in a report; None where its unit or its year is not known."""
+    if report.year is None or not report.agency:
+        return None
+    title = fold(report.title)
+    named = _YEAR.split(title)[0] if _YEAR.search(title) else ""
+    names = (fold(name) for name in (report.agency, *report.aliases))
+    return Speaker(year=report.year, names=tuple(dict.fromkeys(name for name in (*names, named) if name)))
+
+
+def year_of(text: str) -> int | None:
+    """The year that 2023年度 or 二〇二三年 is."""
+    return parse_year(text.removesuffix("度"))
+
+
+def without_ranges(sentence: str) -> str:
+    """The sentence with 2023年1月1日至12月31日 put as 2023年, where that is a whole year."""
+
+    def whole(match: re.Match[str]) -> str:
+        first, again = match.group("year"), match.group("again")
+        same = again is None or year_of(again) == year_of(first)
+        return f"{year_of(first)}年," if same else match.group()
+
+    return _FULL_YEAR.sub(whole, sentence) if "月31日" in sentence else sentence
+
+
+def is_cloudy(sentence: str) -> bool:
+    """Whether the sentence speaks of some part or sum of years, of plans or of examples."""
+    return bool(narrative().cloudy.search(sentence) or _MONTHS.search(sentence))
+
+
+def is_wide(text: str) -> bool:
+    """Whether the text speaks of the whole area."""
+    return bool(narrative().wide.search(text))
+
+
+def opened(scope: Scope, clause: str, speaker: Speaker) -> Scope:
+    """The scope after a clause has opened: a year or a body at its head replaces what was spoken of before."""
+    rest = _CONNECTING.sub("", clause, count=1)
+    of, when = scope.of, scope.when
+    opening = _OPENING.match(rest)
+    if opening and not _NO_PERIOD.match(opening.group("rest")):
+        when = when_of(opening.group("year"), speaker.year)
+        rest = opening.group("rest")
+    elif _THIS_YEAR.match(rest):
+        when = When.THIS
+        rest = _THIS_YEAR.sub("", rest)
+    return Scope(of=_of(rest.lstrip(","), of, speaker), when=when)
+
+
+def when_of(text: str, year: int) -> When:
+    """The year that a word names, seen from the report's year."""
+    if not text[0].isdigit() and text[0] != "二":
+        return When.LAST
+    named = year_of(text)
+    return When.THIS if named == year else When.LAST if named == year - 1 else When.OTHER
+
+
+def _of(rest: str, before: Of, speaker: Speaker) -> Of:
+    words = narrative()
+    own = rest.startswith(speaker.openings)
+    for end in range(min(len(rest), _LONGEST_NAME), 1, -1):
+        name = rest[:end]
+        if name.endswith(words.bodies) and _AFTER_BODY.match(rest[end:]) and _is_name(name):
+            return Of.OWN if name in speaker.own or (speaker.government and name in words.wide_words) else Of.OTHER
+    if own or (speaker.government and words.wide.match(rest)):
+        return Of.OWN
+    return Of.OTHER if words.others.match(rest) else before
+
+
+def _is_name(text: str) -> bool:
+    return all("\u4e00" <= sign <= "\u9fff" or sign == "、" for sign in text)

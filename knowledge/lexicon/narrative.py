@@ -1,0 +1,192 @@
+"""How reports speak of their own figures in prose, read from narrative.toml: phrases, what they can mean, and scope."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from knowledge.errors import LexiconError
+from knowledge.lexicon.codes import codes, load_toml
+
+FILE = "narrative.toml"
+
+BY_TOPIC = "by_topic"
+"""A reading that depends on what the sentence speaks of: reconsideration or one of the two kinds of litigation."""
+
+BY_LAST = "by_last"
+"""A reading taken over from the figure before: 较上年的100件."""
+
+RESULTS = ("upheld", "overturned", "other", "pending", "total")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """What a figure can mean: the sum of the `plus` indicators less the `minus` ones; `zh` names it in a sentence.
+
+    Codes may hold `{result}`, which the phrase fills.
+    """
+
+    name: str
+    zh: str
+    plus: tuple[str, ...]
+    minus: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Phrase:
+    """A way to state a figure: patterns around # (the number with its counter), and what the figure can mean.
+
+    `nothing` are patterns that state that there was none. `topics`: the figure counts only where the last topic
+    spoken of is one of them; `context`: only where disclosure has been spoken of; `passive`: not where the unit may
+    itself decide such cases, as governments do. `previous`: the figure is of the year before.
+    """
+
+    name: str
+    readings: tuple[str, ...]
+    patterns: tuple[re.Pattern[str], ...]
+    nothing: tuple[re.Pattern[str], ...]
+    topics: frozenset[str]
+    context: bool
+    passive: bool
+    previous: bool
+    applicant: str | None
+    result: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Narrative:
+    """Everything in narrative.toml, compiled."""
+
+    counters: tuple[str, ...]
+    harmless: frozenset[str]
+    cloudy: re.Pattern[str]
+    others: re.Pattern[str]
+    wide: re.Pattern[str]
+    wide_words: frozenset[str]
+    own: frozenset[str]
+    bodies: tuple[str, ...]
+    topics: re.Pattern[str]
+    readings: Mapping[str, Reading]
+    phrases: tuple[Phrase, ...]
+
+
+def _texts(entry: Mapping[str, Any], key: str, owner: str, *, needed: bool = True) -> tuple[str, ...]:
+    value = entry.get(key, [])
+    if (
+        not isinstance(value, list)
+        or not all(isinstance(item, str) and item for item in value)
+        or (needed and not value)
+    ):
+        raise LexiconError(FILE, f"{owner}.{key}", "must be a list of texts that is not empty")
+    return tuple(value)
+
+
+def _expand(pattern: str, words: Mapping[str, str], owner: str, depth: int = 0) -> str:
+    """The pattern with {name} replaced by its word; a quantifier such as {2} is no name."""
+
+    def word(match: re.Match[str]) -> str:
+        name = match.group(1)
+        if name not in words or depth > 4:
+            raise LexiconError(FILE, owner, f"{{{name}}} is no word")
+        return _expand(words[name], words, owner, depth + 1)
+
+    return re.sub(r"\{([a-z_]+)\}", word, pattern)
+
+
+def _compiled(pattern: str, owner: str) -> re.Pattern[str]:
+    try:
+        return re.compile(pattern)
+    except re.error as fault:
+        raise LexiconError(FILE, owner, f"{pattern}: {fault}") from fault
+
+
+def _readings(data: Mapping[str, Any]) -> dict[str, Reading]:
+    found: dict[str, Reading] = {}
+    for entry in data.get("reading", []):
+        name, zh = entry.get("name"), entry.get("zh")
+        if not isinstance(name, str) or not isinstance(zh, str) or name in found:
+            raise LexiconError(FILE, f"reading.{name}", "needs a name of its own and zh")
+        reading = Reading(
+            name=name,
+            zh=zh,
+            plus=_texts(entry, "codes", f"reading.{name}"),
+            minus=_texts(entry, "minus", f"reading.{name}", needed=False),
+        )
+        for code in reading.plus + reading.minus:
+            filled = [code.replace("{result}", result) for result in RESULTS] if "{result}" in code else [code]
+            for one in filled:
+                if one not in codes().indicators:
+                    raise LexiconError(FILE, f"reading.{name}", f"{one} is no code")
+        found[name] = reading
+    return found
+
+
+def _phrase(entry: Mapping[str, Any], words: Mapping[str, str], readings: dict[str, Reading]) -> Phrase:
+    name = entry.get("name")
+    owner = f"phrase.{name}"
+    if not isinstance(name, str):
+        raise LexiconError(FILE, "phrase", "needs a name")
+    meant = _texts(entry, "readings", owner)
+    for one in meant:
+        if one in readings or one in (BY_TOPIC, BY_LAST):
+            continue
+        if one not in codes().indicators:
+            raise LexiconError(FILE, owner, f"{one} is neither a reading nor a code")
+        readings[one] = Reading(name=one, zh=codes().indicators[one].zh, plus=(one,))
+    patterns, nothing = (_texts(entry, key, owner, needed=False) for key in ("patterns", "nothing"))
+    if not patterns and not nothing:
+        raise LexiconError(FILE, owner, "has no pattern")
+    if not all(pattern.count("#") == 1 for pattern in patterns):
+        raise LexiconError(FILE, owner, "a pattern needs one #")
+    result, applicant = entry.get("result"), entry.get("applicant")
+    if result is not None and result not in RESULTS:
+        raise LexiconError(FILE, owner, f"{result} is no result")
+    if applicant is not None and applicant not in codes().applicants:
+        raise LexiconError(FILE, owner, f"{applicant} is no applicant")
+    return Phrase(
+        name=name,
+        readings=meant,
+        patterns=tuple(_compiled(_expand(pattern, words, owner), owner) for pattern in patterns),
+        nothing=tuple(_compiled(_expand(pattern, words, owner), owner) for pattern in nothing),
+        topics=frozenset(_texts(entry, "topic", owner, needed=False)),
+        context=bool(entry.get("context", False)),
+        passive=bool(entry.get("passive", False)),
+        previous=bool(entry.get("previous", False)),
+        applicant=applicant,
+        result=result,
+    )
+
+
+def _any_of(items: tuple[str, ...]) -> str:
+    return "|".join(re.escape(item) for item in sorted(items, key=len, reverse=True))
+
+
+@cache
+def narrative() -> Narrative:
+    """The phrases, loaded once; raises LexiconError for an unknown word, reading, code, or a malformed pattern."""
+    data = load_toml(FILE)
+    words, scope, topics = data.get("words", {}), data.get("scope", {}), data.get("topics", {})
+    if not topics or not all(isinstance(value, str) for value in topics.values()):
+        raise LexiconError(FILE, "topics", "must be patterns by name")
+    readings = _readings(data)
+    phrases = tuple(_phrase(entry, words, readings) for entry in data.get("phrase", []))
+    known = set(topics)
+    for phrase in phrases:
+        if not phrase.topics <= known:
+            raise LexiconError(FILE, f"phrase.{phrase.name}.topic", "is no topic")
+    return Narrative(
+        counters=_texts(data, "counters", "file"),
+        harmless=frozenset(_texts(scope, "harmless", "scope")),
+        cloudy=re.compile(_any_of(_texts(scope, "cloudy", "scope"))),
+        others=re.compile(_any_of(_texts(scope, "others", "scope"))),
+        wide=re.compile(_any_of(_texts(scope, "wide", "scope"))),
+        wide_words=frozenset(_texts(scope, "wide", "scope")),
+        own=frozenset(_texts(scope, "own", "scope")),
+        bodies=_texts(scope, "bodies", "scope"),
+        topics=_compiled("|".join(f"(?P<{name}>{pattern})" for name, pattern in topics.items()), "topics"),
+        readings=readings,
+        phrases=phrases,
+    )
