@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from knowledge.checking.scope import (
     YEAR,
@@ -50,17 +50,17 @@ class Claim:
     paragraph: int
 
 
-@dataclass(slots=True, kw_only=True)
 class _Thread:
-    """What has been spoken of so far in a paragraph."""
+    """What has been spoken of so far in a paragraph; it changes as the paragraph is read."""
 
-    scope: Scope = field(default_factory=Scope)
-    topic: str | None = None
-    disclosure: bool = False
-    wide: bool = False
-    dated: bool = False
-    disputed: str | None = None
-    last: Claim | None = None
+    def __init__(self, topic: str | None = None, *, disclosure: bool = False) -> None:
+        self.scope = Scope()
+        self.topic = topic
+        self.disclosure = disclosure
+        self.wide = False
+        self.dated = False
+        self.disputed: str | None = None
+        self.last: Claim | None = None
 
 
 _INFORMATION = re.compile(r"信息公开|依申请公开|政务公开|公开申请")
@@ -90,7 +90,7 @@ def claims_of(report: Report) -> tuple[Claim, ...]:
     for section in report.sections:
         carried = _heading_thread(fold(section.heading))
         for paragraph in section.paragraphs:
-            thread = _Thread(topic=carried.topic, disclosure=carried.disclosure)
+            thread = _Thread(carried.topic, disclosure=carried.disclosure)
             found.extend(_paragraph_claims(paragraph, thread, speaker, place))
             if len(paragraph) <= _HEADING_LENGTH and not paragraph.rstrip().endswith(("。", "；", "，")):
                 carried = _heading_thread(fold(paragraph), carried)
@@ -101,7 +101,7 @@ def claims_of(report: Report) -> tuple[Claim, ...]:
 def _heading_thread(heading: str, before: _Thread | None = None) -> _Thread:
     markers = [match.lastgroup for match in narrative().topics.finditer(heading)]
     disclosure = bool(_INFORMATION.search(heading)) or bool(before and before.disclosure)
-    return _Thread(topic=markers[0] if len(set(markers)) == 1 else None, disclosure=disclosure)
+    return _Thread(markers[0] if len(set(markers)) == 1 else None, disclosure=disclosure)
 
 
 def _paragraph_claims(paragraph: str, thread: _Thread, speaker: Speaker, place: int) -> Iterator[Claim]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cached_property
 
 from knowledge.lexicon.folding import fold
 from knowledge.lexicon.narrative import narrative
@@ -28,6 +27,7 @@ _AFTER_BODY = re.compile(
     r"^(?:等)?(?:$|共|全年|全部|年|收到|新收|受理|办理|累计|收|作为|在|认真|积极|严格|按照|坚持|通过|高度|切实|进一步|围绕|把|以|主动|的|\d)"
 )
 _CONNECTING = re.compile(r"^(?:其中|另外|此外|同时)?[,:]?")
+_GOVERNMENTS = ("政府", "管委会", "管理委员会", "街道办事处")
 _SHORTEST_NAME = 3
 _LONGEST_NAME = 24
 
@@ -56,59 +56,51 @@ class Scope:
     when: When = When.THIS
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Speaker:
-    """The unit whose report it is: the year, its names as the text may give them, whether it is a government.
+    """The unit whose report it is, and what follows from its names.
 
-    Not slotted: what is derived from the names is worked out once.
+    `government`: its tables may be those of a whole area. `judges`: it decides reconsideration cases itself, so that
+    收到行政复议 may mean those. `own`: what it may be called in its own report, every ending of its names and 我局 and
+    the like, in a fixed order in `openings`. `words`: what may stand before a figure without narrowing it, the longest
+    of them `longest` characters long.
     """
 
     year: int
     names: tuple[str, ...]
-
-    @cached_property
-    def government(self) -> bool:
-        """Whether the tables may be those of a whole area."""
-        return any(name.endswith(("人民政府", "政府", "管委会", "管理委员会", "街道办事处")) for name in self.names)
-
-    @cached_property
-    def judges(self) -> bool:
-        """Whether the unit itself decides reconsideration cases, so that 收到行政复议 may mean those."""
-        return self.government or any("司法" in name or name.endswith("厅") for name in self.names)
-
-    @cached_property
-    def own(self) -> frozenset[str]:
-        """What the unit may be called in its own report: every ending of its names, 我局 and the like."""
-        found = set(narrative().own)
-        for name in self.names:
-            for form in (name, name.replace("人民政府", "政府")):
-                found.update(form[start:] for start in range(len(form) - _SHORTEST_NAME + 1))
-        return frozenset(found)
-
-    @cached_property
-    def openings(self) -> tuple[str, ...]:
-        """The same names, in a fixed order."""
-        return tuple(sorted(self.own))
-
-    @cached_property
-    def words(self) -> frozenset[str]:
-        """What may stand before a figure without narrowing it."""
-        return self.own | narrative().harmless | (narrative().wide_words if self.government else frozenset())
-
-    @cached_property
-    def longest(self) -> int:
-        """The length of the longest of these words."""
-        return max(map(len, self.words))
+    government: bool
+    judges: bool
+    own: frozenset[str]
+    openings: tuple[str, ...]
+    words: frozenset[str]
+    longest: int
 
 
 def speaker_of(report: Report) -> Speaker | None:
     """Who speaks in a report; None where its unit or its year is not known."""
-    if report.year is None or not report.agency:
+    if not report.year or not report.agency:
         return None
     title = fold(report.title)
     named = _YEAR.split(title)[0] if _YEAR.search(title) else ""
-    names = (fold(name) for name in (report.agency, *report.aliases))
-    return Speaker(year=report.year, names=tuple(dict.fromkeys(name for name in (*names, named) if name)))
+    given = (*(fold(name) for name in (report.agency, *report.aliases)), named)
+    names = tuple(dict.fromkeys(name for name in given if name))
+    government = any(name.endswith(_GOVERNMENTS) for name in names)
+    words = narrative()
+    own = set(words.own)
+    for name in names:
+        for form in (name, name.replace("人民政府", "政府")):
+            own.update(form[start:] for start in range(len(form) - _SHORTEST_NAME + 1))
+    harmless = own | words.harmless | (words.wide_words if government else frozenset())
+    return Speaker(
+        year=report.year,
+        names=names,
+        government=government,
+        judges=government or any("司法" in name or name.endswith("厅") for name in names),
+        own=frozenset(own),
+        openings=tuple(sorted(own)),
+        words=frozenset(harmless),
+        longest=max(map(len, harmless)),
+    )
 
 
 def year_of(text: str) -> int | None:
