@@ -87,7 +87,7 @@ def run(files: Sequence[Path], *, as_json: bool) -> int:
     for outcome in parse(files):
         if outcome.error is not None:
             failed = True
-            print(f"gongkai: {outcome.error}", file=sys.stderr)
+            print(f"gongkai: {outcome.source}: {outcome.error}", file=sys.stderr)
         for report in outcome.reports:
             if as_json:
                 print(json.dumps(report_json(report), ensure_ascii=False))
