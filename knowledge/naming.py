@@ -9,7 +9,10 @@ from knowledge.lexicon.offices import office_code
 from knowledge.lexicon.regions import Region, regions
 
 _HAN = "\u4e00-\u9fff"
-_ZONES = "经济技术开发区|高新技术产业开发区|经济开发区|开发区|经开区|高新区|示范区|度假区|保税区|自贸区|工业园区|产业园区|园区|管理区|风景名胜区|风景区|新区|新城|科技城|实验区|合作区|保护区"
+_ZONES = (
+    "经济技术开发区|高新技术产业开发区|经济开发区|开发区|经开区|高新区|示范区|度假区|保税区|自贸区|工业园区|产业园区|园区|管理区"
+    "|风景名胜区|风景区|新区|新城|科技城|实验区|合作区|保护区"
+)
 _DIVISION = re.compile(
     rf"(?P<name>[{_HAN}]{{0,8}}?(?:特别行政区|自治区|自治州|自治县|自治旗)"
     rf"|[{_HAN}]{{0,7}}?(?:{_ZONES})"
@@ -19,7 +22,7 @@ _DIVISION = re.compile(
 )
 _BRANCH = re.compile(rf"^(?P<head>.*?(?:局|厅))(?P<region>[{_HAN}]{{2,12}}?)分局$")
 _SUFFIX = re.compile(
-    rf"(?:特别行政区|自治区|自治州|自治县|自治旗|经济技术开发区|高新技术产业开发区|经济开发区|地区|林区|新区|街道办事处|街道|民族乡|苏木|省|市|盟|县|区|旗|镇|乡)$"
+    r"(?:特别行政区|自治区|自治州|自治县|自治旗|经济技术开发区|高新技术产业开发区|经济开发区|地区|林区|新区|街道办事处|街道|民族乡|苏木|省|市|盟|县|区|旗|镇|乡)$"
 )
 _KEPT_ZONE = {"经济技术开发区": "经开区", "经济开发区": "经开区", "高新技术产业开发区": "高新区"}
 
@@ -66,7 +69,7 @@ def level_of(division: str) -> str:
 def split_name(name: str) -> NameParts:
     """The parts of a full name; a name without division or office gives empty parts, never an error."""
     branch = _BRANCH.match(name)
-    if branch and office_code(branch.group("head")[-3:]) or branch and _office_tail(branch.group("head")):
+    if branch and _office_tail(branch.group("head")):
         head = split_name(branch.group("head"))
         own = branch.group("region")
         if own not in head.written:
@@ -76,7 +79,7 @@ def split_name(name: str) -> NameParts:
     rest = name
     while rest and office_code(rest) is None:
         found = _leading_division(rest, written)
-        if found is None or len(found) >= len(rest) and written:
+        if found is None or (written and len(found) >= len(rest)):
             break
         written.append(found)
         rest = rest[len(found) :]
@@ -104,7 +107,7 @@ def _parts(written: tuple[str, ...], office_text: str, office: str | None) -> Na
     known = regions()
     path: tuple[str, ...] = ()
     for division in written:
-        candidates = known.by_name.get(division, ())
+        candidates = known.by_name.get(division) or known.by_short.get(division, ())
         fitting = [item for item in candidates if not path or _is_under(item, path)]
         if len(fitting) == 1 and (not path or known.path(fitting[0])[: len(path)] != path):
             path = tuple(dict.fromkeys((*path, *known.path(fitting[0]))))

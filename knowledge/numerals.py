@@ -94,7 +94,7 @@ def _han(text: str) -> Number | None:
 
 
 def parse_number(text: str) -> Number | None:
-    """The number that the whole text is, or None. Full-width digits, thousands separators, 万, 亿 and % are read."""
+    """The number that the whole text is, or None; full-width digits, thousands separators, 万, 亿 and % are read."""
     body = unicodedata.normalize("NFKC", text).strip()
     percent = 1.0
     if body.startswith("百分之"):
@@ -118,7 +118,7 @@ def parse_number(text: str) -> Number | None:
     if value is None:
         return None
     value = -value if negative else value
-    return value / percent if percent != 1.0 else value
+    return round(value / percent, 12) if percent != 1.0 else value
 
 
 def find_numbers(text: str) -> tuple[NumberSpan, ...]:
@@ -151,7 +151,7 @@ def _fold(text: str) -> str:
 
 
 def parse_year(text: str) -> int | None:
-    """The year that the whole text is: 2021, 二〇二一, 二零二一年, ２０２１; two digits (21, 二一) count from 2000. Else None."""
+    """The year that the whole text is (2021, 二〇二一, ２０２１年; two digits, 21 or 二一, count from 2000), or None."""
     body = unicodedata.normalize("NFKC", text).strip().removesuffix("年度").removesuffix("年").strip()
     if re.fullmatch(rf"(?:\d{{2}}|\d{{4}}|[{_DIGIT}]{{2}}|[{_DIGIT}]{{4}})", body) is None:
         return None

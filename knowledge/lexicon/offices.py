@@ -24,7 +24,8 @@ def offices() -> Automaton[OfficeLabel]:
         if not isinstance(entries, dict) or not entries:
             raise LexiconError(FILE, sort, "is missing")
         for code, entry in entries.items():
-            templates = [*entry.get("zh", []), *entry.get("en", [])]
+            plural = "s?" if sort == "office" else ""
+            templates = [*entry.get("zh", []), *(text + plural for text in entry.get("en", []))]
             if not templates:
                 raise LexiconError(FILE, f"{sort}.{code}", "has no names")
             labelled.extend((template, (sort, code)) for template in templates)

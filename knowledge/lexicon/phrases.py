@@ -33,11 +33,13 @@ class Sort(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """What a text stands for: its sort and the code within it; `alone` where it counts only as a remark of its own."""
+    """What a text stands for: its sort and the code within it; `alone` where it counts only as a remark of its own,
+    `first` where it counts only at the beginning of one."""
 
     sort: Sort
     value: str
     alone: bool = False
+    first: bool = False
     rank: int = 0
     """Which of two readings of the same stretch is meant: the higher."""
 
@@ -76,7 +78,13 @@ _PLAIN = f"(?:{ARABIC}|{HAN_NUMBER})"
 
 
 def _phrase(sort: Sort, value: str, entry: Mapping[str, Any]) -> Phrase:
-    return Phrase(sort, value, bool(entry.get("alone", False)), int(entry.get("rank", _RANKS[sort])))
+    return Phrase(
+        sort,
+        value,
+        bool(entry.get("alone", False)),
+        bool(entry.get("first", False)),
+        int(entry.get("rank", _RANKS[sort])),
+    )
 
 
 def _templates(entry: Mapping[str, Any], file: str, key: str) -> Iterator[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from knowledge.lexicon.phrases import Phrasebook, Sort
 from knowledge.understanding.parts import IndicatorMention
@@ -11,7 +12,7 @@ from knowledge.understanding.parts import IndicatorMention
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
-    """A part of a figure's name at [start, end): its sort and value; `joint` where 和, 、 or a break stands before it."""
+    """A part of a figure's name at [start, end): its sort and value; `joint` where 和, 、 or a break goes before it."""
 
     start: int
     end: int
@@ -20,6 +21,8 @@ class Part:
     joint: bool = False
     soft: bool = False
     """多少 or its like stands before it: a new figure begins, unless the one before is still without aspect."""
+    inside: bool = False
+    """里, 中 or its like stands before it: the figure before says within what this one is looked for."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -32,13 +35,14 @@ class _Group:
     whole: str = ""
     codes: tuple[str, ...] = ()
     impossible: bool = False
+    scope: bool = False
 
     def key(self) -> tuple[str, str, str]:
         return (self.subject, self.aspect, self.measure)
 
 
 def compose(parts: Sequence[Part], book: Phrasebook, text: str) -> tuple[IndicatorMention, ...]:
-    """The figures that the parts name, in order. A combination that the form does not have gives a mention without codes."""
+    """The figures that the parts name, in order; a combination that the form does not have gives one without codes."""
     groups: list[_Group] = []
     for part in parts:
         if groups and not _breaks(groups[-1], part) and _absorb(groups[-1], part, book):
@@ -49,13 +53,22 @@ def compose(parts: Sequence[Part], book: Phrasebook, text: str) -> tuple[Indicat
     for group in groups:
         codes = () if group.impossible else group.codes or _codes(group, book)
         mentions.append(
-            IndicatorMention(text=text[group.start : group.end], codes=codes, start=group.start, end=group.end)
+            IndicatorMention(
+                text=text[group.start : group.end],
+                codes=codes,
+                start=group.start,
+                end=group.end,
+                scope=group.scope,
+            )
         )
     return tuple(mentions)
 
 
 def _breaks(group: _Group, part: Part) -> bool:
     if part.joint:
+        return True
+    if part.inside and (group.aspect or group.whole):
+        group.scope = True
         return True
     return part.soft and bool(group.aspect or group.whole) and part.sort is not Sort.SUBJECT
 
@@ -146,30 +159,31 @@ def _narrower(wide: str, narrow: str) -> bool:
     return not wide or wide == narrow or narrow.startswith(f"{wide}.")
 
 
-_WEAK = frozenset({"new", "handled", "disclosed", "total", "accepted"})
+_ARRIVING = frozenset({"new", "accepted", "handled", "total", "disclosed"})
+_CARRIED = frozenset({"carried", "carried_in", "carried_out"})
 
 
 def _merge_aspects(first: str, second: str) -> str | None:
-    """A part swallows its whole (不予公开 … 国家秘密), and a word of arriving or handling gives way to an outcome."""
+    """A part swallows its whole (不予公开 … 国家秘密); words of arriving and handling give way to an outcome."""
     if _narrower(first, second):
         return second
     if _narrower(second, first):
         return first
-    if first == "carried" and second in {"carried_in", "carried_out"}:
-        return second
-    if second == "carried" and first in {"carried_in", "carried_out"}:
+    if {first, second} <= _ARRIVING:
+        return None if "disclosed" not in {first, second} else first if second == "disclosed" else second
+    if {first, second} <= _CARRIED:
+        return second if first == "carried" else first if second == "carried" else None
+    if second == "dropped" and first.startswith("other_outcome."):
         return first
-    if second in {"handled", "new"} and first in {"carried_out", "carried_in", "carried"}:
+    if second in _ARRIVING:
         return first
-    if first in {"handled"} and second not in {"new", "accepted"}:
-        return second
-    return None
+    return second if first in _ARRIVING else None
 
 
 def _spread(groups: list[_Group], parts: Sequence[Part], book: Phrasebook) -> None:
     """复议和诉讼的纠正率: an aspect or measure behind two joined subjects is that of both."""
     joined = {part.start for part in parts if part.joint}
-    for before, after in zip(groups, groups[1:], strict=False):
+    for before, after in pairwise(groups):
         if after.start not in joined or before.whole or before.aspect or before.measure or not before.subject:
             continue
         if not after.subject or after.impossible or not (after.aspect or after.measure):

@@ -1,4 +1,4 @@
-"""One form for a question, however it was typed: NFKC, simplified characters, lower case, nothing invisible; offsets kept."""
+"""One form for a question, however it was typed: NFKC, simplified, lower case, nothing invisible; offsets kept."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ def simplify(text: str) -> str:
 
 
 def normalise(text: str) -> Normal:
-    """The text in its one form; spaces beside Chinese characters are dropped, other runs of them become one. Never raises."""
+    """The text in its one form; spaces beside Chinese characters are dropped, other runs become one. Never raises."""
     pieces: list[str] = []
     offsets: list[int] = []
     considered = 0

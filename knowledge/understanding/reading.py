@@ -12,7 +12,8 @@ from knowledge.lexicon.phrases import Phrase, Phrasebook, Sort, phrasebook
 from knowledge.numerals import find_numbers, parse_number
 from knowledge.understanding.cover import Stretch, best_cover, left_unread
 from knowledge.understanding.figures import Part, compose
-from knowledge.understanding.normal import has_han, normalise
+from knowledge.understanding.gazetteer import Gazetteer
+from knowledge.understanding.normal import has_han, is_han, normalise
 from knowledge.understanding.parts import (
     ApplicantMention,
     Cue,
@@ -25,7 +26,7 @@ from knowledge.understanding.parts import (
     YearForm,
     YearMention,
 )
-from knowledge.understanding.units import Gazetteer
+from knowledge.understanding.units import find_units
 from knowledge.understanding.years import YearSpan, find_years
 
 Read = Phrase | Cue | YearSpan | UnitMention
@@ -42,7 +43,7 @@ def understand(text: str, gazetteer: Gazetteer, *, today: date) -> Understanding
     normal = normalise(text)
     book = phrasebook()
     chosen = best_cover(len(normal.text), list(_readings(normal.text, gazetteer, book, today)))
-    chosen = _foreign_bodies(normal.text, chosen)
+    chosen = _foreign_bodies(normal.text, chosen, gazetteer)
     units = _coordinated(tuple(item.reading for item in chosen if isinstance(item.reading, UnitMention)), gazetteer)
     years = _years(normal.text, chosen)
     cues = tuple(_cues(normal.text, chosen))
@@ -86,7 +87,7 @@ def search_terms(understanding: Understanding) -> tuple[str, ...]:
 def _readings(text: str, gazetteer: Gazetteer, book: Phrasebook, today: date) -> Iterator[Stretch[Read]]:
     for year in find_years(text, today.year):
         yield Stretch(year.start, year.end, 7, year)
-    for unit in gazetteer.find(text):
+    for unit in find_units(text, gazetteer):
         yield Stretch(unit.start, unit.end, 6 if unit.names or unit.form is not UnitForm.FOREIGN else 5, unit)
     for start in range(len(text)):
         if text[start] == " " or (start and _latin(text[start]) and _latin(text[start - 1])):
@@ -95,7 +96,9 @@ def _readings(text: str, gazetteer: Gazetteer, book: Phrasebook, today: date) ->
             if end < len(text) and _latin(text[end - 1]) and _latin(text[end]):
                 continue
             for phrase in phrases:
-                if phrase.alone and not _stands_alone(text, start, end):
+                if phrase.alone and not (_begins(text, start) and _ends(text, end)):
+                    continue
+                if phrase.first and not _begins(text, start):
                     continue
                 yield Stretch(start, end, phrase.rank, phrase)
     if any(char.isdigit() or char in "一二三四五六七八九十百千万两零半" for char in text):
@@ -118,8 +121,12 @@ def _latin(char: str) -> bool:
     return char.isascii() and char.isalnum()
 
 
-def _stands_alone(text: str, start: int, end: int) -> bool:
-    return (start == 0 or not text[start - 1].isalnum()) and (end == len(text) or not text[end].isalnum())
+def _begins(text: str, start: int) -> bool:
+    return start == 0 or not text[:start].rstrip()[-1:].isalnum()
+
+
+def _ends(text: str, end: int) -> bool:
+    return end == len(text) or not text[end].isalnum()
 
 
 def _number(text: str | None) -> float | None:
@@ -130,17 +137,61 @@ def _number(text: str | None) -> float | None:
 # ---------------------------------------------------------------------- units
 
 
-def _foreign_bodies(text: str, chosen: list[Stretch[Read]]) -> list[Stretch[Read]]:
-    """What is left unread and ends like a body or a place is one that is not known; it must not be lost."""
+def _foreign_bodies(text: str, chosen: list[Stretch[Read]], gazetteer: Gazetteer) -> list[Stretch[Read]]:
+    """What is left unread and looks like a place or a body is a unit that is not known; it must not be lost."""
     runs = left_unread(text, [(item.start, item.end) for item in chosen])
-    added: list[Stretch[Read]] = []
+    kept = list(chosen)
     for start, end in runs:
-        # The suffix itself may have been read as an empty word: 邮政 + 局.
-        stop = end + 1 if end < len(text) and text[end] in "局委办厅署院处所" else end
-        if _BODY_END.fullmatch(text[start:stop]):
-            mention = UnitMention(text=text[start:end], names=(), form=UnitForm.FOREIGN, start=start, end=end)
-            added.append(Stretch(start, end, 0, mention))
-    return sorted([*chosen, *added], key=lambda item: item.start)
+        after = next((item for item in kept if end <= item.start <= end + 1 and _is_unit(item)), None)
+        before = next((item for item in reversed(kept) if item.end == start), None)
+        if _is_unit(before) and text[start] in "省市县区旗镇乡州盟村部" and before is not None:
+            # 青浦镇, where only 青浦区 is known.
+            kept.remove(before)
+            kept.append(_stranger(text, before.start, end))
+        elif after is not None and _only_filler(text, end, after.start, kept):
+            # 云海市教育局, where no 云海市 is known: what stands before belongs to the name.
+            kept = [item for item in kept if not end <= item.start <= after.start]
+            kept.append(_stranger(text, start, after.end))
+        else:
+            # The suffix itself may have been read as an empty word: 邮政 + 局.
+            stop = end + 1 if end < len(text) and text[end] in "局委办厅署院处所" else end
+            if _BODY_END.fullmatch(text[start:stop]):
+                kept.append(_stranger(text, start, end))
+    kept.sort(key=lambda item: item.start)
+    return [
+        replace(item, reading=_with_suggestions(item.reading, gazetteer))
+        if isinstance(item.reading, UnitMention)
+        else item
+        for item in kept
+    ]
+
+
+def _is_unit(item: Stretch[Read] | None) -> bool:
+    return item is not None and isinstance(item.reading, UnitMention) and item.reading.form is not UnitForm.SELF
+
+
+def _only_filler(text: str, start: int, end: int, chosen: Sequence[Stretch[Read]]) -> bool:
+    """Whether nothing but a single character that says nothing stands between: 淮按市教育局."""
+    between = [item for item in chosen if start <= item.start < end]
+    return end - start <= 1 and all(
+        isinstance(item.reading, Phrase)
+        and item.reading.sort is Sort.FILLER
+        and is_han(text[item.start])
+        and text[item.start] not in "的在和从是有"
+        for item in between
+    )
+
+
+def _stranger(text: str, start: int, end: int) -> Stretch[Read]:
+    mention = UnitMention(text=text[start:end], names=(), form=UnitForm.FOREIGN, start=start, end=end)
+    return Stretch(start, end, 0, mention)
+
+
+def _with_suggestions(mention: UnitMention, gazetteer: Gazetteer) -> UnitMention:
+    if mention.form is not UnitForm.FOREIGN or mention.suggestions:
+        return mention
+    names, _ = gazetteer.suggest(mention.text)
+    return replace(mention, suggestions=names)
 
 
 def _coordinated(units: tuple[UnitMention, ...], gazetteer: Gazetteer) -> tuple[UnitMention, ...]:
@@ -222,16 +273,15 @@ def _indicators(text: str, chosen: Sequence[Stretch[Read]], book: Phrasebook) ->
                     value=reading.value,
                     joint=bool(parts) and _BREAK.search(between) is not None,
                     soft=counted,
+                    inside=_INSIDE.match(between) is not None,
                 )
             )
-            last, counted = item.end, False
+            last = item.end
+            if reading.sort in {Sort.WHOLE, Sort.ASPECT}:
+                counted = False
         elif isinstance(reading, Phrase) and reading.value == "ask.count":
             counted = True
-    mentions = list(compose(parts, book, text))
-    for index, mention in enumerate(mentions[:-1]):
-        if _INSIDE.match(text, mention.end):
-            mentions[index] = replace(mention, scope=True)
-    return tuple(mentions)
+    return compose(parts, book, text)
 
 
 def _shares(

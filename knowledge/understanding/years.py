@@ -14,7 +14,8 @@ from knowledge.understanding.parts import YearForm
 
 _HAN = "零〇○一二三四五六七八九"
 _FULL = rf"(?:(?<!\d)(?:19|20)\d{{2}}(?!\d)|(?:二[零〇○o0]|一九)[{_HAN}]{{2}})"
-_SHORT = rf"(?:(?<![\d.])(?:[0-4]\d)(?=年(?!前|后|内|间|来|以内|之内|期))|(?<![{_HAN}百千万第])[一二两][零〇○一二三四五六七八九](?=年(?!前|后|内|间|来|以内|之内|期)))"
+_AS_YEAR = r"(?=年(?!前|后|内|间|来|以内|之内|期))"
+_SHORT = rf"(?:(?<![\d.])[0-4]\d{_AS_YEAR}|(?<![{_HAN}十百千万第])[一二两][零〇○一二三四五六七八九]{_AS_YEAR})"
 _QUOTED = r"(?:'\d{2}(?!\d))"
 _YEAR = rf"(?:(?:公元)?{_FULL}|{_SHORT}|{_QUOTED})"
 _YEAR_END = r"(?:年度|年份|年)?"
@@ -23,18 +24,24 @@ _SEP = r"(?:、|,|，|和|与|跟|及|以及|还有|或|/| and | or |, ?and |, )
 _LOOSE = rf"(?:{_FULL}|(?<!\d)[0-4]\d(?!\d)|{_QUOTED}|[一二][{_HAN}])"
 
 _RANGE = re.compile(
-    rf"(?:从|自|between |from |在)?(?P<a>{_LOOSE}){_YEAR_END}(?P<to>{_TO}| and (?<=between .{{4}} and ))(?P<b>{_FULL}|(?<!\d)[0-4]\d(?=年)|{_QUOTED}|[一二][{_HAN}](?=年)|(?<=20\d{{2}}-)\d{{2}}(?!\d))"
+    rf"(?:从|自|from |在)?(?P<a>{_LOOSE}){_YEAR_END}{_TO}"
+    rf"(?P<b>{_FULL}|(?<!\d)[0-4]\d(?=年)|{_QUOTED}|[一二][{_HAN}](?=年)|(?<=20\d{{2}}-)\d{{2}}(?!\d))"
     rf"{_YEAR_END}(?:之间|期间|间|这几年|这些年)?(?:的)?"
 )
 _BETWEEN = re.compile(rf"(?:between|from) (?P<a>{_FULL}) (?:and|to) (?P<b>{_FULL})")
 _SINCE = re.compile(
-    rf"(?:(?:自|从)?(?P<a>{_YEAR}){_YEAR_END}(?:以来|至今|到现在|到今天|到目前|到如今|以后|之后|及以后|起|开始|往后|后)|since (?P<b>{_FULL})|from (?P<c>{_FULL})(?: on(?:wards?)?| until now| to now| to date)?|after (?P<d>{_FULL})|(?P<e>{_FULL}) onwards?)"
+    rf"(?:自|从)?(?P<a>{_YEAR}){_YEAR_END}"
+    r"(?P<tail>以来|至今|到现在|到今天|到目前|到如今|以后|之后|及以后|起|开始|往后|后)"
+    rf"|since (?P<b>{_FULL})|from (?P<c>{_FULL})(?: on(?:wards?)?| until now| to now| to date)?"
+    rf"|after (?P<d>{_FULL})|(?P<e>{_FULL}) onwards?"
 )
 _UNTIL = re.compile(
-    rf"(?:(?P<a>{_YEAR}){_YEAR_END}(?P<before>以前|之前|前|及以前|及之前|为止|止)|(?:截至|截止|截止到|直到|到)(?P<b>{_FULL}){_YEAR_END}(?:底|末|年底)?(?:为止|止)?|(?P<word>before|until|up to|till|prior to) (?P<c>{_FULL}))"
+    rf"(?P<a>{_YEAR}){_YEAR_END}(?P<before>以前|之前|前|及以前|及之前|为止|止)"
+    rf"|(?:截至|截止|截止到|直到|到)(?P<b>{_FULL}){_YEAR_END}(?:底|末|年底)?(?:为止|止)?"
+    rf"|(?P<word>before|until|up to|till|prior to) (?P<c>{_FULL})"
 )
-_ONE = re.compile(rf"{_YEAR}{_YEAR_END}(?:\s?(?=[^\d]|$))|fy ?(?P<fy>\d{{4}})")
-_SPACED = re.compile(rf"(?:(?<=in )|(?<=year )|(?<=for )|(?<=of )){_FULL}")
+_TAIL = rf"(?:(?<=\d)这?[两三四五六七八九十]年|{_YEAR_END})"
+_ONE = re.compile(rf"{_YEAR}{_TAIL}(?:\s?(?=[^\d]|$))|fy ?(?P<fy>\d{{4}})")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,7 +93,10 @@ def _words() -> _Words:
         raise LexiconError("years.toml", "words", str(fault)) from fault
 
 
-_ENGLISH = {w: n for n, w in enumerate("zero one two three four five six seven eight nine ten".split())}
+_ENGLISH = {
+    word: number
+    for number, word in enumerate(("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"), start=2)
+}
 
 
 def _year(text: str) -> int:
@@ -126,7 +136,8 @@ def _candidates(text: str, this_year: int) -> Iterator[YearSpan]:
     for match in words.plans.finditer(text):
         first, last = words.periods[match.group("p")]
         tail = match.group("tail") or ""
-        form, years = YearForm.RANGE, (first, last)
+        form: YearForm = YearForm.RANGE
+        years: tuple[int, ...] = (first, last)
         if tail in {"以来", "至今"}:
             form, years = YearForm.SINCE, (first,)
         elif tail in {"以前", "之前"}:
@@ -144,9 +155,8 @@ def _numbered(text: str) -> Iterator[YearSpan]:
         if first < last:
             yield YearSpan(start=match.start(), end=match.end(), form=YearForm.RANGE, years=(first, last))
     for match in _SINCE.finditer(text):
-        said = next(group for group in match.groups() if group)
-        after = match.group().endswith("后") and not match.group().endswith(("以后", "及以后", "往后"))
-        later = match.group("d") is not None or (after and match.group().endswith("之后"))
+        said = next(match.group(name) for name in "abcde" if match.group(name))
+        later = match.group("d") is not None or match.group("tail") == "之后"
         yield YearSpan(
             start=match.start(), end=match.end(), form=YearForm.SINCE, years=(_year(said) + (1 if later else 0),)
         )
@@ -155,7 +165,7 @@ def _numbered(text: str) -> Iterator[YearSpan]:
         before = match.group("before") in {"以前", "之前", "前"} or match.group("word") in {"before", "prior to"}
         yield YearSpan(start=match.start(), end=match.end(), form=YearForm.UNTIL, years=(_year(said) - before,))
     for match in _ONE.finditer(text):
-        said = match.group("fy") or re.sub(rf"{_YEAR_END}\s?$", "", match.group().strip())
+        said = match.group("fy") or re.sub(rf"{_TAIL}$", "", match.group().strip())
         yield YearSpan(start=match.start(), end=match.end(), form=YearForm.LIST, years=(_year(said),))
         if match.group().endswith("年"):
             # 2022年报: the 年 belongs to the word behind.

@@ -1,0 +1,314 @@
+"""The units of an index by name, division and office: what a name in a question may stand for.
+
+Built once for an index from its own unit names, then only read. Answers are in the order of the index's units.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from knowledge.lexicon.regions import regions
+from knowledge.naming import level_of, short_region, split_name
+from knowledge.shelf import Unit
+from knowledge.understanding.normal import simplify
+from knowledge.understanding.spelling import LatinPlaces, nearest, same_sound
+
+_ZONE = re.compile(
+    r"(经济技术开发区|高新技术产业开发区|经济开发区|开发区|经开区|高新区|示范区|度假区|保税区|工业园区|园区|管理区|新区|新城)$"
+)
+_ZONE_SHORT = {"经济技术开发区": "经开区", "经济开发区": "经开区", "高新技术产业开发区": "高新区"}
+_BARE = re.compile(r"[省市区县旗镇乡州盟]$|街道$|地区$|园$|城$")
+_GOVERNING = frozenset({"government", "management_committee", "subdistrict", "township"})
+_INNER = frozenset({"counties", "townships", "cities"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    name: str
+    within: frozenset[str]
+    own: str
+    office: str
+    level: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A division named at [start, end): the names that it may stand for."""
+
+    start: int
+    end: int
+    names: frozenset[str]
+
+
+class Gazetteer:
+    """All units with their postings by division and by office."""
+
+    __slots__ = (
+        "_aliases",
+        "_alones",
+        "_by_office",
+        "_by_region",
+        "_called_units",
+        "_entries",
+        "_groups",
+        "_heads",
+        "_latin",
+        "_literal",
+        "_order",
+        "_places",
+    )
+
+    def __init__(self, units: Sequence[Unit]) -> None:
+        """The gazetteer of these units; their order is the order of every answer."""
+        self._entries: list[_Entry] = []
+        self._order: dict[str, int] = {}
+        self._aliases: dict[str, list[str]] = {}
+        self._by_region: dict[str, set[int]] = {}
+        self._by_office: dict[str, set[int]] = {}
+        self._places: dict[str, set[str]] = {}
+        self._literal: dict[str, set[str]] = {}
+        self._called_units: dict[str, str] = {}
+        self._alones: dict[tuple[str, str | None], tuple[str, ...]] = {}
+        self._groups: dict[tuple[str, frozenset[str]], tuple[str, tuple[str, ...], tuple[str, ...]]] = {}
+        parted = [(unit, split_name(unit.name)) for unit in units]
+        full = {division for _, parts in parted for division in parts.region if _BARE.search(division)}
+        for unit, parts in parted:
+            path = unit.region if len(unit.region) > len(parts.region) else parts.region
+            text = simplify(parts.office_text).lower()
+            office = unit.office or parts.office or (f"text:{text}" if text else "government")
+            self._add(unit, tuple(_whole(division, full) for division in path), office, text)
+        sizes: dict[str, set[int]] = {}
+        for table in (self._aliases, self._places, self._literal):
+            for said in table:
+                sizes.setdefault(said[:2], set()).add(len(said))
+        self._heads = {head: tuple(sorted(found, reverse=True)) for head, found in sizes.items()}
+        self._latin = LatinPlaces(self._places)
+
+    @classmethod
+    def of(cls, units: Iterable[Unit]) -> Gazetteer:
+        """The gazetteer of an index's units."""
+        return cls(tuple(units))
+
+    def _add(self, unit: Unit, path: tuple[str, ...], office: str, office_text: str) -> None:
+        own = path[-1] if path else ""
+        index = len(self._entries)
+        level = unit.level or (level_of(own) if own else None)
+        self._entries.append(_Entry(unit.name, frozenset(path), own, office, level))
+        self._order[unit.name] = index
+        for name in (unit.name, *unit.aliases):
+            self._aliases.setdefault(simplify(name).lower(), []).append(unit.name)
+        for division in path:
+            self._by_region.setdefault(division, set()).add(index)
+            for said in _called(division):
+                self._places.setdefault(said, set()).add(division)
+        self._by_office.setdefault(office, set()).add(index)
+        if len(office_text) >= 2:
+            self._literal.setdefault(office_text, set()).add(office)
+
+    # ------------------------------------------------------------------ what stands at a place of a text
+
+    def aliases_at(self, text: str, start: int) -> Iterator[tuple[int, tuple[str, ...]]]:
+        """Full names and given other names that begin at `start`, longest first: end and canonical names."""
+        for size in self._heads.get(text[start : start + 2], ()):
+            names = self._aliases.get(text[start : start + size])
+            if names and start + size <= len(text):
+                yield start + size, self.ordered(names)
+
+    def offices_at(self, text: str, start: int) -> Iterator[tuple[int, tuple[str, ...]]]:
+        """Offices called as the index's own names call them: end and office codes."""
+        for size in self._heads.get(text[start : start + 2], ()):
+            codes = self._literal.get(text[start : start + size])
+            if codes and start + size <= len(text):
+                yield start + size, tuple(sorted(codes))
+
+    def place_at(self, text: str, start: int) -> Place | None:
+        """The longest division that begins at `start`: the index's, else an official one that it has no unit of."""
+        if text[start : start + 1].isascii():
+            found = self._latin.at(text, start)
+            return Place(start, found[0], found[1]) if found else None
+        best: Place | None = None
+        for size in self._heads.get(text[start : start + 2], ()):
+            names = self._places.get(text[start : start + size])
+            if names and start + size <= len(text):
+                best = Place(start, start + size, frozenset(names))
+                break
+        known = regions()
+        for size in range(min(known.longest, len(text) - start), best.end - start if best else 1, -1):
+            piece = text[start : start + size]
+            official = known.by_name.get(piece) or known.by_short.get(piece)
+            if official:
+                return Place(start, start + size, frozenset(item.name for item in official))
+        return best
+
+    # ------------------------------------------------------------------ which units are meant
+
+    def within(self, chain: Sequence[Place]) -> set[int] | None:
+        """The units that lie in every division of the chain; None where none was named."""
+        found: set[int] | None = None
+        for place in chain:
+            here: set[int] = set()
+            for name in place.names:
+                here |= self._by_region.get(name, set())
+            found = here if found is None else found & here
+        return found
+
+    def resolve(
+        self, chain: Sequence[Place], office: str | None, level: str | None
+    ) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """The units that divisions, an office (None: the government) and a level word (省, 市 …) name; else those near."""
+        within = self.within(chain)
+        if within is not None and not within:
+            return (), ()
+        if not chain:
+            return self._alone(office or "government", level), ()
+        wanted = self._by_office.get(office or "government", set())
+        fitting = wanted if within is None else wanted & within
+        own = {index for index in fitting if self._entries[index].own in chain[-1].names}
+        if not own and office is None:
+            # A zone's or a township's own body is not called a government, but the place alone means it.
+            own = {index for index in within or () if self._governs(index, chain[-1])}
+        if own:
+            return self._names(self._widest(own)), ()
+        return (), self._names(fitting if office else within or set())[:5]
+
+    def _alone(self, office: str, level: str | None) -> tuple[str, ...]:
+        known = self._alones.get((office, level))
+        if known is None:
+            indexes = self._by_office.get(office, set())
+            if level is not None:
+                indexes = {index for index in indexes if _at_level(self._entries[index], level)}
+            known = self._alones[office, level] = self._names(indexes)
+        return known
+
+    def _governs(self, index: int, place: Place) -> bool:
+        entry = self._entries[index]
+        return entry.own in place.names and entry.office in _GOVERNING
+
+    def _widest(self, fitting: set[int]) -> set[int]:
+        """淮安 is the city and a district of that city: of such a pair the wider one is meant."""
+        owns = {self._entries[index].own for index in fitting}
+        return {
+            index
+            for index in fitting
+            if not any(other != self._entries[index].own and other in self._entries[index].within for other in owns)
+        }
+
+    def _names(self, indexes: Iterable[int]) -> tuple[str, ...]:
+        return tuple(self._entries[index].name for index in sorted(indexes))
+
+    def ordered(self, names: Iterable[str]) -> tuple[str, ...]:
+        """Canonical names, each once, in the order of the index."""
+        return tuple(sorted(set(names), key=self._order.__getitem__))
+
+    def same_division(self, first: str, second: str) -> bool:
+        """Whether two units, by canonical name, are of the same lowest division."""
+        return self._entries[self._order[first]].own == self._entries[self._order[second]].own
+
+    # ------------------------------------------------------------------ groups
+
+    def group(self, code: str, chain: Sequence[Place]) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
+        """A group's full code, its members, and the places to choose from where 全市 may be that of several cities."""
+        key = (code, frozenset().union(*(place.names for place in chain)))
+        known = self._groups.get(key)
+        if known is None:
+            known = self._groups[key] = self._group(code, chain)
+        return known
+
+    def _group(self, code: str, chain: Sequence[Place]) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
+        within = self.within(chain)
+        where = max(sorted(chain[-1].names), key=lambda name: len(self._by_region.get(name, ()))) if chain else ""
+        full = f"{code}@{where}" if where else code
+        if within is None and code in {"city", "province", "district"}:
+            level = "county" if code == "district" else code
+            tops = tuple(
+                dict.fromkeys(
+                    name for entry in self._entries for name in sorted(entry.within) if level_of(name) == level
+                )
+            )
+            if len(tops) > 1:
+                return full, (), tops
+        return full, self._members(code, within, chain[-1].names if chain else frozenset()), ()
+
+    def _members(self, code: str, within: set[int] | None, below: frozenset[str]) -> tuple[str, ...]:
+        chosen = range(len(self._entries)) if within is None else sorted(within)
+        return tuple(
+            self._entries[index].name
+            for index in chosen
+            if _belongs(self._entries[index], code) and not (code in _INNER and self._entries[index].own in below)
+        )
+
+    def members(self, group: str, *, home: str | None = None) -> tuple[str, ...]:
+        """The members of a group code ("counties", "departments@淮安市" …), narrowed to the city of the unit `home`."""
+        code, _, where = group.partition("@")
+        within: set[int] | None = self._by_region.get(where, set()) if where else None
+        if within is None and home in self._order:
+            entry = self._entries[self._order[home]]
+            level = {"province": "province", "cities": "province", "district": "county"}.get(code, "city")
+            top = next((name for name in sorted(entry.within) if level_of(name) == level), None)
+            within = self._by_region.get(top) if top else None
+        return self._members(code, within, frozenset({where} if where else ()))
+
+    # ------------------------------------------------------------------ misspelt
+
+    def suggest(self, said: str) -> tuple[tuple[str, ...], bool]:
+        """The nearest units to a name that is not known, and whether the first alone sounds just like it."""
+        if not self._called_units:
+            for entry in self._entries:
+                self._called_units[entry.name] = entry.name
+                brief = entry.name.removesuffix("人民政府")
+                self._called_units.setdefault(brief if len(brief) > 1 else entry.name, entry.name)
+        spoken = nearest(said, tuple(self._called_units), limit=8)
+        names = tuple(dict.fromkeys(self._called_units[name] for name in spoken))[:5]
+        alike = {self._called_units[name] for name in spoken if len(name) == len(said) and same_sound(name, said)}
+        return names, len(alike) == 1 and names[0] in alike
+
+
+def _at_level(entry: _Entry, level: str) -> bool:
+    """市教育局 is a city's, 县政府 a county's and not a district's: `level` is the word that stood in front."""
+    if level in {"区", "县", "镇", "乡"}:
+        return entry.own.endswith(level)
+    return entry.level in ({"省": "province", "市": "city"}[level], None)
+
+
+def _whole(division: str, full: set[str]) -> str:
+    """澄湖分局 names its district without its suffix: the division of the index that it is short for."""
+    if _BARE.search(division):
+        return division
+    fitting = [name for name in sorted(full) if name[: len(division)] == division and len(name) == len(division) + 1]
+    return fitting[0] if len(fitting) == 1 else division
+
+
+def _belongs(entry: _Entry, code: str) -> bool:
+    if code.startswith("office:"):
+        return entry.office == code.removeprefix("office:")
+    governing = entry.office in {"government", "management_committee"}
+    match code:
+        case "counties":
+            return governing and entry.level == "county"
+        case "cities":
+            return governing and entry.level == "city"
+        case "townships":
+            return entry.level == "township"
+        case "governments":
+            return entry.office == "government"
+        case "departments":
+            return entry.office not in _GOVERNING and entry.level != "township"
+    return True
+
+
+def _called(division: str) -> Iterator[str]:
+    """What an indexed division is called: in full, in short, and for a zone without the name of its city."""
+    yield division
+    short = short_region(division)
+    if short:
+        yield short
+    if not _BARE.search(division):
+        yield from (division + suffix for suffix in "区县市")
+    zone = _ZONE.search(division)
+    if zone and zone.start() > 0:
+        yield zone.group()
+        yield division[: zone.start()] + _ZONE_SHORT.get(zone.group(), zone.group())
+    if zone and (brief := _ZONE_SHORT.get(zone.group())):
+        yield brief

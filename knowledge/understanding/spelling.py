@@ -1,0 +1,70 @@
+"""Names that are spelt another way: Chinese places in Latin letters, and the nearest names to one that is not known."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+
+_LATIN_WORD = re.compile(r"[a-z][a-z']*")
+_PLACE_WORDS = re.compile(r" (?:city|municipality|district|county|province|prefecture|town|township|new area|zone)\b")
+_MOST_WORDS = 4
+
+
+@cache
+def pinyin_of(text: str) -> str:
+    """The toneless pinyin of a Chinese text in one piece (淮安 → huaian); loads the dictionary on its first use."""
+    from pypinyin import lazy_pinyin
+
+    return "".join(lazy_pinyin(text)).lower().replace("ü", "v")
+
+
+class LatinPlaces:
+    """Places by their pinyin, however it is broken into words: huai'an, huaian, Huai An City."""
+
+    __slots__ = ("_by_sound", "_names")
+
+    def __init__(self, names: Mapping[str, Iterable[str]]) -> None:
+        """`names` gives for each way of calling a place in Chinese the divisions that it may be."""
+        self._names = names
+        self._by_sound: dict[str, set[str]] | None = None
+
+    def _sounds(self) -> dict[str, set[str]]:
+        if self._by_sound is None:
+            found: dict[str, set[str]] = {}
+            for said, divisions in self._names.items():
+                found.setdefault(pinyin_of(said), set()).update(divisions)
+            self._by_sound = found
+        return self._by_sound
+
+    def at(self, text: str, start: int) -> tuple[int, frozenset[str]] | None:
+        """The longest place in Latin letters from `start`: its end (a following "city" included) and its divisions."""
+        ends: list[int] = []
+        at = start
+        while len(ends) < _MOST_WORDS and (word := _LATIN_WORD.match(text, at)):
+            ends.append(word.end())
+            at = word.end() + 1
+            if text[word.end() : at] not in {" ", "-"}:
+                break
+        for end in reversed(ends):
+            sound = re.sub(r"[' -]", "", text[start:end])
+            if len(sound) < 4:
+                continue
+            found = self._sounds().get(sound) or self._sounds().get(sound.removesuffix("s"))
+            if found:
+                more = _PLACE_WORDS.match(text, end)
+                return (more.end() if more else end), frozenset(found)
+        return None
+
+
+def same_sound(first: str, second: str) -> bool:
+    """Whether two Chinese texts are pronounced alike, tones apart."""
+    return len(first) == len(second) and pinyin_of(first) == pinyin_of(second)
+
+
+def nearest(said: str, names: Sequence[str], *, limit: int = 5, least: float = 60.0) -> tuple[str, ...]:
+    """The names most like what was written, best first; none that is less alike than `least` in a hundred."""
+    from rapidfuzz import fuzz, process
+
+    found = process.extract(said, names, scorer=fuzz.ratio, limit=limit, score_cutoff=least)
+    return tuple(name for name, _score, _index in found)
