@@ -64,21 +64,26 @@ def written(lines: Iterable[Mapping[str, str]]) -> str:
     return out.getvalue()
 
 
+def parsed(lines: Iterable[Mapping[str, str]]) -> list[Expectation]:
+    """Rows of the CSV as expectations."""
+    return [
+        Expectation(
+            source=row["source"],
+            agency=row["agency"],
+            year=int(row["year"]),
+            indicator=row["indicator"],
+            applicant=row["applicant"] or None,
+            value=float(row["value"]) if row["value"] else None,
+            unit=row["unit"],
+            state=row["state"],
+            raw=row["raw"],
+            truth=float(row["truth"]) if row["truth"] else None,
+        )
+        for row in lines
+    ]
+
+
 def read(path: Path) -> list[Expectation]:
     """The expectations of a file written by `written`."""
     with path.open(encoding="utf-8", newline="") as file:
-        return [
-            Expectation(
-                source=row["source"],
-                agency=row["agency"],
-                year=int(row["year"]),
-                indicator=row["indicator"],
-                applicant=row["applicant"] or None,
-                value=float(row["value"]) if row["value"] else None,
-                unit=row["unit"],
-                state=row["state"],
-                raw=row["raw"],
-                truth=float(row["truth"]) if row["truth"] else None,
-            )
-            for row in csv.DictReader(file)
-        ]
+        return parsed(csv.DictReader(file))

@@ -91,21 +91,7 @@ def wordings(draw: st.DrawFn) -> Wording:
 
 
 def _expectations(report: SampleReport) -> list[Expectation]:
-    return [
-        Expectation(
-            source="",
-            agency=row["agency"],
-            year=int(row["year"]),
-            indicator=row["indicator"],
-            applicant=row["applicant"] or None,
-            value=float(row["value"]) if row["value"] else None,
-            unit=row["unit"],
-            state=row["state"],
-            raw=row["raw"],
-            truth=None,
-        )
-        for row in expected.rows("", report)
-    ]
+    return expected.parsed(expected.rows("", report))
 
 
 def _read(layout: str, data: bytes) -> tuple[Report, ...]:
