@@ -18,6 +18,7 @@ from knowledge.model import Problem, Report
 from knowledge.naming import split_name
 from knowledge.shelf import Unit
 from knowledge.sidecars import Given, file_sidecar, files_of, folder_sidecar
+from knowledge.store.ahead import ahead
 from knowledge.store.release import rewriting
 from knowledge.store.rows import UnfitReportError
 from knowledge.store.writer import IndexWriter, report_digest
@@ -92,23 +93,12 @@ def parse(
 
     Never raises for a file: an unreadable one has an `error` of one line.
     """
-    names = files_of(Path(path) for path in paths)
-    present: list[Path] = []
-    for path in names:
-        if path.is_file():
-            present.append(path)
-        else:
-            yield ParseOutcome(path=path, source=str(path), error="no such file")
-    if not present:
-        return
-    for outcome in (read or _isolated)(present, workers):
-        # A document in an archive goes by the archive's name and its own.
-        source = str(PurePosixPath(names[outcome.path]).parent / outcome.name)
-        error = outcome.error
-        if error is None and not outcome.reports:
-            error = "no report was found in it"
-        reports = tuple(_checked(replace(report, source=source)) for report in outcome.reports)
-        yield ParseOutcome(path=outcome.path, source=source, reports=reports, error=error)
+    for outcome, found in ahead(_read(paths, workers, read), _findings_of_outcome, workers=workers):
+        reports = tuple(
+            replace(report, problems=(*report.problems, *problems))
+            for report, problems in zip(outcome.reports, found, strict=True)
+        )
+        yield replace(outcome, reports=reports)
 
 
 def ingest(
@@ -129,24 +119,25 @@ def ingest(
     batch = _Batch(general=Given(agency=agency, year=year), hashes={path: _sha256(path) for path in files_of(places)})
     with rewriting(Path(db)) as writer:
         touched: dict[str, None] = {}
-        for outcome in parse(places, workers=workers, read=read):
-            if outcome.error is not None:
-                yield IngestEvent(source=outcome.source, status=Status.REFUSED, reason=outcome.error)
-            for report in outcome.reports:
-                event = _put_in(report, outcome.path, batch, writer)
-                if event.status is not Status.REFUSED and event.agency is not None:
-                    touched[event.agency] = None
-                yield event
-        for name in touched:
-            _check_across(name, writer)
+        tasks = _tasks(_read(places, workers, read), batch.general)
+        for task, problems in ahead(tasks, _findings_of_task, workers=workers):
+            if isinstance(task, IngestEvent):
+                yield task
+                continue
+            event = _put_in(task, problems, batch, writer)
+            if event.status is not Status.REFUSED and event.agency is not None:
+                touched[event.agency] = None
+            yield event
+        for (name, _), findings in ahead(_by_year(touched, writer), _findings_between, workers=workers, few=8):
+            writer.set_across(name, findings)
 
 
 def remove(db: Path | str, agency: str, year: int) -> bool:
     """Take one report out of the index, published in one step like an ingest; False when it has none such."""
     with rewriting(Path(db)) as writer:
         found = writer.remove_report(agency, year)
-        if found:
-            _check_across(agency, writer)
+        for (name, _), findings in ahead(_by_year([agency], writer), _findings_between):
+            writer.set_across(name, findings)
     return found
 
 
@@ -158,16 +149,64 @@ class _Batch:
     hashes: Mapping[Path, str]
 
 
-def _put_in(report: Report, path: Path, batch: _Batch, writer: IndexWriter) -> IngestEvent:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Task:
+    """A report that says, or of which was said, whose it is and of which year; the region where that was given."""
+
+    path: Path
+    report: Report
+    region: tuple[str, ...]
+
+
+def _read(paths: Iterable[Path | str], workers: int | None, read: Reader | None) -> Iterator[ParseOutcome]:
+    """Every file as it was read, not yet checked."""
+    names = files_of(Path(path) for path in paths)
+    present: list[Path] = []
+    for path in names:
+        if path.is_file():
+            present.append(path)
+        else:
+            yield ParseOutcome(path=path, source=str(path), error="no such file")
+    if not present:
+        return
+    for outcome in (read or _isolated)(present, workers):
+        # A document in an archive goes by the archive's name and its own.
+        source = str(PurePosixPath(names[outcome.path]).parent / outcome.name)
+        error = outcome.error
+        if error is None and not outcome.reports:
+            error = "no report was found in it"
+        reports = tuple(replace(report, source=source) for report in outcome.reports)
+        yield ParseOutcome(path=outcome.path, source=source, reports=reports, error=error)
+
+
+def _tasks(outcomes: Iterable[ParseOutcome], general: Given) -> Iterator[_Task | IngestEvent]:
+    """Every report with what was said about it, or why it is refused."""
+    for outcome in outcomes:
+        if outcome.error is not None:
+            yield IngestEvent(source=outcome.source, status=Status.REFUSED, reason=outcome.error)
+        for report in outcome.reports:
+            try:
+                own, given = file_sidecar(outcome.path), folder_sidecar(outcome.path)
+                filled = fill_in(report, own, general.over(given))
+            except (MisfiledError, UnreadableFileError) as fault:
+                yield _refused(report, fault)
+            else:
+                yield _Task(path=outcome.path, report=filled, region=own.region or given.region)
+
+
+def _refused(report: Report, fault: Exception) -> IngestEvent:
+    return IngestEvent(
+        source=report.source, status=Status.REFUSED, agency=report.agency, year=report.year, reason=str(fault)
+    )
+
+
+def _put_in(task: _Task, problems: Sequence[Problem], batch: _Batch, writer: IndexWriter) -> IngestEvent:
+    report = replace(task.report, problems=(*task.report.problems, *problems))
+    unit = file_under(report, _described(report, task.region), writer.register)
     try:
-        own, given = file_sidecar(path), folder_sidecar(path)
-        report = fill_in(report, own, batch.general.over(given))
-        unit = file_under(report, _described(report, own.region or given.region), writer.register)
-        status, reason = _keep(report, unit, batch.hashes.get(path, ""), batch, writer)
-    except (MisfiledError, UnfitReportError, UnreadableFileError) as fault:
-        return IngestEvent(
-            source=report.source, status=Status.REFUSED, agency=report.agency, year=report.year, reason=str(fault)
-        )
+        status, reason = _keep(report, unit, batch.hashes.get(task.path, ""), batch, writer)
+    except UnfitReportError as fault:
+        return _refused(report, fault)
     if reason is None and unit.name != report.agency:
         reason = f"the report calls its unit {report.agency}"
     return IngestEvent(
@@ -203,16 +242,23 @@ def _keep(report: Report, unit: Unit, sha256: str, batch: _Batch, writer: IndexW
     return Status.REPLACED, None if old.sha256 == sha256 else f"stands for {old.source}"
 
 
-def _checked(report: Report) -> Report:
-    return replace(report, problems=(*report.problems, *within_report(report)))
+def _findings_of_outcome(outcome: ParseOutcome) -> tuple[tuple[Problem, ...], ...]:
+    return tuple(within_report(report) for report in outcome.reports)
 
 
-def _check_across(agency: str, writer: IndexWriter) -> None:
-    """Run the checks between the years of a unit again and keep what they find."""
-    loaded = {year: writer.load_report(agency, year) for year in writer.register.years(agency)}
-    reports = {year: report for year, report in loaded.items() if report is not None}
-    findings: Mapping[int, Sequence[Problem]] = across_years(reports) if len(reports) > 1 else {}
-    writer.set_across(agency, findings)
+def _findings_of_task(task: _Task | IngestEvent) -> tuple[Problem, ...]:
+    return within_report(task.report) if isinstance(task, _Task) else ()
+
+
+def _findings_between(years: tuple[str, Mapping[int, Report]]) -> Mapping[int, Sequence[Problem]]:
+    return across_years(years[1]) if len(years[1]) > 1 else {}
+
+
+def _by_year(agencies: Iterable[str], writer: IndexWriter) -> Iterator[tuple[str, Mapping[int, Report]]]:
+    """The indexed reports of each unit."""
+    for name in agencies:
+        loaded = ((year, writer.load_report(name, year)) for year in writer.register.years(name))
+        yield name, {year: report for year, report in loaded if report is not None}
 
 
 def _described(report: Report, region: tuple[str, ...]) -> Unit:

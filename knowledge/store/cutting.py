@@ -1,26 +1,20 @@
-"""Cutting the text of many reports into terms on all cores, ahead of the writer that takes them in order."""
+"""Texts into the terms that the index takes, one by one or many on all cores."""
 
 from __future__ import annotations
 
-import os
-from collections import deque
-from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
+from collections.abc import Iterable, Iterator
 from itertools import islice
-from multiprocessing import get_context
 from typing import TypeVar
 
 from knowledge.model import Report
+from knowledge.store.ahead import ahead
 from knowledge.store.rows import clean
 from knowledge.terms import search_terms
 
-FEW = 64
-"""Up to so many items are cut in this process: starting others would take longer than it saves."""
-
 _TOGETHER = 32
-_AHEAD = 8
+"""So many are handed to a process at once."""
 
-Item = TypeVar("Item")
+Key = TypeVar("Key")
 Texts = tuple[str, ...]
 Terms = tuple[str, ...]
 
@@ -35,41 +29,18 @@ def report_texts(report: Report) -> Texts:
     return tuple(clean(text) for section in report.sections for text in section.paragraphs)
 
 
-def cut_ahead(
-    items: Iterable[Item], texts: Callable[[Item], Texts], *, workers: int | None = None
-) -> Iterator[tuple[Item, Terms]]:
-    """Every item with the joined terms of its texts, in order; `items` is read a few hundred ahead of what comes out.
-
-    With one worker, one core or few items all is done here, one item at a time.
-    """
-    most = workers or os.cpu_count() or 1
-    waiting = iter(items)
-    first = list(islice(waiting, FEW)) if most > 1 else []
-    if len(first) < FEW:
-        for item in (*first, *waiting):
-            yield item, tuple(joined_terms(text) for text in texts(item))
-        return
-    # Forked processes share what is loaded, but a process with threads must not be forked: fresh ones are started.
-    pool = ProcessPoolExecutor(most, mp_context=get_context("spawn"))
-    try:
-        yield from _in_order(first, waiting, texts, pool)
-    finally:
-        pool.shutdown(wait=False, cancel_futures=True)
+def report_terms(report: Report) -> Terms:
+    """The joined terms of the paragraphs of a report, in that order."""
+    return tuple(joined_terms(text) for text in report_texts(report))
 
 
-def _in_order(
-    first: list[Item], rest: Iterator[Item], texts: Callable[[Item], Texts], pool: ProcessPoolExecutor
-) -> Iterator[tuple[Item, Terms]]:
-    begun: deque[tuple[list[Item], Future[list[Terms]]]] = deque()
-    for start in range(0, len(first), _TOGETHER):
-        together = first[start : start + _TOGETHER]
-        begun.append((together, pool.submit(_cut_all, [texts(item) for item in together])))
-    while begun:
-        while len(begun) < _AHEAD and (together := list(islice(rest, _TOGETHER))):
-            begun.append((together, pool.submit(_cut_all, [texts(item) for item in together])))
-        done, future = begun.popleft()
-        yield from zip(done, future.result(), strict=True)
+def cut_many(keyed: Iterable[tuple[Key, Texts]], *, workers: int | None = None) -> Iterator[tuple[Key, Terms]]:
+    """Every key with the joined terms of its texts, in order, cut on all cores when there are many."""
+    waiting = iter(keyed)
+    batches = iter(lambda: list(islice(waiting, _TOGETHER)), [])
+    for _, done in ahead(batches, _cut_batch, workers=workers, few=2):
+        yield from done
 
 
-def _cut_all(many: list[Texts]) -> list[Terms]:
-    return [tuple(joined_terms(text) for text in texts) for texts in many]
+def _cut_batch(batch: list[tuple[Key, Texts]]) -> list[tuple[Key, Terms]]:
+    return [(key, tuple(joined_terms(text) for text in texts)) for key, texts in batch]

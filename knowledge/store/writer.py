@@ -18,7 +18,7 @@ from knowledge.model import Edition, Evidence, Problem, Report, Section
 from knowledge.shelf import Unit
 from knowledge.store.code_ids import read_codes
 from knowledge.store.codebook import write_codes
-from knowledge.store.cutting import cut_ahead, joined_terms, report_texts
+from knowledge.store.cutting import cut_many, joined_terms, report_terms, report_texts
 from knowledge.store.register import UnitRegister
 from knowledge.store.rows import (
     FACT_COLUMNS,
@@ -170,9 +170,8 @@ class IndexWriter:
         if not unit.name or year is None or not 0 < year < 10_000:
             raise UnfitReportError("neither unit nor year may be unknown")
         facts, conflicts = one_fact_a_cell(report.facts)
-        texts = report_texts(report)
-        cut = [joined_terms(text) for text in texts] if terms is None else list(terms)
-        if len(cut) != len(texts):
+        cut = report_terms(report) if terms is None else terms
+        if len(cut) != len(report_texts(report)):
             raise ValueError("as many term strings as paragraphs are needed")
         # Every fact is tried before anything is written: then only a broken disk may stop the rest.
         labels = _NewLabels(self._labels)
@@ -384,7 +383,7 @@ def _renew_terms(connection: sqlite3.Connection) -> bool:
     paragraphs = connection.execute("SELECT id, text FROM paragraphs ORDER BY id")
     connection.executemany(
         f"INSERT INTO {_TERMS} (rowid, terms) VALUES (?, ?)",  # noqa: S608  fixed name
-        ((key, terms) for (key, _), (terms,) in cut_ahead(paragraphs, lambda row: (row[1],))),
+        ((key, terms) for key, (terms,) in cut_many((key, (text,)) for key, text in paragraphs)),
     )
     connection.execute("INSERT OR REPLACE INTO about (key, value) VALUES ('term_maker', ?)", (term_maker(),))
     return True
