@@ -53,6 +53,36 @@ def grid_of_edges(rows: Sequence[Sequence[EdgeCell]], tolerance: float) -> Grid:
     )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BoxCell:
+    """A cell known by all four edges, measured from the left and the top."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+    text: str
+
+
+def grid_of_boxes(cells: Sequence[BoxCell], tolerance: float) -> Grid:
+    """The grid whose rows and columns are the distinct edges; edges nearer than `tolerance` are one."""
+    across = _distinct([edge for cell in cells for edge in (cell.left, cell.right)], tolerance)
+    down = _distinct([edge for cell in cells for edge in (cell.top, cell.bottom)], tolerance)
+    placed: list[GridCell] = []
+    for cell in cells:
+        row, column = _place(down, cell.top), _place(across, cell.left)
+        placed.append(
+            GridCell(
+                row=row,
+                column=column,
+                rowspan=max(1, _place(down, cell.bottom) - row),
+                colspan=max(1, _place(across, cell.right) - column),
+                text=cell.text,
+            )
+        )
+    return Grid(cells=tuple(sorted(placed, key=lambda cell: (cell.row, cell.column))))
+
+
 def _distinct(edges: list[float], tolerance: float) -> list[float]:
     distinct: list[float] = []
     for edge in sorted(edges):

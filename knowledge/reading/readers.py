@@ -53,9 +53,8 @@ def blocks_of(document: Document) -> tuple[Blocks, ...]:
     kind = sniff(document)
     if kind not in READERS:
         raise UnreadableFileError(document.name, REFUSALS[kind])
-    reader = cast(Reader, import_module(READERS[kind]).read)
     try:
-        readings = reader(document)
+        readings = _read(kind, document)
     except UnreadableFileError:
         raise
     except (UndecodableError, KnowledgeError) as fault:
@@ -70,6 +69,16 @@ def blocks_of(document: Document) -> tuple[Blocks, ...]:
     if not any(reading.blocks for reading in readings):
         raise UnreadableFileError(document.name, f"no text in this {kind} file")
     return readings
+
+
+def _read(kind: Kind, document: Document) -> tuple[Blocks, ...]:
+    try:
+        return cast(Reader, import_module(READERS[kind]).read)(document)
+    except UnreadableFileError:
+        scans = import_module(READERS[Kind.IMAGE]) if kind is Kind.PDF else None
+        if scans is None or not scans.is_scan(document):
+            raise
+        return cast(Reader, scans.read)(document)
 
 
 def one_line(text: str, limit: int = 200) -> str:

@@ -24,7 +24,7 @@ class Limits:
 
     seconds: float = 10
     memory: int = 1 << 30
-    recognition_seconds: float = 180
+    recognition_seconds: float = 300
     recognition_memory: int = 6 << 30
 
 
