@@ -2,7 +2,7 @@
 
 The figures are drawn once per unit from a seed that is the unit's name, year after year, so that what one year
 carries out the next year carries in. The one planted break of that rule and the blanks are set below, by name.
-The Word 97 file needs LibreOffice (`soffice`), whose output differs from run to run: it is written only with `--office`.
+The Word 97 file needs LibreOffice (`soffice`), whose output differs from run to run: it is written with `--office`.
 """
 
 from __future__ import annotations
@@ -133,7 +133,8 @@ def reports() -> list[tuple[str, str, SampleReport]]:
             text = next(entry for entry in texts if entry["year"] == year)
             edition = "2019" if year == 2020 else "2021"
             headings = HEADINGS[edition]
-            prose = {1: text["overall"], 5: text["problems"], 6: text["others"]}
+            notes = (text.get(f"{table}_note", []) for table in ("active", "requests", "disputes"))
+            prose = dict(enumerate((text["overall"], *notes, text["problems"], text["others"]), 1))
             cells = figures.printed(drawn)
             if (unit["slug"], year) == SPARSE:
                 _sparse(cells)
@@ -144,7 +145,7 @@ def reports() -> list[tuple[str, str, SampleReport]]:
                 title=f"{unit['name']}{year}年政府信息公开工作年度报告",
                 lead=_fill(text["lead"], drawn, before),
                 parts=tuple(
-                    Part(heading=heading, paragraphs=_fill(prose.get(number, []), drawn, before))
+                    Part(heading=heading, paragraphs=_fill(prose[number], drawn, before))
                     for number, heading in enumerate(headings, 1)
                 ),
                 cells=cells,
