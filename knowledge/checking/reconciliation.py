@@ -209,25 +209,37 @@ def _summed_by(rule: str) -> frozenset[str]:
 
 
 def _forced_blanks(cells: Cells, blanks: Collection[CellKey]) -> Iterator[Problem]:
-    """Blank cells for which the sums leave one value: a notice for each column of table 3, one for table 4."""
+    """Blank cells for which the sums leave one value: a notice for each column with figures, one for all noughts."""
     filled = {key: value for key, value in forced(cells).items() if key in blanks} if blanks else {}
     by_column: dict[str | None, list[CellKey]] = {}
     for key in filled:
         by_column.setdefault(key[1], []).append(key)
     known: dict[CellKey, Number | None] = {**cells, **filled}
+    empty = [applicant for applicant, keys in by_column.items() if not any(filled[key] for key in keys)]
     for applicant, keys in by_column.items():
+        if applicant in empty:
+            continue
         shown = [f"{_term_name(code)}{filled[code, applicant]}" for code, _ in keys if filled[code, applicant]]
-        zeros = len(keys) - len(shown)
-        if zeros:
-            shown.append(f"{zeros}格为0" if not shown else f"其余{zeros}格为0")
-        rule = rules()[_rule_that_forces(keys[0], known)]
-        place = "表四" if applicant is None else f"表三“{applicant_name(applicant)}”列"
-        yield Problem(
-            rule=rule.name,
-            severity=rule.severity_of("forced"),
-            message=rule.message("forced", where=place, cells="、".join(shown)),
-            cells=tuple(keys),
-        )
+        if len(shown) < len(keys):
+            shown.append(f"其余{len(keys) - len(shown)}格为0")
+        yield _forced(keys, known, _column(applicant), "、".join(shown))
+    if empty:
+        keys = [key for applicant in empty for key in by_column[applicant]]
+        yield _forced(keys, known, "、".join(map(_column, empty)), f"{len(keys)}格均为0")
+
+
+def _forced(keys: Sequence[CellKey], known: Cells, place: str, shown: str) -> Problem:
+    rule = rules()[_rule_that_forces(keys[0], known)]
+    return Problem(
+        rule=rule.name,
+        severity=rule.severity_of("forced"),
+        message=rule.message("forced", where=place, cells=shown),
+        cells=tuple(keys),
+    )
+
+
+def _column(applicant: str | None) -> str:
+    return "表四" if applicant is None else f"表三“{applicant_name(applicant)}”列"
 
 
 def _rule_that_forces(key: CellKey, known: Cells) -> str:

@@ -111,6 +111,14 @@ def test_a_total_column_left_blank_is_filled_in_one_notice() -> None:
     assert "本年新收10" in found[0].message
 
 
+def test_blank_noughts_are_told_in_one_notice() -> None:
+    columns = ("research", "nonprofit")
+    found = within_report(report_of(small(), blank=[key for key in small() if key[1] in columns]))
+    assert [problem.severity for problem in found] == [Severity.NOTICE]
+    assert "表三“科研机构”列、表三“社会公益组织”列有空格，按勾稽推定：" in found[0].message
+    assert "格均为0" in found[0].message
+
+
 def test_blanks_that_could_be_anything_are_left_alone() -> None:
     figures = small()
     blank = [

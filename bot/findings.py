@@ -1,0 +1,168 @@
+"""The findings of the checks as people and programs read them: lines of text and JSON rows."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from bot.report_json import problem_json
+from knowledge.errors import KnowledgeError
+from knowledge.lexicon.codes import codes
+from knowledge.lexicon.rules import NAMES, Rule, rules
+from knowledge.model import CellKey, Problem, Severity
+from knowledge.shelf import ReportEntry, Shelf
+
+SEVERITY_NAMES = {Severity.ERROR: "错误", Severity.WARNING: "疑点", Severity.NOTICE: "提示"}
+
+_REMEDY = "；改"
+"""How a finding's message goes on to say what would mend it (knowledge/lexicon/rules.toml, [mend])."""
+
+_MOST_SUGGESTIONS = 8
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuotedCell:
+    """A cell that a finding touches: its name, what stands there, and what is taken to be meant."""
+
+    key: CellKey
+    name: str
+    raw: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """A finding with its rule and the cells of its report quoted."""
+
+    problem: Problem
+    rule: Rule
+    cells: tuple[QuotedCell, ...]
+
+    @property
+    def statement(self) -> str:
+        """What was found, without what would mend it."""
+        return self.problem.message.partition(_REMEDY)[0]
+
+    @property
+    def remedy(self) -> str:
+        """What single change would mend it, where the finding says so; else empty."""
+        _, mark, rest = self.problem.message.partition(_REMEDY)
+        return mark.lstrip("；") + rest
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checked:
+    """One report on the shelf with its findings, the gravest first."""
+
+    report: ReportEntry
+    findings: tuple[Finding, ...]
+
+    def count(self, severity: Severity) -> int:
+        """How many findings weigh that much."""
+        return sum(finding.problem.severity is severity for finding in self.findings)
+
+
+def checked(shelf: Shelf, unit: str | None, year: int | None) -> tuple[Checked, ...]:
+    """Every report of a unit, of a year, of both, or of all, with its findings; those without any included.
+
+    Raises KnowledgeError when no unit, or more than one, goes by the name, or no report is there to be checked.
+    """
+    agency = None if unit is None else unit_named(shelf, unit)
+    entries = shelf.reports(agency=agency, year=year)
+    if not entries:
+        asked = " ".join(str(part) for part in (agency, year) if part is not None)
+        raise KnowledgeError(f"{asked or 'the index'}: no report to check")
+    return tuple(Checked(report=entry, findings=_findings(shelf, entry)) for entry in entries)
+
+
+def unit_named(shelf: Shelf, text: str) -> str:
+    """The canonical name of the one unit that goes by `text`, in whole or in part; raises KnowledgeError otherwise."""
+    units = shelf.units()
+    exact = [unit.name for unit in units if text == unit.name or text in unit.aliases]
+    found = exact or [unit.name for unit in units if any(text in name for name in (unit.name, *unit.aliases))]
+    if len(found) == 1:
+        return found[0]
+    if not found:
+        raise KnowledgeError(f"{text}: no unit of that name is indexed")
+    shown = "、".join(found[:_MOST_SUGGESTIONS]) + (" …" if len(found) > _MOST_SUGGESTIONS else "")
+    raise KnowledgeError(f"{text}: several units go by that name: {shown}")
+
+
+def _findings(shelf: Shelf, entry: ReportEntry) -> tuple[Finding, ...]:
+    problems = [problem for problem in shelf.problems(entry.agency, entry.year) if problem.rule in NAMES]
+    if not problems:
+        return ()
+    raw = {found.fact.key: found.fact.raw for found in shelf.facts(entry.agency, entry.year)}
+    weights = list(Severity)
+    problems.sort(key=lambda problem: (weights.index(problem.severity), NAMES.index(problem.rule)))
+    return tuple(
+        Finding(
+            problem=problem,
+            rule=rules()[problem.rule],
+            cells=tuple(QuotedCell(key=key, name=cell_label(key), raw=raw.get(key, "")) for key in problem.cells),
+        )
+        for problem in problems
+    )
+
+
+def cell_label(key: CellKey) -> str:
+    """A cell by its official labels: （一）予以公开 × 自然人."""
+    known = codes()
+    row = known.indicators[key[0]].zh if key[0] in known.indicators else key[0]
+    return row if key[1] is None else f"{row} × {known.applicants[key[1]].zh}"
+
+
+def has_errors(reports: Iterable[Checked]) -> bool:
+    """Whether anything stands in the way of publication."""
+    return any(report.count(Severity.ERROR) for report in reports)
+
+
+def summary(reports: Sequence[Checked]) -> str:
+    """How many reports were checked and what was found, in one sentence."""
+    counts = Counter(finding.problem.severity for report in reports for finding in report.findings)
+    sound = sum(not report.findings for report in reports)
+    found = "、".join(f"{name}{counts[severity]}处" for severity, name in SEVERITY_NAMES.items())
+    return f"共核对{len(reports)}份年度报告：{found}；{sound}份未发现问题。"
+
+
+def lines(reports: Sequence[Checked]) -> Iterator[tuple[str, Severity | None]]:
+    """The findings as lines of text, each with the severity that it is shown in; reports without any are left out."""
+    for report in reports:
+        if not report.findings:
+            continue
+        yield f"{report.report.agency} {report.report.year}年", None
+        for finding in report.findings:
+            severity = finding.problem.severity
+            yield f"  [{SEVERITY_NAMES[severity]}] {finding.rule.name} {finding.rule.zh}：{finding.statement}", severity
+            if finding.remedy:
+                yield f"      {finding.remedy}", None
+    yield summary(reports), None
+
+
+def rows(reports: Sequence[Checked]) -> Iterator[dict[str, Any]]:
+    """The findings as objects for a program, in the order of the text."""
+    for report in reports:
+        for finding in report.findings:
+            yield {
+                "agency": report.report.agency,
+                "year": report.report.year,
+                **problem_json(finding.problem),
+                "difference": difference(finding.problem),
+                "rule_title": finding.rule.zh,
+                "rule_title_en": finding.rule.en,
+                "remedy": finding.remedy or None,
+                "quoted": [
+                    {"indicator": cell.key[0], "applicant": cell.key[1], "label": cell.name, "raw": cell.raw}
+                    for cell in finding.cells
+                ],
+                "source": report.report.source,
+                "url": report.report.url,
+            }
+
+
+def difference(problem: Problem) -> int | float | None:
+    """By how much the two sides differ; None where the rule does not compare two."""
+    if problem.left is None or problem.right is None:
+        return None
+    return round(abs(problem.left - problem.right), 6)
