@@ -47,9 +47,9 @@ def recognise(asking: Asking) -> AggregatePlan | Refusal | None:
         return None
     if not reads_all_cues(asking, "aggregate.", "by.unit", "aggregate.sum.strong"):
         return None
-    spans = len(named_years(asking)) > 1 or any(mention.form is not YearForm.LIST for mention in says.years)
-    strong = says.has(*_CUES) or (says.has("aggregate.sum") and spans)
     grouped = any(mention.group is not None for mention in says.units)
+    spans = len(named_years(asking)) > 1 or any(mention.form is not YearForm.LIST for mention in says.years)
+    strong = says.has(*_CUES) or (says.has("aggregate.sum") and (spans or grouped))
     if not strong and not grouped:
         return None
     if grouped and not strong and any("各" in mention.text for mention in says.units):

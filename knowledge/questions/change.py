@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -19,6 +20,8 @@ from knowledge.shelf import Shelf
 from knowledge.understanding.parts import Slot, YearForm
 
 MEASURED = ("change.absolute", "change.percent", "change.points", "change.times")
+_AGAINST = re.compile(r"(?<!相)(?<!对)比(?!较)|(?<!比)较|than|compared|vs")
+"""What stands between 2023年 and 2022年 when the first is counted from the second; 与2022年相比，… is the other way."""
 _CUES = ("change.up", "change.down", "change.yoy", *MEASURED)
 
 
@@ -77,6 +80,15 @@ def two_years(asking: Asking, units: Units) -> tuple[int, int] | Refusal | None:
     return no_year(asking, units, absent, indexed) if absent and indexed else pair
 
 
+def _names_two(asking: Asking) -> bool:
+    """Whether just two years are named, one by one or as the ends of a span of two."""
+    named = set(named_years(asking))
+    for mention in asking.understanding.years:
+        if mention.form is YearForm.RANGE:
+            named |= set(range(min(mention.years), max(mention.years) + 1))
+    return len(named) == 2 and all(m.form in (YearForm.LIST, YearForm.RANGE) for m in asking.understanding.years)
+
+
 def _set_against(asking: Asking) -> bool:
     """Whether 比 stands between the two years named, so that the first is counted from the second."""
     says = asking.understanding
@@ -84,7 +96,7 @@ def _set_against(asking: Asking) -> bool:
     if len(years) < 2:
         return False
     between = says.normal[years[0].end : years[-1].start]
-    return any(word in between for word in ("比", "较", "than", "compared"))
+    return bool(_AGAINST.search(between))
 
 
 def asked_measure(asking: Asking, code_is_ratio: bool) -> str:
@@ -94,14 +106,16 @@ def asked_measure(asking: Asking, code_is_ratio: bool) -> str:
         return "times"
     if code_is_ratio or says.has("change.points"):
         return "points"
-    return "percent" if says.has("change.percent", "percent") else "absolute"
+    shares = any(
+        word in cue.text for cue in says.cues if cue.code.startswith("change") for word in ("率", "幅", "percent")
+    )
+    return "percent" if shares or says.has("change.percent", "percent") else "absolute"
 
 
 def recognise(asking: Asking) -> ChangePlan | Refusal | None:
     """A word for change with two years named, a span, or the year before understood."""
     says = asking.understanding
-    gap = says.has("compare.gap") and len(named_years(asking)) > 1
-    if not says.has(*_CUES) and not gap:
+    if not says.has(*_CUES) and not (says.has("compare", "compare.gap", "change") and _names_two(asking)):
         return None
     if says.has("trend") and not says.has(*MEASURED):
         return None

@@ -27,11 +27,11 @@ class CoveragePlan(Plan):
 def recognise(asking: Asking) -> CoveragePlan | Refusal | None:
     """A word for what is collected, and no figure."""
     says = asking.understanding
-    shaped = any(cue.code.startswith(("filter.", "rank", "aggregate.", "growth.", "compare")) for cue in says.cues)
+    shaped = any(cue.code.startswith(("filter.", "rank", "growth.", "compare")) for cue in says.cues)
     counts_units = says.has("count.units", "count.years") and not says.unread and not shaped
     if not says.has(*_CUES) and not counts_units:
         return None
-    if says.indicators or says.applicants:
+    if says.indicators or says.applicants or shaped:
         return None
     asked = "reports"
     for code, name in (

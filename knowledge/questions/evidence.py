@@ -46,7 +46,7 @@ def strong_terms(terms: Sequence[str]) -> tuple[str, ...]:
     """The terms that an answer must hold: no weak words; of overlapping ones the shorter that make up the longer."""
     known = topics()
     kept = [term for term in dict.fromkeys(terms) if term and term not in known.weak]
-    kept = [term for term in kept if not (term.isdigit() and len(term) == 4)]
+    kept = [term for term in kept if len(term) > 1 and not (term.isdigit() and len(term) == 4)]
     atoms = [
         term for term in kept if term in known.synonyms or not any(other != term and other in term for other in kept)
     ]
@@ -116,14 +116,16 @@ def _windows(
             begin, stop = parts[first][0], parts[first + width - 1][1]
             window = sentence[begin:stop]
             share = covered(window, weighed)
-            if share < 0.999:
+            above = " ".join(piece.path[1:])
+            own = any(places(window, term) for term in weighed)
+            if share < 0.999 and (not own or covered(f"{above} {window}", weighed) < 0.999):
                 continue
             picked = _pick(window, list(weighed), measures)
             if picked is None:
                 continue
             quantity, distance, fits = picked
             mark = (start + begin + quantity.start, start + begin + quantity.end)
-            rank = (0.0 if fits else 1.0, float(width), float(distance > 0), 0.0)
+            rank = (0.0 if fits else 1.0, float(share < 0.999), float(width), float(distance > 0))
             results.append(
                 (
                     rank,

@@ -37,6 +37,17 @@ class Field:
         return above or self.codes[0]
 
 
+_OTHER_AXES = (
+    "who.applicant",
+    "by.applicant",
+    "who.unit",
+    "who.region",
+    "count.units",
+    "count.years",
+    "coverage.years",
+)
+
+
 def field_of(asking: Asking, grid: Grid) -> Field | None:
     """The axis that a question about the most, the least or how many runs along; None when it has none."""
     says = asking.understanding
@@ -45,7 +56,8 @@ def field_of(asking: Asking, grid: Grid) -> Field | None:
     one = len(grid.units.names) == 1
     scope = grid.units.label
     by_parts = says.has("who.reason", "who.outcome", "by.reason", "by.outcome")
-    if by_parts or (says.has("why") and one and codes().children(code)):
+    lone = one and grid.units.group is None and len(grid.years.years) == 1 and not says.has("who.year", "rank.position")
+    if by_parts or (lone and codes().children(code) and not says.has(*_OTHER_AXES)):
         below = parts_below(code, asking)
         if not below or not one:
             return None
@@ -71,7 +83,7 @@ def field_of(asking: Asking, grid: Grid) -> Field | None:
             codes=(code,),
             applicants=leaves,
         )
-    over_years = says.has("who.year", "count.years", "by.year") or (one and len(grid.years.years) > 1)
+    over_years = says.has("who.year", "count.years", "by.year", "coverage.years") or (one and len(grid.years.years) > 1)
     if over_years and one:
         span = indexed_years(asking.shelf, grid.units.names) if grid.years.assumed else grid.years.years
         return Field(axis=Axis.YEAR, agencies=grid.units.names, years=span, codes=(code,), applicants=applicants[:1])

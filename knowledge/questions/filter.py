@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from knowledge.answers import Answer, Kind, Value
 from knowledge.questions.change import exact
@@ -35,6 +35,10 @@ def condition_of(asking: Asking) -> Cue | None:
     """The cue of the condition; one with a number before one without."""
     cues = [cue for cue in asking.understanding.cues if cue.code.startswith("filter.")]
     cues = [cue for cue in cues if cue.code.removeprefix("filter.") in OPERATORS]
+    if not cues and asking.understanding.has("coverage.missing"):
+        # 哪个单位没有收到申请: no report is missing, the figure is zero.
+        missing = asking.understanding.cue("coverage.missing")
+        return None if missing is None else replace(missing, code="filter.zero")
     cues.sort(key=lambda cue: cue.number is None)
     return cues[0] if cues else None
 
@@ -43,10 +47,17 @@ def recognise(asking: Asking) -> FilterPlan | Refusal | None:
     """A condition on one figure over units or years."""
     says = asking.understanding
     cue = condition_of(asking)
-    if cue is None:
+    if cue is None or (
+        cue.code == "filter.zero" and not cue.number and says.has("coverage.missing") and not says.indicators
+    ):
         return None
     numbered = [item for item in says.cues if item.code.startswith("filter.") and item.number is not None]
-    grid = grid_of(asking, many=True, all_years=says.has("who.year", "count.years"), default=True)
+    grid = grid_of(
+        asking,
+        many=True,
+        all_years=says.has("who.year", "count.years", "coverage.years"),
+        default=cue.code in ("filter.zero", "filter.any"),
+    )
     if grid is None or isinstance(grid, Refusal):
         return grid
     if len(grid.codes) != 1 or len(grid.applicants) > 1 or len(numbered) > 1:
@@ -86,7 +97,15 @@ def recognise(asking: Asking) -> FilterPlan | Refusal | None:
         operator=cue.code.removeprefix("filter."),
         number=number,
         number_to=cue.number2,
-        counting=says.has("count.units", "count.years"),
+        counting=says.has("count.units", "count.years") or _counts(asking),
+    )
+
+
+def _counts(asking: Asking) -> bool:
+    """Whether 有几个/多少家 asks for the number of units rather than for a figure."""
+    return any(
+        cue.code == "ask.count" and cue.text.endswith(("个", "家", "个单位", "家单位"))
+        for cue in asking.understanding.cues
     )
 
 

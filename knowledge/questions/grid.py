@@ -31,6 +31,16 @@ _RATE_OF_OUTCOME = {
     "outcome.not_processed": "rate.not_processed",
     "outcome.other": "rate.other",
 }
+_RATE_OF_CASES = {
+    "reconsideration.overturned": "rate.reconsideration_overturned",
+    "reconsideration.upheld": "rate.reconsideration_upheld",
+    "litigation.overturned": "rate.litigation_overturned",
+    "litigation.upheld": "rate.litigation_upheld",
+    "litigation.direct.overturned": "rate.litigation_direct_overturned",
+    "litigation.after_reconsideration.overturned": "rate.litigation_after_overturned",
+    "requests.carried_out": "rate.carried_out",
+    "outcome.total": "rate.completed",
+}
 DEFAULT_INDICATOR = "requests.new"
 """What 申请 alone means, and what an applicant without an indicator is counted in."""
 
@@ -167,6 +177,8 @@ def codes_of(asking: Asking, agency: str, year: int) -> tuple[str, ...] | Refusa
                 return code
             found.append(code)
     found = list(dict.fromkeys(found))
+    if set(found) == {"rate.granted", "rate.partial"} and asking.understanding.has("aggregate.sum"):
+        return ("rate.substantive",)
     if asking.understanding.has("share", "rate") and not any(is_ratio(code) for code in found):
         return _shares(asking, found)
     return tuple(found)
@@ -192,6 +204,9 @@ def _shares(asking: Asking, found: Sequence[str]) -> tuple[str, ...] | Refusal:
             only = {mention.code for mention in asking.understanding.applicants}
             natural = part == DEFAULT_INDICATOR and only == {"natural_person"}
             shares.append("rate.natural_person" if natural else SHARE + part)
+            continue
+        if part in _RATE_OF_CASES and asking.understanding.has("rate"):
+            shares.append(_RATE_OF_CASES[part])
             continue
         above = next((code for code in (*scopes, *wholes) if code in ancestors(part)), known[part].parent)
         others = [code for code in scopes if code not in ancestors(part)]

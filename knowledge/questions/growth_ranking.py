@@ -37,7 +37,8 @@ def recognise(asking: Asking) -> GrowthPlan | Refusal | None:
     """A word for the greatest growth or fall, or a word for rank beside one for change."""
     says = asking.understanding
     growth = says.has("growth.up", "growth.down", "growth.any")
-    ranked = says.has("rank.most", "rank.least", "rank.top", "rank.bottom") and says.has("change.up", "change.down")
+    moves = any(cue.code.startswith("change") for cue in says.cues)
+    ranked = says.has("rank", "rank.most", "rank.least", "rank.top", "rank.bottom") and moves
     if not growth and not ranked:
         return None
     over_one = says.has("who.year", "who.reason", "who.outcome", "who.applicant")
@@ -61,9 +62,9 @@ def recognise(asking: Asking) -> GrowthPlan | Refusal | None:
         pairs = (found,)
     words = "".join(cue.text for cue in says.cues if cue.code.startswith(("growth.", "rank.", "change.")))
     rising: bool | None = None
-    if says.has("growth.up", "change.up"):
+    if says.has("growth.up", "change.up") or any(word in words for word in ("增", "涨", "升")):
         rising = True
-    elif says.has("growth.down", "change.down"):
+    elif says.has("growth.down", "change.down") or any(word in words for word in ("降", "减", "跌")):
         rising = False
     count = next(
         (int(cue.number) for cue in says.cues if cue.code in ("rank.top", "rank.bottom") and cue.number), SHOWN

@@ -11,6 +11,7 @@ from knowledge.questions.slots import unknown_unit
 from knowledge.shelf import Shelf
 from knowledge.understanding.parts import UnitForm
 
+_CHAT = ("outside.chat", "outside.weather")
 _SPACE = re.compile(r"\s+")
 
 
@@ -30,6 +31,8 @@ def recognise(asking: Asking) -> Refusal | None:
     outside = outside_of(asking)
     if outside is not None:
         cue = says.cue(outside)
+        if outside in _CHAT:
+            return refusal(asking, Kind.NOT_UNDERSTOOD, "no_figure")
         return refusal(asking, Kind.NOT_IN_FORM, "outside", text=cue.text if cue else "", code=outside)
     if says.unread:
         return refusal(

@@ -13,7 +13,7 @@ from knowledge.questions.evidence import Found, find_quantity, find_text, strong
 from knowledge.questions.guards import outside_of
 from knowledge.questions.guards import recognise as guard
 from knowledge.questions.plan import Asking, Plan, QuestionKind, Refusal, note
-from knowledge.questions.proof import answer_refusal, paragraph_citation, understood
+from knowledge.questions.proof import paragraph_citation, understood
 from knowledge.questions.prose import Piece, outline, sentences
 from knowledge.questions.slots import indexed_years, units_of, years_of
 from knowledge.shelf import Shelf
@@ -26,7 +26,10 @@ MOST_UNITS = 6
 _HINTED = re.compile(r"(?:数量?|量|次数|人数|金额|率|比例)(?:是|为|呢|的)?[?？。!！\s]*$")
 """How a question ends that asks for a number without saying so: 微信公众号粉丝数."""
 
-_MEASURE = re.compile(r"(?:多少|几|how many)\s*(?:个|多)?\s*([\u4e00-\u9fff]{1,2})")
+_MEASURE = re.compile(r"(?:多少|几|how many)\s*(?:个(?=工作日))?\s*([\u4e00-\u9fff]{1,4})")
+_ASKING = re.compile(r"多少|几个|几|平均|最[长短多少高低]|how many|average")
+_WEAK_PAIR = ("公开", "发布", "信息", "政府", "政务")
+_FORM_MEASURES = frozenset({"件", "次", "个", "份", "宗", "起", "例", "项", "万元", "元", "件次"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,8 +49,6 @@ class PassagePlan(Plan):
     only_figure: bool
     whole: bool
     measures: tuple[str, ...] = ()
-    otherwise: Refusal | None = None
-    """What to say when the prose has nothing, for a question that is not plainly one to the prose."""
 
 
 def topic_of(asking: Asking) -> Topic | None:
@@ -73,7 +74,8 @@ def recognise(asking: Asking) -> PassagePlan | Refusal | None:
         return _perhaps(asking)
     if outside_of(asking) is not None:
         return _perhaps(asking)
-    if topic is None and not says.has("passage") and not says.unread and not says.content:
+    counted = says.has("ask.count") and _other_measure(says.normal)
+    if topic is None and not says.has("passage") and not says.unread and not says.content and not counted:
         return None
     if topic is None and not figures and says.applicants:
         return None
@@ -84,16 +86,43 @@ def _perhaps(asking: Asking) -> PassagePlan | None:
     """A number that no table gives but the prose may: looked for strictly, else the guard's refusal stands."""
     says = asking.understanding
     stopped = guard(asking)
-    if stopped is None or stopped.reason not in ("unread", "outside") or not says.has("ask.count", "percent", "money"):
+    strange = stopped is not None and stopped.reason in ("unread", "outside") and not says.truncated
+    if not strange and not (says.indicators and _other_measure(says.normal)):
+        return None
+    if not says.has("ask.count", "percent", "money") and outside_of(asking) is None:
         return None
     plan = plan_of(asking, None)
-    return replace(plan, otherwise=stopped) if isinstance(plan, PassagePlan) else None
+    if not isinstance(plan, PassagePlan):
+        return None
+    outside = tuple(
+        word for cue in says.cues if cue.code.startswith("outside.") and (word := _ASKING.sub("", cue.text))
+    )
+    outside = tuple(word for word in outside if word not in topics().measures)
+    strict = replace(plan, terms=(*plan.terms, *outside), figure=True, only_figure=True)
+    return strict if strict.terms and answer(strict, asking.shelf).kind is Kind.PASSAGE else None
+
+
+def _other_measure(text: str) -> bool:
+    """Whether a number is asked for in a measure that no cell of the form is counted in."""
+    found = _measures(text)
+    return bool(found) and not set(found) & _FORM_MEASURES
+
+
+def _measures(text: str) -> tuple[str, ...]:
+    known = topics().measures
+    words = [match.group(1) for match in _MEASURE.finditer(text)]
+    fitting = [next((m for m in known if word.startswith(m)), None) for word in words]
+    return tuple(dict.fromkeys(item for item in fitting if item is not None and item != "个"))
 
 
 def plan_of(asking: Asking, topic: Topic | None) -> PassagePlan | Refusal | None:
     """Where to look and for what."""
     says = asking.understanding
     terms = strong_terms(asking.search_terms(says))
+    measures = _measures(says.normal)
+    if not terms and measures and not set(measures) & _FORM_MEASURES:
+        # 公开信息多少条: words that say little alone say enough with a measure of their own.
+        terms = tuple(word for word in _WEAK_PAIR if word in says.normal)
     if topic is None and not terms:
         return None
     units = units_of(asking)
@@ -121,14 +150,8 @@ def plan_of(asking: Asking, topic: Topic | None) -> PassagePlan | Refusal | None
         assumed.add("agency")
         if not named:
             assumed.add("year")
-    asked = says.has("ask.count", "percent", "money")
+    asked = says.has("ask.count", "percent", "money") or bool(measures)
     figure = (asked or bool(_HINTED.search(says.normal))) and not (topic is not None and topic.pattern is not None)
-    measures = tuple(
-        word
-        for match in _MEASURE.finditer(says.normal)
-        if (word := match.group(1)) and any(measure in (word, word[0]) for measure in topics().measures)
-    )
-    measures = tuple(dict.fromkeys(next(m for m in topics().measures if m in (word, word[0])) for word in measures))
     return PassagePlan(
         asking=says,
         understood=understood(
@@ -333,8 +356,6 @@ def _said(plan: PassagePlan, shelf: Shelf, agency: str, year: int, finding: Find
 
 
 def _nothing(plan: PassagePlan) -> Answer:
-    if plan.otherwise is not None:
-        return answer_refusal(plan.otherwise)
     searched = "、".join(plan.asking.unread or plan.asking.content or plan.terms)
     return Answer(
         kind=Kind.NOT_UNDERSTOOD,

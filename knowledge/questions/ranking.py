@@ -16,6 +16,7 @@ from knowledge.questions.proof import answer as answer_with
 from knowledge.questions.proof import understood
 from knowledge.questions.slots import all_units
 from knowledge.shelf import Shelf
+from knowledge.understanding.parts import UnitForm
 
 SHOWN = 10
 _CUES = ("rank", "rank.most", "rank.least", "rank.top", "rank.bottom", "rank.position", "rank.nth")
@@ -42,7 +43,7 @@ def recognise(asking: Asking) -> RankingPlan | Refusal | None:
     grid = grid_of(asking, many=not over_one or bool(says.units), all_years=says.has("who.year"), default=True)
     if grid is None or isinstance(grid, Refusal):
         return grid
-    named = grid.units.single
+    named = grid.units.single or _named_in_group(asking)
     if position and named is not None:
         everyone = all_units(asking.shelf)
         grid = Grid(
@@ -78,6 +79,16 @@ def recognise(asking: Asking) -> RankingPlan | Refusal | None:
         nth=int(nth.number) if nth is not None and nth.number else None,
         position_of=named if position else None,
     )
+
+
+def _named_in_group(asking: Asking) -> str | None:
+    """The one unit that is named beside a group (教育局在全市排第几)."""
+    named = [
+        mention.names[0]
+        for mention in asking.understanding.units
+        if mention.form is UnitForm.NAMED and len(mention.names) == 1
+    ]
+    return named[0] if len(named) == 1 else None
 
 
 def placed(figures: Sequence[Figure], *, descending: bool) -> tuple[Placed, ...]:

@@ -99,8 +99,12 @@ def units_of(asking: Asking) -> Units | Refusal | None:
 
 
 def units_or_all(asking: Asking) -> Units | Refusal:
-    """The units named, or all of the index: for rankings, filters and sums."""
+    """The units named, or all of the index: for rankings, filters and sums; 哪个区 means the counties' governments."""
     if not asking.understanding.units:
+        if asking.understanding.has("who.region"):
+            counties = [unit for unit in asking.shelf.units() if unit.level == "county" and unit.office == "government"]
+            if len(counties) > 1:
+                return Units(names=tuple(unit.name for unit in counties), group="counties", assumed=True)
         return all_units(asking.shelf)
     return units_of(asking) or all_units(asking.shelf)
 
