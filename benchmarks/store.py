@@ -10,6 +10,7 @@ import os
 import platform
 import sqlite3
 import statistics
+import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterable
@@ -19,13 +20,16 @@ from random import Random
 
 from sqlite_utils import Database
 
-from benchmarks.corpus import invented_reports
-from knowledge.model import Report
-from knowledge.store import IndexShelf, open_shelf
-from knowledge.store.cutting import cut_ahead, joined_terms, report_texts
-from knowledge.store.passages import CANDIDATES, score_rows, wanted_terms
-from knowledge.store.writer import open_writer
-from knowledge.terms import cut_terms, jieba_cut
+# The reports to measure with lie beside this file, and it is run as a script.
+sys.path[0] = str(Path(__file__).resolve().parent.parent)
+
+from benchmarks.corpus import invented_reports  # noqa: E402  (see above)
+from knowledge.model import Report  # noqa: E402  (see above)
+from knowledge.store import IndexShelf, open_shelf  # noqa: E402  (see above)
+from knowledge.store.cutting import cut_many, joined_terms, report_texts  # noqa: E402  (see above)
+from knowledge.store.passages import CANDIDATES, score_rows, wanted_terms  # noqa: E402  (see above)
+from knowledge.store.writer import open_writer  # noqa: E402  (see above)
+from knowledge.terms import cut_terms, jieba_cut  # noqa: E402  (see above)
 
 Row = tuple[str, str, str, str]
 """What was measured, baseline, ours, ratio."""
@@ -73,7 +77,9 @@ def text_columns(path: Path, reports: Iterable[Report], cut: Callable[[str], str
 def ours(path: Path, reports: Iterable[Report], workers: int | None) -> None:
     """The same reports into an index of ours."""
     with open_writer(path) as writer:
-        for report, terms in cut_ahead(reports, report_texts, workers=workers):
+        for report, (_, terms) in zip(
+            reports, cut_many(((None, report_texts(report)) for report in reports), workers=workers), strict=True
+        ):
             writer.add_report(report, terms=terms)
 
 
@@ -200,10 +206,9 @@ def _row(what: str, base: float, new: float, *, more: bool = False) -> Row:
 
 
 def main() -> None:
-    """Measure and print; `--out` writes the table to a file as well."""
+    """Measure and print."""
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--reports", type=int, default=1000)
-    options.add_argument("--out", type=Path)
     given = options.parse_args()
     reports = list(invented_reports(given.reports))
     with tempfile.TemporaryDirectory() as name:
@@ -213,7 +218,7 @@ def main() -> None:
             rows += cell_rows(folder, reports, shelf)
             rows += passage_rows(folder, reports, shelf)
     lines = [
-        f"`python -m benchmarks.store --reports {given.reports}`, {os.cpu_count()} cores, Python"
+        f"`python benchmarks/store.py --reports {given.reports}`, {os.cpu_count()} cores, Python"
         f" {platform.python_version()}, SQLite {sqlite3.sqlite_version}",
         "",
         "| | text columns, sqlite-utils | Gongkai | ratio |",
@@ -221,8 +226,6 @@ def main() -> None:
         *(f"| {' | '.join(row)} |" for row in rows),
     ]
     print("\n".join(lines))
-    if given.out:
-        given.out.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":
