@@ -45,7 +45,8 @@ def variants(term: str) -> tuple[str, ...]:
 def strong_terms(terms: Sequence[str]) -> tuple[str, ...]:
     """The terms that an answer must hold: no weak words; of overlapping ones the shorter that make up the longer."""
     known = topics()
-    kept = [term for term in dict.fromkeys(terms) if term and term not in known.weak]
+    bare = [term.strip("了过的") for term in terms]
+    kept = [term for term in dict.fromkeys(bare) if term and term not in known.weak]
     kept = [term for term in kept if len(term) > 1 and not (term.isdigit() and len(term) == 4)]
     atoms = [
         term for term in kept if term in known.synonyms or not any(other != term and other in term for other in kept)
@@ -80,19 +81,22 @@ def covered(text: str, weighed: dict[str, float]) -> float:
     return sum(weight for term, weight in weighed.items() if places(text, term)) / whole if whole else 0.0
 
 
-def find_quantity(pieces: Sequence[Piece], terms: Sequence[str], measures: Sequence[str]) -> tuple[Found, ...]:
+def find_quantity(
+    pieces: Sequence[Piece], terms: Sequence[str], measures: Sequence[str], hints: Sequence[str] = ()
+) -> tuple[Found, ...]:
     """The sentences with a figure whose own clauses hold all terms, best first; ties are all returned.
 
-    The heading path counts for terms that the clause itself lacks only where the sentence holds at least one.
+    The headings above count for terms that a clause lacks, where the clause holds one of the terms or `hints`.
     """
     weighed = weights(pieces, terms)
+    own = (*terms, *hints)
     best: list[tuple[tuple[float, ...], Found]] = []
     for piece in pieces:
         text = piece.entry.text
-        if piece.heading or not any(places(text, term) for term in terms):
+        if piece.heading or not any(places(text, term) for term in own):
             continue
         for start, end in sentences(text):
-            best.extend(_windows(piece, start, end, weighed, measures))
+            best.extend(_windows(piece, start, end, weighed, measures, own))
     if not best:
         return ()
     top = min(rank for rank, _ in best)
@@ -104,7 +108,7 @@ def find_quantity(pieces: Sequence[Piece], terms: Sequence[str], measures: Seque
 
 
 def _windows(
-    piece: Piece, start: int, end: int, weighed: dict[str, float], measures: Sequence[str]
+    piece: Piece, start: int, end: int, weighed: dict[str, float], measures: Sequence[str], own: Sequence[str]
 ) -> list[tuple[tuple[float, ...], Found]]:
     sentence = piece.entry.text[start:end]
     parts = clauses(sentence)
@@ -117,8 +121,8 @@ def _windows(
             window = sentence[begin:stop]
             share = covered(window, weighed)
             above = " ".join(piece.path[1:])
-            own = any(places(window, term) for term in weighed)
-            if share < 0.999 and (not own or covered(f"{above} {window}", weighed) < 0.999):
+            mine = any(places(window, term) for term in own)
+            if share < 0.999 and (not mine or covered(f"{above} {window}", weighed) < 0.999):
                 continue
             picked = _pick(window, list(weighed), measures)
             if picked is None:

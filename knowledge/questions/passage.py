@@ -49,6 +49,7 @@ class PassagePlan(Plan):
     only_figure: bool
     whole: bool
     measures: tuple[str, ...] = ()
+    hints: tuple[str, ...] = ()
 
 
 def topic_of(asking: Asking) -> Topic | None:
@@ -97,7 +98,7 @@ def _perhaps(asking: Asking) -> PassagePlan | None:
     outside = tuple(
         word for cue in says.cues if cue.code.startswith("outside.") and (word := _ASKING.sub("", cue.text))
     )
-    outside = tuple(word for word in outside if word not in topics().measures)
+    outside = tuple(word for word in outside if word not in topics().measures and word not in topics().weak)
     strict = replace(plan, terms=(*plan.terms, *outside), figure=True, only_figure=True)
     return strict if strict.terms and answer(strict, asking.shelf).kind is Kind.PASSAGE else None
 
@@ -119,6 +120,8 @@ def plan_of(asking: Asking, topic: Topic | None) -> PassagePlan | Refusal | None
     """Where to look and for what."""
     says = asking.understanding
     terms = strong_terms(asking.search_terms(says))
+    # A word of one character says little, but one that nothing else accounts for must not be passed over.
+    terms = (*terms, *(word for word in says.unread if len(word) == 1))
     measures = _measures(says.normal)
     if not terms and measures and not set(measures) & _FORM_MEASURES:
         # 公开信息多少条: words that say little alone say enough with a measure of their own.
@@ -170,6 +173,7 @@ def plan_of(asking: Asking, topic: Topic | None) -> PassagePlan | Refusal | None
         only_figure=asked,
         whole=says.has("ask.what", "ask.how") or topic is not None,
         measures=measures if figure else (),
+        hints=tuple(word for word in _WEAK_PAIR if word in says.normal),
     )
 
 
@@ -241,7 +245,7 @@ def look(plan: PassagePlan, pieces: Sequence[Piece]) -> Finding | None:
     if topic is not None and topic.pattern is not None:
         return _by_pattern(topic, pieces)
     if plan.figure and plan.terms:
-        found = find_quantity(pieces, plan.terms, plan.measures)
+        found = find_quantity(pieces, plan.terms, plan.measures, plan.hints)
         if not found and plan.only_figure:
             return None
         phrases = {quantity.text for item in found for quantity in item.quantities}
