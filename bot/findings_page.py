@@ -9,6 +9,9 @@ from bot.findings import SEVERITY_NAMES, Checked, Finding, difference, summary
 from knowledge.lexicon.rules import rules
 from knowledge.model import Number
 
+_MOST_CELLS = 30
+"""So many cells of a finding are quoted; a sum of table 3 has fewer."""
+
 _STYLE = """
 :root { --ink: #1b1b1b; --faint: #666; --line: #bbb; --error: #a61b1b; --warning: #8a5a00; --notice: #3c5a78; }
 * { box-sizing: border-box; }
@@ -36,7 +39,7 @@ th { background: #f3f3f0; font-weight: 600; white-space: nowrap; }
 @page { size: A4; margin: 18mm 16mm; }
 @media print {
   body { max-width: none; margin: 0; padding: 0; font-size: 10.5pt; }
-  h2 { break-after: avoid; } thead { display: table-header-group; } tr { break-inside: avoid; }
+  h2, .source { break-after: avoid; } thead { display: table-header-group; } tr { break-inside: avoid; }
   .finding, .mark, th { -webkit-print-color-adjust: exact; print-color-adjust: exact; }
 }
 """
@@ -106,13 +109,14 @@ def _finding(finding: Finding) -> str:
     ]
     apart = difference(problem)
     if apart is not None and problem.rule != "R12":
-        sides = f"左 {_figure(problem.left)}　右 {_figure(problem.right)}　相差 {_figure(apart)}"
+        sides = f"一边 {_figure(problem.left)}　另一边 {_figure(problem.right)}　相差 {_figure(apart)}"
         parts.append(f'<p class="sides">{sides}</p>')
     if finding.remedy:
         parts.append(f'<p class="remedy">{escape(finding.remedy)}</p>')
     if finding.cells:
-        cells = "；".join(f"{cell.name}“{cell.raw.strip() or '空'}”" for cell in finding.cells)
-        parts.append(f'<p class="cells">原表：{escape(cells)}</p>')
+        shown = [f"{cell.name} {cell.raw.strip() or '（空）'}" for cell in finding.cells[:_MOST_CELLS]]
+        more = f" 等{len(finding.cells)}格" if len(finding.cells) > _MOST_CELLS else ""
+        parts.append(f'<p class="cells">原表：{escape("；".join(shown))}{more}</p>')
     return "\n".join([*parts, "</div>"])
 
 

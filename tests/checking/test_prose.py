@@ -129,7 +129,7 @@ def test_there_are_cases_enough() -> None:
 def test_the_finding_quotes_both_sides_and_every_reading() -> None:
     problem = found(report_of(TABLES, prose="2023年，我局共收到政府信息公开申请132件。"))[0]
     assert problem.message == (
-        "正文“我局共收到政府信息公开申请132件”为132件，表格“本年新收与上年结转之和”为125件，相差7（本年新收·总计120亦不符）"
+        "正文称“我局共收到政府信息公开申请132件”，而表格“本年新收与上年结转之和”为125件，相差7（本年新收·总计120亦不符）"
     )
     assert problem.cells == (("requests.new", "total"), ("requests.carried_in", "total"))
 
