@@ -13,7 +13,7 @@ from knowledge.errors import LexiconError
 from knowledge.lexicon.automaton import Automaton, TemplateError
 from knowledge.lexicon.codes import codes, load_toml
 from knowledge.lexicon.derived import derived
-from knowledge.numerals import ARABIC, HAN_NUMBER, NUMBER
+from knowledge.numerals import NUMBER
 
 PHRASES = "phrases.toml"
 CUES = "cues.toml"
@@ -34,12 +34,15 @@ class Sort(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Phrase:
     """What a text stands for: its sort and the code within it; `alone` where it counts only as a remark of its own,
-    `first` where it counts only at the beginning of one."""
+    `first` and `last` where it counts only at the beginning or the end of one; `vague` where
+    it may mean everybody (老百姓)."""
 
     sort: Sort
     value: str
     alone: bool = False
     first: bool = False
+    last: bool = False
+    vague: bool = False
     rank: int = 0
     """Which of two readings of the same stretch is meant: the higher."""
 
@@ -73,17 +76,24 @@ _RANKS = {
     Sort.FILLER: 0,
 }
 _SORTS = (Sort.WHOLE, Sort.SUBJECT, Sort.ASPECT, Sort.MEASURE, Sort.APPLICANT)
-_NUMBER = f"(?:{NUMBER})"
-_PLAIN = f"(?:{ARABIC}|{HAN_NUMBER})"
+ENGLISH_NUMBERS = {
+    word: number
+    for number, word in enumerate(
+        ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"), start=1
+    )
+} | {"fifteen": 15, "twenty": 20, "fifty": 50, "a hundred": 100, "one hundred": 100, "hundred": 100}
+_NUMBER = f"(?:{NUMBER}|{'|'.join(sorted(ENGLISH_NUMBERS, key=len, reverse=True))})"
 
 
 def _phrase(sort: Sort, value: str, entry: Mapping[str, Any]) -> Phrase:
     return Phrase(
         sort,
-        value,
-        bool(entry.get("alone", False)),
-        bool(entry.get("first", False)),
-        int(entry.get("rank", _RANKS[sort])),
+        str(entry.get("code", value)),
+        alone=bool(entry.get("alone", False)),
+        first=bool(entry.get("first", False)),
+        last=bool(entry.get("last", False)),
+        vague=bool(entry.get("vague", False)),
+        rank=int(entry.get("rank", _RANKS[sort])),
     )
 
 
@@ -116,7 +126,6 @@ def _patterns(entries: list[Mapping[str, Any]]) -> Iterator[Pattern]:
     for entry in entries:
         for template in _templates(entry, CUES, f"pattern {entry.get('cue')}"):
             text = template.replace("{n}", f"(?P<n>{_NUMBER})", 1).replace("{m}", f"(?P<m>{_NUMBER})", 1)
-            text = text.replace("{u}", _PLAIN)
             try:
                 yield Pattern(cue=str(entry["cue"]), regex=re.compile(text))
             except re.error as fault:
@@ -132,7 +141,7 @@ def phrasebook() -> Phrasebook:
     for sort in _SORTS:
         for value, entry in figures.get(sort.value, {}).items():
             if (sort is Sort.WHOLE and value not in known) or (
-                sort is Sort.APPLICANT and value not in codes().applicants
+                sort is Sort.APPLICANT and entry.get("code", value) not in codes().applicants
             ):
                 raise LexiconError(PHRASES, f"{sort}.{value}", "is no code")
             phrase = _phrase(sort, value, entry)

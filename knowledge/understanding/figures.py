@@ -173,6 +173,8 @@ def _merge_aspects(first: str, second: str) -> str | None:
         return None if "disclosed" not in {first, second} else first if second == "disclosed" else second
     if {first, second} <= _CARRIED:
         return second if first == "carried" else first if second == "carried" else None
+    if "petition_word" in {first, second}:
+        return "not_processed.petition" if "not_processed" in {first, second} else None
     if second == "dropped" and first.startswith("other_outcome."):
         return first
     if second in _ARRIVING:

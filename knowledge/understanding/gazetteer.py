@@ -285,6 +285,9 @@ def _belongs(entry: _Entry, code: str) -> bool:
         return entry.office == code.removeprefix("office:")
     governing = entry.office in {"government", "management_committee"}
     match code:
+        case "country":
+            # No index holds a country's reports: a sum over what it has would not be what was asked.
+            return False
         case "counties":
             return governing and entry.level == "county"
         case "cities":

@@ -103,12 +103,16 @@ class IndicatorMention:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ApplicantMention:
-    """An applicant column that the question names, by its code."""
+    """An applicant column that the question names, by its code.
+
+    `vague` is set where everybody may be meant as well (老百姓, 群众): natural persons or the total, to be asked back.
+    """
 
     text: str
     code: str
     start: int
     end: int
+    vague: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date
 
 from knowledge.answers import Language
-from knowledge.lexicon.phrases import Phrase, Phrasebook, Sort, phrasebook
+from knowledge.lexicon.phrases import ENGLISH_NUMBERS, Phrase, Phrasebook, Sort, phrasebook
 from knowledge.numerals import find_numbers, parse_number
 from knowledge.understanding.cover import Stretch, best_cover, left_unread
 from knowledge.understanding.figures import Part, compose
@@ -34,6 +34,8 @@ Read = Phrase | Cue | YearSpan | UnitMention
 _BODY_END = re.compile(
     r"[\u4e00-\u9fff]{2,}(?:局|厅|委|办|署|院|处|所|中心|大队|支队|公司|集团|学校|大学|医院|银行|法院|省|市|县|区|旗|镇|乡|街道|州|盟|村|社区)$"
 )
+_NUMERIC = re.compile(r"[\d一二三四五六七八九十百千万两零]|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|\w*hundred)\b")
+_CARRIED = ("转到", "转至", "留到", "拖到", "转入")
 _INSIDE = re.compile(r"(?:的|了)*(?:里面|里头|里边|当中|之中|其中|里|中|内)")
 _BREAK = re.compile(r"[,，;；、。/?？和与及跟]|以及|还有|\band\b|\bor\b|\bplus\b")
 
@@ -46,15 +48,9 @@ def understand(text: str, gazetteer: Gazetteer, *, today: date) -> Understanding
     chosen = _foreign_bodies(normal.text, chosen, gazetteer)
     units = _coordinated(tuple(item.reading for item in chosen if isinstance(item.reading, UnitMention)), gazetteer)
     years = _years(normal.text, chosen)
-    cues = tuple(_cues(normal.text, chosen))
     indicators = _indicators(normal.text, chosen, book)
-    applicants = tuple(
-        ApplicantMention(
-            text=normal.text[item.start : item.end], code=item.reading.value, start=item.start, end=item.end
-        )
-        for item in chosen
-        if isinstance(item.reading, Phrase) and item.reading.sort is Sort.APPLICANT
-    )
+    applicants = tuple(_applicants(normal.text, chosen))
+    cues = tuple(_cues(normal.text, chosen, bool(indicators or applicants)))
     indicators = _shares(indicators, applicants, cues, book)
     runs = left_unread(normal.text, [(item.start, item.end) for item in chosen])
     unread = tuple(normal.text[start:end] for start, end in runs)
@@ -98,10 +94,10 @@ def _readings(text: str, gazetteer: Gazetteer, book: Phrasebook, today: date) ->
             for phrase in phrases:
                 if phrase.alone and not (_begins(text, start) and _ends(text, end)):
                     continue
-                if phrase.first and not _begins(text, start):
+                if (phrase.first and not _begins(text, start)) or (phrase.last and not _ends(text, end)):
                     continue
                 yield Stretch(start, end, phrase.rank, phrase)
-    if any(char.isdigit() or char in "一二三四五六七八九十百千万两零半" for char in text):
+    if _NUMERIC.search(text):
         for pattern in book.patterns:
             for match in pattern.regex.finditer(text):
                 groups = match.groupdict()
@@ -130,7 +126,7 @@ def _ends(text: str, end: int) -> bool:
 
 
 def _number(text: str | None) -> float | None:
-    value = parse_number(text) if text else None
+    value = (ENGLISH_NUMBERS.get(text) or parse_number(text)) if text else None
     return None if value is None else float(value)
 
 
@@ -221,7 +217,8 @@ def _years(text: str, chosen: Sequence[Stretch[Read]]) -> tuple[YearMention, ...
     ends: list[int] = []
     for item in chosen:
         span = item.reading
-        if not isinstance(span, YearSpan):
+        if not isinstance(span, YearSpan) or text.endswith(_CARRIED, 0, item.start):
+            # 没办完转到2023年: where to it was carried, not what is asked about.
             continue
         if (
             mentions
@@ -299,16 +296,36 @@ def _shares(
     return mentions
 
 
+def _applicants(text: str, chosen: Sequence[Stretch[Read]]) -> Iterator[ApplicantMention]:
+    for item in chosen:
+        reading = item.reading
+        if isinstance(reading, Phrase) and reading.sort is Sort.APPLICANT:
+            yield ApplicantMention(
+                text=text[item.start : item.end],
+                code=reading.value,
+                start=item.start,
+                end=item.end,
+                vague=reading.vague,
+            )
+
+
 # ---------------------------------------------------------------------- the rest
 
 
-def _cues(text: str, chosen: Sequence[Stretch[Read]]) -> Iterator[Cue]:
+_OF_THE_TABLES = frozenset({"topic.problems", "topic.improvements", "topic.overview"})
+
+
+def _cues(text: str, chosen: Sequence[Stretch[Read]], figures: bool) -> Iterator[Cue]:
     for item in chosen:
         reading = item.reading
         if isinstance(reading, Cue):
             yield reading
         elif isinstance(reading, Phrase) and reading.sort is Sort.CUE:
-            yield Cue(code=reading.value, text=text[item.start : item.end], start=item.start, end=item.end)
+            said = text[item.start : item.end]
+            yield Cue(code=reading.value, text=said, start=item.start, end=item.end)
+            if figures and reading.value.startswith("topic.") and reading.value not in _OF_THE_TABLES:
+                # 网站收到的申请: a figure narrowed by something that no form tells apart.
+                yield Cue(code="outside.topic", text=said, start=item.start, end=item.end)
         elif isinstance(reading, Phrase) and reading.sort is Sort.MEASURE:
             before = next((one for one in chosen if one.end == item.start), None)
             named = before is not None and isinstance(before.reading, Phrase) and before.reading.sort is not Sort.FILLER

@@ -37,7 +37,8 @@ _SINCE = re.compile(
 )
 _UNTIL = re.compile(
     rf"(?P<a>{_YEAR}){_YEAR_END}(?P<before>以前|之前|前|及以前|及之前|为止|止)"
-    rf"|(?:截至|截止|截止到|直到|到)(?P<b>{_FULL}){_YEAR_END}(?:底|末|年底)?(?:为止|止)?"
+    rf"|(?:截至|截止到|截止|直到|到|在)?(?P<b>{_FULL}){_YEAR_END}(?:底|末)(?:为止|止)?"
+    rf"|(?:截至|截止到|截止|直到|到)(?P<f>{_FULL}){_YEAR_END}(?:为止|止)?"
     rf"|(?P<word>before|until|up to|till|prior to) (?P<c>{_FULL})"
 )
 _TAIL = rf"(?:(?<=\d)这?[两三四五六七八九十]年|{_YEAR_END})"
@@ -161,7 +162,11 @@ def _numbered(text: str) -> Iterator[YearSpan]:
             start=match.start(), end=match.end(), form=YearForm.SINCE, years=(_year(said) + (1 if later else 0),)
         )
     for match in _UNTIL.finditer(text):
-        said = match.group("a") or match.group("b") or match.group("c")
+        said = next(match.group(name) for name in "abcf" if match.group(name))
+        if match.group("b") and match.group().endswith(("底", "末")) and "累计" not in text:
+            # 截至2021年底 is how a stock of the year 2021 is asked for.
+            yield YearSpan(start=match.start(), end=match.end(), form=YearForm.LIST, years=(_year(said),))
+            continue
         before = match.group("before") in {"以前", "之前", "前"} or match.group("word") in {"before", "prior to"}
         yield YearSpan(start=match.start(), end=match.end(), form=YearForm.UNTIL, years=(_year(said) - before,))
     for match in _ONE.finditer(text):
