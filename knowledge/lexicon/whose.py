@@ -15,25 +15,44 @@ FILE = "identity.toml"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Whose:
-    """The words of titles and names; patterns are for folded text and have a group `unit`."""
+class TitleWords:
+    """The words that make up titles, each list as identity.toml explains it."""
 
     subjects: tuple[str, ...]
     kinds: tuple[str, ...]
     about: tuple[str, ...]
     prefixes: tuple[str, ...]
     links: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgencyWords:
+    """The words that make up, or rule out, names of units; `regions` gives what a region's government is called."""
+
     never_begin: tuple[str, ...]
     never: frozenset[str]
+    partial_begin: tuple[str, ...]
+    partial_but: tuple[str, ...]
     endings: tuple[str, ...]
-    contact: tuple[re.Pattern[str], ...]
-    body: tuple[re.Pattern[str], ...]
-    alias: tuple[re.Pattern[str], ...]
+    regions: Mapping[str, str]
+    inner: tuple[str, ...]
     office: tuple[str, ...]
     office_of: tuple[str, ...]
     government: tuple[str, ...]
     speaks_as_government: tuple[str, ...]
     speaks_as_office: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Whose:
+    """Words and patterns; the patterns are for folded text and have a group `unit`, in their order of trust."""
+
+    title: TitleWords
+    agency: AgencyWords
+    stated: tuple[re.Pattern[str], ...]
+    contact: tuple[re.Pattern[str], ...]
+    body: tuple[re.Pattern[str], ...]
+    alias: tuple[re.Pattern[str], ...]
 
 
 def _texts(data: Mapping[str, Any], table: str, key: str) -> tuple[str, ...]:
@@ -58,23 +77,35 @@ def _patterns(data: Mapping[str, Any], key: str) -> tuple[re.Pattern[str], ...]:
 
 @cache
 def whose() -> Whose:
-    """The words and patterns, loaded once."""
+    """The words and patterns, loaded once; raises LexiconError naming the key for a list or pattern that is none."""
     data = load_toml(FILE)
+    regions = data.get("agency", {}).get("regions")
+    if not isinstance(regions, dict) or not all(isinstance(item, str) for item in regions.values()):
+        raise LexiconError(FILE, "agency.regions", "must be a table of texts")
     return Whose(
-        subjects=_texts(data, "title", "subjects"),
-        kinds=_texts(data, "title", "kinds"),
-        about=_texts(data, "title", "about"),
-        prefixes=_texts(data, "title", "prefixes"),
-        links=_texts(data, "title", "links"),
-        never_begin=_texts(data, "agency", "never_begin"),
-        never=frozenset(_texts(data, "agency", "never")),
-        endings=_texts(data, "agency", "endings"),
+        title=TitleWords(
+            subjects=_texts(data, "title", "subjects"),
+            kinds=_texts(data, "title", "kinds"),
+            about=_texts(data, "title", "about"),
+            prefixes=_texts(data, "title", "prefixes"),
+            links=_texts(data, "title", "links"),
+        ),
+        agency=AgencyWords(
+            never_begin=_texts(data, "agency", "never_begin"),
+            never=frozenset(_texts(data, "agency", "never")),
+            partial_begin=_texts(data, "agency", "partial_begin"),
+            partial_but=_texts(data, "agency", "partial_but"),
+            endings=_texts(data, "agency", "endings"),
+            regions=regions,
+            inner=_texts(data, "patterns", "inner"),
+            office=_texts(data, "patterns", "office"),
+            office_of=_texts(data, "patterns", "office_of"),
+            government=_texts(data, "patterns", "government"),
+            speaks_as_government=_texts(data, "patterns", "speaks_as_government"),
+            speaks_as_office=_texts(data, "patterns", "speaks_as_office"),
+        ),
+        stated=_patterns(data, "stated"),
         contact=_patterns(data, "contact"),
         body=_patterns(data, "body"),
         alias=_patterns(data, "alias"),
-        office=_texts(data, "patterns", "office"),
-        office_of=_texts(data, "patterns", "office_of"),
-        government=_texts(data, "patterns", "government"),
-        speaks_as_government=_texts(data, "patterns", "speaks_as_government"),
-        speaks_as_office=_texts(data, "patterns", "speaks_as_office"),
     )

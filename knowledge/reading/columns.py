@@ -10,6 +10,7 @@ from knowledge.lexicon.forms import forms
 from knowledge.reading.labels import best
 from knowledge.reading.matrix import Matrix
 from knowledge.reading.segments import Piece, Segment
+from knowledge.reading.values import cell_value
 
 Header = Mapping[int, str]
 """A grid's columns with the applicant that the header names above each."""
@@ -69,6 +70,16 @@ def _trimmed(values: Sequence[Piece], count: int) -> list[Piece]:
     return kept
 
 
+def _whole_rows(values: Sequence[Piece], expected: Sequence[str]) -> bool:
+    """Whether a run of values falls into rows in each of which the last value is the sum of the others."""
+    numbers = [cell_value(piece.text).value for piece in values]
+    width = len(expected)
+    if len(numbers) % width or expected[-1] != "total" or any(number is None for number in numbers):
+        return False
+    rows = [numbers[at : at + width] for at in range(0, len(numbers), width)]
+    return all(sum(number or 0 for number in row[:-1]) == row[-1] for row in rows)
+
+
 def _only_label_blanks(values: Sequence[Piece], placed: Mapping[str, Piece], header: Header) -> bool:
     """Whether what is left over are blanks before the first column of values: the rest of a label that spans columns."""
     first = min(header)
@@ -79,11 +90,14 @@ def _only_label_blanks(values: Sequence[Piece], placed: Mapping[str, Piece], hea
 
 
 def row_values(segment: Segment, header: Header, named: Sequence[str]) -> RowValues:
-    """A row's values by applicant. `named` are the applicants that the table's head names, all seven where unknown."""
+    """A row's values by applicant; `named` are those that the table's head names, all seven where unknown."""
     expected = tuple(named) or forms().applicants
     values = _trimmed(segment.values, len(expected))
     if len(values) > len(expected) and sum(not piece.blank for piece in values) == len(expected):
         values = [piece for piece in values if not piece.blank]
+    if segment.matrix is None and len(values) > len(expected) and _whole_rows(values, expected):
+        # A label went missing between two rows: the values next to the label are its own.
+        values = values[: len(expected)]
     by_ordinal = dict(zip(expected, values, strict=True)) if len(values) == len(expected) else None
     by_position: dict[str, Piece] | None = None
     if header and segment.matrix is not None:
@@ -97,7 +111,7 @@ def row_values(segment: Segment, header: Header, named: Sequence[str]) -> RowVal
                 stray = stray or not piece.blank
             else:
                 placed[applicant] = piece
-        if not stray and set(placed) == set(header.values()) - {SUBTOTAL}:
+        if not stray and set(placed) == set(header.values()) - {SUBTOTAL} >= set(expected):
             by_position = placed
     if segment.matrix is None:
         regular = by_ordinal is not None

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from knowledge.lexicon.codes import codes
+from knowledge.lexicon.folding import fold
 from knowledge.lexicon.forms import forms
 from knowledge.model import Problem, Report, Severity
 from knowledge.reading.annex import read_annex
 from knowledge.reading.blocks import Blocks, Document, Grid, Para
 from knowledge.reading.choosing import chosen
 from knowledge.reading.filling import filled
-from knowledge.reading.identity import Identity, identify
+from knowledge.reading.identity import Identity, Source, identify
 from knowledge.reading.prose import cleaned, is_noise, sections_of
 from knowledge.reading.sections import Heading, headings_of, section_named
 from knowledge.reading.tables import Tables, edition_told, read_tables
@@ -21,6 +23,7 @@ from knowledge.reading.unfolding import unfold
 
 _HEAD_LINES = 40
 _LEAST_SECTIONS = 2
+_REPORT = re.compile(r"信息公开.{0,10}(?:年度报告|年报)")
 _NAMES = {2: "表二", 3: "表三", 4: "表四"}
 
 
@@ -78,7 +81,10 @@ def _is_report(headings: Sequence[Heading], tables: Tables, blocks: Sequence[tup
         return True
     titled = any(isinstance(block, Para) and title_in(cleaned(block.text)) for _, block in blocks[:_HEAD_LINES])
     known = {heading.number for heading in headings if heading.known}
-    return len(known) > _LEAST_SECTIONS or (titled and bool(known) and len(headings) >= _LEAST_SECTIONS)
+    spoken = any(isinstance(block, Para) and _REPORT.search(fold(block.text)) for _, block in blocks[:_HEAD_LINES])
+    if len(known) > _LEAST_SECTIONS or (spoken and len(known) >= _LEAST_SECTIONS):
+        return True
+    return titled and bool(known) and len(headings) >= _LEAST_SECTIONS
 
 
 def _starts(blocks: Sequence[Para | Grid], headings: Sequence[Heading]) -> list[int]:
@@ -139,13 +145,9 @@ def _identity(document: Document, part: _Part, meta: Mapping[str, str], alone: b
     paras = [(number, cleaned(block.text)) for number, block in part.blocks if isinstance(block, Para)]
     paras = [(number, text) for number, text in paras if text and not is_noise(text)]
     head = [(number, text) for number, text in paras if number < first][-_HEAD_LINES:]
-    identity = identify(
-        head=head,
-        texts=[text for number, text in paras if number not in part.tables.used],
-        meta=meta,
-        name=document.name if alone else "",
-        address=document.address,
-    )
+    texts = [text for number, text in paras if number not in part.tables.used]
+    name = document.name if alone else ""
+    identity = identify(Source(head=head, texts=texts, meta=meta, name=name, address=document.address))
     return identity, frozenset(number for title in titles_among(head) for number in title.lines)
 
 

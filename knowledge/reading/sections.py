@@ -64,7 +64,7 @@ def _numeral(text: str) -> int:
 
 def heading_of(para: Para, block: int) -> Heading | None:
     """The heading that a paragraph is or begins with, None for prose."""
-    text = _BOOKMARK.sub("", para.text).strip().strip("#* \u3000")
+    text = _BOOKMARK.sub("", para.text).strip().strip("#*?？ \u3000")
     if not text or "\t" in para.text.strip():
         return None
     folded = fold(text)

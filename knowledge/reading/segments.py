@@ -22,7 +22,7 @@ _CELL_MARKS = re.compile(r"[\t|｜¦│]")
 _RULE = re.compile(r"[-:=+\s|｜_─━]*")
 _SENTENCE = re.compile(r"[。；;，,！？]")
 _WORDS = re.compile(r"[\u3400-\u9fff]|[A-Za-z]{3}")
-_MUDDLED = re.compile(r"[约近逾超]{0,2}\d[\d,]*(?:\.\d+)?[余多来几]?[件项条个次]?|[约近逾超]\d+")
+_MUDDLED = re.compile(r"[增减](?:加|少)?\d+|[约近逾超]{0,2}\d[\d,]*(?:\.\d+)?[余多来几]?[件项条个次]?|[约近逾超]\d+")
 _GLUED = re.compile(r"^(\D*[\u4e00-\u9fff”」）)])([+-]?\d[\d,.]*)$")
 
 

@@ -16,6 +16,7 @@ from knowledge.reading.values import cell_value, money_unit_in, unreadable
 
 TABLE = 2
 _JOIN = 5
+_CHANGE = "items_change"
 
 
 def _columns(labels: Sequence[Piece]) -> list[tuple[str, str, Piece]]:
@@ -81,7 +82,7 @@ def read_table2(segments: Sequence[Segment]) -> TableReading:
         for place_in_row, (key, text, _) in enumerate(heads):
             code = f"{row}.{key}"
             raw = " ".join(piece.text for piece in values)
-            value = cell_value(values[place_in_row].text) if whole else unreadable(raw)
+            value = cell_value(values[place_in_row].text, change=key == _CHANGE) if whole else unreadable(raw)
             if (code, None) in cells:
                 continue
             cells[code, None] = TableCell(

@@ -9,6 +9,7 @@ from functools import cache
 
 from knowledge.lexicon.folding import fold
 from knowledge.lexicon.whose import whose
+from knowledge.reading.names import clean_name
 
 _DIGITS = str.maketrans("〇○零OoＯ一二三四五六七八九", "000000123456789")
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?:-20\d\d)?(?:年度|年|(?=\D|$))")
@@ -16,7 +17,6 @@ _CHINESE_YEAR = re.compile(r"二[〇○零Oo0][〇○零一二三Oo0][〇○零�
 _SITE_TAIL = re.compile(r"[_\-|｜—·>].*$")
 _LONGEST = 64
 _MOST_LINES = 4
-_UNIT = re.compile(r"[\u4e00-\u9fffA-Za-z0-9·()\"]{2,40}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,8 +36,8 @@ class Title:
 
 @cache
 def _kind() -> re.Pattern[str]:
-    subjects = "|".join(sorted(map(re.escape, whose().subjects), key=len, reverse=True))
-    kinds = "|".join(sorted(map(re.escape, whose().kinds), key=len, reverse=True))
+    subjects = "|".join(sorted(map(re.escape, whose().title.subjects), key=len, reverse=True))
+    kinds = "|".join(sorted(map(re.escape, whose().title.kinds), key=len, reverse=True))
     return re.compile(
         rf"(?P<before>.*?)(?P<subject>{subjects})(?P<between>.{{0,16}}?)(?P<kind>{kinds})(?P<after>.{{0,24}})$"
     )
@@ -48,33 +48,6 @@ def plain_year(text: str) -> str:
     return _CHINESE_YEAR.sub(lambda found: found.group().translate(_DIGITS).replace("二", "2"), text)
 
 
-def clean_name(text: str) -> str | None:
-    """A unit's name out of a raw candidate, None where it can be none: 我局, 本机关, a bare 办公室."""
-    words = whose()
-    name = text.strip(" 　:：,，。、.·-_—《》<>\"'“”")
-    changed = True
-    while changed:
-        changed = False
-        for prefix in words.prefixes:
-            if name.startswith(prefix) and len(name) > len(prefix):
-                name, changed = name[len(prefix) :].lstrip("0123456789:：.、()（） "), True
-        for link in words.links:
-            if name.endswith(link) and len(name) > len(link) + 1:
-                name, changed = name[: -len(link)].rstrip("《(（ "), True
-    if name.count("(") != name.count(")"):
-        name = name.replace("(", "").replace(")", "")
-    if name in words.prefixes or name in words.links:
-        return None
-    if not _UNIT.fullmatch(name) or name in words.never or name.startswith(words.never_begin):
-        return None
-    return name if re.search(r"[\u4e00-\u9fff]{2}", name) else None
-
-
-def ends_like_a_unit(name: str) -> bool:
-    """Whether a name ends as names of units do."""
-    return name.endswith(whose().endings)
-
-
 def title_in(text: str) -> Title | None:
     """The title that a line is, None where it is none: too long, a sentence, or without the words of a title."""
     folded = plain_year(fold(text)).strip("《》")
@@ -83,12 +56,15 @@ def title_in(text: str) -> Title | None:
     found = _kind().fullmatch(folded)
     if not found:
         return None
-    if any(word in found.group("after") or word in found.group("between") for word in whose().about):
+    if any(word in found.group("after") or word in found.group("between") for word in whose().title.about):
         return None
     years = _YEAR.findall(folded)
     before = _YEAR.sub("", re.sub(r"\(?20\d\d年?度?\)?", "", found.group("before")))
     if re.search(r"[,:]", before.lstrip("附件:0123456789")) or len(before) > 40:
         return None
+    if before.endswith("人民"):
+        # 某县人民政府信息公开年报: the words of subject and unit run into one another.
+        before += "政府"
     agency = clean_name(before)
     year = int(years[0]) if len(set(years)) == 1 else None
     return Title(text=_SITE_TAIL.sub("", re.sub(r"\s+", "", text)).strip("《》#* "), agency=agency, year=year)

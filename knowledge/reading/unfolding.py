@@ -99,20 +99,29 @@ def _bar_cells(lines: Sequence[Para | Grid], start: int) -> tuple[Grid, int] | N
     if isinstance(before, Para) and before.text.strip() and _BARS.match(before.text.strip()[-1]):
         # Bars behind the cells before: a bar alone is an empty cell there.
         return None
+    waiting = 0
     for at, text in _texts(lines, start):
         bare = text.strip()
-        if bare and not _BARS.sub("", bare) and len(bare) == 1:
-            rows.append([])
-        elif rows and bare and _BARS.match(bare[-1]):
-            cell = _BARS.sub("|", bare).rstrip("|")
-            if "|" in cell:
+        if bare and len(bare) == 1 and _BARS.match(bare):
+            waiting += 1
+        elif (rows or waiting) and bare and _BARS.match(bare[-1]):
+            cell = re.sub(r"[\s|｜¦│]+$", "", bare)
+            if _BARS.search(cell):
                 break
-            rows[-1].append((cell, len(bare) - len(cell.rstrip())))
-        elif rows and not bare:
-            continue
-        else:
+            # Of several lone bars the last begins a row, those before it are empty cells.
+            if waiting:
+                if rows:
+                    rows[-1].extend([("", 1)] * (waiting - 1))
+                rows.append([])
+                waiting = 0
+            rows[-1].append((cell, len(_BARS.findall(bare[len(cell) :]))))
+        elif bare:
             break
+        else:
+            continue
         end = at + 1
+    if rows:
+        rows[-1].extend([("", 1)] * waiting)
     rows = [[(text, max(1, min(span, _MOST_CELLS))) for text, span in row] for row in rows if row]
     if len(rows) < _LEAST_ROWS:
         return None

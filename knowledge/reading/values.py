@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
 from knowledge.errors import LexiconError
@@ -38,6 +38,8 @@ class Value:
 class _Words:
     nothing: frozenset[str]
     zero: frozenset[str]
+    more: frozenset[str]
+    less: frozenset[str]
     count: frozenset[str]
     money: frozenset[str]
 
@@ -55,6 +57,8 @@ def _words() -> _Words:
     return _Words(
         nothing=words("marks", "nothing"),
         zero=words("marks", "zero"),
+        more=words("signs", "more"),
+        less=words("signs", "less"),
         count=words("units", "count"),
         money=words("units", "money"),
     )
@@ -96,6 +100,8 @@ def value_of(text: str) -> Value | None:
     """The value that a text is, or None when it is none: words, or digits that do not make one number."""
     raw = text.strip()
     bare = unicodedata.normalize("NFKC", raw.translate(_MINUS)).strip()
+    # A question mark before white space is what a lost no-break space leaves behind.
+    bare = re.sub(r"^[?\ufffd]+\s+", "", bare)
     bare = re.sub(r"[^\S\n]+", " ", bare).replace("\u200b", "").replace("\ufeff", "").strip()
     if not bare:
         return Value(state=State.BLANK, value=None, raw="")
@@ -114,9 +120,17 @@ def value_of(text: str) -> Value | None:
     return None
 
 
-def cell_value(text: str) -> Value:
-    """The value of a cell that is known to be a value cell: what is no value is unreadable."""
+def cell_value(text: str, *, change: bool = False) -> Value:
+    """The value of a cell that is known to be a value cell: what is no value is unreadable.
+
+    With `change`, words for more and less are signs: 减3 is -3.
+    """
     found = value_of(text)
+    if found is None and change:
+        for words, sign in ((_words().more, "+"), (_words().less, "-")):
+            for word in sorted(words, key=len, reverse=True):
+                if fold(text).startswith(word) and (moved := value_of(sign + fold(text)[len(word) :])) is not None:
+                    return replace(moved, raw=text.strip())
     return found if found is not None else Value(state=State.UNREADABLE, value=None, raw=text.strip())
 
 

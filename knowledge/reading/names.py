@@ -1,0 +1,93 @@
+"""Names of units as documents give them: what can be one, whose office it is, which of two is the fuller."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from knowledge.lexicon.whose import whose
+
+_UNIT = re.compile(r"[\u4e00-\u9fffA-Za-z0-9·()\"]{2,40}")
+_EDGES = " 　:：,，。、.·-_—《》<>\"'“”"
+
+
+def clean_name(text: str) -> str | None:
+    """A unit's name out of a raw candidate (folded text), None where it can be none: 我局, 本机关, a bare 办公室."""
+    title, words = whose().title, whose().agency
+    name = text.strip(_EDGES)
+    changed = True
+    while changed:
+        changed = False
+        for prefix in title.prefixes:
+            if name.startswith(prefix) and len(name) > len(prefix):
+                name, changed = name[len(prefix) :].lstrip("0123456789:：.、()（） "), True
+        for link in title.links:
+            if name.endswith(link) and len(name) > len(link) + 1:
+                name, changed = name[: -len(link)].rstrip("《(（ "), True
+    if name.count("(") != name.count(")"):
+        name = name.replace("(", "").replace(")", "")
+    if name in title.prefixes or name in title.links or name in words.never or name.startswith(words.never_begin):
+        return None
+    if not _UNIT.fullmatch(name) or not re.search(r"[\u4e00-\u9fff]{2}", name):
+        return None
+    return name
+
+
+def ends_like_a_unit(name: str) -> bool:
+    """Whether a name ends as names of units do."""
+    return name.endswith(whose().agency.endings)
+
+
+def leaves_out_where(name: str) -> bool:
+    """Whether a name begins with the bare word for a region, as 市教育局 does."""
+    words = whose().agency
+    return name.startswith(words.partial_begin) and not name.startswith(words.partial_but)
+
+
+def behind_its_office(name: str, texts: Sequence[str]) -> str | None:
+    """The unit that an office answers for: 某局办公室 is 某局, 某镇人民政府党政办公室 the town's government.
+
+    None where the office of a government may speak for either of the two; `texts` (folded) show which voice it has.
+    """
+    words = whose().agency
+    stripped = True
+    while stripped:
+        stripped = False
+        for ending in sorted(words.inner, key=len, reverse=True):
+            unit = name.removesuffix(ending)
+            if unit != name and (ends_like_a_unit(unit) or unit.endswith(words.office)):
+                name, stripped = unit, True
+                break
+    for ending in words.office:
+        unit = name.removesuffix(ending)
+        if unit == name or not unit:
+            continue
+        if unit.endswith(words.government):
+            as_government = any(word in text for text in texts for word in words.speaks_as_government)
+            as_office = any(word in text for text in texts for word in words.speaks_as_office)
+            return None if as_government == as_office else unit if as_government else name
+        if unit.endswith(words.office_of):
+            return unit
+    return name
+
+
+def fuller(name: str, others: Iterable[str], texts: Sequence[str]) -> str:
+    """The name with what it leaves out, where the document says it: 市教育局 of 某市教育局, 某镇 for its government."""
+    if leaves_out_where(name):
+        # 市教育局 and 云津市教育局: the longer one ends in the shorter, or in all of it but the bare 市.
+        longer = {other for other in others if other != name and other.endswith(name) and not leaves_out_where(other)}
+        return longer.pop() if len(longer) == 1 else name
+    regions = whose().agency.regions
+    for ending in sorted(regions, key=len, reverse=True):
+        if name.endswith(ending):
+            government = name + regions[ending]
+            return government if any(government in text for text in texts) else name
+    return name
+
+
+def kin(name: str, other: str) -> bool:
+    """Whether two names may be one unit's: one within the other, or made of the same characters in another order."""
+    short, long = sorted((name, other), key=len)
+    if short in long:
+        return True
+    return len(short) >= 4 and all(character in long for character in short) and short[-1] == long[-1]
