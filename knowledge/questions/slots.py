@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -277,12 +278,21 @@ def reading_of(asking: Asking, mention: IndicatorMention, agency: str | None, ye
         choices=tuple(
             Choice(
                 label=label_of(code, asking),
-                question=text[: mention.start] + label_of(code, asking) + text[mention.end :],
+                question=text[: mention.start] + spoken(label_of(code, asking)) + text[mention.end :],
             )
             for code in options[:MAX_CHOICES]
         ),
         text=mention.text,
     )
+
+
+_PRINTED_NUMBER = re.compile(r"^(?:[（(][一二三四五六七][）)]|[一二三四]、|\d\.)")
+
+
+def spoken(label: str) -> str:
+    """An official label as it would be asked with: without its number and without what stands in brackets."""
+    plain = _PRINTED_NUMBER.sub("", label)
+    return plain.partition("（")[0].partition("(")[0].strip() or plain
 
 
 def label_of(code: str, asking: Asking) -> str:
