@@ -189,7 +189,7 @@ def score_share(shelf: IndexShelf, terms: tuple[str, ...]) -> float:
     """The score of the five found over that of the five best of all paragraphs, all scored alike."""
     connection = shelf._connection()
     rows = connection.execute(
-        "SELECT paragraphs.id, paragraphs.report, section, heading, text FROM paragraphs"
+        "SELECT paragraphs.id, paragraphs.report, number, heading, text FROM paragraphs"
         " JOIN sections ON sections.id = section"
     ).fetchall()
     counts = shelf._counts

@@ -163,7 +163,7 @@ def _read(paths: Iterable[Path | str], workers: int | None, read: Reader | None)
     names = files_of(Path(path) for path in paths)
     present: list[Path] = []
     for path in names:
-        if path.is_file():
+        if path.exists():
             present.append(path)
         else:
             yield ParseOutcome(path=path, source=str(path), error="no such file")
@@ -187,6 +187,9 @@ def _tasks(outcomes: Iterable[ParseOutcome], general: Given) -> Iterator[_Task |
         for report in outcome.reports:
             try:
                 own, given = file_sidecar(outcome.path), folder_sidecar(outcome.path)
+                if len(outcome.reports) > 1 or PurePosixPath(outcome.source).name != outcome.path.name:
+                    # What is said of a whole archive, or of a file of several reports, cannot override any of them.
+                    own, given = Given(), own.over(given)
                 filled = fill_in(report, own, general.over(given))
             except (MisfiledError, UnreadableFileError) as fault:
                 yield _refused(report, fault)
@@ -275,6 +278,8 @@ def _described(report: Report, region: tuple[str, ...]) -> Unit:
 
 
 def _sha256(path: Path) -> str:
+    if not path.is_file():
+        return ""
     try:
         with path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()

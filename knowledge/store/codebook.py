@@ -12,7 +12,7 @@ def write_codes(db: Database, codes: Codes) -> None:
     """Spell out the lexicon's codes in an index: new ones are added, labels and order follow the lexicon."""
     db.table("states").upsert_all(
         [
-            {"id": number, "code": state.value, "zh": STATE_LABELS[state][0], "en": STATE_LABELS[state][1]}
+            {"id": number, "code": state.value, "name": STATE_LABELS[state][0], "name_en": STATE_LABELS[state][1]}
             for state, number in STATES.items()
         ],
         pk="id",
@@ -29,8 +29,8 @@ def write_codes(db: Database, codes: Codes) -> None:
                 "position": position,
                 "form_table": item.table,
                 "unit": item.unit,
-                "zh": item.zh,
-                "en": item.en,
+                "name": item.zh,
+                "name_en": item.en,
                 "parent": None if item.parent is None else known[item.parent],
             }
             for position, item in enumerate(codes.indicators.values(), 1)
@@ -42,14 +42,14 @@ def write_codes(db: Database, codes: Codes) -> None:
         columns.setdefault(code, len(columns) + 1)
     db.table("applicants").upsert_all(
         [
-            {"id": NO_APPLICANT, "code": None, "position": 0, "zh": "—", "en": "—", "parent": None},
+            {"id": NO_APPLICANT, "code": None, "position": 0, "name": "—", "name_en": "—", "parent": None},
             *(
                 {
                     "id": columns[item.code],
                     "code": item.code,
                     "position": position,
-                    "zh": item.zh,
-                    "en": item.en,
+                    "name": item.zh,
+                    "name_en": item.en,
                     "parent": None if item.parent is None else columns[item.parent],
                 }
                 for position, item in enumerate(codes.applicants.values(), 1)

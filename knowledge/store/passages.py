@@ -10,7 +10,7 @@ import math
 import re
 import sqlite3
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from knowledge.store.rows import clean
 from knowledge.terms import normalise
@@ -36,15 +36,16 @@ class Found:
     paragraph: int
     report: int
     section: int
+    heading: str
     text: str
-    score: float
+    score: float = 0.0
 
 
 Row = tuple[int, int, int, str, str]
-"""paragraph, report, section, heading, text"""
+"""Id, id of the report, number and heading of the section, text."""
 
 _SELECT = (
-    "SELECT paragraphs.id, paragraphs.report, paragraphs.section, sections.heading, paragraphs.text"
+    "SELECT paragraphs.id, paragraphs.report, sections.number, sections.heading, paragraphs.text"
     " FROM paragraphs JOIN sections ON sections.id = paragraphs.section"
 )
 
@@ -102,8 +103,13 @@ def score_rows(rows: Iterable[Row], terms: Sequence[str], total: int, frequency:
             if in_heading:
                 score += _HEADING_WEIGHT * weight
         if score > 0:
-            found.append(Found(paragraph=row[0], report=row[1], section=row[2], text=row[4], score=round(score, 9)))
+            found.append(replace(found_row(row), score=round(score, 9)))
     return found
+
+
+def found_row(row: Row) -> Found:
+    """A row without a score."""
+    return Found(paragraph=row[0], report=row[1], section=row[2], heading=row[3], text=row[4])
 
 
 def rows_of_reports(connection: sqlite3.Connection, reports: Sequence[int]) -> list[Row]:

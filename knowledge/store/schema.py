@@ -77,11 +77,12 @@ _TABLES = (
     "CREATE TABLE labels (id INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE)",
     """CREATE TABLE indicators (
         id INTEGER PRIMARY KEY, code TEXT NOT NULL UNIQUE, position INTEGER NOT NULL, form_table INTEGER NOT NULL,
-        unit TEXT NOT NULL, zh TEXT NOT NULL, en TEXT NOT NULL, parent INTEGER REFERENCES indicators(id))""",
+        unit TEXT NOT NULL, name TEXT NOT NULL, name_en TEXT NOT NULL, parent INTEGER REFERENCES indicators(id))""",
     """CREATE TABLE applicants (
-        id INTEGER PRIMARY KEY, code TEXT UNIQUE, position INTEGER NOT NULL, zh TEXT NOT NULL, en TEXT NOT NULL,
+        id INTEGER PRIMARY KEY, code TEXT UNIQUE, position INTEGER NOT NULL, name TEXT NOT NULL, name_en TEXT NOT NULL,
         parent INTEGER REFERENCES applicants(id))""",
-    "CREATE TABLE states (id INTEGER PRIMARY KEY, code TEXT NOT NULL UNIQUE, zh TEXT NOT NULL, en TEXT NOT NULL)",
+    """CREATE TABLE states (
+        id INTEGER PRIMARY KEY, code TEXT NOT NULL UNIQUE, name TEXT NOT NULL, name_en TEXT NOT NULL)""",
     # `value` has no type, so that a count stays an integer and an amount a real. `raw` is empty where the plain value
     # stood in the cell, `unit` where it is the indicator's own.
     """CREATE TABLE facts (

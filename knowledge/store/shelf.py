@@ -17,6 +17,7 @@ from knowledge.store.connections import Connections
 from knowledge.store.passages import (
     Found,
     TermCounts,
+    found_row,
     leading_terms,
     rows_matching,
     rows_of_reports,
@@ -162,9 +163,7 @@ class IndexShelf:
         if report is None:
             return ()
         rows = sorted(rows_of_reports(self._connection(), [report]))
-        return self._paragraph_entries(
-            Found(paragraph=row[0], report=row[1], section=row[2], text=row[4], score=0.0) for row in rows
-        )
+        return self._paragraph_entries(map(found_row, rows))
 
     def search(
         self, terms: Sequence[str], *, agency: str | None = None, year: int | None = None, limit: int = 5
@@ -300,15 +299,16 @@ class IndexShelf:
 
     def _paragraph_entries(self, found: Iterable[Found]) -> tuple[ParagraphEntry, ...]:
         """The paragraphs as the Shelf gives them; a place in a report is counted from its first paragraph's id."""
+        firsts: dict[int, int] = {}
         entries: list[ParagraphEntry] = []
         for item in found:
-            number, heading = self._one("SELECT number, heading FROM sections WHERE id = ?", (item.section,))
-            first = self._one("SELECT min(id) FROM paragraphs WHERE report = ?", (item.report,))[0]
+            if item.report not in firsts:
+                firsts[item.report] = self._one("SELECT min(id) FROM paragraphs WHERE report = ?", (item.report,))[0]
             entries.append(
                 ParagraphEntry(
                     report=self._entry(item.report),
-                    section=Section(number=number, heading=heading, paragraphs=()),
-                    position=item.paragraph - first,
+                    section=Section(number=item.section, heading=item.heading, paragraphs=()),
+                    position=item.paragraph - firsts[item.report],
                     text=item.text,
                     score=item.score,
                 )

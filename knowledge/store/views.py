@@ -7,10 +7,10 @@ from collections.abc import Mapping
 VIEWS: Mapping[str, str] = {
     "all_facts": """
         SELECT units.name AS agency, reports.year, reports.edition, facts.form_table AS "table",
-            indicators.code AS indicator, indicators.zh AS indicator_zh, indicators.en AS indicator_en,
-            applicants.code AS applicant, applicants.zh AS applicant_zh, applicants.en AS applicant_en,
+            indicators.code AS indicator, indicators.name AS indicator_zh, indicators.name_en AS indicator_en,
+            applicants.code AS applicant, applicants.name AS applicant_zh, applicants.name_en AS applicant_en,
             facts.value, coalesce(facts.unit, indicators.unit) AS unit,
-            states.code AS state, states.zh AS state_zh, states.en AS state_en,
+            states.code AS state, states.name AS state_zh, states.name_en AS state_en,
             coalesce(facts.raw, CAST(facts.value AS TEXT), '') AS raw,
             row_labels.text AS row_label, column_labels.text AS column_label, facts.page,
             reports.title, reports.url, reports.source, facts.report

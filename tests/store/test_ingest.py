@@ -470,3 +470,18 @@ def test_a_full_disk_leaves_the_old_index_and_says_so(folder: Path, db: Path) ->
     assert "stays as it was" in ended.stdout
     assert db.read_bytes() == before
     assert sorted(path.name for path in db.parent.iterdir() if path != folder) == ["index.db"]
+
+
+def test_a_sidecar_of_several_reports_overrides_none_of_them(folder: Path, db: Path) -> None:
+    folder.mkdir()
+    (folder / "a.zip.toml").write_text(f'agency = "{POLICE}"\nyear = 2021\n', encoding="utf-8")
+    events = take_in(folder, db, {"a.zip": [report(None, 2021), report(POLICE, 2020), report(POLICE, None)]})
+    assert [event.status for event in events] == [Status.ADDED, Status.REFUSED, Status.REPLACED]
+    assert {event.year for event in events} == {2020, 2021}
+
+
+def test_a_pipe_is_not_waited_for(tmp_path: Path, db: Path) -> None:
+    pipe = tmp_path / "a.html"
+    os.mkfifo(pipe)
+    (event,) = ingest([pipe], db)
+    assert event.status is Status.REFUSED
