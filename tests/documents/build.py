@@ -14,6 +14,7 @@ import tempfile
 from pathlib import Path
 
 import pypdfium2
+from PIL import Image, ImageOps
 
 from tests.documents import cases_files, cases_hard, cases_html, cases_text
 from tests.documents.case import Case
@@ -29,7 +30,7 @@ CASES: tuple[Case, ...] = (
 )
 """Every document of the corpus that is built."""
 
-_MADE_BY_OFFICE = {"doc": "doc:MS Word 97", "pdf.office": "pdf", "pdf.scan": "pdf"}
+_MADE_BY_OFFICE = {"doc": "doc:MS Word 97", "pdf.office": "pdf", "pdf.scan": "pdf", "png": "pdf"}
 
 
 def _office(report: SampleReport, case: Case) -> bytes:
@@ -57,6 +58,20 @@ def _scanned(data: bytes) -> bytes:
     return out.getvalue()
 
 
+def _tall(data: bytes) -> bytes:
+    """All pages in one picture, one under the other, margins cut away."""
+    pages = [page.render(scale=130 / 72).to_pil().convert("L") for page in pypdfium2.PdfDocument(data)]
+    cut = [page.crop(ImageOps.invert(page).getbbox() or (0, 0, *page.size)) for page in pages]
+    tall = Image.new("L", (max(page.width for page in cut) + 40, sum(page.height + 12 for page in cut) + 40), 255)
+    top = 20
+    for page in cut:
+        tall.paste(page, (20, top))
+        top += page.height + 12
+    out = io.BytesIO()
+    tall.quantize(8).save(out, "PNG", optimize=True)
+    return out.getvalue()
+
+
 def _one_row_over(report: SampleReport, case: Case) -> bytes:
     """Shift the first page until exactly the last row of table 3 stands alone on a page."""
     for room in range(0, 400, 2):
@@ -73,7 +88,8 @@ def _bytes(case: Case) -> bytes:
     report = case.report()
     if case.layout in _MADE_BY_OFFICE:
         data = _office(report, case)
-        return _scanned(data) if case.layout == "pdf.scan" else data
+        finish = {"pdf.scan": _scanned, "png": _tall}.get(case.layout)
+        return finish(data) if finish else data
     if case.layout == "pdf.one_row":
         return _one_row_over(report, case)
     if case.layout == "pdf.locked":
@@ -99,7 +115,7 @@ def _bytes(case: Case) -> bytes:
 def _name(case: Case) -> str:
     if case.source:
         return case.source
-    ending = {"doc": "doc"}.get(case.layout) or writers.suffix(case.layout)
+    ending = case.layout if case.layout in {"doc", "png"} else writers.suffix(case.layout)
     return f"source.{ending}"
 
 

@@ -223,10 +223,22 @@ CASES = (
     Case(
         slug="scan-pdf",
         layout="pdf.scan",
-        exercises="a scanned PDF: pictures of pages, no text",
+        exercises="a scanned PDF: pictures of pages, slightly turned, no text",
         agency="云津市澄湖区体育局",
         year=2021,
         scale=_SMALL,
+        style=1,
+        needs=("soffice", "ocr"),
+    ),
+    Case(
+        slug="scan-screenshot",
+        layout="png",
+        exercises="a long screenshot of a page: one tall picture",
+        agency="云津市澄湖区农业局",
+        year=2020,
+        edition="2019",
+        scale=_SMALL,
+        style=2,
         needs=("soffice", "ocr"),
     ),
 )

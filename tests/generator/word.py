@@ -12,7 +12,7 @@ from docx.document import Document as DocxDocument
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Pt
+from docx.shared import Cm, Pt
 from docx.table import Table as DocxTable
 
 from tests.generator.model import Line, SampleReport, Table
@@ -26,6 +26,26 @@ _NUMBERING = (
     '<w:num xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" w:numId="77">'
     '<w:abstractNumId w:val="77"/></w:num>',
 )
+
+
+_WIDTHS = {
+    1: (11.4, 1.8, 2.8),
+    2: (5.2, 3.6, 3.6, 3.6),
+    3: (0.95, 1.75, 4.5, 1.3, 1.2, 1.2, 1.3, 1.3, 1.2, 1.4),
+    4: (1.07,) * 15,
+}
+
+
+def _set_widths(target: DocxTable, table: Table) -> None:
+    """Column widths in centimetres, as an office draws them; a table with other columns keeps equal ones."""
+    widths = _WIDTHS.get(table.number, ())
+    if len(widths) != len(target.columns):
+        return
+    target.autofit = False
+    for column, width in zip(target.columns, widths, strict=True):
+        column.width = Cm(width)
+        for cell in column.cells:
+            cell.width = Cm(width)
 
 
 def _fill(target: DocxTable, table: Table) -> None:
@@ -67,6 +87,9 @@ def _begin(report: SampleReport) -> DocxDocument:
     properties.comments = ""
     properties.title = ""
     properties.created = properties.modified = _LONG_AGO
+    page = document.sections[0]
+    page.page_width, page.page_height = Cm(21.0), Cm(29.7)
+    page.left_margin = page.right_margin = Cm(2.4)
     style = document.styles["Normal"]
     style.font.name = "FangSong"
     style.font.size = Pt(14)
@@ -87,6 +110,7 @@ def _write(report: SampleReport, wording: Wording, numbered: bool) -> bytes:
             width = len(item.matrix()[0])
             target = document.add_table(rows=len(item.rows), cols=width)
             target.style = "Table Grid"
+            _set_widths(target, item)
             _fill(target, item)
         else:
             _paragraph(document, item, numbered)
