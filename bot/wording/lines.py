@@ -160,6 +160,10 @@ def workings(texts: Texts, figures: Sequence[Figure]) -> list[Block]:
                 denominator=plain(figure.denominator),
             )
             blocks.append(paragraph(Role.BODY, f"{texts.label(figure.code)}＝{text}"))
+        elif formula and figure.value is not None:
+            cells = "、".join(cell.fact.raw for cell in figure.cells)
+            text = texts.say("line", "formula_sum", formula=formula, numerator=plain(figure.value), cells=cells)
+            blocks.append(paragraph(Role.BODY, text))
         elif len(figure.cells) > 1 and figure.value is not None:
             cells = "、".join(cell.fact.raw for cell in figure.cells[:12])
             blocks.append(paragraph(Role.BODY, texts.say("line", "sum_of", count=len(figure.cells), cells=cells)))

@@ -143,6 +143,11 @@ def filtered(texts: Texts, answer: Answer, detail: FilterDetail) -> list[Block]:
     number = "" if detail.number is None else number_in(texts, detail.number, unit)
     number_to = "" if detail.number_to is None else number_in(texts, detail.number_to, unit)
     condition = texts.say("words", detail.operator, number=number, number_to=number_to)
+    if detail.lone is not None:
+        key = "filter_yes" if detail.matching else "filter_no"
+        value = figure_text(texts, detail.lone)
+        params = {"year": detail.lone.year, "agency": detail.lone.agency, "label": label, "value": value}
+        return [lead(texts.say("lead", key, condition=condition, **params), value), *workings(texts, [detail.lone])]
     scope = _scope(texts, detail, answer)
     if not detail.matching:
         text = texts.say(

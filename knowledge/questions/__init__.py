@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from knowledge.answers import Answer, Kind
+from knowledge.answers import Answer, Choice, Kind
 from knowledge.questions import (
     aggregate,
     breakdown,
@@ -27,7 +27,7 @@ from knowledge.questions import (
 from knowledge.questions.grid import asks_for_figure
 from knowledge.questions.plan import Asking, Plan, QuestionKind, Refusal, refusal
 from knowledge.questions.proof import answer_refusal
-from knowledge.questions.slots import units_or_all, years_of
+from knowledge.questions.slots import units_of, units_or_all, years_of
 from knowledge.shelf import Shelf
 
 KINDS: tuple[QuestionKind[Any], ...] = (
@@ -63,8 +63,25 @@ def plan_for(asking: Asking) -> tuple[str, Plan]:
         absent = units if isinstance(units, Refusal) else years_of(asking, units)
         if isinstance(absent, Refusal):
             return "none", absent
-    reason = "no_kind" if asks_for_figure(asking) else "no_figure"
-    return "none", refusal(asking, Kind.NOT_UNDERSTOOD, reason)
+    if asks_for_figure(asking):
+        return "none", refusal(asking, Kind.NOT_UNDERSTOOD, "no_kind")
+    return "none", refusal(asking, Kind.NOT_UNDERSTOOD, "no_figure", choices=_offers(asking))
+
+
+def _offers(asking: Asking) -> tuple[Choice, ...]:
+    """What could be asked of the unit and year that were named, where nothing else was."""
+    says = asking.understanding
+    units = units_of(asking) if says.units and not says.unread and not says.content else None
+    if units is None or isinstance(units, Refusal) or units.single is None:
+        return ()
+    years = years_of(asking, units)
+    if isinstance(years, Refusal):
+        return ()
+    start = f"{units.single}{years.years[-1]}年"
+    return tuple(
+        Choice(label=f"{start}{ending}", question=f"{start}{ending}")
+        for ending in ("收到多少件申请", "公开率是多少", "不予公开都是什么理由", "存在哪些问题")
+    )
 
 
 def answer_for(name: str, plan: Plan, shelf: Shelf) -> Answer:

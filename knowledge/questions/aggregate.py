@@ -5,16 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
-from knowledge.answers import Answer, Choice, Kind, Value
+from knowledge.answers import Answer, Kind, Value
 from knowledge.model import Severity
 from knowledge.questions.change import exact, plain_number
+from knowledge.questions.compare import own_summary, which_summary
 from knowledge.questions.details import AggregateDetail, Axis
-from knowledge.questions.field import Field, gather, overlapping
-from knowledge.questions.figures import applicant_of
-from knowledge.questions.grid import Grid, grid_of, is_ratio, reads_all_cues
+from knowledge.questions.field import Field, gather, gather_all, overlapping
+from knowledge.questions.figures import applicant_of, unit_of
+from knowledge.questions.grid import Grid, ancestors, grid_of, is_ratio, reads_all_cues
 from knowledge.questions.plan import Asking, Plan, QuestionKind, Refusal, note, refusal
 from knowledge.questions.proof import answer as answer_with
-from knowledge.questions.proof import understood
+from knowledge.questions.proof import refuse_figure, understood
 from knowledge.questions.ranking import coverage_notes, nothing
 from knowledge.questions.slots import named_years
 from knowledge.shelf import Shelf
@@ -49,7 +50,7 @@ def recognise(asking: Asking) -> AggregatePlan | Refusal | None:
         return None
     grouped = any(mention.group is not None for mention in says.units)
     spans = len(named_years(asking)) > 1 or any(mention.form is not YearForm.LIST for mention in says.years)
-    strong = says.has(*_CUES) or (says.has("aggregate.sum") and (spans or grouped))
+    strong = says.has(*_CUES) or (says.has("aggregate.sum") and (spans or grouped or len(says.indicators) > 1))
     if not strong and not grouped:
         return None
     if grouped and not strong and any("各" in mention.text for mention in says.units):
@@ -58,6 +59,8 @@ def recognise(asking: Asking) -> AggregatePlan | Refusal | None:
     if grid is None or isinstance(grid, Refusal):
         return grid
     operation = operation_of(asking) or "sum"
+    if _adds_up(asking, grid):
+        return _over_indicators(asking, grid)
     if len(grid.codes) != 1 or len(grid.applicants) > 1:
         return None
     one = len(grid.units.names) == 1
@@ -66,9 +69,9 @@ def recognise(asking: Asking) -> AggregatePlan | Refusal | None:
         return None if operation == "sum" else refusal(asking, Kind.NOT_UNDERSTOOD, "no_kind")
     if is_ratio(grid.codes[0]) and operation == "sum":
         return None if not strong else refusal(asking, Kind.NOT_UNDERSTOOD, "no_kind")
-    summary = _own_summary(asking, grid)
+    summary = own_summary(asking, grid)
     if summary is not None and not says.has("aggregate.sum", *_CUES):
-        return _which_total(asking, grid, summary)
+        return which_summary(asking, grid, summary)
     field = Field(
         axis=Axis.YEAR if one else Axis.AGENCY,
         agencies=grid.units.names,
@@ -93,27 +96,30 @@ def recognise(asking: Asking) -> AggregatePlan | Refusal | None:
     )
 
 
-def _own_summary(asking: Asking, grid: Grid) -> str | None:
-    """The government whose own report already sums up the group that the question names (全市, 全区)."""
-    if grid.units.group is None or grid.units.group.split("@")[0] not in ("city", "district", "province", "all"):
-        return None
-    above = overlapping(asking.shelf, grid.units.names)
-    return above[0] if above else None
+def _adds_up(asking: Asking, grid: Grid) -> bool:
+    """Whether several figures of one report are to be added (复议和诉讼一共多少件), none being part of another."""
+    several = len(grid.codes) > 1 and len(grid.applicants) == 1
+    one = len(grid.units.names) == 1 and len(grid.years.years) == 1
+    apart = not any(code in ancestors(other) for code in grid.codes for other in grid.codes)
+    units = {unit_of(code) for code in grid.codes}
+    return (
+        several and one and apart and len(units) == 1 and "ratio" not in units and not asking.understanding.has("each")
+    )
 
 
-def _which_total(asking: Asking, grid: Grid, summary: str) -> Refusal:
-    text = asking.understanding.normal
-    label = grid.units.label or ""
-    rest = text.replace(label, "", 1) if label else text
-    return refusal(
-        asking,
-        Kind.AMBIGUOUS,
-        "which_total",
-        choices=(
-            Choice(label=summary, question=f"{summary}{rest}"),
-            Choice(label=f"{label}{len(grid.units.names)}个单位合计", question=f"{label}合计{rest}"),
+def _over_indicators(asking: Asking, grid: Grid) -> AggregatePlan:
+    return AggregatePlan(
+        asking=asking.understanding,
+        understood=grid.understood(asking),
+        notes=grid.notes,
+        operation="sum",
+        field=Field(
+            axis=Axis.INDICATOR,
+            agencies=grid.units.names,
+            years=grid.years.years,
+            codes=grid.codes,
+            applicants=tuple(dict.fromkeys(applicant_of(code, grid.applicants[0]) for code in grid.codes)),
         ),
-        text=label,
     )
 
 
@@ -135,8 +141,10 @@ def answer(plan: AggregatePlan, shelf: Shelf) -> Answer:
     if not gathered.known:
         return nothing(plan, Kind.NO_REPORT, "one_unit_only")
     unit = gathered.known[0].unit
-    groups = [field.years] if field.axis is Axis.YEAR else [(year,) for year in field.years]
+    groups = [field.years] if field.axis is not Axis.AGENCY else [(year,) for year in field.years]
     values: list[Value] = []
+    if field.axis is Axis.INDICATOR and len(gathered.known) < len(field.codes):
+        return refuse_figure(plan, shelf, next(item for item in gather_all(shelf, field) if item.value is None))
     for years in groups:
         numbers = [exact(item) for item in gathered.known if item.year in years]
         if not numbers:

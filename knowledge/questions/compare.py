@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from knowledge.answers import Answer, Kind
+from knowledge.answers import Answer, Choice, Kind
 from knowledge.questions.change import exact, plain_number
 from knowledge.questions.details import Axis, CompareDetail
+from knowledge.questions.field import overlapping
 from knowledge.questions.figures import Status, applicant_of, figure
-from knowledge.questions.grid import grid_of, reads_all_cues
-from knowledge.questions.plan import Asking, Plan, QuestionKind, Refusal, note
+from knowledge.questions.grid import Grid, grid_of, is_ratio, reads_all_cues
+from knowledge.questions.plan import Asking, Plan, QuestionKind, Refusal, note, refusal
 from knowledge.questions.proof import answer as answer_with
 from knowledge.questions.proof import refuse_figure, understood
 from knowledge.shelf import Shelf
@@ -42,6 +43,9 @@ def recognise(asking: Asking) -> ComparePlan | Refusal | None:
     if grid is None or isinstance(grid, Refusal):
         return grid
     years, notes = grid.years.years, grid.notes
+    summary = own_summary(asking, grid)
+    if summary is not None and not cued and any(is_ratio(code) for code in grid.codes):
+        return which_summary(asking, grid, summary)
     several = {
         Axis.AGENCY: len(grid.units.names) > 1,
         Axis.YEAR: len(years) > 1,
@@ -89,6 +93,35 @@ def recognise(asking: Asking) -> ComparePlan | Refusal | None:
         axis=axis,
         asked=asked,
         gap=says.has("compare.gap", "compare.more", "compare.less", "change.absolute"),
+    )
+
+
+def own_summary(asking: Asking, grid: Grid) -> str | None:
+    """The government whose own report already sums up the group that the question names (全市, 全区)."""
+    if grid.units.group is None or grid.units.group.split("@")[0] not in ("city", "district", "province"):
+        return None
+    above = overlapping(asking.shelf, grid.units.names)
+    return above[0] if above else None
+
+
+def which_summary(asking: Asking, grid: Grid, summary: str) -> Refusal:
+    """Ask whether the government's own report is meant, or its units one by one (added up, for a count)."""
+    text = asking.understanding.normal
+    label = grid.units.label or ""
+    rest = text.replace(label, "", 1) if label else text
+    ratio = any(is_ratio(code) for code in grid.codes)
+    count = len(grid.units.names)
+    other = (
+        Choice(label=f"{count}个单位逐个看", question=f"各单位{rest}")
+        if ratio
+        else Choice(label=f"{label}{count}个单位合计", question=f"{label}合计{rest}")
+    )
+    return refusal(
+        asking,
+        Kind.AMBIGUOUS,
+        "which_summary" if ratio else "which_total",
+        choices=(Choice(label=summary, question=f"{summary}{rest}"), other),
+        text=label,
     )
 
 

@@ -111,6 +111,7 @@ class FilterDetail(Detail):
     scope: str | None = None
     number_to: float | None = None
     counting: bool = False
+    lone: Figure | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

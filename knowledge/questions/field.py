@@ -117,32 +117,40 @@ class Gathered:
     coverage: Coverage
 
 
+def gather_all(shelf: Shelf, field: Field) -> tuple[Figure, ...]:
+    """All figures of a field in its order, those without a value too."""
+    return tuple(
+        figure(shelf, agency, year, code, applicant)
+        for agency in field.agencies
+        for year in field.years
+        for code in field.codes
+        for applicant in field.applicants
+        if applicant == applicant_of(code, applicant)
+    )
+
+
 def gather(shelf: Shelf, field: Field) -> Gathered:
     """All figures of a field in its order; units without a report or without a usable cell are named."""
     known: list[Figure] = []
     missing: list[str] = []
     unusable: list[str] = []
     small: list[str] = []
-    for agency in field.agencies:
-        for year in field.years:
-            for code in field.codes:
-                for applicant in field.applicants:
-                    item = figure(shelf, agency, year, code, applicant)
-                    name = row_name(item, field.axis)
-                    if item.status is Status.NO_REPORT:
-                        missing.append(name)
-                    elif item.value is None:
-                        unusable.append(name)
-                    else:
-                        known.append(item)
-                        if item.denominator is not None and item.denominator < SMALL_BASE:
-                            small.append(name)
-    asked = len(field.agencies) * len(field.years) * len(field.codes) * len(field.applicants)
+    everything = gather_all(shelf, field)
+    for item in everything:
+        name = row_name(item, field.axis)
+        if item.status is Status.NO_REPORT:
+            missing.append(name)
+        elif item.value is None:
+            unusable.append(name)
+        else:
+            known.append(item)
+            if item.denominator is not None and item.denominator < SMALL_BASE:
+                small.append(name)
     return Gathered(
         known=tuple(known),
         coverage=Coverage(
             covered=len(known),
-            asked=asked,
+            asked=len(everything),
             missing=tuple(dict.fromkeys(missing)),
             unusable=tuple(dict.fromkeys(unusable)),
             small=tuple(dict.fromkeys(small)),

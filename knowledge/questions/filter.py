@@ -148,7 +148,8 @@ def answer(plan: FilterPlan, shelf: Shelf) -> Answer:
         value=len(matching),
         unit="个",
     )
-    listed = tuple(value_of(item) for item in matching)
+    lone = len(plan.field.agencies) == 1 and plan.field.axis is Axis.AGENCY
+    listed = tuple(value_of(item) for item in (gathered.known if lone else matching))
     return answer_with(
         plan,
         Kind.FILTER,
@@ -163,6 +164,7 @@ def answer(plan: FilterPlan, shelf: Shelf) -> Answer:
             coverage=gathered.coverage,
             scope=plan.field.scope,
             counting=plan.counting,
+            lone=gathered.known[0] if lone else None,
         ),
         values=(count, *listed) if plan.counting or not listed else (*listed, count),
         notes=coverage_notes(gathered.coverage, plan.field.axis),

@@ -14,9 +14,9 @@ from knowledge.questions.grid import Grid, grid_of
 from knowledge.questions.plan import Asking, Plan, QuestionKind, Refusal, note
 from knowledge.questions.proof import answer as answer_with
 from knowledge.questions.proof import understood
-from knowledge.questions.slots import all_units
+from knowledge.questions.slots import all_units, named_years
 from knowledge.shelf import Shelf
-from knowledge.understanding.parts import UnitForm
+from knowledge.understanding.parts import UnitForm, YearForm
 
 SHOWN = 10
 _CUES = ("rank", "rank.most", "rank.least", "rank.top", "rank.bottom", "rank.position", "rank.nth")
@@ -38,7 +38,11 @@ def recognise(asking: Asking) -> RankingPlan | Refusal | None:
     says = asking.understanding
     if not says.has(*_CUES):
         return None
-    position = says.has("rank.position")
+    lone = [m for m in says.units if m.form is UnitForm.NAMED and len(m.names) == 1]
+    alone = (
+        says.has("rank") and len(lone) == 1 and not says.has("who.year", "who.reason", "who.outcome", "who.applicant")
+    )
+    position = says.has("rank.position") or (alone and len(named_years(asking)) <= 1 and not _spans(asking))
     over_one = says.has("who.year", "who.reason", "who.outcome", "who.applicant", "by.reason", "by.outcome")
     grid = grid_of(asking, many=not over_one or bool(says.units), all_years=says.has("who.year"), default=True)
     if grid is None or isinstance(grid, Refusal):
@@ -79,6 +83,10 @@ def recognise(asking: Asking) -> RankingPlan | Refusal | None:
         nth=int(nth.number) if nth is not None and nth.number else None,
         position_of=named if position else None,
     )
+
+
+def _spans(asking: Asking) -> bool:
+    return any(mention.form is not YearForm.LIST for mention in asking.understanding.years)
 
 
 def _named_in_group(asking: Asking) -> str | None:

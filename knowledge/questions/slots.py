@@ -258,6 +258,8 @@ def figure_mentions(asking: Asking) -> tuple[IndicatorMention, ...]:
 def reading_of(asking: Asking, mention: IndicatorMention, agency: str | None, year: int | None) -> str | Refusal:
     """The code of a mention; a tie is settled by what the report's edition has, else asked back."""
     options = mention.codes
+    if not options:
+        return refusal(asking, Kind.NOT_UNDERSTOOD, "unread", words=mention.text)
     if len(options) > 1 and agency is not None and year is not None:
         report = next(iter(asking.shelf.reports(agency=agency, year=year)), None)
         known = codes().indicators
