@@ -19,7 +19,7 @@ from knowledge.naming import split_name
 from knowledge.shelf import Unit
 from knowledge.sidecars import Given, file_sidecar, files_of, folder_sidecar
 from knowledge.store.ahead import ahead
-from knowledge.store.release import rewriting
+from knowledge.store.release import Approval, rewriting
 from knowledge.store.rows import UnfitReportError
 from knowledge.store.writer import IndexWriter, report_digest
 
@@ -108,16 +108,20 @@ def ingest(
     agency: str | None = None,
     year: int | None = None,
     workers: int | None = None,
+    approve: Approval | None = None,
+    keep_previous: bool = False,
     read: Reader | None = None,
 ) -> Iterator[IngestEvent]:
     """Put the reports of files and folders into the index at `db`, made when it is missing; one event a report.
 
     The index is replaced in one step at the end: a run that is cut short, or not iterated to its end, changes nothing.
-    `agency` and `year` are for reports that do not say theirs. Raises IndexFileError when `db` cannot be written.
+    `agency` and `year` are for reports that do not say theirs; `approve` may keep the new index from being published
+    and `keep_previous` keeps the old one (see knowledge.store.release). Raises IndexFileError when `db` cannot be
+    written or the new index is not approved of.
     """
     places = [Path(path) for path in paths]
     batch = _Batch(general=Given(agency=agency, year=year), hashes={path: _sha256(path) for path in files_of(places)})
-    with rewriting(Path(db)) as writer:
+    with rewriting(Path(db), approve=approve, keep_previous=keep_previous) as writer:
         touched: dict[str, None] = {}
         tasks = _tasks(_read(places, workers, read), batch.general)
         for task, problems in ahead(tasks, _findings_of_task, workers=workers):

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from knowledge.ingest import IngestEvent, ingest
 from knowledge.model import Cite, Edition, Evidence, Fact, Number, Problem, Report, Section, Severity, State
+from knowledge.store import open_shelf
 
 Content = Mapping[str, Sequence[Report] | str]
 """What each file of a folder holds: reports, or the error that reading it meets with."""
@@ -106,3 +107,15 @@ def take_in(folder: Path, db: Path, content: Content, **given: object) -> list[I
     for name, held in content.items():
         (folder / name).write_text(repr(held), encoding="utf-8")
     return list(ingest([folder], db, read=reader(content), **given))  # type: ignore[arg-type]  # given by each test
+
+
+def undated(value: int, **changes: object) -> Report:
+    """A report with one cell, whose figure tells it from others."""
+    return replace(report(), facts=(fact(value=value),), **changes)  # type: ignore[arg-type]  # named by each test
+
+
+def figure(db: Path, agency: str = POLICE, year: int = 2021) -> object:
+    """The figure of the one cell, as a reader has it."""
+    with open_shelf(db) as shelf:
+        entry = shelf.fact(agency, year, "requests.new", "total")
+        return None if entry is None else entry.fact.value
