@@ -1,4 +1,4 @@
-"""Pictures of reports, where the optional extra that reads them is installed: a figure may stay unread, never be wrong."""
+"""Pictures of reports, where the optional extra that reads them is there: a figure may stay unread, never be wrong."""
 
 from __future__ import annotations
 
