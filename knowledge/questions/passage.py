@@ -251,7 +251,7 @@ def look(plan: PassagePlan, pieces: Sequence[Piece]) -> Finding | None:
         phrases = {quantity.text for item in found for quantity in item.quantities}
         if found:
             return Finding(found=found, phrase=phrases.pop() if len(phrases) == 1 else None)
-    if topic is not None:
+    if topic is not None and not plan.asking.unread:
         return _by_topic(topic, pieces)
     block = _by_heading(plan.terms, pieces) if plan.whole else None
     if block is not None:

@@ -1,0 +1,99 @@
+"""Hostile, endless and senseless text: a refusal, quickly, and nothing leaks; every offer can be answered."""
+
+from __future__ import annotations
+
+import json
+import time
+from datetime import date
+
+import pytest
+
+from bot.replies import reply_json
+from bot.wording import word
+from knowledge import MAX_QUESTION, Library
+from knowledge.answers import REFUSALS, Context, Kind, Language
+from knowledge.conversation import context_from_json, context_to_json
+
+TODAY = date(2024, 6, 1)
+HOSTILE = (
+    "",
+    "   ",
+    "\x00\x01\x02",
+    "'; DROP TABLE facts; --",
+    '" OR "" = "',
+    "NEAR(公开 申请) AND NOT *",
+    "公开*",
+    "<b>2022年</b><script>alert(1)</script>",
+    "😀" * 50,
+    "\u202e\u2066年2022",
+    "(" * 300,
+    "{year}{agency}{0}",
+    "%s%s%n",
+    "２" * 390,
+    "教" * 399,
+    "\ud800",
+)
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_hostile_text_gets_no_figure(text: str, sample_library: Library) -> None:
+    reply = sample_library.ask(text, today=TODAY)
+    assert not reply.answer.values
+    message = word(reply.answer)
+    assert message.plain()
+    assert "Traceback" not in message.plain()
+
+
+def test_forty_thousand_characters_are_refused_fast(sample_library: Library) -> None:
+    text = "2022年教育局收到多少件申请" * 3000
+    start = time.perf_counter()
+    answer = sample_library.ask(text, today=TODAY).answer
+    assert time.perf_counter() - start < 1
+    assert answer.kind is Kind.NOT_UNDERSTOOD
+    assert len(text) > MAX_QUESTION
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2022年收到多少件申请",
+        "教育局2030年收到多少申请",
+        "教育局2022年被纠正几件",
+        "教育局2022年规章几件",
+        "2022年全市收到多少件申请",
+        "帮助",
+        "教育局2022年",
+    ],
+)
+def test_every_offer_can_be_answered(text: str, sample_library: Library) -> None:
+    reply = sample_library.ask(text, today=TODAY)
+    assert reply.answer.choices
+    for choice in reply.answer.choices:
+        answer = sample_library.ask(choice.question, reply.context, today=TODAY).answer
+        assert answer.kind not in REFUSALS, f"{choice.question}: {answer.kind}"
+
+
+def test_a_context_survives_json(sample_library: Library) -> None:
+    context: Context | None = None
+    for text in ("2022年收到多少件申请", "第二个", "哪个单位2023年申请最多", "教育局存在哪些问题", "前五名"):
+        reply = sample_library.ask(text, context, today=TODAY)
+        context = reply.context
+        assert context_from_json(json.loads(json.dumps(context_to_json(context)))) == context
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("教育局2022年收到多少件申请", Language.HANS),
+        ("請問教育局2022年收到多少件申請", Language.HANT),
+        ("how many requests did the education bureau receive in 2022", Language.EN),
+    ],
+)
+def test_the_answer_is_in_the_language_of_the_question(text: str, language: Language, sample_library: Library) -> None:
+    reply = sample_library.ask(text, today=TODAY)
+    assert reply.answer.language is language
+    data = reply_json(reply, word(reply.answer))
+    assert data["language"] == language.value
+    assert data["values"][0]["value"] == 52
+    assert data["citations"][0]["raw"] == "52"
+    assert "云津市教育局" in data["text"]
