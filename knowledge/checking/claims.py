@@ -73,7 +73,10 @@ _APPROXIMATE_BEFORE = re.compile(
     r"(?:[约近超逾数几上第]|不足|不到|大约|将近|接近|超过|至少|最多|突破|[\d件份][-~至到])$"
 )
 _APPROXIMATE_AFTER = re.compile(r"^(?:[余多几来]|左右|上下|以上|以下|以内|[-~至到]\d|次|套|事)")
-_LOOSE_END = re.compile(r"^(?:中|里|的|以上|以下|左右|以内|不等|/|次|人|类)")
+_TAIL = re.compile(
+    r"^(?:案件|事项|申请)?(?:$|均|全部|都|已|皆|并|且|较|比|同比|占|按|依法|依规|及时|其中|尚|正在|无一|未有|同时|有所|略有|明显|增加|减少|增长|下降|上升)"
+)
+"""How a clause may go on after its figure without changing what the figure is."""
 _THIS_YEAR = re.compile("全年|本年|今年|年内|当年")
 _HEADING_LENGTH = 30
 _LONGEST_CLAUSE = 80
@@ -247,7 +250,7 @@ def _claim(
     phrase, match = best[2], best[3]
     if phrase.passive and speaker.judges and re.search("收到|受理|办理", text[: match.end()]):
         return None
-    if _LOOSE_END.match(text[match.end() :]) or not _years_fit(match, speaker.year):
+    if not _TAIL.match(text[match.end() :]) or not _years_fit(match, speaker.year):
         return None
     when = _when(text[: match.start()], phrase, thread, speaker)
     if when is None:

@@ -88,7 +88,7 @@ def speaker_of(report: Report) -> Speaker | None:
     words = narrative()
     own = set(words.own)
     for name in names:
-        for form in (name, name.replace("人民政府", "政府")):
+        for form in (name, name.replace("人民政府", "政府"), name.removesuffix("办事处")):
             own.update(form[start:] for start in range(len(form) - _SHORTEST_NAME + 1))
     harmless = own | words.harmless | (words.wide_words if government else frozenset())
     return Speaker(

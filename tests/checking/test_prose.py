@@ -16,7 +16,12 @@ from knowledge.numerals import find_numbers
 from tests.checking.invented import figures_of, report_of
 
 HERE = Path(__file__).parent / "narrative"
-AGENCIES = {"education": "青渚市教育局", "government": "青渚市人民政府"}
+AGENCIES = {
+    "education": "青渚市教育局",
+    "government": "青渚市人民政府",
+    "street": "青渚市城东街道办事处",
+    "office": "青渚市城东区人民政府办公室",
+}
 
 TABLES: dict[CellKey, Number] = dict.fromkeys(figures_of(1), 0)
 TABLES.update(
