@@ -7,7 +7,17 @@ from dataclasses import dataclass
 
 from knowledge.lexicon.codes import codes
 from knowledge.questions.details import Axis, Coverage
-from knowledge.questions.figures import TOTAL, Figure, Status, applicant_of, figure, takes_applicant
+from knowledge.questions.figures import (
+    TOTAL,
+    CellSource,
+    Figure,
+    ReadAhead,
+    Status,
+    applicant_of,
+    figure,
+    formula_of,
+    takes_applicant,
+)
 from knowledge.questions.grid import Grid
 from knowledge.questions.plan import Asking
 from knowledge.questions.slots import indexed_years
@@ -117,10 +127,29 @@ class Gathered:
     coverage: Coverage
 
 
+MANY = 24
+"""From this many units on their cells are read in one go."""
+
+
+def cells_of(code: str) -> frozenset[str]:
+    """The indicators that a figure may be made of."""
+    formula = formula_of(code, None)
+    if formula is not None:
+        return frozenset(
+            leaf for term in (*formula.numerator, *formula.denominator) for leaf in cells_of(term.indicator)
+        )
+    return frozenset({code, *(leaf for child in codes().children(code) for leaf in cells_of(child))})
+
+
 def gather_all(shelf: Shelf, field: Field) -> tuple[Figure, ...]:
     """All figures of a field in its order, those without a value too."""
+    source: CellSource = shelf
+    if len(field.agencies) >= MANY:
+        source = ReadAhead(
+            shelf, field.agencies, field.years, [cell for code in field.codes for cell in cells_of(code)]
+        )
     return tuple(
-        figure(shelf, agency, year, code, applicant)
+        figure(source, agency, year, code, applicant)
         for agency in field.agencies
         for year in field.years
         for code in field.codes

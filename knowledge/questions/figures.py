@@ -5,9 +5,11 @@ Never treats a blank as 0: a sum with an unknown leaf is unknown, and says which
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
+from typing import Protocol
 
 from knowledge.lexicon.codes import codes
 from knowledge.lexicon.derived import Derived, Term, derived
@@ -73,7 +75,51 @@ class Figure:
         return self.value
 
 
-def figure(shelf: Shelf, agency: str, year: int, code: str, applicant: str | None = TOTAL) -> Figure:
+class CellSource(Protocol):
+    """What a figure is made from: the part of a Shelf that tells reports and cells."""
+
+    def reports(self, *, agency: str | None = None, year: int | None = None) -> Sequence[ReportEntry]:
+        """The reports of a unit, of a year, of both, or all."""
+
+    def fact(self, agency: str, year: int, indicator: str, applicant: str | None) -> FactEntry | None:
+        """One cell, or None when there is none."""
+
+
+class ReadAhead:
+    """The given cells of many reports, read from a Shelf in one go."""
+
+    def __init__(self, shelf: Shelf, agencies: Sequence[str], years: Sequence[int], indicators: Sequence[str]) -> None:
+        columns = (None, *codes().applicants)
+        wanted = set(agencies)
+        self._cells = {
+            (entry.report.agency, entry.report.year, entry.fact.indicator, entry.fact.applicant): entry
+            for entry in shelf.column(dict.fromkeys(indicators), columns, years=years)
+            if entry.report.agency in wanted
+        }
+        self._reports = {
+            (entry.agency, entry.year): entry
+            for year in years
+            for entry in shelf.reports(year=year)
+            if entry.agency in wanted
+        }
+
+    def reports(self, *, agency: str | None = None, year: int | None = None) -> Sequence[ReportEntry]:
+        """The reports of a unit, of a year, of both, or all that were read."""
+        if agency is not None and year is not None:
+            found = self._reports.get((agency, year))
+            return () if found is None else (found,)
+        return tuple(
+            entry
+            for entry in self._reports.values()
+            if (agency is None or entry.agency == agency) and (year is None or entry.year == year)
+        )
+
+    def fact(self, agency: str, year: int, indicator: str, applicant: str | None) -> FactEntry | None:
+        """One cell, or None when there is none."""
+        return self._cells.get((agency, year, indicator, applicant))
+
+
+def figure(shelf: CellSource, agency: str, year: int, code: str, applicant: str | None = TOTAL) -> Figure:
     """A cell, roll-up, derived figure or share of one report. Tables 2 and 4 take no applicant but the total."""
     report = next(iter(shelf.reports(agency=agency, year=year)), None)
     if report is None:
@@ -150,7 +196,7 @@ def applicant_of(code: str, applicant: str | None) -> str | None:
     return (applicant or TOTAL) if takes_applicant(code) else None
 
 
-def _cell(shelf: Shelf, report: ReportEntry, code: str, applicant: str | None) -> Figure:
+def _cell(shelf: CellSource, report: ReportEntry, code: str, applicant: str | None) -> Figure:
     item = codes().indicators[code]
     asked = applicant_of(code, applicant)
 
@@ -198,7 +244,7 @@ def _sum(parts: list[Figure]) -> tuple[Status, Number | None, tuple[FactEntry, .
     return Status.KNOWN, sum(part.known for part in parts), cells, ()
 
 
-def _derived(shelf: Shelf, report: ReportEntry, formula: Derived, code: str, applicant: str | None) -> Figure:
+def _derived(shelf: CellSource, report: ReportEntry, formula: Derived, code: str, applicant: str | None) -> Figure:
     def side(terms: tuple[Term, ...]) -> list[tuple[int, Figure]]:
         return [(term.sign, _cell(shelf, report, term.indicator, term.applicant or applicant)) for term in terms]
 

@@ -9,17 +9,15 @@ from dataclasses import dataclass, replace
 from knowledge.answers import Answer, Choice, Kind, Note, Passage
 from knowledge.lexicon.topics import Topic, topics
 from knowledge.questions.details import PassageDetail, RefusalDetail
-from knowledge.questions.evidence import Found, find_quantity, find_text, strong_terms
+from knowledge.questions.evidence import strong_terms
 from knowledge.questions.guards import outside_of
 from knowledge.questions.guards import recognise as guard
+from knowledge.questions.lookup import Finding, Wanted, look
 from knowledge.questions.plan import Asking, Plan, QuestionKind, Refusal, note
 from knowledge.questions.proof import paragraph_citation, understood
-from knowledge.questions.prose import Piece, outline, sentences
-from knowledge.questions.slots import indexed_years, units_of, years_of
+from knowledge.questions.prose import outline
+from knowledge.questions.slots import MAX_CHOICES, indexed_years, units_of, years_of
 from knowledge.shelf import Shelf
-
-ENOUGH = 0.6
-"""The share of the terms' weight that a sentence must hold to be called an answer."""
 
 MOST_UNITS = 6
 
@@ -34,7 +32,7 @@ _FORM_MEASURES = frozenset({"件", "次", "个", "份", "宗", "起", "例", "�
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PassagePlan(Plan):
-    """What to look for in which reports: a topic, or terms; `figure` when a quantity is asked for.
+    """What to look for in which reports.
 
     `agencies` are the units to look in, the first being the one meant when `single`; `years` from the one meant back
     to older ones, which are looked into only when the question named no year.
@@ -43,13 +41,7 @@ class PassagePlan(Plan):
     agencies: tuple[str, ...]
     years: tuple[int, ...]
     year_named: bool
-    topic: str | None
-    terms: tuple[str, ...]
-    figure: bool
-    only_figure: bool
-    whole: bool
-    measures: tuple[str, ...] = ()
-    hints: tuple[str, ...] = ()
+    look_for: Wanted
 
 
 def topic_of(asking: Asking) -> Topic | None:
@@ -99,8 +91,9 @@ def _perhaps(asking: Asking) -> PassagePlan | None:
         word for cue in says.cues if cue.code.startswith("outside.") and (word := _ASKING.sub("", cue.text))
     )
     outside = tuple(word for word in outside if word not in topics().measures and word not in topics().weak)
-    strict = replace(plan, terms=(*plan.terms, *outside), figure=True, only_figure=True)
-    return strict if strict.terms and answer(strict, asking.shelf).kind is Kind.PASSAGE else None
+    terms = (*plan.look_for.terms, *outside)
+    strict = replace(plan, look_for=replace(plan.look_for, terms=terms, figure=True, only_figure=True))
+    return strict if terms and answer(strict, asking.shelf).kind is Kind.PASSAGE else None
 
 
 def _other_measure(text: str) -> bool:
@@ -167,22 +160,17 @@ def plan_of(asking: Asking, topic: Topic | None) -> PassagePlan | Refusal | None
         agencies=names,
         years=wanted,
         year_named=year_named,
-        topic=topic.code if topic else None,
-        terms=terms,
-        figure=figure,
-        only_figure=asked,
-        whole=says.has("ask.what", "ask.how") or topic is not None,
-        measures=measures if figure else (),
-        hints=tuple(word for word in _WEAK_PAIR if word in says.normal),
+        look_for=Wanted(
+            topic=topic.code if topic else None,
+            terms=terms,
+            figure=figure,
+            only_figure=asked,
+            whole=says.has("ask.what", "ask.how") or topic is not None,
+            measures=measures if figure else (),
+            hints=tuple(word for word in _WEAK_PAIR if word in says.normal),
+            strange=bool(says.unread),
+        ),
     )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
-    """Passages of one report that answer, with the phrase that leads."""
-
-    found: tuple[Found, ...]
-    phrase: str | None = None
 
 
 def answer(plan: PassagePlan, shelf: Shelf) -> Answer:
@@ -195,17 +183,12 @@ def answer(plan: PassagePlan, shelf: Shelf) -> Answer:
         result = _newest(plan, shelf, agency)
         if result is not None:
             hits.append((agency, *result))
+    if not hits and not plan.understood.agencies and shelf.is_too_common(plan.look_for.terms):
+        return _which_unit(plan, plan.agencies)
     if not hits:
         return _nothing(plan)
     if len(hits) > 1 and not (plan.understood.agencies and len(hits) <= MOST_UNITS):
-        return Answer(
-            kind=Kind.AMBIGUOUS,
-            language=plan.asking.language,
-            question=plan.asking.text,
-            understood=plan.understood,
-            choices=tuple(Choice(label=agency, question=f"{agency}{plan.asking.normal}") for agency, _, _ in hits[:8]),
-            detail=RefusalDetail(reason="which_unit", params=(("text", ""), ("count", str(len(hits))))),
-        )
+        return _which_unit(plan, [agency for agency, _, _ in hits])
     answers = [_said(plan, shelf, agency, year, finding) for agency, year, finding in hits]
     if len(answers) == 1:
         return answers[0]
@@ -217,14 +200,28 @@ def answer(plan: PassagePlan, shelf: Shelf) -> Answer:
         passages=tuple(passage for item in answers for passage in item.passages),
         citations=tuple(citation for item in answers for citation in item.citations),
         notes=plan.notes,
-        detail=PassageDetail(topic=plan.topic),
+        detail=PassageDetail(topic=plan.look_for.topic),
+    )
+
+
+def _which_unit(plan: PassagePlan, agencies: Sequence[str]) -> Answer:
+    """Ask whose report is meant."""
+    return Answer(
+        kind=Kind.AMBIGUOUS,
+        language=plan.asking.language,
+        question=plan.asking.text,
+        understood=plan.understood,
+        choices=tuple(
+            Choice(label=agency, question=f"{agency}{plan.asking.normal}") for agency in agencies[:MAX_CHOICES]
+        ),
+        detail=RefusalDetail(reason="which_unit", params=(("text", ""), ("count", str(len(agencies))))),
     )
 
 
 def _candidates(plan: PassagePlan, shelf: Shelf) -> tuple[str, ...]:
     if len(plan.agencies) <= 12:
         return plan.agencies
-    words = plan.terms or (topics().topics[plan.topic].words if plan.topic else ())
+    words = plan.look_for.terms or (topics().topics[plan.look_for.topic].words if plan.look_for.topic else ())
     wanted = set(plan.agencies)
     found = [entry.report.agency for entry in shelf.search(words, limit=40) if entry.report.agency in wanted]
     return tuple(dict.fromkeys(found))
@@ -233,104 +230,10 @@ def _candidates(plan: PassagePlan, shelf: Shelf) -> tuple[str, ...]:
 def _newest(plan: PassagePlan, shelf: Shelf, agency: str) -> tuple[int, Finding] | None:
     for year in plan.years:
         pieces = outline(shelf.paragraphs(agency, year))
-        finding = look(plan, pieces) if pieces else None
+        finding = look(plan.look_for, pieces) if pieces else None
         if finding is not None:
             return year, finding
     return None
-
-
-def look(plan: PassagePlan, pieces: Sequence[Piece]) -> Finding | None:
-    """What answers in one report."""
-    topic = topics().topics[plan.topic] if plan.topic else None
-    if topic is not None and topic.pattern is not None:
-        return _by_pattern(topic, pieces)
-    if plan.figure and plan.terms:
-        found = find_quantity(pieces, plan.terms, plan.measures, plan.hints)
-        if not found and plan.only_figure:
-            return None
-        phrases = {quantity.text for item in found for quantity in item.quantities}
-        if found:
-            return Finding(found=found, phrase=phrases.pop() if len(phrases) == 1 else None)
-    if topic is not None and not plan.asking.unread:
-        return _by_topic(topic, pieces)
-    block = _by_heading(plan.terms, pieces) if plan.whole else None
-    if block is not None:
-        return block
-    best = find_text(pieces, plan.terms, ENOUGH)
-    return Finding(found=(best,)) if best is not None else None
-
-
-def _whole(piece: Piece) -> Found:
-    text = piece.entry.text
-    return Found(piece=piece, start=0, end=len(text), marks=(), coverage=1.0, score=1.0)
-
-
-def _by_pattern(topic: Topic, pieces: Sequence[Piece]) -> Finding | None:
-    if topic.pattern is None:
-        return None
-    found: list[Found] = []
-    phrases: list[str] = []
-    for piece in pieces:
-        for start, end in sentences(piece.entry.text):
-            for match in topic.pattern.finditer(piece.entry.text[start:end]):
-                span = match.span("answer")
-                phrase = match.group("answer")
-                if phrase in phrases:
-                    continue
-                phrases.append(phrase)
-                mark = (start + span[0], start + span[1])
-                found.append(Found(piece=piece, start=start, end=end, marks=(mark,), coverage=1.0, score=1.0))
-    # Head and foot of a report name the office itself; numbers in between belong to hotlines and the like.
-    outside = [item for item in found if item.piece.entry.section.number == 0]
-    chosen = outside or found
-    if not chosen:
-        return None
-    phrase = chosen[0].piece.entry.text[slice(*chosen[0].marks[0])] if len(chosen) == 1 else None
-    return Finding(found=tuple(chosen[:3]), phrase=phrase)
-
-
-def under_topic(topic: Topic, pieces: Sequence[Piece]) -> tuple[Piece, ...]:
-    """The paragraphs under a topic's sub-heading, or its whole section where that is what it stands for."""
-    inside = [piece for piece in pieces if not topic.sections or piece.entry.section.number in topic.sections]
-    under = [piece for piece in inside if not piece.heading and any(_fits(part, topic) for part in piece.path[1:])]
-    if under or not topic.whole:
-        return tuple(under)
-    # Where only the other half of the section is marked off (改进措施：…), the rest is what is asked for.
-    rest = [
-        piece
-        for piece in inside
-        if not piece.heading and not any(word in part for part in piece.path[1:] for word in topic.without)
-    ]
-    return tuple(rest) or tuple(piece for piece in inside if not piece.heading)
-
-
-def _by_topic(topic: Topic, pieces: Sequence[Piece]) -> Finding | None:
-    whole = under_topic(topic, pieces)
-    if whole:
-        return Finding(found=tuple(_whole(piece) for piece in whole))
-    inside = [piece for piece in pieces if not topic.sections or piece.entry.section.number in topic.sections]
-    found = [
-        _whole(piece) for piece in inside if not piece.heading and any(word in piece.entry.text for word in topic.words)
-    ]
-    ranked = sorted(
-        found, key=lambda item: (-sum(word in item.text for word in topic.words), item.piece.entry.position)
-    )
-    return Finding(found=tuple(ranked[:1])) if ranked else None
-
-
-def _fits(heading: str, topic: Topic) -> bool:
-    return any(word in heading for word in (*topic.headings, *topic.labels, *topic.openings)) and not any(
-        word in heading for word in topic.without
-    )
-
-
-def _by_heading(terms: Sequence[str], pieces: Sequence[Piece]) -> Finding | None:
-    under = [
-        piece
-        for piece in pieces
-        if not piece.heading and any(all(term in part for term in terms) for part in piece.path[1:])
-    ]
-    return Finding(found=tuple(_whole(piece) for piece in under)) if under else None
 
 
 def _said(plan: PassagePlan, shelf: Shelf, agency: str, year: int, finding: Finding) -> Answer:
@@ -355,12 +258,12 @@ def _said(plan: PassagePlan, shelf: Shelf, agency: str, year: int, finding: Find
         ),
         citations=tuple(paragraph_citation(item.piece.entry, item.piece.section, item.text) for item in finding.found),
         notes=tuple(notes),
-        detail=PassageDetail(phrase=finding.phrase, topic=plan.topic),
+        detail=PassageDetail(phrase=finding.phrase, topic=plan.look_for.topic),
     )
 
 
 def _nothing(plan: PassagePlan) -> Answer:
-    searched = "、".join(plan.asking.unread or plan.asking.content or plan.terms)
+    searched = "、".join(plan.asking.unread or plan.asking.content or plan.look_for.terms)
     return Answer(
         kind=Kind.NOT_UNDERSTOOD,
         language=plan.asking.language,
@@ -373,7 +276,7 @@ def _nothing(plan: PassagePlan) -> Answer:
                 ("words", searched),
                 ("agency", plan.agencies[0] if len(plan.agencies) == 1 else ""),
                 ("years", "、".join(f"{year}年" for year in plan.years[:6])),
-                ("topic", plan.topic or ""),
+                ("topic", plan.look_for.topic or ""),
             ),
         ),
     )

@@ -8,7 +8,8 @@ from knowledge.answers import Answer, Kind, Passage
 from knowledge.checking.text_change import compare_sections
 from knowledge.lexicon.topics import topics
 from knowledge.questions.details import TextChangeDetail
-from knowledge.questions.passage import topic_of, under_topic
+from knowledge.questions.lookup import under_topic
+from knowledge.questions.passage import topic_of
 from knowledge.questions.plan import Asking, Plan, QuestionKind, Refusal, refusal
 from knowledge.questions.proof import paragraph_citation, understood
 from knowledge.questions.prose import Piece, outline

@@ -121,3 +121,6 @@ class MemoryShelf:
                     found.append((-hits, report.agency, -report.year, entry.position, entry))
         found.sort(key=lambda item: item[:4])
         return tuple(item[4] for item in found[:limit])
+
+    def is_too_common(self, terms: Sequence[str]) -> bool:
+        return False

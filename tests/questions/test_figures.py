@@ -14,7 +14,7 @@ DENIED = ("state_secret", "law_prohibited", "public_security", "third_party", "i
 REST = ("enforcement_file", "admin_query")
 
 
-def shelf_with(year: int = 2022, **cells: float | str | None) -> MemoryShelf:
+def shelf_with(year: int = 2022, /, **cells: float | str | None) -> MemoryShelf:
     """A shelf with one report; keys are indicators with "__" for dots, the total column unless table 2 or 4."""
     shelf = MemoryShelf([Unit(name=UNIT)])
     found: dict[tuple[str, str | None], float | str | None] = {}
@@ -40,7 +40,9 @@ def test_zero_blank_slash_and_absent_are_four_truths() -> None:
 
 
 def test_a_roll_up_is_the_sum_of_its_leaves_and_cites_them_all() -> None:
-    cells = {f"outcome__denied__{name}": number for number, name in enumerate((*DENIED, *REST), 1)}
+    cells: dict[str, float | str | None] = {
+        f"outcome__denied__{name}": number for number, name in enumerate((*DENIED, *REST), 1)
+    }
     item = figure(shelf_with(**cells), UNIT, 2022, "outcome.denied")
     assert item.value == 36
     assert len(item.cells) == 8

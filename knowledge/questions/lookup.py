@@ -1,0 +1,133 @@
+"""Looking one report through: by a topic's heading or pattern, for a quantity, for the sentence with the terms."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from knowledge.lexicon.topics import Topic, topics
+from knowledge.questions.evidence import Found, find_quantity, find_text
+from knowledge.questions.prose import Piece, sentences
+
+ENOUGH = 0.6
+"""The share of the terms' weight that a sentence must hold to be called an answer."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """What to look for: a topic, or terms; `figure` when a number is asked for, `only_figure` when nothing else does.
+
+    `whole` lets a heading that holds all terms answer with its paragraphs. `measures` are the measure words a number is
+    asked in, `hints` weak words of the question, `strange` whether words were left that no topic accounts for.
+    """
+
+    topic: str | None
+    terms: tuple[str, ...]
+    figure: bool
+    only_figure: bool
+    whole: bool
+    measures: tuple[str, ...] = ()
+    hints: tuple[str, ...] = ()
+    strange: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """Passages of one report that answer, with the phrase that leads."""
+
+    found: tuple[Found, ...]
+    phrase: str | None = None
+
+
+def look(wanted: Wanted, pieces: Sequence[Piece]) -> Finding | None:
+    """What answers in one report."""
+    topic = topics().topics[wanted.topic] if wanted.topic else None
+    if topic is not None and topic.pattern is not None:
+        return _by_pattern(topic, pieces)
+    if wanted.figure and wanted.terms:
+        found = find_quantity(pieces, wanted.terms, wanted.measures, wanted.hints)
+        if not found and wanted.only_figure:
+            return None
+        phrases = {quantity.text for item in found for quantity in item.quantities}
+        if found:
+            return Finding(found=found, phrase=phrases.pop() if len(phrases) == 1 else None)
+    if topic is not None and not wanted.strange:
+        return _by_topic(topic, pieces)
+    block = _by_heading(wanted.terms, pieces) if wanted.whole else None
+    if block is not None:
+        return block
+    best = find_text(pieces, wanted.terms, ENOUGH)
+    return Finding(found=(best,)) if best is not None else None
+
+
+def _whole(piece: Piece) -> Found:
+    text = piece.entry.text
+    return Found(piece=piece, start=0, end=len(text), marks=(), coverage=1.0, score=1.0)
+
+
+def _by_pattern(topic: Topic, pieces: Sequence[Piece]) -> Finding | None:
+    if topic.pattern is None:
+        return None
+    found: list[Found] = []
+    phrases: list[str] = []
+    for piece in pieces:
+        for start, end in sentences(piece.entry.text):
+            for match in topic.pattern.finditer(piece.entry.text[start:end]):
+                span = match.span("answer")
+                phrase = match.group("answer")
+                if phrase in phrases:
+                    continue
+                phrases.append(phrase)
+                mark = (start + span[0], start + span[1])
+                found.append(Found(piece=piece, start=start, end=end, marks=(mark,), coverage=1.0, score=1.0))
+    # Head and foot of a report name the office itself; numbers in between belong to hotlines and the like.
+    outside = [item for item in found if item.piece.entry.section.number == 0]
+    chosen = outside or found
+    if not chosen:
+        return None
+    phrase = chosen[0].piece.entry.text[slice(*chosen[0].marks[0])] if len(chosen) == 1 else None
+    return Finding(found=tuple(chosen[:3]), phrase=phrase)
+
+
+def under_topic(topic: Topic, pieces: Sequence[Piece]) -> tuple[Piece, ...]:
+    """The paragraphs under a topic's sub-heading, or its whole section where that is what it stands for."""
+    inside = [piece for piece in pieces if not topic.sections or piece.entry.section.number in topic.sections]
+    under = [piece for piece in inside if not piece.heading and any(_fits(part, topic) for part in piece.path[1:])]
+    if under or not topic.whole:
+        return tuple(under)
+    # Where only the other half of the section is marked off (改进措施：…), the rest is what is asked for.
+    rest = [
+        piece
+        for piece in inside
+        if not piece.heading and not any(word in part for part in piece.path[1:] for word in topic.without)
+    ]
+    return tuple(rest) or tuple(piece for piece in inside if not piece.heading)
+
+
+def _by_topic(topic: Topic, pieces: Sequence[Piece]) -> Finding | None:
+    whole = under_topic(topic, pieces)
+    if whole:
+        return Finding(found=tuple(_whole(piece) for piece in whole))
+    inside = [piece for piece in pieces if not topic.sections or piece.entry.section.number in topic.sections]
+    found = [
+        _whole(piece) for piece in inside if not piece.heading and any(word in piece.entry.text for word in topic.words)
+    ]
+    ranked = sorted(
+        found, key=lambda item: (-sum(word in item.text for word in topic.words), item.piece.entry.position)
+    )
+    return Finding(found=tuple(ranked[:1])) if ranked else None
+
+
+def _fits(heading: str, topic: Topic) -> bool:
+    return any(word in heading for word in (*topic.headings, *topic.labels, *topic.openings)) and not any(
+        word in heading for word in topic.without
+    )
+
+
+def _by_heading(terms: Sequence[str], pieces: Sequence[Piece]) -> Finding | None:
+    under = [
+        piece
+        for piece in pieces
+        if not piece.heading and any(all(term in part for term in terms) for part in piece.path[1:])
+    ]
+    return Finding(found=tuple(_whole(piece) for piece in under)) if under else None
