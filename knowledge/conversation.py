@@ -73,7 +73,7 @@ def complete(said: Understanding, context: Context | None, *, understand_again: 
     if chosen is not None:
         again = replace(understand_again(chosen.question), language=said.language)
         return _inherit(again, replace(context, choices=(), pending=None), understand_again)
-    if _starts(said, _OWN_PURPOSE) or said.truncated or not said.normal.strip():
+    if _starts(said, _OWN_PURPOSE) or said.truncated or not said.normal.strip() or said.has("follow.nth"):
         return Completed(understanding=said)
     return _inherit(_answered_bare(said, context, understand_again), context, understand_again)
 
@@ -140,6 +140,7 @@ def _inherit(said: Understanding, context: Context, again: Again) -> Completed:
     )
     own_figure = bool(said.indicators) and not _only_within(said, context)
     follows = said.has("follow.then", "follow.and", "follow.they", "follow.within", "follow.replace", "follow.chart")
+    follows = follows or said.normal.rstrip("?？。!！ ").endswith("呢")
     units, cues = said.units, said.cues
     years, indicators, applicants = said.years, said.indicators, said.applicants
     content, unread = said.content, said.unread
@@ -170,7 +171,7 @@ def _inherit(said: Understanding, context: Context, again: Again) -> Completed:
             inherited.add("kind")
     if context.content and own_topic and not own_figure and follows and not said.has("ask.count", "ask.what"):
         cues = (*cues, *(Cue(code=c, text="", start=0, end=0, number=n) for c, n in context.cues if c == "ask.count"))
-    goes_on = not own_figure or said.has("follow.then")
+    goes_on = not own_figure or follows
     column = context.applicants not in ((), ("total",)) and all(_splits(mention) for mention in indicators)
     if not applicants and goes_on and column and not own_topic:
         applicants = tuple(ApplicantMention(text="", code=code, start=0, end=0) for code in context.applicants)

@@ -25,6 +25,7 @@ class Topic:
     without: tuple[str, ...] = ()
     asked: tuple[str, ...] = ()
     labels: tuple[str, ...] = ()
+    openings: tuple[str, ...] = ()
     whole: bool = False
     pattern: re.Pattern[str] | None = None
 
@@ -79,6 +80,7 @@ def topics() -> Topics:
             without=_texts(entry, "without", code),
             asked=_texts(entry, "asked", code),
             labels=_texts(entry, "labels", code),
+            openings=_texts(entry, "openings", code),
             whole=bool(entry.get("whole", False)),
             pattern=pattern,
         )

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from knowledge.answers import Answer, Choice, Kind, Note, Passage
+from knowledge.answers import Answer, Choice, Kind, Language, Note, Passage
 from knowledge.lexicon.topics import Topic, topics
 from knowledge.questions.details import PassageDetail, RefusalDetail
 from knowledge.questions.evidence import strong_terms
@@ -168,7 +168,7 @@ def plan_of(asking: Asking, topic: Topic | None) -> PassagePlan | Refusal | None
             whole=says.has("ask.what", "ask.how") or topic is not None,
             measures=measures if figure else (),
             hints=tuple(word for word in _WEAK_PAIR if word in says.normal),
-            strange=bool(says.unread),
+            strange=says.language is not Language.EN and any(word not in topics().weak for word in says.unread),
         ),
     )
 
