@@ -114,7 +114,7 @@ def _absorb(group: _Group, part: Part, book: Phrasebook) -> bool:
     trial = _Group(start=group.start, end=part.end, subject=group.subject, aspect=group.aspect, measure=group.measure)
     match part.sort:
         case Sort.WHOLE:
-            if group.subject in {"", "request"} and not group.aspect:
+            if _codes(group, book) == (part.value,) or (group.subject in {"", "request"} and not group.aspect):
                 trial.subject, trial.whole = "", part.value
             else:
                 return False

@@ -34,6 +34,7 @@ Read = Phrase | Cue | YearSpan | UnitMention
 _BODY_END = re.compile(
     r"[\u4e00-\u9fff]{2,}(?:局|厅|委|办|署|院|处|所|中心|大队|支队|公司|集团|学校|大学|医院|银行|法院|省|市|县|区|旗|镇|乡|街道|州|盟|村|社区)$"
 )
+_PARTS = frozenset({Sort.WHOLE, Sort.SUBJECT, Sort.ASPECT, Sort.MEASURE})
 _NUMERIC = re.compile(r"[\d一二三四五六七八九十百千万两零]|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|\w*hundred)\b")
 _CARRIED = ("转到", "转至", "留到", "拖到", "转入")
 _INSIDE = re.compile(r"(?:的|了)*(?:里面|里头|里边|当中|之中|其中|里|中|内)")
@@ -122,7 +123,7 @@ def _begins(text: str, start: int) -> bool:
 
 
 def _ends(text: str, end: int) -> bool:
-    return end == len(text) or not text[end].isalnum()
+    return not text[end:].lstrip()[:1].isalnum()
 
 
 def _number(text: str | None) -> float | None:
@@ -258,8 +259,8 @@ def _indicators(text: str, chosen: Sequence[Stretch[Read]], book: Phrasebook) ->
     counted = False
     for item in chosen:
         reading = item.reading
-        if isinstance(reading, Phrase) and reading.sort in {Sort.WHOLE, Sort.SUBJECT, Sort.ASPECT, Sort.MEASURE}:
-            if reading.sort is Sort.MEASURE and last != item.start:
+        if isinstance(reading, Phrase) and reading.sort in _PARTS:
+            if reading.sort is Sort.MEASURE and (last < 0 or text[last : item.start].strip()):
                 continue
             between = text[last : item.start] if parts else ""
             parts.append(
@@ -327,8 +328,8 @@ def _cues(text: str, chosen: Sequence[Stretch[Read]], figures: bool) -> Iterator
                 # 网站收到的申请: a figure narrowed by something that no form tells apart.
                 yield Cue(code="outside.topic", text=said, start=item.start, end=item.end)
         elif isinstance(reading, Phrase) and reading.sort is Sort.MEASURE:
-            before = next((one for one in chosen if one.end == item.start), None)
-            named = before is not None and isinstance(before.reading, Phrase) and before.reading.sort is not Sort.FILLER
+            before = next((one for one in reversed(chosen) if one.end <= item.start), None)
+            named = before is not None and isinstance(before.reading, Phrase) and before.reading.sort in _PARTS
             if not named:
                 yield Cue(code="rate", text=text[item.start : item.end], start=item.start, end=item.end)
 

@@ -42,7 +42,7 @@ _UNTIL = re.compile(
     rf"|(?P<word>before|until|up to|till|prior to) (?P<c>{_FULL})"
 )
 _TAIL = rf"(?:(?<=\d)这?[两三四五六七八九十]年|{_YEAR_END})"
-_ONE = re.compile(rf"{_YEAR}{_TAIL}(?:\s?(?=[^\d]|$))|fy ?(?P<fy>\d{{4}})")
+_ONE = re.compile(rf"{_YEAR}{_TAIL}(?!\d)|fy ?(?P<fy>\d{{4}})")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
