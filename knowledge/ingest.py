@@ -14,7 +14,7 @@ from typing import Protocol
 from knowledge.checking import across_years, within_report
 from knowledge.errors import UnreadableFileError
 from knowledge.filing import MisfiledError, file_under, fill_in, why_not_replace
-from knowledge.model import Problem, Report
+from knowledge.model import Problem, Report, Severity
 from knowledge.naming import split_name
 from knowledge.shelf import Unit
 from knowledge.sidecars import Given, file_sidecar, files_of, folder_sidecar
@@ -250,15 +250,33 @@ def _keep(report: Report, unit: Unit, sha256: str, batch: _Batch, writer: IndexW
 
 
 def _findings_of_outcome(outcome: ParseOutcome) -> tuple[tuple[Problem, ...], ...]:
-    return tuple(within_report(report) for report in outcome.reports)
+    return tuple(_findings_within(report) for report in outcome.reports)
 
 
 def _findings_of_task(task: _Task | IngestEvent) -> tuple[Problem, ...]:
-    return within_report(task.report) if isinstance(task, _Task) else ()
+    return _findings_within(task.report) if isinstance(task, _Task) else ()
+
+
+def _findings_within(report: Report) -> tuple[Problem, ...]:
+    try:
+        return within_report(report)
+    except Exception as fault:
+        # One odd report must not cost the others; that it was not checked is told with it.
+        return (_unchecked(fault),)
 
 
 def _findings_between(years: tuple[str, Mapping[int, Report]]) -> Mapping[int, Sequence[Problem]]:
-    return across_years(years[1]) if len(years[1]) > 1 else {}
+    if len(years[1]) < 2:
+        return {}
+    try:
+        return across_years(years[1])
+    except Exception as fault:
+        return {max(years[1]): (_unchecked(fault),)}
+
+
+def _unchecked(fault: Exception) -> Problem:
+    message = f"检查未能完成：{type(fault).__name__} {fault}".splitlines()[0]
+    return Problem(rule="read.unchecked", severity=Severity.WARNING, message=message)
 
 
 def _by_year(agencies: Iterable[str], writer: IndexWriter) -> Iterator[tuple[str, Mapping[int, Report]]]:
@@ -269,13 +287,21 @@ def _by_year(agencies: Iterable[str], writer: IndexWriter) -> Iterator[tuple[str
 
 
 def _described(report: Report, region: tuple[str, ...]) -> Unit:
-    """The report's unit by itself: what its name and what was given tell of region, level and kind of office."""
+    """The report's unit by itself: what its names and what was given tell of region, level and kind of office."""
     name = report.agency or ""
     parts = split_name(name)
+    others = {alias: split_name(alias) for alias in report.aliases}
+    # A name that only goes on where the unit's own ends, and is no office, is a piece of a sentence.
+    aliases = tuple(alias for alias, other in others.items() if other.office or not alias.startswith(name))
+    wider = [
+        others[alias].region
+        for alias in aliases
+        if others[alias].office == parts.office and set(parts.region) < set(others[alias].region)
+    ]
     return Unit(
         name=name,
-        aliases=report.aliases,
-        region=region or parts.region,
+        aliases=aliases,
+        region=region or max(wider, key=len, default=parts.region),
         level=parts.level,
         office=parts.office,
     )

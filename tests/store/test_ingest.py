@@ -333,3 +333,26 @@ def test_a_pipe_is_not_waited_for(tmp_path: Path, db: Path) -> None:
     os.mkfifo(pipe)
     (event,) = ingest([pipe], db)
     assert event.status is Status.REFUSED
+
+
+def test_another_name_tells_the_region_and_a_piece_of_a_sentence_is_no_name(folder: Path, db: Path) -> None:
+    aliases = ("淮安市公安局经开区分局", "经开区公安分局向社会")
+    take_in(folder, db, {"a.html": [report("经开区公安分局", 2021, aliases=aliases)]})
+    with open_shelf(db) as shelf:
+        (unit,) = shelf.units()
+    assert (unit.aliases, unit.region) == (("淮安市公安局经开区分局",), ("江苏省", "淮安市", "经开区"))
+    (later,) = take_in(folder.with_name("later"), db, {"b.html": [report("淮安市公安局经开区分局", 2022)]})
+    assert later.agency == "经开区公安分局"
+
+
+def test_checks_that_fail_cost_no_report(folder: Path, db: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(_: object) -> object:
+        raise ZeroDivisionError("by nought\nand more")
+
+    monkeypatch.setattr("knowledge.ingest.within_report", broken)
+    monkeypatch.setattr("knowledge.ingest.across_years", broken)
+    content: Content = {"a.html": [report(problems=())], "b.html": [report(year=2022, problems=())]}
+    assert {event.status for event in take_in(folder, db, content)} == {Status.ADDED}
+    with open_shelf(db) as shelf:
+        assert [problem.rule for problem in shelf.problems(POLICE, 2021)] == ["read.unchecked"]
+        assert [problem.rule for problem in shelf.problems(POLICE, 2022)] == ["read.unchecked"] * 2
