@@ -9,6 +9,7 @@ from datetime import datetime
 
 import docx
 from docx.document import Document as DocxDocument
+from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
@@ -42,6 +43,8 @@ def _set_widths(target: DocxTable, table: Table) -> None:
     if len(widths) != len(target.columns):
         return
     target.autofit = False
+    for row in target.rows:
+        row.height = Cm(0.65)
     for column, width in zip(target.columns, widths, strict=True):
         column.width = Cm(width)
         for cell in column.cells:
@@ -63,6 +66,7 @@ def _fill(target: DocxTable, table: Table) -> None:
                     covered.add((at + down, column + right))
             paragraph = cell.paragraphs[0]
             paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+            cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
             run = paragraph.add_run(box.text)
             run.font.size = Pt(9)
             column += box.colspan
@@ -129,6 +133,7 @@ def _paragraph(document: DocxDocument, line: Line, numbered: bool) -> None:
             element.set(qn("w:val"), value)
             holder.append(element)
         properties.append(holder)
+    paragraph.paragraph_format.space_before = Pt(10 if line.kind == "heading" else 0)
     if line.kind == "title":
         paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
     half = len(text) // 2 if len(text) > 20 else len(text)
