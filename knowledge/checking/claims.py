@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from knowledge.checking.quantities import Quantity, quantities
 from knowledge.checking.scope import (
     YEAR,
     Of,
@@ -25,9 +26,8 @@ from knowledge.checking.scope import (
 )
 from knowledge.checking.sentences import split_sentences, without_ordinal
 from knowledge.lexicon.folding import fold
-from knowledge.lexicon.narrative import BY_LAST, BY_TOPIC, Narrative, Phrase, narrative
+from knowledge.lexicon.narrative import BY_LAST, BY_TOPIC, Phrase, narrative
 from knowledge.model import Number, Report
-from knowledge.numerals import NumberSpan, find_numbers
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,12 +69,8 @@ _HOPEFUL = re.compile(
 )
 _CLAUSE_END = re.compile(r"[,;。:!?()\[\]【】]")
 _APART = re.compile(r"^(?:[、及和与以并,]|以及|其中)+")
-_APPROXIMATE_BEFORE = re.compile(
-    r"(?:[约近超逾数几上第]|不足|不到|大约|将近|接近|超过|至少|最多|突破|[\d件份][-~至到])$"
-)
-_APPROXIMATE_AFTER = re.compile(r"^(?:[余多几来]|左右|上下|以上|以下|以内|[-~至到]\d|次|套|事)")
 _TAIL = re.compile(
-    r"^(?:案件|事项|申请)?(?:$|均|全部|都|已|皆|并|且|较|比|同比|占|按|依法|依规|及时|其中|尚|正在|无一|未有|同时|有所|略有|明显|增加|减少|增长|下降|上升)"
+    r"^(?:案件|事项|申请)?(?:$|中$|均|全部|都|已|皆|并|且|较|比|同比|占|按|依法|依规|及时|其中|尚|正在|无一|未有|同时|有所|略有|明显|增加|减少|增长|下降|上升)"
 )
 """How a clause may go on after its figure without changing what the figure is."""
 _THIS_YEAR = re.compile("全年|本年|今年|年内|当年")
@@ -118,7 +114,7 @@ def _paragraph_claims(paragraph: str, thread: _Thread, speaker: Speaker, place: 
 def _sentence_claims(sentence: str, thread: _Thread, speaker: Speaker, place: int) -> Iterator[Claim]:
     words = narrative()
     cloudy = is_cloudy(sentence)
-    numbers = _numbers(sentence, words)
+    numbers = quantities(sentence)
     marks = list(words.topics.finditer(sentence))
     thread.disclosure = thread.disclosure or bool(_INFORMATION.search(sentence))
     before = thread.topic
@@ -173,61 +169,8 @@ def _clauses(sentence: str) -> Iterator[tuple[int, int]]:
     yield start, len(sentence)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Quantity:
-    """A number with its counter at [start, end), exact and by itself."""
-
-    start: int
-    end: int
-    text: str
-    value: Number
-    step: float
-    money: bool
-    sure: bool
-
-
-def _numbers(sentence: str, words: Narrative) -> list[_Quantity]:
-    found: list[_Quantity] = []
-    for span in find_numbers(sentence):
-        rest = sentence[span.end :]
-        counter = next((sign for sign in words.counters if rest.startswith(sign)), None)
-        if counter is None or span.percent:
-            continue
-        after = rest[len(counter) :]
-        sure = not (
-            span.approximate
-            or _APPROXIMATE_BEFORE.search(sentence[: span.start])
-            or _APPROXIMATE_AFTER.match(rest)
-            or _APPROXIMATE_AFTER.match(after)
-        )
-        end = span.end + len(counter)
-        found.append(
-            _Quantity(
-                start=span.start,
-                end=end,
-                text=sentence[span.start : end],
-                value=span.value,
-                step=_step(span),
-                money=counter == "元",
-                sure=sure,
-            )
-        )
-    return found
-
-
-def _step(span: NumberSpan) -> float:
-    """How exact a number is: one unit of its last digit where it is given in 万 or 亿, or has decimals, else 0."""
-    text = span.text.replace(",", "")
-    scale = 10_000 if "万" in text else 100_000_000 if "亿" in text else 1
-    digits = text.rstrip("万亿十百千")
-    if not digits[:1].isdigit():
-        return 0.0
-    decimals = len(digits.partition(".")[2])
-    return float(scale) / 10**decimals if scale > 1 or decimals else 0.0
-
-
 def _claim(
-    sentence: str, edge: int, number: _Quantity, end: int, thread: _Thread, speaker: Speaker, place: int
+    sentence: str, edge: int, number: Quantity, end: int, thread: _Thread, speaker: Speaker, place: int
 ) -> Claim | None:
     """What a number with the words around it states, or None where any of them is not understood."""
     if not number.sure:

@@ -180,7 +180,7 @@ def narrative() -> Narrative:
     return Narrative(
         counters=_texts(data, "counters", "file"),
         harmless=frozenset(_texts(scope, "harmless", "scope")),
-        cloudy=re.compile(_any_of(_texts(scope, "cloudy", "scope"))),
+        cloudy=_compiled("|".join(_texts(scope, "cloudy", "scope")), "scope.cloudy"),
         others=re.compile(_any_of(_texts(scope, "others", "scope"))),
         wide=re.compile(_any_of(_texts(scope, "wide", "scope"))),
         wide_words=frozenset(_texts(scope, "wide", "scope")),
