@@ -138,7 +138,7 @@ def one_fact_a_cell(facts: Iterable[Fact]) -> tuple[tuple[Fact, ...], tuple[Prob
             Problem(
                 rule="read.conflict",
                 severity=Severity.WARNING,
-                message=f"one cell was read in two ways: {raw}",
+                message=f"同一单元格读出不同内容：{raw}",
                 cells=(fact.key,),
             )
         )

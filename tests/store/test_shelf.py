@@ -255,3 +255,14 @@ def test_a_large_index_leads_no_search_by_frequent_words(tmp_path: Path, monkeyp
         assert not shelf.is_too_common(["木星"])
         assert [entry.report.year for entry in shelf.search(["政府", "火星"])] == [2010]
         assert len(shelf.search(["政府"], agency=POLICE, year=2020)) == 1
+
+
+def test_traditional_text_is_found_by_simplified_words(tmp_path: Path) -> None:
+    path = tmp_path / "index.db"
+    sections = (Section(number=1, heading="總體情況", paragraphs=("本局開通微信公眾號，關注人數三千。",)),)
+    with open_writer(path) as writer:
+        writer.add_report(report(sections=sections))
+    with open_shelf(path) as shelf:
+        for terms in (search_terms("微信公众号"), search_terms("微信公眾號")):
+            assert len(shelf.search(terms)) == 1
+            assert len(shelf.search(terms, agency=POLICE, year=2021)) == 1
