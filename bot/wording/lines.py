@@ -7,10 +7,11 @@ from collections.abc import Sequence
 
 from bot.message import Block, Choices, Option, Paragraph, Role, Run
 from bot.wording.texts import Texts, plain
-from knowledge.answers import Answer, Citation, Note
+from knowledge.answers import Answer, Citation, Language, Note
 from knowledge.model import Severity
 from knowledge.questions.figures import Figure, Status
 
+_YEAR = re.compile(r"(\d{4})年")
 _PRINTED = re.compile(r"\d+\.\d+")
 SHOWN_PROOFS = 3
 SHOWN_NAMES = 8
@@ -95,17 +96,28 @@ def years_text(texts: Texts, years: Sequence[int]) -> str:
     return texts.say("line", "list_separator").join(texts.say("words", "year_of", year=year) for year in years)
 
 
+def plain_list(texts: Texts, key: str, value: str) -> str:
+    """A parameter that lists years or names, with the separators and the word for year of the language."""
+    if texts.language is not Language.EN or key not in ("years", "indexed", "names", "words"):
+        return value
+    return _YEAR.sub(r"\1", value).replace("、", ", ")
+
+
 def notes(texts: Texts, found: Sequence[Note]) -> list[Block]:
     """A paragraph per note that must be told beside the figure."""
     blocks: list[Block] = []
     for item in found:
-        params = dict(item.params)
+        params = {key: plain_list(texts, key, value) for key, value in item.params}
         if item.code == "unknown_cell":
             params["status"] = texts.say("note", f"unknown_{params['status']}")
         if "code" in params:
             label = texts.label(params["code"])
             applicant = params.get("applicant")
-            params["label"] = label if applicant in (None, "", "total") else f"{label}（{texts.applicant(applicant)}）"
+            params["label"] = (
+                label
+                if applicant in (None, "", "total")
+                else texts.say("line", "with_applicant", label=label, applicant=texts.applicant(applicant))
+            )
         role = Role.WARNING if item.severity in (Severity.ERROR, Severity.WARNING) else Role.NOTE
         blocks.append(paragraph(role, texts.say("note", item.code, **params)))
     return blocks
@@ -123,14 +135,16 @@ def figure_label(texts: Texts, figure: Figure) -> str:
     label = texts.label(figure.code)
     if figure.applicant in (None, "total") or figure.code == "rate.natural_person":
         return label
-    return f"{label}（{texts.applicant(figure.applicant)}）"
+    return texts.say("line", "with_applicant", label=label, applicant=texts.applicant(figure.applicant))
 
 
 def figure_noun(texts: Texts, figure: Figure) -> str:
     """The name of a figure as the subject of a comparison, with its applicant where it is not the total."""
     if figure.applicant in (None, "total") or figure.code == "rate.natural_person":
         return texts.noun(figure.code)
-    return f"{texts.noun(figure.code)}（{texts.applicant(figure.applicant)}）"
+    return texts.say(
+        "line", "with_applicant", label=texts.noun(figure.code), applicant=texts.applicant(figure.applicant)
+    )
 
 
 def figure_text(texts: Texts, figure: Figure) -> str:
@@ -159,7 +173,7 @@ def workings(texts: Texts, figures: Sequence[Figure]) -> list[Block]:
                 numerator=plain(figure.numerator),
                 denominator=plain(figure.denominator),
             )
-            blocks.append(paragraph(Role.BODY, f"{texts.label(figure.code)}＝{text}"))
+            blocks.append(paragraph(Role.BODY, texts.say("line", "working", label=texts.label(figure.code), text=text)))
         elif formula and figure.value is not None:
             cells = "、".join(cell.fact.raw for cell in figure.cells)
             text = texts.say("line", "formula_sum", formula=formula, numerator=plain(figure.value), cells=cells)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from bot.message import Block
-from bot.wording.lines import figure_label, lead
+from bot.wording.lines import figure_label, lead, plain_list
 from bot.wording.texts import Texts
 from knowledge.questions.details import RefusalDetail
 
 
 def refusal(texts: Texts, detail: RefusalDetail) -> list[Block]:
     """One sentence that says exactly what is missing."""
-    params: dict[str, object] = dict(detail.params)
+    params: dict[str, object] = {key: plain_list(texts, key, value) for key, value in detail.params}
     reason = detail.reason
     figure = detail.figure
     if figure is not None:

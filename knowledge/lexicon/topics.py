@@ -27,6 +27,7 @@ class Topic:
     labels: tuple[str, ...] = ()
     openings: tuple[str, ...] = ()
     whole: bool = False
+    literal: bool = False
     pattern: re.Pattern[str] | None = None
 
 
@@ -40,6 +41,7 @@ class Topics:
     before_never: tuple[str, ...]
     synonyms: Mapping[str, tuple[str, ...]]
     weak: frozenset[str]
+    english: Mapping[str, str]
 
 
 def _texts(data: Mapping[str, Any], key: str, owner: str) -> tuple[str, ...]:
@@ -82,6 +84,7 @@ def topics() -> Topics:
             labels=_texts(entry, "labels", code),
             openings=_texts(entry, "openings", code),
             whole=bool(entry.get("whole", False)),
+            literal=bool(entry.get("literal", False)),
             pattern=pattern,
         )
     quantities = data.get("quantities", {})
@@ -92,5 +95,6 @@ def topics() -> Topics:
         never=_texts(quantities, "never", "quantities"),
         before_never=_texts(quantities, "before_never", "quantities"),
         synonyms=_groups(synonyms.get("groups", [])),
-        weak=frozenset(_texts(synonyms, "weak", "synonyms")),
+        weak=frozenset(_texts(data.get("weak", {}), "words", "weak")),
+        english={str(word): str(meaning) for word, meaning in data.get("english", {}).items()},
     )

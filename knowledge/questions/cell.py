@@ -46,7 +46,7 @@ def plan_of(asking: Asking, grid: Grid, kind: Kind) -> CellPlan:
         year=grid.years.years[-1],
         wanted=tuple(dict.fromkeys(pairs)),
         axis=Axis.APPLICANT if len(grid.applicants) > 1 else Axis.INDICATOR,
-        whether=asking.understanding.has("ask.whether"),
+        whether=asking.understanding.has("ask.whether", "filter.any"),
     )
 
 
@@ -56,7 +56,7 @@ def recognise(asking: Asking) -> CellPlan | Refusal | None:
     if grid is None or isinstance(grid, Refusal):
         return grid
     if (
-        not reads_all_cues(asking)
+        not reads_all_cues(asking, "filter.any", "filter.zero")
         or len(grid.units.names) > 1
         or len(grid.years.years) > 1
         or any(is_ratio(code) for code in grid.codes)

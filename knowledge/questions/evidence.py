@@ -45,7 +45,7 @@ def variants(term: str) -> tuple[str, ...]:
 def strong_terms(terms: Sequence[str]) -> tuple[str, ...]:
     """The terms that an answer must hold: no weak words; of overlapping ones the shorter that make up the longer."""
     known = topics()
-    bare = [term.strip("了过的") for term in terms]
+    bare = [known.english.get(term.lower(), term.strip("了过的")) for term in terms]
     kept = [term for term in dict.fromkeys(bare) if term and term not in known.weak]
     kept = [term for term in kept if len(term) > 1 and not (term.isdigit() and len(term) == 4)]
     atoms = [

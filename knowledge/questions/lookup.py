@@ -51,7 +51,7 @@ def look(wanted: Wanted, pieces: Sequence[Piece]) -> Finding | None:
         phrases = {quantity.text for item in found for quantity in item.quantities}
         if found:
             return Finding(found=found, phrase=phrases.pop() if len(phrases) == 1 else None)
-    if topic is not None and not wanted.strange:
+    if topic is not None and not wanted.strange and not (topic.literal and wanted.terms):
         return _by_topic(topic, pieces)
     block = _by_heading(wanted.terms, pieces) if wanted.whole else None
     if block is not None:
