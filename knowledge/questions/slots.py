@@ -17,6 +17,8 @@ from knowledge.understanding.parts import IndicatorMention, UnitForm, UnitMentio
 RECENT = 5
 """How many years 最近几年 means where no number is said."""
 
+LONGEST_SPAN = 12
+
 MAX_CHOICES = 8
 
 
@@ -198,11 +200,11 @@ def _expand(mention: YearMention, indexed: Sequence[int], notes: list[Note]) -> 
             return mention.years
         case YearForm.RANGE:
             first, last = min(mention.years), max(mention.years)
-            # A span may reach far beyond what is indexed; its years outside are not worth naming one by one.
+            if last - first < LONGEST_SPAN:
+                return tuple(range(first, last + 1))
+            # Years that lie far beyond what is indexed are not worth naming one by one.
             inside = [year for year in indexed if first <= year <= last]
-            if not inside:
-                return (first, last)
-            return tuple(range(max(first, min(indexed[0], inside[0])), min(last, indexed[-1]) + 1))
+            return tuple(range(inside[0], inside[-1] + 1)) if inside else (first, last)
         case YearForm.SINCE:
             return tuple(range(mention.years[0], indexed[-1] + 1)) or (mention.years[0],)
         case YearForm.UNTIL:

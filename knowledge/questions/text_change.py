@@ -35,7 +35,8 @@ class TextChangePlan(Plan):
 def recognise(asking: Asking) -> TextChangePlan | Refusal | None:
     """A word for sameness or novelty of the text, with no figure beside it."""
     says = asking.understanding
-    if not says.has(*_CUES) or any(not mention.scope for mention in says.indicators):
+    moved = topic_of(asking) is not None and says.has("change", "change.yoy", "compare")
+    if not (says.has(*_CUES) or moved) or any(not mention.scope for mention in says.indicators):
         return None
     if says.unread:
         return None
