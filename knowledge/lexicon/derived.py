@@ -85,3 +85,14 @@ def derived() -> Mapping[str, Derived]:
             raise LexiconError(FILE, f"{code}.numerator", "a figure has terms, and a ratio its denominator and unit")
         found[code] = item
     return found
+
+
+@cache
+def in_annex() -> Mapping[str, str]:
+    """The code in the annex of reports before 2019 by the code of the later forms; raises LexiconError for an unknown."""
+    known = codes().indicators
+    found = {str(code): str(earlier) for code, earlier in load_toml(FILE).get("annex", {}).items()}
+    for code, earlier in found.items():
+        if (code not in known and code not in derived()) or earlier not in known:
+            raise LexiconError(FILE, f"annex.{code}", f"{code} or {earlier} is no code")
+    return found

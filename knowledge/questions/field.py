@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from knowledge.lexicon.codes import codes
+from knowledge.lexicon.derived import in_annex
 from knowledge.questions.details import Axis, Coverage
 from knowledge.questions.figures import (
     TOTAL,
@@ -138,7 +139,8 @@ def cells_of(code: str) -> frozenset[str]:
         return frozenset(
             leaf for term in (*formula.numerator, *formula.denominator) for leaf in cells_of(term.indicator)
         )
-    return frozenset({code, *(leaf for child in codes().children(code) for leaf in cells_of(child))})
+    annexed = {in_annex()[code]} if code in in_annex() else set()
+    return frozenset({code, *annexed, *(leaf for child in codes().children(code) for leaf in cells_of(child))})
 
 
 def gather_all(shelf: Shelf, field: Field) -> tuple[Figure, ...]:

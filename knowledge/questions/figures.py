@@ -12,8 +12,8 @@ from fractions import Fraction
 from typing import Protocol
 
 from knowledge.lexicon.codes import codes
-from knowledge.lexicon.derived import Derived, Term, derived
-from knowledge.model import Number, State
+from knowledge.lexicon.derived import Derived, Term, derived, in_annex
+from knowledge.model import Edition, Number, State
 from knowledge.shelf import FactEntry, ReportEntry, Shelf
 
 TOTAL = "total"
@@ -132,6 +132,8 @@ def figure(shelf: CellSource, agency: str, year: int, code: str, applicant: str 
             status=Status.NO_REPORT,
         )
     formula = formula_of(code, applicant)
+    if formula is not None and report.edition is Edition.PRE2019 and code in in_annex():
+        return _annexed(shelf, report, code)
     if formula is not None:
         return _derived(shelf, report, formula, code, applicant)
     return _cell(shelf, report, code, applicant)
@@ -196,6 +198,26 @@ def applicant_of(code: str, applicant: str | None) -> str | None:
     return (applicant or TOTAL) if takes_applicant(code) else None
 
 
+def _annexed(shelf: CellSource, report: ReportEntry, code: str) -> Figure:
+    """A figure that later forms only add up, as the annex before 2019 prints it."""
+    entry = shelf.fact(report.agency, report.year, in_annex()[code], None)
+    status = Status.NOT_IN_FORM if entry is None else _OF_STATE[entry.fact.state]
+    known = entry is not None and status is Status.KNOWN
+    cells = () if entry is None else (entry,)
+    return Figure(
+        agency=report.agency,
+        year=report.year,
+        code=code,
+        applicant=applicant_of(code, None),
+        unit=unit_of(code),
+        status=status,
+        value=entry.fact.value if known and entry is not None else None,
+        report=report,
+        cells=cells,
+        blocking=() if known else cells,
+    )
+
+
 def _cell(shelf: CellSource, report: ReportEntry, code: str, applicant: str | None) -> Figure:
     item = codes().indicators[code]
     asked = applicant_of(code, applicant)
@@ -219,6 +241,8 @@ def _cell(shelf: CellSource, report: ReportEntry, code: str, applicant: str | No
     if not item.by_applicant and applicant not in (None, TOTAL):
         return made(Status.NOT_IN_FORM, None, (), ())
     entry = shelf.fact(report.agency, report.year, code, asked)
+    if entry is None and report.edition is Edition.PRE2019 and asked in (None, TOTAL) and code in in_annex():
+        entry = shelf.fact(report.agency, report.year, in_annex()[code], None)
     if entry is not None:
         status = _OF_STATE[entry.fact.state]
         known = status is Status.KNOWN

@@ -89,11 +89,14 @@ def cautions(shelf: Shelf, figures: Sequence[Figure]) -> tuple[Note, ...]:
     notes: list[Note] = []
     editions = sorted({item.report.edition.value for item in figures if item.report is not None})
     if len(editions) > 1:
-        notes.append(note("edition_break", Severity.WARNING, editions="、".join(editions)))
+        code = "edition_break_annex" if "pre2019" in editions else "edition_break"
+        notes.append(note(code, Severity.WARNING, editions="、".join(editions)))
     reports: dict[tuple[str, int], set[tuple[str, str | None]]] = {}
     for item in figures:
         for cell in item.cells:
             reports.setdefault((item.agency, item.year), set()).add(cell.fact.key)
+            if cell.fact.correction is not None:
+                notes.append(_corrected(item, cell.fact, cell.fact.correction))
             if cell.fact.state is State.INFERRED:
                 notes.append(
                     note(
@@ -122,6 +125,22 @@ def cautions(shelf: Shelf, figures: Sequence[Figure]) -> tuple[Note, ...]:
                 )
             )
     return tuple(dict.fromkeys(notes))
+
+
+def _corrected(item: Figure, fact: Fact, correction: Correction) -> Note:
+    """That staff have corrected a cell: what stands in the report, what should, who says so and why."""
+    return note(
+        "corrected",
+        Severity.WARNING,
+        agency=item.agency,
+        year=item.year,
+        cell=f"{fact.cite.row} × {fact.cite.column}" if fact.cite.column else fact.cite.row,
+        raw=fact.raw,
+        value=correction.value,
+        who=correction.who,
+        why=correction.why,
+        day=correction.day,
+    )
 
 
 def answer(

@@ -8,7 +8,10 @@ from knowledge.lexicon.codes import codes
 from knowledge.model import Cite, Edition, Fact, Number, Problem, Section, State
 from knowledge.shelf import FactEntry, ParagraphEntry, ReportEntry, Unit
 
-EDITION = {year: Edition.Y2019 if year <= 2020 else Edition.Y2021 for year in range(2019, 2031)}
+EDITION = {
+    year: Edition.PRE2019 if year < 2019 else Edition.Y2019 if year < 2021 else Edition.Y2021
+    for year in range(2010, 2031)
+}
 
 
 class MemoryShelf:

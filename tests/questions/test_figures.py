@@ -5,6 +5,9 @@ from __future__ import annotations
 import pytest
 
 from knowledge.model import Edition
+from knowledge.questions import field
+from knowledge.questions.details import Axis
+from knowledge.questions.field import Field, gather_all
 from knowledge.questions.figures import Status, figure
 from knowledge.shelf import Unit
 from tests.questions.shelf_in_memory import MemoryShelf
@@ -102,3 +105,29 @@ def test_a_share_is_of_the_roll_up_above_or_of_what_is_named() -> None:
     shelf = shelf_with(outcome__total=16, **cells)
     assert figure(shelf, UNIT, 2022, "share.outcome.denied.state_secret").value == 1 / 8
     assert figure(shelf, UNIT, 2022, "share.outcome.denied.state_secret/outcome.total").value == 1 / 16
+
+
+def test_the_annex_before_2019_gives_the_figures_that_mean_the_same() -> None:
+    shelf = MemoryShelf([Unit(name=UNIT)])
+    shelf.put(UNIT, 2018, {("annex.requests", None): 12, ("annex.replies_denied", None): 3})
+    assert shelf.reports()[0].edition is Edition.PRE2019
+    assert figure(shelf, UNIT, 2018, "requests.new").value == 12
+    assert figure(shelf, UNIT, 2018, "outcome.denied").value == 3
+    assert figure(shelf, UNIT, 2018, "requests.new", "business").status is Status.NOT_IN_FORM
+    assert figure(shelf, UNIT, 2018, "rate.denied").status is Status.NOT_IN_FORM
+
+
+def test_many_units_read_in_one_go_give_the_same_figures(monkeypatch: pytest.MonkeyPatch) -> None:
+    names = [f"第{number}局" for number in range(30)]
+    shelf = MemoryShelf([Unit(name=name) for name in names])
+    for number, name in enumerate(names):
+        if number % 7:
+            granted = None if number % 5 == 0 else number
+            shelf.put(name, 2022, {("outcome.granted", "total"): granted, ("outcome.total", "total"): number * 2})
+    wanted = Field(
+        axis=Axis.AGENCY, agencies=tuple(names), years=(2022,), codes=("rate.granted",), applicants=("total",)
+    )
+    at_once = gather_all(shelf, wanted)
+    monkeypatch.setattr(field, "MANY", 1000)
+    assert gather_all(shelf, wanted) == at_once
+    assert {item.status for item in at_once} >= {Status.KNOWN, Status.BLANK, Status.NO_REPORT}
