@@ -125,6 +125,18 @@ def _th(content: str) -> str:
     )
 
 
+_OTHERWISE = labels(
+    (
+        ("其他", "其它"),
+        ("3.其他", "3.其它"),
+        ("（六）其他处理", "（六）其它处理"),
+        ("其他结果", "其它结果"),
+        ("其他对外管理服务事项", "其它对外管理服务事项"),
+        ("2.其他法律行政法规禁止公开", "2.其它法律行政法规禁止公开"),
+    )
+)
+_TOTAL_FIRST = Wording(columns=("total", *_CODES[:-1]))
+
 CASES = (
     Case(
         slug="hard-subtotal-column",
@@ -456,5 +468,89 @@ CASES = (
         title="政府信息公开工作年度报告\n（2021年度）\n云津市民用航空管理局\n2022年1月",
         lead=("现将有关情况报告如下。",),
         style=1,
+    ),
+    Case(
+        slug="hard-other-spelling",
+        layout="html.clean",
+        exercises="其它 for 其他 everywhere",
+        agency="云津市会计局",
+        year=2022,
+        scale=_BIG,
+        wording=_OTHERWISE,
+    ),
+    Case(
+        slug="hard-other-spelling-2019",
+        layout="text.cells",
+        exercises="其它 for 其他 everywhere, format of 2019, one cell a line",
+        agency="云津市监察局",
+        year=2019,
+        edition="2019",
+        wording=_OTHERWISE,
+    ),
+    Case(
+        slug="hard-other-spelling-pdf",
+        layout="pdf.ruled",
+        exercises="其它 for 其他 everywhere, in a PDF",
+        agency="云津市法制办公室",
+        year=2021,
+        wording=_OTHERWISE,
+    ),
+    Case(
+        slug="hard-total-first-pdf",
+        layout="pdf.ruled",
+        exercises="总计 printed as the first column, in a ruled PDF",
+        agency="云津市机构编制局",
+        year=2022,
+        scale=_BIG,
+        wording=_TOTAL_FIRST,
+    ),
+    Case(
+        slug="hard-total-first-borderless",
+        layout="pdf.borderless",
+        exercises="总计 printed as the first column, in a PDF without rules: right or unread, never under another header",
+        agency="云津市人民政府外事侨务办公室",
+        year=2023,
+        scale=_BIG,
+        wording=_TOTAL_FIRST,
+        only_never_wrong=True,
+    ),
+    Case(
+        slug="hard-total-first-bars",
+        layout="text.bars",
+        exercises="总计 printed as the first column, a cell a line: right or unread, never under another header",
+        agency="云津市物流办公室",
+        year=2021,
+        scale=_BIG,
+        wording=_TOTAL_FIRST,
+        only_never_wrong=True,
+    ),
+    Case(
+        slug="hard-total-first-markdown",
+        layout="markdown",
+        exercises="总计 as the first column and a header that nobody knows: right or unread, never under another header",
+        agency="云津市航务局",
+        year=2020,
+        edition="2019",
+        scale=_BIG,
+        wording=Wording(columns=("total", *_CODES[:-1]), replace={"自然人": "公民"}),
+        only_never_wrong=True,
+    ),
+    Case(
+        slug="hard-subtotal-text",
+        layout="text.cells",
+        exercises="a 小计 of the organisations in a text of one cell a line: eight figures a row",
+        agency="云津市畜牧局",
+        year=2022,
+        scale=_BIG,
+        wording=Wording(columns=("natural_person", "organisation", *_CODES[1:])),
+        only_never_wrong=True,
+    ),
+    Case(
+        slug="hard-heading-blank",
+        layout="pdf.ruled_repeat",
+        exercises="a blank between a section's number and its mark",
+        agency="云津市人民政府口岸办公室",
+        year=2022,
+        wording=Wording(heading_style="一 、"),
     ),
 )
