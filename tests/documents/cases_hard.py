@@ -507,7 +507,7 @@ CASES = (
     Case(
         slug="hard-total-first-borderless",
         layout="pdf.borderless",
-        exercises="总计 printed as the first column, in a PDF without rules: right or unread, never under another header",
+        exercises="总计 printed as the first column, PDF without rules: right or unread, never under another",
         agency="云津市人民政府外事侨务办公室",
         year=2023,
         scale=_BIG,
@@ -527,7 +527,7 @@ CASES = (
     Case(
         slug="hard-total-first-markdown",
         layout="markdown",
-        exercises="总计 as the first column and a header that nobody knows: right or unread, never under another header",
+        exercises="总计 as the first column and a header that nobody knows: right or unread, never wrong",
         agency="云津市航务局",
         year=2020,
         edition="2019",
