@@ -7,10 +7,8 @@ import time
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
 
-from telegram import InlineKeyboardMarkup
-
 from bot.telegram.desk import Desk
-from bot.telegram.keyboards import Row, markup, option_rows, vote_row
+from bot.telegram.keyboards import Keyboard, Row, closing_row, markup, option_rows
 from bot.telegram.rendering import render
 from bot.telegram.slots import slot_row
 from bot.telegram.state.answers import Given
@@ -67,13 +65,13 @@ def with_default_year(before: Context | None, settings: ChatSettings) -> Context
     return Context(years=(settings.year,)) if before is None else before
 
 
-def answer_keyboard(given: Given, settings: ChatSettings, language: Language) -> InlineKeyboardMarkup | None:
-    """The buttons under an answer: its options, and 👍 👎 where something was answered."""
+def answer_keyboard(given: Given, settings: ChatSettings, language: Language) -> Keyboard | None:
+    """The buttons under an answer: its options or its parts, and 出处 导出 👍 👎 where something was answered."""
     rows: list[Row] = option_rows(given, language)
     if not given.options:
         rows = slot_row(given)
     if given.kind not in REFUSALS and given.kind != Kind.HELP and not settings.quiet:
-        rows = [*rows, vote_row(given)]
+        rows = [*rows, closing_row(given, language)]
     return markup(rows)
 
 
@@ -143,7 +141,7 @@ async def show(
     desk: Desk,
     given: Given,
     pages: tuple[str, ...],
-    keyboard: InlineKeyboardMarkup | None,
+    keyboard: Keyboard | None,
     question: Question,
 ) -> bool:
     """Put the pages into the messages that are to be changed, then into new ones; surplus messages are deleted.
@@ -162,7 +160,7 @@ async def show(
         sent = await desk.post(given.place, page, reply_to=question.message_id if part == 0 else None, keyboard=under)
         if sent is None:
             return False
-        desk.book.note_shown(given.answer_id, sent.chat.id, sent.message_id, part)
+        desk.book.note_shown(given.answer_id, sent.chat_id, sent.message_id, part)
     for surplus in editing[len(pages) :]:
         await desk.take_back(given.place.chat_id, surplus)
         desk.book.note_gone(given.place.chat_id, surplus)

@@ -116,8 +116,8 @@ class Bot:
 
     async def start(self) -> None:
         """Open the index, greet Telegram, take up what was left, and begin to fetch. Raises StartError."""
-        # Both are meant: the raw call of polling.py, and a type of retry_after that outgoing.py takes either way.
-        warnings.filterwarnings("ignore", message="Please use 'Bot.getUpdates'")
+        # Both are meant: the raw calls of polling.py and desk.py, and retry_after, which is taken in either type.
+        warnings.filterwarnings("ignore", message="Please use 'Bot\\.")
         warnings.filterwarnings("ignore", message=".*retry_after", category=PTBDeprecationWarning)
         try:
             await self._reader.open()

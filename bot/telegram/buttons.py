@@ -12,6 +12,7 @@ from bot.telegram.answering import Question, answer, answer_keyboard
 from bot.telegram.callback_data import Press, Pressed, decode
 from bot.telegram.desk import Desk
 from bot.telegram.keyboards import markup, option_rows
+from bot.telegram.proofs import send_figures, show_sources
 from bot.telegram.settings_desk import press_setting
 from bot.telegram.slots import Slot, follow_up, offer_rows, offers
 from bot.telegram.state.answers import Given
@@ -106,8 +107,25 @@ async def _vote(desk: Desk, given: Given, query: CallbackQuery, pressed: Pressed
     await close(query, desk.say("thanks_vote", Language(given.language)))
 
 
+async def _source(desk: Desk, given: Given, query: CallbackQuery, _pressed: Pressed, _update_id: int) -> None:
+    await close(query)
+    await show_sources(desk, given, given.place, query.message.message_id if query.message else None)
+
+
+async def _export(desk: Desk, given: Given, query: CallbackQuery, _pressed: Pressed, _update_id: int) -> None:
+    await close(query)
+    await send_figures(desk, given, given.place, query.message.message_id if query.message else None)
+
+
 Presser = Callable[[Desk, Given, CallbackQuery, Pressed, int], Awaitable[None]]
-PRESSES: dict[Press, Presser] = {Press.OPTION: _option, Press.PAGE: _page, Press.VOTE: _vote, Press.SLOT: _slot}
+PRESSES: dict[Press, Presser] = {
+    Press.OPTION: _option,
+    Press.PAGE: _page,
+    Press.VOTE: _vote,
+    Press.SLOT: _slot,
+    Press.SOURCE: _source,
+    Press.EXPORT: _export,
+}
 
 
 async def press(desk: Desk, query: CallbackQuery, update_id: int) -> None:

@@ -5,15 +5,17 @@ from __future__ import annotations
 import html
 import logging
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from telegram import InlineKeyboardMarkup, LinkPreviewOptions, Message, ReplyParameters, User
+from telegram import User
 from telegram.constants import ParseMode
 from telegram.ext import ExtBot
 
 from bot.settings import Settings
 from bot.telegram.admins import AdminList
 from bot.telegram.flood import FloodGate
+from bot.telegram.keyboards import Keyboard
 from bot.telegram.library import IndexReader
 from bot.telegram.metrics import Metrics
 from bot.telegram.outgoing import NotDelivered, Outgoing
@@ -25,8 +27,16 @@ from knowledge.answers import Language
 
 log = logging.getLogger("gongkai.desk")
 
-NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+NO_PREVIEW = {"is_disabled": True}
 TAG = re.compile(r"<[^>]+>")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Posted:
+    """A message of ours in its chat."""
+
+    chat_id: int
+    message_id: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,84 +68,68 @@ class Desk:
         return html.escape(texts().say(key, language, **parts), quote=False)
 
     async def post(
-        self, place: Place, page: str, *, reply_to: int | None = None, keyboard: InlineKeyboardMarkup | None = None
-    ) -> Message | None:
+        self, place: Place, page: str, *, reply_to: int | None = None, keyboard: Keyboard | None = None
+    ) -> Posted | None:
         """Send one page of HTML into the place's topic, quoting a message; None when it did not go out."""
-        quiet = self.memory.settings(place.chat_id).quiet if not place.private else False
+        quiet = not place.private and self.memory.settings(place.chat_id).quiet
+        fields: dict[str, object] = {"link_preview_options": NO_PREVIEW}
+        if place.thread_id:
+            fields["message_thread_id"] = place.thread_id
+        if reply_to:
+            fields["reply_parameters"] = {"message_id": reply_to, "allow_sending_without_reply": True}
+        if keyboard:
+            fields["reply_markup"] = keyboard
+        if quiet:
+            fields["disable_notification"] = True
 
-        async def call(chat_id: int, text: str = page, mode: str | None = ParseMode.HTML) -> Message:
-            return await self.bot.send_message(
-                chat_id=chat_id,
-                text=text,
-                parse_mode=mode,
-                message_thread_id=place.thread_id or None,
-                reply_parameters=(
-                    ReplyParameters(message_id=reply_to, allow_sending_without_reply=True) if reply_to else None
-                ),
-                reply_markup=keyboard,
-                link_preview_options=NO_PREVIEW,
-                disable_notification=quiet or None,
-            )
+        async def send(chat_id: int, text: str = page, mode: str | None = ParseMode.HTML) -> Posted:
+            sent = await self._call("sendMessage", {**fields, "chat_id": chat_id, "text": text, "parse_mode": mode})
+            return Posted(chat_id=chat_id, message_id=int(str(sent["message_id"])))
 
         try:
             try:
-                return await self.outgoing.post(place.chat_id, call)
+                return await self.outgoing.post(place.chat_id, send)
             except NotDelivered as fault:
                 if "parse entities" not in fault.reason:
                     raise
                 log.error("html refused", extra={"fields": {"reason": fault.reason}})
                 plain = html.unescape(TAG.sub("", page))
-                return await self.outgoing.post(place.chat_id, lambda chat_id: call(chat_id, plain, None))
+                return await self.outgoing.post(place.chat_id, lambda chat_id: send(chat_id, plain, None))
         except NotDelivered as fault:
             self.undelivered(fault)
             return None
 
-    async def edit(
-        self, chat_id: int, message_id: int, page: str, *, keyboard: InlineKeyboardMarkup | None = None
-    ) -> bool:
+    async def edit(self, chat_id: int, message_id: int, page: str, *, keyboard: Keyboard | None = None) -> bool:
         """Make a message of ours read differently; False when it is gone or too old for that."""
-        try:
-            await self.outgoing.post(
-                chat_id,
-                lambda chat: self.bot.edit_message_text(
-                    chat_id=chat,
-                    message_id=message_id,
-                    text=page,
-                    parse_mode=ParseMode.HTML,
-                    reply_markup=keyboard,
-                    link_preview_options=NO_PREVIEW,
-                ),
-                repeatable=True,
-            )
-        except NotDelivered as fault:
-            if fault.reason == "unchanged":
-                return True
-            self.undelivered(fault)
-            return False
-        return True
+        fields = {"text": page, "parse_mode": ParseMode.HTML, "link_preview_options": NO_PREVIEW}
+        return await self._change("editMessageText", chat_id, message_id, {**fields, "reply_markup": keyboard})
 
-    async def edit_keyboard(self, chat_id: int, message_id: int, keyboard: InlineKeyboardMarkup | None) -> None:
+    async def edit_keyboard(self, chat_id: int, message_id: int, keyboard: Keyboard | None) -> None:
         """Change the buttons under a message of ours."""
+        await self._change("editMessageReplyMarkup", chat_id, message_id, {"reply_markup": keyboard})
+
+    async def take_back(self, chat_id: int, message_id: int) -> None:
+        """Delete a message of ours."""
+        await self._change("deleteMessage", chat_id, message_id, {})
+
+    async def _change(self, method: str, chat_id: int, message_id: int, fields: Mapping[str, object]) -> bool:
+        """Change a message of ours, which may be done twice as well as once; whether it is as it should be now."""
         try:
             await self.outgoing.post(
                 chat_id,
-                lambda chat: self.bot.edit_message_reply_markup(
-                    chat_id=chat, message_id=message_id, reply_markup=keyboard
-                ),
+                lambda chat: self._call(method, {**fields, "chat_id": chat, "message_id": message_id}),
                 repeatable=True,
             )
         except NotDelivered as fault:
             if fault.reason != "unchanged":
                 self.undelivered(fault)
+                return False
+        return True
 
-    async def take_back(self, chat_id: int, message_id: int) -> None:
-        """Delete a message of ours."""
-        try:
-            await self.outgoing.post(
-                chat_id, lambda chat: self.bot.delete_message(chat_id=chat, message_id=message_id), repeatable=True
-            )
-        except NotDelivered as fault:
-            self.undelivered(fault)
+    async def _call(self, method: str, fields: dict[str, object]) -> dict[str, object]:
+        """Call the Bot API without making its answer, of which an id is wanted, into a tree of objects."""
+        result: object = await self.bot.do_api_request(method, api_kwargs=fields)
+        return result if isinstance(result, dict) else {}
 
     def undelivered(self, fault: NotDelivered) -> None:
         """Count a message that did not go out; being blocked is quiet, anything else is logged."""

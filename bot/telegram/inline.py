@@ -13,6 +13,7 @@ from telegram import (
     InlineQueryResultArticle,
     InlineQueryResultsButton,
     InputTextMessageContent,
+    LinkPreviewOptions,
 )
 from telegram.constants import ParseMode
 from telegram.error import TelegramError
@@ -20,7 +21,7 @@ from telegram.error import TelegramError
 from bot.message import Message, Paragraph, Role
 from bot.telegram.answering import MAX_QUESTION, today
 from bot.telegram.deep_links import question_payload
-from bot.telegram.desk import NO_PREVIEW, Desk
+from bot.telegram.desk import Desk
 from bot.telegram.library import Told
 from bot.telegram.pages import PAGE_UNITS, utf16_units
 from bot.telegram.rendering import render
@@ -62,7 +63,7 @@ def article(told: Told, label: str) -> InlineQueryResultArticle:
         )
         or None,
         input_message_content=InputTextMessageContent(
-            message_text=text, parse_mode=ParseMode.HTML, link_preview_options=NO_PREVIEW
+            message_text=text, parse_mode=ParseMode.HTML, link_preview_options=LinkPreviewOptions(is_disabled=True)
         ),
     )
 

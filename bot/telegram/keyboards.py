@@ -3,16 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup
+from dataclasses import dataclass
 
 from bot.message import display_width
 from bot.telegram.callback_data import Press, encode
 from bot.telegram.state.answers import Given
 from bot.telegram.texts import texts
-from knowledge.answers import Language
+from knowledge.answers import Kind, Language
 
-Row = list[InlineKeyboardButton]
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Button:
+    """A button with what it carries."""
+
+    text: str
+    data: str
+
+
+Row = list[Button]
+Keyboard = dict[str, list[list[dict[str, str]]]]
+"""An InlineKeyboardMarkup as the Bot API takes it."""
 
 OPTIONS_SHOWN = 16
 LINE_WIDTH = 34
@@ -27,7 +37,7 @@ def _label(text: str) -> str:
     return line if len(line) <= LABEL_CHARACTERS else line[: LABEL_CHARACTERS - 1] + "…"
 
 
-def pack(buttons: Sequence[InlineKeyboardButton]) -> list[Row]:
+def pack(buttons: Sequence[Button]) -> list[Row]:
     """Buttons in lines: as many side by side as their labels leave room for, at most four."""
     rows: list[Row] = []
     used = 0
@@ -47,29 +57,44 @@ def option_rows(given: Given, language: Language, *, first: int = 0) -> list[Row
     shown = list(enumerate(given.options))[first : first + OPTIONS_SHOWN]
     rows = pack(
         [
-            InlineKeyboardButton(_label(option.label), callback_data=encode(Press.OPTION, given.answer_id, number))
+            Button(text=_label(option.label), data=encode(Press.OPTION, given.answer_id, number))
             for number, option in shown
         ]
     )
     turn: Row = []
     if first > 0:
         back = max(first - OPTIONS_SHOWN, 0)
-        turn.append(InlineKeyboardButton("‹", callback_data=encode(Press.PAGE, given.answer_id, back)))
+        turn.append(Button(text="‹", data=encode(Press.PAGE, given.answer_id, back)))
     if first + OPTIONS_SHOWN < len(given.options):
         more = f"{texts().say('more', language)} ›"
         data = encode(Press.PAGE, given.answer_id, first + OPTIONS_SHOWN)
-        turn.append(InlineKeyboardButton(more, callback_data=data))
+        turn.append(Button(text=more, data=data))
     return [*rows, turn] if turn else rows
 
 
-def vote_row(given: Given) -> Row:
-    """👍 and 👎."""
+TELLING = frozenset({Kind.COVERAGE, Kind.DEFINITION, Kind.HELP})
+"""Answers that come from no cell or sentence of a report."""
+
+ONE_FIGURE = frozenset({Kind.CELL, Kind.PASSAGE, Kind.QUALITY, Kind.TEXT_CHANGE})
+
+
+def closing_row(given: Given, language: Language) -> Row:
+    """👍 and 👎, the sources in full, and the figures as a file where there are several."""
+    proof: Row = []
+    if given.kind not in TELLING:
+        label = texts().say("source_button", language)
+        proof.append(Button(text=label, data=encode(Press.SOURCE, given.answer_id)))
+    if given.kind not in TELLING | ONE_FIGURE:
+        label = texts().say("export_button", language)
+        proof.append(Button(text=label, data=encode(Press.EXPORT, given.answer_id)))
     return [
-        InlineKeyboardButton("👍", callback_data=encode(Press.VOTE, given.answer_id, 1)),
-        InlineKeyboardButton("👎", callback_data=encode(Press.VOTE, given.answer_id, 0)),
+        *proof,
+        Button(text="👍", data=encode(Press.VOTE, given.answer_id, 1)),
+        Button(text="👎", data=encode(Press.VOTE, given.answer_id, 0)),
     ]
 
 
-def markup(rows: Sequence[Row]) -> InlineKeyboardMarkup | None:
+def markup(rows: Sequence[Row]) -> Keyboard | None:
     """The rows as Telegram takes them; None when there are none."""
-    return InlineKeyboardMarkup([row for row in rows if row]) if any(rows) else None
+    filled = [[{"text": button.text, "callback_data": button.data} for button in row] for row in rows if row]
+    return {"inline_keyboard": filled} if filled else None

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import html
 
-from telegram import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup
+from telegram import CallbackQuery
 
 from bot.telegram.callback_data import Press, Pressed, encode
 from bot.telegram.desk import Desk
 from bot.telegram.incoming import Asked
-from bot.telegram.keyboards import markup
+from bot.telegram.keyboards import Button, Keyboard, markup
 from bot.telegram.texts import texts
 from knowledge.answers import Language
 
@@ -22,7 +22,7 @@ async def may_set(desk: Desk, chat_id: int, user_id: int) -> bool:
     return chat_id == user_id or (chat_id < 0 and await desk.admins.is_admin(chat_id, user_id))
 
 
-def settings_page(desk: Desk, chat_id: int, language: Language) -> tuple[str, InlineKeyboardMarkup | None]:
+def settings_page(desk: Desk, chat_id: int, language: Language) -> tuple[str, Keyboard | None]:
     """How the chat is set, and the buttons that change it."""
     kept = desk.memory.settings(chat_id)
     say = texts().say
@@ -36,18 +36,18 @@ def settings_page(desk: Desk, chat_id: int, language: Language) -> tuple[str, In
     )
     rows = [
         [
-            InlineKeyboardButton(name, callback_data=encode(Press.SETTING, 0, f"language.{code}"))
+            Button(text=name, data=encode(Press.SETTING, 0, f"language.{code}"))
             for code, name in NAMES.items()
             if code != kept.language
         ]
     ]
     if kept.language:
         automatic = say("by_question", language)
-        rows.append([InlineKeyboardButton(automatic, callback_data=encode(Press.SETTING, 0, "language."))])
+        rows.append([Button(text=automatic, data=encode(Press.SETTING, 0, "language."))])
     if chat_id < 0:
         label = f"{'🔔' if kept.quiet else '🔕'} {say('off' if kept.quiet else 'on', language)}"
         data = encode(Press.SETTING, 0, f"quiet.{0 if kept.quiet else 1}")
-        rows.append([InlineKeyboardButton(label, callback_data=data)])
+        rows.append([Button(text=label, data=data)])
     return page, markup(rows)
 
 

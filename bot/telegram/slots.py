@@ -9,11 +9,9 @@ import zlib
 from dataclasses import dataclass
 from enum import StrEnum
 
-from telegram import InlineKeyboardButton
-
 from bot.telegram.callback_data import Press, encode
 from bot.telegram.desk import Desk
-from bot.telegram.keyboards import Row, pack
+from bot.telegram.keyboards import Button, Row, pack
 from bot.telegram.state.answers import Given
 from bot.telegram.texts import texts
 from knowledge.answers import Kind, Language
@@ -75,9 +73,7 @@ def slot_row(given: Given) -> list[Row]:
     language = Language(given.language)
     return pack(
         [
-            InlineKeyboardButton(
-                texts().say(LABELS[slot], language), callback_data=encode(Press.SLOT, given.answer_id, slot.value)
-            )
+            Button(text=texts().say(LABELS[slot], language), data=encode(Press.SLOT, given.answer_id, slot.value))
             for slot in slots_of(given)
         ]
     )
@@ -118,21 +114,19 @@ def offer_rows(given: Given, slot: Slot, found: list[Offer], first: int) -> list
     language = Language(given.language)
     rows = pack(
         [
-            InlineKeyboardButton(
-                offer.label[:60], callback_data=encode(Press.SLOT, given.answer_id, f"{slot.value}={offer.mark}")
-            )
+            Button(text=offer.label[:60], data=encode(Press.SLOT, given.answer_id, f"{slot.value}={offer.mark}"))
             for offer in found[first : first + SHOWN]
         ]
     )
 
-    def turn(label: str, to: int) -> InlineKeyboardButton:
-        return InlineKeyboardButton(label, callback_data=encode(Press.SLOT, given.answer_id, f"{slot.value}{to}"))
+    def turn(label: str, to: int) -> Button:
+        return Button(text=label, data=encode(Press.SLOT, given.answer_id, f"{slot.value}{to}"))
 
     last: Row = []
     if first > 0:
         last.append(turn("‹", max(first - SHOWN, 0)))
     back = texts().say("back", language)
-    last.append(InlineKeyboardButton(back, callback_data=encode(Press.SLOT, given.answer_id)))
+    last.append(Button(text=back, data=encode(Press.SLOT, given.answer_id)))
     if first + SHOWN < len(found):
         last.append(turn(f"{texts().say('more', language)} ›", first + SHOWN))
     return [*rows, last]

@@ -122,6 +122,18 @@ async def test_the_unit_and_the_applicant_can_be_changed_and_taken_back(running:
         answer = running.last(ANN)
 
 
+async def test_sources_and_figures_come_by_button(running: Town) -> None:
+    await running.say("云津市教育局历年新收申请")
+    answer = running.last(ANN)
+    await running.press(answer, "出处")
+    assert running.last(ANN).text.count("年度报告") == 4
+    assert running.last(ANN).reply_to == answer.result["message_id"]
+    await running.press(answer, "导出")
+    (document,) = running.telegram.sent("sendDocument")
+    content = running.telegram.assets[document.result["document"]["file_id"]]["data"].decode("utf-8-sig")
+    assert [line.split(",")[4] for line in content.splitlines()] == ["value", "38", "41", "52", "47"]
+
+
 async def test_a_vote_is_kept_and_the_last_one_counts(running: Town) -> None:
     await running.say(QUESTION)
     answer = running.last(ANN)

@@ -184,9 +184,10 @@ class Town:
 
 
 @asynccontextmanager
-async def town(folder: Path, index: Path) -> AsyncIterator[Town]:
-    """A world with the Bot API running and no bot yet."""
+async def town(folder: Path, index: Path, *, checked: bool = True) -> AsyncIterator[Town]:
+    """A world with the Bot API running and no bot yet; `checked` False leaves the fields of calls unchecked."""
     telegram = Telegram(max_updates=5000)
+    telegram.checked = checked
     runner = web.AppRunner(telegram.app(), access_log=None, shutdown_timeout=0.1)
     await runner.setup()
     site = web.TCPSite(runner, "127.0.0.1", 0)
@@ -219,11 +220,10 @@ class Process:
         self.folder = world.folder
         self.process: asyncio.subprocess.Process | None = None
 
-    async def start(self) -> None:
+    async def start(self, *arguments: str) -> None:
         self.process = await asyncio.create_subprocess_exec(
             sys.executable,
-            "-m",
-            "tests.telegram.run_bot",
+            *(arguments or ("-m", "tests.telegram.run_bot")),
             cwd=Path(__file__).parent.parent.parent,
             env=self.environment,
             stdout=asyncio.subprocess.PIPE,
