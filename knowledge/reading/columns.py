@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import combinations
 
 from knowledge.lexicon.folding import label_of
 from knowledge.lexicon.forms import forms
@@ -15,6 +17,9 @@ from knowledge.reading.values import cell_value
 Header = Mapping[int, str]
 """A grid's columns with the applicant that the header names above each."""
 
+_THREE_DIGITS = re.compile(r"\d{3}")
+_UP_TO_THREE = re.compile(r"[1-9]\d{0,2}|\d{3}")
+_MOST_JOINTS = 8
 SUBTOTAL = ""
 """Stands in a Header for a column that the form does not have and that only adds up others."""
 
@@ -70,6 +75,30 @@ def _trimmed(values: Sequence[Piece], count: int) -> list[Piece]:
     return kept
 
 
+def _thousands_joined(values: Sequence[Piece], expected: Sequence[str]) -> list[Piece] | None:
+    """The values with thousands put together that spaces hold apart, where one way makes the row add up."""
+    surplus = len(values) - len(expected)
+    joints = [
+        at
+        for at in range(1, len(values))
+        if _THREE_DIGITS.fullmatch(values[at].text) and _UP_TO_THREE.fullmatch(values[at - 1].text)
+    ]
+    if not 0 < surplus <= len(joints) <= _MOST_JOINTS or expected[-1] != "total":
+        return None
+    found: list[list[Piece]] = []
+    for chosen in combinations(joints, surplus):
+        row: list[Piece] = []
+        for at, piece in enumerate(values):
+            if at in chosen:
+                row[-1] = replace(row[-1], text=f"{row[-1].text} {piece.text}")
+            else:
+                row.append(piece)
+        numbers = [cell_value(piece.text).value for piece in row]
+        if None not in numbers and sum(number or 0 for number in numbers[:-1]) == numbers[-1]:
+            found.append(row)
+    return found[0] if len(found) == 1 else None
+
+
 def _whole_rows(values: Sequence[Piece], expected: Sequence[str]) -> bool:
     """Whether a run of values falls into rows in each of which the last value is the sum of the others."""
     numbers = [cell_value(piece.text).value for piece in values]
@@ -81,7 +110,7 @@ def _whole_rows(values: Sequence[Piece], expected: Sequence[str]) -> bool:
 
 
 def _only_label_blanks(values: Sequence[Piece], placed: Mapping[str, Piece], header: Header) -> bool:
-    """Whether what is left over are blanks before the first column of values: the rest of a label that spans columns."""
+    """A row's values by applicant; `named` are those that the head names."""
     first = min(header)
     return all(
         piece in placed.values() or (piece.blank and piece.left < first) or header.get(piece.left) == SUBTOTAL
@@ -90,7 +119,7 @@ def _only_label_blanks(values: Sequence[Piece], placed: Mapping[str, Piece], hea
 
 
 def row_values(segment: Segment, header: Header, named: Sequence[str]) -> RowValues:
-    """A row's values by applicant; `named` are those that the table's head names, all seven where unknown."""
+    """A row's values by applicant; `named` are those that the head names."""
     expected = tuple(named) or forms().applicants
     values = _trimmed(segment.values, len(expected))
     if len(values) > len(expected) and sum(not piece.blank for piece in values) == len(expected):
@@ -98,6 +127,8 @@ def row_values(segment: Segment, header: Header, named: Sequence[str]) -> RowVal
     if segment.matrix is None and len(values) > len(expected) and _whole_rows(values, expected):
         # A label went missing between two rows: the values next to the label are its own.
         values = values[: len(expected)]
+    if segment.matrix is None and len(values) > len(expected):
+        values = _thousands_joined(values, expected) or values
     by_ordinal = dict(zip(expected, values, strict=True)) if len(values) == len(expected) else None
     by_position: dict[str, Piece] | None = None
     if header and segment.matrix is not None:

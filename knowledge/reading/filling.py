@@ -20,6 +20,17 @@ def _named(key: CellKey) -> str:
     return f"{label}×{known.applicants[key[1]].zh}" if key[1] else label
 
 
+def contradicts(raw: str, value: int) -> bool:
+    """Whether what stands in a spoilt cell rules a value out: its legible digits are not the value's."""
+    tokens = [token for token in raw.split() if any(character.isdigit() for character in token)]
+    wanted = str(value)
+    return bool(tokens) and not any(
+        len(token) == len(wanted)
+        and all(seen == right or not seen.isdigit() for seen, right in zip(token, wanted, strict=True))
+        for token in tokens
+    )
+
+
 def filled(cells: Mapping[CellKey, TableCell]) -> tuple[dict[CellKey, TableCell], tuple[Problem, ...]]:
     """The cells with those inferred that the sums force (docs/rules.md, R1 to R4), and a Problem for each repair.
 
@@ -29,7 +40,11 @@ def filled(cells: Mapping[CellKey, TableCell]) -> tuple[dict[CellKey, TableCell]
     made = dict(cells)
     problems: list[Problem] = []
     fillable = {key for key, cell in cells.items() if cell.value.state in _FILLABLE}
-    values = {key: value for key, value in sums.forced(known).items() if key in fillable}
+    values = {
+        key: value
+        for key, value in sums.forced(known).items()
+        if key in fillable and not contradicts(cells[key].value.raw, value)
+    }
     for key, value in values.items():
         cell = made[key]
         made[key] = replace(cell, value=Value(state=State.INFERRED, value=value, raw=cell.value.raw))

@@ -85,10 +85,8 @@ def _matches(patterns: Sequence[re.Pattern[str]], texts: Sequence[str], speech: 
         for text in texts:
             for found in pattern.finditer(text):
                 value = clean_name(found.group("unit"))
-                if value is None or len(value) < 4 or not ends_like_a_unit(value):
-                    continue
-                unit = behind_its_office(value, speech)
-                if unit is not None and clean_name(unit):
+                unit = behind_its_office(value, speech) if value is not None else None
+                if unit is not None and len(unit) >= 4 and ends_like_a_unit(unit) and clean_name(unit):
                     yield unit
 
 

@@ -18,8 +18,8 @@ _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _OPENING = re.compile(
     r"^\s*(?:[（(]?[一二三四五六七八九十]{1,3}[）)、.．]|[（(]?\d{1,2}[）)、.．](?!\d)|[①-⑳]|第[一二三四五六七八九十]+[条章部])"
 )
-_NUMBER_RUN = re.compile(r"(?:^|\s)[-+\d.,/—]+\s*$")
-"""Values of a table's row, not the end of a sentence."""
+_NUMBER_RUN = re.compile(r"(?:^|\s)[-+\d.,/—]+(?:\s+[-+\d.,/—]+)+\s*$")
+_LABELLED_NUMBER = re.compile(r"[^，。；：！？]*\s[-+\d.,/—]+\s*|[-+\d.,/—]+")
 _EDGE_LINES = 3
 _PROSE_WIDTH = 14
 
@@ -161,6 +161,11 @@ def _margins(lines: Sequence[Line]) -> tuple[float, float] | None:
     return min(left, min(line.left for line in long) + 2), max(line.right for line in long)
 
 
+def _is_row(text: str) -> bool:
+    """Whether a line is values of a table, alone or after a label, and not a sentence that a number happens to end."""
+    return bool(_NUMBER_RUN.search(text) or _LABELLED_NUMBER.fullmatch(text.strip()))
+
+
 def _goes_on(
     before: tuple[Line, PageText], after: tuple[Line, PageText], margins: dict[int, tuple[float, float] | None]
 ) -> bool:
@@ -169,7 +174,7 @@ def _goes_on(
     there = margins[id(next_page)] or here
     if here is None or there is None or len(_CHINESE.findall(line.text)) < _PROSE_WIDTH - 4:
         return False
-    if _NUMBER_RUN.search(line.text) or _NUMBER_RUN.search(following.text):
+    if _is_row(line.text) or _is_row(following.text):
         return False
     size = line.size
     if abs(size - following.size) > 0.25 * max(size, following.size) or title_in(line.text) is not None:

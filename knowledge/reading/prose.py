@@ -39,6 +39,9 @@ def _of_a_form(text: str) -> bool:
     label = label_of(text)
     if not label or is_prose(text):
         return not label
+    words = re.split(r"[\s|｜]+", text.strip())
+    if len(words) > 1 and all(_of_a_form(word) for word in words):
+        return True
     known = forms()
     if any(label in labels or any(label in whole for whole in labels) for labels in known.headings.values()):
         return True

@@ -160,7 +160,8 @@ def grid_segments(grid: Grid, block: int) -> Iterator[Segment]:
             last -= 1
         labels = [piece for piece in pieces[: last + 1] if not piece.blank and is_label(piece.text)]
         values = [piece for piece in pieces[last + 1 :] if not is_unit(piece.text)]
-        if not values or (not labels and all(piece.blank for piece in values)):
+        if all(piece.blank for piece in values) and (not labels or len(values) < len(labels)):
+            # A row of a head; blanks at its end are what a span or a last bar leaves.
             pending.extend(labels)
             continue
         yield Segment(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import cache
 
 from knowledge.lexicon.folding import label_of
@@ -121,10 +122,25 @@ def _cell(block: str, result: str, piece: Piece, used: set[int]) -> TableCell:
     )
 
 
+def _heads_carried(segments: Sequence[Segment]) -> list[Segment]:
+    """The segments with the labels of a head's row, behind which only blanks stand, put before the next row's."""
+    made: list[Segment] = []
+    carried: tuple[Piece, ...] = ()
+    for segment in segments:
+        labels = (*carried, *segment.labels)
+        if all(piece.blank for piece in segment.values) and any(_head(labels)):
+            carried = labels
+            continue
+        made.append(replace(segment, labels=labels))
+        carried = ()
+    return made
+
+
 def read_table4(segments: Sequence[Segment]) -> TableReading:
     """The cells of table 4 among the segments; empty where no head of it stands there."""
     cells: dict[CellKey, TableCell] = {}
     used: set[int] = set()
+    segments = _heads_carried(segments)
     for segment in segments:
         for block, result, piece in _across(segment) or ():
             cell = _cell(block, result, piece, used)

@@ -9,12 +9,13 @@ from functools import cache
 
 from knowledge.lexicon.folding import fold
 from knowledge.lexicon.whose import whose
-from knowledge.reading.names import clean_name
+from knowledge.reading.names import clean_name, ends_like_a_unit
 
 _DIGITS = str.maketrans("〇○零OoＯ一二三四五六七八九", "000000123456789")
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?:-20\d\d)?(?:年度|年|(?=\D|$))")
 _CHINESE_YEAR = re.compile(r"二[〇○零Oo0][〇○零一二三Oo0][〇○零一二三四五六七八九Oo0]年")
 _SITE_TAIL = re.compile(r"[_\-|｜—·>].*$")
+_IN_BRACKETS = re.compile(r"\(([^()]+)\)")
 _LONGEST = 64
 _MOST_LINES = 4
 
@@ -66,6 +67,9 @@ def title_in(text: str) -> Title | None:
         # 某县人民政府信息公开年报: the words of subject and unit run into one another.
         before += "政府"
     agency = clean_name(before)
+    if agency is None:
+        behind = _IN_BRACKETS.findall(found.group("after"))
+        agency = next((name for text in behind if (name := clean_name(text)) and ends_like_a_unit(name)), None)
     year = int(years[0]) if len(set(years)) == 1 else None
     return Title(text=_SITE_TAIL.sub("", re.sub(r"\s+", "", text)).strip("《》#* "), agency=agency, year=year)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache
+from itertools import islice
 
 from knowledge.lexicon.outline import outline
 from knowledge.reading.blocks import Grid, GridCell, Para
@@ -138,7 +139,7 @@ def _rows(lines: Sequence[Para | Grid], start: int) -> tuple[Grid, int] | None:
                 continue
             if "\t" not in text:
                 break
-        if _BARS.search(text.strip(" |｜¦│\t")) or (rows and _RULE.fullmatch(text)):
+        if _cells_apart(text) or (rows and _RULE.fullmatch(text)) or _heads_rows(lines, at):
             if not _RULE.fullmatch(text):
                 bare = text.strip()
                 cells = _BARS.split(bare)
@@ -155,6 +156,19 @@ def _rows(lines: Sequence[Para | Grid], start: int) -> tuple[Grid, int] | None:
     if len(rows) < _LEAST_ROWS or max(map(len, rows)) < _LEAST_ROWS or max(map(len, rows)) > _MOST_CELLS:
         return None
     return _grid(rows, lines[start].page), end
+
+
+def _cells_apart(text: str) -> bool:
+    """Whether a line has bars between cells, and not only behind or before one."""
+    return bool(_BARS.search(text.strip(" |｜¦│\t")))
+
+
+def _heads_rows(lines: Sequence[Para | Grid], at: int) -> bool:
+    """Whether a line is a single cell behind which a bar stands, over a row of several."""
+    text, *after = (text.strip() for _, text in islice(_texts(lines, at), 3))
+    return bool(text and _BARS.match(text[-1])) and any(
+        _cells_apart(line) for line in [line for line in after if line][:1]
+    )
 
 
 @cache

@@ -1,0 +1,174 @@
+"""Whose report and of which year: titles, sentences, metadata, contacts, signatures, file names, and what is none of them."""
+
+from __future__ import annotations
+
+import pytest
+
+from knowledge.model import Report
+from knowledge.reading.blocks import Blocks, Document, Para
+from knowledge.reading.reports import reports_of
+
+BODY = """一、总体情况
+{first}
+二、主动公开政府信息情况
+三、收到和处理政府信息公开申请情况
+四、政府信息公开行政复议、行政诉讼情况
+五、存在的主要问题及改进情况
+答复的说理还不够充分，明年起统一文书样式。
+六、其他需要报告的事项
+{last}"""
+
+
+def read(
+    head: str = "",
+    first: str = "按照上级部署，政府信息公开年度报告涉及的各项工作平稳推进。",
+    last: str = "没有收取信息处理费。",
+    meta: dict[str, str] | None = None,
+    name: str = "report.txt",
+    address: str | None = None,
+) -> Report:
+    text = f"{head}\n{BODY.format(first=first, last=last)}"
+    blocks = Blocks(blocks=tuple(Para(text=line) for line in text.split("\n")), origin="text", meta=meta or {})
+    (report,) = reports_of(Document(name=name, data=b"", address=address), (blocks,))
+    return report
+
+
+@pytest.mark.parametrize(
+    ("head", "agency", "year"),
+    [
+        ("云津市教育局2021年政府信息公开工作年度报告", "云津市教育局", 2021),
+        ("2022年度云津市教育局政府信息公开工作年度报告", "云津市教育局", 2022),
+        ("云津市教育局关于2023年政府信息公开工作的年度报告", "云津市教育局", 2023),
+        ("云津市教育局政府信息公开工作年度报告（2021年度）", "云津市教育局", 2021),
+        ("云津市教育局政府信息公开2022年度报告", "云津市教育局", 2022),
+        ("云津市教育局政府信息公开工作2022年度报告", "云津市教育局", 2022),
+        ("云津市教育局二〇二一年政府信息公开工作年度报告", "云津市教育局", 2021),
+        ("云津市教育局 2024 年政府信息公开年报", "云津市教育局", 2024),
+        ("附件1：云津市教育局2019年政府信息公开工作年度报告", "云津市教育局", 2019),
+        ("云津市人民政府\n2024 年政府信息公开工作年度报告", "云津市人民政府", 2024),
+        ("云津市公安局澄湖分局2021年政府信息公开\n工作年度报告", "云津市公安局澄湖分局", 2021),
+        ("柏溪县青石镇人民政府2023年度政府\n信息公开工作年度报告", "柏溪县青石镇人民政府", 2023),
+        ("云津市市场监督管理局2016年政务信息公开年度报告", "云津市市场监督管理局", 2016),
+        ("柏溪县人民政府信息公开年报（2015年）", "柏溪县人民政府", 2015),
+        ("雲津市教育局2021年政府信息公開工作年度報告", "云津市教育局", 2021),
+        ("云津市教育局２０２１年政府信息公开工作年度报告", "云津市教育局", 2021),
+        ("《云津市教育局2021年政府信息公开工作年度报告》", "云津市教育局", 2021),
+    ],
+)
+def test_titles(head: str, agency: str, year: int) -> None:
+    report = read(head)
+    assert (report.agency, report.year) == (agency, year)
+    assert not [problem for problem in report.problems if problem.rule in ("read.agency", "read.year")]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "根据有关规定，现公布云津市统计局2022年政府信息公开工作年度报告，数据统计期限为2022年1月1日至2022年12月31日。",
+        "现将2022年度云津市统计局政府信息公开工作报告如下，请予监督。",
+        "按照《条例》的规定，云津市统计局编制2022年政府信息公开年度报告，全文分六个部分。",
+        "本报告由云津市统计局根据《条例》编制，统计期限自2022年1月1日起至2022年12月31日止。",
+        "按照《条例》要求，由云津市统计局办公室编制，统计截至2022年12月31日。",
+        "本报告统计期限为2022年1月1日至12月31日。如有疑问，请联系：云津市统计局办公室，地址：滨江路8号。",
+        "本报告统计期限为2022年1月1日至12月31日。如对本报告有疑问，请与云津市统计局办公室综合科联系（电话略）。",
+        "2022年，云津市统计局认真贯彻落实《条例》，各项工作有序开展，未发生泄密事件。",
+    ],
+)
+def test_sentences_stand_in_for_a_missing_title(sentence: str) -> None:
+    report = read(sentence)
+    assert (report.agency, report.year) == ("云津市统计局", 2022)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "根据《条例》规定，现公布我局2022年政府信息公开工作年度报告。",
+        "2022年，本机关认真贯彻落实《条例》，各项工作有序开展，未发生泄密事件。",
+        "2022年，市统计局认真贯彻落实《条例》，各项工作有序开展，未发生泄密事件。",
+        "2022年，区政府办公室认真贯彻落实《条例》，各项工作有序开展，未发生泄密事件。",
+    ],
+)
+def test_how_a_unit_speaks_of_itself_is_no_name(sentence: str) -> None:
+    report = read(sentence)
+    assert report.agency is None
+    assert report.year == 2022
+    assert "read.agency" in [problem.rule for problem in report.problems]
+
+
+def test_nothing_said_is_nothing_known() -> None:
+    report = read()
+    assert (report.agency, report.year) == (None, None)
+    assert {"read.agency", "read.year"} <= {problem.rule for problem in report.problems}
+
+
+def test_the_office_of_a_government_speaks_for_it_where_the_text_does() -> None:
+    contact = "统计期限为2022年1月1日至2022年12月31日。如有疑问，请与云津市人民政府办公室联系。"
+    assert read(contact, first="我市主动公开信息平稳推进，政府信息公开年度报告按时编制。").agency == "云津市人民政府"
+    assert (
+        read(contact, first="我办主动公开信息平稳推进，政府信息公开年度报告按时编制。").agency == "云津市人民政府办公室"
+    )
+    assert read(contact).agency is None
+
+
+def test_the_offices_inside_a_town_have_no_report_of_their_own() -> None:
+    contact = "统计截至2020年12月31日。如有任何疑问，请与柏溪县青石镇人民政府党政办公室联系。"
+    assert read(contact).agency == "柏溪县青石镇人民政府"
+
+
+def test_a_region_in_a_title_stands_for_its_government_where_the_text_names_it() -> None:
+    named = read("柏溪县2021年政府信息公开工作年度报告", first="柏溪县人民政府网站公开信息31条，涉及财政、民生。")
+    assert (named.agency, named.aliases) == ("柏溪县人民政府", ("柏溪县",))
+    assert read("柏溪县2021年政府信息公开工作年度报告").agency == "柏溪县"
+
+
+def test_a_name_without_its_region_is_completed_or_doubted() -> None:
+    title = "市教育局2021年政府信息公开工作年度报告"
+    assert read(title, meta={"agency": "云津市教育局"}).agency == "云津市教育局"
+    alone = read(title)
+    assert alone.agency == "市教育局"
+    assert "read.agency" in [problem.rule for problem in alone.problems]
+
+
+def test_metadata_and_file_name() -> None:
+    assert read(meta={"agency": "云津市审计局", "published": "2022年1月20日"}).agency == "云津市审计局"
+    assert read(meta={"agency": "云津市审计局", "published": "2022年1月20日"}).published == "2022-01-20"
+    report = read(name="云津市审计局2021年政府信息公开工作年度报告.txt")
+    assert (report.agency, report.year) == ("云津市审计局", 2021)
+    assert [item.where for item in report.evidence] == ["file name", "file name"]
+
+
+def test_the_title_is_trusted_before_the_metadata_and_the_file_name() -> None:
+    report = read(
+        "云津市审计局2021年政府信息公开工作年度报告",
+        meta={"agency": "云津市人民政府办公室"},
+        name="云津市财政局2020年政府信息公开工作年度报告.txt",
+    )
+    assert (report.agency, report.year) == ("云津市审计局", 2021)
+
+
+def test_another_year_in_the_text_is_a_problem_and_not_the_year() -> None:
+    report = read("云津市审计局2021年政府信息公开工作年度报告\n数据统计期限自2020年1月1日至2020年12月31日止。")
+    assert report.year == 2021
+    assert [problem.rule for problem in report.problems if problem.rule == "read.year"] == ["read.year"]
+
+
+@pytest.mark.parametrize(
+    "period",
+    [
+        "自20241月1日至202412月31日止",
+        "自2024年1月1日起至2024年12月31日止",
+        "为2024年1月1日到12月31日",
+        "自202411日至20241231日",
+    ],
+)
+def test_periods_with_characters_lost(period: str) -> None:
+    assert read(f"云津市审计局政府信息公开工作年度报告\n本报告数据的统计期限{period}。").year == 2024
+
+
+def test_year_out_of_the_address() -> None:
+    assert read(address="http://example.invalid/report.jsp?area=1&fbtime=2020").year == 2020
+
+
+def test_signature() -> None:
+    report = read("2021年政府信息公开工作年度报告", last="无。\n云津市审计局\n2022年1月18日")
+    assert (report.agency, report.year, report.published) == ("云津市审计局", 2021, "2022-01-18")
