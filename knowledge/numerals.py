@@ -13,8 +13,11 @@ Number = int | float
 
 DIGITS = {
     **{char: value for value, char in enumerate("零一二三四五六七八九")},
-    "〇": 0, "○": 0, "两": 2, "壹": 1, "贰": 2, "叁": 3, "肆": 4, "伍": 5, "陆": 6, "柒": 7, "捌": 8, "玖": 9, "幺": 1,
-}  # fmt: skip
+    **{char: value for value, char in enumerate("〇壹贰叁肆伍陆柒捌玖")},
+    "○": 0,
+    "两": 2,
+    "幺": 1,
+}
 TENS = {"十": 10, "百": 100, "千": 1000, "拾": 10, "佰": 100, "仟": 1000}
 MYRIADS = {"万": 10_000, "亿": 100_000_000}
 
@@ -26,6 +29,8 @@ NUMBER = rf"(?:百分之(?:{ARABIC}|{HAN_NUMBER})|(?:{ARABIC}|{HAN_NUMBER})(?:\s
 """A regular expression for one number in NFKC text, its 万, 亿 and percent sign with it; no groups inside."""
 
 _NUMBER = re.compile(NUMBER)
+LONGEST = 24
+"""Characters of a number that is read; no figure of a report comes near."""
 _SCALED = re.compile(rf"({ARABIC})\s?([十百千]?)([万亿]?)")
 _BEFORE = re.compile(r"(?:约|近|超过?|逾|将近|接近|大约|不足|至少|最多)\s?$")
 _AFTER = re.compile(r"^(?:多|余|左右|上下|来)")
@@ -94,7 +99,7 @@ def _han(text: str) -> Number | None:
 
 
 def parse_number(text: str) -> Number | None:
-    """The number that the whole text is, or None; full-width digits, thousands separators, 万, 亿 and % are read."""
+    """The number that the whole text is, or None; full-width digits, 万, 亿 and % are read."""
     body = unicodedata.normalize("NFKC", text).strip()
     percent = 1.0
     if body.startswith("百分之"):
@@ -104,7 +109,7 @@ def parse_number(text: str) -> Number | None:
         body = body[:-1].strip()
     negative = body[:1] in {"-", "−", "负"}
     body = body[1:] if negative else body
-    if not body:
+    if not body or len(body) > LONGEST:
         return None
     value: Number | None = None
     match = _SCALED.fullmatch(body)
@@ -151,7 +156,7 @@ def _fold(text: str) -> str:
 
 
 def parse_year(text: str) -> int | None:
-    """The year that the whole text is (2021, 二〇二一, ２０２１年; two digits, 21 or 二一, count from 2000), or None."""
+    """The year that the whole text is (2021, 二〇二一年; two digits, 21 or 二一, count from 2000), or None."""
     body = unicodedata.normalize("NFKC", text).strip().removesuffix("年度").removesuffix("年").strip()
     if re.fullmatch(rf"(?:\d{{2}}|\d{{4}}|[{_DIGIT}]{{2}}|[{_DIGIT}]{{4}})", body) is None:
         return None

@@ -173,3 +173,7 @@ class Automaton(Generic[Label]):
             state = after
             if state.labels:
                 yield end + 1, state.labels
+
+    def labels(self) -> Iterator[Label]:
+        """What the templates stand for, a label once for each of its templates."""
+        yield from self._accepts.values()

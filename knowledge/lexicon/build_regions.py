@@ -25,7 +25,7 @@ _NAMES = {"ns", "nr", "nrt", "nrfg"}
 
 
 def short_name(name: str) -> str:
-    """The name without its suffix (and the nations of an autonomous area), or "" if less than two characters are left."""
+    """The name without its suffix and nations, or "" if less than two characters are left."""
     short = _NATIONS.sub("", name)
     if short == name or len(short) < 2:
         short = _SUFFIX.sub("", name)

@@ -128,12 +128,7 @@ class Gazetteer:
         if text[start : start + 1].isascii():
             found = self._latin.at(text, start)
             return Place(start, found[0], found[1]) if found else None
-        best: Place | None = None
-        for size in self._heads.get(text[start : start + 2], ()):
-            names = self._places.get(text[start : start + size])
-            if names and start + size <= len(text):
-                best = Place(start, start + size, frozenset(names))
-                break
+        best = next(self.shorter_places(text, start), None)
         known = regions()
         for size in range(min(known.longest, len(text) - start), best.end - start if best else 1, -1):
             piece = text[start : start + size]
@@ -141,6 +136,13 @@ class Gazetteer:
             if official:
                 return Place(start, start + size, frozenset(item.name for item in official))
         return best
+
+    def shorter_places(self, text: str, start: int) -> Iterator[Place]:
+        """The index's divisions that begin at `start`, longest first: 淮安市, then 淮安 as in 淮安市监局."""
+        for size in self._heads.get(text[start : start + 2], ()):
+            names = self._places.get(text[start : start + size])
+            if names and start + size <= len(text):
+                yield Place(start, start + size, frozenset(names))
 
     # ------------------------------------------------------------------ which units are meant
 
@@ -157,7 +159,7 @@ class Gazetteer:
     def resolve(
         self, chain: Sequence[Place], office: str | None, level: str | None
     ) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        """The units that divisions, an office (None: the government) and a level word (省, 市 …) name; else those near."""
+        """The units that divisions, an office (None: government) and a level word (市 …) name; else those near."""
         within = self.within(chain)
         if within is not None and not within:
             return (), ()
@@ -229,7 +231,7 @@ class Gazetteer:
             )
             if len(tops) > 1:
                 return full, (), tops
-        return full, self._members(code, within, chain[-1].names if chain else frozenset()), ()
+        return full, self._members(code, within, frozenset({where} if where else ())), ()
 
     def _members(self, code: str, within: set[int] | None, below: frozenset[str]) -> tuple[str, ...]:
         chosen = range(len(self._entries)) if within is None else sorted(within)

@@ -13,11 +13,11 @@ LIMIT = 400
 
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
 _SAME = str.maketrans(
-    {
-        "’": "'", "‘": "'", "ʼ": "'", "`": "'", "´": "'", "“": '"', "”": '"', "「": '"', "」": '"', "『": '"', "』": '"',
-        "—": "-", "–": "-", "－": "-", "―": "-", "～": "~", "〜": "~", "﹣": "-", "。": "。", "、": "、",
-    }
-)  # fmt: skip
+    dict.fromkeys("’‘ʼ`´", "'")
+    | dict.fromkeys("“”「」『』", '"')
+    | dict.fromkeys("—–－―﹣", "-")
+    | dict.fromkeys("～〜", "~")
+)
 
 
 class _Converter(Protocol):

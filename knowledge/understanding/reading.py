@@ -35,7 +35,9 @@ _BODY_END = re.compile(
     r"[\u4e00-\u9fff]{2,}(?:局|厅|委|办|署|院|处|所|中心|大队|支队|公司|集团|学校|大学|医院|银行|法院|省|市|县|区|旗|镇|乡|街道|州|盟|村|社区)$"
 )
 _PARTS = frozenset({Sort.WHOLE, Sort.SUBJECT, Sort.ASPECT, Sort.MEASURE})
-_NUMERIC = re.compile(r"[\d一二三四五六七八九十百千万两零]|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|\w*hundred)\b")
+_NUMERIC = re.compile(
+    r"[\d一二三四五六七八九十百千万两零]|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|\w*hundred)\b"
+)
 _CARRIED = ("转到", "转至", "留到", "拖到", "转入")
 _INSIDE = re.compile(r"(?:的|了)*(?:里面|里头|里边|当中|之中|其中|里|中|内)")
 _BREAK = re.compile(r"[,，;；、。/?？和与及跟]|以及|还有|\band\b|\bor\b|\bplus\b")
@@ -92,6 +94,9 @@ def _readings(text: str, gazetteer: Gazetteer, book: Phrasebook, today: date) ->
         for end, phrases in book.automaton.matches(text, start):
             if end < len(text) and _latin(text[end - 1]) and _latin(text[end]):
                 continue
+            if end - start == 1 and _latin(text[start]) and _beside_han(text, start):
+                # The A of A区 is a name and no article.
+                continue
             for phrase in phrases:
                 if phrase.alone and not (_begins(text, start) and _ends(text, end)):
                     continue
@@ -116,6 +121,10 @@ def _readings(text: str, gazetteer: Gazetteer, book: Phrasebook, today: date) ->
 
 def _latin(char: str) -> bool:
     return char.isascii() and char.isalnum()
+
+
+def _beside_han(text: str, at: int) -> bool:
+    return (at > 0 and is_han(text[at - 1])) or (at + 1 < len(text) and is_han(text[at + 1]))
 
 
 def _begins(text: str, start: int) -> bool:
@@ -317,10 +326,15 @@ _OF_THE_TABLES = frozenset({"topic.problems", "topic.improvements", "topic.overv
 
 
 def _cues(text: str, chosen: Sequence[Stretch[Read]], figures: bool) -> Iterator[Cue]:
+    asked = {item.reading.value for item in chosen if isinstance(item.reading, Phrase)}
+    if not figures and {"ask.whether", "report"} <= asked:
+        # 有没有教育局2022年的年报: whether there is a report, whatever stands between.
+        yield Cue(code="coverage.has", text="", start=0, end=0)
     for item in chosen:
         reading = item.reading
         if isinstance(reading, Cue):
-            yield reading
+            first = {"rank.nth": "rank.most", "rank.nth.least": "rank.least"}.get(reading.code)
+            yield replace(reading, code=first, number=None) if first and reading.number == 1 else reading
         elif isinstance(reading, Phrase) and reading.sort is Sort.CUE:
             said = text[item.start : item.end]
             yield Cue(code=reading.value, text=said, start=item.start, end=item.end)

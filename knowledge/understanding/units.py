@@ -46,6 +46,15 @@ def _from(text: str, start: int, gazetteer: Gazetteer) -> Iterator[UnitMention]:
     while (place := gazetteer.place_at(text, at)) is not None and whole_words(text, at, place.end):
         chain.append(place)
         at = place.end
+    yield from _behind(text, start, at, gazetteer, chain)
+    if chain and is_han(text[start]):
+        for place in gazetteer.shorter_places(text, chain[-1].start):
+            if place.end < at:
+                yield from _behind(text, start, place.end, gazetteer, [*chain[:-1], place])
+
+
+def _behind(text: str, start: int, at: int, gazetteer: Gazetteer, chain: list[Place]) -> Iterator[UnitMention]:
+    """What a chain of divisions (perhaps none) that ends at `at` means, alone and with what stands behind it."""
     if chain:
         yield _mention(text, start, at, gazetteer, chain, None, None)
     links = {at, at + 1} if chain and text[at : at + 1] == "的" else {at}
@@ -53,23 +62,17 @@ def _from(text: str, start: int, gazetteer: Gazetteer) -> Iterator[UnitMention]:
         links.add(link.end())
     for link_end in sorted(links):
         yield from _with_office(text, start, link_end, gazetteer, chain)
-    if not chain:
-        yield from _every(text, start, gazetteer, [])
-    else:
-        yield from _every(text, at, gazetteer, chain, start)
+    yield from _every(text, at, gazetteer, chain, start)
 
 
-def _every(
-    text: str, at: int, gazetteer: Gazetteer, chain: list[Place], start: int | None = None
-) -> Iterator[UnitMention]:
+def _every(text: str, at: int, gazetteer: Gazetteer, chain: list[Place], start: int) -> Iterator[UnitMention]:
     """所有公安局, 各教育局, 全市各公安分局: the group of all units that are such an office."""
     every = _ALL.match(text, at)
     if every is None:
         return
-    begin = at if start is None else start
     for end, code in _offices(text, every.end(), gazetteer):
         if code != "government":
-            yield _group(text, begin, end, gazetteer, chain, f"office:{code}")
+            yield _group(text, start, end, gazetteer, chain, f"office:{code}")
 
 
 def _with_office(text: str, start: int, at: int, gazetteer: Gazetteer, chain: list[Place]) -> Iterator[UnitMention]:

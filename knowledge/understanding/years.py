@@ -38,11 +38,11 @@ _SINCE = re.compile(
 _UNTIL = re.compile(
     rf"(?P<a>{_YEAR}){_YEAR_END}(?P<before>以前|之前|前|及以前|及之前|为止|止)"
     rf"|(?:截至|截止到|截止|直到|到|在)?(?P<b>{_FULL}){_YEAR_END}(?:底|末)(?:为止|止)?"
-    rf"|(?:截至|截止到|截止|直到|到)(?P<f>{_FULL}){_YEAR_END}(?:为止|止)?"
+    rf"|(?:截至|截止到|截止|直到|(?<![转留拖])到)(?P<f>{_FULL}){_YEAR_END}(?:为止|止)?"
     rf"|(?P<word>before|until|up to|till|prior to) (?P<c>{_FULL})"
 )
 _TAIL = rf"(?:(?<=\d)这?[两三四五六七八九十]年|{_YEAR_END})"
-_ONE = re.compile(rf"{_YEAR}{_TAIL}(?!\d)|fy ?(?P<fy>\d{{4}})")
+_ONE = re.compile(rf"{_YEAR}{_TAIL}|fy ?(?P<fy>\d{{4}})")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
