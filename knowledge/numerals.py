@@ -57,7 +57,7 @@ def _tidy(value: float) -> Number:
 
 
 def _han(text: str) -> Number | None:
-    """Chinese numerals: with units (三千一百一十九), bare digits (二〇二一) or a decimal (三点五); None when malformed."""
+    """Chinese numerals: with units (三千一百一十九), bare digits (二〇二一) or a decimal (三点五); else None."""
     whole, _, fraction = text.partition("点")
     if fraction:
         head = _han(whole)
