@@ -89,7 +89,7 @@ def derived() -> Mapping[str, Derived]:
 
 @cache
 def in_annex() -> Mapping[str, str]:
-    """The code in the annex of reports before 2019 by the code of the later forms; raises LexiconError for an unknown."""
+    """The code in the annex before 2019 by the code of the later forms; raises LexiconError for an unknown one."""
     known = codes().indicators
     found = {str(code): str(earlier) for code, earlier in load_toml(FILE).get("annex", {}).items()}
     for code, earlier in found.items():

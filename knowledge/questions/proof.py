@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from knowledge.answers import Answer, Citation, Detail, Kind, Note, Understood, Value
-from knowledge.model import Severity, State
+from knowledge.model import Correction, Fact, Severity, State
 from knowledge.questions.details import RefusalDetail
 from knowledge.questions.figures import Figure, Status
 from knowledge.questions.plan import Plan, Refusal, note

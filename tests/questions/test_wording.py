@@ -1,0 +1,124 @@
+"""How answers read: figure first, proof, how it was understood; both languages have the same texts."""
+
+from __future__ import annotations
+
+import string
+from datetime import date
+
+import pytest
+
+from bot.message import Chart, Choices, Role, Table
+from bot.wording import word
+from bot.wording.texts import decimal, percent, plain, texts
+from knowledge import Library
+from knowledge.answers import Language
+from knowledge.lexicon.codes import codes
+from knowledge.lexicon.derived import derived
+
+TODAY = date(2024, 6, 1)
+
+
+def said(library: Library, text: str) -> list[str]:
+    return word(library.ask(text, today=TODAY).answer).plain().split("\n")
+
+
+def test_a_cell_reads_figure_proof_and_echo(sample_library: Library) -> None:
+    assert said(sample_library, "教育局2022年收到多少件申请") == [
+        "2022年，云津市教育局收到政府信息公开申请 52 件。",
+        "出处：云津市教育局2022年政府信息公开工作年度报告 · 三、收到和处理政府信息公开申请情况 "
+        "一、本年新收政府信息公开申请数量 × 总计 · 原文“52”",
+        "理解为：云津市教育局｜2022年｜一、本年新收政府信息公开申请数量｜总计",
+    ]
+
+
+def test_traditional_chinese_converts_our_words_and_leaves_names_and_quotations(sample_library: Library) -> None:
+    lines = said(sample_library, "請問教育局2022年收到多少件申請")
+    assert lines[0] == "2022年，云津市教育局收到政府信息公開申請 52 件。"
+    assert "一、本年新收政府信息公开申请数量 × 总计" in lines[1]
+    assert lines[-1].startswith("理解為：云津市教育局｜2022年")
+
+
+def test_english(sample_library: Library) -> None:
+    lines = said(sample_library, "how many requests did the education bureau receive in 2022")
+    assert lines[0] == "云津市教育局, 2022: new disclosure requests (applications) received: 52."
+    assert lines[1].startswith("Source: 云津市教育局2022年")
+
+
+def test_a_rate_shows_its_formula(sample_library: Library) -> None:
+    lines = said(sample_library, "教育局2022年公开率")
+    assert lines[0] == "2022年，云津市教育局公开率为 36.00%。"
+    assert lines[1] == "公开率＝予以公开÷办理结果总计 ＝ 18 ÷ 50"
+
+
+def test_what_is_assumed_and_carried_on_is_marked(sample_library: Library) -> None:
+    first = sample_library.ask("教育局收到多少件申请", today=TODAY)
+    assert "2023年（最近一年）" in word(first.answer).plain()
+    second = sample_library.ask("那2021年呢", first.context, today=TODAY)
+    assert "云津市教育局（沿用）" in word(second.answer).plain()
+
+
+def test_a_blank_cell_is_said_to_be_blank(sample_library: Library) -> None:
+    text = word(sample_library.ask("公安局澄湖分局2021年行政强制多少件", today=TODAY).answer).plain()
+    assert "是空白，没有数值" in text
+
+
+def test_a_finding_that_touches_the_cell_is_told(sample_library: Library) -> None:
+    message = word(sample_library.ask("市场监管局2023年上年结转多少件", today=TODAY).answer)
+    warnings = [block.text for block in message.blocks if getattr(block, "role", None) is Role.WARNING]
+    assert any("R5" in text for text in warnings)
+
+
+@pytest.mark.parametrize(
+    ("text", "form"),
+    [("教育局历年新收申请", "line"), ("教育局2022年不予公开都是什么理由", "bar"), ("2023年申请量排名", "bar")],
+)
+def test_series_and_parts_have_a_table_and_a_chart(text: str, form: str, sample_library: Library) -> None:
+    message = word(sample_library.ask(text, today=TODAY).answer)
+    charts = [block for block in message.blocks if isinstance(block, Chart)]
+    assert [chart.form for chart in charts] == [form]
+    assert any(isinstance(block, Table) for block in message.blocks)
+    for chart in charts:
+        assert all(len(series.values) == len(chart.labels) for series in chart.series)
+
+
+def test_choices_are_offered_as_whole_questions(sample_library: Library) -> None:
+    message = word(sample_library.ask("2022年收到多少件申请", today=TODAY).answer)
+    options = next(block for block in message.blocks if isinstance(block, Choices)).options
+    assert options[0].question == f"{options[0].label}2022年收到多少件申请"
+
+
+def _fields(text: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(text) if name}
+
+
+def test_both_languages_have_the_same_texts_with_the_same_parameters() -> None:
+    chinese, english = texts(Language.HANS).data, texts(Language.EN).data
+    for section in ("lead", "refusal", "note", "line", "words"):
+        assert chinese[section].keys() == english[section].keys(), section
+        for key, text in chinese[section].items():
+            assert _fields(english[section][key]) <= _fields(text) | {"year"}, f"{section}.{key}"
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_every_figure_has_a_name(language: Language) -> None:
+    own = texts(language)
+    for code in (*codes().indicators, *derived()):
+        assert own.label(code)
+        assert own.noun(code)
+        assert own.official(code)
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [(0.44655737704918035, "44.66%"), (0, "0.00%"), (1, "100.00%"), (-0.00001, "0.00%"), (0.00005, "0.01%")],
+)
+def test_percentages_are_rounded_half_up(value: float, shown: str) -> None:
+    assert percent(value) == shown
+
+
+def test_numbers_are_shown_plainly() -> None:
+    assert plain(3053) == "3053"
+    assert plain(0.402) == "0.402"
+    assert plain(129.5) == "129.5"
+    assert plain(46.666666666666664) == "46.6667"
+    assert decimal(4.666, 2) == "4.67"
