@@ -53,10 +53,23 @@ class Cite:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Correction:
+    """What staff recorded a cell should say: the value, what stood there then, who, why, and the day (ISO)."""
+
+    number: int
+    value: Number
+    stood: str
+    who: str
+    why: str
+    day: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Fact:
     """One cell: a value with its state, the text that stood there, and its place.
 
     `value` is None unless the state is stated or inferred. For an inferred value `raw` keeps what stood in the cell.
+    Where staff have recorded a `correction`, `value` is the corrected one, and `raw` still what stands in the report.
     """
 
     indicator: str
@@ -66,6 +79,7 @@ class Fact:
     raw: str
     state: State
     cite: Cite
+    correction: Correction | None = None
 
     @property
     def key(self) -> CellKey:

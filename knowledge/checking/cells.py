@@ -21,8 +21,10 @@ _MONEY_WORD = re.compile(r"(?<=[\d.])(亿元|万元|元)$")
 def stated(fact: Fact) -> Number | None:
     """The number that the report itself states in a cell; None for a blank, for "/" and for what cannot be read.
 
-    A value that was inferred for a cell counts as what stood there, so that mending never hides a slip.
+    A value that was inferred or corrected counts as what stood there, so that mending never hides a slip.
     """
+    if fact.correction is not None:
+        return parse_number(fold(fact.raw)) if fact.raw.strip() else None
     if fact.state is State.STATED:
         return fact.value
     return parse_number(fold(fact.raw)) if fact.state is State.INFERRED and fact.raw.strip() else None

@@ -44,7 +44,18 @@ def m003_views(db: Database) -> None:
         db.execute(f"CREATE VIEW {name} AS {statement}")
 
 
-VERSION_NAMES = ("m001_reports_and_facts", "m002_search_terms", "m003_views")
+@migrations()
+def m004_corrections(db: Database) -> None:
+    """Corrections to single cells, kept by unit, year and codes so that they outlive a report's being read again."""
+    db.execute(
+        "CREATE TABLE corrections ("
+        "id INTEGER PRIMARY KEY, agency TEXT NOT NULL, year INTEGER NOT NULL, indicator TEXT NOT NULL, applicant TEXT,"
+        " value NOT NULL, stood TEXT NOT NULL, who TEXT NOT NULL, why TEXT NOT NULL, day TEXT NOT NULL,"
+        " undone_who TEXT, undone_why TEXT, undone_day TEXT)"
+    )
+
+
+VERSION_NAMES = ("m001_reports_and_facts", "m002_search_terms", "m003_views", "m004_corrections")
 """The migrations in order; version N of a file has had the first N of them."""
 
 _TABLES = (

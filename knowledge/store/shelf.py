@@ -5,15 +5,17 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
 from knowledge.errors import IndexFileError
-from knowledge.model import Edition, Problem, Section
+from knowledge.model import Edition, Problem, Section, State
 from knowledge.shelf import FactEntry, ParagraphEntry, ReportEntry, Unit
 from knowledge.store.code_ids import read_codes
 from knowledge.store.connections import Connections
+from knowledge.store.corrections import CorrectionEntry, entries, standing
 from knowledge.store.passages import (
     Found,
     TermCounts,
@@ -50,6 +52,7 @@ class IndexShelf:
                     f" not by {term_maker()}; any `gongkai ingest` makes them anew"
                 )
             self._ids = read_codes(connection)
+            self._corrected = standing(connection, self._ids)
         except sqlite3.Error as fault:
             self._connections.close()
             raise IndexFileError(f"{path}: not a readable index ({fault})") from fault
@@ -156,6 +159,13 @@ class IndexShelf:
             (report,),
         )
         return tuple(row_problem(row) for row in rows)
+
+    def corrections(self) -> Sequence[CorrectionEntry]:
+        """Every correction that staff have recorded, undone ones included, in the order of recording."""
+        try:
+            return entries(self._connection(), self._ids)
+        except sqlite3.Error as fault:
+            raise self._damaged(fault) from fault
 
     def paragraphs(self, agency: str, year: int) -> Sequence[ParagraphEntry]:
         """All paragraphs of one report in order."""
@@ -295,7 +305,11 @@ class IndexShelf:
         return text
 
     def _fact_entry(self, row: Sequence[Any]) -> FactEntry:
-        return FactEntry(report=self._entry(row[0]), fact=row_fact(row, self._ids, self._label))
+        fact = row_fact(row, self._ids, self._label)
+        corrected = self._corrected.get((row[0], row[1], row[2])) if self._corrected else None
+        if corrected is not None:
+            fact = replace(fact, value=corrected.value, state=State.STATED, correction=corrected)
+        return FactEntry(report=self._entry(row[0]), fact=fact)
 
     def _paragraph_entries(self, found: Iterable[Found]) -> tuple[ParagraphEntry, ...]:
         """The paragraphs as the Shelf gives them; a place in a report is counted from its first paragraph's id."""

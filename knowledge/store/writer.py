@@ -22,7 +22,6 @@ from knowledge.store.cutting import cut_many, joined_terms, report_terms, report
 from knowledge.store.register import UnitRegister
 from knowledge.store.rows import (
     FACT_COLUMNS,
-    CodeIds,
     UnfitReportError,
     clean,
     fact_row,
@@ -119,11 +118,6 @@ class IndexWriter:
     def connection(self) -> sqlite3.Connection:
         """The open file, for what else of the store writes in the same step."""
         return self._connection
-
-    @property
-    def code_ids(self) -> CodeIds:
-        """The integers of the index's codes."""
-        return self._ids
 
     def finish(self) -> bool:
         """Make what was written permanent; True when the file is not what it was when it was opened.
