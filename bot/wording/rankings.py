@@ -58,6 +58,18 @@ def ranking(texts: Texts, answer: Answer, detail: RankingDetail) -> list[Block]:
         high=texts.say("words", f"{'high' if detail.descending or not detail.nth else 'low'}_{size}"),
         low=texts.say("words", f"low_{size}"),
     )
+    if detail.both:
+        last = detail.rows[-1]
+        losers = [part_name(texts, row.figure, detail.axis) for row in detail.rows if row.place == last.place]
+        text += texts.say(
+            "lead",
+            "ranking_least",
+            scope="",
+            label="",
+            winners=names(texts, losers),
+            value=figure_text(texts, last.figure),
+            low=texts.say("words", f"low_{size}"),
+        )
     blocks: list[Block] = [lead(text, joined)]
     if len(winners) > 1:
         blocks.append(paragraph(Role.NOTE, texts.say("note", "ties", names=joined)))
@@ -197,6 +209,8 @@ def aggregate(texts: Texts, answer: Answer, detail: AggregateDetail) -> list[Blo
     scope = _scope(texts, detail, answer)
     if detail.axis is Axis.YEAR:
         scope = f"{answer.understood.agencies[0]}{years_text(texts, answer.understood.years)}"
+    if detail.axis is Axis.INDICATOR:
+        label = " ＋ ".join(figure_noun(texts, item) for item in detail.figures)
     number = texts.number(answer.values[0].value, answer.values[0].unit)
     text = texts.say("lead", f"aggregate_{detail.operation}", scope=scope, label=label, value=number)
     blocks: list[Block] = [lead(text, number)]

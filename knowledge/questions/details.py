@@ -96,6 +96,7 @@ class RankingDetail(Detail):
     total_rows: int = 0
     position_of: str | None = None
     nth: int | None = None
+    both: bool = False
     by_percent: bool = False
 
 

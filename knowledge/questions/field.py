@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from knowledge.answers import Choice, Kind
 from knowledge.lexicon.codes import codes
 from knowledge.lexicon.derived import in_annex
 from knowledge.questions.details import Axis, Coverage
@@ -20,8 +21,8 @@ from knowledge.questions.figures import (
     takes_applicant,
 )
 from knowledge.questions.grid import Grid
-from knowledge.questions.plan import Asking
-from knowledge.questions.slots import indexed_years
+from knowledge.questions.plan import Asking, Refusal, refusal
+from knowledge.questions.slots import MAX_CHOICES, indexed_years
 from knowledge.shelf import Shelf
 
 SMALL_BASE = 10
@@ -108,6 +109,19 @@ def field_of(asking: Asking, grid: Grid) -> Field | None:
         applicants=applicants[:1],
         scope=scope,
     )
+
+
+def which_year(asking: Asking, field: Field, grid: Grid) -> Refusal | None:
+    """Ask which year is meant where units are to be ranked or judged and several years are named."""
+    if field.axis is not Axis.AGENCY or len(grid.years.years) < 2 or grid.years.assumed:
+        return None
+    text = asking.understanding.normal
+    mentions = [mention for mention in asking.understanding.years if mention.text and mention.text in text]
+    offers: list[Choice] = []
+    if len(mentions) == 1:
+        for year in reversed(grid.years.years):
+            offers.append(Choice(label=f"{year}年", question=text.replace(mentions[0].text, f"{year}年", 1)))
+    return refusal(asking, Kind.AMBIGUOUS, "which_year", choices=tuple(offers[:MAX_CHOICES]))
 
 
 def parts_below(code: str, asking: Asking) -> tuple[str, ...]:

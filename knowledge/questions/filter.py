@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from knowledge.answers import Answer, Kind, Value
 from knowledge.questions.change import exact
 from knowledge.questions.details import Axis, FilterDetail
-from knowledge.questions.field import Field, field_of, gather
+from knowledge.questions.field import Field, field_of, gather, which_year
 from knowledge.questions.figures import Figure, applicant_of
 from knowledge.questions.grid import grid_of, is_ratio
 from knowledge.questions.plan import Asking, Plan, QuestionKind, Refusal, refusal
@@ -16,6 +16,9 @@ from knowledge.questions.proof import understood, value_of
 from knowledge.questions.ranking import coverage_notes, nothing, placed
 from knowledge.shelf import Shelf
 from knowledge.understanding.parts import Cue
+
+_NEW = ("申请", "收件", "request", "application")
+"""What 零 must be of for new requests to be meant where no figure is named."""
 
 OPERATORS = ("over", "at_least", "under", "at_most", "equal", "between", "zero", "any")
 
@@ -51,6 +54,10 @@ def recognise(asking: Asking) -> FilterPlan | Refusal | None:
         cue.code == "filter.zero" and not cue.number and says.has("coverage.missing") and not says.indicators
     ):
         return None
+    if any(item.code.startswith(("change", "growth", "compare")) for item in says.cues):
+        return None
+    if cue.code == "filter.zero" and not says.indicators and not any(word in cue.text for word in _NEW):
+        return None
     numbered = [item for item in says.cues if item.code.startswith("filter.") and item.number is not None]
     grid = grid_of(
         asking,
@@ -76,9 +83,14 @@ def recognise(asking: Asking) -> FilterPlan | Refusal | None:
             codes=grid.codes,
             applicants=(applicant_of(grid.codes[0], grid.applicants[0]),),
         )
+    several = which_year(asking, field, grid)
+    if several is not None:
+        return several
     if len(field.codes) > 1 or (len(field.years) > 1 and len(field.agencies) > 1):
         return refusal(asking, Kind.NOT_UNDERSTOOD, "no_kind")
     number = cue.number
+    if number is not None and not is_ratio(grid.codes[0]) and 0 < number < 1:
+        return refusal(asking, Kind.NOT_UNDERSTOOD, "no_kind")
     if number is not None and is_ratio(grid.codes[0]) and number > 1:
         # 公开率超过50 without a percent sign.
         number = number / 100

@@ -80,6 +80,10 @@ def _perhaps(asking: Asking) -> PassagePlan | None:
     says = asking.understanding
     stopped = guard(asking)
     strange = stopped is not None and stopped.reason in ("unread", "outside") and not says.truncated
+    if any(cue.code.startswith(("doubt.", "except", "negation")) for cue in says.cues):
+        return None
+    if any(word.strip().isdigit() for word in says.unread):
+        return None
     if not strange and not (says.indicators and _other_measure(says.normal)):
         return None
     if not says.has("ask.count", "percent", "money") and outside_of(asking) is None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from knowledge.answers import Answer, Kind, Note
 from knowledge.questions.change import exact
 from knowledge.questions.details import Axis, Coverage, Placed, RankingDetail, RefusalDetail
-from knowledge.questions.field import Field, field_of, gather
+from knowledge.questions.field import Field, field_of, gather, which_year
 from knowledge.questions.figures import Figure
 from knowledge.questions.grid import Grid, grid_of
 from knowledge.questions.plan import Asking, Plan, QuestionKind, Refusal, note
@@ -29,6 +29,7 @@ class RankingPlan(Plan):
     field: Field
     descending: bool
     shown: int
+    both: bool = False
     nth: int | None = None
     position_of: str | None = None
 
@@ -63,8 +64,13 @@ def recognise(asking: Asking) -> RankingPlan | Refusal | None:
     field = field_of(asking, grid)
     if field is None:
         return None
+    several = which_year(asking, field, grid)
+    if several is not None:
+        return several
     top, bottom, nth = says.cue("rank.top"), says.cue("rank.bottom"), says.cue("rank.nth")
     descending = not says.has("rank.least", "rank.bottom")
+    both = says.has("rank.most") and says.has("rank.least") and top is None and bottom is None
+    descending = descending or both
     limit = next((int(cue.number) for cue in (top, bottom) if cue is not None and cue.number), SHOWN)
     return RankingPlan(
         asking=says,
@@ -79,7 +85,10 @@ def recognise(asking: Asking) -> RankingPlan | Refusal | None:
         notes=grid.notes,
         field=field,
         descending=descending,
-        shown=max(1, limit),
+        shown=len(field.agencies) * len(field.years) * len(field.codes) * len(field.applicants)
+        if both
+        else max(1, limit),
+        both=both,
         nth=int(nth.number) if nth is not None and nth.number else None,
         position_of=named if position else None,
     )
@@ -159,6 +168,7 @@ def answer(plan: RankingPlan, shelf: Shelf) -> Answer:
             total_rows=len(rows),
             position_of=plan.position_of,
             nth=plan.nth,
+            both=plan.both,
         ),
         notes=coverage_notes(gathered.coverage, plan.field.axis),
     )

@@ -104,7 +104,12 @@ def units_of(asking: Asking) -> Units | Refusal | None:
 def units_or_all(asking: Asking) -> Units | Refusal:
     """The units named, or all of the index: for rankings, filters and sums; 哪个区 means the counties' governments."""
     if not asking.understanding.units:
-        if asking.understanding.has("who.region"):
+        ranked = any(
+            cue.text.endswith(("区", "县", "区县", "districts", "counties"))
+            for cue in asking.understanding.cues
+            if cue.code.startswith("rank.")
+        )
+        if ranked or asking.understanding.has("who.region"):
             counties = [unit for unit in asking.shelf.units() if unit.level == "county" and unit.office == "government"]
             if len(counties) > 1:
                 return Units(names=tuple(unit.name for unit in counties), group="counties", assumed=True)

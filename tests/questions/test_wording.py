@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from bot.message import Chart, Choices, Role, Table
+from bot.message import Chart, Choices, Paragraph, Role, Table
 from bot.wording import word
 from bot.wording.texts import decimal, percent, plain, texts
 from knowledge import Library
@@ -64,7 +64,8 @@ def test_a_blank_cell_is_said_to_be_blank(sample_library: Library) -> None:
 
 def test_a_finding_that_touches_the_cell_is_told(sample_library: Library) -> None:
     message = word(sample_library.ask("市场监管局2023年上年结转多少件", today=TODAY).answer)
-    warnings = [block.text for block in message.blocks if getattr(block, "role", None) is Role.WARNING]
+    paragraphs = [block for block in message.blocks if isinstance(block, Paragraph)]
+    warnings = [block.text for block in paragraphs if block.role is Role.WARNING]
     assert any("R5" in text for text in warnings)
 
 
