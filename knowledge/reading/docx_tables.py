@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from lxml import etree
 
@@ -73,13 +72,14 @@ def grid_of(table: etree._Element, words: Words) -> Grid:
     return Grid(cells=tuple(cell.fixed() for cell in placed))
 
 
-@dataclass(slots=True, kw_only=True)
 class _Placed:
-    row: int
-    column: int
-    colspan: int
-    text: str
-    rowspan: int = 1
+    """A cell while its spans still grow."""
+
+    __slots__ = ("colspan", "column", "row", "rowspan", "text")
+
+    def __init__(self, *, row: int, column: int, colspan: int, text: str) -> None:
+        self.row, self.column, self.colspan, self.text = row, column, colspan, text
+        self.rowspan = 1
 
     def fixed(self) -> GridCell:
         return GridCell(

@@ -30,12 +30,12 @@ class Style:
     level: int | None = None
 
 
-@dataclass(slots=True)
 class Words:
     """Reads the paragraphs of one document in order; keeps count of its lists."""
 
-    numbering: Numbering
-    style: Callable[[str], Style]
+    def __init__(self, numbering: Numbering, style: Callable[[str], Style]) -> None:
+        self._numbering = numbering
+        self._style = style
 
     def paragraph(self, element: etree._Element, *, in_cell: bool = False) -> str:
         """A paragraph's text behind its automatic number; in a cell only words are numbered: no figure is changed."""
@@ -56,13 +56,13 @@ class Words:
         outline = value_of(properties, "outlineLvl")
         if outline is not None and outline.isdigit():
             return 1 if int(outline) < 9 else None
-        return self.style(value_of(properties, "pStyle") or "").level
+        return self._style(value_of(properties, "pStyle") or "").level
 
     def _number(self, element: etree._Element) -> str:
         properties = element.find(f"{W}pPr")
         if properties is None:
             return ""
-        style = self.style(value_of(properties, "pStyle") or "")
+        style = self._style(value_of(properties, "pStyle") or "")
         own = properties.find(f"{W}numPr")
         if own is None:
             identity, depth = style.list_identity, style.list_depth
@@ -70,7 +70,7 @@ class Words:
             identity = value_of(own, "numId") or style.list_identity
             found = value_of(own, "ilvl")
             depth = int(found) if found and found.isdigit() else style.list_depth
-        return self.numbering.next(identity, depth) if identity and identity != "0" else ""
+        return self._numbering.next(identity, depth) if identity and identity != "0" else ""
 
 
 def boxes_of(element: etree._Element) -> Iterator[etree._Element]:

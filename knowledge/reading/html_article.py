@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from lxml import etree
 
@@ -19,13 +18,13 @@ _SECTION = re.compile(r"\s*(?:第?[一二三四五六七八九十]{1,3}\s*[、.�
 _SPACE = re.compile(r"\s+")
 
 
-@dataclass(slots=True)
 class _Weight:
     """Characters of an element: all that are seen, those inside links, and the number of links."""
 
-    text: int = 0
-    linked: int = 0
-    links: int = 0
+    __slots__ = ("linked", "links", "text")
+
+    def __init__(self, text: int = 0) -> None:
+        self.text, self.linked, self.links = text, 0, 0
 
 
 class Page:

@@ -75,6 +75,11 @@ class _Word:
     right: float
     bottom: float
 
+    @property
+    def bounds(self) -> tuple[float, float, float, float]:
+        """Left, top, right, bottom."""
+        return self.left, self.top, self.right, self.bottom
+
 
 class _Recogniser:
     def __init__(self) -> None:
@@ -121,13 +126,38 @@ def _page(recogniser: _Recogniser, picture: Picture, number: int) -> tuple[PageT
     height, width = picture.shape[:2]
     words = recogniser.words(picture)
     grids: list[tuple[float, Grid]] = []
-    for table in tables_on(picture):
+    for table in _best_tables(picture, words):
         words, inside = _parted(words, table)
         grids.append((float(height - table.top), _grid(recogniser, picture, table, inside, number)))
     text = PageText(
         number=number, text="", boxes=(), lines=_lines(words, height), width=float(width), height=float(height)
     )
     return text, grids
+
+
+def _best_tables(picture: Picture, words: list[_Word]) -> tuple[RasterTable, ...]:
+    """The tables found with and without the strokes of known text in the way: those that tear fewer words apart.
+
+    Where text stands close to its rules, strokes look like lines; where the recogniser drew two figures as one, the
+    line between them is lost with their strokes.
+    """
+    found = [tables_on(picture, bounds) for bounds in ([word.bounds for word in words], ())]
+    return min(found, key=lambda tables: _misfits(tables, words))
+
+
+def _misfits(tables: tuple[RasterTable, ...], words: list[_Word]) -> int:
+    """Words over several cells, and words beside one another in one; words that no table holds count as much."""
+    count = 0
+    for table in tables:
+        words, inside = _parted(words, table)
+        in_cells: dict[int, list[_Word]] = {}
+        for word in inside:
+            marks = _marks_under(word, table)
+            count += len(marks) != 1
+            if len(marks) == 1:
+                in_cells.setdefault(marks.pop(), []).append(word)
+        count += sum(len(line) - 1 for held in in_cells.values() for line in _rows_of(held))
+    return count + len(words)
 
 
 def _parted(words: list[_Word], table: RasterTable) -> tuple[list[_Word], list[_Word]]:

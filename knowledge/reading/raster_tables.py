@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
@@ -13,6 +14,10 @@ _LEAST_HEIGHT = 100
 _LEAST_CELL = 20
 _LEAST_CELLS = 4
 _MOST_CELLS = 3_000
+_INKED = 0.85
+_REACH = 15
+
+Bounds = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,11 +51,14 @@ class RasterTable:
         return mark if any(cell.mark == mark for cell in self.cells) else None
 
 
-def tables_on(page: Picture) -> tuple[RasterTable, ...]:
-    """The ruled tables of a level page from top to bottom; a table inside of another's cell belongs to that cell."""
+def tables_on(page: Picture, words: Sequence[Bounds] = ()) -> tuple[RasterTable, ...]:
+    """The ruled tables of a level page from top to bottom; a table inside of another's cell belongs to that cell.
+
+    `words` are the left, top, right and bottom of text that is known of: its strokes are not taken for lines.
+    """
     cv2: Any = import_module("cv2")
     width = page.shape[1]
-    lines = _lines(page)
+    lines = _lines(page, words)
     count, _, boxes, _ = cv2.connectedComponentsWithStats(lines, connectivity=8)
     found: list[RasterTable] = []
     for number in range(1, count):
@@ -63,17 +71,59 @@ def tables_on(page: Picture) -> tuple[RasterTable, ...]:
     return tuple(sorted(found, key=lambda table: table.top))
 
 
-def _lines(page: Picture) -> Picture:
-    """White where a long level or upright line is ruled, small gaps closed."""
+def _lines(page: Picture, words: Sequence[Bounds]) -> Picture:
+    """White where a long level or upright line is ruled, small gaps closed; strokes of letters are not among them."""
     cv2: Any = import_module("cv2")
     height, width = page.shape[:2]
     dark = cv2.adaptiveThreshold(page, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, 31, 15)
     # Thin lines of a faint scan come in pieces: close them along their own direction before asking for length.
-    level = cv2.morphologyEx(dark, cv2.MORPH_CLOSE, cv2.getStructuringElement(cv2.MORPH_RECT, (9, 1)))
-    level = cv2.morphologyEx(level, cv2.MORPH_OPEN, cv2.getStructuringElement(cv2.MORPH_RECT, (width // 18, 1)))
-    upright = cv2.morphologyEx(dark, cv2.MORPH_CLOSE, cv2.getStructuringElement(cv2.MORPH_RECT, (1, 9)))
-    upright = cv2.morphologyEx(upright, cv2.MORPH_OPEN, cv2.getStructuringElement(cv2.MORPH_RECT, (1, height // 45)))
-    return cv2.dilate(level | upright, cv2.getStructuringElement(cv2.MORPH_RECT, (5, 5)))
+    level = cv2.morphologyEx(dark, cv2.MORPH_CLOSE, _bar(9, 1))
+    level = cv2.morphologyEx(level, cv2.MORPH_OPEN, _bar(width // 18, 1))
+    level = _kept(level, dark, across=True, crossing=None, long=width)
+    wordless = dark.copy()
+    for left, top, right, bottom in words:
+        wordless[max(0, int(top)) : int(bottom), max(0, int(left)) : int(right)] = 0
+    # A rule close to a word lies within the word's box, yet uprights pass through it.
+    wordless |= level
+    upright = cv2.morphologyEx(wordless, cv2.MORPH_CLOSE, _bar(1, 9))
+    upright = cv2.morphologyEx(upright, cv2.MORPH_OPEN, _bar(1, height // 60))
+    upright = _kept(upright, dark, across=False, crossing=cv2.dilate(level, _bar(_REACH, _REACH)), long=height)
+    level = _kept(level, dark, across=True, crossing=cv2.dilate(upright, _bar(_REACH, _REACH)), long=int(0.4 * width))
+    return cv2.dilate(level | upright, _bar(5, 5))
+
+
+def _bar(wide: int, high: int) -> Picture:
+    cv2: Any = import_module("cv2")
+    return cv2.getStructuringElement(cv2.MORPH_RECT, (wide, high))
+
+
+def _kept(lines: Picture, dark: Picture, *, across: bool, crossing: Picture | None, long: int) -> Picture:
+    """The lines inked nearly all along that, unless `long`, end on a crossing one: stacked letters do neither."""
+    cv2: Any = import_module("cv2")
+    numpy: Any = import_module("numpy")
+    # A line that wavers falls into pieces a pixel apart: they are one.
+    joined = cv2.dilate(lines, _bar(3, 3))
+    count, marks, boxes, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
+    good = numpy.zeros(count, dtype=bool)
+    for number in range(1, count):
+        left, top, wide, high, _ = (int(value) for value in boxes[number])
+        window = (slice(top, top + high), slice(left, left + wide))
+        own = (marks[window] == number) & (dark[window] > 0)
+        inked = float(own.any(axis=0 if across else 1).mean())
+        length = wide if across else high
+        good[number] = inked >= _INKED and (
+            crossing is None or length >= long or _ends_meet(marks[window] == number, crossing[window], across)
+        )
+    return numpy.where(good[marks], lines, 0).astype(lines.dtype)
+
+
+def _ends_meet(own: Picture, crossing: Picture, across: bool) -> bool:
+    """Whether a line's first and last stretch each meet a crossing line."""
+    if not across:
+        own, crossing = own.T, crossing.T
+    stretch = min(_REACH, own.shape[1])
+    ends = (slice(0, stretch), slice(own.shape[1] - stretch, own.shape[1]))
+    return all(bool((own[:, end] & (crossing[:, end] > 0)).any()) for end in ends)
 
 
 def _table(lines: Picture, left: int, top: int, across: int, down: int) -> RasterTable | None:

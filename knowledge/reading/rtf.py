@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from knowledge.errors import UnreadableFileError
 from knowledge.reading.blocks import Blocks, Document
@@ -42,15 +42,18 @@ class _State:
     switches: frozenset[bytes] = frozenset()
 
 
-@dataclass(slots=True)
 class _Row:
-    left: int = 0
-    shapes: list[CellShape] = field(default_factory=list)
-    begins: bool = False
-    joined: bool = False
-    merged: bool = False
+    """A row's definition while it is read: cells closed so far, and how the next one is merged."""
+
+    __slots__ = ("begins", "joined", "left", "merged", "shapes")
+
+    def __init__(self) -> None:
+        self.left = 0
+        self.shapes: list[CellShape] = []
+        self.begins = self.joined = self.merged = False
 
     def close(self, right: int) -> None:
+        """Ends a cell at its right edge."""
         left = self.shapes[-1].right if self.shapes else self.left
         self.shapes.append(
             CellShape(left=left, right=right, begins=self.begins, joined=self.joined, merged=self.merged)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from enum import Enum
 
 from knowledge.reading.blocks import Grid, Para
@@ -33,20 +33,27 @@ class CellShape:
     merged: bool = False
 
 
-@dataclass(slots=True)
 class _Cell:
-    blocks: list[Para | Grid] = field(default_factory=list)
+    __slots__ = ("blocks",)
+
+    def __init__(self) -> None:
+        self.blocks: list[Para | Grid] = []
 
     @property
     def text(self) -> str:
+        """Its paragraphs, a line each."""
         return "\n".join(block.text for block in self.blocks if isinstance(block, Para))
 
 
-@dataclass(slots=True)
 class _Table:
-    rows: list[tuple[list[_Cell], Sequence[CellShape]]] = field(default_factory=list)
-    cells: list[_Cell] = field(default_factory=list)
-    cell: _Cell = field(default_factory=_Cell)
+    """A table while it is open: its rows with their definitions, the open row's cells, the open cell."""
+
+    __slots__ = ("cell", "cells", "rows")
+
+    def __init__(self) -> None:
+        self.rows: list[tuple[list[_Cell], Sequence[CellShape]]] = []
+        self.cells: list[_Cell] = []
+        self.cell = _Cell()
 
 
 class Assembly:
