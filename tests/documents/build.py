@@ -16,7 +16,15 @@ from pathlib import Path
 import pypdfium2
 from PIL import Image, ImageOps
 
-from tests.documents import cases_files, cases_hard, cases_html, cases_text
+from tests.documents import (
+    cases_crawled,
+    cases_damage,
+    cases_files,
+    cases_html,
+    cases_lures,
+    cases_offices,
+    cases_text,
+)
 from tests.documents.case import Case
 from tests.generator import expected, pdf, word, writers
 from tests.generator.model import SampleReport
@@ -24,9 +32,12 @@ from tests.generator.model import SampleReport
 HERE = Path(__file__).parent
 CASES: tuple[Case, ...] = (
     *cases_html.CASES,
+    *cases_offices.CASES,
     *cases_text.CASES,
     *cases_files.CASES,
-    *cases_hard.CASES,
+    *cases_lures.CASES,
+    *cases_damage.CASES,
+    *cases_crawled.CASES,
 )
 """Every document of the corpus that is built."""
 

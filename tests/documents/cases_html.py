@@ -1,28 +1,10 @@
-"""Pages: layouts of real sites, and what offices and crawlers do to them."""
+"""Pages: layouts of real sites."""
 
 from __future__ import annotations
 
-from dataclasses import replace
-
-import opencc
-
-from tests.documents.case import (
-    Case,
-    blank_totals,
-    fullwidth,
-    labels,
-    put,
-    retyped,
-    signed,
-    sub,
-    swap,
-    thousands,
-    zeros,
-)
+from tests.documents.case import Case, signed, sub, swap
+from tests.documents.changes import glossed, traditional
 from tests.generator.figures import Scale
-from tests.generator.form import ARTICLES
-from tests.generator.model import Cell, Key
-from tests.generator.tables import Wording
 
 _BIG = Scale(
     requests=2600,
@@ -36,58 +18,6 @@ _BIG = Scale(
 )
 _SMALL = Scale(requests=5, backlog=0.1, licences=12, penalties=0, coercion=0, fees=0, documents=2, disputes=0)
 _NONE = Scale(requests=0, backlog=0, licences=0, penalties=0, coercion=0, fees=0, documents=0, disputes=0)
-
-_VARIANTS = (
-    ("1.属于国家秘密", "1.属于国家机密"),
-    (
-        "（二）部分公开（区分处理的，只计这一情形，不计其他情形）",
-        "（二）部分公开（区分处理的，只记这一情形，不记其他情形）",
-    ),
-    ("行政规范性文件", "规范性文件"),
-    ("1.申请人无正当理由逾期不补正、行政机关不再处理其政府信息公开申请", "1.逾期不补正"),
-    ("2.申请人逾期未按收费通知要求缴纳费用、行政机关不再处理其政府信息公开申请", "2.逾期不缴费"),
-)
-_GLOSSES = (("务", "務(wù)"), ("结", "結(jié)"), ("类", "類(lèi)"), ("报", "報(bào)"))
-
-
-def _traditional(text: str) -> str:
-    return str(opencc.OpenCC("s2tw").convert(text))
-
-
-def _glossed(text: str) -> str:
-    """Traditional script with a gloss behind some characters, as a page for learners prints them."""
-    for plain, gloss in _GLOSSES:
-        text = text.replace(plain, gloss)
-    return _traditional(text)
-
-
-def _header_again(content: str) -> str:
-    """The header rows of table 3 repeated in the middle, as a print page break leaves them."""
-    start = content.index("<tr>", content.rindex("<table", 0, content.index("申请人情况")))
-    end = content.index("<tr>", content.index("社会公益组织"))
-    head = content[start:end]
-    place = content.index("<tr>", content.index("8.属于行政查询事项"))
-    return content[:place] + head + content[place:]
-
-
-def _hybrid(cells: dict[Key, Cell]) -> None:
-    """Swap the figures of table 2 for those of the older form."""
-    for key in list(cells):
-        if key[0].split(".")[0] in {
-            "regulations",
-            "normative_documents",
-            "licensing",
-            "penalties",
-            "coercion",
-            "fees",
-        }:
-            del cells[key]
-    numbers = iter((0, 0, 1, 3, 3, 17, 112, -2, 4310, 9, 0, 87, 64, 1, 255, 11, 0, 3, 2, 0, 5, 186200))
-    for article in ARTICLES["2019"]:
-        for _, codes in article.rows:
-            for code in codes:
-                cells[code, None] = Cell.of(next(numbers))
-
 
 CASES = (
     Case(
@@ -269,7 +199,7 @@ CASES = (
         exercises="traditional script in Big5",
         agency="云津市司法局",
         year=2021,
-        changes=(_traditional, swap(('charset="utf-8"', 'charset="big5"'))),
+        changes=(traditional, swap(('charset="utf-8"', 'charset="big5"'))),
         encoding="big5hkscs",
         style=1,
     ),
@@ -279,7 +209,7 @@ CASES = (
         exercises="traditional script with pinyin glosses inside words",
         agency="云津市应急管理局",
         year=2022,
-        changes=(_glossed,),
+        changes=(glossed,),
     ),
     Case(
         slug="html-title-two-lines",
@@ -380,274 +310,5 @@ CASES = (
             scale=_SMALL,
             style=2,
         ),
-    ),
-    Case(
-        slug="html-label-variants",
-        layout="html.clean",
-        exercises="国家机密, 只记, 规范性文件, 逾期不补正, 逾期不缴费, 1、 for 1.",
-        agency="云津市粮食和物资储备局",
-        year=2022,
-        wording=replace(labels(_VARIANTS), point="、"),
-        scale=_BIG,
-    ),
-    Case(
-        slug="html-label-cut",
-        layout="html.word",
-        exercises="现行有效件 cut short, 其他政府公开申请, 内容 for 内部, 情况 for 情形",
-        agency="云津市气象局",
-        year=2023,
-        wording=labels(
-            (
-                ("现行有效件数", "现行有效件"),
-                ("5.属于三类内部事务信息", "5.属于三类内容事务信息"),
-                (
-                    "（二）部分公开（区分处理的，只计这一情形，不计其他情形）",
-                    "（二）部分公开（区分处理的，只计这一情况，不计其他情形）",
-                ),
-                (
-                    "2.申请人逾期未按收费通知要求缴纳费用、行政机关不再处理其政府信息公开申请",
-                    "2.申请人逾期未按收费通知要求缴纳费用、行政机关不再处理其他政府公开申请",
-                ),
-            )
-        ),
-        scale=_BIG,
-    ),
-    Case(
-        slug="html-2019-change-cut",
-        layout="html.clean",
-        exercises="本年增/ without 减; changes as +2 and -1",
-        agency="云津市知识产权局",
-        year=2020,
-        edition="2019",
-        wording=labels((("本年增/减", "本年增/"),)),
-        edits=(signed(),),
-    ),
-    Case(
-        slug="html-money-units",
-        layout="html.clean",
-        exercises="70487元 in a column of 万元 form",
-        agency="云津市档案局",
-        year=2022,
-        edits=(put("70487元", 70487, "fees.amount", unit="元"),),
-    ),
-    Case(
-        slug="html-money-2019",
-        layout="html.offset",
-        exercises="251000元 and 25.1万元 in 采购总金额, one document each",
-        agency="云津市金融工作局",
-        year=2019,
-        edition="2019",
-        edits=(put("251000元", 251000, "procurement.amount"), put("6", 6, "procurement.items")),
-    ),
-    Case(
-        slug="html-money-2019-wan",
-        layout="html.clean",
-        exercises="采购总金额 printed in 万元",
-        agency="云津市外事办公室",
-        year=2019,
-        edition="2019",
-        edits=(put("25.1万元", 25.1, "procurement.amount", unit="万元"), put("6", 6, "procurement.items")),
-    ),
-    Case(
-        slug="html-notes-in-labels",
-        layout="html.clean",
-        exercises="notes inside labels and headers",
-        agency="云津市市场监督管理局高新区分局",
-        year=2022,
-        wording=labels(
-            (
-                ("规章", "规章（本机关无规章制定权）"),
-                ("现行有效件数", "现行有效件数（历史累计）"),
-                ("行政处罚", "行政处罚（含简易程序）"),
-                ("3.其他", "3.其他（申请人自主撤回）"),
-                ("一、本年新收政府信息公开申请数量", "一、本年新收政府信息公开申请数量（件）"),
-                ("四、结转下年度继续办理", "四、结转下年度继续办理（截至12月31日未到答复期限）"),
-            )
-        ),
-    ),
-    Case(
-        slug="html-extra-row",
-        layout="html.clean",
-        exercises="an extra row 其他主动公开文件 that has no code",
-        agency="柏溪县教育局",
-        year=2021,
-        wording=Wording(extra_rows={"行政规范性文件": ("其他主动公开文件", "37", "0", "215")}),
-    ),
-    Case(
-        slug="html-hybrid",
-        layout="html.clean",
-        exercises="a hybrid: table 2 of 2019 over table 3 of 2021",
-        agency="柏溪县市场监督管理局",
-        year=2021,
-        editions=("2021", "2019"),
-        wording=Wording(articles="2019"),
-        edits=(_hybrid,),
-    ),
-    Case(
-        slug="html-2019-in-2023",
-        layout="html.word",
-        exercises="the format of 2019 in a report of 2023",
-        agency="柏溪县统计局",
-        year=2023,
-        edition="2019",
-        scale=_SMALL,
-    ),
-    Case(
-        slug="html-header-again",
-        layout="html.clean",
-        exercises="the header rows of table 3 stand again in its middle",
-        agency="柏溪县财政局",
-        year=2022,
-        changes=(_header_again,),
-    ),
-    Case(
-        slug="html-blank-totals",
-        layout="html.clean",
-        exercises="the column 总计 left empty beside filled columns",
-        agency="柏溪县卫生健康局",
-        year=2021,
-        edits=(blank_totals(),),
-    ),
-    Case(
-        slug="html-zeros-blank",
-        layout="html.word",
-        exercises="zeros left empty (&nbsp;) all over tables 3 and 4",
-        agency="柏溪县自然资源局",
-        year=2022,
-        edits=(zeros(Cell.blank),),
-    ),
-    Case(
-        slug="html-marks-for-nothing",
-        layout="html.clean",
-        exercises="“/”, “－” and “无” for nothing, three truths beside 0",
-        agency="柏溪县司法局",
-        year=2021,
-        scale=_SMALL,
-        edits=(
-            zeros(Cell.nothing, lambda key: key[0].startswith("regulations."), "/"),
-            zeros(Cell.nothing, lambda key: key[0].startswith("coercion"), "无"),
-            zeros(Cell.nothing, lambda key: key[0].startswith("litigation"), "－"),
-            zeros(Cell.nothing, lambda key: key[1] == "research", "—"),
-        ),
-    ),
-    Case(
-        slug="html-digits",
-        layout="html.clean",
-        exercises="full-width digits in table 3, 1,234 in table 2",
-        agency="云津经济技术开发区管理委员会",
-        year=2022,
-        scale=_BIG,
-        edits=(
-            retyped(fullwidth, lambda key: key[1] is not None),
-            retyped(thousands(","), lambda key: key[0].endswith("decisions")),
-        ),
-    ),
-    Case(
-        slug="html-digits-spaced",
-        layout="html.word",
-        exercises="3 000 with a blank, figures followed by their unit",
-        agency="云津市大数据发展管理局",
-        year=2023,
-        scale=_BIG,
-        edits=(
-            retyped(thousands(" "), lambda key: key[1] is not None),
-            retyped(lambda text: f"{text}件", lambda key: key[0].startswith(("licensing", "penalties"))),
-            retyped(lambda text: f"{text}万元", lambda key: key[0] == "fees.amount"),
-        ),
-    ),
-    Case(
-        slug="html-table-four-flat",
-        layout="html.clean",
-        exercises="table 4 without its sub header: three times five columns by place alone",
-        agency="柏溪县水利局",
-        year=2023,
-        wording=Wording(table_four_header=False),
-    ),
-    Case(
-        slug="html-table-two-split",
-        layout="html.clean",
-        exercises="table 2 as one table for each paragraph of article 20",
-        agency="柏溪县林业局",
-        year=2021,
-        wording=Wording(tables_split=True),
-    ),
-    Case(
-        slug="html-unnumbered",
-        layout="html.clean",
-        exercises="section titles without numbers",
-        agency="柏溪县审计局",
-        year=2022,
-        wording=Wording(heading_style=""),
-    ),
-    Case(
-        slug="html-other-headings",
-        layout="html.breaks",
-        exercises="工作基本情况, 因政府信息公开工作被申请…, other titles of the six sections",
-        agency="柏溪县民政局",
-        year=2021,
-        headings=(
-            "工作基本情况",
-            "主动公开政府信息的情况",
-            "收到和处理政府信息公开申请的情况",
-            "因政府信息公开工作被申请行政复议、提起行政诉讼情况",
-            "政府信息公开工作存在的主要问题及改进情况",
-            "其他需要报告的有关事项",
-        ),
-    ),
-    Case(
-        slug="html-bracket-numbers",
-        layout="html.clean",
-        exercises="sections numbered （一） instead of 一、",
-        agency="柏溪县文化和旅游局",
-        year=2023,
-        wording=Wording(heading_style="（一）"),
-        style=1,
-    ),
-    Case(
-        slug="html-lost-subheader",
-        layout="html.clean",
-        exercises="the five kinds of organisation are missing from the header: columns by place alone",
-        agency="柏溪县交通运输局",
-        year=2022,
-        changes=(
-            sub(
-                "<tr><td>商业企业</td><td>科研机构</td><td>社会公益组织</td><td>法律服务机构</td><td>其他</td></tr>",
-                "<tr></tr>",
-            ),
-        ),
-    ),
-    Case(
-        slug="html-named-doc",
-        layout="html.word",
-        exercises="a page saved under the name of a Word file",
-        agency="柏溪县应急管理局",
-        year=2021,
-        source="source.doc",
-    ),
-    Case(
-        slug="html-district-office",
-        layout="html.clean",
-        exercises="a street office below a district below a city",
-        agency="云津市澄湖区桃坞街道办事处",
-        year=2022,
-        title="2022年云津市澄湖区桃坞街道办事处政府信息公开工作年度报告",
-        scale=_SMALL,
-    ),
-    Case(
-        slug="html-pre2019",
-        layout="html.clean",
-        exercises="a report before 2019 with its annex of figures",
-        agency="云津市发展和改革委员会",
-        year=2016,
-        edition="pre2019",
-    ),
-    Case(
-        slug="html-pre2019-word",
-        layout="html.word",
-        exercises="a report before 2019, pasted out of Word",
-        agency="云津市工业和信息化局",
-        year=2017,
-        edition="pre2019",
-        scale=_BIG,
     ),
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from tests.generator.model import Box, Line, SampleReport, Table
@@ -90,6 +91,26 @@ def ragged(report: SampleReport, wording: Wording = PLAIN) -> str:
     return _flow(report, wording, lambda table: "\n".join(row_lines(row) for row in table.rows))
 
 
+def mixed(report: SampleReport, wording: Wording = PLAIN) -> str:
+    """A row a line with bars, but a blank cell is a new line: what stands behind it goes on below."""
+
+    def row_text(row: tuple[Box, ...]) -> str:
+        joined = " | ".join(box.text.strip() or "\n" for box in row) + " |"
+        return re.sub(r" *\n *", "\n", joined)
+
+    return _flow(report, wording, lambda table: "\n".join(row_text(row) for row in table.rows))
+
+
+def spaced(report: SampleReport, wording: Wording = PLAIN) -> str:
+    """Every cell a paragraph, empty lines between them; a blank cell is a paragraph of one blank."""
+    return _flow(
+        report,
+        wording,
+        lambda table: "\n\n".join(box.text if box.text.strip() else " " for row in table.rows for box in row),
+        sep="\n\n",
+    )
+
+
 def tabs(report: SampleReport, wording: Wording = PLAIN) -> str:
     """A row a line, cells apart by tabs, covered cells empty: a paste out of a spreadsheet."""
     return _flow(
@@ -130,6 +151,8 @@ LAYOUTS: dict[str, Callable[[SampleReport, Wording], str]] = {
     "text.pipes_lines": pipes_lines,
     "text.bars": bars,
     "text.ragged": ragged,
+    "text.mixed": mixed,
+    "text.spaced": spaced,
     "text.tabs": tabs,
     "text.oneline": oneline,
     "markdown": markdown,
