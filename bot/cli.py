@@ -1,4 +1,4 @@
-"""The command line: `gongkai parse | ingest | ask | explain | chat | check | eval | bot ...`.
+"""The command line: `gongkai parse | ingest | ask | explain | chat | check | correct | eval | bot ...`.
 
 Exit status 0 on success, 1 when the input could not be used (one line on stderr that names it and says why), 2 on
 wrong usage. Commands are imported when they are called, so that a question from a cold process loads only its own.
@@ -93,6 +93,20 @@ def build_parser() -> argparse.ArgumentParser:
     check.add_argument("--html", type=Path, metavar="FILE", help="write the findings as a page to print")
     check.set_defaults(run=_check)
 
+    amend = commands.add_parser("correct", help="record that a cell should say something else, or take that back")
+    amend.add_argument("unit", nargs="?", metavar="UNIT")
+    amend.add_argument("year", nargs="?", type=_year, metavar="YEAR")
+    amend.add_argument("indicator", nargs="?", metavar="INDICATOR", help="a code, or the row's official label")
+    amend.add_argument("value", nargs="?", metavar="VALUE", help="what the cell should say")
+    amend.add_argument("--applicant", metavar="A", help="a column of table 3, by code or label (default: 总计)")
+    amend.add_argument("--who", metavar="NAME", help="who makes the correction or takes it back")
+    amend.add_argument("--why", metavar="REASON")
+    amend.add_argument("--undo", type=int, metavar="NUMBER", help="take a correction back")
+    amend.add_argument("--list", action="store_true", help="show every correction that was recorded")
+    amend.add_argument("--json", action="store_true", help="one JSON object per correction, one a line")
+    _add_db(amend)
+    amend.set_defaults(run=_correct)
+
     evaluate = commands.add_parser("eval", help="run question corpora and report coverage and precision")
     evaluate.add_argument("files", nargs="+", type=Path, metavar="FILE")
     _add_db(evaluate)
@@ -161,6 +175,12 @@ def _check(options: argparse.Namespace) -> int:
     from bot.check_command import run
 
     return run(options.db, options.unit, options.year, options.json, options.html)
+
+
+def _correct(options: argparse.Namespace) -> int:
+    from bot.correct_command import run
+
+    return run(options.db, options, today=date.today())
 
 
 def _eval(options: argparse.Namespace) -> int:

@@ -24,20 +24,6 @@ from knowledge.store.correcting import correct, undo
 from knowledge.store.corrections import CorrectionEntry
 
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """The options of the command, besides --db."""
-    parser.add_argument("unit", nargs="?", metavar="UNIT")
-    parser.add_argument("year", nargs="?", type=int, metavar="YEAR")
-    parser.add_argument("indicator", nargs="?", metavar="INDICATOR", help="a code, or the row's official label")
-    parser.add_argument("value", nargs="?", metavar="VALUE", help="what the cell should say")
-    parser.add_argument("--applicant", metavar="A", help="a column of table 3, by code or label (default: 总计)")
-    parser.add_argument("--who", metavar="NAME", help="who makes or undoes the correction")
-    parser.add_argument("--why", metavar="REASON")
-    parser.add_argument("--undo", type=int, metavar="NUMBER", help="take a correction back")
-    parser.add_argument("--list", action="store_true", help="show every correction that was recorded")
-    parser.add_argument("--json", action="store_true", help="one JSON object per correction, one a line")
-
-
 def run(db: Path, options: argparse.Namespace, *, today: date) -> int:
     """Do what the options say; 2 when they do not fit together. Raises KnowledgeError when it cannot be done."""
     out = console()
