@@ -13,6 +13,9 @@ from bot.telegram.pages import PAGE_UNITS, Stretch, StyledBlock, cut_into_pages
 PRE_WIDTH = 30
 """Cells of a fixed-width line that a phone shows without wrapping."""
 
+RANK_WIDTH = 4
+"""A first column no wider than this only numbers the rows."""
+
 COLUMN_GAP = " "
 ROLE_TAGS: dict[Role, tuple[str, ...]] = {Role.PROOF: ("i",), Role.ECHO: ("i",)}
 ROLE_MARK: dict[Role, str] = {Role.WARNING: "⚠️ "}
@@ -66,15 +69,22 @@ def _padded(table: Table) -> StyledBlock | None:
 
 
 def _stacked(table: Table) -> StyledBlock:
-    """A table too wide to line up: a row with two columns on one line, a longer one with its cells below its name."""
+    """A table too wide to line up: a row with one figure on one line, a longer one with its cells below its name.
+
+    A first column of ranks is read together with the names beside it.
+    """
     stretches: list[Stretch] = []
+    ranked = len(table.columns) > 2 and all(display_width(row[0]) <= RANK_WIDTH for row in table.rows)
+    labels = table.columns[2:] if ranked else table.columns[1:]
     for row in table.rows:
         name, *cells = (_one_line(cell) for cell in row)
+        if ranked:
+            name, cells = f"{name} {cells[0]}".strip(), cells[1:]
         if len(cells) == 1:
             stretches += [Stretch(text=f"{name}："), Stretch(text=cells[0], tags=("b",)), Stretch(text="\n")]
             continue
         stretches += [Stretch(text=name, tags=("b",)), Stretch(text="\n")]
-        said = [f"{label}：{cell}" for label, cell in zip(table.columns[1:], cells, strict=True) if cell]
+        said = [f"{label}：{cell}" for label, cell in zip(labels, cells, strict=True) if cell]
         if said:
             stretches.append(Stretch(text="　" + "　".join(said) + "\n"))
     if stretches:

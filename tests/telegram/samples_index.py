@@ -1,7 +1,6 @@
-"""An index of the sample city for Telegram's tests, through the real ingest; figures from samples/expected.csv.
+"""Indexes for Telegram's tests: the sample city as it is read from its files, and two districts of one name.
 
-Reading files is tested elsewhere: here a reader of ours hands over the reports as the expected figures describe them,
-with a few sentences, and two districts of one name so that a question can be ambiguous.
+The namesakes, which make a question ambiguous, are handed to the real ingest by a reader of ours.
 """
 
 from __future__ import annotations
@@ -9,13 +8,12 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
 from pathlib import Path
 
 from knowledge.ingest import IngestEvent, ingest
 from knowledge.model import Cite, Edition, Fact, Report, Section, State
 
-EXPECTED = Path(__file__).parent.parent.parent / "samples" / "expected.csv"
+SAMPLES = Path(__file__).parent.parent.parent / "samples"
 TWINS = ("东川市鼓楼区人民政府", "西川市鼓楼区人民政府")
 PROSE = (
     "一是主动公开的时效<有待>加强 & 部分栏目更新不够及时；",
@@ -47,36 +45,35 @@ def _fact(row: dict[str, str]) -> Fact:
     )
 
 
-def sample_reports() -> list[Report]:
-    """The reports of the sample city as expected.csv has them, and those of the two namesakes."""
-    with EXPECTED.open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
-    made: list[Report] = []
-    for (source, agency, year), group in groupby(rows, key=lambda row: (row["source"], row["agency"], row["year"])):
-        facts = tuple(_fact(row) for row in group)
-        made.append(
-            Report(
-                source=source,
-                title=f"{agency}{year}年政府信息公开工作年度报告",
-                agency=agency,
-                year=int(year),
-                edition=Edition.Y2019 if year == "2020" else Edition.Y2021,
-                published=f"{int(year) + 1}-01-20",
-                url=f"https://www.yunjin.example/{source}",
-                sections=(Section(number=5, heading="存在的主要问题及改进情况", paragraphs=PROSE),),
-                facts=facts,
-            )
-        )
-    model = next(report for report in made if report.agency == "云津市教育局" and report.year == 2021)
-    return made + [
+def education_report(year: int) -> Report:
+    """The report of 云津市教育局 of that year as expected.csv has its figures, with two sentences of ours."""
+    with (SAMPLES / "expected.csv").open(encoding="utf-8", newline="") as file:
+        rows = [row for row in csv.DictReader(file) if (row["agency"], row["year"]) == ("云津市教育局", str(year))]
+    return Report(
+        source=f"jiaoyuju-{year}.txt",
+        title=f"云津市教育局{year}年政府信息公开工作年度报告",
+        agency="云津市教育局",
+        year=year,
+        edition=Edition.Y2021,
+        published=f"{year + 1}-06-20",
+        url=f"https://www.yunjin.example/jiaoyuju-{year}.html?a=1&b=<2>",
+        sections=(Section(number=5, heading="存在的主要问题及改进情况", paragraphs=PROSE),),
+        facts=tuple(_fact(row) for row in rows),
+    )
+
+
+def namesakes() -> list[Report]:
+    """Reports of 2021 of two districts that are both called 鼓楼区."""
+    model = education_report(2021)
+    return [
         replace(model, source=f"{name}.txt", title=f"{name}2021年政府信息公开工作年度报告", agency=name)
         for name in TWINS
     ]
 
 
-def build_index(folder: Path, reports: Sequence[Report] | None = None, *, name: str = "gongkai.db") -> Path:
-    """Make (or renew) an index of these reports in a folder; its path."""
-    wanted = {report.source: report for report in (sample_reports() if reports is None else reports)}
+def put_in(folder: Path, path: Path, reports: Sequence[Report]) -> None:
+    """Put reports into an index as if they had been read from files in a folder."""
+    wanted = {report.source: report for report in reports}
     sources = folder / "sources"
     sources.mkdir(exist_ok=True)
     files = [sources / source for source in wanted]
@@ -84,10 +81,19 @@ def build_index(folder: Path, reports: Sequence[Report] | None = None, *, name: 
         file.write_text(f"{file.name} {wanted[file.name].facts}", encoding="utf-8")
 
     def read(paths: Sequence[Path], _workers: int | None) -> Iterable[Read]:
-        return [Read(path=path, name=path.name, reports=(wanted[path.name],)) for path in paths]
+        return [Read(path=file, name=file.name, reports=(wanted[file.name],)) for file in paths]
 
-    path = folder / name
-    events: list[IngestEvent] = list(ingest(files, path, read=read))
+    _all_well(ingest(files, path, read=read))
+
+
+def build_index(folder: Path) -> Path:
+    """An index of the sample city and the namesakes in a folder; its path."""
+    path = folder / "gongkai.db"
+    _all_well(ingest([SAMPLES / "reports"], path))
+    put_in(folder, path, namesakes())
+    return path
+
+
+def _all_well(events: Iterable[IngestEvent]) -> None:
     refused = [event for event in events if event.status == "refused"]
     assert not refused, refused
-    return path

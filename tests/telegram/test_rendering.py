@@ -98,6 +98,16 @@ def test_a_wide_table_is_stacked_with_its_column_names() -> None:
     assert parsed(page) == "云津市市场监督管理局\n　2022年本年新收：120　2023年本年新收：130"
 
 
+def test_a_ranking_reads_rank_name_and_figure_on_a_line() -> None:
+    ranking = Table(
+        columns=("名次", "单位", "数值"),
+        rows=(("1", "云津市市场监督管理局", "120 件"), ("=2", "云津市卫生健康委员会", "44 件")),
+        numeric=(True, False, True),
+    )
+    (page,) = render(Message(language=Language.HANS, blocks=(ranking,))).pages
+    assert parsed(page) == "1 云津市市场监督管理局：120 件\n=2 云津市卫生健康委员会：44 件"
+
+
 def test_marks_links_and_roles_have_their_tags() -> None:
     message = Message(
         language=Language.HANS,
