@@ -12,7 +12,7 @@ from knowledge.reading.blocks import Blocks, Document, Grid, Para
 from knowledge.reading.encodings import decode
 from knowledge.reading.glosses import flowed, without_controls, without_glosses
 from knowledge.reading.html_article import Page
-from knowledge.reading.html_tables import BLOCK, cell_text, cells_of, grid_of, is_unseen, rows_of, text_of
+from knowledge.reading.html_tables import BLOCK, cell_text, cells_of, grid_of, is_unseen, reveal, rows_of, text_of
 from knowledge.reading.metadata import is_title, kept, labelled_cells, labelled_line
 
 MOST_CHARACTERS = 12_000_000
@@ -20,9 +20,10 @@ MOST_CHARACTERS = 12_000_000
 MOST_TAGS = 300_000
 _EMBEDDED = re.compile(r"data:[\w.+/-]*(?:;[\w.=-]+)*;base64,[A-Za-z0-9+/=\s%]{200,}")
 _SAVED_FROM = re.compile(r"<!--\s*(?:saved from url=\(\d+\)|Page saved with SingleFile\s+url:\s*)(\S+)", re.I)
-_DEEPENING = re.compile(
-    r"<(/?)(?:div|span|font|b|i|u|em|strong|a|big|small|center|blockquote|section|o:p|ins)\b[^<>]*>", re.I
-)
+_INLINE = re.compile(r"</?(?:span|font|b|i|u|em|strong|a|big|small|center|o:p|ins)\b[^<>]*>", re.I)
+_BLOCKS = re.compile(r"</?(?:div|blockquote|section|article|form|dl|dd|ul|li)\b[^<>]*>", re.I)
+# As it stands; then without elements left open inside of paragraphs; then with <p>, which closes itself, for blocks.
+_FLATTER: tuple[tuple[re.Pattern[str] | None, str], ...] = ((None, ""), (_INLINE, ""), (_BLOCKS, "<p>"))
 _ENTITY = re.compile(r"<!ENTITY[^>]*>|<!DOCTYPE[^>\[]*\[[^\]]*\]\s*>", re.I)
 
 
@@ -57,10 +58,9 @@ def page_blocks(text: str, document: Document) -> Blocks:
 def _measured(text: str, document: Document) -> tuple[etree._Element, Page]:
     """The parsed page; pages nested beyond what the parser takes lose the elements that only nest."""
     text = _ENTITY.sub("", text)
-    for flatten in (False, True):
-        if flatten:
-            # A closed element that opens no depth: <p> ends the one before it.
-            text = _DEEPENING.sub("<p>", text)
+    for pattern, instead in _FLATTER:
+        if pattern is not None:
+            text = pattern.sub(instead, text)
         parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
         root = etree.fromstring(text.encode("utf-8", "replace"), parser)
         if root is None:
@@ -69,6 +69,7 @@ def _measured(text: str, document: Document) -> tuple[etree._Element, Page]:
             continue
         try:
             body = next(root.iter("body"), root)
+            reveal(body)
             return root, Page(body)
         except RecursionError:
             continue

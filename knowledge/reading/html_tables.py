@@ -43,6 +43,22 @@ def text_of(element: etree._Element) -> str:
     return "".join(str(part) for part in element.itertext())
 
 
+def reveal(body: etree._Element) -> None:
+    """Makes seen what is hidden where that is most of a page's text: a document behind a tab."""
+    hidden = [
+        element
+        for element in body.iter()
+        if isinstance(element.tag, str) and element.tag not in UNSEEN and is_unseen(element)
+    ]
+    if not hidden:
+        return
+    all_text = len(text_of(body)) - sum(len(text_of(code)) for code in body.iter("script", "style", "template"))
+    for element in hidden:
+        if 2 * len(text_of(element)) > all_text:
+            element.attrib.pop("style", None)
+            element.attrib.pop("hidden", None)
+
+
 def is_layout(table: etree._Element) -> bool:
     """Whether a table only lays out a page: it has one cell or column, holds tables of its own, or a whole article."""
     rows = [cells_of(row) for row in rows_of(table)]

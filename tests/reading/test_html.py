@@ -179,3 +179,24 @@ def test_web_archives_hold_a_page() -> None:
     (blocks,) = blocks_of(Document(name="a.mht", data=f"{archive}{body}\r\n--x--\r\n".encode()))
     assert texts(blocks)[0] == "一、总体情况"
     assert blocks.meta["url"] == "http://www.example.gov.cn/b.html"
+
+
+def test_a_document_behind_a_tab_is_read() -> None:
+    page = f"<div>菜单</div><div id=tab2 style='display:none'>{PROSE * 3}{TABLE}</div>"
+    assert texts(read(page))[0] == "一、总体情况"
+
+
+def test_fonts_left_open_do_not_part_a_sentence() -> None:
+    page = "<p>全年<font>" * 200 + "公开<font>13条</p>" + PROSE
+    assert "全年公开13条" in "".join(texts(read(page)))
+
+
+def test_pages_that_word_wrote() -> None:
+    page = """<![if !supportLists]><span style='mso-list:Ignore'>一、<span>&nbsp;</span></span><![endif]>
+    <p class=MsoNormal><!--[if gte mso 9]><xml><o:p>不读</o:p></xml><![endif]-->
+    <b><span lang=EN-US>2021<o:p></o:p></span></b><span>年情况</span></p>
+    <table class=MsoTableGrid><tr style='height:1pt'><td colspan=2><p class=MsoNormal><span
+    lang=EN-US>3001<o:p></o:p></span></p></td><td>1</td></tr><tr><td>1</td><td>2</td><td>3</td></tr></table>"""
+    blocks = read(page)
+    assert texts(blocks) == ["一、", "2021年情况"]
+    assert cells(blocks)[0] == (0, 0, 1, 2, "3001")
