@@ -25,10 +25,13 @@ _DIGIT = "".join(DIGITS)
 _UNIT = "".join(TENS)
 HAN_NUMBER = rf"[{_DIGIT}{_UNIT}](?:[{_DIGIT}{_UNIT}万亿]|点(?=[{_DIGIT}]))*"
 ARABIC = r"(?:\d{1,3}(?:[,，]\d{3})+|\d+)(?:\.\d+)?"
-NUMBER = rf"(?:百分之(?:{ARABIC}|{HAN_NUMBER})|(?:{ARABIC}|{HAN_NUMBER})(?:\s?[十百千]?[万亿])?\s?[%％‰]?)"
+_PLAIN = rf"(?:{ARABIC}|{HAN_NUMBER})"
+_FRACTION = rf"(?:一半|半数|(?!百分之)(?:\d+|{HAN_NUMBER})分之(?:\d+|{HAN_NUMBER}))"
+NUMBER = rf"(?:{_FRACTION}|百分之{_PLAIN}|{_PLAIN}(?:\s?[十百千]?[万亿])?\s?[%％‰]?)"
 """A regular expression for one number in NFKC text, its 万, 亿 and percent sign with it; no groups inside."""
 
 _NUMBER = re.compile(NUMBER)
+_PART = re.compile(rf"(?!百分之)(\d+|{HAN_NUMBER})分之(\d+|{HAN_NUMBER})")
 LONGEST = 24
 """Characters of a number that is read; no figure of a report comes near."""
 _SCALED = re.compile(rf"({ARABIC})\s?([十百千]?)([万亿]?)")
@@ -102,6 +105,12 @@ def parse_number(text: str) -> Number | None:
     """The number that the whole text is, or None; full-width digits, 万, 亿 and % are read."""
     body = unicodedata.normalize("NFKC", text).strip()
     percent = 1.0
+    part = _PART.fullmatch(body)
+    if part:
+        above, below = parse_number(part.group(2)), parse_number(part.group(1))
+        return round(above / below, 12) if above is not None and below else None
+    if body in {"一半", "半数"}:
+        return 0.5
     if body.startswith("百分之"):
         body, percent = body[3:], 100.0
     elif body.endswith(("%", "‰")):

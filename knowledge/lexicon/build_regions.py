@@ -34,11 +34,8 @@ def short_name(name: str) -> str:
 
 def ordinary_words() -> dict[str, str]:
     """Words of jieba's dictionary with their part of speech."""
-    import jieba
-
-    path = Path(jieba.__file__).parent / "dict.txt"
     found: dict[str, str] = {}
-    for line in path.read_text(encoding="utf-8").splitlines():
+    for line in files("jieba").joinpath("dict.txt").read_text(encoding="utf-8").splitlines():
         word, _, tag = line.split(" ")
         found[word] = tag
     return found

@@ -31,7 +31,7 @@ class Sort(StrEnum):
     FILLER = "filler"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Phrase:
     """What a text stands for: its sort and the code within it; `alone` where it counts only as a remark of its own,
     `first` and `last` where it counts only at the beginning or the end of one; `vague` where
@@ -87,8 +87,8 @@ _NUMBER = f"(?:{NUMBER}|{'|'.join(sorted(ENGLISH_NUMBERS, key=len, reverse=True)
 
 def _phrase(sort: Sort, value: str, entry: Mapping[str, Any]) -> Phrase:
     return Phrase(
-        sort,
-        str(entry.get("code", value)),
+        sort=sort,
+        value=str(entry.get("code", value)),
         alone=bool(entry.get("alone", False)),
         first=bool(entry.get("first", False)),
         last=bool(entry.get("last", False)),

@@ -12,7 +12,7 @@ from knowledge.errors import LexiconError
 FILE = "regions.csv"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Region:
     """A division: its six-digit code, official name, the name as people say it ("" where that is an ordinary word)."""
 
@@ -52,7 +52,7 @@ def regions() -> Regions:
         fields = line.split(",")
         if len(fields) != 3 or len(fields[0]) != 6 or not fields[1]:
             raise LexiconError(FILE, f"line {number}", "is not code,name,short")
-        region = Region(*fields)
+        region = Region(code=fields[0], name=fields[1], short=fields[2])
         by_code[region.code] = region
         by_name.setdefault(region.name, []).append(region)
         if region.short:

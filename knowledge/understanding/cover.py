@@ -13,7 +13,7 @@ _PER_STRETCH = 12
 _SPACES = " ,.?!;:，。？！；：、'\"()（）《》<>[]【】…-~/\\·*#@&+=|_^%"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Stretch(Generic[Reading]):
     """One reading of [start, end); of two that are as long the one of higher `rank` wins, then the one given first."""
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import zip_longest
 
 from knowledge.lexicon.phrases import Phrasebook, Sort
 from knowledge.understanding.parts import IndicatorMention
@@ -25,7 +25,7 @@ class Part:
     """里, 中 or its like stands before it: the figure before says within what this one is looked for."""
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Group:
     start: int
     end: int
@@ -33,7 +33,6 @@ class _Group:
     aspect: str = ""
     measure: str = ""
     whole: str = ""
-    codes: tuple[str, ...] = ()
     impossible: bool = False
     scope: bool = False
 
@@ -45,114 +44,93 @@ def compose(parts: Sequence[Part], book: Phrasebook, text: str) -> tuple[Indicat
     """The figures that the parts name, in order; a combination that the form does not have gives one without codes."""
     groups: list[_Group] = []
     for part in parts:
-        if groups and not _breaks(groups[-1], part) and _absorb(groups[-1], part, book):
-            continue
+        if groups:
+            last = groups[-1]
+            settled = bool(last.aspect or last.whole)
+            if part.inside and settled and not part.joint:
+                groups[-1] = replace(last, scope=True)
+            elif not part.joint and not (part.soft and settled and part.sort is not Sort.SUBJECT):
+                joined = _absorbed(last, part, book)
+                if joined is not None:
+                    groups[-1] = joined
+                    continue
         groups.append(_fresh(part, groups, book))
-    _spread(groups, parts, book)
-    mentions = []
-    for group in groups:
-        codes = () if group.impossible else group.codes or _codes(group, book)
-        mentions.append(
-            IndicatorMention(
-                text=text[group.start : group.end],
-                codes=codes,
-                start=group.start,
-                end=group.end,
-                scope=group.scope,
-            )
+    return tuple(
+        IndicatorMention(
+            text=text[group.start : group.end],
+            codes=() if group.impossible else _codes(group, book),
+            start=group.start,
+            end=group.end,
+            scope=group.scope,
         )
-    return tuple(mentions)
-
-
-def _breaks(group: _Group, part: Part) -> bool:
-    if part.joint:
-        return True
-    if part.inside and (group.aspect or group.whole):
-        group.scope = True
-        return True
-    return part.soft and bool(group.aspect or group.whole) and part.sort is not Sort.SUBJECT
+        for group in _spread(groups, parts, book)
+    )
 
 
 def _codes(group: _Group, book: Phrasebook) -> tuple[str, ...]:
-    if group.whole:
-        return (group.whole,)
-    return book.compositions.get(group.key(), ())
+    return (group.whole,) if group.whole else book.compositions.get(group.key(), ())
 
 
 def _fresh(part: Part, groups: Sequence[_Group], book: Phrasebook) -> _Group:
-    group = _Group(start=part.start, end=part.end)
-    _put(group, part)
+    group = _with(_Group(start=part.start, end=part.end), part)
     if part.sort is Sort.ASPECT and groups:
         # 行政复议维持、纠正各几件: what follows is still of the subject named before, where it can be.
-        inherited = replace(_as_part(group), value=part.value)
         before = next((earlier.subject for earlier in reversed(groups) if earlier.subject), "")
-        if before and (before, inherited.value, "") in book.compositions:
-            group.subject = before
+        if before and (before, part.value, "") in book.compositions:
+            return replace(group, subject=before)
     return group
 
 
-def _as_part(group: _Group) -> Part:
-    return Part(start=group.start, end=group.end, sort=Sort.ASPECT, value=group.aspect)
-
-
-def _put(group: _Group, part: Part) -> None:
+def _with(group: _Group, part: Part) -> _Group:
     match part.sort:
         case Sort.WHOLE:
-            group.whole = part.value
+            return replace(group, end=part.end, whole=part.value)
         case Sort.SUBJECT:
-            group.subject = part.value
+            return replace(group, end=part.end, subject=part.value)
         case Sort.ASPECT:
-            group.aspect = part.value
-        case Sort.MEASURE:
-            group.measure = part.value
+            return replace(group, end=part.end, aspect=part.value)
+        case _:
+            return replace(group, end=part.end, measure=part.value)
 
 
-def _absorb(group: _Group, part: Part, book: Phrasebook) -> bool:
-    """Take the part into the group where the two make one figure; False where it begins another."""
+def _absorbed(group: _Group, part: Part, book: Phrasebook) -> _Group | None:
+    """The group with the part in it where the two make one figure; None where the part begins another."""
     if group.whole or group.impossible:
-        return False
-    trial = _Group(start=group.start, end=part.end, subject=group.subject, aspect=group.aspect, measure=group.measure)
+        return None
+    trial = _tried(group, part, book)
+    if trial is None or trial.whole or trial.key() in book.compositions:
+        return trial
+    # 行政复议上年结转: said as one figure, but no form has it; it must not be answered with either half.
+    bare = part.sort is Sort.ASPECT and not group.aspect and bool(group.subject)
+    if bare or part.sort is Sort.MEASURE or (part.sort is Sort.SUBJECT and not group.subject):
+        return replace(_with(group, part), impossible=True)
+    return None
+
+
+def _tried(group: _Group, part: Part, book: Phrasebook) -> _Group | None:
     match part.sort:
         case Sort.WHOLE:
-            if _codes(group, book) == (part.value,) or (group.subject in {"", "request"} and not group.aspect):
-                trial.subject, trial.whole = "", part.value
-            else:
-                return False
+            open_to = group.subject in {"", "request"} and not group.aspect
+            if open_to or _codes(group, book) == (part.value,):
+                return replace(group, end=part.end, subject="", whole=part.value)
+            return None
         case Sort.SUBJECT:
-            if group.subject and not _narrower(group.subject, part.value) and not _narrower(part.value, group.subject):
-                if part.value == "request" and group.subject != part.value:
-                    # 申请复议, 复议申请: the application is the reconsideration itself.
-                    trial.subject = group.subject
-                elif group.subject == "request":
-                    trial.subject = part.value
-                else:
-                    return False
-            else:
-                trial.subject = part.value if _narrower(group.subject, part.value) else group.subject
+            subject = _merge_subjects(group.subject, part.value)
+            return replace(group, end=part.end, subject=subject) if subject else None
         case Sort.ASPECT:
-            if group.aspect and group.aspect != part.value:
-                merged = _merge_aspects(group.aspect, part.value)
-                if merged is None:
-                    return False
-                trial.aspect = merged
-            else:
-                trial.aspect = part.value
-        case Sort.MEASURE:
-            if group.measure:
-                return False
-            trial.measure = part.value
-    if not trial.whole and trial.key() not in book.compositions:
-        if part.sort is Sort.ASPECT and group.aspect == "" and group.subject:
-            group.end, group.impossible, group.aspect = part.end, True, part.value
-            return True
-        if part.sort is Sort.MEASURE or (part.sort is Sort.SUBJECT and not group.subject):
-            group.end, group.impossible = part.end, True
-            _put(group, part)
-            return True
-        return False
-    group.end, group.subject, group.aspect = trial.end, trial.subject, trial.aspect
-    group.measure, group.whole = trial.measure, trial.whole
-    return True
+            aspect = _merge_aspects(group.aspect, part.value) if group.aspect else part.value
+            return replace(group, end=part.end, aspect=aspect) if aspect else None
+        case _:
+            return replace(group, end=part.end, measure=part.value) if not group.measure else None
+
+
+def _merge_subjects(first: str, second: str) -> str | None:
+    """复议申请 is a reconsideration: an application of something is that thing itself."""
+    if _narrower(first, second):
+        return second
+    if _narrower(second, first) or second == "request":
+        return first
+    return second if first == "request" else None
 
 
 def _narrower(wide: str, narrow: str) -> bool:
@@ -171,6 +149,8 @@ def _merge_aspects(first: str, second: str) -> str | None:
         return first
     if {first, second} <= _ARRIVING:
         return None if "disclosed" not in {first, second} else first if second == "disclosed" else second
+    if first in _ARRIVING and second in _CARRIED:
+        return None
     if {first, second} <= _CARRIED:
         return second if first == "carried" else first if second == "carried" else None
     if "petition_word" in {first, second}:
@@ -182,14 +162,13 @@ def _merge_aspects(first: str, second: str) -> str | None:
     return second if first in _ARRIVING else None
 
 
-def _spread(groups: list[_Group], parts: Sequence[Part], book: Phrasebook) -> None:
+def _spread(groups: Sequence[_Group], parts: Sequence[Part], book: Phrasebook) -> Iterator[_Group]:
     """复议和诉讼的纠正率: an aspect or measure behind two joined subjects is that of both."""
     joined = {part.start for part in parts if part.joint}
-    for before, after in pairwise(groups):
-        if after.start not in joined or before.whole or before.aspect or before.measure or not before.subject:
-            continue
-        if not after.subject or after.impossible or not (after.aspect or after.measure):
-            continue
-        key = (before.subject, after.aspect, after.measure)
-        if key in book.compositions:
-            before.aspect, before.measure = after.aspect, after.measure
+    for group, after in zip_longest(groups, groups[1:]):
+        bare = group.subject and not (group.whole or group.aspect or group.measure)
+        if bare and after is not None and after.start in joined and after.subject and not after.impossible:
+            shared = replace(group, aspect=after.aspect, measure=after.measure)
+            yield shared if shared.key() in book.compositions else group
+        else:
+            yield group

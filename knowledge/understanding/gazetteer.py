@@ -24,7 +24,7 @@ _GOVERNING = frozenset({"government", "management_committee", "subdistrict", "to
 _INNER = frozenset({"counties", "townships", "cities"})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Entry:
     name: str
     within: frozenset[str]
@@ -33,7 +33,7 @@ class _Entry:
     level: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
     """A division named at [start, end): the names that it may stand for."""
 
@@ -95,7 +95,7 @@ class Gazetteer:
         own = path[-1] if path else ""
         index = len(self._entries)
         level = unit.level or (level_of(own) if own else None)
-        self._entries.append(_Entry(unit.name, frozenset(path), own, office, level))
+        self._entries.append(_Entry(name=unit.name, within=frozenset(path), own=own, office=office, level=level))
         self._order[unit.name] = index
         for name in (unit.name, *unit.aliases):
             self._aliases.setdefault(simplify(name).lower(), []).append(unit.name)
@@ -127,14 +127,14 @@ class Gazetteer:
         """The longest division that begins at `start`: the index's, else an official one that it has no unit of."""
         if text[start : start + 1].isascii():
             found = self._latin.at(text, start)
-            return Place(start, found[0], found[1]) if found else None
+            return Place(start=start, end=found[0], names=found[1]) if found else None
         best = next(self.shorter_places(text, start), None)
         known = regions()
         for size in range(min(known.longest, len(text) - start), best.end - start if best else 1, -1):
             piece = text[start : start + size]
             official = known.by_name.get(piece) or known.by_short.get(piece)
             if official:
-                return Place(start, start + size, frozenset(item.name for item in official))
+                return Place(start=start, end=start + size, names=frozenset(item.name for item in official))
         return best
 
     def shorter_places(self, text: str, start: int) -> Iterator[Place]:
@@ -142,7 +142,7 @@ class Gazetteer:
         for size in self._heads.get(text[start : start + 2], ()):
             names = self._places.get(text[start : start + size])
             if names and start + size <= len(text):
-                yield Place(start, start + size, frozenset(names))
+                yield Place(start=start, end=start + size, names=frozenset(names))
 
     # ------------------------------------------------------------------ which units are meant
 

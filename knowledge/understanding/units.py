@@ -80,6 +80,9 @@ def _with_office(text: str, start: int, at: int, gazetteer: Gazetteer, chain: li
     which = not chain and _WHICH.search(text[:start]) is not None
     for skip in (0, 1) if level else (0,):
         for end, code in _offices(text, at + skip, gazetteer):
+            if code == "government" and not (chain or skip):
+                # 政府 alone is everyone's word for whoever publishes.
+                continue
             if which and code != "government":
                 yield _group(text, start, end, gazetteer, chain, f"office:{code}")
                 continue

@@ -13,7 +13,7 @@ from knowledge.numerals import parse_number, parse_year
 from knowledge.understanding.parts import YearForm
 
 _HAN = "零〇○一二三四五六七八九"
-_FULL = rf"(?:(?<!\d)(?:19|20)\d{{2}}(?!\d)|(?:二[零〇○o0]|一九)[{_HAN}]{{2}})"
+_FULL = rf"(?:(?<!\d)(?:19|20)\d{{2}}(?!\d)|(?:[二两][零〇○o0]|一九)[{_HAN}]{{2}})"
 _AS_YEAR = r"(?=年(?!前|后|内|间|来|以内|之内|期))"
 _SHORT = rf"(?:(?<![\d.])[0-4]\d{_AS_YEAR}|(?<![{_HAN}十百千万第])[一二两][零〇○一二三四五六七八九]{_AS_YEAR})"
 _QUOTED = r"(?:'\d{2}(?!\d))"

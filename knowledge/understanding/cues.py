@@ -1,0 +1,52 @@
+"""The cues of a covered question: words that tell its kind or shape, in the light of what stands beside them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from knowledge.lexicon.phrases import Phrase, Sort
+from knowledge.understanding.cover import Stretch
+from knowledge.understanding.parts import Cue
+from knowledge.understanding.readings import PARTS, Read
+
+_FIRST = {"rank.nth": "rank.most", "rank.nth.least": "rank.least"}
+_BESIDE_FIGURES = {"coverage.units": "who.unit", "coverage.years": "who.year", "coverage.reports": "ask.count"}
+_NONE_OF = frozenset({"没有", "没", "未", "无", "未曾", "从未", "从没", "并未", "并没有", "without"})
+_UNITS_ASKED = re.compile(r"单位|部门|几家|哪些|哪家|哪个|谁|units|agencies|which")
+_OF_THE_TABLES = frozenset({"topic.problems", "topic.improvements", "topic.overview"})
+
+
+def cues_of(text: str, chosen: Sequence[Stretch[Read]], figures: bool) -> Iterator[Cue]:
+    """The cues in order; `figures` tells whether the question names a figure or an applicant."""
+    asked = {item.reading.value for item in chosen if isinstance(item.reading, Phrase)}
+    if not figures and {"ask.whether", "report"} <= asked:
+        # 有没有教育局2022年的年报: whether there is a report, whatever stands between.
+        yield Cue(code="coverage.has", text="", start=0, end=0)
+    for item in chosen:
+        reading = item.reading
+        if isinstance(reading, Cue):
+            first = _FIRST.get(reading.code)
+            yield replace(reading, code=first, number=None) if first and reading.number == 1 else reading
+        elif isinstance(reading, Phrase) and reading.sort is Sort.CUE:
+            said = text[item.start : item.end]
+            code = _BESIDE_FIGURES.get(reading.value, reading.value) if figures else reading.value
+            if code == "negation" and said in _NONE_OF and _of_units(text, item, chosen):
+                code = "filter.zero"
+            yield Cue(code=code, text=said, start=item.start, end=item.end)
+            if figures and reading.value.startswith("topic.") and reading.value not in _OF_THE_TABLES:
+                # 网站收到的申请: a figure narrowed by something that no form tells apart.
+                yield Cue(code="outside.topic", text=said, start=item.start, end=item.end)
+        elif isinstance(reading, Phrase) and reading.sort is Sort.MEASURE:
+            before = next((one for one in reversed(chosen) if one.end <= item.start), None)
+            named = before is not None and isinstance(before.reading, Phrase) and before.reading.sort in PARTS
+            if not named:
+                yield Cue(code="rate", text=text[item.start : item.end], start=item.start, end=item.end)
+
+
+def _of_units(text: str, item: Stretch[Read], chosen: Sequence[Stretch[Read]]) -> bool:
+    """没有复议的单位: the figure right behind is to be zero, and units are asked for."""
+    after = next((one for one in chosen if one.start == item.end), None)
+    figure = after is not None and isinstance(after.reading, Phrase) and after.reading.sort in PARTS
+    return figure and _UNITS_ASKED.search(text) is not None

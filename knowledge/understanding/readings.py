@@ -1,0 +1,86 @@
+"""Every reading of every stretch of a question: as a year, a unit, a phrase of the lexicon or a cue with its number."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+from knowledge.lexicon.phrases import ENGLISH_NUMBERS, Phrase, Phrasebook, Sort
+from knowledge.numerals import parse_number
+from knowledge.understanding.cover import Stretch
+from knowledge.understanding.gazetteer import Gazetteer
+from knowledge.understanding.normal import is_han
+from knowledge.understanding.parts import Cue, UnitForm, UnitMention
+from knowledge.understanding.units import find_units
+from knowledge.understanding.years import YearSpan, find_years
+
+Read = Phrase | Cue | YearSpan | UnitMention
+"""What a stretch may be read as."""
+
+PARTS = frozenset({Sort.WHOLE, Sort.SUBJECT, Sort.ASPECT, Sort.MEASURE})
+"""The sorts of phrases that figures are composed of."""
+
+_YEAR_RANK, _UNIT_RANK, _FOREIGN_RANK, _PATTERN_RANK = 7, 6, 5, 2
+_NUMERIC = re.compile(
+    r"[\d一二三四五六七八九十百千万两零半]|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|\w*hundred)\b"
+)
+
+
+def all_readings(text: str, gazetteer: Gazetteer, book: Phrasebook, today: date) -> Iterator[Stretch[Read]]:
+    """All readings of all stretches; they overlap, and the best cover of them is the one meant."""
+    for year in find_years(text, today.year):
+        yield Stretch(start=year.start, end=year.end, rank=_YEAR_RANK, reading=year)
+    for unit in find_units(text, gazetteer):
+        rank = _FOREIGN_RANK if unit.form is UnitForm.FOREIGN else _UNIT_RANK
+        yield Stretch(start=unit.start, end=unit.end, rank=rank, reading=unit)
+    for start in range(len(text)):
+        if text[start] == " " or (start and _latin(text[start]) and _latin(text[start - 1])):
+            continue
+        for end, phrases in book.automaton.matches(text, start):
+            if end < len(text) and _latin(text[end - 1]) and _latin(text[end]):
+                continue
+            if end - start == 1 and _latin(text[start]) and _beside_han(text, start):
+                # The A of A区 is a name and no article.
+                continue
+            for phrase in phrases:
+                if phrase.alone and not (_begins(text, start) and _ends(text, end)):
+                    continue
+                if (phrase.first and not _begins(text, start)) or (phrase.last and not _ends(text, end)):
+                    continue
+                yield Stretch(start=start, end=end, rank=phrase.rank, reading=phrase)
+    if _NUMERIC.search(text):
+        for pattern in book.patterns:
+            for match in pattern.regex.finditer(text):
+                groups = match.groupdict()
+                cue = Cue(
+                    code=pattern.cue,
+                    text=match.group(),
+                    start=match.start(),
+                    end=match.end(),
+                    number=_number(groups.get("n")),
+                    number2=_number(groups.get("m")),
+                )
+                if match.end() > match.start():
+                    yield Stretch(start=match.start(), end=match.end(), rank=_PATTERN_RANK, reading=cue)
+
+
+def _latin(char: str) -> bool:
+    return char.isascii() and char.isalnum()
+
+
+def _beside_han(text: str, at: int) -> bool:
+    return (at > 0 and is_han(text[at - 1])) or (at + 1 < len(text) and is_han(text[at + 1]))
+
+
+def _begins(text: str, start: int) -> bool:
+    return start == 0 or not text[:start].rstrip()[-1:].isalnum()
+
+
+def _ends(text: str, end: int) -> bool:
+    return not text[end:].lstrip()[:1].isalnum()
+
+
+def _number(text: str | None) -> float | None:
+    value = (ENGLISH_NUMBERS.get(text) or parse_number(text)) if text else None
+    return None if value is None else float(value)

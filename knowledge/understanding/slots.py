@@ -1,0 +1,116 @@
+"""The slots that a covered question fills: its years, figures and applicants."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from knowledge.lexicon.phrases import Phrase, Phrasebook, Sort
+from knowledge.understanding.cover import Stretch
+from knowledge.understanding.figures import Part, compose
+from knowledge.understanding.parts import ApplicantMention, Cue, IndicatorMention, YearForm, YearMention
+from knowledge.understanding.readings import PARTS, Read
+from knowledge.understanding.years import YearSpan
+
+_CARRIED = ("转到", "转至", "留到", "拖到", "转入")
+_JOINED = re.compile(r"\s*(?:[、,，和与跟及/&]|以及|还有|或|and|or)?\s*")
+_INSIDE = re.compile(r"(?:的|了)*(?:里面|里头|里边|当中|之中|其中|里|中|内)")
+_BREAK = re.compile(r"[,，;；、。/?？和与及跟加]|以及|还有|\band\b|\bor\b|\bplus\b")
+
+
+def years_of(text: str, chosen: Sequence[Stretch[Read]]) -> tuple[YearMention, ...]:
+    """The years named; those joined by 和 or a comma stand in one mention."""
+    mentions: list[YearMention] = []
+    ends: list[int] = []
+    for item in chosen:
+        span = item.reading
+        if not isinstance(span, YearSpan) or text.endswith(_CARRIED, 0, item.start):
+            # 没办完转到2023年: where to it was carried, not what is asked about.
+            continue
+        if (
+            mentions
+            and span.form is YearForm.LIST
+            and mentions[-1].form is YearForm.LIST
+            and _JOINED.fullmatch(text, ends[-1], span.start)
+        ):
+            last = mentions[-1]
+            start = text.rindex(last.text, 0, ends[-1])
+            mentions[-1] = YearMention(
+                text=text[start : span.end],
+                form=YearForm.LIST,
+                years=tuple(dict.fromkeys((*last.years, *span.years))),
+                relative=last.relative or span.relative,
+            )
+            ends[-1] = span.end
+            continue
+        mentions.append(
+            YearMention(
+                text=text[span.start : span.end],
+                form=span.form,
+                years=span.years,
+                count=span.count,
+                relative=span.relative,
+            )
+        )
+        ends.append(span.end)
+    return tuple(mentions)
+
+
+def figures_of(text: str, chosen: Sequence[Stretch[Read]], book: Phrasebook) -> tuple[IndicatorMention, ...]:
+    """The figures named, composed of their parts."""
+    parts: list[Part] = []
+    last = -1
+    counted = False
+    for item in chosen:
+        reading = item.reading
+        if isinstance(reading, Phrase) and reading.sort in PARTS:
+            if reading.sort is Sort.MEASURE and (last < 0 or text[last : item.start].strip()):
+                continue
+            between = text[last : item.start] if parts else ""
+            parts.append(
+                Part(
+                    start=item.start,
+                    end=item.end,
+                    sort=reading.sort,
+                    value=reading.value,
+                    joint=bool(parts) and _BREAK.search(between) is not None,
+                    soft=counted,
+                    inside=_INSIDE.match(between) is not None,
+                )
+            )
+            last = item.end
+            if reading.sort in {Sort.WHOLE, Sort.ASPECT}:
+                counted = False
+        elif isinstance(reading, Phrase) and reading.value == "ask.count":
+            counted = True
+    return compose(parts, book, text)
+
+
+def with_shares(
+    mentions: tuple[IndicatorMention, ...],
+    applicants: Sequence[ApplicantMention],
+    cues: Sequence[Cue],
+    book: Phrasebook,
+) -> tuple[IndicatorMention, ...]:
+    """不予公开占比 is 不予公开率: a single figure that has a rate of its own becomes it."""
+    if len(mentions) != 1 or applicants or not any(cue.code in {"share", "percent"} for cue in cues):
+        return mentions
+    for (subject, aspect, measure), codes in book.compositions.items():
+        if measure == "rate" and book.compositions.get((subject, aspect, "")) == mentions[0].codes:
+            return (replace(mentions[0], codes=codes),)
+    return mentions
+
+
+def applicants_of(text: str, chosen: Sequence[Stretch[Read]]) -> Iterator[ApplicantMention]:
+    """The applicant columns named."""
+    for item in chosen:
+        reading = item.reading
+        if isinstance(reading, Phrase) and reading.sort is Sort.APPLICANT:
+            yield ApplicantMention(
+                text=text[item.start : item.end],
+                code=reading.value,
+                start=item.start,
+                end=item.end,
+                vague=reading.vague,
+            )

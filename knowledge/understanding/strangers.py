@@ -1,0 +1,95 @@
+"""Units that are not in the index: what is left unread beside a name is part of a name, and must not be lost."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from knowledge.lexicon.phrases import Phrase, Sort
+from knowledge.understanding.cover import Stretch, left_unread
+from knowledge.understanding.gazetteer import Gazetteer
+from knowledge.understanding.normal import is_han
+from knowledge.understanding.parts import UnitForm, UnitMention
+from knowledge.understanding.readings import Read
+
+_BODY_END = re.compile(
+    r"[\u4e00-\u9fff]{2,}(?:局|厅|委|办|署|院|处|所|中心|大队|支队|公司|集团|学校|大学|医院|银行|法院"
+    r"|省|市|县|区|旗|镇|乡|街道|州|盟|村|社区)$"
+)
+
+
+def with_strangers(text: str, chosen: list[Stretch[Read]], gazetteer: Gazetteer) -> list[Stretch[Read]]:
+    """What is left unread and looks like a place or a body is a unit that is not known; it must not be lost."""
+    runs = left_unread(text, [(item.start, item.end) for item in chosen])
+    kept = list(chosen)
+    for start, end in runs:
+        after = next((item for item in kept if end <= item.start <= end + 1 and _is_unit(item)), None)
+        before = next((item for item in reversed(kept) if item.end == start), None)
+        if _is_unit(before) and text[start] in "省市县区旗镇乡州盟村部" and before is not None:
+            # 青浦镇, where only 青浦区 is known.
+            kept.remove(before)
+            kept.append(_stranger(text, before.start, end))
+        elif after is not None and _only_filler(text, end, after.start, kept):
+            # 云海市教育局, where no 云海市 is known: what stands before belongs to the name.
+            kept = [item for item in kept if not end <= item.start <= after.start]
+            kept.append(_stranger(text, start, after.end))
+        else:
+            # The suffix itself may have been read as an empty word: 邮政 + 局.
+            stop = end + 1 if end < len(text) and text[end] in "局委办厅署院处所" else end
+            if _BODY_END.fullmatch(text[start:stop]):
+                kept.append(_stranger(text, start, end))
+    kept.sort(key=lambda item: item.start)
+    return [
+        replace(item, reading=_with_suggestions(item.reading, gazetteer))
+        if isinstance(item.reading, UnitMention)
+        else item
+        for item in kept
+    ]
+
+
+def _is_unit(item: Stretch[Read] | None) -> bool:
+    return item is not None and isinstance(item.reading, UnitMention) and item.reading.form is not UnitForm.SELF
+
+
+def _only_filler(text: str, start: int, end: int, chosen: Sequence[Stretch[Read]]) -> bool:
+    """Whether nothing but a single character that says nothing stands between: 淮按市教育局."""
+    between = [item for item in chosen if start <= item.start < end]
+    return end - start <= 1 and all(
+        isinstance(item.reading, Phrase)
+        and item.reading.sort is Sort.FILLER
+        and is_han(text[item.start])
+        and text[item.start] not in "的在和从是有"
+        for item in between
+    )
+
+
+def _stranger(text: str, start: int, end: int) -> Stretch[Read]:
+    mention = UnitMention(text=text[start:end], names=(), form=UnitForm.FOREIGN, start=start, end=end)
+    return Stretch(start=start, end=end, rank=0, reading=mention)
+
+
+def _with_suggestions(mention: UnitMention, gazetteer: Gazetteer) -> UnitMention:
+    if mention.form is not UnitForm.FOREIGN or mention.suggestions:
+        return mention
+    names, _ = gazetteer.suggest(mention.text)
+    return replace(mention, suggestions=names)
+
+
+def coordinated(units: tuple[UnitMention, ...], gazetteer: Gazetteer) -> tuple[UnitMention, ...]:
+    """淮安市教育局和卫健委: an office without a division is of the division named before it, where that settles it."""
+    settled: list[UnitMention] = []
+    for unit in units:
+        before = settled[-1] if settled else None
+        if (
+            before is not None
+            and unit.form is UnitForm.NAMED
+            and len(unit.names) > 1
+            and before.form is UnitForm.NAMED
+            and len(before.names) == 1
+        ):
+            same = tuple(name for name in unit.names if gazetteer.same_division(before.names[0], name))
+            if len(same) == 1:
+                unit = replace(unit, names=same)
+        settled.append(unit)
+    return tuple(settled)
