@@ -92,6 +92,8 @@ def recognise(asking: Asking) -> FilterPlan | Refusal | None:
     if number is not None and not is_ratio(grid.codes[0]) and 0 < number < 1:
         return refusal(asking, Kind.NOT_UNDERSTOOD, "no_kind")
     if number is not None and is_ratio(grid.codes[0]) and number > 1:
+        if number > 100 or "件" in cue.text:
+            return refusal(asking, Kind.NOT_UNDERSTOOD, "no_kind")
         # 公开率超过50 without a percent sign.
         number = number / 100
     return FilterPlan(

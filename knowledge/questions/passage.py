@@ -21,7 +21,7 @@ from knowledge.shelf import Shelf
 
 MOST_UNITS = 6
 
-_HINTED = re.compile(r"(?:数量?|量|次数|人数|金额|率|比例)(?:是|为|呢|的)?[?？。!！\s]*$")
+_HINTED = re.compile(r"(?:数量?|量|次数|人数|金额|率|比例|粉丝|followers)(?:是|为|呢|的)?[?？。!！\s]*$")
 """How a question ends that asks for a number without saying so: 微信公众号粉丝数."""
 
 _MEASURE = re.compile(r"(?:多少|几|how many)\s*(?:个(?=工作日))?\s*([\u4e00-\u9fff]{1,4})")
@@ -179,10 +179,14 @@ def plan_of(asking: Asking, topic: Topic | None) -> PassagePlan | Refusal | None
 
 def answer(plan: PassagePlan, shelf: Shelf) -> Answer:
     """The sentences that answer, from the year asked or the latest that has them; asks back between several units."""
-    if len(plan.agencies) == 1:
-        result = _newest(plan, shelf, plan.agencies[0])
-        return _nothing(plan) if result is None else _said(plan, shelf, plan.agencies[0], *result)
     hits: list[tuple[str, int, Finding]] = []
+    if len(plan.agencies) == 1:
+        each = [replace(plan, years=(year,)) for year in plan.years] if plan.year_named else [plan]
+        for one in each:
+            result = _newest(one, shelf, plan.agencies[0])
+            if result is not None:
+                hits.append((plan.agencies[0], *result))
+        return _together(plan, shelf, hits) if hits else _nothing(plan)
     for agency in _candidates(plan, shelf):
         result = _newest(plan, shelf, agency)
         if result is not None:
@@ -193,6 +197,11 @@ def answer(plan: PassagePlan, shelf: Shelf) -> Answer:
         return _nothing(plan)
     if len(hits) > 1 and not (plan.understood.agencies and len(hits) <= MOST_UNITS):
         return _which_unit(plan, [agency for agency, _, _ in hits])
+    return _together(plan, shelf, hits)
+
+
+def _together(plan: PassagePlan, shelf: Shelf, hits: Sequence[tuple[str, int, Finding]]) -> Answer:
+    """What several reports say, in the order given."""
     answers = [_said(plan, shelf, agency, year, finding) for agency, year, finding in hits]
     if len(answers) == 1:
         return answers[0]

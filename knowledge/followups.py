@@ -1,0 +1,224 @@
+"""What a follow-up takes from the turn before: figure, kind, applicant, unit and year, each unless it brings its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from knowledge.answers import Context
+from knowledge.lexicon.codes import codes
+from knowledge.understanding.parts import (
+    ApplicantMention,
+    Cue,
+    IndicatorMention,
+    Understanding,
+    UnitForm,
+    UnitMention,
+    YearForm,
+    YearMention,
+)
+
+Again = Callable[[str], Understanding]
+
+KEPT = (
+    "rank",
+    "who.",
+    "growth.",
+    "filter.",
+    "trend",
+    "by.",
+    "breakdown",
+    "why",
+    "change",
+    "compare",
+    "aggregate.",
+    "each",
+    "count.",
+    "topic.",
+    "passage",
+    "text.",
+    "quality",
+    "ask.",
+)
+"""Beginnings of the cues that a follow-up may inherit."""
+
+SHAPING = tuple(code for code in KEPT if not code.startswith("ask."))
+OVER_UNITS = frozenset({"ranking", "growth_ranking", "filter", "aggregate"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Completed:
+    """An understanding with its gaps filled; `inherited` names the slots taken from the turn before."""
+
+    understanding: Understanding
+    inherited: frozenset[str] = frozenset()
+
+
+def starts(said: Understanding, beginnings: tuple[str, ...]) -> bool:
+    """Whether any cue begins with one of these."""
+    return any(cue.code.startswith(beginnings) for cue in said.cues)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Traits:
+    """What a follow-up brings of its own, and how it is tied to the turn before."""
+
+    topic: bool
+    figure: bool
+    follows: bool
+    shaped: bool
+    single: bool
+    against: bool
+    """Whether one more unit or year is to be set against those of the turn before (和淮安比呢)."""
+    over_units: bool
+    """Whether it is about units at large, so that the unit talked about is not meant."""
+    they: bool
+
+    @property
+    def bare(self) -> bool:
+        """Whether it brings no figure and no topic."""
+        return not self.figure and not self.topic
+
+
+def _traits(said: Understanding, context: Context) -> _Traits:
+    words = said.unread or (said.content and not (said.indicators or said.applicants))
+    topic = starts(said, ("topic.", "passage", "quality")) or bool(words)
+    figure = bool(said.indicators) and not _only_within(said, context)
+    follows = said.normal.rstrip("?？。!！ ").endswith("呢") or said.has(
+        "follow.then", "follow.and", "follow.they", "follow.within", "follow.replace", "follow.chart"
+    )
+    units = said.units
+    one_more = (len(units) == 1 and units[0].group is None) or (not units and len(said.years) == 1)
+    compared = said.has("compare", "compare.more", "compare.less", "compare.gap")
+    at_large = said.has("who.unit", "who.region", "count.units") or starts(said, ("rank", "growth.", "filter."))
+    of_many = context.kind in OVER_UNITS and context.kind != "filter" and not units
+    return _Traits(
+        topic=topic,
+        figure=figure,
+        follows=follows,
+        shaped=starts(said, SHAPING),
+        single=len(units) == 1 and units[0].form in (UnitForm.NAMED, UnitForm.SELF),
+        against=one_more and compared and (not figure or said.has("follow.and")),
+        over_units=(at_large and (context.kind in OVER_UNITS or said.has("who.unit", "who.region", "count.units")))
+        or (of_many and not starts(said, SHAPING)),
+        they=said.has("follow.they"),
+    )
+
+
+def inherit(said: Understanding, context: Context, again: Again) -> Completed:
+    """The question with what it leaves unsaid taken from the turn before; `again` reads a text anew."""
+    traits = _traits(said, context)
+    inherited: set[str] = set()
+    indicators, content = said.indicators, said.content
+    if traits.bare and not said.has("coverage"):
+        if context.indicators:
+            indicators = tuple(indicator_of(code) for code in context.indicators)
+            inherited.add("indicator")
+        elif context.content or any(code.startswith("topic.") for code, _ in context.cues):
+            content = context.content
+            inherited.add("indicator")
+    kept = _kind_cues(said, context, traits)
+    if any(cue.code.startswith(SHAPING) for cue in kept):
+        inherited.add("kind")
+    applicants = said.applicants
+    column = context.applicants not in ((), ("total",)) and all(_splits(mention) for mention in indicators)
+    if not applicants and column and not traits.topic and (not traits.figure or traits.follows):
+        applicants = tuple(ApplicantMention(text="", code=code, start=0, end=0) for code in context.applicants)
+        inherited.add("applicant")
+    units, added = _units_of(said, context, traits, again)
+    years, gap = _years_of(said, context, traits)
+    if units != said.units:
+        inherited.add("agency")
+    if years != said.years:
+        inherited.add("year")
+    understanding = replace(
+        said,
+        units=units,
+        years=years,
+        indicators=indicators,
+        applicants=applicants,
+        cues=(*said.cues, *kept, *added, *gap),
+        content=content,
+    )
+    return Completed(understanding=understanding, inherited=frozenset(inherited))
+
+
+def _kind_cues(said: Understanding, context: Context, traits: _Traits) -> tuple[Cue, ...]:
+    """The cues of the turn before that go on shaping this one."""
+    counted = said.has("count.units") and context.kind == "filter" and traits.bare
+    takes = not traits.shaped and (traits.bare or (traits.follows and bool(context.cues)))
+    if traits.they or not (takes or counted) or (context.kind in OVER_UNITS and traits.single):
+        asks = context.content and traits.topic and not traits.figure and traits.follows
+        unasked = asks and not said.has("ask.count", "ask.what")
+        return tuple(_cue(code, number) for code, number in context.cues if unasked and code == "ask.count")
+    if context.kind == "filter" and traits.figure:
+        # Another figure for the units that were found; the condition was on the first one.
+        return ()
+    return tuple(
+        _cue(code, number)
+        for code, number in context.cues
+        if not (traits.topic and code.startswith("topic."))
+        and not (traits.single and code.startswith("compare"))
+        and not said.has(code)
+    )
+
+
+def _units_of(
+    said: Understanding, context: Context, traits: _Traits, again: Again
+) -> tuple[tuple[UnitMention, ...], tuple[Cue, ...]]:
+    """The units with those of the turn before where they are meant, and a cue where they are set against each other."""
+    units = said.units
+    if traits.against and units and 0 < len(context.agencies) <= 6 and not said.has("follow.replace"):
+        named = {name for mention in units for name in mention.names}
+        before = tuple(_unit(name) for name in context.agencies if name not in named)
+        return (*before, *units), (_cue("compare", None),)
+    if units:
+        return units, ()
+    if context.group is not None and (traits.over_units or traits.follows or not traits.figure):
+        return again(context.group).units, ()
+    one = len(context.agencies) == 1
+    if traits.they or (not traits.over_units and (one or not traits.figure or traits.follows)):
+        return tuple(_unit(name) for name in context.agencies), ()
+    return (), ()
+
+
+def _years_of(
+    said: Understanding, context: Context, traits: _Traits
+) -> tuple[tuple[YearMention, ...], tuple[Cue, ...]]:
+    """The years with those of the turn before where they are meant, and a cue where two are set against each other."""
+    if traits.against and said.years and not said.units and context.years:
+        fresh = {year for mention in said.years for year in mention.years}
+        added = tuple(_year(year) for year in context.years[-1:] if year not in fresh)
+        return (*said.years, *added), (_cue("compare.gap", None),)
+    if said.years or said.has("trend", "by.year", "who.year", "count.years"):
+        return said.years, ()
+    # A question to the prose goes on from the latest of several years.
+    return tuple(_year(year) for year in (context.years[-1:] if traits.topic else context.years)), ()
+
+
+def _only_within(said: Understanding, context: Context) -> bool:
+    """Whether 其中企业提的 names an applicant within the figure talked about, and no figure of its own."""
+    plain = all(mention.codes == ("requests.new",) for mention in said.indicators)
+    return said.has("follow.within") and bool(said.applicants) and plain and bool(context.indicators)
+
+
+def _splits(mention: IndicatorMention) -> bool:
+    known = codes().indicators
+    return all(code not in known or known[code].by_applicant for code in mention.codes)
+
+
+def _unit(name: str) -> UnitMention:
+    return UnitMention(text=name, names=(name,))
+
+
+def _cue(code: str, number: float | None) -> Cue:
+    return Cue(code=code, text="", start=0, end=0, number=number)
+
+
+def _year(year: int) -> YearMention:
+    return YearMention(text=f"{year}年", form=YearForm.LIST, years=(year,))
+
+
+def indicator_of(code: str) -> IndicatorMention:
+    """A mention of a code that the question itself does not write."""
+    return IndicatorMention(text="", codes=(code,), start=0, end=0)
