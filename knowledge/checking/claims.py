@@ -126,7 +126,8 @@ def _sentence_claims(sentence: str, thread: _Thread, speaker: Speaker, place: in
             outside.append(thread.scope)
         elif start and sentence[start - 1] in ")]" and outside:
             thread.scope = outside.pop()
-        thread.scope = opened(thread.scope, clause, speaker)
+        if sentence.count('"', 0, start) % 2 == 0:
+            thread.scope = opened(thread.scope, clause, speaker)
         thread.wide = thread.wide or is_wide(clause)
         if cloudy or not _HOPEFUL.search(clause):
             continue

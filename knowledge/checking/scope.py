@@ -164,4 +164,4 @@ def _of(rest: str, before: Of, speaker: Speaker) -> Of:
 
 
 def _is_name(text: str) -> bool:
-    return all("\u4e00" <= sign <= "\u9fff" or sign == "、" for sign in text)
+    return all("\u4e00" <= sign <= "\u9fff" or sign == "、" for sign in text) and not narrative().no_names.search(text)

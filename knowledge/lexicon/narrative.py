@@ -68,6 +68,7 @@ class Narrative:
     wide_words: frozenset[str]
     own: frozenset[str]
     bodies: tuple[str, ...]
+    no_names: re.Pattern[str]
     topics: re.Pattern[str]
     readings: Mapping[str, Reading]
     phrases: tuple[Phrase, ...]
@@ -186,6 +187,7 @@ def narrative() -> Narrative:
         wide_words=frozenset(_texts(scope, "wide", "scope")),
         own=frozenset(_texts(scope, "own", "scope")),
         bodies=_texts(scope, "bodies", "scope"),
+        no_names=_compiled("|".join(_texts(scope, "phrases", "scope")), "scope.phrases"),
         topics=_compiled("|".join(f"(?P<{name}>{pattern})" for name, pattern in topics.items()), "topics"),
         readings=readings,
         phrases=phrases,
