@@ -1,4 +1,4 @@
-"""What a follow-up takes from the turn before: figure, kind, applicant, unit and year, each unless it brings its own."""
+"""What a follow-up takes from the turn before: figure, kind, applicant, unit and year, where it brings none itself."""
 
 from __future__ import annotations
 
