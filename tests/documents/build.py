@@ -149,6 +149,10 @@ def _about(case: Case) -> str:
             lines.append(line("agency", one.agency))
         if one.says_year:
             lines.append(line("year", one.year))
+        report = one.report()
+        lines.append(line("title", report.title.replace("\n", "")))
+        if one.layout == "html.portal":
+            lines.append(line("published", report.published))
         lines.append(line("editions", list(one.editions or (one.edition,))))
         lines.append(line("sections", one.sections))
     return "\n".join(lines) + "\n"

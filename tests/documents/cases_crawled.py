@@ -184,6 +184,14 @@ CASES = (
         ),
     ),
     Case(
+        slug="hard-pre2019-bare",
+        layout="text.bare",
+        exercises="the annex before 2019 as one cell a line: its own 一、 to 九、 are no sections",
+        agency="云津市城市管理局",
+        year=2016,
+        edition="pre2019",
+    ),
+    Case(
         slug="hard-spaced-2021",
         layout="text.spaced",
         exercises="every cell a paragraph, empty lines between",

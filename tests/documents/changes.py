@@ -152,8 +152,8 @@ def th(content: str) -> str:
 
 
 def taiwan(content: str) -> str:
-    """Traditional script with the words changed too, as an encyclopaedia overseas prints mainland texts."""
-    return str(opencc.OpenCC("s2twp").convert(content)).replace("文件", "檔案")
+    """Traditional script with some words changed too, as an encyclopaedia overseas prints mainland texts."""
+    return traditional(content).replace("文件", "檔案").replace("網站", "入口網站").replace("質量", "品質")
 
 
 def broken_labels(content: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -126,11 +127,28 @@ def simplified(text: str | None) -> str | None:
     return None if text is None else str(_simplifier().convert(text))
 
 
+def _plain(text: str) -> str:
+    """Without blanks, in simplified characters, look-alike radicals and widths made one."""
+    folded = unicodedata.normalize("NFKC", "".join(text.split())).translate(
+        str.maketrans("⻅⻓⻋⻚⺠⻔", "见长车页民门")
+    )
+    return simplified(folded) or ""
+
+
+def _begins(wanted: str, found: str) -> bool:
+    """Whether the title found is the one wanted, or its beginning where a date or a unit follows on lines below."""
+    return len(found) >= 8 and _plain(wanted).startswith(_plain(found))
+
+
 def identity_faults(report: Report, about: dict[str, Any]) -> list[str]:
-    """What is not as about.toml says of one report: unit, year, edition, number of sections."""
+    """What is not as about.toml says of one report: unit, title, year, edition, number of sections."""
     faults = []
     if simplified(report.agency) != about.get("agency"):
         faults.append(f"agency {report.agency!r}, should be {about.get('agency')!r}")
+    if "title" in about and not _begins(about["title"], report.title):
+        faults.append(f"title {report.title!r}, should be {about['title']!r}")
+    if "published" in about and report.published != about["published"]:
+        faults.append(f"published {report.published}, should be {about['published']}")
     if report.year != about.get("year"):
         faults.append(f"year {report.year}, should be {about.get('year')}")
     if report.edition.value not in about["editions"]:
