@@ -31,6 +31,7 @@ from bot.telegram.state.answers import AnswerBook
 from bot.telegram.state.database import StateDatabase
 from bot.telegram.state.inbox import Inbox
 from bot.telegram.state.memory import Memory
+from bot.telegram.state.uploads import UploadLog
 from bot.telegram.surface import UPDATE_KINDS, Application_, Surface
 from knowledge.errors import KnowledgeError
 
@@ -99,6 +100,7 @@ class Bot:
             reader=self._reader,
             book=self._book,
             memory=self._memory,
+            uploads=UploadLog(self._db),
             outgoing=Outgoing(self.metrics, self._tuning.pace, moved=self._memory.move_chat),
             admins=AdminList(bot),
             flood=FloodGate(),

@@ -16,6 +16,7 @@ from bot.telegram.proofs import send_figures, show_sources
 from bot.telegram.settings_desk import press_setting
 from bot.telegram.slots import Slot, follow_up, offer_rows, offers
 from bot.telegram.state.answers import Given
+from bot.telegram.uploads import press_upload
 from knowledge.answers import Language
 
 log = logging.getLogger("gongkai.buttons")
@@ -135,6 +136,10 @@ async def press(desk: Desk, query: CallbackQuery, update_id: int) -> None:
     if pressed is not None and pressed.press is Press.SETTING:
         done = await press_setting(desk, query, pressed)
         await close(query, None if done else desk.say("admins_only", spoken))
+        return
+    if pressed is not None and pressed.press is Press.UPLOAD:
+        # Reading and indexing take their time; the button is let go of only when the outcome is known.
+        await close(query, await press_upload(desk, query, pressed))
         return
     given = desk.book.by_number(pressed.answer_id) if pressed else None
     if pressed is None or given is None or not _stands_under(desk, given, query):

@@ -23,6 +23,8 @@ class Press(StrEnum):
     """Show the citations."""
     EXPORT = "x"
     """Send the figures as a file."""
+    UPLOAD = "f"
+    """Put a file into the index (1) or throw it away (0); the number is the upload's."""
     SETTING = "t"
     """Change a setting of the chat; the answer's number is 0."""
 

@@ -22,6 +22,7 @@ from bot.telegram.outgoing import NotDelivered, Outgoing
 from bot.telegram.state.answers import AnswerBook
 from bot.telegram.state.memory import Memory
 from bot.telegram.state.places import Place
+from bot.telegram.state.uploads import UploadLog
 from bot.telegram.texts import language_of, texts
 from knowledge.answers import Language
 
@@ -48,6 +49,7 @@ class Desk:
     reader: IndexReader
     book: AnswerBook
     memory: Memory
+    uploads: UploadLog
     outgoing: Outgoing
     admins: AdminList
     flood: FloodGate

@@ -21,7 +21,7 @@ async def _allowed(desk: Desk, asked: Asked, language: Language) -> bool:
 
 
 async def stats(desk: Desk, asked: Asked, _update_id: int) -> None:
-    """Counts over what is kept, and the latest remarks."""
+    """Counts over what is kept, the latest remarks, and who put which files in."""
     language = desk.language(asked.place.chat_id, asked.language_code)
     if not await _allowed(desk, asked, language):
         return
@@ -42,6 +42,10 @@ async def stats(desk: Desk, asked: Asked, _update_id: int) -> None:
     )
     blocks = [StyledBlock(stretches=(Stretch(text=text),))]
     blocks += [StyledBlock(stretches=(Stretch(text=f"· {said}"),)) for said in desk.memory.comments()]
+    blocks += [
+        StyledBlock(stretches=(Stretch(text=f"{upload.status}: {upload.name} ({upload.user_id})", tags=("i",)),))
+        for upload in desk.uploads.latest()
+    ]
     await _post_all(desk, asked, blocks)
 
 

@@ -25,6 +25,7 @@ from bot.telegram.flood import Verdict
 from bot.telegram.incoming import Asked, read_asked
 from bot.telegram.inline import answer_inline
 from bot.telegram.state.places import Place
+from bot.telegram.uploads import take_upload
 
 log = logging.getLogger("gongkai.surface")
 
@@ -59,6 +60,10 @@ class Surface:
             self._desk.memory.move_chat(message.chat.id, message.migrate_to_chat_id)
             return
         asked = read_asked(message, self._desk.me)
+        staff = asked is not None and asked.place.private and asked.place.user_id in self._desk.settings.admins
+        if staff and message.document:
+            await take_upload(self._desk, message, message.document, update.update_id)
+            return
         if asked is not None and await self._let_pass(message, asked):
             await self._answer(asked, update.update_id)
 

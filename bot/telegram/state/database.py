@@ -79,6 +79,18 @@ MIGRATIONS = (
         last REAL NOT NULL
     ) WITHOUT ROWID;
     """,
+    """
+    CREATE TABLE uploads (
+        id INTEGER PRIMARY KEY,
+        user_id INTEGER NOT NULL,
+        name TEXT NOT NULL,
+        path TEXT NOT NULL,
+        agency TEXT,
+        year INTEGER,
+        status TEXT NOT NULL,
+        changed REAL NOT NULL
+    );
+    """,
 )
 """Each brings the schema one version on; they are only ever added to. `thread_id` is 0 outside topics."""
 

@@ -1,0 +1,68 @@
+"""Report files that staff sent: where each lies, who sent it, what was decided; a log of who added what."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.telegram.state.database import StateDatabase
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Upload:
+    """A file that waits to be put into the index or thrown away, or that was."""
+
+    upload_id: int
+    user_id: int
+    name: str
+    path: Path
+    agency: str | None
+    year: int | None
+    status: str
+
+
+class UploadLog:
+    """Uploads by number: waiting, added, refused or thrown away."""
+
+    def __init__(self, db: StateDatabase) -> None:
+        self._db = db
+
+    def keep(
+        self, *, update_id: int, user_id: int, name: str, path: Path, agency: str | None, year: int | None
+    ) -> Upload:
+        """Note a file that came in; the same update again gives the same upload."""
+        self._db.write(
+            "INSERT INTO uploads (id, user_id, name, path, agency, year, status, changed)"
+            " VALUES (?, ?, ?, ?, ?, ?, 'waiting', ?) ON CONFLICT DO NOTHING",
+            (update_id, user_id, name, str(path), agency, year, time.time()),
+        )
+        kept = self.get(update_id)
+        assert kept is not None
+        return kept
+
+    def get(self, upload_id: int) -> Upload | None:
+        """The upload of that number."""
+        row = self._db.row(
+            "SELECT id, user_id, name, path, agency, year, status FROM uploads WHERE id = ?", (upload_id,)
+        )
+        if row is None:
+            return None
+        return Upload(
+            upload_id=row[0],
+            user_id=row[1],
+            name=row[2],
+            path=Path(row[3]),
+            agency=row[4],
+            year=row[5],
+            status=row[6],
+        )
+
+    def decide(self, upload_id: int, status: str) -> None:
+        """Note what became of it."""
+        self._db.write("UPDATE uploads SET status = ?, changed = ? WHERE id = ?", (status, time.time(), upload_id))
+
+    def latest(self, limit: int = 10) -> list[Upload]:
+        """What was decided last, newest first."""
+        found = self._db.rows("SELECT id FROM uploads ORDER BY changed DESC, id DESC LIMIT ?", (limit,))
+        return [upload for (number,) in found if (upload := self.get(number)) is not None]

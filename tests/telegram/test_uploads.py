@@ -1,0 +1,89 @@
+"""Report files from staff: previewed, put in or thrown away, and answered from at once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.telegram.samples_index import SAMPLES, education_report, put_in
+from tests.telegram.town import ANN, STAFF, Town
+
+REPORT = SAMPLES / "reports" / "chenghufenju-2021.txt"
+QUESTION = "云津市公安局澄湖分局2021年收到多少件申请"
+
+
+@pytest.fixture
+async def own_index(world: Town, tmp_path: Path) -> Town:
+    """A bot with an index of its own that lacks the report."""
+    live = tmp_path / "own.db"
+    put_in(tmp_path, live, [education_report(2022)])
+    world.index = live
+    await world.start()
+    return world
+
+
+def sent(world: Town, path: Path, name: str | None = None) -> dict[str, Any]:
+    """A document as it stands in a message."""
+    reference = f"file-{path.name}"
+    world.telegram.assets[reference] = {"data": path.read_bytes()}
+    return {
+        "file_id": reference,
+        "file_unique_id": reference,
+        "file_name": name or path.name,
+        "file_size": path.stat().st_size,
+    }
+
+
+async def test_staff_sees_what_was_read_and_puts_it_in_by_button(own_index: Town) -> None:
+    await own_index.say(QUESTION)
+    before = own_index.last(ANN).text
+    await own_index.say(None, user=STAFF, document=sent(own_index, REPORT))
+    preview = own_index.last(STAFF)
+    assert "云津市公安局澄湖分局 2021" in preview.text
+    assert "本年新收" in preview.text
+    await own_index.press(preview, "放进索引", user=STAFF)
+    assert "added" in own_index.last(STAFF).text
+    await own_index.say(QUESTION)
+    assert own_index.last(ANN).text != before
+    assert "2021年政府信息公开工作年度报告" in own_index.last(ANN).text
+    await own_index.press(preview, "放进索引", user=STAFF)
+    assert "太旧" in own_index.telegram.sent("answerCallbackQuery")[-1].fields["text"]
+    assert own_index.kept("SELECT user_id, status FROM uploads") == [(STAFF, "added")]
+    assert list((own_index.folder / "uploads").iterdir()) == []
+    await own_index.say("/stats", user=STAFF)
+    assert f"added: {REPORT.name} ({STAFF})" in own_index.last(STAFF).text
+
+
+async def test_what_is_thrown_away_changes_nothing(own_index: Town) -> None:
+    bytes_before = own_index.index.read_bytes()
+    await own_index.say(None, user=STAFF, document=sent(own_index, REPORT, "../../etc/坏 名字.txt"))
+    await own_index.press(own_index.last(STAFF), "扔掉", user=STAFF)
+    assert own_index.index.read_bytes() == bytes_before
+    assert own_index.kept("SELECT name, status FROM uploads") == [("坏_名字.txt", "thrown away")]
+
+
+async def test_a_file_that_is_no_report_is_refused_in_one_line(own_index: Town, tmp_path: Path) -> None:
+    photo = tmp_path / "photo.pdf"
+    photo.write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(200))
+    await own_index.say(None, user=STAFF, document=sent(own_index, photo))
+    answer = own_index.last(STAFF)
+    assert "photo.pdf" in answer.text
+    assert answer.buttons == []
+
+
+async def test_others_files_are_not_read(own_index: Town) -> None:
+    await own_index.say(None, user=ANN, document=sent(own_index, REPORT))
+    assert "文字" in own_index.last(ANN).text
+    assert own_index.telegram.sent("getFile") == []
+
+
+async def test_a_file_that_cannot_be_fetched_is_said_so(own_index: Town) -> None:
+    document = sent(own_index, REPORT)
+    own_index.telegram.assets.clear()
+    await own_index.say(None, user=STAFF, document=document)
+    assert "没有取到" in own_index.last(STAFF).text
+    big = {**document, "file_size": 21 * 1024 * 1024}
+    await own_index.say(None, user=STAFF, document=big)
+    assert "太大" in own_index.last(STAFF).text
