@@ -2,7 +2,9 @@
 
 The terms are those of jieba in search mode over the Chinese stretches of the text; figures and Latin words are taken
 whole by a rule of our own, which is where segmenters differ. The optional accelerator rjieba (extra `fast`) makes the
-same terms; tests/store/test_terms.py shows it. Nothing is loaded before the first text is cut.
+same terms of every text that was tried (tests/store/test_terms.py), but differs in one of five thousand strings of
+random characters; so who takes terms out of an index must cut as they were cut going in, and `segmenter` tells by what.
+Nothing is loaded before the first text is cut.
 """
 
 from __future__ import annotations
@@ -13,6 +15,7 @@ import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
+from importlib.util import find_spec
 from typing import cast
 
 from knowledge.errors import LexiconError
@@ -22,10 +25,12 @@ RULES = 1
 """The version of the rules in this module; a change to them must raise it."""
 
 _LEXICON = "terms.toml"
-_HAN = r"\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f"
-_HAN_CHARACTER = re.compile(f"[{_HAN}]")
+_HAN = r"\u4e00-\u9fd5"
+"""The characters that jieba cuts; rarer ones are terms by themselves."""
+_RARE = r"\u3400-\u4dbf\u9fd6-\u9fff\uf900-\ufaff\U00020000-\U0003134f"
+_HAN_CHARACTER = re.compile(f"[{_HAN}{_RARE}]")
 _NOT_HAN = re.compile(f"[^{_HAN}]+")
-_WORD = re.compile(r"[0-9]+(?:\.[0-9]+)+|[^\W_]+")
+_WORD = re.compile(rf"[0-9]+(?:\.[0-9]+)+|[{_RARE}]|[^\W_{_RARE}]+")
 _MARK = "\x01"
 """Stands for a word of figures or letters while the rest is cut: no segmenter joins it to anything."""
 
@@ -106,11 +111,14 @@ def rjieba_cut() -> Cut:
 
 
 @cache
+def segmenter() -> str:
+    """What cuts here: "rjieba" where the extra `fast` is installed, else "jieba"; loads neither."""
+    return "jieba" if find_spec("rjieba") is None else "rjieba"
+
+
+@cache
 def _cutter() -> Cut:
-    try:
-        return rjieba_cut()
-    except ImportError:
-        return jieba_cut()
+    return jieba_cut() if segmenter() == "jieba" else rjieba_cut()
 
 
 def cut_terms(text: str, cut: Cut) -> tuple[str, ...]:

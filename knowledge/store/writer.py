@@ -32,7 +32,7 @@ from knowledge.store.rows import (
 )
 from knowledge.store.schema import YEARS_A_UNIT, migrate, report_id
 from knowledge.store.schema_mark import SCHEMA_VERSION, file_version
-from knowledge.terms import term_maker
+from knowledge.terms import segmenter, term_maker
 
 WITHIN = "within"
 ACROSS = "across"
@@ -381,8 +381,8 @@ def open_writer(path: Path, *, name: str | None = None) -> IndexWriter:
 
 def _renew_terms(connection: sqlite3.Connection) -> bool:
     """Cut all terms anew when another maker made them, the text being all here; whether that was done."""
-    row = connection.execute("SELECT value FROM about WHERE key = 'term_maker'").fetchone()
-    if row is not None and row[0] == term_maker():
+    made = {"term_maker": term_maker(), "segmenter": segmenter()}
+    if made.items() <= dict(connection.execute("SELECT key, value FROM about")).items():
         return False
     connection.execute(f"INSERT INTO {_TERMS} ({_TERMS}) VALUES ('delete-all')")  # noqa: S608  fixed name
     paragraphs = connection.execute("SELECT id, text FROM paragraphs ORDER BY id")
@@ -390,5 +390,5 @@ def _renew_terms(connection: sqlite3.Connection) -> bool:
         f"INSERT INTO {_TERMS} (rowid, terms) VALUES (?, ?)",  # noqa: S608  fixed name
         ((key, terms) for key, (terms,) in cut_many((key, (text,)) for key, text in paragraphs)),
     )
-    connection.execute("INSERT OR REPLACE INTO about (key, value) VALUES ('term_maker', ?)", (term_maker(),))
+    connection.executemany("INSERT OR REPLACE INTO about (key, value) VALUES (?, ?)", made.items())
     return True

@@ -129,3 +129,26 @@ def test_an_amount_keeps_its_unit_when_the_lexicon_changes_it(path: Path) -> Non
         entry = shelf.fact(POLICE, 2021, "fees.amount", None)
     assert entry is not None
     assert (entry.fact.value, entry.fact.unit) == (0.402, "元")
+
+
+def test_terms_of_another_segmenter_are_cut_anew_before_any_is_taken_out(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def state() -> list[tuple[object, ...]]:
+        with sqlite3.connect(path) as connection:
+            found = connection.execute("SELECT term, doc, cnt FROM term_counts").fetchall()
+        connection.close()
+        return found
+
+    before = state()
+    monkeypatch.setattr("knowledge.store.writer.segmenter", lambda: "another")
+    monkeypatch.setattr("knowledge.store.cutting.search_terms", lambda text: tuple(text))
+    with open_writer(path) as writer:
+        assert writer.remove_report(SCHOOLS, 2022)
+    letters = {term for term, *_ in state()}
+    assert letters
+    assert all(len(str(term)) == 1 for term in letters)
+    monkeypatch.undo()
+    with open_writer(path) as writer:
+        writer.add_report(report(SCHOOLS, 2022))
+    assert state() == before
