@@ -120,15 +120,15 @@ def ingest(
     written or the new index is not approved of.
     """
     places = [Path(path) for path in paths]
-    batch = _Batch(general=Given(agency=agency, year=year), hashes={path: _sha256(path) for path in files_of(places)})
+    files = _Files(files_of(places))
     with rewriting(Path(db), approve=approve, keep_previous=keep_previous) as writer:
         touched: dict[str, None] = {}
-        tasks = _tasks(_read(places, workers, read), batch.general)
+        tasks = _tasks(_read(places, workers, read), Given(agency=agency, year=year))
         for task, problems in ahead(tasks, _findings_of_task, workers=workers):
             if isinstance(task, IngestEvent):
                 yield task
                 continue
-            event = _put_in(task, problems, batch, writer)
+            event = _put_in(task, problems, files, writer)
             if event.status is not Status.REFUSED and event.agency is not None:
                 touched[event.agency] = None
             yield event
@@ -145,12 +145,22 @@ def remove(db: Path | str, agency: str, year: int) -> bool:
     return found
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Batch:
-    """What is known of a run beforehand: what was said for all of it, and the hash of every file."""
+class _Files:
+    """The files of a run with their hashes, each worked out when it is first asked for."""
 
-    general: Given
-    hashes: Mapping[Path, str]
+    def __init__(self, paths: Iterable[Path]) -> None:
+        self._hashes: dict[Path, str | None] = dict.fromkeys(paths)
+
+    def sha256(self, path: Path) -> str:
+        """The hash of a file's bytes; empty for what cannot be read as a file."""
+        found = self._hashes.get(path)
+        if found is None:
+            found = self._hashes[path] = _sha256(path)
+        return found
+
+    def have(self, sha256: str) -> bool:
+        """Whether any file of the run has that hash."""
+        return any(self.sha256(path) == sha256 for path in self._hashes)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -207,11 +217,11 @@ def _refused(report: Report, fault: Exception) -> IngestEvent:
     )
 
 
-def _put_in(task: _Task, problems: Sequence[Problem], batch: _Batch, writer: IndexWriter) -> IngestEvent:
+def _put_in(task: _Task, problems: Sequence[Problem], files: _Files, writer: IndexWriter) -> IngestEvent:
     report = replace(task.report, problems=(*task.report.problems, *problems))
     unit = file_under(report, _described(report, task.region), writer.register)
     try:
-        status, reason = _keep(report, unit, batch.hashes.get(task.path, ""), batch, writer)
+        status, reason = _keep(report, unit, files.sha256(task.path), files, writer)
     except UnfitReportError as fault:
         return _refused(report, fault)
     if reason is None and unit.name != report.agency:
@@ -226,7 +236,7 @@ def _put_in(task: _Task, problems: Sequence[Problem], batch: _Batch, writer: Ind
     )
 
 
-def _keep(report: Report, unit: Unit, sha256: str, batch: _Batch, writer: IndexWriter) -> tuple[Status, str | None]:
+def _keep(report: Report, unit: Unit, sha256: str, files: _Files, writer: IndexWriter) -> tuple[Status, str | None]:
     """Put a report in if it is new or may take the old one's place; what was done and what there is to say of it."""
     year = report.year or 0
     digest = report_digest(report)
@@ -237,7 +247,7 @@ def _keep(report: Report, unit: Unit, sha256: str, batch: _Batch, writer: IndexW
     if old.digest == digest:
         return Status.UNCHANGED, None if old.sha256 == sha256 else f"reads the same as {old.source}"
     # Of two versions in one folder the later stands; reading the folder again must not turn them round and round.
-    if old.sha256 in batch.hashes.values() and writer.was_superseded(unit.name, year, digest):
+    if writer.was_superseded(unit.name, year, digest) and files.have(old.sha256):
         return Status.UNCHANGED, f"superseded by {old.source}"
     standing = writer.load_report(unit.name, year)
     # A better reading of the very same file may differ as much as it likes.
