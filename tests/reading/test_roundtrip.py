@@ -16,8 +16,8 @@ from knowledge.reading import Document, read_document
 from tests.documents.compare import compare, simplified
 from tests.generator import expected, figures, prose, writers
 from tests.generator.expected import Expectation
-from tests.generator.form import APPLICANTS, OUTCOMES
-from tests.generator.model import SampleReport
+from tests.generator.form import APPLICANTS, COLUMNS, OUTCOMES
+from tests.generator.model import Box, SampleReport, Table
 from tests.generator.tables import Wording
 
 _AGENCIES = (
@@ -90,6 +90,54 @@ def wordings(draw: st.DrawFn) -> Wording:
     )
 
 
+_CODES = tuple(code for code, _ in COLUMNS)
+_ASIDE = Table(
+    number=0,
+    rows=tuple(
+        tuple(Box(text=text) for text in row.split())
+        for row in (
+            "申请方式 网络 信函 当面 总计",
+            "自然人 206 71 9 286",
+            "法人或其他组织 31 22 4 57",
+            "总计 237 93 13 343",
+        )
+    ),
+)
+_ODD_LABELS = (
+    ("总计", "合计"),
+    ("自然人", "公民"),
+    ("（七）总计", "（七）合计"),
+    ("四、结转下年度继续办理", "四、结转下年度"),
+    ("结果纠正", "结果\n纠正"),
+    ("1.属于国家秘密", "（1）属于国家秘密"),
+    ("3.其他", "3.其它"),
+    ("（六）其他处理", "（六）其它处理"),
+    ("其他", "其它"),
+)
+
+
+@st.composite
+def odd_wordings(draw: st.DrawFn, layout: str) -> Wording:
+    """What hardly any office does: other columns, other rows, other tables, labels nobody has seen."""
+    drawn_by_place = layout.startswith("pdf")
+    subtotals = (
+        () if drawn_by_place else ((*_CODES[:-1], "organisation", "total"), ("total", "organisation", *_CODES[:-1]))
+    )
+    return Wording(
+        columns=draw(st.sampled_from((_CODES, ("total", *_CODES[:-1]), *subtotals))),
+        group_sums=draw(st.booleans()),
+        tables_split=draw(st.booleans()),
+        table_four_header=draw(st.booleans()),
+        heading_style=draw(st.sampled_from(("一、", "", "（一）", "第一部分 "))),
+        point=draw(st.sampled_from((".", "、", "．"))),
+        note=draw(
+            st.sampled_from(("", "项目", "（本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和）"))
+        ),
+        replace=dict(draw(st.lists(st.sampled_from(_ODD_LABELS), max_size=3, unique=True))),
+        asides={} if drawn_by_place else draw(st.sampled_from(({}, {1: (_ASIDE,)}, {3: (_ASIDE,)}, {6: (_ASIDE,)}))),
+    )
+
+
 def _expectations(report: SampleReport) -> list[Expectation]:
     return expected.parsed(expected.rows("", report))
 
@@ -105,6 +153,18 @@ def test_what_is_written_is_read(report: SampleReport, layout: str, wording: Wor
     tally = compare(read.facts, _expectations(report))
     assert not tally.faults, f"{layout} {report.edition}: " + "; ".join(tally.faults[:10])
     assert (simplified(read.agency), read.year, read.edition.value) == (report.agency, report.year, report.edition)
+
+
+@_QUICK
+@given(report=reports(("2021", "2019")), layout=st.sampled_from(sorted(writers.LAYOUTS)), data=st.data())
+def test_odd_forms_never_mislead(report: SampleReport, layout: str, data: st.DataObject) -> None:
+    wording = data.draw(odd_wordings(layout))
+    try:
+        (read,) = _read(layout, writers.write(report, layout, wording))
+    except UnreadableFileError:
+        return
+    wrong = [fault for fault in compare(read.facts, _expectations(report)).faults if "WRONG" in fault]
+    assert not wrong, f"{layout} {report.edition}: " + "; ".join(wrong[:10])
 
 
 @cache
