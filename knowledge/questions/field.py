@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from knowledge.answers import Choice, Kind
 from knowledge.lexicon.codes import codes
-from knowledge.lexicon.derived import in_annex
+from knowledge.lexicon.derived import Term, in_annex
+from knowledge.model import Edition
 from knowledge.questions.details import Axis, Coverage
 from knowledge.questions.figures import (
     TOTAL,
@@ -154,16 +155,38 @@ def cells_of(code: str) -> frozenset[str]:
             leaf for term in (*formula.numerator, *formula.denominator) for leaf in cells_of(term.indicator)
         )
     annexed = {in_annex()[code]} if code in in_annex() else set()
+    if codes().indicators[code].editions >= {Edition.Y2019, Edition.Y2021}:
+        # Printed in every form: never put together from its parts.
+        return frozenset({code, *annexed})
     return frozenset({code, *annexed, *(leaf for child in codes().children(code) for leaf in cells_of(child))})
+
+
+def read_ahead(
+    shelf: Shelf,
+    wanted: Sequence[str],
+    applicants: Sequence[str | None],
+    agencies: Sequence[str],
+    years: Sequence[int],
+) -> ReadAhead:
+    """All cells that the given figures may be made of, over many units."""
+    named = {applicant for applicant in applicants if applicant is not None}
+    named |= {term.applicant for code in wanted for term in _terms(code) if term.applicant is not None}
+    columns: set[str | None] = {None, TOTAL, *named}
+    columns |= {leaf for applicant in named if applicant != TOTAL for leaf in codes().applicant_children(applicant)}
+    cells = {cell for code in wanted for cell in cells_of(code)}
+    return ReadAhead(shelf, agencies, years, sorted(cells), sorted(columns, key=str))
+
+
+def _terms(code: str) -> tuple[Term, ...]:
+    formula = formula_of(code, None)
+    return () if formula is None else (*formula.numerator, *formula.denominator)
 
 
 def gather_all(shelf: Shelf, field: Field) -> tuple[Figure, ...]:
     """All figures of a field in its order, those without a value too."""
     source: CellSource = shelf
     if len(field.agencies) >= MANY:
-        source = ReadAhead(
-            shelf, field.agencies, field.years, [cell for code in field.codes for cell in cells_of(code)]
-        )
+        source = read_ahead(shelf, field.codes, field.applicants, field.agencies, field.years)
     return tuple(
         figure(source, agency, year, code, applicant)
         for agency in field.agencies

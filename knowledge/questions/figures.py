@@ -88,12 +88,18 @@ class CellSource(Protocol):
 class ReadAhead:
     """The given cells of many reports, read from a Shelf in one go."""
 
-    def __init__(self, shelf: Shelf, agencies: Sequence[str], years: Sequence[int], indicators: Sequence[str]) -> None:
-        columns = (None, *codes().applicants)
+    def __init__(
+        self,
+        shelf: Shelf,
+        agencies: Sequence[str],
+        years: Sequence[int],
+        indicators: Sequence[str],
+        columns: Sequence[str | None],
+    ) -> None:
         wanted = set(agencies)
         self._cells = {
             (entry.report.agency, entry.report.year, entry.fact.indicator, entry.fact.applicant): entry
-            for entry in shelf.column(dict.fromkeys(indicators), columns, years=years)
+            for entry in shelf.column(indicators, columns, years=years)
             if entry.report.agency in wanted
         }
         self._reports = {

@@ -9,8 +9,8 @@ from fractions import Fraction
 from knowledge.answers import Answer, Kind, Value
 from knowledge.questions.change import exact, plain_number, two_years
 from knowledge.questions.details import Axis, Coverage, Placed, RankingDetail
-from knowledge.questions.field import SMALL_BASE, Field, field_of, row_name
-from knowledge.questions.figures import Figure, Status, figure
+from knowledge.questions.field import MANY, SMALL_BASE, Field, field_of, read_ahead, row_name
+from knowledge.questions.figures import CellSource, Figure, Status, figure
 from knowledge.questions.grid import grid_of, is_ratio
 from knowledge.questions.plan import Asking, Plan, QuestionKind, Refusal
 from knowledge.questions.proof import answer as answer_with
@@ -102,13 +102,17 @@ def answer(plan: GrowthPlan, shelf: Shelf) -> Answer:
     unusable: list[str] = []
     small: list[str] = []
     asked = 0
+    source: CellSource = shelf
+    if len(plan.field.agencies) >= MANY:
+        years = sorted({year for pair in plan.pairs for year in pair})
+        source = read_ahead(shelf, plan.field.codes, plan.field.applicants, plan.field.agencies, years)
     for agency in plan.field.agencies:
         for first, second in plan.pairs:
             for code in plan.field.codes:
                 for applicant in plan.field.applicants:
                     asked += 1
-                    before = figure(shelf, agency, first, code, applicant)
-                    after = figure(shelf, agency, second, code, applicant)
+                    before = figure(source, agency, first, code, applicant)
+                    after = figure(source, agency, second, code, applicant)
                     name = row_name(after, plan.field.axis)
                     if Status.NO_REPORT in (before.status, after.status):
                         missing.append(name)

@@ -187,6 +187,9 @@ def answer(plan: PassagePlan, shelf: Shelf) -> Answer:
             if result is not None:
                 hits.append((plan.agencies[0], *result))
         return _together(plan, shelf, hits) if hits else _nothing(plan)
+    if plan.look_for.topic is not None and not plan.understood.agencies and len(plan.agencies) > MOST_UNITS:
+        # Every report has such a part.
+        return _which_unit(plan, plan.agencies)
     for agency in _candidates(plan, shelf):
         result = _newest(plan, shelf, agency)
         if result is not None:
