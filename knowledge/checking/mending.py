@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from knowledge.lexicon.forms import Relation
+from knowledge.lexicon.forms import Relation, forms
 from knowledge.model import CellKey, Number
 from knowledge.sums import Cells, Judgement, Verdict, judge_one
 
@@ -69,3 +69,27 @@ def _counts(relation: Relation, cells: Cells, broken: set[int]) -> bool:
 def _needed(cell: CellKey, fault: Judgement, stood: Number) -> int:
     gap = fault.difference or 0
     return round(stood - gap if cell in fault.relation.left else stood + gap)
+
+
+_MANY_ROWS = 3
+"""So many rows that do not add up are no slips in single cells any more."""
+
+
+def misplaced_total(faults: Sequence[Judgement], cells: Cells) -> str | None:
+    """The column in whose place the totals of table 3 stand; None where they do not plainly stand in another's.
+
+    Looked for when at least three rows do not add up: the one column that is the sum of the six others in every row.
+    Which applicant each of these is, the sums cannot tell.
+    """
+    rows = {fault.relation.left[0][0] for fault in faults if fault.relation.rule == "R3"}
+    if len(rows) < _MANY_ROWS:
+        return None
+    columns = forms().applicants
+    known = {code for code, _ in cells if all(cells.get((code, column)) is not None for column in columns)}
+    found = [column for column in columns if known >= rows and all(_adds_up(cells, code, column) for code in known)]
+    return found[0] if len(found) == 1 else None
+
+
+def _adds_up(cells: Cells, code: str, column: str) -> bool:
+    others = sum(cells.get((code, other)) or 0 for other in forms().applicants if other != column)
+    return cells.get((code, column)) == others

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cache
 
 from knowledge.checking.cells import applicant_name, cell_name, figure, row_name, stated, stated_cells
-from knowledge.checking.mending import Change, components, single_changes
+from knowledge.checking.mending import Change, components, misplaced_total, single_changes
 from knowledge.lexicon.forms import Relation, forms
 from knowledge.lexicon.rules import rules, wording
 from knowledge.model import CellKey, Edition, Fact, Number, Problem, State
@@ -41,6 +41,7 @@ def _is_open(fact: Fact) -> bool:
 def _broken(judged: Sequence[Judgement], cells: Cells) -> Iterator[Problem]:
     faults = [found for found in judged if found.verdict is Verdict.BROKEN]
     relations = tuple(found.relation for found in judged)
+    place = misplaced_total(faults, cells)
     ways: dict[int, tuple[Change, ...]] = {}
     for group in components([found for found in faults if not found.unknown]):
         changes = single_changes(group, relations, cells)
@@ -49,7 +50,11 @@ def _broken(judged: Sequence[Judgement], cells: Cells) -> Iterator[Problem]:
         if found.unknown:
             yield _finding(found, cells, case="short")
         else:
-            yield _finding(found, cells, case="sum", more=_mend_text(ways[id(found.relation)]))
+            if place is not None and found.relation.rule == "R3":
+                more = wording().mend["columns"].format(column=applicant_name(place))
+            else:
+                more = _mend_text(ways[id(found.relation)])
+            yield _finding(found, cells, case="sum", more=more)
 
 
 def _broken_if_struck_is_nothing(

@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from knowledge.checking import across_years, within_report
 from knowledge.checking.prose import compared
@@ -177,6 +179,20 @@ def test_numbers_are_read_in_every_form() -> None:
     for form in ("3,119", "3119", "三千一百一十九", "３１１９", "３，１１９"):
         of = report_of({**TABLES, ("penalties.decisions", None): 3119}, prose=f"全年作出行政处罚决定{form}件。")
         assert [item.claim.value for item in compared(of) if item.agrees] == [3119], form
+
+
+WORDS = [
+    *("2023年", "2022年", "去年", "上年", "全市", "我局", "市公安局", "各部门", "其中", "共", "收到", "受理", "办结"),
+    *("政府信息公开", "申请", "依申请公开", "行政复议", "行政诉讼", "结转", "下年度", "予以公开", "不予公开", "维持"),
+    *("12件", "一百二十件", "1.2万件", "近", "余", "3万元", "，", "。", "；", "、", "（", "）", "“", "”", "未", "没有"),
+    *("公民、法人", "规范性文件", "制发", "废止", "行政许可", "决定"),
+]
+
+
+@given(st.lists(st.sampled_from(WORDS), max_size=30), st.sampled_from(sorted(AGENCIES.values())))
+def test_any_string_of_these_words_is_read_without_a_fault(words: list[str], agency: str) -> None:
+    of = report_of(TABLES, prose="".join(words), agency=agency)
+    assert compared(of) == compared(of)
 
 
 def test_every_pattern_of_the_lexicon_ends_soon_on_hostile_text() -> None:

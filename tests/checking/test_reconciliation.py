@@ -78,6 +78,22 @@ def test_one_wrong_cell_is_named_with_what_should_stand_there() -> None:
     assert "总计为6，自然人3＋商业企业1＝4" in found[1].message
 
 
+@pytest.mark.parametrize("first", ["natural_person", "legal_service"])
+def test_a_total_in_the_place_of_another_column_is_told_as_such(first: str) -> None:
+    figures = figures_of(6)
+    columns = ["natural_person", "business", "research", "nonprofit", "legal_service", "other", "total"]
+    order = [column for column in columns if column != "total"]
+    order.insert(columns.index(first), "total")
+    place = dict(zip(columns, order, strict=True))
+    found = within_report(
+        report_of({key: figures[key[0], place[key[1]]] if key[1] else value for key, value in figures.items()})
+    )
+    name = {"natural_person": "自然人", "legal_service": "法律服务机构"}[first]
+    assert len(errors(found)) > 3
+    assert {problem.rule for problem in found} == {"R3"}
+    assert all(f"；改列序即可平：各行的总计都在“{name}”列的位置上" in problem.message for problem in found)
+
+
 def test_two_slips_apart_are_mended_apart() -> None:
     figures = small()
     figures["outcome.granted", "natural_person"] = 3
