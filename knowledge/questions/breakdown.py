@@ -10,7 +10,7 @@ from knowledge.lexicon.derived import derived
 from knowledge.model import Severity
 from knowledge.questions.details import Axis, FiguresDetail
 from knowledge.questions.figures import TOTAL, Status, figure, takes_applicant
-from knowledge.questions.grid import DEFAULT_INDICATOR, grid_of
+from knowledge.questions.grid import DEFAULT_INDICATOR, grid_of, reads_all_cues
 from knowledge.questions.plan import Asking, Plan, QuestionKind, Refusal, note
 from knowledge.questions.proof import answer as answer_with
 from knowledge.questions.proof import refuse_figure, understood
@@ -67,7 +67,7 @@ def default_whole(asking: Asking) -> str:
 def recognise(asking: Asking) -> BreakdownPlan | Refusal | None:
     """A word that asks for parts, and a figure that has them, of one unit."""
     says = asking.understanding
-    if not says.has(*_CUES, *_CUES_OUTCOME):
+    if not says.has(*_CUES, *_CUES_OUTCOME) or not reads_all_cues(asking, "breakdown", "why", "by.", "who."):
         return None
     named = bool(says.indicators)
     if named:

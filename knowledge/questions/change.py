@@ -11,7 +11,7 @@ from knowledge.answers import Answer, Kind, Value
 from knowledge.model import Number
 from knowledge.questions.details import ChangeDetail, FiguresDetail
 from knowledge.questions.figures import Figure, Status, applicant_of, figure
-from knowledge.questions.grid import grid_of, is_ratio
+from knowledge.questions.grid import grid_of, is_ratio, reads_all_cues
 from knowledge.questions.plan import Asking, Plan, QuestionKind, Refusal
 from knowledge.questions.proof import answer as answer_with
 from knowledge.questions.proof import refuse_figure, understood, value_of
@@ -118,6 +118,8 @@ def recognise(asking: Asking) -> ChangePlan | Refusal | None:
     if not says.has(*_CUES) and not (says.has("compare", "compare.gap", "change") and _names_two(asking)):
         return None
     if says.has("trend") and not says.has(*MEASURED):
+        return None
+    if not reads_all_cues(asking, "change", "compare", "filter.", "trend"):
         return None
     # The base year may be one that is not indexed: that is told by two_years, not by the grid.
     grid = grid_of(asking, default=True)

@@ -9,7 +9,7 @@ from knowledge.questions.change import exact
 from knowledge.questions.details import Axis, FilterDetail
 from knowledge.questions.field import Field, field_of, gather, which_year
 from knowledge.questions.figures import Figure, applicant_of
-from knowledge.questions.grid import grid_of, is_ratio
+from knowledge.questions.grid import grid_of, is_ratio, reads_all_cues
 from knowledge.questions.plan import Asking, Plan, QuestionKind, Refusal, refusal
 from knowledge.questions.proof import answer as answer_with
 from knowledge.questions.proof import understood, value_of
@@ -57,6 +57,8 @@ def recognise(asking: Asking) -> FilterPlan | Refusal | None:
     if any(item.code.startswith(("change", "growth", "compare")) for item in says.cues):
         return None
     if cue.code == "filter.zero" and not says.indicators and not any(word in cue.text for word in _NEW):
+        return None
+    if not reads_all_cues(asking, "filter.", "who.", "count.", "coverage.missing", "coverage.years", "by.unit"):
         return None
     numbered = [item for item in says.cues if item.code.startswith("filter.") and item.number is not None]
     grid = grid_of(

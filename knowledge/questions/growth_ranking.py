@@ -11,7 +11,7 @@ from knowledge.questions.change import exact, plain_number, two_years
 from knowledge.questions.details import Axis, Coverage, Placed, RankingDetail
 from knowledge.questions.field import MANY, SMALL_BASE, Field, field_of, read_ahead, row_name
 from knowledge.questions.figures import CellSource, Figure, Status, figure
-from knowledge.questions.grid import grid_of, is_ratio
+from knowledge.questions.grid import grid_of, is_ratio, reads_all_cues
 from knowledge.questions.plan import Asking, Plan, QuestionKind, Refusal
 from knowledge.questions.proof import answer as answer_with
 from knowledge.questions.proof import understood
@@ -40,6 +40,8 @@ def recognise(asking: Asking) -> GrowthPlan | Refusal | None:
     moves = any(cue.code.startswith("change") for cue in says.cues)
     ranked = says.has("rank", "rank.most", "rank.least", "rank.top", "rank.bottom") and moves
     if not growth and not ranked:
+        return None
+    if not reads_all_cues(asking, "growth.", "rank", "change", "who.", "by.", "compare", "why"):
         return None
     over_one = says.has("who.year", "who.reason", "who.outcome", "who.applicant")
     grid = grid_of(asking, many=not over_one or bool(says.units), default=True)

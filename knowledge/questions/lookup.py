@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from knowledge.lexicon.topics import Topic, topics
-from knowledge.questions.evidence import Found, find_quantity, find_text
+from knowledge.questions.evidence import Found, find_quantity, find_text, variants
 from knowledge.questions.prose import Piece, sentences
 
 ENOUGH = 0.6
@@ -37,6 +37,16 @@ class Finding:
 
     found: tuple[Found, ...]
     phrase: str | None = None
+
+
+def may_hold(wanted: Wanted, texts: Sequence[str]) -> bool:
+    """Whether a closer look can find anything: every term of a number asked for stands somewhere in the report."""
+    if not texts:
+        return False
+    if not (wanted.figure and wanted.only_figure and wanted.terms):
+        return True
+    whole = "\n".join(texts).lower()
+    return all(any(word.lower() in whole for word in variants(term)) for term in wanted.terms)
 
 
 def look(wanted: Wanted, pieces: Sequence[Piece]) -> Finding | None:

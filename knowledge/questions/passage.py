@@ -12,7 +12,7 @@ from knowledge.questions.details import PassageDetail, RefusalDetail
 from knowledge.questions.evidence import strong_terms
 from knowledge.questions.guards import outside_of
 from knowledge.questions.guards import recognise as guard
-from knowledge.questions.lookup import Finding, Wanted, look
+from knowledge.questions.lookup import Finding, Wanted, look, may_hold
 from knowledge.questions.plan import Asking, Plan, QuestionKind, Refusal, note
 from knowledge.questions.proof import paragraph_citation, understood
 from knowledge.questions.prose import outline
@@ -245,8 +245,10 @@ def _candidates(plan: PassagePlan, shelf: Shelf) -> tuple[str, ...]:
 
 def _newest(plan: PassagePlan, shelf: Shelf, agency: str) -> tuple[int, Finding] | None:
     for year in plan.years:
-        pieces = outline(shelf.paragraphs(agency, year))
-        finding = look(plan.look_for, pieces) if pieces else None
+        paragraphs = shelf.paragraphs(agency, year)
+        if not may_hold(plan.look_for, [entry.text for entry in paragraphs]):
+            continue
+        finding = look(plan.look_for, outline(paragraphs))
         if finding is not None:
             return year, finding
     return None

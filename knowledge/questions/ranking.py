@@ -10,7 +10,7 @@ from knowledge.questions.change import exact
 from knowledge.questions.details import Axis, Coverage, Placed, RankingDetail, RefusalDetail
 from knowledge.questions.field import Field, field_of, gather, which_year
 from knowledge.questions.figures import Figure
-from knowledge.questions.grid import Grid, grid_of
+from knowledge.questions.grid import Grid, grid_of, reads_all_cues
 from knowledge.questions.plan import Asking, Plan, QuestionKind, Refusal, note
 from knowledge.questions.proof import answer as answer_with
 from knowledge.questions.proof import understood
@@ -37,7 +37,7 @@ class RankingPlan(Plan):
 def recognise(asking: Asking) -> RankingPlan | Refusal | None:
     """A word for rank, with something that there are several of: units, years, reasons, applicants."""
     says = asking.understanding
-    if not says.has(*_CUES):
+    if not says.has(*_CUES) or not reads_all_cues(asking, "rank", "who.", "by.", "why", "count.", "filter.any"):
         return None
     lone = [m for m in says.units if m.form is UnitForm.NAMED and len(m.names) == 1]
     alone = (
