@@ -34,6 +34,9 @@ _DOUBT = "\ufffd"
 _UNIT = 3
 """A cell with more Chinese characters than a unit has is a label."""
 _LINE = 18
+_CONTRAST = 45.0
+_SENSE = 0.75
+"""Less sure than this on average, a page may be upside down."""
 _FEW_LETTERS = 40
 _ALONE = frozenset("无零〇")
 """Single characters that say something of a figure."""
@@ -123,8 +126,8 @@ def _recogniser() -> _Recogniser:
 
 def _page(recogniser: _Recogniser, picture: Picture, number: int) -> tuple[PageText, list[tuple[float, Grid]]]:
     """A page's lines outside of its tables, and its tables, each with the height from the bottom where it begins."""
+    picture, words = _upright(recogniser, picture)
     height, width = picture.shape[:2]
-    words = recogniser.words(picture)
     grids: list[tuple[float, Grid]] = []
     for table in _best_tables(picture, words):
         words, inside = _parted(words, table)
@@ -133,6 +136,22 @@ def _page(recogniser: _Recogniser, picture: Picture, number: int) -> tuple[PageT
         number=number, text="", boxes=(), lines=_lines(words, height), width=float(width), height=float(height)
     )
     return text, grids
+
+
+def _upright(recogniser: _Recogniser, picture: Picture) -> tuple[Picture, list[_Word]]:
+    """The page as it is read, with its words: turned where its words stand on their side or make no sense."""
+    words = recogniser.words(picture)
+    tall = sum(word.bottom - word.top > 1.5 * (word.right - word.left) for word in words)
+    if len(words) < 5 or (2 * tall < len(words) and _certainty(words) > _SENSE * len(words)):
+        return picture, words
+    numpy: Any = import_module("numpy")
+    turned = [numpy.ascontiguousarray(numpy.rot90(picture, quarter)) for quarter in (1, 2, 3)]
+    readings = [(picture, words)] + [(page, recogniser.words(page)) for page in turned]
+    return max(readings, key=lambda reading: sum(word.sure * len(word.text) for word in reading[1]))
+
+
+def _certainty(words: list[_Word]) -> float:
+    return sum(word.sure for word in words)
 
 
 def _best_tables(picture: Picture, words: list[_Word]) -> tuple[RasterTable, ...]:
@@ -284,13 +303,17 @@ def _lines(words: list[_Word], height: int) -> tuple[Line, ...]:
 
 def _cutting(picture: Picture, cell: RasterCell) -> Picture | None:
     """The ink in a cell with a little paper around it, None for an empty cell."""
+    cv2: Any = import_module("cv2")
     numpy: Any = import_module("numpy")
     inset = 4
     piece = picture[cell.top + inset : cell.bottom - inset, cell.left + inset : cell.right - inset]
     if piece.size == 0:
         return None
-    dark = piece < min(140, int(numpy.median(piece)) - 50)
-    down, across = numpy.nonzero(dark)
+    smooth = cv2.GaussianBlur(piece, (5, 5), 0)
+    paper, ink = float(numpy.median(smooth)), float(smooth.min())
+    if paper - ink < _CONTRAST:
+        return None
+    down, across = numpy.nonzero(smooth < (paper + ink) / 2)
     if len(down) < 25 or int(down.max() - down.min()) < 10:
         return None
     top, bottom = max(0, int(down.min()) - 8), int(down.max()) + 9

@@ -75,7 +75,9 @@ def _lines(page: Picture, words: Sequence[Bounds]) -> Picture:
     """White where a long level or upright line is ruled, small gaps closed; strokes of letters are not among them."""
     cv2: Any = import_module("cv2")
     height, width = page.shape[:2]
-    dark = cv2.adaptiveThreshold(page, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, 31, 15)
+    # Grain would break thin lines.
+    smooth = cv2.GaussianBlur(page, (5, 5), 0)
+    dark = cv2.adaptiveThreshold(smooth, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, 31, 15)
     # Thin lines of a faint scan come in pieces: close them along their own direction before asking for length.
     level = cv2.morphologyEx(dark, cv2.MORPH_CLOSE, _bar(9, 1))
     level = cv2.morphologyEx(level, cv2.MORPH_OPEN, _bar(width // 18, 1))

@@ -57,6 +57,16 @@ def test_figures_stand_in_their_cells(form: str, slant: float) -> None:
 
 
 @needs_recogniser
+def test_a_page_on_its_side_is_turned() -> None:
+    image = table()
+    for line in range(6):
+        text = "a line of prose that stands below the table"
+        ImageDraw.Draw(image).text((150, 600 + 60 * line), text, font=ImageFont.load_default(size=30), fill=0)
+    (grid,) = grids(encoded(image.rotate(90, expand=True)))
+    assert tuple(cell.text for cell in grid.cells if cell.row == 1) == ROWS[0]
+
+
+@needs_recogniser
 def test_ink_that_is_no_figure_is_neither_blank_nor_a_value() -> None:
     image = table()
     draw = ImageDraw.Draw(image)
