@@ -12,7 +12,7 @@ from knowledge.questions.proof import understood
 from knowledge.questions.slots import all_units, indexed_years, units_of, years_of
 from knowledge.shelf import Shelf
 
-_CUES = ("coverage", "coverage.years", "coverage.units", "coverage.missing", "coverage.reports")
+_CUES = ("coverage", "coverage.years", "coverage.units", "coverage.missing", "coverage.reports", "coverage.has")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

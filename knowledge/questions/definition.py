@@ -32,13 +32,23 @@ def named_entry(text: str) -> str | None:
     return best[1] if best else None
 
 
+def explained(codes_read: tuple[str, ...]) -> str | None:
+    """The code of a mention, where it has one reading or all its readings have one explanation."""
+    if len(codes_read) == 1:
+        return codes_read[0]
+    entries = {item.key if (item := definition_of(code)) is not None else None for code in codes_read}
+    return codes_read[0] if len(entries) == 1 and None not in entries else None
+
+
 def recognise(asking: Asking) -> DefinitionPlan | Refusal | None:
     """A word that asks for a meaning or a formula, with a term that we can explain."""
     says = asking.understanding
-    if not says.has("define", "define.how"):
+    # In English 「what is a …」 asks for a meaning, 「what is the …」 for a figure.
+    english = says.normal.startswith(("what is a ", "what is an ", "what are ")) and not says.units and not says.years
+    if not says.has("define", "define.how") and not english:
         return None
     mentions = says.indicators
-    code = mentions[-1].codes[0] if mentions and len({*mentions[-1].codes}) == 1 else None
+    code = explained(mentions[-1].codes) if mentions else None
     entry = None
     if code is not None:
         found = definition_of(code)

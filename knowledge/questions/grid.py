@@ -147,6 +147,7 @@ _ANY = (
     "bye",
     "topic.",
     "passage",
+    "report",
 )
 """Beginnings of the cues that leave a figure what it is."""
 

@@ -19,7 +19,17 @@ from knowledge.shelf import Shelf
 from knowledge.understanding.parts import UnitForm, YearForm
 
 SHOWN = 10
-_CUES = ("rank", "rank.most", "rank.least", "rank.top", "rank.bottom", "rank.position", "rank.nth")
+_CUES = (
+    "rank",
+    "rank.most",
+    "rank.least",
+    "rank.top",
+    "rank.bottom",
+    "rank.position",
+    "rank.nth",
+    "aggregate.max",
+    "aggregate.min",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +47,9 @@ class RankingPlan(Plan):
 def recognise(asking: Asking) -> RankingPlan | Refusal | None:
     """A word for rank, with something that there are several of: units, years, reasons, applicants."""
     says = asking.understanding
-    if not says.has(*_CUES) or not reads_all_cues(asking, "rank", "who.", "by.", "why", "count.", "filter.any"):
+    if not says.has(*_CUES) or not reads_all_cues(
+        asking, "rank", "who.", "by.", "why", "count.", "filter.any", "aggregate.max", "aggregate.min"
+    ):
         return None
     lone = [m for m in says.units if m.form is UnitForm.NAMED and len(m.names) == 1]
     alone = (
@@ -68,7 +80,7 @@ def recognise(asking: Asking) -> RankingPlan | Refusal | None:
     if several is not None:
         return several
     top, bottom, nth = says.cue("rank.top"), says.cue("rank.bottom"), says.cue("rank.nth")
-    descending = not says.has("rank.least", "rank.bottom")
+    descending = not says.has("rank.least", "rank.bottom", "aggregate.min")
     both = says.has("rank.most") and says.has("rank.least") and top is None and bottom is None
     descending = descending or both
     limit = next((int(cue.number) for cue in (top, bottom) if cue is not None and cue.number), SHOWN)
