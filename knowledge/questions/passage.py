@@ -21,6 +21,9 @@ from knowledge.shelf import Shelf
 
 MOST_UNITS = 6
 
+PROSE_ONLY = frozenset({"topic.problems", "topic.improvements", "topic.contact", "topic.address", "topic.channels"})
+"""Topics that no table has a figure of, whatever else the question seems to name."""
+
 _HINTED = re.compile(r"(?:数量?|量|次数|人数|金额|率|比例|粉丝|followers)(?:是|为|呢|的)?[?？。!！\s]*$")
 """How a question ends that asks for a number without saying so: 微信公众号粉丝数."""
 
@@ -63,7 +66,7 @@ def recognise(asking: Asking) -> PassagePlan | Refusal | None:
     figures = any(not mention.scope for mention in says.indicators)
     if says.has("text.same", "text.new", "text.removed", "text.change"):
         return None
-    if figures and not says.has("passage"):
+    if figures and not says.has("passage") and (topic is None or topic.code not in PROSE_ONLY):
         return _perhaps(asking)
     if outside_of(asking) is not None:
         return _perhaps(asking)
@@ -100,6 +103,11 @@ def _perhaps(asking: Asking) -> PassagePlan | None:
     return strict if terms and answer(strict, asking.shelf).kind is Kind.PASSAGE else None
 
 
+def _tells(word: str) -> bool:
+    """Whether a word of one character must stand in what answers: it is no light verb and no measure."""
+    return len(word) == 1 and word not in topics().weak and word not in topics().measures
+
+
 def _other_measure(text: str) -> bool:
     """Whether a number is asked for in a measure that no cell of the form is counted in."""
     found = _measures(text)
@@ -118,7 +126,7 @@ def plan_of(asking: Asking, topic: Topic | None) -> PassagePlan | Refusal | None
     says = asking.understanding
     terms = strong_terms(asking.search_terms(says))
     # A word of one character says little, but one that nothing else accounts for must not be passed over.
-    terms = (*terms, *(word for word in says.unread if len(word) == 1))
+    terms = (*terms, *(word for word in says.unread if _tells(word)))
     measures = _measures(says.normal)
     if not terms and measures and not set(measures) & _FORM_MEASURES:
         # 公开信息多少条: words that say little alone say enough with a measure of their own.

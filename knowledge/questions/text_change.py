@@ -9,7 +9,7 @@ from knowledge.checking.text_change import compare_sections
 from knowledge.lexicon.topics import topics
 from knowledge.questions.details import TextChangeDetail
 from knowledge.questions.lookup import under_topic
-from knowledge.questions.passage import topic_of
+from knowledge.questions.passage import PROSE_ONLY, topic_of
 from knowledge.questions.plan import Asking, Plan, QuestionKind, Refusal, refusal
 from knowledge.questions.proof import paragraph_citation, understood
 from knowledge.questions.prose import Piece, outline
@@ -35,8 +35,13 @@ class TextChangePlan(Plan):
 def recognise(asking: Asking) -> TextChangePlan | Refusal | None:
     """A word for sameness or novelty of the text, with no figure beside it."""
     says = asking.understanding
-    moved = topic_of(asking) is not None and says.has("change", "change.yoy", "compare")
-    if not (says.has(*_CUES) or moved) or any(not mention.scope for mention in says.indicators):
+    topic = topic_of(asking)
+    fresh = (
+        topic is not None and topic.code in PROSE_ONLY and any("新增" in mention.text for mention in says.indicators)
+    )
+    moved = topic is not None and says.has("change", "change.yoy", "compare")
+    figures = any(not mention.scope for mention in says.indicators)
+    if not (says.has(*_CUES) or moved or fresh) or (figures and not fresh):
         return None
     if says.unread:
         return None
@@ -63,8 +68,7 @@ def recognise(asking: Asking) -> TextChangePlan | Refusal | None:
             shown = "、".join(f"{year}年" for year in indexed)
             return refusal(asking, Kind.NO_REPORT, "no_two_reports", agency=units.names[0], indexed=shown)
         return no_year(asking, units, absent, indexed)
-    topic = topic_of(asking)
-    asked = next((code.removeprefix("text.") for code in _CUES if says.has(code)), "change")
+    asked = next((code.removeprefix("text.") for code in _CUES if says.has(code)), "new" if fresh else "change")
     return TextChangePlan(
         asking=says,
         understood=understood(
