@@ -31,7 +31,12 @@ def recognise(asking: Asking) -> CoveragePlan | Refusal | None:
     counts_units = says.has("count.units", "count.years") and not says.unread and not shaped
     if not says.has(*_CUES) and not counts_units:
         return None
-    if says.indicators or says.applicants or shaped or any(cue.code.startswith("quality") for cue in says.cues):
+    if (
+        says.indicators
+        or says.applicants
+        or (shaped and not says.has("coverage.missing"))
+        or any(cue.code.startswith("quality") for cue in says.cues)
+    ):
         return None
     asked = "reports"
     for code, name in (
