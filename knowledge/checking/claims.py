@@ -61,13 +61,14 @@ class _Thread:
         self.dated = False
         self.disputed: str | None = None
         self.last: Claim | None = None
+        self.beside: Claim | None = None
 
 
 _INFORMATION = re.compile(r"信息公开|依申请公开|政务公开|公开申请")
 _HOPEFUL = re.compile(
-    r"申请|公开|复议|诉讼|起诉|规章|规范性文件|许可|处罚|强制|收费|结转|维持|纠正|审结|结果|处理|提供|去年|上年|受理|办|收到|答复|自然人|个人|20\d\d年"
+    r"申请|公开|复议|诉讼|起诉|规章|规范性文件|许可|处罚|强制|收费|结转|维持|纠正|审结|结果|处理|提供|去年|上年|受理|办|收到|答复|自然人|个人|现行有效|废止|20\d\d年"
 )
-_CLAUSE_END = re.compile(r"[,;。:!?()\[\]【】]")
+_CLAUSE_END = re.compile(r"[,;。!?()\[\]【】]|:(?!\d)")
 _APART = re.compile(r"^(?:[、及和与以并,]|以及|其中)+")
 _TAIL = re.compile(
     r"^(?:案件|事项|申请)?(?:$|中$|均|全部|都|已|皆|并|且|较|比|同比|占|按|依法|依规|及时|其中|尚|正在|无一|未有|同时|有所|略有|明显|增加|减少|增长|下降|上升)"
@@ -119,6 +120,7 @@ def _sentence_claims(sentence: str, thread: _Thread, speaker: Speaker, place: in
     thread.disclosure = thread.disclosure or bool(_INFORMATION.search(sentence))
     before = thread.topic
     outside: list[Scope] = []
+    thread.beside = None
     thread.dated = bool(_THIS_YEAR.search(sentence)) or str(speaker.year) in sentence
     for start, end in _clauses(sentence):
         clause = sentence[start:end]
@@ -138,7 +140,7 @@ def _sentence_claims(sentence: str, thread: _Thread, speaker: Speaker, place: in
             claim = _claim(sentence, edge, number, end, thread, speaker, place)
             edge = number.end
             if claim is not None:
-                thread.last = claim
+                thread.last = thread.beside = claim
                 thread.disputed = thread.topic if claim.result == "total" else thread.disputed
                 yield claim
         if (
@@ -223,6 +225,8 @@ def _preference(best: tuple[int, int, Phrase, re.Match[str]]) -> tuple[int, int,
 
 def _fits(phrase: Phrase, thread: _Thread) -> bool:
     if phrase.topics and thread.topic not in phrase.topics:
+        return False
+    if phrase.after and (thread.beside is None or phrase.after.isdisjoint(thread.beside.readings)):
         return False
     if phrase.previous and thread.last is None:
         return False

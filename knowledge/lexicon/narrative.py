@@ -40,8 +40,9 @@ class Phrase:
     """A way to state a figure: patterns around # (the number with its counter), and what the figure can mean.
 
     `nothing` are patterns that state that there was none. `topics`: the figure counts only where the last topic
-    spoken of is one of them; `context`: only where disclosure has been spoken of; `passive`: not where the unit may
-    itself decide such cases, as governments do. `previous`: the figure is of the year before.
+    spoken of is one of them; `after`: only where the figure before in the sentence was read as one of these;
+    `context`: only where disclosure has been spoken of; `passive`: not where the unit may itself decide such cases, as
+    governments do. `previous`: the figure is of the year before.
     """
 
     name: str
@@ -49,6 +50,7 @@ class Phrase:
     patterns: tuple[re.Pattern[str], ...]
     nothing: tuple[re.Pattern[str], ...]
     topics: frozenset[str]
+    after: frozenset[str]
     context: bool
     passive: bool
     previous: bool
@@ -153,6 +155,7 @@ def _phrase(entry: Mapping[str, Any], words: Mapping[str, str], readings: dict[s
         patterns=tuple(_compiled(_expand(pattern, words, owner), owner) for pattern in patterns),
         nothing=tuple(_compiled(_expand(pattern, words, owner), owner) for pattern in nothing),
         topics=frozenset(_texts(entry, "topic", owner, needed=False)),
+        after=frozenset(_texts(entry, "after", owner, needed=False)),
         context=bool(entry.get("context", False)),
         passive=bool(entry.get("passive", False)),
         previous=bool(entry.get("previous", False)),
