@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from knowledge.lexicon.offices import office_code
 from knowledge.lexicon.regions import Region, regions
@@ -42,6 +43,7 @@ class NameParts:
     level: str | None
 
 
+@lru_cache(maxsize=20_000)
 def short_region(name: str) -> str:
     """A division as people say it (淮安 for 淮安市); "" where less than two characters would be left."""
     for long, short in _KEPT_ZONE.items():
@@ -54,6 +56,7 @@ def short_region(name: str) -> str:
     return short if len(short) >= 2 and short != name else ""
 
 
+@lru_cache(maxsize=20_000)
 def level_of(division: str) -> str:
     """The level that a division's own name tells, for one that is on no official list."""
     official = regions().by_name.get(division)

@@ -37,8 +37,14 @@ class Regions:
 
     def path(self, region: Region) -> tuple[str, ...]:
         """The names from the province down to the region itself; a county right under a province has no city in it."""
-        above = (self.by_code.get(region.code[:2] + "0000"), self.by_code.get(region.code[:4] + "00"), region)
-        return tuple(dict.fromkeys(item.name for item in above if item is not None))
+        return _path(region.code)
+
+
+@cache
+def _path(code: str) -> tuple[str, ...]:
+    known = regions().by_code
+    above = (known.get(code[:2] + "0000"), known.get(code[:4] + "00"), known[code])
+    return tuple(dict.fromkeys(item.name for item in above if item is not None))
 
 
 @cache

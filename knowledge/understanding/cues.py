@@ -13,17 +13,21 @@ from knowledge.understanding.readings import PARTS, Read
 
 _FIRST = {"rank.nth": "rank.most", "rank.nth.least": "rank.least"}
 _BESIDE_FIGURES = {"coverage.units": "who.unit", "coverage.years": "who.year", "coverage.reports": "ask.count"}
+_ASKING_FOR = frozenset({"ask.whether", "filter.any"})
+_OF_CONTENT = ("topic.", "quality", "text.", "define", "coverage.", "rank", "trend", "outside.", "passage", "who.")
 _NONE_OF = frozenset({"没有", "没", "未", "无", "未曾", "从未", "从没", "并未", "并没有", "without"})
-_UNITS_ASKED = re.compile(r"单位|部门|几家|哪些|哪家|哪个|谁|units|agencies|which")
+_UNITS_ASKED = re.compile(r"单位|部门|几家|哪些|哪家|哪个|谁|哪年|哪一年|units|agencies|which")
 _OF_THE_TABLES = frozenset({"topic.problems", "topic.improvements", "topic.overview"})
 
 
 def cues_of(text: str, chosen: Sequence[Stretch[Read]], figures: bool) -> Iterator[Cue]:
     """The cues in order; `figures` tells whether the question names a figure or an applicant."""
     asked = {item.reading.value for item in chosen if isinstance(item.reading, Phrase)}
-    if not figures and {"ask.whether", "report"} <= asked:
-        # 有没有教育局2022年的年报: whether there is a report, whatever stands between.
-        yield Cue(code="coverage.has", text="", start=0, end=0)
+    if not figures and asked & _ASKING_FOR and not any(value.startswith(_OF_CONTENT) for value in asked):
+        named = "report" in asked or any(not isinstance(item.reading, Phrase) for item in chosen)
+        if named:
+            # 有没有教育局2022年的年报: whether there is a report, whatever stands between.
+            yield Cue(code="coverage.has", text="", start=0, end=0)
     for item in chosen:
         reading = item.reading
         if isinstance(reading, Cue):
@@ -34,8 +38,11 @@ def cues_of(text: str, chosen: Sequence[Stretch[Read]], figures: bool) -> Iterat
             code = _BESIDE_FIGURES.get(reading.value, reading.value) if figures else reading.value
             if code == "negation" and said in _NONE_OF and _of_units(text, item, chosen):
                 code = "filter.zero"
+            elif code == "negation" and said in _NONE_OF and not figures and "report" in asked:
+                code = "coverage.missing"
             yield Cue(code=code, text=said, start=item.start, end=item.end)
-            if figures and reading.value.startswith("topic.") and reading.value not in _OF_THE_TABLES:
+            plain = reading.value not in _OF_THE_TABLES or "ask.count" in asked
+            if figures and plain and reading.value.startswith("topic."):
                 # 网站收到的申请: a figure narrowed by something that no form tells apart.
                 yield Cue(code="outside.topic", text=said, start=item.start, end=item.end)
         elif isinstance(reading, Phrase) and reading.sort is Sort.MEASURE:

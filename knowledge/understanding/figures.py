@@ -164,7 +164,7 @@ def _merge_aspects(first: str, second: str) -> str | None:
 
 def _spread(groups: Sequence[_Group], parts: Sequence[Part], book: Phrasebook) -> Iterator[_Group]:
     """复议和诉讼的纠正率: an aspect or measure behind two joined subjects is that of both."""
-    joined = {part.start for part in parts if part.joint}
+    joined = {part.start for part in parts if part.joint and part.sort is Sort.SUBJECT}
     for group, after in zip_longest(groups, groups[1:]):
         bare = group.subject and not (group.whole or group.aspect or group.measure)
         if bare and after is not None and after.start in joined and after.subject and not after.impossible:

@@ -100,9 +100,10 @@ class Gazetteer:
         for name in (unit.name, *unit.aliases):
             self._aliases.setdefault(simplify(name).lower(), []).append(unit.name)
         for division in path:
+            if division not in self._by_region:
+                for said in _called(division):
+                    self._places.setdefault(said, set()).add(division)
             self._by_region.setdefault(division, set()).add(index)
-            for said in _called(division):
-                self._places.setdefault(said, set()).add(division)
         self._by_office.setdefault(office, set()).add(index)
         if len(office_text) >= 2:
             self._literal.setdefault(office_text, set()).add(office)
@@ -167,6 +168,8 @@ class Gazetteer:
             return self._alone(office or "government", level), ()
         wanted = self._by_office.get(office or "government", set())
         fitting = wanted if within is None else wanted & within
+        if level is not None:
+            fitting = {index for index in fitting if _at_level(self._entries[index], level)}
         own = {index for index in fitting if self._entries[index].own in chain[-1].names}
         if not own and office is None:
             # A zone's or a township's own body is not called a government, but the place alone means it.
@@ -271,6 +274,8 @@ def _at_level(entry: _Entry, level: str) -> bool:
     """市教育局 is a city's, 县政府 a county's and not a district's: `level` is the word that stood in front."""
     if level in {"区", "县", "镇", "乡"}:
         return entry.own.endswith(level)
+    if level == "分局":
+        return entry.level not in {"province", "city"}
     return entry.level in ({"省": "province", "市": "city"}[level], None)
 
 

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Protocol
 
+from knowledge.lexicon.typos import put_right
+
 LIMIT = 400
 """How many characters of a question are considered; a real question is far shorter."""
 
@@ -102,7 +104,7 @@ def normalise(text: str) -> Normal:
     plain = "".join(pieces[index] for index in keep)
     simple = simplify(plain)
     return Normal(
-        text=simple,
+        text=put_right(simple),
         offsets=tuple(offsets[index] for index in keep),
         traditional=simple != plain,
         truncated=truncated,

@@ -30,7 +30,11 @@ def with_strangers(text: str, chosen: list[Stretch[Read]], gazetteer: Gazetteer)
             # 青浦镇, where only 青浦区 is known.
             kept.remove(before)
             kept.append(_stranger(text, before.start, end))
-        elif after is not None and _only_filler(text, end, after.start, kept):
+        elif (
+            after is not None
+            and gazetteer.place_at(text, after.start) is None
+            and _only_filler(text, end, after.start, kept)
+        ):
             # 云海市教育局, where no 云海市 is known: what stands before belongs to the name.
             kept = [item for item in kept if not end <= item.start <= after.start]
             kept.append(_stranger(text, start, after.end))
@@ -72,7 +76,10 @@ def _stranger(text: str, start: int, end: int) -> Stretch[Read]:
 def _with_suggestions(mention: UnitMention, gazetteer: Gazetteer) -> UnitMention:
     if mention.form is not UnitForm.FOREIGN or mention.suggestions:
         return mention
-    names, _ = gazetteer.suggest(mention.text)
+    names, alike = gazetteer.suggest(mention.text)
+    if alike and gazetteer.place_at(mention.text, 0) is None:
+        # Sounds just like one unit and is no place that there is: 淮按市教育局. Named so, and said so.
+        return replace(mention, names=names[:1], form=UnitForm.NAMED, corrected=True)
     return replace(mention, suggestions=names)
 
 

@@ -21,7 +21,7 @@ _ALL = re.compile(
 )
 _WHICH = re.compile(r"(?:哪(?:一|几)?(?:个|家|些)|几个|几家|which |what )(?:区|市|县|区县)?(?:的)?$")
 _BODY = re.compile(
-    r"(?:[\u4e00-\u9fff](?<![的和与及、哪几多何谁各每是有收在比同跟被])){1,14}?"
+    r"(?!政府信息公开|信息公开|政务公开|依申请)(?:[\u4e00-\u9fff](?<![的和与及、哪几多何谁各每是有收在比同跟被])){1,14}?"
     r"(?:局|厅|委员会|管委会|办公室|办事处|中心|大队|支队|总队|医院|卫生院|学校|大学|学院|小学|中学|幼儿园|公司|集团|银行"
     r"|法院|检察院|研究所|研究院|协会|联合会|基金会|管理处|管理所|总站|派出所"
     r"|(?:委|办)(?=\d|的|收|去|今|前|近|二|在|有|是|被|$))"
@@ -86,7 +86,7 @@ def _with_office(text: str, start: int, at: int, gazetteer: Gazetteer, chain: li
             if which and code != "government":
                 yield _group(text, start, end, gazetteer, chain, f"office:{code}")
                 continue
-            yield _mention(text, start, end, gazetteer, chain, code, level if skip else None)
+            yield _mention(text, start, end, gazetteer, chain, code, level if skip else _told_level(text[at:end]))
             yield from _branches(text, start, end, gazetteer, chain, code)
     for end, labels in offices().matches(text, at):
         if not whole_words(text, at, end):
@@ -125,6 +125,13 @@ def _group_of(
     place = gazetteer.place_at(text, link.end()) if link and link.end() > end else None
     if place is not None:
         yield _group(text, start, place.end, gazetteer, [place], code)
+
+
+def _told_level(office: str) -> str | None:
+    """教育厅 is a province's and 公安分局 below a city, whatever the lexicon has them for."""
+    if office.endswith("厅"):
+        return "省"
+    return "分局" if office.endswith("分局") else None
 
 
 def _offices(text: str, at: int, gazetteer: Gazetteer) -> Iterator[tuple[int, str]]:

@@ -64,6 +64,7 @@ def test_units(text: str, case: dict[str, Any]) -> None:
         {"names": list(item.names)}
         | ({"form": item.form.value} if item.form.value != "named" else {})
         | ({"group": item.group} if item.group else {})
+        | ({"corrected": True} if item.corrected else {})
         for item in _read(text).units
     ]
     assert found == case["mentions"]
