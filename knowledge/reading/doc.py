@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 
 from knowledge.reading.blocks import Blocks, Document
-from knowledge.reading.doc_file import VERTICAL_MERGE, Paragraph, paragraphs_of
+from knowledge.reading.doc_file import VERTICAL_MERGE, Paragraph, contents_of
 from knowledge.reading.glosses import without_controls, without_glosses
+from knowledge.reading.list_numbers import Numbering, numbered
 from knowledge.reading.word_tables import Assembly, CellShape, End
 
 _ROW_END, _INNER_ROW_END, _INNER_CELL_END = 0x2417, 0x244C, 0x244B
-_TABLE, _OUTLINE = 0xD608, 0x2640
+_TABLE, _OUTLINE, _LIST, _LIST_DEPTH = 0xD608, 0x2640, 0x460B, 0x260A
 _FIRST_MERGED, _MERGED, _JOINED, _BEGINS = 0x01, 0x02, 0x20, 0x40
 _FIELD = re.compile(r"\x13[^\x13\x14\x15]*\x14([^\x13\x14\x15]*)\x15|\x13[^\x13\x14\x15]*\x15")
 _PROSE = b"\x09"
@@ -19,17 +20,25 @@ _PROSE = b"\x09"
 def read(document: Document) -> tuple[Blocks, ...]:
     """The main text as one reading; UnreadableFileError for encrypted, damaged and very old files."""
     assembly = Assembly()
-    for paragraph in paragraphs_of(document):
+    paragraphs, numbering = contents_of(document)
+    for paragraph in paragraphs:
         outline = paragraph.properties.get(_OUTLINE, _PROSE)
         end = _end(paragraph, assembly)
+        text = numbered(_visible(paragraph.text), _number(paragraph, numbering), in_cell=paragraph.depth > 0)
         assembly.add(
-            [line.strip(" \u3000") for line in _visible(paragraph.text).split("\n")],
+            [line.strip(" \u3000") for line in text.split("\n")],
             depth=paragraph.depth,
             end=end,
             level=1 if outline < _PROSE else None,
             shapes=_shapes(paragraph) if end is End.ROW else (),
         )
     return (Blocks(blocks=tuple(assembly.finished()), origin="doc"),)
+
+
+def _number(paragraph: Paragraph, numbering: Numbering) -> str:
+    identity = int.from_bytes(paragraph.properties.get(_LIST, b"\0\0"), "little", signed=True)
+    depth = paragraph.properties.get(_LIST_DEPTH, b"\0")[0]
+    return numbering.next(str(identity), depth) if identity > 0 else ""
 
 
 def _visible(text: str) -> str:

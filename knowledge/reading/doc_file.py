@@ -15,6 +15,8 @@ import olefile
 
 from knowledge.errors import UnreadableFileError
 from knowledge.reading.blocks import Document
+from knowledge.reading.doc_lists import numbering_of
+from knowledge.reading.list_numbers import Numbering
 
 _MAGIC = 0xA5EC
 _WORD_97 = 0xC1
@@ -38,8 +40,8 @@ class Paragraph:
     properties: dict[int, bytes] = field(default_factory=dict)
 
 
-def paragraphs_of(document: Document) -> list[Paragraph]:
-    """The paragraphs of the main text; UnreadableFileError for what is encrypted, truncated, or older than Word 97."""
+def contents_of(document: Document) -> tuple[list[Paragraph], Numbering]:
+    """The main text and its lists; UnreadableFileError for what is encrypted, truncated, or older than Word 97."""
     try:
         with olefile.OleFileIO(io.BytesIO(document.data)) as file:
             streams = {name: file.openstream(name).read() for name in _stream_names(file)}
@@ -55,7 +57,8 @@ def paragraphs_of(document: Document) -> list[Paragraph]:
         raise UnreadableFileError(document.name, "written by Word 95 or older: save it as docx")
     table = streams.get("1Table" if flags & _TABLE_1 else "0Table", b"")
     try:
-        return list(_WordFile(word, table, streams.get("Data", b"")).paragraphs())
+        paragraphs = list(_WordFile(word, table, streams.get("Data", b"")).paragraphs())
+        return paragraphs, numbering_of(word, table)
     except (struct.error, IndexError, ValueError) as fault:
         raise UnreadableFileError(document.name, "truncated or damaged Word file") from fault
 

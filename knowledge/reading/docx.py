@@ -7,10 +7,10 @@ from lxml import etree
 from knowledge.errors import UnreadableFileError
 from knowledge.reading.blocks import Blocks, Document, Grid, Para
 from knowledge.reading.docx_names import NAMESPACE, OTHER_NAMESPACES, W, value_of
-from knowledge.reading.docx_numbering import Numbering
 from knowledge.reading.docx_tables import grid_of, inside, is_layout, rows_of
 from knowledge.reading.docx_text import Style, Words, boxes_of
 from knowledge.reading.glosses import without_controls, without_glosses
+from knowledge.reading.list_numbers import Numbering
 from knowledge.reading.package import Package, parse_xml
 
 _BODY = "word/document.xml"
@@ -41,7 +41,7 @@ def _from_package(document: Document) -> tuple[etree._Element, Words, dict[str, 
     body = next(parts[0].iter(f"{W}body"), None)
     if body is None:
         raise UnreadableFileError(document.name, "a Word document without a body")
-    return body, Words(Numbering(parts[1]), _Styles(parts[2]).style), _properties(core)
+    return body, Words(Numbering.of_part(parts[1]), _Styles(parts[2]).style), _properties(core)
 
 
 def _part(package: Package, document: Document, name: str) -> etree._Element | None:
@@ -63,7 +63,7 @@ def _from_single_file(document: Document) -> tuple[etree._Element, Words, dict[s
         raise UnreadableFileError(document.name, "an XML file without a Word document in it")
     numbering = next(root.iter(f"{W}numbering"), None)
     styles = next(root.iter(f"{W}styles"), None)
-    return body, Words(Numbering(numbering), _Styles(styles).style), {}
+    return body, Words(Numbering.of_part(numbering), _Styles(styles).style), {}
 
 
 class _Styles:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from knowledge.reading.docx_names import W, is_on, value_of
-from knowledge.reading.docx_numbering import Numbering
+from knowledge.reading.list_numbers import Numbering, numbered
 
 _ALTERNATE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent"
 _MATH_TEXT = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
@@ -18,7 +18,6 @@ _GONE = frozenset(
 )
 _MARKS = {f"{W}tab": "\t", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "-", f"{W}ptab": "\t"}
 _NOTE = re.compile(r"[\s\[\]\(\)（）［］\d*①-⑳]+")
-_CJK = re.compile(r"[\u3400-\u9fff]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,11 +41,7 @@ class Words:
         parts: list[str] = []
         _gather(element, parts, in_cell)
         text = "".join(parts)
-        number = self._number(element)
-        if number and text.strip() and (not in_cell or _CJK.search(text)):
-            # Some writers type the number and leave the automatic one on as well.
-            return text if text.lstrip().startswith(number) else number + text.lstrip()
-        return text
+        return numbered(text, self._number(element), in_cell=in_cell)
 
     def level(self, element: etree._Element) -> int | None:
         """0 for a document title, 1 for headings, None for prose."""

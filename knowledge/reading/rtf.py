@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from knowledge.errors import UnreadableFileError
 from knowledge.reading.blocks import Blocks, Document
 from knowledge.reading.glosses import without_controls, without_glosses
+from knowledge.reading.list_numbers import numbered
 from knowledge.reading.word_tables import Assembly, CellShape, End
 
 _TOKEN = re.compile(
@@ -27,7 +28,6 @@ _SIGNS = {
 }  # fmt: skip
 _SWITCHES = frozenset((b"v", b"deleted", b"strike", b"striked", b"super", b"sub"))
 _DEEPEST = 2_000
-_CJK = re.compile(r"[\u3400-\u9fff]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -225,8 +225,7 @@ class _Reader:
         number = "".join(self._number).replace("\t", "")
         self._parts.clear()
         self._number.clear()
-        if number and text.strip() and (not self._in_table or _CJK.search(text)):
-            text = text if text.lstrip().startswith(number) else number + text.lstrip()
+        text = numbered(text, number, in_cell=self._in_table)
         if any("\ud800" <= character <= "\udfff" for character in text):
             text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
         lines = [line.strip(" \u3000") for line in without_glosses(without_controls(text)).split("\n")]

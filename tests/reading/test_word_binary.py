@@ -85,3 +85,20 @@ def test_rtf_list_numbers_stand_before_words_but_not_before_figures() -> None:
     blocks = rtf(body)
     assert [block.text for block in blocks.blocks if isinstance(block, Para)] == ["一、总"]
     assert [cell.text for cell in grids(blocks)[0].cells] == ["1.总", "5", "a", "b"]
+
+
+@pytest.mark.parametrize("name", ["numbered.doc", "numbered.rtf"])
+def test_automatic_numbers_are_counted_again(name: str) -> None:
+    (blocks,) = blocks_of(Document(name=name, data=(FILES / name).read_bytes()))
+    assert [block.text for block in blocks.blocks if isinstance(block, Para)] == [
+        "一、总体情况",
+        "（一）主动公开",
+        "（二）依申请公开",
+        "1.甲",
+        "2.乙",
+        "二、主动公开政府信息情况",
+        "正文。",
+        "三、收到和处理政府信息公开申请情况",
+        "（一）新收",
+    ]
+    assert [cell.text for cell in grids(blocks)[0].cells] == ["属于国家秘密", "3", "其他", "4"]

@@ -1,14 +1,16 @@
-"""Automatic numbers of Word paragraphs: counted again from numbering.xml, since the text does not hold them."""
+"""Automatic numbers of Word paragraphs, counted again from the definitions of lists: the text does not hold them."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from lxml import etree
 
 from knowledge.reading.docx_names import W, value_of
 
+_CJK = re.compile(r"[\u3400-\u9fff]")
 _CHINESE = "零一二三四五六七八九"
 _STEMS = "甲乙丙丁戊己庚辛壬癸"
 _ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"))
@@ -16,38 +18,52 @@ _ROMAN_ONES = ((9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Level:
+class Level:
+    """How a list numbers one of its depths: number format of ECMA-376, text with %1 to %9 in it, first number."""
+
     form: str
     text: str
     start: int
-    legal: bool
+    legal: bool = False
 
 
 class Numbering:
-    """Counts paragraphs of each list in document order; made of the numbering part, None where the file has none."""
+    """Counts the paragraphs of each list in document order.
 
-    def __init__(self, part: etree._Element | None) -> None:
-        self._lists: dict[str, str] = {}
-        self._levels: dict[tuple[str, int], _Level] = {}
-        self._restarts: dict[tuple[str, int], int] = {}
+    `lists` gives for a list's identity in paragraphs the definition that it counts with, `levels` the depths of these,
+    `restarts` the depths where an identity begins anew, and with which number.
+    """
+
+    def __init__(
+        self,
+        lists: Mapping[str, str],
+        levels: Mapping[tuple[str, int], Level],
+        restarts: Mapping[tuple[str, int], int] | None = None,
+    ) -> None:
+        self._lists = lists
+        self._levels = levels
+        self._restarts = restarts or {}
         self._counts: dict[str, dict[int, int]] = {}
         self._begun: set[tuple[str, int]] = set()
-        if part is not None:
-            self._load(part)
 
-    def _load(self, part: etree._Element) -> None:
-        for kind in part.iterfind(f"{W}abstractNum"):
+    @classmethod
+    def of_part(cls, part: etree._Element | None) -> Numbering:
+        """The lists of a docx's numbering part; none where it has no such part."""
+        lists: dict[str, str] = {}
+        levels: dict[tuple[str, int], Level] = {}
+        restarts: dict[tuple[str, int], int] = {}
+        for kind in () if part is None else part.iterfind(f"{W}abstractNum"):
             name = kind.get(f"{W}abstractNumId", "")
             for level in kind.iterfind(f"{W}lvl"):
-                self._levels[name, _whole(level.get(f"{W}ilvl"), 0)] = _level(level)
-        for number in part.iterfind(f"{W}num"):
+                levels[name, _whole(level.get(f"{W}ilvl"), 0)] = _level(level)
+        for number in () if part is None else part.iterfind(f"{W}num"):
             identity = number.get(f"{W}numId", "")
-            self._lists[identity] = value_of(number, "abstractNumId") or ""
+            lists[identity] = value_of(number, "abstractNumId") or ""
             for override in number.iterfind(f"{W}lvlOverride"):
-                depth = _whole(override.get(f"{W}ilvl"), 0)
                 start = value_of(override, "startOverride")
                 if start is not None:
-                    self._restarts[identity, depth] = _whole(start, 1)
+                    restarts[identity, _whole(override.get(f"{W}ilvl"), 0)] = _whole(start, 1)
+        return cls(lists, levels, restarts)
 
     def next(self, identity: str, depth: int) -> str:
         """The number before the next paragraph of list `identity` at `depth`, "" for bullets and unknown lists."""
@@ -77,8 +93,8 @@ class Numbering:
         return re.sub(r"%(\d)", shown, level.text)
 
 
-def _level(element: etree._Element) -> _Level:
-    return _Level(
+def _level(element: etree._Element) -> Level:
+    return Level(
         form=value_of(element, "numFmt") or "decimal",
         text=value_of(element, "lvlText") or "",
         start=_whole(value_of(element, "start"), 1),
@@ -88,6 +104,14 @@ def _level(element: etree._Element) -> _Level:
 
 def _whole(text: str | None, default: int) -> int:
     return int(text) if text and text.isascii() and text.isdigit() and len(text) < 7 else default
+
+
+def numbered(text: str, number: str, *, in_cell: bool) -> str:
+    """A paragraph behind its number; in a cell only words are numbered, so that no figure is changed."""
+    if not number or not text.strip() or (in_cell and not _CJK.search(text)):
+        return text
+    # Some writers type the number and leave the automatic one on as well.
+    return text if text.lstrip().startswith(number) else number + text.lstrip()
 
 
 def numeral(count: int, form: str) -> str:
