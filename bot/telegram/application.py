@@ -13,7 +13,6 @@ from typing import Any
 from telegram import Update
 from telegram.error import InvalidToken, NetworkError, TelegramError
 from telegram.ext import ApplicationBuilder, ContextTypes
-from telegram.request import HTTPXRequest
 from telegram.warnings import PTBDeprecationWarning
 
 from bot.settings import Settings
@@ -33,6 +32,7 @@ from bot.telegram.state.inbox import Inbox
 from bot.telegram.state.memory import Memory
 from bot.telegram.state.uploads import UploadLog
 from bot.telegram.surface import UPDATE_KINDS, Application_, Surface
+from bot.telegram.transport import AiohttpRequest
 from knowledge.errors import KnowledgeError
 
 log = logging.getLogger("gongkai.bot")
@@ -57,22 +57,15 @@ class Tuning:
     reply_seconds: float = REPLY_SECONDS
 
 
-def build_application(settings: Settings, tuning: Tuning) -> Application_:
+def build_application(settings: Settings, calls: AiohttpRequest, polls: AiohttpRequest) -> Application_:
     """python-telegram-bot's application for these settings; fetching updates is our own part."""
-    calls = HTTPXRequest(
-        connection_pool_size=AT_ONCE + 8,
-        connect_timeout=10,
-        read_timeout=tuning.reply_seconds,
-        write_timeout=tuning.reply_seconds,
-        pool_timeout=30,
-    )
     return (
         ApplicationBuilder()
         .token(settings.token)
         .base_url(f"{settings.api_url}/bot")
         .base_file_url(f"{settings.api_url}/file/bot")
         .request(calls)
-        .get_updates_request(HTTPXRequest(connection_pool_size=1, connect_timeout=10))
+        .get_updates_request(polls)
         .updater(None)
         .context_types(ContextTypes(user_data=type(None), chat_data=type(None), bot_data=type(None)))
         .job_queue(None)
@@ -86,7 +79,9 @@ class Bot:
     def __init__(self, settings: Settings, tuning: Tuning | None = None) -> None:
         self._settings = settings
         self._tuning = tuning or Tuning()
-        self._application = build_application(settings, self._tuning)
+        self._calls = AiohttpRequest(connections=AT_ONCE + 8, reply_seconds=self._tuning.reply_seconds)
+        self._polls = AiohttpRequest(connections=1, reply_seconds=self._tuning.reply_seconds)
+        self._application = build_application(settings, self._calls, self._polls)
         self.metrics = Metrics()
         self._db = StateDatabase(settings.state)
         self._inbox = Inbox(self._db)
@@ -207,6 +202,9 @@ class Bot:
             await listener.close()
         left = await self._dispatcher.drain(DRAIN_SECONDS)
         await self._application.shutdown()
+        # An application that never got in does not close what it was given.
+        for request in (self._calls, self._polls):
+            await request.shutdown()
         self._reader.close()
         self._db.close()
         log.info("stopped", extra={"fields": {"left_over": left}})

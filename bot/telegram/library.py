@@ -1,4 +1,4 @@
-"""The index as the bot reads it: opened once, used from one thread of its own, opened anew when it was replaced."""
+"""The index as the bot reads it: opened once, asked one question at a time, opened anew when it was replaced."""
 
 from __future__ import annotations
 
@@ -20,6 +20,9 @@ from knowledge.shelf import Unit
 
 log = logging.getLogger("gongkai.index")
 
+SMALL = 2000
+"""Reports up to which questions are answered on the event loop itself."""
+
 Result = TypeVar("Result")
 Stamp = tuple[tuple[int, int, int] | None, ...]
 
@@ -34,10 +37,12 @@ class Told:
 
 
 class IndexReader:
-    """Questions to the index, from the event loop, answered in order on one thread.
+    """Questions to the index, from the event loop, answered in order.
 
-    The file is looked at before each question: when it was swapped or written to, it is opened again, and the old one
-    is kept in use if the new one cannot be opened.
+    A small index answers in a millisecond or two, less than it costs to pass a question to another thread under load;
+    a large one is asked on a thread of its own, so that a slow search holds up nothing else. The file is looked at
+    before each question: when it was swapped or written to, it is opened again, and the old one is kept in use if the
+    new one cannot be opened.
     """
 
     def __init__(self, path: Path) -> None:
@@ -46,6 +51,7 @@ class IndexReader:
         self._library: Library | None = None
         self._stamp: Stamp = ()
         self._made = 0.0
+        self._small = False
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="index")
 
     async def open(self) -> None:
@@ -66,7 +72,7 @@ class IndexReader:
         return await self._run(work)
 
     async def read(self, work: Callable[[Library], Result]) -> Result:
-        """Something else out of the index, read by `work` on the index's thread."""
+        """Something else out of the index, read by `work`."""
         return await self._run(lambda: work(self._current()))
 
     async def units(self) -> Sequence[Unit]:
@@ -97,6 +103,8 @@ class IndexReader:
         self._library = None
 
     async def _run(self, work: Callable[[], Result]) -> Result:
+        if self._small:
+            return work()
         return await asyncio.get_running_loop().run_in_executor(self._thread, work)
 
     def _open(self) -> None:
@@ -104,7 +112,8 @@ class IndexReader:
         opened = open_library(self.path)
         old, self._library, self._stamp = self._library, opened, stamp
         self._made = self.path.stat().st_mtime
-        # All questions are asked on this one thread, so none can be under way on the old index.
+        self._small = len(opened.shelf.reports()) <= SMALL
+        # Questions are asked one after another, so none can be under way on the old index.
         close = getattr(old.shelf, "close", None) if old else None
         if callable(close):
             close()

@@ -14,18 +14,15 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import TypeVar
 
-import httpx
 from aiolimiter import AsyncLimiter
 from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter, TelegramError, TimedOut
 
 from bot.telegram.metrics import Metrics
+from bot.telegram.transport import NEVER_ARRIVED
 
 log = logging.getLogger("gongkai.outgoing")
 
 Result = TypeVar("Result")
-
-NEVER_ARRIVED = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
-"""Faults before a request was under way: only after these may a message be sent again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

