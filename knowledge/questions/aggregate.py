@@ -55,7 +55,8 @@ def recognise(asking: Asking) -> AggregatePlan | Refusal | None:
         return None
     if grouped and not strong and any("各" in mention.text for mention in says.units):
         return None
-    grid = grid_of(asking, many=True, default=strong)
+    own = (not says.units and asking.home is not None and operation_of(asking) == "sum") or (spans and not says.units)
+    grid = grid_of(asking, many=not (own and asking.home is not None), default=strong)
     if grid is None or isinstance(grid, Refusal):
         return grid
     operation = operation_of(asking) or "sum"

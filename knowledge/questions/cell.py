@@ -56,7 +56,8 @@ def recognise(asking: Asking) -> CellPlan | Refusal | None:
     if grid is None or isinstance(grid, Refusal):
         return grid
     if (
-        not reads_all_cues(asking, "filter.any", "filter.zero")
+        asking.understanding.has("percent")
+        or not reads_all_cues(asking, "filter.any", "filter.zero")
         or len(grid.units.names) > 1
         or len(grid.years.years) > 1
         or any(is_ratio(code) for code in grid.codes)

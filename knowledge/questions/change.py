@@ -80,6 +80,18 @@ def two_years(asking: Asking, units: Units) -> tuple[int, int] | Refusal | None:
     return no_year(asking, units, absent, indexed) if absent and indexed else pair
 
 
+def against_unit(asking: Asking) -> bool:
+    """Whether a unit is what is compared with (比卫健委高多少), so that the change is between units, not years."""
+    says = asking.understanding
+    if len(named_years(asking)) > 1 or says.has("change.yoy"):
+        return False
+    return any(
+        mention.text
+        and re.search(rf"(?:比|跟|和|与|than |to |with ){re.escape(mention.text)}", says.normal) is not None
+        for mention in says.units
+    ) and says.has("compare", "compare.more", "compare.less", "compare.gap", "change.absolute")
+
+
 def _names_two(asking: Asking) -> bool:
     """Whether just two years are named, one by one or as the ends of a span of two."""
     named = set(named_years(asking))
@@ -119,7 +131,7 @@ def recognise(asking: Asking) -> ChangePlan | Refusal | None:
         return None
     if says.has("trend") and not says.has(*MEASURED):
         return None
-    if not reads_all_cues(asking, "change", "compare", "filter.", "trend"):
+    if not reads_all_cues(asking, "change", "compare", "filter.", "trend") or against_unit(asking):
         return None
     # The base year may be one that is not indexed: that is told by two_years, not by the grid.
     grid = grid_of(asking, default=True)

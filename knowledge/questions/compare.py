@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from knowledge.answers import Answer, Choice, Kind
-from knowledge.questions.change import exact, plain_number
+from knowledge.questions.change import against_unit, exact, plain_number
 from knowledge.questions.details import Axis, CompareDetail
 from knowledge.questions.field import overlapping
 from knowledge.questions.figures import Status, applicant_of, figure
@@ -14,6 +14,7 @@ from knowledge.questions.plan import Asking, Plan, QuestionKind, Refusal, note, 
 from knowledge.questions.proof import answer as answer_with
 from knowledge.questions.proof import refuse_figure, understood
 from knowledge.shelf import Shelf
+from knowledge.understanding.parts import UnitMention
 
 MOST = 60
 _CUES = ("compare", "compare.more", "compare.less", "compare.gap")
@@ -39,6 +40,13 @@ def recognise(asking: Asking) -> ComparePlan | Refusal | None:
     listed = any(mention.group is not None for mention in says.units) or says.has("by.unit")
     if not cued and not named_units and not listed:
         return None
+    if against_unit(asking) and not named_units and not listed:
+        home = asking.home
+        if home is None or home in {name for mention in says.units for name in mention.names}:
+            return None
+        # 比卫健委高多少: the unit meant is the one that is compared.
+        first = UnitMention(text=home, names=(home,))
+        return recognise(replace(asking, understanding=replace(says, units=(first, *says.units))))
     grid = grid_of(asking, many=listed, default=cued)
     if grid is None or isinstance(grid, Refusal):
         return grid

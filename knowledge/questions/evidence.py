@@ -122,7 +122,7 @@ def _windows(
             share = covered(window, weighed)
             above = " ".join(piece.path[1:])
             mine = any(places(window, term) for term in own)
-            if share < 0.999 and (not mine or covered(f"{above} {window}", weighed) < 0.999):
+            if share < 0.999 and (not measures or not mine or covered(f"{above} {window}", weighed) < 0.999):
                 continue
             picked = _pick(window, list(weighed), measures)
             if picked is None:

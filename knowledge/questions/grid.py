@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from knowledge.answers import Kind, Note, Understood
 from knowledge.lexicon.codes import codes
 from knowledge.lexicon.derived import derived
-from knowledge.questions.figures import SHARE, TOTAL, takes_applicant
+from knowledge.questions.figures import SHARE, TOTAL, takes_applicant, unit_of
 from knowledge.questions.plan import Asking, Refusal, note, refusal
 from knowledge.questions.proof import understood
 from knowledge.questions.slots import (
@@ -31,6 +31,8 @@ _RATE_OF_OUTCOME = {
     "outcome.not_processed": "rate.not_processed",
     "outcome.other": "rate.other",
 }
+_MONEY = ("万元", "元")
+
 _RATE_OF_CASES = {
     "reconsideration.overturned": "rate.reconsideration_overturned",
     "reconsideration.upheld": "rate.reconsideration_upheld",
@@ -96,6 +98,8 @@ def grid_of(
     found = codes_of(asking, units.names[0], years.years[-1])
     if isinstance(found, Refusal):
         return found
+    if says.has("money") and not any(unit_of(code) in _MONEY for code in found):
+        return refusal(asking, Kind.NOT_UNDERSTOOD, "no_kind")
     applicants = applicants_of(asking)
     named = applicants != (TOTAL,)
     for code in found:

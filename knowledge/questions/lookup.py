@@ -39,11 +39,18 @@ class Finding:
     phrase: str | None = None
 
 
+def _names_heading(topic: Topic, wanted: Wanted) -> bool:
+    """Whether nothing but the topic's own heading is named (主动公开数据): one number would not answer that."""
+    if wanted.measures or wanted.strange or not wanted.terms:
+        return False
+    return all(any(term in heading for heading in topic.headings) for term in wanted.terms)
+
+
 def may_hold(wanted: Wanted, texts: Sequence[str]) -> bool:
     """Whether a closer look can find anything: every term of a number asked for stands somewhere in the report."""
     if not texts:
         return False
-    if not (wanted.figure and wanted.only_figure and wanted.terms):
+    if wanted.topic is not None or not (wanted.figure and wanted.only_figure and wanted.terms):
         return True
     whole = "\n".join(texts).lower()
     return all(any(word.lower() in whole for word in variants(term)) for term in wanted.terms)
@@ -54,6 +61,8 @@ def look(wanted: Wanted, pieces: Sequence[Piece]) -> Finding | None:
     topic = topics().topics[wanted.topic] if wanted.topic else None
     if topic is not None and topic.pattern is not None:
         return _by_pattern(topic, pieces)
+    if topic is not None and _names_heading(topic, wanted):
+        return _by_topic(topic, pieces)
     if wanted.figure and wanted.terms:
         found = find_quantity(pieces, wanted.terms, wanted.measures, wanted.hints)
         if not found and wanted.only_figure:

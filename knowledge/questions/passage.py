@@ -68,7 +68,7 @@ def recognise(asking: Asking) -> PassagePlan | Refusal | None:
         return None
     if figures and not says.has("passage") and (topic is None or topic.code not in PROSE_ONLY):
         return _perhaps(asking)
-    if outside_of(asking) is not None:
+    if outside_of(asking) not in (None, "outside.topic"):
         return _perhaps(asking)
     counted = says.has("ask.count") and _other_measure(says.normal)
     if topic is None and not says.has("passage") and not says.unread and not says.content and not counted:

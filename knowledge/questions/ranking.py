@@ -60,7 +60,7 @@ def recognise(asking: Asking) -> RankingPlan | Refusal | None:
     grid = grid_of(asking, many=not over_one or bool(says.units), all_years=says.has("who.year"), default=True)
     if grid is None or isinstance(grid, Refusal):
         return grid
-    named = grid.units.single or _named_in_group(asking)
+    named = grid.units.single or _named_in_group(asking) or (asking.home if position else None)
     if position and named is not None:
         everyone = all_units(asking.shelf)
         grid = Grid(

@@ -36,9 +36,8 @@ def recognise(asking: Asking) -> TextChangePlan | Refusal | None:
     """A word for sameness or novelty of the text, with no figure beside it."""
     says = asking.understanding
     topic = topic_of(asking)
-    fresh = (
-        topic is not None and topic.code in PROSE_ONLY and any("新增" in mention.text for mention in says.indicators)
-    )
+    added = any("新增" in mention.text for mention in says.indicators)
+    fresh = topic is not None and topic.code in PROSE_ONLY and added
     moved = topic is not None and says.has("change", "change.yoy", "compare")
     figures = any(not mention.scope for mention in says.indicators)
     if not (says.has(*_CUES) or moved or fresh) or (figures and not fresh):
