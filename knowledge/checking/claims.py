@@ -130,7 +130,7 @@ def _sentence_claims(sentence: str, thread: _Thread, speaker: Speaker, place: in
             thread.scope = outside.pop()
         if sentence.count('"', 0, start) % 2 == 0:
             thread.scope = opened(thread.scope, clause, speaker)
-        thread.wide = thread.wide or is_wide(clause)
+        thread.wide = thread.wide or (speaker.government and is_wide(clause))
         if cloudy or not _HOPEFUL.search(clause):
             continue
         within = [number for number in numbers if start <= number.start < end]
@@ -213,7 +213,7 @@ def _claim(
         result=result,
         applicant=applicant,
         year=speaker.year if when is When.THIS else speaker.year - 1,
-        wide=thread.wide,
+        wide=thread.wide or (phrase.area and speaker.government),
         paragraph=place,
     )
 

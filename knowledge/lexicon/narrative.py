@@ -42,7 +42,8 @@ class Phrase:
     `nothing` are patterns that state that there was none. `topics`: the figure counts only where the last topic
     spoken of is one of them; `after`: only where the figure before in the sentence was read as one of these;
     `context`: only where disclosure has been spoken of; `passive`: not where the unit may itself decide such cases, as
-    governments do. `previous`: the figure is of the year before.
+    governments do. `previous`: the figure is of the year before. `area`: a government's tables hold the whole area's
+    figure, while its prose may speak of its own.
     """
 
     name: str
@@ -54,6 +55,7 @@ class Phrase:
     context: bool
     passive: bool
     previous: bool
+    area: bool
     applicant: str | None
     result: str | None
 
@@ -159,6 +161,7 @@ def _phrase(entry: Mapping[str, Any], words: Mapping[str, str], readings: dict[s
         context=bool(entry.get("context", False)),
         passive=bool(entry.get("passive", False)),
         previous=bool(entry.get("previous", False)),
+        area=bool(entry.get("area", False)),
         applicant=applicant,
         result=result,
     )
