@@ -128,6 +128,9 @@ def _windows(
             if picked is None:
                 continue
             quantity, distance, fits = picked
+            if width > 1 and (distance > 0 or any(sign in window[:-1] for sign in "；;")):
+                # Across clauses a number belongs to what stands before it, and never across a semicolon.
+                continue
             mark = (start + begin + quantity.start, start + begin + quantity.end)
             # The asked word itself before a synonym: 政策解读21件 before 视频解读6件.
             loose = sum(term not in window for term in weighed)

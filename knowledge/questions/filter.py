@@ -42,6 +42,13 @@ def condition_of(asking: Asking) -> Cue | None:
         # 哪个单位没有收到申请: no report is missing, the figure is zero.
         missing = asking.understanding.cue("coverage.missing")
         return None if missing is None else replace(missing, code="filter.zero")
+    shaping = ("rank", "growth", "compare", "change", "aggregate", "trend", "by.", "breakdown", "why", "share", "each")
+    who = asking.understanding.cue("who.unit") or asking.understanding.cue("who.region")
+    named = [mention for mention in asking.understanding.indicators if not mention.scope]
+    plain = not any(cue.code.startswith(shaping) for cue in asking.understanding.cues)
+    if not cues and who is not None and named and plain and not asking.understanding.units:
+        # 哪些单位打过官司: those that have any.
+        return replace(who, code="filter.any", number=None)
     cues.sort(key=lambda cue: cue.number is None)
     return cues[0] if cues else None
 
@@ -69,6 +76,8 @@ def recognise(asking: Asking) -> FilterPlan | Refusal | None:
     )
     if grid is None or isinstance(grid, Refusal):
         return grid
+    if cue.code == "filter.any" and is_ratio(grid.codes[0]):
+        return None
     if len(grid.codes) != 1 or len(grid.applicants) > 1 or len(numbered) > 1:
         return refusal(asking, Kind.NOT_UNDERSTOOD, "no_kind")
     if grid.units.single is not None and len(grid.years.years) == 1 and cue.code in ("filter.any", "filter.zero"):

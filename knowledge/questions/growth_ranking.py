@@ -39,7 +39,8 @@ def recognise(asking: Asking) -> GrowthPlan | Refusal | None:
     growth = says.has("growth.up", "growth.down", "growth.any")
     moves = any(cue.code.startswith("change") for cue in says.cues)
     ranked = says.has("rank", "rank.most", "rank.least", "rank.top", "rank.bottom") and moves
-    if not growth and not ranked:
+    asks_who = says.has("who.unit", "who.region") and says.has("change.up", "change.down")
+    if not growth and not ranked and not asks_who:
         return None
     if not reads_all_cues(asking, "growth.", "rank", "change", "who.", "by.", "compare", "why"):
         return None

@@ -99,7 +99,7 @@ def _perhaps(asking: Asking) -> PassagePlan | None:
     )
     outside = tuple(word for word in outside if word not in topics().measures and word not in topics().weak)
     terms = (*plan.look_for.terms, *outside)
-    strict = replace(plan, look_for=replace(plan.look_for, terms=terms, figure=True, only_figure=True))
+    strict = replace(plan, look_for=replace(plan.look_for, terms=terms, figure=True, only_figure=True, hints=()))
     return strict if terms and answer(strict, asking.shelf).kind is Kind.PASSAGE else None
 
 
@@ -124,6 +124,9 @@ def _measures(text: str) -> tuple[str, ...]:
 def plan_of(asking: Asking, topic: Topic | None) -> PassagePlan | Refusal | None:
     """Where to look and for what."""
     says = asking.understanding
+    if topic is not None and topic.pattern is not None and _measures(says.normal):
+        # 热线办了多少件 asks for a number of things, not for the telephone number.
+        topic = None
     terms = strong_terms(asking.search_terms(says))
     # A word of one character says little, but one that nothing else accounts for must not be passed over.
     terms = (*terms, *(word for word in says.unread if _tells(word)))
