@@ -17,8 +17,9 @@ SCANS = [entry for entry in entries() if "ocr" in entry.about.get("needs", [])]
 @pytest.mark.parametrize("entry", SCANS, ids=lambda entry: entry.slug)
 def test_scan_is_read_without_a_wrong_figure(entry: Entry) -> None:
     (report,) = read_document(Document(name=entry.path.name, data=entry.path.read_bytes()))
-    assert not identity_faults(report, entry.about["report"][0])
     tally = compare(report.facts, entry.expectations())
     wrong = [fault for fault in tally.faults if "WRONG" in fault]
     assert not wrong, "\n".join(wrong[:20])
-    assert tally.right >= _ENOUGH * len(entry.expectations()), "\n".join(tally.faults[:20])
+    if not entry.about.get("only_never_wrong"):
+        assert not identity_faults(report, entry.about["report"][0])
+        assert tally.right >= _ENOUGH * len(entry.expectations()), "\n".join(tally.faults[:20])
