@@ -15,15 +15,12 @@ from importlib.util import find_spec
 from itertools import pairwise
 from typing import Any
 
-import pypdfium2
-import pypdfium2.raw as pdfium_c
-
 from knowledge.errors import UnreadableFileError
 from knowledge.reading import effort
 from knowledge.reading.blocks import Blocks, Document, Grid, Para
 from knowledge.reading.edges import BoxCell, grid_of_boxes
 from knowledge.reading.pdf_lines import Line, PageText, in_paragraphs, without_furniture
-from knowledge.reading.pictures import MOST_PAGES, Picture, pages_of
+from knowledge.reading.pictures import Picture, pages_of
 from knowledge.reading.raster_tables import RasterCell, RasterTable, tables_on
 
 INSTALL = "a scan or picture; to have it recognised: pip install 'gongkai[ocr]'"
@@ -37,7 +34,6 @@ _LINE = 18
 _CONTRAST = 45.0
 _SENSE = 0.75
 """Less sure than this on average, a page may be upside down."""
-_FEW_LETTERS = 40
 _ALONE = frozenset("无零〇")
 """Single characters that say something of a figure."""
 _FIGURE = re.compile(r"[+-]?\d+(?:[.,]\d+)*[\u3400-\u9fff]{0,3}")
@@ -327,22 +323,3 @@ def _agreed(first: str, second: str, sure: float) -> str:
     if _FIGURE.fullmatch(plain) or plain in _ALONE:
         return first if plain == other and sure >= _SURE else first + _DOUBT
     return first if _CJK.search(plain) else (first or second) + _DOUBT
-
-
-def is_scan(document: Document) -> bool:
-    """Whether a PDF holds pictures and next to no text."""
-    try:
-        pdf = pypdfium2.PdfDocument(document.data)
-    except pypdfium2.PdfiumError:
-        return False
-    try:
-        pictures = letters = 0
-        for number in range(min(len(pdf), MOST_PAGES)):
-            page = pdf[number]
-            letters += page.get_textpage().count_chars()
-            pictures += any(True for _ in page.get_objects(filter=[pdfium_c.FPDF_PAGEOBJ_IMAGE], max_depth=4))
-        return pictures > 0 and letters < _FEW_LETTERS * pictures
-    except pypdfium2.PdfiumError:
-        return False
-    finally:
-        pdf.close()

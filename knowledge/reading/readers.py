@@ -72,13 +72,9 @@ def blocks_of(document: Document) -> tuple[Blocks, ...]:
 
 
 def _read(kind: Kind, document: Document) -> tuple[Blocks, ...]:
-    try:
-        return cast(Reader, import_module(READERS[kind]).read)(document)
-    except UnreadableFileError:
-        scans = import_module(READERS[Kind.IMAGE]) if kind is Kind.PDF else None
-        if scans is None or not scans.is_scan(document):
-            raise
-        return cast(Reader, scans.read)(document)
+    if kind is Kind.PDF and import_module("knowledge.reading.scans").is_scan(document):
+        kind = Kind.IMAGE
+    return cast(Reader, import_module(READERS[kind]).read)(document)
 
 
 def one_line(text: str, limit: int = 200) -> str:

@@ -7,11 +7,14 @@ from pathlib import Path
 
 import pytest
 from PIL import Image, ImageDraw, ImageFont
+from reportlab.lib.utils import ImageReader
+from reportlab.pdfgen.canvas import Canvas
 
 from knowledge.errors import UnreadableFileError
 from knowledge.reading import ocr
 from knowledge.reading.blocks import Document, Grid
 from knowledge.reading.readers import blocks_of
+from knowledge.reading.scans import is_scan
 
 REPORT = Path(__file__).parents[3] / "shared" / "reports" / "huaian-2024.pdf"
 needs_recogniser = pytest.mark.skipif(not ocr.is_installed(), reason="gongkai[ocr] is not installed")
@@ -85,6 +88,37 @@ def test_two_readings_must_agree() -> None:
     assert ocr._agreed("-", "-", 0.99) == "-\ufffd"
     assert ocr._agreed("12元", "12元", 0.99) == "12元"
     assert ocr._agreed("3、其他", "其他", 0.6) == "3、其他"
+
+
+def layered(*, first: bool, mode: int) -> bytes:
+    """A page with a picture over all of it, and text before or behind that in a render mode of PDF."""
+    buffer = io.BytesIO()
+    canvas = Canvas(buffer, pagesize=(595, 842))
+
+    def write() -> None:
+        text = canvas.beginText(100, 700)
+        text.setTextRenderMode(mode)
+        text.textLine("one hundred and twelve requests were answered in this year")
+        canvas.drawText(text)
+
+    if first:
+        write()
+    canvas.drawImage(ImageReader(table()), 0, 0, 595, 842)
+    if not first:
+        write()
+    canvas.save()
+    return buffer.getvalue()
+
+
+def test_a_layer_of_text_hidden_in_a_scan_is_not_believed() -> None:
+    assert is_scan(Document(name="a", data=layered(first=False, mode=3)))
+    assert is_scan(Document(name="a", data=layered(first=True, mode=0)))
+    assert is_scan(Document(name="a", data=encoded(table(), "PDF")))
+
+
+def test_text_in_sight_before_a_picture_is_text() -> None:
+    assert not is_scan(Document(name="a", data=layered(first=False, mode=0)))
+    assert not is_scan(Document(name="a", data=b"%PDF-1.7 broken"))
 
 
 def test_without_the_recogniser_the_reason_says_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:
