@@ -53,7 +53,7 @@ class Forms:
 
     `rows3` holds the rows of both editions: outcome.other (2019) stands beside its three parts (2021).
     `annex` holds the rows of the annex before 2019. `groups3` are labels that head rows; their key is the roll-up.
-    `subtotals3` are heads of columns that only add up others. `headings` are the texts of a table's head that are no
+    `together3` are heads over several columns, `subtotals3` are heads of columns that only add up others. `headings` are the texts of a table's head that are no
     column, by table number. `relations` are for edition 2021; those of 2019 come from `relations_for`.
     """
 
@@ -64,6 +64,7 @@ class Forms:
     columns2: tuple[Entry, ...]
     blocks4: tuple[Entry, ...]
     results4: tuple[Entry, ...]
+    together3: tuple[Entry, ...]
     subtotals3: tuple[str, ...]
     annex: tuple[Entry, ...]
     headings: Mapping[int, tuple[str, ...]]
@@ -187,6 +188,7 @@ def forms() -> Forms:
         columns2=_entries(data, "table2", "column", "key"),
         blocks4=blocks4,
         results4=results4,
+        together3=_entries(data, "table3", "together", "key"),
         subtotals3=_labels(data.get("table3", {}).get("subtotal", {}).get("labels"), "table3.subtotal"),
         annex=_entries({"annex": load_toml("annex.toml")}, "annex", "item", "code"),
         headings={

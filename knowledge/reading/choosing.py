@@ -49,7 +49,7 @@ def chosen(first: TableReading, second: TableReading) -> TableReading:
     sound = not sums.broken(trial)
     for key, cell in other.cells.items():
         mine = cells.get(key)
-        if mine is None or (mine.value.state is not State.STATED and cell.value.state is State.STATED):
+        if mine is None or (mine.value.state is State.UNREADABLE and cell.value.state is State.STATED):
             cells[key] = cell
     lost: list[CellKey] = []
     if differing and not (sound and judged(other).broken and _covered(differing, trial)):

@@ -9,7 +9,7 @@ from itertools import combinations
 
 from knowledge.lexicon.folding import label_of
 from knowledge.lexicon.forms import forms
-from knowledge.reading.labels import best
+from knowledge.reading.labels import best, exactly
 from knowledge.reading.matrix import Matrix
 from knowledge.reading.segments import Piece, Segment
 from knowledge.reading.values import cell_value
@@ -17,9 +17,13 @@ from knowledge.reading.values import cell_value
 Header = Mapping[int, str]
 """A grid's columns with the applicant that the header names above each."""
 
+_WRAPPED = 4
+_LONGEST_HEAD = 14
 _THREE_DIGITS = re.compile(r"\d{3}")
 _UP_TO_THREE = re.compile(r"[1-9]\d{0,2}|\d{3}")
 _MOST_JOINTS = 8
+_BELOW = frozenset({"", "business", "research", "nonprofit", "legal_service", "other"})
+"""What may stand below a head over several columns."""
 SUBTOTAL = ""
 """Stands in a Header for a column that the form does not have and that only adds up others."""
 
@@ -54,17 +58,37 @@ def header_of(matrix: Matrix, until: int) -> Header:
     return found
 
 
-def named_in(labels: Sequence[Piece]) -> tuple[str, ...]:
-    """The applicants that a stream's head names, in the form's order; a name wrapped over four pieces is joined."""
-    found: set[str] = set()
-    for at in range(len(labels)):
-        text = ""
-        for piece in labels[at : at + 4]:
-            text += piece.text
-            applicant = best(text, forms().columns3)
-            if applicant is not None and len(text) <= 12:
-                found.add(applicant)
-    return tuple(code for code in forms().applicants if code in found)
+def order_in(labels: Sequence[Piece]) -> tuple[str, ...]:
+    """The columns that a head names in the order in which they stand, SUBTOTAL among them; empty where one stands twice.
+
+    A head is read from left to right and from top to bottom: the columns below a head over several stand in its place.
+    Names wrapped over up to four pieces are joined.
+    """
+    upper: list[str] = []
+    lower: list[str] = []
+    together: int | None = None
+    at = 0
+    while at < len(labels):
+        step = 1
+        for taken in range(min(_WRAPPED, len(labels) - at), 0, -1):
+            text = "".join(piece.text for piece in labels[at : at + taken])
+            if len(text) > _LONGEST_HEAD:
+                continue
+            applicant = exactly(text, forms().columns3)
+            if applicant is None and label_of(text) in forms().subtotals3:
+                applicant = SUBTOTAL
+            if applicant is not None:
+                (lower if applicant in _BELOW and together is not None else upper).append(applicant)
+            elif exactly(text, forms().together3) is not None:
+                together = len(upper)
+            else:
+                continue
+            step = taken
+            break
+        at += step
+    place = len(upper) if together is None else together
+    order = (*upper[:place], *lower, *upper[place:])
+    return order if len(set(order)) == len(order) else ()
 
 
 def _trimmed(values: Sequence[Piece], count: int) -> list[Piece]:
@@ -110,7 +134,7 @@ def _whole_rows(values: Sequence[Piece], expected: Sequence[str]) -> bool:
 
 
 def _only_label_blanks(values: Sequence[Piece], placed: Mapping[str, Piece], header: Header) -> bool:
-    """A row's values by applicant; `named` are those that the head names."""
+    """Whether what is left over are blanks before the first column of values, or sums that the form does not have."""
     first = min(header)
     return all(
         piece in placed.values() or (piece.blank and piece.left < first) or header.get(piece.left) == SUBTOTAL
@@ -130,6 +154,8 @@ def row_values(segment: Segment, header: Header, named: Sequence[str]) -> RowVal
     if segment.matrix is None and len(values) > len(expected):
         values = _thousands_joined(values, expected) or values
     by_ordinal = dict(zip(expected, values, strict=True)) if len(values) == len(expected) else None
+    if by_ordinal is not None:
+        by_ordinal.pop(SUBTOTAL, None)
     by_position: dict[str, Piece] | None = None
     if header and segment.matrix is not None:
         placed: dict[str, Piece] = {}
@@ -142,7 +168,7 @@ def row_values(segment: Segment, header: Header, named: Sequence[str]) -> RowVal
                 stray = stray or not piece.blank
             else:
                 placed[applicant] = piece
-        if not stray and set(placed) == set(header.values()) - {SUBTOTAL} >= set(expected):
+        if not stray and set(placed) == set(header.values()) - {SUBTOTAL} >= set(expected) - {SUBTOTAL}:
             by_position = placed
     if segment.matrix is None:
         regular = by_ordinal is not None

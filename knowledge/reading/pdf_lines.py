@@ -11,12 +11,13 @@ import pypdfium2
 import pypdfium2.raw as pdfium_c
 
 from knowledge.reading.blocks import Para
+from knowledge.reading.sections import heading_of
 from knowledge.reading.titles import title_in
 
 _NUMBER_ONLY = re.compile(r"[-—–－·‐\s]*(?:第\s*)?\d{1,3}\s*(?:页|/\s*\d{1,3})?(?:\s*共\s*\d+\s*页)?[-—–－·‐\s]*")
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _OPENING = re.compile(
-    r"^\s*(?:[（(]?[一二三四五六七八九十]{1,3}[）)、.．]|[（(]?\d{1,2}[）)、.．](?!\d)|[①-⑳]|第[一二三四五六七八九十]+[条章部])"
+    r"^\s*(?:[（(]?[一二三四五六七八九十]{1,3}\s*[）)、.．]|[（(]?\d{1,2}[）)、.．](?!\d)|[①-⑳]|第[一二三四五六七八九十]+[条章部])"
 )
 _NUMBER_RUN = re.compile(r"(?:^|\s)[-+\d.,/—]+(?:\s+[-+\d.,/—]+)+\s*$")
 _LABELLED_NUMBER = re.compile(r"[^，。；：！？]*\s[-+\d.,/—]+\s*|[-+\d.,/—]+")
@@ -175,6 +176,9 @@ def _goes_on(
     if here is None or there is None or len(_CHINESE.findall(line.text)) < _PROSE_WIDTH - 4:
         return False
     if _is_row(line.text) or _is_row(following.text):
+        return False
+    heading = heading_of(Para(text=following.text), 0)
+    if heading is not None and heading.known:
         return False
     size = line.size
     if abs(size - following.size) > 0.25 * max(size, following.size) or title_in(line.text) is not None:

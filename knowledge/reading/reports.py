@@ -23,6 +23,7 @@ from knowledge.reading.unfolding import unfold
 
 _HEAD_LINES = 40
 _LEAST_SECTIONS = 2
+_ANNEX_HEAD = 8
 _REPORT = re.compile(r"信息公开.{0,10}(?:年度报告|年报)")
 _NAMES = {2: "表二", 3: "表三", 4: "表四"}
 
@@ -67,12 +68,23 @@ def _parts(reading: Blocks) -> list[_Part]:
         tables = read_tables(share)
         annex = read_annex(share)
         if annex.cells:
-            own = tuple(heading for heading in own if not min(annex.used) <= heading.block <= max(annex.used))
+            own = _outside(own, annex.used)
         if annex.cells:
             tables = Tables(readings=(*tables.readings, annex))
         if _is_report(own, tables, share):
             parts.append(_Part(origin=reading.origin, blocks=share, headings=own, tables=tables))
     return parts
+
+
+def _outside(headings: Sequence[Heading], annex: frozenset[int]) -> tuple[Heading, ...]:
+    """The headings without those of the annex, which counts from 一、 anew."""
+    first, last = min(annex), max(annex)
+    return tuple(
+        heading
+        for heading in headings
+        if not first <= heading.block <= last
+        and not (heading.number == 1 and heading is not headings[0] and first - _ANNEX_HEAD <= heading.block < first)
+    )
 
 
 def _is_report(headings: Sequence[Heading], tables: Tables, blocks: Sequence[tuple[int, Para | Grid]]) -> bool:

@@ -18,6 +18,7 @@ from knowledge.reading.values import is_unit, value_of
 
 PROSE_LENGTH = 48
 _BARRED = 5
+_WHOLE_ROW = 7
 _CELL_MARKS = re.compile(r"[\t|｜¦│]")
 _RULE = re.compile(r"[-:=+\s|｜_─━]*")
 _SENTENCE = re.compile(r"[。；;，,！？]")
@@ -114,34 +115,61 @@ def _empty_cells(paras: Sequence[tuple[int, Para]]) -> frozenset[int]:
     return frozenset(number for (_, before), (number, text) in pairwise(lines) if text == before == "|")
 
 
-def stream_segments(paras: Iterable[tuple[int, Para]]) -> Iterator[Segment]:
-    """The segments of paragraphs, given with their block numbers; running text parts what it stands between."""
+def stream_segments(paras: Iterable[tuple[int, Para]], blank: str | None = None) -> Iterator[Segment]:
+    """The segments of paragraphs, given with their block numbers; running text parts what it stands between.
+
+    `blank` says which lines without text stand for empty cells: None for none of them, "space" for those that hold
+    white space, "any" for every one.
+    """
+    numbered = list(paras)
+    empty_cells = _empty_cells(numbered)
     labels: list[Piece] = []
     values: list[Piece] = []
     unit = ""
-    numbered = list(paras)
-    empty_cells = _empty_cells(numbered)
+    last = -1
     for number, para in numbered:
+        if number > last + 1 and last >= 0:
+            # A grid stands between: what goes before has nothing to do with what follows.
+            if values:
+                yield Segment(labels=tuple(labels), values=tuple(values), unit=unit)
+            labels, values, unit = [], [], ""
+        last = number
         for line in para.text.split("\n") if not para.text.startswith("\t") else [para.text]:
             if is_prose(line):
                 if values:
                     yield Segment(labels=tuple(labels), values=tuple(values))
                 labels, values = [Piece(text=line, block=number, page=para.page)], []
                 continue
-            for token in ("",) if number in empty_cells else tokens(line) if line else ():
+            empty = number in empty_cells or (not line.strip() and (blank == "any" or (blank == "space" and line)))
+            for token in ("",) if empty else _bracketed(tokens(line)) if line else ():
                 piece = Piece(text=token, block=number, page=para.page)
-                if _is_value(token) or (not token and labels and (values or "\t" in line or "|" in line)):
+                if _is_value(token) or (not token and labels and (values or empty or "\t" in line or "|" in line)):
                     values.append(piece)
                 elif token and is_unit(token):
                     unit = token
                 elif token:
-                    if any(not value.blank for value in values) or len(values) >= 7:
+                    if any(not value.blank for value in values) or len(values) >= _WHOLE_ROW:
                         yield Segment(labels=tuple(labels), values=tuple(values), unit=unit)
                         labels, unit = [], ""
                     values = []
                     labels.append(piece)
     if values:
         yield Segment(labels=tuple(labels), values=tuple(values), unit=unit)
+
+
+def _bracketed(words: Sequence[str]) -> list[str]:
+    """The words of a line with those put together that one pair of brackets holds: a number inside is no value."""
+    found: list[str] = []
+    waiting = 0
+    for word in words:
+        opened = len(re.findall(r"[（(]", word)) - len(re.findall(r"[）)]", word))
+        if waiting > 0 and found:
+            found[-1] += word
+            waiting += opened
+        else:
+            found.append(word)
+            waiting = opened if opened > 0 and len(re.findall(r"[）)]", "".join(words))) else 0
+    return found
 
 
 def grid_segments(grid: Grid, block: int) -> Iterator[Segment]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -11,7 +12,7 @@ from knowledge.lexicon.folding import number_of
 from knowledge.lexicon.forms import forms
 from knowledge.model import CellKey, Problem, Severity, State
 from knowledge.reading.cells import TableCell, TableReading, place, unit_of
-from knowledge.reading.columns import Header, RowValues, header_of, named_in, row_values
+from knowledge.reading.columns import SUBTOTAL, Header, RowValues, header_of, order_in, row_values
 from knowledge.reading.rows import RowMatch, align
 from knowledge.reading.segments import Piece, Segment
 from knowledge.reading.values import Value, cell_value, unreadable
@@ -46,20 +47,25 @@ def _headers(segments: Sequence[Segment], matches: Sequence[RowMatch]) -> dict[i
 
 
 def _named(segments: Sequence[Segment], matches: Sequence[RowMatch], headers: Mapping[int, Header]) -> tuple[str, ...]:
-    """The applicants that the table's head names; all seven unless it clearly names fewer."""
+    """The columns that the table's head names, in their order; the form's own unless the rows fit the head better."""
     everyone = forms().applicants
-    counts = {len(segments[match.segment].values) for match in matches}
-    heads = [tuple(code for code in everyone if code in header.values()) for header in headers.values()]
-    heads.append(named_in(segments[matches[0].segment].labels))
-    if set(everyone) in map(set, heads) or len(everyone) in counts:
+    counts = Counter(len(segments[match.segment].values) for match in matches)
+    heads = [order_in(segments[match.segment].labels) for match in matches[:1]]
+    heads += [tuple(dict.fromkeys(header[column] for column in sorted(header))) for header in headers.values()]
+    whole = [head for head in heads if set(everyone) <= set(head)]
+    if whole:
+        return whole[0]
+    if len(everyone) in counts:
         return everyone
     return next((head for head in heads if len(head) >= 2 and len(head) in counts), everyone)
 
 
-def _dropped(values: Sequence[Piece]) -> Piece | None:
+def _dropped(values: Sequence[Piece], named: Sequence[str]) -> Piece | None:
     """The total of a row whose zeros were left out: the last value, where the ones before it add up to it."""
     numbers = [cell_value(piece.text).value for piece in values if not piece.blank]
     known = [number for number in numbers if number is not None]
+    if named[-1] != "total" or SUBTOTAL in named:
+        return None
     if 2 <= len(known) == len(numbers) < len(forms().applicants) and sum(known[:-1]) == known[-1]:
         return [piece for piece in values if not piece.blank][-1]
     return None
@@ -70,8 +76,8 @@ def _cells(
 ) -> dict[CellKey, TableCell]:
     made: dict[CellKey, TableCell] = {}
     everything = " ".join(piece.text for piece in segment.values if not piece.blank)
-    total = _dropped(segment.values) if chosen is None else None
-    for applicant in named:
+    total = _dropped(segment.values, named) if chosen is None else None
+    for applicant in (code for code in named if code != SUBTOTAL):
         piece = chosen.get(applicant) if chosen is not None else None
         value: Value = cell_value(piece.text) if piece is not None else unreadable(everything)
         if applicant == "total" and total is not None:
@@ -131,27 +137,28 @@ def read_table3(segments: Sequence[Segment]) -> TableReading:
         return TableReading(cells={})
     headers = _headers(segments, matches)
     named = _named(segments, matches, headers)
-    rows: list[tuple[RowMatch, Segment, RowValues]] = []
-    for match in matches:
-        segment = segments[match.segment]
-        rows.append((match, segment, row_values(segment, headers.get(segment.values[0].block, {}), named)))
-    readings: list[dict[CellKey, TableCell]] = []
-    for way in ("position", "ordinal"):
-        cells: dict[CellKey, TableCell] = {}
-        for match, segment, values in rows:
-            first, second = values.by_position, values.by_ordinal
-            if way == "ordinal":
-                first, second = second, first
-            cells.update(_cells(segment, match, first if first is not None else second, named, values.regular))
-        readings.append(cells)
-    broken = [len(sums.broken({key: cell.value.value for key, cell in cells.items()})) for cells in readings]
-    cells = readings[1] if broken[1] < broken[0] else readings[0]
+    rows = [
+        (match, segments[match.segment], row_values(segments[match.segment], _header(segments, match, headers), named))
+        for match in matches
+    ]
+    readings = [_reading(rows, named, by_position=True), _reading(rows, named, by_position=False)]
+    everyone = forms().applicants
+    if set(named) == set(everyone) and named != everyone:
+        # The head was read in an order of its own; the form's order is worth a trial.
+        plain = [(match, segment, row_values(segment, {}, everyone)) for match, segment, _ in rows]
+        readings.append(_reading(plain, everyone, by_position=False))
+    cells = min(
+        readings, key=lambda reading: len(sums.broken({key: cell.value.value for key, cell in reading.items()}))
+    )
+    headed = [order_in(segments[matches[0].segment].labels), *(tuple(header.values()) for header in headers.values())]
+    if _adrift(cells) and not any(set(everyone) <= set(head) for head in headed):
+        return _unplaced(cells, _used(segments, matches))
     problems = [
         Problem(
             rule="read.row",
             severity=Severity.WARNING,
             message=f"表三“{match.label.strip()}”一行的数值无法对应到各列",
-            cells=tuple((match.key, applicant) for applicant in named),
+            cells=tuple((match.key, applicant) for applicant in named if applicant != SUBTOTAL),
         )
         for match, _, values in rows
         if values.by_position is None and values.by_ordinal is None
@@ -161,6 +168,37 @@ def read_table3(segments: Sequence[Segment]) -> TableReading:
         problems=tuple(problems),
         used=frozenset(_used(segments, matches)),
     )
+
+
+def _adrift(cells: Mapping[CellKey, TableCell]) -> bool:
+    """Whether most rows that say anything do not add up: then the columns are not those that they were taken for."""
+    judged = [found for found in sums.judge({key: cell.value.value for key, cell in cells.items()})]
+    rows = [found for found in judged if found.relation.rule == "R3" and (found.left or found.right)]
+    broken = sum(found.verdict is sums.Verdict.BROKEN for found in rows)
+    return broken >= _LEAST_ROWS and broken * 2 > len(rows)
+
+
+def _unplaced(cells: Mapping[CellKey, TableCell], used: set[int]) -> TableReading:
+    """All cells unreadable, for columns that nothing names and no sum bears out."""
+    lost = {key: replace(cell, value=unreadable(cell.value.raw)) for key, cell in cells.items()}
+    problem = Problem(rule="read.columns", severity=Severity.ERROR, message="表三各列无法辨认", cells=tuple(lost))
+    return TableReading(cells=_in_order(lost), problems=(problem,), used=frozenset(used))
+
+
+def _header(segments: Sequence[Segment], match: RowMatch, headers: Mapping[int, Header]) -> Header:
+    return headers.get(segments[match.segment].values[0].block, {})
+
+
+def _reading(
+    rows: Sequence[tuple[RowMatch, Segment, RowValues]], named: Sequence[str], *, by_position: bool
+) -> dict[CellKey, TableCell]:
+    """The cells with one way of placing preferred, the other where that gives no answer."""
+    cells: dict[CellKey, TableCell] = {}
+    for match, segment, values in rows:
+        ways = (values.by_position, values.by_ordinal) if by_position else (values.by_ordinal, values.by_position)
+        chosen = ways[0] if ways[0] is not None else ways[1]
+        cells.update(_cells(segment, match, chosen, named, values.regular))
+    return cells
 
 
 def _empty_misc(key: CellKey, cells: Mapping[CellKey, TableCell]) -> bool:

@@ -56,10 +56,38 @@ def read_tables(blocks: Sequence[tuple[int, Para | Grid]]) -> Tables:
                 flipped = [segment for number, grid in grids for segment in grid_segments(turned(grid), number)]
             reading = read(flipped)
         if stream is None:
-            stream = list(stream_segments(paras))
+            stream = _stream(paras)
         reading = merged(reading, read(stream)) if reading.cells else read(stream)
         readings.append(settled(reading))
     return Tables(readings=tuple(readings))
+
+
+def _stream(paras: Sequence[tuple[int, Para]]) -> list[Segment]:
+    """The segments of text. Lines without text count as empty cells only where every row of table 3 then has all its
+    cells and its total is the sum of the rest; otherwise they are mere space."""
+    plain = list(stream_segments(paras))
+    if not any(problem.rule == "read.row" for problem in read_table3(plain).problems):
+        return plain
+    for blank in ("space", "any"):
+        segments = list(stream_segments(paras, blank))
+        reading = read_table3(segments)
+        if reading.cells and not reading.problems and _adds_up(reading):
+            return segments
+    return plain
+
+
+def _adds_up(reading: TableReading) -> bool:
+    """Whether every row has a total that is the sum of what is stated in it, blanks taken for nothing."""
+    rows: dict[str, dict[str, TableCell]] = {}
+    for (code, applicant), cell in reading.cells.items():
+        rows.setdefault(code, {})[applicant or ""] = cell
+    for row in rows.values():
+        total = row.pop("total", None)
+        parts = [cell.value.value or 0 for cell in row.values()]
+        whole = total.value.value if total is not None else None
+        if (any(parts) or whole is not None) and whole != sum(parts):
+            return False
+    return True
 
 
 def merged(first: TableReading, second: TableReading) -> TableReading:

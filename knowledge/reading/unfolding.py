@@ -10,6 +10,7 @@ from itertools import islice
 from knowledge.lexicon.outline import outline
 from knowledge.reading.blocks import Grid, GridCell, Para
 from knowledge.reading.titles import title_in
+from knowledge.reading.values import value_of
 
 _BARS = re.compile(r"[|｜¦│]")
 _RULE = re.compile(r"[-:=+\s|｜¦│_─━┼├┤]+")
@@ -121,8 +122,6 @@ def _bar_cells(lines: Sequence[Para | Grid], start: int) -> tuple[Grid, int] | N
         else:
             continue
         end = at + 1
-    if rows:
-        rows[-1].extend([("", 1)] * waiting)
     rows = [[(text, max(1, min(span, _MOST_CELLS))) for text, span in row] for row in rows if row]
     if len(rows) < _LEAST_ROWS:
         return None
@@ -130,32 +129,48 @@ def _bar_cells(lines: Sequence[Para | Grid], start: int) -> tuple[Grid, int] | N
 
 
 def _rows(lines: Sequence[Para | Grid], start: int) -> tuple[Grid, int] | None:
-    """A row a line, its cells apart by bars or tabs."""
-    rows: list[list[tuple[str, int]]] = []
+    """A row a line, its cells apart by bars or tabs.
+
+    Where rows do not begin with a bar, a line that does goes on with the row before: a blank cell broke the line.
+    """
+    rows: list[str] = []
     end = start
+    continued = False
     for at, text in _texts(lines, start):
-        if not text.strip():
-            if rows and not text:
+        bare = text.strip(" \r\n")
+        if not bare:
+            if rows:
                 continue
-            if "\t" not in text:
+            break
+        barred = bool(_BARS.match(bare[0]))
+        if barred and rows and not _BARS.match(rows[0].strip()[0]) and "\t" not in rows[0]:
+            rows[-1] += bare
+            continued = True
+        elif _RULE.fullmatch(text) and rows:
+            if not _BARS.search(text):
                 break
-        if _cells_apart(text) or (rows and _RULE.fullmatch(text)) or _heads_rows(lines, at):
-            if not _RULE.fullmatch(text):
-                bare = text.strip()
-                cells = _BARS.split(bare)
-                if _BARS.match(bare[0]):
-                    cells = cells[1:]
-                if cells and not cells[-1].strip() and _BARS.match(bare[-1]) and _BARS.match(bare[0]):
-                    cells = cells[:-1]
-                rows.append([(cell, 1) for cell in cells])
-        elif "\t" in text and (text.count("\t") >= _LEAST_ROWS or rows):
-            rows.append([(cell, 1) for cell in text.rstrip("\n").split("\t")])
+        elif _cells_apart(text) or _heads_rows(lines, at) or (continued and _BARS.match(bare[-1])):
+            rows.append(bare)
+        elif "\t" in text and not _BARS.search(text) and (text.count("\t") >= _LEAST_ROWS or rows):
+            rows.append(text)
         else:
             break
         end = at + 1
-    if len(rows) < _LEAST_ROWS or max(map(len, rows)) < _LEAST_ROWS or max(map(len, rows)) > _MOST_CELLS:
+    cells = [_cells(row) for row in rows]
+    if len(cells) < _LEAST_ROWS or max(map(len, cells)) < _LEAST_ROWS or max(map(len, cells)) > _MOST_CELLS:
         return None
-    return _grid(rows, lines[start].page), end
+    return _grid([[(cell, 1) for cell in row] for row in cells], lines[start].page), end
+
+
+def _cells(row: str) -> list[str]:
+    if not _BARS.search(row):
+        return row.split("\t")
+    cells = _BARS.split(row)
+    if not cells[0].strip():
+        cells = cells[1:]
+    if cells and not cells[-1].strip():
+        cells = cells[:-1]
+    return cells
 
 
 def _cells_apart(text: str) -> bool:
@@ -166,9 +181,8 @@ def _cells_apart(text: str) -> bool:
 def _heads_rows(lines: Sequence[Para | Grid], at: int) -> bool:
     """Whether a line is a single cell behind which a bar stands, over a row of several."""
     text, *after = (text.strip() for _, text in islice(_texts(lines, at), 3))
-    return bool(text and _BARS.match(text[-1])) and any(
-        _cells_apart(line) for line in [line for line in after if line][:1]
-    )
+    heads = bool(text and _BARS.match(text[-1])) and value_of(_BARS.sub("", text)) is None
+    return heads and any(_cells_apart(line) for line in [line for line in after if line][:1])
 
 
 @cache

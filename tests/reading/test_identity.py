@@ -1,4 +1,4 @@
-"""Whose report and of which year: titles, sentences, metadata, contacts, signatures, file names, and what is none of them."""
+"""Whose report and of which year: titles, sentences, metadata, contacts, signatures, file names, and none of them."""
 
 from __future__ import annotations
 

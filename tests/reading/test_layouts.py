@@ -40,12 +40,17 @@ def ragged(*rows: str) -> str:
 @pytest.mark.parametrize(
     "table",
     [
-        "第二十条第（一）项 | |||\n信息内容 | 本年制发件数 | 本年废止件数 | 现行有效件数 |\n规章 | 0 | 1 | 9 |\n行政规范性文件 | 2 | 3 | 4 |\n",
-        "第二十条第（一）项 |\n信息内容 |\n本年制发件数 |\n本年废止件数 |\n现行有效件数 |\n规章 |\n0 |\n1 |\n9 |\n行政规范性文件 |\n2 |\n3 |\n4 |\n",
-        "|\n第二十条第（一）项 | |||\n|\n信息内容 |\n本年制发件数 |\n本年废止件数 |\n现行有效件数 (历史累计) |\n|\n规章 |\n0 |\n1 |\n9 |\n|\n行政规范性文件 |\n2 |\n3 |\n4 |\n",
-        "第二十条 第（一）项\n\n信息内容\n\n本年制\n发件数\n\n本年废\n止件数\n\n现行有效件\n\n规章\n\n 0\n\n 1\n\n9 \n\n规范性文件\n\n 2\n\n3\n\n 4\n",
+        "第二十条第（一）项 | |||\n信息内容 | 本年制发件数 | 本年废止件数 | 现行有效件数 |\n"
+        "规章 | 0 | 1 | 9 |\n行政规范性文件 | 2 | 3 | 4 |\n",
+        "第二十条第（一）项 |\n信息内容 |\n本年制发件数 |\n本年废止件数 |\n现行有效件数 |\n规章 |\n0 |\n"
+        "1 |\n9 |\n行政规范性文件 |\n2 |\n3 |\n4 |\n",
+        "|\n第二十条第（一）项 | |||\n|\n信息内容 |\n本年制发件数 |\n本年废止件数 |\n"
+        "现行有效件数 (历史累计) |\n|\n规章 |\n0 |\n1 |\n9 |\n|\n行政规范性文件 |\n2 |\n3 |\n4 |\n",
+        "第二十条 第（一）项\n\n信息内容\n\n本年制\n发件数\n\n本年废\n止件数\n\n现行有效件\n\n规章\n\n"
+        " 0\n\n 1\n\n9 \n\n规范性文件\n\n 2\n\n3\n\n 4\n",
         "第二十条第（一）项 信息内容 本年制发件数 本年废止件数 现行有效件数 规章 0 1 9 行政规范性文件 2 3 4\n",
-        "| 信息内容 | 本年（2021）制发件数 | 本年（2021）废止件数 | 现行有效件数 |\n|---|---|---|---|\n| 规章 | 0 | 1 | 9 |\n| 行政规范性文件 | 2 | 3 | 4 |\n",
+        "| 信息内容 | 本年（2021）制发件数 | 本年（2021）废止件数 | 现行有效件数 |\n|---|---|---|---|\n"
+        "| 规章 | 0 | 1 | 9 |\n| 行政规范性文件 | 2 | 3 | 4 |\n",
         "信息内容\t本年制发件数\t本年废止件数\t现行有效件数\n规章\t0\t1\t9\n行政规范性文件\t2\t3\t4\n",
     ],
     ids=["rows", "ragged", "lone-bars", "wrapped", "one-line", "markdown", "tabs"],
@@ -65,7 +70,8 @@ def test_table_two(table: str) -> None:
 
 def test_a_hybrid_of_editions_is_read_block_by_block() -> None:
     table = (
-        "信息内容 | 上一年项目数量 | 本年增/减 | 处理决定数量 |\n行政许可 | 37 | 减3 | 1125 |\n其他对外管理服务事项 | 5 | 0 | / |\n"
+        "信息内容 | 上一年项目数量 | 本年增/减 | 处理决定数量 |\n行政许可 | 37 | 减3 | 1125 |\n"
+        "其他对外管理服务事项 | 5 | 0 | / |\n"
         "信息内容 | 本年收费金额（单位：万元） |\n行政事业性收费 | 1,194.55 |\n"
         "信息内容 | 采购项目数量 | 采购总金额 |\n政府集中采购 | 3 | 70487元 |\n"
     )
@@ -86,7 +92,10 @@ def test_a_hybrid_of_editions_is_read_block_by_block() -> None:
 
 
 def test_a_row_that_the_form_does_not_have_is_left_out() -> None:
-    table = "信息内容 | 本年新制作数量 | 本年新公开数量 | 对外公开总数量 |\n规章（设区的市应提供） | 0 | 0 | 0 |\n其他主动公开文件 | 8 | 8 | 80 |\n"
+    table = (
+        "信息内容 | 本年新制作数量 | 本年新公开数量 | 对外公开总数量 |\n"
+        "规章（设区的市应提供） | 0 | 0 | 0 |\n其他主动公开文件 | 8 | 8 | 80 |\n"
+    )
     report = read(f"{TITLE}{table}三、收到和处理政府信息公开申请情况\n无。\n")
     assert {fact.indicator for fact in report.facts} == {
         f"regulations.{part}" for part in ("created", "published", "public_total")
@@ -145,7 +154,10 @@ def test_blanks_of_a_ragged_dump_are_blanks_and_inferred_only_by_the_sums() -> N
         "0 |\n" * 7,
     ]
     table = "".join(f"{label} |\n{row}" for label, row in zip(LABELS, rows, strict=True))
-    text = f"{TITLE}三、收到和处理政府信息公开申请情况\n申请人情况 |\n自然人 |\n商业企业 |\n{table}四、政府信息公开行政复议、行政诉讼情况\n无。\n"
+    text = (
+        f"{TITLE}三、收到和处理政府信息公开申请情况\n申请人情况 |\n自然人 |\n商业企业 |\n"
+        f"{table}四、政府信息公开行政复议、行政诉讼情况\n无。\n"
+    )
     found = facts(read(text))
     assert (found["requests.new total"].value, found["requests.new total"].state) == (56, State.STATED)
     assert (found["requests.new business"].value, found["requests.new business"].state) == (0, State.INFERRED)
