@@ -47,15 +47,21 @@ def passages(texts: Texts, answer: Answer, detail: PassageDetail) -> list[Block]
     if detail.phrase is not None:
         text = texts.say("lead", "passage_phrase", phrase=detail.phrase, year=first.year, agency=first.agency)
         blocks.append(lead(text, detail.phrase))
+    elif len({(passage.agency, passage.year) for passage in answer.passages}) > 1:
+        blocks.append(lead(texts.say("lead", "passage_many", count=len(answer.passages))))
     elif marked > 1:
         blocks.append(lead(texts.say("lead", "passage_several", year=first.year, count=len(answer.passages))))
     else:
         blocks.append(lead(texts.say("lead", "passage_text", year=first.year, agency=first.agency)))
     section = None
+    several = len({(passage.agency, passage.year) for passage in answer.passages}) > 1
     for passage in answer.passages[:MOST_PASSAGES]:
         here = (passage.agency, passage.year, passage.section)
-        if here != section and passage.section:
-            blocks.append(paragraph(Role.BODY, texts.say("line", "section", section=passage.section)))
+        if here != section:
+            origin = f"{passage.agency} {passage.year}" if several else ""
+            where = " · ".join(part for part in (origin, passage.section) if part)
+            if where:
+                blocks.append(paragraph(Role.BODY, texts.say("line", "section", section=where)))
         section = here
         blocks.append(quote(texts, passage))
     return blocks

@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from knowledge.lexicon.topics import topics
 from knowledge.questions.prose import Piece, Quantity, clauses, quantities, sentences
@@ -61,9 +62,13 @@ def strong_terms(terms: Sequence[str]) -> tuple[str, ...]:
 
 def places(text: str, term: str) -> list[tuple[int, int]]:
     """Where a term or one of its synonyms stands in a text, the longest reading at each place."""
-    folded = text.lower()
+    return [match.span() for match in _pattern(term).finditer(text.lower())]
+
+
+@lru_cache(maxsize=4096)
+def _pattern(term: str) -> re.Pattern[str]:
     words = sorted(variants(term), key=lambda word: (-len(word), word))
-    return [match.span() for match in re.finditer("|".join(re.escape(word.lower()) for word in words), folded)]
+    return re.compile("|".join(re.escape(word.lower()) for word in words))
 
 
 def weights(pieces: Sequence[Piece], terms: Sequence[str]) -> dict[str, float]:

@@ -20,6 +20,7 @@ from knowledge.questions.slots import MAX_CHOICES, indexed_years, units_of, year
 from knowledge.shelf import Shelf
 
 MOST_UNITS = 6
+MOST_LISTED = 12
 
 PROSE_ONLY = frozenset({"topic.problems", "topic.improvements", "topic.contact", "topic.address", "topic.channels"})
 """Topics that no table has a figure of, whatever else the question seems to name."""
@@ -198,7 +199,8 @@ def answer(plan: PassagePlan, shelf: Shelf) -> Answer:
             if result is not None:
                 hits.append((plan.agencies[0], *result))
         return _together(plan, shelf, hits) if hits else _nothing(plan)
-    if plan.look_for.topic is not None and not plan.understood.agencies and len(plan.agencies) > MOST_UNITS:
+    common = plan.look_for.topic is not None and not topics().topics[plan.look_for.topic].literal
+    if common and not plan.understood.agencies and len(plan.agencies) > MOST_UNITS:
         # Every report has such a part.
         return _which_unit(plan, plan.agencies)
     for agency in _candidates(plan, shelf):
@@ -209,7 +211,8 @@ def answer(plan: PassagePlan, shelf: Shelf) -> Answer:
         return _which_unit(plan, plan.agencies)
     if not hits:
         return _nothing(plan)
-    if len(hits) > 1 and not (plan.understood.agencies and len(hits) <= MOST_UNITS):
+    listed = plan.understood.agencies or plan.asking.has("who.unit", "who.region")
+    if len(hits) > 1 and not (listed and len(hits) <= MOST_LISTED):
         return _which_unit(plan, [agency for agency, _, _ in hits])
     return _together(plan, shelf, hits)
 
