@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from heapq import nsmallest
 
 from knowledge.lexicon.regions import regions
 from knowledge.naming import level_of, short_region, split_name
@@ -21,6 +22,9 @@ _ZONE = re.compile(
 _ZONE_SHORT = {"经济技术开发区": "经开区", "经济开发区": "经开区", "高新技术产业开发区": "高新区"}
 _BARE = re.compile(r"[省市区县旗镇乡州盟]$|街道$|地区$|园$|城$")
 _GOVERNING = frozenset({"government", "management_committee", "subdistrict", "township"})
+_NOBODY: set[int] = set()
+SUGGESTIONS = 5
+_MOST_KEPT = 2_000
 _INNER = frozenset({"counties", "townships", "cities"})
 
 
@@ -49,6 +53,7 @@ class Gazetteer:
         "_aliases",
         "_alones",
         "_by_office",
+        "_by_own",
         "_by_region",
         "_called_units",
         "_entries",
@@ -58,6 +63,7 @@ class Gazetteer:
         "_literal",
         "_order",
         "_places",
+        "_singles",
     )
 
     def __init__(self, units: Sequence[Unit]) -> None:
@@ -67,10 +73,12 @@ class Gazetteer:
         self._aliases: dict[str, list[str]] = {}
         self._by_region: dict[str, set[int]] = {}
         self._by_office: dict[str, set[int]] = {}
+        self._by_own: dict[str, list[int]] = {}
         self._places: dict[str, set[str]] = {}
         self._literal: dict[str, set[str]] = {}
         self._called_units: dict[str, str] = {}
         self._alones: dict[tuple[str, str | None], tuple[str, ...]] = {}
+        self._singles: dict[tuple[frozenset[str], str | None, str | None], tuple[str, ...]] = {}
         self._groups: dict[tuple[str, frozenset[str]], tuple[str, tuple[str, ...], tuple[str, ...]]] = {}
         parted = [(unit, split_name(unit.name)) for unit in units]
         full = {division for _, parts in parted for division in parts.region if _BARE.search(division)}
@@ -105,6 +113,7 @@ class Gazetteer:
                     self._places.setdefault(said, set()).add(division)
             self._by_region.setdefault(division, set()).add(index)
         self._by_office.setdefault(office, set()).add(index)
+        self._by_own.setdefault(own, []).append(index)
         if len(office_text) >= 2:
             self._literal.setdefault(office_text, set()).add(office)
 
@@ -149,34 +158,62 @@ class Gazetteer:
 
     def within(self, chain: Sequence[Place]) -> set[int] | None:
         """The units that lie in every division of the chain; None where none was named."""
-        found: set[int] | None = None
-        for place in chain:
-            here: set[int] = set()
-            for name in place.names:
-                here |= self._by_region.get(name, set())
-            found = here if found is None else found & here
-        return found
-
-    def resolve(
-        self, chain: Sequence[Place], office: str | None, level: str | None
-    ) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        """The units that divisions, an office (None: government) and a level word (市 …) name; else those near."""
-        within = self.within(chain)
-        if within is not None and not within:
-            return (), ()
         if not chain:
-            return self._alone(office or "government", level), ()
-        wanted = self._by_office.get(office or "government", set())
-        fitting = wanted if within is None else wanted & within
+            return None
+        found = sorted((self._in_any(place.names) for place in chain), key=len)
+        return found[0].intersection(*found[1:])
+
+    def _in_any(self, names: frozenset[str]) -> set[int]:
+        if len(names) == 1:
+            return self._by_region.get(next(iter(names)), _NOBODY)
+        return _NOBODY.union(*(self._by_region.get(name, _NOBODY) for name in names))
+
+    def resolve(self, chain: Sequence[Place], office: str | None, level: str | None) -> tuple[str, ...]:
+        """The units that divisions, an office (None: the government) and a level word (市, 区 …) name; () for none."""
+        if not chain:
+            return self._alone(office or "government", level)
+        if len(chain) > 1:
+            return self._resolved(chain, office, level)
+        key = (chain[0].names, office, level)
+        known = self._singles.get(key)
+        if known is None:
+            if len(self._singles) >= _MOST_KEPT:
+                self._singles.clear()
+            known = self._singles[key] = self._resolved(chain, office, level)
+        return known
+
+    def _resolved(self, chain: Sequence[Place], office: str | None, level: str | None) -> tuple[str, ...]:
+        of_it = self._of(chain)
+        own = {index for index in of_it if self._entries[index].office == (office or "government")}
         if level is not None:
-            fitting = {index for index in fitting if _at_level(self._entries[index], level)}
-        own = {index for index in fitting if self._entries[index].own in chain[-1].names}
+            own = {index for index in own if _at_level(self._entries[index], level)}
         if not own and office is None:
             # A zone's or a township's own body is not called a government, but the place alone means it.
-            own = {index for index in within or () if self._governs(index, chain[-1])}
-        if own:
-            return self._names(self._widest(own)), ()
-        return (), self._names(fitting if office else within or set())[:5]
+            own = {index for index in of_it if self._entries[index].office in _GOVERNING}
+        return self._names(self._widest(own))
+
+    def _of(self, chain: Sequence[Place]) -> set[int]:
+        """The units of the chain's lowest division itself, not of those below it; worked out from the fewest."""
+        last = chain[-1].names
+        lists = [self._by_own.get(name, []) for name in last]
+        above = [self._in_any(place.names) for place in chain[:-1]]
+        fewest = min(above, key=len, default=None)
+        if fewest is not None and len(fewest) < sum(map(len, lists)):
+            of_it = {index for index in fewest if self._entries[index].own in last}
+        else:
+            of_it = {index for found in lists for index in found}
+        for place in chain[:-1]:
+            of_it = {index for index in of_it if not place.names.isdisjoint(self._entries[index].within)}
+        return of_it
+
+    def near(self, text: str) -> tuple[str, ...]:
+        """The first units that lie in the divisions which a name that is not known begins with."""
+        chain: list[Place] = []
+        at = 0
+        while (place := self.place_at(text, at)) is not None:
+            chain.append(place)
+            at = place.end
+        return self._names(nsmallest(SUGGESTIONS, self.within(chain) or ()))
 
     def _alone(self, office: str, level: str | None) -> tuple[str, ...]:
         known = self._alones.get((office, level))
@@ -187,13 +224,11 @@ class Gazetteer:
             known = self._alones[office, level] = self._names(indexes)
         return known
 
-    def _governs(self, index: int, place: Place) -> bool:
-        entry = self._entries[index]
-        return entry.own in place.names and entry.office in _GOVERNING
-
     def _widest(self, fitting: set[int]) -> set[int]:
         """淮安 is the city and a district of that city: of such a pair the wider one is meant."""
         owns = {self._entries[index].own for index in fitting}
+        if len(owns) < 2:
+            return fitting
         return {
             index
             for index in fitting
@@ -218,6 +253,8 @@ class Gazetteer:
         key = (code, frozenset().union(*(place.names for place in chain)))
         known = self._groups.get(key)
         if known is None:
+            if len(self._groups) >= _MOST_KEPT:
+                self._groups.clear()
             known = self._groups[key] = self._group(code, chain)
         return known
 

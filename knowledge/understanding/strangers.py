@@ -76,6 +76,9 @@ def _stranger(text: str, start: int, end: int) -> Stretch[Read]:
 def _with_suggestions(mention: UnitMention, gazetteer: Gazetteer) -> UnitMention:
     if mention.form is not UnitForm.FOREIGN or mention.suggestions:
         return mention
+    inside = gazetteer.near(mention.text)
+    if inside:
+        return replace(mention, suggestions=inside)
     names, alike = gazetteer.suggest(mention.text)
     if alike and gazetteer.place_at(mention.text, 0) is None:
         # Sounds just like one unit and is no place that there is: 淮按市教育局. Named so, and said so.

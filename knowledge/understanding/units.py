@@ -156,12 +156,11 @@ def _mention(
     office: str | None,
     level: str | None,
 ) -> UnitMention:
-    names, near = gazetteer.resolve(chain, office, level)
+    names = gazetteer.resolve(chain, office, level)
     return UnitMention(
         text=text[start:end],
         names=names,
         form=UnitForm.NAMED if names else UnitForm.FOREIGN,
-        suggestions=near,
         start=start,
         end=end,
     )
