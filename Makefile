@@ -23,13 +23,13 @@ demo: $(READY)   ## set everything up, index the sample corpus, answer some ques
 	@BIN=$(BIN) DB=$(DEMO_DB) sh samples/demo.sh
 
 test: $(READY)   ## run the tests
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n auto --dist loadscope
 
 check: $(READY)  ## the tests, ruff and mypy
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n auto --dist loadscope
 
 bot: $(READY)    ## run the Telegram bot with the settings of .env
 	@$(BIN)/gongkai bot
