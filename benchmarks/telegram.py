@@ -131,11 +131,7 @@ async def kill(times: int) -> tuple[int, int, int]:
                 await process.end(signal.SIGKILL)
             process = Process(world)
             await process.start("-m", "benchmarks.telegram", "--run", "gongkai")
-            quiet_since = time.monotonic()
-            count = -1
-            while time.monotonic() - quiet_since < 3:
-                if len(world.answers()) != count:
-                    count, quiet_since = len(world.answers()), time.monotonic()
+            while world.kept("SELECT count(*) FROM inbox WHERE status = 'done'") != [(asked,)]:
                 await asyncio.sleep(0.05)
             await process.end(signal.SIGTERM)
             answered = {(call.chat_id, call.reply_to) for call in world.answers()}

@@ -17,6 +17,9 @@ log = logging.getLogger("gongkai.updates")
 AT_ONCE = 64
 """Chats that are served side by side."""
 
+RECOVERY_SECONDS = 15.0
+"""How long what an earlier process had begun may hold up the rest."""
+
 ENOUGH_WAITING = 2000
 """With so many updates in hand, polling for more waits; they are safe at Telegram for a day."""
 
@@ -52,14 +55,39 @@ class Dispatcher:
         self._in_hand = 0
         self._room = asyncio.Event()
         self._room.set()
+        self._recovered = asyncio.Event()
+        self._recovered.set()
         self._stopping = False
 
     def recover(self) -> int:
-        """Take up what an earlier process left; how much that was."""
-        left = self._inbox.left_over()
-        for update in left:
+        """Take up what an earlier process left; how much that was.
+
+        What it had begun is handled first and one by one, so that a process which is killed again and again answers
+        at most one of these twice each time; everything else waits for that, though not for ever.
+        """
+        begun, untouched = self._inbox.left_over()
+        if begun:
+            self._recovered.clear()
+            self._keep(asyncio.create_task(self._one_by_one(begun)))
+            self._count(len(begun))
+        for update in untouched:
             self._enlist(update)
-        return len(left)
+        return len(begun) + len(untouched)
+
+    async def _one_by_one(self, updates: list[Payload]) -> None:
+        timer = asyncio.get_running_loop().call_later(RECOVERY_SECONDS, self._recovered.set)
+        try:
+            for update in updates:
+                if self._stopping:
+                    return
+                await self._one(update)
+        finally:
+            timer.cancel()
+            self._recovered.set()
+
+    def _keep(self, task: asyncio.Task[None]) -> None:
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
 
     def take(self, updates: Sequence[Payload]) -> None:
         """Keep updates for good and begin on those not seen before. When this returns, Telegram may forget them."""
@@ -76,6 +104,7 @@ class Dispatcher:
     async def drain(self, seconds: float) -> int:
         """Begin nothing new, finish what is under way; how many updates are left in the inbox for the next start."""
         self._stopping = True
+        self._recovered.set()
         if self._tasks:
             _, late = await asyncio.wait(self._tasks, timeout=seconds)
             for task in late:
@@ -92,13 +121,12 @@ class Dispatcher:
             queue.append(update)
             return
         self._lanes[lane] = deque([update])
-        task = asyncio.create_task(self._serve(lane))
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        self._keep(asyncio.create_task(self._serve(lane)))
 
     async def _serve(self, lane: Hashable) -> None:
         queue = self._lanes[lane]
         try:
+            await self._recovered.wait()
             while queue and not self._stopping:
                 async with self._places:
                     if self._stopping:

@@ -37,7 +37,7 @@ class Pace:
 NORMAL_PACE = Pace()
 UNPACED = Pace(overall=(0, 0), private=(0, 0), group=(0, 0))
 
-IN_FLIGHT = 8
+IN_FLIGHT = 4
 """Calls whose outcome is awaited at the same time: as many answers may come twice after a killed process."""
 
 SLOW_SECONDS = 2.0

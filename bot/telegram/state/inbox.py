@@ -41,14 +41,15 @@ class Inbox:
                     fresh.append(update)
         return fresh
 
-    def left_over(self) -> list[Payload]:
-        """What was taken in but not finished when the process ended, oldest first."""
+    def left_over(self) -> tuple[list[Payload], list[Payload]]:
+        """What an earlier process had begun and not finished, and what it had not begun; oldest first."""
         self._db.write(
             "UPDATE inbox SET status = 'failed', payload = NULL WHERE status = 'started' AND attempts >= ?",
             (MAX_ATTEMPTS,),
         )
-        found = self._db.rows("SELECT payload FROM inbox WHERE status IN ('new', 'started') ORDER BY update_id")
-        return [json.loads(payload) for (payload,) in found]
+        found = self._db.rows("SELECT status, payload FROM inbox WHERE status IN ('new', 'started') ORDER BY update_id")
+        begun = [json.loads(payload) for status, payload in found if status == "started"]
+        return begun, [json.loads(payload) for status, payload in found if status == "new"]
 
     def start(self, update_id: int) -> None:
         """Note that work on it begins."""
