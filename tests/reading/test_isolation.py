@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import os
+import signal
+import subprocess
+import sys
 import time
 import zipfile
 from pathlib import Path
@@ -27,8 +30,9 @@ def written(folder: Path, name: str, text: str = REPORT) -> Path:
     return path
 
 
-def children() -> set[str]:
-    return set(Path(f"/proc/{os.getpid()}/task/{os.getpid()}/children").read_text().split())
+def children(parent: int | None = None) -> set[str]:
+    parent = parent or os.getpid()
+    return set(Path(f"/proc/{parent}/task/{parent}/children").read_text().split())
 
 
 def test_outcomes_come_in_order_whatever_becomes_of_each(tmp_path: Path) -> None:
@@ -82,6 +86,27 @@ def test_closing_early_leaves_no_process_behind(tmp_path: Path) -> None:
     assert children()
     outcomes.close()
     assert not children()
+
+
+def test_an_interrupt_ends_all_processes_at_once(tmp_path: Path) -> None:
+    for number in range(200):
+        written(tmp_path, f"{number}.txt")
+    code = (
+        "import signal, sys; from pathlib import Path; from knowledge.reading.isolation import read_files\n"
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
+        "for outcome in read_files([Path(sys.argv[1])], workers=2): print(outcome.name, flush=True)"
+    )
+    parent = subprocess.Popen(
+        [sys.executable, "-c", code, str(tmp_path)], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+    )
+    assert parent.stdout is not None
+    parent.stdout.readline()
+    workers = children(parent.pid)
+    assert workers
+    parent.send_signal(signal.SIGINT)
+    assert parent.wait(10) != 0
+    parent.stdout.close()
+    assert not [worker for worker in workers if Path(f"/proc/{worker}/cmdline").exists()]
 
 
 def test_no_files_no_outcomes() -> None:
