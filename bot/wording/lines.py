@@ -51,7 +51,7 @@ def proofs(texts: Texts, citations: Sequence[Citation], *, passages: bool = Fals
         paragraph(Role.PROOF, Run(text=text, url=url)) for text, url in list(found.items())[:SHOWN_PROOFS]
     ]
     if len(found) > SHOWN_PROOFS:
-        lines.append(paragraph(Role.PROOF, texts.say("line", "proof_more", count=len(found) - SHOWN_PROOFS)))
+        lines.append(paragraph(Role.PROOF, texts.say("line", f"{key}_more", count=len(found) - SHOWN_PROOFS)))
     return lines
 
 

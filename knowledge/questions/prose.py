@@ -18,6 +18,7 @@ _MARKERS = (
     re.compile(r"^\s*\d{1,2}\s*(?:[、．]|\.(?!\d))\s*"),
     re.compile(r"^\s*[（(]\s*\d{1,2}\s*[)）]\s*"),
 )
+_LABEL = re.compile(r"^\s*([^，,。；;：:、（(]{2,14})[：:]")
 _SENTENCE_END = re.compile(r"[。！？!?]+[”」』’）)]*")
 _CLAUSE_END = re.compile(r"(?<!\d)[,，]|[,，](?!\d)|[；;。！？!?：:]")
 
@@ -43,6 +44,10 @@ def heading_of(text: str) -> tuple[int, str, bool] | None:
         if match is None:
             continue
         rest = text[match.end() :]
+        label = _LABEL.match(rest)
+        if label is not None and len(rest) > label.end():
+            # 「（四）平台建设：“某某发布”…」
+            return level, (text[: match.end()] + label[1]).strip(), False
         end = _SENTENCE_END.search(rest)
         first = rest[: end.start()] if end else rest
         alone = end is None or not rest[end.end() :].strip()
@@ -53,9 +58,6 @@ def heading_of(text: str) -> tuple[int, str, bool] | None:
             return level, (text[: match.end()] + first).strip(), alone
         return None
     return None
-
-
-_LABEL = re.compile(r"^\s*([^，,。；;：:、（(]{2,14})[：:]")
 
 
 @cache

@@ -1,0 +1,117 @@
+"""How a report's prose is taken apart: headings, labels, sentences, and numbers with their units."""
+
+from __future__ import annotations
+
+import pytest
+
+from knowledge.model import Edition
+from knowledge.questions.evidence import find_quantity, find_text, strong_terms
+from knowledge.questions.prose import Piece, heading_of, outline, quantities, sentences
+from knowledge.shelf import ParagraphEntry, ReportEntry, Section
+
+
+def pieces_of(*texts: str, heading: str = "总体情况", number: int = 1) -> tuple[Piece, ...]:
+    report = ReportEntry(
+        agency="某局", year=2022, title="某局2022年报", edition=Edition.Y2021, url=None, source="x", published=None
+    )
+    section = Section(number=number, heading=heading, paragraphs=())
+    return outline(
+        [ParagraphEntry(report=report, section=section, position=place, text=text) for place, text in enumerate(texts)]
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("（一）主动公开情况", (0, "（一）主动公开情况", True)),
+        ("（一）主动公开情况。全年公开信息12条。", (0, "（一）主动公开情况", False)),
+        ("（四）平台建设：新开账号2个。", (0, "（四）平台建设", False)),
+        ("2、公开渠道", (1, "2、公开渠道", True)),
+        ("2.5万人参加了培训", None),
+        ("一是学习不够。", None),
+        ("全年公开信息12条。", None),
+    ],
+)
+def test_headings(text: str, found: tuple[int, str, bool] | None) -> None:
+    assert heading_of(text) == found
+
+
+def test_the_path_names_all_headings_above() -> None:
+    pieces = pieces_of("（一）主动公开情况", "1、数量", "全年公开12条。", "（二）依申请公开", "收到3件。")
+    assert [piece.section for piece in pieces if not piece.heading] == [
+        "一、总体情况 → （一）主动公开情况 → 1、数量",
+        "一、总体情况 → （二）依申请公开",
+    ]
+
+
+def test_labels_head_their_paragraph() -> None:
+    pieces = pieces_of(
+        "存在的不足：人手少。",
+        "改进措施：增加2人。",
+        "下一步，将加强培训。",
+        heading="存在的主要问题及改进情况",
+        number=5,
+    )
+    assert [piece.path[-1] for piece in pieces] == ["存在的不足", "改进措施", "下一步"]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("粉丝数1.7万,2021年发布视频170条", ["1.7万", "170条"]),
+        ("阅读量超过585万，合格率99.58%", ["585万", "99.58%"]),
+        ("各类资讯241余条，共1,234件", ["241余条", "1,234件"]),
+        ("2022年3月5日印发〔2021〕30号文", []),
+        ("联系电话0690-8223106，网址www.a1.gov.cn", []),
+        ("第3次修订，培训4次、252人次", ["4次", "252人次"]),
+    ],
+)
+def test_quantities(text: str, found: list[str]) -> None:
+    assert [item.text for item in quantities(text)] == found
+
+
+def test_a_sentence_ends_after_its_quotation_mark() -> None:
+    text = "他说：“好。”第二句！"
+    assert [text[start:end] for start, end in sentences(text)] == ["他说：“好。”", "第二句！"]
+
+
+TEXT = "微信公众号粉丝数0.6万，发布资讯241条；抖音号“某某”粉丝数1.7万,全年发布视频170条，最高阅读量超过585万。"
+
+
+@pytest.mark.parametrize(
+    ("terms", "measures", "phrase"),
+    [
+        (("抖音", "粉丝"), (), "1.7万"),
+        (("微信", "粉丝"), (), "0.6万"),
+        (("视频",), ("条",), "170条"),
+        (("阅读量",), (), "585万"),
+        (("资讯",), ("条",), "241条"),
+    ],
+)
+def test_a_number_is_picked_out_of_its_clause(terms: tuple[str, ...], measures: tuple[str, ...], phrase: str) -> None:
+    found = find_quantity(pieces_of(TEXT), terms, measures)
+    assert [item.quantities[0].text for item in found] == [phrase]
+    assert [found[0].text[start:end] for start, end in found[0].own_marks] == [phrase]
+
+
+@pytest.mark.parametrize("terms", [("快手", "粉丝"), ("抖音", "直播"), ("热线",)])
+def test_a_number_of_something_else_is_never_given(terms: tuple[str, ...]) -> None:
+    assert find_quantity(pieces_of(TEXT), terms, ()) == ()
+
+
+def test_a_number_does_not_cross_a_semicolon_or_come_from_before() -> None:
+    pieces = pieces_of("举办培训5期、培训866人次；开展申请案卷评查，形成报告。")
+    assert find_quantity(pieces, ("申请",), ("人次",)) == ()
+
+
+def test_equal_candidates_are_all_given() -> None:
+    found = find_quantity(pieces_of(TEXT), ("粉丝",), ())
+    assert {item.quantities[0].text for item in found} == {"0.6万", "1.7万"}
+
+
+def test_too_few_terms_find_nothing() -> None:
+    assert find_text(pieces_of("全年开展业务培训3次。"), ("区块链", "培训"), 0.6) is None
+
+
+def test_weak_words_and_overlaps_are_left_out() -> None:
+    assert strong_terms(("政府", "信息", "新闻", "发布会", "新闻发布会", "情况")) == ("新闻发布会",)
