@@ -54,6 +54,9 @@ def years_of(text: str, chosen: Sequence[Stretch[Read]]) -> tuple[YearMention, .
             )
         )
         ends.append(span.end)
+    if len(mentions) > 1:
+        # 2020年以来每年: which years is told by the other mention.
+        mentions = [item for item in mentions if item.form is not YearForm.ALL] or mentions[:1]
     return tuple(mentions)
 
 
