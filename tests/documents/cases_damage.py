@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.documents.case import Case, labels, retyped, swap, zeros
+from tests.documents.case import Case, each, labels, put, retyped, sub, swap, zeros
 from tests.documents.changes import mojibake, radicals, spaced, tracked, without_lines
 from tests.generator.figures import Scale
 from tests.generator.model import Cell
@@ -195,5 +195,33 @@ CASES = (
         title="政府信息公开工作年度报告\n（2021年度）\n云津市民用航空管理局\n2022年1月",
         lead=("现将有关情况报告如下。",),
         style=1,
+    ),
+    Case(
+        slug="hard-table-four-blank",
+        layout="docx.plain",
+        exercises="table 4 left wholly blank: fifteen blank cells, not fifteen missing ones",
+        agency="云津市人民政府驻外办事处",
+        year=2022,
+        edits=(each(lambda key, cell: Cell.blank() if key[0].startswith(("recon", "litig")) else None),),
+    ),
+    Case(
+        slug="hard-table-four-lost",
+        layout="html.clean",
+        exercises="one cell of table 4 lost: fourteen figures have no places, none may move",
+        agency="云津市蔬菜局",
+        year=2021,
+        edits=(
+            put("6", 6, "reconsideration.upheld", "reconsideration.total"),
+            put("0", 0, "reconsideration.overturned", "reconsideration.other", "reconsideration.pending"),
+            put("2", 2, "litigation.direct.overturned", "litigation.direct.total"),
+            put("0", 0, "litigation.direct.upheld", "litigation.direct.other", "litigation.direct.pending"),
+        ),
+        changes=(
+            sub(
+                "<tr><td>6</td><td>0</td><td>0</td><td>0</td><td>6</td>",
+                "<tr><td>6</td><td>0</td><td>0</td><td>6</td>",
+            ),
+        ),
+        only_never_wrong=True,
     ),
 )
