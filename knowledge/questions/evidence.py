@@ -133,7 +133,7 @@ def _windows(
             if picked is None:
                 continue
             quantity, distance, fits = picked
-            if width > 1 and (distance > 0 or any(sign in window[:-1] for sign in "；;")):
+            if width > 1 and (not measures or distance > 0 or any(sign in window[:-1] for sign in "；;")):
                 # Across clauses a number belongs to what stands before it, and never across a semicolon.
                 continue
             mark = (start + begin + quantity.start, start + begin + quantity.end)

@@ -10,13 +10,14 @@ from knowledge.answers import Answer, Choice, Kind, Language, Note, Passage
 from knowledge.lexicon.topics import Topic, topics
 from knowledge.questions.details import PassageDetail, RefusalDetail
 from knowledge.questions.evidence import strong_terms
+from knowledge.questions.field import overlapping
 from knowledge.questions.guards import outside_of
 from knowledge.questions.guards import recognise as guard
 from knowledge.questions.lookup import Finding, Wanted, look, may_hold
 from knowledge.questions.plan import Asking, Plan, QuestionKind, Refusal, note
 from knowledge.questions.proof import paragraph_citation, understood
 from knowledge.questions.prose import outline
-from knowledge.questions.slots import MAX_CHOICES, indexed_years, units_of, years_of
+from knowledge.questions.slots import MAX_CHOICES, Units, indexed_years, units_of, years_of
 from knowledge.shelf import Shelf
 
 MOST_UNITS = 6
@@ -29,9 +30,20 @@ _HINTED = re.compile(r"(?:数量?|量|次数|人数|金额|率|比例|粉丝|fol
 """How a question ends that asks for a number without saying so: 微信公众号粉丝数."""
 
 _MEASURE = re.compile(r"(?:多少|几|how many)\s*(?:个(?=工作日))?\s*([\u4e00-\u9fff]{1,4})")
+_RATE = re.compile(r"(?:率|比例|占比|百分之几)(?:是|为|有|达)?(?:多少|几何|多高)?[呢?？。\s]*$")
 _ASKING = re.compile(r"多少|几个|几|平均|最[长短多少高低]|how many|average")
 _WEAK_PAIR = ("公开", "发布", "信息", "政府", "政务")
 _FORM_MEASURES = frozenset({"件", "次", "个", "份", "宗", "起", "例", "项", "万元", "元", "件次"})
+
+
+def _whole_area(asking: Asking, units: Units) -> Units:
+    """全市 in a question to the prose: the government whose report is about the whole area, where there is one."""
+    if units.group is None or units.group.split("@")[0] not in ("city", "district", "province"):
+        return units
+    governments = {unit.name for unit in asking.shelf.units() if unit.office == "government"}
+    home = (asking.home,) if asking.home in governments and asking.home in units.names else ()
+    above = home or overlapping(asking.shelf, units.names)[:1]
+    return Units(names=tuple(name for name in above if name is not None), label=units.label) if above else units
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,7 +131,11 @@ def _measures(text: str) -> tuple[str, ...]:
     known = topics().measures
     words = [match.group(1) for match in _MEASURE.finditer(text)]
     fitting = [next((m for m in known if word.startswith(m)), None) for word in words]
-    return tuple(dict.fromkeys(item for item in fitting if item is not None and item != "个"))
+    found = [item for item in fitting if item is not None]
+    # 几个 asks for things of any kind, and for a bare number such as 1.7万.
+    return tuple(
+        dict.fromkeys(like for item in found for like in (("个", "家", "处", "") if item == "个" else (item,)))
+    )
 
 
 def plan_of(asking: Asking, topic: Topic | None) -> PassagePlan | Refusal | None:
@@ -141,6 +157,8 @@ def plan_of(asking: Asking, topic: Topic | None) -> PassagePlan | Refusal | None
     if isinstance(units, Refusal):
         return units
     shelf = asking.shelf
+    if units is not None and units.group is not None:
+        units = _whole_area(asking, units)
     names = units.names if units is not None else tuple(unit.name for unit in shelf.units())
     assumed: set[str] = set()
     year_named = bool(says.years)
@@ -162,6 +180,8 @@ def plan_of(asking: Asking, topic: Topic | None) -> PassagePlan | Refusal | None
         assumed.add("agency")
         if not named:
             assumed.add("year")
+    if not measures and _RATE.search(says.normal):
+        measures = ("%", "％")
     asked = says.has("ask.count", "percent", "money") or bool(measures)
     figure = (asked or bool(_HINTED.search(says.normal))) and not (topic is not None and topic.pattern is not None)
     return PassagePlan(

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from knowledge.model import Edition
+from knowledge.model import Edition, Section
 from knowledge.questions.evidence import find_quantity, find_text, strong_terms
 from knowledge.questions.prose import Piece, heading_of, outline, quantities, sentences
-from knowledge.shelf import ParagraphEntry, ReportEntry, Section
+from knowledge.shelf import ParagraphEntry, ReportEntry
 
 
 def pieces_of(*texts: str, heading: str = "总体情况", number: int = 1) -> tuple[Piece, ...]:
