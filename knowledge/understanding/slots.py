@@ -87,7 +87,18 @@ def figures_of(text: str, chosen: Sequence[Stretch[Read]], book: Phrasebook) -> 
                 counted = False
         elif isinstance(reading, Phrase) and reading.value == "ask.count":
             counted = True
-    return compose(parts, book, text)
+    columns = [
+        item.start for item in chosen if isinstance(item.reading, Phrase) and item.reading.sort is Sort.APPLICANT
+    ]
+    return tuple(_without_repeats(compose(parts, book, text), columns))
+
+
+def _without_repeats(mentions: Sequence[IndicatorMention], columns: Sequence[int]) -> Iterator[IndicatorMention]:
+    """2019年公开率和2023年公开率 names one figure; where a column was named in between the second one is of that."""
+    for index, mention in enumerate(mentions):
+        before = next((one for one in mentions[:index] if one.codes == mention.codes and not one.scope), None)
+        if before is None or not mention.codes or any(before.end <= start <= mention.start for start in columns):
+            yield mention
 
 
 def with_shares(

@@ -41,6 +41,8 @@ _UNTIL = re.compile(
     rf"|(?:截至|截止到|截止|直到|(?<![转留拖])到)(?P<f>{_FULL}){_YEAR_END}(?:为止|止)?"
     rf"|(?P<word>before|until|up to|till|prior to) (?P<c>{_FULL})"
 )
+_YEAR_END_DAY = re.compile(rf"(?:截至|截止到|截止|到|在)?(?P<a>{_FULL})年12月(?:31(?:日|号)|底|末)")
+_SHORT_LIST = re.compile(r"(?<![\d.])[0-4]\d(?:[、,，和与][0-4]\d)+年")
 _TAIL = rf"(?:(?<=\d)这?[两三四五六七八九十]年|{_YEAR_END})"
 _ONE = re.compile(rf"{_YEAR}{_TAIL}|fy ?(?P<fy>\d{{4}})")
 
@@ -169,6 +171,11 @@ def _numbered(text: str) -> Iterator[YearSpan]:
             continue
         before = match.group("before") in {"以前", "之前", "前"} or match.group("word") in {"before", "prior to"}
         yield YearSpan(start=match.start(), end=match.end(), form=YearForm.UNTIL, years=(_year(said) - before,))
+    for match in _YEAR_END_DAY.finditer(text):
+        yield YearSpan(start=match.start(), end=match.end(), form=YearForm.LIST, years=(_year(match.group("a")),))
+    for match in _SHORT_LIST.finditer(text):
+        years = tuple(_year(said) for said in re.findall(r"\d\d", match.group()))
+        yield YearSpan(start=match.start(), end=match.end(), form=YearForm.LIST, years=years)
     for match in _ONE.finditer(text):
         said = match.group("fy") or re.sub(rf"{_TAIL}$", "", match.group().strip())
         yield YearSpan(start=match.start(), end=match.end(), form=YearForm.LIST, years=(_year(said),))
