@@ -20,7 +20,7 @@ class PageWords:
 
     `simplified` and `traditional` are frequent characters of reports; `labels` maps a label of the table over a page
     to the key of a document's meta; `tags` maps a lower-case name of a <meta> element to such a key;
-    `title_words` are what a report's title holds.
+    `title_words` are what a report's title holds; `furniture` is how lines begin that belong to the page alone.
     """
 
     simplified: frozenset[str]
@@ -28,6 +28,7 @@ class PageWords:
     labels: Mapping[str, str]
     tags: Mapping[str, str]
     title_words: tuple[str, ...]
+    furniture: tuple[str, ...]
 
 
 @cache
@@ -41,6 +42,7 @@ def page_words() -> PageWords:
         labels=_turned(data, "labels"),
         tags={name.lower(): key for name, key in _turned(data, "tags").items()},
         title_words=_texts(_table(data, "title"), "title", "words"),
+        furniture=_texts(_table(data, "furniture"), "furniture", "starts"),
     )
 
 

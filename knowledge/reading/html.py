@@ -18,6 +18,7 @@ from knowledge.reading.metadata import is_title, kept, labelled_cells, labelled_
 MOST_CHARACTERS = 12_000_000
 """More markup than this is refused; pictures written into the page do not count."""
 MOST_TAGS = 300_000
+_HEAD, _FOOT = 10, 8
 _EMBEDDED = re.compile(r"data:[\w.+/-]*(?:;[\w.=-]+)*;base64,[A-Za-z0-9+/=\s%]{200,}")
 _SAVED_FROM = re.compile(r"<!--\s*(?:saved from url=\(\d+\)|Page saved with SingleFile\s+url:\s*)(\S+)", re.I)
 _INLINE = re.compile(r"</?(?:span|font|b|i|u|em|strong|a|big|small|center|o:p|ins)\b[^<>]*>", re.I)
@@ -47,8 +48,7 @@ def page_blocks(text: str, document: Document) -> Blocks:
     meta = _meta(body, page, walk.blocks)
     if address:
         meta["url"] = address
-    # A line of nothing but labelled values over the text is the page's; its values are in the meta.
-    blocks = [block for place, block in enumerate(walk.blocks) if place > 8 or not _is_furniture(block)]
+    blocks = _without_furniture(walk.blocks)
     title = meta.get("title", "")
     if is_title(title) and not any(isinstance(block, Para) and _same(title, block.text) for block in blocks[:12]):
         blocks.insert(0, Para(text=title, level=0))
@@ -86,8 +86,16 @@ def _same(title: str, text: str) -> bool:
     return wanted in bare
 
 
-def _is_furniture(block: Para | Grid) -> bool:
-    return isinstance(block, Para) and len(labelled_line(block.text)) >= 2
+def _without_furniture(blocks: list[Para | Grid]) -> list[Para | Grid]:
+    """The blocks without what pages put before and behind a document: its way there, its neighbours, its date line."""
+    foot = len(blocks) - _FOOT
+    return [block for place, block in enumerate(blocks) if _HEAD <= place < foot or not _is_furniture(block, place)]
+
+
+def _is_furniture(block: Para | Grid, place: int) -> bool:
+    if not isinstance(block, Para) or len(block.text) >= 200:
+        return False
+    return block.text.startswith(page_words().furniture) or (place < _HEAD and len(labelled_line(block.text)) >= 2)
 
 
 class _Walk:

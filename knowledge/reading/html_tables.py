@@ -55,8 +55,8 @@ def reveal(body: etree._Element) -> None:
     all_text = len(text_of(body)) - sum(len(text_of(code)) for code in body.iter("script", "style", "template"))
     for element in hidden:
         if 2 * len(text_of(element)) > all_text:
-            element.attrib.pop("style", None)
-            element.attrib.pop("hidden", None)
+            element.attrib.pop("style", "")
+            element.attrib.pop("hidden", "")
 
 
 def is_layout(table: etree._Element) -> bool:

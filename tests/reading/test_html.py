@@ -181,6 +181,13 @@ def test_web_archives_hold_a_page() -> None:
     assert blocks.meta["url"] == "http://www.example.gov.cn/b.html"
 
 
+def test_the_way_to_a_page_and_its_neighbours_are_left_out() -> None:
+    page = f"""<div><p>当前位置：<a href=1>首页</a> &gt; 年报</p>{PROSE}{TABLE}<p>六、其他</p><p>无。</p>
+    <p>上一篇：<a href=2>某局2019年政府信息公开工作年度报告</a></p><p>【打印】【关闭窗口】</p></div>"""
+    assert texts(read(page))[0] == "一、总体情况"
+    assert texts(read(page))[-1] == "无。"
+
+
 def test_a_document_behind_a_tab_is_read() -> None:
     page = f"<div>菜单</div><div id=tab2 style='display:none'>{PROSE * 3}{TABLE}</div>"
     assert texts(read(page))[0] == "一、总体情况"
