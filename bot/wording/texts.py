@@ -81,8 +81,10 @@ class Texts:
         if code.startswith(SHARE):
             part, _, above = code.removeprefix(SHARE).partition("/")
             whole = above or (codes().indicators[part].parent or part)
+            if english and part == whole:
+                return f"share of {self.noun(part)}"
             if english:
-                return f"{self.label(part)} as a share of {self.label(whole)}"
+                return f"{self.noun(part)} as a share of {self.noun(whole)}"
             names = [_NUMBER.sub("", codes().indicators[item].zh) for item in (part, whole)]
             return self.own(f"{names[0]}占比" if part == whole else f"{names[0]}占{names[1]}的比例")
         item = codes().indicators.get(code) or derived().get(code)

@@ -141,7 +141,8 @@ def _measures(text: str) -> tuple[str, ...]:
 def plan_of(asking: Asking, topic: Topic | None) -> PassagePlan | Refusal | None:
     """Where to look and for what."""
     says = asking.understanding
-    if topic is not None and topic.pattern is not None and _measures(says.normal):
+    strange = any(word not in topics().weak for word in says.unread) or _RATE.search(says.normal) is not None
+    if topic is not None and topic.pattern is not None and (_measures(says.normal) or strange):
         # 热线办了多少件 asks for a number of things, not for the telephone number.
         topic = None
     terms = strong_terms(asking.search_terms(says))
