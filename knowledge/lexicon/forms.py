@@ -53,8 +53,8 @@ class Forms:
 
     `rows3` holds the rows of both editions: outcome.other (2019) stands beside its three parts (2021).
     `annex` holds the rows of the annex before 2019. `groups3` are labels that head rows; their key is the roll-up.
-    `together3` are heads over several columns, `subtotals3` are heads of columns that only add up others. `headings` are the texts of a table's head that are no
-    column, by table number. `relations` are for edition 2021; those of 2019 come from `relations_for`.
+    `together3` are heads over several columns, `subtotals3` are heads of columns that only add up others.
+    `headings` are the texts of a table's head that are no column, by table number. `relations` are by edition.
     """
 
     rows3: tuple[Entry, ...]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
@@ -59,7 +60,7 @@ def header_of(matrix: Matrix, until: int) -> Header:
 
 
 def order_in(labels: Sequence[Piece]) -> tuple[str, ...]:
-    """The columns that a head names in the order in which they stand, SUBTOTAL among them; empty where one stands twice.
+    """The columns that a head names in the order in which they stand, SUBTOTAL too; empty for one named twice.
 
     A head is read from left to right and from top to bottom: the columns below a head over several stand in its place.
     Names wrapped over up to four pieces are joined.
@@ -171,7 +172,9 @@ def row_values(segment: Segment, header: Header, named: Sequence[str]) -> RowVal
         if not stray and set(placed) == set(header.values()) - {SUBTOTAL} >= set(expected) - {SUBTOTAL}:
             by_position = placed
     if segment.matrix is None:
-        regular = by_ordinal is not None
+        # Values a line each, or all on one line: a run of both shapes may be put together from two rows.
+        lines = Counter(piece.block for piece in values)
+        regular = by_ordinal is not None and (len(lines) == 1 or max(lines.values()) == 1)
     else:
         regular = by_ordinal is not None and (not header or by_position is None or by_position == by_ordinal)
         regular = regular or (by_position is not None and _only_label_blanks(segment.values, by_position, header))

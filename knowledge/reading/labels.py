@@ -43,13 +43,21 @@ def scores(text: str, entries: Sequence[Entry], *, whole: bool = False) -> dict[
     found = {
         entry.key: score
         for entry in entries
-        if (score := likeness(label, entry)) > 0 and not (whole and score == ENDING)
+        if (score := likeness(label, entry)) > 0
+        and not (score == ENDING and (whole or _holds_two(label, entry, entries)))
     }
     if not found or max(found.values()) == EXACT:
         return {key: score for key, score in found.items() if score == EXACT}
     best = max(found.values())
     close = {key: score for key, score in found.items() if best - score < _MARGIN}
     return close if len(close) == 1 else {}
+
+
+def _holds_two(label: str, ending: Entry, entries: Sequence[Entry]) -> bool:
+    """Whether before the label that a text ends in stands that of another entry: two rows run into one."""
+    tail = max((known for known in ending.labels if label.endswith(known)), key=len)
+    before = label[: -len(tail)]
+    return any(len(known) >= 4 and known in before for entry in entries for known in entry.labels)
 
 
 def exactly(text: str, entries: Sequence[Entry]) -> str | None:

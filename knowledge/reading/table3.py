@@ -57,7 +57,11 @@ def _named(segments: Sequence[Segment], matches: Sequence[RowMatch], headers: Ma
         return whole[0]
     if len(everyone) in counts:
         return everyone
-    return next((head for head in heads if len(head) >= 2 and len(head) in counts), everyone)
+    for head, in_grid in zip(heads, (False, *(True for _ in headers)), strict=True):
+        # Names lost from a stream's head cannot be told from columns that are not there, unless all rows agree.
+        if len(head) >= 2 and (set(counts) == {len(head)} or (in_grid and len(head) in counts)):
+            return head
+    return everyone
 
 
 def _dropped(values: Sequence[Piece], named: Sequence[str]) -> Piece | None:
@@ -172,7 +176,7 @@ def read_table3(segments: Sequence[Segment]) -> TableReading:
 
 def _adrift(cells: Mapping[CellKey, TableCell]) -> bool:
     """Whether most rows that say anything do not add up: then the columns are not those that they were taken for."""
-    judged = [found for found in sums.judge({key: cell.value.value for key, cell in cells.items()})]
+    judged = sums.judge({key: cell.value.value for key, cell in cells.items()})
     rows = [found for found in judged if found.relation.rule == "R3" and (found.left or found.right)]
     broken = sum(found.verdict is sums.Verdict.BROKEN for found in rows)
     return broken >= _LEAST_ROWS and broken * 2 > len(rows)

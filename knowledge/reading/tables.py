@@ -129,7 +129,7 @@ def settled(reading: TableReading) -> TableReading:
 
 def edition_told(cells: Mapping[CellKey, TableCell], year: int | None, annex: bool) -> Edition:
     """The edition by what the tables hold: table 3 first, then table 2; the year only where there is no table."""
-    codes = {code for code, _ in cells}
+    codes = {code for (code, _), cell in cells.items() if cell.value.state is not State.UNREADABLE}
     if any(code.startswith("outcome.other.") for code in codes):
         return Edition.Y2021
     if "outcome.other" in codes:

@@ -143,7 +143,7 @@ def _rows(lines: Sequence[Para | Grid], start: int) -> tuple[Grid, int] | None:
                 continue
             break
         barred = bool(_BARS.match(bare[0]))
-        if barred and rows and not _BARS.match(rows[0].strip()[0]) and "\t" not in rows[0]:
+        if barred and rows and not _BARS.match(rows[0][0]) and _BARS.match(rows[-1][-1]):
             rows[-1] += bare
             continued = True
         elif _RULE.fullmatch(text) and rows:

@@ -16,7 +16,7 @@ FILE = "values.toml"
 
 _GROUPED = re.compile(r"[+-]?\d{1,3}(?:([,' ])\d{3})(?:\1\d{3})*(?:\.\d+)?")
 _PLAIN = re.compile(r"[+-]?\d+(?:\.\d+)?")
-_WRAPPED = re.compile(r"\d{2,}(?:\.\d*)?\n\d+(?:\.\d+)?|\d+\n\.\d+|\d+\.\n\d+")
+_WRAPPED = re.compile(r"\d[\d,]+(?:\.\d*)?\n[\d,]+(?:\.\d+)?|\d+\n\.\d+|\d+\.\n\d+|\d,\n\d{3}")
 _MINUS = str.maketrans({"－": "-", "−": "-", "—": "-", "–": "-", "﹣": "-", "，": ",", "．": ".", "‚": ","})
 
 
