@@ -49,7 +49,7 @@ def compose(parts: Sequence[Part], book: Phrasebook, text: str) -> tuple[Indicat
             settled = bool(last.aspect or last.whole)
             if part.inside and settled and not part.joint:
                 groups[-1] = replace(last, scope=True)
-            elif not part.joint and not (part.soft and settled and part.sort is not Sort.SUBJECT):
+            elif not part.joint and not (part.soft and _begins_anew(last, part)):
                 joined = _absorbed(last, part, book)
                 if joined is not None:
                     groups[-1] = joined
@@ -65,6 +65,11 @@ def compose(parts: Sequence[Part], book: Phrasebook, text: str) -> tuple[Indicat
         )
         for group in _spread(groups, parts, book)
     )
+
+
+def _begins_anew(group: _Group, part: Part) -> bool:
+    """收到申请多少件不予公开多少件: behind 多少 a second aspect, or a second subject, is of another figure."""
+    return bool(group.subject) if part.sort is Sort.SUBJECT else bool(group.aspect or group.whole)
 
 
 def _codes(group: _Group, book: Phrasebook) -> tuple[str, ...]:
@@ -98,6 +103,9 @@ def _absorbed(group: _Group, part: Part, book: Phrasebook) -> _Group | None:
     if group.whole or group.impossible:
         return None
     trial = _tried(group, part, book)
+    if trial is None and part.sort is Sort.SUBJECT and "request" in {group.subject, part.value}:
+        # 行政许可申请: applications for something else, which no form counts.
+        return replace(_with(group, part), impossible=True)
     if trial is None or trial.whole or trial.key() in book.compositions:
         return trial
     # 行政复议上年结转: said as one figure, but no form has it; it must not be answered with either half.
@@ -128,15 +136,16 @@ def _merge_subjects(first: str, second: str) -> str | None:
     """复议申请 is a reconsideration: an application of something is that thing itself."""
     if _narrower(first, second):
         return second
-    if _narrower(second, first) or second == "request":
+    if _narrower(second, first) or (second == "request" and first.startswith(_DISPUTES)):
         return first
-    return second if first == "request" else None
+    return second if first == "request" and second.startswith(_DISPUTES) else None
 
 
 def _narrower(wide: str, narrow: str) -> bool:
     return not wide or wide == narrow or narrow.startswith(f"{wide}.")
 
 
+_DISPUTES = ("reconsideration", "litigation")
 _ARRIVING = frozenset({"new", "accepted", "handled", "total", "disclosed"})
 _CARRIED = frozenset({"carried", "carried_in", "carried_out"})
 
