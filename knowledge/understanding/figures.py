@@ -106,6 +106,12 @@ def _absorbed(group: _Group, part: Part, book: Phrasebook) -> _Group | None:
     if trial is None and part.sort is Sort.SUBJECT and "request" in {group.subject, part.value}:
         # 行政许可申请: applications for something else, which no form counts.
         return replace(_with(group, part), impossible=True)
+    if trial is None and part.sort is Sort.WHOLE and group.subject and not group.aspect:
+        # 规范性文件公开率: a rate of something that has none.
+        return replace(group, end=part.end, impossible=True)
+    if part.sort is Sort.SUBJECT and part.value.startswith(_DISPUTES) and group.aspect.startswith(_OUTCOMES):
+        # 不予公开被复议的: the forms do not say what a dispute was about.
+        return replace(_with(group, part), impossible=True)
     if trial is None or trial.whole or trial.key() in book.compositions:
         return trial
     # 行政复议上年结转: said as one figure, but no form has it; it must not be answered with either half.
@@ -146,6 +152,7 @@ def _narrower(wide: str, narrow: str) -> bool:
 
 
 _DISPUTES = ("reconsideration", "litigation")
+_OUTCOMES = ("granted", "partial", "denied", "unavailable", "not_processed", "other_outcome")
 _ARRIVING = frozenset({"new", "accepted", "handled", "total", "disclosed"})
 _CARRIED = frozenset({"carried", "carried_in", "carried_out"})
 
