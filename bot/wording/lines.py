@@ -8,11 +8,12 @@ from collections.abc import Sequence
 from bot.message import Block, Choices, Option, Paragraph, Role, Run
 from bot.wording.texts import Texts, plain
 from knowledge.answers import Answer, Citation, Language, Note
-from knowledge.model import Severity
+from knowledge.model import Severity, State
 from knowledge.questions.figures import Figure, Status
 
 _YEAR = re.compile(r"(\d{4})年")
 _PRINTED = re.compile(r"\d+\.\d+")
+SHOWN_CELLS = 12
 SHOWN_PROOFS = 3
 SHOWN_NAMES = 8
 LONGEST_QUOTE = 600
@@ -149,6 +150,8 @@ def figure_noun(texts: Texts, figure: Figure) -> str:
 
 def figure_text(texts: Texts, figure: Figure) -> str:
     """A figure's value with its unit, or what stands in its place."""
+    if figure.value is not None and any(cell.fact.state is State.INFERRED for cell in figure.cells):
+        return texts.number(figure.value, figure.unit) + texts.say("words", "inferred")
     if figure.value is not None:
         raw = figure.cells[0].fact.raw.strip() if len(figure.cells) == 1 and not figure.is_ratio else ""
         # Money is shown as the report prints it: 0.4020 stays 0.4020.
@@ -158,6 +161,19 @@ def figure_text(texts: Texts, figure: Figure) -> str:
     if figure.status is Status.ZERO_DENOMINATOR:
         return texts.say("words", "not_applicable")
     return texts.say("words", "blank") if figure.status is Status.BLANK else "—"
+
+
+def raws(texts: Texts, figure: Figure) -> str:
+    """What the cells of a figure read, in order, cut short; an empty one by the value inferred for it."""
+    shown = [
+        cell.fact.raw.strip()
+        if cell.fact.state is not State.INFERRED
+        else f"{plain(cell.fact.value or 0)}{texts.say('words', 'inferred')}"
+        for cell in figure.cells[:SHOWN_CELLS]
+    ]
+    if len(figure.cells) > SHOWN_CELLS:
+        shown.append("…")
+    return texts.say("line", "list_separator").join(shown)
 
 
 def workings(texts: Texts, figures: Sequence[Figure]) -> list[Block]:
@@ -175,10 +191,10 @@ def workings(texts: Texts, figures: Sequence[Figure]) -> list[Block]:
             )
             blocks.append(paragraph(Role.BODY, texts.say("line", "working", label=texts.label(figure.code), text=text)))
         elif formula and figure.value is not None:
-            cells = "、".join(cell.fact.raw for cell in figure.cells)
+            cells = raws(texts, figure)
             text = texts.say("line", "formula_sum", formula=formula, numerator=plain(figure.value), cells=cells)
             blocks.append(paragraph(Role.BODY, text))
         elif len(figure.cells) > 1 and figure.value is not None:
-            cells = "、".join(cell.fact.raw for cell in figure.cells[:12])
+            cells = raws(texts, figure)
             blocks.append(paragraph(Role.BODY, texts.say("line", "sum_of", count=len(figure.cells), cells=cells)))
     return blocks

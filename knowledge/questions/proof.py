@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from knowledge.answers import Answer, Citation, Detail, Kind, Note, Understood, Value
-from knowledge.model import Correction, Fact, Severity, State
+from knowledge.model import CellKey, Correction, Fact, Severity, State
 from knowledge.questions.details import RefusalDetail
 from knowledge.questions.figures import Figure, Status
 from knowledge.questions.plan import Plan, Refusal, note
@@ -92,23 +92,15 @@ def cautions(shelf: Shelf, figures: Sequence[Figure]) -> tuple[Note, ...]:
         code = "edition_break_annex" if "pre2019" in editions else "edition_break"
         notes.append(note(code, Severity.WARNING, editions="、".join(editions)))
     reports: dict[tuple[str, int], set[tuple[str, str | None]]] = {}
+    inferred: dict[tuple[str, int], dict[CellKey, Fact]] = {}
     for item in figures:
         for cell in item.cells:
             reports.setdefault((item.agency, item.year), set()).add(cell.fact.key)
             if cell.fact.correction is not None:
                 notes.append(_corrected(item, cell.fact, cell.fact.correction))
             if cell.fact.state is State.INFERRED:
-                notes.append(
-                    note(
-                        "inferred",
-                        Severity.WARNING,
-                        agency=item.agency,
-                        year=item.year,
-                        cell=f"{cell.fact.cite.row} × {cell.fact.cite.column}",
-                        value=cell.fact.value,
-                        raw=cell.fact.raw,
-                    )
-                )
+                inferred.setdefault((item.agency, item.year), {})[cell.fact.key] = cell.fact
+    notes.extend(_inferred(agency, year, tuple(facts.values())) for (agency, year), facts in inferred.items())
     # Findings are looked up for a reading-sized answer; over hundreds of reports the check command is the place.
     for (agency, year), cells in list(reports.items())[:60]:
         for problem in shelf.problems(agency, year):
@@ -125,6 +117,21 @@ def cautions(shelf: Shelf, figures: Sequence[Figure]) -> tuple[Note, ...]:
                 )
             )
     return tuple(dict.fromkeys(notes))
+
+
+def _inferred(agency: str, year: int, facts: Sequence[Fact]) -> Note:
+    """That empty cells were filled because the table's own sums leave one possible value each."""
+    first = facts[0]
+    return note(
+        "inferred" if len(facts) == 1 else "inferred_many",
+        Severity.WARNING,
+        agency=agency,
+        year=year,
+        cell=f"{first.cite.row} × {first.cite.column}",
+        value=first.value,
+        raw=first.raw,
+        count=len(facts),
+    )
 
 
 def _corrected(item: Figure, fact: Fact, correction: Correction) -> Note:

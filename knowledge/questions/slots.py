@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from knowledge.answers import Choice, Kind, Note, Understood
 from knowledge.lexicon.codes import codes
@@ -137,7 +137,11 @@ def one_unit(asking: Asking) -> Units | Refusal:
         if len(having) == 1:
             return Units(names=(having[0],), assumed=True)
         names = having or names
-    return choose_unit(asking, names)
+    asked_back = choose_unit(asking, names)
+    if len(names) < 2 or not asking.understanding.indicators:
+        return asked_back
+    together = Choice(label=f"全部{len(names)}个单位合计", question=f"所有单位合计{asking.understanding.normal}")
+    return replace(asked_back, choices=(*asked_back.choices, together))
 
 
 def _only_unit(shelf: Shelf) -> str | None:
