@@ -144,6 +144,22 @@ CASES = (
         style=2,
     ),
     Case(
+        slug="pdf-columns",
+        layout="pdf.columns",
+        exercises="prose in two columns, tables across both",
+        agency="云津市鹿溪区应急管理局",
+        year=2022,
+    ),
+    Case(
+        slug="pdf-columns-2019",
+        layout="pdf.columns",
+        exercises="prose in two columns, format of 2019",
+        agency="云津市鹿溪区体育局",
+        year=2020,
+        edition="2019",
+        style=1,
+    ),
+    Case(
         slug="pdf-borderless",
         layout="pdf.borderless",
         exercises="tables without rules",
