@@ -90,15 +90,22 @@ def units_of(asking: Asking) -> Units | Refusal | None:
                     return Units(names=mention.names, label=mention.text, group=mention.group or "all")
                 names.extend(mention.names)
             case UnitForm.NAMED:
-                if len(mention.names) != 1:
-                    return choose_unit(asking, mention.names, mention)
-                names.append(mention.names[0])
+                fitting = closest(mention)
+                if len(fitting) != 1:
+                    return choose_unit(asking, fitting, mention)
+                names.append(fitting[0])
     if names:
         return Units(names=tuple(dict.fromkeys(names)))
     if asking.home is not None:
         return Units(names=(asking.home,), assumed=True)
     only = _only_unit(asking.shelf)
     return Units(names=(only,), assumed=True) if only is not None else None
+
+
+def closest(mention: UnitMention) -> tuple[str, ...]:
+    """The names that a mention fits best: 公安局 is the end of 某市公安局, and only a part of 某市公安局某某分局."""
+    ending = tuple(name for name in mention.names if name.endswith(mention.text))
+    return ending if len(ending) == 1 else mention.names
 
 
 def units_or_all(asking: Asking) -> Units | Refusal:
