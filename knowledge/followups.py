@@ -43,6 +43,9 @@ KEPT = (
 """Beginnings of the cues that a follow-up may inherit."""
 
 SHAPING = tuple(code for code in KEPT if not code.startswith("ask."))
+SHORT = 8
+"""Characters of a turn that can hardly be a question by itself: 抖音的, 微信."""
+
 OVER_UNITS = frozenset({"ranking", "growth_ranking", "filter", "aggregate"})
 
 
@@ -148,7 +151,8 @@ def _kind_cues(said: Understanding, context: Context, traits: _Traits) -> tuple[
     counted = said.has("count.units") and context.kind == "filter" and traits.bare
     takes = not traits.shaped and (traits.bare or (traits.follows and bool(context.cues)))
     if traits.they or not (takes or counted) or (context.kind in OVER_UNITS and traits.single):
-        asks = context.content and traits.topic and not traits.figure and traits.follows
+        goes_on = traits.follows or len(said.normal) <= SHORT
+        asks = context.content and traits.topic and not traits.figure and goes_on
         unasked = asks and not said.has("ask.count", "ask.what")
         return tuple(_cue(code, number) for code, number in context.cues if unasked and code == "ask.count")
     if context.kind == "filter" and traits.figure:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from knowledge.answers import Kind, Note, Understood
 from knowledge.lexicon.codes import codes
@@ -22,6 +23,7 @@ from knowledge.questions.slots import (
     units_or_all,
     years_of,
 )
+from knowledge.understanding.parts import Understanding
 
 _RATE_OF_OUTCOME = {
     "outcome.granted": "rate.granted",
@@ -31,6 +33,8 @@ _RATE_OF_OUTCOME = {
     "outcome.not_processed": "rate.not_processed",
     "outcome.other": "rate.other",
 }
+_PASSED_ON = re.compile(r"(?:转|carried)[^，。]{0,6}(?:到|至|入|来|给|over|into|from)|从[^，。]{0,8}转")
+
 _MONEY = ("万元", "元")
 
 _RATE_OF_CASES = {
@@ -98,6 +102,7 @@ def grid_of(
     found = codes_of(asking, units.names[0], years.years[-1])
     if isinstance(found, Refusal):
         return found
+    years = _carried(says, found, years)
     if says.has("money") and not any(unit_of(code) in _MONEY for code in found):
         return refusal(asking, Kind.NOT_UNDERSTOOD, "no_kind")
     applicants = applicants_of(asking)
@@ -162,6 +167,19 @@ def reads_all_cues(asking: Asking, *handled: str) -> bool:
         (cue.code.startswith((*_ANY, *handled)) and cue.code != "aggregate.sum.strong") or cue.code in handled
         for cue in asking.understanding.cues
     )
+
+
+def _carried(says: Understanding, found: Sequence[str], years: Years) -> Years:
+    """从2021年结转到2022年 names one cell by both of its years: that of the report that prints it."""
+    span = years.years
+    shaped = any(cue.code.startswith(("trend", "change", "compare", "each", "by.")) for cue in says.cues)
+    if len(span) != 2 or span[1] - span[0] != 1 or shaped or len(found) != 1:
+        return years
+    if found[0] == "requests.carried_out" and _PASSED_ON.search(says.normal):
+        return replace(years, years=span[:1], several=False)
+    if found[0] == "requests.carried_in" and _PASSED_ON.search(says.normal):
+        return replace(years, years=span[1:], several=False)
+    return years
 
 
 def every_year(asking: Asking, units: Units) -> Years:

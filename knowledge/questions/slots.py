@@ -86,6 +86,8 @@ def units_of(asking: Asking) -> Units | Refusal | None:
                     if mention.suggestions:
                         return choose_unit(asking, mention.suggestions, mention)
                     return unknown_unit(asking, mention)
+                if _too_wide(asking.shelf, mention):
+                    return unknown_unit(asking, mention)
                 if len(mentions) == 1:
                     return Units(names=mention.names, label=mention.text, group=mention.group or "all")
                 names.extend(mention.names)
@@ -100,6 +102,13 @@ def units_of(asking: Asking) -> Units | Refusal | None:
         return Units(names=(asking.home,), assumed=True)
     only = _only_unit(asking.shelf)
     return Units(names=(only,), assumed=True) if only is not None else None
+
+
+def _too_wide(shelf: Shelf, mention: UnitMention) -> bool:
+    """Whether 全省 is said of an index that holds nothing of the province itself: its cities are not the province."""
+    if mention.group is None or mention.group.split("@")[0] != "province":
+        return False
+    return not any(unit.level == "province" for unit in shelf.units() if unit.name in set(mention.names))
 
 
 def closest(mention: UnitMention) -> tuple[str, ...]:
