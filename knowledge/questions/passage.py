@@ -29,8 +29,6 @@ PROSE_ONLY = frozenset({"topic.problems", "topic.improvements", "topic.contact",
 _HINTED = re.compile(
     r"(?:数量?|量|次数|人数|金额|得分|分数|总分|评分|费用|率|比例|粉丝|followers)(?:是|为|呢|的)?[?？。!！\s]*$"
 )
-    r"(?:数量?|量|次数|人数|金额|得分|分数|总分|评分|费用|率|比例|粉丝|followers)(?:是|为|呢|的)?[?？。!！\s]*$"
-)
 """How a question ends that asks for a number without saying so: 微信公众号粉丝数."""
 
 _MEASURE = re.compile(r"(?:多少|几|how many)\s*(?:个(?=工作日))?\s*([\u4e00-\u9fff]{1,4})")
