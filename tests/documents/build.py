@@ -155,6 +155,9 @@ def _about(case: Case) -> str:
             lines.append(line("published", report.published))
         lines.append(line("editions", list(one.editions or (one.edition,))))
         lines.append(line("sections", one.sections))
+        if not case.changes:
+            lines.append("[report.prose]")
+            lines += [line(str(at), part.paragraphs) for at, part in enumerate(report.parts, 1) if part.paragraphs]
     return "\n".join(lines) + "\n"
 
 

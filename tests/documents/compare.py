@@ -141,7 +141,7 @@ def _begins(wanted: str, found: str) -> bool:
 
 
 def identity_faults(report: Report, about: dict[str, Any]) -> list[str]:
-    """What is not as about.toml says of one report: unit, title, year, edition, number of sections."""
+    """What is not as about.toml says of one report: unit, title, year, edition, sections, their prose."""
     faults = []
     if simplified(report.agency) != about.get("agency"):
         faults.append(f"agency {report.agency!r}, should be {about.get('agency')!r}")
@@ -157,4 +157,7 @@ def identity_faults(report: Report, about: dict[str, Any]) -> list[str]:
     if len(sections) != about["sections"]:
         headings = [f"{section.number} {section.heading}" for section in sections]
         faults.append(f"{len(sections)} sections, should be {about['sections']}: {headings}")
+    for number, wanted in about.get("prose", {}).items():
+        found = _plain("".join(text for part in sections if part.number == int(number) for text in part.paragraphs))
+        faults += [f"section {number} lost {text[:40]!r}…" for text in wanted if _plain(text) not in found]
     return faults
