@@ -89,6 +89,9 @@ def order_in(labels: Sequence[Piece]) -> tuple[str, ...]:
         at += step
     place = len(upper) if together is None else together
     order = (*upper[:place], *lower, *upper[place:])
+    if SUBTOTAL in order and order != (*forms().applicants[:-1], SUBTOTAL, forms().applicants[-1]):
+        # Where a sum of columns stands elsewhere, reading order no longer tells which head is above which value.
+        return ()
     return order if len(set(order)) == len(order) else ()
 
 

@@ -19,6 +19,8 @@ from knowledge.reading.values import is_unit, value_of
 PROSE_LENGTH = 48
 _BARRED = 5
 _WHOLE_ROW = 7
+_BLANK_ROW = 15
+"""So many blanks without any label are a row that was left empty, as table 4 often is."""
 _CELL_MARKS = re.compile(r"[\t|｜¦│]")
 _RULE = re.compile(r"[-:=+\s|｜_─━]*")
 _SENTENCE = re.compile(r"[。；;，,！？]")
@@ -188,7 +190,7 @@ def grid_segments(grid: Grid, block: int) -> Iterator[Segment]:
             last -= 1
         labels = [piece for piece in pieces[: last + 1] if not piece.blank and is_label(piece.text)]
         values = [piece for piece in pieces[last + 1 :] if not is_unit(piece.text)]
-        if all(piece.blank for piece in values) and (not labels or len(values) < len(labels)):
+        if not values or (all(piece.blank for piece in values) and len(values) < (len(labels) or _BLANK_ROW)):
             # A row of a head; blanks at its end are what a span or a last bar leaves.
             pending.extend(labels)
             continue

@@ -154,8 +154,8 @@ def read_table3(segments: Sequence[Segment]) -> TableReading:
     cells = min(
         readings, key=lambda reading: len(sums.broken({key: cell.value.value for key, cell in reading.items()}))
     )
-    headed = [order_in(segments[matches[0].segment].labels), *(tuple(header.values()) for header in headers.values())]
-    if _adrift(cells) and not any(set(everyone) <= set(head) for head in headed):
+    headed = any(set(everyone) <= set(header.values()) for header in headers.values())
+    if _adrift(cells) and not headed:
         return _unplaced(cells, _used(segments, matches))
     problems = [
         Problem(

@@ -55,6 +55,9 @@ def read_tables(blocks: Sequence[tuple[int, Para | Grid]]) -> Tables:
             if flipped is None:
                 flipped = [segment for number, grid in grids for segment in grid_segments(turned(grid), number)]
             reading = read(flipped)
+            if sums.broken(reading.numbers()):
+                # A table that lies on its side by mistake shows it: nothing adds up.
+                reading = TableReading(cells={})
         if stream is None:
             stream = _stream(paras)
         reading = merged(reading, read(stream)) if reading.cells else read(stream)
