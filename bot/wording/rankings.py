@@ -209,7 +209,7 @@ def aggregate(texts: Texts, answer: Answer, detail: AggregateDetail) -> list[Blo
     scope = _scope(texts, detail, answer)
     if detail.axis is Axis.YEAR:
         scope = f"{answer.understood.agencies[0]}{years_text(texts, answer.understood.years)}"
-    if detail.axis is Axis.INDICATOR:
+    if detail.axis in (Axis.INDICATOR, Axis.APPLICANT):
         label = " ＋ ".join(figure_noun(texts, item) for item in detail.figures)
     number = texts.number(answer.values[0].value, answer.values[0].unit)
     text = texts.say("lead", f"aggregate_{detail.operation}", scope=scope, label=label, value=number)

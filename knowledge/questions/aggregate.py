@@ -50,7 +50,9 @@ def recognise(asking: Asking) -> AggregatePlan | Refusal | None:
         return None
     grouped = any(mention.group is not None for mention in says.units)
     spans = len(named_years(asking)) > 1 or any(mention.form is not YearForm.LIST for mention in says.years)
-    strong = says.has(*_CUES) or (says.has("aggregate.sum") and (spans or grouped or len(says.indicators) > 1))
+    strong = says.has(*_CUES) or (
+        says.has("aggregate.sum") and (spans or grouped or len(says.indicators) > 1 or len(says.applicants) > 1)
+    )
     if not strong and not grouped:
         return None
     if grouped and not strong and any("各" in mention.text for mention in says.units):
@@ -99,7 +101,10 @@ def recognise(asking: Asking) -> AggregatePlan | Refusal | None:
 
 def _adds_up(asking: Asking, grid: Grid) -> bool:
     """Whether several figures of one report are to be added (复议和诉讼一共多少件), none being part of another."""
-    several = len(grid.codes) > 1 and len(grid.applicants) == 1
+    nested = {"organisation", "total"} & set(grid.applicants)
+    several = (len(grid.codes) > 1 and len(grid.applicants) == 1) or (
+        len(grid.codes) == 1 and len(grid.applicants) > 1 and not nested
+    )
     one = len(grid.units.names) == 1 and len(grid.years.years) == 1
     apart = not any(code in ancestors(other) for code in grid.codes for other in grid.codes)
     units = {unit_of(code) for code in grid.codes}
@@ -115,11 +120,13 @@ def _over_indicators(asking: Asking, grid: Grid) -> AggregatePlan:
         notes=grid.notes,
         operation="sum",
         field=Field(
-            axis=Axis.INDICATOR,
+            axis=Axis.INDICATOR if len(grid.codes) > 1 else Axis.APPLICANT,
             agencies=grid.units.names,
             years=grid.years.years,
             codes=grid.codes,
-            applicants=tuple(dict.fromkeys(applicant_of(code, grid.applicants[0]) for code in grid.codes)),
+            applicants=tuple(
+                dict.fromkeys(applicant_of(code, column) for code in grid.codes for column in grid.applicants)
+            ),
         ),
     )
 
@@ -144,7 +151,8 @@ def answer(plan: AggregatePlan, shelf: Shelf) -> Answer:
     unit = gathered.known[0].unit
     groups = [field.years] if field.axis is not Axis.AGENCY else [(year,) for year in field.years]
     values: list[Value] = []
-    if field.axis is Axis.INDICATOR and len(gathered.known) < len(field.codes):
+    parts = field.axis in (Axis.INDICATOR, Axis.APPLICANT)
+    if parts and len(gathered.known) < len(gather_all(shelf, field)):
         return refuse_figure(plan, shelf, next(item for item in gather_all(shelf, field) if item.value is None))
     for years in groups:
         numbers = [exact(item) for item in gathered.known if item.year in years]
