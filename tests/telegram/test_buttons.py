@@ -84,6 +84,15 @@ async def test_made_up_data_opens_nobody_elses_answer(running: Town) -> None:
     assert edits(running) == []
 
 
+async def test_made_up_data_brings_nothing_of_a_private_chat_into_a_group(running: Town) -> None:
+    await running.say(TWINS)
+    private = running.last(ANN)
+    await running.say(f"/ask {QUESTION}", chat=GROUP)
+    await running.press(running.last(GROUP), "", data=private.buttons[0]["callback_data"])
+    assert edits(running) == []
+    assert "太旧" in running.telegram.sent("answerCallbackQuery")[-1].fields["text"]
+
+
 async def test_the_same_press_twice_answers_once(running: Town) -> None:
     await running.say(TWINS)
     asked_back = running.last(ANN)
