@@ -49,7 +49,7 @@ class Phrase:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pattern:
-    """A cue with a number in it: the groups of `regex` are named n and m."""
+    """A cue with a number in it: the groups of `regex` are named n and m, and MARK stands for each number."""
 
     cue: str
     regex: re.Pattern[str]
@@ -82,7 +82,9 @@ ENGLISH_NUMBERS = {
         ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"), start=1
     )
 } | {"fifteen": 15, "twenty": 20, "fifty": 50, "a hundred": 100, "one hundred": 100, "hundred": 100}
-_NUMBER = f"(?:{NUMBER}|{'|'.join(sorted(ENGLISH_NUMBERS, key=len, reverse=True))})"
+MARK = "\ue000"
+"""Stands for a number in the text that patterns are matched against: a character that no normalised text holds."""
+NUMBER_IN_QUESTION = re.compile(f"{NUMBER}|\\b(?:{'|'.join(sorted(ENGLISH_NUMBERS, key=len, reverse=True))})\\b")
 
 
 def _phrase(sort: Sort, value: str, entry: Mapping[str, Any]) -> Phrase:
@@ -125,7 +127,7 @@ def _compositions(entries: list[Mapping[str, Any]]) -> dict[tuple[str, str, str]
 def _patterns(entries: list[Mapping[str, Any]]) -> Iterator[Pattern]:
     for entry in entries:
         for template in _templates(entry, CUES, f"pattern {entry.get('cue')}"):
-            text = template.replace("{n}", f"(?P<n>{_NUMBER})", 1).replace("{m}", f"(?P<m>{_NUMBER})", 1)
+            text = template.replace("{n}", f"(?P<n>{MARK})", 1).replace("{m}", f"(?P<m>{MARK})", 1)
             try:
                 yield Pattern(cue=str(entry["cue"]), regex=re.compile(text))
             except re.error as fault:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from datetime import date
 
-from knowledge.lexicon.phrases import ENGLISH_NUMBERS, Phrase, Phrasebook, Sort
+from knowledge.lexicon.phrases import ENGLISH_NUMBERS, MARK, NUMBER_IN_QUESTION, Phrase, Phrasebook, Sort
 from knowledge.numerals import parse_number
 from knowledge.understanding.cover import Stretch
 from knowledge.understanding.gazetteer import Gazetteer
@@ -22,9 +21,6 @@ PARTS = frozenset({Sort.WHOLE, Sort.SUBJECT, Sort.ASPECT, Sort.MEASURE})
 """The sorts of phrases that figures are composed of."""
 
 _YEAR_RANK, _UNIT_RANK, _FOREIGN_RANK, _PATTERN_RANK = 7, 6, 5, 2
-_NUMERIC = re.compile(
-    r"[\d一二三四五六七八九十百千万两零半]|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|\w*hundred)\b"
-)
 
 
 def all_readings(text: str, gazetteer: Gazetteer, book: Phrasebook, today: date) -> Iterator[Stretch[Read]]:
@@ -49,20 +45,40 @@ def all_readings(text: str, gazetteer: Gazetteer, book: Phrasebook, today: date)
                 if (phrase.first and not _begins(text, start)) or (phrase.last and not _ends(text, end)):
                     continue
                 yield Stretch(start=start, end=end, rank=phrase.rank, reading=phrase)
-    if _NUMERIC.search(text):
-        for pattern in book.patterns:
-            for match in pattern.regex.finditer(text):
-                groups = match.groupdict()
-                cue = Cue(
-                    code=pattern.cue,
-                    text=match.group(),
-                    start=match.start(),
-                    end=match.end(),
-                    number=_number(groups.get("n")),
-                    number2=_number(groups.get("m")),
-                )
-                if match.end() > match.start():
-                    yield Stretch(start=match.start(), end=match.end(), rank=_PATTERN_RANK, reading=cue)
+    yield from _numbered(text, book)
+
+
+def _numbered(text: str, book: Phrasebook) -> Iterator[Stretch[Read]]:
+    """Cues with a number. The patterns see a mark for every number, so that they stay small and quick to load."""
+    numbers: dict[int, float | None] = {}
+    pieces: list[str] = []
+    places: list[int] = []
+    at = 0
+    for found in NUMBER_IN_QUESTION.finditer(text):
+        pieces.append(text[at : found.start()])
+        places.extend(range(at, found.start() + 1))
+        numbers[len(places) - 1] = _number(found.group())
+        pieces.append(MARK)
+        at = found.end()
+    if not numbers:
+        return
+    pieces.append(text[at:])
+    places.extend(range(at, len(text) + 1))
+    marked = "".join(pieces)
+    for pattern in book.patterns:
+        for match in pattern.regex.finditer(marked):
+            start, end = places[match.start()], places[match.end()]
+            groups = match.re.groupindex
+            cue = Cue(
+                code=pattern.cue,
+                text=text[start:end],
+                start=start,
+                end=end,
+                number=numbers.get(match.start("n")) if "n" in groups else None,
+                number2=numbers.get(match.start("m")) if "m" in groups else None,
+            )
+            if end > start:
+                yield Stretch(start=start, end=end, rank=_PATTERN_RANK, reading=cue)
 
 
 def _latin(char: str) -> bool:
@@ -81,6 +97,6 @@ def _ends(text: str, end: int) -> bool:
     return not text[end:].lstrip()[:1].isalnum()
 
 
-def _number(text: str | None) -> float | None:
-    value = (ENGLISH_NUMBERS.get(text) or parse_number(text)) if text else None
+def _number(text: str) -> float | None:
+    value = ENGLISH_NUMBERS.get(text) or parse_number(text)
     return None if value is None else float(value)
