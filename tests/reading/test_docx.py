@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from typing import Any
 
 import docx
@@ -198,3 +199,35 @@ def test_cell_lines_and_grid_before() -> None:
     cells = grids(reading(word))[0].cells
     assert [c.text for c in cells if c.row == 0][1] == "商业\n企业"
     assert {c.column for c in cells if c.row == 1} == {1, 2}
+
+
+TABLE_2003 = (
+    "<w:tbl><w:tr><w:tc><w:tcPr><w:vmerge w:val='restart'/></w:tcPr><w:p><w:r><w:t>甲</w:t></w:r></w:p></w:tc>"
+    "<w:tc><w:p><w:r><w:t>1</w:t></w:r></w:p></w:tc></w:tr><w:tr><w:tc><w:tcPr><w:vmerge/></w:tcPr><w:p/></w:tc>"
+    "<w:tc><w:p><w:r><w:t>2</w:t></w:r></w:p></w:tc></w:tr></w:tbl>"
+)
+
+
+def test_the_single_xml_file_of_word_2003() -> None:
+    data = (
+        '<?xml version="1.0" encoding="UTF-8"?><?mso-application progid="Word.Document"?>'
+        '<w:wordDocument xmlns:w="http://schemas.microsoft.com/office/word/2003/wordml" '
+        'xmlns:wx="http://schemas.microsoft.com/office/word/2003/auxHint"><w:body><wx:sect>'
+        f"<w:p><w:r><w:t>一、总体情况</w:t></w:r></w:p>{TABLE_2003}</wx:sect></w:body></w:wordDocument>"
+    )
+    (blocks,) = blocks_of(Document(name="报告.doc", data=data.encode()))
+    assert texts(blocks) == ["一、总体情况"]
+    assert [(cell.text, cell.rowspan) for cell in grids(blocks)[0].cells] == [("甲", 2), ("1", 1), ("2", 1)]
+
+
+def test_the_strict_form_of_the_standard() -> None:
+    body = (
+        '<w:document xmlns:w="http://purl.oclc.org/ooxml/wordprocessingml/main"><w:body>'
+        "<w:p><w:r><w:t>一、总体情况</w:t></w:r></w:p></w:body></w:document>"
+    )
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        archive.writestr("[Content_Types].xml", "<Types/>")
+        archive.writestr("word/document.xml", body)
+    (blocks,) = blocks_of(Document(name="a.docx", data=buffer.getvalue()))
+    assert texts(blocks) == ["一、总体情况"]
