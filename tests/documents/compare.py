@@ -127,17 +127,17 @@ def simplified(text: str | None) -> str | None:
     return None if text is None else str(_simplifier().convert(text))
 
 
-def _plain(text: str) -> str:
+def folded(text: str) -> str:
     """Without blanks, in simplified characters, look-alike radicals and widths made one."""
-    folded = unicodedata.normalize("NFKC", "".join(text.split())).translate(
+    one_width = unicodedata.normalize("NFKC", "".join(text.split())).translate(
         str.maketrans("⻅⻓⻋⻚⺠⻔", "见长车页民门")
     )
-    return simplified(folded) or ""
+    return simplified(one_width) or ""
 
 
 def _begins(wanted: str, found: str) -> bool:
     """Whether the title found is the one wanted, or its beginning where a date or a unit follows on lines below."""
-    return len(found) >= 8 and _plain(wanted).startswith(_plain(found))
+    return len(found) >= 8 and folded(wanted).startswith(folded(found))
 
 
 def identity_faults(report: Report, about: dict[str, Any]) -> list[str]:
@@ -158,6 +158,6 @@ def identity_faults(report: Report, about: dict[str, Any]) -> list[str]:
         headings = [f"{section.number} {section.heading}" for section in sections]
         faults.append(f"{len(sections)} sections, should be {about['sections']}: {headings}")
     for number, wanted in about.get("prose", {}).items():
-        found = _plain("".join(text for part in sections if part.number == int(number) for text in part.paragraphs))
-        faults += [f"section {number} lost {text[:40]!r}…" for text in wanted if _plain(text) not in found]
+        found = folded("".join(text for part in sections if part.number == int(number) for text in part.paragraphs))
+        faults += [f"section {number} lost {text[:40]!r}…" for text in wanted if folded(text) not in found]
     return faults
