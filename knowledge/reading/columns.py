@@ -89,7 +89,8 @@ def order_in(labels: Sequence[Piece]) -> tuple[str, ...]:
         at += step
     place = len(upper) if together is None else together
     order = (*upper[:place], *lower, *upper[place:])
-    if SUBTOTAL in order and order != (*forms().applicants[:-1], SUBTOTAL, forms().applicants[-1]):
+    person, *bodies, total = forms().applicants
+    if SUBTOTAL in order and order not in ((person, *bodies, SUBTOTAL, total), (person, SUBTOTAL, *bodies, total)):
         # Where a sum of columns stands elsewhere, reading order no longer tells which head is above which value.
         return ()
     return order if len(set(order)) == len(order) else ()
@@ -158,8 +159,11 @@ def row_values(segment: Segment, header: Header, named: Sequence[str]) -> RowVal
     if segment.matrix is None and len(values) > len(expected):
         values = _thousands_joined(values, expected) or values
     by_ordinal = dict(zip(expected, values, strict=True)) if len(values) == len(expected) else None
-    if by_ordinal is not None:
-        by_ordinal.pop(SUBTOTAL, None)
+    if by_ordinal is not None and SUBTOTAL in by_ordinal:
+        subtotal = cell_value(by_ordinal.pop(SUBTOTAL).text).value
+        parts = [cell_value(by_ordinal[code].text).value or 0 for code in forms().applicants[1:-1]]
+        if subtotal is not None and subtotal != sum(parts):
+            by_ordinal = None
     by_position: dict[str, Piece] | None = None
     if header and segment.matrix is not None:
         placed: dict[str, Piece] = {}

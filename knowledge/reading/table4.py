@@ -128,7 +128,8 @@ def _heads_carried(segments: Sequence[Segment]) -> list[Segment]:
     carried: tuple[Piece, ...] = ()
     for segment in segments:
         labels = (*carried, *segment.labels)
-        if all(piece.blank for piece in segment.values) and any(_head(labels)):
+        few = len(segment.values) < len(forms().results4)
+        if few and all(piece.blank for piece in segment.values) and any(_head(labels)):
             carried = labels
             continue
         made.append(replace(segment, labels=labels))
