@@ -88,6 +88,12 @@ def _head_before(blocks: Sequence[tuple[int, Para | Grid]], taken: set[int], hea
     return found
 
 
+def _head_of_a_form(grid: Grid) -> bool:
+    """Whether a grid is only the head of one of the form's tables, as a page break leaves it."""
+    texts = [cell.text for cell in grid.cells if cell.text.strip()]
+    return sum(_of_a_form(text) for text in texts) * 3 >= len(texts)
+
+
 def _grid_lines(grid: Grid) -> list[str]:
     rows: dict[int, list[str]] = {}
     for cell in grid.cells:
@@ -119,7 +125,8 @@ def sections_of(
         elif at in taken or at in title:
             continue
         elif isinstance(block, Grid):
-            paragraphs.extend(line for line in _grid_lines(block) if number)
+            if number and not _head_of_a_form(block):
+                paragraphs.extend(_grid_lines(block))
         else:
             text = cleaned(block.text)
             if text and not is_noise(text):

@@ -70,8 +70,10 @@ def is_prose(line: str) -> bool:
     if len(text) <= PROSE_LENGTH or len(_SENTENCE.findall(text)) < 2 or _CELL_MARKS.search(line):
         return False
     words = line.split()
-    # A report on one line has its values apart by spaces; in a sentence few words are values.
-    return sum(_is_value(word) for word in words) * 4 < len(words)
+    others = [word for word in words if not _is_value(word)]
+    # A report on one line has its values apart by spaces; in a sentence few words are values, or many end in a stop.
+    stopped = sum(bool(_SENTENCE.search(word)) for word in others)
+    return len(others) * 4 > len(words) * 3 or stopped * 5 >= len(others)
 
 
 def is_label(text: str) -> bool:
