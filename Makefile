@@ -39,11 +39,14 @@ eval: $(READY)   ## score the question corpora
 	@$(BIN)/gongkai eval --db $(DEMO_DB) tests/questions/*.toml
 
 bench: $(READY)  ## print the speed figures of docs/performance.md
-	@for file in benchmarks/*.py; do echo "== $$file"; $(BIN)/python $$file || exit 1; done
+	@for name in reading store asking checking telegram; do \
+	  echo "== benchmarks/$$name.py"; $(BIN)/python -m benchmarks.$$name || exit 1; done
 
-lock:            ## pin the dependencies again (needs uv)
-	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
-	  --upgrade --extra dev --extra fast pyproject.toml -o requirements.lock --quiet
+lock:            ## pin the dependencies again (needs uv): for development, and what an operator installs
+	@for pins in "requirements.lock --extra dev --extra fast" "deploy/requirements.lock --extra fast"; do \
+	  set -- $$pins; file=$$1; shift; \
+	  uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
+	    --upgrade --quiet "$$@" pyproject.toml -o $$file; done
 
 clean:           ## remove the environment and the demo's index
 	rm -rf $(VENV) data/demo.db .mypy_cache .ruff_cache .pytest_cache

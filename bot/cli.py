@@ -1,4 +1,4 @@
-"""The command line: `gongkai parse | ingest | ask | explain | chat | check | correct | eval | bot ...`.
+"""The command line: `gongkai parse | ingest | rollback | ask | explain | chat | check | correct | eval | bot ...`.
 
 Exit status 0 on success, 1 when the input could not be used (one line on stderr that names it and says why), 2 on
 wrong usage. Commands are imported when they are called, so that a question from a cold process loads only its own.
@@ -61,7 +61,12 @@ def build_parser() -> argparse.ArgumentParser:
     ingest.add_argument("--year", type=_year, help="the report year, for files that do not say it")
     ingest.add_argument("--workers", type=int, metavar="N", help="processes that read files (default: all cores)")
     ingest.add_argument("--report", type=Path, metavar="OUT.html", help="write a page that shows what was read")
+    ingest.add_argument("--keep-previous", action="store_true", help="keep the index that is replaced, for rollback")
     ingest.set_defaults(run=_ingest)
+
+    rollback = commands.add_parser("rollback", help="put the index that ingest replaced back in its place")
+    _add_db(rollback)
+    rollback.set_defaults(run=_rollback)
 
     ask = commands.add_parser("ask", help="answer one question, or a batch of them")
     ask.add_argument("question", nargs="?", metavar="QUESTION")
@@ -133,7 +138,16 @@ def _ingest(options: argparse.Namespace) -> int:
         year=options.year,
         workers=options.workers,
         page=options.report,
+        keep_previous=options.keep_previous,
     )
+
+
+def _rollback(options: argparse.Namespace) -> int:
+    from knowledge.store.release import rollback
+
+    rollback(options.db)
+    print(f"{options.db}: the index before is back in its place")
+    return 0
 
 
 def _today(options: argparse.Namespace) -> date:

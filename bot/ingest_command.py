@@ -11,6 +11,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from bot.terminal import console
 from knowledge.ingest import IngestEvent, Status, ingest
+from knowledge.sidecars import files_of
 
 STATUS_STYLES = {
     Status.ADDED: "green",
@@ -24,7 +25,8 @@ def line(event: IngestEvent) -> str:
     """What became of one report, in one line: the status, whose report of which year, the file, and why if refused."""
     if event.status is Status.REFUSED:
         return f"refused    {event.source}: {event.reason}"
-    return f"{event.status:<10} {event.agency} {event.year}  ({event.source})"
+    told = f"; {event.reason}" if event.reason else ""
+    return f"{event.status:<10} {event.agency} {event.year}  ({event.source}{told})"
 
 
 def _show(event: IngestEvent, out: Console) -> None:
@@ -40,8 +42,12 @@ def run(
     year: int | None,
     workers: int | None,
     page: Path | None,
+    keep_previous: bool,
 ) -> int:
-    """Index every report under `paths`; 1 when any was refused. Running it again changes nothing."""
+    """Index every report under `paths`; 1 when any was refused. Running it again changes nothing.
+
+    With `keep_previous` the index that is replaced stays beside the new one, for `gongkai rollback`.
+    """
     out = console()
     counts: Counter[Status] = Counter()
     events: list[IngestEvent] = []
@@ -54,8 +60,8 @@ def run(
         transient=True,
         disable=not out.is_terminal,
     ) as progress:
-        task = progress.add_task("读取 reading", total=None)
-        for event in ingest(paths, db, agency=agency, year=year, workers=workers):
+        task = progress.add_task("读取 reading", total=len(files_of(paths)))
+        for event in ingest(paths, db, agency=agency, year=year, workers=workers, keep_previous=keep_previous):
             counts[event.status] += 1
             events.append(event)
             _show(event, out)

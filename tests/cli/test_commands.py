@@ -129,6 +129,17 @@ def test_ingest_goes_on_after_a_refusal(tmp_path: Path) -> None:
     assert "bad.html" in shown
 
 
+def test_a_replaced_index_can_be_taken_back(tmp_path: Path) -> None:
+    db = tmp_path / "index.db"
+    assert gongkai("ingest", EDUCATION_2022, "--db", db).returncode == 0
+    before = db.read_bytes()
+    assert gongkai("rollback", "--db", db).returncode == 1
+    assert gongkai("ingest", REPORTS / "luxiqu-2021.md", "--db", db, "--keep-previous").returncode == 0
+    assert db.read_bytes() != before
+    assert gongkai("rollback", "--db", db).returncode == 0
+    assert db.read_bytes() == before
+
+
 def test_ask_proves_its_figure(db: Path) -> None:
     reply = ask(db, "市教育局2022年收到多少件申请？")
     assert reply["kind"] == "cell"
