@@ -16,8 +16,13 @@ from knowledge.answers import Context, Reply
 from knowledge.conversation import context_from_json, context_to_json
 from knowledge.errors import KnowledgeError
 
-MAX_BATCH_LINE = 200_000
+MAX_BATCH_LINE = 2_000_000
 """Characters of one line of a batch; a longer one is an error of that line, never of the batch."""
+
+
+def well_formed(text: str) -> str:
+    """The text without lone surrogates, which an argument of broken bytes or a JSON escape can hold and UTF-8 cannot."""
+    return text.encode("utf-8", errors="replace").decode("utf-8")
 
 
 def _read_context(file: Path) -> Context | None:
@@ -38,7 +43,7 @@ def run_one(question: str, *, db: Path, today: date, unit: str | None, context_f
     """Answer one question; with a context file the conversation is read from it and written back."""
     library = open_library(db)
     context = _read_context(context_file) if context_file else None
-    reply = library.ask(question, context, today=today, unit=unit)
+    reply = library.ask(well_formed(question), context, today=today, unit=unit)
     if context_file:
         context_file.write_text(json.dumps(context_to_json(reply.context), ensure_ascii=False), encoding="utf-8")
     if as_json:
@@ -64,10 +69,11 @@ def batch_line(line: str, library: Library, contexts: dict[str, Context], *, tod
     if said_unit is not None and not isinstance(said_unit, str):
         return json.dumps({"id": asked.get("id"), "error": "unit: must be a text"}, ensure_ascii=False)
     key = json.dumps(conversation) if conversation is not None else None
-    reply = library.ask(asked["question"], contexts.get(key) if key else None, today=day, unit=said_unit or unit)
+    question = well_formed(asked["question"])
+    reply = library.ask(question, contexts.get(key) if key else None, today=day, unit=said_unit or unit)
     if key:
         contexts[key] = reply.context
-    return json.dumps({"id": asked.get("id"), **reply_object(reply)}, ensure_ascii=False)
+    return well_formed(json.dumps({"id": asked.get("id"), **reply_object(reply)}, ensure_ascii=False))
 
 
 def run_batch(db: Path, *, today: date, unit: str | None) -> int:
@@ -84,6 +90,6 @@ def run_batch(db: Path, *, today: date, unit: str | None) -> int:
 def run_explain(question: str, *, db: Path, today: date, unit: str | None) -> int:
     """Print spans, cues, slots, the kind that was chosen, its plan and the citations."""
     out = console()
-    for line in open_library(db).explain(question, today=today, unit=unit):
+    for line in open_library(db).explain(well_formed(question), today=today, unit=unit):
         out.print(line, markup=False)
     return 0

@@ -6,6 +6,7 @@ import sys
 from datetime import date
 from pathlib import Path
 
+from bot.ask_command import well_formed
 from bot.terminal import console, show
 from bot.wording import word
 from knowledge import open_library
@@ -34,7 +35,7 @@ def run(db: Path, *, today: date, unit: str | None) -> int:
             if interactive:
                 break
             continue
-        reply = library.ask(question, context, today=today, unit=unit)
+        reply = library.ask(well_formed(question), context, today=today, unit=unit)
         context = reply.context
         show(word(reply.answer), out)
         out.print()

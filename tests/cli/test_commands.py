@@ -230,6 +230,14 @@ def test_batch_keeps_order_conversations_and_bad_lines_apart(db: Path) -> None:
     assert all(reply["id"] is None for reply in replies if "error" in reply)
 
 
+def test_text_that_is_no_text_costs_its_own_line_alone(db: Path) -> None:
+    text = '{"id": "\\ud83d", "question": "\\ud83d 教育局"}\n{"id": 2, "question": "市教育局2022年收到多少件申请"}\n'
+    done = gongkai("ask", "--batch", "--db", db, text=text)
+    assert done.returncode == 0, done.stderr
+    assert [json.loads(line)["id"] for line in done.stdout.splitlines()][1] == 2
+    assert gongkai("ask", "\udcff\udcfe", "--db", db).returncode == 0
+
+
 def test_chat_is_a_conversation(db: Path) -> None:
     done = gongkai("chat", "--db", db, text="市教育局2022年收到多少件申请\n那2023年呢\n")
     assert done.returncode == 0
