@@ -21,7 +21,7 @@ MAX_BATCH_LINE = 2_000_000
 
 
 def well_formed(text: str) -> str:
-    """The text without lone surrogates, which an argument of broken bytes or a JSON escape can hold and UTF-8 cannot."""
+    """The text without lone surrogates, which broken bytes or a JSON escape can hold and UTF-8 cannot."""
     return text.encode("utf-8", errors="replace").decode("utf-8")
 
 
