@@ -12,6 +12,7 @@ from knowledge.lexicon.forms import Entry
 
 EXACT = 1.0
 ENDING = 0.94
+BEGINNING = 0.9
 LIKE = 0.8
 _MARGIN = 0.08
 
@@ -29,7 +30,7 @@ def likeness(label: str, entry: Entry) -> float:
             best = max(best, ENDING)
         elif not entry.strict and len(label) >= 4 and len(known) >= 4:
             if len(known) >= 5 and label.startswith(known):
-                best = max(best, 0.9)
+                best = max(best, BEGINNING)
             best = max(best, 0.9 * fuzz.ratio(label, known) / 100)
     return best if best >= LIKE * 0.9 else 0.0
 
@@ -44,7 +45,8 @@ def scores(text: str, entries: Sequence[Entry], *, whole: bool = False) -> dict[
         entry.key: score
         for entry in entries
         if (score := likeness(label, entry)) > 0
-        and not (score == ENDING and (whole or _holds_two(label, entry, entries)))
+        and not (score == ENDING and whole)
+        and not (score in (ENDING, BEGINNING) and _holds_two(label, entry, entries))
     }
     if not found or max(found.values()) == EXACT:
         return {key: score for key, score in found.items() if score == EXACT}
@@ -54,10 +56,12 @@ def scores(text: str, entries: Sequence[Entry], *, whole: bool = False) -> dict[
 
 
 def _holds_two(label: str, ending: Entry, entries: Sequence[Entry]) -> bool:
-    """Whether before the label that a text ends in stands that of another entry: two rows run into one."""
-    tail = max((known for known in ending.labels if label.endswith(known)), key=len)
-    before = label[: -len(tail)]
-    return any(len(known) >= 4 and known in before for entry in entries for known in entry.labels)
+    """Whether beside the label that a text begins or ends with stands that of another entry: two rows run into one."""
+    own = max(
+        (known for known in ending.labels if label.endswith(known) or label.startswith(known)), key=len, default=""
+    )
+    rest = label[: -len(own)] if label.endswith(own) else label[len(own) :]
+    return any(len(known) >= 4 and known in rest for entry in entries for known in entry.labels)
 
 
 def exactly(text: str, entries: Sequence[Entry]) -> str | None:
