@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
 
 from bot.telegram.desk import Desk
-from bot.telegram.keyboards import Keyboard, Row, closing_row, markup, option_rows
+from bot.telegram.keyboards import Keyboard, Row, closing_row, markup, more_row, option_rows
 from bot.telegram.rendering import render
 from bot.telegram.slots import slot_row
 from bot.telegram.state.answers import Given
@@ -20,6 +20,9 @@ from knowledge.errors import KnowledgeError
 log = logging.getLogger("gongkai.answers")
 
 MAX_QUESTION = 1000
+MOST_PAGES = 3
+"""Messages that one answer may take; a button asks for the rest."""
+
 CHINA = timezone(timedelta(hours=8))
 """The reports' own time: 去年 counts from the day it is there."""
 
@@ -65,14 +68,14 @@ def with_default_year(before: Context | None, settings: ChatSettings) -> Context
     return Context(years=(settings.year,)) if before is None else before
 
 
-def answer_keyboard(given: Given, settings: ChatSettings, language: Language) -> Keyboard | None:
+def answer_keyboard(given: Given, settings: ChatSettings, language: Language, pages: int = 1) -> Keyboard | None:
     """The buttons under an answer: its options or its parts, and 出处 导出 👍 👎 where something was answered."""
     rows: list[Row] = option_rows(given, language)
     if not given.options:
         rows = slot_row(given)
     if given.kind not in REFUSALS and given.kind != Kind.HELP and not settings.quiet:
         rows = [*rows, closing_row(given, language)]
-    return markup(rows)
+    return markup([more_row(given, language, MOST_PAGES, pages), *rows])
 
 
 async def answer(desk: Desk, question: Question) -> Given | None:
@@ -111,8 +114,8 @@ async def answer(desk: Desk, question: Question) -> Given | None:
         options=rendered.options,
         replaces=question.replaces,
     )
-    keyboard = answer_keyboard(given, settings, told.language)
-    delivered = await show(desk, given, rendered.pages, keyboard, question)
+    keyboard = answer_keyboard(given, settings, told.language, len(rendered.pages))
+    delivered = await show(desk, given, rendered.pages[:MOST_PAGES], keyboard, question)
     if delivered:
         desk.book.go_on_from(place, told.reply.context, given.answer_id)
     if kind in UNANSWERED:

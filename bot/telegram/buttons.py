@@ -8,11 +8,12 @@ from collections.abc import Awaitable, Callable
 from telegram import CallbackQuery
 from telegram.error import TelegramError
 
-from bot.telegram.answering import Question, answer, answer_keyboard
+from bot.telegram.answering import MOST_PAGES, Question, answer, answer_keyboard, today
 from bot.telegram.callback_data import Press, Pressed, decode
 from bot.telegram.desk import Desk
-from bot.telegram.keyboards import markup, option_rows
-from bot.telegram.proofs import send_figures, show_sources
+from bot.telegram.keyboards import markup, more_row, option_rows
+from bot.telegram.proofs import send_figures, show_sources, told_again
+from bot.telegram.rendering import render
 from bot.telegram.settings_desk import press_setting
 from bot.telegram.slots import Slot, follow_up, offer_rows, offers
 from bot.telegram.state.answers import Given
@@ -101,6 +102,26 @@ async def ask_instead(desk: Desk, given: Given, query: CallbackQuery, text: str,
     )
 
 
+async def _more(desk: Desk, given: Given, query: CallbackQuery, pressed: Pressed, _update_id: int) -> None:
+    """Post the next pages of a long answer, worked out again: the same question has the same answer."""
+    await close(query)
+    language = Language(given.language)
+    pages = render((await told_again(desk, given, today())).message).pages
+    first = int(pressed.value) if pressed.value.isascii() and pressed.value.isdigit() else len(pages)
+    last = min(first + MOST_PAGES, len(pages))
+    if query.message:
+        keyboard = answer_keyboard(given, desk.memory.settings(given.place.chat_id), language)
+        await desk.edit_keyboard(
+            query.message.chat.id, query.message.message_id, keyboard if first == MOST_PAGES else None
+        )
+    for number in range(first, last):
+        under = markup([more_row(given, language, last, len(pages))]) if number == last - 1 else None
+        sent = await desk.post(given.place, pages[number], keyboard=under)
+        if sent is None:
+            return
+        desk.book.note_shown(given.answer_id, sent.chat_id, sent.message_id, number)
+
+
 async def _vote(desk: Desk, given: Given, query: CallbackQuery, pressed: Pressed, _update_id: int) -> None:
     desk.memory.vote(given.answer_id, query.from_user.id, 1 if pressed.value == "1" else -1)
     if pressed.value != "1":
@@ -125,6 +146,7 @@ PRESSES: dict[Press, Presser] = {
     Press.VOTE: _vote,
     Press.SLOT: _slot,
     Press.SOURCE: _source,
+    Press.MORE: _more,
     Press.EXPORT: _export,
 }
 

@@ -13,6 +13,8 @@ class Press(StrEnum):
 
     OPTION = "o"
     """Ask the option of that number."""
+    MORE = "m"
+    """Post the pages from that one on."""
     PAGE = "p"
     """Show the options from that number on."""
     VOTE = "v"

@@ -59,6 +59,12 @@ def _command(text: str, message: Message) -> tuple[str, str, str] | None:
     return None
 
 
+def _for_groups(name: str) -> bool:
+    """Whether a command without an addressee is one that this bot offers in groups; others may be another bot's."""
+    command = texts().command(name)
+    return command is not None and bool({"group", "admins"}.intersection(command.scopes))
+
+
 def _mention(text: str, message: Message, me: User) -> str | None:
     """The text without the mention of this bot, or None when it is not mentioned."""
     for entity in message.entities or message.caption_entities:
@@ -98,7 +104,7 @@ def read_asked(message: Message, me: User) -> Asked | None:
         name, addressee, rest = command
         if addressee and addressee.casefold() != (me.username or "").casefold():
             return None
-        if not private and not addressee and texts().command(name) is None:
+        if not private and not addressee and not _for_groups(name):
             return None
         text = rest
     without_mention = _mention(text, message, me) if not command else None

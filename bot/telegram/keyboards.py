@@ -78,6 +78,14 @@ TELLING = frozenset({Kind.COVERAGE, Kind.DEFINITION, Kind.HELP})
 ONE_FIGURE = frozenset({Kind.CELL, Kind.PASSAGE, Kind.QUALITY, Kind.TEXT_CHANGE})
 
 
+def more_row(given: Given, language: Language, first: int, pages: int) -> Row:
+    """A button that posts the pages from `first` on; none when there are no more."""
+    if first >= pages:
+        return []
+    label = f"{texts().say('more', language)} ({first}/{pages}) ›"
+    return [Button(text=label, data=encode(Press.MORE, given.answer_id, first))]
+
+
 def closing_row(given: Given, language: Language) -> Row:
     """👍 and 👎, the sources in full, and the figures as a file where there are several."""
     proof: Row = []

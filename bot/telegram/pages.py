@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 
 PAGE_UNITS = 4096
@@ -16,6 +16,7 @@ CAPTION_UNITS = 1024
 PIECE_UNITS = 400
 """A block is started on the old page only if at least this much of it, or all of it, fits there."""
 
+TAGS = re.compile(r"<[^>]*>")
 ROW_END = re.compile(r"\n")
 SENTENCE_END = re.compile(r"[。！？!?…]+[”’」』）)]*|[.;；](?=\s)|\n")
 CLAUSE_END = re.compile(r"[，、,：:]|\s")
@@ -143,14 +144,15 @@ def cut_into_pages(blocks: Iterable[StyledBlock], *, units: int = PAGE_UNITS) ->
             continue
         # The header comes again on the next page, so a cut that leaves nothing but it would never end.
         header_size = utf16_units(block.header)
-        if room >= PIECE_UNITS + header_size:
+        if not page or room >= PIECE_UNITS + header_size:
             cut = cut_point(block.text, room, rows=block.rows)
             if cut > len(block.header):
                 head, tail = _cut_block(block, cut)
                 page.append(head.html)
                 waiting.append(tail)
             elif not page:
-                head, tail = _cut_block(block, _fitting(block.text, room))
+                # Not even a row fits beside the header: cut where it may, rather than never.
+                head, tail = _cut_block(replace(block, header=""), _fitting(block.text, room) or 1)
                 page.append(head.html)
                 waiting.append(tail)
             else:
@@ -159,6 +161,9 @@ def cut_into_pages(blocks: Iterable[StyledBlock], *, units: int = PAGE_UNITS) ->
             waiting.append(block)
         pages.append("\n".join(page))
         page, used = [], 0
+        # What is left of a block may be nothing that is seen.
+        while waiting and not waiting[-1].text.strip():
+            waiting.pop()
     if page:
         pages.append("\n".join(page))
-    return tuple(pages)
+    return tuple(text for text in pages if TAGS.sub("", text).strip())

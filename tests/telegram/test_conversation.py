@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from bot.telegram.pages import cut_into_pages
 from tests.telegram.emulator import BOT
 from tests.telegram.town import ANN, BEN, FORUM, GROUP, Town
 
@@ -36,6 +37,8 @@ TALK: list[tuple[str, dict[str, Any]]] = [
     ("@somebody_else 云津市教育局2022年收到多少件申请", {}),
     ("/ask@OtherBot 云津市教育局2022年收到多少件申请", {}),
     ("/roll 20", {}),
+    ("/start", {}),
+    ("/forget", {}),
     ("email@gongkai_test_bot.example", {}),
     (QUESTION, {"via_bot": BOT}),
     (f"@gongkai_test_bot {QUESTION}", {"is_automatic_forward": True, "sender_chat": {"id": -5, "type": "channel"}}),
@@ -161,6 +164,24 @@ async def test_what_is_no_text_is_answered_in_private_only(running: Town) -> Non
     await running.say(None, chat=GROUP, photo=photo)
     await running.say(None, chat=GROUP, left_chat_member={"id": 9, "is_bot": False, "first_name": "某"})
     assert len(running.telegram.calls) == before
+
+
+async def test_an_answer_of_many_pages_is_turned_by_button(running: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.telegram.rendering.cut_into_pages", lambda blocks, units: cut_into_pages(blocks, units=60))
+    await running.say("收录了哪些单位")
+    assert len(running.answers()) == 3
+    while more := [button for button in running.last(ANN).buttons if "更多" in button["text"]]:
+        await running.press(running.last(ANN), more[0]["text"])
+    told = "".join(call.text for call in running.answers())
+    assert len(running.answers()) > 4
+    assert "云津市人民政府" in told
+    assert "西川市鼓楼区人民政府" in told
+    assert [
+        button
+        for call in running.telegram.sent("editMessageReplyMarkup")
+        for button in call.buttons
+        if "更多" in button["text"]
+    ] == []
 
 
 async def test_a_question_beyond_all_measure_is_turned_down(running: Town) -> None:

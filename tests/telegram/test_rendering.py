@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.message import Choices, Message, Option, Paragraph, Role, Run, Table, display_width
-from bot.telegram.pages import PAGE_UNITS, utf16_units
+from bot.telegram.pages import utf16_units
 from bot.telegram.rendering import PRE_WIDTH, render
 from knowledge.answers import Language
 from tests.telegram.emulator import parsed, units
@@ -56,7 +56,7 @@ def test_any_message_becomes_pages_that_telegram_takes(blocks: list[Paragraph | 
     pages = render(Message(language=Language.HANS, blocks=tuple(blocks))).pages
     for page in pages:
         text = parsed(page)
-        assert 0 < units(text.strip()) <= units(text) <= PAGE_UNITS
+        assert 0 < units(text.strip()) <= units(text) <= 4096
     for block in blocks:
         if isinstance(block, Paragraph):
             assert seen(block.text) in seen("".join(parsed(page) for page in pages))
