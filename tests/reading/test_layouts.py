@@ -251,7 +251,10 @@ def test_two_reports_in_one_file() -> None:
 
 
 def test_a_table_of_contents_begins_no_report() -> None:
-    titles = "一、总体情况\n二、主动公开政府信息情况\n三、收到和处理政府信息公开申请情况\n四、政府信息公开行政复议、行政诉讼情况\n"
+    titles = (
+        "一、总体情况\n二、主动公开政府信息情况\n"
+        "三、收到和处理政府信息公开申请情况\n四、政府信息公开行政复议、行政诉讼情况\n"
+    )
     body = table_three(["0 0 0 0 0 0 0"] * 6)
     (report,) = read_document(Document(name="toc.txt", data=(f"目录\n{titles}" + body).encode()))
     assert [section.number for section in report.sections] == [1, 2, 3, 4]
