@@ -194,10 +194,19 @@ def _years_of(
         fresh = {year for mention in said.years for year in mention.years}
         added = tuple(_year(year) for year in context.years[-1:] if year not in fresh)
         return (*said.years, *added), (_cue("compare.gap", None),)
+    if context.years and len(said.years) == 1 and said.years[0].shift:
+        return _shifted(context.years, said.years[0].shift), ()
     if said.years or said.has("trend", "by.year", "who.year", "count.years"):
         return said.years, ()
     # A question to the prose goes on from the latest of several years.
     return tuple(_year(year) for year in (context.years[-1:] if traits.topic else context.years)), ()
+
+
+def _shifted(years: tuple[int, ...], shift: int) -> tuple[YearMention, ...]:
+    """前一年呢: the year before the one talked about; of several that follow on each other, all move along."""
+    if len(years) > 1 and years[-1] - years[0] != len(years) - 1:
+        return (_year(min(years) + shift if shift < 0 else max(years) + shift),)
+    return tuple(_year(year + shift) for year in years)
 
 
 def _only_within(said: Understanding, context: Context) -> bool:

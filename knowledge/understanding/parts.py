@@ -83,6 +83,8 @@ class YearMention:
     years: tuple[int, ...] = ()
     count: int | None = None
     relative: bool = False
+    shift: int = 0
+    """前一年, 后一年: how many years from the one talked about, where there is one; else 0."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

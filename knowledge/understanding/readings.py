@@ -69,6 +69,9 @@ def _numbered(text: str, book: Phrasebook) -> Iterator[Stretch[Read]]:
         for match in pattern.regex.finditer(marked):
             start, end = places[match.start()], places[match.end()]
             groups = match.re.groupindex
+            if any(numbers.get(match.start(name)) is None for name in groups if match.start(name) >= 0):
+                # A number beyond what is read must not leave its condition without a limit.
+                continue
             cue = Cue(
                 code=pattern.cue,
                 text=text[start:end],

@@ -28,6 +28,7 @@ def years_of(text: str, chosen: Sequence[Stretch[Read]]) -> tuple[YearMention, .
         if not isinstance(span, YearSpan) or text.endswith(_CARRIED, 0, item.start):
             # 没办完转到2023年: where to it was carried, not what is asked about.
             continue
+        span = _counted_from(span, mentions)
         if (
             mentions
             and span.form is YearForm.LIST
@@ -51,6 +52,7 @@ def years_of(text: str, chosen: Sequence[Stretch[Read]]) -> tuple[YearMention, .
                 years=span.years,
                 count=span.count,
                 relative=span.relative,
+                shift=span.shift,
             )
         )
         ends.append(span.end)
@@ -58,6 +60,15 @@ def years_of(text: str, chosen: Sequence[Stretch[Read]]) -> tuple[YearMention, .
         # 2020年以来每年: which years is told by the other mention.
         mentions = [item for item in mentions if item.form is not YearForm.ALL] or mentions[:1]
     return tuple(mentions)
+
+
+def _counted_from(span: YearSpan, mentions: Sequence[YearMention]) -> YearSpan:
+    """2021年和前一年: the year before the one just named, not the one before today."""
+    named = mentions[-1].years if mentions and mentions[-1].form is YearForm.LIST else ()
+    if not span.shift or not named:
+        return span
+    base = min(named) if span.shift < 0 else max(named)
+    return replace(span, years=(base + span.shift,), relative=False, shift=0)
 
 
 def figures_of(text: str, chosen: Sequence[Stretch[Read]], book: Phrasebook) -> tuple[IndicatorMention, ...]:

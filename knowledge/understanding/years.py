@@ -57,11 +57,12 @@ class YearSpan:
     years: tuple[int, ...] = ()
     count: int | None = None
     relative: bool = False
+    shift: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Words:
-    relative: tuple[tuple[re.Pattern[str], int], ...]
+    relative: tuple[tuple[re.Pattern[str], int, int], ...]
     latest: tuple[tuple[re.Pattern[str], int | None], ...]
     all: re.Pattern[str]
     plans: re.Pattern[str]
@@ -80,7 +81,10 @@ def _words() -> _Words:
         periods = {name: (int(span[0]), int(span[1])) for name, span in data["plans"].items()}
         names = "|".join(sorted(map(re.escape, periods), key=len, reverse=True))
         return _Words(
-            relative=tuple((re.compile(joined(entry)), int(entry["offset"])) for entry in data["relative"]),
+            relative=tuple(
+                (re.compile(joined(entry)), int(entry["offset"]), int(entry.get("shift", 0)))
+                for entry in data["relative"]
+            ),
             latest=tuple(
                 (re.compile(text.replace("{n}", small)), entry.get("count"))
                 for entry in data["latest"]
@@ -119,10 +123,15 @@ def _candidates(text: str, this_year: int) -> Iterator[YearSpan]:
     words = _words()
     if any(char.isdigit() or char in _HAN for char in text):
         yield from _numbered(text)
-    for pattern, offset in words.relative:
+    for pattern, offset, shift in words.relative:
         for match in pattern.finditer(text):
             yield YearSpan(
-                start=match.start(), end=match.end(), form=YearForm.LIST, years=(this_year + offset,), relative=True
+                start=match.start(),
+                end=match.end(),
+                form=YearForm.LIST,
+                years=(this_year + offset,),
+                relative=True,
+                shift=shift,
             )
     for latest, fixed in words.latest:
         for match in latest.finditer(text):
