@@ -23,6 +23,9 @@ log = logging.getLogger("gongkai.index")
 SMALL = 2000
 """Reports up to which questions are answered on the event loop itself."""
 
+REMEMBERED = 256
+"""Latest replies that are given again as long as the index stays: the same question has the same answer."""
+
 Result = TypeVar("Result")
 Stamp = tuple[tuple[int, int, int] | None, ...]
 
@@ -52,6 +55,7 @@ class IndexReader:
         self._stamp: Stamp = ()
         self._made = 0.0
         self._small = False
+        self._remembered: dict[tuple[str, Context | None, date, str | None], Reply] = {}
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="index")
 
     async def open(self) -> None:
@@ -64,7 +68,12 @@ class IndexReader:
         """The answer to a question, worded in its own language or in the one that was set."""
 
         def work() -> Told:
-            reply = self._current().ask(text, context, today=today, unit=unit)
+            library = self._current()
+            key = (text, context, today, unit)
+            reply = self._remembered.get(key) or library.ask(text, context, today=today, unit=unit)
+            if len(self._remembered) >= REMEMBERED:
+                self._remembered.pop(next(iter(self._remembered)), None)
+            self._remembered[key] = reply
             if language is not None and language is not reply.answer.language:
                 reply = replace(reply, answer=replace(reply.answer, language=language))
             return Told(reply=reply, message=word(reply.answer), language=reply.answer.language)
@@ -112,6 +121,7 @@ class IndexReader:
         opened = open_library(self.path)
         old, self._library, self._stamp = self._library, opened, stamp
         self._made = self.path.stat().st_mtime
+        self._remembered.clear()
         self._small = len(opened.shelf.reports()) <= SMALL
         # Questions are asked one after another, so none can be under way on the old index.
         close = getattr(old.shelf, "close", None) if old else None
