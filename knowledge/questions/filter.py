@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from math import isnan, nan
 
 from knowledge.answers import Answer, Kind, Value
 from knowledge.questions.change import exact
 from knowledge.questions.details import Axis, FilterDetail
 from knowledge.questions.field import Field, field_of, gather, which_year
-from knowledge.questions.figures import Figure, applicant_of
+from knowledge.questions.figures import Figure, applicant_of, unit_of
 from knowledge.questions.grid import grid_of, is_ratio, reads_all_cues
 from knowledge.questions.plan import Asking, Plan, QuestionKind, Refusal, refusal
 from knowledge.questions.proof import answer as answer_with
@@ -99,14 +100,9 @@ def recognise(asking: Asking) -> FilterPlan | Refusal | None:
         return several
     if len(field.codes) > 1 or (len(field.years) > 1 and len(field.agencies) > 1):
         return refusal(asking, Kind.NOT_UNDERSTOOD, "no_kind")
-    number = cue.number
-    if number is not None and not is_ratio(grid.codes[0]) and 0 < number < 1:
+    number, number_to = (_limit(cue, limit, grid.codes[0]) for limit in (cue.number, cue.number2))
+    if any(limit is not None and isnan(limit) for limit in (number, number_to)):
         return refusal(asking, Kind.NOT_UNDERSTOOD, "no_kind")
-    if number is not None and is_ratio(grid.codes[0]) and number > 1:
-        if number > 100 or "件" in cue.text:
-            return refusal(asking, Kind.NOT_UNDERSTOOD, "no_kind")
-        # 公开率超过50 without a percent sign.
-        number = number / 100
     return FilterPlan(
         asking=says,
         understood=understood(
@@ -121,9 +117,27 @@ def recognise(asking: Asking) -> FilterPlan | Refusal | None:
         field=field,
         operator=cue.code.removeprefix("filter."),
         number=number,
-        number_to=cue.number2,
+        number_to=number_to,
         counting=says.has("count.units", "count.years") or _counts(asking),
     )
+
+
+def _limit(cue: Cue, number: float | None, code: str) -> float | None:
+    """The number of a condition in the unit of the figure; not a number where it cannot be one of that unit."""
+    if number is None:
+        return None
+    unit = unit_of(code)
+    money = "元" in cue.text or "yuan" in cue.text
+    if is_ratio(code):
+        # 公开率超过50 without a percent sign.
+        share = number / 100 if number > 1 else number
+        return share if share <= 1 and not money and "件" not in cue.text else nan
+    if unit == "万元":
+        # 10万元 arrives as 100000; a small number without its unit may be either.
+        return number / 10_000 if money or number >= 10_000 else nan
+    if unit == "元":
+        return number if money or number >= 10_000 else nan
+    return nan if money or (0 < number < 1) else number
 
 
 def _counts(asking: Asking) -> bool:

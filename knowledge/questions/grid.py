@@ -21,6 +21,7 @@ from knowledge.questions.slots import (
     one_unit,
     reading_of,
     units_or_all,
+    which_applicant,
     years_of,
 )
 from knowledge.understanding.parts import Understanding
@@ -91,6 +92,9 @@ def grid_of(
     says = asking.understanding
     if not asks_for_figure(asking) and (not default or says.unread or says.content):
         return None
+    people = which_applicant(asking)
+    if people is not None:
+        return people
     units = units_or_all(asking) if many else one_unit(asking)
     if isinstance(units, Refusal):
         return units
@@ -148,13 +152,20 @@ _ANY = (
     "each",
     "money",
     "percent",
-    "follow.",
+    "follow.then",
+    "follow.replace",
+    "follow.they",
+    "follow.within",
+    "follow.and",
+    "follow.chart",
+    "follow.split",
+    "follow.more",
+    "follow.source",
     "share",
     "rate",
     "greeting",
     "thanks",
     "bye",
-    "topic.",
     "passage",
     "report",
 )

@@ -32,6 +32,7 @@ _HINTED = re.compile(
 """How a question ends that asks for a number without saying so: 微信公众号粉丝数."""
 
 _MEASURE = re.compile(r"(?:多少|几|how many)\s*(?:个(?=工作日))?\s*([\u4e00-\u9fff]{1,4})")
+_NUMBERED = re.compile(r"第?\d+[个件条份]?")
 _RATE = re.compile(r"(?:率|比例|占比|百分之几)(?:是|为|有|达)?(?:多少|几何|多高)?[呢?？。\s]*$")
 _ASKING = re.compile(r"多少|几个|几|平均|最[长短多少高低]|how many|average")
 _WEAK_PAIR = ("公开", "发布", "信息", "政府", "政务")
@@ -100,7 +101,7 @@ def _perhaps(asking: Asking) -> PassagePlan | None:
     strange = stopped is not None and stopped.reason in ("unread", "outside") and not says.truncated
     if any(cue.code.startswith(("doubt.", "except", "negation")) for cue in says.cues):
         return None
-    if any(word.strip().isdigit() for word in says.unread):
+    if any(_NUMBERED.fullmatch(word.strip()) for word in says.unread):
         return None
     if not strange and not (says.indicators and _other_measure(says.normal)):
         return None

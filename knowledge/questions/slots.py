@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from knowledge.answers import Choice, Kind, Note, Understood
+from knowledge.answers import Choice, Kind, Language, Note, Understood
 from knowledge.lexicon.codes import codes
 from knowledge.lexicon.derived import derived
 from knowledge.questions.figures import TOTAL
@@ -286,7 +286,7 @@ def reading_of(asking: Asking, mention: IndicatorMention, agency: str | None, ye
     """The code of a mention; a tie is settled by what the report's edition has, else asked back."""
     options = mention.codes
     if not options:
-        return refusal(asking, Kind.NOT_UNDERSTOOD, "unread", words=mention.text)
+        return refusal(asking, Kind.NOT_IN_FORM, "no_such_cell", words=mention.text)
     if len(options) > 1 and agency is not None and year is not None:
         report = next(iter(asking.shelf.reports(agency=agency, year=year)), None)
         known = codes().indicators
@@ -300,6 +300,10 @@ def reading_of(asking: Asking, mention: IndicatorMention, agency: str | None, ye
     if len(options) == 1:
         return options[0]
     text = asking.understanding.normal
+    # 申请是个人提的被公开了: a column named in the midst of the figure is kept.
+    columns = "".join(
+        one.text for one in asking.understanding.applicants if mention.start <= one.start and one.end <= mention.end
+    )
     return refusal(
         asking,
         Kind.AMBIGUOUS,
@@ -307,7 +311,7 @@ def reading_of(asking: Asking, mention: IndicatorMention, agency: str | None, ye
         choices=tuple(
             Choice(
                 label=label_of(code, asking),
-                question=text[: mention.start] + spoken(label_of(code, asking)) + text[mention.end :],
+                question=text[: mention.start] + columns + spoken(label_of(code, asking)) + text[mention.end :],
             )
             for code in options[:MAX_CHOICES]
         ),
@@ -315,6 +319,35 @@ def reading_of(asking: Asking, mention: IndicatorMention, agency: str | None, ye
     )
 
 
+def which_applicant(asking: Asking) -> Refusal | None:
+    """Ask whether 老百姓 and its like mean one column or all applicants; None where nothing leaves it open.
+
+    Beside another column, or as a share, the column is meant: everybody is no part of everybody.
+    """
+    says = asking.understanding
+    vague = next((mention for mention in says.applicants if mention.vague), None)
+    if vague is None or len(says.applicants) > 1 or says.has("share", "percent", "rate"):
+        return None
+    if any(cue.code.startswith(("who.", "by.", "breakdown")) for cue in says.cues):
+        return None
+    text = says.normal
+    left, right = text[: vague.start], text[vague.end :]
+    tail = _SAID_OF_BODIES.search(vague.text)
+    ending = tail.group() if tail else ""
+    known, english = codes().applicants[vague.code], says.language is Language.EN
+    column, everybody = (known.en, "all applicants") if english else (known.zh, "全部申请人")
+    offers = ((column, f"{left}{column}{ending}{right}"), (everybody, f"{left}{ending}{right}"))
+    return refusal(
+        asking,
+        Kind.AMBIGUOUS,
+        "which_applicant",
+        choices=tuple(Choice(label=label, question=question.strip()) for label, question in offers),
+        text=vague.text.strip(),
+        column=column,
+    )
+
+
+_SAID_OF_BODIES = re.compile(r"(?:申请|提的|提出的|提交的)(?:的)?$")
 _PRINTED_NUMBER = re.compile(r"^(?:[（(][一二三四五六七][）)]|[一二三四]、|\d\.)")
 
 

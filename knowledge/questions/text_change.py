@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from knowledge.answers import Answer, Kind, Passage
 from knowledge.checking.text_change import compare_sections
-from knowledge.lexicon.topics import topics
+from knowledge.lexicon.topics import Topic, topics
 from knowledge.questions.details import TextChangeDetail
 from knowledge.questions.lookup import under_topic
 from knowledge.questions.passage import PROSE_ONLY, topic_of
@@ -18,6 +18,10 @@ from knowledge.questions.slots import indexed_years, named_years, no_year, one_u
 from knowledge.shelf import Shelf
 
 _CUES = ("text.same", "text.new", "text.removed", "text.change")
+_PARTS = (
+    (("措施", "举措", "做法", "办法", "measure"), "topic.improvements"),
+    (("问题", "不足", "problem"), "topic.problems"),
+)
 WHOLE = "topic.whole"
 
 
@@ -35,7 +39,7 @@ class TextChangePlan(Plan):
 def recognise(asking: Asking) -> TextChangePlan | Refusal | None:
     """A word for sameness or novelty of the text, with no figure beside it."""
     says = asking.understanding
-    topic = topic_of(asking)
+    topic = topic_of(asking) or _told_by_cue(asking)
     added = any("新增" in mention.text for mention in says.indicators)
     fresh = topic is not None and topic.code in PROSE_ONLY and added
     moved = topic is not None and says.has("change", "change.yoy", "compare")
@@ -82,6 +86,13 @@ def recognise(asking: Asking) -> TextChangePlan | Refusal | None:
         topic=topic.code if topic is not None else WHOLE,
         asked=asked,
     )
+
+
+def _told_by_cue(asking: Asking) -> Topic | None:
+    """新推出什么举措 names the part in the same breath."""
+    said = "".join(cue.text for cue in asking.understanding.cues if cue.code in _CUES)
+    named = next((code for words, code in _PARTS if any(word in said for word in words)), None)
+    return topics().topics[named] if named else None
 
 
 def part(pieces: tuple[Piece, ...], topic: str) -> tuple[Piece, ...]:

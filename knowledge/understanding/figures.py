@@ -152,7 +152,8 @@ def _narrower(wide: str, narrow: str) -> bool:
 
 
 _DISPUTES = ("reconsideration", "litigation")
-_OUTCOMES = ("granted", "partial", "denied", "unavailable", "not_processed", "other_outcome")
+_NOT_PUBLIC = ("denied", "unavailable", "not_processed")
+_OUTCOMES = ("released", "not_public", "granted", "partial", "denied", "unavailable", "not_processed", "other_outcome")
 _ARRIVING = frozenset({"new", "accepted", "handled", "total", "disclosed"})
 _CARRIED = frozenset({"carried", "carried_in", "carried_out"})
 
@@ -169,6 +170,10 @@ def _merge_aspects(first: str, second: str) -> str | None:
         return None
     if {first, second} <= _CARRIED:
         return second if first == "carried" else first if second == "carried" else None
+    if "not_public" in {first, second}:
+        # 因国家秘密没公开的: the reason tells which of the outcomes it was.
+        other = second if first == "not_public" else first
+        return other if other.startswith(_NOT_PUBLIC) else "not_public" if other in _ARRIVING else None
     if "petition_word" in {first, second}:
         return "not_processed.petition" if "not_processed" in {first, second} else None
     if second == "dropped" and first.startswith("other_outcome."):
