@@ -7,6 +7,7 @@ from typing import Any
 from knowledge.answers import Answer, Choice, Kind
 from knowledge.questions import (
     aggregate,
+    bodies,
     breakdown,
     cell,
     change,
@@ -36,6 +37,7 @@ KINDS: tuple[QuestionKind[Any], ...] = (
     coverage.KIND,
     quality.KIND,
     text_change.KIND,
+    bodies.KIND,
     passage.KIND,
     guards.KIND,
     growth_ranking.KIND,

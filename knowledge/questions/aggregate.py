@@ -10,7 +10,7 @@ from knowledge.model import Severity
 from knowledge.questions.change import exact, plain_number
 from knowledge.questions.compare import own_summary, which_summary
 from knowledge.questions.details import AggregateDetail, Axis
-from knowledge.questions.field import Field, gather, gather_all, overlapping
+from knowledge.questions.field import Field, gather, gather_all, overlapping, scope_of
 from knowledge.questions.figures import applicant_of, unit_of
 from knowledge.questions.grid import Grid, ancestors, grid_of, is_ratio, reads_all_cues
 from knowledge.questions.plan import Asking, Plan, QuestionKind, Refusal, note, refusal
@@ -48,10 +48,12 @@ def recognise(asking: Asking) -> AggregatePlan | Refusal | None:
         return None
     if not reads_all_cues(asking, "aggregate.", "by.unit", "aggregate.sum.strong"):
         return None
-    grouped = any(mention.group is not None for mention in says.units)
+    grouped = any(mention.group is not None for mention in says.units) or says.has("units.number")
     spans = len(named_years(asking)) > 1 or any(mention.form is not YearForm.LIST for mention in says.years)
+    named = len({name for mention in says.units if mention.group is None for name in mention.names[:1]})
     strong = says.has(*_CUES) or (
-        says.has("aggregate.sum") and (spans or grouped or len(says.indicators) > 1 or len(says.applicants) > 1)
+        says.has("aggregate.sum")
+        and (spans or grouped or named > 1 or len(says.indicators) > 1 or len(says.applicants) > 1)
     )
     if not strong and not grouped:
         return None
@@ -81,7 +83,7 @@ def recognise(asking: Asking) -> AggregatePlan | Refusal | None:
         years=grid.years.years,
         codes=grid.codes,
         applicants=(applicant_of(grid.codes[0], grid.applicants[0]),),
-        scope=grid.units.label,
+        scope=scope_of(asking, grid),
     )
     return AggregatePlan(
         asking=says,

@@ -8,7 +8,7 @@ from knowledge.answers import Answer, Kind, Understood
 from knowledge.questions.details import Axis, FiguresDetail
 from knowledge.questions.figures import Status, applicant_of, figure
 from knowledge.questions.grid import Grid, grid_of, is_ratio, reads_all_cues
-from knowledge.questions.plan import Asking, Plan, QuestionKind, Refusal
+from knowledge.questions.plan import Asking, Plan, QuestionKind, Refusal, refusal
 from knowledge.questions.proof import answer as answer_with
 from knowledge.questions.proof import refuse_figure
 from knowledge.shelf import Shelf
@@ -55,6 +55,10 @@ def recognise(asking: Asking) -> CellPlan | Refusal | None:
     grid = grid_of(asking)
     if grid is None or isinstance(grid, Refusal):
         return grid
+    none = asking.understanding.cue("filter.zero")
+    if none is not None and asking.understanding.has("ask.count"):
+        # 没收到多少申请: neither what was received nor what was not.
+        return refusal(asking, Kind.NOT_UNDERSTOOD, "negation", text=none.text)
     if (
         asking.understanding.has("percent")
         or not reads_all_cues(asking, "filter.any", "filter.zero")

@@ -37,7 +37,7 @@ def recognise(asking: Asking) -> ComparePlan | Refusal | None:
         return None
     cued = says.has(*_CUES)
     named_units = len({name for mention in says.units for name in mention.names}) > 1
-    listed = any(mention.group is not None for mention in says.units) or says.has("by.unit")
+    listed = any(mention.group is not None for mention in says.units) or says.has("by.unit", "units.number")
     if not cued and not named_units and not listed:
         return None
     if against_unit(asking) and not named_units and not listed:

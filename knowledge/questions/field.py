@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from knowledge.answers import Choice, Kind
+from knowledge.answers import Choice, Kind, Language
 from knowledge.lexicon.codes import codes
 from knowledge.lexicon.derived import Term, in_annex
 from knowledge.model import Edition
@@ -50,6 +50,14 @@ class Field:
         return above or self.codes[0]
 
 
+def scope_of(asking: Asking, grid: Grid) -> str | None:
+    """What the units together are called: by the group's name, or by their own; None where all of the index is meant."""
+    names = grid.units.names
+    if grid.units.label is not None or grid.units.group is not None or grid.units.assumed or len(names) < 2:
+        return grid.units.label
+    return (", " if asking.understanding.language is Language.EN else "、").join(names)
+
+
 _OTHER_AXES = (
     "who.applicant",
     "by.applicant",
@@ -67,7 +75,7 @@ def field_of(asking: Asking, grid: Grid) -> Field | None:
     code = grid.codes[0]
     applicants = tuple(applicant_of(code, applicant) for applicant in grid.applicants)
     one = len(grid.units.names) == 1
-    scope = grid.units.label
+    scope = scope_of(asking, grid)
     by_parts = says.has("who.reason", "who.outcome", "by.reason", "by.outcome")
     lone = one and grid.units.group is None and len(grid.years.years) == 1 and not says.has("who.year", "rank.position")
     if by_parts or (lone and codes().children(code) and not says.has(*_OTHER_AXES)):

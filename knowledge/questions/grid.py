@@ -149,6 +149,7 @@ def grid_of(
 _ANY = (
     "ask.",
     "aggregate.sum",
+    "units.number",
     "each",
     "money",
     "percent",

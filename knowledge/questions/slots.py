@@ -123,12 +123,14 @@ def units_or_all(asking: Asking) -> Units | Refusal:
         ranked = any(
             cue.text.endswith(("区", "县", "区县", "districts", "counties"))
             for cue in asking.understanding.cues
-            if cue.code.startswith("rank.")
+            if cue.code.startswith(("rank.", "units.number"))
         )
         if ranked or asking.understanding.has("who.region"):
             counties = [unit for unit in asking.shelf.units() if unit.level == "county" and unit.office == "government"]
             if len(counties) > 1:
-                return Units(names=tuple(unit.name for unit in counties), group="counties", assumed=True)
+                english = asking.understanding.language is Language.EN
+                label = "the districts and counties" if english else "各区县"
+                return Units(names=tuple(unit.name for unit in counties), label=label, group="counties", assumed=True)
         return all_units(asking.shelf)
     return units_of(asking) or all_units(asking.shelf)
 

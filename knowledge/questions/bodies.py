@@ -1,0 +1,90 @@
+"""What the form does not tell of bodies: what one got from another, a body with all that is under it."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+from knowledge.answers import Answer, Choice, Kind
+from knowledge.questions.plan import Asking, Plan, QuestionKind, Refusal, refusal
+from knowledge.questions.proof import answer_refusal
+from knowledge.questions.slots import units_or_all
+from knowledge.shelf import Shelf
+from knowledge.understanding.parts import UnitForm, UnitMention
+
+_PASSED = re.compile(
+    r"收到|接到|收了|转(?!为)|移送|移交|交给|发给|送给|报送|向|给|来自|received|\bfrom\b|\bto\b|\bby\b"
+)
+_SIDE_BY_SIDE = re.compile(
+    r"[和与跟同及比、,，;；/?？]|以及|还有|相比|对比|\b(?:and|or|vs|versus|than|with|between|plus)\b"
+)
+_BELOW = re.compile(
+    r"\s*(?:(?:以?及|和|与|连同|包括|含|加上?)(?:其|它|它的|他们的)?(?:的)?"
+    r"(?:(?:所有|全部|各|各个)?(?:下属|所属|直属|下辖|下级|二级|辖内|辖区内?|下面)(?:的)?(?:所有|全部|各)?|(?<=其)(?:所有|全部|各|各个|的)?|(?<=它的))"
+    r"(?:的)?(?:部门|单位|机构|分局|机关|科室|学校|医院|派出所|镇街|乡镇|街道)"
+    r"|(?:全)?(?:系统|条线)|(?:的)?(?:下属|所属|直属|下辖|辖下|二级)(?:的)?(?:各|所有|全部)?(?:部门|单位|机构|分局|机关|学校|医院)"
+    r"|,? (?:and|with|including) (?:all )?(?:of )?its (?:own )?(?:\w+ )?"
+    r"(?:departments?|subordinates?|units?|agencies|branches|bodies|offices|divisions?))"
+)
+_WHOLE_AREA = frozenset({"all", "city", "district", "province", "country"})
+
+
+def recognise(asking: Asking) -> Refusal | None:
+    """A figure of something between bodies, or of a body together with bodies that the question does not name."""
+    says = asking.understanding
+    if not (says.indicators or says.applicants):
+        return None
+    named = [mention for mention in says.units if mention.end > mention.start]
+    for before, after in pairwise(named):
+        between = says.normal[before.end : after.start]
+        if _PASSED.search(between) and not _SIDE_BY_SIDE.search(between):
+            text = says.normal[before.start : after.end]
+            return refusal(asking, Kind.NOT_IN_FORM, "between_bodies", text=text)
+    for mention in named:
+        below = _BELOW.match(says.normal, mention.end)
+        if below is not None and mention.form in (UnitForm.NAMED, UnitForm.SELF, UnitForm.GROUP):
+            return _with_those_below(asking, mention, below.group().strip(), below.end())
+        if mention.group is not None and len(mention.names) == 1:
+            if mention.group.split("@")[0] not in _WHOLE_AREA:
+                return _group_of_one(asking, mention)
+    number = says.cue("units.number")
+    if number is not None and number.number != _asked_about(asking):
+        return refusal(asking, Kind.NOT_UNDERSTOOD, "other_number", text=number.text.strip())
+    return None
+
+
+def _asked_about(asking: Asking) -> int | None:
+    """How many units the question is about, by name or as all of the index."""
+    found = units_or_all(asking)
+    return None if isinstance(found, Refusal) else len(found.names)
+
+
+def _with_those_below(asking: Asking, mention: UnitMention, words: str, end: int) -> Refusal:
+    text = asking.understanding.normal
+    alone = f"{text[: mention.end]}{text[end:]}"
+    offers = (Choice(label=mention.text, question=alone),) if len(mention.names) == 1 else ()
+    return refusal(asking, Kind.AMBIGUOUS if offers else Kind.NOT_UNDERSTOOD, "those_below", choices=offers, text=words)
+
+
+def _group_of_one(asking: Asking, mention: UnitMention) -> Refusal:
+    text = asking.understanding.normal
+    name = mention.names[0]
+    return refusal(
+        asking,
+        Kind.AMBIGUOUS,
+        "group_of_one",
+        choices=(Choice(label=name, question=f"{text[: mention.start]}{name}{text[mention.end :]}"),),
+        text=mention.text,
+        name=name,
+    )
+
+
+def answer(plan: Plan, shelf: Shelf) -> Answer:
+    """Only refusals come from here."""
+    del shelf
+    if not isinstance(plan, Refusal):
+        raise TypeError("nothing but refusals is planned here")
+    return answer_refusal(plan)
+
+
+KIND: QuestionKind[Refusal] = QuestionKind(name="bodies", recognise=recognise, answer=answer)
