@@ -44,9 +44,9 @@ def recognise(asking: Asking) -> Refusal | None:
         below = _BELOW.match(says.normal, mention.end)
         if below is not None and mention.form in (UnitForm.NAMED, UnitForm.SELF, UnitForm.GROUP):
             return _with_those_below(asking, mention, below.group().strip(), below.end())
-        if mention.group is not None and len(mention.names) == 1:
-            if mention.group.split("@")[0] not in _WHOLE_AREA:
-                return _group_of_one(asking, mention)
+        part = mention.group is not None and mention.group.split("@")[0] not in _WHOLE_AREA
+        if part and len(mention.names) == 1:
+            return _group_of_one(asking, mention)
     number = says.cue("units.number")
     if number is not None and number.number != _asked_about(asking):
         return refusal(asking, Kind.NOT_UNDERSTOOD, "other_number", text=number.text.strip())

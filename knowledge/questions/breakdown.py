@@ -11,7 +11,7 @@ from knowledge.model import Severity
 from knowledge.questions.details import Axis, FiguresDetail
 from knowledge.questions.figures import TOTAL, Status, figure, takes_applicant
 from knowledge.questions.grid import DEFAULT_INDICATOR, grid_of, reads_all_cues
-from knowledge.questions.plan import Asking, Plan, QuestionKind, Refusal, note
+from knowledge.questions.plan import Asking, Plan, QuestionKind, Refusal, note, refusal
 from knowledge.questions.proof import answer as answer_with
 from knowledge.questions.proof import refuse_figure, understood
 from knowledge.questions.slots import one_unit, years_of
@@ -67,7 +67,8 @@ def default_whole(asking: Asking) -> str:
 def recognise(asking: Asking) -> BreakdownPlan | Refusal | None:
     """A word that asks for parts, and a figure that has them, of one unit."""
     says = asking.understanding
-    if not says.has(*_CUES, *_CUES_OUTCOME) or not reads_all_cues(asking, "breakdown", "why", "by.", "who."):
+    shaped = says.has(*_CUES, *_CUES_OUTCOME)
+    if not (shaped or says.has("each")) or not reads_all_cues(asking, "breakdown", "why", "by.", "who."):
         return None
     named = bool(says.indicators)
     if named:
@@ -99,10 +100,16 @@ def recognise(asking: Asking) -> BreakdownPlan | Refusal | None:
         )
     if len(units.names) != 1:
         return None
+    if not shaped and (len(years.years) != 1 or not codes().children(code)):
+        # 不予处理各几件 asks for the parts of the one figure named; anything else is not split.
+        return None
     split = parts_of(code, applicant, asking)
     if split is None:
         return None
     axis, parts = split
+    counted = says.cue("breakdown")
+    if counted is not None and counted.number is not None and counted.number != len(parts):
+        return refusal(asking, Kind.NOT_UNDERSTOOD, "other_parts", text=counted.text, count=len(parts))
     whole = (code, (TOTAL if axis is Axis.APPLICANT else applicant) if takes_applicant(code) else None)
     return BreakdownPlan(
         asking=says,

@@ -51,7 +51,7 @@ class Field:
 
 
 def scope_of(asking: Asking, grid: Grid) -> str | None:
-    """What the units together are called: by the group's name, or by their own; None where all of the index is meant."""
+    """What the units together are called: their group's name or their own; None where all of the index is meant."""
     names = grid.units.names
     if grid.units.label is not None or grid.units.group is not None or grid.units.assumed or len(names) < 2:
         return grid.units.label
