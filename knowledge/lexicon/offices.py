@@ -11,7 +11,7 @@ from knowledge.lexicon.codes import load_toml
 FILE = "offices.toml"
 
 OfficeLabel = tuple[str, str]
-"""The sort ("office", "group" or "self") and the code within it."""
+"""The sort ("office", "group", "self" or "national") and the code within it."""
 
 
 @cache
@@ -19,7 +19,7 @@ def offices() -> Automaton[OfficeLabel]:
     """All office names, groups and words for one's own unit; raises LexiconError for a template that is malformed."""
     data = load_toml(FILE)
     labelled: list[tuple[str, OfficeLabel]] = []
-    for sort in ("office", "group", "self"):
+    for sort in ("office", "group", "self", "national"):
         entries = data.get(sort)
         if not isinstance(entries, dict) or not entries:
             raise LexiconError(FILE, sort, "is missing")

@@ -21,6 +21,8 @@ class Part:
     joint: bool = False
     soft: bool = False
     """多少 or its like stands before it: a new figure begins, unless the one before is still without aspect."""
+    apart: bool = False
+    """多少 stands right before it and behind it: a figure of its own (复议多少纠正多少)."""
     inside: bool = False
     """里, 中 or its like stands before it: the figure before says within what this one is looked for."""
 
@@ -49,7 +51,7 @@ def compose(parts: Sequence[Part], book: Phrasebook, text: str) -> tuple[Indicat
             settled = bool(last.aspect or last.whole)
             if part.inside and settled and not part.joint:
                 groups[-1] = replace(last, scope=True)
-            elif not part.joint and not (part.soft and _begins_anew(last, part)):
+            elif not part.joint and not part.apart and not (part.soft and _begins_anew(last, part)):
                 joined = _absorbed(last, part, book)
                 if joined is not None:
                     groups[-1] = joined

@@ -206,6 +206,11 @@ class Gazetteer:
             of_it = {index for index in of_it if not place.names.isdisjoint(self._entries[index].within)}
         return of_it
 
+    def called(self, chain: Sequence[Place], ending: str) -> tuple[str, ...]:
+        """The units of the chain's lowest division whose names end so: 分局 of 澄湖区."""
+        of_it = self._of(chain)
+        return self._names(index for index in of_it if self._entries[index].name.endswith(ending))
+
     def near(self, text: str) -> tuple[str, ...]:
         """The first units that lie in the divisions which a name that is not known begins with."""
         chain: list[Place] = []

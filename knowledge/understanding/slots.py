@@ -15,6 +15,8 @@ from knowledge.understanding.years import YearSpan
 
 _CARRIED = ("转到", "转至", "留到", "拖到", "转入")
 _JOINED = re.compile(r"\s*(?:[、,，和与跟及/&]|以及|还有|或|and|or)?\s*")
+_COUNTS = frozenset({"ask.count", "each"})
+_COUNTED = re.compile(r"(?:多少|几)$")
 _INSIDE = re.compile(r"(?:的|了)*(?:里面|里头|里边|当中|之中|其中|里|中|内)")
 _BREAK = re.compile(r"[,，;；、。/?？和与及跟加]|以及|还有|\band\b|\bor\b|\bplus\b")
 
@@ -76,6 +78,13 @@ def figures_of(text: str, chosen: Sequence[Stretch[Read]], book: Phrasebook) -> 
     parts: list[Part] = []
     last = -1
     counted = False
+    asked = [
+        item.end
+        for item in chosen
+        if isinstance(item.reading, Phrase)
+        and (item.reading.value in _COUNTS or (item.reading.sort in PARTS and _COUNTED.search(text, item.start, item.end)))
+    ]
+    named = [item for item in chosen if isinstance(item.reading, Phrase) and item.reading.sort in PARTS]
     for item in chosen:
         reading = item.reading
         if isinstance(reading, Phrase) and reading.sort in PARTS:
@@ -90,6 +99,7 @@ def figures_of(text: str, chosen: Sequence[Stretch[Read]], book: Phrasebook) -> 
                     value=reading.value,
                     joint=bool(parts) and _BREAK.search(between) is not None,
                     soft=counted,
+                    apart=_between(asked, last, item.start) and _between(asked, item.start, _next(named, item, text)),
                     inside=_INSIDE.match(between) is not None,
                 )
             )
@@ -102,6 +112,21 @@ def figures_of(text: str, chosen: Sequence[Stretch[Read]], book: Phrasebook) -> 
         item.start for item in chosen if isinstance(item.reading, Phrase) and item.reading.sort is Sort.APPLICANT
     ]
     return tuple(_without_repeats(compose(parts, book, text), columns))
+
+
+def _between(places: Sequence[int], first: int, last: int) -> bool:
+    return any(first <= place <= last for place in places)
+
+
+def _next(named: Sequence[Stretch[Read]], item: Stretch[Read], text: str) -> int:
+    """Where the next part begins that does not stand right behind this one; the end of the text behind the last."""
+    at = item.end
+    for other in named:
+        if other.start > at:
+            return other.start
+        if other.start == at:
+            at = other.end
+    return len(text)
 
 
 def _without_repeats(mentions: Sequence[IndicatorMention], columns: Sequence[int]) -> Iterator[IndicatorMention]:

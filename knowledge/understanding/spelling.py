@@ -6,8 +6,12 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 
+from knowledge.lexicon.regions import regions
+
 _LATIN_WORD = re.compile(r"[a-z][a-z']*")
 _PLACE_WORDS = re.compile(r" (?:city|municipality|district|county|province|prefecture|town|township|new area|zone)\b")
+_SHARED_WORDS = re.compile(r" (?:cities|districts|counties|provinces|prefectures|towns|townships)\b")
+_JOINED = re.compile(r"[a-z'](?:,| and|, and| &| or| vs\.?| versus| with| to) $")
 _MOST_WORDS = 4
 
 
@@ -53,8 +57,27 @@ class LatinPlaces:
             found = self._sounds().get(sound) or self._sounds().get(sound.removesuffix("s"))
             if found:
                 more = _PLACE_WORDS.match(text, end)
+                if more is None and _JOINED.search(text, 0, start):
+                    # Chenghu and Luxi districts
+                    more = _SHARED_WORDS.match(text, end)
                 return (more.end() if more else end), frozenset(found)
         return None
+
+
+@cache
+def _official() -> LatinPlaces:
+    known = regions()
+    return LatinPlaces(
+        {said: [item.name for item in items] for said, items in (*known.by_name.items(), *known.by_short.items())}
+    )
+
+
+def latin_region(text: str, start: int) -> int | None:
+    """Where a division of the official list, written in Latin letters from `start`, ends; None where there is none."""
+    if not _LATIN_WORD.match(text, start):
+        return None
+    found = _official().at(text, start)
+    return found[0] if found else None
 
 
 def same_sound(first: str, second: str) -> bool:

@@ -12,6 +12,7 @@ from knowledge.understanding.gazetteer import Gazetteer
 from knowledge.understanding.normal import is_han
 from knowledge.understanding.parts import UnitForm, UnitMention
 from knowledge.understanding.readings import Read
+from knowledge.understanding.spelling import latin_region
 
 _BODY_END = re.compile(
     r"[\u4e00-\u9fff]{2,}(?:局|厅|委|办|署|院|处|所|中心|大队|支队|公司|集团|学校|大学|医院|银行|法院"
@@ -21,8 +22,15 @@ _BODY_END = re.compile(
 
 def with_strangers(text: str, chosen: list[Stretch[Read]], gazetteer: Gazetteer) -> list[Stretch[Read]]:
     """What is left unread and looks like a place or a body is a unit that is not known; it must not be lost."""
-    runs = left_unread(text, [(item.start, item.end) for item in chosen])
     kept = list(chosen)
+    for start, _ in left_unread(text, [(item.start, item.end) for item in chosen]):
+        latin = latin_region(text, start)
+        if latin is not None:
+            # Suzhou, Huai'an: a city there is, whose name is no word of the question.
+            kept = [item for item in kept if item.end <= start or item.start >= latin]
+            kept.append(_stranger(text, start, latin))
+    kept.sort(key=lambda item: item.start)
+    runs = left_unread(text, [(item.start, item.end) for item in kept])
     for start, end in runs:
         after = next((item for item in kept if end <= item.start <= end + 1 and _is_unit(item)), None)
         before = next((item for item in reversed(kept) if item.end == start), None)
@@ -63,7 +71,7 @@ def _only_filler(text: str, start: int, end: int, chosen: Sequence[Stretch[Read]
         isinstance(item.reading, Phrase)
         and item.reading.sort is Sort.FILLER
         and is_han(text[item.start])
-        and text[item.start] not in "的在和从是有"
+        and text[item.start] not in "的在和从是有向对给到由把被跟与同"
         for item in between
     )
 

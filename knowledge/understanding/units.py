@@ -26,6 +26,12 @@ _BODY = re.compile(
     r"|法院|检察院|研究所|研究院|协会|联合会|基金会|管理处|管理所|总站|派出所"
     r"|(?:委|办)(?=\d|的|收|去|今|前|近|二|在|有|是|被|$))"
 )
+_BRANCHES = ("分局", "支队", "大队", "派出所", "分所", "中队")
+_ZONE_BRANCH = re.compile(
+    r"(?:经济?技?术?开发?区?|高新(?:技术)?(?:产业)?(?:开发)?区?|开发区|新区|园区|保税区|度假区)(?:公安)?分局"
+)
+_GOVERNMENT = re.compile(r"(?P<level>municipal|city|provincial|district|county) (?:people'?s )?governments?\b")
+_GOVERNED = {"municipal": "市", "city": "市", "provincial": "省", "district": "区", "county": "县"}
 _OF = re.compile(r"(?:'s)? (?:of |in |at |for )?(?:the )?")
 
 
@@ -76,6 +82,12 @@ def _every(text: str, at: int, gazetteer: Gazetteer, chain: list[Place], start: 
 
 
 def _with_office(text: str, start: int, at: int, gazetteer: Gazetteer, chain: list[Place]) -> Iterator[UnitMention]:
+    yield from _bare_branch(text, start, at, gazetteer, chain)
+    government = None if chain else _GOVERNMENT.match(text, at)
+    if government is not None:
+        wanted = _GOVERNED[government["level"]]
+        yield _mention(text, start, government.end(), gazetteer, chain, None, wanted)
+        yield from _branches(text, start, government.end(), gazetteer, chain, "government")
     level = text[at] if not chain and at < len(text) and text[at] in _LEVELS else None
     which = not chain and _WHICH.search(text[:start]) is not None
     for skip in (0, 1) if level else (0,):
@@ -95,6 +107,8 @@ def _with_office(text: str, start: int, at: int, gazetteer: Gazetteer, chain: li
             if sort == "group":
                 yield _group(text, start, end, gazetteer, chain, code)
                 yield from _group_of(text, start, end, gazetteer, chain, code)
+            elif sort == "national" and not chain:
+                yield UnitMention(text=text[start:end], names=(), form=UnitForm.FOREIGN, start=start, end=end)
             elif sort == "self" and not chain:
                 yield UnitMention(text=text[start:end], names=(), form=UnitForm.SELF, start=start, end=end)
     body = _BODY.match(text, at) if chain else None
@@ -125,6 +139,20 @@ def _group_of(
     place = gazetteer.place_at(text, link.end()) if link and link.end() > end else None
     if place is not None:
         yield _group(text, start, place.end, gazetteer, [place], code)
+
+
+def _bare_branch(text: str, start: int, at: int, gazetteer: Gazetteer, chain: list[Place]) -> Iterator[UnitMention]:
+    """澄湖分局: a branch by its place alone, where the index has such a one of that place."""
+    zone = None if chain else _ZONE_BRANCH.match(text, at)
+    if zone is not None:
+        yield UnitMention(text=text[start : zone.end()], names=(), form=UnitForm.FOREIGN, start=start, end=zone.end())
+    ending = next((word for word in _BRANCHES if chain and text.startswith(word, at)), None)
+    if ending is None:
+        return
+    end = at + len(ending)
+    names = gazetteer.called(chain, ending)
+    form = UnitForm.NAMED if names else UnitForm.FOREIGN
+    yield UnitMention(text=text[start:end], names=names, form=form, start=start, end=end)
 
 
 def _told_level(office: str) -> str | None:
