@@ -32,7 +32,7 @@ _WHOLE_AREA = frozenset({"all", "city", "district", "province", "country"})
 def recognise(asking: Asking) -> Refusal | None:
     """A figure of something between bodies, or of a body together with bodies that the question does not name."""
     says = asking.understanding
-    if not (says.indicators or says.applicants):
+    if says.truncated or not (says.indicators or says.applicants):
         return None
     named = [mention for mention in says.units if mention.end > mention.start]
     for before, after in pairwise(named):

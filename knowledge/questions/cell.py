@@ -64,7 +64,7 @@ def recognise(asking: Asking) -> CellPlan | Refusal | None:
         or not reads_all_cues(asking, "filter.any", "filter.zero")
         or len(grid.units.names) > 1
         or len(grid.years.years) > 1
-        or any(is_ratio(code) for code in grid.codes)
+        or all(is_ratio(code) for code in grid.codes)
     ):
         return None
     return plan_of(asking, grid, Kind.CELL)

@@ -82,7 +82,10 @@ def figures_of(text: str, chosen: Sequence[Stretch[Read]], book: Phrasebook) -> 
         item.end
         for item in chosen
         if isinstance(item.reading, Phrase)
-        and (item.reading.value in _COUNTS or (item.reading.sort in PARTS and _COUNTED.search(text, item.start, item.end)))
+        and (
+            item.reading.value in _COUNTS
+            or (item.reading.sort in PARTS and _COUNTED.search(text, item.start, item.end))
+        )
     ]
     named = [item for item in chosen if isinstance(item.reading, Phrase) and item.reading.sort in PARTS]
     for item in chosen:
@@ -99,7 +102,7 @@ def figures_of(text: str, chosen: Sequence[Stretch[Read]], book: Phrasebook) -> 
                     value=reading.value,
                     joint=bool(parts) and _BREAK.search(between) is not None,
                     soft=counted,
-                    apart=_between(asked, last, item.start) and _between(asked, item.start, _next(named, item, text)),
+                    apart=_between(asked, last, item.start) and _between(asked, item.end, _next(named, item, text)),
                     inside=_INSIDE.match(between) is not None,
                 )
             )
