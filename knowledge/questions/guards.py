@@ -85,7 +85,7 @@ def _apart(says: Understanding, unit: UnitMention) -> bool:
 def _without_unread(asking: Asking) -> tuple[Choice, ...]:
     """The question without the words that were not read, where a figure is left to ask for."""
     says = asking.understanding
-    if not says.indicators or says.has("follow.and"):
+    if not says.indicators or says.has("follow.and") or any(len(word) == 1 for word in says.unread):
         # What stands behind 和 or 及 is asked for as well: leaving it out would be another question.
         return ()
     text = says.normal

@@ -14,8 +14,22 @@ from knowledge.understanding.readings import PARTS, Read
 _FIRST = {"rank.nth": "rank.most", "rank.nth.least": "rank.least"}
 _BESIDE_FIGURES = {"coverage.units": "who.unit", "coverage.years": "who.year", "coverage.reports": "ask.count"}
 _ASKING_FOR = frozenset({"ask.whether", "filter.any"})
-_OF_CONTENT = ("topic.", "quality", "text.", "define", "coverage.", "rank", "trend", "outside.", "passage", "who.")
-_NONE_OF = frozenset({"没有", "没", "未", "无", "未曾", "从未", "从没", "并未", "并没有", "without"})
+_OF_CONTENT = (
+    "topic.",
+    "quality",
+    "text.",
+    "define",
+    "coverage.",
+    "rank",
+    "trend",
+    "outside.",
+    "passage",
+    "who.",
+    "filter.zero",
+)
+_NONE_OF = frozenset(
+    {"没人", "没有人", "无人", "没有", "没", "未", "无", "未曾", "从未", "从没", "并未", "并没有", "without"}
+)
 _UNITS_ASKED = re.compile(r"单位|部门|几家|哪些|哪家|哪个|谁|哪年|哪一年|units|agencies|which")
 _OF_THE_TABLES = frozenset({"topic.problems", "topic.improvements", "topic.overview"})
 

@@ -19,6 +19,8 @@ _BODY_END = re.compile(
     r"|省|市|县|区|旗|镇|乡|街道|州|盟|村|社区)$"
 )
 
+_VERBS = frozenset({"来", "去", "找", "问", "查", "看"})
+
 
 def with_strangers(text: str, chosen: list[Stretch[Read]], gazetteer: Gazetteer) -> list[Stretch[Read]]:
     """What is left unread and looks like a place or a body is a unit that is not known; it must not be lost."""
@@ -32,6 +34,11 @@ def with_strangers(text: str, chosen: list[Stretch[Read]], gazetteer: Gazetteer)
     kept.sort(key=lambda item: item.start)
     runs = left_unread(text, [(item.start, item.end) for item in kept])
     for start, end in runs:
+        if text[start:end] in _VERBS and any(item.start == end and _is_unit(item) for item in kept):
+            # 来教育局申请: where to, and no part of its name.
+            light = Phrase(sort=Sort.FILLER, value="verb")
+            kept.append(Stretch(start=start, end=end, rank=0, reading=light))
+            continue
         after = next((item for item in kept if end <= item.start <= end + 1 and _is_unit(item)), None)
         before = next((item for item in reversed(kept) if item.end == start), None)
         if _is_unit(before) and text[start] in "省市县区旗镇乡州盟村部" and before is not None:
@@ -66,6 +73,9 @@ def _is_unit(item: Stretch[Read] | None) -> bool:
 
 def _only_filler(text: str, start: int, end: int, chosen: Sequence[Stretch[Read]]) -> bool:
     """Whether nothing but a single character that says nothing stands between: 淮按市教育局."""
+    if text[start:end] and not (is_han(text[start]) or text[start] == " "):
+        # 急！教育局: what stands before a mark is no part of the name behind it.
+        return False
     between = [item for item in chosen if start <= item.start < end]
     return end - start <= 1 and all(
         isinstance(item.reading, Phrase)
