@@ -42,6 +42,12 @@ class Topics:
     synonyms: Mapping[str, tuple[str, ...]]
     weak: frozenset[str]
     english: Mapping[str, str]
+    handling: frozenset[str]
+    """Words of handling that leave open what was handled."""
+    handled: str
+    """What is meant where nothing else is said to be handled."""
+    none: tuple[str, ...]
+    """Words with which a report says that there was none."""
 
 
 def _texts(data: Mapping[str, Any], key: str, owner: str) -> tuple[str, ...]:
@@ -96,5 +102,8 @@ def topics() -> Topics:
         before_never=_texts(quantities, "before_never", "quantities"),
         synonyms=_groups(synonyms.get("groups", [])),
         weak=frozenset(_texts(data.get("weak", {}), "words", "weak")),
+        handling=frozenset(_texts(data.get("handling", {}), "words", "handling")),
+        handled=_texts(data.get("handling", {}), "of", "handling")[0],
+        none=_texts(data.get("none", {}), "words", "none"),
         english={str(word): str(meaning) for word, meaning in data.get("english", {}).items()},
     )

@@ -66,10 +66,12 @@ def look(wanted: Wanted, pieces: Sequence[Piece]) -> Finding | None:
     if wanted.figure and wanted.terms:
         found = find_quantity(pieces, wanted.terms, wanted.measures, wanted.hints)
         if not found and wanted.only_figure:
-            return None
+            return _by_none(topic, pieces) if topic is not None else None
         phrases = {quantity.text for item in found for quantity in item.quantities}
         if found:
             return Finding(found=found, phrase=phrases.pop() if len(phrases) == 1 else None)
+    if wanted.only_figure and wanted.measures and not wanted.terms:
+        return None
     if topic is not None and not wanted.strange and not (topic.literal and wanted.terms):
         return _by_topic(topic, pieces)
     block = _by_heading(wanted.terms, pieces) if wanted.whole else None
@@ -135,6 +137,21 @@ def _by_topic(topic: Topic, pieces: Sequence[Piece]) -> Finding | None:
         found, key=lambda item: (-sum(word in item.text for word in topic.words), item.piece.entry.position)
     )
     return Finding(found=tuple(ranked[:1])) if ranked else None
+
+
+def _by_none(topic: Topic, pieces: Sequence[Piece]) -> Finding | None:
+    """The sentence that says that there was none of what the topic's words name (未收取信息处理费)."""
+    for piece in pieces:
+        for start, end in sentences(piece.entry.text):
+            said = piece.entry.text[start:end]
+            none = [(said.find(word), said.find(word) + len(word)) for word in topics().none if word in said]
+            what = [(said.find(word), said.find(word) + len(word)) for word in topic.words if word in said]
+            if none and what:
+                mark = (start + min(none + what)[0], start + max(last for _, last in none + what))
+                return Finding(
+                    found=(Found(piece=piece, start=start, end=end, marks=(mark,), coverage=1.0, score=1.0),)
+                )
+    return None
 
 
 def _fits(heading: str, topic: Topic) -> bool:

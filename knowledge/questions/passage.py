@@ -33,6 +33,8 @@ _HINTED = re.compile(
 
 _MEASURE = re.compile(r"(?:多少|几|how many)\s*(?:个(?=工作日))?\s*([\u4e00-\u9fff]{1,4})")
 _NUMBERED = re.compile(r"第?\d+[个件条份]?")
+_IN_MONEY = re.compile(r"(?:费|费用|金额|经费|资金)(?:是|为|有|收了?|花了?|共)?(?:多少|几何)[?？。呢\s]*$")
+_MONEY = ("元", "万元", "亿元", "千元")
 _RATE = re.compile(r"(?:率|比例|占比|百分之几)(?:是|为|有|达)?(?:多少|几何|多高)?[呢?？。\s]*$")
 _ASKING = re.compile(r"多少|几个|几|平均|最[长短多少高低]|how many|average")
 _WEAK_PAIR = ("公开", "发布", "信息", "政府", "政务")
@@ -113,8 +115,11 @@ def _perhaps(asking: Asking) -> PassagePlan | None:
     outside = tuple(
         word for cue in says.cues if cue.code.startswith("outside.") and (word := _ASKING.sub("", cue.text))
     )
-    outside = tuple(word for word in outside if word not in topics().measures and word not in topics().weak)
+    outside = tuple(word for word in map(_unmeasured, outside) if word and word not in topics().weak)
     terms = (*plan.look_for.terms, *outside)
+    if terms and all(term in topics().handling for term in terms):
+        # 平均多少天答复: of requests, not of whatever else is answered.
+        terms = (*terms, topics().handled)
     strict = replace(plan, look_for=replace(plan.look_for, terms=terms, figure=True, only_figure=True, hints=()))
     return strict if terms and answer(strict, asking.shelf).kind is Kind.PASSAGE else None
 
@@ -122,6 +127,11 @@ def _perhaps(asking: Asking) -> PassagePlan | None:
 def _tells(word: str) -> bool:
     """Whether a word of one character must stand in what answers: it is no light verb and no measure."""
     return len(word) == 1 and word not in topics().weak and word not in topics().measures
+
+
+def _unmeasured(word: str) -> str:
+    """天答复 of 多少天答复 without its measure."""
+    return next((word.removeprefix(measure) for measure in topics().measures if word.startswith(measure)), word)
 
 
 def _other_measure(text: str) -> bool:
@@ -155,6 +165,8 @@ def plan_of(asking: Asking, topic: Topic | None) -> PassagePlan | Refusal | None
     if not terms and measures and not set(measures) & _FORM_MEASURES:
         # 公开信息多少条: words that say little alone say enough with a measure of their own.
         terms = tuple(word for word in _WEAK_PAIR if word in says.normal)
+    if not measures and (says.has("money") or _IN_MONEY.search(says.normal)):
+        measures = _MONEY
     if topic is None and not terms:
         return None
     units = units_of(asking)
