@@ -18,6 +18,7 @@ class TableCell:
     """One cell of a form: its key, what it says, in which unit, and where it stands.
 
     `firm` says that the layout leaves no doubt about the row and column; what is not firm must be borne out by a sum.
+    What is `suspect` is given up where a sum that it takes part in is broken.
     """
 
     key: CellKey
@@ -25,6 +26,7 @@ class TableCell:
     unit: str
     cite: Cite
     firm: bool = True
+    suspect: bool = False
 
     def fact(self) -> Fact:
         """The cell as a fact."""

@@ -33,12 +33,13 @@ SUBTOTAL = ""
 class RowValues:
     """The value pieces of one row by applicant, read by position and by ordinal; None where it gives no answer.
 
-    `regular` says that the row has the shape of its header.
+    `regular` says that the row has the shape of its header, `suspect` that it has another than the other rows.
     """
 
     by_position: Mapping[str, Piece] | None
     by_ordinal: Mapping[str, Piece] | None
     regular: bool
+    suspect: bool = False
 
 
 def header_of(matrix: Matrix, until: int) -> Header:

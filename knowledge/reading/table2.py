@@ -12,6 +12,7 @@ from knowledge.reading.cells import TableCell, TableReading, place, unit_of
 from knowledge.reading.labels import best, exactly
 from knowledge.reading.rows import candidates
 from knowledge.reading.segments import Piece, Segment
+from knowledge.reading.shapes import odd_ends
 from knowledge.reading.values import cell_value, money_unit_in, unreadable
 
 TABLE = 2
@@ -48,6 +49,7 @@ def read_table2(segments: Sequence[Segment]) -> TableReading:
     problems: list[Problem] = []
     used: set[int] = set()
     heads: list[tuple[str, str, Piece]] = []
+    odd = odd_ends(segments)
     for at, segment in enumerate(segments):
         starts = max((i for i, piece in enumerate(segment.labels) if _heads_block(piece)), default=None)
         fresh = _columns(segment.labels if starts is None else segment.labels[starts:])
@@ -69,7 +71,8 @@ def read_table2(segments: Sequence[Segment]) -> TableReading:
         if not fitting or len(fitting) != len(heads):
             continue
         used.update(piece.block for piece in (*segment.values, *segment.labels[-1:], *(head[2] for head in heads)))
-        whole = len(values) == len(heads)
+        # Where a cell was lost, one that pads the row may stand for a value.
+        whole = len(values) == len(heads) and not (odd[at] and any(piece.blank for piece in values))
         if not whole:
             problems.append(
                 Problem(

@@ -15,12 +15,14 @@ from knowledge.reading.cells import TableCell, TableReading, place, unit_of
 from knowledge.reading.columns import SUBTOTAL, Header, RowValues, header_of, order_in, row_values
 from knowledge.reading.rows import RowMatch, align
 from knowledge.reading.segments import Piece, Segment
+from knowledge.reading.shapes import held_to_shape
 from knowledge.reading.values import Value, cell_value, unreadable
 
 TABLE = 3
 _LEAST_ROWS = 3
 _LEAST_BLANKS = 5
 _MISC = "outcome.other.misc"
+_OVERDUE = ("outcome.other.overdue_correction", "outcome.other.overdue_fee")
 
 
 def _headers(segments: Sequence[Segment], matches: Sequence[RowMatch]) -> dict[int, Header]:
@@ -76,7 +78,7 @@ def _dropped(values: Sequence[Piece], named: Sequence[str]) -> Piece | None:
 
 
 def _cells(
-    segment: Segment, match: RowMatch, chosen: Mapping[str, Piece] | None, named: Sequence[str], firm: bool
+    segment: Segment, match: RowMatch, chosen: Mapping[str, Piece] | None, named: Sequence[str], row: RowValues
 ) -> dict[CellKey, TableCell]:
     made: dict[CellKey, TableCell] = {}
     everything = " ".join(piece.text for piece in segment.values if not piece.blank)
@@ -92,7 +94,8 @@ def _cells(
             value=value,
             unit=unit_of(match.key, value),
             cite=place(TABLE, match.label, codes().applicants[applicant].zh, piece.page if piece else segment.page),
-            firm=firm or total is piece is not None,
+            firm=row.regular or total is piece is not None,
+            suspect=row.suspect,
         )
     return made
 
@@ -101,6 +104,17 @@ def _roll_up_dropped(matches: Sequence[RowMatch]) -> list[RowMatch]:
     """The matches without a row 其他处理 that only heads its three parts."""
     parts = {match.key for match in matches if match.key.startswith("outcome.other.")}
     return [match for match in matches if not (parts and match.key == "outcome.other")]
+
+
+def _stray_misc_dropped(matches: Sequence[RowMatch]) -> list[RowMatch]:
+    """The matches without a row 其他 that has neither its number 3 nor a sister: it is a head, or part of 其他处理."""
+    sisters = any(match.key in _OVERDUE for match in matches)
+    kept: list[RowMatch] = []
+    for match in matches:
+        number = number_of(match.label)
+        if match.key != _MISC or number == "3" or (sisters and not number):
+            kept.append(match)
+    return kept
 
 
 def _torn_joined(segments: Sequence[Segment]) -> list[Segment]:
@@ -136,15 +150,17 @@ def read_table3(segments: Sequence[Segment]) -> TableReading:
     reading with fewer broken sums is taken.
     """
     segments = [segment if _worth_a_row(segment) else replace(segment, values=()) for segment in _torn_joined(segments)]
-    matches = _roll_up_dropped(align(segments, forms().rows3))
+    matches = _stray_misc_dropped(_roll_up_dropped(align(segments, forms().rows3)))
     if len(matches) < _LEAST_ROWS:
         return TableReading(cells={})
     headers = _headers(segments, matches)
     named = _named(segments, matches, headers)
-    rows = [
-        (match, segments[match.segment], row_values(segments[match.segment], _header(segments, match, headers), named))
-        for match in matches
+    own = [segments[match.segment] for match in matches]
+    placed = [
+        row_values(segment, _header(segments, match, headers), named)
+        for match, segment in zip(matches, own, strict=True)
     ]
+    rows = list(zip(matches, own, held_to_shape(own, placed), strict=True))
     readings = [_reading(rows, named, by_position=True), _reading(rows, named, by_position=False)]
     everyone = forms().applicants
     if set(named) == set(everyone) and named != everyone:
@@ -201,7 +217,7 @@ def _reading(
     for match, segment, values in rows:
         ways = (values.by_position, values.by_ordinal) if by_position else (values.by_ordinal, values.by_position)
         chosen = ways[0] if ways[0] is not None else ways[1]
-        cells.update(_cells(segment, match, chosen, named, values.regular))
+        cells.update(_cells(segment, match, chosen, named, values))
     return cells
 
 

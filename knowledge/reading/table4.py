@@ -9,11 +9,11 @@ from functools import cache
 
 from knowledge.lexicon.folding import label_of
 from knowledge.lexicon.forms import forms
-from knowledge.model import CellKey
+from knowledge.model import CellKey, Number, Problem, Severity
 from knowledge.reading.cells import TableCell, TableReading, place, unit_of
 from knowledge.reading.labels import best
 from knowledge.reading.segments import Piece, Segment
-from knowledge.reading.values import cell_value
+from knowledge.reading.values import cell_value, unreadable
 
 TABLE = 4
 
@@ -43,31 +43,83 @@ def _full_codes() -> list[tuple[str, str]]:
     return [(block.key, result.key) for block in forms().blocks4 for result in forms().results4]
 
 
-def _across(segment: Segment) -> list[tuple[str, str, Piece]] | None:
-    """A row of values under a head: all fifteen, or the blocks that the head names; None where counts do not agree."""
+def _order(segment: Segment) -> list[tuple[str, str]]:
+    """What a row's head names: all fifteen, or the results of some blocks; empty for no head of the table."""
     blocks, results = _head(segment.labels)
     distinct = list(dict.fromkeys(blocks))
     if not distinct or len(set(results)) < 4:
-        return None
-    per_block = len(forms().results4)
+        return []
     per_row = [result.key for result in forms().results4]
     if results == per_row * len(forms().blocks4) and set(distinct) == {forms().blocks4[0].key}:
         # A head that says 行政诉讼 without its two kinds still has three times five results.
         distinct = [block.key for block in forms().blocks4]
-    order = [
+    return [
         (block.key, result.key) for block in forms().blocks4 if block.key in distinct for result in forms().results4
     ]
+
+
+def _across(segment: Segment) -> list[tuple[str, str, Piece]] | None:
+    """A row of values under a head: all fifteen, or the blocks that the head names; None where counts do not agree."""
+    order = _order(segment)
+    if not order:
+        return None
     values = list(segment.values)
     while len(values) > len(order) and values[-1].blank:
         values.pop()
     while len(values) > len(order) and values[0].blank:
         values.pop(0)
-    if len(values) != len(order) or len(values) % per_block:
+    if len(values) != len(order):
         return None
     by_position = _by_position(segment)
     if by_position is not None:
         return by_position
     return [(block, result, piece) for (block, result), piece in zip(order, values, strict=True)]
+
+
+Placement = tuple[Piece | None, ...]
+
+
+def _placements(values: Sequence[Piece], count: int) -> Iterator[Placement]:
+    """The ways to place one value too few or too many in `count` cells: a gap anywhere, or any one left out."""
+    if len(values) == count - 1:
+        for gap in range(count):
+            yield (*values[:gap], None, *values[gap:])
+    elif len(values) == count + 1:
+        for extra in range(count + 1):
+            yield (*values[:extra], *values[extra + 1 :])
+
+
+def _adds_up(placement: Placement) -> bool:
+    """Whether the total of every block is the sum of its results; the block with the gap only must not exceed it."""
+    per_block = len(forms().results4)
+    for start in range(0, len(placement), per_block):
+        block = placement[start : start + per_block]
+        numbers: list[Number | None] = [None if piece is None else cell_value(piece.text).value or 0 for piece in block]
+        *parts, total = numbers
+        known = sum(part for part in parts if part is not None)
+        if total is not None and (known > total or (known != total and None not in parts)):
+            return False
+    return True
+
+
+def _out_of_step(segment: Segment) -> list[tuple[str, str, Piece | None]]:
+    """A row with another number of values than its head has cells: those cells which every placement that keeps the
+    sums fills alike, None for the others; empty for no row of the table."""
+    order = _order(segment)
+    values = segment.values
+    if not order or all(piece.blank for piece in values):
+        return []
+    placeable = _all_blocks(order) and not any(piece.blank for piece in values)
+    ways = [way for way in _placements(values, len(order)) if _adds_up(way)] if placeable else []
+    found: list[tuple[str, str, Piece | None]] = []
+    for at, (block, result) in enumerate(order):
+        texts = {None if (piece := way[at]) is None else piece.text.strip() for way in ways}
+        found.append((block, result, ways[0][at] if len(texts) == 1 else None))
+    return found
+
+
+def _all_blocks(order: Sequence[tuple[str, str]]) -> bool:
+    return len(order) == len(forms().blocks4) * len(forms().results4)
 
 
 def _by_position(segment: Segment) -> list[tuple[str, str, Piece]] | None:
@@ -109,9 +161,11 @@ def _down(segments: Sequence[Segment]) -> Iterator[tuple[str, str, Piece, str]]:
             block = None
 
 
-def _cell(block: str, result: str, piece: Piece, used: set[int]) -> TableCell:
+def _cell(
+    block: str, result: str, piece: Piece, used: set[int], *, lost: bool = False, suspect: bool = False
+) -> TableCell:
     code = forms().code4(block, result)
-    value = cell_value(piece.text)
+    value = unreadable("") if lost else cell_value(piece.text)
     used.add(piece.block)
     names = {entry.key: entry.labels[0] for entry in (*forms().blocks4, *forms().results4)}
     return TableCell(
@@ -119,6 +173,7 @@ def _cell(block: str, result: str, piece: Piece, used: set[int]) -> TableCell:
         value=value,
         unit=unit_of(code, value),
         cite=place(TABLE, names[block], names[result], piece.page),
+        suspect=suspect,
     )
 
 
@@ -128,7 +183,7 @@ def _heads_carried(segments: Sequence[Segment]) -> list[Segment]:
     carried: tuple[Piece, ...] = ()
     for segment in segments:
         labels = (*carried, *segment.labels)
-        few = len(segment.values) < len(forms().results4)
+        few = len(segment.values) < len(forms().results4) or not _order(replace(segment, labels=labels))
         if few and all(piece.blank for piece in segment.values) and any(_head(labels)):
             carried = labels
             continue
@@ -143,8 +198,11 @@ def read_table4(segments: Sequence[Segment]) -> TableReading:
     used: set[int] = set()
     segments = _heads_carried(segments)
     for segment in segments:
-        for block, result, piece in _across(segment) or ():
-            cell = _cell(block, result, piece, used)
+        row = _across(segment) or []
+        # An empty cell among figures may be what a doubled tag made: a broken sum then says that they were moved.
+        gap = any(piece.blank for _, _, piece in row)
+        for block, result, piece in row:
+            cell = _cell(block, result, piece, used, suspect=gap)
             cells.setdefault(cell.key, cell)
         if segment.values and any(piece.block in used for piece in segment.values):
             used.update(piece.block for piece in segment.labels[-15:] if _head([piece])[1] or _head([piece])[0])
@@ -154,5 +212,19 @@ def read_table4(segments: Sequence[Segment]) -> TableReading:
             for block, result, piece, _ in lines:
                 cell = _cell(block, result, piece, used)
                 cells.setdefault(cell.key, cell)
+    problems: list[Problem] = []
+    for segment in () if cells else segments:
+        counted = _out_of_step(segment)
+        for block, result, found in counted:
+            cell = _cell(block, result, found or segment.values[0], used, lost=found is None)
+            cells.setdefault(cell.key, cell)
+        lost = tuple((forms().code4(block, result), None) for block, result, found in counted if found is None)
+        if lost:
+            message = f"表四有{len(segment.values)}个数值，无法对应到{len(counted)}列"
+            problems.append(Problem(rule="read.row", severity=Severity.WARNING, message=message, cells=lost))
     order = {forms().code4(block, result): at for at, (block, result) in enumerate(_full_codes())}
-    return TableReading(cells=dict(sorted(cells.items(), key=lambda item: order[item[0][0]])), used=frozenset(used))
+    return TableReading(
+        cells=dict(sorted(cells.items(), key=lambda item: order[item[0][0]])),
+        problems=tuple(problems),
+        used=frozenset(used),
+    )

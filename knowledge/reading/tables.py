@@ -55,8 +55,8 @@ def read_tables(blocks: Sequence[tuple[int, Para | Grid]]) -> Tables:
             if flipped is None:
                 flipped = [segment for number, grid in grids for segment in grid_segments(turned(grid), number)]
             reading = read(flipped)
-            if sums.broken(reading.numbers()):
-                # A table that lies on its side by mistake shows it: nothing adds up.
+            if sums.broken(reading.numbers()) or not _all_there(reading):
+                # A table that was turned by mistake shows it: nothing adds up, or cells are missing.
                 reading = TableReading(cells={})
         if stream is None:
             stream = _stream(paras)
@@ -93,6 +93,16 @@ def _adds_up(reading: TableReading) -> bool:
     return True
 
 
+def _all_there(reading: TableReading) -> bool:
+    """Whether each sum with a number in it has all its cells."""
+    numbers = reading.numbers()
+    return all(
+        all(cell in numbers for cell in relation.cells)
+        for relation in sums.relations_for(numbers)
+        if relation.rule in ("R3", "R4") and any(numbers.get(cell) is not None for cell in relation.cells)
+    )
+
+
 def merged(first: TableReading, second: TableReading) -> TableReading:
     """The first reading with the cells that only the second has."""
     if not second.cells:
@@ -107,9 +117,10 @@ def merged(first: TableReading, second: TableReading) -> TableReading:
 
 def settled(reading: TableReading) -> TableReading:
     """The reading with its doubtful numbers confirmed by a sum that holds, or unreadable."""
-    doubtful = {key for key, cell in reading.cells.items() if cell.value.doubtful or not cell.firm}
-    doubtful = {key for key in doubtful if reading.cells[key].value.state is State.STATED}
-    if not doubtful:
+    stated = {key: cell for key, cell in reading.cells.items() if cell.value.state is State.STATED}
+    doubtful = {key for key, cell in stated.items() if cell.value.doubtful or not cell.firm}
+    suspect = {key for key, cell in stated.items() if cell.suspect}
+    if not doubtful and not suspect:
         return reading
     numbers = reading.numbers()
     borne_out: set[CellKey] = set()
@@ -120,7 +131,11 @@ def settled(reading: TableReading) -> TableReading:
         elif judged.verdict is sums.Verdict.BROKEN:
             refuted.update(judged.relation.cells)
     cells = dict(reading.cells)
-    lost = tuple(key for key in doubtful if key not in borne_out or key in refuted)
+    lost = tuple(
+        key
+        for key in stated
+        if (key in doubtful and key not in borne_out) or (key in doubtful | suspect and key in refuted)
+    )
     for key in lost:
         cells[key] = replace(cells[key], value=unreadable(cells[key].value.raw))
     problems = reading.problems
