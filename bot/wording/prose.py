@@ -123,7 +123,7 @@ def quality(texts: Texts, detail: QualityDetail) -> list[Block]:
         else texts.say("words", "all_units")
     )
     years = years_text(texts, sorted({entry.year for entry in detail.reports}))
-    scope = {("R1", "R2", "R3", "R4"): "rule_identity", ("R5",): "rule_carry", ("R8", "R9"): "rule_prose"}
+    scope = {("R1", "R2", "R3", "R4", "R5"): "rule_identity", ("R5",): "rule_carry", ("R8", "R9"): "rule_prose"}
     rules = texts.say("words", scope.get(detail.rules, "rule_all"))
     if not detail.findings:
         return [lead(texts.say("lead", "quality_none", agency=agency, years=years, rules=rules))]
@@ -131,10 +131,17 @@ def quality(texts: Texts, detail: QualityDetail) -> list[Block]:
     blocks: list[Block] = [
         lead(texts.say("lead", "quality_some", agency=agency, years=years, rules=rules, count=count))
     ]
-    for year, problem in detail.findings[:20]:
+    several = len(set(detail.whose)) > 1 or len({entry.agency for entry in detail.reports}) > 1
+    for (year, problem), whose in list(zip(detail.findings, detail.whose, strict=True))[:20]:
         severity = texts.say("words", problem.severity.value)
         text = texts.say(
-            "lead", "quality_item", year=year, rule=problem.rule, severity=severity, message=problem.message
+            "lead",
+            "quality_item_of" if several else "quality_item",
+            agency=whose,
+            year=year,
+            rule=problem.rule,
+            severity=severity,
+            message=problem.message,
         )
         blocks.append(paragraph(Role.BODY, text))
     return blocks

@@ -130,10 +130,11 @@ class AggregateDetail(Detail):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QualityDetail(Detail):
-    """The findings over one unit's reports by year; `rules` are those asked about, all where empty."""
+    """The findings over reports by year, with the unit of each in `whose`; `rules` are those asked about, or all."""
 
     reports: tuple[ReportEntry, ...]
     findings: tuple[tuple[int, Problem], ...]
+    whose: tuple[str, ...]
     rules: tuple[str, ...] = ()
 
 

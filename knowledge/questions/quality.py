@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from knowledge.answers import Answer, Citation, Kind
 from knowledge.model import Problem
 from knowledge.questions.details import QualityDetail
 from knowledge.questions.plan import Asking, Plan, QuestionKind, Refusal
 from knowledge.questions.proof import cell_citation, understood
-from knowledge.questions.slots import all_units, one_unit, units_of, years_of
+from knowledge.questions.slots import all_units, indexed_years, one_unit, units_of, years_of
 from knowledge.shelf import Shelf
 
 _RULES = {
-    "quality.identity": ("R1", "R2", "R3", "R4"),
+    "quality.identity": ("R1", "R2", "R3", "R4", "R5"),
     "quality.carry": ("R5",),
     "quality.prose": ("R8", "R9"),
 }
@@ -22,11 +22,15 @@ MOST_REPORTS = 200
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QualityPlan(Plan):
-    """Whose reports of which years to look at, for which rules (all where empty)."""
+    """Whose reports of which years to look at, for which rules (all where empty).
+
+    With `latest` it is each unit's latest report, whatever its year.
+    """
 
     agencies: tuple[str, ...]
     years: tuple[int, ...]
     rules: tuple[str, ...]
+    latest: bool = False
 
 
 def recognise(asking: Asking) -> QualityPlan | Refusal | None:
@@ -57,21 +61,27 @@ def recognise(asking: Asking) -> QualityPlan | Refusal | None:
         agencies=units.names,
         years=years.years,
         rules=named or (),
+        latest=years.assumed and len(units.names) > 1,
     )
 
 
 def answer(plan: QualityPlan, shelf: Shelf) -> Answer:
     """The findings that the index holds for these reports, with the cells they touch."""
     reports = [
-        entry for agency in plan.agencies for year in plan.years for entry in shelf.reports(agency=agency, year=year)
+        entry
+        for agency in plan.agencies
+        for year in (indexed_years(shelf, [agency])[-1:] if plan.latest else plan.years)
+        for entry in shelf.reports(agency=agency, year=year)
     ][:MOST_REPORTS]
     findings: list[tuple[int, Problem]] = []
+    whose: list[str] = []
     proof: list[Citation] = []
     for entry in reports:
         for problem in shelf.problems(entry.agency, entry.year):
             if plan.rules and problem.rule not in plan.rules:
                 continue
             findings.append((entry.year, problem))
+            whose.append(entry.agency)
             for indicator, applicant in problem.cells[:8]:
                 cell = shelf.fact(entry.agency, entry.year, indicator, applicant)
                 if cell is not None:
@@ -82,10 +92,10 @@ def answer(plan: QualityPlan, shelf: Shelf) -> Answer:
         kind=Kind.QUALITY,
         language=plan.asking.language,
         question=plan.asking.text,
-        understood=plan.understood,
+        understood=replace(plan.understood, years=tuple(sorted({entry.year for entry in reports}))),
         citations=tuple(dict.fromkeys(proof)),
         notes=plan.notes,
-        detail=QualityDetail(reports=tuple(reports), findings=tuple(findings), rules=plan.rules),
+        detail=QualityDetail(reports=tuple(reports), findings=tuple(findings), whose=tuple(whose), rules=plan.rules),
     )
 
 
