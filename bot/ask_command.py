@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from codecs import BOM_UTF8
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -26,12 +27,23 @@ def well_formed(text: str) -> str:
 
 
 def _read_context(file: Path) -> Context | None:
-    if not file.exists() or not (text := file.read_text(encoding="utf-8").strip()):
-        return None
     try:
-        return context_from_json(json.loads(text))
+        text = file.read_text(encoding="utf-8").strip()
+    except FileNotFoundError:
+        return None
+    except (OSError, ValueError) as fault:
+        raise KnowledgeError(f"{file}: cannot be read ({fault})") from fault
+    try:
+        return context_from_json(json.loads(text)) if text else None
     except (ValueError, TypeError, KeyError) as fault:
         raise KnowledgeError(f"{file}: not a conversation that gongkai wrote ({fault})") from fault
+
+
+def _write_context(file: Path, context: Context) -> None:
+    try:
+        file.write_text(json.dumps(context_to_json(context), ensure_ascii=False), encoding="utf-8")
+    except OSError as fault:
+        raise KnowledgeError(f"{file}: cannot be written ({fault.strerror})") from fault
 
 
 def reply_object(reply: Reply) -> dict[str, Any]:
@@ -44,12 +56,12 @@ def run_one(question: str, *, db: Path, today: date, unit: str | None, context_f
     library = open_library(db)
     context = _read_context(context_file) if context_file else None
     reply = library.ask(well_formed(question), context, today=today, unit=unit)
-    if context_file:
-        context_file.write_text(json.dumps(context_to_json(reply.context), ensure_ascii=False), encoding="utf-8")
     if as_json:
         print(json.dumps(reply_object(reply), ensure_ascii=False))
     else:
         show(word(reply.answer), console())
+    if context_file:
+        _write_context(context_file, reply.context)
     return 0
 
 
@@ -60,14 +72,14 @@ def batch_line(line: str, library: Library, contexts: dict[str, Context], *, tod
     except (ValueError, RecursionError):
         asked = None
     if not isinstance(asked, dict) or not isinstance(asked.get("question"), str):
-        return json.dumps({"id": None, "error": "not an object with an id and a question"}, ensure_ascii=False)
+        return _mistaken(None, "not an object with an id and a question")
     conversation, said_unit, said_day = asked.get("conversation"), asked.get("unit"), asked.get("today")
     try:
         day = date.fromisoformat(said_day) if said_day is not None else today
     except (TypeError, ValueError):
-        return json.dumps({"id": asked.get("id"), "error": f"today: {said_day} is not a date"}, ensure_ascii=False)
+        return _mistaken(asked.get("id"), f"today: {said_day} is not a date")
     if said_unit is not None and not isinstance(said_unit, str):
-        return json.dumps({"id": asked.get("id"), "error": "unit: must be a text"}, ensure_ascii=False)
+        return _mistaken(asked.get("id"), "unit: must be a text")
     key = json.dumps(conversation) if conversation is not None else None
     question = well_formed(asked["question"])
     reply = library.ask(question, contexts.get(key) if key else None, today=day, unit=said_unit or unit)
@@ -76,12 +88,17 @@ def batch_line(line: str, library: Library, contexts: dict[str, Context], *, tod
     return well_formed(json.dumps({"id": asked.get("id"), **reply_object(reply)}, ensure_ascii=False))
 
 
+def _mistaken(identity: object, reason: str) -> str:
+    return well_formed(json.dumps({"id": identity, "error": reason}, ensure_ascii=False))
+
+
 def run_batch(db: Path, *, today: date, unit: str | None) -> int:
     """Answer JSON Lines from standard input in order, a reply a line; a bad line costs that line alone."""
     library = open_library(db)
     contexts: dict[str, Context] = {}
     for raw in sys.stdin.buffer:
-        line = raw.decode("utf-8", errors="replace").strip()
+        # A file written on Windows may begin with a byte order mark.
+        line = raw.removeprefix(BOM_UTF8).decode("utf-8", errors="replace").strip()
         if line:
             print(batch_line(line, library, contexts, today=today, unit=unit), flush=True)
     return 0

@@ -11,6 +11,7 @@ import os
 import sys
 from collections.abc import Sequence
 from datetime import date
+from io import TextIOWrapper
 from pathlib import Path
 
 from knowledge.errors import KnowledgeError
@@ -216,6 +217,10 @@ def _usage(message: str) -> int:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and give its exit status; never shows a traceback for a fault of the input."""
+    for stream in (sys.stdout, sys.stderr):
+        # Whatever the locale says, what comes out is UTF-8.
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(encoding="utf-8")
     options = build_parser().parse_args(arguments)
     try:
         status: int = options.run(options)
@@ -228,6 +233,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # The reader of our output went away (`| head`): nothing is left to tell it.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except OSError as fault:
+        print(f"gongkai: {fault.filename or 'standard output'}: {fault.strerror}", file=sys.stderr)
+        return 1
     except KeyboardInterrupt:
         print("gongkai: stopped", file=sys.stderr)
         return 130

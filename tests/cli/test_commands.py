@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import json
 import subprocess
 import sys
@@ -10,6 +11,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
+from bot.cli import build_parser
 
 ROOT = Path(__file__).resolve().parents[2]
 REPORTS = ROOT / "samples" / "reports"
@@ -40,7 +43,7 @@ def gongkai(
         text=True,
         encoding="utf-8",
         cwd=ROOT,
-        env={"PATH": "/usr/bin:/bin", "PYTHONIOENCODING": "utf-8", **(env or {})},
+        env={"PATH": "/usr/bin:/bin", **(env or {})},
         timeout=120,
         check=False,
     )
@@ -236,6 +239,26 @@ def test_text_that_is_no_text_costs_its_own_line_alone(db: Path) -> None:
     assert done.returncode == 0, done.stderr
     assert [json.loads(line)["id"] for line in done.stdout.splitlines()][1] == 2
     assert gongkai("ask", "\udcff\udcfe", "--db", db).returncode == 0
+
+
+@pytest.mark.parametrize("context", ["missing/talk.json", ""])
+def test_a_context_that_cannot_be_kept_is_one_line(context: str, db: Path, tmp_path: Path) -> None:
+    done = gongkai("ask", "市教育局2022年收到多少件申请", "--db", db, "--context", tmp_path / context)
+    assert done.returncode == 1
+    assert str(tmp_path / context) in one_line(done.stderr)
+
+
+def test_a_byte_order_mark_and_another_locale_change_nothing(db: Path) -> None:
+    line = '\ufeff{"id": 1, "question": "市教育局2022年收到多少件申请"}\r\n'
+    done = gongkai("ask", "--batch", "--db", db, text=line, env={"LC_ALL": "POSIX", "PYTHONUTF8": "0"})
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)["values"][0]["value"] == 52
+
+
+def test_every_command_stands_in_the_readme() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    commands = next(action for action in build_parser()._actions if isinstance(action, argparse._SubParsersAction))
+    assert [name for name in commands.choices if f"`gongkai {name}" not in readme] == []
 
 
 def test_chat_is_a_conversation(db: Path) -> None:
