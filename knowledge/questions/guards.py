@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import re
 
-from knowledge.answers import Answer, Choice, Kind
+from knowledge.answers import Answer, Choice, Kind, Language
+from knowledge.lexicon.codes import codes
+from knowledge.questions.figures import takes_applicant
 from knowledge.questions.plan import Asking, Plan, QuestionKind, Refusal, refusal
 from knowledge.questions.proof import answer_refusal
-from knowledge.questions.slots import unknown_unit
+from knowledge.questions.slots import closest, label_of, spoken, unknown_unit
 from knowledge.shelf import Shelf
-from knowledge.understanding.parts import Understanding, UnitForm, UnitMention
+from knowledge.understanding.parts import Understanding, UnitForm, UnitMention, YearForm
 
 _CHAT = ("outside.chat", "outside.weather")
 _OF_A_PLACE = re.compile(r"(?:省|市|县|区|旗|镇|乡|街道|州|盟|村|社区)$|^[\u4e00-\u9fff]{2}$")
 _JOINING = frozenset("和与、,，及跟同比s")
-_SPACE = re.compile(r"\s+")
+_PLAIN = ("ask.", "report", "greeting", "thanks")
 
 
 def outside_of(asking: Asking) -> str | None:
@@ -44,7 +46,7 @@ def recognise(asking: Asking) -> Refusal | None:
             asking,
             Kind.NOT_UNDERSTOOD,
             "unread",
-            choices=_without_unread(asking),
+            choices=_nearest(asking),
             words="、".join(says.unread),
         )
     for code in ("except", "negation"):
@@ -82,17 +84,25 @@ def _apart(says: Understanding, unit: UnitMention) -> bool:
     return says.normal[: unit.start].rstrip()[-1:] not in _JOINING
 
 
-def _without_unread(asking: Asking) -> tuple[Choice, ...]:
-    """The question without the words that were not read, where a figure is left to ask for."""
+def _nearest(asking: Asking) -> tuple[Choice, ...]:
+    """The plain question for the figure named, put together anew: leaving words out of a text leaves nonsense."""
     says = asking.understanding
-    if not says.indicators or says.has("follow.and") or any(len(word) == 1 for word in says.unread):
-        # What stands behind 和 or 及 is asked for as well: leaving it out would be another question.
+    named = [mention for mention in says.indicators if not mention.scope]
+    units = [closest(mention) for mention in says.units if mention.form is UnitForm.NAMED]
+    years = [year for mention in says.years if mention.form is YearForm.LIST for year in mention.years]
+    whole = len(says.units) == len(units) == 1 and len(units[0]) == 1 and len(says.years) == len(years) == 1
+    if not whole or len(named) != 1 or len(named[0].codes) != 1 or len(says.applicants) > 1:
         return ()
-    text = says.normal
-    for word in says.unread:
-        text = text.replace(word, "", 1)
-    text = _SPACE.sub(" ", text).strip()
-    return (Choice(label=text, question=text),) if text and text != says.normal else ()
+    if says.language is Language.EN or any(not cue.code.startswith(_PLAIN) for cue in says.cues):
+        return ()
+    if any(not asking.shelf.reports(agency=units[0][0], year=year) for year in years):
+        return ()
+    code = named[0].codes[0]
+    column = codes().applicants[says.applicants[0].code].zh if says.applicants else ""
+    if column and not takes_applicant(code):
+        return ()
+    text = f"{units[0][0]}{years[0]}年{column}{spoken(label_of(code, asking))}是多少"
+    return (Choice(label=text, question=text),)
 
 
 def answer(plan: Plan, shelf: Shelf) -> Answer:

@@ -126,7 +126,12 @@ def _perhaps(asking: Asking) -> PassagePlan | None:
 
 def _tells(word: str) -> bool:
     """Whether a word of one character must stand in what answers: it is no light verb and no measure."""
-    return len(word) == 1 and word not in topics().weak and word not in topics().measures
+    return len(word) == 1 and not word.isdigit() and word not in topics().weak and word not in topics().measures
+
+
+def _bare_number(term: str) -> bool:
+    """Whether a term is a number too short to be a name (12345 is a hotline, 12 is none)."""
+    return term.isdigit() and len(term) < 5
 
 
 def _unmeasured(word: str) -> str:
@@ -158,7 +163,7 @@ def plan_of(asking: Asking, topic: Topic | None) -> PassagePlan | Refusal | None
     if topic is not None and topic.pattern is not None and (_measures(says.normal) or strange):
         # 热线办了多少件 asks for a number of things, not for the telephone number.
         topic = None
-    terms = strong_terms(asking.search_terms(says))
+    terms = tuple(term for term in strong_terms(asking.search_terms(says)) if not _bare_number(term))
     # A word of one character says little, but one that nothing else accounts for must not be passed over.
     terms = (*terms, *(word for word in says.unread if _tells(word)))
     measures = _measures(says.normal)

@@ -14,6 +14,8 @@ LIMIT = 400
 """How many characters of a question are considered; a real question is far shorter."""
 
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
+_TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9]{0,15}(?:\s[^<>]{0,200})?\s?/?>")
+"""Markup that came along with copied text says nothing."""
 _SAME = str.maketrans(
     dict.fromkeys("’‘ʼ`´", "'")
     | dict.fromkeys("“”「」『』", '"')
@@ -73,16 +75,25 @@ def simplify(text: str) -> str:
     return "".join(one if len(one := converter.convert(char)) == 1 else char for char in text)
 
 
+def _tags(text: str) -> frozenset[int]:
+    if "<" not in text:
+        return frozenset()
+    return frozenset(at for match in _TAG.finditer(text) for at in range(*match.span()))
+
+
 def normalise(text: str) -> Normal:
     """The text in its one form; spaces beside Chinese characters are dropped, other runs become one. Never raises."""
     pieces: list[str] = []
     offsets: list[int] = []
     considered = 0
     truncated = False
+    tags = _tags(text[: LIMIT * 8])
     for at, raw in enumerate(text):
         if considered >= LIMIT or at >= LIMIT * 8:
             truncated = bool(text[at:].strip())
             break
+        if at in tags:
+            continue
         folded = unicodedata.normalize("NFKC", raw.translate(_SAME)).translate(_SAME).lower()
         for char in folded:
             kind = unicodedata.category(char)

@@ -97,3 +97,32 @@ def test_the_answer_is_in_the_language_of_the_question(text: str, language: Lang
     assert data["values"][0]["value"] == 52
     assert data["citations"][0]["raw"] == "52"
     assert "云津市教育局" in data["text"]
+
+
+@pytest.mark.parametrize(
+    ("text", "offered"),
+    [
+        ("教育局2022年申请量的平方根是多少", ("云津市教育局2022年本年新收政府信息公开申请数量是多少",)),
+        ("卫健委2022年自然人不予公开的彩色件数是多少", ("云津市卫生健康委员会2022年自然人不予公开是多少",)),
+        ("2022年嘟嘟申请多少", ()),
+        ("教育局2022年申请比2021年嘟嘟多少", ()),
+    ],
+)
+def test_the_nearest_question_is_whole(text: str, offered: tuple[str, ...], sample_library: Library) -> None:
+    reply = sample_library.ask(text, today=TODAY)
+    assert not reply.answer.values
+    for choice in reply.answer.choices:
+        assert sample_library.ask(choice.question, today=TODAY).answer.kind not in REFUSALS
+    assert tuple(choice.question for choice in reply.answer.choices) == offered
+
+
+@pytest.mark.parametrize("text", ["-1", "%s", "-7件", "1e9", "3.14", "教育局-1"])
+def test_a_bare_number_is_no_question(text: str, sample_library: Library) -> None:
+    answer = sample_library.ask(text, today=TODAY).answer
+    assert answer.kind is Kind.NOT_UNDERSTOOD
+    assert not answer.passages
+
+
+def test_markup_says_nothing(sample_library: Library) -> None:
+    answer = sample_library.ask("<b>教育局</b>2022年<br/>收到<i>多少</i>申请", today=TODAY).answer
+    assert [value.value for value in answer.values] == [52]
