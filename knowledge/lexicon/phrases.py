@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache
 from typing import Any
@@ -64,6 +64,14 @@ class Phrasebook:
     compositions: Mapping[tuple[str, str, str], tuple[str, ...]]
     """(subject, aspect, measure), "" for none, to the codes that it may mean."""
     cues: frozenset[str]
+    more: Automaton[Phrase] | None = None
+    """Phrases that this installation has beside those of the files."""
+
+    def matches(self, text: str, start: int) -> Iterator[tuple[int, tuple[Phrase, ...]]]:
+        """The ends of all phrases from `start`, with what they stand for; those of the files first."""
+        yield from self.automaton.matches(text, start)
+        if self.more is not None:
+            yield from self.more.matches(text, start)
 
 
 _RANKS = {
@@ -134,10 +142,25 @@ def _patterns(entries: list[Mapping[str, Any]]) -> Iterator[Pattern]:
                 raise LexiconError(CUES, f"pattern {entry['cue']}", f"{template!r}: {fault}") from fault
 
 
+def phrase_of_figure(code: str) -> Phrase:
+    """The phrase that names the figure of that code in one go."""
+    return _phrase(Sort.WHOLE, code, {})
+
+
+def with_more(book: Phrasebook, texts: Sequence[tuple[str, Phrase]]) -> Phrasebook:
+    """The phrases with further texts, taken as they are; where another reading is as good as theirs it wins."""
+    escaped = [("".join(f"\\{char}" for char in text), replace(phrase, rank=-1)) for text, phrase in texts]
+    return replace(book, more=Automaton(escaped))
+
+
 @cache
 def phrasebook() -> Phrasebook:
     """The phrases, loaded once; raises LexiconError for an unknown code, a combination given twice, a bad template."""
-    figures, words = load_toml(PHRASES), load_toml(CUES)
+    return build_phrasebook(load_toml(PHRASES), load_toml(CUES))
+
+
+def build_phrasebook(figures: Mapping[str, Any], words: Mapping[str, Any]) -> Phrasebook:
+    """The phrases of what phrases.toml and cues.toml hold; raises LexiconError as `phrasebook` does."""
     known = {*codes().indicators, *derived()}
     labelled: list[tuple[str, Phrase]] = []
     for sort in _SORTS:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from knowledge.answers import Language
-from knowledge.lexicon.phrases import Phrase, Sort, phrasebook
+from knowledge.lexicon.phrases import Phrase, Phrasebook, Sort, phrasebook
 from knowledge.numerals import find_numbers
 from knowledge.understanding.cover import Stretch, best_cover, left_unread
 from knowledge.understanding.cues import cues_of
@@ -20,10 +20,13 @@ from knowledge.understanding.strangers import coordinated, with_strangers
 from knowledge.understanding.years import YearSpan
 
 
-def understand(text: str, gazetteer: Gazetteer, *, today: date) -> Understanding:
-    """A question's units, years, figures, applicants, cues and unread words; never raises, whatever was typed."""
+def understand(text: str, gazetteer: Gazetteer, *, today: date, book: Phrasebook | None = None) -> Understanding:
+    """A question's units, years, figures, applicants, cues and unread words; never raises, whatever was typed.
+
+    `book` has the phrases where they are not only those of the lexicon's files.
+    """
     normal = normalise(text)
-    book = phrasebook()
+    book = book or phrasebook()
     chosen = best_cover(len(normal.text), list(all_readings(normal.text, gazetteer, book, today)))
     chosen = with_strangers(normal.text, chosen, gazetteer)
     units = coordinated(tuple(item.reading for item in chosen if isinstance(item.reading, UnitMention)), gazetteer)

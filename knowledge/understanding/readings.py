@@ -33,7 +33,7 @@ def all_readings(text: str, gazetteer: Gazetteer, book: Phrasebook, today: date)
     for start in range(len(text)):
         if text[start] == " " or (start and _latin(text[start]) and _latin(text[start - 1])):
             continue
-        for end, phrases in book.automaton.matches(text, start):
+        for end, phrases in book.matches(text, start):
             if end < len(text) and _latin(text[end - 1]) and _latin(text[end]):
                 continue
             if end - start == 1 and _latin(text[start]) and _beside_han(text, start):
