@@ -21,6 +21,7 @@ class Entry:
 
     `strict` forbids likeness: only one of the labels counts. `number` is the number that the form prints before it.
     `scope` names what it belongs to: the item of article 20 of a row of table 2; empty elsewhere.
+    `cut` is a folded label of which a page may keep only that much; it names the columns that have it by their order.
     `rows` limits a column of table 2 to some rows; empty for no limit. `editions` is empty where it is in all.
     """
 
@@ -30,6 +31,7 @@ class Entry:
     number: str = ""
     scope: str = ""
     rows: tuple[str, ...] = ()
+    cut: str = ""
     editions: frozenset[Edition] = frozenset()
 
 
@@ -113,6 +115,7 @@ def _entries(data: Mapping[str, Any], table: str, kind: str, key: str) -> tuple[
                 number=str(raw.get("number", "")).strip("()"),
                 scope=str(raw.get("item", "")),
                 rows=tuple(raw.get("rows", ())),
+                cut=label_of(str(raw.get("cut", ""))),
                 editions=_editions(raw.get("editions"), owner),
             )
         )

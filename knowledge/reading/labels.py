@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from rapidfuzz import fuzz
 
-from knowledge.lexicon.folding import label_of
+from knowledge.lexicon.folding import fold, label_of
 from knowledge.lexicon.forms import Entry
 
 EXACT = 1.0
@@ -41,6 +41,10 @@ def scores(text: str, entries: Sequence[Entry], *, whole: bool = False) -> dict[
     With `whole`, a text that merely ends in a label does not count.
     """
     label = label_of(text)
+    head, _, definition = fold(text).partition(":")
+    if definition and any(label_of(head) in entry.labels for entry in entries):
+        # What follows the label in its own cell says what it means: `规章:指……`.
+        label = label_of(head)
     found = {
         entry.key: score
         for entry in entries

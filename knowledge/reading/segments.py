@@ -14,7 +14,7 @@ from itertools import pairwise
 from knowledge.lexicon.folding import fold
 from knowledge.reading.blocks import Grid, Para
 from knowledge.reading.matrix import Matrix
-from knowledge.reading.values import is_unit, value_of
+from knowledge.reading.values import is_unit, more_and_less, value_of
 
 PROSE_LENGTH = 48
 _BARRED = 5
@@ -25,7 +25,9 @@ _CELL_MARKS = re.compile(r"[\t|｜¦│]")
 _RULE = re.compile(r"[-:=+\s|｜_─━]*")
 _SENTENCE = re.compile(r"[。；;，,！？]")
 _WORDS = re.compile(r"[\u3400-\u9fff]|[A-Za-z]{3}")
-_MUDDLED = re.compile(r"[增减](?:加|少)?\d+|[约近逾超]{0,2}\d[\d,]*(?:\.\d+)?[余多来几]?[件项条个次]?|[约近逾超]\d+")
+_MUDDLED = re.compile(
+    r"[增减新](?:加|少|增)?\d+[件项条个]?|[约近逾超]{0,2}\d[\d,]*(?:\.\d+)?[余多来几]?[件项条个次]?|[约近逾超]\d+"
+)
 _GLUED = re.compile(r"^(\D*[\u4e00-\u9fff”」）)])([+-]?\d[\d,.]*)$")
 
 
@@ -97,7 +99,7 @@ def tokens(line: str) -> list[str]:
             return [cell.strip() for cell in _CELL_MARKS.split(line[1:].strip(" \r\n"))]
         bare = line.strip(" \t\r\n|｜¦│")
         return [cell.strip() for cell in _CELL_MARKS.split(bare)] if bare else []
-    if value_of(line) is not None and line.strip():
+    if line.strip() and (value_of(line) is not None or more_and_less(line) is not None):
         return [line.strip()]
     return [part for word in line.split() for part in _unglued(word)]
 

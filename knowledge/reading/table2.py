@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from knowledge.lexicon.codes import codes
-from knowledge.lexicon.folding import fold
+from knowledge.lexicon.folding import fold, label_of
 from knowledge.lexicon.forms import forms
 from knowledge.model import CellKey, Problem, Severity
 from knowledge.reading.cells import TableCell, TableReading, place, unit_of
@@ -20,11 +20,23 @@ _JOIN = 5
 _CHANGE = "items_change"
 
 
+def _cut_short(labels: Sequence[Piece]) -> list[str]:
+    """The columns that the first labels name together, of each of which only the same beginning was kept."""
+    cut = label_of(labels[0].text)
+    keys = [entry.key for entry in forms().columns2 if cut and entry.cut == cut]
+    return keys if keys and all(label_of(piece.text) == cut for piece in labels[: len(keys)]) else []
+
+
 def _columns(labels: Sequence[Piece]) -> list[tuple[str, str, Piece]]:
     """The column heads among some labels in order, with their text; a wrapped head is joined from its pieces."""
     found: list[tuple[str, str, Piece]] = []
     at = 0
     while at < len(labels):
+        cut = _cut_short(labels[at:])
+        if cut:
+            found.extend((key, piece.text, piece) for key, piece in zip(cut, labels[at:], strict=False))
+            at += len(cut)
+            continue
         step, key, text = 1, best(labels[at].text, forms().columns2), labels[at].text
         for taken in range(min(_JOIN, len(labels) - at), 0, -1):
             joined = "".join(piece.text for piece in labels[at : at + taken])
@@ -36,6 +48,13 @@ def _columns(labels: Sequence[Piece]) -> list[tuple[str, str, Piece]]:
             found.append((key, text, labels[at]))
         at += step
     return found
+
+
+def _part_of(row: str, labels: Sequence[Piece]) -> bool:
+    """Whether a row is only one kind of what the form's row sums up: a name of its own stands behind the row's."""
+    last = labels[-1].text.strip()
+    own = exactly(last, forms().rows2) is None and last[:1] not in "（(指" and not last.endswith(("）", ")"))
+    return own and len(labels) > 1 and exactly(labels[-2].text, forms().rows2) == row
 
 
 def _heads_block(piece: Piece) -> bool:
@@ -73,6 +92,7 @@ def read_table2(segments: Sequence[Segment]) -> TableReading:
         used.update(piece.block for piece in (*segment.values, *segment.labels[-1:], *(head[2] for head in heads)))
         # Where a cell was lost, one that pads the row may stand for a value.
         whole = len(values) == len(heads) and not (odd[at] and any(piece.blank for piece in values))
+        whole = whole and not _part_of(row, segment.labels)
         if not whole:
             problems.append(
                 Problem(

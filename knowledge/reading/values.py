@@ -16,6 +16,7 @@ FILE = "values.toml"
 
 _GROUPED = re.compile(r"[+-]?\d{1,3}(?:([,' ])\d{3})(?:\1\d{3})*(?:\.\d+)?")
 _PLAIN = re.compile(r"[+-]?\d+(?:\.\d+)?")
+_BOTH = re.compile(r"[+增]\(?(\d+)\)?[,/;]?[-减]\(?(\d+)\)?")
 _WRAPPED = re.compile(r"\d[\d,]+(?:\.\d*)?\n[\d,]+(?:\.\d+)?|\d+\n\.\d+|\d+\.\n\d+|\d,\n\d{3}")
 _MINUS = str.maketrans({"－": "-", "−": "-", "—": "-", "–": "-", "﹣": "-", "，": ",", "．": ".", "‚": ","})
 
@@ -120,12 +121,22 @@ def value_of(text: str) -> Value | None:
     return None
 
 
+def more_and_less(text: str) -> tuple[int, int] | None:
+    """What a cell says that is filled with an increase and a decrease, `+(3) -(0)`; None for any other."""
+    found = _BOTH.fullmatch(fold(text))
+    return (int(found.group(1)), int(found.group(2))) if found else None
+
+
 def cell_value(text: str, *, change: bool = False) -> Value:
     """The value of a cell that is known to be a value cell: what is no value is unreadable.
 
-    With `change`, words for more and less are signs: 减3 is -3.
+    With `change`, words for more and less are signs: 减3 is -3. Of an increase and a decrease that stand side by side
+    one must be 0.
     """
     found = value_of(text)
+    both = more_and_less(text) if change else None
+    if both is not None and 0 in both:
+        return Value(state=State.STATED, value=both[0] - both[1], raw=text.strip())
     if found is None and change:
         for words, sign in ((_words().more, "+"), (_words().less, "-")):
             for word in sorted(words, key=len, reverse=True):
