@@ -54,8 +54,22 @@ KINDS: tuple[QuestionKind[Any], ...] = (
 """Tried from first to last; the guards stand between what reads prose or the index and what reads figures."""
 
 
+_OF_NO_UNIT = frozenset({"help", "definition", "coverage"})
+
+
 def plan_for(asking: Asking) -> tuple[str, Plan]:
     """The kind that a question is of, by name, with its plan; a Refusal when none is sure of it."""
+    name, plan = _planned(asking)
+    says = asking.understanding
+    at_large = says.units or says.has("who.unit", "who.region", "count.units") or name in _OF_NO_UNIT
+    misread = isinstance(plan, Refusal) and plan.kind is Kind.NOT_UNDERSTOOD
+    if asking.unknown_home is None or at_large or misread:
+        return name, plan
+    text = asking.unknown_home
+    return "none", refusal(asking, Kind.NO_REPORT, "unit", text=text, units=len(asking.shelf.units()))
+
+
+def _planned(asking: Asking) -> tuple[str, Plan]:
     for kind in KINDS:
         plan = kind.recognise(asking)
         if plan is not None:

@@ -26,6 +26,8 @@ class Asking:
     shelf: Shelf
     today: date
     home: str | None = None
+    unknown_home: str | None = None
+    """The name given for the unit meant where it is of no indexed unit."""
     inherited: frozenset[str] = frozenset()
     search_terms: Callable[[Understanding], tuple[str, ...]] = field(default=lambda understanding: understanding.terms)
 

@@ -126,3 +126,20 @@ def test_a_bare_number_is_no_question(text: str, sample_library: Library) -> Non
 def test_markup_says_nothing(sample_library: Library) -> None:
     answer = sample_library.ask("<b>教育局</b>2022年<br/>收到<i>多少</i>申请", today=TODAY).answer
     assert [value.value for value in answer.values] == [52]
+
+
+@pytest.mark.parametrize(
+    ("text", "unit", "kind"),
+    [
+        ("2022年收到多少件申请", "云津市财政局", Kind.NO_REPORT),
+        ("近三年合计收到多少件申请", "xyz", Kind.NO_REPORT),
+        ("存在哪些问题", "财政局", Kind.NO_REPORT),
+        ("2022年收到多少件申请", "公安局", Kind.CELL),
+        ("2022年收到多少件申请", "区政府", Kind.AMBIGUOUS),
+        ("教育局2022年收到多少件申请", "财政局", Kind.CELL),
+        ("2022年哪个单位申请最多", "财政局", Kind.RANKING),
+        ("公开率怎么算", "财政局", Kind.DEFINITION),
+    ],
+)
+def test_a_unit_that_is_not_indexed_is_said(text: str, unit: str, kind: Kind, sample_library: Library) -> None:
+    assert sample_library.ask(text, today=TODAY, unit=unit).answer.kind is kind
