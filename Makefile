@@ -15,8 +15,9 @@ $(READY): requirements.lock pyproject.toml
 	  || { echo "gongkai needs Python 3.11 to 3.13; say which with: make PYTHON=python3.12 ..." >&2; exit 1; }
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@echo "Installing what requirements.lock pins (a minute or two, once) ..."
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
+	@{ $(BIN)/python -m pip install --disable-pip-version-check --require-hashes -r requirements.lock \
+	  && $(BIN)/python -m pip install --disable-pip-version-check --no-deps --editable . ; \
+	} > $(VENV)/install.log 2>&1 || { tail -n 20 $(VENV)/install.log >&2; exit 1; }
 	@touch $@
 
 demo: $(READY)   ## set everything up, index the sample corpus, answer some questions, open the chat
