@@ -31,6 +31,7 @@ class AgencyWords:
 
     never_begin: tuple[str, ...]
     never: frozenset[str]
+    never_within: tuple[str, ...]
     partial_begin: tuple[str, ...]
     partial_but: tuple[str, ...]
     endings: tuple[str, ...]
@@ -93,6 +94,7 @@ def whose() -> Whose:
         agency=AgencyWords(
             never_begin=_texts(data, "agency", "never_begin"),
             never=frozenset(_texts(data, "agency", "never")),
+            never_within=_texts(data, "agency", "never_within"),
             partial_begin=_texts(data, "agency", "partial_begin"),
             partial_but=_texts(data, "agency", "partial_but"),
             endings=_texts(data, "agency", "endings"),

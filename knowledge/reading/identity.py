@@ -23,6 +23,7 @@ from knowledge.reading.names import (
     fuller,
     kin,
     leaves_out_where,
+    unit_on_the_way,
 )
 from knowledge.reading.titles import Title, plain_year, title_in, titles_among
 
@@ -43,9 +44,13 @@ _LONGEST_NAME = 24
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """What an identity is read from: numbered lines before the first section, prose, metadata, file name, address."""
+    """What an identity is read from: numbered lines before the first section, prose, metadata, file name, address.
+
+    `paths` are the lines of navigation at the head.
+    """
 
     head: Sequence[tuple[int, str]]
+    paths: Sequence[str]
     texts: Sequence[str]
     meta: Mapping[str, str]
     name: str
@@ -118,6 +123,7 @@ def _agencies(source: Source, titles: Sequence[Title], folded: Sequence[str]) ->
     for title in titles:
         if title.agency is not None and not ends_like_a_unit(title.agency):
             yield title.agency, "title"
+    yield from ((unit, "navigation") for path in source.paths if (unit := unit_on_the_way(fold(path))))
     file_title = plain_year(fold(_file_title(source.name)))
     filed = title_in(file_title) or title_in(file_title + "政府信息公开年度报告")
     if filed is not None and filed.agency and ends_like_a_unit(filed.agency):
@@ -229,6 +235,15 @@ def _aliases(agency: str | None, agencies: Sequence[tuple[str, str]], folded: Se
     for text in folded:
         for pattern in whose().alias:
             named.extend(value for found in pattern.finditer(text) if (value := clean_name(found.group("unit"))))
+    offices = (*whose().agency.inner, *whose().agency.office)
     return tuple(
-        dict.fromkeys(name for name in named if name != agency and ends_like_a_unit(name) and kin(name, agency))
+        dict.fromkeys(
+            name
+            for name in named
+            if name != agency
+            and ends_like_a_unit(name)
+            and kin(name, agency)
+            # What goes on behind the unit's name is an office of it, or the rest of a sentence.
+            and (not name.startswith(agency) or name.removeprefix(agency) in offices)
+        )
     )

@@ -26,6 +26,8 @@ def clean_name(text: str) -> str | None:
                 name, changed = name[: -len(link)].rstrip("《(（ "), True
     if name.count("(") != name.count(")"):
         name = name.replace("(", "").replace(")", "")
+    if any(word in name for word in words.never_within):
+        return None
     if name in title.prefixes or name in title.links or name in words.never or name.startswith(words.never_begin):
         return None
     if not _UNIT.fullmatch(name) or not re.search(r"[\u4e00-\u9fff]{2}", name):
@@ -83,6 +85,15 @@ def fuller(name: str, others: Iterable[str], texts: Sequence[str]) -> str:
             government = name + regions[ending]
             return government if any(government in text for text in texts) else name
     return name
+
+
+def unit_on_the_way(path: str) -> str | None:
+    """The unit whose pages a navigation line (folded) leads to: the last of its steps that is a name."""
+    for step in reversed(re.split(r"[>»›/]+", path.partition(":")[2] or path)):
+        name = clean_name(step)
+        if name and len(name) >= 3 and ends_like_a_unit(name) and "网" not in name and not leaves_out_where(name):
+            return name
+    return None
 
 
 def kin(name: str, other: str) -> bool:

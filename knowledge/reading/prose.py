@@ -8,12 +8,14 @@ from collections.abc import Sequence
 from knowledge.lexicon.folding import fold, label_of
 from knowledge.lexicon.forms import forms
 from knowledge.lexicon.outline import outline
+from knowledge.lexicon.pages import page_words
 from knowledge.model import Section
 from knowledge.reading.blocks import Grid, Para
 from knowledge.reading.sections import Heading
 from knowledge.reading.segments import is_prose
 
 _PAGE_NUMBER = re.compile(r"[-—–－·\s]*(?:第\s*)?\d{1,3}\s*(?:页|/\s*\d{1,3})?(?:\s*共\s*\d+\s*页)?[-—–－·\s]*")
+_BARS = re.compile(r"[|｜¦│\s]+")
 _BOOKMARK = re.compile(r"\[bookmark:[^\]]*\]\s*")
 _SHORT = 60
 _SCRAP = 14
@@ -23,7 +25,9 @@ _HEAD_LINES = 60
 def is_noise(text: str) -> bool:
     """Whether a line is a page number, navigation or an editor's mark."""
     bare = text.strip()
-    if not bare or _PAGE_NUMBER.fullmatch(bare):
+    if not bare or _PAGE_NUMBER.fullmatch(bare) or _BARS.fullmatch(bare):
+        return True
+    if len(bare) <= _SHORT and bare.startswith(page_words().furniture) and not re.search(r"[。；]", bare):
         return True
     words = outline()
     return bare in words.noise_equals or (len(bare) <= _SHORT and any(word in bare for word in words.noise_contains))

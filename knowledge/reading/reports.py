@@ -25,6 +25,7 @@ _HEAD_LINES = 40
 _LEAST_SECTIONS = 2
 _ANNEX_HEAD = 8
 _REPORT = re.compile(r"信息公开.{0,10}(?:年度报告|年报)")
+_PATH = re.compile(r"\S\s*[>»›]\s*\S+\s*[>»›]\s*\S")
 _NAMES = {2: "表二", 3: "表三", 4: "表四"}
 
 
@@ -155,11 +156,12 @@ def _identity(document: Document, part: _Part, meta: Mapping[str, str], alone: b
     """The identity with the lines that are title: only what stands before the first section can be."""
     first = min((heading.block for heading in part.headings), default=part.blocks[-1][0] + 1)
     paras = [(number, cleaned(block.text)) for number, block in part.blocks if isinstance(block, Para)]
+    paths = [text for number, text in paras[:_HEAD_LINES] if number < first and _PATH.search(text)]
     paras = [(number, text) for number, text in paras if text and not is_noise(text)]
     head = [(number, text) for number, text in paras if number < first][-_HEAD_LINES:]
     texts = [text for number, text in paras if number not in part.tables.used]
     name = document.name if alone else ""
-    identity = identify(Source(head=head, texts=texts, meta=meta, name=name, address=document.address))
+    identity = identify(Source(head=head, paths=paths, texts=texts, meta=meta, name=name, address=document.address))
     return identity, frozenset(number for title in titles_among(head) for number in title.lines)
 
 

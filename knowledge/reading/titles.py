@@ -15,6 +15,8 @@ _DIGITS = str.maketrans("〇○零OoＯ一二三四五六七八九", "0000001234
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?:-20\d\d)?(?:年度|年|(?=\D|$))")
 _CHINESE_YEAR = re.compile(r"二[〇○零Oo0][〇○零一二三Oo0][〇○零一二三四五六七八九Oo0]年")
 _SITE_TAIL = re.compile(r"[_\-|｜—·>].*$")
+_LABELLED = re.compile(r"[\u4e00-\u9fff]{2,6}[:>]")
+"""How lines begin that say something about a page and go on with no title: `日期:`, `来源:`, `首页>`."""
 _IN_BRACKETS = re.compile(r"\(([^()]+)\)")
 _LONGEST = 64
 _MOST_LINES = 4
@@ -83,6 +85,8 @@ def titles_among(lines: Sequence[tuple[int, str]]) -> list[Title]:
             if at + step >= len(lines):
                 break
             number, text = lines[at + step]
+            if joined and _LABELLED.match(fold(text)):
+                break
             if not text.strip() or len(joined) + len(text) > _LONGEST + 10 or (last >= 0 and number - last > 3):
                 break
             joined, last = joined + text.strip(), number

@@ -15,6 +15,7 @@ from knowledge.reading.values import value_of
 _BARS = re.compile(r"[|｜¦│]")
 _RULE = re.compile(r"[-:=+\s|｜¦│_─━┼├┤]+")
 _PAGE_MARK = re.compile(r"\s*(?:[-—–－]\s?\d{1,3}\s?[-—–－]|第\s*\d{1,3}\s*页(?:\s*[,，/]?\s*共\s*\d{1,3}\s*页)?)\s*")
+_WORDS = re.compile(r"[\u4e00-\u9fff]{2}")
 _LONG = 90
 _MOST_CELLS = 40
 _LEAST_ROWS = 2
@@ -143,7 +144,7 @@ def _rows(lines: Sequence[Para | Grid], start: int) -> tuple[Grid, int] | None:
                 continue
             break
         barred = bool(_BARS.match(bare[0]))
-        if barred and rows and not _BARS.match(rows[0][0]) and _BARS.match(rows[-1][-1]):
+        if barred and rows and not _WORDS.search(bare) and not _BARS.match(rows[0][0]) and _BARS.match(rows[-1][-1]):
             rows[-1] += bare
             continued = True
         elif _RULE.fullmatch(text) and rows:
