@@ -11,9 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Any
-
-import opencc
+from typing import TYPE_CHECKING, Any
 
 from knowledge.answers import Language
 from knowledge.errors import LexiconError
@@ -21,7 +19,10 @@ from knowledge.lexicon.codes import codes
 from knowledge.lexicon.definitions import definitions
 from knowledge.lexicon.derived import derived
 from knowledge.model import Number
-from knowledge.questions.figures import SHARE, formula_of
+from knowledge.questions.figures import SHARE, formula_of, share_parts
+
+if TYPE_CHECKING:
+    from opencc import OpenCC
 
 _FILES = {Language.HANS: "zh-Hans.toml", Language.HANT: "zh-Hans.toml", Language.EN: "en.toml"}
 _NUMBER = re.compile(r"^(?:（[一二三四五六七]）|[一二三四]、|\d\.)")
@@ -29,8 +30,11 @@ _SECTIONS = ("lead", "refusal", "note", "line", "words")
 
 
 @cache
-def _converter() -> opencc.OpenCC:
-    return opencc.OpenCC("s2tw")
+def _converter() -> OpenCC:
+    # Its tables are loaded only for those who ask in traditional characters.
+    from opencc import OpenCC
+
+    return OpenCC("s2tw")
 
 
 def traditional(text: str) -> str:
@@ -79,14 +83,20 @@ class Texts:
             return self.own(self.data["labels"][code])
         english = self.language is Language.EN
         if code.startswith(SHARE):
-            part, _, above = code.removeprefix(SHARE).partition("/")
+            part, above, column = share_parts(code)
             whole = above or (codes().indicators[part].parent or part)
             if english and part == whole:
                 return f"share of {self.noun(part)}"
             if english:
-                return f"{self.noun(part)} as a share of {self.noun(whole)}"
-            names = [_NUMBER.sub("", codes().indicators[item].zh) for item in (part, whole)]
-            return self.own(f"{names[0]}占比" if part == whole else f"{names[0]}占{names[1]}的比例")
+                of = f" ({self.applicant(column)})" if column is not None else ""
+                return f"{self.noun(part)} as a share of {self.noun(whole)}{of}"
+            known = {**codes().indicators, **derived()}
+            names = [_NUMBER.sub("", known[item].zh) for item in (part, whole)]
+            if column is not None:
+                names[1] = f"{codes().applicants[column].zh}{names[1]}"
+            elif part == whole:
+                return self.own(f"{names[0]}占比")
+            return self.own(f"{names[0]}占{names[1]}的比例")
         item = codes().indicators.get(code) or derived().get(code)
         if item is None:
             return code

@@ -8,8 +8,6 @@ from collections import defaultdict, deque
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rapidfuzz.distance import Indel
-
 from knowledge.checking.sentences import split_sentences, without_ordinal
 
 NEAR = 0.85
@@ -110,6 +108,8 @@ def _near(old: _Forms, new: _Forms, partner: dict[int, int], likeness: dict[int,
     right = [place for place, (_, form) in enumerate(new) if place not in partner and len(form) >= SHORT]
     if len(left) * len(right) > _MOST_COMPARISONS:
         return
+    from rapidfuzz.distance import Indel
+
     scored = sorted(
         (-score, at, place)
         for place in right

@@ -8,8 +8,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import cache, lru_cache
+from typing import TYPE_CHECKING
 
-from opencc import OpenCC
+if TYPE_CHECKING:
+    from opencc import OpenCC
 
 # CJK radicals that PDF fonts put in the place of characters; NFKC maps the Kangxi block, not all of the supplement.
 _RADICALS = str.maketrans(
@@ -29,6 +31,8 @@ _PUNCTUATION = re.compile(r"[\"'、,.;:。·…()\[\]【】〔〕《》<>*#_|!?~
 
 @cache
 def _simplifier() -> OpenCC:
+    from opencc import OpenCC
+
     return OpenCC("t2s")
 
 
