@@ -1,4 +1,4 @@
-"""The command line: `gongkai parse | ingest | rollback | ask | explain | chat | check | correct | eval | bot ...`.
+"""The command line: `gongkai parse | ingest | rollback | ask | explain | chat | check | export | eval | bot ...`.
 
 Exit status 0 on success, 1 when the input could not be used (one line on stderr that names it and says why), 2 on
 wrong usage. Commands are imported when they are called, so that a question from a cold process loads only its own.
@@ -99,6 +99,14 @@ def build_parser() -> argparse.ArgumentParser:
     check.add_argument("--html", type=Path, metavar="FILE", help="write the findings as a page to print")
     check.set_defaults(run=_check)
 
+    export = commands.add_parser("export", help="every cell of a unit with its source, as CSV or as a workbook")
+    export.add_argument("unit", metavar="UNIT")
+    export.add_argument("--year", type=_year)
+    export.add_argument("--xlsx", type=Path, metavar="FILE", help="a sheet for each table, a column for each year")
+    export.add_argument("--csv", type=Path, metavar="FILE", help="one cell a line (without a FILE: standard output)")
+    _add_db(export)
+    export.set_defaults(run=_export)
+
     amend = commands.add_parser("correct", help="record that a cell should say something else, or take that back")
     amend.add_argument("unit", nargs="?", metavar="UNIT")
     amend.add_argument("year", nargs="?", type=_year, metavar="YEAR")
@@ -190,6 +198,12 @@ def _check(options: argparse.Namespace) -> int:
     from bot.check_command import run
 
     return run(options.db, options.unit, options.year, options.json, options.html)
+
+
+def _export(options: argparse.Namespace) -> int:
+    from bot.export_command import run
+
+    return run(options.db, options.unit, options.year, options.xlsx, options.csv)
 
 
 def _correct(options: argparse.Namespace) -> int:

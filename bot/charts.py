@@ -1,0 +1,187 @@
+"""What can be drawn of an answer, and its drawing as PNG. Nothing of matplotlib is loaded before `draw` is called."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from bot.drawing.picture import ChartPicture, Picture, TablePicture
+from bot.labels import label, unit_label
+from bot.message import Chart, Message, Series, Table, display_width
+from bot.wording.lines import notes
+from bot.wording.texts import percent, plain, texts
+from knowledge.answers import Answer, Citation, Language
+
+if TYPE_CHECKING:
+    from bot.drawing.sheet import Theme
+
+MOST_BARS = 20
+MOST_ROWS = 80
+MOST_SERIES = 6
+MOST_YEARS = 30
+PHONE_CELLS = 30
+"""Cells of a fixed-width line that a phone shows without wrapping; wider tables are pictures."""
+
+LAST_OF_FORM = (2018, 2020)
+"""The last years of the annex and of the form of 国办公开办函〔2019〕60号."""
+
+TOLD = frozenset({"edition_break", "edition_break_annex", "inferred", "inferred_many", "corrected", "unknown_cell"})
+"""Notes without which a picture would say more than the reports do."""
+
+MOST_NOTES = 4
+
+
+def draw(picture: Picture, theme: Theme | str = "light") -> bytes:
+    """The picture as PNG; the same picture always has the same bytes."""
+    from bot.drawing.bars import draw_bars
+    from bot.drawing.lines import draw_lines
+    from bot.drawing.sheet import Theme
+    from bot.drawing.tables import draw_table
+
+    if isinstance(picture, TablePicture):
+        return draw_table(picture, Theme(theme))
+    return draw_lines(picture, Theme(theme)) if picture.chart.form == "line" else draw_bars(picture, Theme(theme))
+
+
+def table_png(table: Table, theme: Theme | str = "light", *, title: str = "") -> bytes:
+    """A whole table as PNG."""
+    return draw(table_picture(table, title or table.caption), theme)
+
+
+def is_wide(table: Table) -> bool:
+    """Whether a phone would wrap the table's lines."""
+    lines = (table.columns, *table.rows)
+    widths = [max(display_width(line[n]) for line in lines) for n in range(len(table.columns))]
+    return sum(widths) + len(widths) - 1 > PHONE_CELLS
+
+
+def picture_of(answer: Answer, message: Message) -> Picture | None:
+    """The picture of an answer: its chart, else its table where that is too wide for a phone; None without either.
+
+    Series of different units share no axis, so they are shown as the table.
+    """
+    chart = next((block for block in message.blocks if isinstance(block, Chart)), None)
+    table = next((block for block in message.blocks if isinstance(block, Table)), None)
+    foot = (source_line(answer.citations, answer.language), *_notes(answer))
+    if chart is not None and _can_be_drawn(chart) and len({value.unit for value in answer.values}) == 1:
+        return _chart_picture(answer, chart, table, foot)
+    if table is not None and answer.values and (chart is not None or is_wide(table)):
+        title = chart.title if chart is not None else answer.question
+        return table_picture(table, title, foot=foot, language=answer.language)
+    return None
+
+
+def table_picture(
+    table: Table, title: str, *, subtitle: str = "", foot: tuple[str, ...] = (), language: Language = Language.HANS
+) -> TablePicture:
+    """The picture of a table; the foot says so where rows are left out."""
+    if len(table.rows) > MOST_ROWS:
+        cut = label("picture", "table_cut", language, shown=MOST_ROWS, count=len(table.rows))
+        table, foot = replace(table, rows=table.rows[:MOST_ROWS]), (cut, *foot)
+    return TablePicture(table=table, title=title, subtitle=subtitle, foot=foot)
+
+
+def source_line(citations: tuple[Citation, ...], language: Language) -> str:
+    """Whose reports of which years the figures are from."""
+    agencies = list(dict.fromkeys(cited.agency for cited in citations))
+    titles = list(dict.fromkeys(cited.title for cited in citations))
+    years = _years(sorted({cited.year for cited in citations}))
+    if len(titles) == 1:
+        return label("picture", "source", language, title=titles[0], years=years)
+    if len(agencies) == 1:
+        return label("picture", "source_years", language, agency=agencies[0], years=years)
+    return label("picture", "source_units", language, count=len(agencies), years=years)
+
+
+def _years(years: list[int]) -> str:
+    if len(years) > 2 and years == list(range(years[0], years[-1] + 1)):
+        return f"{years[0]}–{years[-1]}"
+    return ", ".join(str(year) for year in years)
+
+
+def _notes(answer: Answer) -> tuple[str, ...]:
+    told = tuple(note for note in answer.notes if note.code in TOLD)[:MOST_NOTES]
+    return tuple(block.text for block in notes(texts(answer.language), told) if hasattr(block, "text"))
+
+
+def _can_be_drawn(chart: Chart) -> bool:
+    known = [value for row in chart.series for value in row.values if value is not None]
+    if chart.form == "line":
+        return len(known) > 1 and len(chart.series) <= MOST_SERIES and len(chart.labels) <= MOST_YEARS
+    return len(known) > 1 and len(chart.series) == 1
+
+
+def _value(value: float | None, chart: Chart) -> str:
+    if value is None:
+        return ""
+    return percent(value) if chart.percent else plain(value)
+
+
+def _chart_picture(answer: Answer, chart: Chart, table: Table | None, foot: tuple[str, ...]) -> ChartPicture:
+    language = answer.language
+    unit = answer.values[0].unit
+    subtitle = (
+        label("picture", "percent", language)
+        if chart.percent
+        else label("picture", "unit", language, unit=unit_label(unit, language))
+    )
+    agencies = answer.understood.agencies
+    if len(agencies) == 1 and agencies[0] not in chart.title and chart.form == "line":
+        subtitle = f"{agencies[0]} · {subtitle}"
+    codes = {note.code for note in answer.notes}
+    chart, details, remarks = _bars(answer, chart, table) if chart.form != "line" else (chart, (), ())
+    return ChartPicture(
+        chart=replace(chart, title=chart.title.strip(" ：:")),
+        subtitle=subtitle,
+        values=tuple(tuple(_value(value, chart) for value in row.values) for row in chart.series),
+        details=details,
+        breaks=_breaks(chart.labels, codes) if chart.form == "line" else (),
+        break_label=label("picture", "break", language),
+        foot=(*remarks, *foot),
+        gap=label("picture", "gap", language),
+    )
+
+
+def _breaks(labels: tuple[str, ...], codes: set[str]) -> tuple[int, ...]:
+    """After which labels the national form changed, where the answer's notes say that it did."""
+    if not codes & {"edition_break", "edition_break_annex"} or not all(text.isdigit() for text in labels):
+        return ()
+    years = [int(text) for text in labels]
+    ends = LAST_OF_FORM if "edition_break_annex" in codes else LAST_OF_FORM[1:]
+    found = {n for n, (one, other) in enumerate(pairwise(years)) for y in ends if one <= y < other}
+    return tuple(sorted(found))
+
+
+def _bars(answer: Answer, chart: Chart, table: Table | None) -> tuple[Chart, tuple[str, ...], tuple[str, ...]]:
+    """The bars that are drawn with what stands behind their values, and what has to be said of those left out."""
+    language = answer.language
+    bars = list(zip(chart.labels, chart.series[0].values, _shares(chart, table, language), strict=True))
+    remarks: list[str] = []
+    if any(share for _, _, share in bars):
+        zeros = sum(1 for _, value, _ in bars if value == 0)
+        bars = [bar for bar in bars if bar[1] != 0]
+        # Parts of a whole are read by size; a stable sort leaves equal ones in the form's order.
+        bars.sort(key=lambda bar: (bar[1] is None, -(bar[1] or 0)))
+        if zeros:
+            remarks.append(label("picture", "zeros", language, count=zeros))
+    if len(bars) > MOST_BARS:
+        remarks.append(label("picture", "first_bars", language, shown=MOST_BARS, count=len(bars)))
+        bars = bars[:MOST_BARS]
+    drawn = replace(
+        chart,
+        labels=tuple(name for name, _, _ in bars),
+        series=(Series(name=chart.series[0].name, values=tuple(value for _, value, _ in bars)),),
+    )
+    return drawn, tuple(share for _, _, share in bars), tuple(remarks)
+
+
+def _shares(chart: Chart, table: Table | None, language: Language) -> tuple[str, ...]:
+    """The shares that stand in the answer's own table, one for each bar; empty texts where it has none."""
+    none = ("",) * len(chart.labels)
+    if table is None or table.columns[-1] != texts(language).say("words", "share"):
+        return none
+    parts = [row for row in table.rows if row[0] != texts(language).say("words", "total")]
+    if tuple(row[0] for row in parts) != chart.labels:
+        return none
+    return tuple(row[-1] for row in parts)

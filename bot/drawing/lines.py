@@ -1,0 +1,158 @@
+"""Trends: a line for each series over the years, every value written at its point, gaps left open."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+
+from bot.drawing.page import LABEL, MARGIN, foot, head
+from bot.drawing.picture import ChartPicture
+from bot.drawing.sheet import Sheet, Theme
+from bot.drawing.typeface import drawable, width_of
+
+WIDTH = 1080
+PLOT = 520
+VALUE = 36
+SMALLEST = 24
+MOST_LABELS = 24
+"""With more values only the first, last, highest and lowest of each series are written."""
+BELOW = 96
+"""Room for the years under the plot."""
+
+Point = tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scale:
+    """Where values and years stand on the sheet; zero is always on it."""
+
+    low: float
+    high: float
+    top: float
+    bottom: float
+    left: float
+    right: float
+    count: int
+
+    def x(self, place: int) -> float:
+        """The middle of a year."""
+        if self.count == 1:
+            return (self.left + self.right) / 2
+        return self.left + (self.right - self.left) * place / (self.count - 1)
+
+    def y(self, value: float) -> float:
+        """The height of a value."""
+        return self.bottom - (self.bottom - self.top) * (value - self.low) / (self.high - self.low)
+
+
+def _scale(picture: ChartPicture, top: float) -> Scale:
+    known = [value for row in picture.chart.series for value in row.values if value is not None]
+    low, high = min([0.0, *known]), max([0.0, *known])
+    if low == high:
+        high = low + 1
+    ends = [drawable(row[place]) for row in (picture.chart.labels, *picture.values) for place in (0, -1)]
+    side = MARGIN + max(24, *(width_of(text, VALUE) / 2 for text in ends))
+    return Scale(
+        low=low,
+        high=high,
+        top=top + 76,
+        bottom=top + PLOT - (40 if low < 0 else 0),
+        left=side,
+        right=WIDTH - side,
+        count=len(picture.chart.labels),
+    )
+
+
+def draw_lines(picture: ChartPicture, theme: Theme) -> bytes:
+    """The picture as PNG."""
+    chart = picture.chart
+    several = len(chart.series) > 1
+    above = head(chart.title, picture.subtitle, WIDTH, tuple(row.name for row in chart.series) if several else ())
+    below = foot(picture.foot, WIDTH)
+    scale = _scale(picture, above.height)
+    sheet = Sheet(WIDTH, above.height + PLOT + BELOW + below.height, theme)
+    above.draw(sheet)
+    colors = sheet.palette
+    zero = scale.y(0)
+    sheet.line([(MARGIN, zero), (WIDTH - MARGIN, zero)], color=colors.hairline, width=2.5)
+    _years(sheet, picture, scale)
+    for place in picture.breaks:
+        x = (scale.x(place) + scale.x(place + 1)) / 2
+        sheet.line([(x, scale.top - 52), (x, scale.bottom)], color=colors.muted, width=2, dashes=(3, 4))
+        sheet.text(x, scale.top - 62, picture.break_label, size=26, color=colors.muted, side="center")
+    for number, row in enumerate(chart.series):
+        color = colors.series[number % len(colors.series)]
+        points = [None if value is None else (scale.x(n), scale.y(value)) for n, value in enumerate(row.values)]
+        _path(sheet, points, picture.breaks, color)
+    _value_labels(sheet, picture, scale)
+    below.draw(sheet)
+    return sheet.png()
+
+
+def _years(sheet: Sheet, picture: ChartPicture, scale: Scale) -> None:
+    labels = [drawable(label) for label in picture.chart.labels]
+    step = (scale.right - scale.left) / max(scale.count - 1, 1)
+    every = 1
+    while every < scale.count and max(width_of(label, LABEL) for label in labels) + 16 > step * every:
+        every += 1
+    for place, label in enumerate(labels):
+        # Counted from the latest year, which is always named.
+        if (scale.count - 1 - place) % every == 0:
+            y = scale.bottom + BELOW - 24
+            sheet.text(scale.x(place), y, label, size=LABEL, color=sheet.palette.muted, side="center")
+        if all(row.values[place] is None for row in picture.chart.series):
+            y = scale.y(0) - 16
+            sheet.text(scale.x(place), y, picture.gap, size=LABEL, color=sheet.palette.muted, side="center")
+
+
+def _path(sheet: Sheet, points: list[Point | None], breaks: tuple[int, ...], color: str) -> None:
+    for place, (one, other) in enumerate(pairwise(points)):
+        if one is not None and other is not None:
+            # Across a change of the form the line only leads the eye.
+            sheet.line([one, other], color=color, width=5, dashes=(1.2, 2.2) if place in breaks else ())
+    for point in points:
+        if point is not None:
+            sheet.dot(*point, color=color, size=18)
+
+
+def _value_labels(sheet: Sheet, picture: ChartPicture, scale: Scale) -> None:
+    size = float(VALUE)
+    step = (scale.right - scale.left) / max(scale.count - 1, 1)
+    longest = max((width_of(drawable(text), 1) for row in picture.values for text in row), default=0)
+    if longest and scale.count > 1:
+        size = max(min(size, (step - 12) / longest), SMALLEST)
+    crowded = scale.count > 1 and (longest * size + 8 > step or len(picture.chart.series) * scale.count > MOST_LABELS)
+    several = len(picture.chart.series) > 1
+    for place in range(scale.count):
+        told = [n for n, row in enumerate(picture.chart.series) if not crowded or _worth_a_label(row.values, place)]
+        for y, number in _label_places(picture, scale, place, size, told):
+            color = sheet.palette.series[number % len(sheet.palette.series)] if several else sheet.palette.ink
+            text = picture.values[number][place]
+            sheet.text(scale.x(place), y, text, size=size, color=color, side="center", halo=True)
+
+
+def _worth_a_label(values: tuple[float | None, ...], place: int) -> bool:
+    """Whether a year is the first, the last, the highest or the lowest of a series."""
+    known = [n for n, value in enumerate(values) if value is not None]
+    by_value = sorted(known, key=lambda n: values[n] or 0)
+    return bool(known) and place in (known[0], known[-1], by_value[0], by_value[-1])
+
+
+def _label_places(
+    picture: ChartPicture, scale: Scale, place: int, size: float, told: list[int]
+) -> list[tuple[float, int]]:
+    """The baselines of one year's labels: above their points, the lowest below its own where another is close."""
+    dots = [(scale.y(picture.chart.series[n].values[place] or 0), n) for n in told]
+    dots = sorted(dot for dot in dots if picture.chart.series[dot[1]].values[place] is not None)
+    placed: list[tuple[float, int]] = []
+    limit = scale.bottom + BELOW
+    if len(dots) > 1 and dots[-1][0] - dots[-2][0] < size + 30 and dots[-1][0] + size + 14 < scale.bottom + 34:
+        lowest = dots.pop()
+        placed.append((lowest[0] + size + 14, lowest[1]))
+        limit = lowest[0] - 14
+    for dot, number in reversed(dots):
+        negative = (picture.chart.series[number].values[place] or 0) < 0
+        y = min(dot + (size + 18 if negative else -20), limit)
+        placed.append((y, number))
+        limit = y - size * 1.12
+    return placed

@@ -1,0 +1,38 @@
+"""What a picture shows, before it is drawn: plain values, so that the same picture is known again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.message import Chart, Table
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChartPicture:
+    """A chart with all that stands around it.
+
+    `values` are the labels of the values, a row a series, "" where there is none; `details` stand behind them
+    (shares); `breaks` are the places after which the national form changed; `foot` the source and the remarks.
+    """
+
+    chart: Chart
+    subtitle: str
+    values: tuple[tuple[str, ...], ...]
+    details: tuple[str, ...] = ()
+    breaks: tuple[int, ...] = ()
+    break_label: str = ""
+    foot: tuple[str, ...] = ()
+    gap: str = "—"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TablePicture:
+    """A whole table with its title, the line below it, and the foot."""
+
+    table: Table
+    title: str
+    subtitle: str = ""
+    foot: tuple[str, ...] = ()
+
+
+Picture = ChartPicture | TablePicture

@@ -1,0 +1,44 @@
+"""The words on pictures and in spreadsheets, as data: labels.toml beside this module, checked when it is loaded."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+
+from bot.wording.texts import traditional
+from knowledge.answers import Language
+from knowledge.errors import LexiconError
+
+FILE = "labels.toml"
+SECTIONS = ("picture", "units", "sheet", "states")
+
+
+@cache
+def _labels() -> Mapping[str, Mapping[str, Mapping[str, str]]]:
+    try:
+        data = tomllib.loads(files("bot").joinpath(FILE).read_text(encoding="utf-8"))
+    except tomllib.TOMLDecodeError as fault:
+        raise LexiconError(FILE, "whole file", str(fault)) from fault
+    for section in SECTIONS:
+        for key, entry in data.get(section, {}).items():
+            for language in (Language.HANS, Language.EN):
+                if not isinstance(entry, dict) or not isinstance(entry.get(language.value), str):
+                    raise LexiconError(FILE, f"{section}.{key}.{language.value}", "must be a text")
+    return data
+
+
+def label(section: str, key: str, language: Language, **parts: object) -> str:
+    """The text in that language, filled in. Raises LexiconError when there is none."""
+    entry = _labels().get(section, {}).get(key)
+    if entry is None:
+        raise LexiconError(FILE, f"{section}.{key}", "is missing")
+    if language is Language.HANT:
+        return traditional(entry[Language.HANS.value]).format(**parts)
+    return entry[language.value].format(**parts)
+
+
+def unit_label(unit: str, language: Language) -> str:
+    """A unit of measure as it is written on pictures and sheets."""
+    return label("units", unit, language) if unit in _labels()["units"] else unit
