@@ -23,9 +23,10 @@ class SectionEntry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outline:
-    """The six sections in order, and what noise looks like."""
+    """The six sections in order, the titles that only reports before 2019 have, and what noise looks like."""
 
     sections: tuple[SectionEntry, ...]
+    older: tuple[str, ...]
     noise_contains: tuple[str, ...]
     noise_equals: frozenset[str]
 
@@ -56,6 +57,7 @@ def outline() -> Outline:
     noise = data.get("noise", {})
     return Outline(
         sections=tuple(sections),
+        older=_texts(data.get("older", {}).get("titles"), "older.titles"),
         noise_contains=_texts(noise.get("contains"), "noise.contains"),
         noise_equals=frozenset(_texts(noise.get("equals"), "noise.equals")),
     )

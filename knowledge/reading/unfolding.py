@@ -16,6 +16,7 @@ _BARS = re.compile(r"[|｜¦│]")
 _RULE = re.compile(r"[-:=+\s|｜¦│_─━┼├┤]+")
 _PAGE_MARK = re.compile(r"\s*(?:[-—–－]\s?\d{1,3}\s?[-—–－]|第\s*\d{1,3}\s*页(?:\s*[,，/]?\s*共\s*\d{1,3}\s*页)?)\s*")
 _WORDS = re.compile(r"[\u4e00-\u9fff]{2}")
+_ANNEX = "统计指标"
 _LONG = 90
 _MOST_CELLS = 40
 _LEAST_ROWS = 2
@@ -189,7 +190,7 @@ def _heads_rows(lines: Sequence[Para | Grid], at: int) -> bool:
 @cache
 def _titles() -> re.Pattern[str]:
     """A numbered section title inside a line, white space between its characters allowed."""
-    known = {title for entry in outline().sections for title in entry.raw_titles}
+    known = {title for entry in outline().sections for title in entry.raw_titles} | set(outline().older)
     words = "|".join(r"\s*".join(map(re.escape, title)) for title in sorted(known, key=len, reverse=True))
     return re.compile(
         rf"(?<![一二三四五六七八九十（(第])([一二三四五六]\s*[、.．]\s*(?:{words}))(?![一-鿿])|(?=第二十条\s*第)"
@@ -210,7 +211,8 @@ def _cut(block: Para | Grid) -> Iterator[Para | Grid]:
     start = _title_length(text)
     if start:
         yield Para(text=text[:start], page=block.page, level=0)
-    for found in _titles().finditer(text):
+    # The annex before 2019 counts its parts anew under titles like those of sections.
+    for found in _titles().finditer(text, 0, ends if (ends := text.find(_ANNEX)) >= 0 else len(text)):
         if found.group(1) is None and not re.match(
             r"第二十条\s*第\s*[（(]?\s*[一五六八九]\s*[）)]?\s*项\s*信", text[found.start() :]
         ):
