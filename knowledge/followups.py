@@ -120,6 +120,8 @@ def inherit(said: Understanding, context: Context, again: Again) -> Completed:
         elif context.content or any(code.startswith("topic.") for code, _ in context.cues):
             content = context.content
             inherited.add("indicator")
+    else:
+        indicators = tuple(_of_the_same(mention, context) for mention in indicators)
     kept = _kind_cues(said, context, traits)
     if any(cue.code.startswith(SHAPING) for cue in kept):
         inherited.add("kind")
@@ -207,6 +209,13 @@ def _shifted(years: tuple[int, ...], shift: int) -> tuple[YearMention, ...]:
     if len(years) > 1 and years[-1] - years[0] != len(years) - 1:
         return (_year(min(years) + shift if shift < 0 else max(years) + shift),)
     return tuple(_year(year + shift) for year in years)
+
+
+def _of_the_same(mention: IndicatorMention, context: Context) -> IndicatorMention:
+    """纠正的呢 after 行政复议几件: of several readings the one of the subject talked about."""
+    subjects = {code.partition(".")[0] for code in context.indicators}
+    fitting = tuple(code for code in mention.codes if code.partition(".")[0] in subjects)
+    return replace(mention, codes=fitting) if len(mention.codes) > 1 and len(fitting) == 1 else mention
 
 
 def _only_within(said: Understanding, context: Context) -> bool:

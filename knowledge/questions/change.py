@@ -12,7 +12,7 @@ from knowledge.model import Number
 from knowledge.questions.details import ChangeDetail, FiguresDetail
 from knowledge.questions.figures import Figure, Status, applicant_of, figure
 from knowledge.questions.grid import grid_of, is_ratio, reads_all_cues
-from knowledge.questions.plan import Asking, Plan, QuestionKind, Refusal
+from knowledge.questions.plan import Asking, Plan, QuestionKind, Refusal, note
 from knowledge.questions.proof import answer as answer_with
 from knowledge.questions.proof import refuse_figure, understood, value_of
 from knowledge.questions.slots import Units, indexed_years, named_years, no_year
@@ -154,7 +154,7 @@ def recognise(asking: Asking) -> ChangePlan | Refusal | None:
             inherited=asking.inherited,
             assumed=grid.assumed,
         ),
-        notes=grid.notes,
+        notes=(*grid.notes, note("yearly_only")) if any("环比" in cue.text for cue in says.cues) else grid.notes,
         agency=grid.units.names[0],
         before=pair[0],
         after=pair[1],

@@ -18,9 +18,10 @@ from knowledge.questions.ranking import coverage_notes, nothing, placed
 from knowledge.shelf import Shelf
 from knowledge.understanding.parts import Cue
 
-_NEW = ("申请", "收件", "request", "application")
+_NEW = ("申请", "收件", "一件", "一份", "request", "application")
 """What 零 must be of for new requests to be meant where no figure is named."""
 
+_WHO = ("who.unit", "who.region", "count.units")
 OPERATORS = ("over", "at_least", "under", "at_most", "equal", "between", "zero", "any")
 
 
@@ -44,7 +45,7 @@ def condition_of(asking: Asking) -> Cue | None:
         missing = asking.understanding.cue("coverage.missing")
         return None if missing is None else replace(missing, code="filter.zero")
     shaping = ("rank", "growth", "compare", "change", "aggregate", "trend", "by.", "breakdown", "why", "share", "each")
-    who = asking.understanding.cue("who.unit") or asking.understanding.cue("who.region")
+    who = next((found for code in _WHO if (found := asking.understanding.cue(code)) is not None), None)
     named = [mention for mention in asking.understanding.indicators if not mention.scope]
     plain = not any(cue.code.startswith(shaping) for cue in asking.understanding.cues)
     if not cues and who is not None and named and plain and not asking.understanding.units:
@@ -66,7 +67,8 @@ def recognise(asking: Asking) -> FilterPlan | Refusal | None:
         return None
     if cue.code == "filter.zero" and not says.indicators and not any(word in cue.text for word in _NEW):
         return None
-    if not reads_all_cues(asking, "filter.", "who.", "count.", "coverage.missing", "coverage.years", "by.unit"):
+    handled = ("filter.", "who.", "count.", "coverage.missing", "coverage.years", "by.unit")
+    if not reads_all_cues(asking, *handled, *(("coverage.units",) if cue.code == "filter.zero" else ())):
         return None
     numbered = [item for item in says.cues if item.code.startswith("filter.") and item.number is not None]
     grid = grid_of(

@@ -84,6 +84,9 @@ def recognise(asking: Asking) -> PassagePlan | Refusal | None:
     figures = any(not mention.scope for mention in says.indicators)
     if says.has("text.same", "text.new", "text.removed", "text.change"):
         return None
+    cause = _cause_of(asking)
+    if cause is not None:
+        return plan_of(asking, cause)
     if figures and not says.has("passage") and (topic is None or topic.code not in PROSE_ONLY):
         return _perhaps(asking)
     if outside_of(asking) not in (None, "outside.topic"):
@@ -94,6 +97,17 @@ def recognise(asking: Asking) -> PassagePlan | Refusal | None:
     if topic is None and not figures and says.applicants:
         return None
     return plan_of(asking, topic)
+
+
+def _cause_of(asking: Asking) -> Topic | None:
+    """为什么申请增加: the topic of a sentence that says why, where requests are what went up or down."""
+    says = asking.understanding
+    if not says.has("why") or says.unread or any(mention.codes != ("requests.new",) for mention in says.indicators):
+        return None
+    up, down = (any(cue.code.startswith(code) for cue in says.cues) for code in ("change.up", "change.down"))
+    if not says.indicators or up == down or says.applicants:
+        return None
+    return topics().topics["topic.cause.up" if up else "topic.cause.down"]
 
 
 def _perhaps(asking: Asking) -> PassagePlan | None:

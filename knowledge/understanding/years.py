@@ -42,6 +42,10 @@ _UNTIL = re.compile(
     rf"|(?P<word>before|until|up to|till|prior to) (?P<c>{_FULL})"
 )
 _YEAR_END_DAY = re.compile(rf"(?:截至|截止到|截止|到|在)?(?P<a>{_FULL})年12月(?:31(?:日|号)|底|末)")
+_WHOLE_YEAR = re.compile(
+    rf"(?:从|自)?(?P<a>{_FULL})年?(?:度)?1月(?:份|初)?(?:1(?:日|号))?起?{_TO}(?:同年|当年|(?P=a)年)?12月(?:份|底|末)?(?:31(?:日|号))?(?:期间|止)?"
+    rf"|(?P<b>{_FULL})年?(?:度)?1{_TO}12月(?:份)?"
+)
 _SHORT_LIST = re.compile(r"(?<![\d.])[0-4]\d(?:[、,，和与][0-4]\d)+年")
 _TAIL = rf"(?:(?<=\d)这?[两三四五六七八九十]年|{_YEAR_END})"
 _ONE = re.compile(rf"{_YEAR}{_TAIL}|fy ?(?P<fy>\d{{4}})")
@@ -180,6 +184,9 @@ def _numbered(text: str) -> Iterator[YearSpan]:
             continue
         before = match.group("before") in {"以前", "之前", "前"} or match.group("word") in {"before", "prior to"}
         yield YearSpan(start=match.start(), end=match.end(), form=YearForm.UNTIL, years=(_year(said) - before,))
+    for match in _WHOLE_YEAR.finditer(text):
+        said = match.group("a") or match.group("b")
+        yield YearSpan(start=match.start(), end=match.end(), form=YearForm.LIST, years=(_year(said),))
     for match in _YEAR_END_DAY.finditer(text):
         yield YearSpan(start=match.start(), end=match.end(), form=YearForm.LIST, years=(_year(match.group("a")),))
     for match in _SHORT_LIST.finditer(text):
