@@ -5,10 +5,11 @@ from __future__ import annotations
 import logging
 import time
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime
 
 from bot.telegram.desk import Desk
 from bot.telegram.keyboards import Keyboard, Row, closing_row, markup, more_row, option_rows
+from bot.telegram.library import CHINA
 from bot.telegram.rendering import render
 from bot.telegram.slots import slot_row
 from bot.telegram.state.answers import Given
@@ -22,9 +23,6 @@ log = logging.getLogger("gongkai.answers")
 MAX_QUESTION = 1000
 MOST_PAGES = 3
 """Messages that one answer may take; a button asks for the rest."""
-
-CHINA = timezone(timedelta(hours=8))
-"""The reports' own time: 去年 counts from the day it is there."""
 
 UNANSWERED = frozenset({Kind.NOT_UNDERSTOOD, Kind.NOT_IN_FORM})
 
@@ -118,7 +116,8 @@ async def answer(desk: Desk, question: Question) -> Given | None:
     delivered = await show(desk, given, rendered.pages[:MOST_PAGES], keyboard, question)
     if delivered:
         desk.book.go_on_from(place, told.reply.context, given.answer_id)
-    if kind in UNANSWERED:
+    unknown_unit = kind is Kind.NO_REPORT and not told.reply.answer.understood.agencies
+    if kind in UNANSWERED or unknown_unit:
         desk.memory.note_unanswered(question.text, kind)
     done = time.monotonic()
     desk.metrics.answers.labels(kind=kind.value).inc()

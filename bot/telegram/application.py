@@ -26,12 +26,15 @@ from bot.telegram.metrics import Metrics
 from bot.telegram.outgoing import NORMAL_PACE, Outgoing, Pace
 from bot.telegram.polling import HOLD_SECONDS, poll
 from bot.telegram.servers import Listener, listen_for_health, listen_for_updates
+from bot.telegram.state.aliases import AliasLog
 from bot.telegram.state.answers import AnswerBook
 from bot.telegram.state.database import StateDatabase
 from bot.telegram.state.inbox import Inbox
 from bot.telegram.state.memory import Memory
 from bot.telegram.state.uploads import UploadLog
+from bot.telegram.state.watches import WatchList
 from bot.telegram.surface import UPDATE_KINDS, Application_, Surface
+from bot.telegram.teaching import learn_all
 from bot.telegram.transport import AiohttpRequest
 from knowledge.errors import KnowledgeError
 
@@ -96,6 +99,8 @@ class Bot:
             book=self._book,
             memory=self._memory,
             uploads=UploadLog(self._db),
+            aliases=AliasLog(self._db),
+            watches=WatchList(self._db),
             outgoing=Outgoing(self.metrics, self._tuning.pace, moved=self._memory.move_chat),
             admins=AdminList(bot),
             flood=FloodGate(),
@@ -117,6 +122,7 @@ class Bot:
         warnings.filterwarnings("ignore", message="Please use 'Bot\\.")
         warnings.filterwarnings("ignore", message=".*retry_after", category=PTBDeprecationWarning)
         try:
+            await learn_all(self.desk)
             await self._reader.open()
         except KnowledgeError as fault:
             raise StartError(str(fault)) from fault
@@ -190,6 +196,7 @@ class Bot:
         while True:
             self._inbox.sweep()
             self._book.sweep()
+            self.desk.aliases.sweep()
             await asyncio.sleep(SWEEP_SECONDS)
 
     async def stop(self) -> None:

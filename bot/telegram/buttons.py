@@ -17,6 +17,7 @@ from bot.telegram.rendering import render
 from bot.telegram.settings_desk import press_setting
 from bot.telegram.slots import Slot, follow_up, offer_rows, offers
 from bot.telegram.state.answers import Given
+from bot.telegram.teaching import press_alias
 from bot.telegram.uploads import press_upload
 from knowledge.answers import Language
 
@@ -162,6 +163,9 @@ async def press(desk: Desk, query: CallbackQuery, update_id: int) -> None:
     if pressed is not None and pressed.press is Press.UPLOAD:
         # Reading and indexing take their time; the button is let go of only when the outcome is known.
         await close(query, await press_upload(desk, query, pressed))
+        return
+    if pressed is not None and pressed.press is Press.ALIAS:
+        await close(query, await press_alias(desk, query, pressed, update_id))
         return
     given = desk.book.by_number(pressed.answer_id) if pressed else None
     if pressed is None or given is None or not _stands_under(desk, given, query):

@@ -14,6 +14,7 @@ from bot.telegram.proofs import send_figures, show_sources
 from bot.telegram.settings_desk import settings_command
 from bot.telegram.staff import reload, stats, unanswered
 from bot.telegram.state.answers import Given
+from bot.telegram.teaching import alias_command, aliases_command
 from bot.telegram.texts import language_of, texts
 from knowledge.answers import Language
 
@@ -161,6 +162,8 @@ COMMANDS: dict[str, Handler] = {
     "settings": settings_command,
     "stats": stats,
     "unanswered": unanswered,
+    "alias": alias_command,
+    "aliases": aliases_command,
     "reload": reload,
     **{name: _as_question(name) for name in QUESTION_COMMANDS},
 }

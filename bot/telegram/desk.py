@@ -19,10 +19,12 @@ from bot.telegram.keyboards import Keyboard
 from bot.telegram.library import IndexReader
 from bot.telegram.metrics import Metrics
 from bot.telegram.outgoing import NotDelivered, Outgoing
+from bot.telegram.state.aliases import AliasLog
 from bot.telegram.state.answers import AnswerBook
 from bot.telegram.state.memory import Memory
 from bot.telegram.state.places import Place
 from bot.telegram.state.uploads import UploadLog
+from bot.telegram.state.watches import WatchList
 from bot.telegram.texts import language_of, texts
 from knowledge.answers import Language
 
@@ -50,6 +52,8 @@ class Desk:
     book: AnswerBook
     memory: Memory
     uploads: UploadLog
+    aliases: AliasLog
+    watches: WatchList
     outgoing: Outgoing
     admins: AdminList
     flood: FloodGate
@@ -73,6 +77,16 @@ class Desk:
         self, place: Place, page: str, *, reply_to: int | None = None, keyboard: Keyboard | None = None
     ) -> Posted | None:
         """Send one page of HTML into the place's topic, quoting a message; None when it did not go out."""
+        try:
+            return await self.deliver(place, page, reply_to=reply_to, keyboard=keyboard)
+        except NotDelivered as fault:
+            self.undelivered(fault)
+            return None
+
+    async def deliver(
+        self, place: Place, page: str, *, reply_to: int | None = None, keyboard: Keyboard | None = None
+    ) -> Posted:
+        """Do what `post` does. Raises NotDelivered, which says why it did not go out."""
         quiet = not place.private and self.memory.settings(place.chat_id).quiet
         fields: dict[str, object] = {"link_preview_options": NO_PREVIEW}
         if place.thread_id:
@@ -89,17 +103,13 @@ class Desk:
             return Posted(chat_id=chat_id, message_id=int(str(sent["message_id"])))
 
         try:
-            try:
-                return await self.outgoing.post(place.chat_id, send)
-            except NotDelivered as fault:
-                if "parse entities" not in fault.reason:
-                    raise
-                log.error("html refused", extra={"fields": {"reason": fault.reason}})
-                plain = html.unescape(TAG.sub("", page))
-                return await self.outgoing.post(place.chat_id, lambda chat_id: send(chat_id, plain, None))
+            return await self.outgoing.post(place.chat_id, send)
         except NotDelivered as fault:
-            self.undelivered(fault)
-            return None
+            if "parse entities" not in fault.reason:
+                raise
+            log.error("html refused", extra={"fields": {"reason": fault.reason}})
+            plain = html.unescape(TAG.sub("", page))
+            return await self.outgoing.post(place.chat_id, lambda chat_id: send(chat_id, plain, None))
 
     async def edit(self, chat_id: int, message_id: int, page: str, *, keyboard: Keyboard | None = None) -> bool:
         """Make a message of ours read differently; False when it is gone or too old for that."""

@@ -14,6 +14,9 @@ from bot.telegram.state.inbox import Inbox, Payload
 
 log = logging.getLogger("gongkai.updates")
 
+Job = Callable[[], Awaitable[None]]
+"""Something of our own to do in a chat, in its turn."""
+
 AT_ONCE = 64
 """Chats that are served side by side."""
 
@@ -49,7 +52,7 @@ class Dispatcher:
         self._inbox = inbox
         self._metrics = metrics
         self._handle = handle
-        self._lanes: dict[Hashable, deque[Payload]] = {}
+        self._lanes: dict[Hashable, deque[Payload | Job]] = {}
         self._tasks: set[asyncio.Task[Any]] = set()
         self._places = asyncio.Semaphore(AT_ONCE)
         self._in_hand = 0
@@ -113,14 +116,20 @@ class Dispatcher:
                 await asyncio.wait(late, timeout=1)
         return self._in_hand
 
+    def in_turn(self, chat_id: int, job: Job) -> None:
+        """Do something in a chat behind what is waiting there; it must itself keep what may not get lost."""
+        self._queue(("chat", chat_id), job)
+
     def _enlist(self, update: Payload) -> None:
-        lane = lane_of(update)
         self._count(+1)
+        self._queue(lane_of(update), update)
+
+    def _queue(self, lane: Hashable, work: Payload | Job) -> None:
         queue = self._lanes.get(lane)
         if queue is not None:
-            queue.append(update)
+            queue.append(work)
             return
-        self._lanes[lane] = deque([update])
+        self._lanes[lane] = deque([work])
         self._keep(asyncio.create_task(self._serve(lane)))
 
     async def _serve(self, lane: Hashable) -> None:
@@ -131,9 +140,20 @@ class Dispatcher:
                 async with self._places:
                     if self._stopping:
                         return
-                    await self._one(queue.popleft())
+                    work = queue.popleft()
+                    if isinstance(work, dict):
+                        await self._one(work)
+                    else:
+                        await self._do(work)
         finally:
             del self._lanes[lane]
+
+    async def _do(self, job: Job) -> None:
+        try:
+            await job()
+        except Exception:
+            self._metrics.faults.inc()
+            log.exception("job failed")
 
     async def _one(self, update: Payload) -> None:
         update_id = update["update_id"]

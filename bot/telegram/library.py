@@ -7,13 +7,14 @@ import logging
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
 from typing import TypeVar
 
 from bot.message import Message
 from bot.wording import word
 from knowledge import Library, open_library
+from knowledge.aliases import Alias
 from knowledge.answers import Context, Language, Reply
 from knowledge.errors import KnowledgeError
 from knowledge.shelf import Unit
@@ -26,6 +27,9 @@ SMALL = 2000
 REMEMBERED = 256
 """Latest replies that are given again as long as the index stays: the same question has the same answer."""
 
+CHINA = timezone(timedelta(hours=8))
+"""The reports' own time: 去年 counts from the day it is there."""
+
 Result = TypeVar("Result")
 Stamp = tuple[tuple[int, int, int] | None, ...]
 
@@ -37,6 +41,16 @@ class Told:
     reply: Reply
     message: Message
     language: Language
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IndexAbout:
+    """An index: its file, when that was written (in China's time), how many units and reports it has."""
+
+    name: str
+    made: str
+    units: int
+    reports: int
 
 
 class IndexReader:
@@ -56,6 +70,9 @@ class IndexReader:
         self._made = 0.0
         self._small = False
         self._remembered: dict[tuple[str, Context | None, date, str | None], Reply] = {}
+        self._aliases: tuple[Alias, ...] = ()
+        self.opened = 0
+        """How many times an index was opened, which tells one from the next."""
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="index")
 
     async def open(self) -> None:
@@ -93,6 +110,36 @@ class IndexReader:
         found = await self.read(lambda library: library.shelf.reports(agency=unit))
         return sorted({entry.year for entry in found}, reverse=True)
 
+    async def learn(self, aliases: Sequence[Alias]) -> None:
+        """Let the aliases in force be these, from the next question on."""
+        self._aliases = tuple(aliases)
+
+        def work() -> None:
+            if self._library is not None:
+                self._library = self._library.taught(self._aliases)
+                self._remembered.clear()
+
+        await self._run(work)
+
+    async def tried(self, alias: Alias, question: str, *, today: date, unit: str | None) -> Reply:
+        """The answer that a question would have if the alias were in force."""
+        return await self.read(
+            lambda library: library.taught((*self._aliases, alias)).ask(question, today=today, unit=unit)
+        )
+
+    async def about(self) -> IndexAbout:
+        """Which index answers come from."""
+
+        def look(library: Library) -> IndexAbout:
+            return IndexAbout(
+                name=self.path.name,
+                made=datetime.fromtimestamp(self._made, CHINA).strftime("%Y-%m-%d %H:%M"),
+                units=len(library.shelf.units()),
+                reports=len(library.shelf.reports()),
+            )
+
+        return await self.read(look)
+
     async def name(self) -> str:
         """What the index in use is called: its file, its size, and when it was made."""
 
@@ -118,7 +165,8 @@ class IndexReader:
 
     def _open(self) -> None:
         stamp = self._look()
-        opened = open_library(self.path)
+        opened = open_library(self.path, self._aliases)
+        self.opened += 1
         old, self._library, self._stamp = self._library, opened, stamp
         self._made = self.path.stat().st_mtime
         self._remembered.clear()

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from bot.telegram.desk import Desk
 from bot.telegram.incoming import Asked
+from bot.telegram.keyboards import Keyboard, markup
 from bot.telegram.pages import Stretch, StyledBlock, cut_into_pages
+from bot.telegram.teaching import teach_rows
 from bot.telegram.texts import texts
 from knowledge.answers import Language
 from knowledge.errors import KnowledgeError
@@ -60,10 +62,11 @@ async def unanswered(desk: Desk, asked: Asked, _update_id: int) -> None:
         return
     blocks = [StyledBlock(stretches=(Stretch(text=texts().say("unanswered_head", language), tags=("b",)),))]
     blocks += [
-        StyledBlock(stretches=(Stretch(text=f"{times}× {question} "), Stretch(text=kind, tags=("i",))))
-        for question, kind, times in found
+        StyledBlock(stretches=(Stretch(text=f"{number}. {times}× {question} "), Stretch(text=kind, tags=("i",))))
+        for number, (question, kind, times) in enumerate(found, 1)
     ]
-    await _post_all(desk, asked, blocks)
+    rows = await teach_rows(desk, [question for question, _, _ in found], language)
+    await _post_all(desk, asked, blocks, markup(rows))
 
 
 async def reload(desk: Desk, asked: Asked, _update_id: int) -> None:
@@ -80,7 +83,9 @@ async def reload(desk: Desk, asked: Asked, _update_id: int) -> None:
     await desk.post(asked.place, done, reply_to=asked.message_id)
 
 
-async def _post_all(desk: Desk, asked: Asked, blocks: list[StyledBlock]) -> None:
-    for page in cut_into_pages(blocks):
-        if await desk.post(asked.place, page, reply_to=asked.message_id) is None:
+async def _post_all(desk: Desk, asked: Asked, blocks: list[StyledBlock], keyboard: Keyboard | None = None) -> None:
+    pages = cut_into_pages(blocks)
+    for number, page in enumerate(pages, 1):
+        under = keyboard if number == len(pages) else None
+        if await desk.post(asked.place, page, reply_to=asked.message_id, keyboard=under) is None:
             return

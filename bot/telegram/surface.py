@@ -25,6 +25,7 @@ from bot.telegram.flood import Verdict
 from bot.telegram.incoming import Asked, read_asked
 from bot.telegram.inline import answer_inline
 from bot.telegram.state.places import Place
+from bot.telegram.teaching import take_meaning
 from bot.telegram.uploads import take_upload
 
 log = logging.getLogger("gongkai.surface")
@@ -71,6 +72,8 @@ class Surface:
         desk = self._desk
         if asked.command is not None:
             await run_command(desk, asked, update_id)
+            return
+        if await take_meaning(desk, asked):
             return
         text = asked.text or asked.quoted
         if text:

@@ -91,6 +91,33 @@ MIGRATIONS = (
         changed REAL NOT NULL
     );
     """,
+    """
+    CREATE TABLE aliases (
+        id INTEGER PRIMARY KEY,
+        text TEXT NOT NULL,
+        sense TEXT,
+        meaning TEXT,
+        question TEXT NOT NULL,
+        status TEXT NOT NULL,
+        chat_id INTEGER,
+        message_id INTEGER,
+        proposed_by INTEGER,
+        confirmed_by INTEGER,
+        changed REAL NOT NULL
+    );
+    CREATE INDEX aliases_by_prompt ON aliases (chat_id, message_id);
+    CREATE TABLE watches (
+        chat_id INTEGER NOT NULL,
+        unit TEXT NOT NULL,
+        thread_id INTEGER NOT NULL,
+        language TEXT NOT NULL,
+        latest INTEGER NOT NULL,
+        told TEXT,
+        due INTEGER,
+        since REAL NOT NULL,
+        PRIMARY KEY (chat_id, unit)
+    ) WITHOUT ROWID;
+    """,
 )
 """Each brings the schema one version on; they are only ever added to. `thread_id` is 0 outside topics."""
 

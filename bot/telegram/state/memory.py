@@ -123,13 +123,16 @@ class Memory:
             self._db.write("DELETE FROM votes WHERE user_id = ?", (user_id,))
             self._db.write("DELETE FROM comments WHERE user_id = ?", (user_id,))
             self._db.write("DELETE FROM chat_settings WHERE chat_id = ?", (user_id,))
+            self._db.write("DELETE FROM watches WHERE chat_id = ?", (user_id,))
+            self._db.write("UPDATE aliases SET proposed_by = NULL WHERE proposed_by = ?", (user_id,))
+            self._db.write("UPDATE aliases SET confirmed_by = NULL WHERE confirmed_by = ?", (user_id,))
         return gone
 
     def move_chat(self, old: int, new: int) -> None:
         """Carry everything of a group over to the supergroup that it became."""
         with self._db.together():
-            for table in ("answers", "answer_messages", "contexts", "chat_settings"):
+            for table in ("answers", "answer_messages", "contexts", "chat_settings", "watches"):
                 self._db.write(
-                    f"UPDATE OR REPLACE {table} SET chat_id = ? WHERE chat_id = ?",  # noqa: S608  (four fixed names)
+                    f"UPDATE OR REPLACE {table} SET chat_id = ? WHERE chat_id = ?",  # noqa: S608  (five fixed names)
                     (new, old),
                 )

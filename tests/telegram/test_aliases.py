@@ -1,0 +1,144 @@
+"""Words that staff give a meaning: proposed, tried, confirmed, in force at once and for good, removed, exported."""
+
+from __future__ import annotations
+
+from tests.telegram.emulator import Call
+from tests.telegram.town import ANN, GROUP, STAFF, Town
+
+QUESTION = "教口2022年收到多少件申请"
+FIGURE = "52"
+DENIED = "云津市教育局2022年不让瞧的有多少件"
+
+
+async def prompt(world: Town, question: str = QUESTION, word: str = "教口") -> Call:
+    """Somebody asks in vain; staff tap the question, and its word where there are several."""
+    await world.say(question)
+    await world.say("/unanswered", user=STAFF)
+    listed = world.last(STAFF)
+    assert question in listed.text
+    await world.press(listed, "意思是", user=STAFF)
+    if any(button["text"] == word for button in world.last(STAFF).buttons):
+        await world.press(world.last(STAFF), word, user=STAFF)
+    assert f"“{word}”是什么意思" in world.last(STAFF).text
+    return world.last(STAFF)
+
+
+async def teach(world: Town, word: str, meaning: str) -> None:
+    await world.say(f"/alias {word} = {meaning}", user=STAFF)
+    await world.press(world.last(STAFF), "确认", user=STAFF)
+    assert "已生效" in world.last(STAFF).text
+
+
+async def test_an_unread_word_is_explained_confirmed_and_answered_with_at_once(running: Town) -> None:
+    asked = await prompt(running)
+    assert FIGURE not in running.last(ANN).text
+    await running.say("教育局", user=STAFF, reply_to=running.ours(asked))
+    proposed = running.last(STAFF)
+    assert "“教口” = “云津市教育局”" in proposed.text
+    assert FIGURE in proposed.text
+    await running.say(QUESTION)
+    assert FIGURE not in running.last(ANN).text
+    await running.press(proposed, "确认", user=STAFF)
+    await running.say(QUESTION)
+    assert FIGURE in running.last(ANN).text
+    assert "“教口”按维护人员确认的别名理解为“云津市教育局”" in running.last(ANN).text
+    await running.say("云津市教育局2022年收到多少件申请")
+    assert "别名" not in running.last(ANN).text
+
+
+async def test_a_phrase_takes_the_meaning_of_another_and_outlives_a_restart(running: Town) -> None:
+    asked = await prompt(running, DENIED, "不让瞧")
+    await running.say("不予公开", user=STAFF, reply_to=running.ours(asked))
+    await running.press(running.last(STAFF), "确认", user=STAFF)
+    await running.stop()
+    await running.start()
+    await running.say(DENIED)
+    assert "8" in running.last(ANN).text
+    assert "理解为“不予公开”" in running.last(ANN).text
+
+
+async def test_a_unit_is_chosen_by_one_tap(running: Town) -> None:
+    asked = await prompt(running, "云津教局2022年收到多少件申请", "云津教局")
+    await running.press(asked, "云津市教育局", user=STAFF)
+    await running.press(running.last(STAFF), "确认", user=STAFF)
+    await running.say("云津教局2022年收到多少件申请")
+    assert FIGURE in running.last(ANN).text
+
+
+async def test_aliases_are_for_staff_alone(running: Town) -> None:
+    asked = await prompt(running)
+    await running.press(asked, "", user=ANN, data="a:0:q00000000")
+    assert "维护人员" in running.telegram.sent("answerCallbackQuery")[-1].fields["text"]
+    await running.say("教育局", user=STAFF, reply_to=running.ours(asked))
+    confirm = running.last(STAFF).buttons[0]["callback_data"]
+    await running.press(running.last(STAFF), "", user=ANN, data=confirm)
+    for command in ("/alias 教口 = 教育局", "/aliases"):
+        await running.say(command)
+        assert "维护人员" in running.last(ANN).text
+    before = len(running.telegram.calls)
+    await running.say("/alias 教口 = 教育局", user=STAFF, chat=GROUP)
+    assert len(running.telegram.calls) == before
+    assert running.kept("SELECT count(*) FROM aliases WHERE status = 'confirmed'") == [(0,)]
+
+
+REFUSED = (
+    ("教育局 = 云津市公安局", "“教育局”已经有意思了"),
+    ("申请 = 不予公开", "“申请”已经有意思了"),
+    ("申请办 = 教育局", "“申请”已经有意思了"),
+    ("2022年 = 教育局", "“2022年”已经有意思了"),
+    ("卫生健 = 教育局", "“云津市卫生健康委员会”"),
+    ("苏州教局 = 教育局", "“苏州”是另一个地方"),
+    ("教口 = 鼓楼区", "几个单位"),
+    ("教口 = 月球局", "“月球局”本身听不懂"),
+    ("口 = 教育局", "不能做别名"),
+    ("(教|口)+ = 教育局", "不能做别名"),
+    ("教口", "写法"),
+)
+
+
+async def test_nothing_that_has_a_meaning_is_hidden(running: Town) -> None:
+    for said, reason in REFUSED:
+        await running.say(f"/alias {said}", user=STAFF)
+        assert reason in running.last(STAFF).text, said
+        assert running.last(STAFF).buttons == [], said
+    assert running.kept("SELECT count(*) FROM aliases WHERE status != 'asked'") == [(0,)]
+
+
+async def test_an_alias_behind_another_place_is_no_unit_that_is_known(running: Town) -> None:
+    await teach(running, "教口", "云津市教育局")
+    for place in ("苏州", "东川", "东川的"):
+        await running.say(f"{place}教口2021年收到多少件申请")
+        assert "47" not in running.last(ANN).text, place
+        assert "教口" in running.last(ANN).text
+    await running.say(f"云津市{QUESTION}")
+    assert FIGURE in running.last(ANN).text
+    assert "231" not in running.last(ANN).text
+
+
+async def test_aliases_are_listed_and_removed(running: Town) -> None:
+    await running.say("/aliases", user=STAFF)
+    assert "还没有" in running.last(STAFF).text
+    await teach(running, "教口", "教育局")
+    await teach(running, "不让瞧", "不予公开")
+    await running.say("/alias 教口 = 公安局", user=STAFF)
+    assert "已经有意思了" in running.last(STAFF).text
+    await running.say("/aliases", user=STAFF)
+    listed = running.last(STAFF)
+    assert "教口 = 云津市教育局" in listed.text
+    gone = next(line.partition(".")[0] for line in listed.text.splitlines() if "教口" in line)
+    await running.press(listed, f"删除 {gone}", user=STAFF)
+    await running.say(QUESTION)
+    assert FIGURE not in running.last(ANN).text
+    await running.say(DENIED)
+    assert "理解为“不予公开”" in running.last(ANN).text
+    await running.press(listed, f"删除 {gone}", user=STAFF)
+    assert "太旧" in running.telegram.sent("answerCallbackQuery")[-1].fields["text"]
+
+
+async def test_an_alias_that_was_dropped_is_not_in_force(running: Town) -> None:
+    await running.say("/alias 教口 = 教育局", user=STAFF)
+    proposed = running.last(STAFF)
+    await running.press(proposed, "不要", user=STAFF)
+    await running.press(proposed, "确认", user=STAFF)
+    await running.say(QUESTION)
+    assert FIGURE not in running.last(ANN).text
