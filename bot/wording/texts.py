@@ -90,8 +90,10 @@ class Texts:
             if english:
                 of = f" ({self.applicant(column)})" if column is not None else ""
                 return f"{self.noun(part)} as a share of {self.noun(whole)}{of}"
-            known = {**codes().indicators, **derived()}
-            names = [_NUMBER.sub("", known[item].zh) for item in (part, whole)]
+            labels = [
+                derived()[item].zh if item in derived() else codes().indicators[item].zh for item in (part, whole)
+            ]
+            names = [_NUMBER.sub("", label) for label in labels]
             if column is not None:
                 names[1] = f"{codes().applicants[column].zh}{names[1]}"
             elif part == whole:

@@ -149,15 +149,15 @@ def formula_of(code: str, applicant: str | None) -> Derived | None:
     """How a derived figure or share is worked out; None for a cell or roll-up."""
     if not code.startswith(SHARE):
         return derived().get(code)
-    part, _, above = code.removeprefix(SHARE).partition("/")
+    part, above, column = share_parts(code)
     item = codes().indicators[part]
-    if applicant in (None, TOTAL):
-        whole = Term(sign=1, indicator=above or item.parent or part)
-        top = Term(sign=1, indicator=part)
-    else:
-        whole = Term(sign=1, indicator=part, applicant=TOTAL)
-        top = Term(sign=1, indicator=part, applicant=applicant)
-    zh_part, zh_whole = _plain(top), _plain(whole)
+    named = None if applicant in (None, TOTAL) else applicant
+    if above is None and named is None:
+        above = item.parent or part
+    tops = _terms_of(part, named)
+    # Beside a column of its own the whole must say that it is that of all.
+    wholes = _terms_of(above or part, column or (TOTAL if named is not None else None))
+    zh_part, zh_whole = "＋".join(map(_plain, tops)), "＋".join(map(_plain, wholes))
     return Derived(
         code=code,
         unit="ratio",
@@ -165,9 +165,24 @@ def formula_of(code: str, applicant: str | None) -> Derived | None:
         en=f"{item.en} as a share",
         formula_zh=f"{zh_part}÷{zh_whole}",
         formula_en=f"{item.en} ÷ whole",
-        numerator=(top,),
-        denominator=(whole,),
+        numerator=tops,
+        denominator=wholes,
     )
+
+
+def share_parts(code: str) -> tuple[str, str | None, str | None]:
+    """The part, the whole and the whole's applicant that a share's code names; None for what it leaves unsaid."""
+    part, _, rest = code.removeprefix(SHARE).partition("/")
+    above, _, column = rest.partition("@")
+    return part, above or None, column or None
+
+
+def _terms_of(code: str, applicant: str | None) -> tuple[Term, ...]:
+    if code in derived():
+        return tuple(
+            Term(sign=term.sign, indicator=term.indicator, applicant=applicant) for term in derived()[code].numerator
+        )
+    return (Term(sign=1, indicator=code, applicant=applicant if codes().indicators[code].by_applicant else None),)
 
 
 def _plain(term: Term) -> str:
@@ -189,7 +204,7 @@ def unit_of(code: str) -> str:
 def takes_applicant(code: str) -> bool:
     """Whether the figure can be asked for one applicant column."""
     if code.startswith(SHARE):
-        return codes().indicators[code.removeprefix(SHARE).partition("/")[0]].by_applicant
+        return codes().indicators[share_parts(code)[0]].by_applicant
     if code in derived():
         return derived()[code].by_applicant
     return codes().indicators[code].by_applicant

@@ -7,11 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from knowledge.answers import Kind, Note, Understood
-from knowledge.lexicon.codes import codes
-from knowledge.lexicon.derived import derived
-from knowledge.questions.figures import SHARE, TOTAL, takes_applicant, unit_of
+from knowledge.questions.figures import TOTAL, takes_applicant, unit_of
 from knowledge.questions.plan import Asking, Refusal, note, refusal
 from knowledge.questions.proof import understood
+from knowledge.questions.shares import DEFAULT_INDICATOR as DEFAULT_INDICATOR
+from knowledge.questions.shares import ancestors as ancestors
+from knowledge.questions.shares import is_ratio as is_ratio
+from knowledge.questions.shares import shares_of, shares_of_whole
 from knowledge.questions.slots import (
     Units,
     Years,
@@ -26,30 +28,9 @@ from knowledge.questions.slots import (
 )
 from knowledge.understanding.parts import Understanding
 
-_RATE_OF_OUTCOME = {
-    "outcome.granted": "rate.granted",
-    "outcome.partial": "rate.partial",
-    "outcome.denied": "rate.denied",
-    "outcome.unavailable": "rate.unavailable",
-    "outcome.not_processed": "rate.not_processed",
-    "outcome.other": "rate.other",
-}
 _PASSED_ON = re.compile(r"(?:转|carried)[^，。]{0,6}(?:到|至|入|来|给|over|into|from)|从[^，。]{0,8}转")
 
 _MONEY = ("万元", "元")
-
-_RATE_OF_CASES = {
-    "reconsideration.overturned": "rate.reconsideration_overturned",
-    "reconsideration.upheld": "rate.reconsideration_upheld",
-    "litigation.overturned": "rate.litigation_overturned",
-    "litigation.upheld": "rate.litigation_upheld",
-    "litigation.direct.overturned": "rate.litigation_direct_overturned",
-    "litigation.after_reconsideration.overturned": "rate.litigation_after_overturned",
-    "requests.carried_out": "rate.carried_out",
-    "outcome.total": "rate.completed",
-}
-DEFAULT_INDICATOR = "requests.new"
-"""What 申请 alone means, and what an applicant without an indicator is counted in."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -212,56 +193,10 @@ def codes_of(asking: Asking, agency: str, year: int) -> tuple[str, ...] | Refusa
                 return code
             found.append(code)
     found = list(dict.fromkeys(found))
+    if asking.understanding.whole is not None:
+        return shares_of_whole(asking, found, lambda mention: reading_of(asking, mention, agency, year))
     if set(found) == {"rate.granted", "rate.partial"} and asking.understanding.has("aggregate.sum"):
         return ("rate.substantive",)
     if asking.understanding.has("share", "rate") and not any(is_ratio(code) for code in found):
-        return _shares(asking, found)
+        return shares_of(asking, found)
     return tuple(found)
-
-
-def is_ratio(code: str) -> bool:
-    """Whether a code is a fraction."""
-    return code.startswith(SHARE) or (code in derived() and derived()[code].is_ratio)
-
-
-def _shares(asking: Asking, found: Sequence[str]) -> tuple[str, ...] | Refusal:
-    known = codes().indicators
-    scopes = [
-        mention.codes[0] for mention in asking.understanding.indicators if mention.scope and len(mention.codes) == 1
-    ]
-    wholes = [code for code in (*found, *scopes) if any(code in ancestors(other) for other in found if other != code)]
-    parts = [code for code in found if code not in wholes] or list(found)
-    shares: list[str] = []
-    for part in parts:
-        if part not in known:
-            return refusal(asking, Kind.NOT_UNDERSTOOD, "share_of_what", code=part)
-        if asking.understanding.applicants:
-            only = {mention.code for mention in asking.understanding.applicants}
-            natural = part == DEFAULT_INDICATOR and only == {"natural_person"}
-            shares.append("rate.natural_person" if natural else SHARE + part)
-            continue
-        if part in _RATE_OF_CASES and asking.understanding.has("rate"):
-            shares.append(_RATE_OF_CASES[part])
-            continue
-        above = next((code for code in (*scopes, *wholes) if code in ancestors(part)), known[part].parent)
-        others = [code for code in scopes if code not in ancestors(part)]
-        if above is None or others:
-            return refusal(asking, Kind.NOT_UNDERSTOOD, "share_of_what", code=part)
-        if above == "outcome.total" and part in _RATE_OF_OUTCOME:
-            shares.append(_RATE_OF_OUTCOME[part])
-        elif above == known[part].parent:
-            shares.append(SHARE + part)
-        else:
-            shares.append(f"{SHARE}{part}/{above}")
-    return tuple(dict.fromkeys(shares))
-
-
-def ancestors(code: str) -> tuple[str, ...]:
-    """The roll-ups above an indicator, nearest first."""
-    known = codes().indicators
-    chain: list[str] = []
-    above = known[code].parent if code in known else None
-    while above is not None:
-        chain.append(above)
-        above = known[above].parent
-    return tuple(chain)

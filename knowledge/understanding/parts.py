@@ -133,6 +133,20 @@ class Cue:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class WholeMention:
+    """Of what something is a share, as the question names it: figures, an applicant column, or just all of it.
+
+    `plain` is False where something else stands in its name (占全部单位申请, 占2022年的): no share is guessed then.
+    """
+
+    text: str
+    indicators: tuple[IndicatorMention, ...] = ()
+    applicants: tuple[ApplicantMention, ...] = ()
+    everything: bool = False
+    plain: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Understanding:
     """A question taken apart: every slot it fills, every cue, and the content words that nothing accounts for.
 
@@ -155,6 +169,8 @@ class Understanding:
     """The content words uncut."""
     truncated: bool = False
     """Whether the question was longer than is read."""
+    whole: WholeMention | None = None
+    """Of what a share is asked; its figures stand among `indicators` as scope."""
 
     def has(self, *codes: str) -> bool:
         """Whether any of the cues is there."""

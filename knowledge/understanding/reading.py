@@ -15,8 +15,9 @@ from knowledge.understanding.gazetteer import Gazetteer
 from knowledge.understanding.normal import has_han, normalise
 from knowledge.understanding.parts import Cue, Slot, Span, Understanding, UnitMention
 from knowledge.understanding.readings import Read, all_readings
-from knowledge.understanding.slots import applicants_of, figures_of, with_shares, years_of
+from knowledge.understanding.slots import with_shares, years_of
 from knowledge.understanding.strangers import coordinated, with_strangers
+from knowledge.understanding.wholes import named_with
 from knowledge.understanding.years import YearSpan
 
 
@@ -31,10 +32,10 @@ def understand(text: str, gazetteer: Gazetteer, *, today: date, book: Phrasebook
     chosen = with_strangers(normal.text, chosen, gazetteer)
     units = coordinated(tuple(item.reading for item in chosen if isinstance(item.reading, UnitMention)), gazetteer)
     years = years_of(normal.text, chosen)
-    indicators = figures_of(normal.text, chosen, book)
-    applicants = tuple(applicants_of(normal.text, chosen))
+    indicators, applicants, whole = named_with(normal.text, chosen, book)
     cues = tuple(cues_of(normal.text, chosen, bool(indicators or applicants)))
-    indicators = with_shares(indicators, applicants, cues, book)
+    if whole is None:
+        indicators = with_shares(indicators, applicants, cues, book)
     runs = left_unread(normal.text, [(item.start, item.end) for item in chosen])
     unread = tuple(normal.text[start:end] for start, end in runs)
     return Understanding(
@@ -50,6 +51,7 @@ def understand(text: str, gazetteer: Gazetteer, *, today: date, book: Phrasebook
         unread=unread,
         content=_content(normal.text, chosen, runs),
         truncated=normal.truncated,
+        whole=whole,
     )
 
 

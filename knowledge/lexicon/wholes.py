@@ -1,0 +1,42 @@
+"""How a question says of what something is a share: patterns read from wholes.toml, checked as they are read."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from knowledge.errors import LexiconError
+from knowledge.lexicon.codes import load_toml
+
+FILE = "wholes.toml"
+_KEYS = ("behind", "closing", "before", "within", "asked", "everything", "empty")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WholeWords:
+    """The patterns, each list as wholes.toml explains it."""
+
+    behind: re.Pattern[str]
+    closing: re.Pattern[str]
+    before: re.Pattern[str]
+    within: re.Pattern[str]
+    asked: re.Pattern[str]
+    everything: re.Pattern[str]
+    empty: re.Pattern[str]
+
+
+@cache
+def whole_words() -> WholeWords:
+    """The patterns; raises LexiconError for an empty list or a text that is no regular expression."""
+    data = load_toml(FILE)
+    made: dict[str, re.Pattern[str]] = {}
+    for key in _KEYS:
+        texts = data.get(key)
+        if not isinstance(texts, list) or not texts or not all(isinstance(text, str) and text for text in texts):
+            raise LexiconError(FILE, key, "is no list of texts")
+        try:
+            made[key] = re.compile("|".join(f"(?:{text})" for text in texts))
+        except re.error as error:
+            raise LexiconError(FILE, key, f"is no regular expression: {error}") from error
+    return WholeWords(**made)
