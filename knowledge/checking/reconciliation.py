@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cache
 
-from knowledge.checking.cells import applicant_name, cell_name, figure, row_name, stated, stated_cells
+from knowledge.checking.cells import applicant_name, cell_name, figure, row_name, stated_cells
 from knowledge.checking.mending import Change, components, misplaced_total, single_changes
 from knowledge.lexicon.forms import Relation, forms
 from knowledge.lexicon.rules import rules, wording
@@ -14,6 +14,9 @@ from knowledge.sums import Cells, Judgement, Verdict, edition_of, forced, judge,
 
 _MANY_TERMS = 4
 """From this many terms on, those that are 0 are left out of a sum as it is written."""
+
+_MOST_NAMED = 20
+"""Up to this many cells are named in one message."""
 
 _MANY_CHANGES = 3
 """Up to this many ways to mend a sum are named; more would not help anybody."""
@@ -34,8 +37,8 @@ def _is_struck(fact: Fact) -> bool:
 
 
 def _is_open(fact: Fact) -> bool:
-    """Whether a cell waits for a value: blank, or filled by the reader although nothing legible stood there."""
-    return fact.state is State.BLANK or (fact.state is State.INFERRED and stated(fact) is None)
+    """Whether a cell waits for a value; one that the reader filled was told of by the reader."""
+    return fact.state is State.BLANK
 
 
 def _broken(judged: Sequence[Judgement], cells: Cells) -> Iterator[Problem]:
@@ -225,7 +228,9 @@ def _forced_blanks(cells: Cells, blanks: Collection[CellKey]) -> Iterator[Proble
         if applicant in empty:
             continue
         shown = [f"{_term_name(code)}{filled[code, applicant]}" for code, _ in keys if filled[code, applicant]]
-        if len(shown) < len(keys):
+        if len(shown) > _MOST_NAMED:
+            shown = [*shown[:_MOST_NAMED], f"等{len(shown)}格有数"]
+        elif len(shown) < len(keys):
             shown.append(f"其余{len(keys) - len(shown)}格为0")
         yield _forced(keys, known, _column(applicant), "、".join(shown))
     if empty:

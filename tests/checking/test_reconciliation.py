@@ -237,3 +237,12 @@ def test_the_same_report_gives_the_same_findings() -> None:
     figures = figures_of(5)
     figures["outcome.total", "business"] += 3
     assert within_report(report_of(figures)) == within_report(report_of(dict(reversed(figures.items()))))
+
+
+def test_what_the_reader_filled_is_not_told_again() -> None:
+    figures = small()
+    key = ("outcome.granted", "total")
+    blank = with_fact(report_of(figures), fact_of(key, None, "", State.BLANK))
+    filled = with_fact(report_of(figures), fact_of(key, 6, "", State.INFERRED))
+    assert len(within_report(blank)) == 1
+    assert within_report(filled) == ()

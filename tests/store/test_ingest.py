@@ -12,6 +12,7 @@ import pytest
 
 from knowledge.ingest import Status, ingest, parse, remove, summary
 from knowledge.model import Evidence, Problem, Report, Section, Severity
+from knowledge.sidecars import files_of
 from knowledge.store import open_shelf
 from knowledge.store.release import rewriting
 from tests.store.invented import POLICE, SCHOOLS, Content, fact, figure, reader, report, take_in, undated
@@ -356,3 +357,10 @@ def test_checks_that_fail_cost_no_report(folder: Path, db: Path, monkeypatch: py
     with open_shelf(db) as shelf:
         assert [problem.rule for problem in shelf.problems(POLICE, 2021)] == ["read.unchecked"]
         assert [problem.rule for problem in shelf.problems(POLICE, 2022)] == ["read.unchecked"] * 2
+
+
+def test_an_index_in_the_folder_is_not_read(folder: Path) -> None:
+    folder.mkdir()
+    for name in ("index.db", "index.db-wal", "index.db.lock", "index.db.building", "index.db.previous"):
+        (folder / name).write_bytes(b"SQLite format 3")
+    assert list(files_of([folder])) == []
