@@ -1,4 +1,4 @@
-"""What the form does not tell of bodies: what one got from another, a body with all that is under it."""
+"""What the form does not tell: what one body got from another, a body with all under it, how often money was paid."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 from itertools import pairwise
 
 from knowledge.answers import Answer, Choice, Kind
+from knowledge.questions.figures import unit_of
 from knowledge.questions.plan import Asking, Plan, QuestionKind, Refusal, refusal
 from knowledge.questions.proof import answer_refusal
 from knowledge.questions.slots import units_or_all
@@ -26,6 +27,8 @@ _BELOW = re.compile(
     r"|,? (?:and|with|including) (?:all )?(?:of )?its (?:own )?(?:\w+ )?"
     r"(?:departments?|subordinates?|units?|agencies|branches|bodies|offices|divisions?))"
 )
+_COUNTED = re.compile(r"(?:多少|几)(?:件|份|宗|起|次|例|单|笔|人)")
+_MONEY = frozenset({"元", "万元"})
 _WHOLE_AREA = frozenset({"all", "city", "district", "province", "country"})
 
 
@@ -34,6 +37,11 @@ def recognise(asking: Asking) -> Refusal | None:
     says = asking.understanding
     if says.truncated or not (says.indicators or says.applicants):
         return None
+    counted = _COUNTED.search(says.normal)
+    money = next((m for m in says.indicators if m.codes and all(unit_of(code) in _MONEY for code in m.codes)), None)
+    if counted is not None and money is not None and len(says.indicators) == 1:
+        # 收费多少件: the form has the sum of money alone.
+        return refusal(asking, Kind.NOT_IN_FORM, "no_such_cell", words=f"{money.text}{counted.group()}")
     named = [mention for mention in says.units if mention.end > mention.start]
     for before, after in pairwise(named):
         between = says.normal[before.end : after.start]

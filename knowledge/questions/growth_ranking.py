@@ -12,7 +12,7 @@ from knowledge.questions.details import Axis, Coverage, Placed, RankingDetail
 from knowledge.questions.field import MANY, SMALL_BASE, Field, field_of, read_ahead, row_name
 from knowledge.questions.figures import CellSource, Figure, Status, figure
 from knowledge.questions.grid import grid_of, is_ratio, reads_all_cues
-from knowledge.questions.plan import Asking, Plan, QuestionKind, Refusal
+from knowledge.questions.plan import Asking, Plan, QuestionKind, Refusal, refusal
 from knowledge.questions.proof import answer as answer_with
 from knowledge.questions.proof import understood
 from knowledge.questions.ranking import SHOWN, coverage_notes, nothing
@@ -42,6 +42,9 @@ def recognise(asking: Asking) -> GrowthPlan | Refusal | None:
     asks_who = says.has("who.unit", "who.region") and says.has("change.up", "change.down")
     if not growth and not ranked and not asks_who:
         return None
+    if says.has("rank.most") and says.has("rank.least"):
+        # 最多的比最少的多多少: the gap between two units, no growth of any.
+        return refusal(asking, Kind.NOT_UNDERSTOOD, "no_kind")
     if not reads_all_cues(asking, "growth.", "rank", "change", "who.", "by.", "compare", "why"):
         return None
     over_one = says.has("who.year", "who.reason", "who.outcome", "who.applicant")

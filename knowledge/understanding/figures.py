@@ -57,16 +57,22 @@ def compose(parts: Sequence[Part], book: Phrasebook, text: str) -> tuple[Indicat
                     groups[-1] = joined
                     continue
         groups.append(_fresh(part, groups, book))
+    apart = any(group.aspect == "partial" for group in groups)
     return tuple(
         IndicatorMention(
             text=text[group.start : group.end],
-            codes=() if group.impossible else _codes(group, book),
+            codes=() if group.impossible else _without_partial(_codes(group, book)) if apart else _codes(group, book),
             start=group.start,
             end=group.end,
             scope=group.scope,
         )
         for group in _spread(groups, parts, book)
     )
+
+
+def _without_partial(found: tuple[str, ...]) -> tuple[str, ...]:
+    """公开和部分公开: 公开 beside 部分公开 is that in full."""
+    return ("outcome.granted",) if found == ("outcome.granted", "outcome.partial") else found
 
 
 def _begins_anew(group: _Group, part: Part) -> bool:
