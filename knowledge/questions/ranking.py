@@ -11,7 +11,7 @@ from knowledge.questions.details import Axis, Coverage, Placed, RankingDetail, R
 from knowledge.questions.field import Field, field_of, gather, which_year
 from knowledge.questions.figures import Figure
 from knowledge.questions.grid import Grid, grid_of, reads_all_cues
-from knowledge.questions.plan import Asking, Plan, QuestionKind, Refusal, note
+from knowledge.questions.plan import Asking, Plan, QuestionKind, Refusal, note, refusal
 from knowledge.questions.proof import answer as answer_with
 from knowledge.questions.proof import understood
 from knowledge.questions.slots import all_units, named_years
@@ -76,6 +76,9 @@ def recognise(asking: Asking) -> RankingPlan | Refusal | None:
     field = field_of(asking, grid)
     if field is None:
         return None
+    if field.axis is Axis.AGENCY and says.has("why", "by.reason", "who.reason") and len(field.agencies) > 1:
+        # 全市最主要的理由: reasons are asked for, and those of several reports together.
+        return refusal(asking, Kind.NOT_UNDERSTOOD, "no_kind")
     several = which_year(asking, field, grid)
     if several is not None:
         return several

@@ -273,8 +273,17 @@ def _with_known_unit(asking: Asking, units: Units, question: str) -> str:
 
 
 def applicants_of(asking: Asking) -> tuple[str, ...]:
-    """The applicant columns named, or the total alone."""
-    named = tuple(dict.fromkeys(mention.code for mention in asking.understanding.applicants))
+    """The applicant columns named, or the total alone; both where one is asked for behind the other.
+
+    结转多少件，其中自然人几件 asks for two cells.
+    """
+    says = asking.understanding
+    named = tuple(dict.fromkeys(mention.code for mention in says.applicants))
+    within = says.cue("follow.within")
+    first = next((mention.start for mention in says.applicants), 0)
+    counts = [cue.start for cue in says.cues if cue.code == "ask.count"]
+    if named and within is not None and any(at < within.start < first for at in counts):
+        return (TOTAL, *named)
     return named or (TOTAL,)
 
 

@@ -18,7 +18,9 @@ _JOINED = re.compile(r"\s*(?:[、,，和与跟及/&]|以及|还有|或|and|or)?\
 _COUNTS = frozenset({"ask.count", "each"})
 _COUNTED = re.compile(r"(?:多少|几)$")
 _INSIDE = re.compile(r"(?:的|了)*(?:里面|里头|里边|当中|之中|其中|里|中|内)")
-_BREAK = re.compile(r"[,，;；、。/?？和与及跟加]|以及|还有|\band\b|\bor\b|\bplus\b")
+_BREAK = re.compile(
+    r"[,，;；、。/?？+和与跟加]|(?<!涉)及|[比较](?![例率重])|以及|还有|还是|减去|除以|\b(?:and|or|plus|than|vs|versus|minus)\b"
+)
 
 
 def years_of(text: str, chosen: Sequence[Stretch[Read]]) -> tuple[YearMention, ...]:

@@ -19,6 +19,7 @@ _BODY_END = re.compile(
     r"|省|市|县|区|旗|镇|乡|街道|州|盟|村|社区)$"
 )
 
+_OFFICE_END = re.compile("[局委厅署院处所]|办(?![了结理件完得过好成])")
 _VERBS = frozenset({"来", "去", "找", "问", "查", "看"})
 
 
@@ -55,7 +56,7 @@ def with_strangers(text: str, chosen: list[Stretch[Read]], gazetteer: Gazetteer)
             kept.append(_stranger(text, start, after.end))
         else:
             # The suffix itself may have been read as an empty word: 邮政 + 局.
-            stop = end + 1 if end < len(text) and text[end] in "局委办厅署院处所" else end
+            stop = end + 1 if _OFFICE_END.match(text, end) else end
             if _BODY_END.fullmatch(text[start:stop]):
                 kept.append(_stranger(text, start, end))
     kept.sort(key=lambda item: item.start)
