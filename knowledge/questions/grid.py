@@ -88,7 +88,7 @@ def grid_of(
     if isinstance(found, Refusal):
         return found
     years = _carried(says, found, years)
-    if says.has("money") and not any(unit_of(code) in _MONEY for code in found):
+    if says.has("money") and (not any(unit_of(code) in _MONEY for code in found) or _money_of_counts(says)):
         return refusal(asking, Kind.NOT_UNDERSTOOD, "no_kind")
     applicants = applicants_of(asking)
     named = applicants != (TOTAL,)
@@ -160,6 +160,16 @@ def reads_all_cues(asking: Asking, *handled: str) -> bool:
         (cue.code.startswith((*_ANY, *handled)) and cue.code != "aggregate.sum.strong") or cue.code in handled
         for cue in asking.understanding.cues
     )
+
+
+def _money_of_counts(says: Understanding) -> bool:
+    """Whether an amount of money is asked right behind a figure that is none (行政处罚多少钱，收费多少)."""
+    for cue in says.cues:
+        before = [mention for mention in says.indicators if mention.start < cue.start]
+        counts = before and before[-1].codes and not any(unit_of(code) in _MONEY for code in before[-1].codes)
+        if cue.code == "money" and counts:
+            return True
+    return False
 
 
 def _carried(says: Understanding, found: Sequence[str], years: Years) -> Years:

@@ -114,6 +114,9 @@ def _absorbed(group: _Group, part: Part, book: Phrasebook) -> _Group | None:
     if trial is None and part.sort is Sort.SUBJECT and "request" in {group.subject, part.value}:
         # 行政许可申请: applications for something else, which no form counts.
         return replace(_with(group, part), impossible=True)
+    if trial is None and part.sort is Sort.SUBJECT and part.value == _FEES and group.subject in _DECIDED:
+        # 行政许可收费: what was charged for these alone is in no form.
+        return replace(_with(group, part), impossible=True)
     if trial is None and part.sort is Sort.WHOLE and group.subject and not group.aspect:
         # 规范性文件公开率: a rate of something that has none.
         return replace(group, end=part.end, impossible=True)
@@ -159,6 +162,8 @@ def _narrower(wide: str, narrow: str) -> bool:
     return not wide or wide == narrow or narrow.startswith(f"{wide}.")
 
 
+_FEES = "fees"
+_DECIDED = ("licensing", "penalties", "coercion", "other_services")
 _DISPUTES = ("reconsideration", "litigation")
 _NOT_PUBLIC = ("denied", "unavailable", "not_processed")
 _OUTCOMES = ("released", "not_public", "granted", "partial", "denied", "unavailable", "not_processed", "other_outcome")
