@@ -43,6 +43,8 @@ KEPT = (
 """Beginnings of the cues that a follow-up may inherit."""
 
 SHAPING = tuple(code for code in KEPT if not code.startswith("ask."))
+MOST_NAMED = 20
+"""Units of a sum that are carried on by their names; a longer list may have been cut."""
 SHORT = 8
 """Characters of a turn that can hardly be a question by itself: 抖音的, 微信."""
 
@@ -94,7 +96,11 @@ def _traits(said: Understanding, context: Context) -> _Traits:
     one_more = (len(units) == 1 and units[0].group is None) or (not units and len(said.years) == 1)
     compared = said.has("compare", "compare.more", "compare.less", "compare.gap")
     at_large = said.has("who.unit", "who.region", "count.units") or starts(said, ("rank", "growth.", "filter."))
-    of_many = context.kind in OVER_UNITS and context.kind != "filter" and not units
+    summed = context.kind == "aggregate" and context.group is None and 1 < len(context.agencies) <= MOST_NAMED
+    of_many = context.kind in OVER_UNITS and context.kind != "filter" and not units and not summed
+    # 2023年呢 after the units over 100: all are judged anew, not those that were found for the year before.
+    judged = context.kind == "filter" and not units and bool(said.years) and not (figure or topic)
+    anew = judged and not any(code in ("who.year", "count.years") for code, _ in context.cues)
     return _Traits(
         topic=topic,
         figure=figure,
@@ -103,7 +109,8 @@ def _traits(said: Understanding, context: Context) -> _Traits:
         single=len(units) == 1 and units[0].form in (UnitForm.NAMED, UnitForm.SELF),
         against=one_more and compared and (not figure or said.has("follow.and")),
         over_units=(at_large and (context.kind in OVER_UNITS or said.has("who.unit", "who.region", "count.units")))
-        or (of_many and not starts(said, SHAPING)),
+        or (of_many and not starts(said, SHAPING))
+        or anew,
         they=said.has("follow.they"),
     )
 
@@ -127,6 +134,8 @@ def inherit(said: Understanding, context: Context, again: Again) -> Completed:
         inherited.add("kind")
     applicants = said.applicants
     column = context.applicants not in ((), ("total",)) and all(_splits(mention) for mention in indicators)
+    # 总共呢 after one column: all applicants.
+    column = column and not (traits.bare and said.has("aggregate.sum", "aggregate.sum.strong"))
     if not applicants and column and not traits.topic and (not traits.figure or traits.follows):
         applicants = tuple(ApplicantMention(text="", code=code, start=0, end=0) for code in context.applicants)
         inherited.add("applicant")

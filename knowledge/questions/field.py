@@ -53,6 +53,8 @@ class Field:
 def scope_of(asking: Asking, grid: Grid) -> str | None:
     """What the units together are called: their group's name or their own; None where all of the index is meant."""
     names = grid.units.names
+    if set(names) == {unit.name for unit in asking.shelf.units()}:
+        return grid.units.label
     if grid.units.label is not None or grid.units.group is not None or grid.units.assumed or len(names) < 2:
         return grid.units.label
     return (", " if asking.understanding.language is Language.EN else "、").join(names)
