@@ -136,8 +136,11 @@ def _by_position(segment: Segment) -> list[tuple[str, str, Piece]] | None:
                 continue
             return None
         found.append((block, result, piece))
-    keys = {(block, result) for block, result, _ in found}
-    return found if len(keys) == len(found) and len(found) % len(forms().results4) == 0 else None
+    results = [entry.key for entry in forms().results4]
+    rows = [found[at : at + len(results)] for at in range(0, len(found), len(results))]
+    # Only a head in which every block has its five results in a row tells more than the order of the form.
+    whole = all(len({block for block, _, _ in row}) == 1 and [key for _, key, _ in row] == results for row in rows)
+    return found if whole and len({row[0][0] for row in rows}) == len(rows) else None
 
 
 def _down(segments: Sequence[Segment]) -> Iterator[tuple[str, str, Piece, str]]:

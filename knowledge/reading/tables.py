@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from knowledge import sums
-from knowledge.model import CellKey, Edition, Problem, Severity, State
+from knowledge.model import CellKey, Edition, Number, Problem, Severity, State
 from knowledge.reading.blocks import Grid, Para
 from knowledge.reading.cells import TableCell, TableReading
 from knowledge.reading.matrix import turned
@@ -15,6 +15,8 @@ from knowledge.reading.table2 import read_table2
 from knowledge.reading.table3 import read_table3
 from knowledge.reading.table4 import read_table4
 from knowledge.reading.values import unreadable
+
+_COLUMNS = 3
 
 READERS = (read_table2, read_table3, read_table4)
 
@@ -119,10 +121,10 @@ def settled(reading: TableReading) -> TableReading:
     """The reading with its doubtful numbers confirmed by a sum that holds, or unreadable."""
     stated = {key: cell for key, cell in reading.cells.items() if cell.value.state is State.STATED}
     doubtful = {key for key, cell in stated.items() if cell.value.doubtful or not cell.firm}
-    suspect = {key for key, cell in stated.items() if cell.suspect}
+    numbers = reading.numbers()
+    suspect = {key for key, cell in stated.items() if cell.suspect} | _moved(numbers)
     if not doubtful and not suspect:
         return reading
-    numbers = reading.numbers()
     borne_out: set[CellKey] = set()
     refuted: set[CellKey] = set()
     for judged in sums.judge(numbers):
@@ -143,6 +145,27 @@ def settled(reading: TableReading) -> TableReading:
         message = f"{len(lost)}个单元格的位置或数字无法确认"
         problems += (Problem(rule="read.cell", severity=Severity.WARNING, message=message, cells=lost),)
     return TableReading(cells=cells, problems=problems, used=reading.used)
+
+
+def _moved(numbers: Mapping[CellKey, Number | None]) -> set[CellKey]:
+    """Cells that must have been moved along their row, as happens where one was lost and another doubled.
+
+    A row of table 3 whose total is less than one of its parts while three of its columns do not add up, and blocks of
+    table 4 of which more than one does not add up.
+    """
+    broken = sums.broken(numbers)
+    moved: set[CellKey] = set()
+    blocks = [found.relation for found in broken if found.relation.rule == "R4"]
+    if len(blocks) > 1:
+        moved.update(cell for relation in blocks for cell in relation.cells)
+    columns = {cell for found in broken if found.relation.rule in ("R1", "R2") for cell in found.relation.cells}
+    for found in broken:
+        if found.relation.rule == "R3" and sum(cell in columns for cell in found.relation.cells) >= _COLUMNS:
+            total = numbers.get(found.relation.left[0])
+            parts = [part for cell in found.relation.right if (part := numbers.get(cell)) is not None]
+            if total is not None and parts and total < max(parts):
+                moved.update(found.relation.cells)
+    return moved
 
 
 def edition_told(cells: Mapping[CellKey, TableCell], year: int | None, annex: bool) -> Edition:
