@@ -48,6 +48,9 @@ def compose(parts: Sequence[Part], book: Phrasebook, text: str) -> tuple[Indicat
     for part in parts:
         if groups:
             last = groups[-1]
+            if part.value == _ITEMS and text[part.end - 1] == _EACH and last.subject not in _HAVING_ITEMS:
+                # 收到几项申请: a measure word, for there are no items of these.
+                continue
             settled = bool(last.aspect or last.whole)
             if part.inside and settled and not part.joint:
                 groups[-1] = replace(last, scope=True)
@@ -164,6 +167,8 @@ def _narrower(wide: str, narrow: str) -> bool:
 
 _FEES = "fees"
 _DECIDED = ("licensing", "penalties", "coercion", "other_services")
+_ITEMS, _EACH = "items", "项"
+_HAVING_ITEMS = (*_DECIDED, _FEES, "procurement")
 _DISPUTES = ("reconsideration", "litigation")
 _NOT_PUBLIC = ("denied", "unavailable", "not_processed")
 _OUTCOMES = ("released", "not_public", "granted", "partial", "denied", "unavailable", "not_processed", "other_outcome")
