@@ -165,7 +165,7 @@ def answer(plan: AggregatePlan, shelf: Shelf) -> Answer:
                 agency=field.scope or (field.agencies[0] if len(field.agencies) == 1 else "all"),
                 year=years[-1],
                 indicator=f"aggregate.{plan.operation}",
-                applicant=gathered.known[0].applicant,
+                applicant=gathered.known[0].applicant if len(set(field.applicants)) == 1 else None,
                 value=plain_number(worked_out(plan.operation, numbers)),
                 unit=unit,
             )

@@ -15,7 +15,6 @@ from knowledge.understanding.years import YearSpan
 
 _CARRIED = ("转到", "转至", "留到", "拖到", "转入")
 _JOINED = re.compile(r"\s*(?:[、,，和与跟及/&]|以及|还有|或|and|or)?\s*")
-_COUNTS = frozenset({"ask.count", "each"})
 _COUNTED = re.compile(r"(?:多少|几)$")
 _INSIDE = re.compile(r"(?:的|了)*(?:里面|里头|里边|当中|之中|其中|里|中|内)")
 _BREAK = re.compile(
@@ -80,12 +79,12 @@ def figures_of(text: str, chosen: Sequence[Stretch[Read]], book: Phrasebook) -> 
     parts: list[Part] = []
     last = -1
     counted = False
-    asked = [
+    counts = [
         item.end
         for item in chosen
         if isinstance(item.reading, Phrase)
         and (
-            item.reading.value in _COUNTS
+            item.reading.value == "ask.count"
             or (item.reading.sort in PARTS and _COUNTED.search(text, item.start, item.end))
         )
     ]
@@ -102,9 +101,9 @@ def figures_of(text: str, chosen: Sequence[Stretch[Read]], book: Phrasebook) -> 
                     end=item.end,
                     sort=reading.sort,
                     value=reading.value,
-                    joint=bool(parts) and _BREAK.search(between) is not None,
+                    joint=bool(parts) and (_BREAK.search(between) is not None or _side_by_side(parts[-1], reading)),
                     soft=counted,
-                    apart=_between(asked, last, item.start) and _between(asked, item.end, _next(named, item, text)),
+                    apart=_between(counts, last, item.start) and _between(counts, item.end, _next(named, item, text)),
                     inside=_INSIDE.match(between) is not None,
                 )
             )
@@ -117,6 +116,14 @@ def figures_of(text: str, chosen: Sequence[Stretch[Read]], book: Phrasebook) -> 
         item.start for item in chosen if isinstance(item.reading, Phrase) and item.reading.sort is Sort.APPLICANT
     ]
     return tuple(_without_repeats(compose(parts, book, text), columns))
+
+
+_BOTH = frozenset({"reconsideration", "litigation"})
+
+
+def _side_by_side(before: Part, reading: Phrase) -> bool:
+    """复议诉讼各几件: two subjects without a word between them are two."""
+    return before.sort is reading.sort is Sort.SUBJECT and {before.value, reading.value} == _BOTH
 
 
 def _between(places: Sequence[int], first: int, last: int) -> bool:
