@@ -16,7 +16,8 @@ from tests.generator.losses import KINDS, damaged
 from tests.generator.model import SampleReport
 from tests.generator.tables import PLAIN
 
-_SEEDS = 3
+_SEEDS = range(2)
+_MORE_SEEDS = range(2, 20)
 
 
 @cache
@@ -47,8 +48,9 @@ def _expectations(edition: str, size: int) -> list[Expectation]:
 
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("layout", sorted(writers.TEXTUAL))
-def test_a_loss_never_moves_a_figure(layout: str, kind: str) -> None:
-    for seed in range(_SEEDS):
+@pytest.mark.parametrize("seeds", [_SEEDS, pytest.param(_MORE_SEEDS, marks=pytest.mark.slow)], ids=["few", "many"])
+def test_a_loss_never_moves_a_figure(layout: str, kind: str, seeds: range) -> None:
+    for seed in seeds:
         rng = Random(f"{layout} {kind} {seed}")
         edition, size = rng.choice(("2021", "2019")), rng.choice((3, 40, 900))
         content = damaged(_content(layout, edition, size), kind, rng)

@@ -51,7 +51,7 @@ def grids(data: bytes, name: str = "a.png") -> list[Grid]:
 
 
 @needs_recogniser
-@pytest.mark.parametrize(("form", "slant"), [("PDF", 0.0), ("JPEG", 1.5)])
+@pytest.mark.parametrize(("form", "slant"), [("PDF", 0.0), pytest.param("JPEG", 1.5, marks=pytest.mark.slow)])
 def test_figures_stand_in_their_cells(form: str, slant: float) -> None:
     (grid,) = grids(encoded(table(slant=slant), form))
     assert [(cell.row, cell.column, cell.colspan) for cell in grid.cells if cell.row == 0] == [(0, 0, 4)]
@@ -59,6 +59,7 @@ def test_figures_stand_in_their_cells(form: str, slant: float) -> None:
         assert tuple(cell.text for cell in grid.cells if cell.row == row) == values
 
 
+@pytest.mark.slow
 @needs_recogniser
 def test_a_page_on_its_side_is_turned() -> None:
     image = table()
@@ -128,6 +129,7 @@ def test_without_the_recogniser_the_reason_says_how_to_get_it(monkeypatch: pytes
             blocks_of(Document(name="a", data=encoded(table(), form)))
 
 
+@pytest.mark.slow
 @needs_recogniser
 @pytest.mark.skipif(not REPORT.exists(), reason="the real reports of ../shared are not here")
 def test_a_page_of_a_real_report_drawn_as_a_picture() -> None:

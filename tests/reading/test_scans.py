@@ -13,6 +13,7 @@ _ENOUGH = 0.97
 SCANS = [entry for entry in entries() if "ocr" in entry.about.get("needs", [])]
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(find_spec("rapidocr") is None, reason="the optional extra gongkai[ocr] is not installed")
 @pytest.mark.parametrize("entry", SCANS, ids=lambda entry: entry.slug)
 def test_scan_is_read_without_a_wrong_figure(entry: Entry) -> None:
