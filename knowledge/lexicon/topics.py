@@ -46,6 +46,10 @@ class Topics:
     """Words of handling that leave open what was handled."""
     handled: str
     """What is meant where nothing else is said to be handled."""
+    changed: tuple[str, ...]
+    """Words behind which a number is that of a change."""
+    counted_too: tuple[str, ...]
+    """Those of them behind which it may be that of all there was."""
     none: tuple[str, ...]
     """Words with which a report says that there was none."""
 
@@ -104,6 +108,8 @@ def topics() -> Topics:
         weak=frozenset(_texts(data.get("weak", {}), "words", "weak")),
         handling=frozenset(_texts(data.get("handling", {}), "words", "handling")),
         handled=_texts(data.get("handling", {}), "of", "handling")[0],
+        changed=_texts(data.get("changed", {}), "words", "changed"),
+        counted_too=_texts(data.get("changed", {}), "unless", "changed"),
         none=_texts(data.get("none", {}), "words", "none"),
         english={str(word): str(meaning) for word, meaning in data.get("english", {}).items()},
     )

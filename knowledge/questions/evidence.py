@@ -87,11 +87,17 @@ def covered(text: str, weighed: dict[str, float]) -> float:
 
 
 def find_quantity(
-    pieces: Sequence[Piece], terms: Sequence[str], measures: Sequence[str], hints: Sequence[str] = ()
+    pieces: Sequence[Piece],
+    terms: Sequence[str],
+    measures: Sequence[str],
+    hints: Sequence[str] = (),
+    *,
+    change: bool = False,
 ) -> tuple[Found, ...]:
     """The sentences with a figure whose own clauses hold all terms, best first; ties are all returned.
 
     The headings above count for terms that a clause lacks, where the clause holds one of the terms or `hints`.
+    With `change` only numbers are taken that say by how much something changed, and none of these else.
     """
     weighed = weights(pieces, terms)
     own = (*terms, *hints)
@@ -101,7 +107,7 @@ def find_quantity(
         if piece.heading or not any(places(text, term) for term in own):
             continue
         for start, end in sentences(text):
-            best.extend(_windows(piece, start, end, weighed, measures, own))
+            best.extend(_windows(piece, start, end, weighed, measures, own, change))
     if not best:
         return ()
     top = min(rank for rank, _ in best)
@@ -113,7 +119,13 @@ def find_quantity(
 
 
 def _windows(
-    piece: Piece, start: int, end: int, weighed: dict[str, float], measures: Sequence[str], own: Sequence[str]
+    piece: Piece,
+    start: int,
+    end: int,
+    weighed: dict[str, float],
+    measures: Sequence[str],
+    own: Sequence[str],
+    change: bool,
 ) -> list[tuple[tuple[float, ...], Found]]:
     sentence = piece.entry.text[start:end]
     parts = clauses(sentence)
@@ -129,11 +141,11 @@ def _windows(
             mine = any(places(window, term) for term in own)
             if share < 0.999 and (not measures or not mine or covered(f"{above} {window}", weighed) < 0.999):
                 continue
-            picked = _pick(window, list(weighed), measures)
+            picked = _pick(window, list(weighed), measures, change)
             if picked is None:
                 continue
             quantity, distance, fits = picked
-            if width > 1 and (not measures or distance > 0 or any(sign in window[:-1] for sign in "；;")):
+            if width > 1 and (not (measures or change) or distance > 0 or any(sign in window[:-1] for sign in "；;")):
                 # Across clauses a number belongs to what stands before it, and never across a semicolon.
                 continue
             mark = (start + begin + quantity.start, start + begin + quantity.end)
@@ -158,9 +170,11 @@ def _windows(
     return results
 
 
-def _pick(window: str, terms: Sequence[str], measures: Sequence[str]) -> tuple[Quantity, int, bool] | None:
+def _pick(
+    window: str, terms: Sequence[str], measures: Sequence[str], change: bool
+) -> tuple[Quantity, int, bool] | None:
     """The figure of a window: of the measure asked, the first after the last of the terms, else the last before it."""
-    all_found = quantities(window)
+    all_found = [item for item in quantities(window) if _of_change(window, item, change)]
     fitting = [item for item in all_found if any(_same_measure(item.measure, want) for want in measures)]
     candidates = fitting or ([] if measures else list(all_found))
     if not candidates:
@@ -172,6 +186,15 @@ def _pick(window: str, terms: Sequence[str], measures: Sequence[str]) -> tuple[Q
     if after:
         return after[0], 0, bool(fitting)
     return candidates[-1], 1, bool(fitting)
+
+
+def _of_change(window: str, item: Quantity, asked: bool) -> bool:
+    """Whether a number is of the sort asked for: that of a change, or of how much there is."""
+    before = window[: item.start].rstrip().removesuffix("约").removesuffix("近")
+    known = topics()
+    if asked:
+        return before.endswith(known.changed)
+    return not before.endswith(tuple(word for word in known.changed if word not in known.counted_too))
 
 
 def _same_measure(measure: str, wanted: str) -> bool:

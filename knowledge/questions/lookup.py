@@ -29,6 +29,8 @@ class Wanted:
     measures: tuple[str, ...] = ()
     hints: tuple[str, ...] = ()
     strange: bool = False
+    change: bool = False
+    """Whether by how much something changed is asked for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +66,7 @@ def look(wanted: Wanted, pieces: Sequence[Piece]) -> Finding | None:
     if topic is not None and _names_heading(topic, wanted):
         return _by_topic(topic, pieces)
     if wanted.figure and wanted.terms:
-        found = find_quantity(pieces, wanted.terms, wanted.measures, wanted.hints)
+        found = find_quantity(pieces, wanted.terms, wanted.measures, wanted.hints, change=wanted.change)
         if not found and wanted.only_figure:
             return _by_none(topic, pieces) if topic is not None else None
         phrases = {quantity.text for item in found for quantity in item.quantities}

@@ -19,6 +19,7 @@ from knowledge.questions.proof import paragraph_citation, understood
 from knowledge.questions.prose import outline
 from knowledge.questions.slots import MAX_CHOICES, Units, indexed_years, units_of, years_of
 from knowledge.shelf import Shelf
+from knowledge.understanding.parts import Understanding
 
 MOST_UNITS = 6
 MOST_LISTED = 12
@@ -81,7 +82,9 @@ def recognise(asking: Asking) -> PassagePlan | Refusal | None:
     """A topic or a word for the text itself without a figure of the form, or content words that no slot holds."""
     says = asking.understanding
     topic = topic_of(asking)
-    figures = any(not mention.scope for mention in says.indicators)
+    # 市政府占全市申请的比例: a figure that only says within what is still one when a share is asked for.
+    shared = bool(says.indicators) and says.has("share", "percent")
+    figures = shared or any(not mention.scope for mention in says.indicators)
     if says.has("text.same", "text.new", "text.removed", "text.change"):
         return None
     cause = _cause_of(asking)
@@ -217,7 +220,7 @@ def plan_of(asking: Asking, topic: Topic | None) -> PassagePlan | Refusal | None
             assumed.add("year")
     if not measures and _RATE.search(says.normal):
         measures = ("%", "％")
-    asked = says.has("ask.count", "percent", "money") or bool(measures)
+    asked = says.has("ask.count", "percent", "money", "change.absolute", "change.percent") or bool(measures)
     figure = (asked or bool(_HINTED.search(says.normal))) and not (topic is not None and topic.pattern is not None)
     return PassagePlan(
         asking=says,
@@ -240,8 +243,14 @@ def plan_of(asking: Asking, topic: Topic | None) -> PassagePlan | Refusal | None
             measures=measures if figure else (),
             hints=tuple(word for word in _WEAK_PAIR if word in says.normal),
             strange=says.language is not Language.EN and any(word not in topics().weak for word in says.unread),
+            change=_by_how_much(says),
         ),
     )
+
+
+def _by_how_much(says: Understanding) -> bool:
+    """Whether the number asked for is that of a change."""
+    return any(cue.code.startswith("change.") for cue in says.cues)
 
 
 def answer(plan: PassagePlan, shelf: Shelf) -> Answer:
