@@ -14,7 +14,7 @@ from knowledge.shelf import Shelf
 from knowledge.understanding.parts import UnitForm, UnitMention
 
 _PASSED = re.compile(
-    r"收到|接到|收了|转(?!为)|移送|移交|交给|发给|送给|报送|向|给|来自|received|\bfrom\b|\bto\b|\bby\b"
+    r"收到|接到|收了|转(?!为)|对(?!比|照)|移送|移交|交给|发给|送给|报送|向|给|来自|received|\bfrom\b|\bto\b|\bby\b"
 )
 _SIDE_BY_SIDE = re.compile(
     r"[和与跟同及比、,，;；/?？]|以及|还有|相比|对比|\b(?:and|or|vs|versus|than|with|between|plus)\b"
@@ -45,7 +45,7 @@ def recognise(asking: Asking) -> Refusal | None:
     named = [mention for mention in says.units if mention.end > mention.start]
     for before, after in pairwise(named):
         between = says.normal[before.end : after.start]
-        if _PASSED.search(between) and not _SIDE_BY_SIDE.search(between):
+        if _PASSED.search(between) and not _SIDE_BY_SIDE.search(between) and not _set_side_by_side(asking):
             text = says.normal[before.start : after.end]
             return refusal(asking, Kind.NOT_IN_FORM, "between_bodies", text=text)
     for mention in named:
@@ -59,6 +59,10 @@ def recognise(asking: Asking) -> Refusal | None:
     if number is not None and number.number != _asked_about(asking):
         return refusal(asking, Kind.NOT_UNDERSTOOD, "other_number", text=number.text.strip())
     return None
+
+
+def _set_side_by_side(asking: Asking) -> bool:
+    return any(cue.code.startswith("compare") for cue in asking.understanding.cues)
 
 
 def _asked_about(asking: Asking) -> int | None:

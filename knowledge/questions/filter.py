@@ -132,7 +132,8 @@ def _limit(cue: Cue, number: float | None, code: str) -> float | None:
     money = "元" in cue.text or "yuan" in cue.text
     if is_ratio(code):
         # 公开率超过50 without a percent sign.
-        share = number / 100 if number > 1 else number
+        written = any(sign in cue.text for sign in ("%", "％", "‰", "百分之", "percent"))
+        share = number / 100 if number > 1 and not written else number
         return share if share <= 1 and not money and "件" not in cue.text else nan
     if unit == "万元":
         # 10万元 arrives as 100000; a small number without its unit may be either.
