@@ -6,6 +6,7 @@ import tomllib
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 from bot.wording.texts import traditional
 from knowledge.answers import Language
@@ -16,7 +17,7 @@ SECTIONS = ("picture", "units", "sheet", "states")
 
 
 @cache
-def _labels() -> Mapping[str, Mapping[str, Mapping[str, str]]]:
+def _labels() -> Mapping[str, Mapping[str, Any]]:
     try:
         data = tomllib.loads(files("bot").joinpath(FILE).read_text(encoding="utf-8"))
     except tomllib.TOMLDecodeError as fault:
@@ -26,7 +27,16 @@ def _labels() -> Mapping[str, Mapping[str, Mapping[str, str]]]:
             for language in (Language.HANS, Language.EN):
                 if not isinstance(entry, dict) or not isinstance(entry.get(language.value), str):
                     raise LexiconError(FILE, f"{section}.{key}.{language.value}", "must be a text")
+    words = data.get("asking", {}).get("picture")
+    if not isinstance(words, list) or not all(isinstance(word, str) and word for word in words):
+        raise LexiconError(FILE, "asking.picture", "must be a list of words")
     return data
+
+
+def asks_for_picture(question: str) -> bool:
+    """Whether a question says that its answer is to be drawn."""
+    said = question.lower()
+    return any(word in said for word in _labels()["asking"]["picture"])
 
 
 def label(section: str, key: str, language: Language, **parts: object) -> str:
@@ -34,9 +44,8 @@ def label(section: str, key: str, language: Language, **parts: object) -> str:
     entry = _labels().get(section, {}).get(key)
     if entry is None:
         raise LexiconError(FILE, f"{section}.{key}", "is missing")
-    if language is Language.HANT:
-        return traditional(entry[Language.HANS.value]).format(**parts)
-    return entry[language.value].format(**parts)
+    own = entry[Language.EN.value] if language is Language.EN else entry[Language.HANS.value]
+    return str(traditional(own) if language is Language.HANT else own).format(**parts)
 
 
 def unit_label(unit: str, language: Language) -> str:

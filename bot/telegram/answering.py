@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from bot.telegram.desk import Desk
-from bot.telegram.keyboards import Keyboard, Row, closing_row, markup, more_row, option_rows
+from bot.telegram.keyboards import Keyboard, Row, closing_row, markup, more_row, option_rows, picture_row
 from bot.telegram.library import CHINA
+from bot.telegram.pictures import asked_picture, send_picture
 from bot.telegram.rendering import render
 from bot.telegram.slots import slot_row
 from bot.telegram.state.answers import Given
@@ -72,7 +73,7 @@ def answer_keyboard(given: Given, settings: ChatSettings, language: Language, pa
     if not given.options:
         rows = slot_row(given)
     if given.kind not in REFUSALS and given.kind != Kind.HELP and not settings.quiet:
-        rows = [*rows, closing_row(given, language)]
+        rows = [*rows, picture_row(given, language), closing_row(given, language)]
     return markup([more_row(given, language, MOST_PAGES, pages), *rows])
 
 
@@ -116,6 +117,9 @@ async def answer(desk: Desk, question: Question) -> Given | None:
     delivered = await show(desk, given, rendered.pages[:MOST_PAGES], keyboard, question)
     if delivered:
         desk.book.go_on_from(place, told.reply.context, given.answer_id)
+        picture = None if question.shown else asked_picture(question.text, told)
+        if picture is not None:
+            await send_picture(desk, given, told, picture, place, question.message_id)
     unknown_unit = kind is Kind.NO_REPORT and not told.reply.answer.understood.agencies
     if kind in UNANSWERED or unknown_unit:
         desk.memory.note_unanswered(question.text, kind)

@@ -8,11 +8,14 @@ from collections.abc import Awaitable, Callable
 from telegram import CallbackQuery
 from telegram.error import TelegramError
 
+from bot.charts import picture_of
 from bot.telegram.answering import MOST_PAGES, Question, answer, answer_keyboard, today
 from bot.telegram.callback_data import Press, Pressed, decode
 from bot.telegram.desk import Desk
+from bot.telegram.exports import Form, export_rows, send_figures
 from bot.telegram.keyboards import markup, more_row, option_rows
-from bot.telegram.proofs import send_figures, show_sources, told_again
+from bot.telegram.pictures import send_original_table, send_picture
+from bot.telegram.proofs import show_sources, told_again
 from bot.telegram.rendering import render
 from bot.telegram.settings_desk import press_setting
 from bot.telegram.slots import Slot, follow_up, offer_rows, offers
@@ -135,9 +138,39 @@ async def _source(desk: Desk, given: Given, query: CallbackQuery, _pressed: Pres
     await show_sources(desk, given, given.place, query.message.message_id if query.message else None)
 
 
-async def _export(desk: Desk, given: Given, query: CallbackQuery, _pressed: Pressed, _update_id: int) -> None:
+async def _export(desk: Desk, given: Given, query: CallbackQuery, pressed: Pressed, _update_id: int) -> None:
+    """Without a form the forms are offered in place of the buttons; with one the file is sent and they come back."""
     await close(query)
-    await send_figures(desk, given, given.place, query.message.message_id if query.message else None)
+    if query.message is None:
+        return
+    language = Language(given.language)
+    form = next((form for form in Form if form.value == pressed.value), None)
+    if form is None:
+        keyboard = markup(export_rows(given, language))
+    else:
+        keyboard = answer_keyboard(given, desk.memory.settings(given.place.chat_id), language)
+    await desk.edit_keyboard(query.message.chat.id, query.message.message_id, keyboard)
+    if form is not None:
+        await send_figures(desk, given, given.place, query.message.message_id, form)
+
+
+async def _draw(desk: Desk, given: Given, query: CallbackQuery, pressed: Pressed, _update_id: int) -> None:
+    told = await told_again(desk, given, today())
+    picture = picture_of(told.reply.answer, told.message)
+    if picture is None:
+        await close(query, desk.say("nothing_to_draw", Language(given.language)))
+        return
+    reply_to = query.message.message_id if query.message else None
+    theme = "dark" if pressed.value == "1" else "light"
+    drawn = await send_picture(desk, given, told, picture, given.place, reply_to, theme=theme)
+    await close(query, None if drawn else desk.say("too_busy", Language(given.language)))
+
+
+async def _table(desk: Desk, given: Given, query: CallbackQuery, _pressed: Pressed, _update_id: int) -> None:
+    told = await told_again(desk, given, today())
+    reply_to = query.message.message_id if query.message else None
+    amiss = await send_original_table(desk, given, told, given.place, reply_to)
+    await close(query, desk.say(amiss, Language(given.language)) if amiss else None)
 
 
 Presser = Callable[[Desk, Given, CallbackQuery, Pressed, int], Awaitable[None]]
@@ -149,6 +182,8 @@ PRESSES: dict[Press, Presser] = {
     Press.SOURCE: _source,
     Press.MORE: _more,
     Press.EXPORT: _export,
+    Press.DRAW: _draw,
+    Press.TABLE: _table,
 }
 
 

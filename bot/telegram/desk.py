@@ -6,7 +6,7 @@ import html
 import logging
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from telegram import User
 from telegram.constants import ParseMode
@@ -25,6 +25,7 @@ from bot.telegram.state.memory import Memory
 from bot.telegram.state.places import Place
 from bot.telegram.state.uploads import UploadLog
 from bot.telegram.state.watches import WatchList
+from bot.telegram.studio import Studio
 from bot.telegram.texts import language_of, texts
 from knowledge.answers import Language
 
@@ -58,6 +59,7 @@ class Desk:
     admins: AdminList
     flood: FloodGate
     metrics: Metrics
+    studio: Studio = field(default_factory=Studio)
 
     @property
     def me(self) -> User:

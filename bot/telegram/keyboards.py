@@ -86,6 +86,23 @@ def more_row(given: Given, language: Language, first: int, pages: int) -> Row:
     return [Button(text=label, data=encode(Press.MORE, given.answer_id, first))]
 
 
+DRAWN = frozenset({Kind.TREND, Kind.COMPARE, Kind.RANKING, Kind.BREAKDOWN})
+"""Answers that have a chart, or a table that is drawn in its place."""
+
+WITHOUT_CELLS = TELLING | {Kind.PASSAGE, Kind.QUALITY, Kind.TEXT_CHANGE}
+
+
+def picture_row(given: Given, language: Language) -> Row:
+    """The answer as a chart, light or dark, and the report's own table."""
+    row: Row = []
+    if given.kind in DRAWN:
+        row.append(Button(text=texts().say("draw_button", language), data=encode(Press.DRAW, given.answer_id)))
+        row.append(Button(text="🌙", data=encode(Press.DRAW, given.answer_id, 1)))
+    if given.kind not in WITHOUT_CELLS:
+        row.append(Button(text=texts().say("table_button", language), data=encode(Press.TABLE, given.answer_id)))
+    return row
+
+
 def closing_row(given: Given, language: Language) -> Row:
     """👍 and 👎, the sources in full, and the figures as a file where there are several."""
     proof: Row = []

@@ -92,7 +92,8 @@ def _body(data: RequestData | None) -> Any:  # noqa: ANN401  (aiohttp takes a ma
         return None
     if not data.contains_files:
         return data.json_parameters
-    form = aiohttp.FormData(data.json_parameters)
+    # Telegram shows a file's name as it stands in the form: percent signs would be seen.
+    form = aiohttp.FormData(data.json_parameters, quote_fields=False)
     for name, (file_name, content, kind) in data.multipart_data.items():
         form.add_field(name, content, filename=file_name, content_type=kind)
     return form

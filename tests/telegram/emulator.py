@@ -91,6 +91,7 @@ class Call:
     status: int = 200
     at: float = field(default_factory=time.monotonic)
     result: Any = None
+    file_names: tuple[str, ...] = ()
 
     @property
     def text(self) -> str:
@@ -178,6 +179,7 @@ class Telegram(LoBotApiEmulator):  # type: ignore[misc]  # the emulator has no t
     def validate(self, method: str, fields: Fields, uploads: Fields) -> Any:
         said = {name: _decoded(name, value) for name, value in fields.items()}
         call = Call(method=method, fields={**said, **{name: f"<{name}>" for name in uploads}})
+        call.file_names = tuple(str(part["filename"]) for part in uploads.values())
         if method != "getUpdates":
             self.calls.append(call)
         try:

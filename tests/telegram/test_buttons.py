@@ -138,6 +138,9 @@ async def test_sources_and_figures_come_by_button(running: Town) -> None:
     assert running.last(ANN).text.count("年度报告") == 4
     assert running.last(ANN).reply_to == answer.result["message_id"]
     await running.press(answer, "导出")
+    menu = running.telegram.sent("editMessageReplyMarkup")[-1]
+    menu.result = answer.result
+    await running.press(menu, "CSV")
     (document,) = running.telegram.sent("sendDocument")
     content = running.telegram.assets[document.result["document"]["file_id"]]["data"].decode("utf-8-sig")
     assert [line.split(",")[4] for line in content.splitlines()] == ["value", "38", "41", "52", "47"]

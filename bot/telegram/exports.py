@@ -1,0 +1,111 @@
+"""Figures as files: those of an answer as CSV or XLSX, or everything of its unit."""
+
+from __future__ import annotations
+
+import csv
+import io
+from enum import StrEnum
+
+from bot.export_command import unit_facts
+from bot.telegram.answering import today
+from bot.telegram.callback_data import Press, encode
+from bot.telegram.desk import Desk
+from bot.telegram.keyboards import Button, Row
+from bot.telegram.proofs import told_again
+from bot.telegram.sending import Parcel, plain_caption, send_parcel
+from bot.telegram.state.answers import Given
+from bot.telegram.state.places import Place
+from bot.telegram.texts import texts
+from knowledge.answers import Answer, Language
+
+CELLS = ("agency", "year", "indicator", "applicant", "value", "unit", "report", "where", "raw", "url")
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+class Form(StrEnum):
+    """What may be exported; the value is what a button carries."""
+
+    CSV = "c"
+    XLSX = "x"
+    UNIT = "u"
+
+
+WORDS = {"csv": Form.CSV, "xlsx": Form.XLSX, "excel": Form.XLSX, "unit": Form.UNIT, "全部": Form.UNIT}
+"""What may be said after /export."""
+
+
+def export_rows(given: Given, language: Language) -> list[Row]:
+    """The forms to choose from, and the way back."""
+
+    def button(text: str, form: Form) -> Button:
+        return Button(text=text, data=encode(Press.EXPORT, given.answer_id, form.value))
+
+    unit = button(texts().say("export_unit_button", language), Form.UNIT)
+    back = Button(text=texts().say("back", language), data=encode(Press.SLOT, given.answer_id))
+    return [[button("CSV", Form.CSV), button("XLSX", Form.XLSX)], [unit, back]]
+
+
+def _safe(cell: str) -> str:
+    """A text that no spreadsheet takes for a formula."""
+    return f"'{cell}" if cell.startswith(FORMULA_STARTS) else cell
+
+
+def figures_csv(answer: Answer) -> bytes:
+    """The figures with their sources as CSV that spreadsheets open as UTF-8."""
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(CELLS)
+    cited = {(entry.agency, entry.year): entry for entry in reversed(answer.citations)}
+    for value in answer.values:
+        proof = cited.get((value.agency, value.year))
+        proven = (proof.title, proof.where, proof.raw, proof.url or "") if proof else ("", "", "", "")
+        row = (value.agency, value.year, value.indicator, value.applicant or "", value.value, value.unit, *proven)
+        writer.writerow([_safe(cell) if isinstance(cell, str) else cell for cell in row])
+    return out.getvalue().encode("utf-8-sig")
+
+
+async def send_figures(desk: Desk, given: Given, place: Place, reply_to: int | None, form: Form = Form.CSV) -> None:
+    """Send the figures of an answer, or of its unit, as a file; say so where there are none."""
+    language = Language(given.language)
+    answer = (await told_again(desk, given, today())).reply.answer
+    if not answer.values:
+        await desk.post(place, desk.say("export_none", language), reply_to=reply_to)
+        return
+    if form is Form.UNIT:
+        parcel = await _unit_parcel(desk, answer.values[0].agency, language)
+    else:
+        parcel = await _answer_parcel(desk, given, answer, form)
+    if parcel is None:
+        await desk.post(place, desk.say("too_busy", language), reply_to=reply_to)
+        return
+    await send_parcel(desk, place, parcel, reply_to)
+
+
+async def _answer_parcel(desk: Desk, given: Given, answer: Answer, form: Form) -> Parcel | None:
+    caption = plain_caption(texts().say("export_caption", Language(given.language), count=len(answer.values)))
+    if form is Form.CSV:
+        return Parcel(content=figures_csv(answer), name=f"gongkai-{given.answer_id}.csv", caption=caption)
+
+    def make() -> bytes:
+        # openpyxl takes a moment to load, so it is loaded where the file is made.
+        from bot.workbook import answer_workbook
+
+        return answer_workbook(answer)
+
+    content = await desk.studio.make(make)
+    if content is None:
+        return None
+    return Parcel(content=content, name=f"gongkai-{given.answer_id}.xlsx", caption=caption)
+
+
+async def _unit_parcel(desk: Desk, agency: str, language: Language) -> Parcel | None:
+    facts = await desk.reader.read(lambda library: unit_facts(library.shelf, agency))
+
+    def make() -> bytes:
+        from bot.workbook import unit_workbook
+
+        return unit_workbook(facts, language)
+
+    content = await desk.studio.make(make)
+    caption = plain_caption(texts().say("export_unit_caption", language, unit=agency, count=len(facts)))
+    return None if content is None else Parcel(content=content, name=f"{agency}.xlsx", caption=caption)

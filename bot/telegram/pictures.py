@@ -1,0 +1,82 @@
+"""Answers as pictures: the chart of an answer, and the report's own table that a figure stands in."""
+
+from __future__ import annotations
+
+from bot.charts import is_wide, picture_of, source_line, table_picture
+from bot.drawing.picture import Picture
+from bot.labels import asks_for_picture, label
+from bot.message import Paragraph, Role, Table
+from bot.report_table import report_table, table_number
+from bot.telegram.desk import Desk
+from bot.telegram.library import Told
+from bot.telegram.pages import cut_into_pages
+from bot.telegram.rendering import render_table
+from bot.telegram.sending import Parcel, send_parcel, short_caption
+from bot.telegram.state.answers import Given
+from bot.telegram.state.places import Place
+from knowledge import Library
+from knowledge.answers import Answer, Language
+
+TOLD_BELOW = frozenset({Role.LEAD, Role.NOTE, Role.WARNING})
+"""Paragraphs of an answer that also stand under its picture, for those who cannot see it."""
+
+
+def asked_picture(question: str, told: Told) -> Picture | None:
+    """The picture of an answer whose question says that it wants one."""
+    return picture_of(told.reply.answer, told.message) if asks_for_picture(question) else None
+
+
+def caption_of(told: Told) -> str:
+    """The answer in words, as far as a caption holds them, with its source."""
+    said = [block.text for block in told.message.blocks if isinstance(block, Paragraph) and block.role in TOLD_BELOW]
+    answer = told.reply.answer
+    return short_caption(*said[:1], source_line(answer.citations, answer.language), *said[1:])
+
+
+async def send_picture(
+    desk: Desk, given: Given, told: Told, picture: Picture, place: Place, reply_to: int | None, *, theme: str = "light"
+) -> bool:
+    """Draw and send a picture; False when too many are waiting to be drawn."""
+    content = await desk.studio.draw(picture, theme)
+    if content is None:
+        return False
+    parcel = Parcel(content=content, name=f"gongkai-{given.answer_id}.png", caption=caption_of(told))
+    await send_parcel(desk, place, parcel, reply_to)
+    return True
+
+
+def original_table(library: Library, answer: Answer) -> tuple[Table, str] | None:
+    """The table of the report that the latest figure of an answer stands in, with the report's title."""
+    if not answer.values:
+        return None
+    year = max(value.year for value in answer.values)
+    value = next(value for value in answer.values if value.year == year)
+    entries = library.shelf.facts(value.agency, year)
+    facts = [entry.fact for entry in entries]
+    cited = [entry for entry in answer.citations if (entry.agency, entry.year) == (value.agency, year)]
+    number = table_number(facts, value.indicator, cited[0].where if cited else "")
+    table = report_table(facts, number) if number is not None else None
+    return (table, entries[0].report.title) if table is not None else None
+
+
+async def send_original_table(desk: Desk, given: Given, told: Told, place: Place, reply_to: int | None) -> str | None:
+    """Send the report's table, as a picture where a phone would wrap its lines; else the key of what is to be said."""
+    answer = told.reply.answer
+    language = Language(given.language)
+    found = await desk.reader.read(lambda library: original_table(library, answer))
+    if found is None:
+        return "nothing_to_draw"
+    table, title = found
+    below = label("picture", "report_table", language, caption=table.caption)
+    if not is_wide(table):
+        for page in cut_into_pages(render_table(table)):
+            await desk.post(place, page, reply_to=reply_to)
+        return None
+    picture = table_picture(table, title, subtitle=below, language=language)
+    content = await desk.studio.draw(picture, "light")
+    if content is None:
+        return "too_busy"
+    caption = short_caption(title, below)
+    name = f"gongkai-{given.answer_id}-table.png"
+    await send_parcel(desk, place, Parcel(content=content, name=name, caption=caption), reply_to)
+    return None

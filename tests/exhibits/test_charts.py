@@ -1,0 +1,194 @@
+"""Pictures as files: sizes, the typeface, gaps, the change of the form, the same bytes again, nothing loaded early."""
+
+from __future__ import annotations
+
+import io
+import subprocess
+import sys
+import warnings
+
+import pytest
+from PIL import Image, ImageFont
+from pylopdf_fonts_zh_cn import sans_path
+
+from bot.charts import MOST_BARS, draw, is_wide, picture_of, source_line, table_picture, table_png
+from bot.drawing.picture import ChartPicture, Picture, TablePicture
+from bot.drawing.typeface import MISSING, drawable, width_of, wrapped
+from bot.message import Chart, Series, Table
+from bot.wording import word
+from bot.wording.texts import plain
+from knowledge import Library
+from knowledge.answers import Citation, Language, Reply
+from knowledge.lexicon.codes import codes
+from tests.exhibits.pictures import QUESTIONS, TODAY, chart_picture
+
+
+def asked(library: Library, question: str) -> tuple[Reply, Picture | None]:
+    reply = library.ask(question, today=TODAY)
+    return reply, picture_of(reply.answer, word(reply.answer))
+
+
+def opened(png: bytes) -> Image.Image:
+    image = Image.open(io.BytesIO(png))
+    image.load()
+    assert image.format == "PNG"
+    return image
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_every_kind_is_drawn_for_a_phone_without_a_missing_glyph(library: Library, name: str, theme: str) -> None:
+    _, picture = asked(library, QUESTIONS[name])
+    assert isinstance(picture, ChartPicture)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        png = draw(picture, theme)
+    image = opened(png)
+    assert image.width == 1080
+    assert 400 <= image.height <= 2560
+    assert len(png) < 500_000
+    assert draw(picture, theme) == png
+    assert b"Software" not in png
+    assert b"tEXt" not in png
+
+
+def test_the_values_on_the_picture_are_those_of_the_answer(library: Library) -> None:
+    for name in ("trend", "ranking", "compare"):
+        reply, picture = asked(library, QUESTIONS[name])
+        assert isinstance(picture, ChartPicture)
+        said = sorted(plain(value.value) for value in reply.answer.values)
+        assert sorted(picture.values[0]) == said, name
+
+
+def test_shares_of_a_breakdown_are_those_of_the_answers_table(library: Library) -> None:
+    reply, picture = asked(library, QUESTIONS["breakdown"])
+    assert isinstance(picture, ChartPicture)
+    table = next(block for block in word(reply.answer).blocks if isinstance(block, Table))
+    shares = {row[0]: row[-1] for row in table.rows}
+    assert picture.details
+    for label, share in zip(picture.chart.labels, picture.details, strict=True):
+        assert shares[label] == share
+    drawn = [value or 0 for value in picture.chart.series[0].values]
+    assert drawn == sorted(drawn, reverse=True)
+
+
+def test_the_change_of_the_form_is_marked_where_the_answer_says_so(library: Library) -> None:
+    reply, picture = asked(library, QUESTIONS["trend"])
+    assert isinstance(picture, ChartPicture)
+    assert "edition_break" in {note.code for note in reply.answer.notes}
+    assert picture.chart.labels[picture.breaks[0]] == "2020"
+    assert any("2021" in line for line in picture.foot)
+    assert draw(picture) != draw(chart_picture())
+    _, later = asked(library, "云津市教育局2021年至2023年收到申请的趋势")
+    assert isinstance(later, ChartPicture)
+    assert later.breaks == ()
+
+
+def test_the_source_stands_at_the_foot(library: Library) -> None:
+    for question in QUESTIONS.values():
+        _, picture = asked(library, question)
+        assert picture is not None
+        assert any(line.startswith(("出处：", "Source: ")) for line in picture.foot)
+    one = Citation(title="甲局2021年年报", agency="甲局", year=2021, where="三、", raw="1")
+    assert source_line((one,), Language.HANS) == "出处：甲局2021年年报 · 2021"
+
+
+def test_a_gap_stays_open() -> None:
+    with_gap = opened(draw(chart_picture(rows=((5.0, None, 5.0),)))).convert("L")
+    without = opened(draw(chart_picture(rows=((5.0, 5.0, 5.0),)))).convert("L")
+    middle = without.width // 2 + 40
+
+    def ink(image: Image.Image) -> int:
+        column = [image.getpixel((middle, y)) for y in range(150, 500)]
+        return sum(1 for value in column if isinstance(value, int) and value < 140)
+
+    assert ink(without) > 0
+    assert ink(with_gap) == 0
+
+
+@pytest.mark.parametrize("form", ["line", "bar"])
+@pytest.mark.parametrize(
+    "row",
+    [(0.0, 0.0), (-5.0, 7.0), (1e12, 1.0), (None, None), (0.4020,) * 12, tuple(float(n) for n in range(30))],
+)
+def test_any_values_can_be_drawn(form: str, row: tuple[float | None, ...]) -> None:
+    picture = chart_picture(form=form, rows=(row,), title="很长的题目$\\alpha$<b>𠮷" * 20)
+    assert opened(draw(picture, "dark")).width == 1080
+
+
+def test_a_long_ranking_says_how_many_are_drawn(library: Library) -> None:
+    reply, picture = asked(library, QUESTIONS["ranking"])
+    message = word(reply.answer)
+    chart = next(block for block in message.blocks if isinstance(block, Chart))
+    count = MOST_BARS + 9
+    longer = Chart(
+        form="bar",
+        title=chart.title,
+        labels=tuple(f"第{n}单位" for n in range(count)),
+        series=(Series(name="x", values=tuple(float(n) for n in range(count))),),
+    )
+    cut = picture_of(reply.answer, type(message)(language=message.language, blocks=(longer,)))
+    assert isinstance(cut, ChartPicture)
+    assert len(cut.chart.labels) == MOST_BARS
+    assert str(count) in cut.foot[0]
+    assert isinstance(picture, ChartPicture)
+
+
+def test_series_of_different_units_share_no_axis(library: Library) -> None:
+    reply, _ = asked(library, "云津市教育局历年收到申请和收费金额的趋势")
+    units = {value.unit for value in reply.answer.values}
+    picture = picture_of(reply.answer, word(reply.answer))
+    assert len(units) < 2 or not isinstance(picture, ChartPicture)
+
+
+def test_the_typeface_has_every_character_of_the_forms_and_the_samples(library: Library) -> None:
+    texts = [item.zh + item.en for item in codes().indicators.values()]
+    texts += [item.zh + item.en for item in codes().applicants.values()]
+    texts += [unit.name for unit in library.shelf.units()]
+    texts += ["0123456789.,-–—%％＋×÷（）“”《》〈〉：；、。…·ⅠⅡ①②㈠臺灣縣區資訊公開機關處"]
+    for text in texts:
+        assert MISSING not in drawable(text), text
+
+
+def test_a_character_that_the_typeface_lacks_is_the_printers_mark_and_no_box() -> None:
+    assert drawable("甲𠮷\n乙") == f"甲{MISSING} 乙"
+    font = ImageFont.truetype(str(sans_path()), 40)
+    box = bytes(font.getmask("\U000e0000"))
+    assert bytes(font.getmask(MISSING)) != box
+    assert bytes(font.getmask("数")) != box
+
+
+def test_lines_fit_their_room_and_lose_nothing_but_their_end() -> None:
+    text = "云津市市场监督管理局2023年政府信息公开工作年度报告 and some English words，以及别的"
+    for room in (120, 300, 500, 900):
+        lines = wrapped(text, 30, room, most=20)
+        assert "".join(lines).replace(" ", "") == text.replace(" ", "")
+        assert all(width_of(line, 30) <= room for line in lines)
+    assert wrapped(text, 30, 300, most=2)[-1].endswith("…")
+    assert wrapped("", 30, 300) == ()
+
+
+def test_a_table_is_wide_beyond_thirty_cells_and_can_be_drawn_whole() -> None:
+    narrow = Table(columns=("单位", "数"), rows=(("甲局", "1"),), numeric=(False, True))
+    wide = Table(columns=("单位" * 8, "数" * 8), rows=(("甲局", "1"),) * 200, numeric=(False, True))
+    assert not is_wide(narrow)
+    assert is_wide(wide)
+    picture = table_picture(wide, "表")
+    assert isinstance(picture, TablePicture)
+    assert "200" in picture.foot[0]
+    for theme in ("light", "dark"):
+        assert opened(table_png(wide, theme)).width >= 760
+    assert opened(table_png(Table(columns=("a",), rows=(), numeric=(False,)))).height > 100
+
+
+@pytest.mark.parametrize(
+    ("modules", "unloaded"),
+    [
+        ("bot.cli, bot.ask_command, bot.charts", "matplotlib openpyxl PIL numpy"),
+        ("bot.telegram.application", "matplotlib openpyxl PIL"),
+    ],
+)
+def test_nothing_of_the_drawing_is_loaded_before_something_is_drawn(modules: str, unloaded: str) -> None:
+    program = f"import sys, {modules}; print([name for name in {unloaded.split()!r} if name in sys.modules])"
+    told = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout
+    assert told.strip() == "[]"

@@ -1,0 +1,159 @@
+"""Pictures and files in the chat: sent once for a press, only to the asker, after a restart too, off the event loop."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+
+import pytest
+from openpyxl import load_workbook
+from PIL import Image
+
+from bot.telegram.sending import PHOTO_SIDE, short_caption
+from bot.telegram.studio import KEPT, WAITING, Studio
+from tests.exhibits.pictures import chart_picture
+from tests.telegram.emulator import Call, units
+from tests.telegram.town import ANN, BEN, GROUP, Town
+
+TREND = "云津市教育局2020年至2023年收到申请的趋势"
+CELL = "云津市教育局2022年收到多少件申请"
+
+
+def files(world: Town) -> list[Call]:
+    return world.telegram.sent("sendPhoto", "sendDocument")
+
+
+def content_of(world: Town, call: Call) -> bytes:
+    kind = call.method.removeprefix("send").lower()
+    told = call.result[kind]
+    file_id = (told[-1] if isinstance(told, list) else told)["file_id"]
+    data = world.telegram.assets[file_id]["data"]
+    assert isinstance(data, bytes)
+    return data
+
+
+async def test_a_press_draws_the_trend_once_with_its_figures_in_words(running: Town) -> None:
+    await running.say(TREND)
+    answer = running.last(ANN)
+    await running.press(answer, "画图")
+    (photo,) = files(running)
+    assert photo.method == "sendPhoto"
+    picture = Image.open(io.BytesIO(content_of(running, photo)))
+    assert picture.format == "PNG"
+    assert picture.width == 1080
+    assert photo.reply_to == answer.result["message_id"]
+    assert "52" in photo.fields["caption"]
+    assert "出处" in photo.fields["caption"]
+    assert units(photo.fields["caption"]) <= 1024
+    assert len(running.telegram.sent("answerCallbackQuery")) == 1
+
+
+async def test_the_dark_picture_is_another(running: Town) -> None:
+    await running.say(TREND)
+    await running.press(running.last(ANN), "画图")
+    await running.press(running.last(ANN), "🌙")
+    light, dark = (Image.open(io.BytesIO(content_of(running, call))).convert("L") for call in files(running))
+    assert light.getpixel((5, 5)) == 255
+    assert dark.getpixel((5, 5)) != 255
+
+
+async def test_buttons_for_pictures_and_files_work_after_a_restart(world: Town) -> None:
+    await world.start()
+    await world.say(TREND)
+    answer = world.last(ANN)
+    await world.stop()
+    await world.start()
+    await world.press(answer, "画图")
+    await world.press(answer, "看原表")
+    assert len(files(world)) == 2
+
+
+async def test_in_a_group_only_the_asker_gets_pictures(running: Town) -> None:
+    await running.say(f"/ask {TREND}", chat=GROUP)
+    answer = running.last(GROUP)
+    for label in ("画图", "看原表", "导出"):
+        await running.press(answer, label, user=BEN)
+    assert files(running) == []
+    assert running.telegram.sent("editMessageReplyMarkup") == []
+    await running.press(answer, "画图", user=ANN)
+    assert [call.chat_id for call in files(running)] == [GROUP]
+
+
+@pytest.mark.parametrize("question", [f"{TREND}，画个图", f"{TREND}图"])
+async def test_a_question_that_asks_for_a_picture_gets_one_with_its_answer(running: Town, question: str) -> None:
+    await running.say(question)
+    assert len(running.answers()) == 1
+    (photo,) = files(running)
+    assert photo.reply_to is not None
+
+
+async def test_a_question_without_a_chart_gets_no_picture(running: Town) -> None:
+    await running.say(f"{CELL}，画个图")
+    assert files(running) == []
+
+
+async def test_a_wide_table_of_the_report_is_a_picture_that_names_it(running: Town) -> None:
+    await running.say(CELL)
+    assert "画图" not in [button["text"] for button in running.last(ANN).buttons]
+    await running.press(running.last(ANN), "看原表")
+    (photo,) = files(running)
+    picture = Image.open(io.BytesIO(content_of(running, photo)))
+    assert max(picture.size) <= PHOTO_SIDE
+    assert "云津市教育局2022年" in photo.fields["caption"]
+    assert "表3" in photo.fields["caption"]
+
+
+async def test_export_offers_forms_and_sends_the_one_that_is_chosen(running: Town) -> None:
+    await running.say(TREND)
+    answer = running.last(ANN)
+    await running.press(answer, "导出")
+    menu = running.telegram.sent("editMessageReplyMarkup")[-1]
+    menu.result = answer.result
+    assert [button["text"] for button in menu.buttons] == ["CSV", "XLSX", "全部数据 XLSX", "返回"]
+    assert files(running) == []
+    for label, name in (("CSV", ".csv"), ("XLSX", ".xlsx"), ("全部", "云津市教育局.xlsx")):
+        await running.press(menu, label)
+        sent = files(running)[-1]
+        assert sent.method == "sendDocument"
+        assert sent.file_names[0].endswith(name)
+    assert len(files(running)) == 3
+    back = running.telegram.sent("editMessageReplyMarkup")[-1]
+    assert "画图" in [button["text"] for button in back.buttons]
+    book = load_workbook(io.BytesIO(content_of(running, files(running)[1])))
+    assert [row[5] for row in book["数据"].iter_rows(min_row=2, values_only=True)] == [38, 41, 52, 47]
+
+
+async def test_the_export_command_takes_a_form(running: Town) -> None:
+    await running.say(CELL)
+    await running.say("/export xlsx")
+    await running.say("/export unit")
+    one, unit = files(running)
+    assert load_workbook(io.BytesIO(content_of(running, one)))["数据"]["F2"].value == 52
+    assert load_workbook(io.BytesIO(content_of(running, unit))).sheetnames == ["表2", "表3", "表4", "出处"]
+
+
+async def test_a_picture_whose_sending_timed_out_is_not_sent_again(running: Town) -> None:
+    await running.say(TREND)
+    running.telegram.fail("sendPhoto", silent=1.5)
+    await running.press(running.last(ANN), "画图")
+    assert len(files(running)) == 1
+
+
+async def test_the_studio_draws_a_picture_once_and_refuses_a_crowd() -> None:
+    studio = Studio()
+    try:
+        pictures = [chart_picture(title=f"图{number}") for number in range(WAITING + 4)]
+        first = await studio.draw(pictures[0], "light")
+        assert await studio.draw(pictures[0], "light") == first
+        assert studio.drawn == 1
+        made = await asyncio.gather(*(studio.draw(picture, "dark") for picture in pictures))
+        assert made.count(None) == 4
+        assert len(studio._kept) <= KEPT
+    finally:
+        studio.close()
+
+
+def test_a_caption_never_exceeds_what_telegram_takes() -> None:
+    for text in ("字" * 3000, "𠮷" * 900, "<&>" * 700):
+        said = short_caption(text).replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+        assert 0 < units(said) <= 1024
