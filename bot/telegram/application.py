@@ -23,6 +23,7 @@ from bot.telegram.flood import FloodGate
 from bot.telegram.library import IndexReader
 from bot.telegram.menu import set_menu
 from bot.telegram.metrics import Metrics
+from bot.telegram.notices import Herald
 from bot.telegram.outgoing import NORMAL_PACE, Outgoing, Pace
 from bot.telegram.polling import HOLD_SECONDS, poll
 from bot.telegram.servers import Listener, listen_for_health, listen_for_updates
@@ -47,6 +48,10 @@ REPLY_SECONDS = 20.0
 """How long Telegram may take to answer a call before its outcome counts as unknown."""
 
 
+LOOK_SECONDS = 30.0
+"""How often the index is looked at for news to those who watch a unit."""
+
+
 class StartError(Exception):
     """The bot could not start; the text is one line that a person can act on."""
 
@@ -58,6 +63,7 @@ class Tuning:
     pace: Pace = NORMAL_PACE
     hold: int = HOLD_SECONDS
     reply_seconds: float = REPLY_SECONDS
+    look_seconds: float = LOOK_SECONDS
 
 
 def build_application(settings: Settings, calls: AiohttpRequest, polls: AiohttpRequest) -> Application_:
@@ -108,6 +114,7 @@ class Bot:
         )
         Surface(self.desk).register(self._application)
         self._dispatcher = Dispatcher(self._inbox, self.metrics, self._handle)
+        self._herald = Herald(self.desk, self._dispatcher.in_turn)
         self._listeners: list[Listener] = []
         self._stop = asyncio.Event()
         self.menu: asyncio.Task[None] | None = None
@@ -177,7 +184,7 @@ class Bot:
 
     async def serve(self) -> None:
         """Fetch and answer until `ask_to_stop`. Raises StartError when Telegram stops knowing the token."""
-        work = [asyncio.create_task(self._sweep())]
+        work = [asyncio.create_task(self._sweep()), asyncio.create_task(self._look_out())]
         if self._settings.webhook is None:
             work.append(
                 asyncio.create_task(poll(self._application.bot, self._dispatcher, UPDATE_KINDS, hold=self._tuning.hold))
@@ -199,6 +206,14 @@ class Bot:
             self.desk.aliases.sweep()
             await asyncio.sleep(SWEEP_SECONDS)
 
+    async def _look_out(self) -> None:
+        while True:
+            try:
+                await self._herald.look()
+            except KnowledgeError as fault:
+                log.warning("no look at the index", extra={"fields": {"reason": str(fault)}})
+            await asyncio.sleep(self._tuning.look_seconds)
+
     async def stop(self) -> None:
         """Finish what is under way, leave the rest to the next start, and close everything."""
         self._stop.set()
@@ -213,7 +228,6 @@ class Bot:
         for request in (self._calls, self._polls):
             await request.shutdown()
         self._reader.close()
-        self.desk.studio.close()
         self._db.close()
         log.info("stopped", extra={"fields": {"left_over": left}})
 

@@ -9,14 +9,14 @@ from dataclasses import replace
 from bot.telegram.answering import Question, answer, context_for
 from bot.telegram.deep_links import read_payload
 from bot.telegram.desk import Desk
-from bot.telegram.exports import WORDS, Form, send_figures
 from bot.telegram.incoming import Asked
-from bot.telegram.proofs import show_sources
+from bot.telegram.proofs import send_figures, show_sources
 from bot.telegram.settings_desk import settings_command
 from bot.telegram.staff import reload, stats, unanswered
 from bot.telegram.state.answers import Given
 from bot.telegram.teaching import alias_command, aliases_command
 from bot.telegram.texts import language_of, texts
+from bot.telegram.watching import unwatch_command, watch_command, watching_command
 from knowledge.answers import Language
 
 Handler = Callable[[Desk, Asked, int], Awaitable[None]]
@@ -140,8 +140,7 @@ async def _export(desk: Desk, asked: Asked, _update_id: int) -> None:
     if given is None:
         await _tell(desk, asked, "no_last")
         return
-    form = WORDS.get(asked.text.strip().lower(), Form.CSV)
-    await send_figures(desk, given, asked.place, asked.message_id, form)
+    await send_figures(desk, given, asked.place, asked.message_id)
 
 
 def last_answer(desk: Desk, asked: Asked) -> Given | None:
@@ -164,6 +163,9 @@ COMMANDS: dict[str, Handler] = {
     "settings": settings_command,
     "stats": stats,
     "unanswered": unanswered,
+    "watch": watch_command,
+    "unwatch": unwatch_command,
+    "watching": watching_command,
     "alias": alias_command,
     "aliases": aliases_command,
     "reload": reload,

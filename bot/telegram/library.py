@@ -127,6 +127,10 @@ class IndexReader:
             lambda library: library.taught((*self._aliases, alias)).ask(question, today=today, unit=unit)
         )
 
+    async def generation(self) -> int:
+        """A number that is another one for every index that was opened; a replaced one is opened first."""
+        return await self.read(lambda _: self.opened)
+
     async def about(self) -> IndexAbout:
         """Which index answers come from."""
 

@@ -73,6 +73,19 @@ async def test_a_file_that_is_no_report_is_refused_in_one_line(own_index: Town, 
     assert answer.buttons == []
 
 
+async def test_who_is_staff_no_more_puts_nothing_in(own_index: Town) -> None:
+    before = own_index.index.read_bytes()
+    await own_index.say(None, user=STAFF, document=sent(own_index, REPORT))
+    preview = own_index.last(STAFF)
+    await own_index.stop()
+    await own_index.start(admins=frozenset())
+    for label in ("放进索引", "扔掉"):
+        await own_index.press(preview, label, user=STAFF)
+        assert "维护人员" in own_index.telegram.sent("answerCallbackQuery")[-1].fields["text"]
+    assert own_index.index.read_bytes() == before
+    assert own_index.kept("SELECT status FROM uploads") == [("waiting",)]
+
+
 async def test_others_files_are_not_read(own_index: Town) -> None:
     await own_index.say(None, user=ANN, document=sent(own_index, REPORT))
     assert "文字" in own_index.last(ANN).text

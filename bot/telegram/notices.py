@@ -1,0 +1,216 @@
+"""New reports told to the chats that watch their unit: once each, in the chat's turn, and again only when corrected.
+
+A notice is due from the moment that a later year's report is found in the index until it was sent; both are kept, so
+that a restart, a second look or another ingest of the same report repeats nothing. Reports of earlier years are no
+news. When the figures that were told change, by a correction or a report read anew, the new ones are told as such.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from bot.telegram.answering import today
+from bot.telegram.desk import Desk
+from bot.telegram.dispatch import Job
+from bot.telegram.outgoing import NotDelivered
+from bot.telegram.pages import Stretch, StyledBlock, cut_into_pages
+from bot.telegram.state.places import Place
+from bot.telegram.state.watches import Watch
+from bot.telegram.texts import texts
+from bot.wording.texts import percent, plain
+from knowledge import Library
+from knowledge.answers import Citation, Kind, Language
+from knowledge.model import Number
+
+log = logging.getLogger("gongkai.watches")
+
+MAIN_FIGURES = (
+    ("requests.new", "figure_new"),
+    ("outcome.granted", "figure_granted"),
+    ("outcome.partial", "figure_partial"),
+    ("outcome.denied", "figure_denied"),
+    ("requests.carried_out", "figure_carried_out"),
+    ("reconsideration.total", "figure_reconsideration"),
+    ("litigation.total", "figure_litigation"),
+)
+"""What watchers are told: the code, and the text whose wording is the label and the question for it."""
+
+DOUBTS = frozenset({"finding", "inferred", "corrected"})
+"""Notes that make a figure one to look at twice."""
+
+NOT_SENT = ("flood", "network")
+"""Outcomes after which nothing has reached the chat, so that the next look may try again."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One main figure of a report and of the one before; None where the report has none to show."""
+
+    code: str
+    label: str
+    now: Number | None
+    before: Number | None
+    unit: str
+    doubtful: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Digest:
+    """The main figures of a unit's report, each asked of the index as a person would, and where they stand."""
+
+    lines: tuple[Line, ...]
+    report: Citation
+    has_before: bool
+
+    @property
+    def mark(self) -> str:
+        """The figures as they are kept, to be compared with later ones."""
+        year = self.report.year
+        return json.dumps({"year": year, "figures": {line.code: line.now for line in self.lines}}, sort_keys=True)
+
+
+def digest_of(library: Library, unit: str, year: int) -> Digest | None:
+    """What there is to tell of that report; None when the index does not have it or it holds none of the figures."""
+    title: Citation | None = None
+    lines: list[Line] = []
+    for code, key in MAIN_FIGURES:
+        label = texts().say(key, Language.HANS)
+        found: list[Number | None] = []
+        measure, doubtful = "", False
+        for asked in (year, year - 1):
+            answer = library.ask(f"{unit}{asked}年{label}多少件", today=today()).answer
+            value = answer.values[0] if answer.kind is Kind.CELL and len(answer.values) == 1 else None
+            sure = value is not None and (value.agency, value.year, value.indicator) == (unit, asked, code)
+            found.append(value.value if value is not None and sure else None)
+            if value is not None and sure:
+                measure = value.unit
+                doubtful = doubtful or any(note.code in DOUBTS for note in answer.notes)
+                if asked == year:
+                    title = title or answer.citations[0]
+        if found[0] is not None or found[1] is not None:
+            line = Line(code=code, label=key, now=found[0], before=found[1], unit=measure, doubtful=doubtful)
+            lines.append(line)
+    if title is None:
+        return None
+    years = {entry.year for entry in library.shelf.reports(agency=unit)}
+    return Digest(lines=tuple(lines), report=title, has_before=year - 1 in years)
+
+
+def _figure(line: Line, digest: Digest, language: Language) -> str:
+    say = texts().say
+    measure = "" if language is Language.EN else f" {line.unit}"
+    text = f"{say(line.label, language)}{say('colon', language)}"
+    text += say("watch_no_figure", language) if line.now is None else f"{plain(line.now)}{measure}"
+    if digest.has_before:
+        before = say("watch_no_figure", language) if line.before is None else plain(line.before)
+        change = ""
+        if line.now is not None and line.before is not None:
+            step = line.now - line.before
+            sign = "+" if step > 0 else "−" if step < 0 else "±"
+            change = f"{say('comma', language)}{sign}{plain(abs(step))}"
+            if line.before and step:
+                change += f"{say('comma', language)}{sign}{percent(abs(step) / line.before)}"
+        text += say("watch_before", language, before=before, change=change)
+    return f"{text} ⚠️" if line.doubtful else text
+
+
+def notice_pages(digest: Digest, watch: Watch, language: Language, *, corrected: bool) -> tuple[str, ...]:
+    """The notice as it is sent."""
+    say = texts().say
+    report = digest.report
+    head = say("watch_corrected" if corrected else "watch_new", language, unit=watch.unit, year=report.year)
+    rows = "\n".join(_figure(line, digest, language) for line in digest.lines)
+    blocks = [
+        StyledBlock(stretches=(Stretch(text=head, tags=("b",)),)),
+        StyledBlock(stretches=(Stretch(text=rows),), rows=True),
+    ]
+    if not digest.has_before:
+        blocks.append(StyledBlock(stretches=(Stretch(text=say("watch_first", language, year=report.year - 1)),)))
+    if any(line.doubtful for line in digest.lines):
+        blocks.append(StyledBlock(stretches=(Stretch(text=f"⚠️ {say('watch_doubt', language)}"),)))
+    blocks.append(StyledBlock(stretches=(Stretch(text=f"《{report.title}》", href=report.url),)))
+    blocks.append(StyledBlock(stretches=(Stretch(text=say("watch_stop", language, unit=watch.unit), tags=("i",)),)))
+    return tuple(cut_into_pages(blocks))
+
+
+class Herald:
+    """Looks whether the index has news for anybody, and sends them. One instance for the whole bot."""
+
+    def __init__(self, desk: Desk, in_turn: Callable[[int, Job], None]) -> None:
+        self._desk = desk
+        self._in_turn = in_turn
+        self._seen = 0
+        self._on_the_way: set[tuple[int, str]] = set()
+
+    async def look(self) -> None:
+        """Note what is due where the index is another than at the last look, and send what is due."""
+        desk = self._desk
+        watches = desk.watches.all()
+        if not watches:
+            return
+        opened = await desk.reader.generation()
+        if opened != self._seen:
+            for watch in watches:
+                await self._compare(watch)
+            self._seen = opened
+        for watch in desk.watches.all():
+            key = (watch.chat_id, watch.unit)
+            if watch.due is not None and key not in self._on_the_way:
+                self._on_the_way.add(key)
+                self._in_turn(watch.chat_id, lambda watch=watch: self._tell(watch.chat_id, watch.unit))  # type: ignore[misc]  # mypy cannot infer a lambda with a default
+
+    async def _compare(self, watch: Watch) -> None:
+        desk = self._desk
+        newest = next(iter(await desk.reader.years(watch.unit)), None)
+        if newest is None or watch.due is not None:
+            return
+        if newest > watch.latest:
+            desk.watches.note_due(watch, newest)
+        elif newest == watch.latest and watch.told is not None:
+            digest = await desk.reader.read(lambda library: digest_of(library, watch.unit, newest))
+            if digest is not None and _differs(json.loads(watch.told), json.loads(digest.mark)):
+                desk.watches.note_due(watch, newest)
+
+    async def _tell(self, chat_id: int, unit: str) -> None:
+        try:
+            await self._tell_now(chat_id, unit)
+        finally:
+            self._on_the_way.discard((chat_id, unit))
+
+    async def _tell_now(self, chat_id: int, unit: str) -> None:
+        desk = self._desk
+        watch = desk.watches.get(chat_id, unit)
+        if watch is None or watch.due is None:
+            return
+        year = watch.due
+        digest = await desk.reader.read(lambda library: digest_of(library, unit, year))
+        if digest is None:
+            # The index was taken back in the meantime, or the report holds none of the figures.
+            desk.watches.note_told(watch, watch.told)
+            return
+        told_before = json.loads(watch.told) if watch.told else {}
+        language = Language(desk.memory.settings(chat_id).language or watch.language)
+        place = Place(chat_id=chat_id, thread_id=watch.thread_id, user_id=chat_id)
+        try:
+            for page in notice_pages(digest, watch, language, corrected=told_before.get("year") == year):
+                await desk.deliver(place, page)
+        except NotDelivered as fault:
+            desk.undelivered(fault)
+            if fault.reason == "forbidden" or "chat not found" in fault.reason.lower():
+                desk.watches.remove_all(chat_id)
+                return
+            if fault.reason in NOT_SENT:
+                return
+        desk.watches.note_told(watch, digest.mark)
+        log.info("watcher told", extra={"fields": {"year": year}})
+
+
+def _differs(told: dict[str, object], now: dict[str, object]) -> bool:
+    """Whether a figure that was told reads differently now; one that cannot be read any more corrects nothing."""
+    old, new = told["figures"], now["figures"]
+    assert isinstance(old, dict)
+    assert isinstance(new, dict)
+    return told["year"] == now["year"] and any(new[code] not in (None, old.get(code)) for code in new)
