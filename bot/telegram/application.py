@@ -228,6 +228,7 @@ class Bot:
         for request in (self._calls, self._polls):
             await request.shutdown()
         self._reader.close()
+        self.desk.studio.close()
         self._db.close()
         log.info("stopped", extra={"fields": {"left_over": left}})
 

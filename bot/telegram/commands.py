@@ -9,8 +9,9 @@ from dataclasses import replace
 from bot.telegram.answering import Question, answer, context_for
 from bot.telegram.deep_links import read_payload
 from bot.telegram.desk import Desk
+from bot.telegram.exports import WORDS, Form, send_figures
 from bot.telegram.incoming import Asked
-from bot.telegram.proofs import send_figures, show_sources
+from bot.telegram.proofs import show_sources
 from bot.telegram.settings_desk import settings_command
 from bot.telegram.staff import reload, stats, unanswered
 from bot.telegram.state.answers import Given
@@ -140,7 +141,8 @@ async def _export(desk: Desk, asked: Asked, _update_id: int) -> None:
     if given is None:
         await _tell(desk, asked, "no_last")
         return
-    await send_figures(desk, given, asked.place, asked.message_id)
+    form = WORDS.get(asked.text.strip().lower(), Form.CSV)
+    await send_figures(desk, given, asked.place, asked.message_id, form)
 
 
 def last_answer(desk: Desk, asked: Asked) -> Given | None:
