@@ -151,7 +151,7 @@ def _moved(numbers: Mapping[CellKey, Number | None]) -> set[CellKey]:
     """Cells that must have been moved along their row, as happens where one was lost and another doubled.
 
     A row of table 3 whose total is less than one of its parts while three of its columns do not add up, and blocks of
-    table 4 of which more than one does not add up.
+    table 4 of which more than one does not add up, or whose total is less than one of its parts.
     """
     broken = sums.broken(numbers)
     moved: set[CellKey] = set()
@@ -160,11 +160,12 @@ def _moved(numbers: Mapping[CellKey, Number | None]) -> set[CellKey]:
         moved.update(cell for relation in blocks for cell in relation.cells)
     columns = {cell for found in broken if found.relation.rule in ("R1", "R2") for cell in found.relation.cells}
     for found in broken:
-        if found.relation.rule == "R3" and sum(cell in columns for cell in found.relation.cells) >= _COLUMNS:
+        cells = found.relation.cells
+        if found.relation.rule == "R4" or sum(cell in columns for cell in cells) >= _COLUMNS:
             total = numbers.get(found.relation.left[0])
             parts = [part for cell in found.relation.right if (part := numbers.get(cell)) is not None]
-            if total is not None and parts and total < max(parts):
-                moved.update(found.relation.cells)
+            if len(found.relation.left) == 1 and total is not None and parts and total < max(parts):
+                moved.update(cells if found.relation.rule in ("R3", "R4") else ())
     return moved
 
 
