@@ -14,7 +14,7 @@ from knowledge.questions.grid import Grid, grid_of, reads_all_cues
 from knowledge.questions.plan import Asking, Plan, QuestionKind, Refusal, note, refusal
 from knowledge.questions.proof import answer as answer_with
 from knowledge.questions.proof import understood
-from knowledge.questions.slots import all_units, named_years
+from knowledge.questions.slots import all_units, closest, named_years
 from knowledge.shelf import Shelf
 from knowledge.understanding.parts import UnitForm, YearForm
 
@@ -51,7 +51,7 @@ def recognise(asking: Asking) -> RankingPlan | Refusal | None:
         asking, "rank", "who.", "by.", "why", "count.", "filter.any", "aggregate.max", "aggregate.min"
     ):
         return None
-    lone = [m for m in says.units if m.form is UnitForm.NAMED and len(m.names) == 1]
+    lone = [m for m in says.units if m.form is UnitForm.NAMED and len(closest(m)) == 1]
     alone = (
         says.has("rank") and len(lone) == 1 and not says.has("who.year", "who.reason", "who.outcome", "who.applicant")
     )
@@ -71,6 +71,9 @@ def recognise(asking: Asking) -> RankingPlan | Refusal | None:
             assumed=grid.assumed,
             notes=grid.notes,
         )
+    if len(grid.codes) > 1 and says.has("rank.most", "rank.least", "rank.top", "rank.bottom", "rank.nth"):
+        # 申请最多的单位公开率是多少: one figure of the unit that another one ranks first.
+        return refusal(asking, Kind.NOT_UNDERSTOOD, "no_kind")
     if len(grid.codes) != 1 or len(grid.applicants) > 1:
         return None
     field = field_of(asking, grid)
@@ -83,6 +86,9 @@ def recognise(asking: Asking) -> RankingPlan | Refusal | None:
     if several is not None:
         return several
     top, bottom, nth = says.cue("rank.top"), says.cue("rank.bottom"), says.cue("rank.nth")
+    if any(cue is not None and cue.number is not None and cue.number < 1 for cue in (top, bottom)):
+        # 前50%的单位: a share of the units is no number of them.
+        return refusal(asking, Kind.NOT_UNDERSTOOD, "no_kind")
     descending = not says.has("rank.least", "rank.bottom", "aggregate.min")
     both = says.has("rank.most") and says.has("rank.least") and top is None and bottom is None
     descending = descending or both
@@ -116,9 +122,9 @@ def _spans(asking: Asking) -> bool:
 def _named_in_group(asking: Asking) -> str | None:
     """The one unit that is named beside a group (教育局在全市排第几)."""
     named = [
-        mention.names[0]
+        closest(mention)[0]
         for mention in asking.understanding.units
-        if mention.form is UnitForm.NAMED and len(mention.names) == 1
+        if mention.form is UnitForm.NAMED and len(closest(mention)) == 1
     ]
     return named[0] if len(named) == 1 else None
 
@@ -162,7 +168,7 @@ def answer(plan: RankingPlan, shelf: Shelf) -> Answer:
     """The rows from first to last, with ties, coverage and small bases named."""
     gathered = gather(shelf, plan.field)
     rows = placed(gathered.known, descending=plan.descending)
-    if not rows or (len(rows) < 2 and plan.field.axis is Axis.AGENCY):
+    if not rows or (len(rows) < 2 and plan.field.axis in (Axis.AGENCY, Axis.YEAR)):
         return nothing(plan, Kind.NO_REPORT, "one_unit_only")
     chosen = cut(rows, plan.shown, plan.nth)
     if plan.position_of is not None:

@@ -341,6 +341,10 @@ def which_applicant(asking: Asking) -> Refusal | None:
         return None
     if any(cue.code.startswith(("who.", "by.", "breakdown")) for cue in says.cues):
         return None
+    ranked = [cue.end for cue in says.cues if cue.code.startswith(("rank.", "growth.", "filter."))]
+    if any(0 <= vague.start - end <= 1 for end in ranked):
+        # 公开率最高的单位申请几件: the unit found so is meant, and no column.
+        return refusal(asking, Kind.NOT_UNDERSTOOD, "no_kind")
     text = says.normal
     left, right = text[: vague.start], text[vague.end :]
     tail = _SAID_OF_BODIES.search(vague.text)

@@ -126,6 +126,9 @@ def _absorbed(group: _Group, part: Part, book: Phrasebook) -> _Group | None:
     if part.sort is Sort.SUBJECT and part.value.startswith(_DISPUTES) and group.aspect.startswith(_OUTCOMES):
         # 不予公开被复议的: the forms do not say what a dispute was about.
         return replace(_with(group, part), impossible=True)
+    if trial is None and part.sort is Sort.SUBJECT and part.value.startswith(_DISPUTES) and group.subject in _ABOUT:
+        # 处罚复议: nor what kind of decision.
+        return replace(_with(group, part), impossible=True)
     if trial is None or trial.whole or trial.key() in book.compositions:
         return trial
     # 行政复议上年结转: said as one figure, but no form has it; it must not be answered with either half.
@@ -170,6 +173,10 @@ _DECIDED = ("licensing", "penalties", "coercion", "other_services")
 _ITEMS, _EACH = "items", "项"
 _HAVING_ITEMS = (*_DECIDED, _FEES, "procurement")
 _DISPUTES = ("reconsideration", "litigation")
+_ABOUT = frozenset(
+    ("licensing", "penalties", "coercion", "other_services", "fees", "procurement")
+    + ("normative_documents", "regulations")
+)
 _NOT_PUBLIC = ("denied", "unavailable", "not_processed")
 _OUTCOMES = ("released", "not_public", "granted", "partial", "denied", "unavailable", "not_processed", "other_outcome")
 _ARRIVING = frozenset({"new", "accepted", "handled", "total", "disclosed"})

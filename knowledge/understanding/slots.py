@@ -18,7 +18,7 @@ _JOINED = re.compile(r"\s*(?:[、,，和与跟及/&]|以及|还有|或|and|or)?\
 _COUNTED = re.compile(r"(?:多少|几)$")
 _INSIDE = re.compile(r"(?:的|了)*(?:里面|里头|里边|当中|之中|其中|里|中|内)")
 _BREAK = re.compile(
-    r"[,，;；、。/?？+和与跟加]|(?<!涉)及|[比较](?![例率重])|以及|还有|还是|减去|除以|\b(?:and|or|plus|than|vs|versus|minus)\b"
+    r"[,，;；:：、。/?？+和与跟加]|(?<!涉)及|[比较](?![例率重])|以及|还有|还是|减去|除以|\b(?:and|or|plus|than|vs|versus|minus)\b"
 )
 
 
@@ -88,6 +88,7 @@ def figures_of(text: str, chosen: Sequence[Stretch[Read]], book: Phrasebook) -> 
             or (item.reading.sort in PARTS and _COUNTED.search(text, item.start, item.end))
         )
     ]
+    ranks = [item.start for item in chosen if _code(item.reading).startswith(("rank.", "growth."))]
     named = [item for item in chosen if isinstance(item.reading, Phrase) and item.reading.sort in PARTS]
     for item in chosen:
         reading = item.reading
@@ -101,7 +102,12 @@ def figures_of(text: str, chosen: Sequence[Stretch[Read]], book: Phrasebook) -> 
                     end=item.end,
                     sort=reading.sort,
                     value=reading.value,
-                    joint=bool(parts) and (_BREAK.search(between) is not None or _side_by_side(parts[-1], reading)),
+                    joint=bool(parts)
+                    and (
+                        _BREAK.search(between) is not None
+                        or _side_by_side(parts[-1], reading)
+                        or (_between(ranks, last, item.start) and _anew(reading, between))
+                    ),
                     soft=counted,
                     apart=_between(counts, last, item.start) and _between(counts, item.end, _next(named, item, text)),
                     inside=_INSIDE.match(between) is not None,
@@ -118,6 +124,16 @@ def figures_of(text: str, chosen: Sequence[Stretch[Read]], book: Phrasebook) -> 
     return tuple(_without_repeats(compose(parts, book, text), columns))
 
 
+def _code(reading: Read) -> str:
+    return reading.code if isinstance(reading, Cue) else reading.value if isinstance(reading, Phrase) else ""
+
+
+def _anew(reading: Phrase, between: str) -> bool:
+    """申请最多的单位公开率: behind 最多的 a figure of its own; 不予公开最多的申请 is still the one before."""
+    return reading.value != "request" or _RANKED.search(between) is not None
+
+
+_RANKED = re.compile(r"单位|部门|[家局委区县市年]|units?|agenc|districts?|years?")
 _BOTH = frozenset({"reconsideration", "litigation"})
 
 
