@@ -25,7 +25,8 @@ def report_table(facts: Sequence[Fact], number: int) -> Table | None:
     named: set[str] = set(present)
     for code, row in zip(present, table.rows, strict=True):
         parent = known[code].parent if code in known else None
-        if parent and parent not in named and known[parent].by_applicant and not known[parent].editions:
+        # The sum of everything is no group; what stands above a row and below it is one.
+        if parent and parent not in named and known[parent].by_applicant and known[parent].parent:
             rows.append((known[parent].zh, *("" for _ in row[1:])))
         if parent:
             named.add(parent)

@@ -1,0 +1,41 @@
+"""Draws the pictures of README.md and docs/telegram.md from the sample corpus: `python -m samples.pictures`."""
+
+from __future__ import annotations
+
+import tempfile
+from datetime import date
+from pathlib import Path
+
+from bot.charts import draw, picture_of
+from bot.wording import word
+from knowledge import open_library
+from knowledge.ingest import ingest
+
+HERE = Path(__file__).parent
+FOLDER = HERE.parent / "docs" / "pictures"
+PICTURES = {
+    "trend.png": ("云津市教育局历年予以公开、部分公开、不予公开的趋势，画个图", "light"),
+    "ranking.png": ("2023年各单位收到申请排名，画个图", "dark"),
+}
+"""The file, and the question whose answer it shows, in which look."""
+
+
+def main() -> None:
+    """Index the samples into a file that is thrown away, ask, and draw."""
+    FOLDER.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder:
+        index = Path(folder) / "index.db"
+        for _ in ingest([HERE / "reports"], index):
+            pass
+        library = open_library(index)
+        for name, (question, look) in PICTURES.items():
+            answer = library.ask(question, today=date(2024, 6, 30)).answer
+            picture = picture_of(answer, word(answer))
+            if picture is None:
+                raise SystemExit(f"{question}: nothing to draw")
+            (FOLDER / name).write_bytes(draw(picture, look))
+            print(FOLDER / name)
+
+
+if __name__ == "__main__":
+    main()
