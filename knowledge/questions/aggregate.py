@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -21,6 +22,9 @@ from knowledge.questions.slots import named_years
 from knowledge.shelf import Shelf
 from knowledge.understanding.parts import YearForm
 
+FEWEST = 2
+"""Reports with a value without which nothing is added up."""
+_EACH = re.compile(r"[各每]|\b(?:each|every|per)\b")
 _CUES = ("aggregate.sum.strong", "aggregate.mean", "aggregate.median")
 
 
@@ -57,7 +61,7 @@ def recognise(asking: Asking) -> AggregatePlan | Refusal | None:
     )
     if not strong and not grouped:
         return None
-    if grouped and not strong and any("各" in mention.text for mention in says.units):
+    if grouped and not strong and any(_EACH.search(mention.text) for mention in says.units):
         return None
     own = (not says.units and asking.home is not None and operation_of(asking) == "sum") or (spans and not says.units)
     grid = grid_of(asking, many=not (own and asking.home is not None), default=strong)
@@ -158,7 +162,8 @@ def answer(plan: AggregatePlan, shelf: Shelf) -> Answer:
         return refuse_figure(plan, shelf, next(item for item in gather_all(shelf, field) if item.value is None))
     for years in groups:
         numbers = [exact(item) for item in gathered.known if item.year in years]
-        if not numbers:
+        if not numbers or (not parts and len(numbers) < FEWEST):
+            # One report is neither a sum nor a mean of several.
             continue
         values.append(
             Value(
@@ -170,6 +175,8 @@ def answer(plan: AggregatePlan, shelf: Shelf) -> Answer:
                 unit=unit,
             )
         )
+    if not values:
+        return nothing(plan, Kind.NO_REPORT, "one_unit_only")
     above = overlapping(shelf, field.agencies) if plan.operation == "sum" else ()
     notes = coverage_notes(gathered.coverage, field.axis)
     if above:

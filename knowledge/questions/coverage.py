@@ -50,6 +50,9 @@ def recognise(asking: Asking) -> CoveragePlan | Refusal | None:
         if says.has(code):
             asked = name
             break
+    if says.has("negation") and asked != "years":
+        # 没有报告的单位: those that lack one.
+        asked = "missing"
     units = units_of(asking) if says.units else None
     if isinstance(units, Refusal):
         return units

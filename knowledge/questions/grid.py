@@ -129,6 +129,7 @@ def grid_of(
 
 _ANY = (
     "ask.",
+    "ever",
     "aggregate.sum",
     "units.number",
     "each",

@@ -16,7 +16,7 @@ from knowledge.questions.proof import answer as answer_with
 from knowledge.questions.proof import understood
 from knowledge.questions.slots import all_units, closest, named_years
 from knowledge.shelf import Shelf
-from knowledge.understanding.parts import UnitForm, YearForm
+from knowledge.understanding.parts import Cue, UnitForm, YearForm
 
 SHOWN = 10
 _CUES = (
@@ -86,6 +86,9 @@ def recognise(asking: Asking) -> RankingPlan | Refusal | None:
     if several is not None:
         return several
     top, bottom, nth = says.cue("rank.top"), says.cue("rank.bottom"), says.cue("rank.nth")
+    if any(_summed(asking, cue) for cue in (top, bottom)):
+        # 前三名申请之和: the sum of some is neither the ranking nor the sum of all.
+        return refusal(asking, Kind.NOT_UNDERSTOOD, "no_kind")
     if any(cue is not None and cue.number is not None and cue.number < 1 for cue in (top, bottom)):
         # 前50%的单位: a share of the units is no number of them.
         return refusal(asking, Kind.NOT_UNDERSTOOD, "no_kind")
@@ -113,6 +116,15 @@ def recognise(asking: Asking) -> RankingPlan | Refusal | None:
         nth=int(nth.number) if nth is not None and nth.number else None,
         position_of=named if position else None,
     )
+
+
+def _summed(asking: Asking, ranked: Cue | None) -> bool:
+    """Whether those ranked first are to be added up: a word of sum behind them and behind the figure."""
+    says = asking.understanding
+    if ranked is None or says.has("aggregate.mean", "aggregate.median", "aggregate.sum.strong"):
+        return ranked is not None
+    behind = max([ranked.end, *(mention.end for mention in says.indicators)])
+    return any(cue.code == "aggregate.sum" and cue.start >= behind for cue in says.cues)
 
 
 def _spans(asking: Asking) -> bool:

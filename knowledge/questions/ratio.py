@@ -5,7 +5,7 @@ from __future__ import annotations
 from knowledge.answers import Kind
 from knowledge.questions.cell import CellPlan, answer, plan_of
 from knowledge.questions.grid import grid_of, is_ratio, reads_all_cues
-from knowledge.questions.plan import Asking, QuestionKind, Refusal
+from knowledge.questions.plan import Asking, QuestionKind, Refusal, refusal
 
 
 def recognise(asking: Asking) -> CellPlan | Refusal | None:
@@ -20,6 +20,9 @@ def recognise(asking: Asking) -> CellPlan | Refusal | None:
         or not all(is_ratio(code) for code in grid.codes)
     ):
         return None
+    if len(grid.codes) > 1 and asking.understanding.has("aggregate.sum"):
+        # 公开率和不予公开率之和: listing the two would not be their sum.
+        return refusal(asking, Kind.NOT_UNDERSTOOD, "no_kind")
     return plan_of(asking, grid, Kind.RATIO)
 
 

@@ -29,7 +29,9 @@ def recognise(asking: Asking) -> TrendPlan | Refusal | None:
     """Several years, or a word for a course over the years."""
     says = asking.understanding
     asks_course = says.has("trend", "by.year", "who.year", "change", "follow.chart")
-    grid = grid_of(asking, all_years=asks_course, default=says.has("trend"))
+    # 有没有败诉过 with no year named asks of all of them.
+    ever = says.has("ever") and not says.years
+    grid = grid_of(asking, all_years=asks_course or ever, default=says.has("trend"))
     if grid is None or isinstance(grid, Refusal):
         return grid
     if not reads_all_cues(asking, "trend", "by.year", "change", "compare", "who.year"):
