@@ -173,10 +173,8 @@ _DECIDED = ("licensing", "penalties", "coercion", "other_services")
 _ITEMS, _EACH = "items", "项"
 _HAVING_ITEMS = (*_DECIDED, _FEES, "procurement")
 _DISPUTES = ("reconsideration", "litigation")
-_ABOUT = frozenset(
-    ("licensing", "penalties", "coercion", "other_services", "fees", "procurement")
-    + ("normative_documents", "regulations")
-)
+_DOCUMENTS = ("normative_documents", "regulations")
+_ABOUT = frozenset(("licensing", "penalties", "coercion", "other_services", "fees", "procurement", *_DOCUMENTS))
 _NOT_PUBLIC = ("denied", "unavailable", "not_processed")
 _OUTCOMES = ("released", "not_public", "granted", "partial", "denied", "unavailable", "not_processed", "other_outcome")
 _ARRIVING = frozenset({"new", "accepted", "handled", "total", "disclosed"})
