@@ -48,6 +48,9 @@ def header_of(matrix: Matrix, until: int) -> Header:
     owners: dict[str, int] = {}
     for column in range(matrix.width):
         for cell in reversed(matrix.stack(column, until)):
+            if exactly(cell.text, forms().together3) is not None:
+                # 法人或其他组织 ends like a column's head; it heads several.
+                continue
             applicant = best(cell.text, forms().columns3)
             if applicant is None and label_of(cell.text) in forms().subtotals3:
                 found[column] = SUBTOTAL
