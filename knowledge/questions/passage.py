@@ -138,7 +138,7 @@ def _perhaps(asking: Asking) -> PassagePlan | None:
         # 平均多少天答复: of requests, not of whatever else is answered.
         terms = (*terms, topics().handled)
     strict = replace(plan, look_for=replace(plan.look_for, terms=terms, figure=True, only_figure=True, hints=()))
-    return strict if terms and answer(strict, asking.shelf).kind is Kind.PASSAGE else None
+    return strict if terms and answer(strict, asking.shelf).kind in (Kind.PASSAGE, Kind.AMBIGUOUS) else None
 
 
 def _tells(word: str) -> bool:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Generic, TypeVar
 
 from knowledge.answers import Answer, Choice, Kind, Note, Understood
 from knowledge.model import Severity
 from knowledge.shelf import Shelf
-from knowledge.understanding.parts import Understanding
+from knowledge.understanding.parts import Understanding, YearForm
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,9 +87,25 @@ def refusal(
     """A Refusal of the question that was asked."""
     return Refusal(
         asking=asking.understanding,
-        understood=understood or Understood(inherited=asking.inherited),
+        understood=_as_read(asking, understood or Understood(inherited=asking.inherited)),
         kind=kind,
         reason=reason,
         params=tuple((key, str(value)) for key, value in params.items()),
         choices=choices,
+    )
+
+
+def _as_read(asking: Asking, known: Understood) -> Understood:
+    """What a refusal understood, its gaps filled with what the question plainly names."""
+    says = asking.understanding
+    agencies = tuple(dict.fromkeys(mention.names[0] for mention in says.units if len(mention.names) == 1))
+    listed = [mention for mention in says.years if mention.form is YearForm.LIST]
+    years = tuple(dict.fromkeys(year for mention in listed for year in mention.years))
+    codes = [mention.codes[0] for mention in says.indicators if len(mention.codes) == 1 and not mention.scope]
+    return replace(
+        known,
+        agencies=known.agencies or agencies,
+        years=known.years or years,
+        indicators=known.indicators or tuple(dict.fromkeys(codes)),
+        applicants=known.applicants or tuple(dict.fromkeys(mention.code for mention in says.applicants)),
     )

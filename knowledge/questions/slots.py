@@ -154,6 +154,8 @@ def one_unit(asking: Asking) -> Units | Refusal:
         having = sorted({entry.agency for year in asked for entry in shelf.reports(year=year)})
         if len(having) == 1:
             return Units(names=(having[0],), assumed=True)
+        if not having and all(mention.form is YearForm.LIST for mention in asking.understanding.years):
+            return no_year(asking, all_units(shelf), asked, indexed_years(shelf, None))
         names = having or names
     asked_back = choose_unit(asking, names)
     if len(names) < 2 or not asking.understanding.indicators:
