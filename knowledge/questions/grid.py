@@ -155,10 +155,15 @@ _ANY = (
 """Beginnings of the cues that leave a figure what it is."""
 
 
+_SLOTS = frozenset({"agency", "year", "indicator"})
+
+
 def reads_all_cues(asking: Asking, *handled: str) -> bool:
     """Whether every cue is one that leaves a figure as it is, or begins with one of `handled`."""
     return all(
-        (cue.code.startswith((*_ANY, *handled)) and cue.code != "aggregate.sum.strong") or cue.code in handled
+        (cue.code.startswith((*_ANY, *handled)) and cue.code != "aggregate.sum.strong")
+        or cue.code in handled
+        or (cue.code == "follow.no" and cue.start == 0 and not asking.inherited >= _SLOTS)
         for cue in asking.understanding.cues
     )
 
