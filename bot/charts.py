@@ -26,7 +26,10 @@ PHONE_CELLS = 30
 LAST_OF_FORM = (2018, 2020)
 """The last years of the annex and of the form of 国办公开办函〔2019〕60号."""
 
-TOLD = frozenset({"edition_break", "edition_break_annex", "inferred", "inferred_many", "corrected", "unknown_cell"})
+TOLD = frozenset(
+    {"edition_break", "edition_break_annex", "inferred", "inferred_many", "corrected", "unknown_cell", "finding"}
+    | {"parts_differ", "coverage", "coverage_unusable", "missing_years", "small", "may_overlap", "latest_missing"}
+)
 """Notes without which a picture would say more than the reports do."""
 
 MOST_NOTES = 4

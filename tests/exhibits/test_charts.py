@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import subprocess
 import sys
 import warnings
+from pathlib import Path
 
 import pytest
 from PIL import Image, ImageFont
@@ -21,6 +23,8 @@ from knowledge import Library
 from knowledge.answers import Citation, Language, Reply
 from knowledge.lexicon.codes import codes
 from tests.exhibits.pictures import QUESTIONS, TODAY, chart_picture
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 def asked(library: Library, question: str) -> tuple[Reply, Picture | None]:
@@ -192,3 +196,33 @@ def test_nothing_of_the_drawing_is_loaded_before_something_is_drawn(modules: str
     program = f"import sys, {modules}; print([name for name in {unloaded.split()!r} if name in sys.modules])"
     told = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout
     assert told.strip() == "[]"
+
+
+def test_a_machine_without_fonts_draws_the_same_bytes(tmp_path: Path) -> None:
+    program = (
+        "import hashlib, warnings; warnings.simplefilter('error'); from bot.charts import draw; "
+        "from tests.exhibits.pictures import chart_picture; "
+        "print(hashlib.sha256(draw(chart_picture(title='公开：資訊'))).hexdigest())"
+    )
+    # No configuration of fonts, and a home that cannot be written to.
+    bare = {
+        "FONTCONFIG_FILE": "/dev/null",
+        "MPLCONFIGDIR": str(tmp_path),
+        "HOME": "/nonexistent",
+        "PATH": "/nonexistent",
+    }
+    told = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True, env=bare, cwd=ROOT
+    ).stdout
+    assert told.strip() == hashlib.sha256(draw(chart_picture(title="公开：資訊"))).hexdigest()
+
+
+def test_the_pictures_of_the_documents_are_there_and_light() -> None:
+    names = {path.name for path in (ROOT / "docs" / "pictures").iterdir()}
+    for page in ("README.md", "docs/telegram.md"):
+        text = (ROOT / page).read_text(encoding="utf-8")
+        assert all(f"pictures/{name}" in text for name in names), page
+    for name in names:
+        content = (ROOT / "docs" / "pictures" / name).read_bytes()
+        assert len(content) < 200_000
+        assert opened(content).width == 1080
