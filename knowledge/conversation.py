@@ -109,11 +109,11 @@ def context_after(answer: Answer, says: Understanding, before: Context | None) -
     over_units = answer.kind.value in OVER_UNITS
     refused = answer.kind in (Kind.NO_REPORT, Kind.AMBIGUOUS)
     # A year that has just failed is not carried on: the unit's own latest one is.
-    kept = () if answer.kind is Kind.NO_REPORT and set(earlier.years) <= set(read.years) else earlier.years
+    carried = () if answer.kind is Kind.NO_REPORT and set(earlier.years) <= set(read.years) else earlier.years
     return Context(
         kind=answer.kind.value,
         agencies=(shown if over_units and shown else read.agencies) or named or (earlier.agencies if refused else ()),
-        years=kept if refused else read.years,
+        years=carried if refused else read.years,
         indicators=read.indicators or codes_said or (earlier.indicators if refused else ()),
         applicants=read.applicants or tuple(mention.code for mention in says.applicants),
         group=group,

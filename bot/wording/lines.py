@@ -179,9 +179,28 @@ def raws(texts: Texts, figure: Figure) -> str:
 def workings(texts: Texts, figures: Sequence[Figure]) -> list[Block]:
     """How derived figures and sums were made: formula with numerator and denominator, or the cells added."""
     blocks: list[Block] = []
-    for figure in figures[:4]:
+    shown = figures[:4]
+    several = len({figure.agency for figure in shown}) > 1
+    told: set[tuple[str, str | None]] = set()
+    for figure in shown:
         formula = texts.formula(figure.code, figure.applicant)
-        if formula and figure.numerator is not None and figure.denominator is not None:
+        same = [other for other in shown if (other.code, other.applicant) == (figure.code, figure.applicant)]
+        if formula and len(same) > 1 and figure.numerator is not None and figure.denominator is not None:
+            # The formula once, then the two numbers of every report.
+            if (figure.code, figure.applicant) not in told:
+                told.add((figure.code, figure.applicant))
+                label = texts.label(figure.code)
+                blocks.append(paragraph(Role.BODY, texts.say("line", "working", label=label, text=formula)))
+            fraction = texts.say(
+                "line",
+                "fraction",
+                agency=figure.agency if several else "",
+                year=figure.year,
+                numerator=plain(figure.numerator),
+                denominator=plain(figure.denominator),
+            )
+            blocks.append(paragraph(Role.BODY, fraction.strip()))
+        elif formula and figure.numerator is not None and figure.denominator is not None:
             text = texts.say(
                 "line",
                 "formula",

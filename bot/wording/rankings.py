@@ -154,7 +154,10 @@ def filtered(texts: Texts, answer: Answer, detail: FilterDetail) -> list[Block]:
     unit = detail.matching[0].unit if detail.matching else ("ratio" if code.startswith(("rate.", "share.")) else "件")
     number = "" if detail.number is None else number_in(texts, detail.number, unit)
     number_to = "" if detail.number_to is None else number_in(texts, detail.number_to, unit)
-    condition = texts.say("words", detail.operator, number=number, number_to=number_to)
+    # A rate is 低于 a limit, a count 少于 it.
+    of_rate = f"{detail.operator}_rate"
+    operator = of_rate if unit == "ratio" and texts.has("words", of_rate) else detail.operator
+    condition = texts.say("words", operator, number=number, number_to=number_to)
     if detail.lone is not None:
         key = "filter_yes" if detail.matching else "filter_no"
         value = figure_text(texts, detail.lone)

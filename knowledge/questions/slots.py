@@ -160,7 +160,11 @@ def one_unit(asking: Asking) -> Units | Refusal:
     asked_back = choose_unit(asking, names)
     if len(names) < 2 or not asking.understanding.indicators:
         return asked_back
-    together = Choice(label=f"全部{len(names)}个单位合计", question=f"所有单位合计{asking.understanding.normal}")
+    said = asking.understanding.normal
+    if asking.understanding.language is Language.EN:
+        together = Choice(label=f"all {len(names)} units together", question=f"total over all units: {said}")
+    else:
+        together = Choice(label=f"全部{len(names)}个单位合计", question=f"所有单位合计{said}")
     return replace(asked_back, choices=(*asked_back.choices, together))
 
 
