@@ -75,6 +75,8 @@ def recognise(asking: Asking) -> AggregatePlan | Refusal | None:
     one = len(grid.units.names) == 1
     if one and len(grid.years.years) == 1:
         # One report has nothing to add up: a strong word alone does not make it a sum of several.
+        if grouped and strong:
+            return refusal(asking, Kind.NO_REPORT, "one_unit_only")
         return None if operation == "sum" else refusal(asking, Kind.NOT_UNDERSTOOD, "no_kind")
     if is_ratio(grid.codes[0]) and operation == "sum":
         return None if not strong else refusal(asking, Kind.NOT_UNDERSTOOD, "no_kind")
