@@ -1,4 +1,4 @@
-"""The command line: `gongkai parse | ingest | rollback | ask | explain | chat | check | export | eval | bot ...`.
+"""The command line: `gongkai parse | ingest | rollback | ask | explain | chat | check | export | lexicon | bot ...`.
 
 Exit status 0 on success, 1 when the input could not be used (one line on stderr that names it and says why), 2 on
 wrong usage. Commands are imported when they are called, so that a question from a cold process loads only its own.
@@ -17,6 +17,7 @@ from pathlib import Path
 from knowledge.errors import KnowledgeError
 
 DEFAULT_DB = "data/gongkai.db"
+DEFAULT_STATE = "data/state.db"
 
 
 def _year(text: str) -> int:
@@ -126,6 +127,20 @@ def build_parser() -> argparse.ArgumentParser:
     _add_db(evaluate)
     evaluate.set_defaults(run=_eval)
 
+    lexicon = commands.add_parser("lexicon", help="what staff taught the bot in Telegram")
+    actions = lexicon.add_subparsers(dest="action", required=True, metavar="ACTION")
+    export = actions.add_parser("export", help="print confirmed aliases as lexicon entries and regression cases (TOML)")
+    export.add_argument(
+        "--state",
+        type=Path,
+        default=Path(os.environ.get("GONGKAI_STATE_DB") or DEFAULT_STATE),
+        metavar="FILE",
+        help=f"the bot's own database (default: $GONGKAI_STATE_DB, else {DEFAULT_STATE})",
+    )
+    export.add_argument("--unit", default=os.environ.get("GONGKAI_DEFAULT_UNIT") or None, help="the bot's default unit")
+    _add_db(export)
+    export.set_defaults(run=_export_lexicon)
+
     bot = commands.add_parser("bot", help="run the Telegram bot; settings come from the environment or .env")
     bot.set_defaults(run=_bot)
     return parser
@@ -216,6 +231,12 @@ def _eval(options: argparse.Namespace) -> int:
     from bot.eval_command import run
 
     return run(options.files, db=options.db)
+
+
+def _export_lexicon(options: argparse.Namespace) -> int:
+    from bot.lexicon_command import run
+
+    return run(options.state, options.db, today=date.today(), unit=options.unit)
 
 
 def _bot(_options: argparse.Namespace) -> int:

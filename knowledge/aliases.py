@@ -7,12 +7,14 @@ new, and it never takes the place of a phrase or a name that has a meaning: what
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
 from knowledge.answers import Note
+from knowledge.errors import KnowledgeError
 from knowledge.lexicon.codes import codes
 from knowledge.lexicon.phrases import Phrase, Phrasebook, Sort, phrase_of_figure, phrasebook, with_more
 from knowledge.lexicon.regions import regions
@@ -262,3 +264,18 @@ def unit_entries(aliases: Sequence[Alias]) -> Mapping[str, list[str]]:
         if alias.sense is Sense.UNIT:
             found.setdefault(alias.meaning, []).append(alias.text)
     return found
+
+
+def read_unit_entries(source: str) -> tuple[Alias, ...]:
+    """The aliases of units out of TOML, `[[unit]]` with `name` and `aliases`; KnowledgeError names what is wrong."""
+    try:
+        entries = tomllib.loads(source).get("unit", [])
+    except tomllib.TOMLDecodeError as fault:
+        raise KnowledgeError(f"unit aliases: {fault}") from fault
+    found: list[Alias] = []
+    for number, entry in enumerate(entries, 1):
+        name, texts = entry.get("name"), entry.get("aliases")
+        if not isinstance(name, str) or not isinstance(texts, list) or not all(isinstance(text, str) for text in texts):
+            raise KnowledgeError(f"unit aliases: unit {number} needs a name and a list of aliases")
+        found += [Alias(text=text, sense=Sense.UNIT, meaning=name) for text in texts]
+    return tuple(found)

@@ -2,6 +2,18 @@
 
 from __future__ import annotations
 
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from bot.cli import main
+from knowledge import open_library
+from knowledge.aliases import Alias, Sense, read_unit_entries
+from knowledge.errors import KnowledgeError
+from knowledge.evaluation import evaluate
+from knowledge.lexicon.codes import load_toml
+from knowledge.lexicon.phrases import CUES, PHRASES, Sort, build_phrasebook
 from tests.telegram.emulator import Call
 from tests.telegram.town import ANN, GROUP, STAFF, Town
 
@@ -142,3 +154,44 @@ async def test_an_alias_that_was_dropped_is_not_in_force(running: Town) -> None:
     await running.press(proposed, "确认", user=STAFF)
     await running.say(QUESTION)
     assert FIGURE not in running.last(ANN).text
+
+
+async def test_confirmed_aliases_are_exported_as_the_lexicon_and_the_corpora_read_them(
+    running: Town, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    for question, word, meaning in ((QUESTION, "教口", "教育局"), (DENIED, "不让瞧", "不予公开")):
+        asked = await prompt(running, question, word)
+        await running.say(meaning, user=STAFF, reply_to=running.ours(asked))
+        await running.press(running.last(STAFF), "确认", user=STAFF)
+    await teach(running, "gotcha", "商业企业")
+    assert main(["lexicon", "export", "--state", str(running.state), "--db", str(running.index)]) == 0
+    printed = capsys.readouterr().out
+    units = read_unit_entries(printed)
+    assert units == (Alias(text="教口", sense=Sense.UNIT, meaning="云津市教育局"),)
+
+    figures, added = load_toml(PHRASES), tomllib.loads(printed)
+    for sort in set(added) & {str(known) for known in Sort}:
+        for code, languages in added[sort].items():
+            for language, words in languages.items():
+                figures[sort][code][language] = [*figures[sort][code].get(language, []), *words]
+    book = build_phrasebook(figures, load_toml(CUES))
+    for text, value in (("不让瞧", "denied"), ("gotcha", "business")):
+        labels = [label for end, found in book.matches(text, 0) for label in found if end == len(text)]
+        assert value in [label.value for label in labels], text
+
+    corpus = tmp_path / "taught.toml"
+    corpus.write_text(printed, encoding="utf-8")
+    assert running.bot is not None
+    taught = [alias for kept in running.bot.desk.aliases.confirmed() if (alias := kept.alias)]
+    judged = evaluate(open_library(running.index, taught), [corpus])
+    assert len(judged.outcomes) == 2
+    assert judged.failures == ()
+    assert len(evaluate(open_library(running.index), [corpus]).failures) == 2
+
+
+def test_an_export_without_a_state_database_says_so(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["lexicon", "export", "--state", str(tmp_path / "none.db")]) == 1
+    assert "none.db" in capsys.readouterr().err
+    assert not (tmp_path / "none.db").exists()
+    with pytest.raises(KnowledgeError, match="unit 1"):
+        read_unit_entries('[[unit]]\nname = "某局"')

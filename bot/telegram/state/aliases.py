@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
 
-from bot.telegram.state.database import StateDatabase
+from bot.telegram.state.database import StateDatabase, rows_of
 from knowledge.aliases import Alias, Sense
 
 KEPT_SECONDS = 30 * 24 * 3600
@@ -79,7 +81,7 @@ class AliasLog:
 
     def confirmed(self) -> list[KeptAlias]:
         """The aliases in force, by their text."""
-        return confirmed_aliases(self._db)
+        return [_kept(row) for row in self._db.rows(_CONFIRMED)]
 
     def sweep(self) -> None:
         """Drop what nobody went on with, and what was taken back long ago."""
@@ -90,11 +92,13 @@ class AliasLog:
         return None if row is None else _kept(row)
 
 
-def _kept(row: tuple[int, str, str | None, str | None, str, str]) -> KeptAlias:
+def _kept(row: tuple[Any, ...]) -> KeptAlias:
     return KeptAlias(alias_id=row[0], text=row[1], sense=row[2], meaning=row[3], question=row[4], status=row[5])
 
 
-def confirmed_aliases(db: StateDatabase) -> list[KeptAlias]:
-    """The aliases in force in a state database, by their text."""
-    found = db.rows(f"SELECT {_FIELDS} FROM aliases WHERE status = 'confirmed' ORDER BY text, id")  # noqa: S608  (fixed)
-    return [_kept(row) for row in found]
+_CONFIRMED = f"SELECT {_FIELDS} FROM aliases WHERE status = 'confirmed' ORDER BY text, id"  # noqa: S608  (fixed)
+
+
+def aliases_in(path: Path) -> list[KeptAlias]:
+    """The aliases in force in a state database, which the bot may have open; KnowledgeError when it cannot be read."""
+    return [_kept(row) for row in rows_of(path, _CONFIRMED)]

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Generator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from sqlite_utils import Database
+
+from knowledge.errors import KnowledgeError
 
 MIGRATIONS = (
     """
@@ -175,3 +179,12 @@ class StateDatabase:
     def close(self) -> None:
         """Close the file; what was written stays."""
         self._db.close()
+
+
+def rows_of(path: Path, sql: str) -> list[tuple[Any, ...]]:
+    """All rows of a query to a state database that another process may have open; KnowledgeError when it cannot be."""
+    try:
+        with closing(sqlite3.connect(f"file:{quote(str(path.resolve()))}?mode=ro", uri=True)) as connection:
+            return connection.execute(sql).fetchall()
+    except sqlite3.Error as fault:
+        raise KnowledgeError(f"{path}: cannot be read as the bot's state database ({fault})") from fault
