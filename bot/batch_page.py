@@ -26,7 +26,7 @@ STATUS_NAMES = {
 }
 
 STYLE = """
-:root { color-scheme: light dark; --line: #8886; --bad: #c62828; --warn: #b26a00; --quiet: #8888; }
+:root { color-scheme: light dark; --line: #8886; --bad: #c62828; --warn: #b26a00; --quiet: #767676; }
 body { font: 15px/1.6 system-ui, "Noto Sans CJK SC", "Microsoft YaHei", sans-serif; max-width: 72rem; margin: 2rem auto;
        padding: 0 1rem; }
 h1 { font-size: 1.5rem; } h2 { font-size: 1.15rem; margin: 0; display: inline; }
@@ -86,7 +86,7 @@ def report_part(agency: str, year: int, event: IngestEvent, shelf: Shelf) -> str
     opened = " open" if doubts or any(problem.severity is Severity.ERROR for problem in problems) else ""
     sizes: dict[str, int] = {}
     for paragraph in shelf.paragraphs(agency, year):
-        heading = paragraph.section.heading
+        heading = paragraph.section.heading or "（开头）"
         sizes[heading] = sizes.get(heading, 0) + len(paragraph.text)
     sections = "".join(
         f"<li>{escape(heading)}<span class='quiet'>（{size} 字）</span></li>" for heading, size in sizes.items()

@@ -68,7 +68,7 @@ def show_report(report: Report) -> None:
     )
     for section in report.sections:
         size = sum(len(text) for text in section.paragraphs)
-        out.print(f"  {section.heading}（{len(section.paragraphs)} 段，{size} 字）", markup=False)
+        out.print(f"  {section.heading or '（开头）'}（{len(section.paragraphs)} 段，{size} 字）", markup=False)
     for table in tables_of(report.facts):
         if out.is_terminal:
             out.print(rich_table(table), soft_wrap=False)
