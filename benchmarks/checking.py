@@ -1,25 +1,21 @@
 """What checking costs, against reading the same reports out of an index, both measured in one run.
 
-python benchmarks/checking.py [--reports 1000] [--slips 6]
+python -m benchmarks.checking [--reports 1000] [--slips 6]
 """
 
 from __future__ import annotations
 
 import argparse
-import sys
 import tempfile
 import time
 from pathlib import Path
 from random import Random
 
-# The generator of reports lies beside this folder, and this file is run as a script.
-sys.path[0] = str(Path(__file__).resolve().parent.parent)
-
-from knowledge.checking import across_years, within_report  # noqa: E402  (see above)
-from knowledge.model import Report, Severity  # noqa: E402  (see above)
-from knowledge.store.writer import open_writer  # noqa: E402  (see above)
-from tests.checking.invented import report_of  # noqa: E402  (see above)
-from tests.checking.slips import INVISIBLE, shares, two_years  # noqa: E402  (see above)
+from knowledge.checking import across_years, within_report
+from knowledge.model import Report, Severity
+from knowledge.store.writer import open_writer
+from tests.checking.invented import report_of
+from tests.checking.slips import INVISIBLE, shares, two_years
 
 YEARS = 2
 

@@ -10,7 +10,6 @@ import os
 import platform
 import sqlite3
 import statistics
-import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterable
@@ -20,16 +19,13 @@ from random import Random
 
 from sqlite_utils import Database
 
-# The reports to measure with lie beside this file, and it is run as a script.
-sys.path[0] = str(Path(__file__).resolve().parent.parent)
-
-from benchmarks.corpus import invented_reports  # noqa: E402  (see above)
-from knowledge.model import Report  # noqa: E402  (see above)
-from knowledge.store import IndexShelf, open_shelf  # noqa: E402  (see above)
-from knowledge.store.cutting import cut_many, joined_terms, report_texts  # noqa: E402  (see above)
-from knowledge.store.passages import CANDIDATES, score_rows, wanted_terms  # noqa: E402  (see above)
-from knowledge.store.writer import open_writer  # noqa: E402  (see above)
-from knowledge.terms import cut_terms, jieba_cut  # noqa: E402  (see above)
+from benchmarks.corpus import invented_reports
+from knowledge.model import Report
+from knowledge.store import IndexShelf, open_shelf
+from knowledge.store.cutting import cut_many, joined_terms, report_texts
+from knowledge.store.passages import CANDIDATES, score_rows, wanted_terms
+from knowledge.store.writer import open_writer
+from knowledge.terms import cut_terms, jieba_cut
 
 Row = tuple[str, str, str, str]
 """What was measured, baseline, ours, ratio."""
@@ -218,7 +214,7 @@ def main() -> None:
             rows += cell_rows(folder, reports, shelf)
             rows += passage_rows(folder, reports, shelf)
     lines = [
-        f"`python benchmarks/store.py --reports {given.reports}`, {os.cpu_count()} cores, Python"
+        f"`python -m benchmarks.store --reports {given.reports}`, {os.cpu_count()} cores, Python"
         f" {platform.python_version()}, SQLite {sqlite3.sqlite_version}",
         "",
         "| | text columns, sqlite-utils | Gongkai | ratio |",

@@ -1,7 +1,7 @@
 """Throughput in Telegram beside a bare echo bot on the same library, and what twenty kills cost; both in one run.
 
 The Bot API is the tests' emulator on loopback, in this process; each bot is a process of its own. Neither bot is held
-back by Telegram's limits here. `make bench`, or `python benchmarks/telegram.py [--kills N]`.
+back by Telegram's limits here. `make bench`, or `python -m benchmarks.telegram [--kills N]`.
 """
 
 from __future__ import annotations
@@ -16,13 +16,10 @@ import tempfile
 import time
 from pathlib import Path
 
-# In place of this folder, where this very file would be taken for the library; the tests' emulator is up there too.
-sys.path[0] = str(Path(__file__).resolve().parent.parent)
-
-from bot.settings import load_settings  # noqa: E402  (see above)
-from bot.telegram.application import Bot, Tuning  # noqa: E402
-from bot.telegram.logs import set_up_logs  # noqa: E402
-from bot.telegram.outgoing import UNPACED  # noqa: E402
+from bot.settings import load_settings
+from bot.telegram.application import Bot, Tuning
+from bot.telegram.logs import set_up_logs
+from bot.telegram.outgoing import UNPACED
 
 CHATS = 100
 TURNS = 6
