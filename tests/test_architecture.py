@@ -87,6 +87,7 @@ CONFINED = {
     "sqlite_utils": ("knowledge.store", "bot.telegram"),
     "telegram": ("bot.telegram",),
     "jieba": ("knowledge.terms",),
+    "pypdfium2": ("knowledge.reading.pdfium",),
     "rich": ("bot",),
 }
 

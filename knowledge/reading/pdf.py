@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-import pypdfium2
-
 from knowledge.errors import UnreadableFileError
 from knowledge.reading.blocks import Blocks, Document, Grid, Para
 from knowledge.reading.pdf_lines import PageText, in_paragraphs, page_text, without_furniture
 from knowledge.reading.pdf_rules import RuledTable, ruled_tables
+from knowledge.reading.pdfium import pypdfium2
 
 MAX_PAGES = 300
 _LEAST_TEXT = 40

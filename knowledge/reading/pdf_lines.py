@@ -7,10 +7,8 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-import pypdfium2
-import pypdfium2.raw as pdfium_c
-
 from knowledge.reading.blocks import Para
+from knowledge.reading.pdfium import pdfium_c, pypdfium2
 from knowledge.reading.sections import heading_of
 from knowledge.reading.titles import title_in
 

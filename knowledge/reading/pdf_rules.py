@@ -7,8 +7,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-import pypdfium2
-import pypdfium2.raw as pdfium_c
 from pdfplumber.table import (
     cells_to_tables,
     edges_to_intersections,
@@ -18,6 +16,7 @@ from pdfplumber.table import (
 
 from knowledge.reading.blocks import Grid, GridCell
 from knowledge.reading.pdf_lines import Line, PageText
+from knowledge.reading.pdfium import pdfium_c, pypdfium2
 
 _THIN = 2.5
 _SNAP = 3.0

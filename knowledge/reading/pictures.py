@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from importlib import import_module
 from typing import Any
 
-import pypdfium2
 from PIL import Image, ImageOps, ImageSequence
 
 from knowledge.errors import UnreadableFileError
 from knowledge.reading.blocks import Document
+from knowledge.reading.pdfium import pypdfium2
 
 Picture = Any
 """A grey page as a numpy array, 0 black; numpy comes with the extra and is not there without it."""

@@ -5,10 +5,8 @@ Such a layer is not read: nobody knows how sure of its digits that recogniser wa
 
 from __future__ import annotations
 
-import pypdfium2
-import pypdfium2.raw as pdfium_c
-
 from knowledge.reading.blocks import Document
+from knowledge.reading.pdfium import pdfium_c, pypdfium2
 
 _COVERS = 0.6
 _INVISIBLE = 3
