@@ -110,11 +110,11 @@ class Texts:
         return self.own(nouns[code]) if code in nouns else self.label(code)
 
     def official(self, code: str) -> str:
-        """The official label of an indicator, as the form has it; the name of a derived figure."""
+        """The official label of an indicator without its row's number in the form; the name of a derived figure."""
         item = codes().indicators.get(code) or derived().get(code)
         if item is None:
             return self.label(code)
-        return item.en if self.language is Language.EN else self.own(item.zh)
+        return item.en if self.language is Language.EN else self.own(_NUMBER.sub("", item.zh))
 
     def applicant(self, code: str) -> str:
         """The name of an applicant column."""
