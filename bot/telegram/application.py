@@ -29,9 +29,9 @@ from bot.telegram.polling import HOLD_SECONDS, poll
 from bot.telegram.servers import Listener, listen_for_health, listen_for_updates
 from bot.telegram.state.aliases import AliasLog
 from bot.telegram.state.answers import AnswerBook
-from bot.telegram.state.database import StateDatabase
 from bot.telegram.state.inbox import Inbox
 from bot.telegram.state.memory import Memory
+from bot.telegram.state.sqlite import SqliteState
 from bot.telegram.state.uploads import UploadLog
 from bot.telegram.state.watches import WatchList
 from bot.telegram.surface import UPDATE_KINDS, Application_, Surface
@@ -92,7 +92,7 @@ class Bot:
         self._polls = AiohttpRequest(connections=1, reply_seconds=self._tuning.reply_seconds)
         self._application = build_application(settings, self._calls, self._polls)
         self.metrics = Metrics()
-        self._db = StateDatabase(settings.state)
+        self._db = SqliteState(settings.state)
         self._inbox = Inbox(self._db)
         self._book = AnswerBook(self._db)
         self._memory = Memory(self._db)

@@ -92,7 +92,7 @@ class Dispatcher:
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
-    def take(self, updates: Sequence[Payload]) -> None:
+    async def take(self, updates: Sequence[Payload]) -> None:
         """Keep updates for good and begin on those not seen before. When this returns, Telegram may forget them."""
         fresh = self._inbox.take_in(updates)
         self._metrics.repeated.inc(len(updates) - len(fresh))
@@ -173,7 +173,7 @@ class Dispatcher:
 
     def _count(self, step: int) -> None:
         self._in_hand += step
-        self._metrics.waiting.set(self._in_hand)
+        self._metrics.waiting.inc(step)
         if self._in_hand < ENOUGH_WAITING:
             self._room.set()
         else:

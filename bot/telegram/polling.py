@@ -46,5 +46,5 @@ async def poll(bot: ExtBot[None], dispatcher: Dispatcher, kinds: Sequence[str], 
             continue
         pause = FIRST_PAUSE
         if isinstance(updates, list) and updates:
-            dispatcher.take(updates)
+            await dispatcher.take(updates)
             offset = updates[-1]["update_id"] + 1

@@ -14,7 +14,7 @@ from tornado.netutil import bind_sockets
 from tornado.web import Application, RequestHandler
 
 from bot.settings import Address, Webhook
-from bot.telegram.dispatch import Dispatcher
+from bot.telegram.intake import Intake
 from bot.telegram.metrics import Metrics
 
 log = logging.getLogger("gongkai.servers")
@@ -45,12 +45,12 @@ def _quiet(_handler: RequestHandler) -> None:
 class UpdatesIn(RequestHandler):
     """Where Telegram posts updates: kept before it is told 200; 403 without the right secret."""
 
-    def initialize(self, secret: str, dispatcher: Dispatcher) -> None:
+    def initialize(self, secret: str, intake: Intake) -> None:
         """Take what the route gives."""
         self.secret = secret
-        self.dispatcher = dispatcher
+        self.intake = intake
 
-    def post(self) -> None:
+    async def post(self) -> None:
         """Keep one update."""
         said = self.request.headers.get(SECRET_HEADER, "")
         if not hmac.compare_digest(said.encode(), self.secret.encode()):
@@ -63,7 +63,7 @@ class UpdatesIn(RequestHandler):
         if not isinstance(update, dict) or not isinstance(update.get("update_id"), int):
             self.set_status(400)
             return
-        self.dispatcher.take([update])
+        await self.intake.take([update])
 
 
 class Healthz(RequestHandler):
@@ -93,9 +93,9 @@ class MetricsPage(RequestHandler):
         self.write(self.metrics.page())
 
 
-def listen_for_updates(webhook: Webhook, dispatcher: Dispatcher) -> Listener:
+def listen_for_updates(webhook: Webhook, intake: Intake) -> Listener:
     """Begin to take updates at the webhook's path."""
-    route = (webhook.path, UpdatesIn, {"secret": webhook.secret, "dispatcher": dispatcher})
+    route = (webhook.path, UpdatesIn, {"secret": webhook.secret, "intake": intake})
     return Listener(Application([route], log_function=_quiet), webhook.listen)
 
 

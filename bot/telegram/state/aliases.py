@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from bot.telegram.state.database import StateDatabase, rows_of
+from bot.telegram.state.database import StateDatabase
+from bot.telegram.state.sqlite import rows_of
 from knowledge.aliases import Alias, Sense
 
 KEPT_SECONDS = 30 * 24 * 3600

@@ -133,7 +133,8 @@ class AnswerBook:
     def note_shown(self, answer_id: int, chat_id: int, message_id: int, part: int) -> None:
         """Note that a message shows this part of it."""
         self._db.write(
-            "INSERT OR REPLACE INTO answer_messages (chat_id, message_id, answer_id, part) VALUES (?, ?, ?, ?)",
+            "INSERT INTO answer_messages (chat_id, message_id, answer_id, part) VALUES (?, ?, ?, ?)"
+            " ON CONFLICT (chat_id, message_id) DO UPDATE SET answer_id = excluded.answer_id, part = excluded.part",
             (chat_id, message_id, answer_id, part),
         )
 
@@ -154,8 +155,9 @@ class AnswerBook:
     def go_on_from(self, place: Place, context: Context, answer_id: int) -> None:
         """Remember the turn that this person's next question here may lean on."""
         self._db.write(
-            "INSERT OR REPLACE INTO contexts (chat_id, thread_id, user_id, context, answer_id, updated)"
-            " VALUES (?, ?, ?, ?, ?, ?)",
+            "INSERT INTO contexts (chat_id, thread_id, user_id, context, answer_id, updated) VALUES (?, ?, ?, ?, ?, ?)"
+            " ON CONFLICT (chat_id, thread_id, user_id) DO UPDATE SET context = excluded.context,"
+            " answer_id = excluded.answer_id, updated = excluded.updated",
             (*_key(place), _dump(context), answer_id, time.time()),
         )
 

@@ -36,6 +36,16 @@ class Tally:
     comments: int
 
 
+_PER_CHAT = {
+    "answers": "",
+    "answer_messages": "message_id",
+    "contexts": "thread_id, user_id",
+    "chat_settings": "1",
+    "watches": "unit",
+}
+"""Tables with rows of a chat, and what beside the chat is unique in each (1: there is one row; of answers, nothing)."""
+
+
 class Memory:
     """Chat settings, votes, comments and the log of unanswered questions."""
 
@@ -62,7 +72,9 @@ class Memory:
     def vote(self, answer_id: int, user_id: int, vote: int) -> None:
         """Keep a person's 👍 (1) or 👎 (-1) on an answer; the last one counts."""
         self._db.write(
-            "INSERT OR REPLACE INTO votes (answer_id, user_id, vote) VALUES (?, ?, ?)", (answer_id, user_id, vote)
+            "INSERT INTO votes (answer_id, user_id, vote) VALUES (?, ?, ?)"
+            " ON CONFLICT (answer_id, user_id) DO UPDATE SET vote = excluded.vote",
+            (answer_id, user_id, vote),
         )
 
     def comment(self, user_id: int, text: str) -> None:
@@ -81,13 +93,13 @@ class Memory:
         with self._db.together():
             self._db.write(
                 "INSERT INTO unanswered (question, kind, last) VALUES (?, ?, ?) ON CONFLICT (question) DO UPDATE SET"
-                " times = times + 1, kind = excluded.kind, last = excluded.last",
+                " times = unanswered.times + 1, kind = excluded.kind, last = excluded.last",
                 (asked, kind, time.time()),
             )
             self._db.write(
                 "DELETE FROM unanswered WHERE question IN"
-                " (SELECT question FROM unanswered ORDER BY last DESC LIMIT -1 OFFSET ?)",
-                (MAX_UNANSWERED,),
+                " (SELECT question FROM unanswered ORDER BY last DESC LIMIT ? OFFSET ?)",
+                (MAX_UNANSWERED, MAX_UNANSWERED),
             )
 
     def unanswered(self, limit: int = 20) -> list[tuple[str, str, int]]:
@@ -131,8 +143,9 @@ class Memory:
     def move_chat(self, old: int, new: int) -> None:
         """Carry everything of a group over to the supergroup that it became."""
         with self._db.together():
-            for table in ("answers", "answer_messages", "contexts", "chat_settings", "watches"):
-                self._db.write(
-                    f"UPDATE OR REPLACE {table} SET chat_id = ? WHERE chat_id = ?",  # noqa: S608  (five fixed names)
-                    (new, old),
-                )
+            for table, key in _PER_CHAT.items():
+                if key:
+                    # What the old group has takes the place of what the new one has by now.
+                    carried = f"({key}) IN (SELECT {key} FROM {table} WHERE chat_id = ?)"  # noqa: S608  (fixed names)
+                    self._db.write(f"DELETE FROM {table} WHERE chat_id = ? AND {carried}", (new, old))  # noqa: S608
+                self._db.write(f"UPDATE {table} SET chat_id = ? WHERE chat_id = ?", (new, old))  # noqa: S608
