@@ -18,14 +18,16 @@ from telegram.warnings import PTBDeprecationWarning
 from bot.settings import Settings
 from bot.telegram.admins import AdminList
 from bot.telegram.desk import Desk
-from bot.telegram.dispatch import AT_ONCE, Dispatcher
+from bot.telegram.dispatch import AT_ONCE, UPDATE_KINDS, Dispatcher
 from bot.telegram.flood import FloodGate
+from bot.telegram.health import Health, HealthCheck
 from bot.telegram.library import IndexReader
 from bot.telegram.menu import set_menu
 from bot.telegram.metrics import Metrics
 from bot.telegram.notices import Herald
 from bot.telegram.outgoing import NORMAL_PACE, Outgoing, Pace
 from bot.telegram.polling import HOLD_SECONDS, poll
+from bot.telegram.pulse import Pulse, feel
 from bot.telegram.servers import Listener, listen_for_health, listen_for_updates
 from bot.telegram.state.aliases import AliasLog
 from bot.telegram.state.answers import AnswerBook
@@ -34,7 +36,7 @@ from bot.telegram.state.memory import Memory
 from bot.telegram.state.sqlite import SqliteState
 from bot.telegram.state.uploads import UploadLog
 from bot.telegram.state.watches import WatchList
-from bot.telegram.surface import UPDATE_KINDS, Application_, Surface
+from bot.telegram.surface import Application_, Surface
 from bot.telegram.teaching import learn_all
 from bot.telegram.transport import AiohttpRequest
 from knowledge.errors import KnowledgeError
@@ -88,10 +90,12 @@ class Bot:
     def __init__(self, settings: Settings, tuning: Tuning | None = None) -> None:
         self._settings = settings
         self._tuning = tuning or Tuning()
-        self._calls = AiohttpRequest(connections=AT_ONCE + 8, reply_seconds=self._tuning.reply_seconds)
-        self._polls = AiohttpRequest(connections=1, reply_seconds=self._tuning.reply_seconds)
-        self._application = build_application(settings, self._calls, self._polls)
         self.metrics = Metrics()
+        self._pulse = Pulse(self.metrics)
+        seconds = self._tuning.reply_seconds
+        self._calls = AiohttpRequest(connections=AT_ONCE + 8, reply_seconds=seconds, pulse=self._pulse)
+        self._polls = AiohttpRequest(connections=1, reply_seconds=seconds, pulse=self._pulse, polls=True)
+        self._application = build_application(settings, self._calls, self._polls)
         self._db = SqliteState(settings.state)
         self._inbox = Inbox(self._db)
         self._book = AnswerBook(self._db)
@@ -115,6 +119,14 @@ class Bot:
         Surface(self.desk).register(self._application)
         self._dispatcher = Dispatcher(self._inbox, self.metrics, self._handle)
         self._herald = Herald(self.desk, self._dispatcher.in_turn)
+        self._check = HealthCheck(
+            state=settings.state,
+            metrics=self.metrics,
+            pulse=self._pulse,
+            inbox=self._inbox,
+            reader=self._reader,
+            polls=settings.webhook is None,
+        )
         self._listeners: list[Listener] = []
         self._stop = asyncio.Event()
         self.menu: asyncio.Task[None] | None = None
@@ -173,10 +185,10 @@ class Bot:
             else:
                 return
 
-    def health(self) -> dict[str, object]:
+    def health(self) -> Health:
         """What /healthz says."""
-        self.metrics.swaps.set(self._reader.swaps)
-        return {"ok": not self._stop.is_set(), "waiting": self._memory.waiting(), "index": self._settings.index.name}
+        self._check.stopping = self._stop.is_set()
+        return self._check.look()
 
     def ask_to_stop(self) -> None:
         """Let `serve` return."""
@@ -185,10 +197,13 @@ class Bot:
     async def serve(self) -> None:
         """Fetch and answer until `ask_to_stop`. Raises StartError when Telegram stops knowing the token."""
         work = [asyncio.create_task(self._sweep()), asyncio.create_task(self._look_out())]
-        if self._settings.webhook is None:
-            work.append(
-                asyncio.create_task(poll(self._application.bot, self._dispatcher, UPDATE_KINDS, hold=self._tuning.hold))
-            )
+        bot = self._application.bot
+        fetching = (
+            poll(bot, self._dispatcher, UPDATE_KINDS, self._pulse, hold=self._tuning.hold)
+            if self._settings.webhook is None
+            else feel(bot, self._pulse, self._tuning.look_seconds)
+        )
+        work.append(asyncio.create_task(fetching))
         stopping = asyncio.create_task(self._stop.wait())
         await asyncio.wait([*work, stopping], return_when=asyncio.FIRST_COMPLETED)
         for task in (*work, stopping):

@@ -17,6 +17,9 @@ log = logging.getLogger("gongkai.updates")
 Job = Callable[[], Awaitable[None]]
 """Something of our own to do in a chat, in its turn."""
 
+UPDATE_KINDS = ("message", "edited_message", "callback_query", "inline_query", "my_chat_member")
+"""What Telegram is asked to send."""
+
 AT_ONCE = 64
 """Chats that are served side by side."""
 
@@ -97,7 +100,8 @@ class Dispatcher:
         fresh = self._inbox.take_in(updates)
         self._metrics.repeated.inc(len(updates) - len(fresh))
         for update in fresh:
-            self._metrics.updates.labels(kind=kind_of(update)).inc()
+            kind = kind_of(update)
+            self._metrics.updates.labels(kind=kind if kind in UPDATE_KINDS else "other").inc()
             self._enlist(update)
 
     async def room(self) -> None:

@@ -53,6 +53,15 @@ class IndexAbout:
     reports: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """The index in use as it can be told without asking it: the file's own name, when it was written, its reports."""
+
+    name: str
+    made: float
+    reports: int
+
+
 class IndexReader:
     """Questions to the index, from the event loop, answered in order.
 
@@ -68,6 +77,7 @@ class IndexReader:
         self._library: Library | None = None
         self._stamp: Stamp = ()
         self._made = 0.0
+        self.standing = Standing(name=path.name, made=0.0, reports=0)
         self._small = False
         self._remembered: dict[tuple[str, Context | None, date, str | None], Reply] = {}
         self._aliases: tuple[Alias, ...] = ()
@@ -174,7 +184,9 @@ class IndexReader:
         old, self._library, self._stamp = self._library, opened, stamp
         self._made = self.path.stat().st_mtime
         self._remembered.clear()
-        self._small = len(opened.shelf.reports()) <= SMALL
+        reports = len(opened.shelf.reports())
+        self.standing = Standing(name=self.path.resolve().name, made=self._made, reports=reports)
+        self._small = reports <= SMALL
         # Questions are asked one after another, so none can be under way on the old index.
         close = getattr(old.shelf, "close", None) if old else None
         if callable(close):

@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
-from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+from importlib.metadata import version
+
+from prometheus_client import (
+    CollectorRegistry,
+    Counter,
+    Gauge,
+    Histogram,
+    Info,
+    PlatformCollector,
+    ProcessCollector,
+    generate_latest,
+)
 
 
 class Metrics:
-    """The bot's metrics in a registry of their own."""
+    """The bot's metrics in a registry of their own. The gauges are set anew whenever the page is asked for."""
 
     def __init__(self) -> None:
         self.registry = CollectorRegistry()
@@ -33,7 +44,41 @@ class Metrics:
         )
         self.faults = Counter("gongkai_faults", "Updates whose handling broke", registry=self.registry)
         self.waiting = Gauge("gongkai_updates_waiting", "Updates taken in and not finished", registry=self.registry)
+        self.oldest_waiting = Gauge(
+            "gongkai_oldest_update_waiting_seconds", "How long the oldest of them has waited", registry=self.registry
+        )
+        self.last_update = Gauge(
+            "gongkai_last_update_timestamp_seconds", "When an update last came in", registry=self.registry
+        )
+        self.calls = Counter(
+            "gongkai_telegram_calls", "Calls to the Bot API, by how they ended", ["outcome"], registry=self.registry
+        )
+        self.call_seconds = Histogram(
+            "gongkai_telegram_call_seconds",
+            "From making a call to the Bot API up to its answer, polls left out",
+            buckets=(0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20),
+            registry=self.registry,
+        )
+        self.heard = Gauge(
+            "gongkai_telegram_heard_timestamp_seconds", "When Telegram last answered a call", registry=self.registry
+        )
+        self.webhook_pending = Gauge(
+            "gongkai_webhook_pending_updates", "Updates that Telegram holds for the webhook", registry=self.registry
+        )
+        self.healthy = Gauge("gongkai_healthy", "Whether /healthz says that the bot works", registry=self.registry)
         self.swaps = Gauge("gongkai_index_swaps", "Times the index was opened anew", registry=self.registry)
+        self.index_readable = Gauge(
+            "gongkai_index_readable", "Whether the index file can be read", registry=self.registry
+        )
+        self.index_made = Gauge(
+            "gongkai_index_made_timestamp_seconds", "When the index in use was written", registry=self.registry
+        )
+        self.index_reports = Gauge("gongkai_index_reports", "Reports in the index in use", registry=self.registry)
+        self.index = Info("gongkai_index", "The file that the index in use is", registry=self.registry)
+        self.state_bytes = Gauge("gongkai_state_bytes", "Size of the state database", registry=self.registry)
+        Info("gongkai_build", "The version that runs", registry=self.registry).info({"version": version("gongkai")})
+        ProcessCollector(registry=self.registry)
+        PlatformCollector(registry=self.registry)
 
     def page(self) -> bytes:
         """All metrics in the text form that Prometheus reads."""

@@ -11,6 +11,7 @@ from telegram.ext import ExtBot
 
 from bot.telegram.dispatch import Dispatcher
 from bot.telegram.outgoing import seconds_of
+from bot.telegram.pulse import Pulse
 
 log = logging.getLogger("gongkai.polling")
 
@@ -20,7 +21,9 @@ HOLD_SECONDS = 30
 FIRST_PAUSE, LONGEST_PAUSE = 0.5, 30.0
 
 
-async def poll(bot: ExtBot[None], dispatcher: Dispatcher, kinds: Sequence[str], *, hold: int = HOLD_SECONDS) -> None:
+async def poll(
+    bot: ExtBot[None], dispatcher: Dispatcher, kinds: Sequence[str], pulse: Pulse, *, hold: int = HOLD_SECONDS
+) -> None:
     """Poll for ever, until cancelled. Raises InvalidToken when Telegram does not know the token.
 
     The call is a raw one: an update that the library cannot read must be kept and passed over, not stop the rest.
@@ -40,11 +43,13 @@ async def poll(bot: ExtBot[None], dispatcher: Dispatcher, kinds: Sequence[str], 
             continue
         except TelegramError as fault:
             reason = "another program polls with this token" if isinstance(fault, Conflict) else str(fault)
+            pulse.not_fetched(reason)
             log.warning("poll failed", extra={"fields": {"reason": reason, "again_in": pause}})
             await asyncio.sleep(pause)
             pause = min(pause * 2, LONGEST_PAUSE)
             continue
         pause = FIRST_PAUSE
+        pulse.fetched()
         if isinstance(updates, list) and updates:
             await dispatcher.take(updates)
             offset = updates[-1]["update_id"] + 1

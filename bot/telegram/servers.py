@@ -14,6 +14,7 @@ from tornado.netutil import bind_sockets
 from tornado.web import Application, RequestHandler
 
 from bot.settings import Address, Webhook
+from bot.telegram.health import Health
 from bot.telegram.intake import Intake
 from bot.telegram.metrics import Metrics
 
@@ -67,28 +68,31 @@ class UpdatesIn(RequestHandler):
 
 
 class Healthz(RequestHandler):
-    """200 while the bot works, 503 while it does not."""
+    """200 while the bot works, 503 with the reasons while it does not."""
 
-    def initialize(self, healthy: Callable[[], dict[str, object]]) -> None:
+    def initialize(self, look: Callable[[], Health]) -> None:
         """Take what the route gives."""
-        self.healthy = healthy
+        self.look = look
 
     def get(self) -> None:
         """Say how the bot is."""
-        state = self.healthy()
-        self.set_status(200 if state.get("ok") else 503)
-        self.write(state)
+        health = self.look()
+        self.set_status(200 if health.ok else 503)
+        self.set_header("Cache-Control", "no-store")
+        self.write(health.as_json())
 
 
 class MetricsPage(RequestHandler):
     """All metrics for Prometheus."""
 
-    def initialize(self, metrics: Metrics) -> None:
+    def initialize(self, metrics: Metrics, look: Callable[[], Health]) -> None:
         """Take what the route gives."""
         self.metrics = metrics
+        self.look = look
 
     def get(self) -> None:
         """Write the metrics."""
+        self.look()
         self.set_header("Content-Type", CONTENT_TYPE_LATEST)
         self.write(self.metrics.page())
 
@@ -99,7 +103,10 @@ def listen_for_updates(webhook: Webhook, intake: Intake) -> Listener:
     return Listener(Application([route], log_function=_quiet), webhook.listen)
 
 
-def listen_for_health(address: Address, metrics: Metrics, healthy: Callable[[], dict[str, object]]) -> Listener:
+def listen_for_health(address: Address, metrics: Metrics, look: Callable[[], Health]) -> Listener:
     """Begin to answer /healthz and /metrics."""
-    routes: list[Any] = [("/healthz", Healthz, {"healthy": healthy}), ("/metrics", MetricsPage, {"metrics": metrics})]
+    routes: list[Any] = [
+        ("/healthz", Healthz, {"look": look}),
+        ("/metrics", MetricsPage, {"metrics": metrics, "look": look}),
+    ]
     return Listener(Application(routes, log_function=_quiet), address)

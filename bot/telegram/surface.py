@@ -33,9 +33,6 @@ log = logging.getLogger("gongkai.surface")
 Context_ = CallbackContext[ExtBot[None], None, None, None]
 Application_ = Application[ExtBot[None], Context_, None, None, None, None]
 
-UPDATE_KINDS = ("message", "edited_message", "callback_query", "inline_query", "my_chat_member")
-"""What Telegram is asked to send."""
-
 
 class Surface:
     """Handlers for every kind of update, around one desk."""

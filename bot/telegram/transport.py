@@ -6,11 +6,14 @@ hold the token.
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 import aiohttp
 from telegram.error import NetworkError, TimedOut
 from telegram.request import BaseRequest, RequestData
+
+from bot.telegram.pulse import Pulse
 
 NEVER_ARRIVED = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError)
 """Faults before a request was under way: only after these may a message be sent again."""
@@ -26,7 +29,11 @@ class AiohttpRequest(BaseRequest):
     Faults become TimedOut or NetworkError, with the cause kept, which tells whether the call can have arrived.
     """
 
-    def __init__(self, *, connections: int, reply_seconds: float) -> None:
+    def __init__(
+        self, *, connections: int, reply_seconds: float, pulse: Pulse | None = None, polls: bool = False
+    ) -> None:
+        self._pulse = pulse
+        self._polls = polls
         self._connections = connections
         self._reply_seconds = reply_seconds
         self._session: aiohttp.ClientSession | None = None
@@ -71,16 +78,23 @@ class AiohttpRequest(BaseRequest):
             sock_connect=_seconds(connect_timeout, CONNECT_SECONDS),
             sock_read=_seconds(read_timeout, self._reply_seconds),
         )
+        began = time.monotonic()
+        status: int | None = None
         try:
             async with self._session.request(
                 method, url, data=_body(request_data), timeout=timeout, allow_redirects=False
             ) as response:
-                return response.status, await response.read()
+                content = await response.read()
+                status = response.status
+                return status, content
         except TimeoutError as fault:
             raise TimedOut from fault
         except (aiohttp.ClientError, OSError) as fault:
             # The fault's own text may hold the address, and so the token.
             raise NetworkError(f"aiohttp.{type(fault).__name__}") from fault
+        finally:
+            if self._pulse:
+                self._pulse.call_ended(status, time.monotonic() - began, poll=self._polls)
 
 
 def _seconds(said: object, usual: float) -> float | None:

@@ -215,7 +215,7 @@ class Telegram(LoBotApiEmulator):  # type: ignore[misc]  # the emulator has no t
                 if units(text) > 4096:
                     raise ApiRefusal("Bad Request: message is too long")
             return super().validate(method, {name: fields[name] for name in ("inline_query_id", "results")}, uploads)
-        if method in ("setWebhook", "deleteWebhook", "getUpdates", "answerCallbackQuery", "getFile"):
+        if method in ("setWebhook", "deleteWebhook", "getWebhookInfo", "getUpdates", "answerCallbackQuery", "getFile"):
             return super().validate(method, fields, uploads)
         if method in ("setMessageReaction", "setMyDescription", "setMyShortDescription", "setChatMenuButton"):
             return True

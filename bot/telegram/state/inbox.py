@@ -26,11 +26,14 @@ class Inbox:
 
     def __init__(self, db: StateDatabase) -> None:
         self._db = db
+        row = db.row("SELECT max(received) FROM inbox")
+        self.latest: float | None = row[0] if row else None
+        """When an update last came in, as seconds since 1970; None when none did for days."""
 
     def take_in(self, updates: Sequence[Payload]) -> list[Payload]:
         """Keep these updates for good; those that had not been seen before, in order."""
         fresh: list[Payload] = []
-        now = time.time()
+        now = self.latest = time.time()
         with self._db.together():
             for update in updates:
                 written = self._db.write(
@@ -40,6 +43,11 @@ class Inbox:
                 if written:
                     fresh.append(update)
         return fresh
+
+    def backlog(self) -> tuple[int, float | None]:
+        """How many updates are not finished, and when the oldest of them came in."""
+        row = self._db.row("SELECT count(*), min(received) FROM inbox WHERE status IN ('new', 'started')")
+        return (int(row[0]), row[1]) if row else (0, None)
 
     def left_over(self) -> tuple[list[Payload], list[Payload]]:
         """What an earlier process had begun and not finished, and what it had not begun; oldest first."""
