@@ -92,16 +92,19 @@ def _split_header(table: Table) -> str:
     if table.number != 3:
         return table_html(table, _broken_label_cell)
     note, top = table.rows[0]
-    person, organisation, total = table.rows[1]
     kinds = table.rows[2]
-    short = [box.text[:2] for box in kinds]
-    rest = [box.text[2:] for box in kinds]
+    over = "".join(
+        f'<td colspan="{box.colspan}">{escape(box.text)}</td>'
+        if box.colspan > 1
+        else f'<td rowspan="3">{escape(box.text)}</td>'
+        for box in table.rows[1]
+    )
     rows = [
-        f'<tr><td rowspan="4" colspan="3">{escape(note.text)}</td><td colspan="7">{escape(top.text)}</td></tr>',
-        f'<tr><td rowspan="3">{person.text}</td><td colspan="5">{organisation.text}</td>'
-        f'<td rowspan="3">{total.text}</td></tr>',
-        "<tr>" + "".join(f"<td>{text}</td>" for text in short) + "</tr>",
-        "<tr>" + "".join(f"<td>{text}</td>" for text in rest) + "</tr>",
+        f'<tr><td rowspan="4" colspan="3">{escape(note.text)}</td>'
+        f'<td colspan="{top.colspan}">{escape(top.text)}</td></tr>',
+        f"<tr>{over}</tr>",
+        "<tr>" + "".join(f"<td>{box.text[:2]}</td>" for box in kinds) + "</tr>",
+        "<tr>" + "".join(f"<td>{box.text[2:]}</td>" for box in kinds) + "</tr>",
     ]
     rows += ["<tr>" + "".join(_broken_label_cell(box) for box in row) + "</tr>" for row in table.rows[3:]]
     return "<table border=1>" + "\n".join(rows) + "</table>"
