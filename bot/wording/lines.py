@@ -6,12 +6,12 @@ import re
 from collections.abc import Sequence
 
 from bot.message import Block, Choices, Option, Paragraph, Role, Run
-from bot.wording.texts import Texts, plain
-from knowledge.answers import Answer, Citation, Language, Note
+from bot.wording.readings import other_reading
+from bot.wording.texts import Texts, plain, plain_list
+from knowledge.answers import Answer, Citation, Note
 from knowledge.model import Severity, State
 from knowledge.questions.figures import Figure, Status
 
-_YEAR = re.compile(r"(\d{4})年")
 _PRINTED = re.compile(r"\d+\.\d+")
 SHOWN_CELLS = 12
 SHOWN_PROOFS = 3
@@ -97,17 +97,14 @@ def years_text(texts: Texts, years: Sequence[int]) -> str:
     return texts.say("line", "list_separator").join(texts.say("words", "year_of", year=year) for year in years)
 
 
-def plain_list(texts: Texts, key: str, value: str) -> str:
-    """A parameter that lists years or names, with the separators and the word for year of the language."""
-    if texts.language is not Language.EN or key not in ("years", "indexed", "names", "words"):
-        return value
-    return _YEAR.sub(r"\1", value).replace("、", ", ")
-
-
 def notes(texts: Texts, found: Sequence[Note]) -> list[Block]:
     """A paragraph per note that must be told beside the figure."""
     blocks: list[Block] = []
     for item in found:
+        role = Role.WARNING if item.severity in (Severity.ERROR, Severity.WARNING) else Role.NOTE
+        if item.code.startswith("reading_"):
+            blocks.append(paragraph(role, other_reading(texts, item)))
+            continue
         params = {key: plain_list(texts, key, value) for key, value in item.params}
         if item.code == "unknown_cell":
             params["status"] = texts.say("note", f"unknown_{params['status']}")
@@ -119,7 +116,6 @@ def notes(texts: Texts, found: Sequence[Note]) -> list[Block]:
                 if applicant in (None, "", "total")
                 else texts.say("line", "with_applicant", label=label, applicant=texts.applicant(applicant))
             )
-        role = Role.WARNING if item.severity in (Severity.ERROR, Severity.WARNING) else Role.NOTE
         blocks.append(paragraph(role, texts.say("note", item.code, **params)))
     return blocks
 

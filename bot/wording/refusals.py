@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from bot.message import Block
-from bot.wording.lines import figure_label, lead, plain_list
-from bot.wording.texts import Texts
+from bot.wording.lines import figure_label, lead
+from bot.wording.texts import Texts, plain_list
 from knowledge.questions.details import RefusalDetail
 
 

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from opencc import OpenCC
 
 _FILES = {Language.HANS: "zh-Hans.toml", Language.HANT: "zh-Hans.toml", Language.EN: "en.toml"}
+_YEAR = re.compile(r"(\d{4})年")
 _NUMBER = re.compile(r"^(?:（[一二三四五六七]）|[一二三四]、|\d\.)")
 _SECTIONS = ("lead", "refusal", "note", "line", "words")
 
@@ -167,3 +168,10 @@ def texts(language: Language) -> Texts:
     data = dict(_load(_FILES[language]))
     data.setdefault("labels", {})
     return Texts(language=language, data=data)
+
+
+def plain_list(own: Texts, key: str, value: str) -> str:
+    """A parameter that lists years or names, with the separators and the word for year of the language."""
+    if own.language is not Language.EN or key not in ("years", "indexed", "names", "words"):
+        return value
+    return _YEAR.sub(r"\1", value).replace("、", ", ")

@@ -96,3 +96,34 @@ def in_annex() -> Mapping[str, str]:
         if (code not in known and code not in derived()) or earlier not in known:
             raise LexiconError(FILE, f"annex.{code}", f"{code} or {earlier} is no code")
     return found
+
+
+@cache
+def other_readings(code: str) -> tuple[str, ...]:
+    """The rates that answer the same question as this one by another count, in their order; empty where there are none.
+
+    Raises LexiconError for what is no rate, and for a rate that stands in two lists.
+    """
+    found = [rates for rates in _readings() if code in rates]
+    return tuple(rate for rates in found for rate in rates if rate != code)
+
+
+_SHARE = "share."
+
+
+@cache
+def _readings() -> tuple[tuple[str, ...], ...]:
+    known = derived()
+    lists = tuple(tuple(map(str, entry.get("rates", []))) for entry in load_toml(FILE).get("reading", []))
+    told: set[str] = set()
+    for rates in lists:
+        for rate in rates:
+            is_share = rate.startswith(_SHARE) and rate.removeprefix(_SHARE) in codes().indicators
+            if not is_share and not (rate in known and known[rate].is_ratio):
+                raise LexiconError(FILE, f"reading.{rate}", "is no rate")
+            if rate in told:
+                raise LexiconError(FILE, f"reading.{rate}", "stands twice")
+            told.add(rate)
+        if len(rates) < 2:
+            raise LexiconError(FILE, "reading.rates", "a question has at least two readings")
+    return lists

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from knowledge.answers import Answer, Choice, Kind
 from knowledge.questions.change import against_unit, exact, plain_number
-from knowledge.questions.details import Axis, CompareDetail
-from knowledge.questions.field import overlapping
-from knowledge.questions.figures import Status, applicant_of, figure
+from knowledge.questions.details import Axis, CompareDetail, Placed
+from knowledge.questions.field import Field, overlapping
+from knowledge.questions.figures import Figure, Status, applicant_of, figure
 from knowledge.questions.grid import Grid, grid_of, is_ratio, reads_all_cues
 from knowledge.questions.plan import Asking, Plan, QuestionKind, Refusal, note, refusal
 from knowledge.questions.proof import answer as answer_with
 from knowledge.questions.proof import refuse_figure, understood
+from knowledge.questions.ranking import placed
+from knowledge.questions.readings import Beside, Place, beside, first
 from knowledge.shelf import Shelf
 from knowledge.understanding.parts import UnitMention
 
@@ -154,13 +157,30 @@ def answer(plan: ComparePlan, shelf: Shelf) -> Answer:
     gap = None
     if plan.gap and len(known) == 2 and same_unit:
         gap = plain_number(abs(exact(known[0]) - exact(known[1])))
+    read_otherwise = _read_otherwise(plan, shelf, known)
     return answer_with(
         plan,
         Kind.COMPARE,
         shelf,
         figures,
         detail=CompareDetail(figures=figures, axis=plan.axis, asked=plan.asked, winner=winner, gap=gap),
+        notes=read_otherwise.notes,
+        beside=read_otherwise.figures,
     )
+
+
+def _read_otherwise(plan: ComparePlan, shelf: Shelf, known: Sequence[Figure]) -> Beside:
+    """Whether another unit, year or applicant would lead if the rate were counted otherwise."""
+    if plan.axis is Axis.INDICATOR or len(known) < 2:
+        return Beside()
+    agencies, years, indicators, applicants = (tuple(dict.fromkeys(column)) for column in zip(*plan.rows, strict=True))
+    field = Field(axis=plan.axis, agencies=agencies, years=years, codes=indicators, applicants=applicants)
+
+    def rank(figures: Sequence[Figure]) -> tuple[Placed, ...]:
+        return placed(figures, descending=plan.asked != "less")
+
+    code = ("less" if len(known) == 2 else "least") if plan.asked == "less" else ("more" if len(known) == 2 else "most")
+    return beside(shelf, field, rank(known), (Place(code=code, select=first),), rank)
 
 
 KIND = QuestionKind(name="compare", recognise=recognise, answer=answer)

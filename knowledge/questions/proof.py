@@ -159,8 +159,12 @@ def answer(
     detail: Detail,
     values: Sequence[Value] | None = None,
     notes: Sequence[Note] = (),
+    beside: Sequence[Figure] = (),
 ) -> Answer:
-    """An answer made of figures: the known ones as values (unless `values` says otherwise), with proof and cautions."""
+    """An answer made of figures: the known ones as values (unless `values` says otherwise), with proof and cautions.
+
+    `beside` are figures that only the notes speak of: cited and cautioned about, but no values of the answer.
+    """
     shown = tuple(values) if values is not None else tuple(value_of(item) for item in figures if item.value is not None)
     unknown = (
         ()
@@ -185,8 +189,8 @@ def answer(
         question=plan.asking.text,
         understood=plan.understood,
         values=shown,
-        citations=citations(figures),
-        notes=(*plan.notes, *notes, *unknown, *cautions(shelf, figures)),
+        citations=citations((*figures, *beside)),
+        notes=(*plan.notes, *notes, *unknown, *cautions(shelf, (*figures, *beside))),
         detail=detail,
     )
 

@@ -14,6 +14,7 @@ from knowledge.questions.grid import Grid, grid_of, reads_all_cues
 from knowledge.questions.plan import Asking, Plan, QuestionKind, Refusal, note, refusal
 from knowledge.questions.proof import answer as answer_with
 from knowledge.questions.proof import understood
+from knowledge.questions.readings import Place, beside, first, last, nth, of_unit
 from knowledge.questions.slots import all_units, closest, named_years
 from knowledge.shelf import Shelf
 from knowledge.understanding.parts import Cue, UnitForm, YearForm
@@ -187,6 +188,9 @@ def answer(plan: RankingPlan, shelf: Shelf) -> Answer:
         chosen = tuple(row for row in rows if row.figure.agency == plan.position_of)
     if not chosen:
         return nothing(plan, Kind.NO_REPORT, "one_unit_only")
+    read_otherwise = beside(
+        shelf, plan.field, rows, _places(plan), lambda figures: placed(figures, descending=plan.descending)
+    )
     return answer_with(
         plan,
         Kind.RANKING,
@@ -203,8 +207,19 @@ def answer(plan: RankingPlan, shelf: Shelf) -> Answer:
             nth=plan.nth,
             both=plan.both,
         ),
-        notes=coverage_notes(gathered.coverage, plan.field.axis),
+        notes=(*coverage_notes(gathered.coverage, plan.field.axis), *read_otherwise.notes),
+        beside=read_otherwise.figures,
     )
+
+
+def _places(plan: RankingPlan) -> tuple[Place, ...]:
+    """The places that the answer's sentence names."""
+    if plan.position_of is not None:
+        return (Place(code="position", select=of_unit(plan.position_of)),)
+    if plan.nth is not None:
+        return (Place(code="nth", select=nth(plan.nth)),)
+    leading = Place(code="most" if plan.descending else "least", select=first)
+    return (leading, Place(code="least", select=last)) if plan.both else (leading,)
 
 
 def coverage_notes(coverage: Coverage, axis: Axis) -> tuple[Note, ...]:
