@@ -20,7 +20,7 @@ Select = Callable[[Sequence[Placed]], tuple[Placed, ...]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """A place that an answer names: its code for bot.wording (most, least, more, less, nth, position) and which rows hold it."""
+    """A place that an answer names: its code (most, least, more, less, nth, position) and which rows hold it."""
 
     code: str
     select: Select
