@@ -1,4 +1,4 @@
-"""The command line: `gongkai parse | ingest | rollback | ask | explain | chat | check | export | lexicon | bot ...`.
+"""The command line: `gongkai parse | ingest | releases | rollback | golden | ask | chat | check | export | bot ...`.
 
 Exit status 0 on success, 1 when the input could not be used (one line on stderr that names it and says why), 2 on
 wrong usage. Commands are imported when they are called, so that a question from a cold process loads only its own.
@@ -43,6 +43,53 @@ def _add_db(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def _count(text: str) -> int:
+    if not (text.isascii() and text.isdigit()) or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text} is not a number of releases, 1 or more")
+    return int(text)
+
+
+def _add_writing(parser: argparse.ArgumentParser) -> None:
+    """What every command takes that makes a release."""
+    _add_db(parser)
+    parser.add_argument(
+        "--keep",
+        type=_count,
+        default=os.environ.get("GONGKAI_KEEP_RELEASES") or "3",
+        metavar="N",
+        help="releases to keep, the live one included (default: $GONGKAI_KEEP_RELEASES, else 3)",
+    )
+    parser.add_argument(
+        "--golden", type=Path, metavar="FILE", help="questions that must still be answered (default: DB.golden.toml)"
+    )
+    parser.add_argument("--accept-golden", action="store_true", help="publish even if golden questions fail")
+
+
+def _add_releases(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """The commands for what is published: which releases there are, back to one of them, and the golden questions."""
+    listed = commands.add_parser("releases", help="the releases of the index: when, how much, which is live, damage")
+    _add_db(listed)
+    listed.add_argument("--json", action="store_true", help="one JSON object per release, one a line")
+    listed.set_defaults(run=_releases)
+
+    rollback = commands.add_parser("rollback", help="make an earlier release of the index the live one")
+    rollback.add_argument(
+        "release", nargs="?", type=_count, metavar="RELEASE", help="a number (default: the one before)"
+    )
+    _add_db(rollback)
+    rollback.set_defaults(run=_rollback)
+
+    golden = commands.add_parser("golden", help="questions that a new release must still answer: ask or record them")
+    golden.add_argument("questions", nargs="*", metavar="QUESTION", help="record today's answers (none: ask all)")
+    golden.add_argument("--from", dest="listed", type=Path, metavar="FILE", help="record the questions of a text file")
+    golden.add_argument("--renew", action="store_true", help="record all questions again, with today's answers")
+    golden.add_argument("--golden", type=Path, metavar="FILE", help="where they are kept (default: DB.golden.toml)")
+    golden.add_argument("--unit", help="the unit meant where a question names none")
+    golden.add_argument("--today", type=_day, metavar="YYYY-MM-DD", help="the day that 去年 counts from")
+    _add_db(golden)
+    golden.set_defaults(run=_golden)
+
+
 def build_parser() -> argparse.ArgumentParser:
     """All commands with their options; each sets `run` to the name of its function in this module."""
     parser = argparse.ArgumentParser(
@@ -58,17 +105,13 @@ def build_parser() -> argparse.ArgumentParser:
 
     ingest = commands.add_parser("ingest", help="read report files and folders into the index")
     ingest.add_argument("paths", nargs="+", type=Path, metavar="PATH")
-    _add_db(ingest)
+    _add_writing(ingest)
     ingest.add_argument("--agency", help="the unit, for files that do not say it")
     ingest.add_argument("--year", type=_year, help="the report year, for files that do not say it")
     ingest.add_argument("--workers", type=int, metavar="N", help="processes that read files (default: all cores)")
     ingest.add_argument("--report", type=Path, metavar="OUT.html", help="write a page that shows what was read")
-    ingest.add_argument("--keep-previous", action="store_true", help="keep the index that is replaced, for rollback")
     ingest.set_defaults(run=_ingest)
-
-    rollback = commands.add_parser("rollback", help="put the index that ingest replaced back in its place")
-    _add_db(rollback)
-    rollback.set_defaults(run=_rollback)
+    _add_releases(commands)
 
     ask = commands.add_parser("ask", help="answer one question, or a batch of them")
     ask.add_argument("question", nargs="?", metavar="QUESTION")
@@ -119,7 +162,7 @@ def build_parser() -> argparse.ArgumentParser:
     amend.add_argument("--undo", type=int, metavar="NUMBER", help="take a correction back")
     amend.add_argument("--list", action="store_true", help="show every correction that was recorded")
     amend.add_argument("--json", action="store_true", help="one JSON object per correction, one a line")
-    _add_db(amend)
+    _add_writing(amend)
     amend.set_defaults(run=_correct)
 
     evaluate = commands.add_parser("eval", help="run question corpora and report coverage and precision")
@@ -162,16 +205,36 @@ def _ingest(options: argparse.Namespace) -> int:
         year=options.year,
         workers=options.workers,
         page=options.report,
-        keep_previous=options.keep_previous,
+        golden=options.golden,
+        accept_golden=options.accept_golden,
+        keep=options.keep,
     )
 
 
-def _rollback(options: argparse.Namespace) -> int:
-    from knowledge.store.release import rollback
+def _releases(options: argparse.Namespace) -> int:
+    from bot.release_command import run_releases
 
-    rollback(options.db)
-    print(f"{options.db}: the index before is back in its place")
-    return 0
+    return run_releases(options.db, as_json=options.json)
+
+
+def _rollback(options: argparse.Namespace) -> int:
+    from bot.release_command import run_rollback
+
+    return run_rollback(options.db, options.release)
+
+
+def _golden(options: argparse.Namespace) -> int:
+    from bot.golden_command import run
+
+    return run(
+        options.questions,
+        db=options.db,
+        file=options.golden,
+        listed=options.listed,
+        renew=options.renew,
+        today=_today(options),
+        unit=options.unit,
+    )
 
 
 def _today(options: argparse.Namespace) -> date:

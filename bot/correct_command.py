@@ -15,6 +15,7 @@ from pathlib import Path
 from bot.findings import cell_label, unit_named
 from bot.terminal import console
 from knowledge.errors import KnowledgeError
+from knowledge.golden import approval
 from knowledge.lexicon.codes import codes
 from knowledge.lexicon.folding import label_of
 from knowledge.model import Number
@@ -27,11 +28,22 @@ from knowledge.store.corrections import CorrectionEntry
 def run(db: Path, options: argparse.Namespace, *, today: date) -> int:
     """Do what the options say; 2 when they do not fit together. Raises KnowledgeError when it cannot be done."""
     out = console()
+    approve = approval(db, options.golden, accept=options.accept_golden)
     if options.list:
         with open_shelf(db) as shelf:
             found = shelf.corrections()
     elif options.undo is not None:
-        found = (undo(db, options.undo, who=options.who or "", why=options.why or "", day=today.isoformat()),)
+        found = (
+            undo(
+                db,
+                options.undo,
+                who=options.who or "",
+                why=options.why or "",
+                day=today.isoformat(),
+                approve=approve,
+                keep=options.keep,
+            ),
+        )
     elif None in (options.unit, options.year, options.indicator, options.value):
         out.print("gongkai: correct needs UNIT YEAR INDICATOR VALUE, or --undo NUMBER, or --list", markup=False)
         return 2
@@ -50,6 +62,8 @@ def run(db: Path, options: argparse.Namespace, *, today: date) -> int:
                 who=options.who or "",
                 why=options.why or "",
                 day=today.isoformat(),
+                approve=approve,
+                keep=options.keep,
             ),
         )
     for entry in found:

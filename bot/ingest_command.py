@@ -42,11 +42,14 @@ def run(
     year: int | None,
     workers: int | None,
     page: Path | None,
-    keep_previous: bool,
+    golden: Path | None,
+    accept_golden: bool,
+    keep: int,
 ) -> int:
     """Index every report under `paths`; 1 when any was refused. Running it again changes nothing.
 
-    With `keep_previous` the index that is replaced stays beside the new one, for `gongkai rollback`.
+    What was new makes a release, once the golden questions are answered as recorded or `accept_golden` says that they
+    need not be; `keep` releases are kept, for `gongkai rollback`.
     """
     out = console()
     counts: Counter[Status] = Counter()
@@ -61,7 +64,17 @@ def run(
         disable=not out.is_terminal,
     ) as progress:
         task = progress.add_task("读取 reading", total=len(files_of(paths)))
-        for event in ingest(paths, db, agency=agency, year=year, workers=workers, keep_previous=keep_previous):
+        made = ingest(
+            paths,
+            db,
+            agency=agency,
+            year=year,
+            workers=workers,
+            golden=golden,
+            accept_golden=accept_golden,
+            keep=keep,
+        )
+        for event in made:
             counts[event.status] += 1
             events.append(event)
             _show(event, out)

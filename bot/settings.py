@@ -15,6 +15,8 @@ from urllib.parse import urlsplit
 
 from dotenv import dotenv_values
 
+from knowledge.store.releases import KEEP
+
 TOKEN_SHAPE = re.compile(r"[0-9]{3,20}:[A-Za-z0-9_-]{20,64}")
 SECRET_SHAPE = re.compile(r"[A-Za-z0-9_-]{1,256}")
 """What Telegram allows as a webhook's secret token."""
@@ -61,6 +63,7 @@ class Settings:
     api_url: str = "https://api.telegram.org"
     index: Path = Path("data/gongkai.db")
     state: Path = Path("data/state.db")
+    keep_releases: int = KEEP
     admins: frozenset[int] = frozenset()
     default_unit: str | None = None
     webhook: Webhook | None = None
@@ -102,6 +105,15 @@ def _admins(text: str, faults: list[str]) -> frozenset[int]:
     return frozenset(int(part) for part in ids if part not in wrong)
 
 
+def _releases(text: str | None, faults: list[str]) -> int:
+    if text is None:
+        return KEEP
+    if not (text.isascii() and text.isdigit()) or int(text) < 1:
+        faults.append(f"GONGKAI_KEEP_RELEASES: {text} is not a number of releases, 1 or more")
+        return KEEP
+    return int(text)
+
+
 def _webhook(said: Mapping[str, str], faults: list[str]) -> Webhook | None:
     url, listen, secret = said.get("WEBHOOK_URL"), said.get("WEBHOOK_LISTEN"), said.get("WEBHOOK_SECRET")
     if not url:
@@ -135,6 +147,7 @@ def read_settings(environment: Mapping[str, str | None]) -> Settings:
         api_url=api_url,
         index=Path(said.get("GONGKAI_DB", "data/gongkai.db")),
         state=Path(said.get("GONGKAI_STATE_DB", "data/state.db")),
+        keep_releases=_releases(said.get("GONGKAI_KEEP_RELEASES"), faults),
         admins=_admins(said.get("GONGKAI_ADMINS", ""), faults),
         default_unit=said.get("GONGKAI_DEFAULT_UNIT"),
         webhook=_webhook(said, faults),

@@ -31,3 +31,7 @@ class LexiconError(KnowledgeError):
 
 class IndexFileError(KnowledgeError):
     """An index that cannot be opened: missing, damaged, or written by another version."""
+
+
+class DamagedIndexError(IndexFileError):
+    """An index that is gone, or whose bytes are not those that were published; an earlier release may stand in."""

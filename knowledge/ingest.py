@@ -14,12 +14,14 @@ from typing import Protocol
 from knowledge.checking import across_years, within_report
 from knowledge.errors import UnreadableFileError
 from knowledge.filing import MisfiledError, file_under, fill_in, why_not_replace
+from knowledge.golden import approval
 from knowledge.model import Problem, Report, Severity
 from knowledge.naming import split_name
 from knowledge.shelf import Unit
 from knowledge.sidecars import Given, file_sidecar, files_of, folder_sidecar
 from knowledge.store.ahead import ahead
-from knowledge.store.release import Approval, rewriting
+from knowledge.store.release import rewriting
+from knowledge.store.releases import KEEP
 from knowledge.store.rows import UnfitReportError
 from knowledge.store.writer import IndexWriter, report_digest
 
@@ -108,20 +110,23 @@ def ingest(
     agency: str | None = None,
     year: int | None = None,
     workers: int | None = None,
-    approve: Approval | None = None,
-    keep_previous: bool = False,
+    golden: Path | None = None,
+    accept_golden: bool = False,
+    keep: int = KEEP,
     read: Reader | None = None,
 ) -> Iterator[IngestEvent]:
     """Put the reports of files and folders into the index at `db`, made when it is missing; one event a report.
 
-    The index is replaced in one step at the end: a run that is cut short, or not iterated to its end, changes nothing.
-    `agency` and `year` are for reports that do not say theirs; `approve` may keep the new index from being published
-    and `keep_previous` keeps the old one (see knowledge.store.release). Raises IndexFileError when `db` cannot be
-    written or the new index is not approved of.
+    A new release is published in one step at the end: a run that is cut short, or not iterated to its end, changes
+    nothing, nor does one that found nothing new. `agency` and `year` are for reports that do not say theirs. The golden
+    questions of `golden`, or those beside the index (knowledge.golden), must be answered as recorded, unless
+    `accept_golden`; `keep` releases are kept. Raises IndexFileError when `db` cannot be written or the new index is not
+    published, KnowledgeError when the golden questions cannot be read.
     """
     places = [Path(path) for path in paths]
     files = _Files(files_of(places))
-    with rewriting(Path(db), approve=approve, keep_previous=keep_previous) as writer:
+    approve = approval(Path(db), golden, accept=accept_golden)
+    with rewriting(Path(db), approve=approve, keep=keep) as writer:
         touched: dict[str, None] = {}
         tasks = _tasks(_read(places, workers, read), Given(agency=agency, year=year))
         for task, problems in ahead(tasks, _findings_of_task, workers=workers):
@@ -138,7 +143,7 @@ def ingest(
 
 def remove(db: Path | str, agency: str, year: int) -> bool:
     """Take one report out of the index, published in one step like an ingest; False when it has none such."""
-    with rewriting(Path(db)) as writer:
+    with rewriting(Path(db), approve=approval(Path(db))) as writer:
         found = writer.remove_report(agency, year)
         for (name, _), findings in ahead(_by_year([agency], writer), _findings_between):
             writer.set_across(name, findings)

@@ -14,6 +14,7 @@ from knowledge.questions import answer_for, plan_for
 from knowledge.questions.plan import Asking, Plan
 from knowledge.questions.slots import closest
 from knowledge.shelf import Shelf
+from knowledge.standby import StandIn, open_standing
 from knowledge.understanding import search_terms, understand
 from knowledge.understanding.parts import Understanding, UnitForm
 
@@ -24,8 +25,10 @@ MAX_QUESTION = 400
 class Library:
     """An index that can be asked; as safe for several threads as its shelf is."""
 
-    def __init__(self, shelf: Shelf, aliases: Sequence[Alias] = ()) -> None:
+    def __init__(self, shelf: Shelf, aliases: Sequence[Alias] = (), *, standing_in: StandIn | None = None) -> None:
         self.shelf = shelf
+        self.standing_in = standing_in
+        """Set where this is not the index that was asked for: every answer says so."""
         self._units = tuple(shelf.units())
         self.vocabulary = Vocabulary(self._units, aliases)
         self._gazetteer = self.vocabulary.gazetteer
@@ -85,6 +88,8 @@ class Library:
         kind, plan = plan_for(asking)
         answer = answer_for(kind, plan, self.shelf)
         notes = alias_notes(self.vocabulary.used(whole.understanding))
+        if self.standing_in is not None:
+            notes = (*notes, self.standing_in.note)
         return kind, plan, replace(answer, notes=(*answer.notes, *notes)) if notes else answer
 
     def _understand(self, text: str, today: date) -> Understanding:
@@ -94,7 +99,7 @@ class Library:
 
     def taught(self, aliases: Sequence[Alias]) -> Library:
         """The same index with these aliases in place of those that it had."""
-        return Library(self.shelf, aliases)
+        return Library(self.shelf, aliases, standing_in=self.standing_in)
 
     def unit_called(self, name: str, *, today: date) -> str | None:
         """The canonical name of the unit that any of its names stands for; None when it is not clear which."""
@@ -120,8 +125,11 @@ def _shown(plan: Plan) -> str:
     return " ".join(f"{name}={getattr(plan, name)!r}" for name in fields)
 
 
-def open_library(path: Path, aliases: Sequence[Alias] = ()) -> Library:
-    """Open an index for asking; raises IndexFileError when it is missing, damaged or of another version."""
-    from knowledge.store import open_shelf
+def open_library(path: Path, aliases: Sequence[Alias] = (), *, but: frozenset[Path] = frozenset()) -> Library:
+    """Open an index for asking, or its last good release where the live one is damaged or gone; every answer says so.
 
-    return Library(open_shelf(path), aliases)
+    Files in `but` are known to be damaged. Raises IndexFileError when there is nothing to open, or the live one is of
+    another version.
+    """
+    shelf, standing_in = open_standing(path, but=but)
+    return Library(shelf, aliases, standing_in=standing_in)

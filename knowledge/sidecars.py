@@ -25,8 +25,8 @@ from knowledge.errors import UnreadableFileError
 FOLDER_SIDECAR = "gongkai.toml"
 _KEYS = ("agency", "year", "published", "url", "region")
 _LITTER = frozenset({"thumbs.db", "desktop.ini", "__macosx"})
-_INDEX_FILES = (".db", ".db-wal", ".db-shm", ".db-journal", ".building", ".lock", ".previous")
-_PAGE_PARTS = ("_files", ".files")
+_INDEX_FILES = (".db", ".db-wal", ".db-shm", ".db-journal", ".building", ".lock", ".pointer", ".previous")
+_PARTS = ("_files", ".files", ".releases")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,8 +63,9 @@ def folder_sidecar(path: Path) -> Given:
 def files_of(paths: Iterable[Path]) -> dict[Path, str]:
     """The files meant by files and folders, in a fixed order, with the name each goes by: its path below the folder.
 
-    Left out of folders: hidden files, sidecars, editors' lock files, what systems drop there, the files of
-    an index, and the parts of saved pages. A path that does not exist is given as it is, for its reader to say so.
+    Left out of folders: hidden files, sidecars, editors' lock files, what systems drop there, the files of an index
+    with its releases, and the parts of saved pages. A path that does not exist is given as it is, for its reader to
+    say so.
     """
     found: dict[Path, str] = {}
     seen: set[Path] = set()
@@ -87,7 +88,7 @@ def _within(folder: Path) -> Iterator[Path]:
         if name.startswith((".", "~$")) or name in _LITTER:
             continue
         if entry.is_dir():
-            if not entry.is_symlink() and not name.endswith(_PAGE_PARTS):
+            if not entry.is_symlink() and not name.endswith(_PARTS):
                 yield from _within(entry)
         elif entry.is_file() and not name.endswith((".toml", *_INDEX_FILES)):
             yield entry

@@ -1,7 +1,7 @@
 """Report files from staff, in private: read, shown with every finding, put into the index or thrown away by button.
 
 Reading and indexing are those of `gongkai parse` and `gongkai ingest`, in processes of their own; the index takes the
-report in one step and is opened anew by itself.
+report in a new release, once its golden questions are answered as before, and is opened anew by itself.
 """
 
 from __future__ import annotations
@@ -149,7 +149,15 @@ async def press_upload(desk: Desk, query: CallbackQuery, pressed: Pressed) -> st
 
 async def _put_in(desk: Desk, upload: Upload, language: Language) -> str:
     def work() -> list[IngestEvent]:
-        return list(ingest([upload.path], desk.settings.index, agency=upload.agency, year=upload.year, workers=1))
+        made = ingest(
+            [upload.path],
+            desk.settings.index,
+            agency=upload.agency,
+            year=upload.year,
+            workers=1,
+            keep=desk.settings.keep_releases,
+        )
+        return list(made)
 
     try:
         events = await asyncio.to_thread(work)

@@ -7,15 +7,19 @@ import threading
 from pathlib import Path
 from urllib.parse import quote
 
-from knowledge.errors import IndexFileError
+from knowledge.errors import DamagedIndexError, IndexFileError
+from knowledge.store.releases import QUICKLY, damage, live_file
 from knowledge.store.schema_mark import SCHEMA_VERSION, file_version
+
+_TRIES = 5
 
 
 class Connections:
-    """One read-only connection for each thread, all to the file as it was when it was first opened.
+    """One read-only connection for each thread, all to the release that was live when the first was opened.
 
-    An index is replaced by another file under the same name, never written in place; a thread that comes after that
-    shares the first connection, so that nobody sees two versions at once.
+    A release is never written to again; an index that is a plain file is replaced by another under the same name. A
+    thread that comes after that shares the first connection, so that nobody sees two versions at once. Raises
+    DamagedIndexError when the file is gone, is no SQLite file, or is not what was published (see QUICKLY).
     """
 
     def __init__(self, path: Path) -> None:
@@ -23,12 +27,26 @@ class Connections:
         self._local = threading.local()
         self._lock = threading.Lock()
         self._opened: dict[sqlite3.Connection, threading.Thread] = {}
-        self._first, self._identity = self._connect()
+        self._file = live_file(path)
+        for left in reversed(range(_TRIES)):
+            try:
+                self._first, self._identity = self._open_first()
+                break
+            except DamagedIndexError:
+                # What was live a moment ago may have been replaced, and be gone by now.
+                before, self._file = self._file, live_file(path)
+                if not left or before == self._file:
+                    raise
 
     @property
     def path(self) -> Path:
-        """The file."""
+        """The file, as it was named."""
         return self._path
+
+    @property
+    def file(self) -> Path:
+        """The very file that is read, links followed."""
+        return self._file
 
     def get(self) -> sqlite3.Connection:
         """This thread's connection; raises IndexFileError when closed."""
@@ -59,13 +77,20 @@ class Connections:
             self._opened.clear()
             self._local = threading.local()
 
+    def _open_first(self) -> tuple[sqlite3.Connection, tuple[int, int]]:
+        reason = damage(self._file, at_most=QUICKLY)
+        if reason:
+            raise DamagedIndexError(f"{self._path}: damaged ({reason})")
+        return self._connect()
+
     def _another(self) -> sqlite3.Connection | None:
         """One more connection to the same file, or None when the file was replaced a moment ago."""
         try:
             fresh, identity = self._connect()
-        except IndexFileError:
+            same = identity == self._identity == _identity(self._file)
+        except (IndexFileError, OSError):
             return None
-        return fresh if identity == self._identity else None
+        return fresh if same else None
 
     def _close_left(self) -> None:
         """Close the connections of threads that have ended, but for the first, which others may share."""
@@ -75,19 +100,19 @@ class Connections:
                 connection.close()
 
     def _connect(self) -> tuple[sqlite3.Connection, tuple[int, int]]:
-        path = self._path
+        path, file = self._path, self._file
         try:
-            identity = _identity(path)
-            with path.open("rb") as file:
-                head = file.read(16)
+            identity = _identity(file)
+            with file.open("rb") as content:
+                head = content.read(16)
         except OSError as fault:
-            raise IndexFileError(f"{path}: cannot be read ({fault.strerror or fault})") from fault
+            raise DamagedIndexError(f"{path}: cannot be read ({fault.strerror or fault})") from fault
         if head[:15] != b"SQLite format 3":
-            raise IndexFileError(f"{path}: not a readable index (no SQLite file)")
+            raise DamagedIndexError(f"{path}: not a readable index (no SQLite file)")
         connection: sqlite3.Connection | None = None
         try:
             connection = sqlite3.connect(
-                f"file:{quote(str(path.absolute()))}?mode=ro", uri=True, check_same_thread=False, isolation_level=None
+                f"file:{quote(str(file))}?mode=ro", uri=True, check_same_thread=False, isolation_level=None
             )
             version = file_version(connection, str(path))
             if version < SCHEMA_VERSION:
@@ -100,7 +125,7 @@ class Connections:
                 connection.close()
             if isinstance(fault, IndexFileError):
                 raise
-            raise IndexFileError(f"{path}: not a readable index ({fault})") from fault
+            raise DamagedIndexError(f"{path}: not a readable index ({fault})") from fault
         self._opened[connection] = threading.current_thread()
         return connection, identity
 

@@ -1,4 +1,4 @@
-"""Recording corrections to single cells, and taking them back; the index is replaced in one step, as by an ingest."""
+"""Recording corrections to single cells, and taking them back; each makes a new release, as an ingest does."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from knowledge.lexicon.codes import codes
 from knowledge.model import Number
 from knowledge.store.code_ids import read_codes
 from knowledge.store.corrections import CorrectionEntry, entries, stated_fact
-from knowledge.store.release import rewriting
+from knowledge.store.release import Approve, rewriting
+from knowledge.store.releases import KEEP
 from knowledge.store.rows import clean
 
 _CHANGING = "_change"
@@ -34,14 +35,17 @@ def correct(
     who: str,
     why: str,
     day: str,
+    approve: Approve | None = None,
+    keep: int = KEEP,
 ) -> CorrectionEntry:
-    """Record that a cell should say `value`; the index is replaced in one step, what the report states stays.
+    """Record that a cell should say `value`, in a new release; what the report states stays.
 
-    Raises CorrectionError when the report has no such cell, the value cannot stand in it, it says that already, or
-    nobody or no reason is given; IndexFileError when the index cannot be written.
+    `approve` and `keep` are as for knowledge.store.release.rewriting. Raises CorrectionError when the report has no
+    such cell, the value cannot stand in it, it says that already, or nobody or no reason is given; IndexFileError when
+    the index cannot be written or is not published.
     """
     _named(who, why)
-    with rewriting(db) as writer:
+    with rewriting(db, approve=approve, keep=keep) as writer:
         connection, ids = writer.connection, read_codes(writer.connection)
         fact = stated_fact(connection, ids, agency, year, indicator, applicant)
         if fact is None:
@@ -67,10 +71,12 @@ def correct(
         return next(entry for entry in entries(connection, ids) if entry.correction.number == number)
 
 
-def undo(db: Path, number: int, *, who: str, why: str, day: str) -> CorrectionEntry:
+def undo(
+    db: Path, number: int, *, who: str, why: str, day: str, approve: Approve | None = None, keep: int = KEEP
+) -> CorrectionEntry:
     """Take a correction back; it stays on record with who took it back. Raises CorrectionError where it cannot be."""
     _named(who, why)
-    with rewriting(db) as writer:
+    with rewriting(db, approve=approve, keep=keep) as writer:
         connection, ids = writer.connection, read_codes(writer.connection)
         found = next((entry for entry in entries(connection, ids) if entry.correction.number == number), None)
         if found is None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 
-from knowledge.errors import IndexFileError
+from knowledge.errors import DamagedIndexError, IndexFileError
 
 APPLICATION_ID = 0x474B4149
 """Marks a SQLite file as ours (`PRAGMA application_id`, the letters GKAI)."""
@@ -20,7 +20,7 @@ def file_version(connection: sqlite3.Connection, path: str) -> int:
         version = int(connection.execute("PRAGMA user_version").fetchone()[0])
         connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
     except sqlite3.Error as fault:
-        raise IndexFileError(f"{path}: not a readable index ({fault})") from fault
+        raise DamagedIndexError(f"{path}: not a readable index ({fault})") from fault
     if mark != APPLICATION_ID:
         raise IndexFileError(f"{path}: a SQLite file, but no index of gongkai")
     if version > SCHEMA_VERSION:

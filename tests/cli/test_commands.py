@@ -137,7 +137,7 @@ def test_a_replaced_index_can_be_taken_back(tmp_path: Path) -> None:
     assert gongkai("ingest", EDUCATION_2022, "--db", db).returncode == 0
     before = db.read_bytes()
     assert gongkai("rollback", "--db", db).returncode == 1
-    assert gongkai("ingest", REPORTS / "luxiqu-2021.md", "--db", db, "--keep-previous").returncode == 0
+    assert gongkai("ingest", REPORTS / "luxiqu-2021.md", "--db", db).returncode == 0
     assert db.read_bytes() != before
     assert gongkai("rollback", "--db", db).returncode == 0
     assert db.read_bytes() == before

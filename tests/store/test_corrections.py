@@ -16,6 +16,7 @@ from knowledge.checking import within_report
 from knowledge.model import State
 from knowledge.store import open_shelf
 from knowledge.store.correcting import CorrectionError, correct, undo
+from knowledge.store.release import rewriting
 from knowledge.store.writer import open_writer
 from tests.checking.invented import AGENCY, fact_of, figures_of, report_of, with_fact
 
@@ -92,13 +93,13 @@ def test_a_later_correction_replaces_an_earlier_one_until_it_is_undone(db: Path)
 
 def test_a_correction_outlives_a_new_reading_but_not_a_new_word(db: Path) -> None:
     record(db)
-    with open_writer(db) as writer:
+    with rewriting(db) as writer:
         writer.add_report(replace(REPORT, title="重新发布"))
     with open_shelf(db) as shelf:
         entry = shelf.fact(AGENCY, 2023, *CELL)
         assert entry is not None
         assert entry.fact.value == 77
-    with open_writer(db) as writer:
+    with rewriting(db) as writer:
         writer.add_report(with_fact(REPORT, fact_of(CELL, 79)))
     with open_shelf(db) as shelf:
         entry = shelf.fact(AGENCY, 2023, *CELL)
