@@ -5,7 +5,7 @@ Implemented by knowledge.store. Units are named by their canonical name, the key
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -69,6 +69,9 @@ class Shelf(Protocol):
 
     def reports(self, *, agency: str | None = None, year: int | None = None) -> Sequence[ReportEntry]:
         """The reports of a unit, of a year, of both, or all."""
+
+    def years(self, agencies: Collection[str] | None = None) -> Sequence[int]:
+        """The years for which any of the units has a report, earliest first; those of the whole index where None."""
 
     def fact(self, agency: str, year: int, indicator: str, applicant: str | None) -> FactEntry | None:
         """One cell, or None when the report has no such cell or there is no such report."""

@@ -59,6 +59,12 @@ def term_words() -> TermWords:
 
 
 @cache
+def _left_out() -> frozenset[str]:
+    """The stop words, and the space that stands for whatever else is no term."""
+    return term_words().stop | {" "}
+
+
+@cache
 def term_maker() -> str:
     """What makes the terms: an index records it, and a reader refuses an index with another record.
 
@@ -131,11 +137,12 @@ def cut_terms(text: str, cut: Cut) -> tuple[str, ...]:
         return _MARK * len(found) or " "
 
     only_han = _NOT_HAN.sub(set_aside, normalise(text))
-    stop = term_words().stop
+    left_out = _left_out()
+    terms = [term for term in cut(only_han) if term not in left_out]
+    if not words:
+        return tuple(terms)
     waiting = iter(words)
-    return tuple(
-        next(waiting) if term == _MARK else term for term in cut(only_han) if term not in stop and not term.isspace()
-    )
+    return tuple([next(waiting) if term == _MARK else term for term in terms])
 
 
 def search_terms(text: str) -> tuple[str, ...]:

@@ -40,8 +40,13 @@ class ChangePlan(Plan):
 def exact(item: Figure) -> Fraction:
     """A known figure without the rounding of floating point: a ratio as numerator over denominator."""
     if item.numerator is not None and item.denominator:
-        return Fraction(str(item.numerator)) / Fraction(str(item.denominator))
-    return Fraction(str(item.known))
+        return _fraction(item.numerator) / _fraction(item.denominator)
+    return _fraction(item.known)
+
+
+def _fraction(value: Number) -> Fraction:
+    # As it is written: 0.1 is a tenth.
+    return Fraction(value) if isinstance(value, int) else Fraction(str(value))
 
 
 def plain_number(value: Fraction) -> Number:

@@ -251,19 +251,13 @@ def row_name(item: Figure, axis: Axis) -> str:
 
 def overlapping(shelf: Shelf, agencies: Sequence[str]) -> tuple[str, ...]:
     """Governments among the units whose summary reports may already hold the figures of others among them."""
-    units = [unit for unit in shelf.units() if unit.name in set(agencies)]
+    wanted = set(agencies)
+    units = [unit for unit in shelf.units() if unit.name in wanted]
     if len(units) < 2:
         return ()
-    found: list[str] = []
+    # The divisions that an office of their own or a unit further down is among them.
+    covered: set[tuple[str, ...]] = set()
     for unit in units:
-        if unit.office != "government" or not unit.region:
-            continue
-        depth = len(unit.region)
-        if any(
-            other is not unit
-            and other.region[:depth] == unit.region
-            and (other.office != "government" or len(other.region) > depth)
-            for other in units
-        ):
-            found.append(unit.name)
-    return tuple(found)
+        own = len(unit.region) if unit.office != "government" else len(unit.region) - 1
+        covered.update(unit.region[:depth] for depth in range(1, own + 1))
+    return tuple(unit.name for unit in units if unit.office == "government" and unit.region in covered)

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
+from functools import cache
 from typing import Protocol
 
 from knowledge.lexicon.codes import codes
@@ -201,6 +202,7 @@ def unit_of(code: str) -> str:
     return codes().indicators[code].unit
 
 
+@cache
 def takes_applicant(code: str) -> bool:
     """Whether the figure can be asked for one applicant column."""
     if code.startswith(SHARE):
@@ -210,6 +212,7 @@ def takes_applicant(code: str) -> bool:
     return codes().indicators[code].by_applicant
 
 
+@cache
 def applicant_of(code: str, applicant: str | None) -> str | None:
     """The applicant that a value of this code carries: None outside table 3."""
     if not code.startswith(SHARE) and code in derived() and derived()[code].is_ratio:
@@ -239,63 +242,93 @@ def _annexed(shelf: CellSource, report: ReportEntry, code: str) -> Figure:
     )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Read:
+    """What a figure says, before it is one: rankings read thousands of leaves that are only summed up."""
+
+    status: Status
+    value: Number | None = None
+    cells: tuple[FactEntry, ...] = ()
+    blocking: tuple[FactEntry, ...] = ()
+
+    @property
+    def known(self) -> Number:
+        """Its value; raises ValueError where there is none."""
+        if self.value is None:
+            raise ValueError(f"a figure that is {self.status} has no value")
+        return self.value
+
+
+_NOT_IN_FORM = _Read(status=Status.NOT_IN_FORM)
+
+
 def _cell(shelf: CellSource, report: ReportEntry, code: str, applicant: str | None) -> Figure:
+    found = _read(shelf, report, code, applicant)
+    return Figure(
+        agency=report.agency,
+        year=report.year,
+        code=code,
+        applicant=applicant_of(code, applicant),
+        unit=found.cells[0].fact.unit if found.cells else codes().indicators[code].unit,
+        status=found.status,
+        value=found.value,
+        report=report,
+        cells=found.cells,
+        blocking=found.blocking,
+    )
+
+
+def _read(shelf: CellSource, report: ReportEntry, code: str, applicant: str | None) -> _Read:
     item = codes().indicators[code]
     asked = applicant_of(code, applicant)
-
-    def made(
-        status: Status, value: Number | None, cells: tuple[FactEntry, ...], blocking: tuple[FactEntry, ...]
-    ) -> Figure:
-        return Figure(
-            agency=report.agency,
-            year=report.year,
-            code=code,
-            applicant=asked,
-            unit=cells[0].fact.unit if cells else item.unit,
-            status=status,
-            value=value,
-            report=report,
-            cells=cells,
-            blocking=blocking,
-        )
-
     if not item.by_applicant and applicant not in (None, TOTAL):
-        return made(Status.NOT_IN_FORM, None, (), ())
+        return _NOT_IN_FORM
     entry = shelf.fact(report.agency, report.year, code, asked)
     if entry is None and report.edition is Edition.PRE2019 and asked in (None, TOTAL) and code in in_annex():
         entry = shelf.fact(report.agency, report.year, in_annex()[code], None)
     if entry is not None:
         status = _OF_STATE[entry.fact.state]
-        known = status is Status.KNOWN
-        return made(status, entry.fact.value if known else None, (entry,), () if known else (entry,))
-    parts = [_cell(shelf, report, child, asked) for child in codes().children(code)]
-    if not parts and asked is not None:
-        parts = [_cell(shelf, report, code, column) for column in codes().applicant_children(asked)]
+        if status is Status.KNOWN:
+            return _Read(status=status, value=entry.fact.value, cells=(entry,))
+        return _Read(status=status, cells=(entry,), blocking=(entry,))
+    below, columns = _children(code), _columns(asked)
+    if not below and not columns:
+        return _NOT_IN_FORM
     # A printed cell that is missing is never put together from its parts: only roll-ups that no form prints are.
-    printed = bool(item.editions & {report.edition}) and not (asked and codes().applicant_children(asked))
-    if not parts or printed or (asked == TOTAL and item.editions & {report.edition}):
-        return made(Status.NOT_IN_FORM, None, (), ())
-    return made(*_sum(parts))
+    if report.edition in item.editions and (asked == TOTAL or not columns):
+        return _NOT_IN_FORM
+    if below:
+        return _sum([_read(shelf, report, child, asked) for child in below])
+    return _sum([_read(shelf, report, code, column) for column in columns])
 
 
-def _sum(parts: list[Figure]) -> tuple[Status, Number | None, tuple[FactEntry, ...], tuple[FactEntry, ...]]:
-    cells = tuple(cell for part in parts for cell in part.cells)
-    blocking = tuple(cell for part in parts for cell in part.blocking)
+@cache
+def _children(code: str) -> tuple[str, ...]:
+    return codes().children(code)
+
+
+@cache
+def _columns(applicant: str | None) -> tuple[str, ...]:
+    return codes().applicant_children(applicant) if applicant else ()
+
+
+def _sum(parts: Sequence[_Read]) -> _Read:
+    cells = tuple([cell for part in parts for cell in part.cells])
     worst = next((part.status for part in parts if part.status is not Status.KNOWN), None)
-    if worst is not None:
-        if any(part.status is Status.NOT_IN_FORM for part in parts):
-            worst = Status.NOT_IN_FORM
-        return worst, None, cells, blocking
-    return Status.KNOWN, sum(part.known for part in parts), cells, ()
+    if worst is None:
+        return _Read(status=Status.KNOWN, value=sum([part.known for part in parts]), cells=cells)
+    if any(part.status is Status.NOT_IN_FORM for part in parts):
+        worst = Status.NOT_IN_FORM
+    return _Read(status=worst, cells=cells, blocking=tuple([cell for part in parts for cell in part.blocking]))
 
 
 def _derived(shelf: CellSource, report: ReportEntry, formula: Derived, code: str, applicant: str | None) -> Figure:
-    def side(terms: tuple[Term, ...]) -> list[tuple[int, Figure]]:
-        return [(term.sign, _cell(shelf, report, term.indicator, term.applicant or applicant)) for term in terms]
+    def side(terms: tuple[Term, ...]) -> list[tuple[int, _Read]]:
+        return [(term.sign, _read(shelf, report, term.indicator, term.applicant or applicant)) for term in terms]
 
     above, below = side(formula.numerator), side(formula.denominator)
-    parts = [part for _, part in (*above, *below)]
-    status, _, cells, blocking = _sum(parts)
+    whole = _sum([part for _, part in (*above, *below)])
+    status, cells, blocking = whole.status, whole.cells, whole.blocking
     if not formula.by_applicant and applicant not in (None, TOTAL, applicant_of(code, None)) and code in derived():
         status = Status.NOT_IN_FORM
     numerator = sum(sign * part.known for sign, part in above) if status is Status.KNOWN else None

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from fractions import Fraction
+from operator import itemgetter
 
 from knowledge.answers import Answer, Kind, Note
 from knowledge.questions.change import exact
@@ -144,11 +146,16 @@ def _named_in_group(asking: Asking) -> str | None:
 
 def placed(figures: Sequence[Figure], *, descending: bool) -> tuple[Placed, ...]:
     """Figures from first to last; equal ones share a place and stand in the order given."""
-    ordered = sorted(figures, key=exact, reverse=descending)
+    # Whole numbers are compared as such: a tenth of the work.
+    sized: list[tuple[int | Fraction, Figure]] = [
+        (size.numerator if size.denominator == 1 else size, item) for item in figures for size in (exact(item),)
+    ]
+    sized.sort(key=itemgetter(0), reverse=descending)
     rows: list[Placed] = []
-    for number, item in enumerate(ordered, 1):
-        tied = rows and exact(rows[-1].figure) == exact(item)
-        rows.append(Placed(place=rows[-1].place if tied else number, figure=item))
+    before: int | Fraction | None = None
+    for number, (size, item) in enumerate(sized, 1):
+        rows.append(Placed(place=rows[-1].place if size == before else number, figure=item))
+        before = size
     return tuple(rows)
 
 

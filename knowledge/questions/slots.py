@@ -195,12 +195,7 @@ def named_years(asking: Asking) -> tuple[int, ...]:
 
 def indexed_years(shelf: Shelf, agencies: Sequence[str] | None) -> tuple[int, ...]:
     """The years for which any of the units has a report; all units where None."""
-    if agencies is None or len(agencies) > 1:
-        wanted = set(agencies) if agencies is not None else None
-        found = {entry.year for entry in shelf.reports() if wanted is None or entry.agency in wanted}
-    else:
-        found = {entry.year for agency in agencies for entry in shelf.reports(agency=agency)}
-    return tuple(sorted(found))
+    return tuple(shelf.years(agencies))
 
 
 def years_of(asking: Asking, units: Units) -> Years | Refusal:

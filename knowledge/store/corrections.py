@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from knowledge.model import Correction, Fact
-from knowledge.store.rows import FACT_COLUMNS, CodeIds, clean, row_fact
+from knowledge.store.rows import FACT_COLUMNS, Cites, CodeIds, clean, row_fact
 
 Place = tuple[int, int, int]
 """A cell by the integers of the index: report, indicator, applicant."""
@@ -93,4 +93,4 @@ def stated_fact(
         f"SELECT {FACT_COLUMNS} FROM facts WHERE report = ? AND indicator = ? AND applicant = ?",  # noqa: S608  fixed names
         (report, *key),
     ).fetchone()
-    return None if row is None else row_fact(row, ids, str)
+    return None if row is None else row_fact(row, ids, Cites(str).cite)

@@ -31,6 +31,10 @@ STATE_LABELS: Mapping[State, tuple[str, str]] = {
 FACT_COLUMNS = "report, indicator, applicant, value, state, raw, unit, form_table, row_label, column_label, page"
 """The columns of `facts` in the order of a FactRow."""
 
+_APPLICANTS = 1_000
+PLACES = 10_000 * _APPLICANTS
+"""More than there are places in a form."""
+
 NO_APPLICANT = 0
 """The id of "no applicant", which stands outside table 3."""
 
@@ -38,7 +42,8 @@ FactRow = tuple[int, int, int, Number | None, int, str | None, str | None, int, 
 
 _VALUED = frozenset({State.STATED, State.INFERRED})
 _STATE_OF = {number: state for state, number in STATES.items()}
-_INTEGERS = range(-(2**63), 2**63)
+_KEPT_CITES = 32_768
+_LEAST, _MOST = -(2**63), 2**63 - 1
 
 
 class UnfitReportError(KnowledgeError):
@@ -64,9 +69,9 @@ class CodeIds:
         first, second = self.indicators.get(indicator), self.applicants.get(applicant)
         return None if first is None or second is None else (first, second)
 
-    def place(self, row: Sequence[Any]) -> tuple[int, int]:
-        """The place in the form of a row of facts."""
-        return (self.order[row[1]], self.applicant_order[row[2]])
+    def place(self, row: Sequence[Any]) -> int:
+        """The place in the form of a row of facts: a number that grows with it, below PLACES."""
+        return self.order[row[1]] * _APPLICANTS + self.applicant_order[row[2]]
 
 
 def clean(text: str) -> str:
@@ -81,35 +86,46 @@ def clean(text: str) -> str:
 
 
 def fact_row(report: int, fact: Fact, ids: CodeIds, label: Callable[[str], int]) -> FactRow:
-    """The row of a fact; UnfitReportError for an unknown code or a value that overflows or contradicts its state."""
+    """The row of a fact; UnfitReportError for an unknown code or a value that overflows or contradicts its state.
+
+    `label` numbers the text of a row's or column's label, clean or not.
+    """
     key = ids.key(fact.indicator, fact.applicant)
-    cell = f"{fact.indicator} × {fact.applicant}"
+    value, cite = fact.value, fact.cite
     if key is None:
-        raise UnfitReportError(f"{cell}: no such cell in any form")
-    value = fact.value
+        raise UnfitReportError(f"{_cell(fact)}: no such cell in any form")
     if (value is not None) != (fact.state in _VALUED):
-        raise UnfitReportError(f"{cell}: a value of {value} in state {fact.state}")
-    if (isinstance(value, int) and value not in _INTEGERS) or (isinstance(value, float) and not math.isfinite(value)):
-        raise UnfitReportError(f"{cell}: {value} is out of range")
-    raw = clean(fact.raw)
+        raise UnfitReportError(f"{_cell(fact)}: a value of {value} in state {fact.state}")
     # What a reader sees without `raw` is the plain integer, or nothing where there is no value.
-    plain = "" if value is None else str(value) if isinstance(value, int) else None
+    plain: str | None = ""
+    if isinstance(value, int):
+        if not _LEAST <= value <= _MOST:
+            raise UnfitReportError(f"{_cell(fact)}: {value} is out of range")
+        plain = str(value)
+    elif value is not None:
+        if not math.isfinite(value):
+            raise UnfitReportError(f"{_cell(fact)}: {value} is out of range")
+        plain = None
     return (
         report,
         *key,
         value,
         STATES[fact.state],
-        None if raw == plain else raw,
+        None if fact.raw == plain else clean(fact.raw),
         None if fact.unit == ids.units[key[0]] else clean(fact.unit),
-        fact.cite.table,
-        label(clean(fact.cite.row)),
-        label(clean(fact.cite.column)),
-        fact.cite.page,
+        cite.table,
+        label(cite.row),
+        label(cite.column),
+        cite.page,
     )
 
 
-def row_fact(row: Sequence[Any], ids: CodeIds, label: Callable[[int], str]) -> Fact:
-    """The fact of a row, as it was before fact_row."""
+def _cell(fact: Fact) -> str:
+    return f"{fact.indicator} × {fact.applicant}"
+
+
+def row_fact(row: Sequence[Any], ids: CodeIds, cite: Callable[[int, int, int, int | None], Cite]) -> Fact:
+    """The fact of a row, as it was before fact_row; `cite` makes its place of table, label numbers and page."""
     _, indicator, applicant, value, state, raw, unit, table, row_label, column_label, page = row
     if raw is None:
         raw = "" if value is None else str(value)
@@ -120,8 +136,27 @@ def row_fact(row: Sequence[Any], ids: CodeIds, label: Callable[[int], str]) -> F
         unit=ids.units[indicator] if unit is None else unit,
         raw=raw,
         state=_STATE_OF[state],
-        cite=Cite(table=table, row=label(row_label), column=label(column_label), page=page),
+        cite=cite(table, row_label, column_label, page),
     )
+
+
+class Cites:
+    """The places of cells, each made once: the reports of an edition share nearly all of them."""
+
+    def __init__(self, label: Callable[[int], str]) -> None:
+        """`label` gives the text of a label's number."""
+        self._label = label
+        self._made: dict[tuple[int, int, int, int | None], Cite] = {}
+
+    def cite(self, table: int, row: int, column: int, page: int | None) -> Cite:
+        """The Cite of a table, the numbers of its labels and a page."""
+        key = (table, row, column, page)
+        found = self._made.get(key)
+        if found is None:
+            if len(self._made) >= _KEPT_CITES:
+                self._made.clear()
+            found = self._made[key] = Cite(table=table, row=self._label(row), column=self._label(column), page=page)
+        return found
 
 
 def one_fact_a_cell(facts: Iterable[Fact]) -> tuple[tuple[Fact, ...], tuple[Problem, ...]]:
@@ -176,5 +211,5 @@ def row_problem(row: Sequence[Any]) -> Problem:
 def _number(value: Number | None) -> Number | None:
     """The value where a column can hold it; a finding's message still tells of one that is too large."""
     if isinstance(value, int):
-        return value if value in _INTEGERS else None
+        return value if _LEAST <= value <= _MOST else None
     return value if value is None or math.isfinite(value) else None

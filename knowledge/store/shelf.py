@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -26,13 +26,23 @@ from knowledge.store.passages import (
     score_rows,
     wanted_terms,
 )
-from knowledge.store.rows import FACT_COLUMNS, clean, row_fact, row_problem
+from knowledge.store.rows import FACT_COLUMNS, PLACES, Cites, clean, row_fact, row_problem
 from knowledge.terms import term_maker
 
 _REPORT_COLUMNS = "reports.id, units.name, year, title, edition, url, source, published"
 _CELL = f"SELECT {FACT_COLUMNS} FROM facts WHERE report = ? AND indicator = ? AND applicant = ?"  # noqa: S608  fixed names
 _KEPT_ENTRIES = 65_536
 _KEPT_LISTS = 16
+_KEPT_SHORT_LISTS = 2_048
+_FEW_UNITS = 8
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Listed:
+    """Reports in order, by id and as entries."""
+
+    ids: tuple[int, ...]
+    entries: tuple[ReportEntry, ...]
 
 
 class IndexShelf:
@@ -62,9 +72,11 @@ class IndexShelf:
         self._counts = TermCounts()
         self._units: tuple[Unit, ...] | None = None
         self._entries: dict[int, ReportEntry] = {}
-        self._lists: dict[object, list[tuple[int, ReportEntry]]] = {}
+        self._by_year: dict[int, frozenset[str]] | None = None
+        self._lists: dict[object, _Listed] = {}
+        self._short_lists: dict[object, _Listed] = {}
         self._unit_ids: dict[str, int] = {}
-        self._labels: dict[int, str] = {}
+        self._cites = Cites(self._label)
 
     def __enter__(self) -> Self:
         return self
@@ -107,7 +119,25 @@ class IndexShelf:
 
     def reports(self, *, agency: str | None = None, year: int | None = None) -> Sequence[ReportEntry]:
         """The reports of a unit, of a year, of both, or all."""
-        return tuple(entry for _, entry in self._reports([agency] if agency is not None else None, _years(year)))
+        return self._reports([agency] if agency is not None else None, _years(year)).entries
+
+    def years(self, agencies: Collection[str] | None = None) -> Sequence[int]:
+        """The years for which any of the units has a report, earliest first; those of the whole index where None."""
+        if agencies is not None and len(agencies) < _FEW_UNITS:
+            return tuple(sorted({entry.year for name in agencies for entry in self._reports([name], None).entries}))
+        if self._by_year is None:
+            self._by_year = self._read_years()
+        if agencies is None:
+            return tuple(self._by_year)
+        wanted = frozenset(agencies)
+        return tuple(year for year, having in self._by_year.items() if not having.isdisjoint(wanted))
+
+    def _read_years(self) -> dict[int, frozenset[str]]:
+        names = dict(self._all("SELECT id, name FROM units"))
+        found: dict[int, set[str]] = {}
+        for unit, year in self._all("SELECT unit, year FROM reports"):
+            found.setdefault(year, set()).add(names[unit])
+        return {year: frozenset(found[year]) for year in sorted(found)}
 
     def fact(self, agency: str, year: int, indicator: str, applicant: str | None) -> FactEntry | None:
         """One cell, or None when the report has no such cell or there is no such report."""
@@ -139,14 +169,15 @@ class IndexShelf:
         if not wanted or not beside:
             return ()
         reports = self._reports(None if agencies is None else list(agencies), None if years is None else list(years))
-        place = {number: rank for rank, (number, _) in enumerate(reports)}
+        place = {number: rank * PLACES for rank, number in enumerate(reports.ids)}
         rows = self._all(
             f"SELECT {FACT_COLUMNS} FROM (SELECT value AS wanted FROM json_each(?)) CROSS JOIN facts ON report = wanted"  # noqa: S608  fixed names
             f" WHERE indicator IN ({_marks(wanted)}) AND applicant IN ({_marks(beside)})",
             (json.dumps(list(place)), *wanted, *beside),
         )
-        rows.sort(key=lambda row: (place[row[0]], self._ids.place(row)))
-        return tuple(self._fact_entry(row) for row in rows)
+        order = self._ids.place
+        rows.sort(key=lambda row: place[row[0]] + order(row))
+        return tuple([self._fact_entry(row) for row in rows])
 
     def problems(self, agency: str, year: int) -> Sequence[Problem]:
         """The findings kept for one report, the cross-year ones included."""
@@ -189,7 +220,7 @@ class IndexShelf:
         try:
             connection = self._connection()
             if agency is not None:
-                ids = [number for number, _ in self._reports([agency], _years(year))]
+                ids = self._reports([agency], _years(year)).ids
                 rows = rows_of_reports(connection, ids) if ids else []
             else:
                 rows = rows_matching(connection, wanted, self._counts, year=year)
@@ -242,19 +273,19 @@ class IndexShelf:
             unit = self._unit_ids[agency] = int(row[0])
         return unit * 10_000 + year if 0 < year < 10_000 else None
 
-    def _reports(self, agencies: Sequence[str] | None, years: Sequence[int] | None) -> list[tuple[int, ReportEntry]]:
-        """The reports of the given units and years with their ids, by agency and year; the last few lists are kept."""
+    def _reports(self, agencies: Sequence[str] | None, years: Sequence[int] | None) -> _Listed:
+        """The reports of the given units and years, by agency and year; lists are kept, more of the short ones."""
+        few = agencies is not None and len(agencies) < _FEW_UNITS
+        kept, most = (self._short_lists, _KEPT_SHORT_LISTS) if few else (self._lists, _KEPT_LISTS)
         key = (None if agencies is None else tuple(agencies), None if years is None else tuple(years))
-        found = self._lists.get(key)
+        found = kept.get(key)
         if found is None:
-            if len(self._lists) >= _KEPT_LISTS:
-                self._lists.clear()
-            found = self._lists[key] = self._read_reports(agencies, years)
+            if len(kept) >= most:
+                kept.clear()
+            found = kept[key] = self._read_reports(agencies, years)
         return found
 
-    def _read_reports(
-        self, agencies: Sequence[str] | None, years: Sequence[int] | None
-    ) -> list[tuple[int, ReportEntry]]:
+    def _read_reports(self, agencies: Sequence[str] | None, years: Sequence[int] | None) -> _Listed:
         where, values = [], []
         if agencies is not None:
             where.append("units.name IN (SELECT value FROM json_each(?))")
@@ -268,7 +299,7 @@ class IndexShelf:
             + " ORDER BY units.name, year",
             values,
         )
-        return [(row[0], self._remember(row)) for row in rows]
+        return _Listed(ids=tuple(row[0] for row in rows), entries=tuple(self._remember(row) for row in rows))
 
     def _entry(self, report: int) -> ReportEntry:
         found = self._entries.get(report)
@@ -299,13 +330,10 @@ class IndexShelf:
         return found
 
     def _label(self, number: int) -> str:
-        text = self._labels.get(number)
-        if text is None:
-            text = self._labels[number] = str(self._one("SELECT text FROM labels WHERE id = ?", (number,))[0])
-        return text
+        return str(self._one("SELECT text FROM labels WHERE id = ?", (number,))[0])
 
     def _fact_entry(self, row: Sequence[Any]) -> FactEntry:
-        fact = row_fact(row, self._ids, self._label)
+        fact = row_fact(row, self._ids, self._cites.cite)
         corrected = self._corrected.get((row[0], row[1], row[2])) if self._corrected else None
         if corrected is not None:
             fact = replace(fact, value=corrected.value, state=State.STATED, correction=corrected)

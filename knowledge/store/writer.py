@@ -22,6 +22,7 @@ from knowledge.store.cutting import cut_many, joined_terms, report_terms, report
 from knowledge.store.register import UnitRegister
 from knowledge.store.rows import (
     FACT_COLUMNS,
+    Cites,
     UnfitReportError,
     clean,
     fact_row,
@@ -84,7 +85,10 @@ class _NewLabels:
     def number(self, text: str) -> int:
         """The number of a label."""
         found = self._known.get(text)
-        return self.new.setdefault(text, len(self._known) + len(self.new) + 1) if found is None else found
+        if found is not None:
+            return found
+        text = clean(text)
+        return self._known.get(text) or self.new.setdefault(text, len(self._known) + len(self.new) + 1)
 
 
 class IndexWriter:
@@ -102,6 +106,7 @@ class IndexWriter:
         self._labels: dict[str, int] = dict(self._connection.execute("SELECT text, id FROM labels"))
         self._ids = read_codes(self._connection)
         self._label_texts = {number: text for text, number in self._labels.items()}
+        self._cites = Cites(self._label_texts.__getitem__)
         connection.execute("BEGIN")
 
     def __enter__(self) -> Self:
@@ -286,9 +291,7 @@ class IndexWriter:
             published=row[3],
             url=row[4],
             sections=self._sections(row[0]),
-            facts=tuple(
-                row_fact(fact, self._ids, self._label_texts.__getitem__) for fact in sorted(facts, key=self._ids.place)
-            ),
+            facts=tuple(row_fact(fact, self._ids, self._cites.cite) for fact in sorted(facts, key=self._ids.place)),
             problems=tuple(row_problem(problem) for problem in problems),
             evidence=tuple(Evidence(slot=slot, value=value, where=place) for slot, value, place in evidence),
             aliases=() if unit is None else unit.aliases,

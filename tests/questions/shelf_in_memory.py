@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from knowledge.lexicon.codes import codes
 from knowledge.model import Cite, Edition, Fact, Number, Problem, Section, State
@@ -77,6 +77,9 @@ class MemoryShelf:
             for key in sorted(self._reports)
             if (agency is None or key[0] == agency) and (year is None or key[1] == year)
         )
+
+    def years(self, agencies: Collection[str] | None = None) -> Sequence[int]:
+        return sorted({year for agency, year in self._reports if agencies is None or agency in agencies})
 
     def fact(self, agency: str, year: int, indicator: str, applicant: str | None) -> FactEntry | None:
         found = self._facts.get((agency, year), {}).get((indicator, applicant))
