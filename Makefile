@@ -44,7 +44,7 @@ bench: $(READY)  ## print the speed figures of docs/performance.md
 	  echo "== benchmarks/$$name.py"; $(BIN)/python -m benchmarks.$$name || exit 1; done
 
 lock:            ## pin the dependencies again (needs uv): for development, and what an operator installs
-	@for pins in "requirements.lock --extra dev --extra fast" "deploy/requirements.lock --extra fast"; do \
+	@for pins in "requirements.lock --extra dev --extra fast" "deploy/requirements.lock --extra fast --extra cluster"; do \
 	  set -- $$pins; file=$$1; shift; \
 	  uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
 	    --upgrade --quiet "$$@" pyproject.toml -o $$file; done
