@@ -126,6 +126,14 @@ MIGRATIONS = (
 """Each brings the schema one version on; they are only ever added to. `thread_id` is 0 outside topics."""
 
 
+CHECKPOINT_PAGES = 16384
+"""Pages (64 MB) in the journal from which SQLite itself writes them back into the file.
+
+Litestream does that after 1000 already, SQLite's own number, and what it copies at that moment can come out broken when
+SQLite does too (docs/scaling.md). With this number SQLite comes second; it still bounds the journal.
+"""
+
+
 class SqliteState:
     """The open file. Used from one thread; every write outside `together` is committed at once.
 
@@ -139,6 +147,7 @@ class SqliteState:
         self._db.conn.execute("PRAGMA synchronous = NORMAL")
         self._db.conn.execute("PRAGMA foreign_keys = ON")
         self._db.conn.execute("PRAGMA busy_timeout = 5000")
+        self._db.conn.execute(f"PRAGMA wal_autocheckpoint = {CHECKPOINT_PAGES}")
         self._migrate()
 
     def _migrate(self) -> None:
