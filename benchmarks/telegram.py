@@ -38,6 +38,12 @@ UNITS = (
     *("云津市澄湖区人民政府", "云津市鹿溪区人民政府", "云津市公安局澄湖分局"),
 )
 ROWS = ("收到申请", "予以公开", "结转下年度")
+WORDINGS = tuple(
+    f"{before}{{unit}}{{year}}年{{row}}{after}"
+    for before in ("", "请问", "查一下", "我想知道", "想了解")
+    for after in ("多少件", "有多少件", "是多少", "有几件？")
+)
+"""Each turn is put another way, so that no question is among those whose answers are still remembered."""
 TICKS = os.sysconf("SC_CLK_TCK")
 
 
@@ -104,9 +110,9 @@ class Runner:
         before, began = self.processor_seconds(), asyncio.get_running_loop().time()
         for turn in range(TURNS):
             for user in range(first, first + CHATS):
-                # 96 different questions, so that remembered answers help as much as they would in a busy week.
                 unit, row = UNITS[user % 8], ROWS[(user + turn + number) % 3]
-                text = f"{unit}{2020 + (user // 8 + turn) % 4}年{row}多少件"
+                wording = WORDINGS[(number * TURNS + turn) % len(WORDINGS)]
+                text = wording.format(unit=unit, year=2020 + (user // 8 + turn) % 4, row=row)
                 await self.world.update("message", self.world.message(text, user=user))
         while len(telegram.sent()) < CHATS * TURNS:
             await asyncio.sleep(0.005)

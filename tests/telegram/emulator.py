@@ -15,6 +15,7 @@ from html.parser import HTMLParser
 from typing import Any
 
 import aiogram.methods
+import aiohttp
 from aiohttp import web
 from lo_bot_api_emulator import ApiRefusal, LoBotApiEmulator
 from lo_bot_api_emulator import updates as emulator_updates
@@ -130,21 +131,69 @@ class Fault:
     times: int = 1
 
 
+class Queues(emulator_updates.UpdateQueues):  # type: ignore[misc]  # the emulator has no types
+    """The emulator's updates, posted to a webhook one after another over one connection, as long as it takes them."""
+
+    def __init__(self, telegram: Telegram, max_updates: int) -> None:
+        super().__init__(record=lambda _said: None, max_updates=max_updates, insecure_webhooks=True)
+        self.telegram = telegram
+        self._client: aiohttp.ClientSession | None = None
+
+    async def deliver(self, token: str) -> int:
+        state = self._state(token)
+        delivered = 0
+        async with state.delivery:
+            while state.url:
+                wanted = (item for item in state.updates if not state.allowed or set(state.allowed).intersection(item))
+                update = next(wanted, None)
+                if update is None or not await self._posted(state.url, state.secret or "", update):
+                    break
+                if self.telegram.lost_acknowledgements > 0:
+                    self.telegram.lost_acknowledgements -= 1
+                    continue
+                state.updates.remove(update)
+                delivered += 1
+        return delivered
+
+    async def _posted(self, url: str, secret: str, update: Fields) -> bool:
+        if self._client is None:
+            self._client = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=5))
+        try:
+            headers = {"X-Telegram-Bot-Api-Secret-Token": secret}
+            async with self._client.post(url, json=update, headers=headers, allow_redirects=False) as response:
+                return response.status == 200
+        except (aiohttp.ClientError, TimeoutError):
+            return False
+
+    async def close(self) -> None:
+        if self._client is not None:
+            await self._client.close()
+
+
 class Telegram(LoBotApiEmulator):  # type: ignore[misc]  # the emulator has no types
     """The emulator with topics, members, edits of every kind and a record of calls."""
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(allow_insecure_loopback_webhooks=True, **options)
+        super().__init__(**options)
+        self._update_queues: Queues = Queues(self, options.get("max_updates", 1000))
         self.calls: list[Call] = []
         self.faults: list[Fault] = []
         self.admins: set[tuple[int, int]] = set()
         self.messages: dict[tuple[int, int], Fields] = {}
         self.commands: list[Fields] = []
         self.token_known = True
-        self.lost_offsets = 0
-        """So many polls are answered as if their acknowledgement had got lost: with the same updates again."""
+        self.lost_acknowledgements = 0
+        """So many times what the bot says it has taken does not arrive, and the same updates come again."""
         self.checked = True
         self.next_id = 1000
+
+    async def close(self) -> None:
+        """Post no more updates."""
+        await self._update_queues.close()
+
+    def made(self) -> list[Call]:
+        """Every call so far but those by which the bot feels whether Telegram is there."""
+        return [call for call in self.calls if call.method != "getWebhookInfo"]
 
     def sent(self, *methods: str) -> list[Call]:
         wanted = methods or ("sendMessage",)
@@ -161,8 +210,8 @@ class Telegram(LoBotApiEmulator):  # type: ignore[misc]  # the emulator has no t
 
     async def read_request(self, request: web.Request) -> tuple[Fields, Fields]:
         fields, uploads = await super().read_request(request)
-        if "offset" in fields and self.lost_offsets > 0:
-            self.lost_offsets -= 1
+        if "offset" in fields and self.lost_acknowledgements > 0:
+            self.lost_acknowledgements -= 1
             del fields["offset"]
         request[SAID] = dict(fields)
         return fields, uploads

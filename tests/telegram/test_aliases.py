@@ -15,7 +15,9 @@ from knowledge.evaluation import evaluate
 from knowledge.lexicon.codes import load_toml
 from knowledge.lexicon.phrases import CUES, PHRASES, Sort, build_phrasebook
 from tests.telegram.emulator import Call
-from tests.telegram.town import ANN, GROUP, STAFF, Town
+from tests.telegram.town import ANN, GROUP, MODES, STAFF, Town
+
+pytestmark = pytest.mark.modes(*MODES)
 
 QUESTION = "教口2022年收到多少件申请"
 FIGURE = "52"
@@ -87,9 +89,9 @@ async def test_aliases_are_for_staff_alone(running: Town) -> None:
     for command in ("/alias 教口 = 教育局", "/aliases"):
         await running.say(command)
         assert "维护人员" in running.last(ANN).text
-    before = len(running.telegram.calls)
+    before = len(running.telegram.made())
     await running.say("/alias 教口 = 教育局", user=STAFF, chat=GROUP)
-    assert len(running.telegram.calls) == before
+    assert len(running.telegram.made()) == before
     assert running.kept("SELECT count(*) FROM aliases WHERE status = 'confirmed'") == [(0,)]
 
 

@@ -6,7 +6,9 @@ import pytest
 
 from bot.telegram.callback_data import MAX_BYTES, Press, decode, encode
 from tests.telegram.emulator import Call
-from tests.telegram.town import ANN, BEN, GROUP, Town
+from tests.telegram.town import ANN, BEN, GROUP, MODES, Town
+
+pytestmark = pytest.mark.modes(*MODES)
 
 TWINS = "鼓楼区2021年收到多少件申请"
 FIGURE = "41"

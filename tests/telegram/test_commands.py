@@ -9,7 +9,9 @@ from bot.telegram.deep_links import MAX_PAYLOAD, question_payload, read_payload,
 from bot.telegram.texts import language_of, read_texts, texts
 from knowledge.answers import Language
 from knowledge.errors import LexiconError
-from tests.telegram.town import ANN, BEN, GROUP, STAFF, Town
+from tests.telegram.town import ANN, BEN, GROUP, MODES, STAFF, Town
+
+pytestmark = pytest.mark.modes(*MODES)
 
 QUESTION = "云津市教育局2022年收到多少件申请"
 SHORT = "教育局2022年申请"
@@ -147,9 +149,9 @@ async def test_staff_commands_obey_staff_only(running: Town) -> None:
         assert "维护人员" in running.last(ANN).text
         await running.say(command, user=STAFF)
         assert said in running.last(STAFF).text
-    before = len(running.telegram.calls)
+    before = len(running.telegram.made())
     await running.say("/stats", user=STAFF, chat=GROUP)
-    assert len(running.telegram.calls) == before
+    assert len(running.telegram.made()) == before
 
 
 async def test_feedback_is_kept_for_staff(running: Town) -> None:

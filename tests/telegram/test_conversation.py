@@ -9,7 +9,9 @@ import pytest
 
 from bot.telegram.pages import cut_into_pages
 from tests.telegram.emulator import BOT
-from tests.telegram.town import ANN, BEN, FORUM, GROUP, Town
+from tests.telegram.town import ANN, BEN, FORUM, GROUP, MODES, Town
+
+pytestmark = pytest.mark.modes(*MODES)
 
 QUESTION = "云津市教育局2022年收到多少件申请"
 FIGURE = "52"
@@ -59,10 +61,10 @@ TALK: list[tuple[str, dict[str, Any]]] = [
 
 
 async def test_ordinary_talk_in_a_group_gets_no_call_at_all(running: Town) -> None:
-    before = len(running.telegram.calls)
+    before = len(running.telegram.made())
     for text, more in TALK:
         await running.say(text, chat=GROUP, **more)
-    assert running.telegram.calls[before:] == []
+    assert running.telegram.made()[before:] == []
 
 
 async def test_a_group_asks_by_command_mention_and_reply_and_gets_one_answer_each(running: Town) -> None:
@@ -160,10 +162,10 @@ async def test_what_is_no_text_is_answered_in_private_only(running: Town) -> Non
     photo = [{"file_id": "a", "file_unique_id": "b", "width": 1, "height": 1}]
     await running.say(None, photo=photo)
     assert "文字" in running.last(ANN).text
-    before = len(running.telegram.calls)
+    before = len(running.telegram.made())
     await running.say(None, chat=GROUP, photo=photo)
     await running.say(None, chat=GROUP, left_chat_member={"id": 9, "is_bot": False, "first_name": "某"})
-    assert len(running.telegram.calls) == before
+    assert len(running.telegram.made()) == before
 
 
 async def test_an_answer_of_many_pages_is_turned_by_button(running: Town, monkeypatch: pytest.MonkeyPatch) -> None:

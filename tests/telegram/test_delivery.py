@@ -8,8 +8,12 @@ import random
 import signal
 import time
 
+import pytest
+
 from bot.telegram.outgoing import IN_FLIGHT
-from tests.telegram.town import ANN, BEN, GROUP, Process, Town
+from tests.telegram.town import ANN, BEN, GROUP, MODES, Process, Town
+
+pytestmark = pytest.mark.modes(*MODES)
 
 QUESTION = "云津市教育局2022年收到多少件申请"
 FIGURE = "52"
@@ -18,9 +22,9 @@ KILLS = int(os.environ.get("GONGKAI_TEST_KILLS", "4"))
 
 
 async def test_the_same_update_twice_is_answered_once(running: Town) -> None:
-    running.telegram.lost_offsets = 3
+    running.telegram.lost_acknowledgements = 3
     await running.say(QUESTION)
-    await running.until(lambda: running.telegram.lost_offsets == 0)
+    await running.until(lambda: running.telegram.lost_acknowledgements == 0)
     await running.say("云津市公安局2022年收到多少件申请")
     assert len(running.answers()) == 2
     assert running.bot is not None
@@ -193,6 +197,7 @@ async def test_sigterm_finishes_what_is_under_way_and_ends_well(world: Town) -> 
     assert "教育局" not in said
 
 
+@pytest.mark.modes("polling")  # it is turned away before there is a mode
 async def test_a_token_that_telegram_does_not_know_is_one_clear_line(world: Town) -> None:
     world.telegram.token_known = False
     process = Process(world)

@@ -9,7 +9,9 @@ import pytest
 from bot.telegram import admins
 from bot.telegram.flood import FloodGate, Rate, Verdict
 from tests.telegram.emulator import BOT
-from tests.telegram.town import ANN, BEN, GROUP, Town
+from tests.telegram.town import ANN, BEN, GROUP, MODES, Town
+
+pytestmark = pytest.mark.modes(*MODES)
 
 FIGURE = "52"
 

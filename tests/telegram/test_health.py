@@ -12,8 +12,8 @@ from aiohttp import ClientSession
 
 from bot.settings import Address
 from bot.telegram import health as health_module
-from tests.telegram.test_webhook import QUESTION, free_port, webhook
-from tests.telegram.town import ANN, QUICK, TOKEN, Town
+from tests.telegram.test_webhook import QUESTION
+from tests.telegram.town import ANN, QUICK, TOKEN, Town, free_port, webhook
 
 
 class Page:

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from tests.telegram.emulator import parsed, units
-from tests.telegram.town import ANN, Town
+from tests.telegram.town import ANN, MODES, Town
+
+pytestmark = pytest.mark.modes(*MODES)
 
 
 async def offered(world: Town, query: str) -> dict[str, Any]:

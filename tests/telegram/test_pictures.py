@@ -13,7 +13,9 @@ from bot.telegram.sending import PHOTO_SIDE, short_caption
 from bot.telegram.studio import KEPT, WAITING, Studio
 from tests.exhibits.pictures import chart_picture
 from tests.telegram.emulator import Call, units
-from tests.telegram.town import ANN, BEN, GROUP, Town
+from tests.telegram.town import ANN, BEN, GROUP, MODES, Town
+
+pytestmark = pytest.mark.modes(*MODES)
 
 TREND = "云津市教育局2020年至2023年收到申请的趋势"
 CELL = "云津市教育局2022年收到多少件申请"

@@ -12,7 +12,10 @@ import pytest
 
 from bot.settings import Address, SettingsError, load_settings, read_settings
 from bot.telegram.logs import MASK, JsonLines, TextLines, TokenMask
-from tests.telegram.town import ANN, TOKEN, Process, Town
+from tests.telegram.town import ANN, MODES, SECRET, TOKEN, Process, Town
+
+pytestmark = pytest.mark.modes(*MODES)
+BEFORE_ANY_MODE = pytest.mark.modes("polling")
 
 VARIABLES = (
     *("TELEGRAM_BOT_TOKEN", "TELEGRAM_API_URL", "GONGKAI_DB", "GONGKAI_STATE_DB", "GONGKAI_ADMINS"),
@@ -137,10 +140,11 @@ async def test_logs_tell_update_kind_and_time_but_no_text_or_name(world: Town) -
     (answered,) = [line for line in lines if line["event"] == "answered" and line["update_id"] == update]
     assert answered["kind"] == "cell"
     assert answered["ms"] >= answered["thinking_ms"] > 0
-    for private in (TOKEN, "教育局", "公安局", "某人甲", "申请", f"chat_id={ANN}"):
+    for private in (TOKEN, SECRET, "教育局", "公安局", "某人甲", "申请", f"chat_id={ANN}"):
         assert private not in said
 
 
+@BEFORE_ANY_MODE
 async def test_no_index_is_one_clear_line(world: Town, tmp_path: Path) -> None:
     process = Process(world, GONGKAI_DB=str(tmp_path / "none.db"))
     await process.start()
@@ -150,6 +154,7 @@ async def test_no_index_is_one_clear_line(world: Town, tmp_path: Path) -> None:
     assert "Traceback" not in said
 
 
+@BEFORE_ANY_MODE
 async def test_an_unreachable_api_is_one_clear_line(world: Town, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("bot.telegram.application.START_TRIES", 2)
     with pytest.raises(Exception, match=r"TELEGRAM_API_URL: http://127\.0\.0\.1:9 does not answer"):

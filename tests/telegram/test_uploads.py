@@ -8,7 +8,9 @@ from typing import Any
 import pytest
 
 from tests.telegram.samples_index import SAMPLES, education_report, put_in
-from tests.telegram.town import ANN, STAFF, Town
+from tests.telegram.town import ANN, MODES, STAFF, Town
+
+pytestmark = pytest.mark.modes(*MODES)
 
 REPORT = SAMPLES / "reports" / "chenghufenju-2021.txt"
 QUESTION = "云津市公安局澄湖分局2021年收到多少件申请"

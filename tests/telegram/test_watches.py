@@ -10,23 +10,34 @@ import pytest
 
 from bot.telegram import outgoing
 from bot.telegram.application import Tuning
-from bot.telegram.notices import MAIN_FIGURES, digest_of
+from bot.telegram.notices import MAIN_FIGURES, Herald, digest_of
 from bot.telegram.outgoing import UNPACED
 from bot.telegram.watching import MOST_WATCHES
 from knowledge import open_library
 from knowledge.model import Report
 from tests.telegram.samples_index import education_report, put_in
-from tests.telegram.town import ANN, BEN, FORUM, GROUP, Town
+from tests.telegram.town import ANN, BEN, FORUM, GROUP, MODES, Town
+
+pytestmark = pytest.mark.modes(*MODES)
 
 UNIT = "云津市教育局"
 WATCHFUL = Tuning(pace=UNPACED, hold=1, reply_seconds=1.0, look_seconds=0.02)
-LOOKS = 0.3
-"""Long enough for several looks at the index."""
+
+
+looks = 0
 
 
 @pytest.fixture
-async def watchful(world: Town, tmp_path: Path) -> Town:
+async def watchful(world: Town, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Town:
     """A bot that looks at an index of its own all the time; it has the reports of 2021 and 2022."""
+    look = Herald.look
+
+    async def counted(self: Herald) -> None:
+        global looks
+        await look(self)
+        looks += 1
+
+    monkeypatch.setattr(Herald, "look", counted)
     world.index = tmp_path / "own.db"
     put_in(tmp_path, world.index, [education_report(2021), education_report(2022)])
     await world.start(WATCHFUL)
@@ -36,7 +47,14 @@ async def watchful(world: Town, tmp_path: Path) -> Town:
 async def bring(world: Town, *reports: Report) -> None:
     """New reports are put in, and the bot has had the time to notice."""
     await asyncio.to_thread(put_in, world.folder, world.index, reports)
-    await asyncio.sleep(LOOKS)
+    await noticed(world)
+
+
+async def noticed(world: Town) -> None:
+    """Wait until the bot has looked at the index anew, and what it found is on its way no more."""
+    bot, before = world.bot, looks
+    if bot is not None:
+        await world.until(lambda: looks >= before + 2 and not bot._herald._on_the_way)
 
 
 def corrected(report: Report, indicator: str, value: int) -> Report:
@@ -64,7 +82,7 @@ async def test_watchers_are_told_the_main_figures_of_a_new_year_once(watchful: T
     await bring(watchful, replace(education_report(2023), published="2024-07-01"))
     await watchful.stop()
     await watchful.start(WATCHFUL)
-    await asyncio.sleep(LOOKS)
+    await noticed(watchful)
     assert len(watchful.answers()) == 2
 
 
@@ -97,7 +115,7 @@ async def test_an_unknown_outcome_is_not_repeated(watchful: Town) -> None:
     watchful.telegram.fail("sendMessage", chat=ANN, silent=1.3)
     await bring(watchful, education_report(2023))
     await watchful.until(lambda: watchful.kept("SELECT due FROM watches") == [(None,)])
-    await asyncio.sleep(LOOKS)
+    await noticed(watchful)
     assert len(watchful.answers(ANN)) == 2
 
 

@@ -4,35 +4,28 @@ from __future__ import annotations
 
 import asyncio
 import shutil
-import socket
 from dataclasses import replace as changed
 from pathlib import Path
 
+import pytest
 from aiohttp import ClientSession
 
-from bot.settings import Address, Webhook
+from bot.settings import Address
 from tests.telegram.samples_index import education_report, put_in
-from tests.telegram.town import ANN, TOKEN, Town
+from tests.telegram.town import ANN, MODES, SECRET, TOKEN, Town, free_port
 
-SECRET = "a-Secret_1"
+pytestmark = pytest.mark.modes(*MODES)
+
 QUESTION = "云津市教育局2022年收到多少件申请"
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+ONLY_WEBHOOK = pytest.mark.modes("webhook")
+HEADER = "X-Telegram-Bot-Api-Secret-Token"
 
 
-def webhook() -> Webhook:
-    port = free_port()
-    return Webhook(
-        url=f"http://127.0.0.1:{port}/telegram/in", listen=Address(host="127.0.0.1", port=port), secret=SECRET
-    )
-
-
+@ONLY_WEBHOOK
 async def test_updates_come_in_by_webhook_and_are_answered(world: Town) -> None:
-    await world.start(webhook=webhook())
+    await world.start()
     await world.say(QUESTION)
     assert "52" in world.last(ANN).text
     (said,) = world.telegram.sent("setWebhook")
@@ -40,40 +33,43 @@ async def test_updates_come_in_by_webhook_and_are_answered(world: Town) -> None:
     assert "edited_message" in said.fields["allowed_updates"]
 
 
+@ONLY_WEBHOOK
 async def test_a_wrong_or_missing_secret_is_403_and_nothing_comes_of_it(world: Town) -> None:
-    hook = webhook()
-    await world.start(webhook=hook)
+    hook = world.hook
+    assert hook is not None
+    await world.start()
     update = {"update_id": 9, "message": world.message(QUESTION)}
-    header = "X-Telegram-Bot-Api-Secret-Token"
     async with ClientSession() as client:
-        for headers in ({}, {header: "wrong"}, {header: SECRET + "x"}, {header: ""}):
+        for headers in ({}, {HEADER: "wrong"}, {HEADER: SECRET + "x"}, {HEADER: ""}):
             async with client.post(hook.url, json=update, headers=headers) as response:
                 assert response.status == 403
         for body, status in ((b"{", 400), (b"[]", 400), (b'{"update_id": "9"}', 400), (b"{}", 400)):
-            async with client.post(hook.url, data=body, headers={header: SECRET}) as response:
+            async with client.post(hook.url, data=body, headers={HEADER: SECRET}) as response:
                 assert response.status == status
         async with client.get(hook.url) as response:
             assert response.status == 405
-        async with client.post(hook.url + "/other", json=update, headers={header: SECRET}) as response:
+        async with client.post(hook.url + "/other", json=update, headers={HEADER: SECRET}) as response:
             assert response.status == 404
         assert world.kept("SELECT count(*) FROM inbox") == [(0,)]
         for _ in range(2):
-            async with client.post(hook.url, json=update, headers={header: SECRET}) as response:
+            async with client.post(hook.url, json=update, headers={HEADER: SECRET}) as response:
                 assert response.status == 200
                 assert world.status(9) is not None
     await world.done(9)
     assert len(world.answers()) == 1
 
 
+@ONLY_WEBHOOK
 async def test_an_update_is_kept_before_it_is_acknowledged(world: Town) -> None:
-    hook = webhook()
-    await world.start(webhook=hook)
+    hook = world.hook
+    assert hook is not None
+    await world.start()
     world.telegram.fail("sendMessage", status=502, description="Bad Gateway", times=1)
     async with ClientSession() as client:
         async with client.post(
             hook.url,
             json={"update_id": 5, "message": world.message(QUESTION)},
-            headers={"X-Telegram-Bot-Api-Secret-Token": SECRET},
+            headers={HEADER: SECRET},
         ) as response:
             assert response.status == 200
         assert world.status(5) in ("new", "started")

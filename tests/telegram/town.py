@@ -6,6 +6,7 @@ import asyncio
 import os
 import re
 import signal
+import socket
 import sqlite3
 import sys
 import time
@@ -16,7 +17,7 @@ from typing import Any
 
 from aiohttp import web
 
-from bot.settings import Settings
+from bot.settings import Address, Settings, Webhook
 from bot.telegram.application import Bot, Tuning
 from bot.telegram.outgoing import UNPACED
 from tests.telegram.emulator import Call, Telegram
@@ -26,6 +27,23 @@ ANN, BEN, STAFF = 101, 102, 900
 GROUP, FORUM = -1001, -1002
 PATIENCE = 15.0
 QUICK = Tuning(pace=UNPACED, hold=1, reply_seconds=1.0)
+SECRET = "a-Secret_1"
+MODES = ("polling", "webhook")
+"""How updates reach the bot."""
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def webhook() -> Webhook:
+    """Where a bot takes updates, on a port of its own."""
+    port = free_port()
+    return Webhook(
+        url=f"http://127.0.0.1:{port}/telegram/in", listen=Address(host="127.0.0.1", port=port), secret=SECRET
+    )
 
 
 def entities_of(text: str) -> list[dict[str, Any]]:
@@ -42,10 +60,14 @@ def entities_of(text: str) -> list[dict[str, Any]]:
 
 
 class Town:
-    """The world of one test. Speaking methods return the id of the message that was said."""
+    """The world of one test. Speaking methods return the id of the message that was said.
 
-    def __init__(self, telegram: Telegram, url: str, folder: Path, index: Path) -> None:
+    With `hook` the bot gets its updates there, else it polls; a restart takes the same one.
+    """
+
+    def __init__(self, telegram: Telegram, url: str, folder: Path, index: Path, *, hook: Webhook | None = None) -> None:
         self.telegram = telegram
+        self.hook = hook
         self.url = url
         self.folder = folder
         self.index = index
@@ -62,6 +84,7 @@ class Town:
             "index": self.index,
             "state": self.state,
             "admins": frozenset({STAFF}),
+            "webhook": self.hook,
         }
         return Settings(**{**given, **changes})
 
@@ -184,7 +207,7 @@ class Town:
 
 
 @asynccontextmanager
-async def town(folder: Path, index: Path, *, checked: bool = True) -> AsyncIterator[Town]:
+async def town(folder: Path, index: Path, *, mode: str = "polling", checked: bool = True) -> AsyncIterator[Town]:
     """A world with the Bot API running and no bot yet; `checked` False leaves the fields of calls unchecked."""
     telegram = Telegram(max_updates=5000)
     telegram.checked = checked
@@ -195,12 +218,19 @@ async def town(folder: Path, index: Path, *, checked: bool = True) -> AsyncItera
     server = site._server
     assert server is not None
     port = server.sockets[0].getsockname()[1]  # type: ignore[attr-defined]  # asyncio's Server has them
-    world = Town(telegram, f"http://127.0.0.1:{port}", folder, index)
+    hook = webhook() if mode == "webhook" else None
+    world = Town(telegram, f"http://127.0.0.1:{port}", folder, index, hook=hook)
     try:
         yield world
     finally:
         await world.stop()
+        await telegram.close()
         await runner.cleanup()
+
+
+def _variables(hook: Webhook) -> dict[str, str]:
+    where = hook.listen
+    return {"WEBHOOK_URL": hook.url, "WEBHOOK_LISTEN": f"{where.host}:{where.port}", "WEBHOOK_SECRET": hook.secret}
 
 
 class Process:
@@ -215,6 +245,7 @@ class Process:
             "TELEGRAM_API_URL": world.url,
             "GONGKAI_DB": str(world.index),
             "GONGKAI_STATE_DB": str(world.state),
+            **(_variables(world.hook) if world.hook else {}),
             **variables,
         }
         self.folder = world.folder
