@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 
 from knowledge.answers import Context
 from knowledge.lexicon.codes import codes
+from knowledge.lexicon.derived import derived, own_column
+from knowledge.questions.figures import SHARE
 from knowledge.understanding.parts import (
     ApplicantMention,
     Cue,
@@ -122,7 +124,8 @@ def inherit(said: Understanding, context: Context, again: Again) -> Completed:
     indicators, content = said.indicators, said.content
     if traits.bare and not said.has("coverage"):
         if context.indicators:
-            indicators = tuple(indicator_of(code) for code in context.indicators)
+            columns = {mention.code for mention in said.applicants}
+            indicators = tuple(indicator_of(_of_columns(code, columns)) for code in context.indicators)
             inherited.add("indicator")
         elif context.content or any(code.startswith("topic.") for code, _ in context.cues):
             content = context.content
@@ -222,9 +225,23 @@ def _shifted(years: tuple[int, ...], shift: int) -> tuple[YearMention, ...]:
 
 def _of_the_same(mention: IndicatorMention, context: Context) -> IndicatorMention:
     """纠正的呢 after 行政复议几件: of several readings the one of the subject talked about."""
-    subjects = {code.partition(".")[0] for code in context.indicators}
-    fitting = tuple(code for code in mention.codes if code.partition(".")[0] in subjects)
+    subjects = {_subject(code) for code in context.indicators}
+    fitting = tuple(code for code in mention.codes if _subject(code) in subjects)
     return replace(mention, codes=fitting) if len(mention.codes) > 1 and len(fitting) == 1 else mention
+
+
+def _subject(code: str) -> str:
+    """What a figure counts: that of a rate is what its numerator counts."""
+    item = derived().get(code)
+    return (item.numerator[0].indicator if item is not None else code).partition(".")[0]
+
+
+def _of_columns(code: str, columns: set[str]) -> str:
+    """企业呢 after 自然人占比: the share of the column that is named now."""
+    own = own_column(code)
+    if own is None or not columns or columns == {own}:
+        return code
+    return SHARE + derived()[code].numerator[0].indicator
 
 
 def _only_within(said: Understanding, context: Context) -> bool:

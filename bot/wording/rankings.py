@@ -7,7 +7,9 @@ from bot.wording.figures import number_in, part_header, part_name
 from bot.wording.lines import figure_noun, figure_text, lead, names, paragraph, workings, years_text
 from bot.wording.texts import Texts, decimal, percent
 from knowledge.answers import Answer
-from knowledge.questions.details import AggregateDetail, Axis, FilterDetail, Placed, RankingDetail
+from knowledge.questions.details import AggregateDetail, Axis, Condition, FilterDetail, Placed, RankingDetail
+from knowledge.questions.figures import unit_of
+from knowledge.questions.shares import is_ratio
 
 MOST_ROWS = 40
 
@@ -147,17 +149,32 @@ def growth(texts: Texts, answer: Answer, detail: RankingDetail) -> list[Block]:
     return [lead(text, joined), Table(columns=columns, rows=rows, numeric=(True, False, True, True, True))]
 
 
+def _condition(texts: Texts, condition: Condition, unit: str) -> str:
+    number = "" if condition.number is None else number_in(texts, condition.number, unit)
+    number_to = "" if condition.number_to is None else number_in(texts, condition.number_to, unit)
+    # A rate is 低于 a limit, a count 少于 it.
+    of_rate = f"{condition.operator}_rate"
+    operator = of_rate if unit == "ratio" and texts.has("words", of_rate) else condition.operator
+    return texts.say("words", operator, number=number, number_to=number_to)
+
+
+def _unit_of(code: str) -> str:
+    return "ratio" if is_ratio(code) else unit_of(code)
+
+
 def filtered(texts: Texts, answer: Answer, detail: FilterDetail) -> list[Block]:
-    """What meets a condition, and how many."""
+    """What meets the conditions, and how many."""
     code = answer.understood.indicators[0]
     label = texts.noun(code)
-    unit = detail.matching[0].unit if detail.matching else ("ratio" if code.startswith(("rate.", "share.")) else "件")
-    number = "" if detail.number is None else number_in(texts, detail.number, unit)
-    number_to = "" if detail.number_to is None else number_in(texts, detail.number_to, unit)
-    # A rate is 低于 a limit, a count 少于 it.
-    of_rate = f"{detail.operator}_rate"
-    operator = of_rate if unit == "ratio" and texts.has("words", of_rate) else detail.operator
-    condition = texts.say("words", operator, number=number, number_to=number_to)
+    first = Condition(
+        code=code, applicant=None, operator=detail.operator, number=detail.number, number_to=detail.number_to
+    )
+    condition = _condition(texts, first, _unit_of(code))
+    for item in detail.also:
+        name = "" if item.code == code else texts.noun(item.code)
+        if name and texts.language == "en":
+            name = f" {name}"
+        condition += texts.say("words", "and_also", label=name, condition=_condition(texts, item, _unit_of(item.code)))
     if detail.lone is not None:
         key = "filter_yes" if detail.matching else "filter_no"
         value = figure_text(texts, detail.lone)
@@ -188,13 +205,28 @@ def filtered(texts: Texts, answer: Answer, detail: FilterDetail) -> list[Block]:
         names=names(texts, found),
     )
     blocks: list[Block] = [lead(text, count if detail.counting else None)]
-    if detail.operator != "zero":
-        rows = tuple(
-            (part_name(texts, item, detail.axis), figure_text(texts, item)) for item in detail.matching[:MOST_ROWS]
-        )
-        columns = (part_header(texts, detail.axis), texts.say("words", "value"))
-        blocks.append(Table(columns=columns, rows=rows, numeric=(False, True)))
+    if detail.operator != "zero" or detail.also:
+        blocks.append(_matching(texts, detail, code))
     return blocks
+
+
+def _matching(texts: Texts, detail: FilterDetail, code: str) -> Table:
+    """What was found with the figures of all conditions."""
+    others = tuple(figure_noun(texts, item) for item in detail.beside[0]) if detail.beside else ()
+    rows = tuple(
+        (
+            part_name(texts, item, detail.axis),
+            figure_text(texts, item),
+            *(figure_text(texts, other) for other in (detail.beside[at] if detail.beside else ())),
+        )
+        for at, item in enumerate(detail.matching[:MOST_ROWS])
+    )
+    value = texts.noun(code) if others else texts.say("words", "value")
+    return Table(
+        columns=(part_header(texts, detail.axis), value, *others),
+        rows=rows,
+        numeric=(False, True, *(True for _ in others)),
+    )
 
 
 def aggregate(texts: Texts, answer: Answer, detail: AggregateDetail) -> list[Block]:

@@ -87,6 +87,13 @@ def derived() -> Mapping[str, Derived]:
     return found
 
 
+def own_column(code: str) -> str | None:
+    """The applicant column that a figure is of by its very name (自然人占比); None where it may be of any or has none."""
+    item = derived().get(code)
+    columns = {term.applicant for term in item.numerator} if item is not None else set()
+    return columns.pop() if len(columns) == 1 else None
+
+
 @cache
 def in_annex() -> Mapping[str, str]:
     """The code in the annex before 2019 by the code of the later forms; raises LexiconError for an unknown one."""

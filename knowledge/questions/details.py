@@ -101,14 +101,30 @@ class RankingDetail(Detail):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Condition:
+    """What a figure must be; `operator` is the cue's (over, at_least, under, at_most, equal, between, zero, any)."""
+
+    code: str
+    applicant: str | None
+    operator: str
+    number: float | None = None
+    number_to: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FilterDetail(Detail):
-    """The figures that meet a condition; `operator` is the cue's (over, at_least, under, at_most, equal, zero, any)."""
+    """The figures that meet a condition, its parts named as in Condition.
+
+    `also` are further conditions, all met too; `beside` has for each figure those that they are on.
+    """
 
     matching: tuple[Figure, ...]
     operator: str
     number: float | None
     axis: Axis
     coverage: Coverage
+    beside: tuple[tuple[Figure, ...], ...] = ()
+    also: tuple[Condition, ...] = ()
     scope: str | None = None
     number_to: float | None = None
     counting: bool = False

@@ -6,40 +6,40 @@ from dataclasses import dataclass, replace
 from math import isnan, nan
 
 from knowledge.answers import Answer, Kind, Value
+from knowledge.lexicon.hints import filter_hints
 from knowledge.questions.change import exact
-from knowledge.questions.details import Axis, FilterDetail
+from knowledge.questions.conditions import Clause, clauses_of, condition_cues
+from knowledge.questions.details import Axis, Condition, Coverage, FilterDetail
 from knowledge.questions.field import Field, field_of, gather, which_year
-from knowledge.questions.figures import Figure, applicant_of, unit_of
-from knowledge.questions.grid import grid_of, is_ratio, reads_all_cues
+from knowledge.questions.figures import TOTAL, Figure, applicant_of, unit_of
+from knowledge.questions.grid import Grid, grid_of, is_ratio, reads_all_cues
 from knowledge.questions.plan import Asking, Plan, QuestionKind, Refusal, refusal
 from knowledge.questions.proof import answer as answer_with
 from knowledge.questions.proof import understood, value_of
 from knowledge.questions.ranking import coverage_notes, nothing, placed
+from knowledge.questions.slots import reading_of
 from knowledge.shelf import Shelf
 from knowledge.understanding.parts import Cue
 
-_NEW = ("申请", "收件", "一件", "一份", "request", "application")
-"""What 零 must be of for new requests to be meant where no figure is named."""
-
 _WHO = ("who.unit", "who.region", "count.units")
-OPERATORS = ("over", "at_least", "under", "at_most", "equal", "between", "zero", "any")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FilterPlan(Plan):
-    """A condition on a figure over a field; `counting` when only the number is asked for."""
+    """Conditions on figures over a field, all of which must be met; `counting` when only the number is asked for."""
 
     field: Field
-    operator: str
-    number: float | None
-    number_to: float | None
+    conditions: tuple[Condition, ...]
     counting: bool
 
 
 def condition_of(asking: Asking) -> Cue | None:
     """The cue of the condition; one with a number before one without."""
-    cues = [cue for cue in asking.understanding.cues if cue.code.startswith("filter.")]
-    cues = [cue for cue in cues if cue.code.removeprefix("filter.") in OPERATORS]
+    cues = list(condition_cues(asking))
+    whether = asking.understanding.cue("ask.whether")
+    if not cues and whether is not None and any(word in asking.understanding.normal for word in filter_hints().units):
+        # 有没有被纠正的单位: whether there is any such unit.
+        return None if asking.understanding.units else replace(whether, code="filter.any", number=None)
     if not cues and asking.understanding.has("coverage.missing"):
         # 哪个单位没有收到申请: no report is missing, the figure is zero.
         missing = asking.understanding.cue("coverage.missing")
@@ -65,12 +65,14 @@ def recognise(asking: Asking) -> FilterPlan | Refusal | None:
         return None
     if any(item.code.startswith(("change", "growth", "compare")) for item in says.cues):
         return None
-    if cue.code == "filter.zero" and not says.indicators and not any(word in cue.text for word in _NEW):
+    if cue.code == "filter.zero" and not says.indicators and not any(word in cue.text for word in filter_hints().new):
         return None
     handled = ("filter.", "who.", "count.", "coverage.missing", "coverage.years", "by.unit")
     if not reads_all_cues(asking, *handled, *(("coverage.units",) if cue.code == "filter.zero" else ())):
         return None
-    numbered = [item for item in says.cues if item.code.startswith("filter.") and item.number is not None]
+    clauses = clauses_of(asking)
+    if isinstance(clauses, Refusal):
+        return clauses
     grid = grid_of(
         asking,
         many=True,
@@ -81,12 +83,12 @@ def recognise(asking: Asking) -> FilterPlan | Refusal | None:
         return grid
     if cue.code == "filter.any" and is_ratio(grid.codes[0]):
         return None
-    if len(grid.codes) != 1 or len(grid.applicants) > 1 or len(numbered) > 1:
+    if (len(grid.codes) != 1 and clauses is None) or len(grid.applicants) > 1:
         return refusal(asking, Kind.NOT_UNDERSTOOD, "no_kind")
     if grid.units.single is not None and len(grid.years.years) == 1 and cue.code in ("filter.any", "filter.zero"):
         # One report, yes or no: that is the cell itself.
         return None
-    field = field_of(asking, grid)
+    field = field_of(asking, replace(grid, codes=grid.codes[:1]))
     if field is None:
         if grid.units.single is None:
             return None
@@ -102,26 +104,56 @@ def recognise(asking: Asking) -> FilterPlan | Refusal | None:
         return several
     if len(field.codes) > 1 or (len(field.years) > 1 and len(field.agencies) > 1):
         return refusal(asking, Kind.NOT_UNDERSTOOD, "no_kind")
-    number, number_to = (_limit(cue, limit, grid.codes[0]) for limit in (cue.number, cue.number2))
-    if any(limit is not None and isnan(limit) for limit in (number, number_to)):
+    first = _condition(cue, field.codes[0], field.applicants[0])
+    conditions = (first,) if clauses is None else _conditions(asking, clauses, grid)
+    if isinstance(conditions, Refusal):
+        return conditions
+    if any(limit is not None and isnan(limit) for item in conditions for limit in (item.number, item.number_to)):
         return refusal(asking, Kind.NOT_UNDERSTOOD, "no_kind")
+    if len(conditions) > 1:
+        if field.axis not in (Axis.AGENCY, Axis.YEAR):
+            return refusal(asking, Kind.NOT_UNDERSTOOD, "no_kind")
+        field = replace(field, codes=(conditions[0].code,), applicants=(conditions[0].applicant,))
     return FilterPlan(
         asking=says,
         understood=understood(
             agencies=field.agencies[:50],
             years=field.years,
-            indicators=grid.codes,
-            applicants=field.applicants,
+            indicators=[item.code for item in conditions],
+            applicants=[*field.applicants, *(item.applicant for item in conditions[1:])],
             inherited=asking.inherited,
             assumed=grid.assumed,
         ),
         notes=grid.notes,
         field=field,
-        operator=cue.code.removeprefix("filter."),
-        number=number,
-        number_to=number_to,
+        conditions=conditions,
         counting=says.has("count.units", "count.years") or _counts(asking),
     )
+
+
+def _condition(cue: Cue, code: str, applicant: str | None) -> Condition:
+    return Condition(
+        code=code,
+        applicant=applicant,
+        operator=cue.code.removeprefix("filter."),
+        number=_limit(cue, cue.number, code),
+        number_to=_limit(cue, cue.number2, code),
+    )
+
+
+def _conditions(asking: Asking, clauses: tuple[Clause, ...], grid: Grid) -> tuple[Condition, ...] | Refusal:
+    """The conditions with their codes, in the order written; a Refusal where a figure is not certain."""
+    made: list[Condition] = []
+    for clause in clauses:
+        if clause.figure is None:
+            return refusal(asking, Kind.NOT_UNDERSTOOD, "no_kind")
+        code = reading_of(asking, clause.figure, grid.units.names[0], grid.years.years[-1])
+        if isinstance(code, Refusal):
+            return code
+        if code not in grid.codes or (clause.cue.code == "filter.any" and is_ratio(code)):
+            return refusal(asking, Kind.NOT_UNDERSTOOD, "no_kind")
+        made.append(_condition(clause.cue, code, applicant_of(code, TOTAL)))
+    return tuple(made)
 
 
 def _limit(cue: Cue, number: float | None, code: str) -> float | None:
@@ -129,12 +161,13 @@ def _limit(cue: Cue, number: float | None, code: str) -> float | None:
     if number is None:
         return None
     unit = unit_of(code)
-    money = "元" in cue.text or "yuan" in cue.text
+    hints = filter_hints()
+    money = any(word in cue.text for word in hints.money)
     if is_ratio(code):
         # 公开率超过50 without a percent sign.
-        written = any(sign in cue.text for sign in ("%", "％", "‰", "百分之", "percent"))
+        written = any(sign in cue.text for sign in hints.percent)
         share = number / 100 if number > 1 and not written else number
-        return share if share <= 1 and not money and "件" not in cue.text else nan
+        return share if share <= 1 and not money and not any(word in cue.text for word in hints.item) else nan
     if unit == "万元":
         # 10万元 arrives as 100000; a small number without its unit may be either.
         return number / 10_000 if money or number >= 10_000 else nan
@@ -146,16 +179,16 @@ def _limit(cue: Cue, number: float | None, code: str) -> float | None:
 def _counts(asking: Asking) -> bool:
     """Whether 有几个/多少家 asks for the number of units rather than for a figure."""
     return any(
-        cue.code == "ask.count" and cue.text.endswith(("个", "家", "个单位", "家单位"))
+        cue.code == "ask.count" and cue.text.endswith(filter_hints().counted)
         for cue in asking.understanding.cues
     )
 
 
-def meets(item: Figure, plan: FilterPlan) -> bool:
-    """Whether a known figure meets the condition."""
+def meets(item: Figure, condition: Condition) -> bool:
+    """Whether a known figure meets a condition."""
     value = exact(item)
-    number = plan.number or 0
-    match plan.operator:
+    number = condition.number or 0
+    match condition.operator:
         case "over":
             return value > number
         case "at_least":
@@ -167,7 +200,7 @@ def meets(item: Figure, plan: FilterPlan) -> bool:
         case "equal":
             return float(value) == number
         case "between":
-            return number <= value <= (plan.number_to or number)
+            return number <= value <= (condition.number_to or number)
         case "zero":
             return value == 0
         case _:
@@ -175,41 +208,81 @@ def meets(item: Figure, plan: FilterPlan) -> bool:
 
 
 def answer(plan: FilterPlan, shelf: Shelf) -> Answer:
-    """What meets the condition, from the most on, with the number; what could not be judged is named."""
-    gathered = gather(shelf, plan.field)
-    if not gathered.known:
+    """What meets the conditions, from the most on, with the number; what could not be judged is named."""
+    field, first = plan.field, plan.conditions[0]
+    pairs = tuple(dict.fromkeys((item.code, item.applicant) for item in plan.conditions))
+    # The first stands for the field itself, which may run over all columns.
+    fields = {pair: replace(field, codes=(pair[0],), applicants=(pair[1],)) if at else field for at, pair in enumerate(pairs)}
+    gathered = {pair: gather(shelf, each) for pair, each in fields.items()}
+    by_row = {pair: {_row(item, field.axis): item for item in found.known} for pair, found in gathered.items()}
+    judged = [row for row in by_row[pairs[0]] if all(row in rows for rows in by_row.values())]
+    if not judged:
         return nothing(plan, Kind.NO_REPORT, "one_unit_only")
-    rows = placed([item for item in gathered.known if meets(item, plan)], descending=True)
+    fitting = [
+        row
+        for row in judged
+        if all(meets(by_row[item.code, item.applicant][row], item) for item in plan.conditions)
+    ]
+    rows = placed([by_row[pairs[0]][row] for row in fitting], descending=True)
     matching = tuple(row.figure for row in rows)
-    first = gathered.known[0]
+    beside = tuple(tuple(by_row[pair][_row(item, field.axis)] for pair in pairs[1:]) for item in matching)
+    known = [by_row[pair][row] for row in judged for pair in pairs]
+    shown = [item for lead, others in zip(matching, beside, strict=True) for item in (lead, *others)]
     count = Value(
-        agency=plan.field.scope or (first.agency if len(plan.field.agencies) == 1 else "all"),
-        year=plan.field.years[-1],
+        agency=field.scope or (known[0].agency if len(field.agencies) == 1 else "all"),
+        year=field.years[-1],
         indicator="count.matching",
-        applicant=first.applicant,
+        applicant=known[0].applicant,
         value=len(matching),
         unit="个",
     )
-    lone = len(plan.field.agencies) == 1 and plan.field.axis is Axis.AGENCY
-    listed = tuple(value_of(item) for item in (gathered.known if lone else matching))
+    lone = len(field.agencies) == 1 and field.axis is Axis.AGENCY and len(plan.conditions) == 1
+    listed = tuple(value_of(item) for item in (known if lone else shown))
+    coverage = _coverage(tuple(found.coverage for found in gathered.values()), len(judged))
     return answer_with(
         plan,
         Kind.FILTER,
         shelf,
-        matching or gathered.known,
+        shown or known,
         detail=FilterDetail(
             matching=matching,
-            operator=plan.operator,
-            number=plan.number,
-            number_to=plan.number_to,
-            axis=plan.field.axis,
-            coverage=gathered.coverage,
-            scope=plan.field.scope,
+            beside=beside,
+            operator=first.operator,
+            number=first.number,
+            number_to=first.number_to,
+            also=plan.conditions[1:],
+            axis=field.axis,
+            coverage=coverage,
+            scope=field.scope,
             counting=plan.counting,
-            lone=gathered.known[0] if lone else None,
+            lone=known[0] if lone else None,
         ),
         values=(count, *listed) if plan.counting or not listed else (*listed, count),
-        notes=coverage_notes(gathered.coverage, plan.field.axis),
+        notes=coverage_notes(coverage, field.axis),
+    )
+
+
+def _row(item: Figure, axis: Axis) -> str | int | None:
+    """What tells the rows of a field apart."""
+    match axis:
+        case Axis.AGENCY:
+            return item.agency
+        case Axis.YEAR:
+            return item.year
+        case Axis.INDICATOR:
+            return item.code
+        case _:
+            return item.applicant
+
+
+def _coverage(parts: tuple[Coverage, ...], judged: int) -> Coverage:
+    """How many rows could be judged by all conditions, and what any of them lacked."""
+    return Coverage(
+        covered=judged,
+        asked=parts[0].asked,
+        missing=tuple(dict.fromkeys(name for part in parts for name in part.missing)),
+        unusable=tuple(dict.fromkeys(name for part in parts for name in part.unusable)),
+        small=tuple(dict.fromkeys(name for part in parts for name in part.small)),
     )
 
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from knowledge.answers import Kind, Note, Understood
+from knowledge.lexicon.derived import own_column
 from knowledge.questions.figures import TOTAL, takes_applicant, unit_of
 from knowledge.questions.plan import Asking, Refusal, note, refusal
 from knowledge.questions.proof import understood
@@ -93,7 +94,7 @@ def grid_of(
     applicants = applicants_of(asking)
     named = applicants != (TOTAL,)
     for code in found:
-        if named and not takes_applicant(code) and code != "rate.natural_person":
+        if named and not takes_applicant(code) and applicants != (own_column(code),):
             return refusal(
                 asking,
                 Kind.NOT_IN_FORM,

@@ -88,7 +88,13 @@ def figures_of(text: str, chosen: Sequence[Stretch[Read]], book: Phrasebook) -> 
             or (item.reading.sort in PARTS and _COUNTED.search(text, item.start, item.end))
         )
     ]
-    ranks = [item.start for item in chosen if _code(item.reading).startswith(("rank.", "growth."))]
+    ranks = [
+        item.start
+        for item in chosen
+        if _code(item.reading).startswith(("rank.", "growth."))
+        # 申请超过50件并且没有诉讼: behind a condition a figure of its own.
+        or (isinstance(item.reading, Cue) and item.reading.code.startswith("filter."))
+    ]
     named = [item for item in chosen if isinstance(item.reading, Phrase) and item.reading.sort in PARTS]
     for item in chosen:
         reading = item.reading

@@ -1,0 +1,76 @@
+"""Several conditions in one question: 申请超过100件且公开率低于40%的单位, 60件以上、100件以下, 有复议但没有诉讼."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from knowledge.answers import Kind
+from knowledge.lexicon.hints import filter_hints
+from knowledge.questions.plan import Asking, Refusal, refusal
+from knowledge.understanding.parts import Cue, IndicatorMention
+
+OPERATORS = ("over", "at_least", "under", "at_most", "equal", "between", "zero", "any")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clause:
+    """One condition as it is written: its cue and the figure that it is on; None where only another clause names it."""
+
+    cue: Cue
+    figure: IndicatorMention | None
+
+
+def condition_cues(asking: Asking) -> tuple[Cue, ...]:
+    """The cues of conditions, in order; a bare 有 beside another condition is none."""
+    cues = [cue for cue in asking.understanding.cues if cue.code.startswith("filter.")]
+    cues = sorted((cue for cue in cues if cue.code.removeprefix("filter.") in OPERATORS), key=lambda cue: cue.start)
+    if len(cues) < 2:
+        return tuple(cues)
+    kept = tuple(cue for cue in cues if cue.code != "filter.any" or _before_figure(asking, cue))
+    return kept or tuple(cues[:1])
+
+
+def _before_figure(asking: Asking, cue: Cue) -> bool:
+    """Whether a figure stands right behind: 有诉讼, 收到过复议."""
+    named = [mention for mention in asking.understanding.indicators if not mention.scope]
+    return any(0 <= mention.start - cue.end <= 1 for mention in named)
+
+
+def clauses_of(asking: Asking) -> tuple[Clause, ...] | Refusal | None:
+    """The conditions one by one, each with its figure; None for a single one, a Refusal where they cannot be told apart.
+
+    The text is cut at what joins each two of them; a piece without a figure is on that of the piece before it, the
+    first on that of the next.
+    """
+    says = asking.understanding
+    cues = condition_cues(asking)
+    if len(cues) < 2:
+        return None
+    unclear = refusal(asking, Kind.NOT_UNDERSTOOD, "no_kind")
+    hints = filter_hints()
+    if hints.either.search(says.normal) or says.applicants:
+        return unclear
+    cuts: list[int] = []
+    for before, after in zip(cues, cues[1:], strict=False):
+        joint = hints.joined.search(says.normal, before.end, after.start)
+        if joint is None:
+            return unclear
+        cuts.append(joint.start())
+    named = [mention for mention in says.indicators if not mention.scope]
+    pieces = [
+        [mention for mention in named if start <= mention.start < end]
+        for start, end in zip((0, *cuts), (*cuts, len(says.normal) + 1), strict=True)
+    ]
+    if not named or any(len(piece) > 1 for piece in pieces):
+        return unclear
+    return _with_figures(cues, pieces)
+
+
+def _with_figures(cues: Sequence[Cue], pieces: Sequence[Sequence[IndicatorMention]]) -> tuple[Clause, ...]:
+    last = next((piece[0] for piece in pieces if piece), None)
+    made: list[Clause] = []
+    for cue, piece in zip(cues, pieces, strict=True):
+        last = piece[0] if piece else last
+        made.append(Clause(cue=cue, figure=last))
+    return tuple(made)
