@@ -101,7 +101,11 @@ def context_after(answer: Answer, says: Understanding, before: Context | None) -
         kept = () if answer.kind is Kind.HELP else answer.choices
         return replace(earlier, pending=says.normal if kept else None, choices=kept)
     read = answer.understood
+    left_out = "".join(cue.text for cue in says.cues if cue.code == "excluded")
     group = next((mention.text for mention in says.units if mention.form is UnitForm.GROUP), None)
+    group = f"{left_out}{group or ''}" or None
+    if says.excluded and not left_out:
+        group = earlier.group
     named = tuple(name for mention in says.units if len(mention.names) == 1 for name in mention.names)
     codes_said = tuple(mention.codes[0] for mention in says.indicators if len(mention.codes) == 1 and not mention.scope)
     figures = [value for value in answer.values if not value.indicator.startswith(("count.", "aggregate."))]

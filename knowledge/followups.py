@@ -148,9 +148,13 @@ def inherit(said: Understanding, context: Context, again: Again) -> Completed:
         inherited.add("agency")
     if years != said.years:
         inherited.add("year")
+    excluded = said.excluded
+    if not excluded and not said.units and context.group is not None and units != tuple(map(_unit, context.agencies)):
+        excluded = again(context.group).excluded
     understanding = replace(
         said,
         units=units,
+        excluded=excluded,
         years=years,
         indicators=indicators,
         applicants=applicants,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.message import Block, Message
-from bot.wording import figures, prose, rankings, refusals
+from bot.wording import figures, leaders, prose, rankings, refusals
 from bot.wording.lines import choices, echo, notes, proofs
 from bot.wording.texts import Texts, texts
 from knowledge.answers import Answer, Kind
@@ -44,6 +44,10 @@ def _body(own: Texts, answer: Answer) -> list[Block]:
             if answer.kind is Kind.GROWTH_RANKING:
                 return rankings.growth(own, answer, detail)
             return rankings.ranking(own, answer, detail)
+        case details.LeaderDetail() as detail:
+            return leaders.leader(own, detail)
+        case details.PortionDetail() as detail:
+            return leaders.portion(own, detail)
         case details.FilterDetail() as detail:
             return rankings.filtered(own, answer, detail)
         case details.AggregateDetail() as detail:

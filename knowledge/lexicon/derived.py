@@ -88,7 +88,7 @@ def derived() -> Mapping[str, Derived]:
 
 
 def own_column(code: str) -> str | None:
-    """The applicant column that a figure is of by its very name (自然人占比); None where it may be of any or has none."""
+    """The applicant column that a figure is of by its very name (自然人占比); None where it may be of any."""
     item = derived().get(code)
     columns = {term.applicant for term in item.numerator} if item is not None else set()
     return columns.pop() if len(columns) == 1 else None

@@ -40,6 +40,35 @@ class ExceptHints:
     behind: Pattern
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ColumnHints:
+    """What belongs to an applicant's name; see hints.toml for each key."""
+
+    tail: Pattern
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RankedHints:
+    """What stands around a unit that is named by its place in a ranking; see hints.toml for each key."""
+
+    before: Pattern
+    unit: Pattern
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LabelHints:
+    """What groups of units are called where an answer names them, one text each; see hints.toml for each key."""
+
+    all_zh: Words
+    all_en: Words
+    counties_zh: Words
+    counties_en: Words
+    without_zh: Words
+    without_en: Words
+    joint_zh: Words
+    joint_en: Words
+
+
 Hints = TypeVar("Hints")
 
 
@@ -76,3 +105,21 @@ def filter_hints() -> FilterHints:
 def except_hints() -> ExceptHints:
     """How units and applicants are left out; raises LexiconError for a key missing, unknown or malformed."""
     return _made(load_toml(FILE), "except", ExceptHints)
+
+
+@cache
+def label_hints() -> LabelHints:
+    """What groups of units are called; raises LexiconError for a key missing, unknown or malformed."""
+    return _made(load_toml(FILE), "labels", LabelHints)
+
+
+@cache
+def ranked_hints() -> RankedHints:
+    """What stands around a unit named by its place; raises LexiconError for a key missing, unknown or malformed."""
+    return _made(load_toml(FILE), "ranked", RankedHints)
+
+
+@cache
+def column_hints() -> ColumnHints:
+    """What belongs to an applicant's name; raises LexiconError for a key missing, unknown or malformed."""
+    return _made(load_toml(FILE), "column", ColumnHints)

@@ -17,8 +17,10 @@ from knowledge.questions import (
     filter,
     growth_ranking,
     guards,
+    leader,
     manners,
     passage,
+    portion,
     quality,
     ranking,
     ratio,
@@ -41,6 +43,8 @@ KINDS: tuple[QuestionKind[Any], ...] = (
     passage.KIND,
     guards.KIND,
     growth_ranking.KIND,
+    portion.KIND,
+    leader.KIND,
     ranking.KIND,
     filter.KIND,
     aggregate.KIND,
@@ -70,7 +74,9 @@ def plan_for(asking: Asking) -> tuple[str, Plan]:
 
 
 def _planned(asking: Asking) -> tuple[str, Plan]:
-    for kind in KINDS:
+    # Who is left out matters to figures alone: nothing that reads prose or the index looks at it.
+    kinds = KINDS[KINDS.index(guards.KIND) :] if asking.understanding.excluded else KINDS
+    for kind in kinds:
         plan = kind.recognise(asking)
         if plan is not None:
             return kind.name, plan

@@ -52,7 +52,7 @@ def recognise(asking: Asking) -> AggregatePlan | Refusal | None:
         return None
     if not reads_all_cues(asking, "aggregate.", "by.unit", "aggregate.sum.strong"):
         return None
-    grouped = any(mention.group is not None for mention in says.units) or says.has("units.number")
+    grouped = any(mention.group is not None for mention in says.units) or says.has("units.number", "excluded")
     spans = len(named_years(asking)) > 1 or any(mention.form is not YearForm.LIST for mention in says.years)
     named = len({name for mention in says.units if mention.group is None for name in mention.names[:1]})
     strong = says.has(*_CUES) or (

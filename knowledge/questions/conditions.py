@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from knowledge.answers import Kind
 from knowledge.lexicon.hints import filter_hints
@@ -38,7 +39,7 @@ def _before_figure(asking: Asking, cue: Cue) -> bool:
 
 
 def clauses_of(asking: Asking) -> tuple[Clause, ...] | Refusal | None:
-    """The conditions one by one, each with its figure; None for a single one, a Refusal where they cannot be told apart.
+    """The conditions one by one, each with its figure; None for a single one, a Refusal where they are not clear.
 
     The text is cut at what joins each two of them; a piece without a figure is on that of the piece before it, the
     first on that of the next.
@@ -52,7 +53,7 @@ def clauses_of(asking: Asking) -> tuple[Clause, ...] | Refusal | None:
     if hints.either.search(says.normal) or says.applicants:
         return unclear
     cuts: list[int] = []
-    for before, after in zip(cues, cues[1:], strict=False):
+    for before, after in pairwise(cues):
         joint = hints.joined.search(says.normal, before.end, after.start)
         if joint is None:
             return unclear
@@ -64,7 +65,10 @@ def clauses_of(asking: Asking) -> tuple[Clause, ...] | Refusal | None:
     ]
     if not named or any(len(piece) > 1 for piece in pieces):
         return unclear
-    return _with_figures(cues, pieces)
+    made = _with_figures(cues, pieces)
+    # One figure under two conditions is a span between numbers, and never 有 and 没有 at once.
+    bare = [clause.figure for clause in made if clause.cue.number is None]
+    return unclear if any(sum(clause.figure == figure for clause in made) > 1 for figure in bare) else made
 
 
 def _with_figures(cues: Sequence[Cue], pieces: Sequence[Sequence[IndicatorMention]]) -> tuple[Clause, ...]:

@@ -112,6 +112,32 @@ class Condition:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LeaderDetail(Detail):
+    """A figure of whoever stands at one place of a ranking by another: `rows` are those at that place (ties), in order.
+
+    `asked` has the figure of each row.
+    """
+
+    rows: tuple[Placed, ...]
+    asked: tuple[Figure, ...]
+    axis: Axis
+    descending: bool
+    nth: int | None
+    scope: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PortionDetail(Detail):
+    """What one unit's figure is of the sum over a group: `part` of `whole`, added up from `figures`."""
+
+    part: Figure
+    whole: Number
+    share: float
+    figures: tuple[Figure, ...]
+    scope: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FilterDetail(Detail):
     """The figures that meet a condition, its parts named as in Condition.
 

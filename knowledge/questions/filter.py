@@ -179,8 +179,7 @@ def _limit(cue: Cue, number: float | None, code: str) -> float | None:
 def _counts(asking: Asking) -> bool:
     """Whether 有几个/多少家 asks for the number of units rather than for a figure."""
     return any(
-        cue.code == "ask.count" and cue.text.endswith(filter_hints().counted)
-        for cue in asking.understanding.cues
+        cue.code == "ask.count" and cue.text.endswith(filter_hints().counted) for cue in asking.understanding.cues
     )
 
 
@@ -212,16 +211,16 @@ def answer(plan: FilterPlan, shelf: Shelf) -> Answer:
     field, first = plan.field, plan.conditions[0]
     pairs = tuple(dict.fromkeys((item.code, item.applicant) for item in plan.conditions))
     # The first stands for the field itself, which may run over all columns.
-    fields = {pair: replace(field, codes=(pair[0],), applicants=(pair[1],)) if at else field for at, pair in enumerate(pairs)}
+    fields = {
+        pair: replace(field, codes=(pair[0],), applicants=(pair[1],)) if at else field for at, pair in enumerate(pairs)
+    }
     gathered = {pair: gather(shelf, each) for pair, each in fields.items()}
     by_row = {pair: {_row(item, field.axis): item for item in found.known} for pair, found in gathered.items()}
     judged = [row for row in by_row[pairs[0]] if all(row in rows for rows in by_row.values())]
     if not judged:
         return nothing(plan, Kind.NO_REPORT, "one_unit_only")
     fitting = [
-        row
-        for row in judged
-        if all(meets(by_row[item.code, item.applicant][row], item) for item in plan.conditions)
+        row for row in judged if all(meets(by_row[item.code, item.applicant][row], item) for item in plan.conditions)
     ]
     rows = placed([by_row[pairs[0]][row] for row in fitting], descending=True)
     matching = tuple(row.figure for row in rows)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from knowledge.answers import Kind, Note, Understood
 from knowledge.lexicon.derived import own_column
+from knowledge.questions.applicants import applicants_of, which_applicant
 from knowledge.questions.figures import TOTAL, takes_applicant, unit_of
 from knowledge.questions.plan import Asking, Refusal, note, refusal
 from knowledge.questions.proof import understood
@@ -18,13 +19,11 @@ from knowledge.questions.shares import shares_of, shares_of_whole
 from knowledge.questions.slots import (
     Units,
     Years,
-    applicants_of,
     figure_mentions,
     indexed_years,
     one_unit,
     reading_of,
     units_or_all,
-    which_applicant,
     years_of,
 )
 from knowledge.understanding.parts import Understanding
@@ -145,6 +144,7 @@ _ANY = (
     "follow.split",
     "follow.more",
     "follow.source",
+    "excluded",
     "share",
     "rate",
     "greeting",

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from knowledge.answers import Answer, Kind, Value
+from knowledge.lexicon.hints import ranked_hints
 from knowledge.questions.change import exact, plain_number, two_years
 from knowledge.questions.details import Axis, Coverage, Placed, RankingDetail
 from knowledge.questions.field import MANY, SMALL_BASE, Field, field_of, read_ahead, row_name
@@ -18,6 +19,7 @@ from knowledge.questions.proof import understood
 from knowledge.questions.ranking import SHOWN, coverage_notes, nothing
 from knowledge.questions.slots import Units
 from knowledge.shelf import Shelf
+from knowledge.understanding.parts import Cue
 
 _PERCENT_WORDS = ("快", "幅", "率", "fast", "percent", "rate")
 
@@ -42,6 +44,9 @@ def recognise(asking: Asking) -> GrowthPlan | Refusal | None:
     asks_who = says.has("who.unit", "who.region") and says.has("change.up", "change.down")
     if not growth and not ranked and not asks_who:
         return None
+    if any(_asked_of_it(asking, cue) for cue in says.cues if cue.code.startswith("growth.")):
+        # 增长最快的单位申请多少件: a figure of that unit, and of what the growth was is not said.
+        return refusal(asking, Kind.NOT_UNDERSTOOD, "no_kind")
     if says.has("rank.most") and says.has("rank.least"):
         # 最多的比最少的多多少: the gap between two units, no growth of any.
         return refusal(asking, Kind.NOT_UNDERSTOOD, "no_kind")
@@ -92,6 +97,14 @@ def recognise(asking: Asking) -> GrowthPlan | Refusal | None:
         by_percent=any(word in words for word in _PERCENT_WORDS) and not is_ratio(grid.codes[0]),
         shown=max(1, count),
     )
+
+
+def _asked_of_it(asking: Asking, grown: Cue) -> bool:
+    """Whether all figures named stand behind the unit that grew the most, so that they are its own."""
+    says = asking.understanding
+    named = [mention for mention in says.indicators if not mention.scope]
+    first = min((mention.start for mention in named), default=0)
+    return first >= grown.end and ranked_hints().unit.fullmatch(says.normal[grown.end : first]) is not None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -64,6 +64,8 @@ def recognise(asking: Asking) -> RankingPlan | Refusal | None:
     if grid is None or isinstance(grid, Refusal):
         return grid
     named = grid.units.single or _named_in_group(asking) or (asking.home if position else None)
+    if position and says.excluded:
+        return refusal(asking, Kind.NOT_UNDERSTOOD, "no_kind")
     if position and named is not None:
         everyone = all_units(asking.shelf)
         grid = Grid(

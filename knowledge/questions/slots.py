@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from knowledge.answers import Choice, Kind, Language, Note, Understood
 from knowledge.lexicon.codes import codes
 from knowledge.lexicon.derived import derived
-from knowledge.questions.figures import TOTAL
+from knowledge.lexicon.hints import label_hints
 from knowledge.questions.plan import Asking, Refusal, note, refusal
 from knowledge.shelf import Shelf
 from knowledge.understanding.parts import IndicatorMention, UnitForm, UnitMention, YearForm, YearMention
@@ -69,7 +69,38 @@ def choose_unit(asking: Asking, names: Sequence[str], mention: UnitMention | Non
 
 
 def units_of(asking: Asking) -> Units | Refusal | None:
-    """The units named, or the default, or the only one; None when nothing says which of several is meant."""
+    """The units named, or the default, or the only one; None when nothing says which of several is meant.
+
+    Those that the question leaves out are taken from the group that it names, or from all.
+    """
+    if not asking.understanding.excluded:
+        return _named_units(asking)
+    found = _named_units(asking) if asking.understanding.units else all_units(asking.shelf)
+    return found if found is None or isinstance(found, Refusal) else _without(asking, found)
+
+
+def _without(asking: Asking, found: Units) -> Units | Refusal:
+    """The units of a group but for those left out; a Refusal where there is no such group or nothing is left."""
+    said = asking.understanding.cue("excluded")
+    unclear = refusal(asking, Kind.NOT_UNDERSTOOD, "except", text=said.text if said is not None else "")
+    out: list[str] = []
+    for mention in asking.understanding.excluded:
+        fitting = mention.names if mention.form is UnitForm.GROUP else closest(mention)
+        if mention.form is UnitForm.NAMED and len(fitting) != 1:
+            return choose_unit(asking, fitting, mention)
+        out.extend(fitting)
+    names = tuple(name for name in found.names if name not in out)
+    if found.group is None or not names or not set(out) <= set(found.names):
+        return unclear
+    english = asking.understanding.language is Language.EN
+    words = label_hints()
+    who = found.label or (words.all_en if english else words.all_zh)[0]
+    template, joint = (words.without_en, words.joint_en) if english else (words.without_zh, words.joint_zh)
+    label = template[0].format(group=who, names=joint[0].join(dict.fromkeys(out)))
+    return Units(names=names, label=label, group="others")
+
+
+def _named_units(asking: Asking) -> Units | Refusal | None:
     mentions = asking.understanding.units
     names: list[str] = []
     for mention in mentions:
@@ -119,7 +150,7 @@ def closest(mention: UnitMention) -> tuple[str, ...]:
 
 def units_or_all(asking: Asking) -> Units | Refusal:
     """The units named, or all of the index: for rankings, filters and sums; 哪个区 means the counties' governments."""
-    if not asking.understanding.units:
+    if not asking.understanding.units and not asking.understanding.excluded:
         ranked = any(
             cue.text.endswith(("区", "县", "区县", "districts", "counties"))
             for cue in asking.understanding.cues
@@ -129,7 +160,7 @@ def units_or_all(asking: Asking) -> Units | Refusal:
             counties = [unit for unit in asking.shelf.units() if unit.level == "county" and unit.office == "government"]
             if len(counties) > 1:
                 english = asking.understanding.language is Language.EN
-                label = "the districts and counties" if english else "各区县"
+                label = (label_hints().counties_en if english else label_hints().counties_zh)[0]
                 return Units(names=tuple(unit.name for unit in counties), label=label, group="counties", assumed=True)
         return all_units(asking.shelf)
     return units_of(asking) or all_units(asking.shelf)
@@ -273,21 +304,6 @@ def _with_known_unit(asking: Asking, units: Units, question: str) -> str:
     return question if named or units.single is None else f"{units.single}{question}"
 
 
-def applicants_of(asking: Asking) -> tuple[str, ...]:
-    """The applicant columns named, or the total alone; both where one is asked for behind the other.
-
-    结转多少件，其中自然人几件 asks for two cells.
-    """
-    says = asking.understanding
-    named = tuple(dict.fromkeys(mention.code for mention in says.applicants))
-    within = says.cue("follow.within")
-    first = next((mention.start for mention in says.applicants), 0)
-    counts = [cue.start for cue in says.cues if cue.code == "ask.count"]
-    if named and within is not None and any(at < within.start < first for at in counts):
-        return (TOTAL, *named)
-    return named or (TOTAL,)
-
-
 def figure_mentions(asking: Asking) -> tuple[IndicatorMention, ...]:
     """The indicators asked for, without those that only say within what (scope)."""
     mentions = asking.understanding.indicators
@@ -331,39 +347,6 @@ def reading_of(asking: Asking, mention: IndicatorMention, agency: str | None, ye
     )
 
 
-def which_applicant(asking: Asking) -> Refusal | None:
-    """Ask whether 老百姓 and its like mean one column or all applicants; None where nothing leaves it open.
-
-    Beside another column, or as a share, the column is meant: everybody is no part of everybody.
-    """
-    says = asking.understanding
-    vague = next((mention for mention in says.applicants if mention.vague), None)
-    if vague is None or len(says.applicants) > 1 or says.has("share", "percent", "rate"):
-        return None
-    if any(cue.code.startswith(("who.", "by.", "breakdown")) for cue in says.cues):
-        return None
-    ranked = [cue.end for cue in says.cues if cue.code.startswith(("rank.", "growth.", "filter."))]
-    if any(0 <= vague.start - end <= 1 for end in ranked):
-        # 公开率最高的单位申请几件: the unit found so is meant, and no column.
-        return refusal(asking, Kind.NOT_UNDERSTOOD, "no_kind")
-    text = says.normal
-    left, right = text[: vague.start], text[vague.end :]
-    tail = _SAID_OF_BODIES.search(vague.text)
-    ending = tail.group() if tail else ""
-    known, english = codes().applicants[vague.code], says.language is Language.EN
-    column, everybody = (known.en, "all applicants") if english else (known.zh, "全部申请人")
-    offers = ((column, f"{left}{column}{ending}{right}"), (everybody, f"{left}{ending}{right}"))
-    return refusal(
-        asking,
-        Kind.AMBIGUOUS,
-        "which_applicant",
-        choices=tuple(Choice(label=label, question=question.strip()) for label, question in offers),
-        text=vague.text.strip(),
-        column=column,
-    )
-
-
-_SAID_OF_BODIES = re.compile(r"(?:申请|提的|提出的|提交的)(?:的)?$")
 _PRINTED_NUMBER = re.compile(r"^(?:[（(][一二三四五六七][）)]|[一二三四]、|\d\.)")
 
 

@@ -171,6 +171,8 @@ class Understanding:
     """Whether the question was longer than is read."""
     whole: WholeMention | None = None
     """Of what a share is asked; its figures stand among `indicators` as scope."""
+    excluded: tuple[UnitMention, ...] = ()
+    """Units that are to be left out of a group or of all (除教育局以外)."""
 
     def has(self, *codes: str) -> bool:
         """Whether any of the cues is there."""

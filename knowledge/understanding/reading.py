@@ -11,6 +11,7 @@ from knowledge.lexicon.phrases import Phrase, Phrasebook, Sort, phrasebook
 from knowledge.numerals import find_numbers
 from knowledge.understanding.cover import Stretch, best_cover, left_unread
 from knowledge.understanding.cues import cues_of
+from knowledge.understanding.exceptions import with_exceptions
 from knowledge.understanding.gazetteer import Gazetteer
 from knowledge.understanding.normal import has_han, normalise
 from knowledge.understanding.parts import Cue, Slot, Span, Understanding, UnitMention
@@ -29,6 +30,7 @@ def understand(text: str, gazetteer: Gazetteer, *, today: date, book: Phrasebook
     normal = normalise(text)
     book = book or phrasebook()
     chosen = best_cover(len(normal.text), list(all_readings(normal.text, gazetteer, book, today)))
+    chosen, left_out = with_exceptions(normal.text, chosen)
     chosen = with_strangers(normal.text, chosen, gazetteer)
     units = coordinated(tuple(item.reading for item in chosen if isinstance(item.reading, UnitMention)), gazetteer)
     years = years_of(normal.text, chosen)
@@ -52,6 +54,7 @@ def understand(text: str, gazetteer: Gazetteer, *, today: date, book: Phrasebook
         content=_content(normal.text, chosen, runs),
         truncated=normal.truncated,
         whole=whole,
+        excluded=coordinated(left_out, gazetteer),
     )
 
 

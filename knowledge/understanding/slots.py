@@ -92,8 +92,9 @@ def figures_of(text: str, chosen: Sequence[Stretch[Read]], book: Phrasebook) -> 
         item.start
         for item in chosen
         if _code(item.reading).startswith(("rank.", "growth."))
-        # 申请超过50件并且没有诉讼: behind a condition a figure of its own.
+        # 申请超过50件并且没有诉讼: behind a condition, and behind 没有, a figure of its own.
         or (isinstance(item.reading, Cue) and item.reading.code.startswith("filter."))
+        or _code(item.reading) == "negation"
     ]
     named = [item for item in chosen if isinstance(item.reading, Phrase) and item.reading.sort in PARTS]
     for item in chosen:

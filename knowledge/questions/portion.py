@@ -1,0 +1,148 @@
+"""What one unit's figure is of the sum over a group: 教育局的申请占全市的比例, 占所有单位的百分之几."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from knowledge.answers import Answer, Kind, Value
+from knowledge.model import Severity
+from knowledge.questions.change import exact, plain_number
+from knowledge.questions.details import Axis, PortionDetail
+from knowledge.questions.field import Field, gather, overlapping
+from knowledge.questions.figures import applicant_of
+from knowledge.questions.grid import grid_of, is_ratio
+from knowledge.questions.plan import Asking, Plan, QuestionKind, Refusal, note, refusal
+from knowledge.questions.proof import answer as answer_with
+from knowledge.questions.proof import understood, value_of
+from knowledge.questions.ranking import coverage_notes, nothing
+from knowledge.questions.slots import closest
+from knowledge.shelf import Shelf
+from knowledge.understanding.parts import UnitForm, UnitMention
+
+_SHARES = ("share", "percent", "ask.", "report", "aggregate.sum", "greeting", "thanks", "follow.then")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PortionPlan(Plan):
+    """The unit, the field whose sum is the whole, and what the group is called."""
+
+    agency: str
+    field: Field
+
+
+def _unit_and_group(asking: Asking) -> tuple[UnitMention, UnitMention] | None:
+    """The unit that is the part and the group that is the whole, where the question names just these two."""
+    says = asking.understanding
+    if says.whole is None or not says.has("share", "percent") or says.excluded or len(says.units) != 2:
+        return None
+    groups = [mention for mention in says.units if mention.form is UnitForm.GROUP]
+    named = [mention for mention in says.units if mention.form is UnitForm.NAMED and len(closest(mention)) == 1]
+    if len(groups) != 1 or len(named) != 1 or not _within(groups[0].text, says.whole.text):
+        return None
+    return named[0], groups[0]
+
+
+def _within(group: str, whole: str) -> bool:
+    """Whether the group stands in the name of the whole, with or without the particle behind it."""
+    return group in whole or (bool(whole) and group.startswith(whole))
+
+
+def recognise(asking: Asking) -> PortionPlan | Refusal | None:
+    """One unit, one group that the share is of, one count, and one year."""
+    pair = _unit_and_group(asking)
+    says = asking.understanding
+    if pair is None or says.whole is None or any(not cue.code.startswith(_SHARES) for cue in says.cues):
+        return None
+    part, group = pair
+    unclear = refusal(asking, Kind.NOT_UNDERSTOOD, "share_of_what")
+    wholes = says.whole.indicators
+    named = [mention for mention in says.indicators if not mention.scope]
+    mention = next(iter((*named, *wholes)), None)
+    if len(named) > 1 or len(wholes) > 1 or mention is None or len(says.applicants) > 1:
+        return unclear
+    if any(other.codes != mention.codes for other in wholes):
+        return unclear
+    # The cells themselves: the words for a share are this kind's own.
+    plain = replace(
+        says,
+        units=(group,),
+        whole=None,
+        indicators=(replace(mention, scope=False),),
+        cues=tuple(cue for cue in says.cues if cue.code not in ("share", "percent")),
+    )
+    grid = grid_of(replace(asking, understanding=plain), many=True)
+    if grid is None or isinstance(grid, Refusal):
+        return grid
+    agency = closest(part)[0]
+    if len(grid.codes) != 1 or is_ratio(grid.codes[0]) or len(grid.years.years) != 1 or agency not in grid.units.names:
+        return unclear
+    field = Field(
+        axis=Axis.AGENCY,
+        agencies=grid.units.names,
+        years=grid.years.years,
+        codes=grid.codes,
+        applicants=(applicant_of(grid.codes[0], grid.applicants[0]),),
+        scope=group.text,
+    )
+    return PortionPlan(
+        asking=says,
+        understood=understood(
+            agencies=[agency],
+            years=field.years,
+            indicators=grid.codes,
+            applicants=field.applicants,
+            inherited=asking.inherited,
+            assumed=grid.assumed,
+        ),
+        notes=grid.notes,
+        agency=agency,
+        field=field,
+    )
+
+
+def answer(plan: PortionPlan, shelf: Shelf) -> Answer:
+    """The share with its part and its whole; refused where the whole lacks a unit's figure, or is 0."""
+    gathered = gather(shelf, plan.field)
+    lacking = (*gathered.coverage.missing, *gathered.coverage.unusable)
+    part = next((item for item in gathered.known if item.agency == plan.agency), None)
+    if lacking or part is None:
+        names = "、".join(lacking[:5])
+        return nothing(plan, Kind.NO_REPORT, "portion_lacks", names=names, year=str(plan.field.years[-1]))
+    whole = sum((exact(item) for item in gathered.known), Fraction(0))
+    if whole == 0:
+        return nothing(plan, Kind.NOT_UNDERSTOOD, "portion_of_nothing", scope=plan.field.scope or "")
+    share = float(exact(part) / whole)
+    made = Value(
+        agency=plan.agency,
+        year=part.year,
+        indicator="share.of_units",
+        applicant=part.applicant,
+        value=share,
+        unit="ratio",
+    )
+    total = replace(
+        made,
+        agency=plan.field.scope or "all",
+        indicator="aggregate.sum",
+        value=plain_number(whole),
+        unit=part.unit,
+    )
+    notes = coverage_notes(gathered.coverage, Axis.AGENCY)
+    above = overlapping(shelf, plan.field.agencies)
+    if above:
+        notes = (note("may_overlap", Severity.WARNING, names="、".join(above[:5])), *notes)
+    return answer_with(
+        plan,
+        Kind.RATIO,
+        shelf,
+        (part, *(item for item in gathered.known if item is not part)),
+        detail=PortionDetail(
+            part=part, whole=plain_number(whole), share=share, figures=gathered.known, scope=plan.field.scope
+        ),
+        values=(made, value_of(part), total),
+        notes=notes,
+    )
+
+
+KIND = QuestionKind(name="portion", recognise=recognise, answer=answer)
