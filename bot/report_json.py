@@ -31,6 +31,7 @@ def problem_json(problem: Problem) -> dict[str, Any]:
         "rule": problem.rule,
         "severity": problem.severity.value,
         "message": problem.message,
+        "message_en": problem.english or None,
         "left": problem.left,
         "right": problem.right,
         "cells": [list(cell) for cell in problem.cells],
@@ -38,7 +39,7 @@ def problem_json(problem: Problem) -> dict[str, Any]:
 
 
 def report_json(report: Report) -> dict[str, Any]:
-    """The whole report; fields beyond the machine interface are `aliases` and `evidence`."""
+    """The whole report; beyond the machine interface are `aliases`, `evidence` and a problem's `message_en`."""
     return {
         "source": report.source,
         "title": report.title,

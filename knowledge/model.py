@@ -101,7 +101,8 @@ class Problem:
     """A finding about a report: the rule's name, both sides where it compares, and the cells it touches.
 
     Rules R1–R12 are those of docs/rules.md; names that begin with "read." are the reader's own doubts
-    (for example "read.agency" when no unit could be told).
+    (for example "read.agency" when no unit could be told). `message` is in Chinese, `english` the same in English,
+    empty where the finding has no such wording.
     """
 
     rule: str
@@ -110,6 +111,7 @@ class Problem:
     left: Number | None = None
     right: Number | None = None
     cells: tuple[CellKey, ...] = ()
+    english: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -106,6 +106,8 @@ def notes(texts: Texts, found: Sequence[Note]) -> list[Block]:
             blocks.append(paragraph(role, other_reading(texts, item)))
             continue
         params = {key: plain_list(texts, key, value) for key, value in item.params}
+        if item.code == "finding":
+            params["message"] = texts.finding(params["message"], params["english"])
         if item.code == "unknown_cell":
             params["status"] = texts.say("note", f"unknown_{params['status']}")
         if "code" in params:

@@ -141,7 +141,7 @@ def quality(texts: Texts, detail: QualityDetail) -> list[Block]:
             year=year,
             rule=problem.rule,
             severity=severity,
-            message=problem.message,
+            message=texts.finding(problem.message, problem.english),
         )
         blocks.append(paragraph(Role.BODY, text))
     return blocks

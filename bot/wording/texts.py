@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from opencc import OpenCC
 
 _FILES = {Language.HANS: "zh-Hans.toml", Language.HANT: "zh-Hans.toml", Language.EN: "en.toml"}
+_QUOTED = re.compile(r"(“[^“”]*(?:“[^“”]*”[^“”]*)*”)")
 _YEAR = re.compile(r"(\d{4})年")
 _NUMBER = re.compile(r"^(?:（[一二三四五六七]）|[一二三四]、|\d\.)")
 _SECTIONS = ("lead", "refusal", "note", "line", "words")
@@ -133,6 +134,12 @@ class Texts:
         """The text of definitions.toml."""
         item = definitions()[key]
         return item.en if self.language is Language.EN else self.own(item.zh)
+
+    def finding(self, message: str, english: str) -> str:
+        """A finding's own words in this language; what stands in quotation marks is the report's and stays."""
+        if self.language is Language.EN:
+            return english or message
+        return "".join(part if part.startswith("“") else self.own(part) for part in _QUOTED.split(message))
 
     def number(self, value: Number, unit: str) -> str:
         """A figure with its unit; a ratio as a percentage with two decimals."""

@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
+from knowledge.checking.telling import finding
 from knowledge.lexicon.codes import codes
 from knowledge.lexicon.folding import fold
-from knowledge.lexicon.rules import rules, wording
+from knowledge.lexicon.rules import Rule, rules
 from knowledge.model import CellKey, Fact, Number, Problem, State
 from knowledge.numerals import parse_number
 
 MONEY = frozenset({"元", "万元", "亿元"})
 
-_NUMBERING = re.compile(r"^(?:[一二三四五六七八九十]、|（[一二三四五六七八九十]）|\d\.)")
 _SIGNED = re.compile(r"^[-−负减](?=\d)|^[+增](?=\d)")
 _MONEY_WORD = re.compile(r"(?<=[\d.])(亿元|万元|元)$")
 
@@ -38,24 +38,6 @@ def stated_cells(facts: Iterable[Fact]) -> dict[CellKey, Number | None]:
     return cells
 
 
-def row_name(indicator: str) -> str:
-    """A row's short name: 本年新收, 予以公开, 规章 本年制发件数."""
-    short = wording().short.get(indicator)
-    return short or _NUMBERING.sub("", codes().indicators[indicator].zh)
-
-
-def applicant_name(applicant: str) -> str:
-    """A column's name: 自然人, 总计."""
-    return codes().applicants[applicant].zh
-
-
-def cell_name(key: CellKey) -> str:
-    """A cell's name for a sentence: 本年新收·自然人, 行政复议 总计."""
-    indicator, applicant = key
-    name = row_name(indicator)
-    return name if applicant is None else f"{name}·{applicant_name(applicant)}"
-
-
 def figure(value: Number) -> str:
     """A number as it is shown: 3050, 96171.6, without trailing noughts or thousands separators."""
     rounded = round(value, 6)
@@ -69,27 +51,24 @@ def form_problems(facts: Iterable[Fact]) -> Iterator[Problem]:
         if fact.indicator not in codes().indicators:
             continue
         unit = codes().indicators[fact.indicator].unit
-        name = cell_name(fact.key)
         raw = fold(fact.raw)
         value = _as_written(fact, raw)
         case, values = "", {}
         word = _MONEY_WORD.search(raw)
         if unit in MONEY and word and word.group() != unit:
-            case, values = "unit", {"cell": name, "raw": fact.raw.strip(), "unit": unit}
+            case, values = "unit", {"raw": fact.raw.strip(), "unit": unit}
         elif value is None:
             continue
         elif value < 0 and not fact.indicator.endswith("_change"):
-            case, values = "negative", {"cell": name, "raw": fact.raw.strip() or figure(value)}
+            case, values = "negative", {"raw": fact.raw.strip() or figure(value)}
         elif unit not in MONEY and value != int(value):
-            case, values = "fraction", {"cell": name, "raw": fact.raw.strip() or figure(value)}
+            case, values = "fraction", {"raw": fact.raw.strip() or figure(value)}
         if case:
-            yield Problem(
-                rule=rule.name,
-                severity=rule.severity_of(case),
-                message=rule.message(case, **values),
-                left=value,
-                cells=(fact.key,),
-            )
+            yield _finding(rule, case, fact.key, values, value)
+
+
+def _finding(rule: Rule, case: str, key: CellKey, values: Mapping[str, str], value: Number | None) -> Problem:
+    return finding(rule, case, lambda own: {"cell": own.cell(key), **values}, left=value, cells=(key,))
 
 
 def _as_written(fact: Fact, raw: str) -> Number | None:

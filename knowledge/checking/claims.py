@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from knowledge.checking.quantities import Quantity, quantities
 from knowledge.checking.scope import (
@@ -122,6 +122,7 @@ def _sentence_claims(sentence: str, thread: _Thread, speaker: Speaker, place: in
     outside: list[Scope] = []
     thread.beside = None
     thread.dated = bool(_THIS_YEAR.search(sentence)) or str(speaker.year) in sentence
+    told = False
     for start, end in _clauses(sentence):
         clause = sentence[start:end]
         if start and sentence[start - 1] in "([":
@@ -149,6 +150,10 @@ def _sentence_claims(sentence: str, thread: _Thread, speaker: Speaker, place: in
             and not any(sign.isdigit() for sign in re.sub(YEAR, "", clause))
         ):
             yield from _nothing_claims(clause, thread, speaker, place)
+        if within and thread.scope.when is When.LAST and told:
+            # 新收88件，上年新收105件；办结88件: after a glance at last year, which year goes on is not known.
+            thread.scope = replace(thread.scope, when=When.OTHER)
+        told = told or bool(within and thread.scope.when is When.THIS)
     thread.topic = _topic(sentence, marks, before)
 
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from knowledge.checking.cells import cell_name, figure, stated_cells
+from knowledge.checking.cells import figure, stated_cells
 from knowledge.checking.claims import Claim, claims_of
+from knowledge.checking.telling import finding
 from knowledge.lexicon.codes import codes
+from knowledge.lexicon.finding_words import Tongue, Words
 from knowledge.lexicon.narrative import Reading, narrative
-from knowledge.lexicon.rules import rules
+from knowledge.lexicon.rules import Rule, rules
 from knowledge.model import CellKey, Number, Problem, Report
 
 Cells = Mapping[CellKey, Number | None]
@@ -82,28 +84,29 @@ def _problems(name: str, comparisons: Sequence[Comparison], year: int) -> Iterat
         if item.agrees or key in told or (claim.wide and len(proofs) < _PROOFS):
             continue
         told.add(key)
-        nearest = _nearest(item)
-        rest = [other for other in item.meanings if other is not nearest]
-        others = "、".join(f"{_name(other)}{figure(other.value)}" for other in rest)
-        unit = "元" if claim.money else "件"
-        yield Problem(
-            rule=rule.name,
-            severity=rule.severity,
-            message=rule.message(
-                "differs",
-                quote=claim.quote,
-                left=figure(claim.value),
-                unit=unit,
-                earlier=year,
-                cell=_name(nearest),
-                right=figure(nearest.value),
-                difference=figure(abs(claim.value - nearest.value)),
-                others=rule.message("others", readings=others) if others else "",
-            ),
-            left=claim.value,
-            right=nearest.value,
-            cells=nearest.cells if name == "R8" else (),
+        yield _finding(rule, item, year)
+
+
+def _finding(rule: Rule, item: Comparison, year: int) -> Problem:
+    claim, nearest = item.claim, _nearest(item)
+    rest = [other for other in item.meanings if other is not nearest]
+
+    def fill(own: Words) -> dict[str, object]:
+        others = own.say("readings").join(
+            own.say("term", name=_name(own, other), value=figure(other.value)) for other in rest
         )
+        return {
+            "quote": claim.quote,
+            "earlier": year,
+            "cell": _name(own, nearest),
+            "right": figure(nearest.value),
+            "unit": own.units["元" if claim.money else "件"],
+            "difference": figure(abs(claim.value - nearest.value)),
+            "others": rule.message(own.tongue, "others", readings=others) if others else "",
+        }
+
+    cells = nearest.cells if rule.name == "R8" else ()
+    return finding(rule, "differs", fill, left=claim.value, right=nearest.value, cells=cells)
 
 
 def _nearest(item: Comparison) -> Meaning:
@@ -113,8 +116,10 @@ def _nearest(item: Comparison) -> Meaning:
     return min(item.meanings, key=lambda meaning: abs(meaning.value - item.claim.value))
 
 
-def _name(meaning: Meaning) -> str:
-    return cell_name(meaning.cells[0]) if len(meaning.cells) == 1 else meaning.reading.zh
+def _name(own: Words, meaning: Meaning) -> str:
+    if len(meaning.cells) == 1:
+        return own.cell(meaning.cells[0])
+    return meaning.reading.en if own.tongue is Tongue.EN else meaning.reading.zh
 
 
 def _meanings(claim: Claim, cells: Cells) -> tuple[tuple[Meaning, ...], bool]:

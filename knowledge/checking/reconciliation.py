@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import cache
 
-from knowledge.checking.cells import applicant_name, cell_name, figure, row_name, stated_cells
+from knowledge.checking.cells import figure, stated_cells
 from knowledge.checking.mending import Change, components, misplaced_total, single_changes
+from knowledge.checking.telling import finding
+from knowledge.lexicon.finding_words import Words
 from knowledge.lexicon.forms import Relation, forms
-from knowledge.lexicon.rules import rules, wording
+from knowledge.lexicon.rules import rules
 from knowledge.model import CellKey, Edition, Fact, Number, Problem, State
 from knowledge.sums import Cells, Judgement, Verdict, edition_of, forced, judge, judge_one
 
@@ -53,11 +55,8 @@ def _broken(judged: Sequence[Judgement], cells: Cells) -> Iterator[Problem]:
         if found.unknown:
             yield _finding(found, cells, case="short")
         else:
-            if place is not None and found.relation.rule == "R3":
-                more = wording().mend["columns"].format(column=applicant_name(place))
-            else:
-                more = _mend_text(ways[id(found.relation)])
-            yield _finding(found, cells, case="sum", more=more)
+            misplaced = place if found.relation.rule == "R3" else None
+            yield _finding(found, cells, case="sum", more=_mending(ways[id(found.relation)], misplaced))
 
 
 def _broken_if_struck_is_nothing(
@@ -78,71 +77,75 @@ def _broken_if_struck_is_nothing(
             yield _finding(again, filled, case="struck")
 
 
-def _finding(found: Judgement, cells: Cells, case: str, more: str = "") -> Problem:
-    rule = rules()[found.relation.rule]
-    across = found.relation.rule == "R3"
-    left = side_text(found.relation.left, cells, row_total=across)
-    right = side_text(found.relation.right, cells)
-    values: dict[str, object] = {"where": where(found.relation), "left_sum": left, "right_sum": right}
-    if found.difference is not None:
-        values["difference"] = figure(abs(found.difference))
-    return Problem(
-        rule=rule.name,
-        severity=rule.severity_of(case),
-        message=rule.message(case, **values) + more,
-        left=found.left,
-        right=found.right,
-        cells=found.relation.cells,
-    )
+def _finding(found: Judgement, cells: Cells, case: str, more: Callable[[Words], str] | None = None) -> Problem:
+    relation = found.relation
+
+    def fill(own: Words) -> dict[str, object]:
+        across = relation.rule == "R3"
+        left = side_text(own, relation.left, cells, row_total=across)
+        values: dict[str, object] = {"where": where(own, relation), "left_sum": left}
+        values["right_sum"] = side_text(own, relation.right, cells)
+        if found.difference is not None:
+            values["difference"] = figure(abs(found.difference))
+        return values
+
+    rule = rules()[relation.rule]
+    return finding(rule, case, fill, more=more, left=found.left, right=found.right, cells=relation.cells)
 
 
-def where(relation: Relation) -> str:
+def where(own: Words, relation: Relation) -> str:
     """Where a sum stands: 表三“自然人”列, 表三“本年新收”行, 表四“行政复议”."""
-    indicators = {code for code, _ in relation.cells}
-    applicants = {applicant for _, applicant in relation.cells}
-    if applicants == {None}:
-        return f"表四“{row_name(relation.left[0][0]).split()[0]}”"
-    if len(indicators) == 1:
-        return f"表三“{row_name(relation.left[0][0])}”行"
-    return f"表三“{applicant_name(relation.left[0][1] or '')}”列"
+    code, applicant = relation.left[0]
+    if {column for _, column in relation.cells} == {None}:
+        return own.say("block", name=own.block(code))
+    if len({row for row, _ in relation.cells}) == 1:
+        return own.say("row", name=own.row(code))
+    return own.say("column", name=own.column(applicant or ""))
 
 
-def side_text(side: Sequence[CellKey], cells: Cells, *, row_total: bool = False) -> str:
+def side_text(own: Words, side: Sequence[CellKey], cells: Cells, *, row_total: bool = False) -> str:
     """One side of a sum with its terms: 本年新收3＋上年结转1＝4; terms of 0 are left out of long sums."""
     along_row = len({code for code, _ in side}) == 1 and len(side) > 1
-    names = [applicant_name(applicant or "") if along_row else _term_name(code) for code, applicant in side]
+    names = [own.column(applicant or "") if along_row else own.term(code) for code, applicant in side]
     values = [cells.get(key) for key in side]
     if len(side) == 1:
-        name = applicant_name("total") if row_total else names[0]
-        return f"{name}为{_shown(values[0])}"
+        name = own.column("total") if row_total else names[0]
+        return own.say("total", name=name, value=_shown(own, values[0]))
     brief = len(side) > _MANY_TERMS
-    terms = [f"{name}{_shown(value)}" for name, value in zip(names, values, strict=True) if not (brief and value == 0)]
-    known = sum(value for value in values if value is not None)
-    return f"{'＋'.join(terms)}＝{figure(known)}" if terms else f"{'各列' if along_row else '各项'}均为0，合计0"
-
-
-def _term_name(code: str) -> str:
-    """A term's name within its own column or block: the last word of 行政复议 结果维持."""
-    return row_name(code).split()[-1]
-
-
-def _shown(value: Number | None) -> str:
-    return "（空）" if value is None else figure(value)
-
-
-def _mend_text(changes: Sequence[Change]) -> str:
-    words = wording().mend
-    if not changes:
-        return words["none"]
-    if len(changes) > _MANY_CHANGES:
-        return words["many"]
-    parts = [
-        {"cell": f"“{cell_name(change.cell)}”", "stood": figure(change.stood), "value": figure(change.value)}
-        for change in changes
+    terms = [
+        own.say("term", name=name, value=_shown(own, value))
+        for name, value in zip(names, values, strict=True)
+        if not (brief and value == 0)
     ]
-    if len(parts) == 1:
-        return words["one"].format(**parts[0])
-    return words["some"].format(cells="、".join(words["item"].format(**part) for part in parts))
+    if not terms:
+        return own.say("no_columns" if along_row else "no_rows")
+    known = sum(value for value in values if value is not None)
+    return own.say("plus").join(terms) + own.say("sum", value=figure(known))
+
+
+def _shown(own: Words, value: Number | None) -> str:
+    return own.say("blank") if value is None else figure(value)
+
+
+def _mending(changes: Sequence[Change], misplaced: str | None) -> Callable[[Words], str]:
+    """What would mend a sum: an order of columns, or the change of one cell."""
+
+    def told(own: Words) -> str:
+        if misplaced is not None:
+            return own.mend["columns"].format(column=own.column(misplaced))
+        if not changes:
+            return own.mend["none"]
+        if len(changes) > _MANY_CHANGES:
+            return own.mend["many"]
+        parts = [
+            {"cell": own.cell(change.cell), "stood": figure(change.stood), "value": figure(change.value)}
+            for change in changes
+        ]
+        if len(parts) == 1:
+            return own.mend["one"].format(**parts[0])
+        return own.mend["some"].format(cells=own.listed([own.mend["item"].format(**part) for part in parts]))
+
+    return told
 
 
 def _lost_rows(cells: Cells) -> Iterator[Problem]:
@@ -161,15 +164,7 @@ def _lost_rows(cells: Cells) -> Iterator[Problem]:
         values = {applicant: filled.get((code, applicant)) for applicant in columns}
         if not any(values.values()):
             continue
-        known = [f"{applicant_name(name)}{value}" for name, value in values.items() if value]
-        rule = rules()["R1" if code in _summed_by("R1") else "R2"]
-        yield Problem(
-            rule=rule.name,
-            severity=rule.severity,
-            message=rule.message("lost", where="表三", rows=row_name(code), gap="、".join(known)),
-            left=values.get("total"),
-            cells=tuple((code, name) for name, value in values.items() if value),
-        )
+        yield _lost([code], {name: value for name, value in values.items() if value}, values.get("total"))
     if len(missing) > 1:
         yield from _lost_together(cells, missing, edition, filled)
 
@@ -193,15 +188,22 @@ def _lost_together(
             gaps[relation.left[0][1] or ""] = gap
     rows = [code for code in missing if code.startswith("outcome.") and code != "outcome.total"]
     if gaps and rows:
-        rule = rules()["R2"]
-        shown = "、".join(f"{applicant_name(name)}{figure(gap)}" for name, gap in gaps.items())
-        yield Problem(
-            rule=rule.name,
-            severity=rule.severity,
-            message=rule.message("lost", where="表三", rows="、".join(map(row_name, rows)), gap=f"合计{shown}"),
-            left=gaps.get("total"),
-            cells=tuple((code, name) for code in rows for name in gaps),
-        )
+        yield _lost(rows, gaps, gaps.get("total"), together=True)
+
+
+def _lost(rows: Sequence[str], gaps: Mapping[str, Number], total: Number | None, *, together: bool = False) -> Problem:
+    """Rows that are not there, and what the sums need them to hold in each column."""
+
+    def fill(own: Words) -> dict[str, object]:
+        gap = own.listed([own.say("term", name=own.column(name), value=figure(value)) for name, value in gaps.items()])
+        return {
+            "where": own.say("table_3"),
+            "rows": own.listed([own.row(code) for code in rows]),
+            "gap": own.say("together", gap=gap) if together else gap,
+        }
+
+    rule = rules()["R1" if not together and rows[0] in _summed_by("R1") else "R2"]
+    return finding(rule, "lost", fill, left=total, cells=tuple((code, name) for code in rows for name in gaps))
 
 
 @cache
@@ -225,31 +227,30 @@ def _forced_blanks(cells: Cells, blanks: Collection[CellKey]) -> Iterator[Proble
     known: dict[CellKey, Number | None] = {**cells, **filled}
     empty = [applicant for applicant, keys in by_column.items() if not any(filled[key] for key in keys)]
     for applicant, keys in by_column.items():
-        if applicant in empty:
-            continue
-        shown = [f"{_term_name(code)}{filled[code, applicant]}" for code, _ in keys if filled[code, applicant]]
-        if len(shown) > _MOST_NAMED:
-            shown = [*shown[:_MOST_NAMED], f"等{len(shown)}格有数"]
-        elif len(shown) < len(keys):
-            shown.append(f"其余{len(keys) - len(shown)}格为0")
-        yield _forced(keys, known, _column(applicant), "、".join(shown))
+        if applicant not in empty:
+            yield _forced(keys, known, [applicant], filled)
     if empty:
         keys = [key for applicant in empty for key in by_column[applicant]]
-        yield _forced(keys, known, "、".join(map(_column, empty)), f"{len(keys)}格均为0")
+        yield _forced(keys, known, empty, filled)
 
 
-def _forced(keys: Sequence[CellKey], known: Cells, place: str, shown: str) -> Problem:
-    rule = rules()[_rule_that_forces(keys[0], known)]
-    return Problem(
-        rule=rule.name,
-        severity=rule.severity_of("forced"),
-        message=rule.message("forced", where=place, cells=shown),
-        cells=tuple(keys),
-    )
+def _forced(
+    keys: Sequence[CellKey], known: Cells, columns: Sequence[str | None], filled: Mapping[CellKey, int]
+) -> Problem:
+    def fill(own: Words) -> dict[str, object]:
+        shown = [own.say("term", name=own.term(key[0]), value=filled[key]) for key in keys if filled[key]]
+        if not shown:
+            shown = [own.say("all_nought", count=len(keys))]
+        elif len(shown) > _MOST_NAMED:
+            shown = [*shown[:_MOST_NAMED], own.say("more_cells", count=len(shown))]
+        elif len(shown) < len(keys):
+            shown.append(own.say("rest_nought", count=len(keys) - len(shown)))
+        places = [
+            own.say("table_4") if column is None else own.say("column", name=own.column(column)) for column in columns
+        ]
+        return {"where": own.listed(places), "cells": own.listed(shown)}
 
-
-def _column(applicant: str | None) -> str:
-    return "表四" if applicant is None else f"表三“{applicant_name(applicant)}”列"
+    return finding(rules()[_rule_that_forces(keys[0], known)], "forced", fill, cells=tuple(keys))
 
 
 def _rule_that_forces(key: CellKey, known: Cells) -> str:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from knowledge.checking.cells import MONEY, cell_name, figure, stated_cells
+from knowledge.checking.cells import MONEY, figure, stated_cells
+from knowledge.checking.telling import finding
 from knowledge.checking.text_change import compare_sections
 from knowledge.lexicon.codes import codes
+from knowledge.lexicon.finding_words import Words
 from knowledge.lexicon.folding import label_of
 from knowledge.lexicon.forms import forms
-from knowledge.lexicon.rules import Link, Term, links, rules
+from knowledge.lexicon.rules import Link, Rule, Term, links, rules
 from knowledge.model import CellKey, Number, Problem, Report, Section
 
 _TOLERANCE = 1e-6
@@ -59,15 +61,14 @@ def _link_problem(pair: Pair, link: Link, applicant: str | None) -> Problem | No
     if left is None or right is None or abs(sum(left) - sum(right)) < _TOLERANCE:
         return None
     rule = rules()[link.rule]
-    return Problem(
-        rule=rule.name,
-        severity=rule.severity,
-        message=rule.message(
-            "years",
-            left_sum=_side(pair, link.left, left, applicant),
-            right_sum=_side(pair, link.right, right, applicant),
-            difference=figure(abs(sum(left) - sum(right))),
-        ),
+    return finding(
+        rule,
+        "years",
+        lambda own: {
+            "left_sum": _side(own, pair, link.left, left, applicant),
+            "right_sum": _side(own, pair, link.right, right, applicant),
+            "difference": figure(abs(sum(left) - sum(right))),
+        },
         left=sum(left),
         right=sum(right),
         cells=tuple((term.indicator, applicant) for term in (*link.left, *link.right) if term.later),
@@ -85,14 +86,14 @@ def _values(pair: Pair, terms: Sequence[Term], applicant: str | None) -> list[Nu
     return found
 
 
-def _side(pair: Pair, terms: Sequence[Term], values: Sequence[Number], applicant: str | None) -> str:
+def _side(own: Words, pair: Pair, terms: Sequence[Term], values: Sequence[Number], applicant: str | None) -> str:
     parts: list[str] = []
     for term, value in zip(terms, values, strict=True):
         year = pair.later_year if term.later else pair.earlier_year
-        sign = "" if not parts else ("＋" if term.sign > 0 else "－")
-        shown = figure(value * term.sign)
-        parts.append(f"{sign}{year}年报告“{cell_name((term.indicator, applicant))}”{shown}")
-    return "".join(parts) + (f"＝{figure(sum(values))}" if len(parts) > 1 else "")
+        sign = "" if not parts else own.say("plus" if term.sign > 0 else "minus")
+        cell = own.cell((term.indicator, applicant))
+        parts.append(sign + own.say("of_year", year=year, cell=cell, value=figure(value * term.sign)))
+    return "".join(parts) + (own.say("sum", value=figure(sum(values))) if len(parts) > 1 else "")
 
 
 def leap_problems(pair: Pair) -> Iterator[Problem]:
@@ -107,23 +108,31 @@ def leap_problems(pair: Pair) -> Iterator[Problem]:
             continue
         unit = codes().indicators[key[0]].unit
         mixed = unit in MONEY and value > 0 and max(value / before, before / value) >= rule.limits["money_factor"]
-        yield Problem(
-            rule=rule.name,
-            severity=rule.severity,
-            message=rule.message(
-                "money" if mixed else "years",
-                cell=cell_name(key),
-                earlier=pair.earlier_year,
-                year=pair.later_year,
-                left=figure(value),
-                right=figure(before),
-                unit=unit,
-                factor=f"{value / before:.2g}" if value < before else figure(round(value / before, 1)),
-            ),
-            left=value,
-            right=before,
-            cells=(key,),
+        yield _leap(
+            rule, "money" if mixed else "years", key, unit, (pair.earlier_year, before), (pair.later_year, value)
         )
+
+
+def _leap(
+    rule: Rule, case: str, key: CellKey, unit: str, before: tuple[int, Number], after: tuple[int, Number]
+) -> Problem:
+    factor = after[1] / before[1]
+    return finding(
+        rule,
+        case,
+        lambda own: {
+            "cell": own.cell(key),
+            "earlier": before[0],
+            "year": after[0],
+            "left": figure(after[1]),
+            "right": figure(before[1]),
+            "unit": own.units[unit],
+            "factor": f"{factor:.2g}" if factor < 1 else figure(round(factor, 1)),
+        },
+        left=after[1],
+        right=before[1],
+        cells=(key,),
+    )
 
 
 _TABLES = frozenset({2, 3, 4})
@@ -141,18 +150,17 @@ def repetition_problems(pair: Pair) -> Iterator[Problem]:
         change = compare_sections(_prose(old), _prose(section))
         if change.characters < 2 * rule.limits["characters"] or change.verbatim < rule.limits["share"]:
             continue
-        yield Problem(
-            rule=rule.name,
-            severity=rule.severity,
-            message=rule.message(
-                "section",
-                section=section.heading,
-                earlier=pair.earlier_year,
-                share=f"{change.verbatim:.0%}",
-                kept=len(change.kept) - len(change.reworded),
-            ),
-            left=change.verbatim,
-        )
+        told = {
+            "section": section.heading,
+            "earlier": pair.earlier_year,
+            "share": f"{change.verbatim:.0%}",
+            "kept": len(change.kept) - len(change.reworded),
+        }
+        yield _repetition(rule, told, change.verbatim)
+
+
+def _repetition(rule: Rule, told: Mapping[str, object], share: float) -> Problem:
+    return finding(rule, "section", lambda _: told, left=share)
 
 
 def _section_key(section: Section) -> str:

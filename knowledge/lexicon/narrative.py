@@ -24,13 +24,14 @@ RESULTS = ("upheld", "overturned", "other", "pending", "total")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """What a figure can mean: the sum of the `plus` indicators less the `minus` ones; `zh` names it in a sentence.
+    """What a figure can mean: the sum of the `plus` indicators less the `minus` ones.
 
-    Codes may hold `{result}`, which the phrase fills.
+    `zh` and `en` name it in a sentence. Codes may hold `{result}`, which the phrase fills.
     """
 
     name: str
     zh: str
+    en: str
     plus: tuple[str, ...]
     minus: tuple[str, ...] = ()
 
@@ -111,12 +112,13 @@ def _compiled(pattern: str, owner: str) -> re.Pattern[str]:
 def _readings(data: Mapping[str, Any]) -> dict[str, Reading]:
     found: dict[str, Reading] = {}
     for entry in data.get("reading", []):
-        name, zh = entry.get("name"), entry.get("zh")
-        if not isinstance(name, str) or not isinstance(zh, str) or name in found:
-            raise LexiconError(FILE, f"reading.{name}", "needs a name of its own and zh")
+        name, zh, en = entry.get("name"), entry.get("zh"), entry.get("en")
+        if not isinstance(name, str) or not isinstance(zh, str) or not isinstance(en, str) or name in found:
+            raise LexiconError(FILE, f"reading.{name}", "needs a name of its own, zh and en")
         reading = Reading(
             name=name,
             zh=zh,
+            en=en,
             plus=_texts(entry, "codes", f"reading.{name}"),
             minus=_texts(entry, "minus", f"reading.{name}", needed=False),
         )
@@ -140,7 +142,8 @@ def _phrase(entry: Mapping[str, Any], words: Mapping[str, str], readings: dict[s
             continue
         if one not in codes().indicators:
             raise LexiconError(FILE, owner, f"{one} is neither a reading nor a code")
-        readings[one] = Reading(name=one, zh=codes().indicators[one].zh, plus=(one,))
+        item = codes().indicators[one]
+        readings[one] = Reading(name=one, zh=item.zh, en=item.en, plus=(one,))
     patterns, nothing = (_texts(entry, key, owner, needed=False) for key in ("patterns", "nothing"))
     if not patterns and not nothing:
         raise LexiconError(FILE, owner, "has no pattern")

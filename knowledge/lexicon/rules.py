@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from string import Formatter
 from typing import Any
 
 from knowledge.errors import LexiconError
 from knowledge.lexicon.codes import codes, load_toml
+from knowledge.lexicon.finding_words import FILE, Tongue, same_places, templates
 from knowledge.model import Severity
-
-FILE = "rules.toml"
 
 NAMES = tuple(f"R{number}" for number in range(1, 13))
 
@@ -21,8 +19,8 @@ NAMES = tuple(f"R{number}" for number in range(1, 13))
 class Rule:
     """A rule: how much its findings weigh, what it is called (zh, en), what it says, where it comes from.
 
-    `messages` are the wordings of its findings by case, with named places in braces; `severities` those of the cases
-    that weigh otherwise than the rule; `limits` its figures by name.
+    `messages` are the wordings of its findings by language and case, with named places in braces; `severities` those
+    of the cases that weigh otherwise than the rule; `limits` its figures by name.
     """
 
     name: str
@@ -31,7 +29,7 @@ class Rule:
     en: str
     statement: str
     source: str
-    messages: Mapping[str, str]
+    messages: Mapping[Tongue, Mapping[str, str]]
     limits: Mapping[str, float]
     severities: Mapping[str, Severity]
 
@@ -39,10 +37,10 @@ class Rule:
         """How much a finding of one case weighs: the rule's own severity unless the case has another."""
         return self.severities.get(case, self.severity)
 
-    def message(self, case: str, **values: object) -> str:
+    def message(self, tongue: Tongue, case: str, **values: object) -> str:
         """The wording of one case with its places filled; raises LexiconError for a case or place that is not there."""
         try:
-            return self.messages[case].format(**values)
+            return self.messages[tongue][case].format(**values)
         except KeyError as fault:
             raise LexiconError(FILE, f"{self.name}.message.{case}", f"{fault} is not there") from fault
 
@@ -66,14 +64,6 @@ class Link:
     applicants: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wording:
-    """What findings about sums are completed with: the wordings of mends by case, and short row names by code."""
-
-    mend: Mapping[str, str]
-    short: Mapping[str, str]
-
-
 def _text(entry: Mapping[str, Any], key: str, owner: str) -> str:
     value = entry.get(key)
     if not isinstance(value, str) or not value.strip():
@@ -81,19 +71,11 @@ def _text(entry: Mapping[str, Any], key: str, owner: str) -> str:
     return value
 
 
-def _messages(raw: object, owner: str) -> Mapping[str, str]:
-    if not isinstance(raw, dict) or not raw:
-        raise LexiconError(FILE, f"{owner}.message", "must be a table that is not empty")
-    for case, wording in raw.items():
-        if not isinstance(wording, str):
-            raise LexiconError(FILE, f"{owner}.message.{case}", "must be a text")
-        try:
-            places = [place for _, place, _, _ in Formatter().parse(wording) if place is not None]
-        except ValueError as fault:
-            raise LexiconError(FILE, f"{owner}.message.{case}", str(fault)) from fault
-        if not all(place.isidentifier() for place in places):
-            raise LexiconError(FILE, f"{owner}.message.{case}", "places in braces must be names")
-    return dict(raw)
+def _messages(entry: Mapping[str, Any], owner: str) -> Mapping[Tongue, Mapping[str, str]]:
+    chinese = templates(entry.get("message"), f"{owner}.message")
+    english = templates(entry.get("english"), f"{owner}.english")
+    same_places(chinese, english, owner)
+    return {Tongue.ZH: chinese, Tongue.EN: english}
 
 
 def _limits(raw: object, owner: str) -> Mapping[str, float]:
@@ -120,11 +102,11 @@ def rules() -> Mapping[str, Rule]:
         name = _text(entry, "name", "rule")
         if name in found:
             raise LexiconError(FILE, name, "stands twice")
-        messages = _messages(entry.get("message"), name)
+        messages = _messages(entry, name)
         severities = {
             case: _severity(value, f"{name}.severities.{case}") for case, value in entry.get("severities", {}).items()
         }
-        if unknown := severities.keys() - messages.keys():
+        if unknown := severities.keys() - messages[Tongue.ZH].keys():
             raise LexiconError(FILE, f"{name}.severities", f"no message for {', '.join(sorted(unknown))}")
         found[name] = Rule(
             name=name,
@@ -140,18 +122,6 @@ def rules() -> Mapping[str, Rule]:
     if tuple(found) != NAMES:
         raise LexiconError(FILE, "rule", f"must be {', '.join(NAMES)} in this order")
     return found
-
-
-@cache
-def wording() -> Wording:
-    """The wordings that several rules share; raises LexiconError for a short name of what is no code."""
-    data = load_toml(FILE)
-    short = data.get("short", {})
-    for code, name in short.items():
-        if code not in codes().indicators:
-            raise LexiconError(FILE, f"short.{code}", "is no code")
-        _text(short, code, f"short.{name}")
-    return Wording(mend=_messages(data.get("mend"), "mend"), short=dict(short))
 
 
 def _terms(raw: object, owner: str) -> tuple[Term, ...]:

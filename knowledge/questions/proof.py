@@ -114,6 +114,7 @@ def cautions(shelf: Shelf, figures: Sequence[Figure]) -> tuple[Note, ...]:
                     year=year,
                     rule=problem.rule,
                     message=problem.message,
+                    english=problem.english,
                 )
             )
     return tuple(dict.fromkeys(notes))

@@ -35,6 +35,9 @@ _APPLICANTS = 1_000
 PLACES = 10_000 * _APPLICANTS
 """More than there are places in a form."""
 
+PROBLEM_COLUMNS = "rule, severity, message, left_value, right_value, cells, english"
+"""The columns of `problems` that make up a finding."""
+
 NO_APPLICANT = 0
 """The id of "no applicant", which stands outside table 3."""
 
@@ -192,12 +195,13 @@ def problem_row(report: int, scope: str, problem: Problem) -> tuple[Any, ...]:
         _number(problem.left),
         _number(problem.right),
         clean(cells),
+        clean(problem.english),
     )
 
 
 def row_problem(row: Sequence[Any]) -> Problem:
-    """The finding of a row (rule, severity, message, left, right, cells)."""
-    rule, severity, message, left, right, cells = row
+    """The finding of a row of PROBLEM_COLUMNS."""
+    rule, severity, message, left, right, cells, english = row
     return Problem(
         rule=rule,
         severity=Severity(severity),
@@ -205,6 +209,7 @@ def row_problem(row: Sequence[Any]) -> Problem:
         left=left,
         right=right,
         cells=tuple((indicator, applicant) for indicator, applicant in json.loads(cells)),
+        english=english,
     )
 
 

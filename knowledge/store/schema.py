@@ -55,7 +55,19 @@ def m004_corrections(db: Database) -> None:
     )
 
 
-VERSION_NAMES = ("m001_reports_and_facts", "m002_search_terms", "m003_views", "m004_corrections")
+@migrations()
+def m005_english_findings(db: Database) -> None:
+    """Findings in English beside the Chinese; empty until a report is put in again."""
+    db.execute("ALTER TABLE problems ADD COLUMN english TEXT NOT NULL DEFAULT ''")
+
+
+VERSION_NAMES = (
+    "m001_reports_and_facts",
+    "m002_search_terms",
+    "m003_views",
+    "m004_corrections",
+    "m005_english_findings",
+)
 """The migrations in order; version N of a file has had the first N of them."""
 
 _TABLES = (

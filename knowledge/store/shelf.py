@@ -26,7 +26,7 @@ from knowledge.store.passages import (
     score_rows,
     wanted_terms,
 )
-from knowledge.store.rows import FACT_COLUMNS, PLACES, Cites, clean, row_fact, row_problem
+from knowledge.store.rows import FACT_COLUMNS, PLACES, PROBLEM_COLUMNS, Cites, clean, row_fact, row_problem
 from knowledge.terms import term_maker
 
 _REPORT_COLUMNS = "reports.id, units.name, year, title, edition, url, source, published"
@@ -185,7 +185,7 @@ class IndexShelf:
         if report is None:
             return ()
         rows = self._all(
-            "SELECT rule, severity, message, left_value, right_value, cells FROM problems WHERE report = ?"
+            f"SELECT {PROBLEM_COLUMNS} FROM problems WHERE report = ?"  # noqa: S608  fixed names
             " ORDER BY scope = 'across', id",
             (report,),
         )

@@ -22,6 +22,7 @@ from knowledge.store.cutting import cut_many, joined_terms, report_terms, report
 from knowledge.store.register import UnitRegister
 from knowledge.store.rows import (
     FACT_COLUMNS,
+    PROBLEM_COLUMNS,
     Cites,
     UnfitReportError,
     clean,
@@ -41,7 +42,7 @@ ACROSS = "across"
 
 _CHILDREN = ("problems", "evidence", "facts", "paragraphs", "sections")
 _TERMS = "paragraph_terms"
-_PROBLEM_COLUMNS = "report, scope, rule, severity, message, left_value, right_value, cells"
+_PROBLEM_COLUMNS = f"report, scope, {PROBLEM_COLUMNS}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -275,7 +276,7 @@ class IndexWriter:
         unit = self.register.unit(agency)
         facts = self._connection.execute(f"SELECT {FACT_COLUMNS} FROM facts WHERE report = ?", row[:1])  # noqa: S608  fixed names
         problems = self._connection.execute(
-            "SELECT rule, severity, message, left_value, right_value, cells FROM problems"
+            f"SELECT {PROBLEM_COLUMNS} FROM problems"  # noqa: S608  fixed names
             " WHERE report = ? AND scope = ? ORDER BY id",
             (row[0], WITHIN),
         )
@@ -337,7 +338,7 @@ class IndexWriter:
 
     def _insert_problems(self, rows: Sequence[tuple[Any, ...]]) -> None:
         self._connection.executemany(
-            f"INSERT INTO problems ({_PROBLEM_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608  fixed names
+            f"INSERT INTO problems ({_PROBLEM_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608  fixed names
             rows,
         )
 

@@ -46,7 +46,7 @@ def test_every_older_version_is_brought_up_to_date(tmp_path: Path, version: int)
 
 def test_reports_of_an_older_version_keep_their_place(path: Path) -> None:
     db = Database(sqlite3.connect(path), execute_plugins=False)
-    db.execute("DROP TABLE corrections")
+    db.execute("ALTER TABLE problems DROP COLUMN english")
     db.execute("DELETE FROM _sqlite_migrations WHERE name = ?", [VERSION_NAMES[-1]])
     db.execute(f"PRAGMA user_version = {SCHEMA_VERSION - 1}")
     db.close()
