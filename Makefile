@@ -5,10 +5,10 @@ BIN     = $(VENV)/bin
 READY   = $(VENV)/.ready
 DEMO_DB = data/demo.db
 
-.PHONY: demo test check bot eval bench lock clean help
+.PHONY: demo test check image-check bot eval bench lock clean help
 
 help:            ## list what can be made
-	@grep -E '^[a-z]+: .*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+	@grep -E '^[a-z-]+: .*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
 $(READY): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' \
@@ -31,6 +31,9 @@ check: $(READY)  ## the tests, ruff and mypy
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/python -m pytest -n auto --dist loadscope
+
+image-check: $(READY)  ## carry out the container image's steps without an engine, and run what comes of it (needs root)
+	@$(BIN)/python -m pytest -m image tests/deploy/test_image.py
 
 bot: $(READY)    ## run the Telegram bot with the settings of .env
 	@$(BIN)/gongkai bot

@@ -186,6 +186,9 @@ def build_parser() -> argparse.ArgumentParser:
 
     bot = commands.add_parser("bot", help="run the Telegram bot; settings come from the environment or .env")
     bot.set_defaults(run=_bot)
+
+    health = commands.add_parser("health", help="ask the bot at HEALTH_LISTEN whether it works")
+    health.set_defaults(run=_health)
     return parser
 
 
@@ -304,6 +307,12 @@ def _export_lexicon(options: argparse.Namespace) -> int:
 
 def _bot(_options: argparse.Namespace) -> int:
     from bot.bot_command import run
+
+    return run()
+
+
+def _health(_options: argparse.Namespace) -> int:
+    from bot.health_command import run
 
     return run()
 

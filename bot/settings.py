@@ -1,7 +1,8 @@
 """What the bot is told by its environment: one frozen object, every fault reported at once.
 
 The variables are those of the machine interface (`gongkai bot`); a .env file in the working directory fills in what the
-environment does not say.
+environment does not say. The token and the webhook's secret may each stand in a file instead (TELEGRAM_BOT_TOKEN_FILE,
+WEBHOOK_SECRET_FILE), as systemd credentials and container secrets do, so that no environment carries them.
 """
 
 from __future__ import annotations
@@ -20,6 +21,11 @@ from knowledge.store.releases import KEEP
 TOKEN_SHAPE = re.compile(r"[0-9]{3,20}:[A-Za-z0-9_-]{20,64}")
 SECRET_SHAPE = re.compile(r"[A-Za-z0-9_-]{1,256}")
 """What Telegram allows as a webhook's secret token."""
+
+SECRETS = ("TELEGRAM_BOT_TOKEN", "WEBHOOK_SECRET")
+"""Variables that may be given as a file, under the same name with _FILE."""
+
+LONGEST_SECRET_FILE = 1024
 
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 LOG_FORMATS = ("json", "text")
@@ -89,9 +95,33 @@ def _http_url(text: str) -> bool:
     return parts.scheme in ("http", "https") and bool(parts.hostname) and not parts.query and not parts.fragment
 
 
+def _from_files(said: dict[str, str], faults: list[str]) -> dict[str, str]:
+    """What was said, with the secrets that stand in files read from them."""
+    read = dict(said)
+    for name in SECRETS:
+        file = said.get(f"{name}_FILE")
+        if file is None:
+            continue
+        if name in said:
+            faults.append(f"{name}_FILE: {name} is given too; one of the two is enough")
+            continue
+        try:
+            with Path(file).open(encoding="ascii") as opened:
+                read[name] = opened.read(LONGEST_SECRET_FILE).strip()
+        except OSError as fault:
+            faults.append(f"{name}_FILE: {file} cannot be read ({fault.strerror})")
+        except ValueError:
+            faults.append(f"{name}_FILE: {file} holds more than letters, digits and signs")
+        else:
+            if not read[name]:
+                faults.append(f"{name}_FILE: {file} is empty")
+    return read
+
+
 def _token(text: str, faults: list[str]) -> str:
     if not text:
-        faults.append("TELEGRAM_BOT_TOKEN: missing; @BotFather gives one, put it into the environment or into .env")
+        if not any(line.startswith("TELEGRAM_BOT_TOKEN") for line in faults):
+            faults.append("TELEGRAM_BOT_TOKEN: missing; @BotFather gives one, put it into the environment or into .env")
     elif not TOKEN_SHAPE.fullmatch(text):
         faults.append("TELEGRAM_BOT_TOKEN: not a bot token; it looks like 123456789: and then 35 letters and digits")
     return text
@@ -121,9 +151,9 @@ def _webhook(said: Mapping[str, str], faults: list[str]) -> Webhook | None:
     if not _http_url(url):
         faults.append(f"WEBHOOK_URL: {url} is not an address such as https://bot.example.org/telegram")
     address = _address("WEBHOOK_LISTEN", listen or "127.0.0.1:8443", faults)
-    if not secret:
+    if not secret and not any(line.startswith("WEBHOOK_SECRET") for line in faults):
         faults.append("WEBHOOK_SECRET: missing; without it anybody could send updates in Telegram's name")
-    elif not SECRET_SHAPE.fullmatch(secret):
+    elif secret and not SECRET_SHAPE.fullmatch(secret):
         faults.append("WEBHOOK_SECRET: may hold 1 to 256 of A-Z a-z 0-9 _ -")
     return Webhook(url=url, listen=address, secret=secret) if address and secret else None
 
@@ -138,6 +168,7 @@ def read_settings(environment: Mapping[str, str | None]) -> Settings:
     """The settings that these variables make; an empty variable counts as unset. SettingsError has all faults."""
     said = {name: value.strip() for name, value in environment.items() if value is not None and value.strip()}
     faults: list[str] = []
+    said = _from_files(said, faults)
     api_url = said.get("TELEGRAM_API_URL", "https://api.telegram.org").rstrip("/")
     if not _http_url(api_url):
         faults.append(f"TELEGRAM_API_URL: {api_url} is not an address such as http://127.0.0.1:8081")
@@ -165,3 +196,13 @@ def read_settings(environment: Mapping[str, str | None]) -> Settings:
 def load_settings(dotenv: Path = Path(".env")) -> Settings:
     """The settings of this process: its environment, and below it the .env file where there is one."""
     return read_settings({**dotenv_values(dotenv), **os.environ})
+
+
+def health_address(dotenv: Path = Path(".env")) -> Address | None:
+    """Where this process's settings say that /healthz is; None where it is off. Raises SettingsError."""
+    said = ({**dotenv_values(dotenv), **os.environ}.get("HEALTH_LISTEN") or "").strip()
+    faults: list[str] = []
+    found = _address("HEALTH_LISTEN", said, faults) if said else None
+    if faults:
+        raise SettingsError(tuple(faults))
+    return found

@@ -13,7 +13,7 @@ from aiohttp import ClientSession
 from bot.settings import Address
 from bot.telegram import health as health_module
 from tests.telegram.test_webhook import QUESTION
-from tests.telegram.town import ANN, QUICK, TOKEN, Town, free_port, webhook
+from tests.telegram.town import ANN, QUICK, TOKEN, Process, Town, free_port, webhook
 
 
 class Page:
@@ -156,3 +156,23 @@ async def test_no_page_tells_who_asked_or_what(world: Town, page: Page) -> None:
                 text = await response.text()
             for told in (str(secret_chat), "某某某", "教育局", TOKEN):
                 assert told not in text
+
+
+async def test_the_command_asks_the_page(world: Town, page: Page) -> None:
+    async def asked() -> tuple[int, str]:
+        process = Process(world, HEALTH_LISTEN=f"127.0.0.1:{page.port}")
+        await process.start("-c", "import sys; from bot.cli import main; sys.exit(main(['health']))")
+        return await process.end(0, patience=30)
+
+    status, said = await asked()
+    assert status == 1
+    assert "does not answer" in said
+    await world.start(health=page.address)
+    assert await asked() == (0, "")
+    assert world.bot is not None
+    world.bot.ask_to_stop()
+    assert await asked() == (1, "gongkai: the bot is stopping\n")
+    page.port = 0
+    process = Process(world)
+    await process.start("-c", "import sys; from bot.cli import main; sys.exit(main(['health']))")
+    assert await process.end(0, patience=30) == (2, "gongkai: HEALTH_LISTEN: not set, so the bot has no health page\n")

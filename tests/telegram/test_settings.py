@@ -20,7 +20,7 @@ BEFORE_ANY_MODE = pytest.mark.modes("polling")
 VARIABLES = (
     *("TELEGRAM_BOT_TOKEN", "TELEGRAM_API_URL", "GONGKAI_DB", "GONGKAI_STATE_DB", "GONGKAI_ADMINS"),
     *("GONGKAI_DEFAULT_UNIT", "WEBHOOK_URL", "WEBHOOK_LISTEN", "WEBHOOK_SECRET", "HEALTH_LISTEN"),
-    *("LOG_LEVEL", "LOG_FORMAT"),
+    *("LOG_LEVEL", "LOG_FORMAT", "TELEGRAM_BOT_TOKEN_FILE", "WEBHOOK_SECRET_FILE"),
 )
 ROOT = Path(__file__).parent.parent.parent
 
@@ -72,6 +72,46 @@ def test_the_defaults_and_what_was_said() -> None:
     assert settings.webhook is None
 
 
+def test_secrets_may_stand_in_files(tmp_path: Path) -> None:
+    token, secret = tmp_path / "token", tmp_path / "secret"
+    token.write_text(f"{TOKEN}\n")
+    secret.write_text("a-Secret_1")
+    settings = read_settings(
+        {
+            "TELEGRAM_BOT_TOKEN_FILE": str(token),
+            "WEBHOOK_URL": "https://x.example/y",
+            "WEBHOOK_SECRET_FILE": str(secret),
+        }
+    )
+    assert settings.token == TOKEN
+    assert settings.webhook is not None
+    assert settings.webhook.secret == "a-Secret_1"
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [(None, "cannot be read (No such file"), (b"", "is empty"), (b"\xff\xfe", "holds more than letters")],
+)
+def test_a_secret_file_that_cannot_be_used_is_one_fault_that_shows_nothing(
+    tmp_path: Path, content: bytes | None, reason: str
+) -> None:
+    file = tmp_path / "token"
+    if content is not None:
+        file.write_bytes(content)
+    with pytest.raises(SettingsError) as caught:
+        read_settings({"TELEGRAM_BOT_TOKEN_FILE": str(file)})
+    (fault,) = caught.value.faults
+    assert fault.startswith(f"TELEGRAM_BOT_TOKEN_FILE: {file}")
+    assert reason in fault
+
+
+def test_a_secret_given_twice_is_a_fault(tmp_path: Path) -> None:
+    file = tmp_path / "token"
+    file.write_text(TOKEN)
+    with pytest.raises(SettingsError, match="TELEGRAM_BOT_TOKEN is given too"):
+        read_settings({"TELEGRAM_BOT_TOKEN_FILE": str(file), "TELEGRAM_BOT_TOKEN": TOKEN})
+
+
 def test_no_secret_shows_in_a_repr() -> None:
     settings = read_settings(
         {"TELEGRAM_BOT_TOKEN": TOKEN, "WEBHOOK_URL": "https://x.example/y", "WEBHOOK_SECRET": "s3cret"}
@@ -95,7 +135,7 @@ def test_the_example_names_every_variable() -> None:
     source = (ROOT / "bot" / "settings.py").read_text(encoding="utf-8")
     for name in VARIABLES:
         assert f"{name}=" in said
-        assert f'"{name}"' in source
+        assert f'"{name.removesuffix("_FILE")}"' in source
 
 
 def test_gongkai_bot_without_settings_ends_with_status_2(tmp_path: Path) -> None:

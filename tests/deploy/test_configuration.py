@@ -1,0 +1,134 @@
+"""The files that an operator starts from: read by the programs that they are for, or held against their schema."""
+
+from __future__ import annotations
+
+import importlib.resources
+import json
+import re
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+from ruamel.yaml import YAML
+
+from bot.settings import read_settings
+from tests.deploy.image import ROOT, instructions
+from tests.telegram.town import TOKEN
+
+DEPLOY = ROOT / "deploy"
+COMPOSE = sorted(DEPLOY.glob("compose*.yaml"))
+UNIT = DEPLOY / "gongkai.service"
+MOST_EXPOSED = 1.5
+"""What docs/operating.md says of `systemd-analyze security`, from 0 (nothing exposed) to 10."""
+
+
+def loaded(path: Path) -> dict[str, Any]:
+    read: dict[str, Any] = YAML(typ="safe").load(path)
+    return read
+
+
+def image_environment() -> dict[str, str]:
+    said = " ".join(argument for name, argument in instructions(DEPLOY / "Dockerfile") if name == "ENV")
+    return dict(pair.split("=", 1) for pair in said.split())
+
+
+@pytest.mark.parametrize("path", COMPOSE, ids=lambda path: path.name)
+def test_a_compose_file_keeps_to_the_specification(path: Path) -> None:
+    vendored = importlib.resources.files("check_jsonschema") / "builtin_schemas" / "vendor"
+    schema = json.loads((vendored / "compose-spec.json").read_text(encoding="utf-8"))
+    jsonschema.validate(loaded(path), schema)
+
+
+def test_the_containers_may_do_no_more_than_they_must() -> None:
+    services = {(path.name, name): service for path in COMPOSE for name, service in loaded(path)["services"].items()}
+    for (file, name), service in services.items():
+        if file != "compose.yaml" and name in loaded(DEPLOY / "compose.yaml")["services"]:
+            continue  # adds to the service of compose.yaml
+        assert service["read_only"] is True, name
+        assert service["cap_drop"] == ["ALL"], name
+        assert "no-new-privileges:true" in service["security_opt"], name
+        assert service["logging"]["options"]["max-size"], name
+        assert service["mem_limit"], name
+        assert "privileged" not in service
+
+
+def test_compose_and_image_agree() -> None:
+    bot = loaded(DEPLOY / "compose.yaml")["services"]["bot"]
+    image = image_environment()
+    for name in ("GONGKAI_DB", "GONGKAI_STATE_DB", "HEALTH_LISTEN"):
+        assert bot["environment"][name] == image[name]
+    said = dict(instructions(DEPLOY / "Dockerfile"))
+    assert bot["user"] == said["USER"]
+    assert any(volume.endswith(f":{said['VOLUME']}") for volume in bot["volumes"])
+    assert int(bot["stop_grace_period"].removesuffix("s")) > 20
+    # No secret stands in a file that is committed.
+    assert not any("TOKEN" in name and not name.endswith("_FILE") for name in bot["environment"])
+
+
+def test_what_compose_and_unit_set_are_settings_of_the_bot(tmp_path: Path) -> None:
+    """A misspelt variable would be passed over in silence."""
+    documented = set(re.findall(r"^#?([A-Z_]+)=", (ROOT / ".env.example").read_text(encoding="utf-8"), re.M))
+    known = {*documented, "SITE", "UPSTREAM", "MPLCONFIGDIR"}
+    for path in COMPOSE:
+        for service in loaded(path)["services"].values():
+            assert set(service.get("environment", {})) <= known, path.name
+    said = re.findall(r"^Environment=(.*)$", UNIT.read_text(encoding="utf-8"), re.M)
+    assert {pair.split("=")[0] for line in said for pair in line.split()} <= known
+
+
+def test_the_webhook_of_compose_is_one_that_the_bot_takes(tmp_path: Path) -> None:
+    bot = loaded(DEPLOY / "compose.webhook.yaml")["services"]["bot"]["environment"]
+    said = {name: re.sub(r"\$\{SITE[^}]*\}", "bot.example.org", value) for name, value in bot.items()}
+    secret = tmp_path / "webhook-secret"
+    secret.write_text("a-Secret_1\n")
+    settings = read_settings({**said, "WEBHOOK_SECRET_FILE": str(secret), "TELEGRAM_BOT_TOKEN": TOKEN})
+    assert settings.webhook is not None
+    assert settings.webhook.url == "https://bot.example.org/telegram"
+    assert settings.webhook.path == "/telegram"
+    caddy = (DEPLOY / "Caddyfile").read_text(encoding="utf-8")
+    assert "{$HOOK:/telegram}" in caddy
+
+
+needs_systemd = pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="systemd-analyze is absent")
+
+
+def analysed(*arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(["systemd-analyze", *arguments], capture_output=True, text=True, timeout=60, check=False)
+
+
+@needs_systemd
+def test_systemd_finds_no_fault_in_the_unit(tmp_path: Path) -> None:
+    # The command must exist where it is checked, so it is another one here.
+    unit = tmp_path / UNIT.name
+    unit.write_text(UNIT.read_text(encoding="utf-8").replace("/opt/gongkai/bin/gongkai", "/bin/true"), encoding="utf-8")
+    done = analysed("verify", "--man=no", str(unit))
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+@needs_systemd
+def test_the_unit_exposes_little() -> None:
+    if analysed("security", "--offline=true", str(UNIT)).stderr.startswith("systemd-analyze: unrecognized option"):
+        pytest.skip("this systemd-analyze knows no --offline")
+    done = analysed("security", "--offline=true", f"--threshold={round(MOST_EXPOSED * 10)}", str(UNIT))
+    found = re.search(r"exposure level for \S+: ([\d.]+)", done.stdout)
+    assert found, done.stderr
+    assert float(found[1]) <= MOST_EXPOSED
+
+
+@pytest.mark.skipif(shutil.which("logrotate") is None, reason="logrotate is absent")
+def test_logrotate_reads_its_file(tmp_path: Path) -> None:
+    file = tmp_path / "gongkai.logrotate"
+    shutil.copy(DEPLOY / "gongkai.logrotate", file)
+    file.chmod(0o644)
+    done = subprocess.run(
+        [shutil.which("logrotate") or "", "--debug", "--state", str(tmp_path / "state"), str(file)],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert "error" not in done.stderr.lower()
