@@ -47,7 +47,7 @@ async def test_a_bot_that_works_says_what_it_works_with(world: Town, page: Page)
     status, said = await page.health()
     assert status == 200
     assert said["last_update"] is not None
-    assert said["index"]["file"] == "gongkai.db"
+    assert said["index"]["file"] == world.index.resolve().name
     assert said["index"]["reports"] > 0
     assert (said["waiting"], said["oldest_waiting_seconds"]) == (0, 0.0)
     assert said["telegram"]["heard_seconds_ago"] < 30
@@ -139,7 +139,7 @@ async def test_the_metrics_page_is_true_by_itself(world: Town, page: Page) -> No
     assert metrics['gongkai_telegram_calls_total{outcome="ok"}'] > 1
     assert metrics["process_resident_memory_bytes"] > 0
     assert metrics["process_open_fds"] > 0
-    assert metrics['gongkai_index_info{file="gongkai.db"}'] == 1
+    assert metrics[f'gongkai_index_info{{file="{world.index.resolve().name}"}}'] == 1
 
 
 async def test_no_page_tells_who_asked_or_what(world: Town, page: Page) -> None:
