@@ -13,8 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.deploy.image import ROOT, Builder, Stage, can_build, instructions
-from tests.telegram.test_webhook import free_port
-from tests.telegram.town import ANN, TOKEN, town
+from tests.telegram.town import ANN, TOKEN, free_port, town
 
 DOCKERFILE = ROOT / "deploy" / "Dockerfile"
 QUESTION = "云津市教育局2022年收到多少件申请"

@@ -13,8 +13,8 @@ import pytest
 from aiohttp import ClientConnectionError, ClientSession
 
 from bot.settings import Address, Webhook
-from tests.telegram.test_webhook import QUESTION, SECRET, free_port
-from tests.telegram.town import ANN, Town
+from tests.telegram.test_webhook import QUESTION
+from tests.telegram.town import ANN, SECRET, Town, free_port
 
 CADDYFILE = Path(__file__).parent.parent.parent / "deploy" / "Caddyfile"
 HEADER = "X-Telegram-Bot-Api-Secret-Token"
