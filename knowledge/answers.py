@@ -163,6 +163,8 @@ class Context:
     """The cues that made the question what it was, with their numbers."""
     content: tuple[str, ...] = ()
     """The content words of a question to the prose."""
+    first: str | None = None
+    """The unit that a ranking put first, alone: what 它 means then."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,6 +12,7 @@ from typing import Any
 
 from knowledge.answers import Answer, Choice, Context, Kind
 from knowledge.followups import KEPT, OVER_UNITS, SHAPING, Again, Completed, indicator_of, inherit, starts
+from knowledge.questions.details import Axis, RankingDetail
 from knowledge.understanding.parts import (
     Understanding,
     UnitForm,
@@ -99,7 +100,10 @@ def context_after(answer: Answer, says: Understanding, before: Context | None) -
         if answer.kind is Kind.NOT_UNDERSTOOD and not answer.choices:
             return earlier
         kept = () if answer.kind is Kind.HELP else answer.choices
-        return replace(earlier, pending=says.normal if kept else None, choices=kept)
+        alone = answer.kind is Kind.NOT_UNDERSTOOD and len(answer.understood.agencies) == 1
+        # 教育局, and no more: what is asked next is of it.
+        agencies = answer.understood.agencies if alone else earlier.agencies
+        return replace(earlier, agencies=agencies, pending=says.normal if kept else None, choices=kept)
     read = answer.understood
     left_out = "".join(cue.text for cue in says.cues if cue.code == "excluded")
     group = next((mention.text for mention in says.units if mention.form is UnitForm.GROUP), None)
@@ -123,9 +127,19 @@ def context_after(answer: Answer, says: Understanding, before: Context | None) -
         group=group,
         cues=tuple((cue.code, cue.number) for cue in says.cues if cue.code.startswith(KEPT)),
         content=says.content if answer.kind is Kind.PASSAGE else (),
+        first=_first_of(answer),
         pending=says.normal if answer.choices else None,
         choices=answer.choices,
     )
+
+
+def _first_of(answer: Answer) -> str | None:
+    """The unit that a ranking puts first, where it stands there alone."""
+    detail = answer.detail
+    if not isinstance(detail, RankingDetail) or detail.axis is not Axis.AGENCY or not detail.rows:
+        return None
+    first = [row for row in detail.rows if row.place == detail.rows[0].place]
+    return first[0].figure.agency if len(first) == 1 else None
 
 
 def context_to_json(context: Context) -> dict[str, Any]:
@@ -141,6 +155,7 @@ def context_to_json(context: Context) -> dict[str, Any]:
         "group": context.group,
         "cues": [[code, number] for code, number in context.cues],
         "content": list(context.content),
+        "first": context.first,
     }
 
 
@@ -161,6 +176,7 @@ def context_from_json(data: Mapping[str, Any]) -> Context:
         group=_text(data.get("group")),
         cues=tuple((str(code), None if number is None else float(number)) for code, number in data.get("cues", ())),
         content=tuple(str(word) for word in data.get("content", ())),
+        first=_text(data.get("first")),
     )
 
 

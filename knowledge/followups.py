@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from knowledge.answers import Context
 from knowledge.lexicon.codes import codes
 from knowledge.lexicon.derived import derived, own_column
+from knowledge.lexicon.hints import ranked_hints
 from knowledge.questions.figures import SHARE
 from knowledge.understanding.parts import (
     ApplicantMention,
@@ -92,12 +93,22 @@ def _traits(said: Understanding, context: Context) -> _Traits:
     topic = starts(said, ("topic.", "passage", "quality")) or bool(words)
     figure = bool(said.indicators) and not _only_within(said, context)
     follows = said.normal.rstrip("?？。!！ ").endswith("呢") or said.has(
-        "follow.then", "follow.and", "follow.they", "follow.within", "follow.replace", "follow.chart"
+        "follow.then",
+        "follow.and",
+        "follow.they",
+        "follow.it",
+        "follow.within",
+        "follow.replace",
+        "follow.chart",
     )
     units = said.units
     one_more = (len(units) == 1 and units[0].group is None) or (not units and len(said.years) == 1)
     compared = said.has("compare", "compare.more", "compare.less", "compare.gap")
     at_large = said.has("who.unit", "who.region", "count.units") or starts(said, ("rank", "growth.", "filter."))
+    # 申请最少的单位: any, whichever was talked about.
+    asks_which = said.has("who.unit", "who.region", "count.units") or any(
+        cue.code.startswith("rank") and ranked_hints().unit.match(said.normal, cue.end) for cue in said.cues
+    )
     summed = context.kind == "aggregate" and context.group is None and 1 < len(context.agencies) <= MOST_NAMED
     of_many = context.kind in OVER_UNITS and context.kind != "filter" and not units and not summed
     # 2023年呢 after the units over 100: all are judged anew, not those that were found for the year before.
@@ -110,10 +121,10 @@ def _traits(said: Understanding, context: Context) -> _Traits:
         shaped=starts(said, SHAPING),
         single=len(units) == 1 and units[0].form in (UnitForm.NAMED, UnitForm.SELF),
         against=one_more and compared and (not figure or said.has("follow.and")),
-        over_units=(at_large and (context.kind in OVER_UNITS or said.has("who.unit", "who.region", "count.units")))
+        over_units=(at_large and (context.kind in OVER_UNITS or asks_which))
         or (of_many and not starts(said, SHAPING))
         or anew,
-        they=said.has("follow.they"),
+        they=said.has("follow.they", "follow.it"),
     )
 
 
@@ -199,6 +210,8 @@ def _units_of(
     if context.group is not None and (traits.over_units or traits.follows or not traits.figure):
         return again(context.group).units, ()
     one = len(context.agencies) == 1
+    if context.first is not None and said.has("follow.it"):
+        return (_unit(context.first),), ()
     if traits.they or (not traits.over_units and (one or not traits.figure or traits.follows)):
         return tuple(_unit(name) for name in context.agencies), ()
     return (), ()

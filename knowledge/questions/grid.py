@@ -138,6 +138,7 @@ _ANY = (
     "follow.then",
     "follow.replace",
     "follow.they",
+    "follow.it",
     "follow.within",
     "follow.and",
     "follow.chart",

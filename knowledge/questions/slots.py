@@ -145,6 +145,10 @@ def _too_wide(shelf: Shelf, mention: UnitMention) -> bool:
 def closest(mention: UnitMention) -> tuple[str, ...]:
     """The names that a mention fits best: 公安局 is the end of 某市公安局, and only a part of 某市公安局某某分局."""
     ending = tuple(name for name in mention.names if name.endswith(mention.text))
+    if not ending and mention.text.isascii() and mention.names:
+        # The public security bureau: the bureau itself, and not its branches, whose names begin with its own.
+        shortest = min(mention.names, key=len)
+        ending = (shortest,) if all(name.startswith(shortest) for name in mention.names) else ()
     return ending if len(ending) == 1 else mention.names
 
 
