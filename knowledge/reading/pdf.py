@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 from knowledge.errors import UnreadableFileError
 from knowledge.reading.blocks import Blocks, Document, Grid, Para
-from knowledge.reading.pdf_lines import PageText, in_paragraphs, page_text, without_furniture
-from knowledge.reading.pdf_rules import RuledTable, ruled_tables
+from knowledge.reading.pdf_lines import PageText, cut_off_at, in_paragraphs, page_text, without_furniture
+from knowledge.reading.pdf_rules import RuledTable, drawn, ruled_tables
 from knowledge.reading.pdfium import pypdfium2
 
 MAX_PAGES = 300
@@ -41,8 +41,13 @@ def read(document: Document) -> tuple[Blocks, ...]:
             try:
                 page = pdf[number]
                 text = page_text(page, number + 1)
+                ruled: tuple[RuledTable, ...] = ()
+                if _may_hold_tables(text):
+                    lines = drawn(page, text)
+                    text = text if lines.limit is None else cut_off_at(text, lines.limit)
+                    ruled = ruled_tables(lines, text)
                 pages.append(text)
-                tables.append(ruled_tables(page, text) if _may_hold_tables(text) else ())
+                tables.append(ruled)
                 page.close()
             except pypdfium2.PdfiumError as fault:
                 reason = f"damaged PDF: page {number + 1} cannot be read"
@@ -53,9 +58,9 @@ def read(document: Document) -> tuple[Blocks, ...]:
         raise UnreadableFileError(document.name, "no text in this PDF: it is a scan, which needs gongkai[ocr]")
     pages = without_furniture(pages)
     meta: dict[str, str] = {}
-    ruled = _blocks(pages, tables)
+    with_tables = _blocks(pages, tables)
     stream = _blocks(pages, [() for _ in pages])
-    readings = [Blocks(blocks=ruled, origin="pdf.ruled", meta=meta)] if any(tables) else []
+    readings = [Blocks(blocks=with_tables, origin="pdf.ruled", meta=meta)] if any(tables) else []
     return (*readings, Blocks(blocks=stream, origin="pdf.stream", meta=meta))
 
 

@@ -20,6 +20,9 @@ _OPENING = re.compile(
 _NUMBER_RUN = re.compile(r"(?:^|\s)[-+\d.,/—]+(?:\s+[-+\d.,/—]+)+\s*$")
 _LABELLED_NUMBER = re.compile(r"[^，。；：！？]*\s[-+\d.,/—]+\s*|[-+\d.,/—]+")
 _EDGE_LINES = 3
+_NEAR = 2.5
+LOST = "\ufffd"
+"""Stands where a character was lost."""
 _PROSE_WIDTH = 14
 
 
@@ -95,6 +98,21 @@ def page_text(page: pypdfium2.PdfPage, number: int) -> PageText:
     )
 
 
+def cut_off_at(page: PageText, limit: float) -> PageText:
+    """The page with U+FFFD for the last figure of each row that reaches `limit`, where the page was cut off: what
+    followed is lost, and a number there may have had more digits."""
+    chars = list(page.text)
+    lines: list[Line] = []
+    for line in page.lines:
+        end = next((at for at in range(line.first, len(chars)) if chars[at] in "\r\n"), len(chars))
+        inked = [at for at in range(line.first, end) if not chars[at].isspace() and chars[at] != "\x00"]
+        if line.right >= limit - _NEAR and is_row(line.text):
+            chars[inked[-1]] = LOST
+            line = replace(line, text="".join(chars[line.first : end]).replace("\x00", ""))
+        lines.append(line)
+    return replace(page, text="".join(chars), lines=tuple(lines))
+
+
 def without_furniture(pages: Sequence[PageText]) -> list[PageText]:
     """The pages without page numbers at their edges and without lines that stand at the same height on most of them."""
     often = Counter(
@@ -160,7 +178,7 @@ def _margins(lines: Sequence[Line]) -> tuple[float, float] | None:
     return min(left, min(line.left for line in long) + 2), max(line.right for line in long)
 
 
-def _is_row(text: str) -> bool:
+def is_row(text: str) -> bool:
     """Whether a line is values of a table, alone or after a label, and not a sentence that a number happens to end."""
     return bool(_NUMBER_RUN.search(text) or _LABELLED_NUMBER.fullmatch(text.strip()))
 
@@ -173,7 +191,7 @@ def _goes_on(
     there = margins[id(next_page)] or here
     if here is None or there is None or len(_CHINESE.findall(line.text)) < _PROSE_WIDTH - 4:
         return False
-    if _is_row(line.text) or _is_row(following.text):
+    if is_row(line.text) or is_row(following.text):
         return False
     heading = heading_of(Para(text=following.text), 0)
     if heading is not None and heading.known:

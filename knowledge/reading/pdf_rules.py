@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ctypes
+import math
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -15,7 +17,7 @@ from pdfplumber.table import (
 )
 
 from knowledge.reading.blocks import Grid, GridCell
-from knowledge.reading.pdf_lines import Line, PageText
+from knowledge.reading.pdf_lines import LOST, Line, PageText, is_row
 from knowledge.reading.pdfium import pdfium_c, pypdfium2
 
 _THIN = 2.5
@@ -25,6 +27,10 @@ _LEAST_EDGE = 4.0
 _MOST_EDGES = 4000
 _MOST_POINTS = 3000
 _BOLD_REPEAT = 1.0
+_WORDS = re.compile(r"[\u4e00-\u9fff]")
+_GLYPH = 8.0
+_CUT = 2.0
+"""How far a line may go beyond the page or its area and still be a border that ends there."""
 
 Edge = dict[str, float | str]
 Bounds = tuple[float, float, float, float]
@@ -47,9 +53,38 @@ class RuledTable:
         return self.bottom <= middle <= self.top and self.left <= centre <= self.right
 
 
-def ruled_tables(page: pypdfium2.PdfPage, text: PageText) -> tuple[RuledTable, ...]:
-    """The page's tables of two columns or more with text in them, from top to bottom."""
-    edges = list(_edges(page, text.height))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drawn:
+    """The straight lines of a page; `limit` is where the page ends for lines that go on beyond it, None for none."""
+
+    edges: tuple[Edge, ...]
+    limit: float | None
+
+
+def drawn(page: pypdfium2.PdfPage, text: PageText) -> Drawn:
+    """The lines drawn on a page, and whether it is cut off on its right: there figures may have lost digits.
+
+    It is where lines go on beyond an end, or text has an end, and no figures stand beyond.
+    """
+    edges: list[Edge] = []
+    limits: set[float] = set()
+    for edge, end in _edges(page, text):
+        edges.append(edge)
+        if float(edge["x1"]) > end + _CUT:
+            limits.add(end)
+    ends = (_clipped_at(item) for item in page.get_objects(filter=[pdfium_c.FPDF_PAGEOBJ_TEXT], max_depth=6))
+    limits.add(max((end for end in ends if end < text.width), default=text.width))
+    last = max((line.right for line in text.lines if is_row(line.text)), default=0.0)
+    limit = min((limit for limit in limits if last <= limit + _GLYPH), default=None)
+    return Drawn(edges=tuple(edges), limit=limit)
+
+
+def ruled_tables(lines: Drawn, text: PageText) -> tuple[RuledTable, ...]:
+    """The page's tables of two columns or more with text in them, from top to bottom.
+
+    A cell of figures, or an empty one, that goes on beyond the page ends in U+FFFD.
+    """
+    edges = list(lines.edges)
     if len(edges) < 4 or len(edges) > _MOST_EDGES:
         return ()
     merged = merge_edges(edges, _SNAP, _SNAP, _SNAP, _SNAP)
@@ -58,14 +93,16 @@ def ruled_tables(page: pypdfium2.PdfPage, text: PageText) -> tuple[RuledTable, .
         return ()
     found: list[RuledTable] = []
     for cells in cells_to_tables(intersections_to_cells(points)):
-        table = _table([(x0, top, x1, bottom) for x0, top, x1, bottom in cells], text)
+        table = _table([(x0, top, x1, bottom) for x0, top, x1, bottom in cells], text, lines.limit)
         if table is not None:
             found.append(table)
     return tuple(sorted(found, key=lambda table: -table.top))
 
 
-def _edges(page: pypdfium2.PdfPage, height: float) -> Iterator[Edge]:
-    """The straight lines drawn on the page, measured from its top; a thin bar counts as one line."""
+def _edges(page: pypdfium2.PdfPage, text: PageText) -> Iterator[tuple[Edge, float]]:
+    """The straight lines drawn on the page, measured from its top, each with the place on the right up to which it can
+    be seen; a thin bar counts as one line."""
+    height = text.height
     for item in page.get_objects(filter=[pdfium_c.FPDF_PAGEOBJ_PATH], max_depth=6):
         fill, stroke = ctypes.c_int(), ctypes.c_int()
         pdfium_c.FPDFPath_GetDrawMode(item, fill, stroke)
@@ -78,7 +115,23 @@ def _edges(page: pypdfium2.PdfPage, height: float) -> Iterator[Edge]:
             holder = holder.container
         for points in _subpaths(item):
             placed = [matrix.on_point(x, y) for x, y in points]
-            yield from _straight([(x, height - y) for x, y in placed], filled=not stroke.value)
+            for edge in _straight([(x, height - y) for x, y in placed], filled=not stroke.value):
+                yield edge, min(text.width, _clipped_at(item))
+
+
+def _clipped_at(item: pypdfium2.PdfObject) -> float:
+    """Where the area ends on the right in which an object can be seen; infinity where nothing bounds it."""
+    area = pdfium_c.FPDFPageObj_GetClipPath(item)
+    ends = [math.inf]
+    x, y = ctypes.c_float(), ctypes.c_float()
+    for path in range(pdfium_c.FPDFClipPath_CountPaths(area) if area else 0):
+        across: list[float] = []
+        for at in range(pdfium_c.FPDFClipPath_CountPathSegments(area, path)):
+            pdfium_c.FPDFPathSegment_GetPoint(pdfium_c.FPDFClipPath_GetPathSegment(area, path, at), x, y)
+            across.append(x.value)
+        if across:
+            ends.append(max(across))
+    return min(ends)
 
 
 def _subpaths(item: pypdfium2.PdfObject) -> Iterator[list[tuple[float, float]]]:
@@ -122,7 +175,7 @@ def _upright(x: float, top: float, bottom: float) -> Edge:
     return {"x0": x, "x1": x, "top": top, "bottom": bottom, "width": 0.0, "height": bottom - top, "orientation": "v"}
 
 
-def _table(cells: Sequence[Bounds], text: PageText) -> RuledTable | None:
+def _table(cells: Sequence[Bounds], text: PageText, limit: float | None) -> RuledTable | None:
     across = sorted({edge for x0, _, x1, _ in cells for edge in (x0, x1)})
     down = sorted({edge for _, top, _, bottom in cells for edge in (top, bottom)})
     if len(across) < 3 or len(down) < 2:
@@ -130,6 +183,11 @@ def _table(cells: Sequence[Bounds], text: PageText) -> RuledTable | None:
     column = {edge: at for at, edge in enumerate(across)}
     row = {edge: at for at, edge in enumerate(down)}
     texts = _texts(cells, text)
+    if limit is not None:
+        texts = [
+            found + LOST if x1 > limit + _CUT and not _WORDS.search(found) and not found.endswith(LOST) else found
+            for (_, _, x1, _), found in zip(cells, texts, strict=True)
+        ]
     if sum(bool(found.strip()) for found in texts) < 2:
         return None
     made = [

@@ -34,7 +34,9 @@ class Sheet:
     `number` is the format of a page number, put at the foot of each page; `top_room` is lost at the top of the first
     page, which shifts every break; `size` is the table's type size. `header` stands at the head of every page;
     `locked` encrypts with an owner's password only, as files that may be read but not changed are. With `two_columns`
-    the prose between two tables stands in two balanced columns, as in a printed gazette.
+    the prose between two tables stands in two balanced columns, as in a printed gazette. `seen_to` cuts the pages off
+    there, as a browser does that prints a page too wide. `turned` pages lie on their side in the file and are shown
+    upright; `watermark` is drawn large and slanting under each page.
     """
 
     ruled: bool = True
@@ -46,6 +48,9 @@ class Sheet:
     header: str = ""
     locked: bool = False
     two_columns: bool = False
+    seen_to: float | None = None
+    turned: bool = False
+    watermark: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,6 +90,10 @@ class _Writer:
         self.y = self.top
 
     def _put(self, page: int, text: str, x: float, y: float, size: float) -> None:
+        end = self.sheet.seen_to
+        while text and end is not None and x + pdfmetrics.stringWidth(text[:-1], _FONT, size) >= end:
+            text = text[:-1]
+
         def draw(canvas: Canvas) -> None:
             canvas.setFont(_FONT, size)
             canvas.drawString(x, y, text)
@@ -223,12 +232,32 @@ class _Writer:
                 ]
                 self._draw(mine, edges[column], edges[column + box.colspan], wraps[at, column], box, lead)
 
+    def _mark(self, canvas: Canvas) -> None:
+        canvas.saveState()
+        canvas.setFillGray(0.85)
+        canvas.translate(A4[0] / 2, A4[1] / 2)
+        canvas.rotate(45)
+        canvas.setFont(_FONT, 60)
+        canvas.drawCentredString(0, 0, self.sheet.watermark)
+        canvas.restoreState()
+
     def bytes(self) -> bytes:
         """The finished file, the same for the same report."""
         out = io.BytesIO()
         lock = StandardEncryption("", ownerPassword="locked", canModify=0) if self.sheet.locked else None
-        canvas = Canvas(out, pagesize=A4, invariant=1, encrypt=lock)
+        width, height = A4
+        size = (height, width) if self.sheet.turned else A4
+        canvas = Canvas(out, pagesize=size, invariant=1, encrypt=lock)
         for number, page in enumerate(self.pages, 1):
+            if self.sheet.turned:
+                canvas.setPageRotation(90)
+                canvas.transform(0, 1, -1, 0, height, 0)
+            if self.sheet.seen_to is not None:
+                area = canvas.beginPath()
+                area.rect(20, 20, self.sheet.seen_to - 20, height - 40)
+                canvas.clipPath(area, stroke=0, fill=0)
+            if self.sheet.watermark:
+                self._mark(canvas)
             canvas.setLineWidth(0.5)
             for draw in page:
                 draw(canvas)
@@ -280,6 +309,8 @@ SHEETS: dict[str, Sheet] = {
     "pdf.headed": Sheet(header="政府信息公开工作年度报告", number="第{}页", top_room=30.0, break_rows=True),
     "pdf.columns": Sheet(two_columns=True),
     "pdf.borderless": Sheet(ruled=False, number="第 {} 页"),
+    "pdf.turned": Sheet(turned=True),
+    "pdf.marked": Sheet(watermark="云津市政务公开"),
 }
 LAYOUTS: dict[str, Callable[[SampleReport, Wording], bytes]] = {
     name: partial(write, sheet=sheet) for name, sheet in SHEETS.items()
