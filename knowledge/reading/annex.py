@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from knowledge.lexicon.folding import fold
 from knowledge.lexicon.forms import forms
 from knowledge.model import CellKey
 from knowledge.reading.blocks import Grid, Para
@@ -36,7 +37,7 @@ def _read(segments: Sequence[Segment]) -> TableReading:
         values = [piece for piece in segment.values if not piece.blank]
         raw = " ".join(piece.text for piece in values)
         value = cell_value(raw) if len(values) < 2 else unreadable(raw)
-        unit = segment.unit if is_money(segment.unit) else None
+        unit = fold(segment.unit) if is_money(segment.unit) else None
         cells[match.key, None] = TableCell(
             key=(match.key, None),
             value=value,

@@ -47,9 +47,13 @@ def chosen(first: TableReading, second: TableReading) -> TableReading:
     cells: dict[CellKey, TableCell] = dict(lead.cells)
     trial = {key: cell.value.value for key, cell in cells.items()}
     sound = not sums.broken(trial)
+    apart = {_row(key) for key in differing}
     for key, cell in other.cells.items():
         mine = cells.get(key)
-        if mine is None or (mine.value.state is State.UNREADABLE and cell.value.state is State.STATED):
+        if _row(key) in apart:
+            # Where one cell of a row is told otherwise, the others may stand in other columns too.
+            cells.setdefault(key, replace(cell, value=unreadable(cell.value.raw)))
+        elif mine is None or (mine.value.state is State.UNREADABLE and cell.value.state is State.STATED):
             cells[key] = cell
     lost: list[CellKey] = []
     if differing and not (sound and judged(other).broken and _covered(differing, trial)):
@@ -63,6 +67,11 @@ def chosen(first: TableReading, second: TableReading) -> TableReading:
         severity = Severity.WARNING if lost else Severity.NOTICE
         problems += (Problem(rule="read.disagreement", severity=severity, message=message, cells=tuple(differing)),)
     return TableReading(cells=_ordered(cells, (lead, other)), problems=problems, used=lead.used)
+
+
+def _row(key: CellKey) -> str:
+    code, applicant = key
+    return code if applicant else code.rpartition(".")[0]
 
 
 def _leads(first: Judged, second: Judged) -> bool:

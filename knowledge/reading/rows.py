@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from knowledge.lexicon.folding import label_of
 from knowledge.lexicon.forms import Entry
 from knowledge.reading.labels import EXACT, scores
 from knowledge.reading.segments import Piece, Segment, is_prose
@@ -17,6 +18,8 @@ _JOIN_PIECES = 12
 _JOIN_LENGTH = 60
 _AFTER_PIECES = 4
 _AFTER_DISCOUNT = 0.96
+_TELLING = 4
+_SEVERAL = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,3 +107,29 @@ def align(segments: Sequence[Segment], rows: Sequence[Entry]) -> tuple[RowMatch,
             matches.append(RowMatch(segment=at, key=exact[0][0], label=exact[0][1], score=EXACT))
             taken_rows.add(exact[0][0])
     return tuple(sorted(matches, key=lambda match: match.segment))
+
+
+def said_twice(segments: Sequence[Segment], matches: Sequence[RowMatch], rows: Sequence[Entry]) -> tuple[RowMatch, ...]:
+    """The matches whose label stands word for word before other values too: nobody knows which of them count.
+
+    Short labels such as 总计 stand in other tables as well. Where several rows are said twice the table is, and all of
+    its rows with it.
+    """
+    taken = {match.segment for match in matches}
+    own = {match.key: match for match in matches if match.score == EXACT}
+    found: dict[str, RowMatch] = {}
+    for at, segment in enumerate(segments):
+        if at in taken or not segment.labels or all(piece.blank for piece in segment.values):
+            continue
+        if len(label_of(segment.labels[-1].text)) < _TELLING:
+            continue
+        said = scores(segment.labels[-1].text, rows)
+        for key in (key for key, score in said.items() if score == EXACT and key in own):
+            there = segments[own[key].segment]
+            if len(segment.values) >= len(there.values) and _texts(segment) != _texts(there):
+                found[key] = own[key]
+    return tuple(matches) if len(found) >= _SEVERAL else tuple(found.values())
+
+
+def _texts(segment: Segment) -> list[str]:
+    return [piece.text.strip() for piece in segment.values if not piece.blank]

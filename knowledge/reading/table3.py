@@ -10,10 +10,10 @@ from knowledge import sums
 from knowledge.lexicon.codes import codes
 from knowledge.lexicon.folding import number_of
 from knowledge.lexicon.forms import forms
-from knowledge.model import CellKey, Problem, Severity, State
+from knowledge.model import CellKey, Number, Problem, Severity, State
 from knowledge.reading.cells import TableCell, TableReading, place, unit_of
 from knowledge.reading.columns import SUBTOTAL, Header, RowValues, header_of, order_in, row_values
-from knowledge.reading.rows import RowMatch, align
+from knowledge.reading.rows import RowMatch, align, said_twice
 from knowledge.reading.segments import Piece, Segment
 from knowledge.reading.shapes import held_to_shape
 from knowledge.reading.values import Value, cell_value, unreadable
@@ -66,23 +66,39 @@ def _named(segments: Sequence[Segment], matches: Sequence[RowMatch], headers: Ma
     return everyone
 
 
-def _dropped(values: Sequence[Piece], named: Sequence[str]) -> Piece | None:
-    """The total of a row whose zeros were left out: the last value, where the ones before it add up to it."""
+def _short(values: Sequence[Piece]) -> list[Number] | None:
+    """The numbers of a row with fewer than it has columns, None for any other row."""
     numbers = [cell_value(piece.text).value for piece in values if not piece.blank]
     known = [number for number in numbers if number is not None]
-    if named[-1] != "total" or SUBTOTAL in named:
+    return known if 2 <= len(known) == len(numbers) < len(forms().applicants) else None
+
+
+def _dropped(values: Sequence[Piece], named: Sequence[str]) -> Piece | None:
+    """The total of a row whose zeros were left out: the last value, where the ones before it add up to it."""
+    known = _short(values)
+    if known is None or named[-1] != "total" or SUBTOTAL in named or sum(known[:-1]) != known[-1]:
         return None
-    if 2 <= len(known) == len(numbers) < len(forms().applicants) and sum(known[:-1]) == known[-1]:
-        return [piece for piece in values if not piece.blank][-1]
-    return None
+    return [piece for piece in values if not piece.blank][-1]
+
+
+def _totals_lost(rows: Sequence[tuple[RowMatch, Segment, RowValues]], named: Sequence[str]) -> bool:
+    """Whether a short row shows that others lack their total too: it does not add up, so its last value is none."""
+    placeless = [segment for _, segment, row in rows if row.by_position is None and row.by_ordinal is None]
+    return any(_short(segment.values) and _dropped(segment.values, named) is None for segment in placeless)
 
 
 def _cells(
-    segment: Segment, match: RowMatch, chosen: Mapping[str, Piece] | None, named: Sequence[str], row: RowValues
+    segment: Segment,
+    match: RowMatch,
+    chosen: Mapping[str, Piece] | None,
+    named: Sequence[str],
+    row: RowValues,
+    *,
+    totals: bool,
 ) -> dict[CellKey, TableCell]:
     made: dict[CellKey, TableCell] = {}
     everything = " ".join(piece.text for piece in segment.values if not piece.blank)
-    total = _dropped(segment.values, named) if chosen is None else None
+    total = _dropped(segment.values, named) if chosen is None and totals else None
     for applicant in (code for code in named if code != SUBTOTAL):
         piece = chosen.get(applicant) if chosen is not None else None
         value: Value = cell_value(piece.text) if piece is not None else unreadable(everything)
@@ -150,7 +166,7 @@ def read_table3(segments: Sequence[Segment]) -> TableReading:
     reading with fewer broken sums is taken.
     """
     segments = [segment if _worth_a_row(segment) else replace(segment, values=()) for segment in _torn_joined(segments)]
-    matches = _stray_misc_dropped(_roll_up_dropped(align(segments, forms().rows3)))
+    matches = _roll_up_dropped(_stray_misc_dropped(align(segments, forms().rows3)))
     if len(matches) < _LEAST_ROWS:
         return TableReading(cells={})
     headers = _headers(segments, matches)
@@ -171,23 +187,35 @@ def read_table3(segments: Sequence[Segment]) -> TableReading:
         readings, key=lambda reading: len(sums.broken({key: cell.value.value for key, cell in reading.items()}))
     )
     headed = any(set(everyone) <= set(header.values()) for header in headers.values())
-    if _adrift(cells) and not headed:
+    disordered = named == everyone and any(_out_of_order(header) for header in headers.values())
+    if (_adrift(cells) and not headed) or (disordered and not _rows_add_up(cells)):
         return _unplaced(cells, _used(segments, matches))
     problems = [
-        Problem(
-            rule="read.row",
-            severity=Severity.WARNING,
-            message=f"表三“{match.label.strip()}”一行的数值无法对应到各列",
-            cells=tuple((match.key, applicant) for applicant in named if applicant != SUBTOTAL),
-        )
+        _row_problem(match, named, f"表三“{match.label.strip()}”一行的数值无法对应到各列")
         for match, _, values in rows
         if values.by_position is None and values.by_ordinal is None
     ]
+    twice = {match.key for match in said_twice(segments, matches, forms().rows3)}
+    if twice:
+        cells = {
+            key: replace(cell, value=unreadable(cell.value.raw)) if key[0] in twice else cell
+            for key, cell in cells.items()
+        }
+        problems += [
+            _row_problem(match, named, f"表三“{match.label.strip()}”出现两次，数值不同")
+            for match in matches
+            if match.key in twice
+        ]
     return TableReading(
         cells=_in_order({key: cell for key, cell in cells.items() if not _empty_misc(key, cells)}),
         problems=tuple(problems),
         used=frozenset(_used(segments, matches)),
     )
+
+
+def _row_problem(match: RowMatch, named: Sequence[str], message: str) -> Problem:
+    cells = tuple((match.key, applicant) for applicant in named if applicant != SUBTOTAL)
+    return Problem(rule="read.row", severity=Severity.WARNING, message=message, cells=cells)
 
 
 def _adrift(cells: Mapping[CellKey, TableCell]) -> bool:
@@ -196,6 +224,19 @@ def _adrift(cells: Mapping[CellKey, TableCell]) -> bool:
     rows = [found for found in judged if found.relation.rule == "R3" and (found.left or found.right)]
     broken = sum(found.verdict is sums.Verdict.BROKEN for found in rows)
     return broken >= _LEAST_ROWS and broken * 2 > len(rows)
+
+
+def _out_of_order(header: Header) -> bool:
+    """Whether the columns that a head names stand in another order than the form's."""
+    order = [forms().applicants.index(header[column]) for column in sorted(header) if header[column] != SUBTOTAL]
+    return order != sorted(order)
+
+
+def _rows_add_up(cells: Mapping[CellKey, TableCell]) -> bool:
+    """Whether rows that say something have the total that their parts make, and none has another."""
+    judged = sums.judge({key: cell.value.value for key, cell in cells.items()})
+    verdicts = [found.verdict for found in judged if found.relation.rule == "R3" and (found.left or found.right)]
+    return sums.Verdict.HOLDS in verdicts and sums.Verdict.BROKEN not in verdicts
 
 
 def _unplaced(cells: Mapping[CellKey, TableCell], used: set[int]) -> TableReading:
@@ -214,10 +255,11 @@ def _reading(
 ) -> dict[CellKey, TableCell]:
     """The cells with one way of placing preferred, the other where that gives no answer."""
     cells: dict[CellKey, TableCell] = {}
+    totals = not _totals_lost(rows, named)
     for match, segment, values in rows:
         ways = (values.by_position, values.by_ordinal) if by_position else (values.by_ordinal, values.by_position)
         chosen = ways[0] if ways[0] is not None else ways[1]
-        cells.update(_cells(segment, match, chosen, named, values))
+        cells.update(_cells(segment, match, chosen, named, values, totals=totals))
     return cells
 
 

@@ -186,7 +186,9 @@ def _heads_carried(segments: Sequence[Segment]) -> list[Segment]:
     carried: tuple[Piece, ...] = ()
     for segment in segments:
         labels = (*carried, *segment.labels)
-        few = len(segment.values) < len(forms().results4) or not _order(replace(segment, labels=labels))
+        # Blanks behind the labels of a head are what its spans leave; fewer than it has cells are no row of blanks.
+        order = _order(replace(segment, labels=labels))
+        few = not order or len(segment.values) < max(len(order), len(forms().results4))
         if few and all(piece.blank for piece in segment.values) and any(_head(labels)):
             carried = labels
             continue

@@ -128,6 +128,9 @@ def settled(reading: TableReading) -> TableReading:
     borne_out: set[CellKey] = set()
     refuted: set[CellKey] = set()
     for judged in sums.judge(numbers):
+        if judged.verdict is sums.Verdict.BROKEN and judged.relation.rule == "R4":
+            # A cell lost from the row of table 4 moves all behind it, also into a block that no total can refute.
+            refuted.update(key for key, cell in stated.items() if cell.suspect)
         if judged.verdict is sums.Verdict.HOLDS:
             borne_out.update(judged.relation.cells)
         elif judged.verdict is sums.Verdict.BROKEN:

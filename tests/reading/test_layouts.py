@@ -259,3 +259,82 @@ def test_a_table_of_contents_begins_no_report() -> None:
     (report,) = read_document(Document(name="toc.txt", data=(f"目录\n{titles}" + body).encode()))
     assert [section.number for section in report.sections] == [1, 2, 3, 4]
     assert len(report.facts) == 42
+
+
+FOUR = "四、政府信息公开行政复议、行政诉讼情况\n"
+RESULTS = "结果维持 | 结果纠正 | 其他结果 | 尚未审结 | 总计"
+
+
+def test_table_four_whose_head_has_a_bar_for_every_column() -> None:
+    table = (
+        f"行政复议 | 行政诉讼 | {'|' * 13}\n{RESULTS} | 未经复议直接起诉 | 复议后起诉 | {'|' * 8}\n"
+        f"{RESULTS} | {RESULTS} | {'|' * 5}\n1 | 0 | 0 | 2 | 3 | 0 | 0 | 0 | 0 | 0 | 4 | 0 | 0 | 0 | 4 |\n"
+    )
+    report = read(f"{TITLE}三、收到和处理政府信息公开申请情况\n无。\n{FOUR}{table}五、存在的主要问题及改进情况\n无。\n")
+    assert [fact.value for fact in report.facts] == [1, 0, 0, 2, 3, 0, 0, 0, 0, 0, 4, 0, 0, 0, 4]
+
+
+def test_a_row_of_table_four_that_lost_a_cell_and_was_filled_up_loses_all() -> None:
+    names = RESULTS.split(" | ")
+    rows = [
+        ["行政复议", *[""] * 4, "行政诉讼", *[""] * 9],
+        [*names, "未经复议直接起诉", *[""] * 4, "复议后起诉", *[""] * 4],
+        [*[""] * 5, *names, *names],
+        [*"60060200210001", ""],
+    ]
+    table = "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in rows)
+    text = f"{TITLE}三、收到和处理政府信息公开申请情况\n无。\n{FOUR}"
+    report = read(
+        "".join(f"<p>{line}</p>" for line in text.splitlines()) + f"<table>{table}</table><p>五、存在的问题</p>",
+        "a.html",
+    )
+    assert len(report.facts) == 15
+    assert {fact.value for fact in report.facts} == {None}
+
+
+def barred_table_three(edition_rows: list[tuple[str, str]]) -> str:
+    bodies = f"商业企业 | 科研机构 | 社会公益组织 | 法律服务机构 | 其他 | {'|' * 5}"
+    head = f"自然人 | 法人或其他组织 | 总计 | {'|' * 7}\n{bodies}\n"
+    return head + "".join(f"{label} | {' | '.join(values.split())} | ||\n" for label, values in edition_rows)
+
+
+def test_a_head_filled_up_with_bars_is_not_the_row_of_other_outcomes() -> None:
+    rows = [
+        ("一、本年新收政府信息公开申请数量", "5 0 0 0 0 0 5"),
+        ("二、上年结转政府信息公开申请数量", "0 0 0 0 0 0 0"),
+        ("三、本年度办理结果 | （一）予以公开", "3 0 0 0 0 0 3"),
+        ("（六）其他处理", "2 0 0 0 0 0 2"),
+        ("（七）总计", "5 0 0 0 0 0 5"),
+        ("四、结转下年度继续办理", "0 0 0 0 0 0 0"),
+    ]
+    report = read(f"{TITLE}三、收到和处理政府信息公开申请情况\n{barred_table_three(rows)}{FOUR}无。\n")
+    assert row_of(report, "outcome.other") == [2, 0, 0, 0, 0, 0, 2]
+    assert report.edition is Edition.Y2019
+
+
+def test_a_row_that_stands_there_twice_with_other_figures_is_unreadable() -> None:
+    rows = [
+        ("一、本年新收政府信息公开申请数量", "5 0 0 0 0 0 5"),
+        ("一、本年新收政府信息公开申请数量", "9 0 0 0 0 0 9"),
+        ("二、上年结转政府信息公开申请数量", "0 0 0 0 0 0 0"),
+        ("（一）予以公开", "3 0 0 0 0 0 3"),
+    ]
+    report = read(f"{TITLE}三、收到和处理政府信息公开申请情况\n{barred_table_three(rows)}{FOUR}无。\n")
+    assert row_of(report, "requests.new") == [None] * 7
+    assert row_of(report, "outcome.granted") == [3, 0, 0, 0, 0, 0, 3]
+
+
+def test_columns_cut_off_are_not_zeros_left_out() -> None:
+    report = read(table_three(["36 4", "2 0", "16 1", "1 1", "38 4", "0 0"]))
+    assert {fact.value for fact in report.facts} == {None}
+
+
+def test_a_year_before_the_form_is_not_the_year() -> None:
+    rows = "信息内容 | 本年制发件数 | 本年废止件数 | 现行有效件数 |\n规章 | 0 | 1 | 9 |\n行政规范性文件 | 2 | 3 | 4 |\n"
+    text = (
+        "一、总体情况\n2016年度，云津市审计局认真贯彻落实《条例》，各项公开工作平稳推进，未发生泄密事件。\n"
+        f"二、主动公开政府信息情况\n{rows}三、收到和处理政府信息公开申请情况\n无。\n"
+    )
+    report = read(text)
+    assert report.year is None
+    assert any("早于所用表式" in problem.message for problem in report.problems)
