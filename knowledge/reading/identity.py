@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import PurePath
 from urllib.parse import unquote
 
 from knowledge.lexicon.folding import fold
 from knowledge.lexicon.whose import whose
-from knowledge.model import Evidence, Problem, Severity
+from knowledge.model import Edition, Evidence, Problem, Severity
 from knowledge.reading.names import (
     behind_its_office,
     clean_name,
@@ -91,8 +91,13 @@ def _matches(patterns: Sequence[re.Pattern[str]], texts: Sequence[str], speech: 
             for found in pattern.finditer(text):
                 value = clean_name(found.group("unit"))
                 unit = behind_its_office(value, speech) if value is not None else None
-                if unit is not None and len(unit) >= 4 and ends_like_a_unit(unit) and clean_name(unit):
+                if unit is not None and _long_enough(unit) and ends_like_a_unit(unit) and clean_name(unit):
                     yield unit
+
+
+def _long_enough(unit: str) -> bool:
+    """Whether a unit's name is more than a word for units: 某某局 is not, a town's 三字镇 is a whole name."""
+    return len(unit) >= 4 or (len(unit) == 3 and unit.endswith(("镇", "乡")) and not unit.endswith("乡镇"))
 
 
 def _agencies(source: Source, titles: Sequence[Title], folded: Sequence[str]) -> Iterator[tuple[str, str]]:
@@ -191,7 +196,7 @@ def identify(source: Source) -> Identity:
     if others:
         message = f"年份取{year}（{years[0][1]}），与文中年份{'、'.join(map(str, others))}不一致"
         problems.append(_problem("read.year", Severity.WARNING, message))
-    published = date_in(source.meta.get("published", "")) or _signed(source.texts)
+    published = _published(source, year)
     url = source.address or source.meta.get("url") or None
     for slot, given in (("published", published), ("url", url)):
         if given:
@@ -208,6 +213,23 @@ def identify(source: Source) -> Identity:
     )
 
 
+def not_before_its_form(identity: Identity, edition: Edition, *, told: bool) -> Identity:
+    """The identity without a year in which the form of its tables was not yet there, unless title or period say it.
+
+    `told` says that the edition was read off tables. A first sentence that was carried on from an old report names the
+    year of that one.
+    """
+    first = {Edition.Y2021: 2021, Edition.Y2019: 2019}.get(edition, _EARLIEST)
+    if not told or identity.year is None or identity.year >= first:
+        return identity
+    message = f"文中年份{identity.year}早于所用表式（{first}年起）"
+    wheres = {item.where for item in identity.evidence if item.slot == "year" and item.value == str(identity.year)}
+    firm = bool(wheres & {"title", "metadata title", "period", "stated"})
+    problem = _problem("read.year", Severity.WARNING if firm else Severity.ERROR, message)
+    year = identity.year if firm else None
+    return replace(identity, year=year, problems=(*identity.problems, problem))
+
+
 def _problem(rule: str, severity: Severity, message: str) -> Problem:
     return Problem(rule=rule, severity=severity, message=message)
 
@@ -218,6 +240,12 @@ def _title(source: Source, titles: Sequence[Title], agency: str | None, year: in
     if source.meta.get("title", "").strip():
         return source.meta["title"].strip()
     return f"{agency}{year}年政府信息公开工作年度报告" if agency and year else _file_title(source.name)
+
+
+def _published(source: Source, year: int | None) -> str | None:
+    """The day on which the report was published or signed; none before the year that it reports."""
+    days = (date_in(source.meta.get("published", "")), _signed(source.texts))
+    return next((day for day in days if day and (year is None or int(day[:4]) >= year)), None)
 
 
 def _signed(texts: Sequence[str]) -> str | None:

@@ -12,6 +12,8 @@ from functools import cache
 from knowledge.lexicon.pages import page_words
 
 _LONGEST_VALUE = 120
+_DATE = r"20\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}"
+_LONE_DATE = re.compile(rf"[(（\[]?({_DATE})日?(?:\s*\d{{1,2}}:\d\d(?::\d\d)?)?(?:\s*来源.*)?[)）\]]?")
 
 
 @cache
@@ -19,6 +21,12 @@ def _inline() -> re.Pattern[str]:
     longest_first = sorted(page_words().labels, key=len, reverse=True)
     names = "|".join(r"[\s　]*".join(map(re.escape, label)) for label in longest_first)
     return re.compile(rf"(?:^|(?<=[\s　|【\[（(;；,，]))[【\[]?({names})[】\]]?[\s　]*[:：][\s　]*")
+
+
+@cache
+def _bare_date() -> re.Pattern[str]:
+    names = "|".join(re.escape(label) for label, key in page_words().labels.items() if key == "published")
+    return re.compile(rf"(?:^|[\u4e00-\u9fff])(?:{names})\s*(?P<date>{_DATE})")
 
 
 def label_key(text: str) -> str | None:
@@ -54,6 +62,25 @@ def labelled_cells(rows: Iterable[Sequence[str]]) -> dict[str, str]:
                 value = row[place + 1].strip()
                 if len(value) <= _LONGEST_VALUE:
                     found.setdefault(key, value)
+    return found
+
+
+def head_labels(lines: Iterable[str]) -> dict[str, str]:
+    """What lines over a document's first section say of it: labelled values, a date behind its label without a colon,
+    and a date that has a line for itself."""
+    found: dict[str, str] = {}
+    dated: str | None = None
+    for line in lines:
+        if len(line) > _LONGEST_VALUE or "。" in line:
+            continue
+        for key, value in kept({**labelled_cells([line.split("|")]), **labelled_line(line)}).items():
+            found.setdefault(key, value)
+        if (bare := _bare_date().search(line)) is not None:
+            found.setdefault("published", bare.group("date"))
+        if dated is None and (alone := _LONE_DATE.fullmatch(line.strip())) is not None:
+            dated = alone.group(1)
+    if dated is not None:
+        found.setdefault("published", dated)
     return found
 
 

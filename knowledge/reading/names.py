@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+from knowledge.lexicon.regions import regions
 from knowledge.lexicon.whose import whose
 
 _UNIT = re.compile(r"[\u4e00-\u9fffA-Za-z0-9·()\"]{2,40}")
+# Towns that are called like the beginning of a sentence: 对坊乡. 我镇 and 各乡镇 are none.
+_TOWN = re.compile(r"[对由为在如][\u4e00-\u9fff](?<!各)(?<!乡)[\u4e00-\u9fff]?(?<!乡)(?:镇|乡|街道)")
 _EDGES = " 　:：,，。、.·-_—《》<>\"'“”"
 
 
@@ -28,11 +31,19 @@ def clean_name(text: str) -> str | None:
         name = name.replace("(", "").replace(")", "")
     if any(word in name for word in words.never_within):
         return None
-    if name in title.prefixes or name in title.links or name in words.never or name.startswith(words.never_begin):
+    if name in title.prefixes or name in title.links or name in words.never:
+        return None
+    if name.startswith(words.never_begin) and not _begins_with_a_place(name) and not _TOWN.fullmatch(name):
         return None
     if not _UNIT.fullmatch(name) or not re.search(r"[\u4e00-\u9fff]{2}", name):
         return None
     return name
+
+
+def _begins_with_a_place(name: str) -> bool:
+    """Whether a name begins with a division's: 本溪市 and 如皋市 begin as sentences do."""
+    known = regions()
+    return any(name[:length] in known.by_name for length in range(2, known.longest))
 
 
 def ends_like_a_unit(name: str) -> bool:

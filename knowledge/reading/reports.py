@@ -11,10 +11,11 @@ from knowledge.lexicon.folding import fold
 from knowledge.lexicon.forms import forms
 from knowledge.model import Problem, Report, Severity
 from knowledge.reading.annex import read_annex
-from knowledge.reading.blocks import Blocks, Document, Grid, Para
+from knowledge.reading.blocks import Blocks, Document, Grid, GridCell, Para
 from knowledge.reading.choosing import chosen
 from knowledge.reading.filling import filled
-from knowledge.reading.identity import Identity, Source, identify
+from knowledge.reading.identity import Identity, Source, identify, not_before_its_form
+from knowledge.reading.metadata import head_labels, kept, labelled_cells
 from knowledge.reading.prose import cleaned, is_noise, sections_of
 from knowledge.reading.sections import Heading, headings_of, section_named
 from knowledge.reading.tables import Tables, edition_told, read_tables
@@ -136,12 +137,14 @@ def _report(document: Document, parts: Sequence[_Part], meta: Mapping[str, str],
     tables = Tables(readings=tuple(readings))
     identity, title_lines = _identity(document, body, meta, alone)
     cells, repairs = filled(tables.cells)
+    edition = edition_told(tables.cells, identity.year, len(readings) > len(_NAMES))
+    identity = not_before_its_form(identity, edition, told=any(reading.cells for reading in readings[: len(_NAMES)]))
     return Report(
         source=document.name,
         title=identity.title,
         agency=identity.agency,
         year=identity.year,
-        edition=edition_told(tables.cells, identity.year, len(readings) > len(_NAMES)),
+        edition=edition,
         published=identity.published,
         url=identity.url,
         sections=sections_of(body.blocks, body.headings, body.tables.used, title_lines),
@@ -157,12 +160,22 @@ def _identity(document: Document, part: _Part, meta: Mapping[str, str], alone: b
     first = min((heading.block for heading in part.headings), default=part.blocks[-1][0] + 1)
     paras = [(number, cleaned(block.text)) for number, block in part.blocks if isinstance(block, Para)]
     paths = [text for number, text in paras[:_HEAD_LINES] if number < first and _PATH.search(text)]
+    over = [block for number, block in part.blocks if number < first and isinstance(block, Grid)]
+    labels = labelled_cells([cell.text for cell in row] for grid in over for row in _rows(grid))
+    meta = {**head_labels(text for number, text in paras if number < first), **kept(labels), **meta}
     paras = [(number, text) for number, text in paras if text and not is_noise(text)]
     head = [(number, text) for number, text in paras if number < first][-_HEAD_LINES:]
     texts = [text for number, text in paras if number not in part.tables.used]
     name = document.name if alone else ""
     identity = identify(Source(head=head, paths=paths, texts=texts, meta=meta, name=name, address=document.address))
     return identity, frozenset(number for title in titles_among(head) for number in title.lines)
+
+
+def _rows(grid: Grid) -> list[list[GridCell]]:
+    rows: dict[int, list[GridCell]] = {}
+    for cell in grid.cells:
+        rows.setdefault(cell.row, []).append(cell)
+    return list(rows.values())
 
 
 def _missing(tables: Tables) -> tuple[Problem, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from knowledge.reading.blocks import Blocks, Document, Para
 from knowledge.reading.encodings import decode
+from knowledge.reading.glosses import without_glosses
 
 MAX_LINES = 200_000
 
@@ -11,4 +12,4 @@ MAX_LINES = 200_000
 def read(document: Document) -> tuple[Blocks, ...]:
     """The file's lines as paragraphs, one reading, at most MAX_LINES of them."""
     lines = decode(document.data).split("\n", MAX_LINES)[:MAX_LINES]
-    return (Blocks(blocks=tuple(Para(text=line) for line in lines), origin="text"),)
+    return (Blocks(blocks=tuple(Para(text=without_glosses(line)) for line in lines), origin="text"),)

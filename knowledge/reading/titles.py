@@ -14,6 +14,7 @@ from knowledge.reading.names import clean_name, ends_like_a_unit
 _DIGITS = str.maketrans("〇○零OoＯ一二三四五六七八九", "000000123456789")
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?:-20\d\d)?(?:年度|年|(?=\D|$))")
 _CHINESE_YEAR = re.compile(r"二[〇○零Oo0][〇○零一二三Oo0][〇○零一二三四五六七八九Oo0]年")
+_PAGE_LABEL = re.compile(r"^(?:公报|信息|文件)?(?:标题|名称)[:：]?")
 _SITE_TAIL = re.compile(r"[_\-|｜—·>].*$")
 _LABELLED = re.compile(r"[\u4e00-\u9fff]{2,6}[:>]")
 """How lines begin that say something about a page and go on with no title: `日期:`, `来源:`, `首页>`."""
@@ -73,7 +74,8 @@ def title_in(text: str) -> Title | None:
         behind = _IN_BRACKETS.findall(found.group("after"))
         agency = next((name for text in behind if (name := clean_name(text)) and ends_like_a_unit(name)), None)
     year = int(years[0]) if len(set(years)) == 1 else None
-    return Title(text=_SITE_TAIL.sub("", re.sub(r"\s+", "", text)).strip("《》#* "), agency=agency, year=year)
+    shown = _PAGE_LABEL.sub("", _SITE_TAIL.sub("", re.sub(r"\s+", "", text)).strip("《》#* "))
+    return Title(text=shown, agency=agency, year=year)
 
 
 def titles_among(lines: Sequence[tuple[int, str]]) -> list[Title]:
@@ -91,6 +93,9 @@ def titles_among(lines: Sequence[tuple[int, str]]) -> list[Title]:
                 break
             joined, last = joined + text.strip(), number
             title = title_in(joined)
+            if title is not None and step and title.agency and not ends_like_a_unit(title.agency):
+                # What stands on the line above is no unit: 文号 有效性 有效 above a title that names none.
+                title = None
             if title is not None:
                 numbers = tuple(number for number, _ in lines[at : at + step + 1])
                 found.append(Title(text=title.text, agency=title.agency, year=title.year, lines=numbers))

@@ -53,6 +53,11 @@ def read(
         ("雲津市教育局2021年政府信息公開工作年度報告", "云津市教育局", 2021),
         ("云津市教育局２０２１年政府信息公开工作年度报告", "云津市教育局", 2021),
         ("《云津市教育局2021年政府信息公开工作年度报告》", "云津市教育局", 2021),
+        ("如皋市教育局2021年政府信息公开工作年度报告", "如皋市教育局", 2021),
+        ("本溪市人民政府2022年政府信息公开工作年度报告", "本溪市人民政府", 2022),
+        ("对河乡2023年政府信息公开工作年度报告", "对河乡", 2023),
+        ("公报标题云津市卫健委2019年政府信息公开工作年度报告", "云津市卫健委", 2019),
+        ("云津市人民政府研究室2023年政府信息公开年报", "云津市人民政府研究室", 2023),
     ],
 )
 def test_titles(head: str, agency: str, year: int) -> None:
@@ -72,6 +77,8 @@ def test_titles(head: str, agency: str, year: int) -> None:
         "本报告统计期限为2022年1月1日至12月31日。如有疑问，请联系：云津市统计局办公室，地址：滨江路8号。",
         "本报告统计期限为2022年1月1日至12月31日。如对本报告有疑问，请与云津市统计局办公室综合科联系（电话略）。",
         "2022年，云津市统计局认真贯彻落实《条例》，各项工作有序开展，未发生泄密事件。",
+        "2022年以来，云津市统计局在市委、市政府领导下，各项公开工作有序开展。",
+        "2022年，云津市统计局根据《中华人民共和国政府信息公开条例》，做好各项公开工作。",
     ],
 )
 def test_sentences_stand_in_for_a_missing_title(sentence: str) -> None:
@@ -93,6 +100,41 @@ def test_how_a_unit_speaks_of_itself_is_no_name(sentence: str) -> None:
     assert report.agency is None
     assert report.year == 2022
     assert "read.agency" in [problem.rule for problem in report.problems]
+
+
+def test_a_town_of_three_characters_is_a_whole_name() -> None:
+    assert read("按照要求，现公布青石镇2020年度政府信息公开工作年度报告，统计期限自2020年1月1日起。").agency == "青石镇"
+    assert read("按照要求，现公布各乡镇2020年度政府信息公开工作年度报告，统计期限自2020年1月1日起。").agency is None
+
+
+def test_a_line_above_a_title_without_a_unit_is_not_taken_for_one() -> None:
+    report = read("文号 有效性 有效\n2021年度政府信息公开工作年度报告\n本报告由云津市机关事务管理局编制。")
+    assert report.agency == "云津市机关事务管理局"
+    assert report.title == "2021年度政府信息公开工作年度报告"
+
+
+def test_a_sentence_that_announces_the_report_is_no_title() -> None:
+    report = read("现将云津市司法局2021年度政府信息公开工作情况报告如下，数据截至2021年12月31日")
+    assert (report.agency, report.year) == ("云津市司法局", 2021)
+    assert not report.title.startswith("现将")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "发布时间 : 2022-01-25 来源:云津市教育局 字体大小:",
+        "来自：云津市教育局 时间：2022-01-25",
+        "发布机构发文日期 2022-01-25 20:04",
+        "2022年01月25日来源：云津市教育局",
+        "索引号 | 0146 | 发文日期 | 2022-01-25 |",
+    ],
+)
+def test_the_day_of_publication_stands_in_lines_of_the_head(line: str) -> None:
+    assert read(f"云津市教育局2021年政府信息公开工作年度报告\n{line}").published == "2022-01-25"
+
+
+def test_a_day_before_the_year_that_is_reported_is_not_the_day_of_publication() -> None:
+    assert read("云津市教育局2021年政府信息公开工作年度报告\n发布日期：2019-03-01").published is None
 
 
 def test_nothing_said_is_nothing_known() -> None:
