@@ -10,7 +10,7 @@ import math
 import re
 import sqlite3
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from heapq import nlargest
 
 from knowledge.store.rows import clean
 from knowledge.terms import normalise
@@ -26,23 +26,16 @@ _K1, _B = 1.2, 0.75
 _MEAN_LENGTH = 120.0
 _HEADING_WEIGHT = 0.5
 _MOST_TERMS = 64
+_ONLY_USUAL = re.compile("[\u4e00-\u9fa5，。；：、（）“”《》\\n -@\\[-~]*")
+"""Characters that normalising leaves as they are or turns into one other mark; capitals are not among them."""
 _LATIN = re.compile(r"[0-9a-z.]+")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
-    """A paragraph as the database has it, with its score."""
-
-    paragraph: int
-    report: int
-    section: int
-    heading: str
-    text: str
-    score: float = 0.0
 
 
 Row = tuple[int, int, int, str, str]
 """Id, id of the report, number and heading of the section, text."""
+
+Scored = tuple[float, Row]
+"""A row with its score."""
 
 _SELECT = (
     "SELECT paragraphs.id, paragraphs.report, sections.number, sections.heading, paragraphs.text"
@@ -83,33 +76,54 @@ def match_expression(terms: Iterable[str]) -> str:
     return " OR ".join('"' + term.replace('"', '""') + '"' for term in terms)
 
 
-def score_rows(rows: Iterable[Row], terms: Sequence[str], total: int, frequency: Callable[[str], int]) -> list[Found]:
+def score_rows(rows: Iterable[Row], terms: Sequence[str], total: int, frequency: Callable[[str], int]) -> list[Scored]:
     """The rows that hold any term, scored as bm25 does with the counts of the whole index; in no order yet."""
-    prepared = [(row, normalise(row[4]), normalise(row[3])) for row in rows]
-    counters = [_counter(term) for term in terms]
-    hits = [[(count(text), count(heading)) for count in counters] for _, text, heading in prepared]
+    count_all = _counter(terms)
+    searched = _as_written if all(map(str.isalnum, terms)) else normalise
+    headings: dict[str, list[int]] = {}
+    counted: list[tuple[Row, int, list[int], list[int]]] = []
+    for row in rows:
+        text, heading = searched(row[4]), row[3]
+        in_heading = headings.get(heading)
+        if in_heading is None:
+            in_heading = headings[heading] = count_all(normalise(heading))
+        counted.append((row, len(text), count_all(text), in_heading))
     weights = []
     for place, term in enumerate(terms):
-        here = sum(1 for row in hits if row[place][0])
+        here = sum(1 for item in counted if item[2][place])
         standing = min(max(frequency(term), here), total)
         weights.append(math.log(1 + (total - standing + 0.5) / (standing + 0.5)))
-    found: list[Found] = []
-    for (row, text, _), counts in zip(prepared, hits, strict=True):
-        norm = _K1 * (1 - _B + _B * len(text) / _MEAN_LENGTH)
+    found: list[Scored] = []
+    for row, size, in_text, in_heading in counted:
+        norm = _K1 * (1 - _B + _B * size / _MEAN_LENGTH)
         score = 0.0
-        for weight, (in_text, in_heading) in zip(weights, counts, strict=True):
-            if in_text:
-                score += weight * in_text * (_K1 + 1) / (in_text + norm)
-            if in_heading:
+        for weight, here, above in zip(weights, in_text, in_heading, strict=True):
+            if here:
+                score += weight * here * (_K1 + 1) / (here + norm)
+            if above:
                 score += _HEADING_WEIGHT * weight
         if score > 0:
-            found.append(replace(found_row(row), score=round(score, 9)))
+            found.append((round(score, 9), row))
     return found
 
 
-def found_row(row: Row) -> Found:
-    """A row without a score."""
-    return Found(paragraph=row[0], report=row[1], section=row[2], heading=row[3], text=row[4])
+def best_rows(scored: Sequence[Scored], limit: int) -> list[Scored]:
+    """The rows among which the `limit` best are, however equal scores are ordered."""
+    if len(scored) <= limit:
+        return list(scored)
+    least = nlargest(limit, (score for score, _ in scored))[-1]
+    return [item for item in scored if item[0] >= least]
+
+
+def _as_written(text: str) -> str:
+    """The text normalised, but for marks between words, which no word of letters and figures holds."""
+    if _ONLY_USUAL.fullmatch(text):
+        try:
+            text.encode("gb2312")
+        except UnicodeEncodeError:
+            return normalise(text)
+        return text
+    return normalise(text)
 
 
 def rows_of_reports(connection: sqlite3.Connection, reports: Sequence[int]) -> list[Row]:
@@ -146,8 +160,15 @@ def leading_terms(connection: sqlite3.Connection, terms: Sequence[str], counts: 
     return tuple(term for count, term in present if count <= total * _FREQUENT_SHARE)
 
 
-def _counter(term: str) -> Callable[[str], int]:
-    """How often a term stands in a normalised text; a figure or Latin word only where it stands alone."""
+def _counter(terms: Sequence[str]) -> Callable[[str], list[int]]:
+    """How often each term stands in a normalised text; a figure or Latin word only where it stands alone."""
+    if not any(_LATIN.fullmatch(term) for term in terms):
+        return lambda text: [text.count(term) for term in terms]
+    counters = [_one_counter(term) for term in terms]
+    return lambda text: [count(text) for count in counters]
+
+
+def _one_counter(term: str) -> Callable[[str], int]:
     if _LATIN.fullmatch(term):
         alone = re.compile(rf"(?<![0-9a-z.]){re.escape(term)}(?![0-9a-z]|\.[0-9])")
         return lambda text: len(alone.findall(text))

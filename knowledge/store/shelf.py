@@ -17,9 +17,9 @@ from knowledge.store.code_ids import read_codes
 from knowledge.store.connections import Connections
 from knowledge.store.corrections import CorrectionEntry, entries, standing
 from knowledge.store.passages import (
-    Found,
+    Scored,
     TermCounts,
-    found_row,
+    best_rows,
     leading_terms,
     rows_matching,
     rows_of_reports,
@@ -204,7 +204,7 @@ class IndexShelf:
         if report is None:
             return ()
         rows = sorted(rows_of_reports(self._connection(), [report]))
-        return self._paragraph_entries(map(found_row, rows))
+        return self._paragraph_entries((0.0, row) for row in rows)
 
     def search(
         self, terms: Sequence[str], *, agency: str | None = None, year: int | None = None, limit: int = 5
@@ -229,9 +229,9 @@ class IndexShelf:
             )
         except sqlite3.Error as fault:
             raise self._damaged(fault) from fault
-        entries = [(item, self._entry(item.report)) for item in found]
-        entries.sort(key=lambda pair: (-pair[0].score, pair[1].agency, pair[1].year, pair[0].paragraph))
-        return self._paragraph_entries(item for item, _ in entries[:limit])
+        best = [(score, row, self._entry(row[1])) for score, row in best_rows(found, limit)]
+        best.sort(key=lambda item: (-item[0], item[2].agency, item[2].year, item[1][0]))
+        return self._paragraph_entries((score, row) for score, row, _ in best[:limit])
 
     def is_too_common(self, terms: Sequence[str]) -> bool:
         """Whether these terms find nothing without a unit only because they stand nearly everywhere."""
@@ -339,20 +339,20 @@ class IndexShelf:
             fact = replace(fact, value=corrected.value, state=State.STATED, correction=corrected)
         return FactEntry(report=self._entry(row[0]), fact=fact)
 
-    def _paragraph_entries(self, found: Iterable[Found]) -> tuple[ParagraphEntry, ...]:
+    def _paragraph_entries(self, found: Iterable[Scored]) -> tuple[ParagraphEntry, ...]:
         """The paragraphs as the Shelf gives them; a place in a report is counted from its first paragraph's id."""
         firsts: dict[int, int] = {}
         entries: list[ParagraphEntry] = []
-        for item in found:
-            if item.report not in firsts:
-                firsts[item.report] = self._one("SELECT min(id) FROM paragraphs WHERE report = ?", (item.report,))[0]
+        for score, (paragraph, report, number, heading, text) in found:
+            if report not in firsts:
+                firsts[report] = self._one("SELECT min(id) FROM paragraphs WHERE report = ?", (report,))[0]
             entries.append(
                 ParagraphEntry(
-                    report=self._entry(item.report),
-                    section=Section(number=item.section, heading=item.heading, paragraphs=()),
-                    position=item.paragraph - firsts[item.report],
-                    text=item.text,
-                    score=item.score,
+                    report=self._entry(report),
+                    section=Section(number=number, heading=heading, paragraphs=()),
+                    position=paragraph - firsts[report],
+                    text=text,
+                    score=score,
                 )
             )
         return tuple(entries)

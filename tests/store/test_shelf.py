@@ -57,6 +57,20 @@ def test_reports_by_agency_then_year(shelf: IndexShelf) -> None:
     assert keys(agency="没有这家") == []
 
 
+def test_years_are_those_of_the_reports(shelf: IndexShelf) -> None:
+    names = [unit.name for unit in shelf.units()]
+    assert list(shelf.years()) == sorted({entry.year for entry in shelf.reports()})
+    for chosen in (
+        [],
+        names[:1],
+        names[:2],
+        [*names, *(f"无此单位{number}" for number in range(20))],
+        ["无此单位"] * 20,
+    ):
+        expected = sorted({entry.year for name in chosen for entry in shelf.reports(agency=name)})
+        assert list(shelf.years(chosen)) == expected
+
+
 def test_facts_in_the_order_of_the_form(shelf: IndexShelf) -> None:
     assert [entry.fact for entry in shelf.facts(POLICE, 2021)] == list(FACTS)
     assert shelf.facts(POLICE, 1999) == ()
