@@ -8,13 +8,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from heapq import nsmallest
 
 from knowledge.lexicon.regions import regions
 from knowledge.naming import level_of, short_region, split_name
 from knowledge.shelf import Unit
 from knowledge.understanding.normal import simplify
-from knowledge.understanding.spelling import LatinPlaces, nearest, same_sound
+from knowledge.understanding.spelling import LatinPlaces, most_like, nearest, same_sound
 
 _ZONE = re.compile(
     r"(经济技术开发区|高新技术产业开发区|经济开发区|开发区|经开区|高新区|示范区|度假区|保税区|工业园区|园区|管理区|新区|新城)$"
@@ -212,13 +211,13 @@ class Gazetteer:
         return self._names(index for index in of_it if self._entries[index].name.endswith(ending))
 
     def near(self, text: str) -> tuple[str, ...]:
-        """The first units that lie in the divisions which a name that is not known begins with."""
+        """The units most like a name that is not known, of those in the divisions that it begins with."""
         chain: list[Place] = []
         at = 0
         while (place := self.place_at(text, at)) is not None:
             chain.append(place)
             at = place.end
-        return self._names(nsmallest(SUGGESTIONS, self.within(chain) or ()))
+        return most_like(text, self._names(self.within(chain) or ()), limit=SUGGESTIONS)
 
     def _alone(self, office: str, level: str | None) -> tuple[str, ...]:
         known = self._alones.get((office, level))

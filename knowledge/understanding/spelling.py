@@ -85,6 +85,13 @@ def same_sound(first: str, second: str) -> bool:
     return len(first) == len(second) and pinyin_of(first) == pinyin_of(second)
 
 
+def most_like(said: str, names: Sequence[str], *, limit: int) -> tuple[str, ...]:
+    """The names most like what was written, best first, however little that is; equal ones in the order given."""
+    if len(names) < 2:
+        return tuple(names)
+    return nearest(said, names, limit=limit, least=0.0)
+
+
 def nearest(said: str, names: Sequence[str], *, limit: int = 5, least: float = 60.0) -> tuple[str, ...]:
     """The names most like what was written, best first; none that is less alike than `least` in a hundred."""
     from rapidfuzz import fuzz, process
