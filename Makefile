@@ -4,6 +4,7 @@ VENV   ?= .venv
 BIN     = $(VENV)/bin
 READY   = $(VENV)/.ready
 DEMO_DB = data/demo.db
+REPORTS ?= 10000
 
 .PHONY: demo test check image-check bot eval bench lock clean help
 
@@ -42,8 +43,9 @@ eval: $(READY)   ## score the question corpora
 	@$(BIN)/gongkai ingest --db $(DEMO_DB) samples/reports > /dev/null
 	@$(BIN)/gongkai eval --db $(DEMO_DB) tests/questions/*.toml
 
-bench: $(READY)  ## print the speed figures of docs/performance.md
-	@for name in reading store asking checking telegram; do \
+bench: $(READY)  ## print the speed figures of docs/performance.md (REPORTS=100000: of an index of that size)
+	@$(BIN)/python -m benchmarks --reports $(REPORTS) --out data/bench.jsonl --picture docs/pictures/growth.png
+	@for name in reading checking telegram; do \
 	  echo "== benchmarks/$$name.py"; $(BIN)/python -m benchmarks.$$name || exit 1; done
 
 lock:            ## pin the dependencies again (needs uv): for development, and what an operator installs

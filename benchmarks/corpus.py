@@ -1,89 +1,273 @@
-"""Invented reports in any number, made quickly and the same every time: what the benchmarks of the store feed on."""
+"""Invented reports in any number, the same every time: what the benchmarks of the store and of asking feed on.
+
+Units are of real divisions, a unit has six years that follow each other, figures keep the form's sums, and prose has
+words as often as life has them: some stand everywhere, most hardly anywhere (the tail is jieba's own word list with its
+counts). Every second paragraph or so is last year's with other figures, as in real reports.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import accumulate, islice
+from pathlib import Path
 from random import Random
+from typing import Any
 
 from knowledge.lexicon.codes import codes
-from knowledge.model import Cite, Edition, Fact, Report, Section, State
+from knowledge.lexicon.regions import regions
+from knowledge.model import CellKey, Cite, Edition, Fact, Number, Problem, Report, Section, Severity, State
+from knowledge.naming import split_name
+from knowledge.shelf import Unit
+from tests.generator.figures import Scale, draw, requests
+from tests.generator.form import APPLICANTS
 
-YEARS = 10
-PARAGRAPHS = 25
+YEARS = (2019, 2020, 2021, 2022, 2023, 2024)
 
-_FREQUENT = ("政府信息公开", "工作", "主动公开", "我局", "及时", "加强", "群众", "平台", "内容", "制度")
-_MIDDLING = (
-    "政策解读", "门户网站", "微信公众号", "业务培训", "依申请公开", "规范性文件", "新闻发布会", "社会评议", "保密审查",
-    "重点领域", "营商环境", "公共资源", "行政许可", "财政预算", "民生保障", "基层政务公开", "热线", "专栏", "考核",
-    "督查",
-)  # fmt: skip
-_RARE = (
-    "污水处理厂", "公租房", "校车", "幼儿园", "蔬菜大棚", "河长制", "消防栓", "渔业", "古树名木", "献血", "地铁",
-    "殡葬", "网约车", "疫苗", "滑坡", "博物馆", "非遗", "马拉松", "养老院", "助听器", "垃圾分类", "共享单车", "隧道",
-    "茶叶", "候鸟", "光伏", "航空", "矿山", "驾校", "食堂", "电梯", "农机", "泵站", "公墓", "图书馆", "羽毛球", "苹果",
-)  # fmt: skip
-_HEADINGS = (
-    "总体情况", "主动公开政府信息情况", "收到和处理政府信息公开申请情况", "行政复议、行政诉讼情况",
-    "存在的主要问题及改进情况", "其他需要报告的事项",
-)  # fmt: skip
+_EACH_DIVISION = 9
+_KEPT = 0.45
+_SLOT = re.compile(r"\{(\w+)\}")
+_TAIL = 40_000
+
+
+def all_units() -> Iterator[Unit]:
+    """Units without end of the same order: nine offices of every division in turn, then the rarer offices of each."""
+    divisions = [item for item in regions().by_code.values() if item.level != "province" and item.code[0] not in "78"]
+    Random(7).shuffle(divisions)
+    offices: list[str] = _data()["offices"]
+    for first in range(0, len(offices), _EACH_DIVISION):
+        for division in divisions:
+            path = regions().path(division)
+            for office in offices[first : first + _EACH_DIVISION]:
+                name = "".join(path[1:] or path) + office
+                yield Unit(
+                    name=name,
+                    aliases=(path[-1] + office,) if len(path) > 2 else (),
+                    region=path,
+                    level=division.level,
+                    office=split_name(name).office,
+                )
+
+
+def invented_units(count: int) -> tuple[Unit, ...]:
+    """The first `count` units of different names."""
+    found: dict[str, Unit] = {}
+    for unit in all_units():
+        found.setdefault(unit.name, unit)
+        if len(found) == count:
+            break
+    return tuple(found.values())
+
+
+def units_for(reports: int) -> tuple[Unit, ...]:
+    """The units that so many reports are of."""
+    return invented_units(-(-reports // len(YEARS)))
 
 
 def invented_reports(count: int) -> Iterator[Report]:
-    """`count` reports of as many units as it takes at ten years each, in the order unit, year."""
-    for number in range(count):
-        yield _report(f"第{number // YEARS:05d}区教育局", 2014 + number % YEARS, Random(number))
+    """`count` reports of as many units as it takes, in the order unit, year."""
+    return islice(_all_reports(units_for(count)), count)
 
 
-def _report(agency: str, year: int, chance: Random) -> Report:
+def _all_reports(units: Sequence[Unit]) -> Iterator[Report]:
+    for number, unit in enumerate(units):
+        chance = Random(number)
+        scale = Scale(
+            requests=_size(chance), disputes=chance.choice((0, 1, 6)), rules=2, documents=chance.randint(0, 40)
+        )
+        carried: dict[str, int] | None = None
+        sections: list[list[str]] = [[] for _ in _prose()]
+        for year in YEARS:
+            edition = Edition.Y2021 if year >= 2021 else Edition.Y2019
+            figures = draw(chance, edition.value, scale)
+            figures.update(requests(chance, edition.value, scale, carried, _size(chance, scale.requests)))
+            carried = {name: int(figures["requests.carried_out", name]) for name in APPLICANTS}
+            sections = [_told(chance, sections[at], part, unit, year, figures) for at, part in enumerate(_prose())]
+            yield _report(unit, year, edition, figures, sections, chance)
+
+
+def _size(chance: Random, around: int | None = None) -> int:
+    """Requests in a year: most units have a handful, few have thousands."""
+    return int(chance.lognormvariate(2.6, 1.2)) if around is None else max(0, int(around * chance.uniform(0.6, 1.5)))
+
+
+def _report(
+    unit: Unit,
+    year: int,
+    edition: Edition,
+    figures: Mapping[CellKey, Number],
+    sections: Sequence[Sequence[str]],
+    chance: Random,
+) -> Report:
     return Report(
-        source=f"{agency}-{year}.html",
-        title=f"{agency}{year}年政府信息公开工作年度报告",
-        agency=agency,
+        source=f"{unit.name}-{year}.html",
+        title=f"{unit.name}{year}年政府信息公开工作年度报告",
+        agency=unit.name,
         year=year,
-        edition=Edition.Y2021,
+        edition=edition,
         published=f"{year + 1}-01-{chance.randint(10, 30)}",
         url=f"https://example.org/{chance.randrange(10**8)}.html",
-        sections=tuple(_sections(chance)),
-        facts=tuple(_facts(chance)),
+        sections=tuple(
+            Section(number=number, heading=part.heading, paragraphs=tuple(told))
+            for number, (part, told) in enumerate(zip(_prose(), sections, strict=True), 1)
+        ),
+        facts=tuple(_fact(key, value) for key, value in figures.items()),
+        problems=_problems(figures, chance),
+        aliases=unit.aliases,
     )
 
 
-def _sections(chance: Random) -> Iterator[Section]:
-    share = [5, 5, 4, 2, 6, 3]
-    for number, (heading, size) in enumerate(zip(_HEADINGS, share, strict=True), 1):
-        yield Section(number=number, heading=heading, paragraphs=tuple(_paragraph(chance) for _ in range(size)))
+def _fact(key: CellKey, value: Number) -> Fact:
+    cite, unit = _place(key)
+    return Fact(
+        indicator=key[0], applicant=key[1], value=value, unit=unit, raw=str(value), state=State.STATED, cite=cite
+    )
 
 
-def _paragraph(chance: Random) -> str:
-    clauses: list[str] = []
-    for _ in range(chance.randint(3, 6)):
-        words = chance.choices(_FREQUENT, k=2) + chance.choices(_MIDDLING, k=2)
-        if chance.random() < 0.08:
-            words.append(chance.choice(_RARE))
-        chance.shuffle(words)
-        clauses.append(f"{words[0]}方面{words[1]}{chance.randint(1, 999)}条，" + "、".join(words[2:]) + "有序推进")
-    return "；".join(clauses) + "。"
-
-
-def _facts(chance: Random) -> Iterator[Fact]:
+@cache
+def _place(key: CellKey) -> tuple[Cite, str]:
     lexicon = codes()
-    applicants = [code for code in lexicon.applicants if code != "organisation"]
-    for item in lexicon.indicators.values():
-        if Edition.Y2021 not in item.editions:
-            continue
-        for applicant in applicants if item.by_applicant else [None]:
-            value: int | float = round(chance.random() * 100, 4) if item.unit == "万元" else _count(chance)
-            column = "" if applicant is None else lexicon.applicants[applicant].zh
-            yield Fact(
-                indicator=item.code,
-                applicant=applicant,
-                value=value,
-                unit=item.unit,
-                raw=str(value),
-                state=State.STATED,
-                cite=Cite(table=item.table, row=item.zh, column=column, page=3),
-            )
+    item = lexicon.indicators[key[0]]
+    column = "" if key[1] is None else lexicon.applicants[key[1]].zh
+    return Cite(table=item.table, row=item.zh, column=column, page=3), item.unit
 
 
-def _count(chance: Random) -> int:
-    return 0 if chance.random() < 0.6 else int(chance.expovariate(1 / 40))
+def _problems(figures: Mapping[CellKey, Number], chance: Random) -> tuple[Problem, ...]:
+    if chance.random() > 0.08:
+        return ()
+    new = figures["requests.new", "total"]
+    return (
+        Problem(
+            rule="R7",
+            severity=Severity.WARNING,
+            message=f"正文说新收{int(new) + 1}件，表中是{new}件",
+            left=int(new) + 1,
+            right=new,
+            cells=(("requests.new", "total"),),
+        ),
+    )
+
+
+# ---------------------------------------------------------------------------------------------------- prose
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Part:
+    heading: str
+    least: int
+    most: int
+    sentences: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Words:
+    """Words with their counts summed up, as random.choices takes them."""
+
+    words: tuple[str, ...]
+    sums: tuple[int, ...]
+
+    def draw(self, chance: Random) -> str:
+        """A word, as often as it is counted."""
+        return chance.choices(self.words, cum_weights=self.sums)[0]
+
+
+@cache
+def _data() -> Mapping[str, Any]:
+    return tomllib.loads(Path(__file__).with_name("corpus.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def _prose() -> tuple[_Part, ...]:
+    return tuple(
+        _Part(heading=item["heading"], least=item["paragraphs"][0], most=item["paragraphs"][1],
+              sentences=tuple(item["sentences"]))
+        for item in _data()["section"]
+    )  # fmt: skip
+
+
+@cache
+def _vocabulary() -> Mapping[str, _Words]:
+    """Nouns, verbal nouns and places of jieba's word list."""
+    import jieba
+
+    kinds: dict[str, list[tuple[int, str]]] = {"n": [], "vn": [], "ns": []}
+    text = Path(jieba.__file__).with_name("dict.txt").read_text(encoding="utf-8")
+    for line in text.splitlines():
+        word, count, kind = line.split(" ")
+        if kind in kinds and 2 <= len(word) <= 4:
+            kinds[kind].append((int(count), word))
+    made: dict[str, _Words] = {}
+    for kind, rows in kinds.items():
+        rows.sort(key=lambda row: (-row[0], row[1]))
+        rows = rows[:_TAIL]
+        made[kind] = _Words(words=tuple(word for _, word in rows), sums=tuple(accumulate(count for count, _ in rows)))
+    return made
+
+
+@cache
+def middling_words() -> tuple[str, ...]:
+    """Nouns that stand in a few paragraphs of a hundred."""
+    return _vocabulary()["n"].words[40:140]
+
+
+@cache
+def rare_words() -> tuple[str, ...]:
+    """Nouns that stand in about one paragraph in thousands."""
+    return _vocabulary()["n"].words[3000:6000]
+
+
+def _told(
+    chance: Random, before: Sequence[str], part: _Part, unit: Unit, year: int, figures: Mapping[CellKey, Number]
+) -> list[str]:
+    """The paragraphs of a section: some of last year's with other figures, the rest new."""
+    kept = [_moved_on(text, chance, year) for text in before if chance.random() < _KEPT]
+    wanted = chance.randint(part.least, part.most)
+    fresh = [_paragraph(chance, part, unit, year, figures) for _ in range(max(0, wanted - len(kept)))]
+    return [*kept, *fresh][:wanted]
+
+
+def _moved_on(text: str, chance: Random, year: int) -> str:
+    def other(figure: re.Match[str]) -> str:
+        if figure.group() == str(year - 1):
+            return str(year)
+        return str(max(1, int(int(figure.group()) * chance.uniform(0.7, 1.5))))
+
+    return re.sub(r"[0-9]+", other, text)
+
+
+def _paragraph(chance: Random, part: _Part, unit: Unit, year: int, figures: Mapping[CellKey, Number]) -> str:
+    words = _vocabulary()
+
+    def fill(slot: re.Match[str]) -> str:
+        match slot[1]:
+            case "n":
+                return str(int(chance.lognormvariate(3, 1.5)) + 1)
+            case "w":
+                return words["n"].draw(chance)
+            case "v":
+                return words["vn"].draw(chance)
+            case "p":
+                return words["ns"].draw(chance)
+            case "list":
+                return "、".join(words["n"].draw(chance) for _ in range(3))
+            case "share":
+                return str(chance.randint(1, 99))
+            case "change":
+                return chance.choice(("增加", "减少"))
+            case "unit":
+                return unit.name
+            case "year":
+                return str(year)
+            case "new":
+                return str(figures["requests.new", "total"])
+            case "carried":
+                return str(figures["requests.carried_in", "total"])
+            case _:
+                return str(figures["outcome.total", "total"])
+
+    count = min(len(part.sentences), chance.randint(2, 6))
+    chosen = chance.sample(part.sentences, count)
+    return "；".join(_SLOT.sub(fill, sentence) for sentence in chosen) + "。"

@@ -1,227 +1,135 @@
-"""What the store costs, against text columns through sqlite-utils, both sides measured in one run.
+"""What the index answers and how fast, beside text columns through sqlite-utils, on the files of benchmarks.building.
 
-python -m benchmarks.store [--reports 1000] [--out docs/performance-store.md]
+python -m benchmarks.store FOLDER --reports N
 """
 
 from __future__ import annotations
 
 import argparse
-import os
-import platform
 import sqlite3
-import statistics
-import tempfile
-import time
-from collections.abc import Callable, Iterable
+from collections.abc import Iterator, Sequence
 from functools import partial
+from heapq import nlargest
 from pathlib import Path
 from random import Random
+from statistics import mean
 
 from sqlite_utils import Database
 
-from benchmarks.corpus import invented_reports
-from knowledge.model import Report
+from benchmarks.corpus import YEARS, middling_words, rare_words
+from benchmarks.measuring import Result, Results, spread
+from knowledge.lexicon.codes import codes
 from knowledge.store import IndexShelf, open_shelf
-from knowledge.store.cutting import cut_many, joined_terms, report_texts
-from knowledge.store.passages import CANDIDATES, score_rows, wanted_terms
-from knowledge.store.writer import open_writer
-from knowledge.terms import cut_terms, jieba_cut
+from knowledge.store.passages import TermCounts, score_rows, wanted_terms
 
-Row = tuple[str, str, str, str]
-"""What was measured, baseline, ours, ratio."""
+BASELINE = "text columns"
+FREQUENT = ("政府", "信息", "公开")
+_COLUMNS = ("requests.new", "outcome.granted", "outcome.denied.state_secret", "requests.carried_out")
+_CHUNK = 2_000
+_ROWS = (
+    "SELECT paragraphs.id, paragraphs.report, number, heading, text FROM paragraphs"
+    " JOIN sections ON sections.id = section"
+)
 
-_AGAIN = 400
+
+def store_rows(folder: Path, reports: int) -> Iterator[Result]:
+    """Cells, columns and passages, each against the baseline."""
+    with open_shelf(folder / "ours.db") as shelf:
+        yield from cell_rows(folder / "text.db", shelf, reports)
+        yield from passage_rows(folder / "text.db", shelf, reports)
 
 
-def text_columns(path: Path, reports: Iterable[Report], cut: Callable[[str], str]) -> None:
-    """The baseline: sqlite-utils with every label as text, full text over a column of terms, one process."""
-    db = Database(sqlite3.connect(path), execute_plugins=False)
-    for report in reports:
-        key = {"agency": report.agency, "year": report.year}
-        with db.atomic():
-            db.table("reports").insert(
-                {**key, "title": report.title, "edition": report.edition.value, "url": report.url}
-            )
-            db.table("facts").insert_all(
-                {
-                    **key,
-                    "indicator": fact.indicator,
-                    "applicant": fact.applicant,
-                    "value": fact.value,
-                    "unit": fact.unit,
-                    "raw": fact.raw,
-                    "state": fact.state.value,
-                    "row": fact.cite.row,
-                    "column": fact.cite.column,
-                    "page": fact.cite.page,
-                }
-                for fact in report.facts
-            )
-            db.table("paragraphs").insert_all(
-                {**key, "section": section.number, "heading": section.heading, "text": text, "terms": cut(text)}
-                for section in report.sections
-                for text in section.paragraphs
-            )
-    db.table("facts").create_index(["agency", "year", "indicator", "applicant"])
-    db.table("facts").create_index(["year", "indicator", "applicant", "value"])
-    db.table("paragraphs").create_index(["agency", "year"])
-    db.table("paragraphs").enable_fts(["terms"], tokenize="unicode61 remove_diacritics 0")
-    db.conn.commit()
+def cell_rows(text: Path, shelf: IndexShelf, reports: int) -> Iterator[Result]:
+    """One cell at random, after as many to warm up; and one column of a year."""
+    db = Database(sqlite3.connect(f"file:{text}?mode=ro", uri=True), execute_plugins=False)
+    chance = Random(1)
+    units = [unit.name for unit in shelf.units()][:-1]
+    applicants = [code for code in codes().applicants if code != "organisation"]
+    cells = [
+        (chance.choice(units), chance.choice(YEARS), chance.choice(_COLUMNS), chance.choice(applicants))
+        for _ in range(4000)
+    ]
+    sql = "SELECT * FROM facts WHERE agency = ? AND year = ? AND indicator = ? AND applicant = ?"
+
+    def base(cell: Sequence[object]) -> object:
+        return list(db.query(sql, cell))
+
+    old = spread(partial(base, cell) for cell in cells)
+    new = spread(partial(shelf.fact, *cell) for cell in cells)
+    row = partial(Result, reports=reports, unit="ms", baseline=BASELINE)
+    yield row(what="store: one cell, p50", value=new[0], base=old[0], goal=0.15)
+    yield row(what="store: one cell, p99", value=new[1], base=old[1], goal=0.25)
+    ranking = "SELECT * FROM facts WHERE year = ? AND indicator = 'requests.new' AND applicant = 'total'"
+    old = spread([lambda: list(db.query(ranking, [2022]))] * 7)
+    new = spread([lambda: shelf.column(["requests.new"], ["total"], years=[2022])] * 7)
+    yield row(what="store: a column of a year, p50", value=new[0], base=old[0])
     db.close()
 
 
-def ours(path: Path, reports: Iterable[Report], workers: int | None) -> None:
-    """The same reports into an index of ours."""
-    with open_writer(path) as writer:
-        for report, (_, terms) in zip(
-            reports, cut_many(((None, report_texts(report)) for report in reports), workers=workers), strict=True
-        ):
-            writer.add_report(report, terms=terms)
-
-
-def timed(work: Callable[[], object]) -> float:
-    """Seconds that it takes."""
-    start = time.perf_counter()
-    work()
-    return time.perf_counter() - start
-
-
-def worked(work: Callable[[], object]) -> tuple[float, float]:
-    """Seconds that it takes, by the clock and of this process's processor time (others may be using the machine)."""
-    clock, processor = time.perf_counter(), time.process_time()
-    work()
-    return time.perf_counter() - clock, time.process_time() - processor
-
-
-def spread(calls: Iterable[Callable[[], object]]) -> tuple[float, float]:
-    """Median and 99th hundredth, in milliseconds."""
-    taken = sorted(timed(call) * 1000 for call in calls)
-    return statistics.median(taken), taken[int(len(taken) * 0.99)]
-
-
-def ingest_rows(folder: Path, reports: list[Report]) -> list[Row]:
-    """Reports a second and KB a report."""
-    joined_terms("词")
-    base, base_work = worked(lambda: text_columns(folder / "base.db", reports, joined_terms))
-    single, single_work = worked(lambda: ours(folder / "single.db", reports, 1))
-    both, _ = worked(lambda: ours(folder / "ours.db", reports, None))
-    slow_cut, few = jieba_cut(), reports[: max(100, len(reports) // 10)]
-    _, slow_work = worked(
-        lambda: text_columns(folder / "slow.db", few, lambda text: " ".join(cut_terms(text, slow_cut)))
-    )
-    per_slow = slow_work / len(few)
-    per_base, per_single = base_work / len(reports), single_work / len(reports)
-    cutting = worked(lambda: [cut_terms(text, slow_cut) for report in few[:100] for text in report_texts(report)])[
-        1
-    ] / len(few[:100]) - worked(lambda: [joined_terms(text) for report in few[:100] for text in report_texts(report)])[
-        1
-    ] / len(few[:100])
-    size = [(folder / name).stat().st_size / len(reports) / 1024 for name in ("base.db", "ours.db")]
-    return [
-        _row("ingest with rjieba, one process, reports/s", len(reports) / base, len(reports) / single, more=True),
-        _row("… all cores, reports/s", len(reports) / base, len(reports) / both, more=True),
-        _row("… one process, ms of processor a report", per_base * 1000, per_single * 1000),
-        _row(
-            "ingest with jieba, one process, ms of processor a report", per_slow * 1000, (per_single + cutting) * 1000
-        ),
-        _row("index, KB a report", size[0], size[1]),
-    ]
-
-
-def cell_rows(folder: Path, reports: list[Report], shelf: IndexShelf) -> list[Row]:
-    """One cell, asked in random order."""
-    chance = Random(1)
-    asked = [chance.choice(reports) for _ in range(_AGAIN * 5)]
-    cells = [(report.agency or "", report.year or 0, chance.choice(report.facts)) for report in asked]
-    text = Database(sqlite3.connect(folder / "base.db"), execute_plugins=False)
-    sql = "SELECT * FROM facts WHERE agency = ? AND year = ? AND indicator = ? AND applicant IS ?"
-    base = spread(
-        (lambda c=cell: list(text.query(sql, [c[0], c[1], c[2].indicator, c[2].applicant])))
-        for cell in cells  # type: ignore[misc]
-    )
-    new = spread(partial(shelf.fact, c[0], c[1], c[2].indicator, c[2].applicant) for c in cells)
-    column = spread([lambda: shelf.column(["requests.new"], ["total"], years=[2020])] * 20)
-    ranking = "SELECT * FROM facts WHERE year = 2020 AND indicator = 'requests.new' AND applicant = 'total'"
-    base_column = spread([lambda: list(text.query(ranking))] * 20)
-    text.close()
-    return [
-        _row("one cell, p50 ms", base[0], new[0]),
-        _row("one cell, p99 ms", base[1], new[1]),
-        _row("one column of a year, p50 ms", base_column[0], column[0]),
-    ]
-
-
-def passage_rows(folder: Path, reports: list[Report], shelf: IndexShelf) -> list[Row]:
-    """Passages: with unit and year, by a rarer word, by frequent words."""
-    text = sqlite3.connect(folder / "base.db")
+def passage_rows(text: Path, shelf: IndexShelf, reports: int) -> Iterator[Result]:
+    """Passages: of a named report, by rarer words, by middling ones, by frequent ones alone."""
+    db = sqlite3.connect(f"file:{text}?mode=ro", uri=True)
     chance = Random(2)
-    asked = [chance.choice(reports) for _ in range(20)]
-    frequent, rarer = ("政府", "信息", "公开", "工作"), ("政府", "信息", "公开", "校车", "幼儿园")
+    units = [unit.name for unit in shelf.units()][:-1]
+    few = 12 if reports <= 10_000 else 5
     joined = (
         "SELECT paragraphs.text FROM paragraphs_fts JOIN paragraphs ON paragraphs.rowid = paragraphs_fts.rowid"
         " WHERE paragraphs_fts MATCH ? AND agency = ? AND year = ? ORDER BY bm25(paragraphs_fts) LIMIT 5"
     )
     exact = "SELECT rowid FROM paragraphs_fts WHERE paragraphs_fts MATCH ? ORDER BY bm25(paragraphs_fts) LIMIT 5"
-    here = spread(
-        partial(lambda r: text.execute(joined, (" OR ".join(frequent), r.agency, r.year)).fetchall(), report)
-        for report in asked
-    )
-    new_here = spread(partial(shelf.search, frequent, agency=r.agency, year=r.year) for r in asked * 20)
-    open_base = spread([lambda: text.execute(exact, (" OR ".join(rarer),)).fetchall()] * 10)
-    new_open = spread([lambda: shelf.search(rarer)] * 40)
-    all_frequent = spread([lambda: text.execute(exact, (" OR ".join(frequent),)).fetchall()] * 5)
-    new_frequent = spread([lambda: shelf.search(frequent)] * 10)
-    text.close()
-    return [
-        _row("passage, unit and year given, p50 ms", here[0], new_here[0]),
-        _row("passage, a rarer word among frequent ones, p50 ms", open_base[0], new_open[0]),
-        ("… score of its five best against scoring every paragraph", "1", f"{score_share(shelf, rarer):.4f}", ""),
-        _row("passage, frequent words only, p50 ms", all_frequent[0], new_frequent[0]),
-        ("… answered, or too common", "", "too common" if shelf.is_too_common(frequent) else "answered", ""),
-    ]
+    row = partial(Result, reports=reports, unit="ms")
+    places = [(chance.choice(units), chance.choice(YEARS)) for _ in range(300)]
+    old = spread([partial(_fetched, db, joined, (" OR ".join(FREQUENT), *place)) for place in places[:few]])
+    new = spread([partial(shelf.search, FREQUENT, agency=name, year=year) for name, year in places])
+    yield row(
+        what="store: passage of a unit and year, p50", value=new[0], base=old[0], goal=1 / 2000,
+        baseline="FTS5 match joined to the report",
+    )  # fmt: skip
+    for sort, words in (("a rarer word", rare_words()), ("middling words", middling_words())):
+        asked = [(*FREQUENT, *chance.sample(words, 2)) for _ in range(40)]
+        old = spread([partial(_fetched, db, exact, (" OR ".join(terms),)) for terms in asked[:few]])
+        new = spread([partial(shelf.search, terms) for terms in asked])
+        what = f"store: open passage, {sort} among frequent ones"
+        rare = sort == "a rarer word"
+        yield row(what=f"{what}, p50", value=new[0], base=old[0], baseline="exact bm25", goal=1 / 500 if rare else None)
+        yield row(what=f"{what}, p99", value=new[1])
+        shares = [score_share(shelf, terms) for terms in asked[:4]]
+        yield Result(
+            what=f"{what}, score", reports=reports, unit="", value=mean(shares), base=1.0,
+            baseline="the five best of all", goal=0.995,
+        )  # fmt: skip
+    old = spread([partial(_fetched, db, exact, (" OR ".join(FREQUENT),))] * few)
+    back = shelf.is_too_common(FREQUENT)
+    new = spread([partial(shelf.is_too_common if back else shelf.search, FREQUENT)] * 40)
+    what = "store: passage of frequent words alone, " + ("asked back" if back else "answered")
+    yield row(what=f"{what}, p50", value=new[0], base=old[0], baseline="exact bm25", goal=1 / 100)
+    db.close()
+
+
+def _fetched(db: sqlite3.Connection, sql: str, values: Sequence[object]) -> object:
+    return db.execute(sql, tuple(values)).fetchall()
 
 
 def score_share(shelf: IndexShelf, terms: tuple[str, ...]) -> float:
-    """The score of the five found over that of the five best of all paragraphs, all scored alike."""
-    connection = shelf._connection()
-    rows = connection.execute(
-        "SELECT paragraphs.id, paragraphs.report, number, heading, text FROM paragraphs"
-        " JOIN sections ON sections.id = section"
-    ).fetchall()
-    counts = shelf._counts
-    scored = score_rows(rows, wanted_terms(terms), len(rows), lambda term: counts.of(connection, term))
-    best = sum(sorted((item.score for item in scored), reverse=True)[:5])
-    ids = [row[0] for row in rows]
-    assert len(ids) >= CANDIDATES or not ids
-    return sum(entry.score for entry in shelf.search(terms)) / best if best else 1.0
-
-
-def _row(what: str, base: float, new: float, *, more: bool = False) -> Row:
-    ratio = new / base
-    return (what, f"{base:.4g}", f"{new:.4g}", f"{ratio:.2f}×" if more or ratio >= 0.1 else f"1/{1 / ratio:.0f}")
+    """The score of those found, five at most, over that of as many best of all paragraphs, all scored alike."""
+    connection, counts = shelf._connection(), TermCounts()
+    total = counts.total(connection)
+    best: list[float] = []
+    cursor = connection.execute(_ROWS)
+    while rows := cursor.fetchmany(_CHUNK):
+        scored = score_rows(rows, wanted_terms(terms), total, lambda term: counts.of(connection, term))
+        best = nlargest(5, (*best, *(score for score, _ in scored)))
+    found = [entry.score for entry in shelf.search(terms)]
+    return sum(found) / sum(best[: len(found)]) if found else 1.0
 
 
 def main() -> None:
     """Measure and print."""
     options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("--reports", type=int, default=1000)
+    options.add_argument("folder", type=Path)
+    options.add_argument("--reports", type=int, required=True)
     given = options.parse_args()
-    reports = list(invented_reports(given.reports))
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        rows = ingest_rows(folder, reports)
-        with open_shelf(folder / "ours.db") as shelf:
-            rows += cell_rows(folder, reports, shelf)
-            rows += passage_rows(folder, reports, shelf)
-    lines = [
-        f"`python -m benchmarks.store --reports {given.reports}`, {os.cpu_count()} cores, Python"
-        f" {platform.python_version()}, SQLite {sqlite3.sqlite_version}",
-        "",
-        "| | text columns, sqlite-utils | Gongkai | ratio |",
-        "|---|---|---|---|",
-        *(f"| {' | '.join(row)} |" for row in rows),
-    ]
-    print("\n".join(lines))
+    Results(None).add(*store_rows(given.folder, given.reports))
 
 
 if __name__ == "__main__":

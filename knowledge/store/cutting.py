@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from itertools import islice
 from typing import TypeVar
 
@@ -34,13 +35,18 @@ def report_terms(report: Report) -> Terms:
     return tuple(joined_terms(text) for text in report_texts(report))
 
 
-def cut_many(keyed: Iterable[tuple[Key, Texts]], *, workers: int | None = None) -> Iterator[tuple[Key, Terms]]:
-    """Every key with the joined terms of its texts, in order, cut on all cores when there are many."""
+def cut_many(
+    keyed: Iterable[tuple[Key, Texts]], *, workers: int | None = None, cut: Callable[[str], str] = joined_terms
+) -> Iterator[tuple[Key, Terms]]:
+    """Every key with the joined terms of its texts, in order, cut on all cores when there are many.
+
+    `cut` makes the joined terms of a text; a function of a module, as other processes run it.
+    """
     waiting = iter(keyed)
     batches = iter(lambda: list(islice(waiting, _TOGETHER)), [])
-    for _, done in ahead(batches, _cut_batch, workers=workers, few=2):
+    for _, done in ahead(batches, partial(_cut_batch, cut), workers=workers, few=2):
         yield from done
 
 
-def _cut_batch(batch: list[tuple[Key, Texts]]) -> list[tuple[Key, Terms]]:
-    return [(key, tuple(joined_terms(text) for text in texts)) for key, texts in batch]
+def _cut_batch(cut: Callable[[str], str], batch: list[tuple[Key, Texts]]) -> list[tuple[Key, Terms]]:
+    return [(key, tuple([cut(text) for text in texts])) for key, texts in batch]
