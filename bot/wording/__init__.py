@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.message import Block, Message
-from bot.wording import figures, leaders, prose, rankings, refusals
+from bot.wording import checks, figures, leaders, prose, rankings, refusals
 from bot.wording.lines import choices, echo, notes, proofs
 from bot.wording.texts import Texts, texts
 from knowledge.answers import Answer, Kind
@@ -61,7 +61,7 @@ def _body(own: Texts, answer: Answer) -> list[Block]:
         case details.HelpDetail() as detail:
             return prose.help_text(own, detail)
         case details.QualityDetail() as detail:
-            return prose.quality(own, detail)
+            return checks.quality(own, detail)
         case details.TextChangeDetail() as detail:
             return prose.text_change(own, answer, detail)
     raise TypeError(f"no wording for {type(answer.detail).__name__}")

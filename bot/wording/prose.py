@@ -13,7 +13,6 @@ from knowledge.questions.details import (
     DefinitionDetail,
     HelpDetail,
     PassageDetail,
-    QualityDetail,
     TextChangeDetail,
 )
 
@@ -113,38 +112,6 @@ def coverage(texts: Texts, answer: Answer, detail: CoverageDetail) -> list[Block
 def help_text(texts: Texts, detail: HelpDetail) -> list[Block]:
     """What can be asked, or a word of courtesy."""
     return [lead(texts.say("lead", detail.topic))]
-
-
-def quality(texts: Texts, detail: QualityDetail) -> list[Block]:
-    """The findings over the reports asked about."""
-    agency = (
-        detail.reports[0].agency
-        if len({entry.agency for entry in detail.reports}) == 1
-        else texts.say("words", "all_units")
-    )
-    years = years_text(texts, sorted({entry.year for entry in detail.reports}))
-    scope = {("R1", "R2", "R3", "R4", "R5"): "rule_identity", ("R5",): "rule_carry", ("R8", "R9"): "rule_prose"}
-    rules = texts.say("words", scope.get(detail.rules, "rule_all"))
-    if not detail.findings:
-        return [lead(texts.say("lead", "quality_none", agency=agency, years=years, rules=rules))]
-    count = len(detail.findings)
-    blocks: list[Block] = [
-        lead(texts.say("lead", "quality_some", agency=agency, years=years, rules=rules, count=count))
-    ]
-    several = len(set(detail.whose)) > 1 or len({entry.agency for entry in detail.reports}) > 1
-    for (year, problem), whose in list(zip(detail.findings, detail.whose, strict=True))[:20]:
-        severity = texts.say("words", problem.severity.value)
-        text = texts.say(
-            "lead",
-            "quality_item_of" if several else "quality_item",
-            agency=whose,
-            year=year,
-            rule=problem.rule,
-            severity=severity,
-            message=texts.finding(problem.message, problem.english),
-        )
-        blocks.append(paragraph(Role.BODY, text))
-    return blocks
 
 
 def text_change(texts: Texts, answer: Answer, detail: TextChangeDetail) -> list[Block]:

@@ -172,12 +172,16 @@ class AggregateDetail(Detail):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QualityDetail(Detail):
-    """The findings over reports by year, with the unit of each in `whose`; `rules` are those asked about, or all."""
+    """The findings over reports by year, with the unit of each in `whose`; `rules` are those asked about, or all.
+
+    With `sound` the reports without findings are asked for.
+    """
 
     reports: tuple[ReportEntry, ...]
     findings: tuple[tuple[int, Problem], ...]
     whose: tuple[str, ...]
     rules: tuple[str, ...] = ()
+    sound: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

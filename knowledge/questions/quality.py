@@ -17,6 +17,7 @@ _RULES = {
     "quality.carry": ("R5",),
     "quality.prose": ("R8", "R9"),
 }
+_SOUND = "quality.sound"
 MOST_REPORTS = 200
 
 
@@ -24,20 +25,21 @@ MOST_REPORTS = 200
 class QualityPlan(Plan):
     """Whose reports of which years to look at, for which rules (all where empty).
 
-    With `latest` it is each unit's latest report, whatever its year.
+    With `latest` it is each unit's latest report, whatever its year; with `sound` those without findings are asked for.
     """
 
     agencies: tuple[str, ...]
     years: tuple[int, ...]
     rules: tuple[str, ...]
     latest: bool = False
+    sound: bool = False
 
 
 def recognise(asking: Asking) -> QualityPlan | Refusal | None:
     """A word that asks whether figures are right or fit together."""
     says = asking.understanding
     named = next((rules for code, rules in _RULES.items() if says.has(code)), None)
-    if named is None and not says.has("quality"):
+    if named is None and not says.has("quality", _SOUND):
         return None
     if says.unread:
         return None
@@ -62,6 +64,7 @@ def recognise(asking: Asking) -> QualityPlan | Refusal | None:
         years=years.years,
         rules=named or (),
         latest=years.assumed and len(units.names) > 1,
+        sound=says.has(_SOUND),
     )
 
 
@@ -95,7 +98,9 @@ def answer(plan: QualityPlan, shelf: Shelf) -> Answer:
         understood=replace(plan.understood, years=tuple(sorted({entry.year for entry in reports}))),
         citations=tuple(dict.fromkeys(proof)),
         notes=plan.notes,
-        detail=QualityDetail(reports=tuple(reports), findings=tuple(findings), whose=tuple(whose), rules=plan.rules),
+        detail=QualityDetail(
+            reports=tuple(reports), findings=tuple(findings), whose=tuple(whose), rules=plan.rules, sound=plan.sound
+        ),
     )
 
 

@@ -123,3 +123,25 @@ def test_numbers_are_shown_plainly() -> None:
     assert plain(129.5) == "129.5"
     assert plain(46.666666666666664) == "46.6667"
     assert decimal(4.666, 2) == "4.67"
+
+
+CHECKED = (
+    ("2023年哪些单位的年报有问题", "有问题的 1 份：云津市市场监督管理局 2 处。", "没有发现问题的 7 份"),
+    ("哪些单位的年报没有问题", "没有发现问题的 7 份", "有问题的 1 份：云津市市场监督管理局 2 处。"),
+    ("which 2023 reports have errors", "Reports with findings, 1: 云津市市场监督管理局 (2).", "Reports without any, 7"),
+    ("which 2023 reports are clean", "Reports without any, 7", "Reports with findings, 1: 云津市市场监督管理局 (2)."),
+)
+
+
+@pytest.mark.parametrize(("text", "first", "second"), CHECKED)
+def test_over_several_reports_it_is_said_which_have_findings(
+    text: str, first: str, second: str, sample_library: Library
+) -> None:
+    told = word(sample_library.ask(text, today=TODAY).answer).plain()
+    assert 0 <= told.find(first) < told.find(second)
+
+
+def test_of_one_report_no_list_is_made(sample_library: Library) -> None:
+    told = word(sample_library.ask("市监局2023年报对得上吗", today=TODAY).answer).plain()
+    assert "发现 2 处问题" in told
+    assert "份：" not in told

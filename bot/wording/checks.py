@@ -1,0 +1,68 @@
+"""What the checks found over the reports that a question is about, in words."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from bot.message import Block, Role
+from bot.wording.lines import lead, names, paragraph, years_text
+from bot.wording.texts import Texts
+from knowledge.answers import Language
+from knowledge.questions.details import QualityDetail
+
+
+def quality(texts: Texts, detail: QualityDetail) -> list[Block]:
+    """The findings over the reports asked about."""
+    agency = (
+        detail.reports[0].agency
+        if len({entry.agency for entry in detail.reports}) == 1
+        else texts.say("words", "all_units")
+    )
+    years = years_text(texts, sorted({entry.year for entry in detail.reports}))
+    scope = {("R1", "R2", "R3", "R4", "R5"): "rule_identity", ("R5",): "rule_carry", ("R8", "R9"): "rule_prose"}
+    rules = texts.say("words", scope.get(detail.rules, "rule_all"))
+    if not detail.findings:
+        return [lead(texts.say("lead", "quality_none", agency=agency, years=years, rules=rules))]
+    said = texts.say("lead", "quality_some", agency=agency, years=years, rules=rules, count=len(detail.findings))
+    blocks: list[Block] = _by_report(texts, detail, said)
+    several = len(set(detail.whose)) > 1 or len({entry.agency for entry in detail.reports}) > 1
+    for (year, problem), whose in list(zip(detail.findings, detail.whose, strict=True))[:20]:
+        severity = texts.say("words", problem.severity.value)
+        text = texts.say(
+            "lead",
+            "quality_item_of" if several else "quality_item",
+            agency=whose,
+            year=year,
+            rule=problem.rule,
+            severity=severity,
+            message=texts.finding(problem.message, problem.english),
+        )
+        blocks.append(paragraph(Role.BODY, text))
+    return blocks
+
+
+def _by_report(texts: Texts, detail: QualityDetail, said: str) -> list[Block]:
+    """How many findings there are; over several reports also which have how many, and which have none."""
+    if len(detail.reports) < 2:
+        return [lead(said)]
+    found = Counter(zip(detail.whose, (year for year, _ in detail.findings), strict=True))
+    units = len({entry.agency for entry in detail.reports}) > 1
+    span = len({entry.year for entry in detail.reports}) > 1
+
+    def named(agency: str, year: int) -> str:
+        parts = ([agency] if units else []) + ([texts.say("words", "year_of", year=year)] if span else [])
+        return " ".join(parts) if texts.language is Language.EN else "".join(parts)
+
+    faulty = [
+        texts.say("lead", "quality_count", name=named(agency, year), count=count)
+        for (agency, year), count in found.most_common()
+    ]
+    sound = [named(entry.agency, entry.year) for entry in detail.reports if (entry.agency, entry.year) not in found]
+    lines = [texts.say("lead", "quality_faulty", count=len(faulty), names=names(texts, faulty))]
+    if sound:
+        lines.insert(
+            0 if detail.sound else 1, texts.say("lead", "quality_sound", count=len(sound), names=names(texts, sound))
+        )
+    if detail.sound and sound:
+        return [lead(lines[0]), paragraph(Role.BODY, said), *(paragraph(Role.BODY, line) for line in lines[1:])]
+    return [lead(said), *(paragraph(Role.BODY, line) for line in lines)]
