@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -30,7 +30,8 @@ class Library:
         self.standing_in = standing_in
         """Set where this is not the index that was asked for: every answer says so."""
         self._units = tuple(shelf.units())
-        self.vocabulary = Vocabulary(self._units, aliases)
+        self._aliases = tuple(aliases)
+        self.vocabulary = Vocabulary(self._units, self._aliases)
         self._gazetteer = self.vocabulary.gazetteer
 
     def ask(self, text: str, context: Context | None = None, *, today: date, unit: str | None = None) -> Reply:
@@ -101,6 +102,10 @@ class Library:
         """The same index with these aliases in place of those that it had."""
         return Library(self.shelf, aliases, standing_in=self.standing_in)
 
+    def standing(self, standing_in: StandIn) -> Library:
+        """The same index, of which every answer says that it is not the one that was asked for."""
+        return Library(self.shelf, self._aliases, standing_in=standing_in)
+
     def unit_called(self, name: str, *, today: date) -> str | None:
         """The canonical name of the unit that any of its names stands for; None when it is not clear which."""
         return self._home(name, today)
@@ -125,11 +130,11 @@ def _shown(plan: Plan) -> str:
     return " ".join(f"{name}={getattr(plan, name)!r}" for name in fields)
 
 
-def open_library(path: Path, aliases: Sequence[Alias] = (), *, but: frozenset[Path] = frozenset()) -> Library:
+def open_library(path: Path, aliases: Sequence[Alias] = (), *, damaged: Mapping[Path, str] | None = None) -> Library:
     """Open an index for asking, or its last good release where the live one is damaged or gone; every answer says so.
 
-    Files in `but` are known to be damaged. Raises IndexFileError when there is nothing to open, or the live one is of
+    `damaged` are files known to be, and why. Raises IndexFileError when there is nothing to open, or the live one is of
     another version.
     """
-    shelf, standing_in = open_standing(path, but=but)
+    shelf, standing_in = open_standing(path, damaged=damaged or {})
     return Library(shelf, aliases, standing_in=standing_in)

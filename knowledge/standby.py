@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -30,8 +31,8 @@ class StandIn:
         return Note(code=code, severity=Severity.WARNING, params=params)
 
 
-def open_standing(path: Path, *, but: frozenset[Path] = frozenset()) -> tuple[IndexShelf, StandIn | None]:
-    """The live index, or where it is damaged or gone (or among `but`, the known damaged) the best release that is not.
+def open_standing(path: Path, *, damaged: Mapping[Path, str]) -> tuple[IndexShelf, StandIn | None]:
+    """The live index, or where it is damaged or gone (or known to be, by `damaged`) the best release that is not.
 
     Raises IndexFileError when neither can be opened.
     """
@@ -40,14 +41,14 @@ def open_standing(path: Path, *, but: frozenset[Path] = frozenset()) -> tuple[In
 
     live = live_file(path)
     try:
-        if live in but:
-            raise DamagedIndexError(f"{path}: damaged")
+        if live in damaged:
+            raise DamagedIndexError(f"{path}: damaged ({damaged[live]})")
         return open_shelf(path), None
     except IndexFileError as fault:
         # A flipped bit may also make a file look like another version's or another program's.
         if not isinstance(fault, DamagedIndexError) and damage(live) is None:
             raise
-        for release in good_releases(path, but=but | {live}):
+        for release in good_releases(path, but=frozenset({*damaged, live})):
             try:
                 shelf = open_shelf(release.path)
             except IndexFileError:

@@ -7,6 +7,7 @@ import time
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from bot.telegram import clock
 from bot.telegram.desk import Desk
 from bot.telegram.keyboards import Keyboard, Row, closing_row, markup, more_row, option_rows, picture_row
 from bot.telegram.library import CHINA
@@ -47,7 +48,7 @@ class Question:
 
 def today() -> date:
     """The day in China."""
-    return datetime.now(CHINA).date()
+    return datetime.fromtimestamp(clock.now(), CHINA).date()
 
 
 def context_for(desk: Desk, place: Place, to_answer: int | None) -> Context | None:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from bot.telegram import clock
 from bot.telegram.library import IndexReader
 from bot.telegram.metrics import Metrics
 from bot.telegram.pulse import Pulse
 from bot.telegram.state.inbox import Inbox
-from knowledge.store.connections import why_unreadable
 
 SILENT_SECONDS = 120.0
 """So long without an answer of Telegram's (a poll takes half a minute at most), and it counts as out of reach."""
@@ -70,14 +69,15 @@ class HealthCheck:
 
     def look(self) -> Health:
         """How the bot is at this moment; a millisecond, and no call to Telegram."""
-        now = time.time()
-        unreadable = why_unreadable(self._reader.path)
+        now = clock.now()
+        index = self._reader.health()
+        damaged = [f"the index cannot be read: {index.fault}"] if index.fault else []
         waiting, oldest = self._inbox.backlog()
         age = round(max(0.0, now - oldest), 1) if oldest is not None else 0.0
         latest = self._inbox.latest
         reasons = [
             *(["the bot is stopping"] if self.stopping else []),
-            *([f"the index cannot be read: {unreadable}"] if unreadable else []),
+            *([] if index.answered_for else damaged),
             *self._telegram_faults(),
             *([f"{waiting} updates are waiting"] if waiting > MOST_WAITING else []),
             *([f"an update has been waiting for {age:.0f} s"] if age > STUCK_SECONDS else []),
@@ -86,9 +86,14 @@ class HealthCheck:
         trouble = self._pulse.webhook_trouble
         health = Health(
             reasons=tuple(reasons),
-            warnings=(f"Telegram could not deliver to the webhook: {trouble}",) if trouble else (),
+            warnings=(
+                *([f"{reason}; release {index.release} answers" for reason in damaged] if index.answered_for else []),
+                *([f"Telegram could not deliver to the webhook: {trouble}"] if trouble else []),
+            ),
             index={
                 "file": about.name,
+                "release": index.release,
+                "read_through": index.checked,
                 "made": _moment(about.made),
                 "reports": about.reports,
                 "opened_anew": self._reader.swaps,
@@ -101,7 +106,7 @@ class HealthCheck:
             oldest_waiting_seconds=age,
             last_update=None if latest is None else _moment(latest),
         )
-        self._tell(health, now, latest, readable=unreadable is None)
+        self._tell(health, now, latest, readable=index.fault is None)
         return health
 
     def _telegram_faults(self) -> list[str]:

@@ -1,11 +1,16 @@
-"""The index as the bot reads it: opened once, asked one question at a time, opened anew when it was replaced."""
+"""The index as the bot reads it: opened once, asked one question at a time, opened anew when it was replaced.
+
+Where the live release turns out to be damaged or gone, the last good one answers, and every answer says so.
+"""
 
 from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
@@ -16,8 +21,10 @@ from bot.wording import word
 from knowledge import Library, open_library
 from knowledge.aliases import Alias
 from knowledge.answers import Context, Language, Reply
-from knowledge.errors import KnowledgeError
+from knowledge.errors import DamagedIndexError, KnowledgeError
 from knowledge.shelf import Unit
+from knowledge.standby import StandIn
+from knowledge.store.releases import damage, number_of
 
 log = logging.getLogger("gongkai.index")
 
@@ -26,6 +33,12 @@ SMALL = 2000
 
 REMEMBERED = 256
 """Latest replies that are given again as long as the index stays: the same question has the same answer."""
+
+CHECK_SECONDS = 3600.0
+"""How often the file that answers come from is read through for damage; it also is right after it was opened."""
+
+AGAIN_SECONDS = 5.0
+"""How long after an index could not be opened it is tried again."""
 
 CHINA = timezone(timedelta(hours=8))
 """The reports' own time: 去年 counts from the day it is there."""
@@ -54,6 +67,19 @@ class IndexAbout:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class IndexHealth:
+    """Which release answers (None for a plain file), when it was last read through (in UTC), and what is wrong.
+
+    Where there is a `fault`, `answered_for` tells whether an earlier release answers in the live one's place.
+    """
+
+    release: int | None
+    checked: str | None
+    fault: str | None
+    answered_for: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
     """The index in use as it can be told without asking it: the file's own name, when it was written, its reports."""
 
@@ -67,8 +93,8 @@ class IndexReader:
 
     A small index answers in a millisecond or two, less than it costs to pass a question to another thread under load;
     a large one is asked on a thread of its own, so that a slow search holds up nothing else. The file is looked at
-    before each question: when it was swapped or written to, it is opened again, and the old one is kept in use if the
-    new one cannot be opened.
+    before each question: when another release is live, that is opened. One that is damaged or gone is answered for by
+    the last good release, or else by what was open; `health` and every answer say so.
     """
 
     def __init__(self, path: Path) -> None:
@@ -77,6 +103,13 @@ class IndexReader:
         self._library: Library | None = None
         self._stamp: Stamp = ()
         self._made = 0.0
+        self._file = path
+        self._inode = 0
+        self._damaged: dict[Path, str] = {}
+        self._unusable: str | None = None
+        self._checked: str | None = None
+        self._again = 0.0
+        self._watch: asyncio.Task[None] | None = None
         self.standing = Standing(name=path.name, made=0.0, reports=0)
         self._small = False
         self._remembered: dict[tuple[str, Context | None, date, str | None], Reply] = {}
@@ -86,8 +119,9 @@ class IndexReader:
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="index")
 
     async def open(self) -> None:
-        """Open the index. Raises KnowledgeError with one line that says what is wrong."""
+        """Open the index and begin to look after it. Raises KnowledgeError with one line that says what is wrong."""
         await self._run(self._open)
+        self._watch = asyncio.create_task(self._look_after())
 
     async def ask(
         self, text: str, context: Context | None, *, today: date, unit: str | None, language: Language | None = None
@@ -97,7 +131,7 @@ class IndexReader:
         def work() -> Told:
             library = self._current()
             key = (text, context, today, unit)
-            reply = self._remembered.get(key) or library.ask(text, context, today=today, unit=unit)
+            reply = self._remembered.get(key) or self._answer(library, text, context, today, unit)
             if len(self._remembered) >= REMEMBERED:
                 self._remembered.pop(next(iter(self._remembered)), None)
             self._remembered[key] = reply
@@ -146,7 +180,7 @@ class IndexReader:
 
         def look(library: Library) -> IndexAbout:
             return IndexAbout(
-                name=self.path.name,
+                name=self._called(),
                 made=datetime.fromtimestamp(self._made, CHINA).strftime("%Y-%m-%d %H:%M"),
                 units=len(library.shelf.units()),
                 reports=len(library.shelf.reports()),
@@ -159,16 +193,55 @@ class IndexReader:
 
         def look(library: Library) -> str:
             made = datetime.fromtimestamp(self._made, UTC).isoformat(timespec="seconds")
-            return f"{self.path.name} {made}, {len(library.shelf.units())} / {len(library.shelf.reports())}"
+            return f"{self._called()} {made}, {len(library.shelf.units())} / {len(library.shelf.reports())}"
 
         return await self.read(look)
 
+    def health(self) -> IndexHealth:
+        """How the index is, a replaced one being opened first; a large one may be a second behind."""
+        if self._small or self._library is None:
+            with suppress(KnowledgeError):
+                self._current()
+        standing_in = self._library.standing_in if self._library else None
+        return IndexHealth(
+            release=number_of(self._file),
+            checked=self._checked,
+            fault=standing_in.reason if standing_in else self._unusable,
+            answered_for=standing_in is not None and standing_in.release is not None,
+        )
+
     async def reload(self) -> None:
         """Open the index anew even if the file seems unchanged. Raises KnowledgeError."""
+        self._damaged.clear()
         await self._run(self._open)
+
+    async def check(self) -> None:
+        """Read the file that answers come from through, and let the last good release answer where it is damaged."""
+        opened, file = self.opened, self._file
+        reason = await asyncio.to_thread(damage, file)
+        if opened != self.opened:
+            return
+        self._checked = datetime.now(UTC).isoformat(timespec="seconds")
+        if reason and file.exists():
+            with suppress(KnowledgeError):
+                await self._run(lambda: self._fall_back(reason))
+
+    async def _look_after(self) -> None:
+        seen = -1
+        while True:
+            with suppress(KnowledgeError):
+                await self._run(self._current)
+            if seen != self.opened:
+                seen, due = self.opened, 0.0
+            if time.monotonic() >= due:
+                await self.check()
+                due = time.monotonic() + CHECK_SECONDS
+            await asyncio.sleep(min(1.0, CHECK_SECONDS))
 
     def close(self) -> None:
         """Wait for the question under way and let go of the index."""
+        if self._watch is not None:
+            self._watch.cancel()
         self._thread.shutdown(wait=True)
         self._library = None
 
@@ -179,13 +252,20 @@ class IndexReader:
 
     def _open(self) -> None:
         stamp = self._look()
-        opened = open_library(self.path, self._aliases)
+        opened = open_library(self.path, self._aliases, damaged=self._damaged)
         self.opened += 1
         old, self._library, self._stamp = self._library, opened, stamp
-        self._made = self.path.stat().st_mtime
+        self._file = getattr(opened.shelf, "file", self.path)
+        # A release may be removed while it is open: it can be read all the same.
+        inode, made, _ = _stamp_of(self._file) or (0, int(self._made * 1e9), 0)
+        self._inode, self._made = inode, made / 1e9
+        self._unusable = None
+        if opened.standing_in is not None:
+            fields = {"reason": opened.standing_in.reason, "answers_from": opened.standing_in.release}
+            log.error("index damaged", extra={"fields": fields})
         self._remembered.clear()
         reports = len(opened.shelf.reports())
-        self.standing = Standing(name=self.path.resolve().name, made=self._made, reports=reports)
+        self.standing = Standing(name=self.path.name, made=self._made, reports=reports)
         self._small = reports <= SMALL
         # Questions are asked one after another, so none can be under way on the old index.
         close = getattr(old.shelf, "close", None) if old else None
@@ -193,17 +273,57 @@ class IndexReader:
             close()
 
     def _current(self) -> Library:
-        if self._library is None or self._look() != self._stamp:
+        if self._library is None or (self._look() != self._stamp and time.monotonic() >= self._again):
+            if self._look() != self._stamp:
+                self._damaged.clear()
             try:
                 self._open()
                 self.swaps += 1
             except KnowledgeError as fault:
-                # Between two looks a swap may be half done; what was open goes on answering.
-                log.warning("index not reopened", extra={"fields": {"reason": str(fault)}})
-                if self._library is None:
-                    raise
+                self._do_without(str(fault))
         assert self._library is not None
         return self._library
+
+    def _do_without(self, reason: str) -> None:
+        """Nothing better can be opened: go on with what was open, saying so, unless that is damaged itself."""
+        self._again = time.monotonic() + AGAIN_SECONDS
+        seen = _stamp_of(self._file)
+        if self._library is None or (seen and seen[0] == self._inode and damage(self._file)):
+            # No answer is better than one that may be wrong.
+            if self._unusable is None:
+                log.error("index unusable", extra={"fields": {"reason": reason}})
+            self._library, self._unusable = None, reason
+            raise DamagedIndexError(reason)
+        if self._library.standing_in is None:
+            log.error("index lost", extra={"fields": {"reason": reason}})
+            self._stamp = ()
+            self._library = self._library.standing(StandIn(reason=reason))
+            self._remembered.clear()
+
+    def _answer(self, library: Library, text: str, context: Context | None, today: date, unit: str | None) -> Reply:
+        """The answer to a question, from the last good release where reading the file met damage on the way."""
+        try:
+            return library.ask(text, context, today=today, unit=unit)
+        except Exception:
+            # A damaged page may show itself as anything; what is wrong for another reason is told as it was.
+            reason = damage(self._file)
+            if reason is None or not self._file.exists():
+                raise
+            self._fall_back(reason)
+            return self._current().ask(text, context, today=today, unit=unit)
+
+    def _fall_back(self, reason: str) -> None:
+        """Take the file that answers come from for damaged and open what may stand in for it."""
+        self._damaged[self._file] = reason
+        try:
+            self._open()
+        except KnowledgeError as fault:
+            self._do_without(str(fault))
+
+    def _called(self) -> str:
+        """What the index in use is called: its name, and which release where it has any."""
+        number = number_of(self._file)
+        return self.path.name if number is None else f"{self.path.name} #{number}"
 
     def _look(self) -> Stamp:
         """What changes when the index is replaced or written to: the file behind any pointer, and its journal."""

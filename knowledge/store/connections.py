@@ -130,15 +130,6 @@ class Connections:
         return connection, identity
 
 
-def why_unreadable(path: Path) -> str | None:
-    """Why no index can be opened at that path, in one line; None when it can. Reads only the file's first pages."""
-    try:
-        Connections(path).close()
-    except IndexFileError as fault:
-        return str(fault)
-    return None
-
-
 def _identity(path: Path) -> tuple[int, int]:
     found = path.stat()
     return (found.st_dev, found.st_ino)

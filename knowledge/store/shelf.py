@@ -90,6 +90,11 @@ class IndexShelf:
         """Let go of the file."""
         self._connections.close()
 
+    @property
+    def file(self) -> Path:
+        """The very file that is read, links followed."""
+        return self._connections.file
+
     def replaced(self) -> bool:
         """Whether a newer index stands under the file's name, so that it is time to open that one."""
         return self._connections.replaced()

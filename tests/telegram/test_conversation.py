@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from bot.telegram import clock
 from bot.telegram.pages import cut_into_pages
 from tests.telegram.emulator import BOT
 from tests.telegram.town import ANN, BEN, FORUM, GROUP, MODES, Town
@@ -126,7 +127,7 @@ async def test_a_reply_to_an_answer_continues_that_answer_and_not_the_last(runni
 async def test_after_half_an_hour_nothing_is_inherited(running: Town, monkeypatch: pytest.MonkeyPatch) -> None:
     await running.say(QUESTION)
     later = time.time() + 31 * 60
-    monkeypatch.setattr(time, "time", lambda: later)
+    monkeypatch.setattr(clock, "now", lambda: later)
     await running.say("那2021年呢")
     assert FIGURE_2021 not in running.last(ANN).text
 

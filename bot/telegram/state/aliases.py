@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from bot.telegram import clock
 from bot.telegram.state.database import StateDatabase
 from bot.telegram.state.sqlite import rows_of
 from knowledge.aliases import Alias, Sense
@@ -48,7 +48,7 @@ class AliasLog:
         self._db.write(
             "INSERT INTO aliases (id, text, question, proposed_by, status, changed) VALUES (?, ?, ?, ?, 'asked', ?)"
             " ON CONFLICT DO NOTHING",
-            (update_id, text, question, user_id, time.time()),
+            (update_id, text, question, user_id, clock.now()),
         )
         kept = self.get(update_id)
         assert kept is not None
@@ -70,14 +70,14 @@ class AliasLog:
         """Keep the meaning that was given, to be confirmed."""
         self._db.write(
             "UPDATE aliases SET text = ?, sense = ?, meaning = ?, status = 'proposed', changed = ? WHERE id = ?",
-            (alias.text, alias.sense.value, alias.meaning, time.time(), alias_id),
+            (alias.text, alias.sense.value, alias.meaning, clock.now(), alias_id),
         )
 
     def decide(self, alias_id: int, status: str, user_id: int) -> None:
         """Note what became of it, and who said so."""
         self._db.write(
             "UPDATE aliases SET status = ?, confirmed_by = ?, changed = ? WHERE id = ?",
-            (status, user_id, time.time(), alias_id),
+            (status, user_id, clock.now(), alias_id),
         )
 
     def confirmed(self) -> list[KeptAlias]:
@@ -86,7 +86,7 @@ class AliasLog:
 
     def sweep(self) -> None:
         """Drop what nobody went on with, and what was taken back long ago."""
-        self._db.write("DELETE FROM aliases WHERE status != 'confirmed' AND changed < ?", (time.time() - KEPT_SECONDS,))
+        self._db.write("DELETE FROM aliases WHERE status != 'confirmed' AND changed < ?", (clock.now() - KEPT_SECONDS,))
 
     def _one(self, condition: str, values: tuple[int, ...]) -> KeptAlias | None:
         row = self._db.row(f"SELECT {_FIELDS} FROM aliases WHERE {condition}", values)  # noqa: S608  (fixed conditions)

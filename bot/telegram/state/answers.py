@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import json
 import secrets
-import time
 from dataclasses import dataclass
 
 from bot.message import Option
+from bot.telegram import clock
 from bot.telegram.state.database import StateDatabase
 from bot.telegram.state.places import Place
 from knowledge.answers import Context
@@ -69,7 +69,7 @@ class AnswerBook:
         replaces: int | None = None,
     ) -> Given:
         """Keep an answer before it is sent; the same update again, or `replaces`, overwrites what was kept."""
-        now = time.time()
+        now = clock.now()
         offered = json.dumps([[option.label, option.question] for option in options], ensure_ascii=False)
         said = (question, kind, language, _dump(before), _dump(after), offered, now)
         known = (replaces,) if replaces else self._db.row("SELECT id FROM answers WHERE update_id = ?", (update_id,))
@@ -147,7 +147,7 @@ class AnswerBook:
         row = self._db.row(
             "SELECT context, answer_id FROM contexts WHERE chat_id = ? AND thread_id = ? AND user_id = ?"
             " AND updated > ?",
-            (*_key(place), time.time() - CONTEXT_SECONDS),
+            (*_key(place), clock.now() - CONTEXT_SECONDS),
         )
         context = _load(row[0]) if row else None
         return (context, row[1]) if row and context is not None else None
@@ -158,13 +158,13 @@ class AnswerBook:
             "INSERT INTO contexts (chat_id, thread_id, user_id, context, answer_id, updated) VALUES (?, ?, ?, ?, ?, ?)"
             " ON CONFLICT (chat_id, thread_id, user_id) DO UPDATE SET context = excluded.context,"
             " answer_id = excluded.answer_id, updated = excluded.updated",
-            (*_key(place), _dump(context), answer_id, time.time()),
+            (*_key(place), _dump(context), answer_id, clock.now()),
         )
 
     def sweep(self) -> None:
         """Drop answers and turns past their time."""
-        self._db.write("DELETE FROM answers WHERE created < ?", (time.time() - KEPT_SECONDS,))
-        self._db.write("DELETE FROM contexts WHERE updated < ?", (time.time() - CONTEXT_SECONDS,))
+        self._db.write("DELETE FROM answers WHERE created < ?", (clock.now() - KEPT_SECONDS,))
+        self._db.write("DELETE FROM contexts WHERE updated < ?", (clock.now() - CONTEXT_SECONDS,))
 
 
 def _key(place: Place) -> tuple[int, int, int]:

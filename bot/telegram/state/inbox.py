@@ -6,10 +6,10 @@ So nothing is lost to a crash, and an update that comes twice is handled once.
 from __future__ import annotations
 
 import json
-import time
 from collections.abc import Sequence
 from typing import Any
 
+from bot.telegram import clock
 from bot.telegram.state.database import StateDatabase
 
 MAX_ATTEMPTS = 30
@@ -33,7 +33,7 @@ class Inbox:
     def take_in(self, updates: Sequence[Payload]) -> list[Payload]:
         """Keep these updates for good; those that had not been seen before, in order."""
         fresh: list[Payload] = []
-        now = self.latest = time.time()
+        now = self.latest = clock.now()
         with self._db.together():
             for update in updates:
                 written = self._db.write(
@@ -73,5 +73,5 @@ class Inbox:
     def sweep(self) -> None:
         """Drop the ids of updates handled long ago."""
         self._db.write(
-            "DELETE FROM inbox WHERE status IN ('done', 'failed') AND received < ?", (time.time() - KEPT_SECONDS,)
+            "DELETE FROM inbox WHERE status IN ('done', 'failed') AND received < ?", (clock.now() - KEPT_SECONDS,)
         )

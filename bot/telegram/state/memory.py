@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass
 from typing import Literal
 
+from bot.telegram import clock
 from bot.telegram.state.database import StateDatabase
 
 MAX_UNANSWERED = 5000
@@ -80,7 +80,7 @@ class Memory:
     def comment(self, user_id: int, text: str) -> None:
         """Keep what a person wrote to the bot's staff."""
         self._db.write(
-            "INSERT INTO comments (user_id, text, created) VALUES (?, ?, ?)", (user_id, text[:2000], time.time())
+            "INSERT INTO comments (user_id, text, created) VALUES (?, ?, ?)", (user_id, text[:2000], clock.now())
         )
 
     def comments(self, limit: int = 10) -> list[str]:
@@ -94,7 +94,7 @@ class Memory:
             self._db.write(
                 "INSERT INTO unanswered (question, kind, last) VALUES (?, ?, ?) ON CONFLICT (question) DO UPDATE SET"
                 " times = unanswered.times + 1, kind = excluded.kind, last = excluded.last",
-                (asked, kind, time.time()),
+                (asked, kind, clock.now()),
             )
             self._db.write(
                 "DELETE FROM unanswered WHERE question IN"

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass
 from pathlib import Path
 
+from bot.telegram import clock
 from bot.telegram.state.database import StateDatabase
 
 
@@ -35,7 +35,7 @@ class UploadLog:
         self._db.write(
             "INSERT INTO uploads (id, user_id, name, path, agency, year, status, changed)"
             " VALUES (?, ?, ?, ?, ?, ?, 'waiting', ?) ON CONFLICT DO NOTHING",
-            (update_id, user_id, name, str(path), agency, year, time.time()),
+            (update_id, user_id, name, str(path), agency, year, clock.now()),
         )
         kept = self.get(update_id)
         assert kept is not None
@@ -60,7 +60,7 @@ class UploadLog:
 
     def decide(self, upload_id: int, status: str) -> None:
         """Note what became of it."""
-        self._db.write("UPDATE uploads SET status = ?, changed = ? WHERE id = ?", (status, time.time(), upload_id))
+        self._db.write("UPDATE uploads SET status = ?, changed = ? WHERE id = ?", (status, clock.now(), upload_id))
 
     def latest(self, limit: int = 10) -> list[Upload]:
         """What was decided last, newest first."""

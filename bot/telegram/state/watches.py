@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass
 
+from bot.telegram import clock
 from bot.telegram.state.database import StateDatabase
 
 
@@ -38,7 +38,7 @@ class WatchList:
         self._db.write(
             "INSERT INTO watches (chat_id, unit, thread_id, language, latest, since) VALUES (?, ?, ?, ?, ?, ?)"
             " ON CONFLICT (chat_id, unit) DO UPDATE SET thread_id = excluded.thread_id, language = excluded.language",
-            (chat_id, unit, thread_id, language, latest, time.time()),
+            (chat_id, unit, thread_id, language, latest, clock.now()),
         )
 
     def remove(self, chat_id: int, unit: str) -> bool:
