@@ -29,8 +29,11 @@ from pathlib import Path
 from typing import Any
 
 DAY = 24 * 3600.0
-WARMING = 0.3
-"""The part of a run in which memory may still grow: fonts, dictionaries and caches are being filled."""
+WARM_UPDATES = 400
+"""Updates before the day begins, at full speed: fonts, dictionaries and caches are filled by them."""
+
+WARMING = 0.25
+"""The part of the day in which memory may still grow."""
 
 MAY_GROW_MB = 8.0
 """What the rest of the run may add by its trend: less than this is what an allocator keeps."""
@@ -176,7 +179,7 @@ class Crowd:
             ("ask", "probe", "edit", "press", "inline", "command", "group"), (44, 14, 8, 14, 8, 6, 6)
         )[0]
         self.turn += 1
-        user = 10_000 + self.turn % PEOPLE
+        user = 10_000 + self.chance.randrange(PEOPLE)
         world = self.world
         if kind == "press":
             shown = [call for call in world.telegram.sent()[-60:] if call.buttons and call.chat_id > 0]
@@ -195,7 +198,7 @@ class Crowd:
             return
         if kind == "inline":
             query = {
-                "id": f"i{self.turn}",
+                "id": f"i{len(self.updates)}",
                 "from": {"id": user, "is_bot": False, "first_name": "某", "language_code": "zh-hans"},
                 "query": chance.choice(QUESTIONS)[:200],
                 "offset": "",
@@ -203,7 +206,9 @@ class Crowd:
             self.updates.append(await world.update("inline_query", query))
             return
         if kind == "group":
-            content = world.message(f"/ask {chance.choice(QUESTIONS)}", user=user, chat=-5000 - self.turn % GROUPS)
+            content = world.message(
+                f"/ask {chance.choice(QUESTIONS)}", user=user, chat=-5000 - self.chance.randrange(GROUPS)
+            )
             self.updates.append(await world.update("message", content))
             return
         text = {"command": chance.choice(COMMANDS), "probe": PROBE}.get(kind) or chance.choice(QUESTIONS)
@@ -217,7 +222,7 @@ class Crowd:
 
     async def _press(self, call: Any, data: str) -> None:  # noqa: ANN401  a call that the tests' emulator saw
         query = {
-            "id": f"q{self.turn}",
+            "id": f"q{len(self.updates)}",
             "from": {"id": call.chat_id, "is_bot": False, "first_name": "某", "language_code": "zh-hans"},
             "chat_instance": "1",
             "data": data,
@@ -282,10 +287,12 @@ async def soak(minutes: float, each_second: float, *, seed: int = 7, leak: int =
         folder = Path(name)
         index = build_index(folder)
         async with town(folder, index, checked=False) as world:
-            began = time.monotonic()
+            began = float("inf")
 
             def weather() -> Weather:
-                """Two stormy minutes of ten."""
+                """Two stormy minutes of ten, once the day has begun."""
+                if time.monotonic() < began:
+                    return Weather.FAIR
                 part = (time.monotonic() - began) / length * 10 % 5
                 return storm() if 2 <= part < 3 else Weather.FAIR
 
@@ -296,6 +303,10 @@ async def soak(minutes: float, each_second: float, *, seed: int = 7, leak: int =
                 assert process.process is not None
                 pid = process.process.pid
                 crowd = Crowd(world, seed)
+                for _ in range(WARM_UPDATES):
+                    await crowd.act()
+                wrong += await _left(world, crowd.updates)
+                began, crowd.turn = time.monotonic(), 0
                 swapping = asyncio.create_task(swap_index(index, folder, length / 48, counts))
                 seen: set[tuple[int, int]] = set()
                 handled, next_sample = 0, 0.0
@@ -315,7 +326,7 @@ async def soak(minutes: float, each_second: float, *, seed: int = 7, leak: int =
                 swapping.cancel()
                 await asyncio.gather(swapping, return_exceptions=True)
                 wrong += await _left(world, crowd.updates)
-                handled += _look_through(world, crowd, seen, counts, wrong)
+                handled += _look_through(world, crowd, seen, counts, wrong, all_of_them=True)
                 status, said = await process.end(signal.SIGTERM, patience=30)
                 if status or "Traceback" in said:
                     wrong.append(f"the bot ended with status {status}: {said[-600:]}")
@@ -337,12 +348,15 @@ def _look_through(
     seen: set[tuple[int, int]],
     counts: Counter[str],
     wrong: list[str],
+    *,
+    all_of_them: bool = False,
 ) -> int:
     """Judge what the bot sent since the last look and forget it, but for the latest; how many calls that were."""
     calls = world.telegram.calls
-    if len(calls) < 400:
+    if len(calls) < 400 and not all_of_them:
         return 0
-    done, world.telegram.calls[:] = calls[:-200], calls[-200:]
+    kept = 0 if all_of_them else 200
+    done, world.telegram.calls[:] = calls[: len(calls) - kept], calls[len(calls) - kept :]
     for call in done:
         key = (call.fields.get("chat_id"), call.reply_to) if call.method == "sendMessage" else None
         if key is None or call.status != 200 or (int(key[0]), key[1]) not in crowd.probes:

@@ -75,7 +75,8 @@ def _terms_amiss(connection: sqlite3.Connection) -> str | None:
     last = connection.execute("SELECT coalesce(max(id), 0) FROM paragraphs").fetchone()[0]
     for key in {1 + last * step // SAMPLE for step in range(SAMPLE)}:
         row = connection.execute("SELECT id, text FROM paragraphs WHERE id >= ? ORDER BY id LIMIT 1", (key,)).fetchone()
-        terms = dict.fromkeys(term for term in joined_terms(row[1]).split() if term.isalnum()) if row else {}
+        # Its longest terms, which are mostly its rarest, tell it from others and are quickly looked up.
+        terms = sorted({term for term in joined_terms(row[1]).split() if term.isalnum()}, key=len)[-6:] if row else []
         if not row or not terms:
             continue
         wanted = " AND ".join(f'"{term}"' for term in terms)

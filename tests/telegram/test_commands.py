@@ -95,7 +95,7 @@ async def test_source_and_export_are_of_the_last_answer_or_the_one_replied_to(ru
     assert "云津市公安局2022年" in running.last(ANN).text
     await running.say("/source", reply_to=running.ours(first))
     assert "云津市教育局2022年" in running.last(ANN).text
-    assert "来自索引 gongkai.db（20" in running.last(ANN).text
+    assert "来自索引 gongkai.db #2（20" in running.last(ANN).text
     assert "份年报）" in running.last(ANN).text
     await running.say("/export")
     (document,) = running.telegram.sent("sendDocument")
