@@ -128,9 +128,14 @@ def run_bot(speed: float, leak: int) -> None:
     async def serve() -> None:
         bot = Bot(settings, Tuning(pace=UNPACED, hold=1, reply_seconds=2.0, look_seconds=30.0 / speed * 4))
         asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, bot.ask_to_stop)
-        observe = bot.metrics.seconds.observe
+        ask = bot.desk.reader.ask
+
+        async def leaky(*words: Any, **more: Any) -> Any:  # noqa: ANN401  whatever is asked
+            lost.append(os.urandom(leak))
+            return await ask(*words, **more)
+
         if leak:
-            bot.metrics.seconds.observe = lambda spent: (lost.append(os.urandom(leak)), observe(spent))  # type: ignore[method-assign,assign,func-returns-value]
+            bot.desk.reader.ask = leaky  # type: ignore[method-assign]
         try:
             await bot.start()
             await bot.serve()

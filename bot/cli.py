@@ -341,6 +341,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except OSError as fault:
+        if fault.filename is None:
+            # What could not be written to a full standard output would be tried again at the end.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         print(f"gongkai: {fault.filename or 'standard output'}: {fault.strerror}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:

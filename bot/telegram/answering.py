@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import logging
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -44,6 +46,18 @@ class Question:
     language_code: str | None
     shown: tuple[int, ...] = ()
     replaces: int | None = None
+
+
+@contextmanager
+def noted() -> Iterator[None]:
+    """Write down what became of an answer that is out: where the state cannot be written, that is logged, no more.
+
+    The person has the answer; to tell of a fault behind it would only confuse.
+    """
+    try:
+        yield
+    except Exception:
+        log.exception("answer not written down")
 
 
 def today() -> date:
@@ -117,13 +131,15 @@ async def answer(desk: Desk, question: Question) -> Given | None:
     keyboard = answer_keyboard(given, settings, told.language, len(rendered.pages))
     delivered = await show(desk, given, rendered.pages[:MOST_PAGES], keyboard, question)
     if delivered:
-        desk.book.go_on_from(place, told.reply.context, given.answer_id)
+        with noted():
+            desk.book.go_on_from(place, told.reply.context, given.answer_id)
         picture = None if question.shown else asked_picture(question.text, told)
         if picture is not None:
             await send_picture(desk, given, told, picture, place, question.message_id)
     unknown_unit = kind is Kind.NO_REPORT and not told.reply.answer.understood.agencies
     if kind in UNANSWERED or unknown_unit:
-        desk.memory.note_unanswered(question.text, kind)
+        with noted():
+            desk.memory.note_unanswered(question.text, kind)
     done = time.monotonic()
     desk.metrics.answers.labels(kind=kind.value).inc()
     desk.metrics.thinking.observe(thought - began)
@@ -162,13 +178,16 @@ async def show(
             continue
         under = keyboard if part == len(pages) - 1 else None
         if part < len(editing) and await desk.edit(given.place.chat_id, editing[part], page, keyboard=under):
-            desk.book.note_shown(given.answer_id, given.place.chat_id, editing[part], part)
+            with noted():
+                desk.book.note_shown(given.answer_id, given.place.chat_id, editing[part], part)
             continue
         sent = await desk.post(given.place, page, reply_to=question.message_id if part == 0 else None, keyboard=under)
         if sent is None:
             return False
-        desk.book.note_shown(given.answer_id, sent.chat_id, sent.message_id, part)
+        with noted():
+            desk.book.note_shown(given.answer_id, sent.chat_id, sent.message_id, part)
     for surplus in editing[len(pages) :]:
         await desk.take_back(given.place.chat_id, surplus)
-        desk.book.note_gone(given.place.chat_id, surplus)
+        with noted():
+            desk.book.note_gone(given.place.chat_id, surplus)
     return True

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import signal
+import sqlite3
 import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -216,16 +217,20 @@ class Bot:
 
     async def _sweep(self) -> None:
         while True:
-            self._inbox.sweep()
-            self._book.sweep()
-            self.desk.aliases.sweep()
+            try:
+                self._inbox.sweep()
+                self._book.sweep()
+                self.desk.aliases.sweep()
+            except Exception:
+                # A full or locked disk may have room or time at the next sweep; the bot goes on meanwhile.
+                log.exception("not swept")
             await asyncio.sleep(SWEEP_SECONDS)
 
     async def _look_out(self) -> None:
         while True:
             try:
                 await self._herald.look()
-            except KnowledgeError as fault:
+            except (KnowledgeError, sqlite3.Error) as fault:
                 log.warning("no look at the index", extra={"fields": {"reason": str(fault)}})
             await asyncio.sleep(self._tuning.look_seconds)
 
@@ -250,7 +255,10 @@ class Bot:
 
 async def run_bot(settings: Settings) -> None:
     """Run until SIGTERM or SIGINT. Raises StartError."""
-    bot = Bot(settings)
+    try:
+        bot = Bot(settings)
+    except (OSError, sqlite3.Error) as fault:
+        raise StartError(f"GONGKAI_STATE_DB: {settings.state}: cannot be opened ({fault})") from fault
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, bot.ask_to_stop)

@@ -23,6 +23,9 @@ UPDATE_KINDS = ("message", "edited_message", "callback_query", "inline_query", "
 AT_ONCE = 64
 """Chats that are served side by side."""
 
+STATE_AGAIN_SECONDS = 1.0
+"""How long after the state could not be written (a full disk, a backup's lock) it is tried again."""
+
 RECOVERY_SECONDS = 15.0
 """How long what an earlier process had begun may hold up the rest."""
 
@@ -161,7 +164,8 @@ class Dispatcher:
 
     async def _one(self, update: Payload) -> None:
         update_id = update["update_id"]
-        self._inbox.start(update_id)
+        if not await self._noted(lambda: self._inbox.start(update_id)):
+            return
         began = time.monotonic()
         failed = False
         try:
@@ -170,10 +174,28 @@ class Dispatcher:
             failed = True
             self._metrics.faults.inc()
             log.exception("update failed", extra={"fields": {"update_id": update_id, "kind": kind_of(update)}})
-        self._inbox.finish(update_id, failed=failed)
+        await self._noted(lambda: self._inbox.finish(update_id, failed=failed))
         self._count(-1)
         spent = round((time.monotonic() - began) * 1000, 1)
         log.debug("update done", extra={"fields": {"update_id": update_id, "kind": kind_of(update), "ms": spent}})
+
+    async def _noted(self, write: Callable[[], None]) -> bool:
+        """Write to the inbox, again and again for as long as it cannot be written; False when told to stop meanwhile.
+
+        An update that was not noted as begun is left as it is; one that was not noted as done comes again after the
+        next start, as after a kill.
+        """
+        while True:
+            try:
+                write()
+            except Exception as fault:
+                self._metrics.unwritten.inc()
+                log.error("state not written", extra={"fields": {"reason": str(fault)}})
+                if self._stopping:
+                    return False
+                await asyncio.sleep(STATE_AGAIN_SECONDS)
+            else:
+                return True
 
     def _count(self, step: int) -> None:
         self._in_hand += step

@@ -42,6 +42,9 @@ class Metrics:
         self.undelivered = Counter(
             "gongkai_undelivered", "Messages that did not go out, by reason", ["reason"], registry=self.registry
         )
+        self.unwritten = Counter(
+            "gongkai_state_not_written", "Times that the state database could not be written", registry=self.registry
+        )
         self.faults = Counter("gongkai_faults", "Updates whose handling broke", registry=self.registry)
         self.waiting = Gauge("gongkai_updates_waiting", "Updates taken in and not finished", registry=self.registry)
         self.oldest_waiting = Gauge(

@@ -48,8 +48,17 @@ async def poll(
             await asyncio.sleep(pause)
             pause = min(pause * 2, LONGEST_PAUSE)
             continue
+        if isinstance(updates, list) and updates:
+            try:
+                await dispatcher.take(updates)
+            except Exception as fault:
+                # They are safe at Telegram for a day: asked for again once there is room for them.
+                reason = f"updates cannot be kept: {fault}"
+                pulse.not_fetched(reason)
+                log.error("updates not kept", extra={"fields": {"reason": str(fault), "again_in": pause}})
+                await asyncio.sleep(pause)
+                pause = min(pause * 2, LONGEST_PAUSE)
+                continue
+            offset = updates[-1]["update_id"] + 1
         pause = FIRST_PAUSE
         pulse.fetched()
-        if isinstance(updates, list) and updates:
-            await dispatcher.take(updates)
-            offset = updates[-1]["update_id"] + 1

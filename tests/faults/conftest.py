@@ -1,19 +1,24 @@
-"""The world that these tests break: Telegram's, with an index of their own that has releases."""
+"""The world that these tests break: a Bot API on loopback and the sample city's index."""
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 
-from tests.telegram.conftest import index, running, world
 from tests.telegram.samples_index import build_index
+from tests.telegram.town import Town, town
 
-__all__ = ["index", "own", "running", "world"]
+
+@pytest.fixture(scope="session")
+def index(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample city's index; never written to."""
+    return build_index(tmp_path_factory.mktemp("index"))
 
 
 @pytest.fixture
-def own(tmp_path: Path) -> Path:
-    """An index that may be broken, of two releases: the sample city, then with the namesakes."""
-    (tmp_path / "own").mkdir()
-    return build_index(tmp_path / "own")
+async def world(tmp_path: Path, index: Path) -> AsyncIterator[Town]:
+    """The Bot API runs, no bot yet."""
+    async with town(tmp_path, index) as made:
+        yield made

@@ -1,0 +1,57 @@
+"""What judges a compressed day, and twenty seconds of one."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+
+from benchmarks.soak import Sample, grown, soak, trend
+
+
+def day(*, growth: float = 0.0, warming: float = 60.0, files: int = 0, noise: float = 3.0) -> list[Sample]:
+    """A day of 60 samples whose memory warms up, then grows by so many MB, with noise and steps."""
+    chance = random.Random(1)
+    return [
+        Sample(
+            at=10.0 * step,
+            rss=120 + min(step / 12, 1) * warming + growth * step / 60 + chance.uniform(-noise, noise),
+            files=20 + files * step // 60 + chance.randrange(4),
+            threads=8,
+            state=0.1 * step,
+            handled=step,
+        )
+        for step in range(61)
+    ]
+
+
+def test_what_warms_up_and_then_stays_is_flat() -> None:
+    assert grown(day()) == []
+    assert abs(trend(day())) < 3
+
+
+def test_a_spike_is_no_growth() -> None:
+    samples = day()
+    samples[40:43] = [
+        Sample(at=item.at, rss=item.rss + 80, files=item.files, threads=8, state=1, handled=1)
+        for item in samples[40:43]
+    ]
+    assert grown(samples) == []
+
+
+@pytest.mark.parametrize("growth", [15.0, 60.0, 400.0])
+def test_memory_that_goes_on_growing_is_told(growth: float) -> None:
+    (told,) = grown(day(growth=growth))
+    assert "memory grows" in told
+
+
+def test_files_that_are_never_closed_are_told() -> None:
+    (told,) = grown(day(files=80))
+    assert "files grow" in told
+
+
+@pytest.mark.slow
+async def test_twenty_seconds_of_it() -> None:
+    """Too short to judge memory by its trend: only that nothing is lost, doubled or mixed up."""
+    wrong = [line for line in await soak(1 / 3, 10, say=False) if "grow" not in line]
+    assert wrong == []
