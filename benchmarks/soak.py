@@ -29,6 +29,9 @@ from pathlib import Path
 from typing import Any
 
 DAY = 24 * 3600.0
+BROKEN = ("update failed", "job failed", "handler broke", "not swept", "answer not written down", "index lost")
+"""Events of the bot's log that no weather explains."""
+
 WARM_UPDATES = 400
 """Updates before the day begins, at full speed: fonts, dictionaries and caches are filled by them."""
 
@@ -333,7 +336,9 @@ async def soak(minutes: float, each_second: float, *, seed: int = 7, leak: int =
                 wrong += await _left(world, crowd.updates)
                 handled += _look_through(world, crowd, seen, counts, wrong, all_of_them=True)
                 status, said = await process.end(signal.SIGTERM, patience=30)
-                if status or "Traceback" in said:
+                broken = [line for line in said.splitlines() if any(f'"{event}"' in line for event in BROKEN)]
+                wrong += [f"the bot's log: {line[:400]}" for line in broken[:3]]
+                if status:
                     wrong.append(f"the bot ended with status {status}: {said[-600:]}")
                 met = {kind.value: times for kind, times in proxy.met.items()}
     if counts["failed"]:
