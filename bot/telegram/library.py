@@ -265,7 +265,7 @@ class IndexReader:
             log.error("index damaged", extra={"fields": fields})
         self._remembered.clear()
         reports = len(opened.shelf.reports())
-        self.standing = Standing(name=self.path.name, made=self._made, reports=reports)
+        self.standing = Standing(name=self._file.name, made=self._made, reports=reports)
         self._small = reports <= SMALL
         # Questions are asked one after another, so none can be under way on the old index.
         close = getattr(old.shelf, "close", None) if old else None
