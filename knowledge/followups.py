@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from knowledge.answers import Context
 from knowledge.lexicon.codes import codes
 from knowledge.lexicon.derived import derived, own_column
-from knowledge.lexicon.hints import ranked_hints
+from knowledge.lexicon.hints import hint
 from knowledge.questions.figures import SHARE
 from knowledge.understanding.parts import (
     ApplicantMention,
@@ -107,7 +107,7 @@ def _traits(said: Understanding, context: Context) -> _Traits:
     at_large = said.has("who.unit", "who.region", "count.units") or starts(said, ("rank", "growth.", "filter."))
     # 申请最少的单位: any, whichever was talked about.
     asks_which = said.has("who.unit", "who.region", "count.units") or any(
-        cue.code.startswith("rank") and ranked_hints().unit.match(said.normal, cue.end) for cue in said.cues
+        cue.code.startswith("rank") and hint("ranked.unit").match(said.normal, cue.end) for cue in said.cues
     )
     summed = context.kind == "aggregate" and context.group is None and 1 < len(context.agencies) <= MOST_NAMED
     of_many = context.kind in OVER_UNITS and context.kind != "filter" and not units and not summed

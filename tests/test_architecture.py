@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -157,3 +158,49 @@ def test_dataclasses_are_frozen_slotted_and_keyword_only(module: str) -> None:
                 given = {word.arg: ast.unparse(word.value) for word in decorator.keywords}
                 missing = {"frozen", "slots", "kw_only"} - {name for name, value in given.items() if value == "True"}
                 assert not missing, f"{module}.{node.name} lacks {', '.join(sorted(missing))}"
+
+
+HAN = re.compile("[\u3400-\u9fff]")
+UNDERSTOOD_BY_DATA = ("knowledge.questions", "knowledge.understanding")
+"""Where Chinese words are data of the lexicon and never of the code."""
+
+GRAMMARS = {
+    "knowledge.understanding.years": "the grammar of year numbers, one expression in parts; words are in years.toml",
+    "knowledge.understanding.gazetteer": "the endings of place names, by which names are taken apart",
+    "knowledge.understanding.normal": "the first and last of the ranges of characters",
+}
+PLAIN = {"年", "的", "件", "个", "项", "元", "万元", "百分点", "省", "市", "区", "县", "分局"}
+"""A year written back, the particle, the units that figures are in, and the levels that units are of."""
+
+
+def han_literals(path: Path) -> Iterator[tuple[int, str]]:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    said = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.Constant) or not isinstance(node.value, str) or id(node) in said:
+            continue
+        if HAN.search(node.value) and node.value not in PLAIN:
+            yield node.lineno, node.value
+
+
+@pytest.mark.parametrize(
+    "module",
+    [name for name in MODULES if any(inside(name, place) for place in UNDERSTOOD_BY_DATA) and name not in GRAMMARS],
+)
+def test_what_questions_say_is_data(module: str) -> None:
+    found = list(han_literals(MODULES[module]))
+    assert not found, f"{module}: move to knowledge/lexicon/hints.toml: {found}"
+
+
+def test_every_hint_is_used_and_every_one_used_is_there() -> None:
+    from knowledge.lexicon.hints import hint_names
+
+    used = set()
+    for module, path in MODULES.items():
+        if inside(module, "knowledge"):
+            used |= set(re.findall(r"hint(?:_words?)?\(\s*f?\"(\w+\.[\w{}]+)\"", path.read_text(encoding="utf-8")))
+    filled = {name for name in used if "{" in name}
+    plain = used - filled
+    assert plain <= hint_names(), plain - hint_names()
+    begun = tuple(name.partition("{")[0] for name in filled)
+    assert not {name for name in hint_names() - plain if not name.startswith(begun)}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from knowledge.answers import Answer, Choice, Kind
+from knowledge.lexicon.hints import hint_words
 from knowledge.questions import (
     aggregate,
     bodies,
@@ -99,11 +100,8 @@ def _offers(asking: Asking) -> tuple[Choice, ...]:
     years = years_of(asking, units)
     if isinstance(years, Refusal):
         return ()
-    start = f"{units.single}{years.years[-1]}年"
-    return tuple(
-        Choice(label=f"{start}{ending}", question=f"{start}{ending}")
-        for ending in ("收到多少件申请", "公开率是多少", "不予公开都是什么理由", "存在哪些问题")
-    )
+    offered = [text.format(unit=units.single, year=years.years[-1]) for text in hint_words("offers.of_unit")]
+    return tuple(Choice(label=text, question=text) for text in offered)
 
 
 def answer_for(name: str, plan: Plan, shelf: Shelf) -> Answer:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from fractions import Fraction
 
 from knowledge.answers import Answer, Kind, Value
+from knowledge.lexicon.hints import hint
 from knowledge.model import Severity
 from knowledge.questions.change import exact, plain_number
 from knowledge.questions.compare import own_summary, which_summary
@@ -24,7 +24,7 @@ from knowledge.understanding.parts import YearForm
 
 FEWEST = 2
 """Reports with a value without which nothing is added up."""
-_EACH = re.compile(r"[各每]|\b(?:each|every|per)\b")
+_EACH = hint("aggregate.each")
 _CUES = ("aggregate.sum.strong", "aggregate.mean", "aggregate.median")
 
 

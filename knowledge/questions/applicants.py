@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from knowledge.answers import Choice, Kind, Language
 from knowledge.lexicon.codes import codes
-from knowledge.lexicon.hints import column_hints
+from knowledge.lexicon.hints import hint, hint_word
 from knowledge.questions.figures import TOTAL
 from knowledge.questions.plan import Asking, Refusal, refusal
 
@@ -41,10 +41,10 @@ def which_applicant(asking: Asking) -> Refusal | None:
         return refusal(asking, Kind.NOT_UNDERSTOOD, "no_kind")
     text = says.normal
     left, right = text[: vague.start], text[vague.end :]
-    tail = column_hints().tail.search(vague.text)
+    tail = hint("column.tail").search(vague.text)
     ending = tail.group() if tail else ""
     known, english = codes().applicants[vague.code], says.language is Language.EN
-    column, everybody = (known.en, "all applicants") if english else (known.zh, "全部申请人")
+    column, everybody = known.en if english else known.zh, hint_word(f"labels.everybody_{'en' if english else 'zh'}")
     offers = ((column, f"{left}{column}{ending}{right}"), (everybody, f"{left}{ending}{right}"))
     return refusal(
         asking,

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from itertools import pairwise
 
 from knowledge.answers import Answer, Choice, Kind
+from knowledge.lexicon.hints import hint
 from knowledge.questions.figures import unit_of
 from knowledge.questions.plan import Asking, Plan, QuestionKind, Refusal, refusal
 from knowledge.questions.proof import answer_refusal
@@ -13,21 +13,10 @@ from knowledge.questions.slots import units_or_all
 from knowledge.shelf import Shelf
 from knowledge.understanding.parts import UnitForm, UnitMention
 
-_PASSED = re.compile(
-    r"收到|接到|收了|转(?!为)|对(?!比|照)|移送|移交|交给|发给|送给|报送|向|给|来自|received|\bfrom\b|\bto\b|\bby\b"
-)
-_SIDE_BY_SIDE = re.compile(
-    r"[和与跟同及比、,，;；/?？]|以及|还有|相比|对比|\b(?:and|or|vs|versus|than|with|between|plus)\b"
-)
-_BELOW = re.compile(
-    r"\s*(?:(?:以?及|和|与|连同|包括|含|加上?)(?:其|它|它的|他们的)?(?:的)?"
-    r"(?:(?:所有|全部|各|各个)?(?:下属|所属|直属|下辖|下级|二级|辖内|辖区内?|下面)(?:的)?(?:所有|全部|各)?|(?<=其)(?:所有|全部|各|各个|的)?|(?<=它的))"
-    r"(?:的)?(?:部门|单位|机构|分局|机关|科室|学校|医院|派出所|镇街|乡镇|街道)"
-    r"|(?:全)?(?:系统|条线)|(?:的)?(?:下属|所属|直属|下辖|辖下|二级)(?:的)?(?:各|所有|全部)?(?:部门|单位|机构|分局|机关|学校|医院)"
-    r"|,? (?:and|with|including) (?:all )?(?:of )?its (?:own )?(?:\w+ )?"
-    r"(?:departments?|subordinates?|units?|agencies|branches|bodies|offices|divisions?))"
-)
-_COUNTED = re.compile(r"(?:多少|几)(?:件|份|宗|起|次|例|单|笔|人)")
+_PASSED = hint("bodies.passed")
+_SIDE_BY_SIDE = hint("bodies.side_by_side")
+_BELOW = hint("bodies.below")
+_COUNTED = hint("bodies.counted")
 _MONEY = frozenset({"元", "万元"})
 _WHOLE_AREA = frozenset({"all", "city", "district", "province", "country"})
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
 from knowledge.answers import Answer, Kind, Value
+from knowledge.lexicon.hints import hint, hint_word, hint_words
 from knowledge.model import Number
 from knowledge.questions.details import ChangeDetail, FiguresDetail
 from knowledge.questions.figures import Figure, Status, applicant_of, figure
@@ -20,7 +20,7 @@ from knowledge.shelf import Shelf
 from knowledge.understanding.parts import Slot, YearForm
 
 MEASURED = ("change.absolute", "change.percent", "change.points", "change.times")
-_AGAINST = re.compile(r"(?<!相)(?<!对)比(?!较)|(?<!比)较|than|compared|vs")
+_AGAINST = hint("change.against")
 """What stands between 2023年 and 2022年 when the first is counted from the second; 与2022年相比，… is the other way."""
 _CUES = ("change.up", "change.down", "change.yoy", *MEASURED)
 
@@ -91,8 +91,7 @@ def against_unit(asking: Asking) -> bool:
     if len(named_years(asking)) > 1 or says.has("change.yoy"):
         return False
     return any(
-        mention.text
-        and re.search(rf"(?:比|跟|和|与|than |to |with ){re.escape(mention.text)}", says.normal) is not None
+        mention.text and any(f"{word}{mention.text}" in says.normal for word in hint_words("change.before_unit"))
         for mention in says.units
     ) and says.has("compare", "compare.more", "compare.less", "compare.gap", "change.absolute")
 
@@ -124,7 +123,10 @@ def asked_measure(asking: Asking, code_is_ratio: bool) -> str:
     if code_is_ratio or says.has("change.points"):
         return "points"
     shares = any(
-        word in cue.text for cue in says.cues if cue.code.startswith("change") for word in ("率", "幅", "percent")
+        word in cue.text
+        for cue in says.cues
+        if cue.code.startswith("change")
+        for word in hint_words("change.by_percent")
     )
     return "percent" if shares or says.has("change.percent", "percent") else "absolute"
 
@@ -159,7 +161,9 @@ def recognise(asking: Asking) -> ChangePlan | Refusal | None:
             inherited=asking.inherited,
             assumed=grid.assumed,
         ),
-        notes=(*grid.notes, note("yearly_only")) if any("环比" in cue.text for cue in says.cues) else grid.notes,
+        notes=(*grid.notes, note("yearly_only"))
+        if any(hint_word("change.monthly") in cue.text for cue in says.cues)
+        else grid.notes,
         agency=grid.units.names[0],
         before=pair[0],
         after=pair[1],

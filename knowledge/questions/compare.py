@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from knowledge.answers import Answer, Choice, Kind
+from knowledge.lexicon.hints import hint_word
 from knowledge.questions.change import against_unit, exact, plain_number
 from knowledge.questions.details import Axis, CompareDetail, Placed
 from knowledge.questions.field import Field, overlapping
@@ -115,6 +116,10 @@ def own_summary(asking: Asking, grid: Grid) -> str | None:
     return above[0] if above else None
 
 
+def _worded(key: str, **params: object) -> str:
+    return hint_word(f"labels.{key}").format(**params)
+
+
 def which_summary(asking: Asking, grid: Grid, summary: str) -> Refusal:
     """Ask whether the government's own report is meant, or its units one by one (added up, for a count)."""
     text = asking.understanding.normal
@@ -123,9 +128,12 @@ def which_summary(asking: Asking, grid: Grid, summary: str) -> Refusal:
     ratio = any(is_ratio(code) for code in grid.codes)
     count = len(grid.units.names)
     other = (
-        Choice(label=f"{count}个单位逐个看", question=f"各单位{rest}")
+        Choice(label=_worded("one_by_one", count=count), question=_worded("each_unit", rest=rest))
         if ratio
-        else Choice(label=f"{label}{count}个单位合计", question=f"{label}合计{rest}")
+        else Choice(
+            label=_worded("group_total", group=label, count=count),
+            question=_worded("group_sum", group=label, rest=rest),
+        )
     )
     return refusal(
         asking,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from knowledge.answers import Kind
-from knowledge.lexicon.hints import filter_hints
+from knowledge.lexicon.hints import hint
 from knowledge.questions.plan import Asking, Refusal, refusal
 from knowledge.understanding.parts import Cue, IndicatorMention
 
@@ -49,12 +49,11 @@ def clauses_of(asking: Asking) -> tuple[Clause, ...] | Refusal | None:
     if len(cues) < 2:
         return None
     unclear = refusal(asking, Kind.NOT_UNDERSTOOD, "no_kind")
-    hints = filter_hints()
-    if hints.either.search(says.normal) or says.applicants:
+    if hint("filter.either").search(says.normal) or says.applicants:
         return unclear
     cuts: list[int] = []
     for before, after in pairwise(cues):
-        joint = hints.joined.search(says.normal, before.end, after.start)
+        joint = hint("filter.joined").search(says.normal, before.end, after.start)
         if joint is None:
             return unclear
         cuts.append(joint.start())

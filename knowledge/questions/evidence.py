@@ -8,9 +8,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from knowledge.lexicon.hints import hint_word, hint_words
 from knowledge.lexicon.topics import topics
 from knowledge.questions.prose import Piece, Quantity, clauses, quantities, sentences
 
+_PARTICLES = "".join(hint_words("evidence.particles"))
+_TIMES = hint_word("evidence.times")
 WIDEST = 3
 """Clauses that may stand together as the place of a figure."""
 
@@ -46,7 +49,7 @@ def variants(term: str) -> tuple[str, ...]:
 def strong_terms(terms: Sequence[str]) -> tuple[str, ...]:
     """The terms that an answer must hold: no weak words; of overlapping ones the shorter that make up the longer."""
     known = topics()
-    bare = [known.english.get(term.lower(), term.strip("了过的")) for term in terms]
+    bare = [known.english.get(term.lower(), term.strip(_PARTICLES)) for term in terms]
     kept = [term for term in dict.fromkeys(bare) if term and term not in known.weak]
     kept = [term for term in kept if len(term) > 1 and not (term.isdigit() and len(term) == 4)]
     atoms = [
@@ -190,7 +193,9 @@ def _pick(
 
 def _of_change(window: str, item: Quantity, asked: bool) -> bool:
     """Whether a number is of the sort asked for: that of a change, or of how much there is."""
-    before = window[: item.start].rstrip().removesuffix("约").removesuffix("近")
+    before = window[: item.start].rstrip()
+    for word in hint_words("evidence.about"):
+        before = before.removesuffix(word)
     known = topics()
     if asked:
         return before.endswith(known.changed)
@@ -198,7 +203,7 @@ def _of_change(window: str, item: Quantity, asked: bool) -> bool:
 
 
 def _same_measure(measure: str, wanted: str) -> bool:
-    return measure == wanted or (wanted in ("人", "次", "条", "场", "批") and measure == wanted + "次")
+    return measure == wanted or (wanted in hint_words("evidence.of_times") and measure == wanted + _TIMES)
 
 
 def find_text(pieces: Sequence[Piece], terms: Sequence[str], threshold: float) -> Found | None:

@@ -14,6 +14,7 @@ from typing import Protocol
 
 from knowledge.lexicon.codes import codes
 from knowledge.lexicon.derived import Derived, Term, derived, in_annex
+from knowledge.lexicon.hints import hint_word
 from knowledge.model import Edition, Number, State
 from knowledge.shelf import FactEntry, ReportEntry, Shelf
 
@@ -162,7 +163,7 @@ def formula_of(code: str, applicant: str | None) -> Derived | None:
     return Derived(
         code=code,
         unit="ratio",
-        zh=f"{zh_part}占{zh_whole}的比例",
+        zh=hint_word("labels.share_zh").format(part=zh_part, whole=zh_whole),
         en=f"{item.en} as a share",
         formula_zh=f"{zh_part}÷{zh_whole}",
         formula_en=f"{item.en} ÷ whole",

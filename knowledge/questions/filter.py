@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from math import isnan, nan
 
 from knowledge.answers import Answer, Kind, Value
-from knowledge.lexicon.hints import filter_hints
+from knowledge.lexicon.hints import hint_words
 from knowledge.questions.change import exact
 from knowledge.questions.conditions import Clause, clauses_of, condition_cues
 from knowledge.questions.details import Axis, Condition, Coverage, FilterDetail
@@ -37,7 +37,11 @@ def condition_of(asking: Asking) -> Cue | None:
     """The cue of the condition; one with a number before one without."""
     cues = list(condition_cues(asking))
     whether = asking.understanding.cue("ask.whether")
-    if not cues and whether is not None and any(word in asking.understanding.normal for word in filter_hints().units):
+    if (
+        not cues
+        and whether is not None
+        and any(word in asking.understanding.normal for word in hint_words("filter.units"))
+    ):
         # 有没有被纠正的单位: whether there is any such unit.
         return None if asking.understanding.units else replace(whether, code="filter.any", number=None)
     if not cues and asking.understanding.has("coverage.missing"):
@@ -65,7 +69,11 @@ def recognise(asking: Asking) -> FilterPlan | Refusal | None:
         return None
     if any(item.code.startswith(("change", "growth", "compare")) for item in says.cues):
         return None
-    if cue.code == "filter.zero" and not says.indicators and not any(word in cue.text for word in filter_hints().new):
+    if (
+        cue.code == "filter.zero"
+        and not says.indicators
+        and not any(word in cue.text for word in hint_words("filter.new"))
+    ):
         return None
     handled = ("filter.", "who.", "count.", "coverage.missing", "coverage.years", "by.unit")
     if not reads_all_cues(asking, *handled, *(("coverage.units",) if cue.code == "filter.zero" else ())):
@@ -161,13 +169,16 @@ def _limit(cue: Cue, number: float | None, code: str) -> float | None:
     if number is None:
         return None
     unit = unit_of(code)
-    hints = filter_hints()
-    money = any(word in cue.text for word in hints.money)
+    money = any(word in cue.text for word in hint_words("filter.money"))
     if is_ratio(code):
         # 公开率超过50 without a percent sign.
-        written = any(sign in cue.text for sign in hints.percent)
+        written = any(sign in cue.text for sign in hint_words("filter.percent"))
         share = number / 100 if number > 1 and not written else number
-        return share if share <= 1 and not money and not any(word in cue.text for word in hints.item) else nan
+        return (
+            share
+            if share <= 1 and not money and not any(word in cue.text for word in hint_words("filter.item"))
+            else nan
+        )
     if unit == "万元":
         # 10万元 arrives as 100000; a small number without its unit may be either.
         return number / 10_000 if money or number >= 10_000 else nan
@@ -179,7 +190,7 @@ def _limit(cue: Cue, number: float | None, code: str) -> float | None:
 def _counts(asking: Asking) -> bool:
     """Whether 有几个/多少家 asks for the number of units rather than for a figure."""
     return any(
-        cue.code == "ask.count" and cue.text.endswith(filter_hints().counted) for cue in asking.understanding.cues
+        cue.code == "ask.count" and cue.text.endswith(hint_words("filter.counted")) for cue in asking.understanding.cues
     )
 
 

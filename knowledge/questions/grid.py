@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from knowledge.answers import Kind, Note, Understood
 from knowledge.lexicon.derived import own_column
+from knowledge.lexicon.hints import hint
 from knowledge.questions.applicants import applicants_of, which_applicant
 from knowledge.questions.figures import TOTAL, takes_applicant, unit_of
 from knowledge.questions.plan import Asking, Refusal, note, refusal
@@ -28,7 +28,7 @@ from knowledge.questions.slots import (
 )
 from knowledge.understanding.parts import Understanding
 
-_PASSED_ON = re.compile(r"(?:转|carried)[^，。]{0,6}(?:到|至|入|来|给|over|into|from)|从[^，。]{0,8}转")
+_PASSED_ON = hint("grid.passed_on")
 
 _MONEY = ("万元", "元")
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from knowledge.answers import Answer, Kind, Value
-from knowledge.lexicon.hints import ranked_hints
+from knowledge.lexicon.hints import hint, hint_words
 from knowledge.questions.change import exact, plain_number, two_years
 from knowledge.questions.details import Axis, Coverage, Placed, RankingDetail
 from knowledge.questions.field import MANY, SMALL_BASE, Field, field_of, read_ahead, row_name
@@ -21,7 +21,7 @@ from knowledge.questions.slots import Units
 from knowledge.shelf import Shelf
 from knowledge.understanding.parts import Cue
 
-_PERCENT_WORDS = ("快", "幅", "率", "fast", "percent", "rate")
+_PERCENT_WORDS = hint_words("growth.by_percent")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,9 +73,9 @@ def recognise(asking: Asking) -> GrowthPlan | Refusal | None:
         pairs = (found,)
     words = "".join(cue.text for cue in says.cues if cue.code.startswith(("growth.", "rank.", "change.")))
     rising: bool | None = None
-    if says.has("growth.up", "change.up") or any(word in words for word in ("增", "涨", "升")):
+    if says.has("growth.up", "change.up") or any(word in words for word in hint_words("growth.rising")):
         rising = True
-    elif says.has("growth.down", "change.down") or any(word in words for word in ("降", "减", "跌")):
+    elif says.has("growth.down", "change.down") or any(word in words for word in hint_words("growth.falling")):
         rising = False
     count = next(
         (int(cue.number) for cue in says.cues if cue.code in ("rank.top", "rank.bottom") and cue.number), SHOWN
@@ -104,7 +104,7 @@ def _asked_of_it(asking: Asking, grown: Cue) -> bool:
     says = asking.understanding
     named = [mention for mention in says.indicators if not mention.scope]
     first = min((mention.start for mention in named), default=0)
-    return first >= grown.end and ranked_hints().unit.fullmatch(says.normal[grown.end : first]) is not None
+    return first >= grown.end and hint("ranked.unit").fullmatch(says.normal[grown.end : first]) is not None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
-
 from knowledge.answers import Answer, Choice, Kind, Language
 from knowledge.lexicon.codes import codes
+from knowledge.lexicon.hints import hint, hint_word, hint_words
 from knowledge.questions.figures import takes_applicant
 from knowledge.questions.plan import Asking, Plan, QuestionKind, Refusal, refusal
 from knowledge.questions.proof import answer_refusal
@@ -14,8 +13,8 @@ from knowledge.shelf import Shelf
 from knowledge.understanding.parts import Understanding, UnitForm, UnitMention, YearForm
 
 _CHAT = ("outside.chat", "outside.weather")
-_OF_A_PLACE = re.compile(r"(?:省|市|县|区|旗|镇|乡|街道|州|盟|村|社区)$|^[\u4e00-\u9fff]{2}$")
-_JOINING = frozenset("和与、,，及跟同比s")
+_OF_A_PLACE = hint("guards.place")
+_JOINING = frozenset(hint_words("guards.joining"))
 _PLAIN = ("ask.", "report", "greeting", "thanks")
 
 
@@ -80,7 +79,7 @@ def _apart(says: Understanding, unit: UnitMention) -> bool:
     first = min(says.units, key=lambda other: other.start)
     if unit is first:
         after = min(other.start for other in says.units if other is not unit)
-        return "向" in says.normal[unit.end : after]
+        return hint_word("guards.towards") in says.normal[unit.end : after]
     return says.normal[: unit.start].rstrip()[-1:] not in _JOINING
 
 
@@ -101,7 +100,9 @@ def _nearest(asking: Asking) -> tuple[Choice, ...]:
     column = codes().applicants[says.applicants[0].code].zh if says.applicants else ""
     if column and not takes_applicant(code):
         return ()
-    text = f"{units[0][0]}{years[0]}年{column}{spoken(label_of(code, asking))}是多少"
+    text = hint_word("labels.plain_question").format(
+        unit=units[0][0], year=years[0], column=column, figure=spoken(label_of(code, asking))
+    )
     return (Choice(label=text, question=text),)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from knowledge.answers import Answer, Choice, Kind, Understood
+from knowledge.lexicon.hints import hint_words
 from knowledge.questions.details import HelpDetail
 from knowledge.questions.plan import Asking, Plan, QuestionKind, Refusal
 from knowledge.shelf import Shelf
@@ -43,17 +44,12 @@ def examples(shelf: Shelf) -> tuple[str, ...]:
     if newest is None:
         return ()
     who, year = newest.agency, newest.year
-    found = [
-        f"{who}{year}年收到多少件申请",
-        f"{who}{year}年不予公开都是什么理由",
-        f"{who}{year}年公开率是多少",
-        f"{who}存在哪些问题",
-    ]
+    found = [*hint_words("offers.help")]
     if len(shelf.reports(agency=who)) > 1:
-        found.append(f"{who}历年新收申请趋势")
+        found.extend(hint_words("offers.help_years"))
     if len(shelf.units()) > 1:
-        found.append(f"{year}年哪个单位收到申请最多")
-    return (*found, "公开率怎么算", "收录了哪些单位")
+        found.extend(hint_words("offers.help_units"))
+    return tuple(text.format(unit=who, year=year) for text in (*found, *hint_words("offers.help_last")))
 
 
 def answer(plan: HelpPlan, shelf: Shelf) -> Answer:

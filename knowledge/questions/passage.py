@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from knowledge.answers import Answer, Choice, Kind, Language, Note, Passage
+from knowledge.lexicon.hints import hint, hint_words
 from knowledge.lexicon.topics import Topic, topics
 from knowledge.questions.details import PassageDetail, RefusalDetail
 from knowledge.questions.evidence import strong_terms
@@ -27,19 +27,18 @@ MOST_LISTED = 12
 PROSE_ONLY = frozenset({"topic.problems", "topic.improvements", "topic.contact", "topic.address", "topic.channels"})
 """Topics that no table has a figure of, whatever else the question seems to name."""
 
-_HINTED = re.compile(
-    r"(?:数量?|量|次数|人数|金额|得分|分数|总分|评分|费用|率|比例|粉丝|followers)(?:是|为|呢|的)?[?？。!！\s]*$"
-)
+_HINTED = hint("passage.hinted")
 """How a question ends that asks for a number without saying so: 微信公众号粉丝数."""
 
-_MEASURE = re.compile(r"(?:多少|几|how many)\s*(?:个(?=工作日))?\s*([\u4e00-\u9fff]{1,4})")
-_NUMBERED = re.compile(r"第?\d+[个件条份]?")
-_IN_MONEY = re.compile(r"(?:费|费用|金额|经费|资金)(?:是|为|有|收了?|花了?|共)?(?:多少|几何)[?？。呢\s]*$")
-_MONEY = ("元", "万元", "亿元", "千元")
-_RATE = re.compile(r"(?:率|比例|占比|百分之几)(?:是|为|有|达)?(?:多少|几何|多高)?[呢?？。\s]*$")
-_ASKING = re.compile(r"多少|几个|几|平均|最[长短多少高低]|how many|average")
-_WEAK_PAIR = ("公开", "发布", "信息", "政府", "政务")
-_FORM_MEASURES = frozenset({"件", "次", "个", "份", "宗", "起", "例", "项", "万元", "元", "件次"})
+_MEASURE = hint("passage.measure")
+_NUMBERED = hint("passage.numbered")
+_IN_MONEY = hint("passage.in_money")
+_MONEY = hint_words("passage.money")
+_RATE = hint("passage.rate")
+_ASKING = hint("passage.asking")
+_THINGS = hint_words("passage.things")
+_WEAK_PAIR = hint_words("passage.weak")
+_FORM_MEASURES = frozenset(hint_words("passage.of_form"))
 
 
 def _whole_area(asking: Asking, units: Units) -> Units:
@@ -168,9 +167,7 @@ def _measures(text: str) -> tuple[str, ...]:
     fitting = [next((m for m in known if word.startswith(m)), None) for word in words]
     found = [item for item in fitting if item is not None]
     # 几个 asks for things of any kind, and for a bare number such as 1.7万.
-    return tuple(
-        dict.fromkeys(like for item in found for like in (("个", "家", "处", "") if item == "个" else (item,)))
-    )
+    return tuple(dict.fromkeys(like for item in found for like in ((*_THINGS, "") if item == _THINGS[0] else (item,))))
 
 
 def plan_of(asking: Asking, topic: Topic | None) -> PassagePlan | Refusal | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from knowledge.answers import Answer, Citation, Detail, Kind, Note, Understood, Value
+from knowledge.lexicon.hints import hint_word, hint_words
 from knowledge.model import CellKey, Correction, Fact, Severity, State
 from knowledge.questions.details import RefusalDetail
 from knowledge.questions.figures import Figure, Status
@@ -14,21 +15,16 @@ from knowledge.shelf import FactEntry, ParagraphEntry, Shelf
 MAX_CITATIONS = 400
 """Citations in one answer; sums over thousands of reports name their cells up to here."""
 
-NUMERALS = "〇一二三四五六七八九十"
+NUMERALS = hint_words("places.numerals")
 
-TABLE_HEADINGS = {
-    1: "附表",
-    2: "二、主动公开政府信息情况",
-    3: "三、收到和处理政府信息公开申请情况",
-    4: "四、政府信息公开行政复议、行政诉讼情况",
-}
+TABLE_HEADINGS = dict(enumerate(hint_words("places.tables"), start=1))
 """What the national form calls the sections that its tables stand in."""
 
 
 def cell_citation(entry: FactEntry) -> Citation:
     """Where one cell stands: section, row × column (page), and its raw text."""
     cite = entry.fact.cite
-    page = f"（第{cite.page}页）" if cite.page is not None else ""
+    page = hint_word("places.page").format(page=cite.page) if cite.page is not None else ""
     where = f"{TABLE_HEADINGS.get(cite.table, '')} {cite.row} × {cite.column}{page}".strip()
     return Citation(
         title=entry.report.title,
@@ -43,7 +39,7 @@ def cell_citation(entry: FactEntry) -> Citation:
 def section_label(number: int, heading: str) -> str:
     """A section's heading with its number as the form prints it: 一、总体情况."""
     if 0 < number <= 10:
-        return f"{NUMERALS[number]}、{heading}"
+        return hint_word("places.section").format(number=NUMERALS[number], heading=heading)
     return heading
 
 

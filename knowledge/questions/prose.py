@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from knowledge.lexicon.hints import hint, hint_words
 from knowledge.lexicon.topics import topics
 from knowledge.questions.proof import section_label
 from knowledge.shelf import ParagraphEntry
@@ -14,7 +15,7 @@ from knowledge.shelf import ParagraphEntry
 LONGEST_HEADING = 36
 
 _MARKERS = (
-    re.compile(r"^\s*[（(]\s*[一二三四五六七八九十]{1,3}\s*[)）]\s*"),
+    hint("prose.numbered"),
     re.compile(r"^\s*\d{1,2}\s*(?:[、．]|\.(?!\d))\s*"),
     re.compile(r"^\s*[（(]\s*\d{1,2}\s*[)）]\s*"),
 )
@@ -144,9 +145,10 @@ class Quantity:
 @cache
 def _quantity() -> re.Pattern[str]:
     words = "|".join(re.escape(word) for word in topics().measures)
+    scale, about = ("".join(hint_words(f"prose.{key}")) for key in ("scale", "about"))
     number = r"\d{1,3}(?:[,，]\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
     return re.compile(
-        rf"(?<![\d.A-Za-z/_@-])(?P<number>{number})(?P<scale>\s*[十百千万亿]*)(?P<about>[余多]?)\s*(?P<measure>{words})?(?P<tail>余|多)?"
+        rf"(?<![\d.A-Za-z/_@-])(?P<number>{number})(?P<scale>\s*[{scale}]*)(?P<about>[{about}]?)\s*(?P<measure>{words})?(?P<tail>[{about}])?"
     )
 
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from knowledge.answers import Choice, Kind, Language, Note, Understood
 from knowledge.lexicon.codes import codes
 from knowledge.lexicon.derived import derived
-from knowledge.lexicon.hints import label_hints
+from knowledge.lexicon.hints import hint, hint_word, hint_words
 from knowledge.questions.plan import Asking, Refusal, note, refusal
 from knowledge.shelf import Shelf
 from knowledge.understanding.parts import IndicatorMention, UnitForm, UnitMention, YearForm, YearMention
@@ -92,11 +91,11 @@ def _without(asking: Asking, found: Units) -> Units | Refusal:
     names = tuple(name for name in found.names if name not in out)
     if found.group is None or not names or not set(out) <= set(found.names):
         return unclear
-    english = asking.understanding.language is Language.EN
-    words = label_hints()
-    who = found.label or (words.all_en if english else words.all_zh)[0]
-    template, joint = (words.without_en, words.joint_en) if english else (words.without_zh, words.joint_zh)
-    label = template[0].format(group=who, names=joint[0].join(dict.fromkeys(out)))
+    tongue = "en" if asking.understanding.language is Language.EN else "zh"
+    who = found.label or hint_word(f"labels.all_{tongue}")
+    label = hint_word(f"labels.without_{tongue}").format(
+        group=who, names=hint_word(f"labels.joint_{tongue}").join(dict.fromkeys(out))
+    )
     return Units(names=names, label=label, group="others")
 
 
@@ -156,15 +155,15 @@ def units_or_all(asking: Asking) -> Units | Refusal:
     """The units named, or all of the index: for rankings, filters and sums; 哪个区 means the counties' governments."""
     if not asking.understanding.units and not asking.understanding.excluded:
         ranked = any(
-            cue.text.endswith(("区", "县", "区县", "districts", "counties"))
+            cue.text.endswith(hint_words("slots.counties"))
             for cue in asking.understanding.cues
             if cue.code.startswith(("rank.", "units.number"))
         )
         if ranked or asking.understanding.has("who.region"):
             counties = [unit for unit in asking.shelf.units() if unit.level == "county" and unit.office == "government"]
             if len(counties) > 1:
-                english = asking.understanding.language is Language.EN
-                label = (label_hints().counties_en if english else label_hints().counties_zh)[0]
+                tongue = "en" if asking.understanding.language is Language.EN else "zh"
+                label = hint_word(f"labels.counties_{tongue}")
                 return Units(names=tuple(unit.name for unit in counties), label=label, group="counties", assumed=True)
         return all_units(asking.shelf)
     return units_of(asking) or all_units(asking.shelf)
@@ -196,10 +195,11 @@ def one_unit(asking: Asking) -> Units | Refusal:
     if len(names) < 2 or not asking.understanding.indicators:
         return asked_back
     said = asking.understanding.normal
-    if asking.understanding.language is Language.EN:
-        together = Choice(label=f"all {len(names)} units together", question=f"total over all units: {said}")
-    else:
-        together = Choice(label=f"全部{len(names)}个单位合计", question=f"所有单位合计{said}")
+    tongue = "_en" if asking.understanding.language is Language.EN else ""
+    together = Choice(
+        label=hint_word(f"labels.together{tongue}").format(count=len(names)),
+        question=hint_word(f"labels.sum_of_all{tongue}").format(rest=said),
+    )
     return replace(asked_back, choices=(*asked_back.choices, together))
 
 
@@ -351,7 +351,7 @@ def reading_of(asking: Asking, mention: IndicatorMention, agency: str | None, ye
     )
 
 
-_PRINTED_NUMBER = re.compile(r"^(?:[（(][一二三四五六七][）)]|[一二三四]、|\d\.)")
+_PRINTED_NUMBER = hint("slots.printed_number")
 
 
 def spoken(label: str) -> str:

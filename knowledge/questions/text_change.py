@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from knowledge.answers import Answer, Kind, Passage
 from knowledge.checking.text_change import compare_sections
+from knowledge.lexicon.hints import hint_word, hint_words
 from knowledge.lexicon.topics import Topic, topics
 from knowledge.questions.details import TextChangeDetail
 from knowledge.questions.lookup import under_topic
@@ -19,8 +20,8 @@ from knowledge.shelf import Shelf
 
 _CUES = ("text.same", "text.new", "text.removed", "text.change")
 _PARTS = (
-    (("措施", "举措", "做法", "办法", "measure"), "topic.improvements"),
-    (("问题", "不足", "problem"), "topic.problems"),
+    (hint_words("text_change.improvements"), "topic.improvements"),
+    (hint_words("text_change.problems"), "topic.problems"),
 )
 WHOLE = "topic.whole"
 
@@ -40,7 +41,7 @@ def recognise(asking: Asking) -> TextChangePlan | Refusal | None:
     """A word for sameness or novelty of the text, with no figure beside it."""
     says = asking.understanding
     topic = topic_of(asking) or _told_by_cue(asking)
-    added = any("新增" in mention.text for mention in says.indicators)
+    added = any(hint_word("text_change.added") in mention.text for mention in says.indicators)
     fresh = topic is not None and topic.code in PROSE_ONLY and added
     moved = topic is not None and says.has("change", "change.yoy", "compare")
     figures = any(not mention.scope for mention in says.indicators)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from knowledge.lexicon.hints import hint, hint_words
 from knowledge.lexicon.phrases import Phrase, Sort
 from knowledge.understanding.cover import Stretch
 from knowledge.understanding.parts import Cue
@@ -27,10 +27,8 @@ _OF_CONTENT = (
     "who.",
     "filter.zero",
 )
-_NONE_OF = frozenset(
-    {"没人", "没有人", "无人", "没有", "没", "未", "无", "未曾", "从未", "从没", "并未", "并没有", "without"}
-)
-_UNITS_ASKED = re.compile(r"单位|部门|几家|哪些|哪家|哪个|谁|哪年|哪一年|units|agencies|which")
+_NONE_OF = frozenset(hint_words("cues.none_of"))
+_UNITS_ASKED = hint("cues.units_asked")
 _OF_THE_TABLES = frozenset({"topic.problems", "topic.improvements", "topic.overview"})
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from knowledge.lexicon.hints import except_hints
+from knowledge.lexicon.hints import hint
 from knowledge.lexicon.phrases import Phrase, Sort
 from knowledge.understanding.cover import Stretch
 from knowledge.understanding.parts import Cue, UnitForm, UnitMention
@@ -52,21 +52,20 @@ def with_exceptions(text: str, chosen: Sequence[Stretch[Read]]) -> tuple[list[St
 
 
 def _regions(text: str, chosen: Sequence[Stretch[Read]]) -> Iterator[_Region]:
-    hints = except_hints()
     last = 0
-    for opening in hints.opening.finditer(text):
+    for opening in hint("except.opening").finditer(text):
         if opening.start() < last:
             continue
         items, end = _listed(text, opening.end(), chosen)
         if not items:
             continue
-        closing = hints.closing.match(text, end)
+        closing = hint("except.closing").match(text, end)
         stop = closing.end() if closing is not None else end
         # A word that only begins as the closing does is not cut in two.
         across = [item.start for item in chosen if item.start < stop < item.end and item.start >= end]
         last = min([stop, *across])
         yield _Region(start=opening.start(), end=last, items=items)
-    for behind in hints.behind.finditer(text):
+    for behind in hint("except.behind").finditer(text):
         items = _before(text, behind.start(), chosen)
         if items and items[0].start >= last:
             last = behind.end()
@@ -75,7 +74,7 @@ def _regions(text: str, chosen: Sequence[Stretch[Read]]) -> Iterator[_Region]:
 
 def _listed(text: str, at: int, chosen: Sequence[Stretch[Read]]) -> tuple[tuple[Stretch[Read], ...], int]:
     """The units or applicants that stand from `at` on, one after another, and where they end."""
-    joint = except_hints().joint
+    joint = hint("except.joint")
     found: list[Stretch[Read]] = []
     end = at
     while (item := _at(chosen, at, "start")) is not None:
@@ -88,7 +87,7 @@ def _listed(text: str, at: int, chosen: Sequence[Stretch[Read]]) -> tuple[tuple[
 
 def _before(text: str, at: int, chosen: Sequence[Stretch[Read]]) -> tuple[Stretch[Read], ...]:
     """The units or applicants that end at `at`, with those that are joined before them."""
-    joint = except_hints().joint
+    joint = hint("except.joint")
     found: list[Stretch[Read]] = []
     while (item := _at(chosen, at, "end")) is not None:
         found.insert(0, item)

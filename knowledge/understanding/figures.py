@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 
+from knowledge.lexicon.hints import hint_word
 from knowledge.lexicon.phrases import Phrasebook, Sort
 from knowledge.understanding.parts import IndicatorMention
 
@@ -170,7 +171,7 @@ def _narrower(wide: str, narrow: str) -> bool:
 
 _FEES = "fees"
 _DECIDED = ("licensing", "penalties", "coercion", "other_services")
-_ITEMS, _EACH = "items", "项"
+_ITEMS, _EACH = "items", hint_word("figures.each")
 _HAVING_ITEMS = (*_DECIDED, _FEES, "procurement")
 _DISPUTES = ("reconsideration", "litigation")
 _DOCUMENTS = ("normative_documents", "regulations")

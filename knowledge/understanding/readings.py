@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from knowledge.lexicon.hints import ranked_hints
+from knowledge.lexicon.hints import hint
 from knowledge.lexicon.phrases import ENGLISH_NUMBERS, MARK, NUMBER_IN_QUESTION, Phrase, Phrasebook, Sort
 from knowledge.numerals import parse_number
 from knowledge.understanding.cover import Stretch
@@ -43,7 +43,7 @@ def all_readings(text: str, gazetteer: Gazetteer, book: Phrasebook, today: date)
             for phrase in phrases:
                 if phrase.alone and not (_begins(text, start) and _ends(text, end)):
                     continue
-                if phrase.vague and ranked_hints().before.search(text, 0, start):
+                if phrase.vague and hint("ranked.before").search(text, 0, start):
                     # 公开率最高的单位申请几件: the unit found so is meant, and no column.
                     continue
                 if (phrase.first and not _begins(text, start)) or (phrase.last and not _ends(text, end)):

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from knowledge.lexicon.hints import hint, hint_words
 from knowledge.lexicon.phrases import Phrase, Phrasebook, Sort
 from knowledge.understanding.cover import Stretch
 from knowledge.understanding.figures import Part, compose
@@ -13,13 +13,11 @@ from knowledge.understanding.parts import ApplicantMention, Cue, IndicatorMentio
 from knowledge.understanding.readings import PARTS, Read
 from knowledge.understanding.years import YearSpan
 
-_CARRIED = ("转到", "转至", "留到", "拖到", "转入")
-_JOINED = re.compile(r"\s*(?:[、,，和与跟及/&]|以及|还有|或|and|or)?\s*")
-_COUNTED = re.compile(r"(?:多少|几)$")
-_INSIDE = re.compile(r"(?:的|了)*(?:里面|里头|里边|当中|之中|其中|里|中|内)")
-_BREAK = re.compile(
-    r"[,，;；:：、。/?？+和与跟加]|(?<!涉)及|[比较](?![例率重])|以及|还有|还是|减去|除以|\b(?:and|or|plus|than|vs|versus|minus)\b"
-)
+_CARRIED = hint_words("parts.carried")
+_JOINED = hint("parts.joined_years")
+_COUNTED = hint("parts.counted")
+_INSIDE = hint("parts.inside")
+_BREAK = hint("parts.break")
 
 
 def years_of(text: str, chosen: Sequence[Stretch[Read]]) -> tuple[YearMention, ...]:
@@ -140,7 +138,7 @@ def _anew(reading: Phrase, between: str) -> bool:
     return reading.value != "request" or _RANKED.search(between) is not None
 
 
-_RANKED = re.compile(r"单位|部门|[家局委区县市年]|units?|agenc|districts?|years?")
+_RANKED = hint("parts.ranked")
 _BOTH = frozenset({"reconsideration", "litigation"})
 
 

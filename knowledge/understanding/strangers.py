@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from knowledge.lexicon.hints import hint, hint_words
 from knowledge.lexicon.phrases import Phrase, Sort
 from knowledge.understanding.cover import Stretch, left_unread
 from knowledge.understanding.gazetteer import Gazetteer
@@ -14,13 +14,10 @@ from knowledge.understanding.parts import UnitForm, UnitMention
 from knowledge.understanding.readings import Read
 from knowledge.understanding.spelling import latin_region
 
-_BODY_END = re.compile(
-    r"[\u4e00-\u9fff]{2,}(?:局|厅|委|办|署|院|处|所|中心|大队|支队|公司|集团|学校|大学|医院|银行|法院"
-    r"|省|市|县|区|旗|镇|乡|街道|州|盟|村|社区)$"
-)
+_BODY_END = hint("strangers.body")
 
-_OFFICE_END = re.compile("[局委厅署院]|处(?![罚理分置])|所(?![有以])|办(?![了结理件完得过好成])")
-_VERBS = frozenset({"来", "去", "找", "问", "查", "看"})
+_OFFICE_END = hint("strangers.office")
+_VERBS = frozenset(hint_words("strangers.verbs"))
 
 
 def with_strangers(text: str, chosen: list[Stretch[Read]], gazetteer: Gazetteer) -> list[Stretch[Read]]:
@@ -42,7 +39,7 @@ def with_strangers(text: str, chosen: list[Stretch[Read]], gazetteer: Gazetteer)
             continue
         after = next((item for item in kept if end <= item.start <= end + 1 and _is_unit(item)), None)
         before = next((item for item in reversed(kept) if item.end == start), None)
-        if _is_unit(before) and text[start] in "省市县区旗镇乡州盟村部" and before is not None:
+        if _is_unit(before) and text[start] in hint_words("strangers.of_place") and before is not None:
             # 青浦镇, where only 青浦区 is known.
             kept.remove(before)
             kept.append(_stranger(text, before.start, end))
@@ -82,7 +79,7 @@ def _only_filler(text: str, start: int, end: int, chosen: Sequence[Stretch[Read]
         isinstance(item.reading, Phrase)
         and item.reading.sort is Sort.FILLER
         and is_han(text[item.start])
-        and text[item.start] not in "的在和从是有向对给到由把被跟与同"
+        and text[item.start] not in hint_words("strangers.between")
         for item in between
     )
 

@@ -9,30 +9,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from knowledge.lexicon.hints import hint, hint_words
 from knowledge.lexicon.offices import offices
 from knowledge.understanding.gazetteer import Gazetteer, Place
 from knowledge.understanding.normal import is_han
 from knowledge.understanding.parts import UnitForm, UnitMention
 
-_LEVELS = "省市区县镇乡"
-_ALL = re.compile(
-    r"(?:全市|全省|全区|全县)?(?:下属|下辖|所属)?(?:的)?(?:所有|全部|各个|各级|各家|每一?个|每一?家|各地|各|全市)(?:的)?(?:市|区县|县区|区|县)?"
-    r"|(?:all|every|each|all the|all of the|among|across)(?: the)? "
-)
-_WHICH = re.compile(
-    r"(?:哪(?:一|几)?(?:个|家|些)|几个|几家)(?:区|市|县|区县)?(?:的)?$"
-    r"|(?:^|[,.;:?!] ?|\b(?:of|in|by|at|for|from|to|and|or|know|me|us|tell|show|is|was) )(?:which|what) $"
-)
-_BODY = re.compile(
-    r"(?!政府信息公开|信息公开|政务公开|依申请)(?:[\u4e00-\u9fff](?<![的和与及、哪几多何谁各每是有收在比同跟被])){1,14}?"
-    r"(?:局|厅|委员会|管委会|办公室|办事处|中心|大队|支队|总队|医院|卫生院|学校|大学|学院|小学|中学|幼儿园|公司|集团|银行"
-    r"|法院|检察院|研究所|研究院|协会|联合会|基金会|管理处|管理所|总站|派出所"
-    r"|(?:委|办)(?=\d|的|收|去|今|前|近|二|在|有|是|被|$))"
-)
-_BRANCHES = ("分局", "支队", "大队", "派出所", "分所", "中队")
-_ZONE_BRANCH = re.compile(
-    r"(?:经济?技?术?开发?区?|高新(?:技术)?(?:产业)?(?:开发)?区?|开发区|新区|园区|保税区|度假区)(?:公安)?分局"
-)
+_LEVELS = frozenset(hint_words("units.levels"))
+_ALL = hint("units.all")
+_WHICH = hint("units.which")
+_BODY = hint("units.body")
+_BRANCHES = hint_words("units.branches")
+_ZONE_BRANCH = hint("units.zone_branch")
 _GOVERNMENT = re.compile(r"(?P<level>municipal|city|provincial|district|county) (?:people'?s )?governments?\b")
 _GOVERNED = {"municipal": "市", "city": "市", "provincial": "省", "district": "区", "county": "县"}
 _OF = re.compile(r"(?:'s)? (?:of |in |at |for )?(?:the )?")
@@ -160,7 +148,7 @@ def _bare_branch(text: str, start: int, at: int, gazetteer: Gazetteer, chain: li
 
 def _told_level(office: str) -> str | None:
     """教育厅 is a province's and 公安分局 below a city, whatever the lexicon has them for."""
-    if office.endswith("厅"):
+    if office.endswith(hint_words("units.provincial")):
         return "省"
     return "分局" if office.endswith("分局") else None
 

@@ -1,0 +1,41 @@
+"""Patterns and words of hints.toml: what is missing or malformed is named."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from knowledge.errors import LexiconError
+from knowledge.lexicon import hints
+
+
+@pytest.fixture
+def fresh() -> Iterator[None]:
+    hints._patterns.cache_clear()
+    hints._words.cache_clear()
+    yield
+    hints._patterns.cache_clear()
+    hints._words.cache_clear()
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        ({"patterns": {"filter": {"joined": ["("]}}}, "patterns.filter.joined"),
+        ({"patterns": {"filter": {"joined": []}}}, "patterns.filter.joined"),
+        ({"patterns": {"filter": {"joined": "且"}}}, "patterns.filter.joined"),
+        ({"patterns": {"filter": ["且"]}}, "patterns.filter"),
+        ({}, "patterns.filter.joined"),
+    ],
+)
+def test_a_malformed_hint_is_named(monkeypatch: pytest.MonkeyPatch, fresh: None, data: Any, said: str) -> None:
+    monkeypatch.setattr(hints, "load_toml", lambda name: data)
+    with pytest.raises(LexiconError, match=said):
+        hints.hint("filter.joined")
+
+
+def test_words_that_are_not_there_are_named() -> None:
+    with pytest.raises(LexiconError, match=r"words\.filter\.nothing"):
+        hints.hint_words("filter.nothing")
