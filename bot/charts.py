@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from bot.drawing.picture import ChartPicture, Picture, TablePicture
 from bot.labels import label, unit_label
@@ -16,8 +16,11 @@ from knowledge.answers import Answer, Citation, Language
 if TYPE_CHECKING:
     from bot.drawing.sheet import Theme
 
+Cell = TypeVar("Cell")
+
 MOST_BARS = 20
 MOST_ROWS = 80
+MOST_COLUMNS = 16
 MOST_SERIES = 6
 MOST_YEARS = 30
 PHONE_CELLS = 30
@@ -78,11 +81,25 @@ def picture_of(answer: Answer, message: Message) -> Picture | None:
 def table_picture(
     table: Table, title: str, *, subtitle: str = "", foot: tuple[str, ...] = (), language: Language = Language.HANS
 ) -> TablePicture:
-    """The picture of a table; the foot says so where rows are left out."""
+    """The picture of a table; the foot says so where rows are left out, or columns behind the first."""
     if len(table.rows) > MOST_ROWS:
         cut = label("picture", "table_cut", language, shown=MOST_ROWS, count=len(table.rows))
         table, foot = replace(table, rows=table.rows[:MOST_ROWS]), (cut, *foot)
+    if len(table.columns) > MOST_COLUMNS:
+        cut = label("picture", "columns_cut", language, shown=MOST_COLUMNS - 1, count=len(table.columns))
+        table, foot = _last_columns(table, MOST_COLUMNS - 1), (cut, *foot)
     return TablePicture(table=table, title=title, subtitle=subtitle, foot=foot)
+
+
+def _last_columns(table: Table, kept: int) -> Table:
+    """The first column, which names the rows, and the last ones: the latest years of a table of years."""
+
+    def cut(row: tuple[Cell, ...]) -> tuple[Cell, ...]:
+        return (row[0], *row[-kept:])
+
+    return replace(
+        table, columns=cut(table.columns), rows=tuple(cut(row) for row in table.rows), numeric=cut(table.numeric)
+    )
 
 
 def source_line(citations: tuple[Citation, ...], language: Language) -> str:
@@ -91,7 +108,9 @@ def source_line(citations: tuple[Citation, ...], language: Language) -> str:
     titles = list(dict.fromkeys(cited.title for cited in citations))
     years = _years(sorted({cited.year for cited in citations}))
     if len(titles) == 1:
-        return label("picture", "source", language, title=titles[0], years=years)
+        # Most titles say their year themselves.
+        key = "source_title" if years in titles[0] else "source"
+        return label("picture", key, language, title=titles[0], years=years)
     if len(agencies) == 1:
         return label("picture", "source_years", language, agency=agencies[0], years=years)
     return label("picture", "source_units", language, count=len(agencies), years=years)

@@ -173,16 +173,20 @@ def build_parser() -> argparse.ArgumentParser:
     lexicon = commands.add_parser("lexicon", help="what staff taught the bot in Telegram")
     actions = lexicon.add_subparsers(dest="action", required=True, metavar="ACTION")
     export = actions.add_parser("export", help="print confirmed aliases as lexicon entries and regression cases (TOML)")
-    export.add_argument(
-        "--state",
-        type=Path,
-        default=Path(os.environ.get("GONGKAI_STATE_DB") or DEFAULT_STATE),
-        metavar="FILE",
-        help=f"the bot's own database (default: $GONGKAI_STATE_DB, else {DEFAULT_STATE})",
-    )
     export.add_argument("--unit", default=os.environ.get("GONGKAI_DEFAULT_UNIT") or None, help="the bot's default unit")
-    _add_db(export)
     export.set_defaults(run=_export_lexicon)
+    bring = actions.add_parser("import", help="put aliases in force that another bot's staff confirmed")
+    bring.add_argument("file", type=Path, metavar="FILE", help="what lexicon export printed")
+    bring.set_defaults(run=_import_lexicon)
+    for action in (export, bring):
+        action.add_argument(
+            "--state",
+            type=Path,
+            default=Path(os.environ.get("GONGKAI_STATE_DB") or DEFAULT_STATE),
+            metavar="FILE",
+            help=f"the bot's own database (default: $GONGKAI_STATE_DB, else {DEFAULT_STATE})",
+        )
+        _add_db(action)
 
     bot = commands.add_parser("bot", help="run the Telegram bot; settings come from the environment or .env")
     bot.set_defaults(run=_bot)
@@ -299,10 +303,16 @@ def _eval(options: argparse.Namespace) -> int:
     return run(options.files, db=options.db)
 
 
-def _export_lexicon(options: argparse.Namespace) -> int:
-    from bot.lexicon_command import run
+def _import_lexicon(options: argparse.Namespace) -> int:
+    from bot.lexicon_command import run_import
 
-    return run(options.state, options.db, today=date.today(), unit=options.unit)
+    return run_import(options.file, options.state, options.db)
+
+
+def _export_lexicon(options: argparse.Namespace) -> int:
+    from bot.lexicon_command import run_export
+
+    return run_export(options.state, options.db, today=date.today(), unit=options.unit)
 
 
 def _bot(_options: argparse.Namespace) -> int:

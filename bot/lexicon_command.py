@@ -1,30 +1,104 @@
-"""`gongkai lexicon export`: the aliases that staff confirmed, as lexicon entries and as a corpus to check them."""
+"""`gongkai lexicon export | import`: the aliases that staff confirmed, out of one bot's state and into another's.
+
+What is printed holds them as they are, which is what is taken in again, as lexicon entries, and as a corpus.
+"""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
-from bot.telegram.state.aliases import KeptAlias, aliases_in
+from bot.telegram.state.aliases import AliasLog, KeptAlias, aliases_in
+from bot.telegram.state.sqlite import SqliteState
 from knowledge import Library, open_library
-from knowledge.aliases import Alias, Vocabulary, lexicon_entries, unit_entries
+from knowledge.aliases import (
+    Alias,
+    Objection,
+    Refused,
+    Vocabulary,
+    WrittenAlias,
+    lexicon_entries,
+    read_written,
+    unit_entries,
+)
 from knowledge.answers import REFUSALS
+from knowledge.errors import KnowledgeError
 from knowledge.lexicon.phrases import CUES, PHRASES, Sort
 
+REASONS = {
+    Objection.NO_WORD: "{what} cannot be an alias",
+    Objection.KNOWN: "{what} has a meaning already",
+    Objection.NAME: "it is a part of {what}",
+    Objection.ELSEWHERE: "{what} is another place",
+    Objection.NO_MEANING: "{what} is not understood with this index",
+    Objection.SEVERAL: "it may be one of {what}",
+}
 
-def run(state: Path, db: Path, *, today: date, unit: str | None) -> int:
+
+def run_export(state: Path, db: Path, *, today: date, unit: str | None) -> int:
     """Print the confirmed aliases of a state database as one TOML document."""
     kept = aliases_in(state)
     aliases = [alias for item in kept if (alias := item.alias) is not None]
-    for line in (*_units(aliases), *_phrases(aliases)):
+    for line in (*_written(kept), *_units(aliases), *_phrases(aliases)):
         print(line)
     if kept:
         library = open_library(db, aliases)
         for line in _cases(library, kept, today=today, unit=unit):
             print(line)
     return 0
+
+
+def run_import(file: Path, state: Path, db: Path) -> int:
+    """Put the aliases of a file in force, each held against this index first; 1 when some could not be taken."""
+    try:
+        written = read_written(file.read_text(encoding="utf-8"))
+    except UnicodeDecodeError as fault:
+        raise KnowledgeError(f"{file}: not UTF-8") from fault
+    vocabulary = Vocabulary(open_library(db).shelf.units())
+    kept = SqliteState(state)
+    try:
+        log = AliasLog(kept)
+        known = {alias.text: alias for one in log.confirmed() if (alias := one.alias) is not None}
+        refused = 0
+        for item in written:
+            outcome = _taken(item, vocabulary, known)
+            if isinstance(outcome, Alias):
+                log.bring_in(outcome, item.question)
+                known[outcome.text] = outcome
+            refused += isinstance(outcome, Refused)
+            print(f"{item.text} = {item.meaning}: {_said(outcome)}")
+    finally:
+        kept.close()
+    print(f"{len(written)} read, {refused} not taken")
+    return 1 if refused else 0
+
+
+def _taken(item: WrittenAlias, vocabulary: Vocabulary, known: Mapping[str, Alias]) -> Alias | Refused | None:
+    """The alias to put in force, what is in its way, or None when it is in force already."""
+    proposed = vocabulary.propose(item.text, item.meaning)
+    if isinstance(proposed, Refused) or proposed.text not in known:
+        return proposed
+    return None if known[proposed.text] == proposed else Refused(objection=Objection.KNOWN, what=proposed.text)
+
+
+def _said(outcome: Alias | Refused | None) -> str:
+    if outcome is None:
+        return "was in force already"
+    if isinstance(outcome, Alias):
+        return "in force"
+    return f"not taken, {REASONS[outcome.objection].format(what=outcome.what)}"
+
+
+def _written(kept: Sequence[KeptAlias]) -> Iterator[str]:
+    if kept:
+        yield "# What `gongkai lexicon import` takes in."
+    for item in kept:
+        yield from ("[[alias]]", f"word = {_text(item.text)}", f"means = {_text(item.meaning)}")
+        if item.question:
+            yield f"question = {_text(item.question)}"
+        yield ""
 
 
 def _text(value: object) -> str:

@@ -9,6 +9,9 @@ from bot.parse_command import tables_of
 from knowledge.lexicon.codes import codes
 from knowledge.model import Fact
 
+INDENT = "\u3000\u3000"
+"""Before the name of a row that stands under its group."""
+
 SECTION_TABLES = {"二": 2, "三": 3, "四": 4}
 """Which table stands in the section whose number a citation's place begins with."""
 
@@ -26,11 +29,12 @@ def report_table(facts: Sequence[Fact], number: int) -> Table | None:
     for code, row in zip(present, table.rows, strict=True):
         parent = known[code].parent if code in known else None
         # The sum of everything is no group; what stands above a row and below it is one.
-        if parent and parent not in named and known[parent].by_applicant and known[parent].parent:
+        grouped = parent is not None and known[parent].by_applicant and bool(known[parent].parent)
+        if parent and grouped and parent not in named:
             rows.append((known[parent].zh, *("" for _ in row[1:])))
         if parent:
             named.add(parent)
-        rows.append(row)
+        rows.append((f"{INDENT}{row[0]}", *row[1:]) if grouped else row)
     return Table(columns=table.columns, rows=tuple(rows), numeric=table.numeric, caption=table.caption)
 
 

@@ -266,16 +266,42 @@ def unit_entries(aliases: Sequence[Alias]) -> Mapping[str, list[str]]:
     return found
 
 
-def read_unit_entries(source: str) -> tuple[Alias, ...]:
-    """The aliases of units out of TOML, `[[unit]]` with `name` and `aliases`; KnowledgeError names what is wrong."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WrittenAlias:
+    """An alias as a file has it, not yet held against any vocabulary; `question` is the one that it stood in."""
+
+    text: str
+    meaning: str
+    question: str = ""
+
+
+def read_written(source: str) -> tuple[WrittenAlias, ...]:
+    """The aliases out of TOML, each once; KnowledgeError names what is wrong.
+
+    They stand in `[[alias]]` entries with `word`, `means` and perhaps `question`, or, for units, in `[[unit]]` entries
+    with `name` and `aliases`.
+    """
     try:
-        entries = tomllib.loads(source).get("unit", [])
+        data = tomllib.loads(source)
     except tomllib.TOMLDecodeError as fault:
-        raise KnowledgeError(f"unit aliases: {fault}") from fault
-    found: list[Alias] = []
-    for number, entry in enumerate(entries, 1):
+        raise KnowledgeError(f"aliases: {fault}") from fault
+    found: dict[tuple[str, str], WrittenAlias] = {}
+    for number, entry in enumerate(_entries(data, "alias"), 1):
+        text, meaning, question = entry.get("word"), entry.get("means"), entry.get("question", "")
+        if not isinstance(text, str) or not isinstance(meaning, str) or not isinstance(question, str):
+            raise KnowledgeError(f"aliases: alias {number} needs a word and what it means")
+        found[text, meaning] = WrittenAlias(text=text, meaning=meaning, question=question)
+    for number, entry in enumerate(_entries(data, "unit"), 1):
         name, texts = entry.get("name"), entry.get("aliases")
         if not isinstance(name, str) or not isinstance(texts, list) or not all(isinstance(text, str) for text in texts):
-            raise KnowledgeError(f"unit aliases: unit {number} needs a name and a list of aliases")
-        found += [Alias(text=text, sense=Sense.UNIT, meaning=name) for text in texts]
-    return tuple(found)
+            raise KnowledgeError(f"aliases: unit {number} needs a name and a list of aliases")
+        for text in texts:
+            found.setdefault((text, name), WrittenAlias(text=text, meaning=name))
+    return tuple(found.values())
+
+
+def _entries(data: Mapping[str, object], key: str) -> list[Mapping[str, object]]:
+    found = data.get(key, [])
+    if not isinstance(found, list) or not all(isinstance(entry, dict) for entry in found):
+        raise KnowledgeError(f"aliases: {key} must be written as [[{key}]]")
+    return found

@@ -66,6 +66,8 @@ class _Scale:
 
 def _label(picture: ChartPicture, place: int) -> str:
     detail = picture.details[place] if picture.details else ""
+    if picture.chart.series[0].values[place] is None:
+        return drawable(picture.gap)
     return drawable(f"{picture.values[0][place]}  {detail}".rstrip())
 
 

@@ -16,6 +16,9 @@ VALUE = 36
 SMALLEST = 24
 MOST_LABELS = 24
 """With more values only the first, last, highest and lowest of each series are written."""
+BELOW_ZERO = 76
+"""Room between the lowest point and the years where its value is written under it."""
+
 BELOW = 96
 """Room for the years under the plot."""
 
@@ -24,12 +27,13 @@ Point = tuple[float, float]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scale:
-    """Where values and years stand on the sheet; zero is always on it."""
+    """Where values and years stand on the sheet; zero is always on it. The years stand below the floor."""
 
     low: float
     high: float
     top: float
     bottom: float
+    floor: float
     left: float
     right: float
     count: int
@@ -51,12 +55,15 @@ def _scale(picture: ChartPicture, top: float) -> Scale:
     if low == high:
         high = low + 1
     ends = [drawable(row[place]) for row in (picture.chart.labels, *picture.values) for place in (0, -1)]
-    side = MARGIN + max(24, *(width_of(text, VALUE) / 2 for text in ends))
+    open_ended = any(not row[place] for row in picture.values for place in (0, -1))
+    gap = width_of(drawable(picture.gap), LABEL) / 2 if open_ended else 0
+    side = MARGIN + max(24, gap, *(width_of(text, VALUE) / 2 for text in ends))
     return Scale(
         low=low,
         high=high,
         top=top + 76,
-        bottom=top + PLOT - (40 if low < 0 else 0),
+        bottom=top + PLOT - (BELOW_ZERO if low < 0 else 0),
+        floor=top + PLOT,
         left=side,
         right=WIDTH - side,
         count=len(picture.chart.labels),
@@ -98,7 +105,7 @@ def _years(sheet: Sheet, picture: ChartPicture, scale: Scale) -> None:
     for place, label in enumerate(labels):
         # Counted from the latest year, which is always named.
         if (scale.count - 1 - place) % every == 0:
-            y = scale.bottom + BELOW - 24
+            y = scale.floor + BELOW - 24
             sheet.text(scale.x(place), y, label, size=LABEL, color=sheet.palette.muted, side="center")
         if all(row.values[place] is None for row in picture.chart.series):
             y = scale.y(0) - 16
@@ -145,7 +152,7 @@ def _label_places(
     dots = [(scale.y(picture.chart.series[n].values[place] or 0), n) for n in told]
     dots = sorted(dot for dot in dots if picture.chart.series[dot[1]].values[place] is not None)
     placed: list[tuple[float, int]] = []
-    limit = scale.bottom + BELOW
+    limit = scale.floor + BELOW
     if len(dots) > 1 and dots[-1][0] - dots[-2][0] < size + 30 and dots[-1][0] + size + 14 < scale.bottom + 34:
         lowest = dots.pop()
         placed.append((lowest[0] + size + 14, lowest[1]))

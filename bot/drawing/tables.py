@@ -7,6 +7,9 @@ from bot.drawing.picture import TablePicture
 from bot.drawing.sheet import Sheet, Theme
 from bot.drawing.typeface import drawable, width_of, wrapped
 
+INDENT = "\u3000"
+"""Ideographic spaces before a row's name say that it stands under a group."""
+
 SIZE = 30
 HEADER = 26
 LINE = SIZE * 1.36
@@ -14,7 +17,7 @@ NAME_ROOM = 560
 CELL_ROOM = 330
 NUMBER_HEAD = 160
 GAP = 36
-NARROWEST, WIDEST = 760, 2600
+NARROWEST = 760
 MOST_ROWS = 80
 MOST_COLUMNS = 16
 
@@ -25,13 +28,20 @@ def draw_table(picture: TablePicture, theme: Theme) -> bytes:
     rows = [tuple(drawable(cell) for cell in row[:MOST_COLUMNS]) for row in table.rows[:MOST_ROWS]]
     numeric = table.numeric[:MOST_COLUMNS]
     widths = _widths(tuple(drawable(cell) for cell in table.columns[:MOST_COLUMNS]), rows, numeric)
-    width = min(max(sum(widths) + GAP * (len(widths) - 1) + 2 * MARGIN, NARROWEST), WIDEST)
+    width = max(sum(widths) + GAP * (len(widths) - 1) + 2 * MARGIN, NARROWEST)
     spare = width - 2 * MARGIN - sum(widths) - GAP * (len(widths) - 1)
     widths[0] += max(spare, 0)
     above = head(picture.title, picture.subtitle, width)
     below = foot(picture.foot, width)
     names = [wrapped(cell, HEADER, room, most=5) for cell, room in zip(table.columns, widths, strict=False)]
-    cells = [[wrapped(cell, SIZE, room, most=4) for cell, room in zip(row, widths, strict=True)] for row in rows]
+    indents = [SIZE * (len(row[0]) - len(row[0].lstrip(INDENT))) for row in table.rows[:MOST_ROWS]]
+    cells = [
+        [
+            wrapped(cell, SIZE, room - (indent if place == 0 else 0), most=4)
+            for place, (cell, room) in enumerate(zip(row, widths, strict=True))
+        ]
+        for row, indent in zip(rows, indents, strict=True)
+    ]
     heads = max(len(lines) for lines in names) * HEADER * 1.3 + 30
     heights = [max(1, *(len(lines) for lines in row)) * LINE + 22 for row in cells]
     sheet = Sheet(width, above.height + heads + sum(heights) + below.height, theme)
@@ -41,10 +51,10 @@ def draw_table(picture: TablePicture, theme: Theme) -> bytes:
     _row(sheet, names, widths, numeric, y, size=HEADER, color=colors.muted)
     y += heads
     sheet.line([(MARGIN, y), (width - MARGIN, y)], color=colors.muted, width=2.5)
-    for number, (row, height) in enumerate(zip(cells, heights, strict=True)):
+    for number, (row, height, indent) in enumerate(zip(cells, heights, indents, strict=True)):
         if number % 2:
             sheet.box(MARGIN - 16, y, width - 2 * MARGIN + 32, height, color=colors.band)
-        _row(sheet, row, widths, numeric, y + 8, size=SIZE, color=colors.ink)
+        _row(sheet, row, widths, numeric, y + 8, size=SIZE, color=colors.ink, indent=indent)
         y += height
     below.draw(sheet)
     return sheet.png()
@@ -71,11 +81,14 @@ def _row(
     *,
     size: float,
     color: str,
+    indent: float = 0,
 ) -> None:
     x = float(MARGIN)
     for lines, width, right in zip(row, widths, numeric, strict=True):
         y = top + size
+        from_left = x + (indent if x == MARGIN else 0)
         for line in lines:
-            sheet.text(x + width if right else x, y, line, size=size, color=color, side="right" if right else "left")
+            at = x + width if right else from_left
+            sheet.text(at, y, line, size=size, color=color, side="right" if right else "left")
             y += size * 1.32
         x += width + GAP

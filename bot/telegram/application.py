@@ -229,6 +229,8 @@ class Bot:
     async def _look_out(self) -> None:
         while True:
             try:
+                # Some may have been brought in from outside: gongkai lexicon import.
+                await learn_all(self.desk)
                 await self._herald.look()
             except (KnowledgeError, sqlite3.Error) as fault:
                 log.warning("no look at the index", extra={"fields": {"reason": str(fault)}})

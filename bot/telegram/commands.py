@@ -17,6 +17,7 @@ from bot.telegram.staff import reload, stats, unanswered
 from bot.telegram.state.answers import Given
 from bot.telegram.teaching import alias_command, aliases_command
 from bot.telegram.texts import language_of, texts
+from bot.telegram.uploads import drop_waiting
 from bot.telegram.watching import unwatch_command, watch_command, watching_command
 from knowledge.answers import Language
 
@@ -76,6 +77,7 @@ async def _privacy(desk: Desk, asked: Asked, _update_id: int) -> None:
 
 async def _forget(desk: Desk, asked: Asked, _update_id: int) -> None:
     language = _language(desk, asked)
+    drop_waiting(desk, asked.place.user_id)
     gone = desk.memory.forget(asked.place.user_id)
     await desk.post(asked.place, desk.say("forgotten", language, count=gone), reply_to=asked.message_id)
 
@@ -91,7 +93,11 @@ async def _feedback(desk: Desk, asked: Asked, _update_id: int) -> None:
 def _as_question(name: str) -> Handler:
     async def handler(desk: Desk, asked: Asked, update_id: int) -> None:
         text = texts().question(name, question_language(asked), text=asked.text)
-        await answer(desk, question_of(asked, text, desk, update_id))
+        question = question_of(asked, text, desk, update_id)
+        if name == "rank" and asked.text and asked.to_answer is None:
+            # A ranking is of all units: the one that was asked about before is not meant.
+            question = replace(question, before=None)
+        await answer(desk, question)
 
     return handler
 

@@ -156,6 +156,8 @@ class IndexReader:
 
     async def learn(self, aliases: Sequence[Alias]) -> None:
         """Let the aliases in force be these, from the next question on."""
+        if tuple(aliases) == self._aliases:
+            return
         self._aliases = tuple(aliases)
 
         def work() -> None:

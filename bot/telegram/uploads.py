@@ -15,10 +15,14 @@ from pathlib import Path
 from telegram import CallbackQuery, Document, Message
 from telegram.error import TelegramError
 
+from bot.charts import is_wide, table_picture
+from bot.labels import label
+from bot.report_table import report_table
 from bot.telegram.callback_data import Press, Pressed, encode
 from bot.telegram.desk import Desk
 from bot.telegram.keyboards import Button, markup
 from bot.telegram.pages import Stretch, StyledBlock, cut_into_pages
+from bot.telegram.sending import Parcel, send_parcel, short_caption
 from bot.telegram.state.places import Place
 from bot.telegram.state.uploads import Upload
 from bot.telegram.texts import texts
@@ -66,6 +70,7 @@ async def take_upload(desk: Desk, message: Message, document: Document, update_i
     path.write_bytes(content)
     agency, year = _said_of(message.caption or "")
     upload = desk.uploads.keep(update_id=update_id, user_id=speaker.id, name=name, path=path, agency=agency, year=year)
+    reading = await desk.post(place, desk.say("upload_reading", language, name=name), reply_to=message.message_id)
     outcomes = await asyncio.to_thread(lambda: list(parse([path], workers=1)))
     readable = any(outcome.reports for outcome in outcomes)
     blocks = [block for outcome in outcomes for block in preview(outcome, language)]
@@ -76,10 +81,28 @@ async def take_upload(desk: Desk, message: Message, document: Document, update_i
     pages = cut_into_pages(blocks)
     for number, page in enumerate(pages, 1):
         under = markup([buttons]) if readable and number == len(pages) else None
+        if number == 1 and reading and await desk.edit(place.chat_id, reading.message_id, page, keyboard=under):
+            continue
         if await desk.post(place, page, reply_to=message.message_id, keyboard=under) is None:
             return
     if not readable:
         _throw_away(desk, upload, "refused")
+    for outcome in outcomes:
+        for report in outcome.reports:
+            await _send_tables(desk, place, report, message.message_id, language)
+
+
+async def _send_tables(desk: Desk, place: Place, report: Report, reply_to: int, language: Language) -> None:
+    """The tables that a list of totals does not show whole, as pictures."""
+    for number in dict.fromkeys(fact.cite.table for fact in report.facts):
+        table = report_table(report.facts, number) if number is not None else None
+        if table is None or not is_wide(table):
+            continue
+        content = await desk.studio.draw(table_picture(table, report.title, subtitle=table.caption), "light")
+        if content is not None:
+            caption = short_caption(report.title, label("picture", "report_table", language, caption=table.caption))
+            parcel = Parcel(content=content, name=f"table-{number}.png", caption=caption)
+            await send_parcel(desk, place, parcel, reply_to)
 
 
 def _line(*stretches: Stretch) -> StyledBlock:
@@ -174,6 +197,12 @@ async def _put_in(desk: Desk, upload: Upload, language: Language) -> str:
         for event in events
     ]
     return html.escape("\n".join(lines), quote=False)
+
+
+def drop_waiting(desk: Desk, user_id: int) -> None:
+    """Throw away the files of a person that nobody has decided on."""
+    for upload in desk.uploads.waiting_of(user_id):
+        _throw_away(desk, upload, "thrown away")
 
 
 def _throw_away(desk: Desk, upload: Upload, status: str) -> None:

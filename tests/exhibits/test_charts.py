@@ -7,6 +7,7 @@ import io
 import subprocess
 import sys
 import warnings
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -94,7 +95,9 @@ def test_the_source_stands_at_the_foot(library: Library) -> None:
         assert picture is not None
         assert any(line.startswith(("出处：", "Source: ")) for line in picture.foot)
     one = Citation(title="甲局2021年年报", agency="甲局", year=2021, where="三、", raw="1")
-    assert source_line((one,), Language.HANS) == "出处：甲局2021年年报 · 2021"
+    assert source_line((one,), Language.HANS) == "出处：甲局2021年年报"
+    untitled = replace(one, title="甲局年报")
+    assert source_line((untitled,), Language.HANS) == "出处：甲局年报 · 2021"
 
 
 def test_a_gap_stays_open() -> None:
@@ -226,3 +229,27 @@ def test_the_pictures_of_the_documents_are_there_and_light() -> None:
         content = (ROOT / "docs" / "pictures" / name).read_bytes()
         assert len(content) < 200_000
         assert opened(content).width == 1080
+
+
+def test_a_table_of_many_columns_keeps_the_names_and_the_latest_and_says_so() -> None:
+    columns = ("指标", *(str(year) for year in range(2004, 2024)))
+    row = ("申请", *(str(number) for number in range(20)))
+    table = Table(columns=columns, rows=(row,), numeric=(False, *[True] * 20))
+    picture = table_picture(table, "多年")
+    assert picture.table.columns == ("指标", *(str(year) for year in range(2009, 2024)))
+    assert picture.table.rows[0][-1] == "19"
+    assert "共 21 列" in picture.foot[0]
+
+
+def test_every_column_of_a_wide_table_is_on_the_sheet() -> None:
+    cells = tuple("1234567890" for _ in range(15))
+    table = Table(columns=("指标", *cells), rows=(("申请", *cells),), numeric=(False, *[True] * 15))
+    picture = Image.open(io.BytesIO(draw(table_picture(table, "很宽")))).convert("L")
+    edge = picture.crop((picture.width - 40, 0, picture.width, picture.height))
+    assert min(edge.getdata()) > 200
+
+
+def test_no_value_is_written_beyond_the_edge_where_one_is_missing() -> None:
+    picture = chart_picture(form="bar", rows=((-12.0, -30.0, None),))
+    drawn = Image.open(io.BytesIO(draw(replace(picture, gap="没有数据")))).convert("L")
+    assert drawn.crop((drawn.width - 40, 0, drawn.width, drawn.height)).getextrema() == (255, 255)

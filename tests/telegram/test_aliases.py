@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
+import asyncio
 import tomllib
 from pathlib import Path
 
 import pytest
 
 from bot.cli import main
+from bot.telegram.application import Tuning
+from bot.telegram.outgoing import UNPACED
+from bot.telegram.state.aliases import aliases_in
 from knowledge import open_library
-from knowledge.aliases import Alias, Sense, read_unit_entries
+from knowledge.aliases import read_written
 from knowledge.errors import KnowledgeError
 from knowledge.evaluation import evaluate
 from knowledge.lexicon.codes import load_toml
 from knowledge.lexicon.phrases import CUES, PHRASES, Sort, build_phrasebook
 from tests.telegram.emulator import Call
-from tests.telegram.town import ANN, GROUP, MODES, STAFF, Town
+from tests.telegram.town import ANN, GROUP, MODES, STAFF, Town, town
 
 pytestmark = pytest.mark.modes(*MODES)
 
+LOOKING = Tuning(pace=UNPACED, hold=1, reply_seconds=1.0, look_seconds=0.05)
 QUESTION = "教口2022年收到多少件申请"
 FIGURE = "52"
 DENIED = "云津市教育局2022年不让瞧的有多少件"
@@ -168,8 +173,11 @@ async def test_confirmed_aliases_are_exported_as_the_lexicon_and_the_corpora_rea
     await teach(running, "gotcha", "商业企业")
     assert main(["lexicon", "export", "--state", str(running.state), "--db", str(running.index)]) == 0
     printed = capsys.readouterr().out
-    units = read_unit_entries(printed)
-    assert units == (Alias(text="教口", sense=Sense.UNIT, meaning="云津市教育局"),)
+    assert [(item.text, item.meaning, item.question) for item in read_written(printed)] == [
+        ("gotcha", "商业企业", ""),
+        ("不让瞧", "不予公开", DENIED),
+        ("教口", "云津市教育局", QUESTION),
+    ]
 
     figures, added = load_toml(PHRASES), tomllib.loads(printed)
     for sort in set(added) & {str(known) for known in Sort}:
@@ -195,5 +203,62 @@ def test_an_export_without_a_state_database_says_so(tmp_path: Path, capsys: pyte
     assert main(["lexicon", "export", "--state", str(tmp_path / "none.db")]) == 1
     assert "none.db" in capsys.readouterr().err
     assert not (tmp_path / "none.db").exists()
-    with pytest.raises(KnowledgeError, match="unit 1"):
-        read_unit_entries('[[unit]]\nname = "某局"')
+    for source, fault in (
+        ('[[unit]]\nname = "某局"', "unit 1"),
+        ('[[alias]]\nword = "某"', "alias 1"),
+        ("alias = 3", "alias must be written as"),
+        ("[", "aliases:"),
+    ):
+        with pytest.raises(KnowledgeError, match=fault):
+            read_written(source)
+
+
+async def test_what_one_bots_staff_confirmed_is_taken_in_by_another(
+    running: Town, index: Path, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    for word, meaning in (("教口", "教育局"), ("不让瞧", "不予公开")):
+        await teach(running, word, meaning)
+    exported = tmp_path / "aliases.toml"
+    assert main(["lexicon", "export", "--state", str(running.state), "--db", str(running.index)]) == 0
+    exported.write_text(capsys.readouterr().out, encoding="utf-8")
+    folder = tmp_path / "other"
+    folder.mkdir()
+    async with town(folder, index) as other:
+        await other.start(LOOKING)
+        await other.say(QUESTION)
+        assert FIGURE not in other.last(ANN).text
+        arguments = ["lexicon", "import", str(exported), "--state", str(other.state), "--db", str(index)]
+        assert await asyncio.to_thread(main, arguments) == 0
+        assert "教口 = 云津市教育局: in force" in capsys.readouterr().out
+        assert other.bot is not None
+        reader = other.bot.desk.reader
+        await other.until(lambda: len(reader._aliases) == 2)
+        await other.say(QUESTION)
+        assert FIGURE in other.last(ANN).text
+        await other.say(DENIED)
+        assert "理解为“不予公开”" in other.last(ANN).text
+        await other.say("/aliases", user=STAFF)
+        await other.press(other.last(STAFF), "删除 2", user=STAFF)
+        await other.say("/aliases", user=STAFF)
+        assert "教口" not in other.last(STAFF).text
+        assert await asyncio.to_thread(main, arguments) == 0
+        assert "不让瞧 = 不予公开: was in force already" in capsys.readouterr().out
+
+
+def test_what_this_index_has_no_room_for_is_not_taken_in(
+    index: Path, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    file = tmp_path / "aliases.toml"
+    file.write_text(
+        '[[alias]]\nword = "月口"\nmeans = "月球局"\n\n'
+        '[[unit]]\nname = "云津市教育局"\naliases = ["教口", "公安局"]\n\n'
+        '[[alias]]\nword = "教口"\nmeans = "云津市公安局"\n',
+        encoding="utf-8",
+    )
+    state = tmp_path / "new" / "state.db"
+    assert main(["lexicon", "import", str(file), "--state", str(state), "--db", str(index)]) == 1
+    printed = capsys.readouterr().out
+    assert "月口 = 月球局: not taken, 月球局 is not understood with this index" in printed
+    assert "公安局 = 云津市教育局: not taken, 公安局 has a meaning already" in printed
+    assert [(kept.text, kept.meaning) for kept in aliases_in(state)] == [("教口", "云津市公安局")]
+    assert "教口 = 云津市教育局: not taken, 教口 has a meaning already" in printed

@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from knowledge.ingest import parse
+from tests.telegram.emulator import Call
 from tests.telegram.samples_index import SAMPLES, education_report, put_in
 from tests.telegram.town import ANN, MODES, STAFF, Town
 
@@ -38,12 +40,19 @@ def sent(world: Town, path: Path, name: str | None = None) -> dict[str, Any]:
     }
 
 
+def shown(world: Town) -> Call:
+    """What the note that a file is being read was changed into."""
+    return world.telegram.sent("editMessageText")[-1]
+
+
 async def test_staff_sees_what_was_read_and_puts_it_in_by_button(own_index: Town) -> None:
     await own_index.say(QUESTION)
     before = own_index.last(ANN).text
     await own_index.say(None, user=STAFF, document=sent(own_index, REPORT))
-    preview = own_index.last(STAFF)
+    assert f"正在读 {REPORT.name}" in own_index.last(STAFF).text
+    preview = shown(own_index)
     assert "云津市公安局澄湖分局 2021" in preview.text
+    assert any("表3" in table.fields["caption"] for table in own_index.telegram.sent("sendPhoto"))
     assert "本年新收" in preview.text
     await own_index.press(preview, "放进索引", user=STAFF)
     assert "added" in own_index.last(STAFF).text
@@ -61,7 +70,7 @@ async def test_staff_sees_what_was_read_and_puts_it_in_by_button(own_index: Town
 async def test_what_is_thrown_away_changes_nothing(own_index: Town) -> None:
     bytes_before = own_index.index.read_bytes()
     await own_index.say(None, user=STAFF, document=sent(own_index, REPORT, "../../etc/坏 名字.txt"))
-    await own_index.press(own_index.last(STAFF), "扔掉", user=STAFF)
+    await own_index.press(shown(own_index), "扔掉", user=STAFF)
     assert own_index.index.read_bytes() == bytes_before
     assert own_index.kept("SELECT name, status FROM uploads") == [("坏_名字.txt", "thrown away")]
 
@@ -70,7 +79,7 @@ async def test_a_file_that_is_no_report_is_refused_in_one_line(own_index: Town, 
     photo = tmp_path / "photo.pdf"
     photo.write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(200))
     await own_index.say(None, user=STAFF, document=sent(own_index, photo))
-    answer = own_index.last(STAFF)
+    answer = shown(own_index)
     assert "photo.pdf" in answer.text
     assert answer.buttons == []
 
@@ -78,7 +87,7 @@ async def test_a_file_that_is_no_report_is_refused_in_one_line(own_index: Town, 
 async def test_who_is_staff_no_more_puts_nothing_in(own_index: Town) -> None:
     before = own_index.index.read_bytes()
     await own_index.say(None, user=STAFF, document=sent(own_index, REPORT))
-    preview = own_index.last(STAFF)
+    preview = shown(own_index)
     await own_index.stop()
     await own_index.start(admins=frozenset())
     for label in ("放进索引", "扔掉"):
@@ -102,3 +111,23 @@ async def test_a_file_that_cannot_be_fetched_is_said_so(own_index: Town) -> None
     big = {**document, "file_size": 21 * 1024 * 1024}
     await own_index.say(None, user=STAFF, document=big)
     assert "太大" in own_index.last(STAFF).text
+
+
+async def test_every_finding_is_in_the_preview(own_index: Town, tmp_path: Path) -> None:
+    wrong = tmp_path / "wrong.txt"
+    text = REPORT.read_text(encoding="utf-8")
+    total = "（七）总计\n\t3\n"
+    assert text.count(total) == 1
+    wrong.write_text(text.replace(total, total.replace("3", "77")), encoding="utf-8")
+    expected = [problem for outcome in parse([wrong], workers=1) for problem in outcome.reports[0].problems]
+    assert expected
+    await own_index.say(None, user=STAFF, document=sent(own_index, wrong))
+    for problem in expected:
+        assert f"⚠️ {problem.rule} {problem.message}" in shown(own_index).text
+
+
+async def test_who_is_forgotten_leaves_no_file_and_no_name_in_the_log(own_index: Town) -> None:
+    await own_index.say(None, user=STAFF, document=sent(own_index, REPORT))
+    await own_index.say("/forget", user=STAFF)
+    assert own_index.kept("SELECT user_id, status FROM uploads") == [(0, "thrown away")]
+    assert list((own_index.folder / "uploads").iterdir()) == []

@@ -15,6 +15,10 @@ KEPT_SECONDS = 30 * 24 * 3600
 """How long a word waits for its meaning or for being confirmed."""
 
 
+BROUGHT_IN = 10**17
+"""The number of the first alias that was brought in; others have that of the update that they came with."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeptAlias:
     """A word with what is known of it by now; `question` is the one that it stood in, or empty."""
@@ -78,6 +82,16 @@ class AliasLog:
         self._db.write(
             "UPDATE aliases SET status = ?, confirmed_by = ?, changed = ? WHERE id = ?",
             (status, user_id, clock.now(), alias_id),
+        )
+
+    def bring_in(self, alias: Alias, question: str) -> None:
+        """Put an alias in force that was confirmed elsewhere; its number is none that an update can have."""
+        row = self._db.row("SELECT max(id) FROM aliases WHERE id >= ?", (BROUGHT_IN,))
+        number = row[0] + 1 if row and row[0] is not None else BROUGHT_IN
+        self._db.write(
+            "INSERT INTO aliases (id, text, sense, meaning, question, status, changed)"
+            " VALUES (?, ?, ?, ?, ?, 'confirmed', ?)",
+            (number, alias.text, alias.sense.value, alias.meaning, question, time.time()),
         )
 
     def confirmed(self) -> list[KeptAlias]:

@@ -138,6 +138,8 @@ class Memory:
             self._db.write("DELETE FROM watches WHERE chat_id = ?", (user_id,))
             self._db.write("UPDATE aliases SET proposed_by = NULL WHERE proposed_by = ?", (user_id,))
             self._db.write("UPDATE aliases SET confirmed_by = NULL WHERE confirmed_by = ?", (user_id,))
+            self._db.write("UPDATE aliases SET chat_id = NULL, message_id = NULL WHERE chat_id = ?", (user_id,))
+            self._db.write("UPDATE uploads SET user_id = 0 WHERE user_id = ?", (user_id,))
         return gone
 
     def move_chat(self, old: int, new: int) -> None:

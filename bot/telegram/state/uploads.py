@@ -62,6 +62,11 @@ class UploadLog:
         """Note what became of it."""
         self._db.write("UPDATE uploads SET status = ?, changed = ? WHERE id = ?", (status, clock.now(), upload_id))
 
+    def waiting_of(self, user_id: int) -> list[Upload]:
+        """What a person sent and nobody decided on."""
+        found = self._db.rows("SELECT id FROM uploads WHERE user_id = ? AND status = 'waiting'", (user_id,))
+        return [upload for (number,) in found if (upload := self.get(number)) is not None]
+
     def latest(self, limit: int = 10) -> list[Upload]:
         """What was decided last, newest first."""
         found = self._db.rows("SELECT id FROM uploads ORDER BY changed DESC, id DESC LIMIT ?", (limit,))
