@@ -91,7 +91,7 @@ class AliasLog:
         self._db.write(
             "INSERT INTO aliases (id, text, sense, meaning, question, status, changed)"
             " VALUES (?, ?, ?, ?, ?, 'confirmed', ?)",
-            (number, alias.text, alias.sense.value, alias.meaning, question, time.time()),
+            (number, alias.text, alias.sense.value, alias.meaning, question, clock.now()),
         )
 
     def confirmed(self) -> list[KeptAlias]:
