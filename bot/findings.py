@@ -24,11 +24,11 @@ _MOST_SUGGESTIONS = 8
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QuotedCell:
-    """A cell that a finding touches: its name, what stands there, and what is taken to be meant."""
+    """A cell that a finding touches: its name and what stands there, empty for a blank, None where it is not there."""
 
     key: CellKey
     name: str
-    raw: str
+    raw: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,7 +100,7 @@ def _findings(shelf: Shelf, entry: ReportEntry) -> tuple[Finding, ...]:
         Finding(
             problem=problem,
             rule=rules()[problem.rule],
-            cells=tuple(QuotedCell(key=key, name=cell_label(key), raw=raw.get(key, "")) for key in problem.cells),
+            cells=tuple(QuotedCell(key=key, name=cell_label(key), raw=raw.get(key)) for key in problem.cells),
         )
         for problem in problems
     )
@@ -152,6 +152,7 @@ def rows(reports: Sequence[Checked]) -> Iterator[dict[str, Any]]:
                 "rule_title": finding.rule.zh,
                 "rule_title_en": finding.rule.en,
                 "remedy": finding.remedy or None,
+                "sides": list(finding.rule.sides) or None,
                 "quoted": [
                     {"indicator": cell.key[0], "applicant": cell.key[1], "label": cell.name, "raw": cell.raw}
                     for cell in finding.cells

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 
-from bot.findings import SEVERITY_NAMES, Checked, Finding, difference, summary
+from bot.findings import SEVERITY_NAMES, Checked, Finding, QuotedCell, difference, summary
 from knowledge.lexicon.rules import rules
 from knowledge.model import Number
 
 _MOST_CELLS = 30
 """So many cells of a finding are quoted; a sum of table 3 has fewer."""
+
+_FEW_CELLS = 4
+"""Up to so many cells are all quoted, also those that read 0."""
 
 _STYLE = """
 :root { --ink: #1b1b1b; --faint: #666; --line: #bbb; --error: #a61b1b; --warning: #8a5a00; --notice: #3c5a78; }
@@ -35,8 +38,9 @@ th { background: #f3f3f0; font-weight: 600; white-space: nowrap; }
 .sides { font-variant-numeric: tabular-nums; }
 .remedy { font-weight: 600; }
 .cells { color: var(--faint); font-size: .85rem; }
-.sound { color: var(--faint); }
-@page { size: A4; margin: 18mm 16mm; }
+.cells b { font-weight: 600; color: var(--ink); }
+@page { size: A4; margin: 18mm 16mm;
+        @bottom-center { content: counter(page) " / " counter(pages); font-size: 9pt; color: #666; } }
 @media print {
   body { max-width: none; margin: 0; padding: 0; font-size: 10.5pt; }
   h2, .source { break-after: avoid; } thead { display: table-header-group; } tr { break-inside: avoid; }
@@ -90,16 +94,18 @@ def _report(report: Checked) -> list[str]:
     counts = "，".join(
         f"{name}{report.count(severity)}" for severity, name in SEVERITY_NAMES.items() if report.count(severity)
     )
+    remedies = ["", *(finding.remedy for finding in report.findings)]
     source = f"{escape(entry.title)}（{escape(entry.url or entry.source)}）"
     return [
         f"<section><h2>{escape(entry.agency)} {entry.year}年<small>{counts}</small></h2>",
         f'<p class="source">{source}</p>',
-        *(_finding(finding) for finding in report.findings),
+        *(_finding(finding, before) for finding, before in zip(report.findings, remedies, strict=False)),
         "</section>",
     ]
 
 
-def _finding(finding: Finding) -> str:
+def _finding(finding: Finding, told_before: str) -> str:
+    """One finding; a remedy that the one before it told already is not told again."""
     problem = finding.problem
     parts = [
         f'<div class="finding {problem.severity.value}">',
@@ -108,16 +114,31 @@ def _finding(finding: Finding) -> str:
         f"<p>{escape(finding.statement)}</p>",
     ]
     apart = difference(problem)
-    if apart is not None and problem.rule != "R12":
-        sides = f"一边 {_figure(problem.left)}　另一边 {_figure(problem.right)}　相差 {_figure(apart)}"
-        parts.append(f'<p class="sides">{sides}</p>')
+    if apart is not None and finding.rule.sides:
+        left, right = finding.rule.sides
+        sides = f"{left} {_figure(problem.left)}　{right} {_figure(problem.right)}　相差 {_figure(apart)}"
+        parts.append(f'<p class="sides">{escape(sides)}</p>')
     if finding.remedy:
-        parts.append(f'<p class="remedy">{escape(finding.remedy)}</p>')
+        parts.append(f'<p class="remedy">{escape("改法同上" if finding.remedy == told_before else finding.remedy)}</p>')
     if finding.cells:
-        shown = [f"{cell.name} {cell.raw.strip() or '（空）'}" for cell in finding.cells[:_MOST_CELLS]]
-        more = f" 等{len(finding.cells)}格" if len(finding.cells) > _MOST_CELLS else ""
-        parts.append(f'<p class="cells">原表：{escape("；".join(shown))}{more}</p>')
+        parts.append(f'<p class="cells">原表：{"；".join(_quoted(finding.cells))}</p>')
     return "\n".join([*parts, "</div>"])
+
+
+def _quoted(cells: Sequence[QuotedCell]) -> list[str]:
+    """The cells with what stands in them, those of a long sum that read 0 counted together."""
+    noughts = [cell for cell in cells if _stands(cell) == "0"] if len(cells) > _FEW_CELLS else []
+    named = [cell for cell in cells if cell not in noughts]
+    shown = [f"{escape(cell.name)} <b>{escape(_stands(cell))}</b>" for cell in named[:_MOST_CELLS]]
+    if len(named) > _MOST_CELLS:
+        shown.append(f"等{len(named)}格")
+    if noughts:
+        shown.append(f"其余{len(noughts)}格均为0")
+    return shown
+
+
+def _stands(cell: QuotedCell) -> str:
+    return "（没有这一格）" if cell.raw is None else cell.raw.strip() or "（空）"
 
 
 def _figure(value: Number | None) -> str:
@@ -127,8 +148,15 @@ def _figure(value: Number | None) -> str:
 def _sound(reports: Sequence[Checked]) -> list[str]:
     if not reports:
         return []
-    names = "、".join(f"{report.report.agency}{report.report.year}年" for report in reports)
-    return [f'<h2>未发现问题</h2><p class="sound">{escape(names)}</p>']
+    years: dict[str, list[int]] = {}
+    for report in reports:
+        years.setdefault(report.report.agency, []).append(report.report.year)
+    body = (
+        f"<tr><td>{escape(agency)}</td><td>{'、'.join(f'{year}年' for year in sorted(found))}</td></tr>"
+        for agency, found in years.items()
+    )
+    head = "<table><thead><tr><th>单位</th><th>年份</th></tr></thead><tbody>"
+    return ["<h2>未发现问题</h2>", head, *body, "</tbody></table>"]
 
 
 def _rules(used: set[str]) -> list[str]:

@@ -20,7 +20,8 @@ class Rule:
     """A rule: how much its findings weigh, what it is called (zh, en), what it says, where it comes from.
 
     `messages` are the wordings of its findings by language and case, with named places in braces; `severities` those
-    of the cases that weigh otherwise than the rule; `limits` its figures by name.
+    of the cases that weigh otherwise than the rule; `limits` its figures by name; `sides` what the left and the right
+    number of its findings are, empty where it compares none.
     """
 
     name: str
@@ -32,6 +33,7 @@ class Rule:
     messages: Mapping[Tongue, Mapping[str, str]]
     limits: Mapping[str, float]
     severities: Mapping[str, Severity]
+    sides: tuple[str, ...] = ()
 
     def severity_of(self, case: str) -> Severity:
         """How much a finding of one case weighs: the rule's own severity unless the case has another."""
@@ -87,6 +89,12 @@ def _limits(raw: object, owner: str) -> Mapping[str, float]:
     return dict(raw)
 
 
+def _sides(raw: object, owner: str) -> tuple[str, ...]:
+    if not isinstance(raw, list) or len(raw) not in (0, 2) or not all(isinstance(side, str) and side for side in raw):
+        raise LexiconError(FILE, f"{owner}.sides", "must be two texts")
+    return tuple(raw)
+
+
 def _severity(value: object, owner: str) -> Severity:
     try:
         return Severity(str(value))
@@ -118,6 +126,7 @@ def rules() -> Mapping[str, Rule]:
             messages=messages,
             limits=_limits(entry.get("limits", {}), name),
             severities=severities,
+            sides=_sides(entry.get("sides", []), name),
         )
     if tuple(found) != NAMES:
         raise LexiconError(FILE, "rule", f"must be {', '.join(NAMES)} in this order")

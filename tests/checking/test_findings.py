@@ -84,6 +84,26 @@ def test_the_page_is_whole_and_needs_nothing_from_elsewhere(index: Path, tmp_pat
     assert sum(found.get("class") == "finding error" for found in tree.iter("div")) >= 2
     assert HEALTH in text
     assert "改一格即可平" in text
+    assert re.search(r"总计 \d+　六列之和 \d+　相差 3", text)
+    assert re.search(r"正文 9999　表格 \d+　相差 \d+", text)
+    assert "格均为0" in text
+    assert text.count("改法同上") == 1
+
+
+def test_a_cell_that_is_not_there_is_told_from_a_blank(tmp_path: Path) -> None:
+    path = tmp_path / "index.db"
+    figures = figures_of(5)
+    row = next(key[0] for key in figures if key[0].startswith("outcome.unavailable") and figures[key[0], "total"])
+    report = report_of({key: value for key, value in figures.items() if key[0] != row}, agency=EDUCATION)
+    blank = report_of(figures_of(5), agency=HEALTH, blank=[("requests.new", "total")])
+    with open_writer(path) as writer:
+        for item in (report, blank):
+            writer.add_report(replace(item, problems=within_report(item)))
+    file = tmp_path / "check.html"
+    run(path, None, None, True, file)
+    text = file.read_text(encoding="utf-8")
+    assert "（没有这一格）" in text
+    assert "（空）" in text
 
 
 def test_the_page_escapes_what_reports_say(tmp_path: Path) -> None:
