@@ -67,6 +67,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
         "knowledge.lexicon",
         "knowledge.numerals",
         "knowledge.checking.text_change",
+        "knowledge.checking.forcing",
         "knowledge.sums",
     ),
     "knowledge.store": (

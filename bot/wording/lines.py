@@ -108,6 +108,11 @@ def notes(texts: Texts, found: Sequence[Note]) -> list[Block]:
         params = {key: plain_list(texts, key, value) for key, value in item.params}
         if item.code == "finding":
             params["message"] = texts.finding(params["message"], params["english"])
+        if item.code in ("inferred", "inferred_many"):
+            told = texts.finding(params["sum"], params["sum_english"])
+            params["sum"] = texts.say("note", "inferred_sum", sum=told) if told else ""
+            raw = params["raw"].strip()
+            params["raw"] = texts.say("note", "inferred_raw" if raw else "inferred_blank", raw=raw)
         if item.code == "unknown_cell":
             params["status"] = texts.say("note", f"unknown_{params['status']}")
         if "code" in params:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from knowledge.answers import Answer, Citation, Detail, Kind, Note, Understood, Value
+from knowledge.checking.forcing import forcing_sum
+from knowledge.lexicon.finding_words import Tongue
 from knowledge.lexicon.hints import hint_word, hint_words
 from knowledge.model import CellKey, Correction, Fact, Severity, State
 from knowledge.questions.details import RefusalDetail
@@ -96,7 +98,7 @@ def cautions(shelf: Shelf, figures: Sequence[Figure]) -> tuple[Note, ...]:
                 notes.append(_corrected(item, cell.fact, cell.fact.correction))
             if cell.fact.state is State.INFERRED:
                 inferred.setdefault((item.agency, item.year), {})[cell.fact.key] = cell.fact
-    notes.extend(_inferred(agency, year, tuple(facts.values())) for (agency, year), facts in inferred.items())
+    notes.extend(_inferred(shelf, agency, year, tuple(facts.values())) for (agency, year), facts in inferred.items())
     # Findings are looked up for a reading-sized answer; over hundreds of reports the check command is the place.
     for (agency, year), cells in list(reports.items())[:60]:
         for problem in shelf.problems(agency, year):
@@ -116,9 +118,10 @@ def cautions(shelf: Shelf, figures: Sequence[Figure]) -> tuple[Note, ...]:
     return tuple(dict.fromkeys(notes))
 
 
-def _inferred(agency: str, year: int, facts: Sequence[Fact]) -> Note:
-    """That empty cells were filled because the table's own sums leave one possible value each."""
+def _inferred(shelf: Shelf, agency: str, year: int, facts: Sequence[Fact]) -> Note:
+    """That empty cells were filled because the table's own sums leave one possible value each, with the first's sum."""
     first = facts[0]
+    told = forcing_sum(first.key, [entry.fact for entry in shelf.facts(agency, year)])
     return note(
         "inferred" if len(facts) == 1 else "inferred_many",
         Severity.WARNING,
@@ -128,6 +131,8 @@ def _inferred(agency: str, year: int, facts: Sequence[Fact]) -> Note:
         value=first.value,
         raw=first.raw,
         count=len(facts),
+        sum=told.get(Tongue.ZH, ""),
+        sum_english=told.get(Tongue.EN, ""),
     )
 
 
