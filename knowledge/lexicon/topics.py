@@ -50,6 +50,8 @@ class Topics:
     """Words behind which a number is that of a change."""
     counted_too: tuple[str, ...]
     """Those of them behind which it may be that of all there was."""
+    platforms: tuple[str, ...]
+    """What numbers of followers, views and posts are of, each by itself."""
     none: tuple[str, ...]
     """Words with which a report says that there was none."""
 
@@ -111,5 +113,10 @@ def topics() -> Topics:
         changed=_texts(data.get("changed", {}), "words", "changed"),
         counted_too=_texts(data.get("changed", {}), "unless", "changed"),
         none=_texts(data.get("none", {}), "words", "none"),
-        english={str(word): str(meaning) for word, meaning in data.get("english", {}).items()},
+        english={
+            str(word): str(meaning)
+            for table in ("english", "fragments")
+            for word, meaning in data.get(table, {}).items()
+        },
+        platforms=_texts(data.get("platforms", {}), "words", "platforms"),
     )

@@ -17,7 +17,17 @@ from knowledge.questions.proof import refuse_figure, understood
 from knowledge.questions.slots import one_unit, years_of
 from knowledge.shelf import Shelf
 
-_CUES = ("breakdown", "why", "by.reason", "by.applicant", "by.outcome", "follow.split", "who.reason", "who.applicant")
+_CUES = (
+    "breakdown",
+    "list",
+    "why",
+    "by.reason",
+    "by.applicant",
+    "by.outcome",
+    "follow.split",
+    "who.reason",
+    "who.applicant",
+)
 _CUES_OUTCOME = ("who.outcome",)
 
 

@@ -134,7 +134,10 @@ def asked_measure(asking: Asking, code_is_ratio: bool) -> str:
 def recognise(asking: Asking) -> ChangePlan | Refusal | None:
     """A word for change with two years named, a span, or the year before understood."""
     says = asking.understanding
-    if not says.has(*_CUES) and not (says.has("compare", "compare.gap", "change") and _names_two(asking)):
+    # 多了还是少了, of the one year talked about: from the year before.
+    lone = says.has("change") and len(says.years) == 1 and len(named_years(asking)) == 1
+    set_apart = says.has("compare", "compare.gap", "change") and _names_two(asking)
+    if not says.has(*_CUES) and not set_apart and not lone:
         return None
     if says.has("trend") and not says.has(*MEASURED):
         return None

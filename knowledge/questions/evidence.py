@@ -148,7 +148,9 @@ def _windows(
             if picked is None:
                 continue
             quantity, distance, fits = picked
-            if width > 1 and (not (measures or change) or distance > 0 or any(sign in window[:-1] for sign in "；;")):
+            named = any(places(sentence[slice(*parts[first + width - 1])], term) for term in weighed)
+            apart = not (measures or change or named) or distance > 0 or any(sign in window[:-1] for sign in "；;")
+            if width > 1 and (apart or _of_another(window, list(weighed))):
                 # Across clauses a number belongs to what stands before it, and never across a semicolon.
                 continue
             mark = (start + begin + quantity.start, start + begin + quantity.end)
@@ -171,6 +173,17 @@ def _windows(
             )
             break
     return results
+
+
+def _of_another(window: str, terms: Sequence[str]) -> bool:
+    """Whether behind what is asked about a platform is named that is not, so that what follows may be its own."""
+    asked = merged([place for term in terms for place in places(window, term)])
+    first = asked[0][1] if asked else 0
+    return any(
+        not any(start <= match.start() and match.end() <= end for start, end in asked)
+        for word in topics().platforms
+        for match in re.compile(re.escape(word)).finditer(window, first)
+    )
 
 
 def _pick(

@@ -153,6 +153,7 @@ _ANY = (
     "bye",
     "passage",
     "report",
+    "list",
 )
 """Beginnings of the cues that leave a figure what it is."""
 

@@ -96,7 +96,9 @@ def recognise(asking: Asking) -> PassagePlan | Refusal | None:
     counted = says.has("ask.count") and _other_measure(says.normal)
     if topic is None and not says.has("passage") and not says.unread and not says.content and not counted:
         return None
-    if topic is None and not figures and says.applicants:
+    compared = len(says.units) > 1 and says.has("compare", "compare.more", "compare.less")
+    if topic is None and not figures and (says.applicants or compared):
+        # 谁更透明 asks for a judgement, and no sentence gives it.
         return None
     return plan_of(asking, topic)
 
@@ -203,6 +205,9 @@ def plan_of(asking: Asking, topic: Topic | None) -> PassagePlan | Refusal | None
         if isinstance(years, Refusal):
             return years
         wanted = years.years if year_named else tuple(reversed(indexed_years(shelf, names)))
+        if _by_how_much(says) and len(wanted) == 2:
+            # 比上年增加多少 stands in the report of the later year.
+            wanted = wanted[-1:]
         notes = years.notes
         if not year_named:
             assumed.add("year")

@@ -50,8 +50,19 @@ class RankingPlan(Plan):
 def recognise(asking: Asking) -> RankingPlan | Refusal | None:
     """A word for rank, with something that there are several of: units, years, reasons, applicants."""
     says = asking.understanding
-    if not says.has(*_CUES) or not reads_all_cues(
-        asking, "rank", "who.", "by.", "why", "count.", "filter.any", "aggregate.max", "aggregate.min"
+    # 哪个区申请更多: with no one named to compare, the most of all.
+    more = says.has("who.unit", "who.region") and says.has("compare.more", "compare.less") and not says.units
+    if not (says.has(*_CUES) or more) or not reads_all_cues(
+        asking,
+        *(("compare.more", "compare.less") if more else ()),
+        "rank",
+        "who.",
+        "by.",
+        "why",
+        "count.",
+        "filter.any",
+        "aggregate.max",
+        "aggregate.min",
     ):
         return None
     lone = [m for m in says.units if m.form is UnitForm.NAMED and len(closest(m)) == 1]
@@ -97,7 +108,7 @@ def recognise(asking: Asking) -> RankingPlan | Refusal | None:
     if any(cue is not None and cue.number is not None and cue.number < 1 for cue in (top, bottom)):
         # 前50%的单位: a share of the units is no number of them.
         return refusal(asking, Kind.NOT_UNDERSTOOD, "no_kind")
-    descending = not says.has("rank.least", "rank.bottom", "aggregate.min")
+    descending = not says.has("rank.least", "rank.bottom", "aggregate.min", *(("compare.less",) if more else ()))
     both = says.has("rank.most") and says.has("rank.least") and top is None and bottom is None
     descending = descending or both
     limit = next((int(cue.number) for cue in (top, bottom) if cue is not None and cue.number), SHOWN)

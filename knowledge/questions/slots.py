@@ -9,6 +9,7 @@ from knowledge.answers import Choice, Kind, Language, Note, Understood
 from knowledge.lexicon.codes import codes
 from knowledge.lexicon.derived import derived
 from knowledge.lexicon.hints import hint, hint_word, hint_words
+from knowledge.questions.figures import unit_of
 from knowledge.questions.plan import Asking, Refusal, note, refusal
 from knowledge.shelf import Shelf
 from knowledge.understanding.parts import IndicatorMention, UnitForm, UnitMention, YearForm, YearMention
@@ -17,6 +18,8 @@ RECENT = 5
 """How many years 最近几年 means where no number is said."""
 
 LONGEST_SPAN = 12
+
+_MONEY = ("元", "万元")
 
 MAX_CHOICES = 8
 
@@ -329,6 +332,9 @@ def reading_of(asking: Asking, mention: IndicatorMention, agency: str | None, ye
                 if code not in known or not known[code].editions or report.edition in known[code].editions
             )
             options = fitting or options
+    if len(options) > 1 and asking.understanding.has("money"):
+        # 采购了多少钱: of the readings the one that is money.
+        options = tuple(code for code in options if unit_of(code) in _MONEY) or options
     if len(options) == 1:
         return options[0]
     text = asking.understanding.normal

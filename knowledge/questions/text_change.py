@@ -43,7 +43,9 @@ def recognise(asking: Asking) -> TextChangePlan | Refusal | None:
     topic = topic_of(asking) or _told_by_cue(asking)
     added = any(hint_word("text_change.added") in mention.text for mention in says.indicators)
     fresh = topic is not None and topic.code in PROSE_ONLY and added
-    moved = topic is not None and says.has("change", "change.yoy", "compare")
+    # 粉丝比上年增加多少: a number of the prose, and no part of it.
+    counted = topic is not None and (topic.literal or says.has("ask.count", "change.absolute", "change.percent"))
+    moved = topic is not None and not counted and says.has("change", "change.yoy", "compare")
     figures = any(not mention.scope for mention in says.indicators)
     if not (says.has(*_CUES) or moved or fresh) or (figures and not fresh):
         return None

@@ -21,6 +21,7 @@ Read = Phrase | Cue | YearSpan | UnitMention
 PARTS = frozenset({Sort.WHOLE, Sort.SUBJECT, Sort.ASPECT, Sort.MEASURE})
 """The sorts of phrases that figures are composed of."""
 
+_GRANTED = "rate.granted"
 _YEAR_RANK, _UNIT_RANK, _FOREIGN_RANK, _PATTERN_RANK = 7, 6, 5, 2
 
 
@@ -45,6 +46,9 @@ def all_readings(text: str, gazetteer: Gazetteer, book: Phrasebook, today: date)
                     continue
                 if phrase.vague and hint("ranked.before").search(text, 0, start):
                     # 公开率最高的单位申请几件: the unit found so is meant, and no column.
+                    continue
+                if phrase.value == _GRANTED and hint("parts.negating").search(text, 0, start):
+                    # 拒绝公开的比例: the rate of what was not made public.
                     continue
                 if (phrase.first and not _begins(text, start)) or (phrase.last and not _ends(text, end)):
                     continue
