@@ -64,9 +64,8 @@ def main() -> None:
     results = Results(given.out)
     print(machine())
     with tempfile.TemporaryDirectory() as spare:
-        for row in run(sizes, given.names, given.folder or Path(spare), parts):
-            results.add(row)
-    results.add(*growth_rows(results.rows))
+        results.add_all(run(sizes, given.names, given.folder or Path(spare), parts))
+    results.add_all(growth_rows(results.rows))
     if given.picture is not None:
         draw(results.rows, given.picture)
 

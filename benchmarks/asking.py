@@ -83,7 +83,7 @@ def main() -> None:
         for name, counts in kinds_reached(library).items():
             print(f"{name:28} {dict(counts)}")
         return
-    Results(None).add(*by_kind(library, given.reports))
+    Results(None).add_all(by_kind(library, given.reports))
 
 
 if __name__ == "__main__":

@@ -139,7 +139,7 @@ def main() -> None:
     options.add_argument("--quick", action="store_true", help="fill the baseline without sqlite-utils")
     given = options.parse_args()
     given.folder.mkdir(parents=True, exist_ok=True)
-    Results(given.folder / "building.jsonl").add(*build(given.folder, given.reports, quick=given.quick))
+    Results(given.folder / "building.jsonl").add_all(build(given.folder, given.reports, quick=given.quick))
 
 
 if __name__ == "__main__":

@@ -107,7 +107,7 @@ def main() -> None:
     options.add_argument("index", type=Path)
     options.add_argument("--reports", type=int, required=True)
     given = options.parse_args()
-    Results(None).add(*cold_rows(given.index, given.reports))
+    Results(None).add_all(cold_rows(given.index, given.reports))
 
 
 if __name__ == "__main__":

@@ -163,9 +163,7 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--names", type=int, default=200_000)
     given = options.parse_args()
-    results = Results(None)
-    for row in measure(given.names):
-        results.add(row)
+    Results(None).add_all(measure(given.names))
 
 
 if __name__ == "__main__":

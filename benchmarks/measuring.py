@@ -58,8 +58,8 @@ class Results:
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_text(json.dumps({"machine": machine()}, ensure_ascii=False) + "\n", encoding="utf-8")
 
-    def add(self, *rows: Result) -> None:
-        """Print and keep rows."""
+    def add_all(self, rows: Iterable[Result]) -> None:
+        """Print and keep rows as they come."""
         for row in rows:
             print(row.line(), flush=True)
             self.rows.append(row)

@@ -109,18 +109,14 @@ class IndexShelf:
         aliases: dict[int, list[str]] = {}
         for unit, name in self._all("SELECT unit, name FROM aliases ORDER BY name"):
             aliases.setdefault(unit, []).append(name)
-        return tuple(
-            Unit(
-                name=name,
-                aliases=tuple(aliases.get(key, ())),
-                region=tuple(region.split("/")) if region else (),
-                level=level,
-                office=office,
-            )
-            for key, name, region, level, office in self._all(
-                "SELECT id, name, region, level, office FROM units ORDER BY name"
-            )
-        )
+        found: list[Unit] = []
+        for key, name, region, level, office in self._all(
+            "SELECT id, name, region, level, office FROM units ORDER BY name"
+        ):
+            path = tuple(region.split("/")) if region else ()
+            found.append(Unit(name=name, aliases=tuple(aliases.get(key, ())), region=path, level=level, office=office))
+            self._unit_ids[name] = key
+        return tuple(found)
 
     def reports(self, *, agency: str | None = None, year: int | None = None) -> Sequence[ReportEntry]:
         """The reports of a unit, of a year, of both, or all."""
