@@ -10,6 +10,7 @@ import math
 import re
 import sqlite3
 from collections.abc import Callable, Iterable, Sequence
+from functools import cache
 from heapq import nlargest
 
 from knowledge.store.rows import clean
@@ -26,8 +27,6 @@ _K1, _B = 1.2, 0.75
 _MEAN_LENGTH = 120.0
 _HEADING_WEIGHT = 0.5
 _MOST_TERMS = 64
-_ONLY_USUAL = re.compile("[\u4e00-\u9fa5，。；：、（）“”《》\\n -@\\[-~]*")
-"""Characters that normalising leaves as they are or turns into one other mark; capitals are not among them."""
 _LATIN = re.compile(r"[0-9a-z.]+")
 
 
@@ -117,13 +116,15 @@ def best_rows(scored: Sequence[Scored], limit: int) -> list[Scored]:
 
 def _as_written(text: str) -> str:
     """The text normalised, but for marks between words, which no word of letters and figures holds."""
-    if _ONLY_USUAL.fullmatch(text):
-        try:
-            text.encode("gb2312")
-        except UnicodeEncodeError:
-            return normalise(text)
-        return text
-    return normalise(text)
+    return text if _usual().fullmatch(text) else normalise(text)
+
+
+@cache
+def _usual() -> re.Pattern[str]:
+    """Texts of characters that normalising leaves as they are or turns into one other mark: no traditional ones."""
+    rows = (bytes((high, low)) for high in range(0xB0, 0xF8) for low in range(0xA1, 0xFF))
+    simplified = "".join(pair.decode("gb2312", "ignore") for pair in rows)
+    return re.compile(f"[{simplified}，。；：、（）“”《》\\n -@\\[-~]*")
 
 
 def rows_of_reports(connection: sqlite3.Connection, reports: Sequence[int]) -> list[Row]:
@@ -140,11 +141,14 @@ def rows_matching(
     if not leading:
         return []
     where = "" if year is None else " AND paragraphs.report % 10000 = ?"
+    # Where all of them may be put forward, none need be weighed against another.
+    all_of_them = sum(counts.of(connection, term) for term in leading) <= CANDIDATES
+    order = "" if all_of_them else " ORDER BY bm25(paragraph_terms), paragraph_terms.rowid LIMIT ?"
     ids = connection.execute(
         "SELECT paragraph_terms.rowid FROM paragraph_terms"  # noqa: S608  fixed names
         + ("" if year is None else " JOIN paragraphs ON paragraphs.id = paragraph_terms.rowid")
-        + f" WHERE paragraph_terms MATCH ?{where} ORDER BY bm25(paragraph_terms), paragraph_terms.rowid LIMIT ?",
-        (match_expression(leading), *(() if year is None else (year,)), CANDIDATES),
+        + f" WHERE paragraph_terms MATCH ?{where}{order}",
+        (match_expression(leading), *(() if year is None else (year,)), *(() if all_of_them else (CANDIDATES,))),
     ).fetchall()
     marks = ",".join("?" * len(ids))
     return connection.execute(f"{_SELECT} WHERE paragraphs.id IN ({marks})", [key for (key,) in ids]).fetchall()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.store.passages import Row, best_rows, score_rows, wanted_terms
+from knowledge.store.passages import Row, _usual, best_rows, score_rows, wanted_terms
 from knowledge.terms import normalise
 
 _SIGNS = "政府信息公開公开工作申请ＡbC１2.5%，。；：、（）“”《》…．％ \n\u3000\u00adé𠮷\uff21"
@@ -45,3 +45,11 @@ def test_the_best_are_among_the_rows_kept_with_all_their_equals(scores: list[int
     assert [score for score, _ in sorted(kept, key=lambda item: -item[0])][:limit] == [s for s, _ in ranked[:limit]]
     least = ranked[:limit][-1][0] if ranked else 0.0
     assert len(kept) == (len(scored) if len(scored) <= limit else sum(score >= least for score in scores))
+
+
+def test_what_is_taken_as_it_is_written_loses_no_word_by_that() -> None:
+    usual = [sign for sign in map(chr, (*range(0xD800), *range(0xE000, 0x30000))) if _usual().fullmatch(sign)]
+    assert len(usual) > 6_800
+    for sign in usual:
+        plain = normalise(sign)
+        assert plain == sign or (len(plain) == 1 and not plain.isalnum() and not sign.isalnum()), sign
