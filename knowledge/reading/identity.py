@@ -36,6 +36,7 @@ _PERIOD = re.compile(
 _STATED_YEAR = re.compile(r"(20\d\d)年度?[^。,;《]{0,24}?信息公开[^。,;]{0,8}?(?:报告|年报|情况)")
 _FIRST_YEAR = re.compile(r"^(?:[(\[]?[一二三四五六七八九十\d][)\].、,])?(20\d\d)年(?:度)?(?!\d)[^月]")
 _QUOTED = re.compile(r"《[^《》]*》")
+_ANNOUNCED = re.compile(r"(现将|现公布|现发布)《([^《》]*)》")
 _EARLIEST, _LATEST = 2008, 2099
 _SIGNATURE_LINES = 6
 _LEAD = 12
@@ -106,7 +107,7 @@ def _agencies(source: Source, titles: Sequence[Title], folded: Sequence[str]) ->
     for title in titles:
         if title.agency is not None and ends_like_a_unit(title.agency):
             yield title.agency, "title"
-    unquoted = [_QUOTED.sub("", text) for text in folded[:_LEAD]]
+    unquoted = [_QUOTED.sub("", _ANNOUNCED.sub(r"\1\2", text)) for text in folded[:_LEAD]]
     yield from ((unit, "stated") for unit in _matches(words.stated, unquoted, folded))
     known = title_in(source.meta.get("title", ""))
     if known is not None and known.agency:

@@ -12,6 +12,7 @@ from functools import cache
 from knowledge.lexicon.pages import page_words
 
 _LONGEST_VALUE = 120
+_LONGEST_LINE = 300
 _DATE = r"20\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}"
 _LONE_DATE = re.compile(rf"[(（\[]?({_DATE})日?(?:\s*\d{{1,2}}:\d\d(?::\d\d)?)?(?:\s*来源.*)?[)）\]]?")
 
@@ -71,7 +72,7 @@ def head_labels(lines: Iterable[str]) -> dict[str, str]:
     found: dict[str, str] = {}
     dated: str | None = None
     for line in lines:
-        if len(line) > _LONGEST_VALUE or "。" in line:
+        if len(line) > _LONGEST_LINE or "。" in line:
             continue
         for key, value in kept({**labelled_cells([line.split("|")]), **labelled_line(line)}).items():
             found.setdefault(key, value)

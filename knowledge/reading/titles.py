@@ -14,6 +14,7 @@ from knowledge.reading.names import clean_name, ends_like_a_unit
 _DIGITS = str.maketrans("〇○零OoＯ一二三四五六七八九", "000000123456789")
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?:-20\d\d)?(?:年度|年|(?=\D|$))")
 _CHINESE_YEAR = re.compile(r"二[〇○零Oo0][〇○零一二三Oo0][〇○零一二三四五六七八九Oo0]年")
+_MARK = re.compile(r"^[【\[](?:图文|图解|原文|转载|公告)[】\]]")
 _PAGE_LABEL = re.compile(r"^(?:公报|信息|文件)?(?:标题|名称)[:：]?")
 _SITE_TAIL = re.compile(r"[_\-|｜—·>].*$")
 _LABELLED = re.compile(r"[\u4e00-\u9fff]{2,6}[:>]")
@@ -54,7 +55,7 @@ def plain_year(text: str) -> str:
 
 def title_in(text: str) -> Title | None:
     """The title that a line is, None where it is none: too long, a sentence, or without the words of a title."""
-    folded = plain_year(fold(text)).strip("《》")
+    folded = _MARK.sub("", plain_year(fold(text))).strip("《》")
     if not 6 <= len(folded) <= _LONGEST or re.search(r"[。;!?]", folded):
         return None
     found = _kind().fullmatch(folded)
@@ -64,7 +65,7 @@ def title_in(text: str) -> Title | None:
         return None
     years = _YEAR.findall(folded)
     before = _YEAR.sub("", re.sub(r"\(?20\d\d年?度?\)?", "", found.group("before")))
-    if re.search(r"[,:]", before.lstrip("附件:0123456789")) or len(before) > 40:
+    if re.search(r"[,:>»›]", before.lstrip("附件:0123456789")) or len(before) > 40:
         return None
     if before.endswith("人民"):
         # 某县人民政府信息公开年报: the words of subject and unit run into one another.
@@ -74,7 +75,7 @@ def title_in(text: str) -> Title | None:
         behind = _IN_BRACKETS.findall(found.group("after"))
         agency = next((name for text in behind if (name := clean_name(text)) and ends_like_a_unit(name)), None)
     year = int(years[0]) if len(set(years)) == 1 else None
-    shown = _PAGE_LABEL.sub("", _SITE_TAIL.sub("", re.sub(r"\s+", "", text)).strip("《》#* "))
+    shown = _PAGE_LABEL.sub("", _MARK.sub("", _SITE_TAIL.sub("", re.sub(r"\s+", "", text)).strip("《》#* ")))
     return Title(text=shown, agency=agency, year=year)
 
 
