@@ -27,7 +27,10 @@ _MOST_COLUMNS = 400
 _MOST_PLACES = 50_000
 _LONGEST_CELL = 500
 _NOTE = re.compile(r"[\s\[\](（）)①-⑳\d*]+")
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
+_HIDDEN = re.compile(
+    r"display\s*:\s*none|visibility\s*:\s*hidden|(?:font-size|opacity)\s*:\s*0(?:\.0*)?(?:px|pt|em|rem|%)?\s*(?:;|!|$)",
+    re.I,
+)
 
 
 def is_unseen(element: etree._Element) -> bool:

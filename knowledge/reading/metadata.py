@@ -74,7 +74,9 @@ def head_labels(lines: Iterable[str]) -> dict[str, str]:
     for line in lines:
         if len(line) > _LONGEST_LINE or "。" in line:
             continue
-        for key, value in kept({**labelled_cells([line.split("|")]), **labelled_line(line)}).items():
+        words = line.split()
+        rows = [line.split("|"), words if words and label_key(words[0]) else []]
+        for key, value in kept({**labelled_cells(rows), **labelled_line(line)}).items():
             found.setdefault(key, value)
         if (bare := _bare_date().search(line)) is not None:
             found.setdefault("published", bare.group("date"))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ctypes
 import math
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -27,7 +26,6 @@ _LEAST_EDGE = 4.0
 _MOST_EDGES = 4000
 _MOST_POINTS = 3000
 _BOLD_REPEAT = 1.0
-_WORDS = re.compile(r"[\u4e00-\u9fff]")
 _GLYPH = 8.0
 _CUT = 2.0
 """How far a line may go beyond the page or its area and still be a border that ends there."""
@@ -82,7 +80,7 @@ def drawn(page: pypdfium2.PdfPage, text: PageText) -> Drawn:
 def ruled_tables(lines: Drawn, text: PageText) -> tuple[RuledTable, ...]:
     """The page's tables of two columns or more with text in them, from top to bottom.
 
-    A cell of figures, or an empty one, that goes on beyond the page ends in U+FFFD.
+    An empty cell that goes on beyond the page holds U+FFFD: what stands in it may be out of sight.
     """
     edges = list(lines.edges)
     if len(edges) < 4 or len(edges) > _MOST_EDGES:
@@ -185,7 +183,7 @@ def _table(cells: Sequence[Bounds], text: PageText, limit: float | None) -> Rule
     texts = _texts(cells, text)
     if limit is not None:
         texts = [
-            found + LOST if x1 > limit + _CUT and not _WORDS.search(found) and not found.endswith(LOST) else found
+            LOST if x1 > limit + _CUT and not found.strip() else found
             for (_, _, x1, _), found in zip(cells, texts, strict=True)
         ]
     if sum(bool(found.strip()) for found in texts) < 2:

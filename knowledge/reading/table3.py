@@ -82,9 +82,11 @@ def _dropped(values: Sequence[Piece], named: Sequence[str]) -> Piece | None:
 
 
 def _totals_lost(rows: Sequence[tuple[RowMatch, Segment, RowValues]], named: Sequence[str]) -> bool:
-    """Whether a short row shows that others lack their total too: it does not add up, so its last value is none."""
+    """Whether a short row shows that others lack their total too: it does not add up, so its last value is none, or a
+    value in it is spoilt."""
     placeless = [segment for _, segment, row in rows if row.by_position is None and row.by_ordinal is None]
-    return any(_short(segment.values) and _dropped(segment.values, named) is None for segment in placeless)
+    spoilt = any(cell_value(piece.text).state is State.UNREADABLE for segment in placeless for piece in segment.values)
+    return spoilt or any(_short(segment.values) and not _dropped(segment.values, named) for segment in placeless)
 
 
 def _cells(

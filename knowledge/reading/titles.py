@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from knowledge.lexicon.folding import fold
+from knowledge.lexicon.pages import page_words
 from knowledge.lexicon.whose import whose
 from knowledge.reading.names import clean_name, ends_like_a_unit
 
@@ -22,6 +23,8 @@ _LABELLED = re.compile(r"[\u4e00-\u9fff]{2,6}[:>]")
 _IN_BRACKETS = re.compile(r"\(([^()]+)\)")
 _LONGEST = 64
 _MOST_LINES = 4
+_TELLING = 3
+"""Labels of a page so long are no part of a unit's name: 索引号, 信息分类."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +69,8 @@ def title_in(text: str) -> Title | None:
     years = _YEAR.findall(folded)
     before = _YEAR.sub("", re.sub(r"\(?20\d\d年?度?\)?", "", found.group("before")))
     if re.search(r"[,:>»›]", before.lstrip("附件:0123456789")) or len(before) > 40:
+        return None
+    if any(label in before for label in page_words().labels if len(label) >= _TELLING):
         return None
     if before.endswith("人民"):
         # 某县人民政府信息公开年报: the words of subject and unit run into one another.

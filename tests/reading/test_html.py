@@ -193,6 +193,14 @@ def test_a_document_behind_a_tab_is_read() -> None:
     assert texts(read(page))[0] == "一、总体情况"
 
 
+@pytest.mark.parametrize("style", ["font-size:0", "font-size: 0px;color:red", "opacity:0", "OPACITY: 0.0 !important"])
+def test_digits_that_a_style_hides_are_no_part_of_a_figure(style: str) -> None:
+    rows = f"<tr><td>规章</td><td>3<span style='{style}'>9</span></td></tr><tr><td>许可</td><td>4</td></tr>"
+    page = f"{PROSE}<table>{rows}</table>"
+    grid = next(block for block in read(page).blocks if isinstance(block, Grid))
+    assert [cell.text for cell in grid.cells] == ["规章", "3", "许可", "4"]
+
+
 def test_fonts_left_open_do_not_part_a_sentence() -> None:
     page = "<p>全年<font>" * 200 + "公开<font>13条</p>" + PROSE
     assert "全年公开13条" in "".join(texts(read(page)))

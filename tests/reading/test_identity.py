@@ -120,6 +120,15 @@ def test_a_line_above_a_title_without_a_unit_is_not_taken_for_one() -> None:
     assert report.title == "2021年度政府信息公开工作年度报告"
 
 
+def test_labels_without_colons_over_a_title_without_a_unit() -> None:
+    report = read(
+        "索 引 号 0018/2022-00017 信息分类 政府信息公开年报\n发布机构 云津市机关事务管理局 发文日期 2022-01-21\n"
+        "文 号 有 效 性 有效\n2021年度政府信息公开工作年度报告"
+    )
+    assert (report.agency, report.year, report.published) == ("云津市机关事务管理局", 2021, "2022-01-21")
+    assert report.title == "2021年度政府信息公开工作年度报告"
+
+
 def test_a_sentence_that_announces_the_report_is_no_title() -> None:
     report = read("现将云津市司法局2021年度政府信息公开工作情况报告如下，数据截至2021年12月31日")
     assert (report.agency, report.year) == ("云津市司法局", 2021)

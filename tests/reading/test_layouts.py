@@ -338,3 +338,13 @@ def test_a_year_before_the_form_is_not_the_year() -> None:
     report = read(text)
     assert report.year is None
     assert any("早于所用表式" in problem.message for problem in report.problems)
+
+
+def test_a_file_broken_at_one_width_is_read_as_it_was() -> None:
+    rows = ["210 7 0 0 0 0 217", "0 0 0 0 0 0 0", "96 4 0 0 0 0 100", "114 3 0 0 0 0 117"]
+    text = table_three([*rows, rows[0], rows[1]])
+    lines = (text + "五、存在的主要问题及改进情况\n" + "公开的内容还不够细，办理的时限有待缩短。" * 12).split("\n")
+    broken = "\n".join(line[at : at + 16] for line in lines for at in range(0, max(len(line), 1), 16))
+    report = read(broken)
+    assert row_of(report, "requests.new") == [210, 7, 0, 0, 0, 0, 217]
+    assert row_of(report, "outcome.granted") == [96, 4, 0, 0, 0, 0, 100]
