@@ -17,6 +17,7 @@ from bot.terminal import console
 from knowledge.errors import KnowledgeError
 from knowledge.golden import approval
 from knowledge.lexicon.codes import codes
+from knowledge.lexicon.finding_words import Tongue, words
 from knowledge.lexicon.folding import label_of
 from knowledge.model import Number
 from knowledge.numerals import parse_number
@@ -114,7 +115,12 @@ def _indicator(text: str) -> str:
     known = codes().indicators
     if text in known:
         return text
-    found = [item.code for item in known.values() if item.editions and label_of(item.zh) == label_of(text)]
+    own = words(Tongue.ZH)
+    found = [
+        item.code
+        for item in known.values()
+        if item.editions and label_of(text) in (label_of(item.zh), label_of(own.row(item.code)))
+    ]
     if len(found) != 1:
         raise KnowledgeError(f"{text}: {'several indicators have' if found else 'no indicator has'} that code or label")
     return found[0]

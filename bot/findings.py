@@ -5,16 +5,21 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from bot.report_json import problem_json
 from knowledge.errors import KnowledgeError
 from knowledge.lexicon.codes import codes
 from knowledge.lexicon.rules import NAMES, Rule, rules
+from knowledge.library import Library
 from knowledge.model import CellKey, Problem, Severity
 from knowledge.shelf import ReportEntry, Shelf
 
 SEVERITY_NAMES = {Severity.ERROR: "错误", Severity.WARNING: "疑点", Severity.NOTICE: "提示"}
+
+DOUBT = "未读准"
+"""What a doubt of the reader is headed by."""
 
 _REMEDY = "；改"
 """How a finding's message goes on to say what would mend it (knowledge/lexicon/rules.toml, [mend])."""
@@ -53,10 +58,19 @@ class Finding:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Checked:
-    """One report on the shelf with its findings, the gravest first."""
+    """One report on the shelf with its findings, the gravest first.
+
+    `doubts` say what could not be read or checked for certain, so that its rules were not judged; no rule's findings.
+    """
 
     report: ReportEntry
     findings: tuple[Finding, ...]
+    doubts: tuple[str, ...] = ()
+
+    @property
+    def sound(self) -> bool:
+        """Whether everything was read and checked, and nothing was found."""
+        return not self.findings and not self.doubts
 
     def count(self, severity: Severity) -> int:
         """How many findings weigh that much."""
@@ -73,20 +87,33 @@ def checked(shelf: Shelf, unit: str | None, year: int | None) -> tuple[Checked, 
     if not entries:
         asked = " ".join(str(part) for part in (agency, year) if part is not None)
         raise KnowledgeError(f"{asked or 'the index'}: no report to check")
-    return tuple(Checked(report=entry, findings=_findings(shelf, entry)) for entry in entries)
+    return tuple(
+        Checked(report=entry, findings=_findings(shelf, entry), doubts=_doubts(shelf, entry)) for entry in entries
+    )
 
 
 def unit_named(shelf: Shelf, text: str) -> str:
-    """The canonical name of the one unit that goes by `text`, in whole or in part; raises KnowledgeError otherwise."""
+    """The canonical name of the one unit that goes by `text`: its name, a part of it, or what it is called for short.
+
+    Raises KnowledgeError where it is none, or more than one.
+    """
     units = shelf.units()
     exact = [unit.name for unit in units if text == unit.name or text in unit.aliases]
     found = exact or [unit.name for unit in units if any(text in name for name in (unit.name, *unit.aliases))]
     if len(found) == 1:
         return found[0]
+    if len(found) != 1 and (called := Library(shelf).unit_called(text, today=date.min)) is not None:
+        # A short name such as 市监局, as a question would say it; no year stands in a name, so the day does not matter.
+        return called
     if not found:
         raise KnowledgeError(f"{text}: no unit of that name is indexed")
     shown = "、".join(found[:_MOST_SUGGESTIONS]) + (" …" if len(found) > _MOST_SUGGESTIONS else "")
     raise KnowledgeError(f"{text}: several units go by that name: {shown}")
+
+
+def _doubts(shelf: Shelf, entry: ReportEntry) -> tuple[str, ...]:
+    found = shelf.problems(entry.agency, entry.year)
+    return tuple(item.message for item in found if item.rule not in NAMES and item.severity is not Severity.NOTICE)
 
 
 def _findings(shelf: Shelf, entry: ReportEntry) -> tuple[Finding, ...]:
@@ -121,15 +148,17 @@ def has_errors(reports: Iterable[Checked]) -> bool:
 def summary(reports: Sequence[Checked]) -> str:
     """How many reports were checked and what was found, in one sentence."""
     counts = Counter(finding.problem.severity for report in reports for finding in report.findings)
-    sound = sum(not report.findings for report in reports)
+    sound = sum(report.sound for report in reports)
     found = "、".join(f"{name}{counts[severity]}处" for severity, name in SEVERITY_NAMES.items())
-    return f"共核对{len(reports)}份年度报告：{found}；{sound}份未发现问题。"
+    doubtful = sum(bool(report.doubts) for report in reports)
+    unread = f"；{doubtful}份有未能读准之处，相关各式未核对" if doubtful else ""
+    return f"共核对{len(reports)}份年度报告：{found}；{sound}份未发现问题{unread}。"
 
 
 def lines(reports: Sequence[Checked]) -> Iterator[tuple[str, Severity | None]]:
-    """The findings as lines of text, each with the severity that it is shown in; reports without any are left out."""
+    """The findings as lines of text, each with the severity that it is shown in; sound reports are left out."""
     for report in reports:
-        if not report.findings:
+        if report.sound:
             continue
         yield f"{report.report.agency} {report.report.year}年", None
         for finding in report.findings:
@@ -137,6 +166,8 @@ def lines(reports: Sequence[Checked]) -> Iterator[tuple[str, Severity | None]]:
             yield f"  [{SEVERITY_NAMES[severity]}] {finding.rule.name} {finding.rule.zh}：{finding.statement}", severity
             if finding.remedy:
                 yield f"      {finding.remedy}", None
+        for doubt in report.doubts:
+            yield f"  [{DOUBT}] {doubt}", Severity.WARNING
     yield summary(reports), None
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 
-from bot.findings import SEVERITY_NAMES, Checked, Finding, QuotedCell, difference, summary
+from bot.findings import DOUBT, SEVERITY_NAMES, Checked, Finding, QuotedCell, difference, summary
 from knowledge.lexicon.rules import rules
 from knowledge.model import Number
 
@@ -38,6 +38,7 @@ th { background: #f3f3f0; font-weight: 600; white-space: nowrap; }
 .sides { font-variant-numeric: tabular-nums; }
 .remedy { font-weight: 600; }
 .cells { color: var(--faint); font-size: .85rem; }
+.doubt .mark { background: var(--faint); }
 .cells b { font-weight: 600; color: var(--ink); }
 @page { size: A4; margin: 18mm 16mm;
         @bottom-center { content: counter(page) " / " counter(pages); font-size: 9pt; color: #666; } }
@@ -52,7 +53,7 @@ th { background: #f3f3f0; font-weight: 600; white-space: nowrap; }
 def page(reports: Sequence[Checked]) -> str:
     """The whole page: the summary, a line for each report that has findings, each finding, the rules at the end."""
     title = "政府信息公开年度报告核对结果"
-    faulty = [report for report in reports if report.findings]
+    faulty = [report for report in reports if not report.sound]
     used = {finding.rule.name for report in faulty for finding in report.findings}
     parts = [
         "<!DOCTYPE html>",
@@ -68,7 +69,7 @@ def page(reports: Sequence[Checked]) -> str:
         f"<p>{escape(summary(reports))}</p>",
         *_overview(faulty),
         *(part for report in faulty for part in _report(report)),
-        *_sound([report for report in reports if not report.findings]),
+        *_sound([report for report in reports if report.sound]),
         *_rules(used),
         "</body>",
         "</html>",
@@ -100,6 +101,7 @@ def _report(report: Checked) -> list[str]:
         f"<section><h2>{escape(entry.agency)} {entry.year}年<small>{counts}</small></h2>",
         f'<p class="source">{source}</p>',
         *(_finding(finding, before) for finding, before in zip(report.findings, remedies, strict=False)),
+        *(f'<p class="doubt"><span class="mark">{DOUBT}</span>{escape(doubt)}</p>' for doubt in report.doubts),
         "</section>",
     ]
 

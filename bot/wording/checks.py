@@ -33,9 +33,9 @@ def quality(texts: Texts, detail: QualityDetail) -> list[Block]:
             "quality_item_of" if several else "quality_item",
             agency=whose,
             year=year,
-            rule=problem.rule,
+            rule=texts.rule(problem.rule),
             severity=severity,
-            message=texts.finding(problem.message, problem.english),
+            message=texts.finding(problem.message, problem.english, problem.rule),
         )
         blocks.append(paragraph(Role.BODY, text))
     return blocks

@@ -107,7 +107,8 @@ def notes(texts: Texts, found: Sequence[Note]) -> list[Block]:
             continue
         params = {key: plain_list(texts, key, value) for key, value in item.params}
         if item.code == "finding":
-            params["message"] = texts.finding(params["message"], params["english"])
+            params["message"] = texts.finding(params["message"], params["english"], params["rule"])
+            params["rule"] = texts.rule(params["rule"])
         if item.code in ("inferred", "inferred_many"):
             told = texts.finding(params["sum"], params["sum_english"])
             params["sum"] = texts.say("note", "inferred_sum", sum=told) if told else ""

@@ -135,11 +135,19 @@ class Texts:
         item = definitions()[key]
         return item.en if self.language is Language.EN else self.own(item.zh)
 
-    def finding(self, message: str, english: str) -> str:
-        """A finding's own words in this language; what stands in quotation marks is the report's and stays."""
+    def finding(self, message: str, english: str, rule: str = "") -> str:
+        """A finding's own words in this language; what stands in quotation marks is the report's and stays.
+
+        A doubt of the reader, which is worded in Chinese only, is told in English by its kind.
+        """
         if self.language is Language.EN:
-            return english or message
+            doubts = self.data.get("doubts", {})
+            return english or doubts.get(rule) or (doubts.get("read", message) if is_doubt(rule) else message)
         return "".join(part if part.startswith("“") else self.own(part) for part in _QUOTED.split(message))
+
+    def rule(self, name: str) -> str:
+        """What a finding's rule is called: R5, or that it is the reader's doubt."""
+        return self.say("words", "rule_reader") if is_doubt(name) else name
 
     def number(self, value: Number, unit: str) -> str:
         """A figure with its unit; a ratio as a percentage with two decimals."""
@@ -147,6 +155,11 @@ class Texts:
             return percent(value)
         name = self.data.get("units", {}).get(unit, unit)
         return f"{plain(value)} {self.own(name)}".rstrip()
+
+
+def is_doubt(rule: str) -> bool:
+    """Whether a finding is the reader's own doubt rather than a rule's."""
+    return rule.startswith("read.")
 
 
 def percent(value: Number) -> str:

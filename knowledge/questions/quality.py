@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from knowledge.answers import Answer, Citation, Kind
-from knowledge.model import Problem
+from knowledge.lexicon.rules import NAMES
+from knowledge.model import Problem, Severity
 from knowledge.questions.details import QualityDetail
 from knowledge.questions.plan import Asking, Plan, QuestionKind, Refusal
 from knowledge.questions.proof import cell_citation, understood
@@ -18,6 +19,9 @@ _RULES = {
     "quality.prose": ("R8", "R9"),
 }
 _SOUND = "quality.sound"
+_UNSEEN = ("read.table", "read.columns", "read.unchecked")
+"""Doubts that leave no rule judged: never is such a report said to have passed."""
+
 MOST_REPORTS = 200
 
 
@@ -81,7 +85,10 @@ def answer(plan: QualityPlan, shelf: Shelf) -> Answer:
     proof: list[Citation] = []
     for entry in reports:
         for problem in shelf.problems(entry.agency, entry.year):
-            if plan.rules and problem.rule not in plan.rules:
+            if plan.rules and problem.rule not in plan.rules and problem.rule not in _UNSEEN:
+                continue
+            if problem.rule not in NAMES and problem.severity is Severity.NOTICE:
+                # What the reader has settled for itself is no finding about the report.
                 continue
             findings.append((entry.year, problem))
             whose.append(entry.agency)

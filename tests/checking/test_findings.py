@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -12,9 +13,13 @@ from lxml import html as lxml_html
 
 from bot.check_command import run
 from bot.cli import main
+from bot.findings import unit_named
+from bot.wording import word
+from knowledge import open_library
 from knowledge.checking import across_years, within_report
 from knowledge.errors import KnowledgeError
-from knowledge.model import Report
+from knowledge.model import Problem, Report, Severity
+from knowledge.store import open_shelf
 from knowledge.store.writer import open_writer
 from tests.checking.invented import fact_of, figures_of, report_of, with_fact
 
@@ -140,3 +145,38 @@ def test_the_command_line_leads_here(index: Path, capsys: pytest.CaptureFixture[
     assert "共核对1份" in capsys.readouterr().out
     assert main(["check", "财政局", "--db", str(index)]) == 1
     assert "财政局" in capsys.readouterr().err
+
+
+def test_what_was_not_read_is_not_said_to_be_sound(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "index.db"
+    doubt = Problem(rule="read.table", severity=Severity.WARNING, message="没有读到表三")
+    settled = Problem(rule="read.blank", severity=Severity.NOTICE, message="1个空白单元格按勾稽关系推定")
+    with open_writer(path) as writer:
+        for agency, problem in ((EDUCATION, doubt), (HEALTH, settled)):
+            writer.add_report(replace(report_of(figures_of(1), agency=agency), problems=(problem,)))
+    file = tmp_path / "check.html"
+    assert run(path, None, None, False, file) == 0
+    shown = capsys.readouterr().out
+    assert "[未读准] 没有读到表三" in shown
+    assert "1份未发现问题；1份有未能读准之处，相关各式未核对。" in shown
+    text = file.read_text(encoding="utf-8")
+    assert "没有读到表三" in text
+    assert f"<td>{EDUCATION}</td>" not in text.partition("未发现问题</h2>")[2]
+    library = open_library(path)
+    today = date(2024, 6, 1)
+    told = {
+        language: word(library.ask(text, today=today).answer).plain()
+        for language, text in (
+            ("zh", f"{EDUCATION}2023年报勾稽平吗"),
+            ("en", f"are there errors in the 2023 report of {EDUCATION}"),
+        )
+    }
+    assert "读取（疑点）：没有读到表三" in told["zh"]
+    assert "a table was not found in the file" in told["en"]
+    assert "没有发现问题" in word(library.ask(f"{HEALTH}2023年报有没有错误", today=today).answer).plain()
+
+
+@pytest.mark.parametrize("name", ["教育局", "市教育局", EDUCATION, "卫健委", "市卫健委"])
+def test_a_unit_goes_by_what_it_is_called_for_short(index: Path, name: str) -> None:
+    with open_shelf(index) as shelf:
+        assert unit_named(shelf, name) == (HEALTH if "卫" in name else EDUCATION)
