@@ -70,7 +70,7 @@ async def _slot(desk: Desk, given: Given, query: CallbackQuery, pressed: Pressed
         return
     slot = next((slot for slot in Slot if pressed.value.startswith(slot.value)), None)
     chosen = pressed.value[2:] if pressed.value[1:2] == "=" else None
-    found = await offers(desk, given, slot) if slot else []
+    found = await offers(desk, given, slot, today=today()) if slot else []
     if slot is None or not found:
         await close(query, desk.say("too_old", Language(given.language)))
         return

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import zlib
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from bot.telegram.callback_data import Press, encode
@@ -14,7 +15,9 @@ from bot.telegram.desk import Desk
 from bot.telegram.keyboards import Button, Row, pack
 from bot.telegram.state.answers import Given
 from bot.telegram.texts import texts
-from knowledge.answers import Kind, Language
+from bot.wording.texts import texts as wording
+from knowledge import Library
+from knowledge.answers import Context, Kind, Language
 from knowledge.lexicon.codes import codes
 
 SHOWN = 16
@@ -79,7 +82,7 @@ def slot_row(given: Given) -> list[Row]:
     )
 
 
-async def offers(desk: Desk, given: Given, slot: Slot) -> list[Offer]:
+async def offers(desk: Desk, given: Given, slot: Slot, *, today: date) -> list[Offer]:
     """The values that a part may take, without the one it has."""
     after, language = given.after, Language(given.language)
     if after is None:
@@ -101,12 +104,24 @@ async def offers(desk: Desk, given: Given, slot: Slot) -> list[Offer]:
                 if column.code not in kept
             ]
         case Slot.INDICATOR:
-            mine = codes().indicators.get(after.indicators[0]) if after.indicators else None
-            return [
-                Offer(label=row.en if english else row.zh, words=row.en if english else row.zh)
-                for row in codes().indicators.values()
-                if mine is not None and row.table == mine.table and row.code != mine.code
-            ]
+            return await desk.reader.read(lambda library: _indicators(library, after, language, today))
+
+
+def _indicators(library: Library, after: Context, language: Language, today: date) -> list[Offer]:
+    """The other rows of the same table, as far as their names are understood when they are asked for like this."""
+    mine = codes().indicators.get(after.indicators[0]) if after.indicators else None
+    named = wording(language)
+    found: list[Offer] = []
+    for row in codes().indicators.values():
+        if mine is None or row.table != mine.table or row.code == mine.code:
+            continue
+        for words in dict.fromkeys((named.official(row.code), named.noun(row.code))):
+            offer = Offer(label=words, words=words)
+            said = library.ask(follow_up(offer, language), after, today=today).answer.understood
+            if (said.indicators, said.agencies, said.years) == ((row.code,), after.agencies, after.years):
+                found.append(offer)
+                break
+    return found
 
 
 def offer_rows(given: Given, slot: Slot, found: list[Offer], first: int) -> list[Row]:

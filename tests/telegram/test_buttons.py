@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
+from pathlib import Path
+
 import pytest
 
 from bot.telegram.callback_data import MAX_BYTES, Press, decode, encode
+from bot.telegram.slots import _indicators
+from knowledge import open_library
+from knowledge.answers import Language
 from tests.telegram.emulator import Call
 from tests.telegram.town import ANN, BEN, GROUP, MODES, Town
 
@@ -173,3 +179,34 @@ def test_data_is_never_longer_than_telegram_takes() -> None:
     assert (pressed.press, pressed.answer_id, pressed.value) == (Press.SLOT, 10**18 - 1, "u=1a2b3c4d")
     with pytest.raises(ValueError, match="bytes"):
         encode(Press.OPTION, 1, "x" * 64)
+
+
+async def test_the_indicator_can_be_changed_by_button(running: Town) -> None:
+    await running.say(QUESTION)
+    answer = running.last(ANN)
+    await running.press(answer, "换指标")
+    menu = running.telegram.sent("editMessageReplyMarkup")[-1]
+    menu.result = answer.result
+    await running.press(menu, "予以公开")
+    told = edits(running)[-1].text
+    assert "2022年，云津市教育局" in told
+    assert "18 件" in told
+    assert "（一）予以公开" in told
+
+
+def test_nearly_every_row_of_a_table_can_be_changed_to(index: Path) -> None:
+    """A row is offered only where its name is understood; 其他, under three heads, is not."""
+    library, day = open_library(index), date(2026, 1, 1)
+    context = library.ask(QUESTION, today=day).context
+    offered = [offer.label for offer in _indicators(library, context, Language.HANS, day)]
+    assert len(offered) == len(set(offered)) >= 27
+    assert {"予以公开", "属于国家秘密", "重复申请", "结转下年度继续办理"} <= set(offered)
+
+
+async def test_a_misspelt_unit_is_offered_as_it_is_spelt(running: Town) -> None:
+    await running.say("云津市教肓局2022年收到多少件申请")
+    offered = running.last(ANN)
+    assert "52" not in offered.text
+    assert offered.buttons[0]["text"] == "云津市教育局"
+    await running.press(offered, "云津市教育局")
+    assert "52 件" in edits(running)[-1].text

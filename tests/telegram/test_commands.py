@@ -179,3 +179,54 @@ async def test_forget_erases_a_person_and_nobody_else(running: Town) -> None:
     ):
         assert running.kept(f"SELECT DISTINCT {column} FROM {table}") == [(BEN,)], table
     assert running.kept("SELECT count(*) FROM inbox WHERE payload IS NOT NULL AND status = 'done'") == [(0,)]
+
+
+ON_THE_CHECKLIST = (
+    *("start", "help", "ask", "units", "years", "trend", "compare", "rank", "check", "source", "export", "settings"),
+    *("feedback", "privacy", "forget", "stats", "unanswered", "reload"),
+)
+
+
+def test_no_command_of_the_checklist_is_missing() -> None:
+    assert set(ON_THE_CHECKLIST) <= set(COMMANDS)
+
+
+async def test_years_and_check_are_of_the_unit_that_is_named(running: Town) -> None:
+    await running.say("/years 教育局")
+    assert "云津市教育局收录了 4 份报告，年份：2020–2023年" in running.last(ANN).text
+    assert "公安局" not in running.last(ANN).text
+    await running.say("/check 教育局 2022")
+    assert "云津市教育局2022年报告的勾稽关系" in running.last(ANN).text
+
+
+async def test_a_ranking_is_of_all_units_whichever_was_asked_about_before(running: Town) -> None:
+    await running.say(QUESTION)
+    await running.say("/rank 2022年予以公开")
+    assert "云津市公安局" in running.last(ANN).text
+    assert "1 云津市人民政府：102 件" in running.last(ANN).text
+
+
+async def test_after_forget_no_row_of_any_table_names_the_person(running: Town) -> None:
+    await running.say("/feedback 好", user=STAFF)
+    await running.say(QUESTION, user=STAFF)
+    await running.press(running.last(STAFF), "👎", user=STAFF)
+    await running.say("/settings year 2021", user=STAFF)
+    await running.say("/watch 教育局", user=STAFF)
+    await running.say(f"/ask {QUESTION}", user=STAFF, chat=GROUP)
+    await running.say("帮我瞅瞅教口2022年收到多少件申请", user=STAFF)
+    await running.say("/unanswered", user=STAFF)
+    await running.press(running.last(STAFF), "意思是", user=STAFF)
+    await running.say("/alias 教口 = 教育局", user=STAFF)
+    await running.press(running.last(STAFF), "确认", user=STAFF)
+    before = [table for table in tables(running) if STAFF in cells(running, table)]
+    assert {"answers", "votes", "comments", "watches", "chat_settings", "contexts", "aliases"} <= set(before)
+    await running.say("/forget", user=STAFF)
+    assert [table for table in tables(running) if STAFF in cells(running, table)] == []
+
+
+def tables(world: Town) -> list[str]:
+    return [name for (name,) in world.kept("SELECT name FROM sqlite_master WHERE type = 'table'")]
+
+
+def cells(world: Town, table: str) -> set[object]:
+    return {cell for row in world.kept(f"SELECT * FROM {table}") for cell in row}

@@ -191,3 +191,22 @@ async def test_a_question_beyond_all_measure_is_turned_down(running: Town) -> No
     await running.say("申请" * 1500)
     assert len(running.answers()) == 1
     assert FIGURE not in running.last(ANN).text
+
+
+async def test_an_edit_takes_back_messages_that_are_too_many_and_adds_those_that_are_missing(
+    running: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.telegram.rendering.cut_into_pages", lambda blocks, units: cut_into_pages(blocks, units=90))
+    asked = await running.say("收录了哪些单位")
+    long = [call.result["message_id"] for call in running.answers(ANN)]
+    assert len(long) == 3
+    await running.edit(asked, "今天天气怎么样")
+    assert [call.fields["message_id"] for call in running.telegram.sent("editMessageText")] == [str(long[0])]
+    gone = [int(call.fields["message_id"]) for call in running.telegram.sent("deleteMessage")]
+    assert gone == long[1:]
+    await running.edit(asked, QUESTION)
+    edits = running.telegram.sent("editMessageText")
+    assert edits[-1].fields["message_id"] == str(long[0])
+    assert FIGURE in edits[-1].text
+    assert len(running.answers(ANN)) > 3
+    assert running.last(ANN).buttons

@@ -207,3 +207,17 @@ async def test_a_token_that_telegram_does_not_know_is_one_clear_line(world: Town
     assert said.strip().splitlines()[-1] == "gongkai: TELEGRAM_BOT_TOKEN: Telegram does not know this token"
     assert "Traceback" not in said
     assert "TEST-token" not in said
+
+
+async def test_a_flood_wait_on_an_edit_changes_the_answer_once(running: Town) -> None:
+    asked = await running.say(QUESTION)
+    running.telegram.fail(
+        "editMessageText",
+        chat=ANN,
+        status=429,
+        description="Too Many Requests: retry after 1",
+        parameters={"retry_after": 1},
+    )
+    await running.edit(asked, "云津市教育局2021年收到多少件申请")
+    assert len(running.telegram.sent("editMessageText")) == 1
+    assert len(running.answers(ANN)) == 1

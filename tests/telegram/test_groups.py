@@ -141,3 +141,27 @@ def test_the_gate_opens_again_and_counts_groups_too() -> None:
         Verdict.NOTICE,
         Verdict.IGNORE,
     ]
+
+
+async def test_an_admin_who_speaks_as_the_group_sets_it_too(running: Town) -> None:
+    group_bot = {"id": 1087968824, "is_bot": True, "first_name": "Group", "username": "GroupAnonymousBot"}
+    itself = {"id": GROUP, "type": "supergroup", "title": "群"}
+    await running.say("/settings unit 云津市教育局", chat=GROUP, sender_chat=itself, **{"from": group_bot})
+    await running.say("/ask 2022年收到多少件申请", chat=GROUP)
+    assert FIGURE in running.last(GROUP).text
+    channel = {"id": -100999, "type": "channel", "title": "频道"}
+    speaker = {"id": 136817688, "is_bot": True, "first_name": "Channel", "username": "Channel_Bot"}
+    await running.say("/settings year 2021", chat=GROUP, sender_chat=channel, **{"from": speaker})
+    assert "管理员" in running.last(GROUP).text
+
+
+async def test_traditional_characters_are_answered_in_by_the_users_setting(running: Town) -> None:
+    await running.say("/settings")
+    await running.press(running.last(ANN), "繁體")
+    for text, said in (
+        ("云津市教育局2022年收到多少件申请", "收到政府信息公開申請 52 件"),
+        ("/help", "刪除與我有關的一切"),
+        ("/privacy", "回答"),
+    ):
+        await running.say(text)
+        assert said in running.last(ANN).text, running.last(ANN).text

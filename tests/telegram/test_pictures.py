@@ -159,3 +159,21 @@ def test_a_caption_never_exceeds_what_telegram_takes() -> None:
     for text in ("字" * 3000, "𠮷" * 900, "<&>" * 700):
         said = short_caption(text).replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
         assert 0 < units(said) <= 1024
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("各单位2022年新收申请排名，画个图", "231 件"),
+        ("教育局和公安局2022年新收申请对比，画个图", "88 件"),
+        ("云津市教育局2022年办理结果构成，画个图", "予以公开 18 件"),
+    ],
+)
+async def test_rankings_comparisons_and_breakdowns_are_drawn_when_asked(
+    running: Town, question: str, said: str
+) -> None:
+    await running.say(question)
+    (photo,) = files(running)
+    assert photo.method == "sendPhoto"
+    assert said in photo.fields["caption"]
+    assert Image.open(io.BytesIO(content_of(running, photo))).width == 1080
