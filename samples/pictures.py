@@ -6,9 +6,11 @@ import tempfile
 from datetime import date
 from pathlib import Path
 
-from bot.charts import draw, picture_of
+from bot.charts import draw, picture_of, table_picture
+from bot.drawing.picture import Picture
+from bot.report_table import report_table
 from bot.wording import word
-from knowledge import open_library
+from knowledge import Library, open_library
 from knowledge.ingest import ingest
 
 HERE = Path(__file__).parent
@@ -18,6 +20,8 @@ PICTURES = {
     "ranking.png": ("2023年各单位收到申请排名，画个图", "dark"),
 }
 """The file, and the question whose answer it shows, in which look."""
+
+TABLE = ("云津市教育局", 2023)
 
 
 def main() -> None:
@@ -35,6 +39,17 @@ def main() -> None:
                 raise SystemExit(f"{question}: nothing to draw")
             (FOLDER / name).write_bytes(draw(picture, look))
             print(FOLDER / name)
+        (FOLDER / "table.png").write_bytes(draw(_table(library), "light"))
+        print(FOLDER / "table.png")
+
+
+def _table(library: Library) -> Picture:
+    """A report's own table as 看原表 shows it."""
+    facts = [entry.fact for entry in library.shelf.facts(*TABLE)]
+    table = report_table(facts, 3)
+    if table is None:
+        raise SystemExit(f"{TABLE}: no table 3")
+    return table_picture(table, "{}{}年政府信息公开工作年度报告".format(*TABLE), subtitle=table.caption)
 
 
 if __name__ == "__main__":
