@@ -8,6 +8,7 @@ from knowledge.answers import Answer, Choice, Kind
 from knowledge.lexicon.hints import hint_words
 from knowledge.questions import (
     aggregate,
+    annex,
     bodies,
     breakdown,
     cell,
@@ -40,6 +41,7 @@ KINDS: tuple[QuestionKind[Any], ...] = (
     coverage.KIND,
     quality.KIND,
     text_change.KIND,
+    annex.KIND,
     bodies.KIND,
     passage.KIND,
     guards.KIND,

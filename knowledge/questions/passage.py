@@ -119,7 +119,8 @@ def _perhaps(asking: Asking) -> PassagePlan | None:
     says = asking.understanding
     stopped = guard(asking)
     strange = stopped is not None and stopped.reason in ("unread", "outside") and not says.truncated
-    if any(cue.code.startswith(("doubt.", "except", "negation")) for cue in says.cues):
+    if any(cue.code.startswith(("doubt.", "except", "negation", "each")) for cue in says.cues):
+        # 网络申请和当面申请各几件: one number would answer the half of it.
         return None
     if any(_NUMBERED.fullmatch(word.strip()) for word in says.unread):
         return None
