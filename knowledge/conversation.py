@@ -12,7 +12,7 @@ from typing import Any
 
 from knowledge.answers import Answer, Choice, Context, Kind
 from knowledge.followups import KEPT, OVER_UNITS, SHAPING, Again, Completed, indicator_of, inherit, starts
-from knowledge.questions.details import Axis, RankingDetail
+from knowledge.questions.details import Axis, RankingDetail, RefusalDetail
 from knowledge.understanding.parts import (
     Understanding,
     UnitForm,
@@ -98,7 +98,10 @@ def context_after(answer: Answer, says: Understanding, before: Context | None) -
     earlier = before or Context()
     if answer.kind in _TRANSPARENT or answer.kind is Kind.NOT_UNDERSTOOD:
         if answer.kind is Kind.NOT_UNDERSTOOD and not answer.choices:
-            return earlier
+            read = answer.understood
+            looked = isinstance(answer.detail, RefusalDetail) and answer.detail.reason == "nothing_found"
+            # 微信公众号呢, where nothing was found about 抖音: in the same report.
+            return replace(earlier, agencies=read.agencies, years=read.years) if looked and read.agencies else earlier
         kept = () if answer.kind is Kind.HELP else answer.choices
         alone = answer.kind is Kind.NOT_UNDERSTOOD and len(answer.understood.agencies) == 1
         # 教育局, and no more: what is asked next is of it.

@@ -49,8 +49,9 @@ def compose(parts: Sequence[Part], book: Phrasebook, text: str) -> tuple[Indicat
     for part in parts:
         if groups:
             last = groups[-1]
-            if part.value == _ITEMS and text[part.end - 1] == _EACH and last.subject not in _HAVING_ITEMS:
-                # 收到几项申请: a measure word, for there are no items of these.
+            bare = last.subject not in _HAVING_ITEMS or last.aspect == _ITEMS_CHANGE
+            if part.value == _ITEMS and text[part.end - 1] == _EACH and bare:
+                # 收到几项申请, 增减多少项: a measure word, for there are no items of these, or they are named already.
                 continue
             settled = bool(last.aspect or last.whole)
             if part.inside and settled and not part.joint:
@@ -171,7 +172,7 @@ def _narrower(wide: str, narrow: str) -> bool:
 
 _FEES = "fees"
 _DECIDED = ("licensing", "penalties", "coercion", "other_services")
-_ITEMS, _EACH = "items", hint_word("figures.each")
+_ITEMS, _ITEMS_CHANGE, _EACH = "items", "items_change", hint_word("figures.each")
 _HAVING_ITEMS = (*_DECIDED, _FEES, "procurement")
 _DISPUTES = ("reconsideration", "litigation")
 _DOCUMENTS = ("normative_documents", "regulations")
