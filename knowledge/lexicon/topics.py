@@ -52,6 +52,8 @@ class Topics:
     """Those of them behind which it may be that of all there was."""
     platforms: tuple[str, ...]
     """What numbers of followers, views and posts are of, each by itself."""
+    carriers: tuple[str, ...]
+    """What else such numbers may be of, and that is no platform by itself."""
     none: tuple[str, ...]
     """Words with which a report says that there was none."""
 
@@ -119,4 +121,5 @@ def topics() -> Topics:
             for word, meaning in data.get(table, {}).items()
         },
         platforms=_texts(data.get("platforms", {}), "words", "platforms"),
+        carriers=_texts(data.get("platforms", {}), "carriers", "platforms"),
     )

@@ -148,7 +148,10 @@ def _windows(
             if picked is None:
                 continue
             quantity, distance, fits = picked
-            named = any(places(sentence[slice(*parts[first + width - 1])], term) for term in weighed)
+            last = sentence[slice(*parts[first + width - 1])]
+            own_noun = [term for term in weighed if places(last, term)]
+            # 抖音…，最高阅读量585万: the noun stands with its number, and before it only whose it is.
+            named = bool(own_noun) and all(_says_whose(term) for term in weighed if term not in own_noun)
             apart = not (measures or change or named) or distance > 0 or any(sign in window[:-1] for sign in "；;")
             if width > 1 and (apart or _of_another(window, list(weighed))):
                 # Across clauses a number belongs to what stands before it, and never across a semicolon.
@@ -173,6 +176,11 @@ def _windows(
             )
             break
     return results
+
+
+def _says_whose(term: str) -> bool:
+    known = topics()
+    return any(word in (*known.platforms, *known.carriers) for word in variants(term))
 
 
 def _of_another(window: str, terms: Sequence[str]) -> bool:
