@@ -11,12 +11,15 @@ from knowledge.lexicon.outline import outline
 from knowledge.lexicon.pages import page_words
 from knowledge.model import Section
 from knowledge.reading.blocks import Grid, Para
+from knowledge.reading.metadata import labelled_line
 from knowledge.reading.sections import Heading
 from knowledge.reading.segments import is_prose
 
 _PAGE_NUMBER = re.compile(r"[-—–－·\s]*(?:第\s*)?\d{1,3}\s*(?:页|/\s*\d{1,3})?(?:\s*共\s*\d+\s*页)?[-—–－·\s]*")
 _BARS = re.compile(r"[|｜¦│\s]+")
 _BOOKMARK = re.compile(r"\[bookmark:[^\]]*\]\s*")
+_WAY = re.compile(r"[>»›][^>»›]+[>»›]")
+_LABELS = 2
 _SHORT = 60
 _SCRAP = 14
 _HEAD_LINES = 60
@@ -28,6 +31,8 @@ def is_noise(text: str) -> bool:
     if not bare or _PAGE_NUMBER.fullmatch(bare) or _BARS.fullmatch(bare):
         return True
     if len(bare) <= _SHORT and bare.startswith(page_words().furniture) and not re.search(r"[。；]", bare):
+        return True
+    if "。" not in bare and (_WAY.search(bare) or len(labelled_line(bare)) >= _LABELS):
         return True
     words = outline()
     return bare in words.noise_equals or (len(bare) <= _SHORT and any(word in bare for word in words.noise_contains))

@@ -16,6 +16,8 @@ _BARS = re.compile(r"[|｜¦│]")
 _RULE = re.compile(r"[-:=+\s|｜¦│_─━┼├┤]+")
 _PAGE_MARK = re.compile(r"\s*(?:[-—–－]\s?\d{1,3}\s?[-—–－]|第\s*\d{1,3}\s*页(?:\s*[,，/]?\s*共\s*\d{1,3}\s*页)?)\s*")
 _WORDS = re.compile(r"[\u4e00-\u9fff]{2}")
+_BLANK_ROW = re.compile(r"[^|｜¦│]*[\u4e00-\u9fff][^|｜¦│]*(?:[|｜¦│]\s*){3,}")
+"""A label and the bars of three cells or more in which nothing stands."""
 _ANNEX = "统计指标"
 _LONG = 90
 _MOST_CELLS = 40
@@ -151,7 +153,12 @@ def _rows(lines: Sequence[Para | Grid], start: int) -> tuple[Grid, int] | None:
         elif _RULE.fullmatch(text) and rows:
             if not _BARS.search(text):
                 break
-        elif _cells_apart(text) or _heads_rows(lines, at) or (continued and _BARS.match(bare[-1])):
+        elif (
+            _cells_apart(text)
+            or _heads_rows(lines, at)
+            or (rows and _BLANK_ROW.fullmatch(bare))
+            or (continued and _BARS.match(bare[-1]))
+        ):
             rows.append(bare)
         elif "\t" in text and not _BARS.search(text) and (text.count("\t") >= _LEAST_ROWS or rows):
             rows.append(text)

@@ -348,3 +348,22 @@ def test_a_file_broken_at_one_width_is_read_as_it_was() -> None:
     report = read(broken)
     assert row_of(report, "requests.new") == [210, 7, 0, 0, 0, 0, 217]
     assert row_of(report, "outcome.granted") == [96, 4, 0, 0, 0, 0, 100]
+
+
+def test_rows_left_empty_are_blank_and_not_missing() -> None:
+    table = "信息内容 | 本年制发件数 | 本年废止件数 | 现行有效件数 |\n规章 | | | |\n行政规范性文件 | | | |\n"
+    report = read(f"{TITLE}{table}三、收到和处理政府信息公开申请情况\n无。\n")
+    assert {fact.state for fact in report.facts} == {State.BLANK}
+    assert len(report.facts) == 6
+
+
+def test_labels_and_ways_over_a_report_are_no_prose() -> None:
+    lead = "本报告按照上级要求编制，所列数据的统计期限自2021年1月1日起至2021年12月31日止，电子版可在网站下载。"
+    head = (
+        ">> 政务公开 | >> 信息公开 | >> 政府信息公开年报 |\n索 引 号：0018/2022 发布时间：2022-01-21 浏览次数：99\n"
+        "云津市审计局2021年政府信息公开工作年度报告\n"
+        f"{lead}\n"
+    )
+    report = read(head + TITLE.split("\n", 1)[1] + "三、收到和处理政府信息公开申请情况\n无。\n")
+    assert [section.paragraphs for section in report.sections if section.number == 0] == [(lead,)]
+    assert report.published == "2022-01-21"
