@@ -35,6 +35,9 @@ TOLD = frozenset(
 )
 """Notes without which a picture would say more than the reports do."""
 
+TOLD_TOO = frozenset({"reading_flips", "reading_moves", "finding_notice"})
+"""Notes that stand below those where there is room."""
+
 MOST_NOTES = 4
 
 
@@ -123,7 +126,7 @@ def _years(years: list[int]) -> str:
 
 
 def _notes(answer: Answer) -> tuple[str, ...]:
-    told = tuple(note for note in answer.notes if note.code in TOLD)[:MOST_NOTES]
+    told = [note for codes in (TOLD, TOLD_TOO) for note in answer.notes if note.code in codes][:MOST_NOTES]
     return tuple(block.text for block in notes(texts(answer.language), told) if hasattr(block, "text"))
 
 

@@ -106,7 +106,7 @@ def notes(texts: Texts, found: Sequence[Note]) -> list[Block]:
             blocks.append(paragraph(role, other_reading(texts, item)))
             continue
         params = {key: plain_list(texts, key, value) for key, value in item.params}
-        if item.code == "finding":
+        if item.code in ("finding", "finding_notice"):
             params["message"] = texts.finding(params["message"], params["english"], params["rule"])
             params["rule"] = texts.rule(params["rule"])
         if item.code in ("inferred", "inferred_many"):

@@ -12,7 +12,10 @@ from knowledge.lexicon.rules import Rule, rules
 from knowledge.model import CellKey, Fact, Number, Problem, State
 from knowledge.numerals import parse_number
 
-MONEY = frozenset({"元", "万元", "亿元"})
+YUAN: Mapping[str, int] = {"元": 1, "万元": 10_000, "亿元": 100_000_000}
+"""What a unit of money is in 元."""
+
+MONEY = frozenset(YUAN)
 
 _SIGNED = re.compile(r"^[-−负减](?=\d)|^[+增](?=\d)")
 _MONEY_WORD = re.compile(r"(?<=[\d.])(亿元|万元|元)$")
@@ -31,11 +34,19 @@ def stated(fact: Fact) -> Number | None:
 
 
 def stated_cells(facts: Iterable[Fact]) -> dict[CellKey, Number | None]:
-    """The stated number of each cell; a cell that stands twice keeps its first fact."""
+    """The stated number of each cell, money in its column's unit; a cell that stands twice keeps its first fact."""
     cells: dict[CellKey, Number | None] = {}
     for fact in facts:
-        cells.setdefault(fact.key, stated(fact))
+        cells.setdefault(fact.key, _in_own_unit(fact, stated(fact)))
     return cells
+
+
+def _in_own_unit(fact: Fact, value: Number | None) -> Number | None:
+    """The value in the unit of the column where the cell names another: 4060100元 is 406.01 in a column of 万元."""
+    if value is None or fact.unit not in YUAN:
+        return value
+    own = codes().indicators[fact.indicator].unit if fact.indicator in codes().indicators else fact.unit
+    return value if own == fact.unit or own not in YUAN else round(value * YUAN[fact.unit] / YUAN[own], 6)
 
 
 def figure(value: Number) -> str:

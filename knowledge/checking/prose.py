@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from knowledge.checking.cells import figure, stated_cells
+from knowledge.checking.cells import YUAN, figure, stated_cells
 from knowledge.checking.claims import Claim, claims_of
 from knowledge.checking.telling import finding
 from knowledge.lexicon.codes import codes
@@ -15,8 +15,6 @@ from knowledge.lexicon.rules import Rule, rules
 from knowledge.model import CellKey, Number, Problem, Report
 
 Cells = Mapping[CellKey, Number | None]
-
-_YUAN = {"元": 1, "万元": 10_000, "亿元": 100_000_000}
 
 _TELLING = 10
 """Agreement of figures smaller than this may be chance and proves nothing about whom a sentence speaks of."""
@@ -142,7 +140,7 @@ def _meanings(claim: Claim, cells: Cells) -> tuple[tuple[Meaning, ...], bool]:
             # A cell that this edition's form does not have cannot have been meant; one that is blank can.
             complete = complete and absent
             continue
-        scale = _YUAN.get(codes().indicators[keys[0][0]].unit, 1) if claim.money else 1
+        scale = YUAN.get(codes().indicators[keys[0][0]].unit, 1) if claim.money else 1
         value = total * scale
         if all(value != other.value for other in found):
             found.append(Meaning(reading=reading, cells=tuple(keys), value=value))

@@ -21,7 +21,7 @@ class Rule:
 
     `messages` are the wordings of its findings by language and case, with named places in braces; `severities` those
     of the cases that weigh otherwise than the rule; `limits` its figures by name; `sides` what the left and the right
-    number of its findings are, empty where it compares none.
+    number of its findings are, empty where it compares none. `beside`: its notices are told beside a figure too.
     """
 
     name: str
@@ -34,6 +34,7 @@ class Rule:
     limits: Mapping[str, float]
     severities: Mapping[str, Severity]
     sides: tuple[str, ...] = ()
+    beside: bool = False
 
     def severity_of(self, case: str) -> Severity:
         """How much a finding of one case weighs: the rule's own severity unless the case has another."""
@@ -127,6 +128,7 @@ def rules() -> Mapping[str, Rule]:
             limits=_limits(entry.get("limits", {}), name),
             severities=severities,
             sides=_sides(entry.get("sides", []), name),
+            beside=entry.get("beside", False) is True,
         )
     if tuple(found) != NAMES:
         raise LexiconError(FILE, "rule", f"must be {', '.join(NAMES)} in this order")

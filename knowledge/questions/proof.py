@@ -8,6 +8,7 @@ from knowledge.answers import Answer, Citation, Detail, Kind, Note, Understood, 
 from knowledge.checking.forcing import forcing_sum
 from knowledge.lexicon.finding_words import Tongue
 from knowledge.lexicon.hints import hint_word, hint_words
+from knowledge.lexicon.rules import rules
 from knowledge.model import CellKey, Correction, Fact, Severity, State
 from knowledge.questions.details import RefusalDetail
 from knowledge.questions.figures import Figure, Status
@@ -102,11 +103,13 @@ def cautions(shelf: Shelf, figures: Sequence[Figure]) -> tuple[Note, ...]:
     # Findings are looked up for a reading-sized answer; over hundreds of reports the check command is the place.
     for (agency, year), cells in list(reports.items())[:60]:
         for problem in shelf.problems(agency, year):
-            if problem.severity is Severity.NOTICE or not cells.intersection(problem.cells):
+            noticed = problem.severity is Severity.NOTICE
+            quiet = noticed and not (problem.rule in rules() and rules()[problem.rule].beside)
+            if quiet or not cells.intersection(problem.cells):
                 continue
             notes.append(
                 note(
-                    "finding",
+                    "finding_notice" if noticed else "finding",
                     problem.severity,
                     agency=agency,
                     year=year,

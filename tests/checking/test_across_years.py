@@ -130,6 +130,19 @@ def test_r11_suspects_yuan_among_ten_thousands() -> None:
     assert "元与万元" in across_years(reports)[2023][0].message
 
 
+def test_money_in_a_unit_of_its_own_is_compared_in_the_column_s() -> None:
+    key = ("fees.amount", None)
+    named = replace(fact_of(key, 700400, "700400元"), unit="元")
+    reports = {
+        2022: replace(report_of({}), facts=(fact_of(key, 70.4),)),
+        2023: replace(report_of({}), facts=(named,)),
+    }
+    assert across_years(reports)[2023] == ()
+    raised = replace(fact_of(key, 7004000, "7004000元"), unit="元")
+    reports[2023] = replace(report_of({}), facts=(raised,))
+    assert "2023年为700.4万元，为上年的9.9倍" in across_years(reports)[2023][0].message
+
+
 PROSE = (
     "2022年，本单位公开工作与群众期盼相比还有差距，主要是部分栏目更新不及时，解读材料偏少且形式比较单一。",
     "下一步将健全发布审核与定期巡查的办法，每季度通报一次栏目更新情况，并把图解和视频解读作为常用形式推广。",

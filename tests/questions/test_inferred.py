@@ -12,7 +12,7 @@ from bot.wording import word
 from knowledge import Library, open_library
 from knowledge.checking.forcing import forcing_sum
 from knowledge.lexicon.finding_words import Tongue
-from knowledge.model import State
+from knowledge.model import Problem, Severity, State
 from knowledge.store.writer import open_writer
 from tests.checking.invented import figures_of, report_of
 
@@ -57,3 +57,22 @@ def test_the_sum_with_the_fewest_inferred_cells_is_told() -> None:
 def test_a_cell_that_no_sum_holds_has_no_reason() -> None:
     facts = [fact for fact in report_of(figures_of(1)).facts if fact.key == ("licensing.decisions", None)]
     assert forcing_sum(("licensing.decisions", None), facts) == {}
+
+
+def test_an_unusual_change_is_told_beside_the_figure_and_other_notices_are_not(tmp_path: Path) -> None:
+    path = tmp_path / "index.db"
+    leap = Problem(
+        rule="R11",
+        severity=Severity.NOTICE,
+        message="为上年的8.6倍",
+        english="8.6 times as much",
+        cells=(CELL,),
+    )
+    blank = replace(leap, rule="R1", message="有空格", english="has blank cells")
+    with open_writer(path) as writer:
+        writer.add_report(replace(report_of(figures_of(1)), problems=(leap, blank)))
+    library = open_library(path)
+    chinese = word(library.ask("2023年收到多少件申请", today=TODAY).answer).plain()
+    assert "留意：2023年报告相关数据（R11）：为上年的8.6倍" in chinese
+    assert "有空格" not in chinese
+    assert "Worth a look" in word(library.ask("how many requests in 2023", today=TODAY).answer).plain()
