@@ -76,7 +76,7 @@ async def _slot(desk: Desk, given: Given, query: CallbackQuery, pressed: Pressed
         return
     if chosen is None:
         await close(query)
-        first = int(pressed.value[1:]) if pressed.value[1:].isdigit() else 0
+        first = int(pressed.value[1:]) if pressed.value[1:].isascii() and pressed.value[1:].isdigit() else 0
         keyboard = markup(offer_rows(given, slot, found, min(first, len(found) - 1)))
         await desk.edit_keyboard(query.message.chat.id, query.message.message_id, keyboard)
         return

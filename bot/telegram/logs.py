@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 import sys
 from datetime import UTC, datetime
 from typing import Any
@@ -12,6 +13,7 @@ QUIET = ("httpx", "httpcore", "telegram", "tornado", "asyncio", "jieba")
 """Libraries that log addresses (httpx puts the token's into every line) or contents: only their warnings are wanted."""
 
 MASK = "<token>"
+BREAKING = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 
 
 class TokenMask(logging.Formatter):
@@ -30,6 +32,11 @@ class TokenMask(logging.Formatter):
         return line
 
 
+def _one_line(text: str) -> str:
+    """The text with everything that ends a line or steers a terminal spelt out, so that nobody else writes our lines."""
+    return BREAKING.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+
+
 class JsonLines(logging.Formatter):
     """One JSON object a record: time, level, logger, event and the fields given in `extra={"fields": {...}}`."""
 
@@ -44,7 +51,7 @@ class JsonLines(logging.Formatter):
         }
         if record.exc_info:
             said["trace"] = self.formatException(record.exc_info)
-        return json.dumps(said, ensure_ascii=False, default=str)
+        return _one_line(json.dumps(said, ensure_ascii=False, default=str))
 
 
 class TextLines(logging.Formatter):
@@ -53,7 +60,7 @@ class TextLines(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         """The record as one line of text, with a traceback below where there is one."""
         fields = " ".join(f"{name}={value}" for name, value in getattr(record, "fields", {}).items())
-        line = f"{record.levelname:7} {record.name}: {record.getMessage()} {fields}".rstrip()
+        line = _one_line(f"{record.levelname:7} {record.name}: {record.getMessage()} {fields}".rstrip())
         return f"{line}\n{self.formatException(record.exc_info)}" if record.exc_info else line
 
 

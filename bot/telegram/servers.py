@@ -22,6 +22,12 @@ log = logging.getLogger("gongkai.servers")
 
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105  (the header's name)
 MAX_BODY = 2 * 1024 * 1024
+HEAD_SECONDS = 75.0
+"""How long a connection may lie idle, or take over its headers; Telegram keeps connections for the next update."""
+BODY_SECONDS = 15.0
+"""How long a body may take to come in."""
+BIGGEST_ID = 2**63
+"""Numbers from here on no database holds."""
 
 
 class Listener:
@@ -30,7 +36,13 @@ class Listener:
     def __init__(self, application: Application, address: Address) -> None:
         sockets = bind_sockets(address.port, address=address.host)
         self.port: int = sockets[0].getsockname()[1]
-        self._server = HTTPServer(application, max_body_size=MAX_BODY, xheaders=True)
+        self._server = HTTPServer(
+            application,
+            max_body_size=MAX_BODY,
+            max_header_size=16 * 1024,
+            idle_connection_timeout=HEAD_SECONDS,
+            body_timeout=BODY_SECONDS,
+        )
         self._server.add_sockets(sockets)
 
     async def close(self) -> None:
@@ -59,12 +71,16 @@ class UpdatesIn(RequestHandler):
             return
         try:
             update: Any = json.loads(self.request.body)
-        except ValueError:
+        except (ValueError, RecursionError):
             update = None
-        if not isinstance(update, dict) or not isinstance(update.get("update_id"), int):
+        if not isinstance(update, dict) or not _is_id(update.get("update_id")):
             self.set_status(400)
             return
         await self.intake.take([update])
+
+
+def _is_id(number: object) -> bool:
+    return isinstance(number, int) and not isinstance(number, bool) and abs(number) < BIGGEST_ID
 
 
 class Healthz(RequestHandler):

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import subprocess
 import sys
 import time
 from collections import deque
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from multiprocessing import Pipe
 from multiprocessing.connection import Connection, wait
@@ -27,6 +28,10 @@ _ENTRY = (
     "import sys; sys.path[:] = {path!r}; from knowledge.reading.worker import Limits, serve; serve({pipe}, {limits!r})"
 )
 _Key = tuple[int, ...]
+_INHERITED = re.compile(
+    r"PATH|HOME|USER|LANG|LC_.*|TZ|TMPDIR|PYTHON.*|LD_.*|DYLD_.*|VIRTUAL_ENV|(?:OMP|OPENBLAS|MKL)_.*"
+)
+"""What a reading process is told of its surroundings; the bot's token stands among the rest."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +70,11 @@ def read_files(
     finally:
         for worker in crew:
             worker.end()
+
+
+def _harmless(environment: Mapping[str, str]) -> dict[str, str]:
+    """The environment without anything that a hostile file should not find, were it to take its parser over."""
+    return {name: value for name, value in environment.items() if _INHERITED.fullmatch(name)}
 
 
 class _Batch:
@@ -127,6 +137,7 @@ class _Worker:
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
+            env=_harmless(os.environ),
             pass_fds=(theirs.fileno(),),
             # Ctrl-C reaches the terminal's foreground processes; the parent decides what becomes of these.
             start_new_session=True,

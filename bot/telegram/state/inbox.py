@@ -21,6 +21,16 @@ KEPT_SECONDS = 3 * 24 * 3600
 Payload = dict[str, Any]
 
 
+def _writable(update: Payload) -> Payload:
+    """The update with halves of surrogates, which no database takes and nobody can read, as question marks."""
+    try:
+        json.dumps(update, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        cleaned: Payload = json.loads(json.dumps(update, ensure_ascii=False).encode(errors="replace"))
+        return cleaned
+    return update
+
+
 class Inbox:
     """Updates by their update_id, each new, started, done or failed; a handled one keeps no content."""
 
@@ -35,7 +45,7 @@ class Inbox:
         fresh: list[Payload] = []
         now = self.latest = clock.now()
         with self._db.together():
-            for update in updates:
+            for update in map(_writable, updates):
                 written = self._db.write(
                     "INSERT INTO inbox (update_id, payload, received) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
                     (update["update_id"], json.dumps(update, ensure_ascii=False), now),
