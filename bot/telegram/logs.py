@@ -33,7 +33,7 @@ class TokenMask(logging.Formatter):
 
 
 def _one_line(text: str) -> str:
-    """The text with everything that ends a line or steers a terminal spelt out, so that nobody else writes our lines."""
+    """The text with all that ends a line or steers a terminal spelt out, so that nobody else writes our lines."""
     return BREAKING.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
