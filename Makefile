@@ -6,7 +6,7 @@ READY   = $(VENV)/.ready
 DEMO_DB = data/demo.db
 REPORTS ?= 10000
 
-.PHONY: demo test check image-check bot eval bench lock clean help
+.PHONY: demo test check image-check licences audit bot eval bench lock clean help
 
 help:            ## list what can be made
 	@grep -E '^[a-z-]+: .*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -35,6 +35,18 @@ check: $(READY)  ## the tests, ruff and mypy
 
 image-check: $(READY)  ## carry out the container image's steps without an engine, and run what comes of it (needs root)
 	@$(BIN)/python -m pytest -m image tests/deploy/test_image.py
+
+licences: $(READY)  ## print the licence of everything that the bot runs with; `make check` holds them against a list
+	@$(BIN)/python -m tests.deploy.licences
+
+audit: $(READY)  ## ask a database of known weaknesses about the pinned packages (needs the network)
+	@test -x $(VENV)-audit/bin/pip-audit || { $(PYTHON) -m venv $(VENV)-audit \
+	  && $(VENV)-audit/bin/python -m pip install --quiet --disable-pip-version-check pip-audit; }
+	@$(VENV)-audit/bin/pip-audit --vulnerability-service osv --require-hashes --disable-pip \
+	  --requirement deploy/requirements.lock --progress-spinner off --timeout 15 > $(VENV)-audit/report.txt 2>&1; status=$$?; \
+	  cat $(VENV)-audit/report.txt | tail -n 30; \
+	  if grep -qiE "connection|timed out|resolve|service" $(VENV)-audit/report.txt && [ $$status -ne 0 ]; then \
+	    echo "audit: the database could not be asked, so nothing is known; this is no clean result" >&2; exit 3; fi; exit $$status
 
 bot: $(READY)    ## run the Telegram bot with the settings of .env
 	@$(BIN)/gongkai bot

@@ -90,6 +90,16 @@ def _add_releases(commands: argparse._SubParsersAction[argparse.ArgumentParser])
     golden.set_defaults(run=_golden)
 
 
+def _add_state(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--state",
+        type=Path,
+        default=Path(os.environ.get("GONGKAI_STATE_DB") or DEFAULT_STATE),
+        metavar="FILE",
+        help=f"the bot's own database (default: $GONGKAI_STATE_DB, else {DEFAULT_STATE})",
+    )
+
+
 def build_parser() -> argparse.ArgumentParser:
     """All commands with their options; each sets `run` to the name of its function in this module."""
     parser = argparse.ArgumentParser(
@@ -179,17 +189,23 @@ def build_parser() -> argparse.ArgumentParser:
     bring.add_argument("file", type=Path, metavar="FILE", help="what lexicon export printed")
     bring.set_defaults(run=_import_lexicon)
     for action in (export, bring):
-        action.add_argument(
-            "--state",
-            type=Path,
-            default=Path(os.environ.get("GONGKAI_STATE_DB") or DEFAULT_STATE),
-            metavar="FILE",
-            help=f"the bot's own database (default: $GONGKAI_STATE_DB, else {DEFAULT_STATE})",
-        )
+        _add_state(action)
         _add_db(action)
 
     bot = commands.add_parser("bot", help="run the Telegram bot; settings come from the environment or .env")
     bot.set_defaults(run=_bot)
+
+    backup = commands.add_parser("backup", help="copy index and state into a folder, while they are in use")
+    backup.add_argument("folder", type=Path, metavar="FOLDER")
+    backup.add_argument("--keep", type=int, default=14, metavar="N", help="copies that are kept (default: 14)")
+    backup.set_defaults(run=_backup)
+
+    restore = commands.add_parser("restore", help="put such a copy back; refused while the bot runs")
+    restore.add_argument("copy", type=Path, metavar="COPY")
+    restore.set_defaults(run=_restore)
+    for parser_of_copies in (backup, restore):
+        _add_db(parser_of_copies)
+        _add_state(parser_of_copies)
 
     health = commands.add_parser("health", help="ask the bot at HEALTH_LISTEN whether it works")
     health.set_defaults(run=_health)
@@ -319,6 +335,20 @@ def _bot(_options: argparse.Namespace) -> int:
     from bot.bot_command import run
 
     return run()
+
+
+def _backup(options: argparse.Namespace) -> int:
+    from bot.backup_command import run_backup
+
+    if options.keep < 1:
+        return _usage("backup --keep: at least one copy is kept")
+    return run_backup(options.folder, db=options.db, state=options.state, keep=options.keep)
+
+
+def _restore(options: argparse.Namespace) -> int:
+    from bot.backup_command import run_restore
+
+    return run_restore(options.copy, db=options.db, state=options.state)
 
 
 def _health(_options: argparse.Namespace) -> int:

@@ -6,8 +6,9 @@ import asyncio
 import sys
 
 from bot.settings import Settings
-from bot.telegram.application import StartError, run_bot
+from bot.telegram.application import OVERLAP_SECONDS, StartError, run_bot
 from bot.telegram.logs import set_up_logs
+from knowledge.store.copies import CopyError, holding
 
 __all__ = ["run"]
 
@@ -18,8 +19,10 @@ def run(settings: Settings) -> int:
     secrets = (settings.token, webhook.secret if webhook else "")
     set_up_logs(level=settings.log_level, form=settings.log_format, secrets=secrets)
     try:
-        asyncio.run(run_bot(settings))
-    except StartError as fault:
+        # An old process on the same state, which an upgrade replaces, first finishes what it was at.
+        with holding(settings.state, patience=OVERLAP_SECONDS, who="another bot runs on it"):
+            asyncio.run(run_bot(settings))
+    except (StartError, CopyError) as fault:
         sys.stderr.write(f"gongkai: {str(fault).replace(settings.token, '<token>')}\n")
         return 1
     return 0

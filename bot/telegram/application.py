@@ -255,6 +255,10 @@ class Bot:
         log.info("stopped", extra={"fields": {"left_over": left}})
 
 
+OVERLAP_SECONDS = DRAIN_SECONDS + 20
+"""How long a new bot waits for an old one on the same state to finish what it was at."""
+
+
 async def run_bot(settings: Settings) -> None:
     """Run until SIGTERM or SIGINT. Raises StartError."""
     try:
