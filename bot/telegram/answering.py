@@ -97,8 +97,8 @@ async def answer(desk: Desk, question: Question) -> Given | None:
     began = time.monotonic()
     place = question.place
     settings = desk.memory.settings(place.chat_id)
-    spoken = desk.language(place.chat_id, question.language_code)
     if len(question.text) > MAX_QUESTION:
+        spoken = desk.language(place.chat_id, question.language_code)
         await desk.post(place, desk.say("too_long", spoken, limit=MAX_QUESTION), reply_to=question.message_id)
         return None
     try:
@@ -111,6 +111,7 @@ async def answer(desk: Desk, question: Question) -> Given | None:
         )
     except KnowledgeError as fault:
         log.error("index unusable", extra={"fields": {"update_id": question.update_id, "reason": str(fault)}})
+        spoken = desk.language(place.chat_id, question.language_code)
         await desk.post(place, desk.say("no_index", spoken), reply_to=question.message_id)
         return None
     thought = time.monotonic()

@@ -79,16 +79,27 @@ class AnswerBook:
                 " created = ? WHERE id = ?",
                 (*said, known[0]),
             )
-            number = int(known[0])
-        else:
-            number = self._db.insert(
-                "INSERT INTO answers (question, kind, language, before, after, options, created, update_id, token,"
-                " chat_id, thread_id, user_id, question_message_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                (*said, update_id, secrets.token_urlsafe(12), *_key(place), question_message_id),
-            )
-        kept = self.by_number(number)
-        assert kept is not None
-        return kept
+            kept = self.by_number(int(known[0]))
+            assert kept is not None
+            return kept
+        token = secrets.token_urlsafe(12)
+        number = self._db.insert(
+            "INSERT INTO answers (question, kind, language, before, after, options, created, update_id, token,"
+            " chat_id, thread_id, user_id, question_message_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (*said, update_id, token, *_key(place), question_message_id),
+        )
+        return Given(
+            answer_id=number,
+            token=token,
+            place=place,
+            question_message_id=question_message_id,
+            question=question,
+            kind=kind,
+            language=language,
+            before=before,
+            after=after,
+            options=options,
+        )
 
     def by_number(self, answer_id: int) -> Given | None:
         """The answer of that number."""
