@@ -13,11 +13,13 @@ from knowledge.lexicon import hints
 
 @pytest.fixture
 def fresh() -> Iterator[None]:
-    hints._patterns.cache_clear()
-    hints._words.cache_clear()
+    def forget() -> None:
+        for cached in (hints._data, hints._patterns, hints._words):
+            cached.cache_clear()
+
+    forget()
     yield
-    hints._patterns.cache_clear()
-    hints._words.cache_clear()
+    forget()
 
 
 @pytest.mark.parametrize(

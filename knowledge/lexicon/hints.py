@@ -24,9 +24,14 @@ def _texts(data: Mapping[str, Any], sort: str) -> Iterator[tuple[str, tuple[str,
 
 
 @cache
+def _data() -> Mapping[str, Any]:
+    return load_toml(FILE)
+
+
+@cache
 def _patterns() -> Mapping[str, re.Pattern[str]]:
     found: dict[str, re.Pattern[str]] = {}
-    for name, texts in _texts(load_toml(FILE), "patterns"):
+    for name, texts in _texts(_data(), "patterns"):
         try:
             found[name] = re.compile("|".join(texts))
         except re.error as fault:
@@ -36,7 +41,7 @@ def _patterns() -> Mapping[str, re.Pattern[str]]:
 
 @cache
 def _words() -> Mapping[str, tuple[str, ...]]:
-    return dict(_texts(load_toml(FILE), "words"))
+    return dict(_texts(_data(), "words"))
 
 
 def hint(name: str) -> re.Pattern[str]:
