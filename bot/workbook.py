@@ -30,7 +30,7 @@ CSV_COLUMNS = (
     *("agency", "year", "indicator", "label", "applicant", "value", "unit", "state"),
     *("report", "table", "row", "column", "raw", "url"),
 )
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 MADE = datetime(2000, 1, 1)
 ZIP_TIME = (2000, 1, 1, 0, 0, 0)

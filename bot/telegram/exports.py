@@ -19,7 +19,7 @@ from bot.telegram.texts import texts
 from knowledge.answers import Answer, Language
 
 CELLS = ("agency", "year", "indicator", "applicant", "value", "unit", "report", "where", "raw", "url")
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 class Form(StrEnum):
