@@ -1,6 +1,6 @@
 """A day of the bot compressed into minutes: does its memory stay flat, and is nothing lost, doubled or mixed up?
 
-    python -m benchmarks.soak [--minutes 10] [--each-second 12]
+    python -m benchmarks.soak [--minutes 10] [--each-second 8]
 
 The bot is a process of its own with a clock that runs so many times faster that the run is a day long for it: the
 hourly sweeps, the looks at watched units, the hourly checks of the index and the end of conversations all come as often
@@ -372,12 +372,12 @@ def _look_through(
         if key is None or call.status != 200 or (int(key[0]), key[1]) not in crowd.probes:
             continue
         known = (int(key[0]), int(key[1]))
-        figures = [int(text) for text in re.findall(r"\d+(?=\s*件)", call.text)]
+        figures = [number for number in FIGURES if re.search(rf"(?<!\d){number}(?!\d)", call.text)]
         if known in seen:
             wrong.append(f"answered twice: {known}")
         seen.add(known)
         counts["known"] += 1
-        if not figures or figures[0] not in FIGURES:
+        if len(figures) != 1:
             wrong.append(f"no release says so: {call.text[:80]}")
         else:
             counts[f"figure {figures[0]}"] += 1
@@ -387,12 +387,14 @@ def _look_through(
 
 
 async def _left(world: Any, updates: Sequence[int]) -> list[str]:  # noqa: ANN401  the tests' Town
-    """Updates that were not dealt with, once the bot has had a minute in fair weather for them."""
-    end = time.monotonic() + 60
+    """Updates that were not dealt with, once the bot has had time in fair weather: for as long as it gets on."""
+    end, best = time.monotonic() + 60, 0
     while time.monotonic() < end:
         rows = dict(world.kept("SELECT status, count(*) FROM inbox GROUP BY status"))
         if sum(rows.values()) >= len(updates) and not rows.get("new") and not rows.get("started"):
             return [f"{rows['failed']} updates failed"] if rows.get("failed") else []
+        if rows.get("done", 0) > best:
+            end, best = time.monotonic() + 60, rows["done"]
         await asyncio.sleep(0.2)
     return [f"not dealt with: {rows} of {len(updates)}"]
 
@@ -410,7 +412,7 @@ def main() -> int:
     """Run the day; 1 when something was wrong."""
     options = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     options.add_argument("--minutes", type=float, default=10)
-    options.add_argument("--each-second", type=float, default=12, help="updates a second")
+    options.add_argument("--each-second", type=float, default=8, help="updates a second")
     options.add_argument("--leak", type=int, default=0, help="bytes lost on purpose with every answer")
     options.add_argument("--bot", type=float, help=argparse.SUPPRESS)
     options.add_argument("--swap", nargs=4, help=argparse.SUPPRESS)

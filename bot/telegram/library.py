@@ -6,6 +6,7 @@ Where the live release turns out to be damaged or gone, the last good one answer
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 import time
 from collections.abc import Callable, Sequence
@@ -273,6 +274,9 @@ class IndexReader:
         close = getattr(old.shelf, "close", None) if old else None
         if callable(close):
             close()
+            del old
+            # Its vocabulary refers to itself: without this, several would be in memory before they are let go.
+            gc.collect()
 
     def _current(self) -> Library:
         if self._library is None or (self._look() != self._stamp and time.monotonic() >= self._again):
