@@ -185,6 +185,7 @@ async def _put_in(desk: Desk, upload: Upload, language: Language) -> str:
     try:
         events = await asyncio.to_thread(work)
     except KnowledgeError as fault:
+        _throw_away(desk, upload, "refused")
         return desk.say("upload_refused", language, reason=str(fault))
     added = any(event.status is not Status.REFUSED for event in events)
     log.info(

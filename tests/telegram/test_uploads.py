@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from knowledge import open_library
+from knowledge.golden import add_golden, golden_file, recorded
 from knowledge.ingest import parse
 from tests.telegram.emulator import Call
 from tests.telegram.samples_index import SAMPLES, education_report, put_in
@@ -65,6 +68,19 @@ async def test_staff_sees_what_was_read_and_puts_it_in_by_button(own_index: Town
     assert list((own_index.folder / "uploads").iterdir()) == []
     await own_index.say("/stats", user=STAFF)
     assert f"added: {REPORT.name} ({STAFF})" in own_index.last(STAFF).text
+
+
+async def test_a_report_that_changes_a_golden_answer_is_not_put_in(own_index: Town) -> None:
+    golden = golden_file(own_index.index)
+    add_golden(golden, list(recorded(open_library(own_index.index), [QUESTION], today=date(2024, 6, 30))))
+    bytes_before = own_index.index.read_bytes()
+    await own_index.say(None, user=STAFF, document=sent(own_index, REPORT))
+    await own_index.press(own_index.last(STAFF), "放进索引", user=STAFF)
+    assert "not published" in own_index.last(STAFF).text
+    assert QUESTION in own_index.last(STAFF).text
+    assert own_index.index.read_bytes() == bytes_before
+    assert own_index.kept("SELECT status FROM uploads") == [("refused",)]
+    assert list((own_index.folder / "uploads").iterdir()) == []
 
 
 async def test_what_is_thrown_away_changes_nothing(own_index: Town) -> None:
