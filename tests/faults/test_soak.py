@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 
 import pytest
 
@@ -26,27 +27,30 @@ def day(*, growth: float = 0.0, warming: float = 60.0, files: int = 0, noise: fl
 
 
 def test_what_warms_up_and_then_stays_is_flat() -> None:
-    assert grown(day()) == []
-    assert abs(trend(day())) < 3
+    assert grown(day(warming=10)) == []
+    assert abs(trend(day(warming=10))) < 3
 
 
 def test_a_spike_is_no_growth() -> None:
-    samples = day()
-    samples[40:43] = [
-        Sample(at=item.at, rss=item.rss + 80, files=item.files, threads=8, state=1, handled=1)
-        for item in samples[40:43]
-    ]
+    samples = day(warming=10)
+    samples[40:43] = [replace(item, rss=item.rss + 30) for item in samples[40:43]]
     assert grown(samples) == []
+
+
+def test_a_step_is_no_growth_but_may_be_too_high() -> None:
+    samples = [replace(item, rss=item.rss + (25 if item.at > 400 else 0)) for item in day(warming=10)]
+    assert grown(samples) == []
+    (told,) = grown([replace(item, rss=item.rss + (90 if item.at > 400 else 0)) for item in day(warming=10)])
+    assert "memory rises" in told
 
 
 @pytest.mark.parametrize("growth", [15.0, 60.0, 400.0])
 def test_memory_that_goes_on_growing_is_told(growth: float) -> None:
-    (told,) = grown(day(growth=growth))
-    assert "memory grows" in told
+    assert "memory grows" in grown(day(growth=growth, warming=10))[-1]
 
 
 def test_files_that_are_never_closed_are_told() -> None:
-    (told,) = grown(day(files=80))
+    (told,) = grown(day(files=80, warming=10))
     assert "files grow" in told
 
 

@@ -163,6 +163,16 @@ def test_an_index_may_be_moved_with_its_releases(folder: Path, db: Path, tmp_pat
     assert rollback(moved).number == 1
 
 
+def test_another_connection_of_a_reader_is_to_its_own_release(folder: Path, db: Path) -> None:
+    """What a thread gets that comes in the very moment in which the index is replaced."""
+    publish(folder, db, 1)
+    with open_shelf(db) as shelf:
+        publish(folder, db, 2)
+        another = shelf._connections._another()
+        assert another is not None
+        assert another.execute("SELECT value FROM facts").fetchall() == [(1,)]
+
+
 def test_a_release_itself_is_never_written_to(folder: Path, db: Path) -> None:
     publish(folder, db, 1)
     with pytest.raises(IndexFileError, match="never written to"):
