@@ -75,7 +75,7 @@ def test_the_change_is_one_that_would_be_believed(own: Path, tmp_path: Path) -> 
     assert [value.value for value in answer.values] == [FIGURE + 1]
 
 
-@pytest.mark.parametrize("seed", range(12))
+@pytest.mark.parametrize("seed", range(6))
 def test_bits_flipped_anywhere_never_show_themselves_in_an_answer(own: Path, seed: int) -> None:
     chance = random.Random(seed)
     file = live_file(own)
