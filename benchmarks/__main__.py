@@ -33,7 +33,8 @@ def run(sizes: list[int], names: int, folder: Path, parts: set[str]) -> Iterator
     """All rows of the parts, size by size."""
     for size in sizes:
         place = folder / f"r{size}"
-        if not built(place):
+        needed = ("text.db", "ours.db") if parts & {"build", "store"} else ("ours.db",)
+        if not built(place, *needed):
             yield from build(place, size, quick=size > QUICK_ABOVE)
         if "store" in parts:
             yield from store_rows(place, size)

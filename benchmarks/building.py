@@ -85,9 +85,9 @@ def build(folder: Path, reports: int, *, quick: bool = False) -> Iterator[Result
     )  # fmt: skip
 
 
-def built(folder: Path) -> bool:
-    """Whether both sides stand whole in a folder."""
-    return all((folder / name).exists() for name in ("text.db", "ours.db")) and not any(folder.glob("*-journal"))
+def built(folder: Path, *names: str) -> bool:
+    """Whether these files stand whole in a folder."""
+    return all((folder / name).exists() for name in names) and not any(folder.glob("*-journal"))
 
 
 def ingest_on_all_cores(folder: Path, reports: int) -> Iterator[Result]:
@@ -102,7 +102,7 @@ def ingest_on_all_cores(folder: Path, reports: int) -> Iterator[Result]:
         if name == "rjieba" and segmenter() != name:
             continue
         cut("词")
-        few = some if name == "rjieba" else some[: max(300, reports // 4)]
+        few = some if name == "rjieba" else some[: max(600, reports // 4)]
         base, ours = Taken(), Taken()
         for side in ("spare-text.db", "spare-ours.db"):
             (folder / side).unlink(missing_ok=True)
