@@ -1,8 +1,9 @@
 """What the bot is told by its environment: one frozen object, every fault reported at once.
 
 The variables are those of the machine interface (`gongkai bot`); a .env file in the working directory fills in what the
-environment does not say. The token and the webhook's secret may each stand in a file instead (TELEGRAM_BOT_TOKEN_FILE,
-WEBHOOK_SECRET_FILE), as systemd credentials and container secrets do, so that no environment carries them.
+environment does not say. The token, the webhook's secret and the addresses that hold passwords may each stand in a file
+instead (TELEGRAM_BOT_TOKEN_FILE, WEBHOOK_SECRET_FILE, STATE_URL_FILE, REDIS_URL_FILE), as systemd credentials and
+container secrets do, so that no environment carries them.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ TOKEN_SHAPE = re.compile(r"[0-9]{3,20}:[A-Za-z0-9_-]{20,64}")
 SECRET_SHAPE = re.compile(r"[A-Za-z0-9_-]{1,256}")
 """What Telegram allows as a webhook's secret token."""
 
-SECRETS = ("TELEGRAM_BOT_TOKEN", "WEBHOOK_SECRET")
+SECRETS = ("TELEGRAM_BOT_TOKEN", "WEBHOOK_SECRET", "STATE_URL", "REDIS_URL")
 """Variables that may be given as a file, under the same name with _FILE."""
 
 LONGEST_SECRET_FILE = 1024
@@ -72,6 +73,8 @@ class Settings:
     keep_releases: int = KEEP
     admins: frozenset[int] = frozenset()
     default_unit: str | None = None
+    state_url: str | None = field(default=None, repr=False)
+    redis_url: str | None = field(default=None, repr=False)
     webhook: Webhook | None = None
     health: Address | None = None
     log_level: str = "INFO"
@@ -158,6 +161,26 @@ def _webhook(said: Mapping[str, str], faults: list[str]) -> Webhook | None:
     return Webhook(url=url, listen=address, secret=secret) if address and secret else None
 
 
+SERVERS = {
+    "STATE_URL": (("postgresql", "postgres"), "postgresql://name:password@host/base"),
+    "REDIS_URL": (("redis", "rediss"), "redis://:password@host:6379/0"),
+}
+"""Servers that several workers share: the schemes of their addresses, and what one looks like."""
+
+
+def _server(name: str, said: Mapping[str, str], faults: list[str]) -> str | None:
+    """The address of a server, which may hold a password and so is never shown."""
+    url = said.get(name)
+    schemes, example = SERVERS[name]
+    try:
+        fits = url is None or (urlsplit(url).scheme in schemes and bool(urlsplit(url).hostname))
+    except ValueError:
+        fits = False
+    if not fits:
+        faults.append(f"{name}: not an address such as {example}")
+    return url
+
+
 def _one_of(name: str, text: str, allowed: tuple[str, ...], faults: list[str]) -> str:
     if text not in allowed:
         faults.append(f"{name}: {text} is not one of {', '.join(allowed)}")
@@ -173,12 +196,21 @@ def read_settings(environment: Mapping[str, str | None]) -> Settings:
     if not _http_url(api_url):
         faults.append(f"TELEGRAM_API_URL: {api_url} is not an address such as http://127.0.0.1:8081")
     health = said.get("HEALTH_LISTEN")
+    redis_url = _server("REDIS_URL", said, faults)
+    if redis_url:
+        faults.extend(
+            f"REDIS_URL: several workers need {name} too, for {purpose}"
+            for name, purpose in (("STATE_URL", "the state that they share"), ("WEBHOOK_URL", "Telegram to reach them"))
+            if name not in said
+        )
     settings = Settings(
         token=_token(said.get("TELEGRAM_BOT_TOKEN", ""), faults),
         api_url=api_url,
         index=Path(said.get("GONGKAI_DB", "data/gongkai.db")),
         state=Path(said.get("GONGKAI_STATE_DB", "data/state.db")),
         keep_releases=_releases(said.get("GONGKAI_KEEP_RELEASES"), faults),
+        state_url=_server("STATE_URL", said, faults),
+        redis_url=redis_url,
         admins=_admins(said.get("GONGKAI_ADMINS", ""), faults),
         default_unit=said.get("GONGKAI_DEFAULT_UNIT"),
         webhook=_webhook(said, faults),

@@ -88,6 +88,8 @@ CONFINED = {
     "sqlite3": ("knowledge.store", "bot.telegram"),
     "sqlite_utils": ("knowledge.store", "bot.telegram"),
     "telegram": ("bot.telegram",),
+    "psycopg": ("bot.telegram.state.postgres",),
+    "redis": ("bot.telegram.cluster.streams",),
     "jieba": ("knowledge.terms",),
     "pypdfium2": ("knowledge.reading.pdfium",),
     "rich": ("bot",),

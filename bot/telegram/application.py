@@ -18,10 +18,12 @@ from telegram.warnings import PTBDeprecationWarning
 
 from bot.settings import Settings
 from bot.telegram.admins import AdminList
+from bot.telegram.crew import open_shards, open_state
 from bot.telegram.desk import Desk
 from bot.telegram.dispatch import AT_ONCE, UPDATE_KINDS, Dispatcher
 from bot.telegram.flood import FloodGate
 from bot.telegram.health import Health, HealthCheck
+from bot.telegram.intake import Crew
 from bot.telegram.library import IndexReader
 from bot.telegram.menu import set_menu
 from bot.telegram.metrics import Metrics
@@ -32,9 +34,9 @@ from bot.telegram.pulse import Pulse, feel
 from bot.telegram.servers import Listener, listen_for_health, listen_for_updates
 from bot.telegram.state.aliases import AliasLog
 from bot.telegram.state.answers import AnswerBook
+from bot.telegram.state.database import StateLost
 from bot.telegram.state.inbox import Inbox
 from bot.telegram.state.memory import Memory
-from bot.telegram.state.sqlite import SqliteState
 from bot.telegram.state.uploads import UploadLog
 from bot.telegram.state.watches import WatchList
 from bot.telegram.surface import Application_, Surface
@@ -50,6 +52,9 @@ START_TRIES = 5
 REPLY_SECONDS = 20.0
 """How long Telegram may take to answer a call before its outcome counts as unknown."""
 
+
+KEEP_UP_SECONDS = 1.0
+"""How often a worker looks whether it leads, and whether another has taught the bot a word."""
 
 LOOK_SECONDS = 30.0
 """How often the index is looked at for news to those who watch a unit."""
@@ -97,7 +102,7 @@ class Bot:
         self._calls = AiohttpRequest(connections=AT_ONCE + 8, reply_seconds=seconds, pulse=self._pulse)
         self._polls = AiohttpRequest(connections=1, reply_seconds=seconds, pulse=self._pulse, polls=True)
         self._application = build_application(settings, self._calls, self._polls)
-        self._db = SqliteState(settings.state)
+        self._db = open_state(settings)
         self._inbox = Inbox(self._db)
         self._book = AnswerBook(self._db)
         self._memory = Memory(self._db)
@@ -119,7 +124,9 @@ class Bot:
         )
         Surface(self.desk).register(self._application)
         self._dispatcher = Dispatcher(self._inbox, self.metrics, self._handle)
-        self._herald = Herald(self.desk, self._dispatcher.in_turn)
+        self._shards = open_shards(settings, self._db, self._inbox, self.metrics, self._handle)
+        self._crew: Crew = self._shards or self._dispatcher
+        self._herald = Herald(self.desk, self._crew)
         self._check = HealthCheck(
             state=settings.state,
             metrics=self.metrics,
@@ -147,21 +154,28 @@ class Bot:
         except KnowledgeError as fault:
             raise StartError(str(fault)) from fault
         await self._greet()
-        left = self._dispatcher.recover()
+        left = self._crew.recover()
         webhook = self._settings.webhook
         if webhook:
-            await self._listen(lambda: listen_for_updates(webhook, self._dispatcher))
+            await self._listen(lambda: listen_for_updates(webhook, self._crew))
+        if self._shards is None:
+            await self._announce()
+        health = self._settings.health
+        if health:
+            await self._listen(lambda: listen_for_health(health, self.metrics, self.health))
+        mode = "cluster" if self._shards else "webhook" if webhook else "polling"
+        log.info("started", extra={"fields": {"bot": self.desk.me.username, "mode": mode, "left_over": left}})
+
+    async def _announce(self) -> None:
+        """Tell Telegram how the bot is reached and what it offers: once, whatever the number of workers."""
+        webhook = self._settings.webhook
+        if webhook:
             await self._application.bot.set_webhook(
                 webhook.url, secret_token=webhook.secret, allowed_updates=list(UPDATE_KINDS)
             )
         else:
             await self._application.bot.delete_webhook()
-        health = self._settings.health
-        if health:
-            await self._listen(lambda: listen_for_health(health, self.metrics, self.health))
         self.menu = asyncio.create_task(set_menu(self._application.bot, self._settings.admins))
-        mode = "webhook" if webhook else "polling"
-        log.info("started", extra={"fields": {"bot": self.desk.me.username, "mode": mode, "left_over": left}})
 
     async def _listen(self, begin: Callable[[], Listener]) -> None:
         try:
@@ -205,8 +219,13 @@ class Bot:
             else feel(bot, self._pulse, self._tuning.look_seconds)
         )
         work.append(asyncio.create_task(fetching))
+        if self._shards is not None:
+            self._shards.on_change(self._take_share)
+            work += [asyncio.create_task(part) for part in (self._shards.beat(), self._shards.read(), self._keep_up())]
         stopping = asyncio.create_task(self._stop.wait())
         await asyncio.wait([*work, stopping], return_when=asyncio.FIRST_COMPLETED)
+        if self._shards is not None:
+            self._shards.begin_to_stop()
         for task in (*work, stopping):
             task.cancel()
         for outcome in await asyncio.gather(*work, stopping, return_exceptions=True):
@@ -215,12 +234,34 @@ class Bot:
             if isinstance(outcome, Exception):
                 raise outcome
 
+    def _take_share(self, served: int, of: int) -> None:
+        self._herald.begin_anew()
+        self.desk.outgoing.share(served / of)
+
+    async def _keep_up(self) -> None:
+        """Do what several workers do once: announce the bot. Learn what staff taught another worker."""
+        announced, known = False, self.desk.aliases.confirmed()
+        while True:
+            if self._crew.leads and not announced:
+                try:
+                    await self._announce()
+                    announced = True
+                except TelegramError as fault:
+                    log.warning("not announced", extra={"fields": {"reason": fault.message}})
+            if (confirmed := self.desk.aliases.confirmed()) != known:
+                known = confirmed
+                await learn_all(self.desk)
+            await asyncio.sleep(KEEP_UP_SECONDS)
+
     async def _sweep(self) -> None:
         while True:
             try:
-                self._inbox.sweep()
-                self._book.sweep()
-                self.desk.aliases.sweep()
+                if self._crew.leads:
+                    self._inbox.sweep()
+                    self._book.sweep()
+                    self.desk.aliases.sweep()
+            except StateLost:
+                raise
             except Exception:
                 # A full or locked disk may have room or time at the next sweep; the bot goes on meanwhile.
                 log.exception("not swept")
@@ -244,7 +285,7 @@ class Bot:
             await asyncio.wait([self.menu])
         for listener in self._listeners:
             await listener.close()
-        left = await self._dispatcher.drain(DRAIN_SECONDS)
+        left = await self._crew.drain(DRAIN_SECONDS)
         await self._application.shutdown()
         # An application that never got in does not close what it was given.
         for request in (self._calls, self._polls):
@@ -260,7 +301,7 @@ OVERLAP_SECONDS = DRAIN_SECONDS + 20
 
 
 async def run_bot(settings: Settings) -> None:
-    """Run until SIGTERM or SIGINT. Raises StartError."""
+    """Run until SIGTERM or SIGINT. Raises StartError, and StateLost when the state's server is gone."""
     try:
         bot = Bot(settings)
     except (OSError, sqlite3.Error) as fault:

@@ -10,6 +10,7 @@ from collections.abc import Awaitable, Callable, Hashable, Sequence
 from typing import Any
 
 from bot.telegram.metrics import Metrics
+from bot.telegram.state.database import StateLost
 from bot.telegram.state.inbox import Inbox, Payload
 
 log = logging.getLogger("gongkai.updates")
@@ -68,13 +69,22 @@ class Dispatcher:
         self._recovered.set()
         self._stopping = False
 
-    def recover(self) -> int:
-        """Take up what an earlier process left; how much that was.
+    @property
+    def leads(self) -> bool:
+        """Whether what is done once for all workers is done here: one process does everything."""
+        return True
+
+    def serves(self, chat_id: int) -> bool:  # noqa: ARG002  (one process serves every chat)
+        """Whether that chat's updates are handled here."""
+        return True
+
+    def recover(self, mine: Callable[[Payload], bool] | None = None) -> int:
+        """Take up what an earlier process left, or of it what `mine` picks; how much that was.
 
         What it had begun is handled first and one by one, so that a process which is killed again and again answers
         at most one of these twice each time; everything else waits for that, though not for ever.
         """
-        begun, untouched = self._inbox.left_over()
+        begun, untouched = self._inbox.left_over(mine)
         if begun:
             self._recovered.clear()
             self._keep(asyncio.create_task(self._one_by_one(begun)))
@@ -107,6 +117,11 @@ class Dispatcher:
             self._metrics.updates.labels(kind=kind if kind in UPDATE_KINDS else "other").inc()
             self._enlist(update)
 
+    @property
+    def has_room(self) -> bool:
+        """Whether more updates can sensibly be asked for."""
+        return self._room.is_set()
+
     async def room(self) -> None:
         """Wait until more updates can sensibly be asked for."""
         await self._room.wait()
@@ -121,6 +136,7 @@ class Dispatcher:
                 task.cancel()
             if late:
                 await asyncio.wait(late, timeout=1)
+        self._metrics.waiting.dec(self._in_hand)
         return self._in_hand
 
     def in_turn(self, chat_id: int, job: Job) -> None:
@@ -188,6 +204,9 @@ class Dispatcher:
         while True:
             try:
                 write()
+            except StateLost:
+                # Another worker has this chat by now.
+                raise
             except Exception as fault:
                 self._metrics.unwritten.inc()
                 log.error("state not written", extra={"fields": {"reason": str(fault)}})

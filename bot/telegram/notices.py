@@ -9,12 +9,11 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from bot.telegram.answering import today
 from bot.telegram.desk import Desk
-from bot.telegram.dispatch import Job
+from bot.telegram.intake import Crew
 from bot.telegram.outgoing import NotDelivered
 from bot.telegram.pages import Stretch, StyledBlock, cut_into_pages
 from bot.telegram.state.places import Place
@@ -139,11 +138,18 @@ def notice_pages(digest: Digest, watch: Watch, language: Language, *, corrected:
 class Herald:
     """Looks whether the index has news for anybody, and sends them. One instance for the whole bot."""
 
-    def __init__(self, desk: Desk, in_turn: Callable[[int, Job], None]) -> None:
+    def __init__(self, desk: Desk, crew: Crew) -> None:
         self._desk = desk
-        self._in_turn = in_turn
+        self._crew = crew
         self._seen = 0
+        self._share = 0
         self._on_the_way: set[tuple[int, str]] = set()
+
+    def begin_anew(self) -> None:
+        """Forget what was looked at: other chats are served here than before."""
+        self._seen = 0
+        self._share += 1
+        self._on_the_way.clear()
 
     async def look(self) -> None:
         """Note what is due where the index is another than at the last look, and send what is due."""
@@ -153,25 +159,29 @@ class Herald:
             return
         opened = await desk.reader.generation()
         if opened != self._seen:
+            share = self._share
             for watch in watches:
                 await self._compare(watch)
-            self._seen = opened
+            if share == self._share:
+                self._seen = opened
         for watch in desk.watches.all():
             key = (watch.chat_id, watch.unit)
-            if watch.due is not None and key not in self._on_the_way:
+            if watch.due is not None and key not in self._on_the_way and self._crew.serves(watch.chat_id):
                 self._on_the_way.add(key)
-                self._in_turn(watch.chat_id, lambda watch=watch: self._tell(watch.chat_id, watch.unit))  # type: ignore[misc]  # mypy cannot infer a lambda with a default
+                self._crew.in_turn(watch.chat_id, lambda watch=watch: self._tell(watch.chat_id, watch.unit))  # type: ignore[misc]  # mypy cannot infer a lambda with a default
 
-    async def _compare(self, watch: Watch) -> None:
-        desk = self._desk
-        newest = next(iter(await desk.reader.years(watch.unit)), None)
-        if newest is None or watch.due is not None:
+    async def _compare(self, listed: Watch) -> None:
+        desk, serves = self._desk, self._crew.serves
+        # Another worker may have told it since the list was made.
+        watch = desk.watches.get(listed.chat_id, listed.unit) if serves(listed.chat_id) else None
+        newest = next(iter(await desk.reader.years(listed.unit)), None)
+        if watch is None or newest is None or watch.due is not None or not serves(watch.chat_id):
             return
         if newest > watch.latest:
             desk.watches.note_due(watch, newest)
         elif newest == watch.latest and watch.told is not None:
             digest = await desk.reader.read(lambda library: digest_of(library, watch.unit, newest))
-            if digest is not None and _differs(json.loads(watch.told), json.loads(digest.mark)):
+            if digest is not None and serves(watch.chat_id) and _differs(watch.told, digest.mark):
                 desk.watches.note_due(watch, newest)
 
     async def _tell(self, chat_id: int, unit: str) -> None:
@@ -208,8 +218,9 @@ class Herald:
         log.info("watcher told", extra={"fields": {"year": year}})
 
 
-def _differs(told: dict[str, object], now: dict[str, object]) -> bool:
+def _differs(told_mark: str, mark: str) -> bool:
     """Whether a figure that was told reads differently now; one that cannot be read any more corrects nothing."""
+    told, now = json.loads(told_mark), json.loads(mark)
     old, new = told["figures"], now["figures"]
     assert isinstance(old, dict)
     assert isinstance(new, dict)

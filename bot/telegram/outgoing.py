@@ -102,6 +102,11 @@ class Outgoing:
         self._held_until: dict[int, float] = {}
         self._flight = Flight(IN_FLIGHT, SLOW_SECONDS)
 
+    def share(self, part: float) -> None:
+        """Keep to this part of the overall pace from now on: what is left of it is other workers'."""
+        messages, seconds = self._pace.overall
+        self._overall = _limiter((max(messages * part, 1.0), seconds)) if messages else None
+
     async def post(self, chat_id: int, call: Callable[[int], Awaitable[Result]], *, repeatable: bool = False) -> Result:
         """Make a call that posts into a chat, when its turn has come; it is given the chat's id, which may move.
 

@@ -15,7 +15,7 @@ from tornado.web import Application, RequestHandler
 
 from bot.settings import Address, Webhook
 from bot.telegram.health import Health
-from bot.telegram.intake import Intake
+from bot.telegram.intake import Intake, NotKept
 from bot.telegram.metrics import Metrics
 
 log = logging.getLogger("gongkai.servers")
@@ -56,7 +56,7 @@ def _quiet(_handler: RequestHandler) -> None:
 
 
 class UpdatesIn(RequestHandler):
-    """Where Telegram posts updates: kept before it is told 200; 403 without the right secret."""
+    """Where Telegram posts updates: kept before it is told 200, 503 when that fails; 403 without the right secret."""
 
     def initialize(self, secret: str, intake: Intake) -> None:
         """Take what the route gives."""
@@ -76,7 +76,11 @@ class UpdatesIn(RequestHandler):
         if not isinstance(update, dict) or not _is_id(update.get("update_id")):
             self.set_status(400)
             return
-        await self.intake.take([update])
+        try:
+            await self.intake.take([update])
+        except NotKept as fault:
+            log.warning("update not kept", extra={"fields": {"reason": str(fault)}})
+            self.set_status(503)
 
 
 def _is_id(number: object) -> bool:

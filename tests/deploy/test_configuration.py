@@ -19,7 +19,7 @@ from tests.deploy.image import ROOT, instructions
 from tests.telegram.town import TOKEN
 
 DEPLOY = ROOT / "deploy"
-COMPOSE = sorted(DEPLOY.glob("compose*.yaml"))
+COMPOSE = [*sorted(DEPLOY.glob("compose*.yaml")), DEPLOY / "cluster" / "compose.yaml"]
 UNIT = DEPLOY / "gongkai.service"
 MOST_EXPOSED = 1.5
 """What docs/operating.md says of `systemd-analyze security`, from 0 (nothing exposed) to 10."""
@@ -71,10 +71,12 @@ def test_compose_and_image_agree() -> None:
 def test_what_compose_and_unit_set_are_settings_of_the_bot(tmp_path: Path) -> None:
     """A misspelt variable would be passed over in silence."""
     documented = set(re.findall(r"^#?([A-Z_]+)=", (ROOT / ".env.example").read_text(encoding="utf-8"), re.M))
-    known = {*documented, "SITE", "UPSTREAM", "MPLCONFIGDIR"}
+    known = {*documented, "SITE", "UPSTREAM", "WORKERS", "MPLCONFIGDIR"}
     for path in COMPOSE:
         for service in loaded(path)["services"].values():
-            said = {name for name in service.get("environment", {}) if not name.startswith("LITESTREAM_")}
+            said = {
+                name for name in service.get("environment", {}) if not name.startswith(("LITESTREAM_", "POSTGRES_"))
+            }
             assert said <= known, path.name
     lines = re.findall(r"^Environment=(.*)$", UNIT.read_text(encoding="utf-8"), re.M)
     assert {pair.split("=")[0] for line in lines for pair in line.split()} <= known

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from pathlib import Path
 
+from bot.telegram.state.sqlite import SqliteState
 from tests.telegram.town import ANN, Process, Town
 
 QUESTION = "云津市教育局2022年收到多少件申请"
@@ -13,6 +14,7 @@ QUESTION = "云津市教育局2022年收到多少件申请"
 def pragma(world: Town, text: str) -> None:
     """Set something on the bot's own connection."""
     assert world.bot is not None
+    assert isinstance(world.bot._db, SqliteState)
     world.bot._db._db.conn.execute(f"PRAGMA {text}")
 
 

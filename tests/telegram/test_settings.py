@@ -21,6 +21,7 @@ VARIABLES = (
     *("TELEGRAM_BOT_TOKEN", "TELEGRAM_API_URL", "GONGKAI_DB", "GONGKAI_STATE_DB", "GONGKAI_ADMINS"),
     *("GONGKAI_DEFAULT_UNIT", "WEBHOOK_URL", "WEBHOOK_LISTEN", "WEBHOOK_SECRET", "HEALTH_LISTEN"),
     *("LOG_LEVEL", "LOG_FORMAT", "TELEGRAM_BOT_TOKEN_FILE", "WEBHOOK_SECRET_FILE"),
+    *("STATE_URL", "REDIS_URL", "STATE_URL_FILE", "REDIS_URL_FILE"),
 )
 ROOT = Path(__file__).parent.parent.parent
 
@@ -55,6 +56,22 @@ def test_all_faults_come_at_once() -> None:
         "GONGKAI_STATE_DB",
     ]
     assert all("\n" not in line and "hello" not in line for line in caught.value.faults)
+
+
+def test_several_workers_need_every_server_and_no_address_is_shown() -> None:
+    with pytest.raises(SettingsError) as caught:
+        read_settings({"TELEGRAM_BOT_TOKEN": TOKEN, "REDIS_URL": "redis://:sesame@127.0.0.1:6379/0"})
+    assert [line.partition(",")[0] for line in caught.value.faults] == [
+        "REDIS_URL: several workers need STATE_URL too",
+        "REDIS_URL: several workers need WEBHOOK_URL too",
+    ]
+    with pytest.raises(SettingsError) as caught:
+        read_settings({"TELEGRAM_BOT_TOKEN": TOKEN, "STATE_URL": "mysql://a:sesame@b/c", "REDIS_URL": "sesame"})
+    assert [line.partition(":")[0] for line in caught.value.faults] == ["REDIS_URL", "REDIS_URL", "STATE_URL"]
+    assert "sesame" not in str(caught.value)
+    alone = read_settings({"TELEGRAM_BOT_TOKEN": TOKEN, "STATE_URL": "postgresql://a:sesame@b/c"})
+    assert alone.redis_url is None
+    assert "sesame" not in repr(alone)
 
 
 def test_a_webhook_without_a_secret_is_a_fault() -> None:

@@ -6,6 +6,10 @@ from contextlib import AbstractContextManager
 from typing import Any, Protocol
 
 
+class StateLost(Exception):  # noqa: N818  (it is an outcome: another worker has taken over)
+    """The state's server is out of reach, or ended our session: what it had locked for us may be another's by now."""
+
+
 class StateDatabase(Protocol):
     """An open state database. Used from one thread; every write outside `together` is committed at once.
 

@@ -6,7 +6,7 @@ So nothing is lost to a crash, and an update that comes twice is handled once.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from bot.telegram import clock
@@ -59,15 +59,19 @@ class Inbox:
         row = self._db.row("SELECT count(*), min(received) FROM inbox WHERE status IN ('new', 'started')")
         return (int(row[0]), row[1]) if row else (0, None)
 
-    def left_over(self) -> tuple[list[Payload], list[Payload]]:
-        """What an earlier process had begun and not finished, and what it had not begun; oldest first."""
+    def left_over(self, mine: Callable[[Payload], bool] | None = None) -> tuple[list[Payload], list[Payload]]:
+        """What an earlier process had begun and not finished, and what it had not begun; oldest first.
+
+        Of several workers each takes what it picks as `mine`.
+        """
         self._db.write(
             "UPDATE inbox SET status = 'failed', payload = NULL WHERE status = 'started' AND attempts >= ?",
             (MAX_ATTEMPTS,),
         )
         found = self._db.rows("SELECT status, payload FROM inbox WHERE status IN ('new', 'started') ORDER BY update_id")
-        begun = [json.loads(payload) for status, payload in found if status == "started"]
-        return begun, [json.loads(payload) for status, payload in found if status == "new"]
+        left = [(status, json.loads(payload)) for status, payload in found]
+        begun = [update for status, update in left if status == "started" and (mine is None or mine(update))]
+        return begun, [update for status, update in left if status == "new" and (mine is None or mine(update))]
 
     def start(self, update_id: int) -> None:
         """Note that work on it begins."""
