@@ -82,9 +82,10 @@ def show_report(report: Report) -> None:
 
 
 def run(files: Sequence[Path], *, as_json: bool) -> int:
-    """Read the files in order; 1 when any could not be read, after all the others were shown."""
-    failed = False
+    """Read the files in order; 1 when any could not be read, after all the others were shown, or when there is none."""
+    failed = seen = False
     for outcome in parse(files):
+        seen = True
         if outcome.error is not None:
             failed = True
             print(f"gongkai: {outcome.source}: {outcome.error}", file=sys.stderr)
@@ -93,4 +94,6 @@ def run(files: Sequence[Path], *, as_json: bool) -> int:
                 print(json.dumps(report_json(report), ensure_ascii=False))
             else:
                 show_report(report)
-    return 1 if failed else 0
+    if not seen:
+        print(f"gongkai: {', '.join(map(str, files))}: no file is in it", file=sys.stderr)
+    return 1 if failed or not seen else 0

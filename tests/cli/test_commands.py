@@ -89,6 +89,12 @@ def test_parse_gives_a_report_a_line() -> None:
     assert fact["cite"]["column"] == "总计"
 
 
+def test_parse_of_an_empty_folder_says_so(tmp_path: Path) -> None:
+    done = gongkai("parse", tmp_path, "--json")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr == f"gongkai: {tmp_path}: no file is in it\n"
+
+
 def test_parse_shows_tables_to_a_person() -> None:
     done = gongkai("parse", EDUCATION_2022)
     assert done.returncode == 0
