@@ -28,6 +28,9 @@ _FILES = {Language.HANS: "zh-Hans.toml", Language.HANT: "zh-Hans.toml", Language
 _QUOTED = re.compile(r"(“[^“”]*(?:“[^“”]*”[^“”]*)*”)")
 _YEAR = re.compile(r"(\d{4})年")
 _NUMBER = re.compile(r"^(?:（[一二三四五六七]）|[一二三四]、|\d\.)")
+_TOO_SHORT = 2
+"""Characters with which a row's label (总计, 其他) says nothing outside its table."""
+
 _SECTIONS = ("lead", "refusal", "note", "line", "words")
 
 
@@ -116,7 +119,10 @@ class Texts:
         item = codes().indicators.get(code) or derived().get(code)
         if item is None:
             return self.label(code)
-        return item.en if self.language is Language.EN else self.own(_NUMBER.sub("", item.zh))
+        if self.language is Language.EN:
+            return item.en
+        name = _NUMBER.sub("", item.zh)
+        return self.own(name) if len(name) > _TOO_SHORT else self.label(code)
 
     def applicant(self, code: str) -> str:
         """The name of an applicant column."""

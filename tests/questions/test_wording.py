@@ -31,6 +31,10 @@ def test_a_cell_reads_figure_proof_and_echo(sample_library: Library) -> None:
     ]
 
 
+def test_a_row_that_is_only_called_total_is_echoed_by_what_it_is_the_total_of(sample_library: Library) -> None:
+    assert said(sample_library, "教育局2022年办理结果总计")[-1] == "理解为：云津市教育局｜2022年｜办理结果总计｜总计"
+
+
 def test_traditional_chinese_converts_our_words_and_leaves_names_and_quotations(sample_library: Library) -> None:
     lines = said(sample_library, "請問教育局2022年收到多少件申請")
     assert lines[0] == "2022年，云津市教育局收到政府信息公開申請 52 件。"
