@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import tempfile
 from datetime import date
 from pathlib import Path
+
+from PIL import Image
 
 from bot.charts import draw, picture_of, table_picture
 from bot.drawing.picture import Picture
@@ -24,6 +27,16 @@ PICTURES = {
 TABLE = ("云津市教育局", 2023)
 
 
+COLOURS = 32
+"""Enough for lettering on a plain ground; a whole table is a large picture otherwise."""
+
+
+def _in_few_colours(png: bytes) -> bytes:
+    out = io.BytesIO()
+    Image.open(io.BytesIO(png)).convert("RGB").quantize(COLOURS).save(out, "PNG", optimize=True)
+    return out.getvalue()
+
+
 def main() -> None:
     """Index the samples into a file that is thrown away, ask, and draw."""
     FOLDER.mkdir(exist_ok=True)
@@ -39,7 +52,7 @@ def main() -> None:
                 raise SystemExit(f"{question}: nothing to draw")
             (FOLDER / name).write_bytes(draw(picture, look))
             print(FOLDER / name)
-        (FOLDER / "table.png").write_bytes(draw(_table(library), "light"))
+        (FOLDER / "table.png").write_bytes(_in_few_colours(draw(_table(library), "light")))
         print(FOLDER / "table.png")
 
 

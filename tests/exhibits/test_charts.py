@@ -231,8 +231,8 @@ def test_the_pictures_of_the_documents_are_there_and_light() -> None:
     assert shown["README.md"] < shown["telegram.md"]
     for name in names:
         content = (ROOT / "docs" / "pictures" / name).read_bytes()
-        assert len(content) < 400_000
-        assert name not in shown["telegram.md"] or opened(content).width >= 1080
+        assert len(content) < 200_000
+        assert name not in shown["README.md"] or opened(content).width == 1080
 
 
 def test_a_table_of_many_columns_keeps_the_names_and_the_latest_and_says_so() -> None:
