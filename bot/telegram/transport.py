@@ -1,13 +1,15 @@
 """Calls over aiohttp in place of httpx: the same behaviour at less than half the processor time a call.
 
-A proxy is taken from the environment (HTTPS_PROXY, NO_PROXY), as httpx does. Nothing here logs an address, which would
-hold the token.
+A proxy is taken from the environment (HTTPS_PROXY, NO_PROXY), as httpx does, but once for each address: aiohttp's own
+`trust_env` looks it up anew for every call, in a thread, which costs a third of an answer, and would put what
+a `.netrc` holds for the address into the call. Nothing here logs an address, which would hold the token.
 """
 
 from __future__ import annotations
 
 import time
-from typing import Any
+from urllib.parse import SplitResult, urlsplit
+from urllib.request import getproxies, proxy_bypass
 
 import aiohttp
 from telegram.error import NetworkError, TimedOut
@@ -37,6 +39,7 @@ class AiohttpRequest(BaseRequest):
         self._connections = connections
         self._reply_seconds = reply_seconds
         self._session: aiohttp.ClientSession | None = None
+        self._proxies: dict[tuple[str, str], str | None] = {}
 
     @property
     def read_timeout(self) -> float | None:
@@ -50,8 +53,8 @@ class AiohttpRequest(BaseRequest):
                 connector=aiohttp.TCPConnector(limit=self._connections, ttl_dns_cache=60),
                 cookie_jar=aiohttp.DummyCookieJar(),
                 headers={"User-Agent": self.USER_AGENT},
-                trust_env=True,
             )
+            self._proxies.clear()
 
     async def shutdown(self) -> None:
         """Close all connections."""
@@ -82,7 +85,12 @@ class AiohttpRequest(BaseRequest):
         status: int | None = None
         try:
             async with self._session.request(
-                method, url, data=_body(request_data), timeout=timeout, allow_redirects=False
+                method,
+                url,
+                data=_body(request_data),
+                proxy=self._proxy_for(urlsplit(url)),
+                timeout=timeout,
+                allow_redirects=False,
             ) as response:
                 content = await response.read()
                 status = response.status
@@ -96,16 +104,38 @@ class AiohttpRequest(BaseRequest):
             if self._pulse:
                 self._pulse.call_ended(status, time.monotonic() - began, poll=self._polls)
 
+    def _proxy_for(self, address: SplitResult) -> str | None:
+        place = (address.scheme, address.netloc)
+        if place not in self._proxies:
+            self._proxies[place] = proxy_for(address)
+        return self._proxies[place]
+
+
+def proxy_for(address: SplitResult) -> str | None:
+    """The proxy that the environment names for an address, its user and password included; None to go there directly.
+
+    Raises NetworkError for one that is not spoken to over HTTP.
+    """
+    if address.hostname is None or proxy_bypass(address.hostname):
+        return None
+    named = getproxies().get(address.scheme)
+    if not named:
+        return None
+    kind = urlsplit(named).scheme
+    if kind not in ("http", "https"):
+        raise NetworkError(f"{address.scheme.upper()}_PROXY: a proxy must be http:// or https://, not {kind}://")
+    return named
+
 
 def _seconds(said: object, usual: float) -> float | None:
     return said if said is None or isinstance(said, (int, float)) else usual
 
 
-def _body(data: RequestData | None) -> Any:  # noqa: ANN401  (aiohttp takes a mapping or a form)
+def _body(data: RequestData | None) -> aiohttp.FormData | aiohttp.JsonPayload | None:
     if data is None:
         return None
     if not data.contains_files:
-        return data.json_parameters
+        return aiohttp.JsonPayload(data.parameters)
     # Telegram shows a file's name as it stands in the form: percent signs would be seen.
     form = aiohttp.FormData(data.json_parameters, quote_fields=False)
     for name, (file_name, content, kind) in data.multipart_data.items():
