@@ -7,20 +7,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 
 from knowledge.lexicon.regions import regions
+from knowledge.lexicon.sounds import pinyin_of, spellings_of
 
 _LATIN_WORD = re.compile(r"[a-z][a-z']*")
 _PLACE_WORDS = re.compile(r" (?:city|municipality|district|county|province|prefecture|town|township|new area|zone)\b")
 _SHARED_WORDS = re.compile(r" (?:cities|districts|counties|provinces|prefectures|towns|townships)\b")
 _JOINED = re.compile(r"[a-z'](?:,| and|, and| &| or| vs\.?| versus| with| to) $")
 _MOST_WORDS = 4
-
-
-@cache
-def pinyin_of(text: str) -> str:
-    """The toneless pinyin of a Chinese text in one piece (淮安 → huaian); loads the dictionary on its first use."""
-    from pypinyin import lazy_pinyin
-
-    return "".join(lazy_pinyin(text)).lower().replace("ü", "v")
 
 
 class LatinPlaces:
@@ -37,7 +30,8 @@ class LatinPlaces:
         if self._by_sound is None:
             found: dict[str, set[str]] = {}
             for said, divisions in self._names.items():
-                found.setdefault(pinyin_of(said), set()).update(divisions)
+                for sound in spellings_of(said):
+                    found.setdefault(sound, set()).update(divisions)
             self._by_sound = found
         return self._by_sound
 
