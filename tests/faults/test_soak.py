@@ -7,7 +7,8 @@ from dataclasses import replace
 
 import pytest
 
-from benchmarks.soak import Sample, grown, soak, trend
+from benchmarks.soak import soak
+from benchmarks.steadiness import Sample, grown, trend
 
 
 def day(*, growth: float = 0.0, warming: float = 60.0, files: int = 0, noise: float = 3.0) -> list[Sample]:
