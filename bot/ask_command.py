@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from codecs import BOM_UTF8
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+from bot.message import Message
 from bot.replies import reply_json
-from bot.terminal import console, show
 from bot.wording import word
 from knowledge import Library, open_library
 from knowledge.answers import Context, Reply
@@ -59,10 +60,20 @@ def run_one(question: str, *, db: Path, today: date, unit: str | None, context_f
     if as_json:
         print(json.dumps(reply_object(reply), ensure_ascii=False))
     else:
-        show(word(reply.answer), console())
+        _print(word(reply.answer))
     if context_file:
         _write_context(context_file, reply.context)
     return 0
+
+
+def _print(message: Message) -> None:
+    if not sys.stdout.isatty() and not os.environ.get("FORCE_COLOR"):
+        # What styles a terminal takes 30 ms to load, and there is nothing to style.
+        print(message.plain())
+        return
+    from bot.terminal import console, show
+
+    show(message, console())
 
 
 def batch_line(line: str, library: Library, contexts: dict[str, Context], *, today: date, unit: str | None) -> str:
@@ -106,6 +117,8 @@ def run_batch(db: Path, *, today: date, unit: str | None) -> int:
 
 def run_explain(question: str, *, db: Path, today: date, unit: str | None) -> int:
     """Print spans, cues, slots, the kind that was chosen, its plan and the citations."""
+    from bot.terminal import console
+
     out = console()
     for line in open_library(db).explain(well_formed(question), today=today, unit=unit):
         out.print(line, markup=False)

@@ -8,8 +8,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from wcwidth import wcswidth
-
 from knowledge.answers import Language
 
 
@@ -120,6 +118,9 @@ class Message:
 
 def display_width(text: str) -> int:
     """How many terminal cells a text takes: 2 for a Chinese character, 0 for what cannot be shown."""
+    # A lone figure, which is what is asked for most, has nothing to line up; the tables of widths take 20 ms to load.
+    from wcwidth import wcswidth
+
     return max(wcswidth(text), 0)
 
 
