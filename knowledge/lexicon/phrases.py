@@ -13,7 +13,7 @@ from knowledge.errors import LexiconError
 from knowledge.lexicon.automaton import Automaton, TemplateError
 from knowledge.lexicon.codes import codes, load_toml
 from knowledge.lexicon.derived import derived
-from knowledge.numerals import NUMBER
+from knowledge.numerals import NUMBER, TENTHS
 
 PHRASES = "phrases.toml"
 CUES = "cues.toml"
@@ -92,7 +92,9 @@ ENGLISH_NUMBERS = {
 } | {"fifteen": 15, "twenty": 20, "fifty": 50, "a hundred": 100, "one hundred": 100, "hundred": 100}
 MARK = "\ue000"
 """Stands for a number in the text that patterns are matched against: a character that no normalised text holds."""
-NUMBER_IN_QUESTION = re.compile(f"{NUMBER}|\\b(?:{'|'.join(sorted(ENGLISH_NUMBERS, key=len, reverse=True))})\\b")
+NUMBER_IN_QUESTION = re.compile(
+    f"{TENTHS}|{NUMBER}|\\b(?:{'|'.join(sorted(ENGLISH_NUMBERS, key=len, reverse=True))})\\b"
+)
 
 
 def _phrase(sort: Sort, value: str, entry: Mapping[str, Any]) -> Phrase:

@@ -8,6 +8,7 @@ from knowledge.answers import Answer, Choice, Kind
 from knowledge.lexicon.hints import hint
 from knowledge.questions.figures import unit_of
 from knowledge.questions.plan import Asking, Plan, QuestionKind, Refusal, refusal
+from knowledge.questions.portion import owns_or_names_whole
 from knowledge.questions.proof import answer_refusal
 from knowledge.questions.slots import units_or_all
 from knowledge.shelf import Shelf
@@ -33,6 +34,9 @@ def recognise(asking: Asking) -> Refusal | None:
         return refusal(asking, Kind.NOT_IN_FORM, "no_such_cell", words=f"{money.text}{counted.group()}")
     named = [mention for mention in says.units if mention.end > mention.start]
     for before, after in pairwise(named):
+        if owns_or_names_whole(says, before, after):
+            # 市监局收到的申请占全市的比例: the group is what the share is of.
+            continue
         between = says.normal[before.end : after.start]
         if _PASSED.search(between) and not _SIDE_BY_SIDE.search(between) and not _set_side_by_side(asking):
             text = says.normal[before.start : after.end]

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from knowledge.answers import Answer, Kind, Value
+from knowledge.lexicon.hints import hint_word
 from knowledge.model import Severity
 from knowledge.questions.change import exact, plain_number
 from knowledge.questions.details import Axis, PortionDetail
@@ -18,7 +19,7 @@ from knowledge.questions.proof import understood, value_of
 from knowledge.questions.ranking import coverage_notes, nothing
 from knowledge.questions.slots import closest
 from knowledge.shelf import Shelf
-from knowledge.understanding.parts import UnitForm, UnitMention
+from knowledge.understanding.parts import Understanding, UnitForm, UnitMention
 
 _SHARES = ("share", "percent", "ask.", "report", "aggregate.sum", "greeting", "thanks", "follow.then")
 
@@ -38,14 +39,36 @@ def _unit_and_group(asking: Asking) -> tuple[UnitMention, UnitMention] | None:
         return None
     groups = [mention for mention in says.units if mention.form is UnitForm.GROUP]
     named = [mention for mention in says.units if mention.form is UnitForm.NAMED and len(closest(mention)) == 1]
-    if len(groups) != 1 or len(named) != 1 or not _within(groups[0].text, says.whole.text):
+    if len(groups) != 1 or len(named) != 1:
         return None
-    return named[0], groups[0]
+    return (named[0], groups[0]) if _names_whole(says, groups[0]) or _owns_whole(says, *groups, *named) else None
 
 
-def _within(group: str, whole: str) -> bool:
-    """Whether the group stands in the name of the whole, with or without the particle behind it."""
-    return group in whole or (bool(whole) and group.startswith(whole))
+def owns_or_names_whole(says: Understanding, first: UnitMention, second: UnitMention) -> bool:
+    """Whether one of two units is the group that a share is of, and the other its part."""
+    group, part = (first, second) if first.form is UnitForm.GROUP else (second, first)
+    if group.form is not UnitForm.GROUP or part.form is UnitForm.GROUP:
+        return False
+    return _names_whole(says, group) or _owns_whole(says, group, part)
+
+
+def _names_whole(says: Understanding, group: UnitMention) -> bool:
+    """Whether a group stands in the name of the whole, with or without the particle behind it."""
+    if says.whole is None:
+        return False
+    whole = says.whole.text
+    return group.text in whole or (bool(whole) and group.text.startswith(whole))
+
+
+def _owns_whole(says: Understanding, group: UnitMention, part: UnitMention) -> bool:
+    """全市2023年申请中教育局占多少: the group, then what is counted over it, then the part."""
+    if says.whole is None or not group.end <= part.start:
+        return False
+    start = says.normal.find(says.whole.text, group.end, part.start)
+    between = says.normal[group.end : start] if start >= 0 else ""
+    for year in says.years:
+        between = between.replace(year.text, "", 1)
+    return start >= 0 and not between.strip().removesuffix(hint_word("portion.of"))
 
 
 def recognise(asking: Asking) -> PortionPlan | Refusal | None:
@@ -83,7 +106,7 @@ def recognise(asking: Asking) -> PortionPlan | Refusal | None:
         years=grid.years.years,
         codes=grid.codes,
         applicants=(applicant_of(grid.codes[0], grid.applicants[0]),),
-        scope=group.text,
+        scope=group.text.removesuffix(hint_word("portion.of")),
     )
     return PortionPlan(
         asking=says,

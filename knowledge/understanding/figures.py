@@ -26,6 +26,8 @@ class Part:
     """多少 stands right before it and behind it: a figure of its own (复议多少纠正多少)."""
     inside: bool = False
     """里, 中 or its like stands before it: the figure before says within what this one is looked for."""
+    of_those: bool = False
+    """的有多少 stands before it, and no other 多少 beside it: of the applications before, how many came out so."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +56,8 @@ def compose(parts: Sequence[Part], book: Phrasebook, text: str) -> tuple[Indicat
                 # 收到几项申请, 增减多少项: a measure word, for there are no items of these, or they are named already.
                 continue
             settled = bool(last.aspect or last.whole)
-            if part.inside and settled and not part.joint:
+            came = part.of_those and last.aspect in _CAME and part.value.startswith(_OUTCOMES)
+            if (part.inside and settled and not part.joint) or came:
                 groups[-1] = replace(last, scope=True)
             elif not part.joint and not part.apart and not (part.soft and _begins_anew(last, part)):
                 joined = _absorbed(last, part, book)
@@ -179,6 +182,7 @@ _DOCUMENTS = ("normative_documents", "regulations")
 _ABOUT = frozenset(("licensing", "penalties", "coercion", "other_services", "fees", "procurement", *_DOCUMENTS))
 _NOT_PUBLIC = ("denied", "unavailable", "not_processed")
 _OUTCOMES = ("released", "not_public", "granted", "partial", "denied", "unavailable", "not_processed", "other_outcome")
+_CAME = frozenset({"new", "accepted"})
 _ARRIVING = frozenset({"new", "accepted", "handled", "total", "disclosed"})
 _CARRIED = frozenset({"carried", "carried_in", "carried_out"})
 

@@ -17,6 +17,7 @@ _CARRIED = hint_words("parts.carried")
 _JOINED = hint("parts.joined_years")
 _COUNTED = hint("parts.counted")
 _INSIDE = hint("parts.inside")
+_OF_THOSE = hint("parts.of_those")
 _BREAK = hint("parts.break")
 
 
@@ -116,6 +117,7 @@ def figures_of(text: str, chosen: Sequence[Stretch[Read]], book: Phrasebook) -> 
                     soft=counted,
                     apart=_between(counts, last, item.start) and _between(counts, item.end, _next(named, item, text)),
                     inside=_INSIDE.match(between) is not None,
+                    of_those=_OF_THOSE.fullmatch(between) is not None and len(counts) == 1,
                 )
             )
             last = item.end

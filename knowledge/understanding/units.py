@@ -44,10 +44,18 @@ def _from(text: str, start: int, gazetteer: Gazetteer) -> Iterator[UnitMention]:
         chain.append(place)
         at = place.end
     yield from _behind(text, start, at, gazetteer, chain)
+    yield from _body(text, start, at, chain)
     if chain and is_han(text[start]):
         for place in gazetteer.shorter_places(text, chain[-1].start):
             if place.end < at:
                 yield from _behind(text, start, place.end, gazetteer, [*chain[:-1], place])
+
+
+def _body(text: str, start: int, at: int, chain: list[Place]) -> Iterator[UnitMention]:
+    """A body of the division that no lexicon knows; read behind the whole division alone, for 市公司 is none."""
+    body = _BODY.match(text, at) if chain else None
+    if body is not None:
+        yield UnitMention(text=text[start : body.end()], names=(), form=UnitForm.FOREIGN, start=start, end=body.end())
 
 
 def _behind(text: str, start: int, at: int, gazetteer: Gazetteer, chain: list[Place]) -> Iterator[UnitMention]:
@@ -102,9 +110,6 @@ def _with_office(text: str, start: int, at: int, gazetteer: Gazetteer, chain: li
                 yield UnitMention(text=text[start:end], names=(), form=UnitForm.FOREIGN, start=start, end=end)
             elif sort == "self" and not chain:
                 yield UnitMention(text=text[start:end], names=(), form=UnitForm.SELF, start=start, end=end)
-    body = _BODY.match(text, at) if chain else None
-    if body is not None:
-        yield UnitMention(text=text[start : body.end()], names=(), form=UnitForm.FOREIGN, start=start, end=body.end())
 
 
 def _branches(

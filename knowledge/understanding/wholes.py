@@ -89,7 +89,7 @@ def _before(text: str, chosen: Sequence[Stretch[Read]]) -> tuple[int, int] | Non
     ordered = sorted(chosen, key=lambda item: item.start)
     for index, item in enumerate(ordered):
         marker = words.before.match(text, item.end)
-        behind = any(_names(other) for other in ordered if marker is not None and other.start >= marker.end())
+        behind = any(_part(other) for other in ordered if marker is not None and other.start >= marker.end())
         if not _names(item) or marker is None:
             continue
         start = item.start
@@ -104,6 +104,11 @@ def _before(text: str, chosen: Sequence[Stretch[Read]]) -> tuple[int, int] | Non
         if behind or (within is not None and any(_names(other) for other in ordered if other.end <= within.start())):
             return start, item.end
     return None
+
+
+def _part(item: Stretch[Read]) -> bool:
+    """Whether what stands behind the name of a whole may be a part of it: a figure, an applicant, or a unit."""
+    return _names(item) or isinstance(item.reading, UnitMention)
 
 
 def _names(item: Stretch[Read]) -> bool:

@@ -13,7 +13,11 @@ from knowledge.numerals import parse_number, parse_year
 from knowledge.understanding.parts import YearForm
 
 _HAN = "零〇○一二三四五六七八九"
-_FULL = rf"(?:(?<!\d)(?:19|20)\d{{2}}(?!\d)|(?:[二两][零〇○o0]|一九)[{_HAN}]{{2}})"
+_SPOKEN = (
+    r"(?<![一二三四五六七八九十百千万零])[二两]千(?:零?[一二三]十[一二三四五六七八九]?|零[一二三四五六七八九])(?=年)"
+)
+"""两千零二十三年; only before 年, for 超过两千零二十件 is a number."""
+_FULL = rf"(?:(?<!\d)(?:19|20)\d{{2}}(?!\d)|(?:[二两][零〇○o0]|一九)[{_HAN}]{{2}}|{_SPOKEN})"
 _AS_YEAR = r"(?=年(?!前|后|内|间|来|以内|之内|期))"
 _SHORT = rf"(?:(?<![\d.])[0-4]\d{_AS_YEAR}|(?<![{_HAN}十百千万第])[一二两][零〇○一二三四五六七八九]{_AS_YEAR})"
 _QUOTED = r"(?:'\d{2}(?!\d))"
@@ -112,10 +116,10 @@ _ENGLISH = {
 
 def _year(text: str) -> int:
     plain = text.removeprefix("公元").lstrip("'").replace("o", "0")
-    value = parse_year(plain.replace("两", "二"))
+    value = parse_number(plain) if "千" in plain else parse_year(plain.replace("两", "二"))
     if value is None:
         raise ValueError(f"{text!r} is no year")
-    return value
+    return int(value)
 
 
 def find_years(text: str, this_year: int) -> list[YearSpan]:
