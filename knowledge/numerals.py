@@ -30,11 +30,12 @@ _FRACTION = rf"(?:一半|半数|(?!百分之)(?:\d+|{HAN_NUMBER})分之(?:\d+|{H
 NUMBER = rf"(?:{_FRACTION}|百分之{_PLAIN}|{_PLAIN}(?:\s?[十百千]?[万亿])?\s?[%％‰]?)"
 """A regular expression for one number in NFKC text, its 万, 亿 and percent sign with it; no groups inside."""
 
-TENTHS = r"(?<![\d.零一二两三四五六七八九十百千万])[1-9一二两三四五六七八九]成半?(?![为员立效果功本分绩长就交都品熟\d一二三四五六七八九])"
+_NINE = "1-9一二三四五六七八九"
+TENTHS = rf"(?<![\d.零两十百千万{_NINE}])[两{_NINE}]成半?(?![为员立效果功本分绩长就交都品熟\d{_NINE}])"
 """四成, 三成半: tenths as a question names a share; the prose of reports is not read for them."""
 
 _NUMBER = re.compile(NUMBER)
-_TENTHS = re.compile(r"([1-9一二两三四五六七八九])成(半?)")
+_TENTHS = re.compile(rf"([两{_NINE}])成(半?)")
 _PART = re.compile(rf"(?!百分之)(\d+|{HAN_NUMBER})分之(\d+|{HAN_NUMBER})")
 LONGEST = 24
 """Characters of a number that is read; no figure of a report comes near."""
