@@ -6,6 +6,7 @@ Built once for an index from its own unit names, then only read. Answers are in 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -305,6 +306,11 @@ class Gazetteer:
                 self._called_units[entry.name] = entry.name
                 brief = entry.name.removesuffix("人民政府")
                 self._called_units.setdefault(brief if len(brief) > 1 else entry.name, entry.name)
+            alone = [entry for entry in self._entries if entry.office == "government" and entry.own]
+            owns = Counter(entry.own for entry in alone)
+            for entry in alone:
+                if owns[entry.own] == 1:
+                    self._called_units.setdefault(entry.own, entry.name)
         spoken = nearest(said, tuple(self._called_units), limit=8)
         names = tuple(dict.fromkeys(self._called_units[name] for name in spoken))[:5]
         alike = {self._called_units[name] for name in spoken if len(name) == len(said) and same_sound(name, said)}

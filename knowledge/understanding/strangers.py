@@ -12,11 +12,14 @@ from knowledge.understanding.gazetteer import Gazetteer
 from knowledge.understanding.normal import is_han
 from knowledge.understanding.parts import UnitForm, UnitMention
 from knowledge.understanding.readings import Read
-from knowledge.understanding.spelling import latin_region
+from knowledge.understanding.short_offices import short_office
+from knowledge.understanding.spelling import latin_region, same_sound
+from knowledge.understanding.units import find_units
 
 _BODY_END = hint("strangers.body")
 
 _OFFICE_END = hint("strangers.office")
+_GOVERNMENT_OFFICE = hint("strangers.government_office")
 _VERBS = frozenset(hint_words("strangers.verbs"))
 
 
@@ -37,6 +40,12 @@ def with_strangers(text: str, chosen: list[Stretch[Read]], gazetteer: Gazetteer)
             light = Phrase(sort=Sort.FILLER, value="verb")
             kept.append(Stretch(start=start, end=end, rank=0, reading=light))
             continue
+        short = short_office(text, start, end, kept, gazetteer)
+        if short is not None:
+            kept = [item for item in kept if item.end <= short.start or item.start >= short.end]
+            kept.append(short)
+            kept.sort(key=lambda item: item.start)
+            continue
         after = next((item for item in kept if end <= item.start <= end + 1 and _is_unit(item)), None)
         before = next((item for item in reversed(kept) if item.end == start), None)
         if _is_unit(before) and text[start] in hint_words("strangers.of_place") and before is not None:
@@ -45,12 +54,24 @@ def with_strangers(text: str, chosen: list[Stretch[Read]], gazetteer: Gazetteer)
             kept.append(_stranger(text, before.start, end))
         elif (
             after is not None
-            and gazetteer.place_at(text, after.start) is None
+            and (gazetteer.place_at(text, after.start) is None or _sounds_like_one(text[start : after.end], gazetteer))
             and _only_filler(text, end, after.start, kept)
         ):
             # 云海市教育局, where no 云海市 is known: what stands before belongs to the name.
             kept = [item for item in kept if not end <= item.start <= after.start]
             kept.append(_stranger(text, start, after.end))
+        elif before is not None and isinstance(before.reading, UnitMention) and _misspelt_end(text[start:end]):
+            # 澄湖区公安分据: what is left is the end of a name.
+            kept.remove(before)
+            whole = replace(
+                before.reading,
+                text=text[before.start : end],
+                names=(),
+                form=UnitForm.FOREIGN,
+                suggestions=before.reading.names,
+                end=end,
+            )
+            kept.append(replace(before, end=end, reading=whole))
         else:
             # The suffix itself may have been read as an empty word: 邮政 + 局.
             stop = end + 1 if _OFFICE_END.match(text, end) else end
@@ -89,9 +110,30 @@ def _stranger(text: str, start: int, end: int) -> Stretch[Read]:
     return Stretch(start=start, end=end, rank=0, reading=mention)
 
 
+def _misspelt_end(said: str) -> bool:
+    """Whether a text sounds like the last syllables of an office's name, written with other characters."""
+    ends = (*hint_words("units.branches"), *hint_words("short_offices.suffixes"))
+    return any(same_sound(said, ending) for ending in ends)
+
+
+def _sounds_like_one(said: str, gazetteer: Gazetteer) -> bool:
+    """Whether a text that is no place by itself sounds just as one unit is called."""
+    return gazetteer.place_at(said, 0) is None and gazetteer.suggest(said)[1]
+
+
 def _with_suggestions(mention: UnitMention, gazetteer: Gazetteer) -> UnitMention:
     if mention.form is not UnitForm.FOREIGN or mention.suggestions:
         return mention
+    office = _GOVERNMENT_OFFICE.search(mention.text)
+    if office is not None:
+        # 市政府办公室: its government's report, where it has none of its own, is near but not the same.
+        governments = {
+            reading.names
+            for reading in find_units(mention.text[: office.start("office")], gazetteer)
+            if reading.form is UnitForm.NAMED and (reading.start, reading.end) == (0, office.start("office"))
+        }
+        if len(governments) == 1:
+            return replace(mention, suggestions=next(iter(governments)))
     inside = gazetteer.near(mention.text)
     if inside:
         return replace(mention, suggestions=inside)
