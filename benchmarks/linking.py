@@ -35,6 +35,9 @@ SHORT = {
 }  # fmt: skip
 """What offices are called in short."""
 
+REST = "2023年收到多少件申请"
+"""What stands behind the name in a question."""
+
 
 def said_otherwise(units: Sequence[Unit], count: int) -> Mapping[str, list[tuple[str, str]]]:
     """By kind: what is said, and the name of the unit that is meant by it and no other."""
@@ -148,6 +151,9 @@ def measure(count: int, *, each: int = 300, scans: int = 8) -> Iterator[Result]:
         what=f"{what}, p50", value=spread(some)[0], unit="ms", baseline=base[0], base=median_of(slow), goal=1 / 1000
     )
     yield row(what=f"{what}, recall@1", value=mean(ok for _, ok in tried), unit="")
+    unseen = [pair for kind, pairs in kinds.items() if kind != "known" for pair in pairs]
+    asked = mean(linked(said + REST, gazetteer)[:1] == (name,) for said, name in unseen)
+    yield row(what=f"{what}, recall@1 within a question", value=asked, unit="")
 
 
 def main() -> None:

@@ -235,7 +235,7 @@ class Vocabulary:
 
     def near_units(self, word: str) -> tuple[str, ...]:
         """The names of units that a word may be meant for, nearest first."""
-        return self._plain.suggest(normalise(word).text)[0]
+        return self._plain.suggest(normalise(word).text)
 
 
 def alias_notes(used: Iterable[Alias]) -> tuple[Note, ...]:

@@ -6,35 +6,25 @@ Built once for an index from its own unit names, then only read. Answers are in 
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from knowledge.lexicon.regions import regions
 from knowledge.naming import level_of, short_region, split_name
 from knowledge.shelf import Unit
+from knowledge.understanding.likeness import GOVERNING, Entry, Guess, NamesAlike
 from knowledge.understanding.normal import simplify
-from knowledge.understanding.spelling import LatinPlaces, most_like, nearest, same_sound
+from knowledge.understanding.spelling import LatinPlaces, most_like
 
 _ZONE = re.compile(
     r"(经济技术开发区|高新技术产业开发区|经济开发区|开发区|经开区|高新区|示范区|度假区|保税区|工业园区|园区|管理区|新区|新城)$"
 )
 _ZONE_SHORT = {"经济技术开发区": "经开区", "经济开发区": "经开区", "高新技术产业开发区": "高新区"}
 _BARE = re.compile(r"[省市区县旗镇乡州盟]$|街道$|地区$|园$|城$")
-_GOVERNING = frozenset({"government", "management_committee", "subdistrict", "township"})
 _NOBODY: set[int] = set()
 SUGGESTIONS = 5
 _MOST_KEPT = 2_000
 _INNER = frozenset({"counties", "townships", "cities"})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Entry:
-    name: str
-    within: frozenset[str]
-    own: str
-    office: str
-    level: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,11 +41,11 @@ class Gazetteer:
 
     __slots__ = (
         "_aliases",
+        "_alike",
         "_alones",
         "_by_office",
         "_by_own",
         "_by_region",
-        "_called_units",
         "_entries",
         "_groups",
         "_heads",
@@ -68,7 +58,7 @@ class Gazetteer:
 
     def __init__(self, units: Sequence[Unit]) -> None:
         """The gazetteer of these units; their order is the order of every answer."""
-        self._entries: list[_Entry] = []
+        self._entries: list[Entry] = []
         self._order: dict[str, int] = {}
         self._aliases: dict[str, list[str]] = {}
         self._by_region: dict[str, set[int]] = {}
@@ -76,9 +66,8 @@ class Gazetteer:
         self._by_own: dict[str, list[int]] = {}
         self._places: dict[str, set[str]] = {}
         self._literal: dict[str, set[str]] = {}
-        self._called_units: dict[str, str] = {}
-        self._alones: dict[tuple[str, str | None], tuple[str, ...]] = {}
-        self._singles: dict[tuple[frozenset[str], str | None, str | None], tuple[str, ...]] = {}
+        self._alones: dict[tuple[str, str | None, str], tuple[str, ...]] = {}
+        self._singles: dict[tuple[frozenset[str], str | None, str | None, str], tuple[str, ...]] = {}
         self._groups: dict[tuple[str, frozenset[str]], tuple[str, tuple[str, ...], tuple[str, ...]]] = {}
         parted = [(unit, split_name(unit.name)) for unit in units]
         full = {division for _, parts in parted for division in parts.region if _BARE.search(division)}
@@ -93,6 +82,7 @@ class Gazetteer:
                 sizes.setdefault(said[:2], set()).add(len(said))
         self._heads = {head: tuple(sorted(found, reverse=True)) for head, found in sizes.items()}
         self._latin = LatinPlaces(self._places)
+        self._alike = NamesAlike(self._entries, self._literal, self._places)
 
     @classmethod
     def of(cls, units: Iterable[Unit]) -> Gazetteer:
@@ -103,7 +93,9 @@ class Gazetteer:
         own = path[-1] if path else ""
         index = len(self._entries)
         level = unit.level or (level_of(own) if own else None)
-        self._entries.append(_Entry(name=unit.name, within=frozenset(path), own=own, office=office, level=level))
+        self._entries.append(
+            Entry(name=unit.name, within=frozenset(path), own=own, office=office, office_text=office_text, level=level)
+        )
         self._order[unit.name] = index
         for name in (unit.name, *unit.aliases):
             self._aliases.setdefault(simplify(name).lower(), []).append(unit.name)
@@ -168,29 +160,41 @@ class Gazetteer:
             return self._by_region.get(next(iter(names)), _NOBODY)
         return _NOBODY.union(*(self._by_region.get(name, _NOBODY) for name in names))
 
-    def resolve(self, chain: Sequence[Place], office: str | None, level: str | None) -> tuple[str, ...]:
-        """The units that divisions, an office (None: the government) and a level word (市, 区 …) name; () for none."""
+    def resolve(self, chain: Sequence[Place], office: str | None, level: str | None, said: str = "") -> tuple[str, ...]:
+        """The units that divisions, an office (None: the government) and a level word (市, 区 …) name; () for none.
+
+        `said` is what the office was called: 文物局 is no 文化广电和旅游局 where a division has both.
+        """
+        said = said if said in self._literal else ""
         if not chain:
-            return self._alone(office or "government", level)
+            return self._alone(office or "government", level, said)
         if len(chain) > 1:
-            return self._resolved(chain, office, level)
-        key = (chain[0].names, office, level)
+            return self._resolved(chain, office, level, said)
+        key = (chain[0].names, office, level, said)
         known = self._singles.get(key)
         if known is None:
             if len(self._singles) >= _MOST_KEPT:
                 self._singles.clear()
-            known = self._singles[key] = self._resolved(chain, office, level)
+            known = self._singles[key] = self._resolved(chain, office, level, said)
         return known
 
-    def _resolved(self, chain: Sequence[Place], office: str | None, level: str | None) -> tuple[str, ...]:
+    def _resolved(self, chain: Sequence[Place], office: str | None, level: str | None, said: str) -> tuple[str, ...]:
         of_it = self._of(chain)
         own = {index for index in of_it if self._entries[index].office == (office or "government")}
         if level is not None:
             own = {index for index in own if _at_level(self._entries[index], level)}
         if not own and office is None:
             # A zone's or a township's own body is not called a government, but the place alone means it.
-            own = {index for index in of_it if self._entries[index].office in _GOVERNING}
-        return self._names(self._widest(own))
+            own = {index for index in of_it if self._entries[index].office in GOVERNING}
+        return self._names(self._so_called(self._widest(own), said))
+
+    def _so_called(self, fitting: Collection[int], said: str) -> Collection[int]:
+        """Of the units of one division those whose office is called just so, where there are any."""
+        if not said or len(fitting) < 2:
+            return fitting
+        literally = {index for index in fitting if self._entries[index].office_text == said}
+        settled = {self._entries[index].within for index in literally}
+        return {index for index in fitting if index in literally or self._entries[index].within not in settled}
 
     def _of(self, chain: Sequence[Place]) -> set[int]:
         """The units of the chain's lowest division itself, not of those below it; worked out from the fewest."""
@@ -220,13 +224,14 @@ class Gazetteer:
             at = place.end
         return most_like(text, self._names(self.within(chain) or ()), limit=SUGGESTIONS)
 
-    def _alone(self, office: str, level: str | None) -> tuple[str, ...]:
-        known = self._alones.get((office, level))
+    def _alone(self, office: str, level: str | None, said: str) -> tuple[str, ...]:
+        key = (office, level, said)
+        known = self._alones.get(key)
         if known is None:
-            indexes = self._by_office.get(office, set())
+            indexes: Collection[int] = self._by_office.get(office, set())
             if level is not None:
                 indexes = {index for index in indexes if _at_level(self._entries[index], level)}
-            known = self._alones[office, level] = self._names(indexes)
+            known = self._alones[key] = self._names(self._so_called(indexes, said))
         return known
 
     def _widest(self, fitting: set[int]) -> set[int]:
@@ -299,25 +304,16 @@ class Gazetteer:
 
     # ------------------------------------------------------------------ misspelt
 
-    def suggest(self, said: str) -> tuple[tuple[str, ...], bool]:
-        """The nearest units to a name that is not known, and whether the first alone sounds just like it."""
-        if not self._called_units:
-            for entry in self._entries:
-                self._called_units[entry.name] = entry.name
-                brief = entry.name.removesuffix("人民政府")
-                self._called_units.setdefault(brief if len(brief) > 1 else entry.name, entry.name)
-            alone = [entry for entry in self._entries if entry.office == "government" and entry.own]
-            owns = Counter(entry.own for entry in alone)
-            for entry in alone:
-                if owns[entry.own] == 1:
-                    self._called_units.setdefault(entry.own, entry.name)
-        spoken = nearest(said, tuple(self._called_units), limit=8)
-        names = tuple(dict.fromkeys(self._called_units[name] for name in spoken))[:5]
-        alike = {self._called_units[name] for name in spoken if len(name) == len(said) and same_sound(name, said)}
-        return names, len(alike) == 1 and names[0] in alike
+    def guesses(self, text: str, start: int, ends: Sequence[int], most: float) -> list[Guess]:
+        """The units that [start, one of `ends`) is a misspelling of with at most so many faults, likeliest first."""
+        return self._alike.guesses(text, start, ends, most)
+
+    def suggest(self, said: str) -> tuple[str, ...]:
+        """The nearest units to a name that is not known: those in the divisions that it begins with, else of all."""
+        return self.near(said) or self._alike.scan(said, limit=SUGGESTIONS)
 
 
-def _at_level(entry: _Entry, level: str) -> bool:
+def _at_level(entry: Entry, level: str) -> bool:
     """市教育局 is a city's, 县政府 a county's and not a district's: `level` is the word that stood in front."""
     if level in {"区", "县", "镇", "乡"}:
         return entry.own.endswith(level)
@@ -334,7 +330,7 @@ def _whole(division: str, full: set[str]) -> str:
     return fitting[0] if len(fitting) == 1 else division
 
 
-def _belongs(entry: _Entry, code: str) -> bool:
+def _belongs(entry: Entry, code: str) -> bool:
     if code.startswith("office:"):
         return entry.office == code.removeprefix("office:")
     governing = entry.office in {"government", "management_committee"}
@@ -351,7 +347,7 @@ def _belongs(entry: _Entry, code: str) -> bool:
         case "governments":
             return entry.office == "government"
         case "departments":
-            return entry.office not in _GOVERNING and entry.level != "township"
+            return entry.office not in GOVERNING and entry.level != "township"
     return True
 
 

@@ -13,6 +13,7 @@ from knowledge.understanding.cover import Stretch, best_cover, left_unread
 from knowledge.understanding.cues import cues_of
 from knowledge.understanding.exceptions import with_exceptions
 from knowledge.understanding.gazetteer import Gazetteer
+from knowledge.understanding.misspelt import with_misspelt
 from knowledge.understanding.normal import has_han, normalise
 from knowledge.understanding.parts import Cue, Slot, Span, Understanding, UnitMention
 from knowledge.understanding.readings import Read, all_readings
@@ -32,6 +33,7 @@ def understand(text: str, gazetteer: Gazetteer, *, today: date, book: Phrasebook
     chosen = best_cover(len(normal.text), list(all_readings(normal.text, gazetteer, book, today)))
     chosen, left_out = with_exceptions(normal.text, chosen)
     chosen = with_strangers(normal.text, chosen, gazetteer)
+    chosen = with_misspelt(normal.text, chosen, gazetteer)
     units = coordinated(tuple(item.reading for item in chosen if isinstance(item.reading, UnitMention)), gazetteer)
     years = years_of(normal.text, chosen)
     indicators, applicants, whole = named_with(normal.text, chosen, book)

@@ -31,7 +31,7 @@ def with_strangers(text: str, chosen: list[Stretch[Read]], gazetteer: Gazetteer)
         if latin is not None:
             # Suzhou, Huai'an: a city there is, whose name is no word of the question.
             kept = [item for item in kept if item.end <= start or item.start >= latin]
-            kept.append(_stranger(text, start, latin))
+            kept.append(stranger(text, start, latin))
     kept.sort(key=lambda item: item.start)
     runs = left_unread(text, [(item.start, item.end) for item in kept])
     for start, end in runs:
@@ -51,15 +51,15 @@ def with_strangers(text: str, chosen: list[Stretch[Read]], gazetteer: Gazetteer)
         if _is_unit(before) and text[start] in hint_words("strangers.of_place") and before is not None:
             # 青浦镇, where only 青浦区 is known.
             kept.remove(before)
-            kept.append(_stranger(text, before.start, end))
+            kept.append(stranger(text, before.start, end))
         elif (
             after is not None
-            and (gazetteer.place_at(text, after.start) is None or _sounds_like_one(text[start : after.end], gazetteer))
+            and gazetteer.place_at(text, after.start) is None
             and _only_filler(text, end, after.start, kept)
         ):
             # 云海市教育局, where no 云海市 is known: what stands before belongs to the name.
             kept = [item for item in kept if not end <= item.start <= after.start]
-            kept.append(_stranger(text, start, after.end))
+            kept.append(stranger(text, start, after.end))
         elif before is not None and isinstance(before.reading, UnitMention) and _misspelt_end(text[start:end]):
             # 澄湖区公安分据: what is left is the end of a name.
             kept.remove(before)
@@ -76,14 +76,8 @@ def with_strangers(text: str, chosen: list[Stretch[Read]], gazetteer: Gazetteer)
             # The suffix itself may have been read as an empty word: 邮政 + 局.
             stop = end + 1 if _OFFICE_END.match(text, end) else end
             if _BODY_END.fullmatch(text[start:stop]):
-                kept.append(_stranger(text, start, end))
-    kept.sort(key=lambda item: item.start)
-    return [
-        replace(item, reading=_with_suggestions(item.reading, gazetteer))
-        if isinstance(item.reading, UnitMention)
-        else item
-        for item in kept
-    ]
+                kept.append(stranger(text, start, end))
+    return [_with_government(item, gazetteer) for item in sorted(kept, key=lambda item: item.start)]
 
 
 def _is_unit(item: Stretch[Read] | None) -> bool:
@@ -105,7 +99,8 @@ def _only_filler(text: str, start: int, end: int, chosen: Sequence[Stretch[Read]
     )
 
 
-def _stranger(text: str, start: int, end: int) -> Stretch[Read]:
+def stranger(text: str, start: int, end: int) -> Stretch[Read]:
+    """A stretch read as a unit that the index does not have."""
     mention = UnitMention(text=text[start:end], names=(), form=UnitForm.FOREIGN, start=start, end=end)
     return Stretch(start=start, end=end, rank=0, reading=mention)
 
@@ -116,32 +111,22 @@ def _misspelt_end(said: str) -> bool:
     return any(same_sound(said, ending) for ending in ends)
 
 
-def _sounds_like_one(said: str, gazetteer: Gazetteer) -> bool:
-    """Whether a text that is no place by itself sounds just as one unit is called."""
-    return gazetteer.place_at(said, 0) is None and gazetteer.suggest(said)[1]
-
-
-def _with_suggestions(mention: UnitMention, gazetteer: Gazetteer) -> UnitMention:
-    if mention.form is not UnitForm.FOREIGN or mention.suggestions:
-        return mention
+def _with_government(item: Stretch[Read], gazetteer: Gazetteer) -> Stretch[Read]:
+    """市政府办公室: its government's report, where it has none of its own, is near but not the same."""
+    mention = item.reading
+    if not isinstance(mention, UnitMention) or mention.form is not UnitForm.FOREIGN or mention.suggestions:
+        return item
     office = _GOVERNMENT_OFFICE.search(mention.text)
-    if office is not None:
-        # 市政府办公室: its government's report, where it has none of its own, is near but not the same.
-        governments = {
-            reading.names
-            for reading in find_units(mention.text[: office.start("office")], gazetteer)
-            if reading.form is UnitForm.NAMED and (reading.start, reading.end) == (0, office.start("office"))
-        }
-        if len(governments) == 1:
-            return replace(mention, suggestions=next(iter(governments)))
-    inside = gazetteer.near(mention.text)
-    if inside:
-        return replace(mention, suggestions=inside)
-    names, alike = gazetteer.suggest(mention.text)
-    if alike and gazetteer.place_at(mention.text, 0) is None:
-        # Sounds just like one unit and is no place that there is: 淮按市教育局. Named so, and said so.
-        return replace(mention, names=names[:1], form=UnitForm.NAMED, corrected=True)
-    return replace(mention, suggestions=names)
+    if office is None:
+        return item
+    governments = {
+        reading.names
+        for reading in find_units(mention.text[: office.start("office")], gazetteer)
+        if reading.form is UnitForm.NAMED and (reading.start, reading.end) == (0, office.start("office"))
+    }
+    if len(governments) != 1:
+        return item
+    return replace(item, reading=replace(mention, suggestions=next(iter(governments))))
 
 
 def coordinated(units: tuple[UnitMention, ...], gazetteer: Gazetteer) -> tuple[UnitMention, ...]:

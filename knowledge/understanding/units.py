@@ -97,7 +97,8 @@ def _with_office(text: str, start: int, at: int, gazetteer: Gazetteer, chain: li
             if which and code != "government":
                 yield _group(text, start, end, gazetteer, chain, f"office:{code}")
                 continue
-            yield _mention(text, start, end, gazetteer, chain, code, level if skip else _told_level(text[at:end]))
+            called = text[at + skip : end]
+            yield _mention(text, start, end, gazetteer, chain, code, level if skip else _told_level(called), called)
             yield from _branches(text, start, end, gazetteer, chain, code)
     for end, labels in offices().matches(text, at):
         if not whole_words(text, at, end):
@@ -179,8 +180,9 @@ def _mention(
     chain: list[Place],
     office: str | None,
     level: str | None,
+    called: str = "",
 ) -> UnitMention:
-    names = gazetteer.resolve(chain, office, level)
+    names = gazetteer.resolve(chain, office, level, called)
     return UnitMention(
         text=text[start:end],
         names=names,

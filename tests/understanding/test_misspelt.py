@@ -1,0 +1,53 @@
+"""Names of units with a fault in them: the unit meant is offered first, and answered for only where it is certain."""
+
+from __future__ import annotations
+
+import tomllib
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from knowledge.shelf import Unit
+from knowledge.understanding import Gazetteer, understand
+from knowledge.understanding.parts import UnitForm, UnitMention
+
+TODAY = date(2026, 11, 23)
+AROUND = ("{}", "{}2023年收到多少件申请", "请问{}去年公开了几件", "2022年{}不予公开的有几件")
+
+
+@cache
+def _corpus() -> dict[str, Any]:
+    return tomllib.loads(Path(__file__).with_name("misspelt.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def _gazetteer() -> Gazetteer:
+    return Gazetteer.of(Unit(name=name) for name in _corpus()["index"])
+
+
+def _units(text: str) -> tuple[UnitMention, ...]:
+    return understand(text, _gazetteer(), today=TODAY).units
+
+
+def _cases(key: str) -> list[Any]:
+    return [pytest.param(text, case, id=text) for case in _corpus()["case"] if key in case for text in case["ask"]]
+
+
+@pytest.mark.parametrize("around", AROUND)
+@pytest.mark.parametrize(("text", "case"), _cases("first"))
+def test_the_unit_meant_is_offered_first(text: str, case: dict[str, Any], around: str) -> None:
+    (unit,) = _units(around.format(text))
+    if case.get("answered"):
+        assert (unit.names, unit.corrected) == ((case["first"],), True)
+    else:
+        assert (unit.form, unit.names) == (UnitForm.FOREIGN, ())
+        assert unit.suggestions[0] == case["first"]
+
+
+@pytest.mark.parametrize(("text", "case"), _cases("named"))
+def test_what_is_no_misspelling_is_read_as_it_was(text: str, case: dict[str, Any]) -> None:
+    assert [name for unit in _units(text) for name in unit.names] == case["named"]
+    assert not any(unit.corrected for unit in _units(text))
