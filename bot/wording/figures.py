@@ -189,16 +189,21 @@ def compare(texts: Texts, detail: CompareDetail) -> list[Block]:
     """Figures side by side, with who has more where that was asked."""
     first = detail.figures[0]
     shown = detail.figures[:MOST_ROWS]
+    apart = detail.axis is Axis.AGENCY and len({item.year for item in detail.figures}) > 1
+
+    def name(item: Figure) -> str:
+        said = part_name(texts, item, detail.axis)
+        return texts.say("words", "of_year", name=said, year=item.year) if apart else said
+
     parts = texts.say("line", "part_separator").join(
-        texts.say("lead", "compare_part", name=part_name(texts, item, detail.axis), value=figure_text(texts, item))
-        for item in shown[:8]
+        texts.say("lead", "compare_part", name=name(item), value=figure_text(texts, item)) for item in shown[:8]
     )
     years = years_text(texts, list(dict.fromkeys(item.year for item in detail.figures)))
     label = figure_noun(texts, first) if detail.axis in (Axis.AGENCY, Axis.YEAR) else texts.noun(first.code)
     if detail.axis is Axis.INDICATOR:
         title = f"{first.agency} {years}"
     elif detail.axis is Axis.AGENCY:
-        title = f"{years} {label}"
+        title = label if apart else f"{years} {label}"
     elif detail.axis is Axis.YEAR:
         title = f"{first.agency} {label}"
     else:
@@ -211,7 +216,7 @@ def compare(texts: Texts, detail: CompareDetail) -> list[Block]:
             if detail.asked == "more"
             else ("lower" if first.is_ratio else "fewer")
         )
-        winner = part_name(texts, detail.winner, detail.axis)
+        winner = name(detail.winner)
         text = texts.say("lead", f"compare_{kind}", winner=winner, parts=f"{title} {parts}")
         strong: str | None = winner
     elif tie:
@@ -227,7 +232,7 @@ def compare(texts: Texts, detail: CompareDetail) -> list[Block]:
         text += texts.say("lead", "compare_gap", gap=gap)
     blocks: list[Block] = [lead(text, strong)]
     if len(detail.figures) > 2:
-        rows = tuple((part_name(texts, item, detail.axis), figure_text(texts, item)) for item in shown)
+        rows = tuple((name(item), figure_text(texts, item)) for item in shown)
         blocks.append(
             Table(
                 columns=(part_header(texts, detail.axis), texts.say("words", "value")), rows=rows, numeric=(False, True)
@@ -237,7 +242,7 @@ def compare(texts: Texts, detail: CompareDetail) -> list[Block]:
         Chart(
             form="bar",
             title=title,
-            labels=tuple(part_name(texts, item, detail.axis) for item in shown),
+            labels=tuple(name(item) for item in shown),
             series=(Series(name=label, values=_floats(shown)),),
             percent=first.is_ratio,
         )

@@ -128,7 +128,20 @@ def figures_of(text: str, chosen: Sequence[Stretch[Read]], book: Phrasebook) -> 
     columns = [
         item.start for item in chosen if isinstance(item.reading, Phrase) and item.reading.sort is Sort.APPLICANT
     ]
-    return tuple(_without_repeats(compose(parts, book, text), columns))
+    return tuple(_without_repeats(_one_basis(compose(parts, book, text)), columns))
+
+
+def _one_basis(mentions: Sequence[IndicatorMention]) -> tuple[IndicatorMention, ...]:
+    """按可答复口径…公开率: the basis named apart is that of the rate, not another figure."""
+    bases = [mention for mention in mentions if _BASIS.search(mention.text) and mention.codes[:1] in _OF_BASIS]
+    if len(bases) != 1:
+        return tuple(mentions)
+    known = _OF_BASIS[bases[0].codes]
+    rates = [mention for mention in mentions if mention is not bases[0] and mention.codes in known]
+    if not rates:
+        return tuple(mentions)
+    put = [replace(item, codes=known[item.codes]) if item in rates else item for item in mentions]
+    return tuple(item for item, said in zip(put, mentions, strict=True) if said is not bases[0])
 
 
 def _code(reading: Read) -> str:
@@ -141,6 +154,12 @@ def _anew(reading: Phrase, between: str) -> bool:
 
 
 _RANKED = hint("parts.ranked")
+_BASIS = hint("parts.basis")
+_OF_BASIS = {
+    ("rate.answerable",): {("rate.granted",): ("rate.answerable",), ("rate.denied",): ("rate.denied_answerable",)},
+    ("rate.substantive",): {("rate.granted",): ("rate.substantive",)},
+}
+"""What a rate becomes that is asked on a basis named apart."""
 _BOTH = frozenset({"reconsideration", "litigation"})
 
 
