@@ -221,3 +221,9 @@ def workings(texts: Texts, figures: Sequence[Figure]) -> list[Block]:
             cells = raws(texts, figure)
             blocks.append(paragraph(Role.BODY, texts.say("line", "sum_of", count=len(figure.cells), cells=cells)))
     return blocks
+
+
+def topic_name(texts: Texts, code: str) -> str:
+    """What a part of a report is called; the code of a topic without a name is never shown."""
+    key = code.replace(".", "_")
+    return texts.say("words", key if texts.has("words", key) else "topic_part")

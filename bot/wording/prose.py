@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.message import Block, Paragraph, Role, Run, Table
-from bot.wording.lines import LONGEST_QUOTE, lead, paragraph, years_text
+from bot.wording.lines import LONGEST_QUOTE, lead, paragraph, topic_name, years_text
 from bot.wording.texts import Texts, percent
 from knowledge.answers import Answer, Passage
 from knowledge.lexicon.codes import codes
@@ -117,14 +117,9 @@ def help_text(texts: Texts, detail: HelpDetail) -> list[Block]:
 def text_change(texts: Texts, answer: Answer, detail: TextChangeDetail) -> list[Block]:
     """What is new and what is gone in a part of the report."""
     agency = answer.understood.agencies[0]
-    topic = (
-        texts.say("words", detail.topic.replace(".", "_"))
-        if texts.has("words", detail.topic.replace(".", "_"))
-        else detail.topic
-    )
     params: dict[str, object] = {
         "agency": agency,
-        "topic": topic,
+        "topic": topic_name(texts, detail.topic),
         "before": detail.before,
         "after": detail.after,
         "share": percent(detail.share),

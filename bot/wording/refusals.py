@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.message import Block
-from bot.wording.lines import figure_label, lead
+from bot.wording.lines import figure_label, lead, topic_name
 from bot.wording.texts import Texts, plain_list
 from knowledge.questions.details import RefusalDetail
 
@@ -23,6 +23,8 @@ def refusal(texts: Texts, detail: RefusalDetail) -> list[Block]:
         params["cells"] = f"（{joined}）" if joined else ""
     elif params.get("code"):
         params["label"] = texts.label(str(params["code"])) if reason != "outside" else ""
+    if reason == "no_topic_section":
+        params["topic"] = topic_name(texts, str(params["topic"]))
     if reason == "no_applicants":
         params["applicant"] = texts.applicant(str(params["applicant"]))
     if reason == "which_unit" and params.get("text"):

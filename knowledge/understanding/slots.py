@@ -155,7 +155,7 @@ def _anew(reading: Phrase, between: str) -> bool:
 
 _RANKED = hint("parts.ranked")
 _BASIS = hint("parts.basis")
-_OF_BASIS = {
+_OF_BASIS: dict[tuple[str, ...], dict[tuple[str, ...], tuple[str, ...]]] = {
     ("rate.answerable",): {("rate.granted",): ("rate.answerable",), ("rate.denied",): ("rate.denied_answerable",)},
     ("rate.substantive",): {("rate.granted",): ("rate.substantive",)},
 }

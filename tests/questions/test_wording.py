@@ -14,6 +14,7 @@ from knowledge import Library
 from knowledge.answers import Language
 from knowledge.lexicon.codes import codes
 from knowledge.lexicon.derived import derived
+from knowledge.lexicon.topics import topics
 
 TODAY = date(2024, 6, 1)
 
@@ -33,6 +34,26 @@ def test_a_cell_reads_figure_proof_and_echo(sample_library: Library) -> None:
 
 def test_a_row_that_is_only_called_total_is_echoed_by_what_it_is_the_total_of(sample_library: Library) -> None:
     assert said(sample_library, "教育局2022年办理结果总计")[-1] == "理解为：云津市教育局｜2022年｜办理结果总计｜总计"
+
+
+@pytest.mark.parametrize("language", [Language.HANS, Language.EN])
+def test_every_part_of_a_report_has_a_name(language: Language) -> None:
+    named = texts(language)
+    for code, topic in topics().topics.items():
+        if topic.headings or topic.sections:
+            assert named.has("words", code.replace(".", "_")), code
+
+
+def test_a_part_that_a_report_lacks_is_called_by_its_name(sample_library: Library) -> None:
+    assert said(sample_library, "教育局2023年新增了哪些公开渠道")[0] == (
+        "云津市教育局2022年的报告里没有找到“公开渠道”这一部分。"
+    )
+
+
+def test_two_units_in_years_of_their_own_are_each_named_with_theirs(sample_library: Library) -> None:
+    assert said(sample_library, "教育局2022年比公安局2021年多几件")[0] == (
+        "本年新收政府信息公开申请：云津市教育局2022年 52 件，云津市公安局2021年 104 件。相差 52 件。"
+    )
 
 
 def test_traditional_chinese_converts_our_words_and_leaves_names_and_quotations(sample_library: Library) -> None:
