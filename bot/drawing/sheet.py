@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Literal
+from typing import Any, Literal
 
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
@@ -71,7 +71,7 @@ class Sheet:
         self.palette = PALETTES[theme]
         # At 72 dots an inch a point is a pixel.
         self._figure = Figure(figsize=(self.width / 72, self.height / 72), dpi=72, facecolor=self.palette.paper)
-        FigureCanvasAgg(self._figure)
+        self._canvas = FigureCanvasAgg(self._figure)
         self._pixels = Affine2D().scale(1, -1).translate(0, self.height)
 
     def text(
@@ -136,7 +136,11 @@ class Sheet:
         )
 
     def png(self) -> bytes:
-        """The sheet as PNG, without a time or a program's name in it."""
+        """The sheet as PNG, without a time or a program's name in it; it can be had once."""
         out = io.BytesIO()
         self._figure.savefig(out, format="png", metadata={"Software": None}, facecolor=self.palette.paper)
+        # Figure, canvas and texts hold each other and what drew them: its pixels, several megabytes a picture, would
+        # stay until cycles are next collected, which in a bot of this size is once in dozens of pictures.
+        drawing: Any = self._canvas
+        drawing.get_renderer().__dict__.clear()
         return out.getvalue()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import io
 import subprocess
@@ -11,6 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from matplotlib.backends.backend_agg import RendererAgg
 from PIL import Image, ImageFont
 from pylopdf_fonts_zh_cn import sans_path
 
@@ -257,3 +259,14 @@ def test_no_value_is_written_beyond_the_edge_where_one_is_missing() -> None:
     picture = chart_picture(form="bar", rows=((-12.0, -30.0, None),))
     drawn = Image.open(io.BytesIO(draw(replace(picture, gap="没有数据")))).convert("L")
     assert drawn.crop((drawn.width - 40, 0, drawn.width, drawn.height)).getextrema() == (255, 255)
+
+
+def test_the_pixels_of_a_picture_are_let_go_of_without_a_collection() -> None:
+    before = {id(found) for found in gc.get_objects() if isinstance(found, RendererAgg)}
+    gc.disable()
+    try:
+        assert draw(chart_picture(), "light")
+        left = [found for found in gc.get_objects() if isinstance(found, RendererAgg) and id(found) not in before]
+        assert not any(vars(found) for found in left)
+    finally:
+        gc.enable()
