@@ -1,7 +1,8 @@
-"""Many files read on all cores, each in a process with limits: what breaks a parser costs that file alone."""
+"""Many files read on all cores, each in a confined process with limits: what breaks a parser costs that file alone."""
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import signal
@@ -17,6 +18,7 @@ from pathlib import Path
 
 from knowledge.model import Report
 from knowledge.reading.archive import Place, places_under
+from knowledge.reading.confinement import readable
 from knowledge.reading.worker import Done, Limits, Message, Ready, Recognising
 
 __all__ = ["Limits", "Outcome", "read_files"]
@@ -53,12 +55,13 @@ def read_files(
     """
     limits = limits or Limits()
     batch = _Batch(list(places_under(paths)))
+    open_to_them = readable((place.path for place in batch.places.values()), paths)
     crew: list[_Worker] = []
     most = max(1, min(workers or os.cpu_count() or 1, max(1, len(batch.places))))
     try:
         while not batch.finished:
             while batch.has_work and len(crew) < most:
-                crew.append(_Worker(limits))
+                crew.append(_Worker(limits, open_to_them))
             for worker in crew:
                 if worker.is_idle and batch.has_work:
                     worker.give(*batch.take())
@@ -129,7 +132,7 @@ class _Batch:
 class _Worker:
     """A reading process with what it is at, since when, and until when it may be."""
 
-    def __init__(self, limits: Limits) -> None:
+    def __init__(self, limits: Limits, open_to_it: tuple[str, ...]) -> None:
         self.pipe, theirs = Pipe()
         code = _ENTRY.format(path=sys.path, pipe=theirs.fileno(), limits=limits)
         self._process = subprocess.Popen(
@@ -143,6 +146,9 @@ class _Worker:
             start_new_session=True,
         )
         theirs.close()
+        # One that died at once is found out when it is listened to.
+        with contextlib.suppress(BrokenPipeError, ConnectionResetError):
+            self.pipe.send(open_to_it)
         self._limits = limits
         self._ready = False
         self._last = False

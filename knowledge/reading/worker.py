@@ -13,6 +13,7 @@ from knowledge.errors import KnowledgeError, UnreadableFileError
 from knowledge.model import Report
 from knowledge.reading import effort
 from knowledge.reading.archive import Place, document_at, is_astray, members_of
+from knowledge.reading.confinement import confine
 from knowledge.reading.readers import one_line
 
 _GRACE = 5
@@ -52,9 +53,10 @@ Message = Ready | Recognising | Done
 
 
 def serve(descriptor: int, limits: Limits) -> None:
-    """Reads places from the pipe until it closes."""
+    """Reads places from the pipe until it closes; the first message names the paths that stay open to this process."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     pipe = Connection(descriptor)
+    confine(pipe.recv())
     # Loaded before any limit or clock begins.
     from knowledge.reading import read_document  # noqa: F401 - a worker's start is where its imports belong
 
