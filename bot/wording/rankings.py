@@ -174,7 +174,8 @@ def filtered(texts: Texts, answer: Answer, detail: FilterDetail) -> list[Block]:
         name = "" if item.code == code else texts.noun(item.code)
         if name and texts.language == "en":
             name = f" {name}"
-        condition += texts.say("words", "and_also", label=name, condition=_condition(texts, item, _unit_of(item.code)))
+        joint = "or_also" if detail.either else "and_also"
+        condition += texts.say("words", joint, label=name, condition=_condition(texts, item, _unit_of(item.code)))
     if detail.lone is not None:
         key = "filter_yes" if detail.matching else "filter_no"
         value = figure_text(texts, detail.lone)

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from knowledge.answers import Kind
 from knowledge.lexicon.hints import hint
+from knowledge.questions.change import exact
+from knowledge.questions.details import Condition
+from knowledge.questions.figures import Figure
 from knowledge.questions.plan import Asking, Refusal, refusal
 from knowledge.understanding.parts import Cue, IndicatorMention
+
+Pair = tuple[str, str | None]
+"""A figure's code and its applicant."""
+Row = str | int | None
+"""What tells the rows of a field apart."""
 
 OPERATORS = ("over", "at_least", "under", "at_most", "equal", "between", "zero", "any")
 
@@ -32,6 +40,58 @@ def condition_cues(asking: Asking) -> tuple[Cue, ...]:
     return kept or tuple(cues[:1])
 
 
+def alternatives(asking: Asking) -> bool:
+    """Whether one of the conditions is enough: 或 stands between each two of them, and nothing that asks for both."""
+    cues = condition_cues(asking)
+    between = [asking.understanding.normal[before.end : after.start] for before, after in pairwise(cues)]
+    other = hint("filter.both").search(asking.understanding.normal)
+    return bool(between) and other is None and all(hint("filter.or").search(text) for text in between)
+
+
+def judged_rows(
+    figures: Mapping[Pair, Mapping[Row, Figure]], conditions: Sequence[Condition], *, either: bool
+) -> tuple[list[Row], list[Row]]:
+    """The rows that can be judged by the conditions, and of these the ones that meet them.
+
+    Where one condition is enough, a row that meets it is judged though it lacks the figure of another.
+    """
+    judged: list[Row] = []
+    fitting: list[Row] = []
+    for row in next(iter(figures.values())):
+        found = [(item, figures[item.code, item.applicant].get(row)) for item in conditions]
+        met = [figure is not None and figure.value is not None and meets(figure, item) for item, figure in found]
+        whole = all(figure is not None and figure.value is not None for _, figure in found)
+        fits = any(met) if either else all(met)
+        if whole or fits:
+            judged.append(row)
+        if fits:
+            fitting.append(row)
+    return judged, fitting
+
+
+def meets(item: Figure, condition: Condition) -> bool:
+    """Whether a known figure meets a condition."""
+    value = exact(item)
+    number = condition.number or 0
+    match condition.operator:
+        case "over":
+            return value > number
+        case "at_least":
+            return value >= number
+        case "under":
+            return value < number
+        case "at_most":
+            return value <= number
+        case "equal":
+            return float(value) == number
+        case "between":
+            return number <= value <= (condition.number_to or number)
+        case "zero":
+            return value == 0
+        case _:
+            return value > 0
+
+
 def _before_figure(asking: Asking, cue: Cue) -> bool:
     """Whether a figure stands right behind: 有诉讼, 收到过复议."""
     named = [mention for mention in asking.understanding.indicators if not mention.scope]
@@ -49,11 +109,13 @@ def clauses_of(asking: Asking) -> tuple[Clause, ...] | Refusal | None:
     if len(cues) < 2:
         return None
     unclear = refusal(asking, Kind.NOT_UNDERSTOOD, "no_kind")
-    if hint("filter.either").search(says.normal) or says.applicants:
+    either = alternatives(asking)
+    if says.applicants or (not either and hint("filter.either").search(says.normal)):
         return unclear
+    joined = hint("filter.or") if either else hint("filter.joined")
     cuts: list[int] = []
     for before, after in pairwise(cues):
-        joint = hint("filter.joined").search(says.normal, before.end, after.start)
+        joint = joined.search(says.normal, before.end, after.start)
         if joint is None:
             return unclear
         cuts.append(joint.start())

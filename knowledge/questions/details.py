@@ -141,7 +141,8 @@ class PortionDetail(Detail):
 class FilterDetail(Detail):
     """The figures that meet a condition, its parts named as in Condition.
 
-    `also` are further conditions, all met too; `beside` has for each figure those that they are on.
+    `also` are further conditions, all met too, or one of all where `either`; `beside` has for each figure those that
+    they are on.
     """
 
     matching: tuple[Figure, ...]
@@ -151,6 +152,7 @@ class FilterDetail(Detail):
     coverage: Coverage
     beside: tuple[tuple[Figure, ...], ...] = ()
     also: tuple[Condition, ...] = ()
+    either: bool = False
     scope: str | None = None
     number_to: float | None = None
     counting: bool = False

@@ -7,10 +7,9 @@ from math import isnan, nan
 
 from knowledge.answers import Answer, Kind, Value
 from knowledge.lexicon.hints import hint_words
-from knowledge.questions.change import exact
-from knowledge.questions.conditions import Clause, clauses_of, condition_cues
+from knowledge.questions.conditions import Clause, Row, alternatives, clauses_of, condition_cues, judged_rows
 from knowledge.questions.details import Axis, Condition, Coverage, FilterDetail
-from knowledge.questions.field import Field, field_of, gather, which_year
+from knowledge.questions.field import Field, field_of, gather, gather_all, row_name, which_year
 from knowledge.questions.figures import TOTAL, Figure, applicant_of, unit_of
 from knowledge.questions.grid import Grid, grid_of, is_ratio, reads_all_cues
 from knowledge.questions.plan import Asking, Plan, QuestionKind, Refusal, refusal
@@ -26,11 +25,15 @@ _WHO = ("who.unit", "who.region", "count.units")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FilterPlan(Plan):
-    """Conditions on figures over a field, all of which must be met; `counting` when only the number is asked for."""
+    """Conditions on figures over a field, all of which must be met, or one where `either`.
+
+    `counting` is set when only the number is asked for.
+    """
 
     field: Field
     conditions: tuple[Condition, ...]
     counting: bool
+    either: bool = False
 
 
 def condition_of(asking: Asking) -> Cue | None:
@@ -135,6 +138,7 @@ def recognise(asking: Asking) -> FilterPlan | Refusal | None:
         notes=grid.notes,
         field=field,
         conditions=conditions,
+        either=len(conditions) > 1 and alternatives(asking),
         counting=says.has("count.units", "count.years") or _counts(asking),
     )
 
@@ -194,29 +198,6 @@ def _counts(asking: Asking) -> bool:
     )
 
 
-def meets(item: Figure, condition: Condition) -> bool:
-    """Whether a known figure meets a condition."""
-    value = exact(item)
-    number = condition.number or 0
-    match condition.operator:
-        case "over":
-            return value > number
-        case "at_least":
-            return value >= number
-        case "under":
-            return value < number
-        case "at_most":
-            return value <= number
-        case "equal":
-            return float(value) == number
-        case "between":
-            return number <= value <= (condition.number_to or number)
-        case "zero":
-            return value == 0
-        case _:
-            return value > 0
-
-
 def answer(plan: FilterPlan, shelf: Shelf) -> Answer:
     """What meets the conditions, from the most on, with the number; what could not be judged is named."""
     field, first = plan.field, plan.conditions[0]
@@ -226,18 +207,26 @@ def answer(plan: FilterPlan, shelf: Shelf) -> Answer:
         pair: replace(field, codes=(pair[0],), applicants=(pair[1],)) if at else field for at, pair in enumerate(pairs)
     }
     gathered = {pair: gather(shelf, each) for pair, each in fields.items()}
-    by_row = {pair: {_row(item, field.axis): item for item in found.known} for pair, found in gathered.items()}
-    judged = [row for row in by_row[pairs[0]] if all(row in rows for rows in by_row.values())]
+    by_row = {
+        pair: {
+            _row(item, field.axis): item for item in (gather_all(shelf, fields[pair]) if plan.either else found.known)
+        }
+        for pair, found in gathered.items()
+    }
+    judged, fitting = judged_rows(by_row, plan.conditions, either=plan.either)
     if not judged:
         return nothing(plan, Kind.NO_REPORT, "one_unit_only")
-    fitting = [
-        row for row in judged if all(meets(by_row[item.code, item.applicant][row], item) for item in plan.conditions)
-    ]
-    rows = placed([by_row[pairs[0]][row] for row in fitting], descending=True)
-    matching = tuple(row.figure for row in rows)
+    first_figures = [by_row[pairs[0]][row] for row in fitting]
+    rows = placed([item for item in first_figures if item.value is not None], descending=True)
+    matching = (*(row.figure for row in rows), *(item for item in first_figures if item.value is None))
     beside = tuple(tuple(by_row[pair][_row(item, field.axis)] for pair in pairs[1:]) for item in matching)
-    known = [by_row[pair][row] for row in judged for pair in pairs]
-    shown = [item for lead, others in zip(matching, beside, strict=True) for item in (lead, *others)]
+    known = [item for row in judged for pair in pairs if (item := by_row[pair][row]).value is not None]
+    shown = [
+        item
+        for lead, others in zip(matching, beside, strict=True)
+        for item in (lead, *others)
+        if item.value is not None
+    ]
     count = Value(
         agency=field.scope or (known[0].agency if len(field.agencies) == 1 else "all"),
         year=field.years[-1],
@@ -249,6 +238,9 @@ def answer(plan: FilterPlan, shelf: Shelf) -> Answer:
     lone = len(field.agencies) == 1 and field.axis is Axis.AGENCY and len(plan.conditions) == 1
     listed = tuple(value_of(item) for item in (known if lone else shown))
     coverage = _coverage(tuple(found.coverage for found in gathered.values()), len(judged))
+    if plan.either:
+        seen = {row_name(by_row[pairs[0]][row], field.axis) for row in judged}
+        coverage = replace(coverage, unusable=tuple(name for name in coverage.unusable if name not in seen))
     return answer_with(
         plan,
         Kind.FILTER,
@@ -261,6 +253,7 @@ def answer(plan: FilterPlan, shelf: Shelf) -> Answer:
             number=first.number,
             number_to=first.number_to,
             also=plan.conditions[1:],
+            either=plan.either,
             axis=field.axis,
             coverage=coverage,
             scope=field.scope,
@@ -272,8 +265,7 @@ def answer(plan: FilterPlan, shelf: Shelf) -> Answer:
     )
 
 
-def _row(item: Figure, axis: Axis) -> str | int | None:
-    """What tells the rows of a field apart."""
+def _row(item: Figure, axis: Axis) -> Row:
     match axis:
         case Axis.AGENCY:
             return item.agency
