@@ -34,6 +34,8 @@ class Regions:
     by_name: Mapping[str, tuple[Region, ...]]
     by_short: Mapping[str, tuple[Region, ...]]
     longest: int
+    sizes: Mapping[str, tuple[int, ...]]
+    """How long the names that begin with these two characters are, the longest first; the short ones included."""
 
     def path(self, region: Region) -> tuple[str, ...]:
         """The names from the province down to the region itself; a county right under a province has no city in it."""
@@ -63,9 +65,13 @@ def regions() -> Regions:
         by_name.setdefault(region.name, []).append(region)
         if region.short:
             by_short.setdefault(region.short, []).append(region)
+    sizes: dict[str, set[int]] = {}
+    for called in (*by_name, *by_short):
+        sizes.setdefault(called[:2], set()).add(len(called))
     return Regions(
         by_code=by_code,
         by_name={name: tuple(found) for name, found in by_name.items()},
         by_short={name: tuple(found) for name, found in by_short.items()},
         longest=max(map(len, by_name)),
+        sizes={head: tuple(sorted(found, reverse=True)) for head, found in sizes.items()},
     )

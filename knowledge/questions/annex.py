@@ -20,9 +20,6 @@ def recognise(asking: Asking) -> CellPlan | None:
     says = asking.understanding
     if says.truncated or says.excluded or says.applicants or says.whole is not None:
         return None
-    rows = annex_rows(says.normal)
-    if len(rows) != 1 or not _nothing_else(says, rows[0][0], rows[0][1]):
-        return None
     units = units_of(asking)
     if not isinstance(units, Units) or units.single is None:
         return None
@@ -32,6 +29,9 @@ def recognise(asking: Asking) -> CellPlan | None:
     agency, year = units.single, years.years[0]
     report = next(iter(asking.shelf.reports(agency=agency, year=year)), None)
     if report is None or report.edition is not Edition.PRE2019:
+        return None
+    rows = annex_rows(says.normal)
+    if len(rows) != 1 or not _nothing_else(says, rows[0][0], rows[0][1]):
         return None
     code = rows[0][2]
     assumed = {slot for slot, is_so in (("year", years.assumed), ("agency", units.assumed)) if is_so}

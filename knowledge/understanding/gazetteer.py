@@ -6,7 +6,7 @@ Built once for an index from its own unit names, then only read. Answers are in 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from knowledge.lexicon.regions import regions
@@ -40,6 +40,7 @@ class Gazetteer:
     """All units with their postings by division and by office."""
 
     __slots__ = (
+        "_alias_sizes",
         "_aliases",
         "_alike",
         "_alones",
@@ -48,10 +49,11 @@ class Gazetteer:
         "_by_region",
         "_entries",
         "_groups",
-        "_heads",
         "_latin",
         "_literal",
+        "_office_sizes",
         "_order",
+        "_place_sizes",
         "_places",
         "_singles",
     )
@@ -76,11 +78,9 @@ class Gazetteer:
             text = simplify(parts.office_text).lower()
             office = unit.office or parts.office or (f"text:{text}" if text else "government")
             self._add(unit, tuple(_whole(division, full) for division in path), office, text)
-        sizes: dict[str, set[int]] = {}
-        for table in (self._aliases, self._places, self._literal):
-            for said in table:
-                sizes.setdefault(said[:2], set()).add(len(said))
-        self._heads = {head: tuple(sorted(found, reverse=True)) for head, found in sizes.items()}
+        self._alias_sizes = _sizes(self._aliases)
+        self._place_sizes = _sizes(self._places)
+        self._office_sizes = _sizes(self._literal)
         self._latin = LatinPlaces(self._places)
         self._alike = NamesAlike(self._entries, self._literal, self._places)
 
@@ -113,14 +113,14 @@ class Gazetteer:
 
     def aliases_at(self, text: str, start: int) -> Iterator[tuple[int, tuple[str, ...]]]:
         """Full names and given other names that begin at `start`, longest first: end and canonical names."""
-        for size in self._heads.get(text[start : start + 2], ()):
+        for size in self._alias_sizes.get(text[start : start + 2], ()):
             names = self._aliases.get(text[start : start + size])
             if names and start + size <= len(text):
                 yield start + size, self.ordered(names)
 
     def offices_at(self, text: str, start: int) -> Iterator[tuple[int, tuple[str, ...]]]:
         """Offices called as the index's own names call them: end and office codes."""
-        for size in self._heads.get(text[start : start + 2], ()):
+        for size in self._office_sizes.get(text[start : start + 2], ()):
             codes = self._literal.get(text[start : start + size])
             if codes and start + size <= len(text):
                 yield start + size, tuple(sorted(codes))
@@ -132,7 +132,12 @@ class Gazetteer:
             return Place(start=start, end=found[0], names=found[1]) if found else None
         best = next(self.shorter_places(text, start), None)
         known = regions()
-        for size in range(min(known.longest, len(text) - start), best.end - start if best else 1, -1):
+        least = best.end - start if best else 1
+        for size in known.sizes.get(text[start : start + 2], ()):
+            if size <= least:
+                break
+            if start + size > len(text):
+                continue
             piece = text[start : start + size]
             official = known.by_name.get(piece) or known.by_short.get(piece)
             if official:
@@ -141,7 +146,7 @@ class Gazetteer:
 
     def shorter_places(self, text: str, start: int) -> Iterator[Place]:
         """The index's divisions that begin at `start`, longest first: 淮安市, then 淮安 as in 淮安市监局."""
-        for size in self._heads.get(text[start : start + 2], ()):
+        for size in self._place_sizes.get(text[start : start + 2], ()):
             names = self._places.get(text[start : start + size])
             if names and start + size <= len(text):
                 yield Place(start=start, end=start + size, names=frozenset(names))
@@ -311,6 +316,14 @@ class Gazetteer:
     def suggest(self, said: str) -> tuple[str, ...]:
         """The nearest units to a name that is not known: those in the divisions that it begins with, else of all."""
         return self.near(said) or self._alike.scan(said, limit=SUGGESTIONS)
+
+
+def _sizes(called: Iterable[str]) -> Mapping[str, tuple[int, ...]]:
+    """How long the names that begin with the same two characters are, the longest first."""
+    sizes: dict[str, set[int]] = {}
+    for said in called:
+        sizes.setdefault(said[:2], set()).add(len(said))
+    return {head: tuple(sorted(found, reverse=True)) for head, found in sizes.items()}
 
 
 def _at_level(entry: Entry, level: str) -> bool:

@@ -48,11 +48,15 @@ class _Piece:
 
 def with_misspelt(text: str, chosen: Sequence[Stretch[Read]], gazetteer: Gazetteer) -> list[Stretch[Read]]:
     """The cover with misspelt names in one piece each, and with the units to offer for names that are not known."""
-    runs = [_Piece(start=start, end=end, stretch=None) for start, end in _runs(text, chosen)]
-    pieces = sorted(
-        [*runs, *(_Piece(start=item.start, end=item.end, stretch=item) for item in chosen)],
-        key=lambda piece: piece.start,
-    )
+    runs = [
+        _Piece(start=start, end=end, stretch=None)
+        for start, end in left_unread(text, [(item.start, item.end) for item in chosen])
+    ]
+    stretches = [_Piece(start=item.start, end=item.end, stretch=item) for item in chosen]
+    units = [piece.unit for piece in stretches if piece.unit]
+    if not units or (len(units) == 1 and not runs and units[0].form is UnitForm.NAMED):
+        return list(chosen)
+    pieces = sorted([*runs, *stretches], key=lambda piece: piece.start)
     kept: list[Stretch[Read]] = []
     read_to = 0
     for at, piece in enumerate(pieces):
@@ -65,10 +69,6 @@ def with_misspelt(text: str, chosen: Sequence[Stretch[Read]], gazetteer: Gazette
         elif piece.stretch is not None:
             kept.append(_with_suggestions(piece.stretch, gazetteer))
     return kept
-
-
-def _runs(text: str, chosen: Sequence[Stretch[Read]]) -> list[tuple[int, int]]:
-    return left_unread(text, [(item.start, item.end) for item in chosen])
 
 
 def _with_suggestions(item: Stretch[Read], gazetteer: Gazetteer) -> Stretch[Read]:

@@ -14,6 +14,8 @@ LIMIT = 400
 """How many characters of a question are considered; a real question is far shorter."""
 
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
+_FIRST_PLAIN, _LAST_PLAIN = "\u4e00", "\u9fa5"
+"""Characters that normalising leaves as they are."""
 _TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9]{0,15}(?:\s[^<>]{0,200})?\s?/?>")
 """Markup that came along with copied text says nothing."""
 _SAME = str.maketrans(
@@ -93,6 +95,11 @@ def normalise(text: str) -> Normal:
             truncated = bool(text[at:].strip())
             break
         if at in tags:
+            continue
+        if _FIRST_PLAIN <= raw <= _LAST_PLAIN:
+            pieces.append(raw)
+            offsets.append(at)
+            considered += 1
             continue
         folded = unicodedata.normalize("NFKC", raw.translate(_SAME)).translate(_SAME).lower()
         for char in folded:

@@ -7,10 +7,10 @@ is not that of an indexed unit makes a FOREIGN mention, never nothing.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from knowledge.lexicon.hints import hint, hint_words
-from knowledge.lexicon.offices import offices
+from knowledge.lexicon.offices import OfficeLabel, offices
 from knowledge.understanding.gazetteer import Gazetteer, Place
 from knowledge.understanding.normal import is_han
 from knowledge.understanding.parts import UnitForm, UnitMention
@@ -62,10 +62,12 @@ def _behind(text: str, start: int, at: int, gazetteer: Gazetteer, chain: list[Pl
     """What a chain of divisions (perhaps none) that ends at `at` means, alone and with what stands behind it."""
     if chain:
         yield _mention(text, start, at, gazetteer, chain, None, None)
-    links = {at, at + 1} if chain and text[at : at + 1] == "的" else {at}
-    if chain and text[start].isascii() and (link := _OF.match(text, at)):
-        links.add(link.end())
-    for link_end in sorted(links):
+    links = [at]
+    if chain and text[at : at + 1] == "的":
+        links.append(at + 1)
+    elif chain and text[start].isascii() and (link := _OF.match(text, at)) and link.end() > at:
+        links.append(link.end())
+    for link_end in links:
         yield from _with_office(text, start, link_end, gazetteer, chain)
     yield from _every(text, at, gazetteer, chain, start)
 
@@ -82,25 +84,25 @@ def _every(text: str, at: int, gazetteer: Gazetteer, chain: list[Place], start: 
 
 def _with_office(text: str, start: int, at: int, gazetteer: Gazetteer, chain: list[Place]) -> Iterator[UnitMention]:
     yield from _bare_branch(text, start, at, gazetteer, chain)
-    government = None if chain else _GOVERNMENT.match(text, at)
+    government = None if chain or not text[start].isascii() else _GOVERNMENT.match(text, at)
     if government is not None:
         wanted = _GOVERNED[government["level"]]
         yield _mention(text, start, government.end(), gazetteer, chain, None, wanted)
         yield from _branches(text, start, government.end(), gazetteer, chain, "government")
     level = text[at] if not chain and at < len(text) and text[at] in _LEVELS else None
-    which = not chain and _WHICH.search(text[:start]) is not None
+    matched = list(offices().matches(text, at))
     for skip in (0, 1) if level else (0,):
-        for end, code in _offices(text, at + skip, gazetteer):
+        for end, code in _offices(text, at + skip, gazetteer, None if skip else matched):
             if code == "government" and not (chain or skip):
                 # 政府 alone is everyone's word for whoever publishes.
                 continue
-            if which and code != "government":
+            if code != "government" and not chain and _WHICH.search(text[:start]):
                 yield _group(text, start, end, gazetteer, chain, f"office:{code}")
                 continue
             called = text[at + skip : end]
             yield _mention(text, start, end, gazetteer, chain, code, level if skip else _told_level(called), called)
             yield from _branches(text, start, end, gazetteer, chain, code)
-    for end, labels in offices().matches(text, at):
+    for end, labels in matched:
         if not whole_words(text, at, end):
             continue
         for sort, code in labels:
@@ -140,10 +142,12 @@ def _group_of(
 
 def _bare_branch(text: str, start: int, at: int, gazetteer: Gazetteer, chain: list[Place]) -> Iterator[UnitMention]:
     """澄湖分局: a branch by its place alone, where the index has such a one of that place."""
-    zone = None if chain else _ZONE_BRANCH.match(text, at)
-    if zone is not None:
-        yield UnitMention(text=text[start : zone.end()], names=(), form=UnitForm.FOREIGN, start=start, end=zone.end())
-    ending = next((word for word in _BRANCHES if chain and text.startswith(word, at)), None)
+    if not chain:
+        if zone := _ZONE_BRANCH.match(text, at):
+            said = text[start : zone.end()]
+            yield UnitMention(text=said, names=(), form=UnitForm.FOREIGN, start=start, end=zone.end())
+        return
+    ending = next((word for word in _BRANCHES if text.startswith(word, at)), None)
     if ending is None:
         return
     end = at + len(ending)
@@ -159,9 +163,11 @@ def _told_level(office: str) -> str | None:
     return "分局" if office.endswith("分局") else None
 
 
-def _offices(text: str, at: int, gazetteer: Gazetteer) -> Iterator[tuple[int, str]]:
+def _offices(
+    text: str, at: int, gazetteer: Gazetteer, matched: Iterable[tuple[int, tuple[OfficeLabel, ...]]] | None = None
+) -> Iterator[tuple[int, str]]:
     seen: set[tuple[int, str]] = set()
-    for end, labels in offices().matches(text, at):
+    for end, labels in offices().matches(text, at) if matched is None else matched:
         for sort, code in labels:
             if sort == "office" and whole_words(text, at, end) and (end, code) not in seen:
                 seen.add((end, code))
