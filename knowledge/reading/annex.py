@@ -15,6 +15,7 @@ from knowledge.reading.values import cell_value, is_money, unreadable
 
 TABLE = 1
 _LEAST_ROWS = 6
+_MOST = 0.8
 
 
 def read_annex(blocks: Sequence[tuple[int, Para | Grid]]) -> TableReading:
@@ -32,11 +33,14 @@ def _read(segments: Sequence[Segment]) -> TableReading:
         return TableReading(cells={})
     cells: dict[CellKey, TableCell] = {}
     used: set[int] = set()
-    for match in matches:
-        segment = segments[match.segment]
+    own = [segments[match.segment] for match in matches]
+    # In text each label has its unit behind it; a value that follows another label stands out of order.
+    with_units = sum(bool(segment.unit) for segment in own) > len(own) * _MOST
+    for match, segment in zip(matches, own, strict=True):
         values = [piece for piece in segment.values if not piece.blank]
         raw = " ".join(piece.text for piece in values)
-        value = cell_value(raw) if len(values) < 2 else unreadable(raw)
+        astray = with_units and segment.matrix is None and not segment.unit
+        value = cell_value(raw) if len(values) < 2 and not astray else unreadable(raw)
         unit = fold(segment.unit) if is_money(segment.unit) else None
         cells[match.key, None] = TableCell(
             key=(match.key, None),

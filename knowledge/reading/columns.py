@@ -91,9 +91,12 @@ def order_in(labels: Sequence[Piece]) -> tuple[str, ...]:
             step = taken
             break
         at += step
+    person, *bodies, total = forms().applicants
+    if together == 0 and upper == [person, total]:
+        # Text that was taken line by line from a page has the head over several before the taller ones beside it.
+        together = 1
     place = len(upper) if together is None else together
     order = (*upper[:place], *lower, *upper[place:])
-    person, *bodies, total = forms().applicants
     if SUBTOTAL in order and order not in ((person, *bodies, SUBTOTAL, total), (person, SUBTOTAL, *bodies, total)):
         # Where a sum of columns stands elsewhere, reading order no longer tells which head is above which value.
         return ()

@@ -26,13 +26,19 @@ def held_to_shape(segments: Sequence[Segment], rows: Sequence[RowValues]) -> lis
     padded = {id(s.matrix) for s in segments if most and len(s.values) > most and s.values[0].blank}
     gaps = [_has_gap(row) for row in rows]
     alone = 0 < sum(gaps) < len(rows) * _FEW
+    # Where cells vanished from other rows of a text, a row may be as long as it should be by chance.
+    shortened = any(
+        segment.matrix is None and row.by_ordinal is None and row.by_position is None
+        for segment, row in zip(segments, rows, strict=True)
+    )
     held: list[RowValues] = []
     for segment, row, end, gap, odd in zip(segments, rows, ends, gaps, elsewhere, strict=True):
-        blank_first = segment.values[0].blank and id(segment.matrix) in padded
+        blank_first = segment.values[0].blank and id(segment.matrix) in padded and _filled(segment) != most
         if odd and blank_first and alike[_front(segment), end] == 1:
             held.append(replace(row, by_ordinal=None, regular=False))
         else:
-            held.append(replace(row, suspect=odd or (gap and alone)))
+            by_chance = shortened and segment.matrix is None
+            held.append(replace(row, suspect=odd or by_chance or (gap and alone)))
     return held
 
 
@@ -56,6 +62,10 @@ def _front(segment: Segment) -> int:
 
 def _end(segment: Segment) -> int:
     return max(piece.right for piece in segment.values)
+
+
+def _filled(segment: Segment) -> int:
+    return sum(not piece.blank for piece in segment.values)
 
 
 def _columns(row: RowValues) -> int:

@@ -16,6 +16,7 @@ from knowledge.reading.columns import SUBTOTAL, Header, RowValues, header_of, or
 from knowledge.reading.rows import RowMatch, align, said_twice
 from knowledge.reading.segments import Piece, Segment
 from knowledge.reading.shapes import held_to_shape
+from knowledge.reading.torn_streams import in_form_order, torn
 from knowledge.reading.values import Value, cell_value, unreadable
 
 TABLE = 3
@@ -173,6 +174,11 @@ def read_table3(segments: Sequence[Segment]) -> TableReading:
         return TableReading(cells={})
     headers = _headers(segments, matches)
     named = _named(segments, matches, headers)
+    last = matches[-1].segment + 1
+    disordered = torn(segments[matches[0].segment + 1 : last], segments[last : last + 1], forms().rows3, len(named))
+    ordered = in_form_order(segments, matches) if disordered and named == forms().applicants else None
+    if ordered is not None:
+        segments, matches = ordered
     own = [segments[match.segment] for match in matches]
     placed = [
         row_values(segment, _header(segments, match, headers), named)
@@ -189,9 +195,11 @@ def read_table3(segments: Sequence[Segment]) -> TableReading:
         readings, key=lambda reading: len(sums.broken({key: cell.value.value for key, cell in reading.items()}))
     )
     headed = any(set(everyone) <= set(header.values()) for header in headers.values())
-    disordered = named == everyone and any(_out_of_order(header) for header in headers.values())
-    if (_adrift(cells) and not headed) or (disordered and not _rows_add_up(cells)):
-        return _unplaced(cells, _used(segments, matches))
+    reordered = named == everyone and any(_out_of_order(header) for header in headers.values())
+    if disordered and ordered is None:
+        return _unplaced(cells, _used(segments, matches), "表三各行的名称与数值次序错乱")
+    if (_adrift(cells) and not headed) or (reordered and not _rows_add_up(cells)):
+        return _unplaced(cells, _used(segments, matches), "表三各列无法辨认")
     problems = [
         _row_problem(match, named, f"表三“{match.label.strip()}”一行的数值无法对应到各列")
         for match, _, values in rows
@@ -241,10 +249,10 @@ def _rows_add_up(cells: Mapping[CellKey, TableCell]) -> bool:
     return sums.Verdict.HOLDS in verdicts and sums.Verdict.BROKEN not in verdicts
 
 
-def _unplaced(cells: Mapping[CellKey, TableCell], used: set[int]) -> TableReading:
-    """All cells unreadable, for columns that nothing names and no sum bears out."""
+def _unplaced(cells: Mapping[CellKey, TableCell], used: set[int], message: str) -> TableReading:
+    """All cells unreadable, for rows or columns of which nobody knows whose the values are."""
     lost = {key: replace(cell, value=unreadable(cell.value.raw)) for key, cell in cells.items()}
-    problem = Problem(rule="read.columns", severity=Severity.ERROR, message="表三各列无法辨认", cells=tuple(lost))
+    problem = Problem(rule="read.columns", severity=Severity.ERROR, message=message, cells=tuple(lost))
     return TableReading(cells=_in_order(lost), problems=(problem,), used=frozenset(used))
 
 

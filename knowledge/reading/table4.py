@@ -43,6 +43,12 @@ def _full_codes() -> list[tuple[str, str]]:
     return [(block.key, result.key) for block in forms().blocks4 for result in forms().results4]
 
 
+def _three_sums(values: Sequence[Piece]) -> bool:
+    """Whether values are as many as the table has cells, figures all of them, and the total of each block its sum."""
+    numbers = [cell_value(piece.text).value for piece in values]
+    return len(numbers) == len(_full_codes()) and None not in numbers and _adds_up(tuple(values))
+
+
 def _order(segment: Segment) -> list[tuple[str, str]]:
     """What a row's head names: all fifteen, or the results of some blocks; empty for no head of the table."""
     blocks, results = _head(segment.labels)
@@ -50,6 +56,9 @@ def _order(segment: Segment) -> list[tuple[str, str]]:
     if not distinct or len(set(results)) < 4:
         return []
     per_row = [result.key for result in forms().results4]
+    if len(distinct) == len(forms().blocks4) - 1 and _three_sums(segment.values):
+        # The name of a block was torn in two or left behind in the text above.
+        distinct = [block.key for block in forms().blocks4]
     if results == per_row * len(forms().blocks4) and set(distinct) == {forms().blocks4[0].key}:
         # A head that says 行政诉讼 without its two kinds still has three times five results.
         distinct = [block.key for block in forms().blocks4]

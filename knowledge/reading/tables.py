@@ -63,8 +63,24 @@ def read_tables(blocks: Sequence[tuple[int, Para | Grid]]) -> Tables:
         if stream is None:
             stream = _stream(paras)
         reading = merged(reading, read(stream)) if reading.cells else read(stream)
+        if not reading.cells and grids and paras:
+            reading = read(list(stream_segments(_rows_as_lines(blocks))))
         readings.append(settled(reading))
     return Tables(readings=tuple(readings))
+
+
+def _rows_as_lines(blocks: Sequence[tuple[int, Para | Grid]]) -> list[tuple[int, Para]]:
+    """The blocks with the rows of grids as lines of text: a head in the text above may belong to the values in one."""
+    lines: list[tuple[int, Para]] = []
+    for number, block in blocks:
+        if isinstance(block, Para):
+            lines.append((number, block))
+            continue
+        rows: dict[int, list[str]] = {}
+        for cell in block.cells:
+            rows.setdefault(cell.row, []).append(" ".join(cell.text.split()))
+        lines.extend((number, Para(text="\t" + "\t".join(row), page=block.page)) for row in rows.values())
+    return lines
 
 
 def _stream(paras: Sequence[tuple[int, Para]]) -> list[Segment]:

@@ -9,6 +9,7 @@ from itertools import islice
 
 from knowledge.lexicon.outline import outline
 from knowledge.reading.blocks import Grid, GridCell, Para
+from knowledge.reading.pasted_cells import pasted_rows
 from knowledge.reading.titles import title_in
 from knowledge.reading.values import value_of
 
@@ -19,6 +20,7 @@ _WORDS = re.compile(r"[\u4e00-\u9fff]{2}")
 _BLANK_ROW = re.compile(r"[^|｜¦│]*[\u4e00-\u9fff][^|｜¦│]*(?:[|｜¦│]\s*){3,}")
 """A label and the bars of three cells or more in which nothing stands."""
 _ANNEX = "统计指标"
+_TABS = re.compile(r"\t+")
 _LONG = 90
 _MOST_CELLS = 40
 _LEAST_ROWS = 2
@@ -43,7 +45,7 @@ def _gridded(lines: Sequence[Para | Grid]) -> Iterator[Para | Grid]:
     while at < len(lines):
         block = lines[at]
         if isinstance(block, Para):
-            for take in (_tab_cells, _bar_cells, _rows):
+            for take in (_tab_cells, _pasted, _bar_cells, _rows):
                 found = take(lines, at)
                 if found is not None:
                     grid, at = found
@@ -95,6 +97,15 @@ def _tab_cells(lines: Sequence[Para | Grid], start: int) -> tuple[Grid, int] | N
         return None
     block = lines[start]
     return _grid(rows, block.page), end
+
+
+def _pasted(lines: Sequence[Para | Grid], start: int) -> tuple[Grid, int] | None:
+    """Cells copied out of a browser, each between lines of a tab."""
+    found = pasted_rows(lines, start)
+    if found is None or max(map(len, found[0])) > _MOST_CELLS:
+        return None
+    rows, end = found
+    return _grid([[(cell, 1) for cell in row] for row in rows], lines[start].page), end
 
 
 def _bar_cells(lines: Sequence[Para | Grid], start: int) -> tuple[Grid, int] | None:
@@ -160,11 +171,14 @@ def _rows(lines: Sequence[Para | Grid], start: int) -> tuple[Grid, int] | None:
             or (continued and _BARS.match(bare[-1]))
         ):
             rows.append(bare)
-        elif "\t" in text and not _BARS.search(text) and (text.count("\t") >= _LEAST_ROWS or rows):
+        elif "\t" in text and not _BARS.search(text) and (rows or _tabs_begin(lines, at)):
             rows.append(text)
         else:
             break
         end = at + 1
+    if all(len(run) % 2 == 0 for row in rows for run in _TABS.findall(row)):
+        # Two tabs between any two cells.
+        rows = [row.replace("\t\t", "\t") for row in rows]
     cells = [_cells(row) for row in rows]
     if len(cells) < _LEAST_ROWS or max(map(len, cells)) < _LEAST_ROWS or max(map(len, cells)) > _MOST_CELLS:
         return None
@@ -192,6 +206,12 @@ def _heads_rows(lines: Sequence[Para | Grid], at: int) -> bool:
     text, *after = (text.strip() for _, text in islice(_texts(lines, at), 3))
     heads = bool(text and _BARS.match(text[-1])) and value_of(_BARS.sub("", text)) is None
     return heads and any(_cells_apart(line) for line in [line for line in after if line][:1])
+
+
+def _tabs_begin(lines: Sequence[Para | Grid], at: int) -> bool:
+    """Whether a line of cells apart by tabs has enough of them for a row, or heads a row that does."""
+    rows = [text.count("\t") for _, text in islice(_texts(lines, at), 2) if not _BARS.search(text)]
+    return max(rows, default=0) >= _LEAST_ROWS
 
 
 @cache

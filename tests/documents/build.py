@@ -17,6 +17,7 @@ import pypdfium2
 from PIL import Image, ImageOps
 
 from tests.documents import (
+    cases_copied,
     cases_crawled,
     cases_damage,
     cases_files,
@@ -38,6 +39,7 @@ CASES: tuple[Case, ...] = (
     *cases_lures.CASES,
     *cases_damage.CASES,
     *cases_crawled.CASES,
+    *cases_copied.CASES,
 )
 """Every document of the corpus that is built."""
 

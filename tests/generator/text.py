@@ -118,6 +118,24 @@ def tabs(report: SampleReport, wording: Wording = PLAIN) -> str:
     )
 
 
+def copied(report: SampleReport, wording: Wording = PLAIN) -> str:
+    """A row a line, cells apart by tabs, covered cells missing: what a browser copies of plain cells."""
+    return _flow(report, wording, lambda table: "\n".join("\t".join(box.text for box in row) for row in table.rows))
+
+
+def copied_cells(report: SampleReport, wording: Wording = PLAIN) -> str:
+    """A tab alone on its line between two cells, empty lines around: what a browser copies of cells of paragraphs."""
+
+    def cell(box: Box) -> str:
+        return f"\n{box.text or ' '}\n"
+
+    return _flow(
+        report,
+        wording,
+        lambda table: "\n".join("\n\t\n".join(cell(box) for box in row) + "\n" for row in table.rows),
+    )
+
+
 def oneline(report: SampleReport, wording: Wording = PLAIN) -> str:
     """The whole report on one line, everything apart by a space."""
     return _flow(
@@ -154,6 +172,8 @@ LAYOUTS: dict[str, Callable[[SampleReport, Wording], str]] = {
     "text.mixed": mixed,
     "text.spaced": spaced,
     "text.tabs": tabs,
+    "text.copied": copied,
+    "text.copied_cells": copied_cells,
     "text.oneline": oneline,
     "markdown": markdown,
 }

@@ -367,3 +367,50 @@ def test_labels_and_ways_over_a_report_are_no_prose() -> None:
     report = read(head + TITLE.split("\n", 1)[1] + "三、收到和处理政府信息公开申请情况\n无。\n")
     assert [section.paragraphs for section in report.sections if section.number == 0] == [(lead,)]
     assert report.published == "2022-01-21"
+
+
+def test_labels_away_from_their_values_leave_table_three_unread() -> None:
+    row = "1 | 0 | 0 | 0 | 0 | 0 | 1".replace(" | ", "\n")
+    lines = (
+        f"一、本年新收政府信息公开申请数量\n{row}\n二、上年结转政府信息公开申请数量\n{row}\n（一）予以公开\n{row}\n"
+        f"4.保护第三方合法权益\n5.属于三类内部事务信息\n{row}\n{row}\n6.属于四类过程性信息\n{row}\n"
+    )
+    head = "\n".join(COLUMNS.split())
+    report = read(f"{TITLE}三、收到和处理政府信息公开申请情况\n申请人情况\n{head}\n{lines}{FOUR}无。\n")
+    assert {fact.value for fact in report.facts} == {None}
+    assert any("次序错乱" in problem.message for problem in report.problems)
+
+
+def test_a_full_row_among_shortened_ones_must_add_up() -> None:
+    rows = ["4 4", "3 3", "2 2", "2 2 0 0 1 1 0", "7 7", "0"]
+    report = read(table_three(rows))
+    assert row_of(report, "outcome.partial") == [None] * 7
+
+
+def test_a_figure_of_the_annex_without_its_unit_follows_another_label() -> None:
+    names = (
+        "主动公开政府信息数",
+        "制发规范性文件总数",
+        "收到申请数",
+        "当面申请数",
+        "传真申请数",
+        "网络申请数",
+        "信函申请数",
+    )
+    rows = "".join(f"{name}\n件\n{at + 3}\n" for at, name in enumerate(names))
+    text = f"云津市审计局2016年政府信息公开工作年度报告\n一、概述\n全年平稳。\n附件\n{rows}行政复议数量\n8\n"
+    found = facts(read(text))
+    assert found["annex.requests"].value == 5
+    assert found["annex.reconsideration"].state is State.UNREADABLE
+
+
+def test_three_blocks_of_table_four_are_told_by_their_sums_where_one_lost_its_name() -> None:
+    heads = " ".join(RESULTS.split(" | ")) + " 未经复议直接起诉 复议后起诉 " + " ".join(RESULTS.split(" | ") * 2)
+    for values, wanted in (
+        ("1 0 0 2 3 0 0 0 0 0 4 0 0 0 4", [1, 0, 0, 2, 3, 0, 0, 0, 0, 0, 4, 0, 0, 0, 4]),
+        ("1 0 0 2 4 0 0 0 0 0 4 0 0 0 4", []),
+    ):
+        report = read(
+            f"{TITLE}三、收到和处理政府信息公开申请情况\n无。\n四、因政府信息公开引起的争议\n行政 诉讼\n{heads}\n{values}\n五、问题\n无。\n"
+        )
+        assert [fact.value for fact in report.facts if fact.value is not None] == wanted
