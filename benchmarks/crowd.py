@@ -36,6 +36,21 @@ class Crowd:
         """Chat and message of the questions whose figure is known."""
         self.turn = 0
 
+    async def ask_everything(self) -> None:
+        """Every question once, each by somebody else."""
+        for number, text in enumerate(QUESTIONS):
+            content = self.world.message(text, user=10_000 + number % PEOPLE)
+            self.updates.append(await self.world.update("message", content))
+
+    async def press_everything(self) -> None:
+        """Every button once that stands under an answer, told apart by what is written on it."""
+        pressed: set[str] = set()
+        for call in list(self.world.telegram.sent()):
+            for button in call.buttons if call.chat_id > 0 else ():
+                if "callback_data" in button and button["text"] not in pressed:
+                    pressed.add(button["text"])
+                    await self._press(call, button["callback_data"])
+
     async def act(self) -> None:
         """One update."""
         chance = self.chance

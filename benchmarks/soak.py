@@ -33,7 +33,8 @@ BROKEN = ("update failed", "job failed", "handler broke", "not swept", "answer n
 """Events of the bot's log that no weather explains."""
 
 WARM_UPDATES = 400
-"""Updates before the day begins, at full speed: fonts, dictionaries and caches are filled by them."""
+"""Updates before the day begins, at full speed, after every question and every button once: what is loaded when it is
+first needed (the dictionary, the drawing library, the maker of tables) is there by then, and caches are filled."""
 
 
 async def soak(minutes: float, each_second: float, *, seed: int = 7, leak: int = 0, say: bool = True) -> list[str]:
@@ -70,6 +71,9 @@ async def soak(minutes: float, each_second: float, *, seed: int = 7, leak: int =
                 assert process.process is not None
                 pid = process.process.pid
                 crowd = Crowd(world, seed)
+                for step in (crowd.ask_everything, crowd.press_everything):
+                    await step()
+                    wrong += await _left(world, crowd.updates)
                 for _ in range(WARM_UPDATES):
                     await crowd.act()
                 wrong += await _left(world, crowd.updates)
