@@ -106,7 +106,8 @@ def context_after(answer: Answer, says: Understanding, before: Context | None) -
         alone = answer.kind is Kind.NOT_UNDERSTOOD and len(answer.understood.agencies) == 1
         # 教育局, and no more: what is asked next is of it.
         agencies = answer.understood.agencies if alone else earlier.agencies
-        return replace(earlier, agencies=agencies, pending=says.normal if kept else None, choices=kept)
+        years = answer.understood.years if alone and says.years else earlier.years
+        return replace(earlier, agencies=agencies, years=years, pending=says.normal if kept else None, choices=kept)
     read = answer.understood
     left_out = "".join(cue.text for cue in says.cues if cue.code == "excluded")
     group = next((mention.text for mention in says.units if mention.form is UnitForm.GROUP), None)

@@ -95,6 +95,7 @@ def _traits(said: Understanding, context: Context) -> _Traits:
     follows = said.normal.rstrip("?？。!！ ").endswith("呢") or said.has(
         "follow.then",
         "follow.and",
+        "follow.add",
         "follow.they",
         "follow.it",
         "follow.within",
@@ -103,7 +104,7 @@ def _traits(said: Understanding, context: Context) -> _Traits:
     )
     units = said.units
     one_more = (len(units) == 1 and units[0].group is None) or (not units and len(said.years) == 1)
-    compared = said.has("compare", "compare.more", "compare.less", "compare.gap")
+    compared = said.has("compare", "compare.more", "compare.less", "compare.gap", "follow.add")
     at_large = said.has("who.unit", "who.region", "count.units") or starts(said, ("rank", "growth.", "filter."))
     # 申请最少的单位: any, whichever was talked about.
     asks_which = said.has("who.unit", "who.region", "count.units") or any(

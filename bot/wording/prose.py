@@ -79,7 +79,7 @@ def definition(texts: Texts, detail: DefinitionDetail) -> list[Block]:
         item = codes().indicators[detail.code]
         name = texts.official(detail.code)
         blocks.append(lead(texts.say("lead", "definition_label", name=name, unit=item.unit)))
-    return blocks
+    return [*blocks, *(block for other in detail.others for block in definition(texts, other))]
 
 
 def coverage(texts: Texts, answer: Answer, detail: CoverageDetail) -> list[Block]:

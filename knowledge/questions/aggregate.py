@@ -75,7 +75,7 @@ def recognise(asking: Asking) -> AggregatePlan | Refusal | None:
     one = len(grid.units.names) == 1
     if one and len(grid.years.years) == 1:
         # One report has nothing to add up: a strong word alone does not make it a sum of several.
-        if grouped and strong:
+        if grouped and strong and not _own_area(asking, grid, operation):
             return refusal(asking, Kind.NO_REPORT, "one_unit_only")
         return None if operation == "sum" else refusal(asking, Kind.NOT_UNDERSTOOD, "no_kind")
     if is_ratio(grid.codes[0]) and operation == "sum":
@@ -105,6 +105,14 @@ def recognise(asking: Asking) -> AggregatePlan | Refusal | None:
         operation=operation,
         field=field,
     )
+
+
+def _own_area(asking: Asking, grid: Grid, operation: str) -> bool:
+    """Whether the one unit is the government of the area whose sum is asked: 全市 where only the city's report is."""
+    group = (grid.units.group or "").split("@")[0]
+    unit = next((unit for unit in asking.shelf.units() if unit.name == grid.units.names[0]), None)
+    level = {"city": "city", "province": "province", "district": "county"}.get(group)
+    return operation == "sum" and unit is not None and unit.office == "government" and unit.level == level
 
 
 def _adds_up(asking: Asking, grid: Grid) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from knowledge.answers import Answer, Choice, Kind
+from knowledge.answers import Answer, Choice, Kind, Value
 from knowledge.lexicon.hints import hint_word
 from knowledge.questions.change import against_unit, exact, plain_number
 from knowledge.questions.details import Axis, CompareDetail, Placed
@@ -14,7 +14,7 @@ from knowledge.questions.figures import Figure, Status, applicant_of, figure
 from knowledge.questions.grid import Grid, grid_of, is_ratio, reads_all_cues
 from knowledge.questions.plan import Asking, Plan, QuestionKind, Refusal, note, refusal
 from knowledge.questions.proof import answer as answer_with
-from knowledge.questions.proof import refuse_figure, understood
+from knowledge.questions.proof import refuse_figure, understood, value_of
 from knowledge.questions.ranking import placed
 from knowledge.questions.readings import Beside, Place, beside, first
 from knowledge.shelf import Shelf
@@ -104,7 +104,7 @@ def recognise(asking: Asking) -> ComparePlan | Refusal | None:
         rows=rows,
         axis=axis,
         asked=asked,
-        gap=says.has("compare.gap", "compare.more", "compare.less", "change.absolute"),
+        gap=says.has("compare.gap", "compare.more", "compare.less", "change.absolute", "change.points"),
     )
 
 
@@ -166,14 +166,29 @@ def answer(plan: ComparePlan, shelf: Shelf) -> Answer:
     if plan.gap and len(known) == 2 and same_unit:
         gap = plain_number(abs(exact(known[0]) - exact(known[1])))
     read_otherwise = _read_otherwise(plan, shelf, known)
+    asked = gap is not None and plan.asking.has("change.absolute", "change.points", "compare.gap")
     return answer_with(
         plan,
         Kind.COMPARE,
         shelf,
         figures,
+        values=(*map(value_of, known), difference(*known)) if asked else None,
         detail=CompareDetail(figures=figures, axis=plan.axis, asked=plan.asked, winner=winner, gap=gap),
         notes=read_otherwise.notes,
         beside=read_otherwise.figures,
+    )
+
+
+def difference(first: Figure, second: Figure) -> Value:
+    """By how much the first figure is above the second: in points where they are rates."""
+    gap = exact(first) - exact(second)
+    return Value(
+        agency=first.agency,
+        year=first.year,
+        indicator="change.points" if first.is_ratio else "change.absolute",
+        applicant=first.applicant,
+        value=float(gap * 100) if first.is_ratio else plain_number(gap),
+        unit="百分点" if first.is_ratio else first.unit,
     )
 
 

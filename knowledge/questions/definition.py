@@ -8,10 +8,13 @@ from knowledge.answers import Answer, Kind
 from knowledge.lexicon.codes import codes
 from knowledge.lexicon.definitions import definition_of, definitions
 from knowledge.lexicon.derived import derived
+from knowledge.lexicon.hints import hint
 from knowledge.questions.details import DefinitionDetail
 from knowledge.questions.plan import Asking, Plan, QuestionKind, Refusal
 from knowledge.questions.proof import understood
 from knowledge.shelf import Shelf
+
+_APART = hint("definition.apart")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,6 +23,8 @@ class DefinitionPlan(Plan):
 
     entry: str | None
     code: str | None
+    others: tuple[tuple[str | None, str | None], ...] = ()
+    """Further terms, each with its entry and code, that the first is to be told apart from."""
 
 
 def named_entry(text: str) -> str | None:
@@ -45,6 +50,17 @@ def recognise(asking: Asking) -> DefinitionPlan | Refusal | None:
     says = asking.understanding
     # In English 「what is a …」 asks for a meaning, 「what is the …」 for a figure.
     english = says.normal.startswith(("what is a ", "what is an ", "what are ")) and not says.units and not says.years
+    apart = _told_apart(asking)
+    if apart:
+        codes_read = [code for _, code in apart if code is not None]
+        first, *others = apart
+        return DefinitionPlan(
+            asking=says,
+            understood=understood(indicators=codes_read),
+            entry=first[0],
+            code=first[1],
+            others=tuple(others),
+        )
     if not says.has("define", "define.how") and not english:
         return None
     mentions = says.indicators
@@ -66,6 +82,19 @@ def recognise(asking: Asking) -> DefinitionPlan | Refusal | None:
     )
 
 
+def _told_apart(asking: Asking) -> list[tuple[str | None, str]]:
+    """The terms of 不予公开和不予处理有什么区别, each with its explanation; none where a report's figures are meant."""
+    says = asking.understanding
+    if says.units or says.years or asking.inherited or says.unread or _APART.search(says.normal) is None:
+        return []
+    read = [explained(mention.codes) for mention in says.indicators]
+    terms = [code for code in dict.fromkeys(read) if code is not None]
+    if len(terms) < 2 or None in read or says.applicants:
+        return []
+    found = [(item.key if (item := definition_of(code)) is not None else None, code) for code in terms]
+    return found if all(entry is not None or code in derived() for entry, code in found) else []
+
+
 def answer(plan: DefinitionPlan, shelf: Shelf) -> Answer:
     """The explanation; it shows no figure of a report and cites none."""
     del shelf
@@ -74,7 +103,11 @@ def answer(plan: DefinitionPlan, shelf: Shelf) -> Answer:
         language=plan.asking.language,
         question=plan.asking.text,
         understood=plan.understood,
-        detail=DefinitionDetail(entry=plan.entry, code=plan.code),
+        detail=DefinitionDetail(
+            entry=plan.entry,
+            code=plan.code,
+            others=tuple(DefinitionDetail(entry=entry, code=code) for entry, code in plan.others),
+        ),
     )
 
 

@@ -209,10 +209,14 @@ class TextChangeDetail(Detail):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DefinitionDetail(Detail):
-    """A term with its explanation: `entry` is a key of definitions.toml, or `code` an indicator or derived figure."""
+    """A term with its explanation: `entry` is a key of definitions.toml, or `code` an indicator or derived figure.
+
+    `others` are the terms that it is to be told apart from.
+    """
 
     entry: str | None = None
     code: str | None = None
+    others: tuple[DefinitionDetail, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -141,6 +141,7 @@ _ANY = (
     "follow.it",
     "follow.within",
     "follow.and",
+    "follow.add",
     "follow.chart",
     "follow.split",
     "follow.more",

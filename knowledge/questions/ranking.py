@@ -8,6 +8,7 @@ from fractions import Fraction
 from operator import itemgetter
 
 from knowledge.answers import Answer, Kind, Note
+from knowledge.lexicon.hints import hint
 from knowledge.questions.change import exact
 from knowledge.questions.details import Axis, Coverage, Placed, RankingDetail, RefusalDetail
 from knowledge.questions.field import Field, field_of, gather, which_year
@@ -17,11 +18,12 @@ from knowledge.questions.plan import Asking, Plan, QuestionKind, Refusal, note, 
 from knowledge.questions.proof import answer as answer_with
 from knowledge.questions.proof import understood
 from knowledge.questions.readings import Place, beside, first, last, nth, of_unit
-from knowledge.questions.slots import all_units, closest, named_years
+from knowledge.questions.slots import Units, all_units, closest, named_years
 from knowledge.shelf import Shelf
 from knowledge.understanding.parts import Cue, UnitForm, YearForm
 
 SHOWN = 10
+_AROUND = hint("ranking.around")
 _CUES = (
     "rank",
     "rank.most",
@@ -70,7 +72,7 @@ def recognise(asking: Asking) -> RankingPlan | Refusal | None:
         says.has("rank") and len(lone) == 1 and not says.has("who.year", "who.reason", "who.outcome", "who.applicant")
     )
     position = says.has("rank.position") or (alone and len(named_years(asking)) <= 1 and not _spans(asking))
-    over_one = says.has("who.year", "who.reason", "who.outcome", "who.applicant", "by.reason", "by.outcome")
+    over_one = says.has("who.year", "who.reason", "who.outcome", "who.applicant", "by.reason", "by.outcome", "why")
     grid = grid_of(asking, many=not over_one or bool(says.units), all_years=says.has("who.year"), default=True)
     if grid is None or isinstance(grid, Refusal):
         return grid
@@ -78,7 +80,9 @@ def recognise(asking: Asking) -> RankingPlan | Refusal | None:
     if position and says.excluded:
         return refusal(asking, Kind.NOT_UNDERSTOOD, "no_kind")
     if position and named is not None:
-        everyone = all_units(asking.shelf)
+        everyone = _among(asking, named)
+        if everyone is None:
+            return refusal(asking, Kind.NOT_UNDERSTOOD, "no_kind")
         grid = Grid(
             units=everyone,
             years=grid.years,
@@ -145,6 +149,16 @@ def _summed(asking: Asking, ranked: Cue | None) -> bool:
 
 def _spans(asking: Asking) -> bool:
     return any(mention.form is not YearForm.LIST for mention in asking.understanding.years)
+
+
+def _among(asking: Asking, named: str) -> Units | None:
+    """The group among which a unit's place is asked (教育局在各局里排第几), or all; None where it is not of the group."""
+    groups = [mention for mention in asking.understanding.units if mention.form is UnitForm.GROUP]
+    if len(groups) != 1:
+        return all_units(asking.shelf)
+    if named not in groups[0].names:
+        return None
+    return Units(names=groups[0].names, label=_AROUND.sub("", groups[0].text), group=groups[0].group)
 
 
 def _named_in_group(asking: Asking) -> str | None:

@@ -21,7 +21,9 @@ _WHICH = hint("units.which")
 _BODY = hint("units.body")
 _BRANCHES = hint_words("units.branches")
 _ZONE_BRANCH = hint("units.zone_branch")
-_GOVERNMENT = re.compile(r"(?P<level>municipal|city|provincial|district|county) (?:people'?s )?governments?\b")
+_GOVERNMENT = re.compile(
+    r"(?P<level>municipal|city|provincial|district|county) (?:people'?s )?(?:governments?|gov(?:'?t)?)\b"
+)
 _GOVERNED = {"municipal": "市", "city": "市", "provincial": "省", "district": "区", "county": "县"}
 _OF = re.compile(r"(?:'s)? (?:of |in |at |for )?(?:the )?")
 
