@@ -152,7 +152,7 @@ def _spans(asking: Asking) -> bool:
 
 
 def _among(asking: Asking, named: str) -> Units | None:
-    """The group among which a unit's place is asked (教育局在各局里排第几), or all; None where it is not of the group."""
+    """The group among which a unit's place is asked (在各局里排第几), or all; None where it is not of the group."""
     groups = [mention for mention in asking.understanding.units if mention.form is UnitForm.GROUP]
     if len(groups) != 1:
         return all_units(asking.shelf)
