@@ -13,7 +13,7 @@ from knowledge.questions.compare import own_summary, which_summary
 from knowledge.questions.details import AggregateDetail, Axis
 from knowledge.questions.field import Field, gather, gather_all, overlapping, scope_of
 from knowledge.questions.figures import applicant_of, unit_of
-from knowledge.questions.grid import Grid, ancestors, grid_of, is_ratio, reads_all_cues
+from knowledge.questions.grid import Grid, ancestors, asks_for_figure, grid_of, is_ratio, reads_all_cues
 from knowledge.questions.plan import Asking, Plan, QuestionKind, Refusal, note, refusal
 from knowledge.questions.proof import answer as answer_with
 from knowledge.questions.proof import refuse_figure, understood
@@ -25,6 +25,7 @@ from knowledge.understanding.parts import YearForm
 FEWEST = 2
 """Reports with a value without which nothing is added up."""
 _EACH = hint("aggregate.each")
+_EVERY = hint("aggregate.every")
 _CUES = ("aggregate.sum.strong", "aggregate.mean", "aggregate.median")
 
 
@@ -63,6 +64,9 @@ def recognise(asking: Asking) -> AggregatePlan | Refusal | None:
         return None
     if grouped and not strong and any(_EACH.search(mention.text) for mention in says.units):
         return None
+    if not strong and _EVERY.search(says.normal):
+        # 是不是所有单位都被起诉了: their sum would not say.
+        return refusal(asking, Kind.NOT_UNDERSTOOD, "no_kind") if asks_for_figure(asking) else None
     own = (not says.units and asking.home is not None and operation_of(asking) == "sum") or (spans and not says.units)
     grid = grid_of(asking, many=not (own and asking.home is not None), default=strong)
     if grid is None or isinstance(grid, Refusal):

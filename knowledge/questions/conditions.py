@@ -34,8 +34,10 @@ def condition_cues(asking: Asking) -> tuple[Cue, ...]:
     """The cues of conditions, in order; a bare 有 beside another condition is none."""
     cues = [cue for cue in asking.understanding.cues if cue.code.startswith("filter.")]
     cues = sorted((cue for cue in cues if cue.code.removeprefix("filter.") in OPERATORS), key=lambda cue: cue.start)
-    if len(cues) < 2:
-        return tuple(cues)
+    if len(cues) == 1:
+        return (*_implied(asking, cues[0]), *cues)
+    if not cues:
+        return ()
     kept = tuple(cue for cue in cues if cue.code != "filter.any" or _before_figure(asking, cue))
     return kept or tuple(cues[:1])
 
@@ -92,6 +94,16 @@ def meets(item: Figure, condition: Condition) -> bool:
             return value > 0
 
 
+def _implied(asking: Asking, cue: Cue) -> tuple[Cue, ...]:
+    """The condition of 被起诉但没被复议的单位 that has no word of its own: that there is any of the first figure."""
+    named = [mention for mention in asking.understanding.indicators if not mention.scope]
+    if cue.code != "filter.zero" or len(named) != 2 or not named[0].end <= cue.start < named[1].start:
+        return ()
+    if hint("filter.but").search(asking.understanding.normal, named[0].end, cue.end) is None:
+        return ()
+    return (Cue(code="filter.any", text="", start=named[0].end, end=named[0].end),)
+
+
 def _before_figure(asking: Asking, cue: Cue) -> bool:
     """Whether a figure stands right behind: 有诉讼, 收到过复议."""
     named = [mention for mention in asking.understanding.indicators if not mention.scope]
@@ -113,13 +125,18 @@ def clauses_of(asking: Asking) -> tuple[Clause, ...] | Refusal | None:
     if says.applicants or (not either and hint("filter.either").search(says.normal)):
         return unclear
     joined = hint("filter.or") if either else hint("filter.joined")
+    named = [mention for mention in says.indicators if not mention.scope]
     cuts: list[int] = []
     for before, after in pairwise(cues):
         joint = joined.search(says.normal, before.end, after.start)
-        if joint is None:
+        between = any(before.end <= mention.start < after.start for mention in named)
+        if joint is not None:
+            cuts.append(joint.start())
+        elif between and (before.code, after.code) == ("filter.any", "filter.zero"):
+            # 有复议没诉讼: nothing but the second word parts the two.
+            cuts.append(after.start)
+        else:
             return unclear
-        cuts.append(joint.start())
-    named = [mention for mention in says.indicators if not mention.scope]
     pieces = [
         [mention for mention in named if start <= mention.start < end]
         for start, end in zip((0, *cuts), (*cuts, len(says.normal) + 1), strict=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
 from knowledge.lexicon.hints import hint, hint_words
@@ -50,6 +50,9 @@ def cues_of(text: str, chosen: Sequence[Stretch[Read]], figures: bool) -> Iterat
             code = _BESIDE_FIGURES.get(reading.value, reading.value) if figures else reading.value
             if code == "negation" and said in _NONE_OF and _of_units(text, item, chosen):
                 code = "filter.zero"
+            elif code == "ask.whether" and figures and said in _NONE_OF and _which_of(asked):
+                # 哪些单位诉讼没有: of units asked for, those that have none.
+                code = "filter.zero"
             elif code == "negation" and said in _NONE_OF and not figures and "report" in asked:
                 code = "coverage.missing"
             yield Cue(code=code, text=said, start=item.start, end=item.end)
@@ -64,8 +67,14 @@ def cues_of(text: str, chosen: Sequence[Stretch[Read]], figures: bool) -> Iterat
                 yield Cue(code="rate", text=text[item.start : item.end], start=item.start, end=item.end)
 
 
+def _which_of(asked: Collection[str]) -> bool:
+    """Whether units are asked for, and not those that have something."""
+    who = any(value.startswith(("who.unit", "who.region", "count.units")) for value in asked)
+    return who and "filter.any" not in asked
+
+
 def _of_units(text: str, item: Stretch[Read], chosen: Sequence[Stretch[Read]]) -> bool:
     """没有复议的单位: the figure right behind is to be zero, and units are asked for."""
-    after = next((one for one in chosen if one.start == item.end), None)
+    after = next((one for one in chosen if one.start >= item.end and not text[item.end : one.start].strip()), None)
     figure = after is not None and isinstance(after.reading, Phrase) and after.reading.sort in PARTS
     return figure and _UNITS_ASKED.search(text) is not None

@@ -78,6 +78,9 @@ def _listed(text: str, at: int, chosen: Sequence[Stretch[Read]]) -> tuple[tuple[
     found: list[Stretch[Read]] = []
     end = at
     while (item := _at(chosen, at, "start")) is not None:
+        if found and isinstance(found[0].reading, UnitMention) is not isinstance(item.reading, UnitMention):
+            # 不含自然人，澄湖区…: of whom it is asked is no more of what is left out.
+            break
         found.append(item)
         end = item.end
         gap = joint.match(text, end)

@@ -215,10 +215,15 @@ def _merge_aspects(first: str, second: str) -> str | None:
 def _spread(groups: Sequence[_Group], parts: Sequence[Part], book: Phrasebook) -> Iterator[_Group]:
     """复议和诉讼的纠正率: an aspect or measure behind two joined subjects is that of both."""
     joined = {part.start for part in parts if part.joint and part.sort is Sort.SUBJECT}
+    beside = {part.start for part in parts if part.joint and part.sort is Sort.ASPECT}
     for group, after in zip_longest(groups, groups[1:]):
         bare = group.subject and not (group.whole or group.aspect or group.measure)
         if bare and after is not None and after.start in joined and after.subject and not after.impossible:
             shared = replace(group, aspect=after.aspect, measure=after.measure)
+            yield shared if shared.key() in book.compositions else group
+        elif group.aspect and not group.subject and after is not None and after.start in beside and after.aspect:
+            # 制发和废止规范性文件各多少: the subject behind the second aspect is that of the first as well.
+            shared = replace(group, subject=after.subject)
             yield shared if shared.key() in book.compositions else group
         else:
             yield group
