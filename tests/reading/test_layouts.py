@@ -411,6 +411,7 @@ def test_three_blocks_of_table_four_are_told_by_their_sums_where_one_lost_its_na
         ("1 0 0 2 4 0 0 0 0 0 4 0 0 0 4", []),
     ):
         report = read(
-            f"{TITLE}三、收到和处理政府信息公开申请情况\n无。\n四、因政府信息公开引起的争议\n行政 诉讼\n{heads}\n{values}\n五、问题\n无。\n"
+            f"{TITLE}三、收到和处理政府信息公开申请情况\n无。\n四、因政府信息公开引起的争议\n行政 诉讼\n"
+            f"{heads}\n{values}\n五、问题\n无。\n"
         )
         assert [fact.value for fact in report.facts if fact.value is not None] == wanted
