@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from knowledge.lexicon.folding import fold
 from knowledge.lexicon.forms import forms
@@ -27,6 +28,13 @@ def read_annex(blocks: Sequence[tuple[int, Para | Grid]]) -> TableReading:
     return _read(list(stream_segments((number, block) for number, block in blocks if isinstance(block, Para))))
 
 
+def _coded(segments: Sequence[Segment]) -> bool:
+    """Whether the first value of every row is its code: from row to row they grow, as no figures do."""
+    firsts = [next((piece.text for piece in segment.values if not piece.blank), "") for segment in segments]
+    numbers = [int(text) for text in map(str.strip, firsts) if text.isdecimal()]
+    return _LEAST_ROWS <= len(numbers) == len(firsts) and all(one < two for one, two in pairwise(numbers))
+
+
 def _read(segments: Sequence[Segment]) -> TableReading:
     matches = align(segments, forms().annex)
     if len(matches) < _LEAST_ROWS:
@@ -36,8 +44,9 @@ def _read(segments: Sequence[Segment]) -> TableReading:
     own = [segments[match.segment] for match in matches]
     # In text each label has its unit behind it; a value that follows another label stands out of order.
     with_units = sum(bool(segment.unit) for segment in own) > len(own) * _MOST
+    coded = _coded(segments[matches[0].segment : matches[-1].segment + 1])
     for match, segment in zip(matches, own, strict=True):
-        values = [piece for piece in segment.values if not piece.blank]
+        values = [piece for piece in segment.values if not piece.blank][coded:]
         raw = " ".join(piece.text for piece in values)
         astray = with_units and segment.matrix is None and not segment.unit
         value = cell_value(raw) if len(values) < 2 and not astray else unreadable(raw)

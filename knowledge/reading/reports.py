@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from knowledge.lexicon.codes import codes
@@ -53,10 +53,20 @@ def reports_of(document: Document, readings: tuple[Blocks, ...]) -> tuple[Report
     agreeing = [(reading, parts) for reading, parts in parted if len(parts) == most]
     meta: Mapping[str, str] = next((reading.meta for reading, _ in agreeing if reading.meta), {})
     alone = most == 1
-    return tuple(
+    return _once(
         _report(document, [parts[at] for _, parts in agreeing], meta if alone or at == 0 else {}, alone)
         for at in range(most)
     )
+
+
+def _once(reports: Iterable[Report]) -> tuple[Report, ...]:
+    """The reports without those that say for the same unit and year what one before them says, figure for figure."""
+    kept: dict[tuple[object, ...], Report] = {}
+    for report in reports:
+        figures = tuple((fact.indicator, fact.applicant, fact.value, fact.raw) for fact in report.facts)
+        told = (report.agency, report.year, figures) if report.agency and figures else (id(report),)
+        kept.setdefault(told, report)
+    return tuple(kept.values())
 
 
 def _parts(reading: Blocks) -> list[_Part]:

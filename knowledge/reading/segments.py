@@ -125,7 +125,7 @@ def stream_segments(paras: Iterable[tuple[int, Para]], blank: str | None = None)
     """The segments of paragraphs, given with their block numbers; running text parts what it stands between.
 
     `blank` says which lines without text stand for empty cells: None for none of them, "space" for those that hold
-    white space, "any" for every one.
+    white space, "any" for every one, "further" for every one that does not end the paragraph of a line with text.
     """
     numbered = list(paras)
     empty_cells = _empty_cells(numbered)
@@ -133,6 +133,7 @@ def stream_segments(paras: Iterable[tuple[int, Para]], blank: str | None = None)
     values: list[Piece] = []
     unit = ""
     last = -1
+    ended = True
     for number, para in numbered:
         if number > last + 1 and last >= 0:
             # A grid stands between: what goes before has nothing to do with what follows.
@@ -146,7 +147,9 @@ def stream_segments(paras: Iterable[tuple[int, Para]], blank: str | None = None)
                     yield Segment(labels=tuple(labels), values=tuple(values))
                 labels, values = [Piece(text=line, block=number, page=para.page)], []
                 continue
-            empty = number in empty_cells or (not line.strip() and (blank == "any" or (blank == "space" and line)))
+            kinds = {"any": True, "space": bool(line), "further": ended}
+            empty = number in empty_cells or (not line.strip() and kinds.get(blank or "", False))
+            ended = not line.strip()
             for token in ("",) if empty else _bracketed(tokens(line)) if line else ():
                 piece = Piece(text=token, block=number, page=para.page)
                 if _is_value(token) or (not token and labels and (values or empty or "\t" in line or "|" in line)):

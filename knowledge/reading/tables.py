@@ -89,7 +89,7 @@ def _stream(paras: Sequence[tuple[int, Para]]) -> list[Segment]:
     plain = list(stream_segments(paras))
     if not any(problem.rule == "read.row" for problem in read_table3(plain).problems):
         return plain
-    for blank in ("space", "any"):
+    for blank in ("space", "any", "further"):
         segments = list(stream_segments(paras, blank))
         reading = read_table3(segments)
         if reading.cells and not reading.problems and _adds_up(reading):

@@ -15,7 +15,7 @@ from knowledge.reading.names import clean_name, ends_like_a_unit
 _DIGITS = str.maketrans("〇○零OoＯ一二三四五六七八九", "000000123456789")
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?:-20\d\d)?(?:年度|年|(?=\D|$))")
 _CHINESE_YEAR = re.compile(r"二[〇○零Oo0][〇○零一二三Oo0][〇○零一二三四五六七八九Oo0]年")
-_MARK = re.compile(r"^[【\[](?:图文|图解|原文|转载|公告)[】\]]")
+_MARK = re.compile(r"^(?:【[^】]{2,10}】|\[(?:图文|图解|原文|转载|公告)\])")
 _PAGE_LABEL = re.compile(r"^(?:公报|信息|文件)?(?:标题|名称)[:：]?")
 _SITE_TAIL = re.compile(r"[_\-|｜—·>].*$")
 _LABELLED = re.compile(r"[\u4e00-\u9fff]{2,6}[:>]")

@@ -17,6 +17,8 @@ FILE = "values.toml"
 _GROUPED = re.compile(r"[+-]?\d{1,3}(?:([,' ])\d{3})(?:\1\d{3})*(?:\.\d+)?")
 _PLAIN = re.compile(r"[+-]?\d+(?:\.\d+)?")
 _BOTH = re.compile(r"[+增]\(?(\d+)\)?[,/;]?[-减]\(?(\d+)\)?")
+_PADDED = re.compile(r"[+-]?0\d")
+"""How codes begin and figures do not: 01, 088."""
 _WRAPPED = re.compile(r"\d[\d,]+(?:\.\d*)?\n[\d,]+(?:\.\d+)?|\d+\n\.\d+|\d+\.\n\d+|\d,\n\d{3}")
 _MINUS = str.maketrans({"－": "-", "−": "-", "—": "-", "–": "-", "﹣": "-", "，": ",", "．": ".", "‚": ","})
 
@@ -89,6 +91,8 @@ def _split_unit(text: str) -> tuple[str, str | None]:
 
 
 def _number(text: str) -> Number | None:
+    if _PADDED.match(text):
+        return None
     if _GROUPED.fullmatch(text):
         text = re.sub(r"[,' ]", "", text)
     elif not _PLAIN.fullmatch(text):

@@ -410,8 +410,49 @@ def test_three_blocks_of_table_four_are_told_by_their_sums_where_one_lost_its_na
         ("1 0 0 2 3 0 0 0 0 0 4 0 0 0 4", [1, 0, 0, 2, 3, 0, 0, 0, 0, 0, 4, 0, 0, 0, 4]),
         ("1 0 0 2 4 0 0 0 0 0 4 0 0 0 4", []),
     ):
-        report = read(
-            f"{TITLE}三、收到和处理政府信息公开申请情况\n无。\n四、因政府信息公开引起的争议\n行政 诉讼\n"
-            f"{heads}\n{values}\n五、问题\n无。\n"
-        )
+        four = f"四、因政府信息公开引起的争议\n行政 诉讼\n{heads}\n{values}\n"
+        report = read(f"{TITLE}三、收到和处理政府信息公开申请情况\n无。\n{four}五、问题\n无。\n")
         assert [fact.value for fact in report.facts if fact.value is not None] == wanted
+
+
+OLD = (
+    "主动公开信息数",
+    "申请总数",
+    "当面申请数",
+    "传真申请数",
+    "网上申请数",
+    "信函申请数",
+    "同意公开答复数",
+    "行政复议数",
+)
+
+
+@pytest.mark.parametrize(("after", "wanted"), [(" |", None), (" | {} |", 9)])
+def test_the_codes_of_an_older_annex_are_no_figures(after: str, wanted: int | None) -> None:
+    rows = "".join(f"{name} | 条 | {at:02}{after.format(at * 3)}\n" for at, name in enumerate(OLD, 1))
+    report = read(f"云津市审计局2012年政府信息公开工作年度报告\n一、概述\n全年平稳。\n二、附表\n{rows}三、问题\n无。\n")
+    assert row_of(report, "annex.requests_in_person") in ([wanted], [])
+    assert {fact.value for fact in report.facts} <= ({None} if wanted is None else set(range(3, 27, 3)))
+
+
+def test_a_report_printed_twice_is_one_report() -> None:
+    rows = ["1 0 0 0 0 0 1", *["0 0 0 0 0 0 0"] * 2, "1 0 0 0 0 0 1", "1 0 0 0 0 0 1", "0 0 0 0 0 0 0"]
+    one = table_three(rows)
+    (report,) = read_document(Document(name="twice.txt", data=(one + one).encode()))
+    assert len(report.facts) == 42
+    other = one.replace("一、本年新收政府信息公开申请数量 1", "一、本年新收政府信息公开申请数量 2")
+    assert len(read_document(Document(name="other.txt", data=(one + other).encode()))) == 2
+
+
+def test_empty_lines_behind_the_one_that_ends_a_cell_are_empty_cells() -> None:
+    def row(label: str, *values: str) -> str:
+        return f"{label}\n\n" + "".join(f"{value}\n\n" if value else "\n" for value in values)
+
+    head = "".join(f"{name}\n\n" for name in ("申请人情况", *COLUMNS.split()))
+    rows = [("4", *[""] * 5, "4"), ("", *[""] * 5, "0"), ("1", *[""] * 4, "2", "3"), *[("", *[""] * 5, "0")] * 3]
+    table = "".join(row(label, *values) for label, values in zip(LABELS, rows, strict=True))
+    report = read(f"{TITLE}三、收到和处理政府信息公开申请情况\n\n{head}{table}{FOUR}无。\n")
+    found = facts(report)
+    assert found["outcome.granted other"].value == 2
+    assert found["requests.new total"].value == 4
+    assert found["outcome.partial total"].value == 0

@@ -106,4 +106,9 @@ def test_no_text_breaks_it_and_only_digits_make_numbers(text: str) -> None:
         assert any(character.isdigit() for character in text)
 
 
+@pytest.mark.parametrize("text", ["01", "088", "00", "-03", "007.5", "０５"])
+def test_a_number_that_begins_as_a_code_does_is_unreadable(text: str) -> None:
+    assert cell_value(text).state is State.UNREADABLE
+
+
 WIDE = str.maketrans("0123456789", "０１２３４５６７８９")
