@@ -85,8 +85,9 @@ def money_unit_in(text: str) -> str | None:
 
 def _split_unit(text: str) -> tuple[str, str | None]:
     for unit in sorted(_words().count | _words().money, key=len, reverse=True):
-        if text.endswith(unit) and len(text) > len(unit):
-            return text[: -len(unit)].rstrip(), unit if unit in _words().money else None
+        for written in (unit, f"({unit})"):
+            if text.endswith(written) and len(text) > len(written):
+                return text[: -len(written)].rstrip(), unit if unit in _words().money else None
     return text, None
 
 

@@ -46,7 +46,7 @@ def test_blanks_are_never_zero(text: str) -> None:
     assert (cell_value(text).state, cell_value(text).value) == (State.BLANK, None)
 
 
-@pytest.mark.parametrize("text", ["/", "／", "－", "—", "——", "无", "-", "不适用"])
+@pytest.mark.parametrize("text", ["/", "／", "－", "—", "——", "无", "-", "不适用", "╱", "∕"])
 def test_marks_for_nothing(text: str) -> None:
     assert (cell_value(text).state, cell_value(text).value, cell_value(text).raw) == (State.NOT_APPLICABLE, None, text)
 
@@ -57,7 +57,8 @@ def test_what_is_no_number_is_unreadable(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "value", "unit"), [("70487元", 70487, "元"), ("12.5万元", 12.5, "万元"), ("8040", 8040, None)]
+    ("text", "value", "unit"),
+    [("70487元", 70487, "元"), ("12.5万元", 12.5, "万元"), ("8040", 8040, None), ("0（元）", 0, "元")],
 )
 def test_money_keeps_its_unit(text: str, value: Number, unit: str | None) -> None:
     assert (cell_value(text).value, cell_value(text).unit) == (value, unit)
