@@ -117,7 +117,12 @@ class Bot:
             uploads=UploadLog(self._db),
             aliases=AliasLog(self._db),
             watches=WatchList(self._db),
-            outgoing=Outgoing(self.metrics, self._tuning.pace, moved=self._memory.move_chat),
+            outgoing=Outgoing(
+                self.metrics,
+                self._tuning.pace,
+                moved=self._memory.move_chat,
+                sure=self._still_in if settings.redis_url else None,
+            ),
             admins=AdminList(bot),
             flood=FloodGate(),
             metrics=self.metrics,
@@ -276,6 +281,10 @@ class Bot:
             except (KnowledgeError, sqlite3.Error) as fault:
                 log.warning("no look at the index", extra={"fields": {"reason": str(fault)}})
             await asyncio.sleep(self._tuning.look_seconds)
+
+    def _still_in(self) -> None:
+        """Raises StateLost where another worker has this one's chats by now: asleep for a while, it would not know."""
+        self._db.row("SELECT 1")
 
     async def stop(self) -> None:
         """Finish what is under way, leave the rest to the next start, and close everything."""

@@ -92,9 +92,16 @@ class Outgoing:
     """Carries out calls that post into a chat. One instance for the whole bot."""
 
     def __init__(
-        self, metrics: Metrics, pace: Pace = NORMAL_PACE, *, moved: Callable[[int, int], None] | None = None
+        self,
+        metrics: Metrics,
+        pace: Pace = NORMAL_PACE,
+        *,
+        moved: Callable[[int, int], None] | None = None,
+        sure: Callable[[], object] | None = None,
     ) -> None:
+        """`sure` is called right before each call and raises where none may be made any more."""
         self._moved = moved
+        self._sure = sure
         self._metrics = metrics
         self._pace = pace
         self._overall = _limiter(self._pace.overall)
@@ -110,13 +117,15 @@ class Outgoing:
     async def post(self, chat_id: int, call: Callable[[int], Awaitable[Result]], *, repeatable: bool = False) -> Result:
         """Make a call that posts into a chat, when its turn has come; it is given the chat's id, which may move.
 
-        `repeatable` says that doing it twice is the same as once (edits). Raises NotDelivered.
+        `repeatable` says that doing it twice is the same as once (edits). Raises NotDelivered, and what `sure` does.
         """
         waits = retries = 0
         while True:
             await self._turn(chat_id)
             try:
                 async with self._flight.place():
+                    if self._sure:
+                        self._sure()
                     return await call(chat_id)
             except RetryAfter as fault:
                 waits += 1

@@ -24,6 +24,7 @@ from bot.telegram.desk import Desk
 from bot.telegram.flood import Verdict
 from bot.telegram.incoming import Asked, read_asked
 from bot.telegram.inline import answer_inline
+from bot.telegram.state.database import StateLost
 from bot.telegram.state.places import Place
 from bot.telegram.teaching import take_meaning
 from bot.telegram.uploads import take_upload
@@ -140,6 +141,9 @@ class Surface:
 
     async def on_fault(self, update: object, context: Context_) -> None:
         """Log what broke, and say so to the person who asked."""
+        if isinstance(context.error, StateLost):
+            # The update is another worker's by now; this one is about to end.
+            return
         known = update if isinstance(update, Update) else None
         update_id = known.update_id if known else None
         self._desk.metrics.faults.inc()

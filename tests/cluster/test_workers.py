@@ -172,6 +172,36 @@ async def test_under_load_a_worker_is_killed_one_started_one_stopped_and_nothing
         assert SECRET not in said
 
 
+async def test_a_worker_that_hangs_is_put_out_and_says_nothing_when_it_wakes(cluster: Cluster) -> None:
+    """Stopped in the middle of its answers for longer than others wait: a frozen machine, a debugger, a full swap."""
+    world = cluster.world
+    first, second, _ = cluster.ports
+    for port in (first, second):
+        await cluster.start(port)
+    await world.until(lambda: cluster.shards() == [SHARDS // 2] * 2, patience=PATIENCE)
+    chats = [5000 + number for number in range(CHATS)]
+    world.telegram.fail("sendMessage", silent=0.5, times=10_000)
+    asked: dict[int, int] = {}
+    for chat in chats:
+        message = world.message(f"{UNITS[chat % 4]}2022年收到多少件申请", user=chat)
+        asked[chat] = message["message_id"]
+        await cluster.deliver(cluster.update(message))
+    await world.until(lambda: len(world.answers()) >= 4, patience=PATIENCE)
+    hung = cluster.workers[first]
+    assert hung.process is not None
+    hung.process.send_signal(signal.SIGSTOP)
+    try:
+        await world.until(lambda: cluster.shards() == [SHARDS], patience=PATIENCE)
+        await world.until(lambda: {call.chat_id for call in world.answers()} == set(chats), patience=PATIENCE)
+    finally:
+        hung.process.send_signal(signal.SIGCONT)
+    status, said = await hung.end(0, patience=PATIENCE)
+    assert status == 1
+    assert said.strip().splitlines()[-1] == "gongkai: PostgreSQL ended the session"
+    assert len(world.answers()) - len(chats) <= IN_FLIGHT
+    assert all(call.reply_to == asked[call.chat_id] for call in world.answers())
+
+
 async def test_what_one_worker_learnt_and_began_another_goes_on_with(cluster: Cluster) -> None:
     world = cluster.world
     first, second, _ = cluster.ports
