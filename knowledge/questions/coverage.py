@@ -29,12 +29,14 @@ def recognise(asking: Asking) -> CoveragePlan | Refusal | None:
     says = asking.understanding
     shaped = any(cue.code.startswith(("filter.", "rank", "growth.", "compare")) for cue in says.cues)
     counts_units = says.has("count.units", "count.years") and not says.unread and not shaped
-    if not says.has(*_CUES) and not counts_units:
+    # 哪些单位有2024年的报告: what is asked for is the reports themselves.
+    held = says.has("report") and says.has("who.unit", "who.region") and says.has("filter.any") and not says.unread
+    if not says.has(*_CUES) and not counts_units and not held:
         return None
     if (
         says.indicators
         or says.applicants
-        or (shaped and not says.has("coverage.missing"))
+        or (shaped and not held and not says.has("coverage.missing"))
         or any(cue.code.startswith("quality") for cue in says.cues)
     ):
         return None
@@ -50,6 +52,8 @@ def recognise(asking: Asking) -> CoveragePlan | Refusal | None:
         if says.has(code):
             asked = name
             break
+    if held and asked == "reports":
+        asked = "units"
     if says.has("negation") and asked != "years":
         # 没有报告的单位: those that lack one.
         asked = "missing"

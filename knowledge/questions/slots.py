@@ -146,6 +146,9 @@ def _too_wide(shelf: Shelf, mention: UnitMention) -> bool:
 
 def closest(mention: UnitMention) -> tuple[str, ...]:
     """The names that a mention fits best: 公安局 is the end of 某市公安局, and only a part of 某市公安局某某分局."""
+    if mention.text.endswith(hint_words("units.branches")):
+        # 公安分局: one branch is as much called so as another, wherever its name has its place.
+        return mention.names
     ending = tuple(name for name in mention.names if name.endswith(mention.text))
     if not ending and mention.text.isascii() and mention.names:
         # The public security bureau: the bureau itself, and not its branches, whose names begin with its own.
