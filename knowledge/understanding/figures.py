@@ -59,6 +59,10 @@ def compose(parts: Sequence[Part], book: Phrasebook, text: str) -> tuple[Indicat
             came = part.of_those and last.aspect in _CAME and part.value.startswith(_OUTCOMES)
             if (part.inside and settled and not part.joint) or came:
                 groups[-1] = replace(last, scope=True)
+            elif part.value == _DROPPED and last.aspect.startswith(_OTHERWISE):
+                # 逾期不补正、行政机关不再处理其申请: the official label goes on behind its comma.
+                groups[-1] = replace(last, end=part.end)
+                continue
             elif not part.joint and not part.apart and not (part.soft and _begins_anew(last, part)):
                 joined = _absorbed(last, part, book)
                 if joined is not None:
@@ -182,6 +186,7 @@ _DOCUMENTS = ("normative_documents", "regulations")
 _ABOUT = frozenset(("licensing", "penalties", "coercion", "other_services", "fees", "procurement", *_DOCUMENTS))
 _NOT_PUBLIC = ("denied", "unavailable", "not_processed")
 _OUTCOMES = ("released", "not_public", "granted", "partial", "denied", "unavailable", "not_processed", "other_outcome")
+_DROPPED, _OTHERWISE = "dropped", "other_outcome."
 _CAME = frozenset({"new", "accepted"})
 _ARRIVING = frozenset({"new", "accepted", "handled", "total", "disclosed"})
 _CARRIED = frozenset({"carried", "carried_in", "carried_out"})
@@ -205,7 +210,7 @@ def _merge_aspects(first: str, second: str) -> str | None:
         return other if other.startswith(_NOT_PUBLIC) else "not_public" if other in _ARRIVING else None
     if "petition_word" in {first, second}:
         return "not_processed.petition" if "not_processed" in {first, second} else None
-    if second == "dropped" and first.startswith("other_outcome."):
+    if second == _DROPPED and first.startswith(_OTHERWISE):
         return first
     if second in _ARRIVING:
         return first

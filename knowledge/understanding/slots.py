@@ -110,7 +110,7 @@ def figures_of(text: str, chosen: Sequence[Stretch[Read]], book: Phrasebook) -> 
                     value=reading.value,
                     joint=bool(parts)
                     and (
-                        _BREAK.search(between) is not None
+                        (_BREAK.search(between) is not None and not _labelled(parts[-1], reading, between))
                         or _side_by_side(parts[-1], reading)
                         or (_between(ranks, last, item.start) and _anew(reading, between))
                     ),
@@ -161,6 +161,11 @@ _OF_BASIS: dict[tuple[str, ...], dict[tuple[str, ...], tuple[str, ...]]] = {
 }
 """What a rate becomes that is asked on a basis named apart."""
 _BOTH = frozenset({"reconsideration", "litigation"})
+
+
+def _labelled(before: Part, reading: Phrase, between: str) -> bool:
+    """复议：维持: a colon behind a subject leads to an aspect of it, and parts no figures."""
+    return before.sort is Sort.SUBJECT and reading.sort is Sort.ASPECT and between.strip() == ":"
 
 
 def _side_by_side(before: Part, reading: Phrase) -> bool:
