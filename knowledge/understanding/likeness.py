@@ -119,9 +119,13 @@ class NamesAlike:
         return {said: tuple(groups) for said, groups in called.items()}
 
     @cached_property
-    def _place_names(self) -> tuple[str, ...]:
-        """Those in full, which alone are long enough to be compared."""
-        return tuple(said for said, groups in self._places.items() if said and groups[0].prefix.endswith(said[-1]))
+    def _by_length(self) -> Mapping[int, Sequence[str]]:
+        """What divisions are called in full, which alone is long enough to be compared, by how long it is."""
+        found: dict[int, list[str]] = {}
+        for said, groups in self._places.items():
+            if said and groups[0].prefix.endswith(said[-1]):
+                found.setdefault(len(said), []).append(said)
+        return found
 
     @cached_property
     def _longest(self) -> int:
@@ -159,12 +163,19 @@ class NamesAlike:
             if said in self._places or said in self._divisions:
                 # A division that there is: it has no such office, and none elsewhere is meant.
                 continue
-            for place, like in _alike(said, self._place_names, most, limit=_MOST_PLACES):
-                for group in self._places[self._place_names[place]]:
+            for place, like in self._places_like(said, most):
+                for group in self._places[place]:
                     of_it = [index for index in group.members if self._entries[index].office in codes]
                     literally = [index for index in of_it if self._entries[index].office_text == office]
                     for index in literally or of_it:
                         yield index, end, like
+
+    def _places_like(self, said: str, most: float) -> Iterator[tuple[str, _Likeness]]:
+        furthest = math.ceil(most)
+        for length in range(len(said) - furthest, len(said) + furthest + 1):
+            names = self._by_length.get(length, ())
+            for index, like in _alike(said, names, most, limit=_MOST_PLACES):
+                yield names[index], like
 
     def _offices(self, text: str, start: int, ends: Collection[int]) -> Iterator[tuple[int, int, frozenset[str]]]:
         """The longest office that ends at each of `ends`: its start, its end, its codes."""
