@@ -174,6 +174,10 @@ class Automaton(Generic[Label]):
             if state.labels:
                 yield end + 1, state.labels
 
+    def characters(self) -> frozenset[str]:
+        """Every character that stands in a template."""
+        return frozenset("".join(self._chars))
+
     def labels(self) -> Iterator[Label]:
         """What the templates stand for, a label once for each of its templates."""
         yield from self._accepts.values()

@@ -9,12 +9,14 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, replace
+from functools import cache, cached_property
 
 from knowledge.lexicon.hints import hint_words
 from knowledge.lexicon.offices import offices
+from knowledge.lexicon.sounds import pinyin_of
 from knowledge.naming import short_region
+from knowledge.understanding.normal import is_han
 from knowledge.understanding.spelling import nearest, same_sound
 
 GOVERNING = frozenset({"government", "management_committee", "subdistrict", "township"})
@@ -22,6 +24,8 @@ _DIVISION_ENDS = frozenset(hint_words("strangers.of_place"))
 _SOUND_ALIKE = 0.5
 """What another character that sounds the same counts; any other fault counts 1."""
 _MOST_PLACES = 200
+_SHORTEST_OFFICE, _LONGEST_SHORT_OFFICE = 2, 6
+_FEW = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +63,9 @@ class _Likeness:
     def rank(self) -> tuple[float, int, int]:
         """The least is the likeliest: a character is rather left out than another, and rather that than too many."""
         return (self.faults, self.extra, self.others)
+
+
+_SOUNDS_ALIKE = _Likeness(faults=_SOUND_ALIKE, extra=0, others=0, alike=True)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,6 +135,13 @@ class NamesAlike:
         return found
 
     @cached_property
+    def _by_office(self) -> Mapping[str, Sequence[int]]:
+        found: dict[str, list[int]] = {}
+        for index, entry in enumerate(self._entries):
+            found.setdefault(entry.office, []).append(index)
+        return found
+
+    @cached_property
     def _longest(self) -> int:
         return max(map(len, self._places), default=0)
 
@@ -142,6 +156,7 @@ class NamesAlike:
         for index, end, like in (
             *self._with_office(text, start, ends, most),
             *self._with_place(text, start, ends, most),
+            *self._office_alone(text, start, ends),
         ):
             if index not in best or (like.rank, -end) < (best[index][1].rank, -best[index][0]):
                 best[index] = (end, like)
@@ -201,9 +216,36 @@ class NamesAlike:
             for group in self._places.get(text[start : start + size], ()):
                 rests = {index: self._entries[index].name[len(group.prefix) :] for index in group.members}
                 for end in ends:
-                    if end > start + size:
-                        for index, like in _alike(text[start + size : end], rests, most, limit=None):
-                            yield index, end, like
+                    said = text[start + size : end]
+                    if not said:
+                        continue
+                    # 税务局 is no 水务局 misspelt, however alike they sound.
+                    known = bool(_office_codes(said))
+                    for index, like in _alike(said, rests, most, limit=None):
+                        yield index, end, replace(like, alike=like.alike and not known)
+                    for index in () if known else self._sounding(said, group.members):
+                        yield index, end, _SOUNDS_ALIKE
+
+    def _office_alone(self, text: str, start: int, ends: Sequence[int]) -> Iterator[tuple[int, int, _Likeness]]:
+        """The few units of an office that is said without any division: 公案局."""
+        for end in ends:
+            for index in self._sounding(text[start:end], None):
+                yield index, end, replace(_SOUNDS_ALIKE, alike=False)
+
+    def _sounding(self, said: str, members: Sequence[int] | None) -> Sequence[int]:
+        """The units whose office is called so but for one character that sounds alike; () where `said` is an office."""
+        if not _SHORTEST_OFFICE <= len(said) <= _LONGEST_SHORT_OFFICE or _office_codes(said):
+            return ()
+        codes = {
+            code
+            for at, char in enumerate(said)
+            for other in _office_characters().get(pinyin_of(char), ())
+            for code in _office_codes(said[:at] + other + said[at + 1 :])
+        }
+        if members is not None:
+            return [index for index in members if self._entries[index].office in codes]
+        found = [index for code in codes for index in self._by_office.get(code, ())]
+        return found if len(found) <= _FEW else ()
 
 
 def _spoken(above: str, own: str) -> Iterable[str]:
@@ -212,6 +254,26 @@ def _spoken(above: str, own: str) -> Iterable[str]:
         city + division for city in (above, short_region(above), "") for division in (own, short_region(own) or own)
     )
     return [said for said in found if said or not above]
+
+
+@cache
+def _office_characters() -> Mapping[str, Sequence[str]]:
+    """The characters that offices are called by, by how they sound."""
+    found: dict[str, list[str]] = {}
+    for char in sorted(offices().characters()):
+        if is_han(char):
+            found.setdefault(pinyin_of(char), []).append(char)
+    return found
+
+
+def _office_codes(said: str) -> list[str]:
+    return [
+        code
+        for end, labels in offices().matches(said, 0)
+        if end == len(said)
+        for sort, code in labels
+        if sort == "office"
+    ]
 
 
 def _alike(

@@ -51,3 +51,10 @@ def test_the_unit_meant_is_offered_first(text: str, case: dict[str, Any], around
 def test_what_is_no_misspelling_is_read_as_it_was(text: str, case: dict[str, Any]) -> None:
     assert [name for unit in _units(text) for name in unit.names] == case["named"]
     assert not any(unit.corrected for unit in _units(text))
+
+
+@pytest.mark.parametrize("said", ["税务局", "云津市税务局"])
+def test_an_office_that_there_is_is_no_other_one_that_sounds_alike(said: str) -> None:
+    index = Gazetteer.of(Unit(name=name) for name in ("水务局", "云津市水务局", "云津市教育局"))
+    (unit,) = understand(f"{said}2023年收到多少件申请", index, today=TODAY).units
+    assert (unit.form, unit.names) == (UnitForm.FOREIGN, ())
