@@ -12,6 +12,7 @@ from knowledge.lexicon.hints import hint, hint_word, hint_words
 from knowledge.questions.figures import unit_of
 from knowledge.questions.plan import Asking, Refusal, note, refusal
 from knowledge.shelf import Shelf
+from knowledge.understanding.closest import closest as closest
 from knowledge.understanding.parts import IndicatorMention, UnitForm, UnitMention, YearForm, YearMention
 
 RECENT = 5
@@ -142,19 +143,6 @@ def _too_wide(shelf: Shelf, mention: UnitMention) -> bool:
     if mention.group is None or mention.group.split("@")[0] != "province":
         return False
     return not any(unit.level == "province" for unit in shelf.units() if unit.name in set(mention.names))
-
-
-def closest(mention: UnitMention) -> tuple[str, ...]:
-    """The names that a mention fits best: 公安局 is the end of 某市公安局, and only a part of 某市公安局某某分局."""
-    if mention.text.endswith(hint_words("units.branches")):
-        # 公安分局: one branch is as much called so as another, wherever its name has its place.
-        return mention.names
-    ending = tuple(name for name in mention.names if name.endswith(mention.text))
-    if not ending and mention.text.isascii() and mention.names:
-        # The public security bureau: the bureau itself, and not its branches, whose names begin with its own.
-        shortest = min(mention.names, key=len)
-        ending = (shortest,) if all(name.startswith(shortest) for name in mention.names) else ()
-    return ending if len(ending) == 1 else mention.names
 
 
 def units_or_all(asking: Asking) -> Units | Refusal:

@@ -261,6 +261,10 @@ class Gazetteer:
         """Whether two units, by canonical name, are of the same lowest division."""
         return self._entries[self._order[first]].own == self._entries[self._order[second]].own
 
+    def governs(self, name: str) -> bool:
+        """Whether a unit, by canonical name, is the government of its division and no office of it."""
+        return self._entries[self._order[name]].office in GOVERNING
+
     # ------------------------------------------------------------------ groups
 
     def group(self, code: str, chain: Sequence[Place]) -> tuple[str, tuple[str, ...], tuple[str, ...]]:

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from knowledge.lexicon.hints import hint, hint_words
 from knowledge.lexicon.phrases import Phrase, Sort
+from knowledge.understanding.closest import closest
 from knowledge.understanding.cover import Stretch, left_unread
 from knowledge.understanding.gazetteer import Gazetteer
 from knowledge.understanding.normal import is_han
@@ -142,7 +143,17 @@ def coordinated(units: tuple[UnitMention, ...], gazetteer: Gazetteer) -> tuple[U
             and len(before.names) == 1
         ):
             same = tuple(name for name in unit.names if gazetteer.same_division(before.names[0], name))
-            if len(same) == 1:
+            if len(same) == 1 and not _elsewhere(unit, before, same[0], gazetteer):
                 unit = replace(unit, names=same)
         settled.append(unit)
     return tuple(settled)
+
+
+def _elsewhere(unit: UnitMention, before: UnitMention, same: str, gazetteer: Gazetteer) -> bool:
+    """Whether an office is that of another division: 澄湖区和公安局, where the city's is called just so.
+
+    A place leads on to its own office only where no other is called by that name, and no unit leads on to itself.
+    """
+    called = closest(unit)
+    plain = len(called) == 1 and called[0] != same
+    return plain and (before.names[0] == same or gazetteer.governs(before.names[0]))
