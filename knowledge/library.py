@@ -12,11 +12,10 @@ from knowledge.answers import Answer, Context, Reply
 from knowledge.conversation import complete, context_after
 from knowledge.questions import answer_for, plan_for
 from knowledge.questions.plan import Asking, Plan
-from knowledge.questions.slots import closest
 from knowledge.shelf import Shelf
 from knowledge.standby import StandIn, open_standing
 from knowledge.understanding import search_terms, understand
-from knowledge.understanding.parts import Understanding, UnitForm
+from knowledge.understanding.parts import Understanding, UnitForm, closest
 
 MAX_QUESTION = 400
 """Characters of a question that are read; a longer one is refused."""

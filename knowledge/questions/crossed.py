@@ -9,8 +9,7 @@ from knowledge.questions.figures import applicant_of
 from knowledge.questions.grid import grid_of, reads_all_cues
 from knowledge.questions.plan import Asking, QuestionKind, Refusal
 from knowledge.questions.proof import understood
-from knowledge.questions.slots import closest
-from knowledge.understanding.parts import Slot, Span, UnitForm, YearForm
+from knowledge.understanding.parts import Slot, Span, UnitForm, YearForm, closest
 
 _UNIT_YEAR = [Slot.UNIT, Slot.YEAR, Slot.UNIT, Slot.YEAR]
 _COMPARED = ("compare", "change.absolute", "change.points")

@@ -8,9 +8,9 @@ from knowledge.lexicon.hints import hint, hint_word, hint_words
 from knowledge.questions.figures import takes_applicant
 from knowledge.questions.plan import Asking, Plan, QuestionKind, Refusal, refusal
 from knowledge.questions.proof import answer_refusal
-from knowledge.questions.slots import closest, label_of, spoken, unknown_unit
+from knowledge.questions.slots import label_of, spoken, unknown_unit
 from knowledge.shelf import Shelf
-from knowledge.understanding.parts import Understanding, UnitForm, UnitMention, YearForm
+from knowledge.understanding.parts import Understanding, UnitForm, UnitMention, YearForm, closest
 
 _CHAT = ("outside.chat", "outside.weather")
 _OF_A_PLACE = hint("guards.place")

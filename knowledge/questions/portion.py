@@ -17,9 +17,8 @@ from knowledge.questions.plan import Asking, Plan, QuestionKind, Refusal, note, 
 from knowledge.questions.proof import answer as answer_with
 from knowledge.questions.proof import understood, value_of
 from knowledge.questions.ranking import coverage_notes, nothing
-from knowledge.questions.slots import closest
 from knowledge.shelf import Shelf
-from knowledge.understanding.parts import Understanding, UnitForm, UnitMention
+from knowledge.understanding.parts import Understanding, UnitForm, UnitMention, closest
 
 _SHARES = ("share", "percent", "ask.", "report", "aggregate.sum", "greeting", "thanks", "follow.then")
 

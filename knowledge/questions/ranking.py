@@ -18,9 +18,9 @@ from knowledge.questions.plan import Asking, Plan, QuestionKind, Refusal, note, 
 from knowledge.questions.proof import answer as answer_with
 from knowledge.questions.proof import understood
 from knowledge.questions.readings import Place, beside, first, last, nth, of_unit
-from knowledge.questions.slots import Units, all_units, closest, named_years
+from knowledge.questions.slots import Units, all_units, named_years
 from knowledge.shelf import Shelf
-from knowledge.understanding.parts import Cue, UnitForm, YearForm
+from knowledge.understanding.parts import Cue, UnitForm, YearForm, closest
 
 SHOWN = 10
 _AROUND = hint("ranking.around")

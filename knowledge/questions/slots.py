@@ -12,8 +12,7 @@ from knowledge.lexicon.hints import hint, hint_word, hint_words
 from knowledge.questions.figures import unit_of
 from knowledge.questions.plan import Asking, Refusal, note, refusal
 from knowledge.shelf import Shelf
-from knowledge.understanding.closest import closest as closest
-from knowledge.understanding.parts import IndicatorMention, UnitForm, UnitMention, YearForm, YearMention
+from knowledge.understanding.parts import IndicatorMention, UnitForm, UnitMention, YearForm, YearMention, closest
 
 RECENT = 5
 """How many years 最近几年 means where no number is said."""

@@ -7,11 +7,10 @@ from dataclasses import replace
 
 from knowledge.lexicon.hints import hint, hint_words
 from knowledge.lexicon.phrases import Phrase, Sort
-from knowledge.understanding.closest import closest
 from knowledge.understanding.cover import Stretch, left_unread
 from knowledge.understanding.gazetteer import Gazetteer
 from knowledge.understanding.normal import is_han
-from knowledge.understanding.parts import UnitForm, UnitMention
+from knowledge.understanding.parts import UnitForm, UnitMention, closest
 from knowledge.understanding.readings import Read
 from knowledge.understanding.short_offices import short_office
 from knowledge.understanding.spelling import latin_region, same_sound

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from knowledge.questions.slots import closest
-from knowledge.understanding.parts import UnitMention
+from knowledge.understanding.parts import UnitMention, closest
 
 
 @pytest.mark.parametrize(
