@@ -121,7 +121,8 @@ def _add(blocks: list[Para | Grid], text: str, level: int | None) -> None:
 
 def _plain(text: str) -> str:
     """Text without its marks: emphasis, links, pictures, escapes, entities."""
+    # Before emphasis: names of typefaces in attributes have underscores.
+    text = re.sub(r"</?(?:b|i|u|strong|em|span|font|p|div|center)\b[^<>]*>", "", text, flags=re.I)
     text = _LINK.sub(r"\1", _PICTURE.sub("", _NOT_STATED.sub("", text)))
     text = _EMPHASIS.sub(lambda found: found[2] or found[3], text)
-    text = re.sub(r"</?(?:b|i|u|strong|em|span|font|p|div|center)\b[^<>]*>", "", text, flags=re.I)
     return without_glosses(unescape(_ESCAPED.sub(r"\1", text))).strip(" \t\u3000\u00a0")

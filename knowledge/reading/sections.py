@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from rapidfuzz import fuzz
@@ -38,6 +38,8 @@ class Heading:
     """How it is numbered: "numeral" for 一、, "bracket" for （一）, "digit" for 1. and "none"."""
     rest: str = ""
     """What follows the title in the same paragraph."""
+    titled: int = 0
+    """The section that its title names, 0 for none of the form's."""
 
 
 @lru_cache(maxsize=4096)
@@ -75,7 +77,8 @@ def heading_of(para: Para, block: int) -> Heading | None:
         section = section_named(numbered.group(2) if numbered else folded)
         if section is not None and not _DENIAL.match(title):
             style = "numeral" if numbered else _STYLES.get("(" if folded[0] in "([" else folded[0], "none")
-            return Heading(block=block, number=number or section, text=title, known=True, style=style)
+            number = number or section
+            return Heading(block=block, number=number, text=title, known=True, style=style, titled=section)
         if (
             numbered
             and 2 <= len(title) <= 30
@@ -85,9 +88,12 @@ def heading_of(para: Para, block: int) -> Heading | None:
         return None
     if numbered:
         glued = re.match(r"^\s*(.{2,40}?)[\s。:：,，]+(.{8,})$", _NUMBERED_RAW.sub("", text, count=1), re.DOTALL)
-        if glued and section_named(glued.group(1)) is not None and label_of(glued.group(1)):
+        section = section_named(glued.group(1)) if glued and label_of(glued.group(1)) else None
+        if glued and section is not None:
             title, rest = glued.group(1).strip(), glued.group(2).strip()
-            return Heading(block=block, number=number, text=title, known=True, style="numeral", rest=rest)
+            return Heading(
+                block=block, number=number, text=title, known=True, style="numeral", rest=rest, titled=section
+            )
     return None
 
 
@@ -100,7 +106,7 @@ def headings_of(blocks: Sequence[Para | Grid]) -> list[Heading]:
     found = [
         heading for at, block in enumerate(blocks) if isinstance(block, Para) and (heading := heading_of(block, at))
     ]
-    found = _one_style(_without_contents(found, blocks))
+    found = _miscounted(_one_style(_without_contents(found, blocks)))
     known = [heading for heading in found if heading.known]
     if len({heading.number for heading in known}) >= 3:
         kept: list[Heading] = []
@@ -115,6 +121,15 @@ def headings_of(blocks: Sequence[Para | Grid]) -> list[Heading]:
         if (chain and heading.number == chain[-1].number + 1) or (heading.number == 1 and (heading.known or not chain)):
             chain.append(heading)
     return chain if len(chain) >= 2 else _one_chain(known)
+
+
+def _miscounted(found: Sequence[Heading]) -> list[Heading]:
+    """The headings with the form's numbers where printed ones do not go up but titles do: 三、 twice."""
+    known = [heading for heading in found if heading.titled]
+    printed, titled = [heading.number for heading in known], [heading.titled for heading in known]
+    if printed == sorted(set(printed)) or titled != sorted(set(titled)):
+        return list(found)
+    return [replace(heading, number=heading.titled) if heading.titled else heading for heading in found]
 
 
 def _one_style(found: Sequence[Heading]) -> list[Heading]:
@@ -153,7 +168,7 @@ def _without_contents(found: Sequence[Heading], blocks: Sequence[Para | Grid]) -
             end += 1
         run = found[at : end + 1]
         later = {heading.number for heading in found[end + 1 :]}
-        if len(run) >= 3 and sum(heading.number in later for heading in run) >= len(run) - 1:
+        if len(run) >= 3 and run[0].number == 1 and sum(heading.number in later for heading in run) >= len(run) - 1:
             at = end + 1
             continue
         kept.extend(run)

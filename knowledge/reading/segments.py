@@ -22,7 +22,7 @@ _WHOLE_ROW = 7
 _BLANK_ROW = 15
 """So many blanks without any label are a row that was left empty, as table 4 often is."""
 _CELL_MARKS = re.compile(r"[\t|｜¦│]")
-_RULE = re.compile(r"[-:=+\s|｜_─━]*")
+_RULE = re.compile(r"[-:=+\s|｜_\u2500-\u257f]*")
 _SENTENCE = re.compile(r"[。；;，,！？]")
 _WORDS = re.compile(r"[\u3400-\u9fff]|[A-Za-z]{3}")
 _MUDDLED = re.compile(

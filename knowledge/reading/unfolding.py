@@ -14,7 +14,7 @@ from knowledge.reading.titles import title_in
 from knowledge.reading.values import value_of
 
 _BARS = re.compile(r"[|｜¦│]")
-_RULE = re.compile(r"[-:=+\s|｜¦│_─━┼├┤]+")
+_RULE = re.compile(r"[-:=+\s|｜¦│_\u2500-\u257f]+")
 _PAGE_MARK = re.compile(r"\s*(?:[-—–－]\s?\d{1,3}\s?[-—–－]|第\s*\d{1,3}\s*页(?:\s*[,，/]?\s*共\s*\d{1,3}\s*页)?)\s*")
 _WORDS = re.compile(r"[\u4e00-\u9fff]{2}")
 _BLANK_ROW = re.compile(r"[^|｜¦│]*[\u4e00-\u9fff][^|｜¦│]*(?:[|｜¦│]\s*){3,}")

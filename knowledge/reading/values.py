@@ -17,6 +17,7 @@ FILE = "values.toml"
 _GROUPED = re.compile(r"[+-]?\d{1,3}(?:([,' ])\d{3})(?:\1\d{3})*(?:\.\d+)?")
 _PLAIN = re.compile(r"[+-]?\d+(?:\.\d+)?")
 _BOTH = re.compile(r"[+增]\(?(\d+)\)?[,/;]?[-减]\(?(\d+)\)?")
+_UNIT_BEHIND = re.compile(r"\(?\s*([^\d\s.,()+-]+)\s*\)?$")
 _PADDED = re.compile(r"[+-]?0\d")
 """How codes begin and figures do not: 01, 088."""
 _WRAPPED = re.compile(r"\d[\d,]+(?:\.\d*)?\n[\d,]+(?:\.\d+)?|\d+\n\.\d+|\d+\.\n\d+|\d,\n\d{3}")
@@ -84,10 +85,10 @@ def money_unit_in(text: str) -> str | None:
 
 
 def _split_unit(text: str) -> tuple[str, str | None]:
-    for unit in sorted(_words().count | _words().money, key=len, reverse=True):
-        for written in (unit, f"({unit})"):
-            if text.endswith(written) and len(text) > len(written):
-                return text[: -len(written)].rstrip(), unit if unit in _words().money else None
+    found = _UNIT_BEHIND.search(text)
+    unit = fold(found.group(1)) if found else ""
+    if found and found.start() and unit in _words().count | _words().money:
+        return text[: found.start()].rstrip(), unit if unit in _words().money else None
     return text, None
 
 

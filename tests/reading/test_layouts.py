@@ -456,3 +456,17 @@ def test_empty_lines_behind_the_one_that_ends_a_cell_are_empty_cells() -> None:
     assert found["outcome.granted other"].value == 2
     assert found["requests.new total"].value == 4
     assert found["outcome.partial total"].value == 0
+
+
+def test_short_sections_before_another_report_are_no_table_of_contents() -> None:
+    rows = ["1 0 0 0 0 0 1", *["0 0 0 0 0 0 0"] * 2, "1 0 0 0 0 0 1", "1 0 0 0 0 0 1", "0 0 0 0 0 0 0"]
+    one = table_three(rows) + "五、存在的主要问题及改进情况\n无。\n六、其他需要报告的事项\n无\n"
+    reports = read_document(Document(name="two.txt", data=(one + one.replace("审计局", "统计局")).encode()))
+    assert [[section.number for section in report.sections] for report in reports] == [[1, 2, 3, 4, 5, 6]] * 2
+
+
+def test_a_number_that_stands_twice_before_titles_of_the_form() -> None:
+    rows = ["1 0 0 0 0 0 1", *["0 0 0 0 0 0 0"] * 2, "1 0 0 0 0 0 1", "1 0 0 0 0 0 1", "0 0 0 0 0 0 0"]
+    text = table_three(rows).replace("四、政府信息公开", "三、政府信息公开")
+    report = read(f"{text}四、存在的主要问题及改进情况\n人手不足。\n五、其他需要报告的事项\n没有。\n")
+    assert [section.number for section in report.sections] == [1, 2, 3, 4, 5, 6]

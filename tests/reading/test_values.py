@@ -24,6 +24,7 @@ from knowledge.reading.values import cell_value, money_unit_in, value_of
         ("１２３", 123),
         ("20件", 20),
         ("20 件", 20),
+        ("20條", 20),
         ("零", 0),
         ("0.4020", 0.402),
         ("96171.6", 96171.6),
@@ -58,7 +59,13 @@ def test_what_is_no_number_is_unreadable(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "value", "unit"),
-    [("70487元", 70487, "元"), ("12.5万元", 12.5, "万元"), ("8040", 8040, None), ("0（元）", 0, "元")],
+    [
+        ("70487元", 70487, "元"),
+        ("12.5万元", 12.5, "万元"),
+        ("8040", 8040, None),
+        ("0（元）", 0, "元"),
+        ("93.6萬元", 93.6, "万元"),
+    ],
 )
 def test_money_keeps_its_unit(text: str, value: Number, unit: str | None) -> None:
     assert (cell_value(text).value, cell_value(text).unit) == (value, unit)
