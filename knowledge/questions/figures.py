@@ -298,8 +298,9 @@ def _read(shelf: CellSource, report: ReportEntry, code: str, applicant: str | No
     # A printed cell that is missing is never put together from its parts: only roll-ups that no form prints are.
     if report.edition in item.editions and (asked == TOTAL or not columns):
         return _NOT_IN_FORM
-    if below:
+    if below and not (columns and report.edition in item.editions):
         return _sum([_read(shelf, report, child, asked) for child in below])
+    # A printed row is added up over its columns; the rows below it are not what it is made of in every edition.
     return _sum([_read(shelf, report, code, column) for column in columns])
 
 
