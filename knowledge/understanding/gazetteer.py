@@ -191,7 +191,11 @@ class Gazetteer:
         if not own and office is None:
             # A zone's or a township's own body is not called a government, but the place alone means it.
             own = {index for index in of_it if self._entries[index].office in GOVERNING}
-        return self._names(self._so_called(self._widest(own), said))
+        above = frozenset().union(*(place.names for place in chain[:-1]))
+        if above.isdisjoint(self._entries[index].own for index in own):
+            # 抚顺市抚顺 is hardly the city again: there it is asked back.
+            own = self._widest(own)
+        return self._names(self._so_called(own, said))
 
     def _so_called(self, fitting: Collection[int], said: str) -> Collection[int]:
         """Of the units of one division those whose office is called just so, where there are any."""

@@ -73,6 +73,7 @@ class _Group:
     """Units whose names all begin with the same divisions."""
 
     prefix: str
+    own: str
     members: tuple[int, ...]
 
 
@@ -120,7 +121,7 @@ class NamesAlike:
                 members.setdefault((entry.name[:at], entry.own), []).append(index)
         called: dict[str, list[_Group]] = {}
         for (above, own), indexes in members.items():
-            group = _Group(prefix=above + own, members=tuple(indexes))
+            group = _Group(prefix=above + own, own=own, members=tuple(indexes))
             for said in _spoken(above, own):
                 called.setdefault(said, []).append(group)
         return {said: tuple(groups) for said, groups in called.items()}
@@ -130,7 +131,7 @@ class NamesAlike:
         """What divisions are called in full, which alone is long enough to be compared, by how long it is."""
         found: dict[int, list[str]] = {}
         for said, groups in self._places.items():
-            if said and groups[0].prefix.endswith(said[-1]):
+            if said and any(said.endswith(group.own) for group in groups):
                 found.setdefault(len(said), []).append(said)
         return found
 

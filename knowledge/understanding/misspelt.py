@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
-from knowledge.lexicon.hints import hint
+from knowledge.lexicon.hints import hint, hint_words
 from knowledge.lexicon.phrases import Phrase, Sort
 from knowledge.understanding.cover import Stretch, left_unread
 from knowledge.understanding.gazetteer import SUGGESTIONS, Gazetteer
@@ -22,6 +22,7 @@ from knowledge.understanding.strangers import stranger
 from knowledge.understanding.years import YearSpan
 
 _OFFICE_END = hint("strangers.office")
+_BETWEEN = frozenset(hint_words("strangers.between"))
 _LONGEST = 40
 _MOST_ENDS = 8
 _INTO_A_RUN = 6
@@ -82,8 +83,12 @@ def _name_from(text: str, pieces: Sequence[_Piece], at: int, gazetteer: Gazettee
     """The misspelt name that begins with a piece, or within a run before a unit."""
     first = pieces[at]
     block = _block(text, pieces, at)
-    doubts = {number for number in range(len(block)) if _doubtful(block, number)}
     slips = {number for number in range(len(block)) if _slip(block, number)}
+    doubts = {
+        number
+        for number, piece in enumerate(block)
+        if _doubtful(block, number) or (number in slips and text[piece.start] not in _BETWEEN)
+    }
     if not is_han(text[first.start]) or not any(piece.unit for piece in block[:2]) or not doubts | slips:
         return None
     ends = _ends(text, block[min(doubts | slips) :])
@@ -92,7 +97,8 @@ def _name_from(text: str, pieces: Sequence[_Piece], at: int, gazetteer: Gazettee
     from_start = first.start
     for start in starts:
         found = gazetteer.guesses(text, start, [end for end in ends if end > start + 1], _most(ends[-1] - start))
-        fitting = [guess for guess in found if _explains(guess, start, block, doubts)]
+        torn = {piece.start for piece in block if piece.unit and gazetteer.place_at(text, piece.start)}
+        fitting = [guess for guess in found if guess.end not in torn and _explains(guess, start, block, doubts)]
         if fitting and (not best or fitting[0].faults < best[0].faults):
             best, from_start = fitting, start
     return _named(text, from_start, best, gazetteer) if best else None

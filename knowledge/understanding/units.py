@@ -45,6 +45,10 @@ def _from(text: str, start: int, gazetteer: Gazetteer) -> Iterator[UnitMention]:
     while (place := gazetteer.place_at(text, at)) is not None and whole_words(text, at, place.end):
         chain.append(place)
         at = place.end
+        inner = gazetteer.place_at(text, at + 1) if text[at : at + 1] == "的" else None
+        if inner is not None and gazetteer.within([*chain, inner]):
+            # 深圳市的龙华区财政局
+            at += 1
     yield from _behind(text, start, at, gazetteer, chain)
     yield from _body(text, start, at, chain)
     if chain and is_han(text[start]):

@@ -58,3 +58,9 @@ def test_an_office_that_there_is_is_no_other_one_that_sounds_alike(said: str) ->
     index = Gazetteer.of(Unit(name=name) for name in ("水务局", "云津市水务局", "云津市教育局"))
     (unit,) = understand(f"{said}2023年收到多少件申请", index, today=TODAY).units
     assert (unit.form, unit.names) == (UnitForm.FOREIGN, ())
+
+
+def test_a_division_in_short_is_not_told_by_its_sound() -> None:
+    index = Gazetteer.of(Unit(name=name) for name in ("常德市津市市教育局", "金华市教育局", "云津市教育局"))
+    (unit,) = understand("金市教育局2023年收到多少件申请", index, today=TODAY).units
+    assert (unit.form, unit.suggestions[0]) == (UnitForm.FOREIGN, "金华市教育局")
