@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import io
 import re
 import zipfile
@@ -26,19 +25,9 @@ BOLD = Font(bold=True)
 INFERRED = Font(italic=True)
 PERCENT = "0.00%"
 WIDEST = 60
-CSV_COLUMNS = (
-    *("agency", "year", "indicator", "label", "applicant", "value", "unit", "state"),
-    *("report", "table", "row", "column", "raw", "url"),
-)
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 MADE = datetime(2000, 1, 1)
 ZIP_TIME = (2000, 1, 1, 0, 0, 0)
-
-
-def safe_text(text: str) -> str:
-    """A text that no spreadsheet takes for a formula when it opens a CSV."""
-    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
 
 
 def answer_workbook(answer: Answer) -> bytes:
@@ -94,21 +83,6 @@ def unit_workbook(entries: Sequence[FactEntry], language: Language = Language.HA
         state = label("states", fact.state.value, language)
         _append(sources, (report.title, report.year, fact.cite.table, where, fact.value, fact.raw, state, report.url))
     return _bytes(book)
-
-
-def unit_csv(entries: Iterable[FactEntry], language: Language = Language.HANS) -> bytes:
-    """All cells of a unit as CSV that spreadsheets open as UTF-8, one a line with its source."""
-    words = texts(language)
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(CSV_COLUMNS)
-    for entry in entries:
-        fact, report = entry.fact, entry.report
-        head = (report.agency, report.year, fact.indicator, words.official(fact.indicator), fact.applicant or "")
-        value = ("" if fact.value is None else fact.value, fact.unit, fact.state.value)
-        proof = (report.title, fact.cite.table, fact.cite.row, fact.cite.column, fact.raw, report.url or "")
-        writer.writerow([safe_text(cell) if isinstance(cell, str) else cell for cell in (*head, *value, *proof)])
-    return out.getvalue().encode("utf-8-sig")
 
 
 def _in_form_order(entries: Sequence[FactEntry]) -> list[FactEntry]:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from enum import StrEnum
 
+from bot.csv_files import answer_csv
 from bot.export_command import unit_facts
 from bot.telegram.answering import today
 from bot.telegram.callback_data import Press, encode
@@ -17,9 +16,6 @@ from bot.telegram.state.answers import Given
 from bot.telegram.state.places import Place
 from bot.telegram.texts import texts
 from knowledge.answers import Answer, Language
-
-CELLS = ("agency", "year", "indicator", "applicant", "value", "unit", "report", "where", "raw", "url")
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 class Form(StrEnum):
@@ -45,25 +41,6 @@ def export_rows(given: Given, language: Language) -> list[Row]:
     return [[button("CSV", Form.CSV), button("XLSX", Form.XLSX)], [unit, back]]
 
 
-def _safe(cell: str) -> str:
-    """A text that no spreadsheet takes for a formula."""
-    return f"'{cell}" if cell.startswith(FORMULA_STARTS) else cell
-
-
-def figures_csv(answer: Answer) -> bytes:
-    """The figures with their sources as CSV that spreadsheets open as UTF-8."""
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(CELLS)
-    cited = {(entry.agency, entry.year): entry for entry in reversed(answer.citations)}
-    for value in answer.values:
-        proof = cited.get((value.agency, value.year))
-        proven = (proof.title, proof.where, proof.raw, proof.url or "") if proof else ("", "", "", "")
-        row = (value.agency, value.year, value.indicator, value.applicant or "", value.value, value.unit, *proven)
-        writer.writerow([_safe(cell) if isinstance(cell, str) else cell for cell in row])
-    return out.getvalue().encode("utf-8-sig")
-
-
 async def send_figures(desk: Desk, given: Given, place: Place, reply_to: int | None, form: Form = Form.CSV) -> None:
     """Send the figures of an answer, or of its unit, as a file; say so where there are none."""
     language = Language(given.language)
@@ -84,7 +61,7 @@ async def send_figures(desk: Desk, given: Given, place: Place, reply_to: int | N
 async def _answer_parcel(desk: Desk, given: Given, answer: Answer, form: Form) -> Parcel | None:
     caption = plain_caption(texts().say("export_caption", Language(given.language), count=len(answer.values)))
     if form is Form.CSV:
-        return Parcel(content=figures_csv(answer), name=f"gongkai-{given.answer_id}.csv", caption=caption)
+        return Parcel(content=answer_csv(answer), name=f"gongkai-{given.answer_id}.csv", caption=caption)
 
     def make() -> bytes:
         # openpyxl takes a moment to load, so it is loaded where the file is made.
