@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import struct
 from dataclasses import dataclass
+from typing import Any
 
 from telegram import Message, ReplyParameters
 from telegram.constants import ParseMode
@@ -48,32 +49,20 @@ def short_caption(*paragraphs: str) -> str:
 
 async def send_parcel(desk: Desk, place: Place, parcel: Parcel, reply_to: int | None) -> bool:
     """Send a file into the place's topic, quoting a message; False when it did not go out, which is logged."""
-    reply = ReplyParameters(message_id=reply_to, allow_sending_without_reply=True) if reply_to else None
-    quiet = (not place.private and desk.memory.settings(place.chat_id).quiet) or None
-    thread = place.thread_id or None
+    fields: dict[str, Any] = {
+        "filename": parcel.name,
+        "caption": parcel.caption,
+        "parse_mode": ParseMode.HTML,
+        "message_thread_id": place.thread_id or None,
+        "disable_notification": (not place.private and desk.memory.settings(place.chat_id).quiet) or None,
+    }
+    if reply_to:
+        fields["reply_parameters"] = ReplyParameters(message_id=reply_to, allow_sending_without_reply=True)
 
     async def call(chat_id: int) -> Message:
         if parcel.is_photo:
-            return await desk.bot.send_photo(
-                chat_id=chat_id,
-                photo=parcel.content,
-                filename=parcel.name,
-                caption=parcel.caption,
-                parse_mode=ParseMode.HTML,
-                message_thread_id=thread,
-                disable_notification=quiet,
-                reply_parameters=reply,
-            )
-        return await desk.bot.send_document(
-            chat_id=chat_id,
-            document=parcel.content,
-            filename=parcel.name,
-            caption=parcel.caption,
-            parse_mode=ParseMode.HTML,
-            message_thread_id=thread,
-            disable_notification=quiet,
-            reply_parameters=reply,
-        )
+            return await desk.bot.send_photo(chat_id=chat_id, photo=parcel.content, **fields)
+        return await desk.bot.send_document(chat_id=chat_id, document=parcel.content, **fields)
 
     try:
         await desk.outgoing.post(place.chat_id, call)
