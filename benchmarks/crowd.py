@@ -17,6 +17,7 @@ QUESTIONS = (
     *("云津市教育局2022年存在的主要问题", "2022年哪些单位被复议纠错", "云津市公安局2021年公开率", "什么是依申请公开"),
     *("有哪些单位", "云津市教育局2022年申请构成", "那2021年呢", "how many applications in 2021", "今天天气怎么样"),
     *("云津市教育局2022年报勾稽平吗", "鼓楼区2021年收到多少件", "市教育局近三年趋势，画个图", "<b>&amp;" * 40),
+    "雲津市公安局2022年收到多少件申請",
 )
 MIX = {"ask": 44, "probe": 14, "edit": 8, "press": 14, "inline": 8, "command": 6, "group": 6}
 """Of a hundred updates, so many are of each sort; a probe is a question whose figure is known."""
