@@ -181,9 +181,7 @@ class NamesAlike:
                 continue
             for place, like in self._places_like(said, most):
                 for group in self._places[place]:
-                    of_it = [index for index in group.members if self._entries[index].office in codes]
-                    literally = [index for index in of_it if self._entries[index].office_text == office]
-                    for index in literally or of_it:
+                    for index in self._called_so(group.members, office, codes):
                         yield index, end, like
 
     def _places_like(self, said: str, most: float) -> Iterator[tuple[str, _Likeness]]:
@@ -237,16 +235,21 @@ class NamesAlike:
         """The units whose office is called so but for one character that sounds alike; () where `said` is an office."""
         if not _SHORTEST_OFFICE <= len(said) <= _LONGEST_SHORT_OFFICE or _office_codes(said):
             return ()
-        codes = {
-            code
-            for at, char in enumerate(said)
-            for other in _office_characters().get(pinyin_of(char), ())
-            for code in _office_codes(said[:at] + other + said[at + 1 :])
-        }
-        if members is not None:
-            return [index for index in members if self._entries[index].office in codes]
-        found = [index for code in codes for index in self._by_office.get(code, ())]
-        return found if len(found) <= _FEW else ()
+        found: dict[int, None] = {}
+        for at, char in enumerate(said):
+            for other in _office_characters().get(pinyin_of(char), ()):
+                office = said[:at] + other + said[at + 1 :]
+                codes = _office_codes(office)
+                if codes:
+                    of_it = (index for code in codes for index in self._by_office.get(code, ()))
+                    fitting = members if members is not None else of_it
+                    found |= dict.fromkeys(self._called_so(fitting, office, codes))
+        return tuple(found) if members is not None or len(found) <= _FEW else ()
+
+    def _called_so(self, members: Iterable[int], office: str, codes: Collection[str]) -> Sequence[int]:
+        """The units of such an office; where some are called just so, those."""
+        of_it = [index for index in members if self._entries[index].office in codes]
+        return [index for index in of_it if self._entries[index].office_text == office] or of_it
 
 
 def _spoken(above: str, own: str) -> Iterable[str]:
