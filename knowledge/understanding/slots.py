@@ -221,5 +221,8 @@ def applicants_of(text: str, chosen: Sequence[Stretch[Read]]) -> Iterator[Applic
                 code=reading.value,
                 start=item.start,
                 end=item.end,
-                vague=reading.vague,
+                # 申请人是老百姓的: named as a kind of applicant, it is the column.
+                vague=reading.vague
+                and hint("column.before").search(text, 0, item.start) is None
+                and hint("column.behind").match(text, item.end) is None,
             )
