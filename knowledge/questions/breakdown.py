@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from knowledge.answers import Answer, Kind
 from knowledge.lexicon.codes import codes
 from knowledge.lexicon.derived import derived
+from knowledge.lexicon.hints import hint
 from knowledge.model import Severity
 from knowledge.questions.details import Axis, FiguresDetail
 from knowledge.questions.figures import TOTAL, Status, figure, takes_applicant
@@ -29,6 +30,7 @@ _CUES = (
     "who.applicant",
 )
 _CUES_OUTCOME = ("who.outcome",)
+_PARTS = hint("breakdown.parts")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +66,15 @@ def parts_of(
     return None
 
 
+def _asks_for_parts(asking: Asking) -> bool:
+    """Whether 有哪些 or 怎么样 is asked of a single figure that is made of others (复议结果怎么样)."""
+    says = asking.understanding
+    named = [mention for mention in says.indicators if not mention.scope]
+    whole = len(named) == 1 and len(named[0].codes) == 1 and bool(codes().children(named[0].codes[0]))
+    asked = [cue for cue in says.cues if cue.code in ("ask.what", "ask.how") and _PARTS.search(cue.text)]
+    return whole and bool(asked) and not says.has("ask.count")
+
+
 def default_whole(asking: Asking) -> str:
     """What is split where no figure is named: by reason the refusals, by outcome all outcomes, else new requests."""
     says = asking.understanding
@@ -77,7 +88,7 @@ def default_whole(asking: Asking) -> str:
 def recognise(asking: Asking) -> BreakdownPlan | Refusal | None:
     """A word that asks for parts, and a figure that has them, of one unit."""
     says = asking.understanding
-    shaped = says.has(*_CUES, *_CUES_OUTCOME)
+    shaped = says.has(*_CUES, *_CUES_OUTCOME) or _asks_for_parts(asking)
     if not (shaped or says.has("each")) or not reads_all_cues(asking, "breakdown", "why", "by.", "who."):
         return None
     named = bool(says.indicators)

@@ -96,6 +96,7 @@ def figures_of(text: str, chosen: Sequence[Stretch[Read]], book: Phrasebook) -> 
         or _code(item.reading) == "negation"
     ]
     named = [item for item in chosen if isinstance(item.reading, Phrase) and item.reading.sort in PARTS]
+    plain = _without_conditions(text, chosen)
     for item in chosen:
         reading = item.reading
         if isinstance(reading, Phrase) and reading.sort in PARTS:
@@ -110,7 +111,10 @@ def figures_of(text: str, chosen: Sequence[Stretch[Read]], book: Phrasebook) -> 
                     value=reading.value,
                     joint=bool(parts)
                     and (
-                        (_BREAK.search(between) is not None and not _labelled(parts[-1], reading, between))
+                        (
+                            _BREAK.search(plain, last, item.start) is not None
+                            and not _labelled(parts[-1], reading, between)
+                        )
                         or _side_by_side(parts[-1], reading)
                         or (_between(ranks, last, item.start) and _anew(reading, between))
                     ),
@@ -161,6 +165,15 @@ _OF_BASIS: dict[tuple[str, ...], dict[tuple[str, ...], tuple[str, ...]]] = {
 }
 """What a rate becomes that is asked on a basis named apart."""
 _BOTH = frozenset({"reconsideration", "litigation"})
+
+
+def _without_conditions(text: str, chosen: Sequence[Stretch[Read]]) -> str:
+    """The text with conditions blanked: the than of refused more than 20 requests sets no figures apart."""
+    kept = list(text)
+    for item in chosen:
+        if isinstance(item.reading, Cue) and item.reading.code.startswith("filter."):
+            kept[item.start : item.end] = " " * (item.end - item.start)
+    return "".join(kept)
 
 
 def _labelled(before: Part, reading: Phrase, between: str) -> bool:

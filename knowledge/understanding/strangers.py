@@ -40,6 +40,13 @@ def with_strangers(text: str, chosen: list[Stretch[Read]], gazetteer: Gazetteer)
             light = Phrase(sort=Sort.FILLER, value="verb")
             kept.append(Stretch(start=start, end=end, rank=0, reading=light))
             continue
+        if text[start:end] in hint_words("strangers.of_applicants") and any(
+            item.start == end and isinstance(item.reading, Phrase) and item.reading.sort is Sort.APPLICANT
+            for item in kept
+        ):
+            # 来自企业的申请: whose they are, and no place that they come from.
+            kept.append(Stretch(start=start, end=end, rank=0, reading=Phrase(sort=Sort.FILLER, value="verb")))
+            continue
         short = short_office(text, start, end, kept, gazetteer)
         if short is not None:
             kept = [item for item in kept if item.end <= short.start or item.start >= short.end]
