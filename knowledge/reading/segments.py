@@ -28,6 +28,9 @@ _WORDS = re.compile(r"[\u3400-\u9fff]|[A-Za-z]{3}")
 _MUDDLED = re.compile(
     r"[增减新](?:加|少|增)?\d+[件项条个]?|[约近逾超]{0,2}\d[\d,]*(?:\.\d+)?[余多来几]?[件项条个次]?|[约近逾超]\d+"
 )
+_AFTER_NUMBER = re.compile(r"(?<!\S)(\d{1,2}[.．、])\s+(?=[“\"]?\s?[\u3400-\u9fff])")
+_MORE_OR_LESS = re.compile(r"(?<=增)\s*/\s*(?=减)")
+_AROUND_QUOTES = re.compile(r"(?<=[\u3400-\u9fff])\s*(“)\s*|\s+(”)")
 _GLUED = re.compile(r"^(\D*[\u4e00-\u9fff”」）)])([+-]?\d[\d,.]*)$")
 
 
@@ -101,7 +104,8 @@ def tokens(line: str) -> list[str]:
         return [cell.strip() for cell in _CELL_MARKS.split(bare)] if bare else []
     if line.strip() and (value_of(line) is not None or more_and_less(line) is not None):
         return [line.strip()]
-    return [part for word in line.split() for part in _unglued(word)]
+    closed = _AROUND_QUOTES.sub(r"\1\2", _AFTER_NUMBER.sub(r"\1", _MORE_OR_LESS.sub("/", line)))
+    return [part for word in closed.split() for part in _unglued(word)]
 
 
 def _unglued(word: str) -> list[str]:

@@ -27,6 +27,23 @@ def _cut_short(labels: Sequence[Piece]) -> list[str]:
     return keys if keys and all(label_of(piece.text) == cut for piece in labels[: len(keys)]) else []
 
 
+def _run_together(text: str) -> list[str]:
+    """The columns whose heads stand in one text without anything between; empty for fewer than two."""
+    rest = label_of(text)
+    keys: list[str] = []
+    while rest:
+        known = max(
+            ((label, entry.key) for entry in forms().columns2 for label in entry.labels if rest.startswith(label)),
+            key=lambda found: len(found[0]),
+            default=None,
+        )
+        if known is None:
+            return []
+        rest = rest[len(known[0]) :]
+        keys.append(known[1])
+    return keys if len(keys) > 1 else []
+
+
 def _columns(labels: Sequence[Piece]) -> list[tuple[str, str, Piece]]:
     """The column heads among some labels in order, with their text; a wrapped head is joined from its pieces."""
     found: list[tuple[str, str, Piece]] = []
@@ -36,6 +53,11 @@ def _columns(labels: Sequence[Piece]) -> list[tuple[str, str, Piece]]:
         if cut:
             found.extend((key, piece.text, piece) for key, piece in zip(cut, labels[at:], strict=False))
             at += len(cut)
+            continue
+        run = _run_together(labels[at].text)
+        if run:
+            found.extend((key, labels[at].text, labels[at]) for key in run)
+            at += 1
             continue
         step, key, text = 1, best(labels[at].text, forms().columns2), labels[at].text
         for taken in range(min(_JOIN, len(labels) - at), 0, -1):

@@ -16,7 +16,7 @@ from knowledge.reading.columns import SUBTOTAL, Header, RowValues, header_of, or
 from knowledge.reading.rows import RowMatch, align, said_twice
 from knowledge.reading.segments import Piece, Segment
 from knowledge.reading.shapes import held_to_shape
-from knowledge.reading.torn_streams import in_form_order, torn
+from knowledge.reading.torn_streams import in_form_order, lonely, torn
 from knowledge.reading.values import Value, cell_value, unreadable
 
 TABLE = 3
@@ -175,7 +175,8 @@ def read_table3(segments: Sequence[Segment]) -> TableReading:
     headers = _headers(segments, matches)
     named = _named(segments, matches, headers)
     last = matches[-1].segment + 1
-    disordered = torn(segments[matches[0].segment + 1 : last], segments[last : last + 1], forms().rows3, len(named))
+    stretch = (segments[matches[0].segment + 1 : last], segments[last : last + 1], forms().rows3)
+    disordered, wanting = torn(*stretch, len(named)), lonely(*stretch)
     ordered = in_form_order(segments, matches) if disordered and named == forms().applicants else None
     if ordered is not None:
         segments, matches = ordered
@@ -185,12 +186,14 @@ def read_table3(segments: Sequence[Segment]) -> TableReading:
         for match, segment in zip(matches, own, strict=True)
     ]
     rows = list(zip(matches, own, held_to_shape(own, placed), strict=True))
-    readings = [_reading(rows, named, by_position=True), _reading(rows, named, by_position=False)]
+    totals = not wanting and not _totals_lost(rows, named)
+    readings = [_reading(rows, named, by_position=way, totals=totals) for way in (True, False)]
     everyone = forms().applicants
     if set(named) == set(everyone) and named != everyone:
         # The head was read in an order of its own; the form's order is worth a trial.
         plain = [(match, segment, row_values(segment, {}, everyone)) for match, segment, _ in rows]
-        readings.append(_reading(plain, everyone, by_position=False))
+        totals = not wanting and not _totals_lost(plain, everyone)
+        readings.append(_reading(plain, everyone, by_position=False, totals=totals))
     cells = min(
         readings, key=lambda reading: len(sums.broken({key: cell.value.value for key, cell in reading.items()}))
     )
@@ -261,11 +264,11 @@ def _header(segments: Sequence[Segment], match: RowMatch, headers: Mapping[int, 
 
 
 def _reading(
-    rows: Sequence[tuple[RowMatch, Segment, RowValues]], named: Sequence[str], *, by_position: bool
+    rows: Sequence[tuple[RowMatch, Segment, RowValues]], named: Sequence[str], *, by_position: bool, totals: bool
 ) -> dict[CellKey, TableCell]:
-    """The cells with one way of placing preferred, the other where that gives no answer."""
+    """The cells with one way of placing preferred, the other where that gives no answer; with `totals`, of a row that
+    lost its zeros the total is told."""
     cells: dict[CellKey, TableCell] = {}
-    totals = not _totals_lost(rows, named)
     for match, segment, values in rows:
         ways = (values.by_position, values.by_ordinal) if by_position else (values.by_ordinal, values.by_position)
         chosen = ways[0] if ways[0] is not None else ways[1]

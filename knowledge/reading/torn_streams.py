@@ -28,10 +28,15 @@ def torn(segments: Sequence[Segment], after: Sequence[Segment], rows: Sequence[E
     """
     stream = [segment for segment in segments if segment.matrix is None]
     several = [segment for segment in stream if sum(not piece.blank for piece in segment.values) >= width * _ROWS]
-    lonely = [_named(segment.labels[:-1], rows) for segment in stream]
-    lonely += [_named(segment.labels, rows) for segment in after if segment.matrix is None]
     here = any(_named(segment.labels[:-1], rows) for segment in several)
-    return bool(several) and (here or len(frozenset().union(*lonely)) >= _LEAST_LONELY)
+    return bool(several) and (here or lonely(segments, after, rows))
+
+
+def lonely(segments: Sequence[Segment], after: Sequence[Segment], rows: Sequence[Entry]) -> bool:
+    """Whether labels of several rows stand in a stream without any value behind them."""
+    named = [_named(segment.labels[:-1], rows) for segment in segments if segment.matrix is None]
+    named += [_named(segment.labels, rows) for segment in after if segment.matrix is None]
+    return len(frozenset().union(*named)) >= _LEAST_LONELY
 
 
 def _named(labels: Sequence[Piece], rows: Sequence[Entry]) -> frozenset[str]:

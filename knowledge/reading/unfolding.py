@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import cache
 from itertools import islice
 
 from knowledge.lexicon.outline import outline
 from knowledge.reading.blocks import Grid, GridCell, Para
 from knowledge.reading.pasted_cells import pasted_rows
+from knowledge.reading.printed_edges import without_printed_edges
 from knowledge.reading.titles import title_in
 from knowledge.reading.values import value_of
 
@@ -20,6 +22,8 @@ _WORDS = re.compile(r"[\u4e00-\u9fff]{2}")
 _BLANK_ROW = re.compile(r"[^|｜¦│]*[\u4e00-\u9fff][^|｜¦│]*(?:[|｜¦│]\s*){3,}")
 """A label and the bars of three cells or more in which nothing stands."""
 _ANNEX = "统计指标"
+_QUOTES = re.compile(r"[“”‘’]+")
+_NUMBER_ALONE = re.compile(r"[ \u3000]*\d{1,2}[.．、][ \u3000]*")
 _TABS = re.compile(r"\t+")
 _LONG = 90
 _MOST_CELLS = 40
@@ -37,7 +41,28 @@ def unfold(blocks: Sequence[Para | Grid]) -> tuple[Para | Grid, ...]:
         else:
             lines.append(block)
     lines = [line for line in lines if isinstance(line, Grid) or not _PAGE_MARK.fullmatch(line.text)]
+    lines = _numbers_joined(without_printed_edges(lines))
     return tuple(part for block in _gridded(lines) for part in _cut(block))
+
+
+def _numbers_joined(lines: Sequence[Para | Grid]) -> list[Para | Grid]:
+    """The lines with the number of a label that stands alone put before it, and without quotation marks alone."""
+    made: list[Para | Grid] = []
+    number: Para | None = None
+    for line in lines:
+        if isinstance(line, Para) and _QUOTES.fullmatch(line.text.strip()):
+            continue
+        if number is not None:
+            if isinstance(line, Para) and _WORDS.match(line.text.strip()):
+                line = replace(line, text=number.text.strip() + line.text.strip())
+            else:
+                made.append(number)
+            number = None
+        if isinstance(line, Para) and _NUMBER_ALONE.fullmatch(line.text):
+            number = line
+        else:
+            made.append(line)
+    return made if number is None else [*made, number]
 
 
 def _gridded(lines: Sequence[Para | Grid]) -> Iterator[Para | Grid]:

@@ -48,7 +48,54 @@ def _labels_behind_values(content: str) -> str:
     return content
 
 
+def _printed(content: str) -> str:
+    """The lines that a browser prints at the edges of pages, in the middle of tables too."""
+    out: list[str] = []
+    for at, line in enumerate(content.split("\n")):
+        out.append(line)
+        if at % 20 == 19:
+            page = at // 20 + 1
+            out += [f"https://www.example.gov.cn/nb/t{2024}.html {page}/9", "2025/1/17 10:26 政府信息公开年报"]
+    return "\n".join(out)
+
+
+def _numbers_apart(content: str) -> str:
+    """A space behind the numbers of labels and around quotation marks, as some programs take text off a page."""
+    return re.sub(r"\b(\d\.)(?=[^\d\s])", r"\1 ", content).replace("“三安全一稳定”", " “ 三安全一稳定 ” ")
+
+
+def _numbers_on_lines(content: str) -> str:
+    """The numbers of labels and their quotation marks on lines of their own."""
+    return re.sub(r"(?m)^(\d\.)(?=\D)", r"\1\n", content).replace("危及“三安全一稳定”", "“\n”\n危及三安全一稳定")
+
+
 CASES = (
+    Case(
+        slug="text-printed-edges",
+        layout="text.pipes",
+        exercises="text off a PDF printed by a browser: day and hour, address and page between the rows",
+        agency="云津市粮食和物资储备局",
+        year=2024,
+        changes=(sub(r" \| ", " "), _printed),
+    ),
+    Case(
+        slug="text-numbers-apart",
+        layout="text.pipes",
+        exercises="a row a line, a space behind the numbers of labels and around quotation marks, 本年增 / 减",
+        agency="云津市国有资产监督管理委员会",
+        year=2020,
+        edition="2019",
+        changes=(sub(r" \| ", " "), _numbers_apart, sub("增/减", "增 / 减")),
+    ),
+    Case(
+        slug="text-numbers-on-lines",
+        layout="text.bare",
+        exercises="the numbers of labels on lines of their own, heads of table 2 run together",
+        agency="云津市医疗保障局",
+        year=2022,
+        changes=(_numbers_on_lines, sub("本年制发件数\n本年废止件数\n", "本年制发件数本年废止件数")),
+        scale=_BIG,
+    ),
     Case(
         slug="text-copied-2021",
         layout="text.copied",

@@ -470,3 +470,11 @@ def test_a_number_that_stands_twice_before_titles_of_the_form() -> None:
     text = table_three(rows).replace("四、政府信息公开", "三、政府信息公开")
     report = read(f"{text}四、存在的主要问题及改进情况\n人手不足。\n五、其他需要报告的事项\n没有。\n")
     assert [section.number for section in report.sections] == [1, 2, 3, 4, 5, 6]
+
+
+def test_short_rows_beside_labels_without_values_tell_no_totals() -> None:
+    rows = "一、本年新收政府信息公开申请数量\n4\n4\n二、上年结转政府信息公开申请数量\n3\n3\n（一）予以公开\n2\n2\n"
+    astray = "8.属于行政查询事项\n2\n2\n7.属于行政执法案卷\n1.本机关不掌握相关政府信息\n（七）总计\n7\n7\n"
+    head = "\n".join(COLUMNS.split())
+    report = read(f"{TITLE}三、收到和处理政府信息公开申请情况\n申请人情况\n{head}\n{rows}{astray}{FOUR}无。\n")
+    assert {fact.value for fact in report.facts} == {None}
