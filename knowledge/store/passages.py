@@ -9,9 +9,10 @@ from __future__ import annotations
 import math
 import re
 import sqlite3
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 from heapq import nlargest
+from itertools import accumulate
 
 from knowledge.store.rows import clean
 from knowledge.terms import normalise
@@ -23,6 +24,13 @@ EXACT_UP_TO = 20_000
 """Paragraphs up to which frequent words are matched as they are; beyond, a word in a tenth of all leads no search."""
 
 _FREQUENT_SHARE = 0.1
+_SECOND_SHARE = 0.25
+_WEIGHED = 6_000
+"""Paragraphs that are weighed against each other without asking for less."""
+
+_ENOUGH = 50
+"""So many paragraphs with the rarest word and another are enough: the best of all are among them."""
+
 _K1, _B = 1.2, 0.75
 _MEAN_LENGTH = 120.0
 _HEADING_WEIGHT = 0.5
@@ -140,18 +148,57 @@ def rows_matching(
     leading = leading_terms(connection, terms, counts)
     if not leading:
         return []
-    where = "" if year is None else " AND paragraphs.report % 10000 = ?"
     # Where all of them may be put forward, none need be weighed against another.
-    all_of_them = sum(counts.of(connection, term) for term in leading) <= CANDIDATES
-    order = "" if all_of_them else " ORDER BY bm25(paragraph_terms), paragraph_terms.rowid LIMIT ?"
-    ids = connection.execute(
+    if sum(counts.of(connection, term) for term in leading) <= CANDIDATES:
+        return _rows(connection, _ids_of(connection, match_expression(leading), year, weighed=False))
+    found: dict[int, None] = {}
+    for narrower in _narrower(connection, terms, leading, counts):
+        found |= dict.fromkeys(_ids_of(connection, narrower, year))
+    if len(found) < _ENOUGH:
+        found = dict.fromkeys(_ids_of(connection, match_expression(leading), year))
+    return _rows(connection, list(found))
+
+
+def _narrower(
+    connection: sqlite3.Connection, terms: Sequence[str], leading: Sequence[str], counts: TermCounts
+) -> Iterator[str]:
+    """What finds the best without weighing all paragraphs with a leading term; nothing where that is no less.
+
+    Those with a rare term, whatever else they have, and those with the rarest of the others together with a second.
+    """
+    total = counts.total(connection)
+    if total <= EXACT_UP_TO:
+        return
+    most = total * _SECOND_SHARE
+    standing = sorted((count, term) for term in terms if 0 < (count := counts.of(connection, term)) <= most)
+    up_to = list(accumulate(count for count, _ in standing))
+    rare = [term for (_, term), sum_so_far in zip(standing, up_to, strict=True) if sum_so_far <= _WEIGHED]
+    if len(rare) >= len(leading):
+        return
+    every = [term for _, term in standing]
+    if rare:
+        yield f"({match_expression(rare)}) AND ({match_expression(every)})"
+    rarest, *others = every[len(rare) :]
+    if others:
+        yield f"{match_expression([rarest])} AND ({match_expression(others)})"
+
+
+def _ids_of(connection: sqlite3.Connection, expression: str, year: int | None, *, weighed: bool = True) -> list[int]:
+    """The paragraphs that match; where they are `weighed` the CANDIDATES best."""
+    found = connection.execute(
         "SELECT paragraph_terms.rowid FROM paragraph_terms"  # noqa: S608  fixed names
         + ("" if year is None else " JOIN paragraphs ON paragraphs.id = paragraph_terms.rowid")
-        + f" WHERE paragraph_terms MATCH ?{where}{order}",
-        (match_expression(leading), *(() if year is None else (year,)), *(() if all_of_them else (CANDIDATES,))),
-    ).fetchall()
+        + " WHERE paragraph_terms MATCH ?"
+        + ("" if year is None else " AND paragraphs.report % 10000 = ?")
+        + (" ORDER BY bm25(paragraph_terms), paragraph_terms.rowid LIMIT ?" if weighed else ""),
+        (expression, *(() if year is None else (year,)), *((CANDIDATES,) if weighed else ())),
+    )
+    return [key for (key,) in found]
+
+
+def _rows(connection: sqlite3.Connection, ids: Sequence[int]) -> list[Row]:
     marks = ",".join("?" * len(ids))
-    return connection.execute(f"{_SELECT} WHERE paragraphs.id IN ({marks})", [key for (key,) in ids]).fetchall()
+    return connection.execute(f"{_SELECT} WHERE paragraphs.id IN ({marks})", tuple(ids)).fetchall()
 
 
 def leading_terms(connection: sqlite3.Connection, terms: Sequence[str], counts: TermCounts) -> tuple[str, ...]:

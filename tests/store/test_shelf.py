@@ -271,6 +271,21 @@ def test_a_large_index_leads_no_search_by_frequent_words(tmp_path: Path, monkeyp
         assert len(shelf.search(["政府"], agency=POLICE, year=2020)) == 1
 
 
+def test_who_has_both_of_two_words_is_found_though_one_is_too_frequent_to_lead(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in {"EXACT_UP_TO": 10, "CANDIDATES": 5, "_WEIGHED": 10, "_ENOUGH": 5}.items():
+        monkeypatch.setattr(f"knowledge.store.passages.{name}", value)
+    plain, first, second = "政府信息公开工作", "木星", "金星"
+    longer = f"{plain}，在{first}和{second}上，{plain * 3}"
+    texts = [plain] * 310 + [f"{first}{plain}"] * 24 + [f"{second}{plain}"] * 60 + [longer] * 6
+    with open_writer(tmp_path / "large.db") as writer:
+        writer.add_report(report(sections=(Section(number=1, heading="总体", paragraphs=tuple(texts)),)))
+    with open_shelf(tmp_path / "large.db") as shelf:
+        assert {entry.text for entry in shelf.search(["政府", first, second])} == {longer}
+        assert {entry.text for entry in shelf.search(["政府", first])} == {f"{first}{plain}"}
+
+
 def test_traditional_text_is_found_by_simplified_words(tmp_path: Path) -> None:
     path = tmp_path / "index.db"
     sections = (Section(number=1, heading="總體情況", paragraphs=("本局開通微信公眾號，關注人數三千。",)),)
