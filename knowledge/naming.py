@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -25,6 +26,9 @@ _BRANCH = re.compile(rf"^(?P<head>.*?(?:局|厅))(?P<region>[{_HAN}]{{2,12}}?)�
 _SUFFIX = re.compile(
     r"(?:特别行政区|自治区|自治州|自治县|自治旗|经济技术开发区|高新技术产业开发区|经济开发区|地区|林区|新区|街道办事处|街道|民族乡|苏木|省|市|盟|县|区|旗|镇|乡)$"
 )
+_STATE_TAX = "国家税务总局"
+"""Stands before the name of every tax bureau of a city or county."""
+_SENT_OUT = re.compile(rf"^人民政府(?=[{_HAN}]{{1,6}}(?:街道|镇|乡))")
 _KEPT_ZONE = {"经济技术开发区": "经开区", "经济开发区": "经开区", "高新技术产业开发区": "高新区"}
 
 
@@ -56,6 +60,14 @@ def short_region(name: str) -> str:
     return short if len(short) >= 2 and short != name else ""
 
 
+def without_city(division: str, zone: int) -> Iterator[str]:
+    """滨海新区 for 天津滨海新区: a zone, whose kind begins at `zone`, by its own name behind that of its city."""
+    known = regions()
+    for size in range(2, zone):
+        if division[:size] in known.by_short or division[:size] in known.by_name:
+            yield division[size:]
+
+
 @lru_cache(maxsize=20_000)
 def level_of(division: str) -> str:
     """The level that a division's own name tells, for one that is on no official list."""
@@ -79,8 +91,10 @@ def split_name(name: str) -> NameParts:
             return _parts((*head.written, own), head.office_text, head.office)
         return _parts(head.written, head.office_text, head.office)
     written: list[str] = []
-    rest = name
+    rest = name.removeprefix(_STATE_TAX) or name
     while rest and office_code(rest) is None:
+        # 区人民政府某某街道办事处: the government sends it out, and its place lies below.
+        rest = _SENT_OUT.sub("", rest)
         found = _leading_division(rest, written)
         if found is None or (written and len(found) >= len(rest)):
             break

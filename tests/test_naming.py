@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from knowledge.naming import short_region, split_name
+from knowledge.naming import short_region, split_name, without_city
 
 
 @pytest.mark.parametrize(
@@ -26,6 +26,8 @@ from knowledge.naming import short_region, split_name
         ("云津高新技术产业开发区管理委员会", ("云津高新技术产业开发区",), "management_committee", "county"),
         ("云津市人民政府办公室", ("云津市",), "government_office", "city"),
         ("江苏省淮安市清江浦区长西街道办事处", ("江苏省", "淮安市", "清江浦区", "长西街道"), "subdistrict", "township"),
+        ("无锡市梁溪区人民政府广益街道办事处", ("江苏省", "无锡市", "梁溪区", "广益街道"), "subdistrict", "township"),
+        ("国家税务总局泰州市税务局", ("江苏省", "泰州市"), "tax", "city"),
         ("教育部", (), None, None),
     ],
 )
@@ -47,3 +49,11 @@ def test_split(name: str, region: tuple[str, ...], office: str | None, level: st
 )
 def test_short_forms(name: str, short: str) -> None:
     assert short_region(name) == short
+
+
+@pytest.mark.parametrize(
+    ("division", "zone", "alone"),
+    [("天津滨海新区", 4, ["滨海新区"]), ("青岛西海岸新区", 5, ["西海岸新区"]), ("西海岸新区", 3, []), ("新区", 0, [])],
+)
+def test_a_zone_is_called_without_its_city(division: str, zone: int, alone: list[str]) -> None:
+    assert list(without_city(division, zone)) == alone

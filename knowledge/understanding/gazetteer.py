@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from knowledge.lexicon.regions import regions
-from knowledge.naming import level_of, short_region, split_name
+from knowledge.naming import level_of, short_region, split_name, without_city
 from knowledge.shelf import Unit
 from knowledge.understanding.likeness import GOVERNING, Entry, Guess, NamesAlike
 from knowledge.understanding.normal import simplify
@@ -384,5 +384,6 @@ def _called(division: str) -> Iterator[str]:
     if zone and zone.start() > 0:
         yield zone.group()
         yield division[: zone.start()] + _ZONE_SHORT.get(zone.group(), zone.group())
+        yield from without_city(division, zone.start())
     if zone and (brief := _ZONE_SHORT.get(zone.group())):
         yield brief

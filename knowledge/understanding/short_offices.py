@@ -47,8 +47,8 @@ def short_office(
 
 
 def _bare_place(reading: Read, gazetteer: Gazetteer) -> bool:
-    """Whether a unit is named by its place alone: 淮安."""
-    if not isinstance(reading, UnitMention) or reading.form is not UnitForm.NAMED:
+    """Whether a unit is named by its place alone: 淮安, whether its government is indexed or not."""
+    if not isinstance(reading, UnitMention) or reading.form not in (UnitForm.NAMED, UnitForm.FOREIGN):
         return False
     place = gazetteer.place_at(reading.text, 0)
     return place is not None and place.end == len(reading.text)
