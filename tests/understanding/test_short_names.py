@@ -1,4 +1,4 @@
-"""Units by the shortest names that they are called by: zones without their city, offices without their last syllable."""
+"""Units by the shortest names they are called by: zones without their city, offices without their last syllable."""
 
 from __future__ import annotations
 
