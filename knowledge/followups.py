@@ -102,6 +102,9 @@ def _traits(said: Understanding, context: Context) -> _Traits:
         "follow.replace",
         "follow.chart",
     )
+    # 不予公开率, behind two units set side by side, is asked of both.
+    bare = len(said.normal) <= SHORT and not (said.units or said.years or said.applicants)
+    follows = follows or (bare and figure and context.kind == "compare")
     units = said.units
     one_more = (len(units) == 1 and units[0].group is None) or (not units and len(said.years) == 1)
     compared = said.has("compare", "compare.more", "compare.less", "compare.gap", "follow.add")
