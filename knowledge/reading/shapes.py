@@ -31,14 +31,17 @@ def held_to_shape(segments: Sequence[Segment], rows: Sequence[RowValues]) -> lis
         segment.matrix is None and row.by_ordinal is None and row.by_position is None
         for segment, row in zip(segments, rows, strict=True)
     )
+    # A row that lost an empty cell has its total one column too far to the left.
+    short = [_total_wanting(row) for row in rows]
+    few_short = sum(short) < len(rows) * _FEW
     held: list[RowValues] = []
-    for segment, row, end, gap, odd in zip(segments, rows, ends, gaps, elsewhere, strict=True):
+    for segment, row, end, gap, odd, wanting in zip(segments, rows, ends, gaps, elsewhere, short, strict=True):
         blank_first = segment.values[0].blank and id(segment.matrix) in padded and _filled(segment) != most
         if odd and blank_first and alike[_front(segment), end] == 1:
             held.append(replace(row, by_ordinal=None, regular=False))
         else:
             by_chance = shortened and segment.matrix is None
-            held.append(replace(row, suspect=odd or by_chance or (gap and alone)))
+            held.append(replace(row, suspect=odd or by_chance or (gap and alone) or (wanting and few_short)))
     return held
 
 
@@ -70,6 +73,13 @@ def _filled(segment: Segment) -> int:
 
 def _columns(row: RowValues) -> int:
     return len(row.by_position or row.by_ordinal or ())
+
+
+def _total_wanting(row: RowValues) -> bool:
+    chosen = row.by_position if row.by_position is not None else row.by_ordinal
+    if not chosen or "total" not in chosen:
+        return False
+    return chosen["total"].blank and any(not piece.blank for piece in chosen.values())
 
 
 def _has_gap(row: RowValues) -> bool:

@@ -111,6 +111,13 @@ def _adds_up(placement: Placement) -> bool:
     return True
 
 
+def _told(placement: Placement) -> Placement:
+    """The placement without the results of a block whose total is the gap: nothing bears them out."""
+    per_block = len(forms().results4)
+    blocks = [placement[start : start + per_block] for start in range(0, len(placement), per_block)]
+    return tuple(piece for block in blocks for piece in (block if block[-1] is not None else (None,) * per_block))
+
+
 def _out_of_step(segment: Segment) -> list[tuple[str, str, Piece | None]]:
     """A row with another number of values than its head has cells: those cells which every placement that keeps the
     sums fills alike, None for the others; empty for no row of the table."""
@@ -119,7 +126,7 @@ def _out_of_step(segment: Segment) -> list[tuple[str, str, Piece | None]]:
     if not order or all(piece.blank for piece in values):
         return []
     placeable = _all_blocks(order) and not any(piece.blank for piece in values)
-    ways = [way for way in _placements(values, len(order)) if _adds_up(way)] if placeable else []
+    ways = [_told(way) for way in _placements(values, len(order)) if _adds_up(way)] if placeable else []
     found: list[tuple[str, str, Piece | None]] = []
     for at, (block, result) in enumerate(order):
         texts = {None if (piece := way[at]) is None else piece.text.strip() for way in ways}

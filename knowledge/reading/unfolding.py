@@ -24,6 +24,8 @@ _BLANK_ROW = re.compile(r"[^|｜¦│]*[\u4e00-\u9fff][^|｜¦│]*(?:[|｜¦│
 _ANNEX = "统计指标"
 _QUOTES = re.compile(r"[“”‘’]+")
 _NUMBER_ALONE = re.compile(r"[ \u3000]*\d{1,2}[.．、][ \u3000]*")
+_ONE_CELL = re.compile(r"\t[^\t]+")
+"""A line of the form that has a cell a line, each behind a tab."""
 _TABS = re.compile(r"\t+")
 _LONG = 90
 _MOST_CELLS = 40
@@ -196,7 +198,7 @@ def _rows(lines: Sequence[Para | Grid], start: int) -> tuple[Grid, int] | None:
             or (continued and _BARS.match(bare[-1]))
         ):
             rows.append(bare)
-        elif "\t" in text and not _BARS.search(text) and (rows or _tabs_begin(lines, at)):
+        elif "\t" in text and not _BARS.search(text) and not _ONE_CELL.fullmatch(text) and _in_rows(rows, lines, at):
             rows.append(text)
         else:
             break
@@ -233,10 +235,12 @@ def _heads_rows(lines: Sequence[Para | Grid], at: int) -> bool:
     return heads and any(_cells_apart(line) for line in [line for line in after if line][:1])
 
 
-def _tabs_begin(lines: Sequence[Para | Grid], at: int) -> bool:
-    """Whether a line of cells apart by tabs has enough of them for a row, or heads a row that does."""
-    rows = [text.count("\t") for _, text in islice(_texts(lines, at), 2) if not _BARS.search(text)]
-    return max(rows, default=0) >= _LEAST_ROWS
+def _in_rows(rows: Sequence[str], lines: Sequence[Para | Grid], at: int) -> bool:
+    """Whether a line of cells apart by tabs goes on with rows, has tabs enough to begin some, or heads one that has."""
+    if rows:
+        return True
+    counts = [text.count("\t") for _, text in islice(_texts(lines, at), 2) if not _BARS.search(text)]
+    return max(counts, default=0) >= _LEAST_ROWS
 
 
 @cache

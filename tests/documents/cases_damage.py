@@ -224,4 +224,15 @@ CASES = (
         ),
         only_never_wrong=True,
     ),
+    Case(
+        slug="hard-empty-cell-lost",
+        layout="text.ragged",
+        exercises="a cell a line with empty cells, one of which is missing from the row of totals",
+        agency="云津市汉桥区司法局",
+        year=2022,
+        scale=Scale(requests=40, backlog=0),
+        edits=(zeros(Cell.blank, lambda key: key[1] is not None),),
+        changes=(sub(r"(（七）总计 \|\n(?:\d+ \|\n)+)\|\n", r"\1"),),
+        only_never_wrong=True,
+    ),
 )

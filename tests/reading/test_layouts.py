@@ -478,3 +478,14 @@ def test_short_rows_beside_labels_without_values_tell_no_totals() -> None:
     head = "\n".join(COLUMNS.split())
     report = read(f"{TITLE}三、收到和处理政府信息公开申请情况\n申请人情况\n{head}\n{rows}{astray}{FOUR}无。\n")
     assert {fact.value for fact in report.facts} == {None}
+
+
+def test_a_block_of_table_four_without_its_total_is_not_told_by_where_the_others_stand() -> None:
+    heads = "行政复议 行政诉讼 " + " ".join(RESULTS.split(" | ")) + " 未经复议直接起诉 复议后起诉 "
+    heads += " ".join(RESULTS.split(" | ") * 2)
+    # 6 and 4 of the last block ran into one.
+    text = f"{TITLE}三、收到和处理政府信息公开申请情况\n无。\n{FOUR}{heads}\n1 0 0 2 3 0 0 0 0 0 3 64 5 18\n"
+    report = read(f"{text}五、问题\n无。\n")
+    told = {fact.indicator: fact.value for fact in report.facts}
+    assert told["reconsideration.total"] == 3
+    assert {value for code, value in told.items() if "after_reconsideration" in code} == {None}
