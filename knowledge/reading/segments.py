@@ -31,7 +31,7 @@ _MUDDLED = re.compile(
 _AFTER_NUMBER = re.compile(r"(?<!\S)(\d{1,2}[.．、])\s+(?=[“\"]?\s?[\u3400-\u9fff])")
 _MORE_OR_LESS = re.compile(r"(?<=增)\s*/\s*(?=减)")
 _AROUND_QUOTES = re.compile(r"(?<=[\u3400-\u9fff])\s*(“)\s*|\s+(”)")
-_GLUED = re.compile(r"^(\D*[\u4e00-\u9fff”」）)])([+-]?\d[\d,.]*)$")
+_GLUED = re.compile(r"^((?:\d{1,2}[.．、])?\D*[\u4e00-\u9fff”」）)])([+-]?\d[\d,.]*)$")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from knowledge.reading.columns import RowValues
 from knowledge.reading.segments import Segment
+from knowledge.reading.values import cell_value
 
 _FEW = 0.25
 
@@ -39,6 +40,8 @@ def held_to_shape(segments: Sequence[Segment], rows: Sequence[RowValues]) -> lis
         blank_first = segment.values[0].blank and id(segment.matrix) in padded and _filled(segment) != most
         if odd and blank_first and alike[_front(segment), end] == 1:
             held.append(replace(row, by_ordinal=None, regular=False))
+        elif wanting and few_short and _total_moved(segment):
+            held.append(replace(row, by_position=None, by_ordinal=None, regular=False))
         else:
             by_chance = shortened and segment.matrix is None
             held.append(replace(row, suspect=odd or by_chance or (gap and alone) or (wanting and few_short)))
@@ -80,6 +83,13 @@ def _total_wanting(row: RowValues) -> bool:
     if not chosen or "total" not in chosen:
         return False
     return chosen["total"].blank and any(not piece.blank for piece in chosen.values())
+
+
+def _total_moved(segment: Segment) -> bool:
+    """Whether the last value of a row whose total is empty is the sum of those before it."""
+    numbers = [cell_value(piece.text).value for piece in segment.values if not piece.blank]
+    known = [number for number in numbers if number is not None]
+    return 2 <= len(known) == len(numbers) and sum(known[:-1]) == known[-1]
 
 
 def _has_gap(row: RowValues) -> bool:
