@@ -124,6 +124,9 @@ def _perhaps(asking: Asking) -> PassagePlan | None:
         return None
     if any(_NUMBERED.fullmatch(word.strip()) for word in says.unread):
         return None
+    if any(len(mention.codes) > 1 for mention in says.indicators) and not _other_measure(says.normal):
+        # 公众号发了多少: of what was sent out is not said, and the number of followers is none of it.
+        return None
     if not strange and not (says.indicators and _other_measure(says.normal)):
         return None
     if not says.has("ask.count", "percent", "money") and outside_of(asking) is None:

@@ -15,12 +15,15 @@ from knowledge.understanding.exceptions import with_exceptions
 from knowledge.understanding.gazetteer import Gazetteer
 from knowledge.understanding.misspelt import with_misspelt
 from knowledge.understanding.normal import has_han, normalise
-from knowledge.understanding.parts import Cue, Slot, Span, Understanding, UnitMention
+from knowledge.understanding.parts import Cue, IndicatorMention, Slot, Span, Understanding, UnitMention
 from knowledge.understanding.readings import Read, all_readings
 from knowledge.understanding.slots import with_shares, years_of
 from knowledge.understanding.strangers import coordinated, with_strangers
 from knowledge.understanding.wholes import named_with
 from knowledge.understanding.years import YearSpan
+
+_ANYTHING = 4
+"""As many readings has a verb that decisions of every kind are made with."""
 
 
 def understand(text: str, gazetteer: Gazetteer, *, today: date, book: Phrasebook | None = None) -> Understanding:
@@ -37,6 +40,7 @@ def understand(text: str, gazetteer: Gazetteer, *, today: date, book: Phrasebook
     units = coordinated(tuple(item.reading for item in chosen if isinstance(item.reading, UnitMention)), gazetteer)
     years = years_of(normal.text, chosen)
     indicators, applicants, whole = named_with(normal.text, chosen, book)
+    indicators = _without_loose_verbs(indicators, chosen)
     cues = tuple(cues_of(normal.text, chosen, bool(indicators or applicants)))
     if whole is None:
         indicators = with_shares(indicators, applicants, cues, book)
@@ -58,6 +62,17 @@ def understand(text: str, gazetteer: Gazetteer, *, today: date, book: Phrasebook
         whole=whole,
         excluded=coordinated(left_out, gazetteer),
     )
+
+
+def _without_loose_verbs(
+    indicators: tuple[IndicatorMention, ...], chosen: Sequence[Stretch[Read]]
+) -> tuple[IndicatorMention, ...]:
+    """培训开了几次: a verb that could be of a decision of any kind is of none beside something of the prose."""
+    topic = any(
+        isinstance(item.reading, Phrase) and item.reading.sort is Sort.CUE and item.reading.value.startswith("topic.")
+        for item in chosen
+    )
+    return tuple(mention for mention in indicators if not topic or len(mention.codes) < _ANYTHING)
 
 
 def search_terms(understanding: Understanding) -> tuple[str, ...]:
