@@ -66,7 +66,11 @@ async def swap_index(index: Path, folder: Path, every: float, counts: Counter[st
         step = ("publish", "publish", "rollback")[turn % 3]
         arguments = (step, str(index), str(folder / f"swap-{turn % 2}"), str(FIGURES[turn % 2]))
         process = await asyncio.create_subprocess_exec(sys.executable, "-m", "benchmarks.soak", "--swap", *arguments)
-        counts[step if await process.wait() == 0 else "failed"] += 1
+        try:
+            counts[step if await process.wait() == 0 else "failed"] += 1
+        finally:
+            # At the end of the day, too, what has been begun is finished before its folder goes.
+            await process.wait()
 
 
 def swap(step: str, index: Path, folder: Path, value: int) -> int:
