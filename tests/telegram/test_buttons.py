@@ -31,7 +31,7 @@ async def test_an_ambiguous_unit_is_asked_back_and_the_press_gives_the_answer(ru
     assert [button["text"] for button in asked_back.buttons if "鼓楼区" in button["text"]]
     await running.press(asked_back, "西川市")
     (edit,) = edits(running)
-    assert edit.fields["message_id"] == str(asked_back.result["message_id"])
+    assert edit.fields["message_id"] == asked_back.result["message_id"]
     assert "西川市鼓楼区" in edit.text
     assert FIGURE in edit.text
     assert len(running.answers()) == 1
