@@ -96,7 +96,7 @@ async def test_quiet_mode_sends_without_sound(running: Town) -> None:
     await running.press(running.last(GROUP), "🔕")
     await running.say("/ask 云津市教育局2022年收到多少件申请", chat=GROUP)
     answer = running.last(GROUP)
-    assert answer.fields["disable_notification"] == "true"
+    assert answer.fields["disable_notification"] is True
     assert all("👍" not in button["text"] for button in answer.buttons)
 
 
