@@ -6,12 +6,14 @@ from collections.abc import Iterable, Sequence
 
 from knowledge.answers import Answer, Citation, Detail, Kind, Note, Understood, Value
 from knowledge.checking.forcing import forcing_sum
+from knowledge.lexicon.codes import codes
+from knowledge.lexicon.derived import derived
 from knowledge.lexicon.finding_words import Tongue
 from knowledge.lexicon.hints import hint_word, hint_words
 from knowledge.lexicon.rules import rules
 from knowledge.model import CellKey, Correction, Fact, Severity, State
 from knowledge.questions.details import RefusalDetail
-from knowledge.questions.figures import Figure, Status
+from knowledge.questions.figures import TOTAL, Figure, Status
 from knowledge.questions.plan import Plan, Refusal, note
 from knowledge.shelf import FactEntry, ParagraphEntry, Shelf
 
@@ -209,8 +211,24 @@ _KIND_OF = {
 }
 
 
+def _is_missing(item: Figure) -> bool:
+    """Whether the form of that report has the cells that are not there: a table left out, or one that was not read."""
+    if item.status is not Status.NOT_IN_FORM or item.report is None:
+        return False
+    edition, known = item.report.edition, codes().indicators
+    formula = derived().get(item.code)
+    terms = (*formula.numerator, *formula.denominator) if formula else ()
+    rows = tuple(term.indicator for term in terms) if formula else (item.code,)
+    if item.applicant not in (None, TOTAL) and not all(known[row].by_applicant for row in rows):
+        return False
+    return all(
+        edition in known[row].editions or all(edition in known[leaf].editions for leaf in codes().leaves(row))
+        for row in rows
+    )
+
+
 def refuse_figure(plan: Plan, shelf: Shelf, item: Figure) -> Answer:
-    """Say why a figure has no value: a blank, slashed or unreadable cell, no such cell, or no report."""
+    """Say why a figure has no value: a blank, slashed or unreadable cell, none in the form or the report, no report."""
     edition = item.report.edition.value if item.report is not None else ""
     return Answer(
         kind=_KIND_OF[item.status],
@@ -220,7 +238,7 @@ def refuse_figure(plan: Plan, shelf: Shelf, item: Figure) -> Answer:
         citations=citations([item]) if item.status is not Status.NOT_IN_FORM else (),
         notes=(*plan.notes, *cautions(shelf, [item])),
         detail=RefusalDetail(
-            reason=f"figure_{item.status.value}",
+            reason="figure_missing" if _is_missing(item) else f"figure_{item.status.value}",
             params=(
                 ("agency", item.agency),
                 ("year", str(item.year)),
