@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import random
 import time
-from typing import Any
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tests.telegram.emulator import Call
+    from tests.telegram.town import Town
 
 UNIT = "云津市教育局"
 YEARS = (2020, 2021, 2022, 2023)
@@ -28,7 +32,7 @@ COMMANDS = ("/help", "/units", f"/years {UNIT}", "/settings", "/source", "/watch
 class Crowd:
     """Those who ask: what they say next, by chance."""
 
-    def __init__(self, world: Any, seed: int) -> None:  # noqa: ANN401  the tests' Town
+    def __init__(self, world: Town, seed: int) -> None:
         self.world = world
         self.chance = random.Random(seed)
         self.said: list[tuple[int, int]] = []
@@ -98,7 +102,7 @@ class Crowd:
             del self.said[:-200]
         self.updates.append(await world.update("message", content))
 
-    async def _press(self, call: Any, data: str) -> None:  # noqa: ANN401  a call that the tests' emulator saw
+    async def _press(self, call: Call, data: str) -> None:
         query = {
             "id": f"q{len(self.updates)}",
             "from": {"id": call.chat_id, "is_bot": False, "first_name": "某", "language_code": "zh-hans"},

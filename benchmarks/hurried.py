@@ -47,7 +47,7 @@ def run_bot(speed: float, leak: int) -> None:
             return await ask(*words, **more)
 
         if leak:
-            bot.desk.reader.ask = leaky  # type: ignore[method-assign]
+            bot.desk.reader.ask = leaky  # type: ignore[method-assign]  # put in between on purpose, to lose memory
         try:
             await bot.start()
             await bot.serve()

@@ -22,11 +22,14 @@ import time
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from benchmarks.crowd import Crowd
 from benchmarks.hurried import FIGURES, run_bot, swap, swap_index
 from benchmarks.steadiness import Sample, grown, sampled, trend
+
+if TYPE_CHECKING:
+    from tests.telegram.town import Town
 
 DAY = 24 * 3600.0
 BROKEN = ("update failed", "job failed", "handler broke", "not swept", "answer not written down", "index lost")
@@ -117,7 +120,7 @@ async def soak(minutes: float, each_second: float, *, seed: int = 7, leak: int =
 
 
 def _look_through(
-    world: Any,  # noqa: ANN401  the tests' Town
+    world: Town,
     crowd: Crowd,
     seen: set[tuple[int, int]],
     counts: Counter[str],
@@ -132,10 +135,11 @@ def _look_through(
     kept = 0 if all_of_them else 200
     done, world.telegram.calls[:] = calls[: len(calls) - kept], calls[len(calls) - kept :]
     for call in done:
-        key = (call.fields.get("chat_id"), call.reply_to) if call.method == "sendMessage" else None
-        if key is None or call.status != 200 or (int(key[0]), key[1]) not in crowd.probes:
+        if call.method != "sendMessage" or call.status != 200 or call.reply_to is None:
             continue
-        known = (int(key[0]), int(key[1]))
+        known = (call.chat_id, call.reply_to)
+        if known not in crowd.probes:
+            continue
         figures = [int(text) for text in re.findall(r"(?:申请|申請|received:) (\d+)", call.text)]
         if known in seen:
             wrong.append(f"answered twice: {known}")
@@ -150,7 +154,7 @@ def _look_through(
     return len(done)
 
 
-async def _left(world: Any, updates: Sequence[int]) -> list[str]:  # noqa: ANN401  the tests' Town
+async def _left(world: Town, updates: Sequence[int]) -> list[str]:
     """Updates that were not dealt with, once the bot has had time in fair weather: for as long as it gets on."""
     end, best = time.monotonic() + 60, 0
     while time.monotonic() < end:
