@@ -10,9 +10,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from knowledge.answering.details import Axis, RankingDetail, RefusalDetail
 from knowledge.answers import Answer, Choice, Context, Kind
 from knowledge.followups import KEPT, OVER_UNITS, SHAPING, Again, Completed, indicator_of, inherit, starts
-from knowledge.questions.details import Axis, RankingDetail, RefusalDetail
 from knowledge.understanding.parts import (
     Understanding,
     UnitForm,

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from knowledge.answering.figures import SHARE
 from knowledge.answers import Context
 from knowledge.lexicon.codes import codes
 from knowledge.lexicon.derived import derived, own_column
 from knowledge.lexicon.hints import hint
-from knowledge.questions.figures import SHARE
 from knowledge.understanding.parts import (
     ApplicantMention,
     Cue,

@@ -8,10 +8,10 @@ from datetime import date
 from pathlib import Path
 
 from knowledge.aliases import Alias, Vocabulary, alias_notes
+from knowledge.answering import answer_for, plan_for
+from knowledge.answering.plan import Asking, Plan
 from knowledge.answers import Answer, Context, Reply
 from knowledge.conversation import complete, context_after
-from knowledge.questions import answer_for, plan_for
-from knowledge.questions.plan import Asking, Plan
 from knowledge.shelf import Shelf
 from knowledge.standby import StandIn, open_standing
 from knowledge.understanding import search_terms, understand

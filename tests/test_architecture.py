@@ -57,8 +57,8 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
         "knowledge.sums",
         "knowledge.shelf",
     ),
-    "knowledge.questions": (
-        "knowledge.questions",
+    "knowledge.answering": (
+        "knowledge.answering",
         "knowledge.understanding.parts",
         "knowledge.answers",
         "knowledge.model",
@@ -164,7 +164,7 @@ def test_dataclasses_are_frozen_slotted_and_keyword_only(module: str) -> None:
 
 
 HAN = re.compile("[\u3400-\u9fff]")
-UNDERSTOOD_BY_DATA = ("knowledge.questions", "knowledge.understanding")
+UNDERSTOOD_BY_DATA = ("knowledge.answering", "knowledge.understanding")
 """Where Chinese words are data of the lexicon and never of the code."""
 
 GRAMMARS = {

@@ -6,8 +6,8 @@ from bot.message import Block, Message
 from bot.wording import checks, figures, leaders, prose, rankings, refusals
 from bot.wording.lines import choices, echo, notes, proofs
 from bot.wording.texts import Texts, texts
+from knowledge.answering import details
 from knowledge.answers import Answer, Kind
-from knowledge.questions import details
 
 __all__ = ["word"]
 

@@ -7,8 +7,8 @@ from collections import Counter
 from bot.message import Block, Role
 from bot.wording.lines import lead, names, paragraph, years_text
 from bot.wording.texts import Texts
+from knowledge.answering.details import QualityDetail
 from knowledge.answers import Language
-from knowledge.questions.details import QualityDetail
 
 
 def quality(texts: Texts, detail: QualityDetail) -> list[Block]:

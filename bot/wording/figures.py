@@ -5,8 +5,8 @@ from __future__ import annotations
 from bot.message import Block, Chart, Role, Series, Table
 from bot.wording.lines import figure_label, figure_noun, figure_text, lead, paragraph, workings, years_text
 from bot.wording.texts import Texts, decimal, percent, plain
-from knowledge.questions.details import Axis, ChangeDetail, CompareDetail, FiguresDetail, TrendDetail
-from knowledge.questions.figures import Figure, Status
+from knowledge.answering.details import Axis, ChangeDetail, CompareDetail, FiguresDetail, TrendDetail
+from knowledge.answering.figures import Figure, Status
 
 MOST_ROWS = 40
 

@@ -6,7 +6,7 @@ from bot.message import Block, Role, Table
 from bot.wording.figures import part_header, part_name
 from bot.wording.lines import figure_noun, figure_text, lead, names, paragraph, workings
 from bot.wording.texts import Texts, percent
-from knowledge.questions.details import Axis, LeaderDetail, PortionDetail
+from knowledge.answering.details import Axis, LeaderDetail, PortionDetail
 
 
 def leader(texts: Texts, detail: LeaderDetail) -> list[Block]:

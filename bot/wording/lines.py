@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from bot.message import Block, Choices, Option, Paragraph, Role, Run
 from bot.wording.readings import other_reading
 from bot.wording.texts import Texts, plain, plain_list
+from knowledge.answering.figures import Figure, Status
 from knowledge.answers import Answer, Citation, Note
 from knowledge.model import Severity, State
-from knowledge.questions.figures import Figure, Status
 
 _PRINTED = re.compile(r"\d+\.\d+")
 SHOWN_CELLS = 12

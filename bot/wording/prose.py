@@ -5,16 +5,16 @@ from __future__ import annotations
 from bot.message import Block, Paragraph, Role, Run, Table
 from bot.wording.lines import LONGEST_QUOTE, lead, paragraph, topic_name, years_text
 from bot.wording.texts import Texts, percent
-from knowledge.answers import Answer, Passage
-from knowledge.lexicon.codes import codes
-from knowledge.lexicon.derived import derived
-from knowledge.questions.details import (
+from knowledge.answering.details import (
     CoverageDetail,
     DefinitionDetail,
     HelpDetail,
     PassageDetail,
     TextChangeDetail,
 )
+from knowledge.answers import Answer, Passage
+from knowledge.lexicon.codes import codes
+from knowledge.lexicon.derived import derived
 
 MOST_PASSAGES = 12
 MOST_ROWS = 60

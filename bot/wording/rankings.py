@@ -6,10 +6,10 @@ from bot.message import Block, Chart, Role, Series, Table
 from bot.wording.figures import number_in, part_header, part_name
 from bot.wording.lines import figure_noun, figure_text, lead, names, paragraph, workings, years_text
 from bot.wording.texts import Texts, decimal, percent
+from knowledge.answering.details import AggregateDetail, Axis, Condition, FilterDetail, Placed, RankingDetail
+from knowledge.answering.figures import unit_of
+from knowledge.answering.shares import is_ratio
 from knowledge.answers import Answer
-from knowledge.questions.details import AggregateDetail, Axis, Condition, FilterDetail, Placed, RankingDetail
-from knowledge.questions.figures import unit_of
-from knowledge.questions.shares import is_ratio
 
 MOST_ROWS = 40
 

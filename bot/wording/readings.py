@@ -11,7 +11,7 @@ _JOINT = "、"
 
 
 def other_reading(texts: Texts, note: Note) -> str:
-    """One note of knowledge.questions.readings: that a place holds under other readings, or who would hold it."""
+    """One note of knowledge.answering.readings: that a place holds under other readings, or who would hold it."""
     params = dict(note.params)
     names = params["without"]
     without = texts.say("note", "reading_without", names=plain_list(texts, "names", names)) if names else ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.message import Block
 from bot.wording.lines import figure_label, lead, topic_name
 from bot.wording.texts import Texts, plain_list
-from knowledge.questions.details import RefusalDetail
+from knowledge.answering.details import RefusalDetail
 
 
 def refusal(texts: Texts, detail: RefusalDetail) -> list[Block]:

@@ -13,13 +13,13 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
+from knowledge.answering.figures import SHARE, formula_of, share_parts
 from knowledge.answers import Language
 from knowledge.errors import LexiconError
 from knowledge.lexicon.codes import codes
 from knowledge.lexicon.definitions import definitions
 from knowledge.lexicon.derived import derived
 from knowledge.model import Number
-from knowledge.questions.figures import SHARE, formula_of, share_parts
 
 if TYPE_CHECKING:
     from opencc import OpenCC

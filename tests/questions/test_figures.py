@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from knowledge.answering import field
+from knowledge.answering.details import Axis
+from knowledge.answering.field import Field, gather_all
+from knowledge.answering.figures import Status, figure
 from knowledge.model import Edition
-from knowledge.questions import field
-from knowledge.questions.details import Axis
-from knowledge.questions.field import Field, gather_all
-from knowledge.questions.figures import Status, figure
 from knowledge.shelf import Unit
 from tests.questions.shelf_in_memory import MemoryShelf
 

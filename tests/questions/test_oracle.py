@@ -10,11 +10,11 @@ from fractions import Fraction
 import pytest
 
 from knowledge import Library
+from knowledge.answering.figures import Status, figure
+from knowledge.answering.slots import spoken
 from knowledge.answers import Kind
 from knowledge.lexicon.codes import codes
 from knowledge.lexicon.derived import derived
-from knowledge.questions.figures import Status, figure
-from knowledge.questions.slots import spoken
 from tests.questions.sample_index import SAMPLES
 
 TODAY = date(2024, 6, 1)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from knowledge.answering.evidence import find_quantity, find_text, strong_terms
+from knowledge.answering.prose import Piece, heading_of, outline, quantities, sentences
 from knowledge.model import Edition, Section
-from knowledge.questions.evidence import find_quantity, find_text, strong_terms
-from knowledge.questions.prose import Piece, heading_of, outline, quantities, sentences
 from knowledge.shelf import ParagraphEntry, ReportEntry
 
 

@@ -9,12 +9,12 @@ import pytest
 from bot.wording import word
 from bot.wording.texts import texts
 from knowledge import Library
+from knowledge.answering.details import Axis
+from knowledge.answering.field import Field, gather
+from knowledge.answering.ranking import placed
+from knowledge.answering.readings import Beside, Place, beside, first, of_unit
 from knowledge.answers import Answer, Language
 from knowledge.lexicon.derived import derived, other_readings
-from knowledge.questions.details import Axis
-from knowledge.questions.field import Field, gather
-from knowledge.questions.ranking import placed
-from knowledge.questions.readings import Beside, Place, beside, first, of_unit
 from knowledge.shelf import Unit
 from tests.questions.shelf_in_memory import MemoryShelf
 

@@ -9,8 +9,8 @@ from itertools import product
 import pytest
 
 from knowledge import Library
+from knowledge.answering.figures import figure
 from knowledge.answers import Answer
-from knowledge.questions.figures import figure
 
 TODAY = date(2024, 6, 1)
 PARTS = {

@@ -1,0 +1,247 @@
+"""What each kind of answer needs worded beyond its values: small frozen classes that bot.wording reads."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from knowledge.answering.figures import Figure
+from knowledge.answers import Detail
+from knowledge.model import Number, Problem
+from knowledge.shelf import ReportEntry
+
+
+class Axis(StrEnum):
+    """What runs along the rows of an answer with several figures."""
+
+    AGENCY = "agency"
+    YEAR = "year"
+    INDICATOR = "indicator"
+    APPLICANT = "applicant"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FiguresDetail(Detail):
+    """One figure (cell, ratio) or several side by side; `whole` is what they are parts of, in a breakdown."""
+
+    figures: tuple[Figure, ...]
+    axis: Axis = Axis.INDICATOR
+    whole: Figure | None = None
+    chart: bool = False
+    whether: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrendDetail(Detail):
+    """Figures by year, one series per entry; each series has the same years. `missing` are years without a report."""
+
+    series: tuple[tuple[Figure, ...], ...]
+    missing: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeDetail(Detail):
+    """From one figure to another; `percent` is None on a base of 0, `points` is set for rates only."""
+
+    before: Figure
+    after: Figure
+    absolute: Number
+    percent: float | None = None
+    points: float | None = None
+    asked: str = "absolute"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CompareDetail(Detail):
+    """Figures side by side in the order asked; `winner` is the most or least of them, None on a tie or if not asked."""
+
+    figures: tuple[Figure, ...]
+    axis: Axis
+    asked: str = "both"
+    winner: Figure | None = None
+    gap: Number | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Placed:
+    """A row of a ranking: its place (ties share one) and its figure; the figures it grew from in a growth ranking."""
+
+    place: int
+    figure: Figure
+    before: Figure | None = None
+    change: Number | None = None
+    percent: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Coverage:
+    """How many reports went into an answer over many, and which units had none or no usable cell."""
+
+    covered: int
+    asked: int
+    missing: tuple[str, ...] = ()
+    unusable: tuple[str, ...] = ()
+    small: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RankingDetail(Detail):
+    """Rows from first to last, `descending` or not; `shown` is how many were asked for."""
+
+    rows: tuple[Placed, ...]
+    axis: Axis
+    descending: bool
+    coverage: Coverage
+    scope: str | None = None
+    total_rows: int = 0
+    position_of: str | None = None
+    nth: int | None = None
+    both: bool = False
+    by_percent: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Condition:
+    """What a figure must be; `operator` is the cue's (over, at_least, under, at_most, equal, between, zero, any)."""
+
+    code: str
+    applicant: str | None
+    operator: str
+    number: float | None = None
+    number_to: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeaderDetail(Detail):
+    """A figure of whoever stands at one place of a ranking by another: `rows` are those at that place (ties), in order.
+
+    `asked` has the figure of each row.
+    """
+
+    rows: tuple[Placed, ...]
+    asked: tuple[Figure, ...]
+    axis: Axis
+    descending: bool
+    nth: int | None
+    scope: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PortionDetail(Detail):
+    """What one unit's figure is of the sum over a group: `part` of `whole`, added up from `figures`."""
+
+    part: Figure
+    whole: Number
+    share: float
+    figures: tuple[Figure, ...]
+    scope: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FilterDetail(Detail):
+    """The figures that meet a condition, its parts named as in Condition.
+
+    `also` are further conditions, all met too, or one of all where `either`; `beside` has for each figure those that
+    they are on.
+    """
+
+    matching: tuple[Figure, ...]
+    operator: str
+    number: float | None
+    axis: Axis
+    coverage: Coverage
+    beside: tuple[tuple[Figure, ...], ...] = ()
+    also: tuple[Condition, ...] = ()
+    either: bool = False
+    scope: str | None = None
+    number_to: float | None = None
+    counting: bool = False
+    lone: Figure | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AggregateDetail(Detail):
+    """A sum, mean or median over the figures of several reports."""
+
+    operation: str
+    result: Number
+    figures: tuple[Figure, ...]
+    axis: Axis
+    coverage: Coverage
+    scope: str | None = None
+    unit: str = "件"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QualityDetail(Detail):
+    """The findings over reports by year, with the unit of each in `whose`; `rules` are those asked about, or all.
+
+    With `sound` the reports without findings are asked for.
+    """
+
+    reports: tuple[ReportEntry, ...]
+    findings: tuple[tuple[int, Problem], ...]
+    whose: tuple[str, ...]
+    rules: tuple[str, ...] = ()
+    sound: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PassageDetail(Detail):
+    """The phrase that leads the answer, where one was picked out of its sentence; else the topic that was asked."""
+
+    phrase: str | None = None
+    topic: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextChangeDetail(Detail):
+    """What changed in a part of the report between two years; sentences new and gone."""
+
+    topic: str
+    before: int
+    after: int
+    share: float
+    new: tuple[str, ...]
+    gone: tuple[str, ...]
+    asked: str = "change"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DefinitionDetail(Detail):
+    """A term with its explanation: `entry` is a key of definitions.toml, or `code` an indicator or derived figure.
+
+    `others` are the terms that it is to be told apart from.
+    """
+
+    entry: str | None = None
+    code: str | None = None
+    others: tuple[DefinitionDetail, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CoverageDetail(Detail):
+    """What is indexed: units with their years; `missing` are units without a report of the years asked."""
+
+    asked: str
+    rows: tuple[tuple[str, tuple[int, ...]], ...]
+    missing: tuple[tuple[str, tuple[int, ...]], ...] = ()
+    reports: int = 0
+    years: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HelpDetail(Detail):
+    """Which short text is asked for: help, greeting, thanks, bye; `examples` are questions this index answers."""
+
+    topic: str
+    examples: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RefusalDetail(Detail):
+    """Why there is no answer: a code with its parameters; the figure where one was looked at."""
+
+    reason: str
+    params: tuple[tuple[str, str], ...] = ()
+    figure: Figure | None = None

@@ -1,0 +1,269 @@
+"""Finding the sentence of a report that answers, and the phrase in it, by terms and synonyms weighed by rarity."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from knowledge.answering.prose import Piece, Quantity, clauses, quantities, sentences
+from knowledge.lexicon.hints import hint_word, hint_words
+from knowledge.lexicon.topics import topics
+
+_PARTICLES = "".join(hint_words("evidence.particles"))
+_TIMES = hint_word("evidence.times")
+WIDEST = 3
+"""Clauses that may stand together as the place of a figure."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """A sentence that answers: its piece, offsets in the paragraph, marked offsets in the paragraph, and how well."""
+
+    piece: Piece
+    start: int
+    end: int
+    marks: tuple[tuple[int, int], ...]
+    coverage: float
+    score: float
+    quantities: tuple[Quantity, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The sentence."""
+        return self.piece.entry.text[self.start : self.end]
+
+    @property
+    def own_marks(self) -> tuple[tuple[int, int], ...]:
+        """The marks as offsets into the sentence."""
+        return tuple((start - self.start, end - self.start) for start, end in self.marks)
+
+
+def variants(term: str) -> tuple[str, ...]:
+    """The term and what reports write instead of it."""
+    return topics().synonyms.get(term, (term,))
+
+
+def strong_terms(terms: Sequence[str]) -> tuple[str, ...]:
+    """The terms that an answer must hold: no weak words; of overlapping ones the shorter that make up the longer."""
+    known = topics()
+    bare = [known.english.get(term.lower(), term.strip(_PARTICLES)) for term in terms]
+    kept = [term for term in dict.fromkeys(bare) if term and term not in known.weak]
+    kept = [term for term in kept if len(term) > 1 and not (term.isdigit() and len(term) == 4)]
+    atoms = [
+        term for term in kept if term in known.synonyms or not any(other != term and other in term for other in kept)
+    ]
+    # A term with synonyms stands for the shorter ones inside it.
+    return tuple(
+        term
+        for term in atoms
+        if not any(other != term and term in other and other in known.synonyms for other in atoms)
+    )
+
+
+def places(text: str, term: str) -> list[tuple[int, int]]:
+    """Where a term or one of its synonyms stands in a text, the longest reading at each place."""
+    return [match.span() for match in _pattern(term).finditer(text.lower())]
+
+
+@lru_cache(maxsize=4096)
+def _pattern(term: str) -> re.Pattern[str]:
+    words = sorted(variants(term), key=lambda word: (-len(word), word))
+    return re.compile("|".join(re.escape(word.lower()) for word in words))
+
+
+def weights(pieces: Sequence[Piece], terms: Sequence[str]) -> dict[str, float]:
+    """How much each term tells: more where it stands in fewer paragraphs; most where it stands in none."""
+    count = len(pieces)
+    return {
+        term: math.log(1 + (count + 1) / (1 + sum(bool(places(piece.entry.text, term)) for piece in pieces)))
+        for term in terms
+    }
+
+
+def covered(text: str, weighed: dict[str, float]) -> float:
+    """The share of the terms' weight that a text holds."""
+    whole = sum(weighed.values())
+    return sum(weight for term, weight in weighed.items() if places(text, term)) / whole if whole else 0.0
+
+
+def find_quantity(
+    pieces: Sequence[Piece],
+    terms: Sequence[str],
+    measures: Sequence[str],
+    hints: Sequence[str] = (),
+    *,
+    change: bool = False,
+) -> tuple[Found, ...]:
+    """The sentences with a figure whose own clauses hold all terms, best first; ties are all returned.
+
+    The headings above count for terms that a clause lacks, where the clause holds one of the terms or `hints`.
+    With `change` only numbers are taken that say by how much something changed, and none of these else.
+    """
+    weighed = weights(pieces, terms)
+    own = (*terms, *hints)
+    best: list[tuple[tuple[float, ...], Found]] = []
+    for piece in pieces:
+        text = piece.entry.text
+        if piece.heading or not any(places(text, term) for term in own):
+            continue
+        for start, end in sentences(text):
+            best.extend(_windows(piece, start, end, weighed, measures, own, change))
+    if not best:
+        return ()
+    top = min(rank for rank, _ in best)
+    chosen: dict[tuple[int, tuple[tuple[int, int], ...]], Found] = {}
+    for rank, found in best:
+        if rank == top:
+            chosen[(found.piece.entry.position, found.marks)] = found
+    return tuple(chosen.values())
+
+
+def _windows(
+    piece: Piece,
+    start: int,
+    end: int,
+    weighed: dict[str, float],
+    measures: Sequence[str],
+    own: Sequence[str],
+    change: bool,
+) -> list[tuple[tuple[float, ...], Found]]:
+    sentence = piece.entry.text[start:end]
+    parts = clauses(sentence)
+    results: list[tuple[tuple[float, ...], Found]] = []
+    for first in range(len(parts)):
+        for width in range(1, WIDEST + 1):
+            if first + width > len(parts):
+                break
+            begin, stop = parts[first][0], parts[first + width - 1][1]
+            window = sentence[begin:stop]
+            share = covered(window, weighed)
+            above = " ".join(piece.path[1:])
+            mine = any(places(window, term) for term in own)
+            if share < 0.999 and (not measures or not mine or covered(f"{above} {window}", weighed) < 0.999):
+                continue
+            picked = _pick(window, list(weighed), measures, change)
+            if picked is None:
+                continue
+            quantity, distance, fits = picked
+            last = sentence[slice(*parts[first + width - 1])]
+            own_noun = [term for term in weighed if places(last, term)]
+            # 抖音…，最高阅读量585万: the noun stands with its number, and before it only whose it is.
+            named = bool(own_noun) and all(_says_whose(term) for term in weighed if term not in own_noun)
+            apart = not (measures or change or named) or distance > 0 or any(sign in window[:-1] for sign in "；;")
+            if width > 1 and (apart or _of_another(window, list(weighed))):
+                # Across clauses a number belongs to what stands before it, and never across a semicolon.
+                continue
+            mark = (start + begin + quantity.start, start + begin + quantity.end)
+            # The asked word itself before a synonym: 政策解读21件 before 视频解读6件.
+            loose = sum(term not in window for term in weighed)
+            rank = (0.0 if fits else 1.0, float(share < 0.999), float(loose), float(width), float(distance > 0))
+            results.append(
+                (
+                    rank,
+                    Found(
+                        piece=piece,
+                        start=start,
+                        end=end,
+                        marks=(mark,),
+                        coverage=share,
+                        score=share,
+                        quantities=(quantity,),
+                    ),
+                )
+            )
+            break
+    return results
+
+
+def _says_whose(term: str) -> bool:
+    known = topics()
+    return any(word in (*known.platforms, *known.carriers) for word in variants(term))
+
+
+def _of_another(window: str, terms: Sequence[str]) -> bool:
+    """Whether behind what is asked about a platform is named that is not, so that what follows may be its own."""
+    asked = merged([place for term in terms for place in places(window, term)])
+    first = asked[0][1] if asked else 0
+    return any(
+        not any(start <= match.start() and match.end() <= end for start, end in asked)
+        for word in topics().platforms
+        for match in re.compile(re.escape(word)).finditer(window, first)
+    )
+
+
+def _pick(
+    window: str, terms: Sequence[str], measures: Sequence[str], change: bool
+) -> tuple[Quantity, int, bool] | None:
+    """The figure of a window: of the measure asked, the first after the last of the terms, else the last before it."""
+    all_found = [item for item in quantities(window) if _of_change(window, item, change)]
+    fitting = [item for item in all_found if any(_same_measure(item.measure, want) for want in measures)]
+    candidates = fitting or ([] if measures else list(all_found))
+    if not candidates:
+        return None
+    # Where the terms last come together: the end of the earliest stretch that holds all of them.
+    ends = [min(end for _, end in found) for term in terms if (found := places(window, term))]
+    anchor = max(ends, default=0)
+    after = [item for item in candidates if item.start >= anchor]
+    if after:
+        return after[0], 0, bool(fitting)
+    return candidates[-1], 1, bool(fitting)
+
+
+def _of_change(window: str, item: Quantity, asked: bool) -> bool:
+    """Whether a number is of the sort asked for: that of a change, or of how much there is."""
+    before = window[: item.start].rstrip()
+    for word in hint_words("evidence.about"):
+        before = before.removesuffix(word)
+    known = topics()
+    if asked:
+        return before.endswith(known.changed)
+    return not before.endswith(tuple(word for word in known.changed if word not in known.counted_too))
+
+
+def _same_measure(measure: str, wanted: str) -> bool:
+    return measure == wanted or (wanted in hint_words("evidence.of_times") and measure == wanted + _TIMES)
+
+
+def find_text(pieces: Sequence[Piece], terms: Sequence[str], threshold: float) -> Found | None:
+    """The sentence that holds most of the terms, in the paragraph that does; None where too few of them stand there."""
+    weighed = weights(pieces, terms)
+    best: tuple[tuple[float, float, int, int], Found] | None = None
+    for piece in pieces:
+        text = piece.entry.text
+        if piece.heading:
+            continue
+        context = covered(" ".join((*piece.path, text)), weighed)
+        if context < threshold:
+            continue
+        for start, end in sentences(text):
+            sentence = text[start:end]
+            share = covered(sentence, weighed)
+            if share < threshold and not (share >= threshold / 2 and context >= 0.999):
+                continue
+            marks = sorted({place for term in terms for place in places(sentence, term)})
+            rank = (-share, -context, piece.entry.position, start)
+            if best is None or rank < best[0]:
+                found = Found(
+                    piece=piece,
+                    start=start,
+                    end=end,
+                    marks=tuple((start + a, start + b) for a, b in merged(marks)),
+                    coverage=share,
+                    score=context,
+                )
+                best = (rank, found)
+    return best[1] if best else None
+
+
+def merged(marks: Sequence[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
+    """Overlapping and touching marks made one."""
+    joined: list[tuple[int, int]] = []
+    for start, end in sorted(marks):
+        if joined and start <= joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(joined[-1][1], end))
+        else:
+            joined.append((start, end))
+    return tuple(joined)

@@ -1,0 +1,171 @@
+"""Looking one report through: by a topic's heading or pattern, for a quantity, for the sentence with the terms."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from knowledge.answering.evidence import Found, find_quantity, find_text, variants
+from knowledge.answering.prose import Piece, sentences
+from knowledge.lexicon.topics import Topic, topics
+
+ENOUGH = 0.6
+"""The share of the terms' weight that a sentence must hold to be called an answer."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """What to look for: a topic, or terms; `figure` when a number is asked for, `only_figure` when nothing else does.
+
+    `whole` lets a heading that holds all terms answer with its paragraphs. `measures` are the measure words a number is
+    asked in, `hints` weak words of the question, `strange` whether words were left that no topic accounts for.
+    """
+
+    topic: str | None
+    terms: tuple[str, ...]
+    figure: bool
+    only_figure: bool
+    whole: bool
+    measures: tuple[str, ...] = ()
+    hints: tuple[str, ...] = ()
+    strange: bool = False
+    change: bool = False
+    """Whether by how much something changed is asked for."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """Passages of one report that answer, with the phrase that leads."""
+
+    found: tuple[Found, ...]
+    phrase: str | None = None
+
+
+def _names_heading(topic: Topic, wanted: Wanted) -> bool:
+    """Whether nothing but the topic's own heading is named (主动公开数据): one number would not answer that."""
+    if wanted.measures or wanted.strange or not wanted.terms:
+        return False
+    return all(any(term in heading for heading in topic.headings) for term in wanted.terms)
+
+
+def may_hold(wanted: Wanted, texts: Sequence[str]) -> bool:
+    """Whether a closer look can find anything: every term of a number asked for stands somewhere in the report."""
+    if not texts:
+        return False
+    if wanted.topic is not None or not (wanted.figure and wanted.only_figure and wanted.terms):
+        return True
+    whole = "\n".join(texts).lower()
+    return all(any(word.lower() in whole for word in variants(term)) for term in wanted.terms)
+
+
+def look(wanted: Wanted, pieces: Sequence[Piece]) -> Finding | None:
+    """What answers in one report."""
+    topic = topics().topics[wanted.topic] if wanted.topic else None
+    if topic is not None and topic.pattern is not None:
+        return _by_pattern(topic, pieces)
+    if topic is not None and _names_heading(topic, wanted):
+        return _by_topic(topic, pieces)
+    if wanted.figure and wanted.terms:
+        found = find_quantity(pieces, wanted.terms, wanted.measures, wanted.hints, change=wanted.change)
+        if not found and wanted.only_figure:
+            return _by_none(topic, pieces) if topic is not None else None
+        phrases = {quantity.text for item in found for quantity in item.quantities}
+        if found:
+            return Finding(found=found, phrase=phrases.pop() if len(phrases) == 1 else None)
+    if wanted.only_figure and wanted.measures and not wanted.terms:
+        return None
+    if topic is not None and not wanted.strange and not (topic.literal and wanted.terms):
+        return _by_topic(topic, pieces)
+    block = _by_heading(wanted.terms, pieces) if wanted.whole else None
+    if block is not None:
+        return block
+    best = find_text(pieces, wanted.terms, ENOUGH)
+    return Finding(found=(best,)) if best is not None else None
+
+
+def _whole(piece: Piece) -> Found:
+    text = piece.entry.text
+    return Found(piece=piece, start=0, end=len(text), marks=(), coverage=1.0, score=1.0)
+
+
+def _by_pattern(topic: Topic, pieces: Sequence[Piece]) -> Finding | None:
+    if topic.pattern is None:
+        return None
+    found: list[Found] = []
+    phrases: list[str] = []
+    for piece in pieces:
+        for start, end in sentences(piece.entry.text):
+            for match in topic.pattern.finditer(piece.entry.text[start:end]):
+                span = match.span("answer")
+                phrase = match.group("answer")
+                if phrase in phrases:
+                    continue
+                phrases.append(phrase)
+                mark = (start + span[0], start + span[1])
+                found.append(Found(piece=piece, start=start, end=end, marks=(mark,), coverage=1.0, score=1.0))
+    # Head and foot of a report name the office itself; numbers in between belong to hotlines and the like.
+    outside = [item for item in found if item.piece.entry.section.number == 0]
+    chosen = outside or found
+    if not chosen:
+        return None
+    phrase = chosen[0].piece.entry.text[slice(*chosen[0].marks[0])] if len(chosen) == 1 else None
+    return Finding(found=tuple(chosen[:3]), phrase=phrase)
+
+
+def under_topic(topic: Topic, pieces: Sequence[Piece]) -> tuple[Piece, ...]:
+    """The paragraphs under a topic's sub-heading, or its whole section where that is what it stands for."""
+    inside = [piece for piece in pieces if not topic.sections or piece.entry.section.number in topic.sections]
+    under = [piece for piece in inside if not piece.heading and any(_fits(part, topic) for part in piece.path[1:])]
+    if under or not topic.whole:
+        return tuple(under)
+    # Where only the other half of the section is marked off (改进措施：…), the rest is what is asked for.
+    rest = [
+        piece
+        for piece in inside
+        if not piece.heading and not any(word in part for part in piece.path[1:] for word in topic.without)
+    ]
+    return tuple(rest) or tuple(piece for piece in inside if not piece.heading)
+
+
+def _by_topic(topic: Topic, pieces: Sequence[Piece]) -> Finding | None:
+    whole = under_topic(topic, pieces)
+    if whole:
+        return Finding(found=tuple(_whole(piece) for piece in whole))
+    inside = [piece for piece in pieces if not topic.sections or piece.entry.section.number in topic.sections]
+    found = [
+        _whole(piece) for piece in inside if not piece.heading and any(word in piece.entry.text for word in topic.words)
+    ]
+    ranked = sorted(
+        found, key=lambda item: (-sum(word in item.text for word in topic.words), item.piece.entry.position)
+    )
+    return Finding(found=tuple(ranked[:1])) if ranked else None
+
+
+def _by_none(topic: Topic, pieces: Sequence[Piece]) -> Finding | None:
+    """The sentence that says that there was none of what the topic's words name (未收取信息处理费)."""
+    for piece in pieces:
+        for start, end in sentences(piece.entry.text):
+            said = piece.entry.text[start:end]
+            none = [(said.find(word), said.find(word) + len(word)) for word in topics().none if word in said]
+            what = [(said.find(word), said.find(word) + len(word)) for word in topic.words if word in said]
+            if none and what:
+                mark = (start + min(none + what)[0], start + max(last for _, last in none + what))
+                return Finding(
+                    found=(Found(piece=piece, start=start, end=end, marks=(mark,), coverage=1.0, score=1.0),)
+                )
+    return None
+
+
+def _fits(heading: str, topic: Topic) -> bool:
+    return any(word in heading for word in (*topic.headings, *topic.labels, *topic.openings)) and not any(
+        word in heading for word in topic.without
+    )
+
+
+def _by_heading(terms: Sequence[str], pieces: Sequence[Piece]) -> Finding | None:
+    under = [
+        piece
+        for piece in pieces
+        if not piece.heading and any(all(term in part for term in terms) for part in piece.path[1:])
+    ]
+    return Finding(found=tuple(_whole(piece) for piece in under)) if under else None

@@ -1,0 +1,284 @@
+"""Proof and caution: the citations of the cells a figure is made of, and the notes a reader must see beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from knowledge.answering.details import RefusalDetail
+from knowledge.answering.figures import TOTAL, Figure, Status
+from knowledge.answering.plan import Plan, Refusal, note
+from knowledge.answers import Answer, Citation, Detail, Kind, Note, Understood, Value
+from knowledge.checking.forcing import forcing_sum
+from knowledge.lexicon.codes import codes
+from knowledge.lexicon.derived import derived
+from knowledge.lexicon.finding_words import Tongue
+from knowledge.lexicon.hints import hint_word, hint_words
+from knowledge.lexicon.rules import rules
+from knowledge.model import CellKey, Correction, Fact, Severity, State
+from knowledge.shelf import FactEntry, ParagraphEntry, Shelf
+
+MAX_CITATIONS = 400
+"""Citations in one answer; sums over thousands of reports name their cells up to here."""
+
+NUMERALS = hint_words("places.numerals")
+
+TABLE_HEADINGS = dict(enumerate(hint_words("places.tables"), start=1))
+"""What the national form calls the sections that its tables stand in."""
+
+
+def cell_citation(entry: FactEntry) -> Citation:
+    """Where one cell stands: section, row × column (page), and its raw text."""
+    cite = entry.fact.cite
+    page = hint_word("places.page").format(page=cite.page) if cite.page is not None else ""
+    where = f"{TABLE_HEADINGS.get(cite.table, '')} {cite.row} × {cite.column}{page}".strip()
+    return Citation(
+        title=entry.report.title,
+        agency=entry.report.agency,
+        year=entry.report.year,
+        where=where,
+        raw=entry.fact.raw,
+        url=entry.report.url,
+    )
+
+
+def section_label(number: int, heading: str) -> str:
+    """A section's heading with its number as the form prints it: 一、总体情况."""
+    if 0 < number <= 10:
+        return hint_word("places.section").format(number=NUMERALS[number], heading=heading)
+    return heading
+
+
+def paragraph_citation(entry: ParagraphEntry, where: str, raw: str) -> Citation:
+    """Where a sentence stands: its section path and its text."""
+    return Citation(
+        title=entry.report.title,
+        agency=entry.report.agency,
+        year=entry.report.year,
+        where=where,
+        raw=raw,
+        url=entry.report.url,
+    )
+
+
+def citations(figures: Iterable[Figure]) -> tuple[Citation, ...]:
+    """The cells of all figures, each once, in the order used."""
+    seen: dict[tuple[str, int, str, str | None], Citation] = {}
+    for item in figures:
+        for cell in item.cells:
+            key = (cell.report.agency, cell.report.year, cell.fact.indicator, cell.fact.applicant)
+            if key not in seen:
+                seen[key] = cell_citation(cell)
+            if len(seen) >= MAX_CITATIONS:
+                return tuple(seen.values())
+    return tuple(seen.values())
+
+
+def value_of(item: Figure) -> Value:
+    """A known figure as a value of the machine interface."""
+    return Value(
+        agency=item.agency,
+        year=item.year,
+        indicator=item.code,
+        applicant=item.applicant,
+        value=item.known,
+        unit=item.unit,
+    )
+
+
+def cautions(shelf: Shelf, figures: Sequence[Figure]) -> tuple[Note, ...]:
+    """What must be said beside these figures: inferred cells, findings that touch them, and mixed editions."""
+    notes: list[Note] = []
+    editions = sorted({item.report.edition.value for item in figures if item.report is not None})
+    if len(editions) > 1:
+        code = "edition_break_annex" if "pre2019" in editions else "edition_break"
+        notes.append(note(code, Severity.WARNING, editions="、".join(editions)))
+    reports: dict[tuple[str, int], set[tuple[str, str | None]]] = {}
+    inferred: dict[tuple[str, int], dict[CellKey, Fact]] = {}
+    for item in figures:
+        for cell in item.cells:
+            reports.setdefault((item.agency, item.year), set()).add(cell.fact.key)
+            if cell.fact.correction is not None:
+                notes.append(_corrected(item, cell.fact, cell.fact.correction))
+            if cell.fact.state is State.INFERRED:
+                inferred.setdefault((item.agency, item.year), {})[cell.fact.key] = cell.fact
+    notes.extend(_inferred(shelf, agency, year, tuple(facts.values())) for (agency, year), facts in inferred.items())
+    # Findings are looked up for a reading-sized answer; over hundreds of reports the check command is the place.
+    for (agency, year), cells in list(reports.items())[:60]:
+        for problem in shelf.problems(agency, year):
+            noticed = problem.severity is Severity.NOTICE
+            quiet = noticed and not (problem.rule in rules() and rules()[problem.rule].beside)
+            if quiet or not cells.intersection(problem.cells):
+                continue
+            notes.append(
+                note(
+                    "finding_notice" if noticed else "finding",
+                    problem.severity,
+                    agency=agency,
+                    year=year,
+                    rule=problem.rule,
+                    message=problem.message,
+                    english=problem.english,
+                )
+            )
+    return tuple(dict.fromkeys(notes))
+
+
+def _inferred(shelf: Shelf, agency: str, year: int, facts: Sequence[Fact]) -> Note:
+    """That empty cells were filled because the table's own sums leave one possible value each, with the first's sum."""
+    first = facts[0]
+    told = forcing_sum(first.key, [entry.fact for entry in shelf.facts(agency, year)])
+    return note(
+        "inferred" if len(facts) == 1 else "inferred_many",
+        Severity.WARNING,
+        agency=agency,
+        year=year,
+        cell=f"{first.cite.row} × {first.cite.column}",
+        value=first.value,
+        raw=first.raw,
+        count=len(facts),
+        sum=told.get(Tongue.ZH, ""),
+        sum_english=told.get(Tongue.EN, ""),
+    )
+
+
+def _corrected(item: Figure, fact: Fact, correction: Correction) -> Note:
+    """That staff have corrected a cell: what stands in the report, what should, who says so and why."""
+    return note(
+        "corrected",
+        Severity.WARNING,
+        agency=item.agency,
+        year=item.year,
+        cell=f"{fact.cite.row} × {fact.cite.column}" if fact.cite.column else fact.cite.row,
+        raw=fact.raw,
+        value=correction.value,
+        who=correction.who,
+        why=correction.why,
+        day=correction.day,
+    )
+
+
+def answer(
+    plan: Plan,
+    kind: Kind,
+    shelf: Shelf,
+    figures: Sequence[Figure],
+    *,
+    detail: Detail,
+    values: Sequence[Value] | None = None,
+    notes: Sequence[Note] = (),
+    beside: Sequence[Figure] = (),
+) -> Answer:
+    """An answer made of figures: the known ones as values (unless `values` says otherwise), with proof and cautions.
+
+    `beside` are figures that only the notes speak of: cited and cautioned about, but no values of the answer.
+    """
+    shown = tuple(values) if values is not None else tuple(value_of(item) for item in figures if item.value is not None)
+    unknown = (
+        ()
+        if values is not None
+        else tuple(
+            note(
+                "unknown_cell",
+                Severity.WARNING,
+                agency=item.agency,
+                year=item.year,
+                code=item.code,
+                applicant=item.applicant or "",
+                status=item.status.value,
+            )
+            for item in figures
+            if item.value is None and item.status is not Status.ZERO_DENOMINATOR
+        )
+    )
+    return Answer(
+        kind=kind,
+        language=plan.asking.language,
+        question=plan.asking.text,
+        understood=plan.understood,
+        values=shown,
+        citations=citations((*figures, *beside)),
+        notes=(*plan.notes, *notes, *unknown, *cautions(shelf, (*figures, *beside))),
+        detail=detail,
+    )
+
+
+_KIND_OF = {
+    Status.BLANK: Kind.BLANK,
+    Status.SLASH: Kind.BLANK,
+    Status.UNREADABLE: Kind.BLANK,
+    Status.NOT_IN_FORM: Kind.NOT_IN_FORM,
+    Status.NO_REPORT: Kind.NO_REPORT,
+}
+
+
+def _is_missing(item: Figure) -> bool:
+    """Whether the form of that report has the cells that are not there: a table left out, or one that was not read."""
+    if item.status is not Status.NOT_IN_FORM or item.report is None:
+        return False
+    edition, known = item.report.edition, codes().indicators
+    formula = derived().get(item.code)
+    terms = (*formula.numerator, *formula.denominator) if formula else ()
+    rows = tuple(term.indicator for term in terms) if formula else (item.code,)
+    if item.applicant not in (None, TOTAL) and not all(known[row].by_applicant for row in rows):
+        return False
+    return all(
+        edition in known[row].editions or all(edition in known[leaf].editions for leaf in codes().leaves(row))
+        for row in rows
+    )
+
+
+def refuse_figure(plan: Plan, shelf: Shelf, item: Figure) -> Answer:
+    """Say why a figure has no value: a blank, slashed or unreadable cell, none in the form or the report, no report."""
+    edition = item.report.edition.value if item.report is not None else ""
+    return Answer(
+        kind=_KIND_OF[item.status],
+        language=plan.asking.language,
+        question=plan.asking.text,
+        understood=plan.understood,
+        citations=citations([item]) if item.status is not Status.NOT_IN_FORM else (),
+        notes=(*plan.notes, *cautions(shelf, [item])),
+        detail=RefusalDetail(
+            reason="figure_missing" if _is_missing(item) else f"figure_{item.status.value}",
+            params=(
+                ("agency", item.agency),
+                ("year", str(item.year)),
+                ("code", item.code),
+                ("applicant", item.applicant or ""),
+                ("edition", edition),
+            ),
+            figure=item,
+        ),
+    )
+
+
+def answer_refusal(plan: Refusal) -> Answer:
+    """The answer to a plan that refuses."""
+    return Answer(
+        kind=plan.kind,
+        language=plan.asking.language,
+        question=plan.asking.text,
+        understood=plan.understood,
+        choices=plan.choices,
+        notes=plan.notes,
+        detail=RefusalDetail(reason=plan.reason, params=plan.params),
+    )
+
+
+def understood(
+    *,
+    agencies: Sequence[str] = (),
+    years: Sequence[int] = (),
+    indicators: Sequence[str] = (),
+    applicants: Sequence[str | None] = (),
+    inherited: frozenset[str] = frozenset(),
+    assumed: Iterable[str] = (),
+) -> Understood:
+    """How a question was read, each slot without repetitions."""
+    return Understood(
+        agencies=tuple(dict.fromkeys(agencies)),
+        years=tuple(dict.fromkeys(years)),
+        indicators=tuple(dict.fromkeys(indicators)),
+        applicants=tuple(dict.fromkeys(item for item in applicants if item is not None)),
+        inherited=inherited,
+        assumed=frozenset(assumed),
+    )
