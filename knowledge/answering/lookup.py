@@ -14,23 +14,38 @@ ENOUGH = 0.6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Wanted:
-    """What to look for: a topic, or terms; `figure` when a number is asked for, `only_figure` when nothing else does.
+class Find:
+    """A question to the prose as plain data: whose reports, which years, what to look for there.
 
-    `whole` lets a heading that holds all terms answer with its paragraphs. `measures` are the measure words a number is
-    asked in, `hints` weak words of the question, `strange` whether words were left that no topic accounts for.
+    Strings, numbers and tuples of them only, so that it can be kept as JSON.
     """
 
-    topic: str | None
-    terms: tuple[str, ...]
-    figure: bool
-    only_figure: bool
-    whole: bool
+    units: tuple[str, ...] = ()
+    """Canonical names of the units to look in; all of the index where empty."""
+    years: tuple[int, ...] = ()
+    """Report years; where the question named none, from the latest back to older ones."""
+    year_named: bool = False
+    each: bool = False
+    """Whether every unit that has it is asked for (哪些单位)."""
+    topic: str | None = None
+    terms: tuple[str, ...] = ()
+    """Words that the place must hold, or what reports write instead of them."""
+    figure: bool = False
+    """Whether a number is asked for."""
+    only_figure: bool = False
+    """Whether nothing but a number answers."""
+    whole: bool = False
+    """Whether a heading that holds all terms answers with its paragraphs."""
     measures: tuple[str, ...] = ()
+    """The measure words that the number is asked in; any where empty."""
     hints: tuple[str, ...] = ()
+    """Weak words of the question, which say in which clause a number is meant."""
     strange: bool = False
+    """Whether words were left that no topic accounts for."""
     change: bool = False
     """Whether by how much something changed is asked for."""
+    words: tuple[str, ...] = ()
+    """The content words as they were asked, for saying what was not found."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,14 +56,14 @@ class Finding:
     phrase: str | None = None
 
 
-def _names_heading(topic: Topic, wanted: Wanted) -> bool:
+def _names_heading(topic: Topic, wanted: Find) -> bool:
     """Whether nothing but the topic's own heading is named (主动公开数据): one number would not answer that."""
     if wanted.measures or wanted.strange or not wanted.terms:
         return False
     return all(any(term in heading for heading in topic.headings) for term in wanted.terms)
 
 
-def may_hold(wanted: Wanted, texts: Sequence[str]) -> bool:
+def may_hold(wanted: Find, texts: Sequence[str]) -> bool:
     """Whether a closer look can find anything: every term of a number asked for stands somewhere in the report."""
     if not texts:
         return False
@@ -58,7 +73,7 @@ def may_hold(wanted: Wanted, texts: Sequence[str]) -> bool:
     return all(any(word.lower() in whole for word in variants(term)) for term in wanted.terms)
 
 
-def look(wanted: Wanted, pieces: Sequence[Piece]) -> Finding | None:
+def look(wanted: Find, pieces: Sequence[Piece]) -> Finding | None:
     """What answers in one report."""
     topic = topics().topics[wanted.topic] if wanted.topic else None
     if topic is not None and topic.pattern is not None:

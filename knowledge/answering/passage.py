@@ -5,24 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from knowledge.answering.details import PassageDetail, RefusalDetail
 from knowledge.answering.evidence import strong_terms
 from knowledge.answering.field import overlapping
+from knowledge.answering.find import find
 from knowledge.answering.guards import outside_of
 from knowledge.answering.guards import recognise as guard
-from knowledge.answering.lookup import Finding, Wanted, look, may_hold
-from knowledge.answering.plan import Asking, Plan, QuestionKind, Refusal, note
-from knowledge.answering.proof import paragraph_citation, understood
-from knowledge.answering.prose import outline
-from knowledge.answering.slots import MAX_CHOICES, Units, indexed_years, units_of, years_of
-from knowledge.answers import Answer, Choice, Kind, Language, Note, Passage
+from knowledge.answering.lookup import Find
+from knowledge.answering.plan import Asking, Plan, QuestionKind, Refusal
+from knowledge.answering.proof import understood
+from knowledge.answering.slots import Units, indexed_years, units_of, years_of
+from knowledge.answers import Answer, Kind, Language, Note
 from knowledge.lexicon.hints import hint, hint_words
 from knowledge.lexicon.topics import Topic, topics
 from knowledge.shelf import Shelf
 from knowledge.understanding.parts import Understanding
-
-MOST_UNITS = 6
-MOST_LISTED = 12
 
 PROSE_ONLY = frozenset({"topic.problems", "topic.improvements", "topic.contact", "topic.address", "topic.channels"})
 """Topics that no table has a figure of, whatever else the question seems to name."""
@@ -53,16 +49,9 @@ def _whole_area(asking: Asking, units: Units) -> Units:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PassagePlan(Plan):
-    """What to look for in which reports.
+    """A question to the prose: what to look for, and where."""
 
-    `agencies` are the units to look in, the first being the one meant when `single`; `years` from the one meant back
-    to older ones, which are looked into only when the question named no year.
-    """
-
-    agencies: tuple[str, ...]
-    years: tuple[int, ...]
-    year_named: bool
-    look_for: Wanted
+    find: Find
 
 
 def topic_of(asking: Asking) -> Topic | None:
@@ -80,27 +69,39 @@ def topic_of(asking: Asking) -> Topic | None:
 def recognise(asking: Asking) -> PassagePlan | Refusal | None:
     """A topic or a word for the text itself without a figure of the form, or content words that no slot holds."""
     says = asking.understanding
-    topic = topic_of(asking)
-    # 市政府占全市申请的比例: a figure that only says within what is still one when a share is asked for.
-    shared = bool(says.indicators) and says.has("share", "percent")
-    figures = shared or any(not mention.scope for mention in says.indicators)
     if says.has("text.same", "text.new", "text.removed", "text.change"):
         return None
-    cause = _cause_of(asking)
-    if cause is not None:
-        return plan_of(asking, cause)
-    if figures and not says.has("passage") and (topic is None or topic.code not in PROSE_ONLY):
+    if not _of_prose(asking):
         return _perhaps(asking)
-    if outside_of(asking) not in (None, "outside.topic"):
-        return _perhaps(asking)
-    counted = says.has("ask.count") and _other_measure(says.normal)
-    if topic is None and not says.has("passage") and not says.unread and not says.content and not counted:
-        return None
-    compared = len(says.units) > 1 and says.has("compare", "compare.more", "compare.less")
-    if topic is None and not figures and (says.applicants or compared):
-        # 谁更透明 asks for a judgement, and no sentence gives it.
-        return None
-    return plan_of(asking, topic)
+    topic = topic_of(asking)
+    if topic is None and _cause_of(asking) is None:
+        counted = says.has("ask.count") and _other_measure(says.normal)
+        if not says.has("passage") and not says.unread and not says.content and not counted:
+            return None
+        compared = len(says.units) > 1 and says.has("compare", "compare.more", "compare.less")
+        if not _names_figures(asking) and (says.applicants or compared):
+            # 谁更透明 asks for a judgement, and no sentence gives it.
+            return None
+    return _planned(asking)
+
+
+def _of_prose(asking: Asking) -> bool:
+    """Whether a question is one to the text, and not one that a table would answer."""
+    says = asking.understanding
+    if _cause_of(asking) is not None:
+        return True
+    topic = topic_of(asking)
+    if _names_figures(asking) and not says.has("passage") and (topic is None or topic.code not in PROSE_ONLY):
+        return False
+    return outside_of(asking) in (None, "outside.topic")
+
+
+def _names_figures(asking: Asking) -> bool:
+    """Whether a figure of the form is named that does more than say within what."""
+    says = asking.understanding
+    # 市政府占全市申请的比例: a figure that only says within what is still one when a share is asked for.
+    shared = bool(says.indicators) and says.has("share", "percent")
+    return shared or any(not mention.scope for mention in says.indicators)
 
 
 def _cause_of(asking: Asking) -> Topic | None:
@@ -131,19 +132,10 @@ def _perhaps(asking: Asking) -> PassagePlan | None:
         return None
     if not says.has("ask.count", "percent", "money") and outside_of(asking) is None:
         return None
-    plan = plan_of(asking, None)
+    plan = _planned(asking)
     if not isinstance(plan, PassagePlan):
         return None
-    outside = tuple(
-        word for cue in says.cues if cue.code.startswith("outside.") and (word := _ASKING.sub("", cue.text))
-    )
-    outside = tuple(word for word in map(_unmeasured, outside) if word and word not in topics().weak)
-    terms = (*plan.look_for.terms, *outside)
-    if terms and all(term in topics().handling for term in terms):
-        # 平均多少天答复: of requests, not of whatever else is answered.
-        terms = (*terms, topics().handled)
-    strict = replace(plan, look_for=replace(plan.look_for, terms=terms, figure=True, only_figure=True, hints=()))
-    return strict if terms and answer(strict, asking.shelf).kind in (Kind.PASSAGE, Kind.AMBIGUOUS) else None
+    return plan if answer(plan, asking.shelf).kind in (Kind.PASSAGE, Kind.AMBIGUOUS) else None
 
 
 def _tells(word: str) -> bool:
@@ -176,8 +168,18 @@ def _measures(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(like for item in found for like in ((*_THINGS, "") if item == _THINGS[0] else (item,))))
 
 
-def plan_of(asking: Asking, topic: Topic | None) -> PassagePlan | Refusal | None:
-    """Where to look and for what."""
+def find_of(asking: Asking, units: Sequence[str], years: Sequence[int]) -> Find | None:
+    """Return what to look for in the prose for a question, or None where it names nothing that prose could hold.
+
+    `units` are those named, none for all of the index; `years` those named, none for the latest back to older ones.
+    Where the question also names what only a table would have, a number is looked for, and nothing else.
+    """
+    if _of_prose(asking):
+        return _plain_find(asking, _cause_of(asking) or topic_of(asking), units, years)
+    return _strict_find(asking, units, years)
+
+
+def _plain_find(asking: Asking, topic: Topic | None, units: Sequence[str], years: Sequence[int]) -> Find | None:
     says = asking.understanding
     strange = any(word not in topics().weak for word in says.unread) or _RATE.search(says.normal) is not None
     if topic is not None and topic.pattern is not None and (_measures(says.normal) or strange):
@@ -194,63 +196,86 @@ def plan_of(asking: Asking, topic: Topic | None) -> PassagePlan | Refusal | None
         measures = _MONEY
     if topic is None and not terms:
         return None
-    units = units_of(asking)
-    if isinstance(units, Refusal):
-        return units
-    shelf = asking.shelf
-    if units is not None and units.group is not None:
-        units = _whole_area(asking, units)
-    names = units.names if units is not None else tuple(unit.name for unit in shelf.units())
-    assumed: set[str] = set()
-    year_named = bool(says.years)
-    notes: tuple[Note, ...] = ()
-    if units is not None:
-        years = years_of(asking, units)
-        if isinstance(years, Refusal):
-            return years
-        wanted = years.years if year_named else tuple(reversed(indexed_years(shelf, names)))
-        if _by_how_much(says) and len(wanted) == 2:
-            # 比上年增加多少 stands in the report of the later year.
-            wanted = wanted[-1:]
-        notes = years.notes
-        if not year_named:
-            assumed.add("year")
-        if units.assumed:
-            assumed.add("agency")
-    else:
-        everything = indexed_years(shelf, None)
-        named = [year for mention in says.years for year in mention.years if year in everything]
-        wanted = tuple(named) if named else tuple(reversed(everything))
-        assumed.add("agency")
-        if not named:
-            assumed.add("year")
     if not measures and _RATE.search(says.normal):
         measures = ("%", "％")
     asked = says.has("ask.count", "percent", "money", "change.absolute", "change.percent") or bool(measures)
     figure = (asked or bool(_HINTED.search(says.normal))) and not (topic is not None and topic.pattern is not None)
+    wanted = tuple(years)
+    if _by_how_much(says) and len(wanted) == 2:
+        # 比上年增加多少 stands in the report of the later year.
+        wanted = wanted[-1:]
+    return Find(
+        units=tuple(units),
+        years=wanted or tuple(reversed(indexed_years(asking.shelf, units or None))),
+        year_named=bool(years),
+        each=says.has("who.unit", "who.region"),
+        topic=topic.code if topic else None,
+        terms=terms,
+        figure=figure,
+        only_figure=asked,
+        whole=says.has("ask.what", "ask.how") or topic is not None,
+        measures=measures if figure else (),
+        hints=tuple(word for word in _WEAK_PAIR if word in says.normal),
+        strange=says.language is not Language.EN and any(word not in topics().weak for word in says.unread),
+        change=_by_how_much(says),
+        words=says.unread or says.content,
+    )
+
+
+def _strict_find(asking: Asking, units: Sequence[str], years: Sequence[int]) -> Find | None:
+    """A number that no table gives but the prose may: with every word of the question, and nothing but a number."""
+    says = asking.understanding
+    plan = _plain_find(asking, None, units, years)
+    if plan is None:
+        return None
+    outside = tuple(
+        word for cue in says.cues if cue.code.startswith("outside.") and (word := _ASKING.sub("", cue.text))
+    )
+    outside = tuple(word for word in map(_unmeasured, outside) if word and word not in topics().weak)
+    terms = (*plan.terms, *outside)
+    if terms and all(term in topics().handling for term in terms):
+        # 平均多少天答复: of requests, not of whatever else is answered.
+        terms = (*terms, topics().handled)
+    return replace(plan, terms=terms, figure=True, only_figure=True, hints=()) if terms else None
+
+
+def _planned(asking: Asking) -> PassagePlan | Refusal | None:
+    """Whose reports and which years are meant, and what to look for there."""
+    units = units_of(asking)
+    if isinstance(units, Refusal):
+        return units if find_of(asking, (), ()) is not None else None
+    if units is not None and units.group is not None:
+        units = _whole_area(asking, units)
+    says = asking.understanding
+    notes: tuple[Note, ...] = ()
+    assumed = set() if says.years else {"year"}
+    named: tuple[int, ...] = ()
+    names = units.names if units is not None else ()
+    if units is not None:
+        years = years_of(asking, units)
+        if isinstance(years, Refusal):
+            return years if find_of(asking, names, ()) is not None else None
+        named = years.years if says.years else ()
+        notes = years.notes
+        if units.assumed:
+            assumed.add("agency")
+    else:
+        everything = indexed_years(asking.shelf, None)
+        named = tuple(year for mention in says.years for year in mention.years if year in everything)
+        assumed |= {"agency"} if named else {"agency", "year"}
+    looked = find_of(asking, names, named)
+    if looked is None:
+        return None
     return PassagePlan(
         asking=says,
         understood=understood(
-            agencies=names if units is not None else (),
-            years=wanted[:1] if not year_named else wanted,
+            agencies=names,
+            years=looked.years if looked.year_named else looked.years[:1],
             inherited=asking.inherited,
             assumed=frozenset(assumed) - asking.inherited,
         ),
         notes=notes,
-        agencies=names,
-        years=wanted,
-        year_named=year_named,
-        look_for=Wanted(
-            topic=topic.code if topic else None,
-            terms=terms,
-            figure=figure,
-            only_figure=asked,
-            whole=says.has("ask.what", "ask.how") or topic is not None,
-            measures=measures if figure else (),
-            hints=tuple(word for word in _WEAK_PAIR if word in says.normal),
-            strange=says.language is not Language.EN and any(word not in topics().weak for word in says.unread),
-            change=_by_how_much(says),
-        ),
+        find=looked,
     )
 
 
@@ -260,128 +285,11 @@ def _by_how_much(says: Understanding) -> bool:
 
 
 def answer(plan: PassagePlan, shelf: Shelf) -> Answer:
-    """The sentences that answer, from the year asked or the latest that has them; asks back between several units."""
-    hits: list[tuple[str, int, Finding]] = []
-    if len(plan.agencies) == 1:
-        each = [replace(plan, years=(year,)) for year in plan.years] if plan.year_named else [plan]
-        for one in each:
-            result = _newest(one, shelf, plan.agencies[0])
-            if result is not None:
-                hits.append((plan.agencies[0], *result))
-        return _together(plan, shelf, hits) if hits else _nothing(plan)
-    common = plan.look_for.topic is not None and not topics().topics[plan.look_for.topic].literal
-    if common and not plan.understood.agencies and len(plan.agencies) > MOST_UNITS:
-        # Every report has such a part.
-        return _which_unit(plan, plan.agencies)
-    for agency in _candidates(plan, shelf):
-        result = _newest(plan, shelf, agency)
-        if result is not None:
-            hits.append((agency, *result))
-    if not hits and not plan.understood.agencies and shelf.is_too_common(plan.look_for.terms):
-        return _which_unit(plan, plan.agencies)
-    if not hits:
-        return _nothing(plan)
-    listed = plan.understood.agencies or plan.asking.has("who.unit", "who.region")
-    if len(hits) > 1 and not (listed and len(hits) <= MOST_LISTED):
-        return _which_unit(plan, [agency for agency, _, _ in hits])
-    return _together(plan, shelf, hits)
-
-
-def _together(plan: PassagePlan, shelf: Shelf, hits: Sequence[tuple[str, int, Finding]]) -> Answer:
-    """What several reports say, in the order given."""
-    answers = [_said(plan, shelf, agency, year, finding) for agency, year, finding in hits]
-    if len(answers) == 1:
-        return answers[0]
-    return Answer(
-        kind=Kind.PASSAGE,
-        language=plan.asking.language,
-        question=plan.asking.text,
-        understood=understood(agencies=[agency for agency, _, _ in hits], years=sorted({year for _, year, _ in hits})),
-        passages=tuple(passage for item in answers for passage in item.passages),
-        citations=tuple(citation for item in answers for citation in item.citations),
-        notes=plan.notes,
-        detail=PassageDetail(topic=plan.look_for.topic),
-    )
-
-
-def _which_unit(plan: PassagePlan, agencies: Sequence[str]) -> Answer:
-    """Ask whose report is meant."""
-    return Answer(
-        kind=Kind.AMBIGUOUS,
-        language=plan.asking.language,
-        question=plan.asking.text,
-        understood=plan.understood,
-        choices=tuple(
-            Choice(label=agency, question=f"{agency}{plan.asking.normal}") for agency in agencies[:MAX_CHOICES]
-        ),
-        detail=RefusalDetail(reason="which_unit", params=(("text", ""), ("count", str(len(agencies))))),
-    )
-
-
-def _candidates(plan: PassagePlan, shelf: Shelf) -> tuple[str, ...]:
-    if len(plan.agencies) <= 12:
-        return plan.agencies
-    words = plan.look_for.terms or (topics().topics[plan.look_for.topic].words if plan.look_for.topic else ())
-    wanted = set(plan.agencies)
-    found = [entry.report.agency for entry in shelf.search(words, limit=40) if entry.report.agency in wanted]
-    return tuple(dict.fromkeys(found))
-
-
-def _newest(plan: PassagePlan, shelf: Shelf, agency: str) -> tuple[int, Finding] | None:
-    for year in plan.years:
-        paragraphs = shelf.paragraphs(agency, year)
-        if not may_hold(plan.look_for, [entry.text for entry in paragraphs]):
-            continue
-        finding = look(plan.look_for, outline(paragraphs))
-        if finding is not None:
-            return year, finding
-    return None
-
-
-def _said(plan: PassagePlan, shelf: Shelf, agency: str, year: int, finding: Finding) -> Answer:
-    notes = [*plan.notes]
-    if not plan.year_named:
-        latest = indexed_years(shelf, [agency])[-1]
-        if year != latest:
-            notes.append(note("older_passage", year=year, latest=latest))
-    return Answer(
-        kind=Kind.PASSAGE,
-        language=plan.asking.language,
-        question=plan.asking.text,
-        understood=understood(
-            agencies=[agency],
-            years=[year],
-            inherited=plan.understood.inherited,
-            assumed=plan.understood.assumed,
-        ),
-        passages=tuple(
-            Passage(agency=agency, year=year, section=item.piece.section, text=item.text, marks=item.own_marks)
-            for item in finding.found
-        ),
-        citations=tuple(paragraph_citation(item.piece.entry, item.piece.section, item.text) for item in finding.found),
-        notes=tuple(notes),
-        detail=PassageDetail(phrase=finding.phrase, topic=plan.look_for.topic),
-    )
-
-
-def _nothing(plan: PassagePlan) -> Answer:
-    searched = "、".join(plan.asking.unread or plan.asking.content or plan.look_for.terms)
-    return Answer(
-        kind=Kind.NOT_UNDERSTOOD,
-        language=plan.asking.language,
-        question=plan.asking.text,
-        understood=plan.understood,
-        notes=plan.notes,
-        detail=RefusalDetail(
-            reason="nothing_found",
-            params=(
-                ("words", searched),
-                ("agency", plan.agencies[0] if len(plan.agencies) == 1 else ""),
-                ("years", "、".join(f"{year}年" for year in plan.years[:6])),
-                ("topic", plan.look_for.topic or ""),
-            ),
-        ),
-    )
+    """What the prose says, with what was inherited or assumed in reading the question."""
+    says = plan.asking
+    found = find(shelf, plan.find, question=says.text, language=says.language)
+    read = replace(found.understood, inherited=plan.understood.inherited, assumed=plan.understood.assumed)
+    return replace(found, understood=read, notes=(*plan.notes, *found.notes))
 
 
 KIND = QuestionKind(name="passage", recognise=recognise, answer=answer)
