@@ -17,11 +17,12 @@ FIGURES = (52, 53)
 
 def run_bot(speed: float, leak: int) -> None:
     """The bot with a day's clock; `leak` bytes are lost on purpose with every answer, to see that it is noticed."""
+    from bot.chat import index_reader
+    from bot.chat.clock import SteadyClock, keep_time_by
+    from bot.chat.logs import set_up_logs
     from bot.settings import load_settings
-    from bot.telegram import application, library
+    from bot.telegram import application
     from bot.telegram.application import Bot, Tuning
-    from bot.telegram.clock import SteadyClock, keep_time_by
-    from bot.telegram.logs import set_up_logs
     from bot.telegram.outgoing import UNPACED
 
     began_wall, began = time.time(), time.monotonic()
@@ -32,7 +33,7 @@ def run_bot(speed: float, leak: int) -> None:
         )
     )
     application.SWEEP_SECONDS /= speed
-    library.CHECK_SECONDS /= speed
+    index_reader.CHECK_SECONDS /= speed
     settings = load_settings()
     set_up_logs(level="ERROR", form="json", secrets=(settings.token,))
     lost: list[bytes] = []

@@ -21,9 +21,9 @@ from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING
 
+from bot.chat.logs import set_up_logs
 from bot.settings import load_settings
 from bot.telegram.application import Bot, Tuning
-from bot.telegram.logs import set_up_logs
 from bot.telegram.outgoing import UNPACED
 
 if TYPE_CHECKING:

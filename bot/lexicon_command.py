@@ -10,8 +10,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
-from bot.telegram.state.aliases import AliasLog, KeptAlias, aliases_in
-from bot.telegram.state.sqlite import SqliteState
+from bot.chat.state.aliases import AliasLog, KeptAlias, aliases_in
+from bot.chat.state.sqlite import SqliteState
 from knowledge import Library, open_library
 from knowledge.aliases import (
     Alias,

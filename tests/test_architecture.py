@@ -85,10 +85,10 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
 
 # Libraries that may be seen in one place only.
 CONFINED = {
-    "sqlite3": ("knowledge.store", "bot.telegram"),
-    "sqlite_utils": ("knowledge.store", "bot.telegram"),
-    "telegram": ("bot.telegram",),
-    "psycopg": ("bot.telegram.state.postgres",),
+    "sqlite3": ("knowledge.store", "bot.chat.state", "bot.telegram"),
+    "sqlite_utils": ("knowledge.store", "bot.chat.state"),
+    "telegram": ("bot.telegram", "bot.chat"),
+    "psycopg": ("bot.chat.state.postgres",),
     "redis": ("bot.telegram.cluster.streams",),
     "jieba": ("knowledge.terms",),
     "pypdfium2": ("knowledge.reading.pdfium",),

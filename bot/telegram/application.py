@@ -16,31 +16,31 @@ from telegram.error import InvalidToken, NetworkError, TelegramError
 from telegram.ext import ApplicationBuilder, ContextTypes
 from telegram.warnings import PTBDeprecationWarning
 
+from bot.chat.flood import FloodGate
+from bot.chat.index_reader import IndexReader
+from bot.chat.notices import Herald
+from bot.chat.state.aliases import AliasLog
+from bot.chat.state.answers import AnswerBook
+from bot.chat.state.database import StateLost
+from bot.chat.state.inbox import Inbox
+from bot.chat.state.memory import Memory
+from bot.chat.state.uploads import UploadLog
+from bot.chat.state.watches import WatchList
+from bot.chat.teaching import learn_all
 from bot.settings import Settings
 from bot.telegram.admins import AdminList
 from bot.telegram.crew import open_shards, open_state
 from bot.telegram.desk import Desk
 from bot.telegram.dispatch import AT_ONCE, UPDATE_KINDS, Dispatcher
-from bot.telegram.flood import FloodGate
 from bot.telegram.health import Health, HealthCheck
 from bot.telegram.intake import Crew
-from bot.telegram.library import IndexReader
 from bot.telegram.menu import set_menu
 from bot.telegram.metrics import Metrics
-from bot.telegram.notices import Herald
 from bot.telegram.outgoing import NORMAL_PACE, Outgoing, Pace
 from bot.telegram.polling import HOLD_SECONDS, poll
 from bot.telegram.pulse import Pulse, feel
 from bot.telegram.servers import Listener, listen_for_health, listen_for_updates
-from bot.telegram.state.aliases import AliasLog
-from bot.telegram.state.answers import AnswerBook
-from bot.telegram.state.database import StateLost
-from bot.telegram.state.inbox import Inbox
-from bot.telegram.state.memory import Memory
-from bot.telegram.state.uploads import UploadLog
-from bot.telegram.state.watches import WatchList
 from bot.telegram.surface import Application_, Surface
-from bot.telegram.teaching import learn_all
 from bot.telegram.transport import AiohttpRequest
 from knowledge.errors import KnowledgeError
 

@@ -9,19 +9,19 @@ from telegram import CallbackQuery
 from telegram.error import TelegramError
 
 from bot.charts import picture_of
-from bot.telegram.answering import MOST_PAGES, Question, answer, answer_keyboard, today
-from bot.telegram.callback_data import Press, Pressed, decode
+from bot.chat.answering import MOST_PAGES, Question, answer, answer_keyboard, today
+from bot.chat.callback_data import Press, Pressed, decode
+from bot.chat.chat_settings import press_setting
+from bot.chat.exports import Form, export_rows, send_figures
+from bot.chat.keyboards import markup, more_row, option_rows
+from bot.chat.pictures import send_original_table, send_picture
+from bot.chat.proofs import show_sources, told_again
+from bot.chat.slots import Slot, follow_up, offer_rows, offers
+from bot.chat.state.answers import Given
+from bot.chat.teaching import press_alias
+from bot.chat.uploads import press_upload
 from bot.telegram.desk import Desk
-from bot.telegram.exports import Form, export_rows, send_figures
-from bot.telegram.keyboards import markup, more_row, option_rows
-from bot.telegram.pictures import send_original_table, send_picture
-from bot.telegram.proofs import show_sources, told_again
 from bot.telegram.rendering import render
-from bot.telegram.settings_desk import press_setting
-from bot.telegram.slots import Slot, follow_up, offer_rows, offers
-from bot.telegram.state.answers import Given
-from bot.telegram.teaching import press_alias
-from bot.telegram.uploads import press_upload
 from knowledge.answers import Language
 
 log = logging.getLogger("gongkai.buttons")

@@ -6,19 +6,19 @@ import html
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
-from bot.telegram.answering import Question, answer, context_for
+from bot.chat.answering import Question, answer, context_for
+from bot.chat.chat_settings import settings_command
+from bot.chat.exports import WORDS, Form, send_figures
+from bot.chat.proofs import show_sources
+from bot.chat.staff import reload, stats, unanswered
+from bot.chat.state.answers import Given
+from bot.chat.teaching import alias_command, aliases_command
+from bot.chat.texts import language_of, texts
+from bot.chat.uploads import drop_waiting
+from bot.chat.watching import unwatch_command, watch_command, watching_command
 from bot.telegram.deep_links import read_payload
 from bot.telegram.desk import Desk
-from bot.telegram.exports import WORDS, Form, send_figures
 from bot.telegram.incoming import Asked
-from bot.telegram.proofs import show_sources
-from bot.telegram.settings_desk import settings_command
-from bot.telegram.staff import reload, stats, unanswered
-from bot.telegram.state.answers import Given
-from bot.telegram.teaching import alias_command, aliases_command
-from bot.telegram.texts import language_of, texts
-from bot.telegram.uploads import drop_waiting
-from bot.telegram.watching import unwatch_command, watch_command, watching_command
 from knowledge.answers import Language
 
 Handler = Callable[[Desk, Asked, int], Awaitable[None]]

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 
+from bot.chat.state.database import StateDatabase
+from bot.chat.state.inbox import Inbox, Payload
+from bot.chat.state.sqlite import SqliteState
 from bot.settings import Settings
 from bot.telegram.metrics import Metrics
-from bot.telegram.state.database import StateDatabase
-from bot.telegram.state.inbox import Inbox, Payload
-from bot.telegram.state.sqlite import SqliteState
 
 if TYPE_CHECKING:
     from bot.telegram.cluster.shards import Shards
@@ -26,7 +26,7 @@ def open_state(settings: Settings) -> StateDatabase:
     if settings.state_url is None:
         return SqliteState(settings.state)
     try:
-        from bot.telegram.state.postgres import PostgresState
+        from bot.chat.state.postgres import PostgresState
     except ImportError as fault:
         raise NotInstalled(NEEDED) from fault
     return PostgresState(settings.state_url)
@@ -43,10 +43,10 @@ def open_shards(
     if settings.redis_url is None:
         return None
     try:
+        from bot.chat.state.leases import Leases
+        from bot.chat.state.postgres import PostgresState
         from bot.telegram.cluster.shards import Shards
         from bot.telegram.cluster.streams import Streams
-        from bot.telegram.state.leases import Leases
-        from bot.telegram.state.postgres import PostgresState
     except ImportError as fault:
         raise NotInstalled(NEEDED) from fault
     assert isinstance(db, PostgresState), "read_settings asks for STATE_URL with REDIS_URL"

@@ -12,21 +12,21 @@ from telegram import User
 from telegram.constants import ParseMode
 from telegram.ext import ExtBot
 
+from bot.chat.flood import FloodGate
+from bot.chat.index_reader import IndexReader
+from bot.chat.keyboards import Keyboard
+from bot.chat.state.aliases import AliasLog
+from bot.chat.state.answers import AnswerBook
+from bot.chat.state.memory import Memory
+from bot.chat.state.places import Place
+from bot.chat.state.uploads import UploadLog
+from bot.chat.state.watches import WatchList
+from bot.chat.studio import Studio
+from bot.chat.texts import language_of, texts
 from bot.settings import Settings
 from bot.telegram.admins import AdminList
-from bot.telegram.flood import FloodGate
-from bot.telegram.keyboards import Keyboard
-from bot.telegram.library import IndexReader
 from bot.telegram.metrics import Metrics
 from bot.telegram.outgoing import NotDelivered, Outgoing
-from bot.telegram.state.aliases import AliasLog
-from bot.telegram.state.answers import AnswerBook
-from bot.telegram.state.memory import Memory
-from bot.telegram.state.places import Place
-from bot.telegram.state.uploads import UploadLog
-from bot.telegram.state.watches import WatchList
-from bot.telegram.studio import Studio
-from bot.telegram.texts import language_of, texts
 from knowledge.answers import Language
 
 log = logging.getLogger("gongkai.desk")

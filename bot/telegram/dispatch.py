@@ -9,9 +9,9 @@ from collections import deque
 from collections.abc import Awaitable, Callable, Hashable, Sequence
 from typing import Any
 
+from bot.chat.state.database import StateLost
+from bot.chat.state.inbox import Inbox, Payload
 from bot.telegram.metrics import Metrics
-from bot.telegram.state.database import StateLost
-from bot.telegram.state.inbox import Inbox, Payload
 
 log = logging.getLogger("gongkai.updates")
 

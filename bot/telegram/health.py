@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bot.telegram import clock
-from bot.telegram.library import IndexReader
+from bot.chat import clock
+from bot.chat.index_reader import IndexReader
+from bot.chat.state.inbox import Inbox
 from bot.telegram.metrics import Metrics
 from bot.telegram.pulse import Pulse
-from bot.telegram.state.inbox import Inbox
 
 SILENT_SECONDS = 120.0
 """So long without an answer of Telegram's (a poll takes half a minute at most), and it counts as out of reach."""

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from telegram import Message, User
 from telegram.constants import ChatType, MessageEntityType
 
-from bot.telegram.state.places import Place
-from bot.telegram.texts import texts
+from bot.chat.state.places import Place
+from bot.chat.texts import texts
 
 ANONYMOUS_ADMIN = 1087968824
 """The account that Telegram shows for an admin who speaks as the group itself."""

@@ -18,14 +18,14 @@ from telegram import (
 from telegram.constants import ParseMode
 from telegram.error import TelegramError
 
+from bot.chat.answering import MAX_QUESTION, today
+from bot.chat.index_reader import Told
+from bot.chat.texts import language_of, texts
 from bot.message import Message, Paragraph, Role
-from bot.telegram.answering import MAX_QUESTION, today
 from bot.telegram.deep_links import question_payload
 from bot.telegram.desk import Desk
-from bot.telegram.library import Told
 from bot.telegram.pages import PAGE_UNITS, utf16_units
 from bot.telegram.rendering import render
-from bot.telegram.texts import language_of, texts
 from knowledge.answers import Kind, Language
 from knowledge.errors import KnowledgeError
 

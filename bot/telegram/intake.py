@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
+from bot.chat.state.inbox import Payload
 from bot.telegram.dispatch import Job
-from bot.telegram.state.inbox import Payload
 
 
 class NotKept(Exception):  # noqa: N818  (an outcome to go on from: Telegram sends the update again)

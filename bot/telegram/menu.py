@@ -15,7 +15,7 @@ from telegram import (
 from telegram.error import TelegramError
 from telegram.ext import ExtBot
 
-from bot.telegram.texts import texts
+from bot.chat.texts import texts
 from knowledge.answers import Language
 
 log = logging.getLogger("gongkai.menu")

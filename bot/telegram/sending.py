@@ -10,10 +10,10 @@ from typing import Any
 from telegram import Message, ReplyParameters
 from telegram.constants import ParseMode
 
+from bot.chat.state.places import Place
 from bot.telegram.desk import Desk
 from bot.telegram.outgoing import NotDelivered
 from bot.telegram.pages import CAPTION_UNITS, Stretch, StyledBlock, cut_into_pages
-from bot.telegram.state.places import Place
 
 PHOTO_SIDE = 2560
 """Pixels of a side up to which Telegram keeps a photo as it is; a larger picture is sent as a file."""

@@ -17,17 +17,17 @@ from telegram.ext import (
     filters,
 )
 
-from bot.telegram.answering import Question, answer
+from bot.chat.answering import Question, answer
+from bot.chat.flood import Verdict
+from bot.chat.state.database import StateLost
+from bot.chat.state.places import Place
+from bot.chat.teaching import take_meaning
+from bot.chat.uploads import take_upload
 from bot.telegram.buttons import press
 from bot.telegram.commands import question_of, run_command
 from bot.telegram.desk import Desk
-from bot.telegram.flood import Verdict
 from bot.telegram.incoming import Asked, read_asked
 from bot.telegram.inline import answer_inline
-from bot.telegram.state.database import StateLost
-from bot.telegram.state.places import Place
-from bot.telegram.teaching import take_meaning
-from bot.telegram.uploads import take_upload
 
 log = logging.getLogger("gongkai.surface")
 

@@ -11,18 +11,18 @@ from typing import cast
 import psycopg
 import pytest
 
+from bot.chat.state.aliases import AliasLog
+from bot.chat.state.answers import AnswerBook
+from bot.chat.state.database import StateDatabase, StateLost
+from bot.chat.state.inbox import Inbox
+from bot.chat.state.leases import Leases
+from bot.chat.state.memory import ChatSettings, Memory
+from bot.chat.state.places import Place
+from bot.chat.state.postgres import PostgresState
+from bot.chat.state.sqlite import SqliteState
+from bot.chat.state.uploads import UploadLog
+from bot.chat.state.watches import WatchList
 from bot.message import Option
-from bot.telegram.state.aliases import AliasLog
-from bot.telegram.state.answers import AnswerBook
-from bot.telegram.state.database import StateDatabase, StateLost
-from bot.telegram.state.inbox import Inbox
-from bot.telegram.state.leases import Leases
-from bot.telegram.state.memory import ChatSettings, Memory
-from bot.telegram.state.places import Place
-from bot.telegram.state.postgres import PostgresState
-from bot.telegram.state.sqlite import SqliteState
-from bot.telegram.state.uploads import UploadLog
-from bot.telegram.state.watches import WatchList
 from knowledge.aliases import Alias, Sense
 from knowledge.answers import Context
 
@@ -89,7 +89,7 @@ def test_answers_buttons_and_turns(db: StateDatabase) -> None:
 
 
 def test_settings_votes_and_what_found_no_answer(db: StateDatabase, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.telegram.state.memory.MAX_UNANSWERED", 3)
+    monkeypatch.setattr("bot.chat.state.memory.MAX_UNANSWERED", 3)
     memory, book, place = Memory(db), AnswerBook(db), Place(chat_id=ANN, thread_id=0, user_id=ANN)
     assert memory.settings(ANN) == ChatSettings()
     memory.set(ANN, "unit", "云津市教育局")

@@ -13,9 +13,9 @@ from pathlib import Path
 
 import pytest
 
+from bot.chat import index_reader
+from bot.chat.index_reader import IndexReader
 from bot.cli import main
-from bot.telegram import library as bot_library
-from bot.telegram.library import IndexReader
 from knowledge import open_library
 from knowledge.errors import IndexFileError
 from knowledge.store import connections
@@ -143,8 +143,8 @@ async def test_a_large_index_is_read_through_in_the_background(
     world: Town, own: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(connections, "QUICKLY", 0)
-    monkeypatch.setattr(bot_library, "CHECK_SECONDS", 0.2)
-    monkeypatch.setattr(bot_library, "SMALL", 0)
+    monkeypatch.setattr(index_reader, "CHECK_SECONDS", 0.2)
+    monkeypatch.setattr(index_reader, "SMALL", 0)
     stamp = live_file(own).stat()
     bot = await world.start(index=own)
     await world.say(QUESTION)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from pathlib import Path
 
-from bot.telegram.state.sqlite import SqliteState
+from bot.chat.state.sqlite import SqliteState
 from tests.telegram.town import ANN, Process, Town
 
 QUESTION = "云津市教育局2022年收到多少件申请"

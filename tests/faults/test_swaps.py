@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.telegram import library as bot_library
+from bot.chat import index_reader
 from knowledge.model import Report
 from knowledge.store.release import rollback
 from knowledge.store.releases import live_release, releases
@@ -41,7 +41,7 @@ async def test_every_answer_is_from_one_release(
     world: Town, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, small: bool
 ) -> None:
     if not small:
-        monkeypatch.setattr(bot_library, "SMALL", 0)
+        monkeypatch.setattr(index_reader, "SMALL", 0)
     live = tmp_path / "live.db"
     put_in(tmp_path, live, version(7000))
     bot = await world.start(index=live)

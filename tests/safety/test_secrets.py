@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.telegram.logs import JsonLines, TextLines, TokenMask
+from bot.chat.logs import JsonLines, TextLines, TokenMask
 from knowledge.reading.isolation import read_files
 from tests.telegram.conftest import index, mode, world
 from tests.telegram.test_webhook import QUESTION

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from bot.chat.state.sqlite import SqliteState
 from bot.cli import main
-from bot.telegram.state.sqlite import SqliteState
 from knowledge.store.copies import CopyError, Places, check_copy, copies_in, holding, make_copy, restore
 from tests.telegram.conftest import index, mode, world
 from tests.telegram.test_webhook import QUESTION

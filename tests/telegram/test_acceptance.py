@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from bot.telegram.texts import texts
+from bot.chat.texts import texts
 from tests.telegram.town import MODES
 
 HERE = Path(__file__).parent

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from bot.chat.state.aliases import aliases_in
 from bot.cli import main
 from bot.telegram.application import Tuning
 from bot.telegram.outgoing import UNPACED
-from bot.telegram.state.aliases import aliases_in
 from knowledge import open_library
 from knowledge.aliases import read_written
 from knowledge.errors import KnowledgeError

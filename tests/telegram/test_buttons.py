@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.telegram.callback_data import MAX_BYTES, Press, decode, encode
-from bot.telegram.slots import _indicators
+from bot.chat.callback_data import MAX_BYTES, Press, decode, encode
+from bot.chat.slots import _indicators
 from knowledge import open_library
 from knowledge.answers import Language
 from tests.telegram.emulator import Call

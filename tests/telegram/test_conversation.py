@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bot.telegram import clock
+from bot.chat import clock
 from bot.telegram.pages import cut_into_pages
 from tests.telegram.emulator import BOT
 from tests.telegram.town import ANN, BEN, FORUM, GROUP, MODES, Town

@@ -6,8 +6,8 @@ import time
 
 import pytest
 
+from bot.chat.flood import FloodGate, Rate, Verdict
 from bot.telegram import admins
-from bot.telegram.flood import FloodGate, Rate, Verdict
 from tests.telegram.emulator import BOT
 from tests.telegram.town import ANN, BEN, GROUP, MODES, Town
 

@@ -14,8 +14,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.telegram.state.memory import Memory
-from bot.telegram.state.sqlite import SqliteState
+from bot.chat.state.memory import Memory
+from bot.chat.state.sqlite import SqliteState
 from tests.telegram.town import ANN, Town
 
 CONFIG = Path(__file__).parent.parent.parent / "deploy" / "litestream.yml"

@@ -9,8 +9,8 @@ import pytest
 from openpyxl import load_workbook
 from PIL import Image
 
+from bot.chat.studio import KEPT, WAITING, Studio
 from bot.telegram.sending import PHOTO_SIDE, short_caption
-from bot.telegram.studio import KEPT, WAITING, Studio
 from tests.exhibits.pictures import chart_picture
 from tests.telegram.emulator import Call, units
 from tests.telegram.town import ANN, BEN, GROUP, MODES, Town

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from bot.chat.logs import MASK, JsonLines, TextLines, TokenMask
 from bot.settings import Address, SettingsError, load_settings, read_settings
-from bot.telegram.logs import MASK, JsonLines, TextLines, TokenMask
 from tests.telegram.town import ANN, MODES, SECRET, TOKEN, Process, Town
 
 pytestmark = pytest.mark.modes(*MODES)

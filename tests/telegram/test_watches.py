@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from bot.chat.notices import MAIN_FIGURES, Herald, digest_of
+from bot.chat.watching import MOST_WATCHES
 from bot.telegram import outgoing
 from bot.telegram.application import Tuning
-from bot.telegram.notices import MAIN_FIGURES, Herald, digest_of
 from bot.telegram.outgoing import UNPACED
-from bot.telegram.watching import MOST_WATCHES
 from knowledge import open_library
 from knowledge.model import Report
 from tests.telegram.samples_index import education_report, put_in

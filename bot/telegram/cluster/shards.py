@@ -1,6 +1,6 @@
 """The chats that this worker serves: its share of all shards, each with a dispatcher of its own, taken and given back.
 
-A shard is served by whoever holds its lock (bot/telegram/state/leases.py). Every second a worker looks whether it has
+A shard is served by whoever holds its lock (bot/chat/state/leases.py). Every second a worker looks whether it has
 its share: it takes free ones up to that, and gives back what is more when workers have come. What a dead worker leaves
 is free at once; what it had begun is in the inbox, and is handled as after a restart.
 """
@@ -12,12 +12,12 @@ import logging
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Protocol
 
+from bot.chat.state.inbox import Inbox, Payload
+from bot.chat.state.leases import Leases
 from bot.telegram.cluster.streams import SHARDS, Entry, Streams, shard_of, shard_of_update
 from bot.telegram.dispatch import Dispatcher, Job
 from bot.telegram.intake import NotKept
 from bot.telegram.metrics import Metrics
-from bot.telegram.state.inbox import Inbox, Payload
-from bot.telegram.state.leases import Leases
 
 log = logging.getLogger("gongkai.shards")
 

@@ -12,9 +12,9 @@ from typing import Any
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
+from bot.chat.state.inbox import Payload
 from bot.telegram.dispatch import lane_of
 from bot.telegram.intake import NotKept
-from bot.telegram.state.inbox import Payload
 
 log = logging.getLogger("gongkai.streams")
 

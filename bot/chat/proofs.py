@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 
-from bot.telegram.answering import today
+from bot.chat.answering import today
+from bot.chat.index_reader import Told
+from bot.chat.state.answers import Given
+from bot.chat.state.places import Place
+from bot.chat.texts import texts
 from bot.telegram.desk import Desk
-from bot.telegram.library import Told
 from bot.telegram.pages import Stretch, StyledBlock, cut_into_pages
-from bot.telegram.state.answers import Given
-from bot.telegram.state.places import Place
-from bot.telegram.texts import texts
 from knowledge.answers import Citation, Language
 
 

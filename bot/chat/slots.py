@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from bot.telegram.callback_data import Press, encode
+from bot.chat.callback_data import Press, encode
+from bot.chat.keyboards import Button, Row, pack
+from bot.chat.state.answers import Given
+from bot.chat.texts import texts
 from bot.telegram.desk import Desk
-from bot.telegram.keyboards import Button, Row, pack
-from bot.telegram.state.answers import Given
-from bot.telegram.texts import texts
 from bot.wording.texts import texts as wording
 from knowledge import Library
 from knowledge.answers import Context, Kind, Language

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from bot.chat.keyboards import Keyboard, markup
+from bot.chat.teaching import teach_rows
+from bot.chat.texts import texts
 from bot.telegram.desk import Desk
 from bot.telegram.incoming import Asked
-from bot.telegram.keyboards import Keyboard, markup
 from bot.telegram.pages import Stretch, StyledBlock, cut_into_pages
-from bot.telegram.teaching import teach_rows
-from bot.telegram.texts import texts
 from knowledge.answers import Language
 from knowledge.errors import KnowledgeError
 

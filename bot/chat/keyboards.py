@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.chat.callback_data import Press, encode
+from bot.chat.state.answers import Given
+from bot.chat.texts import texts
 from bot.message import display_width
-from bot.telegram.callback_data import Press, encode
-from bot.telegram.state.answers import Given
-from bot.telegram.texts import texts
 from knowledge.answers import Kind, Language
 
 

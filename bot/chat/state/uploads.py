@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.telegram import clock
-from bot.telegram.state.database import StateDatabase
+from bot.chat import clock
+from bot.chat.state.database import StateDatabase
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from bot.chat.answering import today
+from bot.chat.callback_data import Press, encode
+from bot.chat.keyboards import Button, Row
+from bot.chat.proofs import told_again
+from bot.chat.state.answers import Given
+from bot.chat.state.places import Place
+from bot.chat.texts import texts
 from bot.csv_files import answer_csv
 from bot.export_command import unit_facts
-from bot.telegram.answering import today
-from bot.telegram.callback_data import Press, encode
 from bot.telegram.desk import Desk
-from bot.telegram.keyboards import Button, Row
-from bot.telegram.proofs import told_again
 from bot.telegram.sending import Parcel, plain_caption, send_parcel
-from bot.telegram.state.answers import Given
-from bot.telegram.state.places import Place
-from bot.telegram.texts import texts
 from knowledge.answers import Answer, Language
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from bot.telegram.answering import today
+from bot.chat.answering import today
+from bot.chat.chat_settings import MOST_NAMES, may_set
 from bot.telegram.desk import Desk
 from bot.telegram.incoming import Asked
-from bot.telegram.settings_desk import MOST_NAMES, may_set
 from knowledge import Library
 from knowledge.answers import Language
 

@@ -89,7 +89,7 @@ def read_texts(source: str) -> Texts:
 @cache
 def texts() -> Texts:
     """The texts of this package."""
-    return read_texts(files("bot.telegram").joinpath(FILE).read_text(encoding="utf-8"))
+    return read_texts(files("bot.chat").joinpath(FILE).read_text(encoding="utf-8"))
 
 
 def language_of(code: str | None) -> Language:

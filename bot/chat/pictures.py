@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from bot.charts import is_wide, picture_of, source_line, table_picture
+from bot.chat.index_reader import Told
+from bot.chat.state.answers import Given
+from bot.chat.state.places import Place
 from bot.drawing.picture import Picture
 from bot.labels import asks_for_picture, label
 from bot.message import Paragraph, Role, Table
 from bot.report_table import report_table, table_number
 from bot.telegram.desk import Desk
-from bot.telegram.library import Told
 from bot.telegram.pages import cut_into_pages
 from bot.telegram.rendering import render_table
 from bot.telegram.sending import Parcel, send_parcel, short_caption
-from bot.telegram.state.answers import Given
-from bot.telegram.state.places import Place
 from knowledge import Library
 from knowledge.answers import Answer, Language
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from bot.telegram import clock
-from bot.telegram.state.database import StateDatabase
+from bot.chat import clock
+from bot.chat.state.database import StateDatabase
 
 MAX_UNANSWERED = 5000
 

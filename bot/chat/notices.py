@@ -11,14 +11,14 @@ import json
 import logging
 from dataclasses import dataclass
 
-from bot.telegram.answering import today
+from bot.chat.answering import today
+from bot.chat.state.places import Place
+from bot.chat.state.watches import Watch
+from bot.chat.texts import texts
 from bot.telegram.desk import Desk
 from bot.telegram.intake import Crew
 from bot.telegram.outgoing import NotDelivered
 from bot.telegram.pages import Stretch, StyledBlock, cut_into_pages
-from bot.telegram.state.places import Place
-from bot.telegram.state.watches import Watch
-from bot.telegram.texts import texts
 from bot.wording.texts import percent, plain
 from knowledge import Library
 from knowledge.answers import Citation, Kind, Language

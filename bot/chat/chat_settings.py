@@ -6,11 +6,11 @@ import html
 
 from telegram import CallbackQuery
 
-from bot.telegram.callback_data import Press, Pressed, encode
+from bot.chat.callback_data import Press, Pressed, encode
+from bot.chat.keyboards import Button, Keyboard, markup
+from bot.chat.texts import texts
 from bot.telegram.desk import Desk
 from bot.telegram.incoming import Asked
-from bot.telegram.keyboards import Button, Keyboard, markup
-from bot.telegram.texts import texts
 from knowledge.answers import Language
 
 NAMES: dict[str, str] = {"zh-Hans": "简体中文", "zh-Hant": "繁體中文", "en": "English"}

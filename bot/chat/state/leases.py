@@ -5,7 +5,7 @@ The session that holds a lock is the one that writes the state, so a worker that
 
 from __future__ import annotations
 
-from bot.telegram.state.postgres import PostgresState
+from bot.chat.state.postgres import PostgresState
 
 WORKERS, SHARDS = 0x67_01, 0x67_02
 """The two classes of advisory locks: one that every worker shares, one with a lock for each shard."""

@@ -12,16 +12,16 @@ import zlib
 
 from telegram import CallbackQuery
 
-from bot.telegram.answering import today
-from bot.telegram.callback_data import Press, Pressed, encode
+from bot.chat.answering import today
+from bot.chat.callback_data import Press, Pressed, encode
+from bot.chat.keyboards import Button, Row, markup, pack
+from bot.chat.state.aliases import KeptAlias
+from bot.chat.state.memory import MAX_UNANSWERED
+from bot.chat.state.places import Place
+from bot.chat.texts import texts
 from bot.telegram.desk import Desk
 from bot.telegram.incoming import Asked
-from bot.telegram.keyboards import Button, Row, markup, pack
 from bot.telegram.pages import Stretch, StyledBlock, cut_into_pages
-from bot.telegram.state.aliases import KeptAlias
-from bot.telegram.state.memory import MAX_UNANSWERED
-from bot.telegram.state.places import Place
-from bot.telegram.texts import texts
 from bot.wording import word
 from knowledge.aliases import Alias, Refused
 from knowledge.answers import REFUSALS, Kind, Language

@@ -9,16 +9,16 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from bot.telegram import clock
+from bot.chat import clock
+from bot.chat.index_reader import CHINA
+from bot.chat.keyboards import Keyboard, Row, closing_row, markup, more_row, option_rows, picture_row
+from bot.chat.pictures import asked_picture, send_picture
+from bot.chat.slots import slot_row
+from bot.chat.state.answers import Given
+from bot.chat.state.memory import ChatSettings
+from bot.chat.state.places import Place
 from bot.telegram.desk import Desk
-from bot.telegram.keyboards import Keyboard, Row, closing_row, markup, more_row, option_rows, picture_row
-from bot.telegram.library import CHINA
-from bot.telegram.pictures import asked_picture, send_picture
 from bot.telegram.rendering import render
-from bot.telegram.slots import slot_row
-from bot.telegram.state.answers import Given
-from bot.telegram.state.memory import ChatSettings
-from bot.telegram.state.places import Place
 from knowledge.answers import REFUSALS, Context, Kind, Language
 from knowledge.errors import KnowledgeError
 

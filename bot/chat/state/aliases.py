@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from bot.telegram import clock
-from bot.telegram.state.database import StateDatabase
-from bot.telegram.state.sqlite import rows_of
+from bot.chat import clock
+from bot.chat.state.database import StateDatabase
+from bot.chat.state.sqlite import rows_of
 from knowledge.aliases import Alias, Sense
 
 KEPT_SECONDS = 30 * 24 * 3600

@@ -9,10 +9,10 @@ import json
 import secrets
 from dataclasses import dataclass
 
+from bot.chat import clock
+from bot.chat.state.database import StateDatabase
+from bot.chat.state.places import Place
 from bot.message import Option
-from bot.telegram import clock
-from bot.telegram.state.database import StateDatabase
-from bot.telegram.state.places import Place
 from knowledge.answers import Context
 from knowledge.conversation import context_from_json, context_to_json
 

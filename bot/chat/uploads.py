@@ -16,16 +16,16 @@ from telegram import CallbackQuery, Document, Message
 from telegram.error import TelegramError
 
 from bot.charts import is_wide, table_picture
+from bot.chat.callback_data import Press, Pressed, encode
+from bot.chat.keyboards import Button, markup
+from bot.chat.state.places import Place
+from bot.chat.state.uploads import Upload
+from bot.chat.texts import texts
 from bot.labels import label
 from bot.report_table import report_table
-from bot.telegram.callback_data import Press, Pressed, encode
 from bot.telegram.desk import Desk
-from bot.telegram.keyboards import Button, markup
 from bot.telegram.pages import Stretch, StyledBlock, cut_into_pages
 from bot.telegram.sending import Parcel, send_parcel, short_caption
-from bot.telegram.state.places import Place
-from bot.telegram.state.uploads import Upload
-from bot.telegram.texts import texts
 from knowledge.answers import Language
 from knowledge.errors import KnowledgeError
 from knowledge.ingest import IngestEvent, ParseOutcome, Status, ingest, parse

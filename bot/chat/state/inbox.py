@@ -9,8 +9,8 @@ import json
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from bot.telegram import clock
-from bot.telegram.state.database import StateDatabase
+from bot.chat import clock
+from bot.chat.state.database import StateDatabase
 
 MAX_ATTEMPTS = 30
 """Times that an update may be under way when the process dies before it is taken for the cause and left."""

@@ -1,0 +1,1 @@
+"""What every channel of conversation needs and none of them owns; a channel is reached through channel.py."""
