@@ -41,14 +41,14 @@ def run_bot(speed: float, leak: int) -> None:
     async def serve() -> None:
         bot = Bot(settings, Tuning(pace=UNPACED, hold=1, reply_seconds=2.0, look_seconds=30.0 / speed * 4))
         asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, bot.ask_to_stop)
-        ask = bot.desk.reader.ask
+        ask = bot.service.reader.ask
 
         async def leaky(*words: Any, **more: Any) -> Any:  # noqa: ANN401  whatever is asked
             lost.append(os.urandom(leak))
             return await ask(*words, **more)
 
         if leak:
-            bot.desk.reader.ask = leaky  # type: ignore[method-assign]  # put in between on purpose, to lose memory
+            bot.service.reader.ask = leaky  # type: ignore[method-assign]  # put in between on purpose, to lose memory
         try:
             await bot.start()
             await bot.serve()

@@ -17,6 +17,20 @@ MODULES = {
     for path in sorted((ROOT / package).rglob("*.py"))
 }
 
+TO_SHOW = (
+    "bot.message",
+    "bot.wording",
+    "bot.charts",
+    "bot.drawing",
+    "bot.labels",
+    "bot.csv_files",
+    "bot.workbook",
+    "bot.export_command",
+    "bot.report_table",
+    "bot.settings",
+)
+"""What is made of an answer for any channel."""
+
 # Which packages of ours a part of the house may import. The longest prefix that fits a module decides.
 MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "knowledge.model": (),
@@ -81,13 +95,14 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     ),
     "knowledge": ("knowledge",),
     "bot": ("bot", "knowledge"),
+    "bot.chat": ("bot.chat", *TO_SHOW, "knowledge"),
 }
 
 # Libraries that may be seen in one place only.
 CONFINED = {
     "sqlite3": ("knowledge.store", "bot.chat.state", "bot.telegram"),
     "sqlite_utils": ("knowledge.store", "bot.chat.state"),
-    "telegram": ("bot.telegram", "bot.chat"),
+    "telegram": ("bot.telegram",),
     "psycopg": ("bot.chat.state.postgres",),
     "redis": ("bot.telegram.cluster.streams",),
     "jieba": ("knowledge.terms",),
@@ -126,6 +141,18 @@ def test_imports_go_one_way(module: str) -> None:
     for name in imports_of(MODULES[module]):
         if name.split(".")[0] in PACKAGES:
             assert any(inside(name, place) for place in allowed), f"{module} must not import {name}"
+
+
+CHANNELS = {"bot.telegram": "bot.bot_command"}
+"""Each channel with the command that starts it; nothing else of the house knows of it."""
+
+
+@pytest.mark.parametrize("channel", CHANNELS)
+def test_a_channel_is_known_only_to_the_command_that_starts_it(channel: str) -> None:
+    for module, path in MODULES.items():
+        if not inside(module, channel) and module != CHANNELS[channel]:
+            found = [name for name in imports_of(path) if inside(name, channel)]
+            assert not found, f"{module} must not import {found}"
 
 
 @pytest.mark.parametrize("library", CONFINED)

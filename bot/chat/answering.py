@@ -11,14 +11,13 @@ from datetime import date, datetime
 
 from bot.chat import clock
 from bot.chat.index_reader import CHINA
-from bot.chat.keyboards import Keyboard, Row, closing_row, markup, more_row, option_rows, picture_row
+from bot.chat.keyboards import Keyboard, Row, closing_row, more_row, option_rows, picture_row
 from bot.chat.pictures import asked_picture, send_picture
+from bot.chat.service import Service
 from bot.chat.slots import slot_row
-from bot.chat.state.answers import Given
+from bot.chat.state.answers import GivenAnswer
 from bot.chat.state.memory import ChatSettings
 from bot.chat.state.places import Place
-from bot.telegram.desk import Desk
-from bot.telegram.rendering import render
 from knowledge.answers import REFUSALS, Context, Kind, Language
 from knowledge.errors import KnowledgeError
 
@@ -65,13 +64,13 @@ def today() -> date:
     return datetime.fromtimestamp(clock.now(), CHINA).date()
 
 
-def context_for(desk: Desk, place: Place, to_answer: int | None) -> Context | None:
+def context_for(service: Service, place: Place, to_answer: int | None) -> Context | None:
     """What a question goes on from: the answer that it replies to, else its asker's own last turn here."""
     if to_answer is not None:
-        replied = desk.book.by_message(place.chat_id, to_answer)
+        replied = service.book.by_message(place.chat_id, to_answer)
         if replied is not None:
             return replied.after
-    last = desk.book.last_turn(place)
+    last = service.book.last_turn(place)
     return last[0] if last else None
 
 
@@ -82,42 +81,44 @@ def with_default_year(before: Context | None, settings: ChatSettings) -> Context
     return Context(years=(settings.year,)) if before is None else before
 
 
-def answer_keyboard(given: Given, settings: ChatSettings, language: Language, pages: int = 1) -> Keyboard | None:
+def answer_keyboard(given: GivenAnswer, settings: ChatSettings, language: Language, pages: int = 1) -> Keyboard:
     """The buttons under an answer: its options or its parts, and 出处 导出 👍 👎 where something was answered."""
     rows: list[Row] = option_rows(given, language)
     if not given.options:
         rows = slot_row(given)
     if given.kind not in REFUSALS and given.kind != Kind.HELP and not settings.quiet:
         rows = [*rows, picture_row(given, language), closing_row(given, language)]
-    return markup([more_row(given, language, MOST_PAGES, pages), *rows])
+    return [more_row(given, language, MOST_PAGES, pages), *rows]
 
 
-async def answer(desk: Desk, question: Question) -> Given | None:
+async def answer(service: Service, question: Question) -> GivenAnswer | None:
     """Answer a question in its chat; None when nothing could be posted."""
     began = time.monotonic()
     place = question.place
-    settings = desk.memory.settings(place.chat_id)
+    settings = service.memory.settings(place.chat_id)
     if len(question.text) > MAX_QUESTION:
-        spoken = desk.language(place.chat_id, question.language_code)
-        await desk.post(place, desk.say("too_long", spoken, limit=MAX_QUESTION), reply_to=question.message_id)
+        spoken = service.language(place.chat_id, question.language_code)
+        await service.channel.post(
+            place, service.say("too_long", spoken, limit=MAX_QUESTION), reply_to=question.message_id
+        )
         return None
     try:
-        told = await desk.reader.ask(
+        told = await service.reader.ask(
             question.text,
             with_default_year(question.before, settings),
             today=today(),
-            unit=settings.unit or desk.settings.default_unit,
+            unit=settings.unit or service.settings.default_unit,
             language=Language(settings.language) if settings.language else None,
         )
     except KnowledgeError as fault:
         log.error("index unusable", extra={"fields": {"update_id": question.update_id, "reason": str(fault)}})
-        spoken = desk.language(place.chat_id, question.language_code)
-        await desk.post(place, desk.say("no_index", spoken), reply_to=question.message_id)
+        spoken = service.language(place.chat_id, question.language_code)
+        await service.channel.post(place, service.say("no_index", spoken), reply_to=question.message_id)
         return None
     thought = time.monotonic()
     kind = told.reply.answer.kind
-    rendered = render(told.message)
-    given = desk.book.write_down(
+    rendered = service.channel.render(told.message)
+    given = service.book.write_down(
         update_id=question.update_id,
         place=place,
         question_message_id=question.message_id,
@@ -130,21 +131,21 @@ async def answer(desk: Desk, question: Question) -> Given | None:
         replaces=question.replaces,
     )
     keyboard = answer_keyboard(given, settings, told.language, len(rendered.pages))
-    delivered = await show(desk, given, rendered.pages[:MOST_PAGES], keyboard, question)
+    delivered = await show(service, given, rendered.pages[:MOST_PAGES], keyboard, question)
     if delivered:
         with noted():
-            desk.book.go_on_from(place, told.reply.context, given.answer_id)
+            service.book.go_on_from(place, told.reply.context, given.answer_id)
         picture = None if question.shown else asked_picture(question.text, told)
         if picture is not None:
-            await send_picture(desk, given, told, picture, place, question.message_id)
+            await send_picture(service, given, told, picture, place, question.message_id)
     unknown_unit = kind is Kind.NO_REPORT and not told.reply.answer.understood.agencies
     if kind in UNANSWERED or unknown_unit:
         with noted():
-            desk.memory.note_unanswered(question.text, kind)
+            service.memory.note_unanswered(question.text, kind)
     done = time.monotonic()
-    desk.metrics.answers.labels(kind=kind.value).inc()
-    desk.metrics.thinking.observe(thought - began)
-    desk.metrics.seconds.observe(done - began)
+    service.metrics.answers.labels(kind=kind.value).inc()
+    service.metrics.thinking.observe(thought - began)
+    service.metrics.seconds.observe(done - began)
     log.info(
         "answered",
         extra={
@@ -162,10 +163,10 @@ async def answer(desk: Desk, question: Question) -> Given | None:
 
 
 async def show(
-    desk: Desk,
-    given: Given,
+    service: Service,
+    given: GivenAnswer,
     pages: tuple[str, ...],
-    keyboard: Keyboard | None,
+    keyboard: Keyboard,
     question: Question,
 ) -> bool:
     """Put the pages into the messages that are to be changed, then into new ones; surplus messages are deleted.
@@ -173,22 +174,24 @@ async def show(
     Pages that an earlier attempt at the same update had already posted are not posted again.
     """
     editing = list(question.shown)
-    already = 0 if editing else len(desk.book.shown(given.answer_id))
+    already = 0 if editing else len(service.book.shown(given.answer_id))
     for part, page in enumerate(pages):
         if part < already:
             continue
         under = keyboard if part == len(pages) - 1 else None
-        if part < len(editing) and await desk.edit(given.place.chat_id, editing[part], page, keyboard=under):
+        if part < len(editing) and await service.channel.edit(given.place.chat_id, editing[part], page, keyboard=under):
             with noted():
-                desk.book.note_shown(given.answer_id, given.place.chat_id, editing[part], part)
+                service.book.note_shown(given.answer_id, given.place.chat_id, editing[part], part)
             continue
-        sent = await desk.post(given.place, page, reply_to=question.message_id if part == 0 else None, keyboard=under)
+        sent = await service.channel.post(
+            given.place, page, reply_to=question.message_id if part == 0 else None, keyboard=under
+        )
         if sent is None:
             return False
         with noted():
-            desk.book.note_shown(given.answer_id, sent.chat_id, sent.message_id, part)
+            service.book.note_shown(given.answer_id, sent.chat_id, sent.message_id, part)
     for surplus in editing[len(pages) :]:
-        await desk.take_back(given.place.chat_id, surplus)
+        await service.channel.take_back(given.place.chat_id, surplus)
         with noted():
-            desk.book.note_gone(given.place.chat_id, surplus)
+            service.book.note_gone(given.place.chat_id, surplus)
     return True

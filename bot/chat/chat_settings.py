@@ -2,31 +2,27 @@
 
 from __future__ import annotations
 
-import html
-
-from telegram import CallbackQuery
-
+from bot.chat.asked import Asked, Pressing
 from bot.chat.callback_data import Press, Pressed, encode
-from bot.chat.keyboards import Button, Keyboard, markup
+from bot.chat.keyboards import Button, Keyboard, Row
+from bot.chat.service import Service
 from bot.chat.texts import texts
-from bot.telegram.desk import Desk
-from bot.telegram.incoming import Asked
 from knowledge.answers import Language
 
 NAMES: dict[str, str] = {"zh-Hans": "简体中文", "zh-Hant": "繁體中文", "en": "English"}
 MOST_NAMES = 12
 
 
-async def may_set(desk: Desk, chat_id: int, user_id: int) -> bool:
+async def may_set(service: Service, chat_id: int, user_id: int) -> bool:
     """Whether this person may change that chat's settings."""
-    return chat_id == user_id or (chat_id < 0 and await desk.admins.is_admin(chat_id, user_id))
+    return chat_id == user_id or (chat_id < 0 and await service.channel.may_administer(chat_id, user_id))
 
 
-def settings_page(desk: Desk, chat_id: int, language: Language) -> tuple[str, Keyboard | None]:
+def settings_page(service: Service, chat_id: int, language: Language) -> tuple[str, Keyboard]:
     """How the chat is set, and the buttons that change it."""
-    kept = desk.memory.settings(chat_id)
+    kept = service.memory.settings(chat_id)
     say = texts().say
-    page = desk.say(
+    page = service.say(
         "settings",
         language,
         unit=kept.unit or say("not_set", language),
@@ -34,7 +30,7 @@ def settings_page(desk: Desk, chat_id: int, language: Language) -> tuple[str, Ke
         spoken=NAMES[kept.language] if kept.language else say("by_question", language),
         quiet=say("on" if kept.quiet else "off", language),
     )
-    rows = [
+    rows: list[Row] = [
         [
             Button(text=name, data=encode(Press.SETTING, 0, f"language.{code}"))
             for code, name in NAMES.items()
@@ -48,67 +44,67 @@ def settings_page(desk: Desk, chat_id: int, language: Language) -> tuple[str, Ke
         label = f"{'🔔' if kept.quiet else '🔕'} {say('off' if kept.quiet else 'on', language)}"
         data = encode(Press.SETTING, 0, f"quiet.{0 if kept.quiet else 1}")
         rows.append([Button(text=label, data=data)])
-    return page, markup(rows)
+    return page, rows
 
 
-async def settings_command(desk: Desk, asked: Asked, _update_id: int) -> None:
+async def settings_command(service: Service, asked: Asked, _update_id: int) -> None:
     """Show the settings, or change one: `/settings unit NAME`, `/settings year 2023`, `-` takes it back."""
     chat_id = asked.place.chat_id
-    language = desk.language(chat_id, asked.language_code)
-    if not await may_set(desk, chat_id, asked.place.user_id):
-        await desk.post(asked.place, desk.say("admins_only", language), reply_to=asked.message_id)
+    language = service.language(chat_id, asked.language_code)
+    if not await may_set(service, chat_id, asked.place.user_id):
+        await service.channel.post(asked.place, service.say("admins_only", language), reply_to=asked.message_id)
         return
     name, _, value = asked.text.partition(" ")
     refusal: str | None = None
     if name == "unit" and value:
-        refusal = await _set_unit(desk, chat_id, value.strip(), language)
+        refusal = await _set_unit(service, chat_id, value.strip(), language)
     elif name == "year" and value:
-        refusal = _set_year(desk, chat_id, value.strip(), language)
+        refusal = _set_year(service, chat_id, value.strip(), language)
     if refusal is not None:
-        await desk.post(asked.place, refusal, reply_to=asked.message_id)
+        await service.channel.post(asked.place, refusal, reply_to=asked.message_id)
         return
-    page, keyboard = settings_page(desk, chat_id, language)
-    await desk.post(asked.place, page, reply_to=asked.message_id, keyboard=keyboard)
+    page, keyboard = settings_page(service, chat_id, language)
+    await service.channel.post(asked.place, page, reply_to=asked.message_id, keyboard=keyboard)
 
 
-async def _set_unit(desk: Desk, chat_id: int, value: str, language: Language) -> str | None:
+async def _set_unit(service: Service, chat_id: int, value: str, language: Language) -> str | None:
     if value == "-":
-        desk.memory.set(chat_id, "unit", None)
+        service.memory.set(chat_id, "unit", None)
         return None
-    units = await desk.reader.units()
+    units = await service.reader.units()
     exact = [unit.name for unit in units if value == unit.name] or [
         unit.name for unit in units if value in unit.aliases
     ]
     near = exact or [unit.name for unit in units if value in unit.name]
     if len(near) == 1:
-        desk.memory.set(chat_id, "unit", near[0])
+        service.memory.set(chat_id, "unit", near[0])
         return None
     if not near:
-        return desk.say("settings_unknown_unit", language, unit=value)
-    return desk.say("settings_choose_unit", language, unit=value, names="\n".join(near[:MOST_NAMES]))
+        return service.say("settings_unknown_unit", language, unit=value)
+    return service.say("settings_choose_unit", language, unit=value, names="\n".join(near[:MOST_NAMES]))
 
 
-def _set_year(desk: Desk, chat_id: int, value: str, language: Language) -> str | None:
+def _set_year(service: Service, chat_id: int, value: str, language: Language) -> str | None:
     if value == "-":
-        desk.memory.set(chat_id, "year", None)
+        service.memory.set(chat_id, "year", None)
         return None
     if not (value.isascii() and value.isdigit() and 2000 <= int(value) <= 2100):
-        return html.escape(texts().say("settings_bad_year", language))
-    desk.memory.set(chat_id, "year", int(value))
+        return service.say("settings_bad_year", language)
+    service.memory.set(chat_id, "year", int(value))
     return None
 
 
-async def press_setting(desk: Desk, query: CallbackQuery, pressed: Pressed) -> bool:
+async def press_setting(service: Service, by: Pressing, pressed: Pressed) -> bool:
     """Change a setting by button and show the new state; False when this person may not."""
-    message = query.message
-    if message is None or not await may_set(desk, message.chat.id, query.from_user.id):
+    chat_id, message_id = by.chat_id, by.message_id
+    if chat_id is None or message_id is None or not await may_set(service, chat_id, by.user_id):
         return False
     name, _, value = pressed.value.partition(".")
     if name == "language" and value in ("", *NAMES):
-        desk.memory.set(message.chat.id, "language", value or None)
+        service.memory.set(chat_id, "language", value or None)
     elif name == "quiet" and value in ("0", "1"):
-        desk.memory.set(message.chat.id, "quiet", int(value))
-    language = desk.language(message.chat.id, query.from_user.language_code)
-    page, keyboard = settings_page(desk, message.chat.id, language)
-    await desk.edit(message.chat.id, message.message_id, page, keyboard=keyboard)
+        service.memory.set(chat_id, "quiet", int(value))
+    language = service.language(chat_id, by.language_code)
+    page, keyboard = settings_page(service, chat_id, language)
+    await service.channel.edit(chat_id, message_id, page, keyboard=keyboard)
     return True

@@ -6,15 +6,15 @@ from enum import StrEnum
 
 from bot.chat.answering import today
 from bot.chat.callback_data import Press, encode
+from bot.chat.channel import Parcel
 from bot.chat.keyboards import Button, Row
 from bot.chat.proofs import told_again
-from bot.chat.state.answers import Given
+from bot.chat.service import Service
+from bot.chat.state.answers import GivenAnswer
 from bot.chat.state.places import Place
 from bot.chat.texts import texts
 from bot.csv_files import answer_csv
 from bot.export_command import unit_facts
-from bot.telegram.desk import Desk
-from bot.telegram.sending import Parcel, plain_caption, send_parcel
 from knowledge.answers import Answer, Language
 
 
@@ -30,7 +30,7 @@ WORDS = {"csv": Form.CSV, "xlsx": Form.XLSX, "excel": Form.XLSX, "unit": Form.UN
 """What may be said after /export."""
 
 
-def export_rows(given: Given, language: Language) -> list[Row]:
+def export_rows(given: GivenAnswer, language: Language) -> list[Row]:
     """The forms to choose from, and the way back."""
 
     def button(text: str, form: Form) -> Button:
@@ -41,25 +41,27 @@ def export_rows(given: Given, language: Language) -> list[Row]:
     return [[button("CSV", Form.CSV), button("XLSX", Form.XLSX)], [unit, back]]
 
 
-async def send_figures(desk: Desk, given: Given, place: Place, reply_to: int | None, form: Form = Form.CSV) -> None:
+async def send_figures(
+    service: Service, given: GivenAnswer, place: Place, reply_to: int | None, form: Form = Form.CSV
+) -> None:
     """Send the figures of an answer, or of its unit, as a file; say so where there are none."""
     language = Language(given.language)
-    answer = (await told_again(desk, given, today())).reply.answer
+    answer = (await told_again(service, given, today())).reply.answer
     if not answer.values:
-        await desk.post(place, desk.say("export_none", language), reply_to=reply_to)
+        await service.channel.post(place, service.say("export_none", language), reply_to=reply_to)
         return
     if form is Form.UNIT:
-        parcel = await _unit_parcel(desk, answer.values[0].agency, language)
+        parcel = await _unit_parcel(service, answer.values[0].agency, language)
     else:
-        parcel = await _answer_parcel(desk, given, answer, form)
+        parcel = await _answer_parcel(service, given, answer, form)
     if parcel is None:
-        await desk.post(place, desk.say("too_busy", language), reply_to=reply_to)
+        await service.channel.post(place, service.say("too_busy", language), reply_to=reply_to)
         return
-    await send_parcel(desk, place, parcel, reply_to)
+    await service.channel.send(place, parcel, reply_to)
 
 
-async def _answer_parcel(desk: Desk, given: Given, answer: Answer, form: Form) -> Parcel | None:
-    caption = plain_caption(texts().say("export_caption", Language(given.language), count=len(answer.values)))
+async def _answer_parcel(service: Service, given: GivenAnswer, answer: Answer, form: Form) -> Parcel | None:
+    caption = service.say("export_caption", Language(given.language), count=len(answer.values))
     if form is Form.CSV:
         return Parcel(content=answer_csv(answer), name=f"gongkai-{given.answer_id}.csv", caption=caption)
 
@@ -69,20 +71,20 @@ async def _answer_parcel(desk: Desk, given: Given, answer: Answer, form: Form) -
 
         return answer_workbook(answer)
 
-    content = await desk.studio.make(make)
+    content = await service.studio.make(make)
     if content is None:
         return None
     return Parcel(content=content, name=f"gongkai-{given.answer_id}.xlsx", caption=caption)
 
 
-async def _unit_parcel(desk: Desk, agency: str, language: Language) -> Parcel | None:
-    facts = await desk.reader.read(lambda library: unit_facts(library.shelf, agency))
+async def _unit_parcel(service: Service, agency: str, language: Language) -> Parcel | None:
+    facts = await service.reader.read(lambda library: unit_facts(library.shelf, agency))
 
     def make() -> bytes:
         from bot.workbook import unit_workbook
 
         return unit_workbook(facts, language)
 
-    content = await desk.studio.make(make)
-    caption = plain_caption(texts().say("export_unit_caption", language, unit=agency, count=len(facts)))
+    content = await service.studio.make(make)
+    caption = service.say("export_unit_caption", language, unit=agency, count=len(facts))
     return None if content is None else Parcel(content=content, name=f"{agency}.xlsx", caption=caption)

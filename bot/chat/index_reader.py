@@ -49,7 +49,7 @@ Stamp = tuple[tuple[int, int, int] | None, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
+class WordedReply:
     """A reply with its wording; `language` is the one it is worded in."""
 
     reply: Reply
@@ -126,10 +126,10 @@ class IndexReader:
 
     async def ask(
         self, text: str, context: Context | None, *, today: date, unit: str | None, language: Language | None = None
-    ) -> Told:
+    ) -> WordedReply:
         """The answer to a question, worded in its own language or in the one that was set."""
 
-        def work() -> Told:
+        def work() -> WordedReply:
             library = self._current()
             key = (text, context, today, unit)
             reply = self._remembered.get(key) or self._answer(library, text, context, today, unit)
@@ -138,7 +138,7 @@ class IndexReader:
             self._remembered[key] = reply
             if language is not None and language is not reply.answer.language:
                 reply = replace(reply, answer=replace(reply.answer, language=language))
-            return Told(reply=reply, message=word(reply.answer), language=reply.answer.language)
+            return WordedReply(reply=reply, message=word(reply.answer), language=reply.answer.language)
 
         return await self._run(work)
 

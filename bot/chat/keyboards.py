@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.chat.callback_data import Press, encode
-from bot.chat.state.answers import Given
+from bot.chat.state.answers import GivenAnswer
 from bot.chat.texts import texts
 from bot.message import display_width
 from knowledge.answers import Kind, Language
@@ -21,8 +21,8 @@ class Button:
 
 
 Row = list[Button]
-Keyboard = dict[str, list[list[dict[str, str]]]]
-"""An InlineKeyboardMarkup as the Bot API takes it."""
+Keyboard = list[Row]
+"""Lines of buttons; an empty one is left out, and none at all are no keyboard."""
 
 OPTIONS_SHOWN = 16
 LINE_WIDTH = 34
@@ -52,7 +52,7 @@ def pack(buttons: Sequence[Button]) -> list[Row]:
     return rows
 
 
-def option_rows(given: Given, language: Language, *, first: int = 0) -> list[Row]:
+def option_rows(given: GivenAnswer, language: Language, *, first: int = 0) -> list[Row]:
     """A button for each option from `first` on, with one for the rest where there are too many."""
     shown = list(enumerate(given.options))[first : first + OPTIONS_SHOWN]
     rows = pack(
@@ -78,7 +78,7 @@ TELLING = frozenset({Kind.COVERAGE, Kind.DEFINITION, Kind.HELP})
 ONE_FIGURE = frozenset({Kind.CELL, Kind.PASSAGE, Kind.QUALITY, Kind.TEXT_CHANGE})
 
 
-def more_row(given: Given, language: Language, first: int, pages: int) -> Row:
+def more_row(given: GivenAnswer, language: Language, first: int, pages: int) -> Row:
     """A button that posts the pages from `first` on; none when there are no more."""
     if first >= pages:
         return []
@@ -92,7 +92,7 @@ DRAWN = frozenset({Kind.TREND, Kind.COMPARE, Kind.RANKING, Kind.BREAKDOWN})
 WITHOUT_CELLS = TELLING | {Kind.PASSAGE, Kind.QUALITY, Kind.TEXT_CHANGE}
 
 
-def picture_row(given: Given, language: Language) -> Row:
+def picture_row(given: GivenAnswer, language: Language) -> Row:
     """The answer as a chart, light or dark, and the report's own table."""
     row: Row = []
     if given.kind in DRAWN:
@@ -103,7 +103,7 @@ def picture_row(given: Given, language: Language) -> Row:
     return row
 
 
-def closing_row(given: Given, language: Language) -> Row:
+def closing_row(given: GivenAnswer, language: Language) -> Row:
     """👍 and 👎, the sources in full, and the figures as a file where there are several."""
     proof: Row = []
     if given.kind not in TELLING:
@@ -117,9 +117,3 @@ def closing_row(given: Given, language: Language) -> Row:
         Button(text="👍", data=encode(Press.VOTE, given.answer_id, 1)),
         Button(text="👎", data=encode(Press.VOTE, given.answer_id, 0)),
     ]
-
-
-def markup(rows: Sequence[Row]) -> Keyboard | None:
-    """The rows as Telegram takes them; None when there are none."""
-    filled = [[{"text": button.text, "callback_data": button.data} for button in row] for row in rows if row]
-    return {"inline_keyboard": filled} if filled else None

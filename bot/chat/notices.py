@@ -12,13 +12,13 @@ import logging
 from dataclasses import dataclass
 
 from bot.chat.answering import today
+from bot.chat.channel import NotDelivered
+from bot.chat.service import Service
 from bot.chat.state.places import Place
 from bot.chat.state.watches import Watch
+from bot.chat.styled_text import Stretch, StyledBlock
 from bot.chat.texts import texts
-from bot.telegram.desk import Desk
-from bot.telegram.intake import Crew
-from bot.telegram.outgoing import NotDelivered
-from bot.telegram.pages import Stretch, StyledBlock, cut_into_pages
+from bot.chat.turns import Turns
 from bot.wording.texts import percent, plain
 from knowledge import Library
 from knowledge.answers import Citation, Kind, Language
@@ -116,8 +116,8 @@ def _figure(line: Line, digest: Digest, language: Language) -> str:
     return f"{text} ⚠️" if line.doubtful else text
 
 
-def notice_pages(digest: Digest, watch: Watch, language: Language, *, corrected: bool) -> tuple[str, ...]:
-    """The notice as it is sent."""
+def notice(digest: Digest, watch: Watch, language: Language, *, corrected: bool) -> list[StyledBlock]:
+    """The notice as it is to be read."""
     say = texts().say
     report = digest.report
     head = say("watch_corrected" if corrected else "watch_new", language, unit=watch.unit, year=report.year)
@@ -132,15 +132,15 @@ def notice_pages(digest: Digest, watch: Watch, language: Language, *, corrected:
         blocks.append(StyledBlock(stretches=(Stretch(text=f"⚠️ {say('watch_doubt', language)}"),)))
     blocks.append(StyledBlock(stretches=(Stretch(text=f"《{report.title}》", href=report.url),)))
     blocks.append(StyledBlock(stretches=(Stretch(text=say("watch_stop", language, unit=watch.unit), tags=("i",)),)))
-    return tuple(cut_into_pages(blocks))
+    return blocks
 
 
-class Herald:
+class Notifier:
     """Looks whether the index has news for anybody, and sends them. One instance for the whole bot."""
 
-    def __init__(self, desk: Desk, crew: Crew) -> None:
-        self._desk = desk
-        self._crew = crew
+    def __init__(self, service: Service, turns: Turns) -> None:
+        self._service = service
+        self._turns = turns
         self._seen = 0
         self._share = 0
         self._on_the_way: set[tuple[int, str]] = set()
@@ -153,36 +153,36 @@ class Herald:
 
     async def look(self) -> None:
         """Note what is due where the index is another than at the last look, and send what is due."""
-        desk = self._desk
-        watches = desk.watches.all()
+        service = self._service
+        watches = service.watches.all()
         if not watches:
             return
-        opened = await desk.reader.generation()
+        opened = await service.reader.generation()
         if opened != self._seen:
             share = self._share
             for watch in watches:
                 await self._compare(watch)
             if share == self._share:
                 self._seen = opened
-        for watch in desk.watches.all():
+        for watch in service.watches.all():
             key = (watch.chat_id, watch.unit)
-            if watch.due is not None and key not in self._on_the_way and self._crew.serves(watch.chat_id):
+            if watch.due is not None and key not in self._on_the_way and self._turns.serves(watch.chat_id):
                 self._on_the_way.add(key)
-                self._crew.in_turn(watch.chat_id, lambda watch=watch: self._tell(watch.chat_id, watch.unit))  # type: ignore[misc]  # mypy cannot infer a lambda with a default
+                self._turns.in_turn(watch.chat_id, lambda watch=watch: self._tell(watch.chat_id, watch.unit))  # type: ignore[misc]  # mypy cannot infer a lambda with a default
 
     async def _compare(self, listed: Watch) -> None:
-        desk, serves = self._desk, self._crew.serves
+        service, serves = self._service, self._turns.serves
         # Another worker may have told it since the list was made.
-        watch = desk.watches.get(listed.chat_id, listed.unit) if serves(listed.chat_id) else None
-        newest = next(iter(await desk.reader.years(listed.unit)), None)
+        watch = service.watches.get(listed.chat_id, listed.unit) if serves(listed.chat_id) else None
+        newest = next(iter(await service.reader.years(listed.unit)), None)
         if watch is None or newest is None or watch.due is not None or not serves(watch.chat_id):
             return
         if newest > watch.latest:
-            desk.watches.note_due(watch, newest)
+            service.watches.note_due(watch, newest)
         elif newest == watch.latest and watch.told is not None:
-            digest = await desk.reader.read(lambda library: digest_of(library, watch.unit, newest))
+            digest = await service.reader.read(lambda library: digest_of(library, watch.unit, newest))
             if digest is not None and serves(watch.chat_id) and _differs(watch.told, digest.mark):
-                desk.watches.note_due(watch, newest)
+                service.watches.note_due(watch, newest)
 
     async def _tell(self, chat_id: int, unit: str) -> None:
         try:
@@ -191,30 +191,31 @@ class Herald:
             self._on_the_way.discard((chat_id, unit))
 
     async def _tell_now(self, chat_id: int, unit: str) -> None:
-        desk = self._desk
-        watch = desk.watches.get(chat_id, unit)
+        service = self._service
+        watch = service.watches.get(chat_id, unit)
         if watch is None or watch.due is None:
             return
         year = watch.due
-        digest = await desk.reader.read(lambda library: digest_of(library, unit, year))
+        digest = await service.reader.read(lambda library: digest_of(library, unit, year))
         if digest is None:
             # The index was taken back in the meantime, or the report holds none of the figures.
-            desk.watches.note_told(watch, watch.told)
+            service.watches.note_told(watch, watch.told)
             return
         told_before = json.loads(watch.told) if watch.told else {}
-        language = Language(desk.memory.settings(chat_id).language or watch.language)
+        language = Language(service.memory.settings(chat_id).language or watch.language)
         place = Place(chat_id=chat_id, thread_id=watch.thread_id, user_id=chat_id)
         try:
-            for page in notice_pages(digest, watch, language, corrected=told_before.get("year") == year):
-                await desk.deliver(place, page)
+            blocks = notice(digest, watch, language, corrected=told_before.get("year") == year)
+            for page in service.channel.pages(blocks):
+                await service.channel.deliver(place, page)
         except NotDelivered as fault:
-            desk.undelivered(fault)
+            service.channel.undelivered(fault)
             if fault.reason == "forbidden" or "chat not found" in fault.reason.lower():
-                desk.watches.remove_all(chat_id)
+                service.watches.remove_all(chat_id)
                 return
             if fault.reason in NOT_SENT:
                 return
-        desk.watches.note_told(watch, digest.mark)
+        service.watches.note_told(watch, digest.mark)
         log.info("watcher told", extra={"fields": {"year": year}})
 
 

@@ -5,19 +5,21 @@ from __future__ import annotations
 from datetime import date
 
 from bot.chat.answering import today
-from bot.chat.index_reader import Told
-from bot.chat.state.answers import Given
+from bot.chat.index_reader import WordedReply
+from bot.chat.service import Service
+from bot.chat.state.answers import GivenAnswer
 from bot.chat.state.places import Place
+from bot.chat.styled_text import Stretch, StyledBlock
 from bot.chat.texts import texts
-from bot.telegram.desk import Desk
-from bot.telegram.pages import Stretch, StyledBlock, cut_into_pages
 from knowledge.answers import Citation, Language
 
 
-async def told_again(desk: Desk, given: Given, day: date) -> Told:
+async def told_again(service: Service, given: GivenAnswer, day: date) -> WordedReply:
     """The answer as the index gives it now. Raises KnowledgeError when the index cannot be read."""
-    unit = desk.memory.settings(given.place.chat_id).unit or desk.settings.default_unit
-    return await desk.reader.ask(given.question, given.before, today=day, unit=unit, language=Language(given.language))
+    unit = service.memory.settings(given.place.chat_id).unit or service.settings.default_unit
+    return await service.reader.ask(
+        given.question, given.before, today=day, unit=unit, language=Language(given.language)
+    )
 
 
 def citation_blocks(citations: tuple[Citation, ...], head: str) -> list[StyledBlock]:
@@ -30,19 +32,19 @@ def citation_blocks(citations: tuple[Citation, ...], head: str) -> list[StyledBl
     return blocks
 
 
-async def show_sources(desk: Desk, given: Given, place: Place, reply_to: int | None) -> None:
+async def show_sources(service: Service, given: GivenAnswer, place: Place, reply_to: int | None) -> None:
     """Post the citations of an answer, and which index it came from."""
     language = Language(given.language)
-    told = await told_again(desk, given, today())
+    told = await told_again(service, given, today())
     citations = told.reply.answer.citations
-    about = await desk.reader.about()
+    about = await service.reader.about()
     index = {"name": about.name, "made": about.made, "units": about.units, "reports": about.reports}
     if not citations:
-        page = f"{desk.say('source_none', language)}\n{desk.say('index_from', language, **index)}"
-        await desk.post(place, page, reply_to=reply_to)
+        page = f"{service.say('source_none', language)}\n{service.say('index_from', language, **index)}"
+        await service.channel.post(place, page, reply_to=reply_to)
         return
     blocks = citation_blocks(citations, texts().say("source_head", language))
     blocks.append(StyledBlock(stretches=(Stretch(text=texts().say("index_from", language, **index), tags=("i",)),)))
-    for page in cut_into_pages(blocks):
-        if await desk.post(place, page, reply_to=reply_to) is None:
+    for page in service.channel.pages(blocks):
+        if await service.channel.post(place, page, reply_to=reply_to) is None:
             return

@@ -12,9 +12,9 @@ from enum import StrEnum
 
 from bot.chat.callback_data import Press, encode
 from bot.chat.keyboards import Button, Row, pack
-from bot.chat.state.answers import Given
+from bot.chat.service import Service
+from bot.chat.state.answers import GivenAnswer
 from bot.chat.texts import texts
-from bot.telegram.desk import Desk
 from bot.wording.texts import texts as wording
 from knowledge import Library
 from knowledge.answers import Context, Kind, Language
@@ -55,7 +55,7 @@ class Offer:
         return f"{zlib.crc32(self.words.encode()):08x}"
 
 
-def slots_of(given: Given) -> list[Slot]:
+def slots_of(given: GivenAnswer) -> list[Slot]:
     """The parts that make sense to change under this answer."""
     kind, after = given.kind, given.after
     if after is None or kind not in ONE_UNIT or len(after.agencies) != 1:
@@ -71,7 +71,7 @@ def slots_of(given: Given) -> list[Slot]:
     return found
 
 
-def slot_row(given: Given) -> list[Row]:
+def slot_row(given: GivenAnswer) -> list[Row]:
     """A line of buttons, one for each part that can be changed."""
     language = Language(given.language)
     return pack(
@@ -82,7 +82,7 @@ def slot_row(given: Given) -> list[Row]:
     )
 
 
-async def offers(desk: Desk, given: Given, slot: Slot, *, today: date) -> list[Offer]:
+async def offers(service: Service, given: GivenAnswer, slot: Slot, *, today: date) -> list[Offer]:
     """The values that a part may take, without the one it has."""
     after, language = given.after, Language(given.language)
     if after is None:
@@ -90,10 +90,10 @@ async def offers(desk: Desk, given: Given, slot: Slot, *, today: date) -> list[O
     english = language is Language.EN
     match slot:
         case Slot.UNIT:
-            names = [unit.name for unit in await desk.reader.units()]
+            names = [unit.name for unit in await service.reader.units()]
             return [Offer(label=name, words=name) for name in names if name not in after.agencies]
         case Slot.YEAR:
-            years = await desk.reader.years(after.agencies[0])
+            years = await service.reader.years(after.agencies[0])
             said = "{}" if english else "{}年"
             return [Offer(label=str(year), words=said.format(year)) for year in years if year not in after.years]
         case Slot.APPLICANT:
@@ -104,7 +104,7 @@ async def offers(desk: Desk, given: Given, slot: Slot, *, today: date) -> list[O
                 if column.code not in kept
             ]
         case Slot.INDICATOR:
-            return await desk.reader.read(lambda library: _indicators(library, after, language, today))
+            return await service.reader.read(lambda library: _indicators(library, after, language, today))
 
 
 def _indicators(library: Library, after: Context, language: Language, today: date) -> list[Offer]:
@@ -124,7 +124,7 @@ def _indicators(library: Library, after: Context, language: Language, today: dat
     return found
 
 
-def offer_rows(given: Given, slot: Slot, found: list[Offer], first: int) -> list[Row]:
+def offer_rows(given: GivenAnswer, slot: Slot, found: list[Offer], first: int) -> list[Row]:
     """Buttons for the values from `first` on, with turning and a way back."""
     language = Language(given.language)
     rows = pack(

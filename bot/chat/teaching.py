@@ -6,22 +6,19 @@ that mark and which of its words, `u` the mark of a unit, `1` confirm, `0` drop,
 
 from __future__ import annotations
 
-import html
 import logging
 import zlib
 
-from telegram import CallbackQuery
-
 from bot.chat.answering import today
+from bot.chat.asked import Asked, Pressing
 from bot.chat.callback_data import Press, Pressed, encode
-from bot.chat.keyboards import Button, Row, markup, pack
+from bot.chat.keyboards import Button, Row, pack
+from bot.chat.service import Service
 from bot.chat.state.aliases import KeptAlias
 from bot.chat.state.memory import MAX_UNANSWERED
 from bot.chat.state.places import Place
+from bot.chat.styled_text import Stretch, StyledBlock
 from bot.chat.texts import texts
-from bot.telegram.desk import Desk
-from bot.telegram.incoming import Asked
-from bot.telegram.pages import Stretch, StyledBlock, cut_into_pages
 from bot.wording import word
 from knowledge.aliases import Alias, Refused
 from knowledge.answers import REFUSALS, Kind, Language
@@ -37,9 +34,9 @@ LIES = 300
 """Characters of the tried answer that are shown."""
 
 
-def is_staff(desk: Desk, place: Place) -> bool:
+def is_staff(service: Service, place: Place) -> bool:
     """Whether it is a member of staff in private."""
-    return place.private and place.user_id in desk.settings.admins
+    return place.private and place.user_id in service.settings.admins
 
 
 def _mark(text: str) -> str:
@@ -50,9 +47,9 @@ def _mark(text: str) -> str:
 # ------------------------------------------------------------------------------------------- which word
 
 
-async def teach_rows(desk: Desk, questions: list[str], language: Language) -> list[Row]:
+async def teach_rows(service: Service, questions: list[str], language: Language) -> list[Row]:
     """A button for each question, by its number in the list, that has a word which could be given a meaning."""
-    found = await desk.reader.read(
+    found = await service.reader.read(
         lambda library: [bool(library.vocabulary.candidates(question)) for question in questions]
     )
     label = texts().say("alias_means", language)
@@ -65,14 +62,14 @@ async def teach_rows(desk: Desk, questions: list[str], language: Language) -> li
     )
 
 
-async def _pick(desk: Desk, query: CallbackQuery, place: Place, pressed: Pressed, update_id: int) -> str | None:
+async def _pick(service: Service, by: Pressing, place: Place, pressed: Pressed, update_id: int) -> str | None:
     mark, _, which = pressed.value[1:].partition(".")
-    language = desk.language(place.chat_id, query.from_user.language_code)
-    asked = (question for question, _, _ in desk.memory.unanswered(MAX_UNANSWERED) if _mark(question) == mark)
+    language = service.language(place.chat_id, by.language_code)
+    asked = (question for question, _, _ in service.memory.unanswered(MAX_UNANSWERED) if _mark(question) == mark)
     question = next(asked, None)
     if question is None:
         return texts().say("too_old", language)
-    words = (await desk.reader.read(lambda library: library.vocabulary.candidates(question)))[:WORDS]
+    words = (await service.reader.read(lambda library: library.vocabulary.candidates(question)))[:WORDS]
     if not words:
         return texts().say("alias_understood", language)
     if pressed.value[0] == "q" and len(words) > 1:
@@ -82,170 +79,172 @@ async def _pick(desk: Desk, query: CallbackQuery, place: Place, pressed: Pressed
                 for number, said in enumerate(words)
             ]
         )
-        await desk.post(place, desk.say("alias_which", language, question=question), keyboard=markup(rows))
+        await service.channel.post(place, service.say("alias_which", language, question=question), keyboard=rows)
         return None
     number = int(which) if which.isascii() and which.isdigit() else 0
     if number >= len(words):
         return texts().say("too_old", language)
-    await _ask_meaning(desk, place, words[number], question, language, update_id)
+    await _ask_meaning(service, place, words[number], question, language, update_id)
     return None
 
 
-async def _ask_meaning(desk: Desk, place: Place, said: str, question: str, language: Language, update_id: int) -> None:
-    kept = desk.aliases.ask(update_id=update_id, text=said, question=question, user_id=place.user_id)
-    near = await desk.reader.read(lambda library: library.vocabulary.near_units(said))
+async def _ask_meaning(
+    service: Service, place: Place, said: str, question: str, language: Language, update_id: int
+) -> None:
+    kept = service.aliases.ask(update_id=update_id, text=said, question=question, user_id=place.user_id)
+    near = await service.reader.read(lambda library: library.vocabulary.near_units(said))
     rows = [[Button(text=name[:60], data=encode(Press.ALIAS, kept.alias_id, f"u{_mark(name)}"))] for name in near]
-    posted = await desk.post(place, desk.say("alias_what", language, text=said), keyboard=markup(rows))
+    posted = await service.channel.post(place, service.say("alias_what", language, text=said), keyboard=rows)
     if posted:
-        desk.aliases.note_prompt(kept.alias_id, posted.chat_id, posted.message_id)
+        service.aliases.note_prompt(kept.alias_id, posted.chat_id, posted.message_id)
 
 
 # ------------------------------------------------------------------------------------------- what it means
 
 
-async def take_meaning(desk: Desk, asked: Asked) -> bool:
+async def take_meaning(service: Service, asked: Asked) -> bool:
     """Take a reply to the question what a word means; False when it is no such reply."""
-    if asked.to_answer is None or not asked.text or not is_staff(desk, asked.place):
+    if asked.to_answer is None or not asked.text or not is_staff(service, asked.place):
         return False
-    kept = desk.aliases.by_prompt(asked.place.chat_id, asked.to_answer)
+    kept = service.aliases.by_prompt(asked.place.chat_id, asked.to_answer)
     if kept is None or kept.status not in ("asked", "proposed"):
         return False
-    await _propose(desk, kept, asked.text, asked.place, desk.language(asked.place.chat_id, asked.language_code))
+    await _propose(service, kept, asked.text, asked.place, service.language(asked.place.chat_id, asked.language_code))
     return True
 
 
-async def alias_command(desk: Desk, asked: Asked, update_id: int) -> None:
+async def alias_command(service: Service, asked: Asked, update_id: int) -> None:
     """`/alias WORD = MEANING` proposes an alias."""
-    language = desk.language(asked.place.chat_id, asked.language_code)
-    if not await _allowed(desk, asked, language):
+    language = service.language(asked.place.chat_id, asked.language_code)
+    if not await _allowed(service, asked, language):
         return
     said, sign, meaning = asked.text.replace("＝", "=").partition("=")
     if not sign or not said.strip() or not meaning.strip():
-        await desk.post(asked.place, desk.say("alias_usage", language), reply_to=asked.message_id)
+        await service.channel.post(asked.place, service.say("alias_usage", language), reply_to=asked.message_id)
         return
-    kept = desk.aliases.ask(update_id=update_id, text=said.strip(), question="", user_id=asked.place.user_id)
-    await _propose(desk, kept, meaning, asked.place, language)
+    kept = service.aliases.ask(update_id=update_id, text=said.strip(), question="", user_id=asked.place.user_id)
+    await _propose(service, kept, meaning, asked.place, language)
 
 
-async def _propose(desk: Desk, kept: KeptAlias, meaning: str, place: Place, language: Language) -> None:
-    taken = await desk.reader.read(lambda library: library.vocabulary.propose(kept.text, meaning))
+async def _propose(service: Service, kept: KeptAlias, meaning: str, place: Place, language: Language) -> None:
+    taken = await service.reader.read(lambda library: library.vocabulary.propose(kept.text, meaning))
     if isinstance(taken, Refused):
-        await desk.post(place, _objection(desk, kept.text, taken, language))
+        await service.channel.post(place, service.channel.literal(_objection(kept.text, taken, language)))
         return
-    desk.aliases.propose(kept.alias_id, taken)
-    page = desk.say("alias_proposed", language, text=taken.text, meaning=taken.meaning)
+    service.aliases.propose(kept.alias_id, taken)
+    page = service.say("alias_proposed", language, text=taken.text, meaning=taken.meaning)
     if kept.question:
-        page += "\n\n" + await _tried(desk, taken, kept.question, language)
+        page += "\n\n" + await _tried(service, taken, kept.question, language)
     buttons = [
         Button(text=texts().say("alias_confirm", language), data=encode(Press.ALIAS, kept.alias_id, 1)),
         Button(text=texts().say("alias_drop", language), data=encode(Press.ALIAS, kept.alias_id, 0)),
     ]
-    await desk.post(place, page, keyboard=markup([buttons]))
+    await service.channel.post(place, page, keyboard=[buttons])
 
 
-async def _tried(desk: Desk, alias: Alias, question: str, language: Language) -> str:
-    reply = await desk.reader.tried(alias, question, today=today(), unit=desk.settings.default_unit)
+async def _tried(service: Service, alias: Alias, question: str, language: Language) -> str:
+    reply = await service.reader.tried(alias, question, today=today(), unit=service.settings.default_unit)
     key = "alias_tried_refused" if reply.answer.kind in REFUSALS - {Kind.AMBIGUOUS} else "alias_tried"
     said = word(reply.answer).plain()
-    return desk.say(key, language, question=question, answer=said if len(said) <= LIES else said[:LIES] + "…")
+    return service.say(key, language, question=question, answer=said if len(said) <= LIES else said[:LIES] + "…")
 
 
-def _objection(desk: Desk, said: str, refused: Refused, language: Language) -> str:
-    return desk.say(f"alias_{refused.objection.value}", language, text=said, what=refused.what)
+def _objection(said: str, refused: Refused, language: Language) -> str:
+    return texts().say(f"alias_{refused.objection.value}", language, text=said, what=refused.what)
 
 
 # ------------------------------------------------------------------------------------------- in force
 
 
-async def learn_all(desk: Desk) -> None:
+async def learn_all(service: Service) -> None:
     """Let the confirmed aliases be vocabulary."""
-    await desk.reader.learn([alias for kept in desk.aliases.confirmed() if (alias := kept.alias) is not None])
+    await service.reader.learn([alias for kept in service.aliases.confirmed() if (alias := kept.alias) is not None])
 
 
-async def _decide(desk: Desk, query: CallbackQuery, place: Place, kept: KeptAlias, value: str) -> str | None:
-    language = desk.language(place.chat_id, query.from_user.language_code)
+async def _decide(service: Service, by: Pressing, place: Place, kept: KeptAlias, value: str) -> str | None:
+    language = service.language(place.chat_id, by.language_code)
     alias = kept.alias
     if value == "r" and kept.status == "confirmed":
-        desk.aliases.decide(kept.alias_id, "removed", place.user_id)
-        await learn_all(desk)
-        await desk.post(place, desk.say("alias_removed", language, text=kept.text))
+        service.aliases.decide(kept.alias_id, "removed", place.user_id)
+        await learn_all(service)
+        await service.channel.post(place, service.say("alias_removed", language, text=kept.text))
         return None
     if kept.status != "proposed" or alias is None or value not in ("0", "1"):
         return texts().say("too_old", language)
     if value == "0":
-        desk.aliases.decide(kept.alias_id, "dropped", place.user_id)
-        done = desk.say("alias_dropped", language, text=alias.text)
+        service.aliases.decide(kept.alias_id, "dropped", place.user_id)
+        done = service.say("alias_dropped", language, text=alias.text)
     else:
         # Between the proposal and now the index or the aliases may have changed.
-        again = await desk.reader.read(lambda library: library.vocabulary.propose(alias.text, alias.meaning))
+        again = await service.reader.read(lambda library: library.vocabulary.propose(alias.text, alias.meaning))
         if again == alias:
-            desk.aliases.decide(kept.alias_id, "confirmed", place.user_id)
-            await learn_all(desk)
+            service.aliases.decide(kept.alias_id, "confirmed", place.user_id)
+            await learn_all(service)
             log.info("alias confirmed", extra={"fields": {"by": place.user_id, "alias": kept.alias_id}})
-            done = desk.say("alias_confirmed", language, text=alias.text, meaning=alias.meaning)
+            done = service.say("alias_confirmed", language, text=alias.text, meaning=alias.meaning)
         else:
-            done = _objection(desk, kept.text, again, language) if isinstance(again, Refused) else ""
-            done = done or desk.say("too_old", language)
-    if query.message:
-        await desk.edit_keyboard(place.chat_id, query.message.message_id, None)
-    await desk.post(place, done)
+            objection = _objection(kept.text, again, language) if isinstance(again, Refused) else ""
+            done = service.channel.literal(objection) or service.say("too_old", language)
+    if by.message_id is not None:
+        await service.channel.edit_keyboard(place.chat_id, by.message_id, None)
+    await service.channel.post(place, done)
     return None
 
 
-async def press_alias(desk: Desk, query: CallbackQuery, pressed: Pressed, update_id: int) -> str | None:
+async def press_alias(service: Service, by: Pressing, pressed: Pressed, update_id: int) -> str | None:
     """Do what a button about an alias says, for staff only; what to show where it may not be or is too late."""
-    language = desk.language(query.from_user.id, query.from_user.language_code)
-    if query.from_user.id not in desk.settings.admins or query.message is None or not pressed.value:
+    language = service.language(by.user_id, by.language_code)
+    if by.user_id not in service.settings.admins or by.chat_id is None or not pressed.value:
         return texts().say("staff_only", language)
-    place = Place(chat_id=query.message.chat.id, thread_id=0, user_id=query.from_user.id)
+    place = Place(chat_id=by.chat_id, thread_id=0, user_id=by.user_id)
     if not place.private:
         return texts().say("staff_only", language)
     if pressed.value[0] in "qw":
-        return await _pick(desk, query, place, pressed, update_id)
-    kept = desk.aliases.get(pressed.answer_id)
+        return await _pick(service, by, place, pressed, update_id)
+    kept = service.aliases.get(pressed.answer_id)
     if kept is None:
         return texts().say("too_old", language)
     if pressed.value[0] != "u":
-        return await _decide(desk, query, place, kept, pressed.value)
-    names = [unit.name for unit in await desk.reader.units() if _mark(unit.name) == pressed.value[1:]]
+        return await _decide(service, by, place, kept, pressed.value)
+    names = [unit.name for unit in await service.reader.units() if _mark(unit.name) == pressed.value[1:]]
     if len(names) != 1 or kept.status not in ("asked", "proposed"):
         return texts().say("too_old", language)
-    await _propose(desk, kept, names[0], place, language)
+    await _propose(service, kept, names[0], place, language)
     return None
 
 
-async def aliases_command(desk: Desk, asked: Asked, _update_id: int) -> None:
+async def aliases_command(service: Service, asked: Asked, _update_id: int) -> None:
     """The aliases in force with a button to remove each; those that this index has no room for say why."""
-    language = desk.language(asked.place.chat_id, asked.language_code)
-    if not await _allowed(desk, asked, language):
+    language = service.language(asked.place.chat_id, asked.language_code)
+    if not await _allowed(service, asked, language):
         return
-    kept = desk.aliases.confirmed()
+    kept = service.aliases.confirmed()
     if not kept:
-        await desk.post(asked.place, desk.say("aliases_none", language), reply_to=asked.message_id)
+        await service.channel.post(asked.place, service.say("aliases_none", language), reply_to=asked.message_id)
         return
-    refused = await desk.reader.read(lambda library: dict(library.vocabulary.refused))
+    refused = await service.reader.read(lambda library: dict(library.vocabulary.refused))
     say = texts().say
     blocks = [StyledBlock(stretches=(Stretch(text=say("aliases_head", language), tags=("b",)),))]
     for number, item in enumerate(kept, 1):
         line = f"{number}. {item.text} = {item.meaning}"
         against = refused.get(item.text)
         if against:
-            line += f" — {html.unescape(_objection(desk, item.text, against, language))}"
+            line += f" — {_objection(item.text, against, language)}"
         blocks.append(StyledBlock(stretches=(Stretch(text=line),)))
     remove = say("alias_remove", language)
     buttons = [
         Button(text=f"{remove} {number}", data=encode(Press.ALIAS, item.alias_id, "r"))
         for number, item in enumerate(kept[:REMOVABLE], 1)
     ]
-    pages = cut_into_pages(blocks)
+    pages = service.channel.pages(blocks)
     for number, page in enumerate(pages, 1):
-        under = markup(pack(buttons)) if number == len(pages) else None
-        if await desk.post(asked.place, page, reply_to=asked.message_id, keyboard=under) is None:
+        under = pack(buttons) if number == len(pages) else None
+        if await service.channel.post(asked.place, page, reply_to=asked.message_id, keyboard=under) is None:
             return
 
 
-async def _allowed(desk: Desk, asked: Asked, language: Language) -> bool:
-    allowed = is_staff(desk, asked.place)
+async def _allowed(service: Service, asked: Asked, language: Language) -> bool:
+    allowed = is_staff(service, asked.place)
     if not allowed and asked.place.private:
-        await desk.post(asked.place, desk.say("staff_only", language), reply_to=asked.message_id)
+        await service.channel.post(asked.place, service.say("staff_only", language), reply_to=asked.message_id)
     return allowed

@@ -7,25 +7,22 @@ report in a new release, once its golden questions are answered as before, and i
 from __future__ import annotations
 
 import asyncio
-import html
 import logging
 import re
 from pathlib import Path
 
-from telegram import CallbackQuery, Document, Message
-from telegram.error import TelegramError
-
 from bot.charts import is_wide, table_picture
+from bot.chat.asked import HandedIn, Pressing
 from bot.chat.callback_data import Press, Pressed, encode
-from bot.chat.keyboards import Button, markup
+from bot.chat.channel import Parcel
+from bot.chat.keyboards import Button
+from bot.chat.service import Service
 from bot.chat.state.places import Place
 from bot.chat.state.uploads import Upload
+from bot.chat.styled_text import Stretch, StyledBlock
 from bot.chat.texts import texts
 from bot.labels import label
 from bot.report_table import report_table
-from bot.telegram.desk import Desk
-from bot.telegram.pages import Stretch, StyledBlock, cut_into_pages
-from bot.telegram.sending import Parcel, send_parcel, short_caption
 from knowledge.answers import Language
 from knowledge.errors import KnowledgeError
 from knowledge.ingest import IngestEvent, ParseOutcome, Status, ingest, parse
@@ -49,28 +46,26 @@ def _said_of(caption: str) -> tuple[str | None, int | None]:
     return found["agency"] or None, int(found["year"]) if found["year"] else None
 
 
-async def take_upload(desk: Desk, message: Message, document: Document, update_id: int) -> None:
+async def take_upload(service: Service, file: HandedIn, update_id: int) -> None:
     """Read a file that staff sent and show what is in it."""
-    speaker = message.from_user
-    assert speaker is not None
-    place = Place(chat_id=message.chat.id, thread_id=0, user_id=speaker.id)
-    language = desk.language(place.chat_id, speaker.language_code)
-    name = UNSAFE.sub("_", Path(document.file_name or "report").name)[-100:]
-    if (document.file_size or 0) > BIGGEST:
-        await desk.post(place, desk.say("upload_too_big", language), reply_to=message.message_id)
+    place, message_id = file.place, file.message_id
+    language = service.language(place.chat_id, file.language_code)
+    name = UNSAFE.sub("_", Path(file.name).name)[-100:]
+    if file.size > BIGGEST:
+        await service.channel.post(place, service.say("upload_too_big", language), reply_to=message_id)
         return
-    path = desk.settings.state.parent / "uploads" / str(update_id) / name
-    try:
-        content = await (await desk.bot.get_file(document.file_id)).download_as_bytearray()
-    except TelegramError as fault:
-        log.warning("file not fetched", extra={"fields": {"update_id": update_id, "reason": type(fault).__name__}})
-        await desk.post(place, desk.say("upload_not_fetched", language), reply_to=message.message_id)
+    path = service.settings.state.parent / "uploads" / str(update_id) / name
+    content = await file.fetch()
+    if content is None:
+        await service.channel.post(place, service.say("upload_not_fetched", language), reply_to=message_id)
         return
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(content)
-    agency, year = _said_of(message.caption or "")
-    upload = desk.uploads.keep(update_id=update_id, user_id=speaker.id, name=name, path=path, agency=agency, year=year)
-    reading = await desk.post(place, desk.say("upload_reading", language, name=name), reply_to=message.message_id)
+    agency, year = _said_of(file.caption)
+    upload = service.uploads.keep(
+        update_id=update_id, user_id=place.user_id, name=name, path=path, agency=agency, year=year
+    )
+    reading = await service.channel.post(place, service.say("upload_reading", language, name=name), reply_to=message_id)
     outcomes = await asyncio.to_thread(lambda: list(parse([path], workers=1)))
     readable = any(outcome.reports for outcome in outcomes)
     blocks = [block for outcome in outcomes for block in preview(outcome, language)]
@@ -78,31 +73,37 @@ async def take_upload(desk: Desk, message: Message, document: Document, update_i
         Button(text=texts().say("upload_put_in", language), data=encode(Press.UPLOAD, upload.upload_id, 1)),
         Button(text=texts().say("upload_throw_away", language), data=encode(Press.UPLOAD, upload.upload_id, 0)),
     ]
-    pages = cut_into_pages(blocks)
+    pages = service.channel.pages(blocks)
     for number, page in enumerate(pages, 1):
-        under = markup([buttons]) if readable and number == len(pages) else None
-        if number == 1 and reading and await desk.edit(place.chat_id, reading.message_id, page, keyboard=under):
+        under = [buttons] if readable and number == len(pages) else None
+        if (
+            number == 1
+            and reading
+            and await service.channel.edit(place.chat_id, reading.message_id, page, keyboard=under)
+        ):
             continue
-        if await desk.post(place, page, reply_to=message.message_id, keyboard=under) is None:
+        if await service.channel.post(place, page, reply_to=message_id, keyboard=under) is None:
             return
     if not readable:
-        _throw_away(desk, upload, "refused")
+        _throw_away(service, upload, "refused")
     for outcome in outcomes:
         for report in outcome.reports:
-            await _send_tables(desk, place, report, message.message_id, language)
+            await _send_tables(service, place, report, message_id, language)
 
 
-async def _send_tables(desk: Desk, place: Place, report: Report, reply_to: int, language: Language) -> None:
+async def _send_tables(service: Service, place: Place, report: Report, reply_to: int, language: Language) -> None:
     """The tables that a list of totals does not show whole, as pictures."""
     for number in dict.fromkeys(fact.cite.table for fact in report.facts):
         table = report_table(report.facts, number) if number is not None else None
         if table is None or not is_wide(table):
             continue
-        content = await desk.studio.draw(table_picture(table, report.title, subtitle=table.caption), "light")
+        content = await service.studio.draw(table_picture(table, report.title, subtitle=table.caption), "light")
         if content is not None:
-            caption = short_caption(report.title, label("picture", "report_table", language, caption=table.caption))
+            caption = service.channel.caption(
+                report.title, label("picture", "report_table", language, caption=table.caption)
+            )
             parcel = Parcel(content=content, name=f"table-{number}.png", caption=caption)
-            await send_parcel(desk, place, parcel, reply_to)
+            await service.channel.send(place, parcel, reply_to)
 
 
 def _line(*stretches: Stretch) -> StyledBlock:
@@ -150,65 +151,64 @@ def _cell(fact: Fact) -> str:
     return f"“{fact.raw}” ({fact.state.value})" if fact.value is None else f"{fact.value} ({fact.state.value})"
 
 
-async def press_upload(desk: Desk, query: CallbackQuery, pressed: Pressed) -> str | None:
+async def press_upload(service: Service, by: Pressing, pressed: Pressed) -> str | None:
     """Put the file into the index or throw it away, by the person who sent it; what to say when that may not be."""
-    language = desk.language(query.from_user.id, query.from_user.language_code)
-    upload = desk.uploads.get(pressed.answer_id)
-    message = query.message
-    if query.from_user.id not in desk.settings.admins or message is None:
+    language = service.language(by.user_id, by.language_code)
+    upload = service.uploads.get(pressed.answer_id)
+    if by.user_id not in service.settings.admins or by.chat_id is None or by.message_id is None:
         return texts().say("staff_only", language)
-    if upload is None or upload.user_id != query.from_user.id or upload.status != "waiting":
+    if upload is None or upload.user_id != by.user_id or upload.status != "waiting":
         return texts().say("too_old", language)
     if pressed.value == "1":
-        done = await _put_in(desk, upload, language)
+        done = await _put_in(service, upload, language)
     else:
-        _throw_away(desk, upload, "thrown away")
-        done = desk.say("upload_thrown_away", language, name=upload.name)
-    await desk.edit_keyboard(message.chat.id, message.message_id, None)
-    place = Place(chat_id=message.chat.id, thread_id=0, user_id=query.from_user.id)
-    await desk.post(place, done, reply_to=message.message_id)
+        _throw_away(service, upload, "thrown away")
+        done = service.say("upload_thrown_away", language, name=upload.name)
+    await service.channel.edit_keyboard(by.chat_id, by.message_id, None)
+    place = Place(chat_id=by.chat_id, thread_id=0, user_id=by.user_id)
+    await service.channel.post(place, done, reply_to=by.message_id)
     return None
 
 
-async def _put_in(desk: Desk, upload: Upload, language: Language) -> str:
+async def _put_in(service: Service, upload: Upload, language: Language) -> str:
     def work() -> list[IngestEvent]:
         made = ingest(
             [upload.path],
-            desk.settings.index,
+            service.settings.index,
             agency=upload.agency,
             year=upload.year,
             workers=1,
-            keep=desk.settings.keep_releases,
+            keep=service.settings.keep_releases,
         )
         return list(made)
 
     try:
         events = await asyncio.to_thread(work)
     except KnowledgeError as fault:
-        _throw_away(desk, upload, "refused")
-        return desk.say("upload_refused", language, reason=str(fault))
+        _throw_away(service, upload, "refused")
+        return service.say("upload_refused", language, reason=str(fault))
     added = any(event.status is not Status.REFUSED for event in events)
     log.info(
         "report put in",
         extra={"fields": {"by": upload.user_id, "upload": upload.upload_id, "added": added}},
     )
-    _throw_away(desk, upload, "added" if added else "refused")
+    _throw_away(service, upload, "added" if added else "refused")
     lines = [
         " ".join(str(part) for part in (event.status.value, event.agency, event.year, event.reason) if part)
         for event in events
     ]
-    return html.escape("\n".join(lines), quote=False)
+    return service.channel.literal("\n".join(lines))
 
 
-def drop_waiting(desk: Desk, user_id: int) -> None:
+def drop_waiting(service: Service, user_id: int) -> None:
     """Throw away the files of a person that nobody has decided on."""
-    for upload in desk.uploads.waiting_of(user_id):
-        _throw_away(desk, upload, "thrown away")
+    for upload in service.uploads.waiting_of(user_id):
+        _throw_away(service, upload, "thrown away")
 
 
-def _throw_away(desk: Desk, upload: Upload, status: str) -> None:
+def _throw_away(service: Service, upload: Upload, status: str) -> None:
     """The file is not wanted any more; what became of it stays in the log."""
-    desk.uploads.decide(upload.upload_id, status)
+    service.uploads.decide(upload.upload_id, status)
     upload.path.unlink(missing_ok=True)
     if upload.path.parent.is_dir() and not any(upload.path.parent.iterdir()):
         upload.path.parent.rmdir()

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from bot.chat.answering import today
+from bot.chat.asked import Asked
 from bot.chat.chat_settings import MOST_NAMES, may_set
-from bot.telegram.desk import Desk
-from bot.telegram.incoming import Asked
+from bot.chat.service import Service
 from knowledge import Library
 from knowledge.answers import Language
 
@@ -13,62 +13,62 @@ MOST_WATCHES = 20
 """Units that one chat may watch."""
 
 
-async def watch_command(desk: Desk, asked: Asked, _update_id: int) -> None:
+async def watch_command(service: Service, asked: Asked, _update_id: int) -> None:
     """`/watch UNIT`, by any of its names; without a name, the chat's default unit."""
-    language = _language(desk, asked)
+    language = _language(service, asked)
     chat_id = asked.place.chat_id
-    if not await _may(desk, asked, language):
+    if not await _may(service, asked, language):
         return
-    name = asked.text or desk.memory.settings(chat_id).unit or ""
+    name = asked.text or service.memory.settings(chat_id).unit or ""
     if not name:
-        await _tell(desk, asked, desk.say("watch_usage", language))
+        await _tell(service, asked, service.say("watch_usage", language))
         return
-    unit, near = await desk.reader.read(lambda library: _meant(library, name))
+    unit, near = await service.reader.read(lambda library: _meant(library, name))
     if unit is None:
         key = "settings_choose_unit" if near else "settings_unknown_unit"
         parts = {"names": "\n".join(near)} if near else {}
-        await _tell(desk, asked, desk.say(key, language, unit=name, **parts))
+        await _tell(service, asked, service.say(key, language, unit=name, **parts))
         return
-    watched = desk.watches.of(chat_id)
+    watched = service.watches.of(chat_id)
     if len(watched) >= MOST_WATCHES and unit not in [watch.unit for watch in watched]:
-        await _tell(desk, asked, desk.say("watch_too_many", language, limit=MOST_WATCHES))
+        await _tell(service, asked, service.say("watch_too_many", language, limit=MOST_WATCHES))
         return
-    latest = (await desk.reader.years(unit))[0]
-    desk.watches.add(
+    latest = (await service.reader.years(unit))[0]
+    service.watches.add(
         chat_id=chat_id, thread_id=asked.place.thread_id, unit=unit, language=language.value, latest=latest
     )
-    await _tell(desk, asked, desk.say("watch_set", language, unit=unit, year=latest))
+    await _tell(service, asked, service.say("watch_set", language, unit=unit, year=latest))
 
 
-async def unwatch_command(desk: Desk, asked: Asked, _update_id: int) -> None:
+async def unwatch_command(service: Service, asked: Asked, _update_id: int) -> None:
     """`/unwatch UNIT`; without a name where only one is watched."""
-    language = _language(desk, asked)
+    language = _language(service, asked)
     chat_id = asked.place.chat_id
-    if not await _may(desk, asked, language):
+    if not await _may(service, asked, language):
         return
-    watched = [watch.unit for watch in desk.watches.of(chat_id)]
+    watched = [watch.unit for watch in service.watches.of(chat_id)]
     name = asked.text
     if not name and len(watched) == 1:
         unit: str | None = watched[0]
     elif name in watched:
         unit = name
     else:
-        unit, _ = await desk.reader.read(lambda library: _meant(library, name)) if name else (None, ())
-    if unit is None or not desk.watches.remove(chat_id, unit):
-        await watching_command(desk, asked, _update_id)
+        unit, _ = await service.reader.read(lambda library: _meant(library, name)) if name else (None, ())
+    if unit is None or not service.watches.remove(chat_id, unit):
+        await watching_command(service, asked, _update_id)
         return
-    await _tell(desk, asked, desk.say("watch_unset", language, unit=unit))
+    await _tell(service, asked, service.say("watch_unset", language, unit=unit))
 
 
-async def watching_command(desk: Desk, asked: Asked, _update_id: int) -> None:
+async def watching_command(service: Service, asked: Asked, _update_id: int) -> None:
     """What this chat watches."""
-    language = _language(desk, asked)
-    watched = desk.watches.of(asked.place.chat_id)
+    language = _language(service, asked)
+    watched = service.watches.of(asked.place.chat_id)
     if not watched:
-        await _tell(desk, asked, desk.say("watching_none", language))
+        await _tell(service, asked, service.say("watching_none", language))
         return
     names = "\n".join(f"· {watch.unit} ({watch.latest})" for watch in watched)
-    await _tell(desk, asked, desk.say("watching", language, names=names))
+    await _tell(service, asked, service.say("watching", language, names=names))
 
 
 def _meant(library: Library, name: str) -> tuple[str | None, tuple[str, ...]]:
@@ -79,16 +79,16 @@ def _meant(library: Library, name: str) -> tuple[str | None, tuple[str, ...]]:
     return None, tuple(item.name for item in library.shelf.units() if name in item.name)[:MOST_NAMES]
 
 
-async def _may(desk: Desk, asked: Asked, language: Language) -> bool:
-    allowed = await may_set(desk, asked.place.chat_id, asked.place.user_id)
+async def _may(service: Service, asked: Asked, language: Language) -> bool:
+    allowed = await may_set(service, asked.place.chat_id, asked.place.user_id)
     if not allowed:
-        await _tell(desk, asked, desk.say("admins_only", language))
+        await _tell(service, asked, service.say("admins_only", language))
     return allowed
 
 
-def _language(desk: Desk, asked: Asked) -> Language:
-    return desk.language(asked.place.chat_id, asked.language_code)
+def _language(service: Service, asked: Asked) -> Language:
+    return service.language(asked.place.chat_id, asked.language_code)
 
 
-async def _tell(desk: Desk, asked: Asked, page: str) -> None:
-    await desk.post(asked.place, page, reply_to=asked.message_id)
+async def _tell(service: Service, asked: Asked, page: str) -> None:
+    await service.channel.post(asked.place, page, reply_to=asked.message_id)

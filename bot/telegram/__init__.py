@@ -11,7 +11,7 @@ from bot.chat.logs import set_up_logs
 from bot.chat.state.database import StateLost
 from bot.settings import Settings
 from bot.telegram.application import OVERLAP_SECONDS, StartError, run_bot
-from bot.telegram.crew import NotInstalled
+from bot.telegram.workers import NotInstalled
 from knowledge.store.copies import CopyError, holding
 
 __all__ = ["run"]

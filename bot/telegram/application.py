@@ -18,7 +18,8 @@ from telegram.warnings import PTBDeprecationWarning
 
 from bot.chat.flood import FloodGate
 from bot.chat.index_reader import IndexReader
-from bot.chat.notices import Herald
+from bot.chat.notices import Notifier
+from bot.chat.service import Service
 from bot.chat.state.aliases import AliasLog
 from bot.chat.state.answers import AnswerBook
 from bot.chat.state.database import StateLost
@@ -28,12 +29,10 @@ from bot.chat.state.uploads import UploadLog
 from bot.chat.state.watches import WatchList
 from bot.chat.teaching import learn_all
 from bot.settings import Settings
-from bot.telegram.admins import AdminList
-from bot.telegram.crew import open_shards, open_state
-from bot.telegram.desk import Desk
+from bot.telegram.channel import TelegramChannel
 from bot.telegram.dispatch import AT_ONCE, UPDATE_KINDS, Dispatcher
 from bot.telegram.health import Health, HealthCheck
-from bot.telegram.intake import Crew
+from bot.telegram.intake import Workers
 from bot.telegram.menu import set_menu
 from bot.telegram.metrics import Metrics
 from bot.telegram.outgoing import NORMAL_PACE, Outgoing, Pace
@@ -42,6 +41,7 @@ from bot.telegram.pulse import Pulse, feel
 from bot.telegram.servers import Listener, listen_for_health, listen_for_updates
 from bot.telegram.surface import Application_, Surface
 from bot.telegram.transport import AiohttpRequest
+from bot.telegram.workers import open_shards, open_state
 from knowledge.errors import KnowledgeError
 
 log = logging.getLogger("gongkai.bot")
@@ -107,31 +107,34 @@ class Bot:
         self._book = AnswerBook(self._db)
         self._memory = Memory(self._db)
         self._reader = IndexReader(settings.index)
-        bot = self._application.bot
-        self.desk = Desk(
-            settings=settings,
-            bot=bot,
-            reader=self._reader,
-            book=self._book,
+        self.channel = TelegramChannel(
+            self._application.bot,
             memory=self._memory,
-            uploads=UploadLog(self._db),
-            aliases=AliasLog(self._db),
-            watches=WatchList(self._db),
             outgoing=Outgoing(
                 self.metrics,
                 self._tuning.pace,
                 moved=self._memory.move_chat,
                 sure=self._still_in if settings.redis_url else None,
             ),
-            admins=AdminList(bot),
+            metrics=self.metrics,
+        )
+        self.service = Service(
+            settings=settings,
+            channel=self.channel,
+            reader=self._reader,
+            book=self._book,
+            memory=self._memory,
+            uploads=UploadLog(self._db),
+            aliases=AliasLog(self._db),
+            watches=WatchList(self._db),
             flood=FloodGate(),
             metrics=self.metrics,
         )
-        Surface(self.desk).register(self._application)
+        Surface(self.service, self.channel).register(self._application)
         self._dispatcher = Dispatcher(self._inbox, self.metrics, self._handle)
         self._shards = open_shards(settings, self._db, self._inbox, self.metrics, self._handle)
-        self._crew: Crew = self._shards or self._dispatcher
-        self._herald = Herald(self.desk, self._crew)
+        self._workers: Workers = self._shards or self._dispatcher
+        self._notifier = Notifier(self.service, self._workers)
         self._check = HealthCheck(
             state=settings.state,
             metrics=self.metrics,
@@ -150,26 +153,26 @@ class Bot:
 
     async def start(self) -> None:
         """Open the index, greet Telegram, take up what was left, and begin to fetch. Raises StartError."""
-        # Both are meant: the raw calls of polling.py and desk.py, and retry_after, which is taken in either type.
+        # Both are meant: the raw calls of polling.py and service.py, and retry_after, which is taken in either type.
         warnings.filterwarnings("ignore", message="Please use 'Bot\\.")
         warnings.filterwarnings("ignore", message=".*retry_after", category=PTBDeprecationWarning)
         try:
-            await learn_all(self.desk)
+            await learn_all(self.service)
             await self._reader.open()
         except KnowledgeError as fault:
             raise StartError(str(fault)) from fault
         await self._greet()
-        left = self._crew.recover()
+        left = self._workers.recover()
         webhook = self._settings.webhook
         if webhook:
-            await self._listen(lambda: listen_for_updates(webhook, self._crew))
+            await self._listen(lambda: listen_for_updates(webhook, self._workers))
         if self._shards is None:
             await self._announce()
         health = self._settings.health
         if health:
             await self._listen(lambda: listen_for_health(health, self.metrics, self.health))
         mode = "cluster" if self._shards else "webhook" if webhook else "polling"
-        log.info("started", extra={"fields": {"bot": self.desk.me.username, "mode": mode, "left_over": left}})
+        log.info("started", extra={"fields": {"bot": self.channel.name, "mode": mode, "left_over": left}})
 
     async def _announce(self) -> None:
         """Tell Telegram how the bot is reached and what it offers: once, whatever the number of workers."""
@@ -240,31 +243,31 @@ class Bot:
                 raise outcome
 
     def _take_share(self, served: int, of: int) -> None:
-        self._herald.begin_anew()
-        self.desk.outgoing.share(served / of)
+        self._notifier.begin_anew()
+        self.channel.outgoing.share(served / of)
 
     async def _keep_up(self) -> None:
         """Do what several workers do once: announce the bot. Learn what staff taught another worker."""
-        announced, known = False, self.desk.aliases.confirmed()
+        announced, known = False, self.service.aliases.confirmed()
         while True:
-            if self._crew.leads and not announced:
+            if self._workers.leads and not announced:
                 try:
                     await self._announce()
                     announced = True
                 except TelegramError as fault:
                     log.warning("not announced", extra={"fields": {"reason": fault.message}})
-            if (confirmed := self.desk.aliases.confirmed()) != known:
+            if (confirmed := self.service.aliases.confirmed()) != known:
                 known = confirmed
-                await learn_all(self.desk)
+                await learn_all(self.service)
             await asyncio.sleep(KEEP_UP_SECONDS)
 
     async def _sweep(self) -> None:
         while True:
             try:
-                if self._crew.leads:
+                if self._workers.leads:
                     self._inbox.sweep()
                     self._book.sweep()
-                    self.desk.aliases.sweep()
+                    self.service.aliases.sweep()
             except StateLost:
                 raise
             except Exception:
@@ -276,8 +279,8 @@ class Bot:
         while True:
             try:
                 # Some may have been brought in from outside: gongkai lexicon import.
-                await learn_all(self.desk)
-                await self._herald.look()
+                await learn_all(self.service)
+                await self._notifier.look()
             except (KnowledgeError, sqlite3.Error) as fault:
                 log.warning("no look at the index", extra={"fields": {"reason": str(fault)}})
             await asyncio.sleep(self._tuning.look_seconds)
@@ -294,13 +297,13 @@ class Bot:
             await asyncio.wait([self.menu])
         for listener in self._listeners:
             await listener.close()
-        left = await self._crew.drain(DRAIN_SECONDS)
+        left = await self._workers.drain(DRAIN_SECONDS)
         await self._application.shutdown()
         # An application that never got in does not close what it was given.
         for request in (self._calls, self._polls):
             await request.shutdown()
         self._reader.close()
-        self.desk.studio.close()
+        self.service.studio.close()
         self._db.close()
         log.info("stopped", extra={"fields": {"left_over": left}})
 

@@ -10,18 +10,18 @@ from telegram.error import TelegramError
 
 from bot.charts import picture_of
 from bot.chat.answering import MOST_PAGES, Question, answer, answer_keyboard, today
+from bot.chat.asked import Pressing
 from bot.chat.callback_data import Press, Pressed, decode
 from bot.chat.chat_settings import press_setting
 from bot.chat.exports import Form, export_rows, send_figures
-from bot.chat.keyboards import markup, more_row, option_rows
+from bot.chat.keyboards import more_row, option_rows
 from bot.chat.pictures import send_original_table, send_picture
 from bot.chat.proofs import show_sources, told_again
+from bot.chat.service import Service
 from bot.chat.slots import Slot, follow_up, offer_rows, offers
-from bot.chat.state.answers import Given
+from bot.chat.state.answers import GivenAnswer
 from bot.chat.teaching import press_alias
 from bot.chat.uploads import press_upload
-from bot.telegram.desk import Desk
-from bot.telegram.rendering import render
 from knowledge.answers import Language
 
 log = logging.getLogger("gongkai.buttons")
@@ -35,65 +35,77 @@ async def close(query: CallbackQuery, text: str | None = None) -> None:
         log.debug("press not closed", extra={"fields": {"reason": str(fault)}})
 
 
-async def obeys(desk: Desk, given: Given, query: CallbackQuery) -> bool:
+def _pressing(query: CallbackQuery) -> Pressing:
+    message = query.message
+    return Pressing(
+        user_id=query.from_user.id,
+        language_code=query.from_user.language_code,
+        chat_id=message.chat.id if message else None,
+        message_id=message.message_id if message else None,
+    )
+
+
+async def obeys(service: Service, given: GivenAnswer, query: CallbackQuery) -> bool:
     """Whether this button listens to this person: the asker, or an admin where the group itself asked."""
     asker = given.place.user_id
     if query.from_user.id == asker:
         return True
-    return asker == given.place.chat_id < 0 and await desk.admins.is_admin(given.place.chat_id, query.from_user.id)
+    return asker == given.place.chat_id < 0 and await service.channel.may_administer(
+        given.place.chat_id, query.from_user.id
+    )
 
 
-async def _option(desk: Desk, given: Given, query: CallbackQuery, pressed: Pressed, update_id: int) -> None:
+async def _option(service: Service, given: GivenAnswer, query: CallbackQuery, pressed: Pressed, update_id: int) -> None:
     number = int(pressed.value) if pressed.value.isascii() and pressed.value.isdigit() else len(given.options)
     if number >= len(given.options):
-        await close(query, desk.say("too_old", Language(given.language)))
+        await close(query, service.say("too_old", Language(given.language)))
         return
     await close(query)
-    await ask_instead(desk, given, query, given.options[number].question, update_id)
+    await ask_instead(service, given, query, given.options[number].question, update_id)
 
 
-async def _page(desk: Desk, given: Given, query: CallbackQuery, pressed: Pressed, _update_id: int) -> None:
+async def _page(service: Service, given: GivenAnswer, query: CallbackQuery, pressed: Pressed, _update_id: int) -> None:
     await close(query)
     first = int(pressed.value) if pressed.value.isascii() and pressed.value.isdigit() else 0
     if query.message and first < len(given.options):
-        keyboard = markup(option_rows(given, Language(given.language), first=first))
-        await desk.edit_keyboard(query.message.chat.id, query.message.message_id, keyboard)
+        keyboard = option_rows(given, Language(given.language), first=first)
+        await service.channel.edit_keyboard(query.message.chat.id, query.message.message_id, keyboard)
 
 
-async def _slot(desk: Desk, given: Given, query: CallbackQuery, pressed: Pressed, update_id: int) -> None:
+async def _slot(service: Service, given: GivenAnswer, query: CallbackQuery, pressed: Pressed, update_id: int) -> None:
     """`u` shows the units, `u16` from the seventeenth on, `u=1a2b3c4d` asks for one; nothing goes back."""
     if not pressed.value or query.message is None:
         await close(query)
         if query.message:
-            keyboard = answer_keyboard(given, desk.memory.settings(given.place.chat_id), Language(given.language))
-            await desk.edit_keyboard(query.message.chat.id, query.message.message_id, keyboard)
+            keyboard = answer_keyboard(given, service.memory.settings(given.place.chat_id), Language(given.language))
+            await service.channel.edit_keyboard(query.message.chat.id, query.message.message_id, keyboard)
         return
     slot = next((slot for slot in Slot if pressed.value.startswith(slot.value)), None)
     chosen = pressed.value[2:] if pressed.value[1:2] == "=" else None
-    found = await offers(desk, given, slot, today=today()) if slot else []
+    found = await offers(service, given, slot, today=today()) if slot else []
     if slot is None or not found:
-        await close(query, desk.say("too_old", Language(given.language)))
+        await close(query, service.say("too_old", Language(given.language)))
         return
     if chosen is None:
         await close(query)
         first = int(pressed.value[1:]) if pressed.value[1:].isascii() and pressed.value[1:].isdigit() else 0
-        keyboard = markup(offer_rows(given, slot, found, min(first, len(found) - 1)))
-        await desk.edit_keyboard(query.message.chat.id, query.message.message_id, keyboard)
+        keyboard = offer_rows(given, slot, found, min(first, len(found) - 1))
+        await service.channel.edit_keyboard(query.message.chat.id, query.message.message_id, keyboard)
         return
     offer = next((offer for offer in found if offer.mark == chosen), None)
     if offer is None:
-        await close(query, desk.say("too_old", Language(given.language)))
+        await close(query, service.say("too_old", Language(given.language)))
         return
     await close(query)
-    await ask_instead(desk, given, query, follow_up(offer, Language(given.language)), update_id)
+    await ask_instead(service, given, query, follow_up(offer, Language(given.language)), update_id)
 
 
-async def ask_instead(desk: Desk, given: Given, query: CallbackQuery, text: str, update_id: int) -> None:
+async def ask_instead(service: Service, given: GivenAnswer, query: CallbackQuery, text: str, update_id: int) -> None:
     """Ask on from an answer, and put what comes of it in place of what the pressed message shows by now."""
     message = query.message
-    current = desk.book.by_message(message.chat.id, message.message_id) if message else None
+    current = service.book.by_message(message.chat.id, message.message_id) if message else None
     await answer(
-        desk,
+        service,
         Question(
             update_id=update_id,
             place=given.place,
@@ -101,44 +113,48 @@ async def ask_instead(desk: Desk, given: Given, query: CallbackQuery, text: str,
             text=text,
             before=given.after,
             language_code=query.from_user.language_code,
-            shown=tuple(desk.book.shown((current or given).answer_id)),
+            shown=tuple(service.book.shown((current or given).answer_id)),
         ),
     )
 
 
-async def _more(desk: Desk, given: Given, query: CallbackQuery, pressed: Pressed, _update_id: int) -> None:
+async def _more(service: Service, given: GivenAnswer, query: CallbackQuery, pressed: Pressed, _update_id: int) -> None:
     """Post the next pages of a long answer, worked out again: the same question has the same answer."""
     await close(query)
     language = Language(given.language)
-    pages = render((await told_again(desk, given, today())).message).pages
+    pages = service.channel.render((await told_again(service, given, today())).message).pages
     first = int(pressed.value) if pressed.value.isascii() and pressed.value.isdigit() else len(pages)
     last = min(first + MOST_PAGES, len(pages))
     if query.message:
-        keyboard = answer_keyboard(given, desk.memory.settings(given.place.chat_id), language)
-        await desk.edit_keyboard(
+        keyboard = answer_keyboard(given, service.memory.settings(given.place.chat_id), language)
+        await service.channel.edit_keyboard(
             query.message.chat.id, query.message.message_id, keyboard if first == MOST_PAGES else None
         )
     for number in range(first, last):
-        under = markup([more_row(given, language, last, len(pages))]) if number == last - 1 else None
-        sent = await desk.post(given.place, pages[number], keyboard=under)
+        under = [more_row(given, language, last, len(pages))] if number == last - 1 else None
+        sent = await service.channel.post(given.place, pages[number], keyboard=under)
         if sent is None:
             return
-        desk.book.note_shown(given.answer_id, sent.chat_id, sent.message_id, number)
+        service.book.note_shown(given.answer_id, sent.chat_id, sent.message_id, number)
 
 
-async def _vote(desk: Desk, given: Given, query: CallbackQuery, pressed: Pressed, _update_id: int) -> None:
-    desk.memory.vote(given.answer_id, query.from_user.id, 1 if pressed.value == "1" else -1)
+async def _vote(service: Service, given: GivenAnswer, query: CallbackQuery, pressed: Pressed, _update_id: int) -> None:
+    service.memory.vote(given.answer_id, query.from_user.id, 1 if pressed.value == "1" else -1)
     if pressed.value != "1":
-        desk.memory.note_unanswered(given.question, f"👎 {given.kind}")
-    await close(query, desk.say("thanks_vote", Language(given.language)))
+        service.memory.note_unanswered(given.question, f"👎 {given.kind}")
+    await close(query, service.say("thanks_vote", Language(given.language)))
 
 
-async def _source(desk: Desk, given: Given, query: CallbackQuery, _pressed: Pressed, _update_id: int) -> None:
+async def _source(
+    service: Service, given: GivenAnswer, query: CallbackQuery, _pressed: Pressed, _update_id: int
+) -> None:
     await close(query)
-    await show_sources(desk, given, given.place, query.message.message_id if query.message else None)
+    await show_sources(service, given, given.place, query.message.message_id if query.message else None)
 
 
-async def _export(desk: Desk, given: Given, query: CallbackQuery, pressed: Pressed, _update_id: int) -> None:
+async def _export(
+    service: Service, given: GivenAnswer, query: CallbackQuery, pressed: Pressed, _update_id: int
+) -> None:
     """Without a form the forms are offered in place of the buttons; with one the file is sent and they come back."""
     await close(query)
     if query.message is None:
@@ -146,34 +162,36 @@ async def _export(desk: Desk, given: Given, query: CallbackQuery, pressed: Press
     language = Language(given.language)
     form = next((form for form in Form if form.value == pressed.value), None)
     if form is None:
-        keyboard = markup(export_rows(given, language))
+        keyboard = export_rows(given, language)
     else:
-        keyboard = answer_keyboard(given, desk.memory.settings(given.place.chat_id), language)
-    await desk.edit_keyboard(query.message.chat.id, query.message.message_id, keyboard)
+        keyboard = answer_keyboard(given, service.memory.settings(given.place.chat_id), language)
+    await service.channel.edit_keyboard(query.message.chat.id, query.message.message_id, keyboard)
     if form is not None:
-        await send_figures(desk, given, given.place, query.message.message_id, form)
+        await send_figures(service, given, given.place, query.message.message_id, form)
 
 
-async def _draw(desk: Desk, given: Given, query: CallbackQuery, pressed: Pressed, _update_id: int) -> None:
-    told = await told_again(desk, given, today())
+async def _draw(service: Service, given: GivenAnswer, query: CallbackQuery, pressed: Pressed, _update_id: int) -> None:
+    told = await told_again(service, given, today())
     picture = picture_of(told.reply.answer, told.message)
     if picture is None:
-        await close(query, desk.say("nothing_to_draw", Language(given.language)))
+        await close(query, service.say("nothing_to_draw", Language(given.language)))
         return
     reply_to = query.message.message_id if query.message else None
     theme = "dark" if pressed.value == "1" else "light"
-    drawn = await send_picture(desk, given, told, picture, given.place, reply_to, theme=theme)
-    await close(query, None if drawn else desk.say("too_busy", Language(given.language)))
+    drawn = await send_picture(service, given, told, picture, given.place, reply_to, theme=theme)
+    await close(query, None if drawn else service.say("too_busy", Language(given.language)))
 
 
-async def _table(desk: Desk, given: Given, query: CallbackQuery, _pressed: Pressed, _update_id: int) -> None:
-    told = await told_again(desk, given, today())
+async def _table(
+    service: Service, given: GivenAnswer, query: CallbackQuery, _pressed: Pressed, _update_id: int
+) -> None:
+    told = await told_again(service, given, today())
     reply_to = query.message.message_id if query.message else None
-    amiss = await send_original_table(desk, given, told, given.place, reply_to)
-    await close(query, desk.say(amiss, Language(given.language)) if amiss else None)
+    amiss = await send_original_table(service, given, told, given.place, reply_to)
+    await close(query, service.say(amiss, Language(given.language)) if amiss else None)
 
 
-Presser = Callable[[Desk, Given, CallbackQuery, Pressed, int], Awaitable[None]]
+Presser = Callable[[Service, GivenAnswer, CallbackQuery, Pressed, int], Awaitable[None]]
 PRESSES: dict[Press, Presser] = {
     Press.OPTION: _option,
     Press.PAGE: _page,
@@ -187,38 +205,38 @@ PRESSES: dict[Press, Presser] = {
 }
 
 
-async def press(desk: Desk, query: CallbackQuery, update_id: int) -> None:
+async def press(service: Service, query: CallbackQuery, update_id: int) -> None:
     """Do what the button says, if it is one of ours, stands under that answer, and obeys that person."""
     pressed = decode(query.data or "")
-    spoken = desk.language(query.from_user.id, query.from_user.language_code)
+    spoken = service.language(query.from_user.id, query.from_user.language_code)
     if pressed is not None and pressed.press is Press.SETTING:
-        done = await press_setting(desk, query, pressed)
-        await close(query, None if done else desk.say("admins_only", spoken))
+        done = await press_setting(service, _pressing(query), pressed)
+        await close(query, None if done else service.say("admins_only", spoken))
         return
     if pressed is not None and pressed.press is Press.UPLOAD:
         # Reading and indexing take their time; the button is let go of only when the outcome is known.
-        await close(query, await press_upload(desk, query, pressed))
+        await close(query, await press_upload(service, _pressing(query), pressed))
         return
     if pressed is not None and pressed.press is Press.ALIAS:
-        await close(query, await press_alias(desk, query, pressed, update_id))
+        await close(query, await press_alias(service, _pressing(query), pressed, update_id))
         return
-    given = desk.book.by_number(pressed.answer_id) if pressed else None
-    if pressed is None or given is None or not _stands_under(desk, given, query):
-        await close(query, desk.say("too_old", spoken))
+    given = service.book.by_number(pressed.answer_id) if pressed else None
+    if pressed is None or given is None or not _stands_under(service, given, query):
+        await close(query, service.say("too_old", spoken))
         return
-    if not await obeys(desk, given, query):
-        await close(query, desk.say("not_yours", spoken))
+    if not await obeys(service, given, query):
+        await close(query, service.say("not_yours", spoken))
         return
     handler = PRESSES.get(pressed.press)
     if handler is None:
         await close(query)
         return
-    await handler(desk, given, query, pressed, update_id)
+    await handler(service, given, query, pressed, update_id)
 
 
-def _stands_under(desk: Desk, given: Given, query: CallbackQuery) -> bool:
+def _stands_under(service: Service, given: GivenAnswer, query: CallbackQuery) -> bool:
     """Whether the pressed message is one that shows this answer, so that made-up data opens nobody else's."""
     if query.message is None:
         return False
-    shown = desk.book.by_message(query.message.chat.id, query.message.message_id)
+    shown = service.book.by_message(query.message.chat.id, query.message.message_id)
     return shown is not None and (shown.answer_id == given.answer_id or shown.place == given.place)

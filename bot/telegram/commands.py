@@ -7,26 +7,26 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
 from bot.chat.answering import Question, answer, context_for
+from bot.chat.asked import Asked
 from bot.chat.chat_settings import settings_command
 from bot.chat.exports import WORDS, Form, send_figures
 from bot.chat.proofs import show_sources
+from bot.chat.service import Service
 from bot.chat.staff import reload, stats, unanswered
-from bot.chat.state.answers import Given
+from bot.chat.state.answers import GivenAnswer
 from bot.chat.teaching import alias_command, aliases_command
 from bot.chat.texts import language_of, texts
 from bot.chat.uploads import drop_waiting
 from bot.chat.watching import unwatch_command, watch_command, watching_command
 from bot.telegram.deep_links import read_payload
-from bot.telegram.desk import Desk
-from bot.telegram.incoming import Asked
 from knowledge.answers import Language
 
-Handler = Callable[[Desk, Asked, int], Awaitable[None]]
+Handler = Callable[[Service, Asked, int], Awaitable[None]]
 
 QUESTION_COMMANDS = ("units", "years", "trend", "compare", "rank", "check")
 
 
-def question_of(asked: Asked, text: str, before_from: Desk, update_id: int) -> Question:
+def question_of(asked: Asked, text: str, before_from: Service, update_id: int) -> Question:
     """The question that something said amounts to, with what it goes on from."""
     return Question(
         update_id=update_id,
@@ -50,54 +50,54 @@ def command_list(language: Language, *, group: bool, staff: bool) -> str:
     )
 
 
-async def _start(desk: Desk, asked: Asked, update_id: int) -> None:
-    if asked.text and await open_deep_link(desk, asked, update_id):
+async def _start(service: Service, asked: Asked, update_id: int) -> None:
+    if asked.text and await open_deep_link(service, asked, update_id):
         return
-    await _tell(desk, asked, "start")
+    await _tell(service, asked, "start")
 
 
-async def _help(desk: Desk, asked: Asked, _update_id: int) -> None:
-    language = _language(desk, asked)
-    staff = asked.place.private and asked.place.user_id in desk.settings.admins
+async def _help(service: Service, asked: Asked, _update_id: int) -> None:
+    language = _language(service, asked)
+    staff = asked.place.private and asked.place.user_id in service.settings.admins
     listed = command_list(language, group=not asked.place.private, staff=staff)
-    await _tell(desk, asked, "help", bot=desk.me.username, commands=listed)
+    await _tell(service, asked, "help", bot=service.channel.name, commands=listed)
 
 
-async def _ask(desk: Desk, asked: Asked, update_id: int) -> None:
+async def _ask(service: Service, asked: Asked, update_id: int) -> None:
     text = asked.text or asked.quoted
     if not text:
-        await _tell(desk, asked, "ask_empty")
+        await _tell(service, asked, "ask_empty")
         return
-    await answer(desk, question_of(asked, text, desk, update_id))
+    await answer(service, question_of(asked, text, service, update_id))
 
 
-async def _privacy(desk: Desk, asked: Asked, _update_id: int) -> None:
-    await _tell(desk, asked, "privacy")
+async def _privacy(service: Service, asked: Asked, _update_id: int) -> None:
+    await _tell(service, asked, "privacy")
 
 
-async def _forget(desk: Desk, asked: Asked, _update_id: int) -> None:
-    language = _language(desk, asked)
-    drop_waiting(desk, asked.place.user_id)
-    gone = desk.memory.forget(asked.place.user_id)
-    await desk.post(asked.place, desk.say("forgotten", language, count=gone), reply_to=asked.message_id)
+async def _forget(service: Service, asked: Asked, _update_id: int) -> None:
+    language = _language(service, asked)
+    drop_waiting(service, asked.place.user_id)
+    gone = service.memory.forget(asked.place.user_id)
+    await service.channel.post(asked.place, service.say("forgotten", language, count=gone), reply_to=asked.message_id)
 
 
-async def _feedback(desk: Desk, asked: Asked, _update_id: int) -> None:
+async def _feedback(service: Service, asked: Asked, _update_id: int) -> None:
     if not asked.text:
-        await _tell(desk, asked, "feedback_empty")
+        await _tell(service, asked, "feedback_empty")
         return
-    desk.memory.comment(asked.place.user_id, asked.text)
-    await _tell(desk, asked, "feedback_thanks")
+    service.memory.comment(asked.place.user_id, asked.text)
+    await _tell(service, asked, "feedback_thanks")
 
 
 def _as_question(name: str) -> Handler:
-    async def handler(desk: Desk, asked: Asked, update_id: int) -> None:
+    async def handler(service: Service, asked: Asked, update_id: int) -> None:
         text = texts().question(name, question_language(asked), text=asked.text)
-        question = question_of(asked, text, desk, update_id)
+        question = question_of(asked, text, service, update_id)
         if name == "rank" and asked.text and asked.to_answer is None:
             # A ranking is of all units: the one that was asked about before is not meant.
             question = replace(question, before=None)
-        await answer(desk, question)
+        await answer(service, question)
 
     return handler
 
@@ -109,54 +109,56 @@ def question_language(asked: Asked) -> Language:
     return language_of(asked.language_code)
 
 
-def _language(desk: Desk, asked: Asked) -> Language:
-    return desk.language(asked.place.chat_id, asked.language_code)
+def _language(service: Service, asked: Asked) -> Language:
+    return service.language(asked.place.chat_id, asked.language_code)
 
 
-async def _tell(desk: Desk, asked: Asked, key: str, **parts: object) -> None:
-    await desk.post(asked.place, desk.say(key, _language(desk, asked), **parts), reply_to=asked.message_id)
+async def _tell(service: Service, asked: Asked, key: str, **parts: object) -> None:
+    await service.channel.post(
+        asked.place, service.say(key, _language(service, asked), **parts), reply_to=asked.message_id
+    )
 
 
-async def open_deep_link(desk: Desk, asked: Asked, update_id: int) -> bool:
+async def open_deep_link(service: Service, asked: Asked, update_id: int) -> bool:
     """Answer what a /start payload stands for; False when it stands for nothing.
 
     A link to an answer asks its question anew, on from what it was asked on from, as the person who opens it.
     """
     payload = read_payload(asked.text)
-    linked = desk.book.by_token(payload.token) if payload and payload.token else None
+    linked = service.book.by_token(payload.token) if payload and payload.token else None
     if linked is not None:
-        question = replace(question_of(asked, linked.question, desk, update_id), before=linked.before)
+        question = replace(question_of(asked, linked.question, service, update_id), before=linked.before)
     elif payload and payload.question:
-        question = replace(question_of(asked, payload.question, desk, update_id), before=None)
+        question = replace(question_of(asked, payload.question, service, update_id), before=None)
     else:
         return False
-    await answer(desk, question)
+    await answer(service, question)
     return True
 
 
-async def _source(desk: Desk, asked: Asked, _update_id: int) -> None:
-    given = last_answer(desk, asked)
+async def _source(service: Service, asked: Asked, _update_id: int) -> None:
+    given = last_answer(service, asked)
     if given is None:
-        await _tell(desk, asked, "no_last")
+        await _tell(service, asked, "no_last")
         return
-    await show_sources(desk, given, asked.place, asked.message_id)
+    await show_sources(service, given, asked.place, asked.message_id)
 
 
-async def _export(desk: Desk, asked: Asked, _update_id: int) -> None:
-    given = last_answer(desk, asked)
+async def _export(service: Service, asked: Asked, _update_id: int) -> None:
+    given = last_answer(service, asked)
     if given is None:
-        await _tell(desk, asked, "no_last")
+        await _tell(service, asked, "no_last")
         return
     form = WORDS.get(asked.text.strip().lower(), Form.CSV)
-    await send_figures(desk, given, asked.place, asked.message_id, form)
+    await send_figures(service, given, asked.place, asked.message_id, form)
 
 
-def last_answer(desk: Desk, asked: Asked) -> Given | None:
+def last_answer(service: Service, asked: Asked) -> GivenAnswer | None:
     """The answer that a command is about: the one it replies to, else the asker's own last one here."""
     if asked.to_answer is not None:
-        return desk.book.by_message(asked.place.chat_id, asked.to_answer)
-    last = desk.book.last_turn(asked.place)
-    return desk.book.by_number(last[1]) if last and last[1] is not None else None
+        return service.book.by_message(asked.place.chat_id, asked.to_answer)
+    last = service.book.last_turn(asked.place)
+    return service.book.by_number(last[1]) if last and last[1] is not None else None
 
 
 COMMANDS: dict[str, Handler] = {
@@ -181,10 +183,10 @@ COMMANDS: dict[str, Handler] = {
 }
 
 
-async def run_command(desk: Desk, asked: Asked, update_id: int) -> None:
+async def run_command(service: Service, asked: Asked, update_id: int) -> None:
     """Do what the command says; one that is not known is said to be so in private and passed over in a group."""
     handler = COMMANDS.get(asked.command or "")
     if handler is not None:
-        await handler(desk, asked, update_id)
+        await handler(service, asked, update_id)
     elif asked.place.private:
-        await _tell(desk, asked, "unknown_command", command=html.escape(asked.command or ""))
+        await _tell(service, asked, "unknown_command", command=html.escape(asked.command or ""))

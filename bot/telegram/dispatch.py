@@ -11,12 +11,10 @@ from typing import Any
 
 from bot.chat.state.database import StateLost
 from bot.chat.state.inbox import Inbox, Payload
+from bot.chat.turns import Job
 from bot.telegram.metrics import Metrics
 
 log = logging.getLogger("gongkai.updates")
-
-Job = Callable[[], Awaitable[None]]
-"""Something of our own to do in a chat, in its turn."""
 
 UPDATE_KINDS = ("message", "edited_message", "callback_query", "inline_query", "my_chat_member")
 """What Telegram is asked to send."""

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from telegram import Message, User
 from telegram.constants import ChatType, MessageEntityType
 
+from bot.chat.asked import Asked
 from bot.chat.state.places import Place
 from bot.chat.texts import texts
 
@@ -15,24 +14,6 @@ ANONYMOUS_ADMIN = 1087968824
 
 CHANNEL_SPEAKER = 136817688
 """The account that Telegram shows for somebody who speaks as a channel."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
-    """Something said to the bot. `command` is without its slash; `text` what is left without command and mention.
-
-    `to_answer` is the message of ours that it replies to; `quoted` the text of somebody else's that it replies to.
-    """
-
-    place: Place
-    message_id: int
-    command: str | None
-    text: str
-    to_answer: int | None
-    quoted: str
-    language_code: str | None
-    as_chat: bool
-    has_text: bool
 
 
 def place_of(message: Message) -> Place | None:

@@ -17,13 +17,14 @@ from telegram import (
 )
 from telegram.constants import ParseMode
 from telegram.error import TelegramError
+from telegram.ext import ExtBot
 
 from bot.chat.answering import MAX_QUESTION, today
-from bot.chat.index_reader import Told
+from bot.chat.index_reader import WordedReply
+from bot.chat.service import Service
 from bot.chat.texts import language_of, texts
 from bot.message import Message, Paragraph, Role
 from bot.telegram.deep_links import question_payload
-from bot.telegram.desk import Desk
 from bot.telegram.pages import PAGE_UNITS, utf16_units
 from bot.telegram.rendering import render
 from knowledge.answers import Kind, Language
@@ -47,7 +48,7 @@ def _line(message: Message, role: Role) -> str:
     return next((block.text for block in message.blocks if isinstance(block, Paragraph) and block.role is role), "")
 
 
-def article(told: Told, label: str) -> InlineQueryResultArticle:
+def article(told: WordedReply, label: str) -> InlineQueryResultArticle:
     """One answer to choose: its first sentence to read, and all of it to post."""
     pages = render(told.message).pages or (label,)
     text = pages[0]
@@ -68,31 +69,31 @@ def article(told: Told, label: str) -> InlineQueryResultArticle:
     )
 
 
-async def offers(desk: Desk, question: str) -> list[InlineQueryResultArticle]:
+async def offers(service: Service, question: str) -> list[InlineQueryResultArticle]:
     """Complete answers to a question: its own, or one for each thing that it may mean."""
-    day, unit = today(), desk.settings.default_unit
-    told = await desk.reader.ask(question, None, today=day, unit=unit)
+    day, unit = today(), service.settings.default_unit
+    told = await service.reader.ask(question, None, today=day, unit=unit)
     if told.reply.answer.kind is Kind.NOT_UNDERSTOOD:
         return []
     if told.reply.answer.kind is not Kind.AMBIGUOUS:
         return [article(told, question)]
     found: dict[str, InlineQueryResultArticle] = {}
     for choice in told.reply.answer.choices[:MOST]:
-        each = await desk.reader.ask(choice.question, told.reply.context, today=day, unit=unit)
+        each = await service.reader.ask(choice.question, told.reply.context, today=day, unit=unit)
         if each.reply.answer.kind is not Kind.AMBIGUOUS:
             offer = article(each, choice.label)
             found[offer.id] = offer
     return list(found.values())
 
 
-async def answer_inline(desk: Desk, query: InlineQuery) -> None:
+async def answer_inline(service: Service, bot: ExtBot[None], query: InlineQuery) -> None:
     """Offer answers for what is typed after the bot's name."""
     language: Language = language_of(query.from_user.language_code)
     question = query.query.strip()[:MAX_QUESTION]
     results: list[InlineQueryResultArticle] = []
     if question:
         try:
-            results = await offers(desk, question)
+            results = await offers(service, question)
         except KnowledgeError as fault:
             log.error("index unusable", extra={"fields": {"reason": str(fault)}})
     button = None
@@ -101,9 +102,7 @@ async def answer_inline(desk: Desk, query: InlineQuery) -> None:
         start = question_payload(question) if question else None
         button = InlineQueryResultsButton(text=_short(hint, 60), start_parameter=start or "help")
     try:
-        await desk.bot.answer_inline_query(
-            query.id, results, cache_time=CACHE_SECONDS, is_personal=False, button=button
-        )
+        await bot.answer_inline_query(query.id, results, cache_time=CACHE_SECONDS, is_personal=False, button=button)
     except TelegramError as fault:
         # The person has typed on: the query is too old and a newer one is under way.
         log.debug("inline query not answered", extra={"fields": {"reason": str(fault)}})

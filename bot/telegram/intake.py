@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from bot.chat.state.inbox import Payload
-from bot.telegram.dispatch import Job
+from bot.chat.turns import Turns
 
 
 class NotKept(Exception):  # noqa: N818  (an outcome to go on from: Telegram sends the update again)
@@ -23,18 +23,12 @@ class Intake(Protocol):
         """
 
 
-class Crew(Intake, Protocol):
+class Workers(Intake, Turns, Protocol):
     """Takes updates in and has its part of the work done."""
 
     @property
     def leads(self) -> bool:
         """Whether what is done once for all workers is done here."""
-
-    def serves(self, chat_id: int) -> bool:
-        """Whether that chat's updates are handled here."""
-
-    def in_turn(self, chat_id: int, job: Job) -> None:
-        """Do something in a chat behind what is waiting there; it must itself keep what may not get lost."""
 
     def recover(self) -> int:
         """Take up what an earlier process left; how much that was."""

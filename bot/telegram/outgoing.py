@@ -17,6 +17,7 @@ from typing import TypeVar
 from aiolimiter import AsyncLimiter
 from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter, TelegramError, TimedOut
 
+from bot.chat.channel import NotDelivered
 from bot.telegram.metrics import Metrics
 from bot.telegram.transport import NEVER_ARRIVED
 
@@ -47,14 +48,6 @@ MAX_WAITS = 5
 RETRIES = 4
 FIRST_RETRY_SECONDS = 0.5
 LIMITERS_KEPT = 2000
-
-
-class NotDelivered(Exception):  # noqa: N818  (it is an outcome to go on from, not a fault of ours)
-    """The message did not go out, and trying again would not help or might double it; `reason` says why."""
-
-    def __init__(self, reason: str) -> None:
-        super().__init__(reason)
-        self.reason = reason
 
 
 class Flight:

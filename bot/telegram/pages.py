@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from html import escape
+
+from bot.chat.styled_text import Stretch, StyledBlock
 
 PAGE_UNITS = 4096
 CAPTION_UNITS = 1024
@@ -22,47 +24,20 @@ SENTENCE_END = re.compile(r"[。！？!?…]+[”’」』）)]*|[.;；](?=\s)|\
 CLAUSE_END = re.compile(r"[，、,：:]|\s")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Stretch:
-    """Text with the tags around it, outermost first; `href` makes it a link."""
-
-    text: str
-    tags: tuple[str, ...] = ()
-    href: str | None = None
-
-    @property
-    def html(self) -> str:
-        """The stretch as HTML that Telegram parses."""
-        inner = escape(self.text, quote=False)
-        if self.href:
-            inner = f'<a href="{escape(self.href)}">{inner}</a>'
-        for tag in reversed(self.tags):
-            inner = f"<{tag}>{inner}</{tag}>"
-        return inner
+def _stretch_html(stretch: Stretch) -> str:
+    """The stretch as HTML that Telegram parses."""
+    inner = escape(stretch.text, quote=False)
+    if stretch.href:
+        inner = f'<a href="{escape(stretch.href)}">{inner}</a>'
+    for tag in reversed(stretch.tags):
+        inner = f"<{tag}>{inner}</{tag}>"
+    return inner
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StyledBlock:
-    """Stretches that belong together, inside one wrapping tag (pre, blockquote) or none.
-
-    `rows` says that it may only be cut between lines where one fits; `header` is repeated on every page it goes on to.
-    """
-
-    stretches: tuple[Stretch, ...]
-    wrapper: str | None = None
-    rows: bool = False
-    header: str = ""
-
-    @property
-    def text(self) -> str:
-        """What is seen of the block."""
-        return "".join(stretch.text for stretch in self.stretches)
-
-    @property
-    def html(self) -> str:
-        """The block with its tags."""
-        inner = "".join(stretch.html for stretch in self.stretches)
-        return f"<{self.wrapper}>{inner}</{self.wrapper}>" if self.wrapper else inner
+def _block_html(block: StyledBlock) -> str:
+    """The block with its tags."""
+    inner = "".join(_stretch_html(stretch) for stretch in block.stretches)
+    return f"<{block.wrapper}>{inner}</{block.wrapper}>" if block.wrapper else inner
 
 
 def utf16_units(text: str) -> int:
@@ -139,7 +114,7 @@ def cut_into_pages(blocks: Iterable[StyledBlock], *, units: int = PAGE_UNITS) ->
         size = utf16_units(block.text)
         room = units - used - gap
         if size <= room:
-            page.append(block.html)
+            page.append(_block_html(block))
             used += gap + size
             continue
         # The header comes again on the next page, so a cut that leaves nothing but it would never end.
@@ -148,12 +123,12 @@ def cut_into_pages(blocks: Iterable[StyledBlock], *, units: int = PAGE_UNITS) ->
             cut = cut_point(block.text, room, rows=block.rows)
             if cut > len(block.header):
                 head, tail = _cut_block(block, cut)
-                page.append(head.html)
+                page.append(_block_html(head))
                 waiting.append(tail)
             elif not page:
                 # Not even a row fits beside the header: cut where it may, rather than never.
                 head, tail = _cut_block(replace(block, header=""), _fitting(block.text, room) or 1)
-                page.append(head.html)
+                page.append(_block_html(head))
                 waiting.append(tail)
             else:
                 waiting.append(block)

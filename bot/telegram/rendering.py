@@ -5,10 +5,10 @@ Only the tags of the Bot API's HTML style are used: b, i, u, a, pre, blockquote.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from bot.chat.channel import Rendered
+from bot.chat.styled_text import Stretch, StyledBlock
 from bot.message import Choices, Message, Option, Paragraph, Role, Run, Table, display_width
-from bot.telegram.pages import PAGE_UNITS, Stretch, StyledBlock, cut_into_pages
+from bot.telegram.pages import PAGE_UNITS, cut_into_pages
 
 PRE_WIDTH = 30
 """Cells of a fixed-width line that a phone shows without wrapping."""
@@ -19,14 +19,6 @@ RANK_WIDTH = 4
 COLUMN_GAP = " "
 ROLE_TAGS: dict[Role, tuple[str, ...]] = {Role.PROOF: ("i",), Role.ECHO: ("i",)}
 ROLE_MARK: dict[Role, str] = {Role.WARNING: "⚠️ "}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rendered:
-    """What is sent: pages of HTML in order, and the options to offer under the last of them."""
-
-    pages: tuple[str, ...]
-    options: tuple[Option, ...] = ()
 
 
 def _stretch(run: Run, tags: tuple[str, ...]) -> Stretch:

@@ -18,15 +18,18 @@ from telegram.ext import (
 )
 
 from bot.chat.answering import Question, answer
+from bot.chat.asked import Asked
 from bot.chat.flood import Verdict
+from bot.chat.service import Service
 from bot.chat.state.database import StateLost
 from bot.chat.state.places import Place
 from bot.chat.teaching import take_meaning
 from bot.chat.uploads import take_upload
 from bot.telegram.buttons import press
+from bot.telegram.channel import TelegramChannel
 from bot.telegram.commands import question_of, run_command
-from bot.telegram.desk import Desk
-from bot.telegram.incoming import Asked, read_asked
+from bot.telegram.downloads import handed_in
+from bot.telegram.incoming import read_asked
 from bot.telegram.inline import answer_inline
 
 log = logging.getLogger("gongkai.surface")
@@ -36,10 +39,11 @@ Application_ = Application[ExtBot[None], Context_, None, None, None, None]
 
 
 class Surface:
-    """Handlers for every kind of update, around one desk."""
+    """Handlers for every kind of update, around one service."""
 
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
+    def __init__(self, service: Service, channel: TelegramChannel) -> None:
+        self._service = service
+        self._channel = channel
 
     def register(self, application: Application_) -> None:
         """Put the handlers into the application."""
@@ -56,48 +60,51 @@ class Surface:
         if message is None:
             return
         if message.migrate_to_chat_id:
-            self._desk.memory.move_chat(message.chat.id, message.migrate_to_chat_id)
+            self._service.memory.move_chat(message.chat.id, message.migrate_to_chat_id)
             return
-        asked = read_asked(message, self._desk.me)
-        staff = asked is not None and asked.place.private and asked.place.user_id in self._desk.settings.admins
+        asked = read_asked(message, self._channel.me)
+        staff = asked is not None and asked.place.private and asked.place.user_id in self._service.settings.admins
         if staff and message.document:
-            await take_upload(self._desk, message, message.document, update.update_id)
+            file = handed_in(self._channel.bot, message, message.document, update.update_id)
+            await take_upload(self._service, file, update.update_id)
             return
         if asked is not None and await self._let_pass(message, asked):
             await self._answer(asked, update.update_id)
 
     async def _answer(self, asked: Asked, update_id: int) -> None:
-        desk = self._desk
+        service = self._service
         if asked.command is not None:
-            await run_command(desk, asked, update_id)
+            await run_command(service, asked, update_id)
             return
-        if await take_meaning(desk, asked):
+        if await take_meaning(service, asked):
             return
         text = asked.text or asked.quoted
         if text:
-            await answer(desk, question_of(asked, text, desk, update_id))
+            await answer(service, question_of(asked, text, service, update_id))
             return
-        language = desk.language(asked.place.chat_id, asked.language_code)
+        language = service.language(asked.place.chat_id, asked.language_code)
         key = "text_only" if asked.place.private and not asked.has_text else "mention_empty"
-        await desk.post(asked.place, desk.say(key, language, bot=desk.me.username), reply_to=asked.message_id)
+        await service.channel.post(
+            asked.place, service.say(key, language, bot=service.channel.name), reply_to=asked.message_id
+        )
 
     async def _let_pass(self, message: Message, asked: Asked) -> bool:
-        desk = self._desk
-        verdict = desk.flood.judge(asked.place.user_id, asked.place.chat_id, message.date.timestamp())
+        service = self._service
+        verdict = service.flood.judge(asked.place.user_id, asked.place.chat_id, message.date.timestamp())
         if verdict is Verdict.NOTICE:
-            language = desk.language(asked.place.chat_id, asked.language_code)
-            text = desk.say("flood", language, seconds=round(desk.flood.person.seconds))
-            await desk.post(asked.place, text, reply_to=asked.message_id)
+            language = service.language(asked.place.chat_id, asked.language_code)
+            text = service.say("flood", language, seconds=round(service.flood.person.seconds))
+            await service.channel.post(asked.place, text, reply_to=asked.message_id)
         return verdict is Verdict.PASS
 
     async def on_edit(self, update: Update, _context: Context_) -> None:
         """Answer a changed question in the message that answered the old one."""
         message = update.effective_message
-        asked = read_asked(message, self._desk.me) if message else None
+        asked = read_asked(message, self._channel.me) if message else None
         if message is None or asked is None or not await self._let_pass(message, asked):
             return
-        desk = self._desk
-        given = desk.book.by_question(asked.place.chat_id, asked.message_id)
+        service = self._service
+        given = service.book.by_question(asked.place.chat_id, asked.message_id)
         if given is None:
             await self._answer(asked, update.update_id)
             return
@@ -105,7 +112,7 @@ class Surface:
         if not text or text == given.question or asked.command not in (None, "ask"):
             return
         await answer(
-            desk,
+            service,
             Question(
                 update_id=update.update_id,
                 place=asked.place,
@@ -113,19 +120,19 @@ class Surface:
                 text=text,
                 before=given.before,
                 language_code=asked.language_code,
-                shown=tuple(desk.book.shown(given.answer_id)),
+                shown=tuple(service.book.shown(given.answer_id)),
             ),
         )
 
     async def on_button(self, update: Update, _context: Context_) -> None:
         """Do what the pressed button says."""
         if update.callback_query is not None:
-            await press(self._desk, update.callback_query, update.update_id)
+            await press(self._service, update.callback_query, update.update_id)
 
     async def on_inline(self, update: Update, _context: Context_) -> None:
         """Offer answers to what is typed after the bot's name in any chat."""
         if update.inline_query is not None:
-            await answer_inline(self._desk, update.inline_query)
+            await answer_inline(self._service, self._channel.bot, update.inline_query)
 
     async def on_membership(self, update: Update, _context: Context_) -> None:
         """Say once how to ask when the bot is brought into a group."""
@@ -134,10 +141,10 @@ class Surface:
             return
         outside = (ChatMemberStatus.LEFT, ChatMemberStatus.BANNED)
         if change.old_chat_member.status in outside and change.new_chat_member.status not in outside:
-            desk = self._desk
-            language = desk.language(change.chat.id, change.from_user.language_code)
+            service = self._service
+            language = service.language(change.chat.id, change.from_user.language_code)
             place = Place(chat_id=change.chat.id, thread_id=0, user_id=change.from_user.id)
-            await desk.post(place, desk.say("group_hello", language, bot=desk.me.username))
+            await service.channel.post(place, service.say("group_hello", language, bot=service.channel.name))
 
     async def on_fault(self, update: object, context: Context_) -> None:
         """Log what broke, and say so to the person who asked."""
@@ -146,9 +153,11 @@ class Surface:
             return
         known = update if isinstance(update, Update) else None
         update_id = known.update_id if known else None
-        self._desk.metrics.faults.inc()
+        self._service.metrics.faults.inc()
         log.error("handler broke", exc_info=context.error, extra={"fields": {"update_id": update_id}})
-        asked = read_asked(known.message, self._desk.me) if known and known.message else None
+        asked = read_asked(known.message, self._channel.me) if known and known.message else None
         if asked is not None:
-            language = self._desk.language(asked.place.chat_id, asked.language_code)
-            await self._desk.post(asked.place, self._desk.say("broken", language), reply_to=asked.message_id)
+            language = self._service.language(asked.place.chat_id, asked.language_code)
+            await self._service.channel.post(
+                asked.place, self._service.say("broken", language), reply_to=asked.message_id
+            )

@@ -78,7 +78,7 @@ async def swept(town: Town) -> None:
     assert bot is not None
     bot._inbox.sweep()
     bot._book.sweep()
-    bot.desk.aliases.sweep()
+    bot.service.aliases.sweep()
 
 
 async def test_a_year_forward_and_back_loses_nothing(hands: Hands, world: Town) -> None:

@@ -192,7 +192,7 @@ async def test_confirmed_aliases_are_exported_as_the_lexicon_and_the_corpora_rea
     corpus = tmp_path / "taught.toml"
     corpus.write_text(printed, encoding="utf-8")
     assert running.bot is not None
-    taught = [alias for kept in running.bot.desk.aliases.confirmed() if (alias := kept.alias)]
+    taught = [alias for kept in running.bot.service.aliases.confirmed() if (alias := kept.alias)]
     judged = evaluate(open_library(running.index, taught), [corpus])
     assert len(judged.outcomes) == 2
     assert judged.failures == ()
@@ -231,7 +231,7 @@ async def test_what_one_bots_staff_confirmed_is_taken_in_by_another(
         assert await asyncio.to_thread(main, arguments) == 0
         assert "教口 = 云津市教育局: in force" in capsys.readouterr().out
         assert other.bot is not None
-        reader = other.bot.desk.reader
+        reader = other.bot.service.reader
         await other.until(lambda: len(reader._aliases) == 2)
         await other.say(QUESTION)
         assert FIGURE in other.last(ANN).text

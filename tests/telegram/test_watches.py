@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.chat.notices import MAIN_FIGURES, Herald, digest_of
+from bot.chat.notices import MAIN_FIGURES, Notifier, digest_of
 from bot.chat.watching import MOST_WATCHES
 from bot.telegram import outgoing
 from bot.telegram.application import Tuning
@@ -30,14 +30,14 @@ looks = 0
 @pytest.fixture
 async def watchful(world: Town, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Town:
     """A bot that looks at an index of its own all the time; it has the reports of 2021 and 2022."""
-    look = Herald.look
+    look = Notifier.look
 
-    async def counted(self: Herald) -> None:
+    async def counted(self: Notifier) -> None:
         global looks
         await look(self)
         looks += 1
 
-    monkeypatch.setattr(Herald, "look", counted)
+    monkeypatch.setattr(Notifier, "look", counted)
     world.index = tmp_path / "own.db"
     put_in(tmp_path, world.index, [education_report(2021), education_report(2022)])
     await world.start(WATCHFUL)
@@ -54,7 +54,7 @@ async def noticed(world: Town) -> None:
     """Wait until the bot has looked at the index anew, and what it found is on its way no more."""
     bot, before = world.bot, looks
     if bot is not None:
-        await world.until(lambda: looks >= before + 2 and not bot._herald._on_the_way)
+        await world.until(lambda: looks >= before + 2 and not bot._notifier._on_the_way)
 
 
 def corrected(report: Report, indicator: str, value: int) -> Report:
@@ -183,7 +183,7 @@ async def test_what_cannot_be_watched_is_said_so(running: Town) -> None:
         assert reason in running.last(ANN).text
     assert running.bot is not None
     for number in range(MOST_WATCHES):
-        running.bot.desk.watches.add(chat_id=ANN, thread_id=0, unit=f"单位{number}", language="zh-Hans", latest=2023)
+        running.bot.service.watches.add(chat_id=ANN, thread_id=0, unit=f"单位{number}", language="zh-Hans", latest=2023)
     await running.say(f"/watch {UNIT}")
     assert str(MOST_WATCHES) in running.last(ANN).text
     assert running.kept("SELECT count(*) FROM watches") == [(MOST_WATCHES,)]

@@ -128,7 +128,7 @@ async def test_the_index_is_swapped_under_load_without_an_error(world: Town, tmp
     assert "52 件" in told[0]
     assert "777 件" in told[-1]
     assert world.bot is not None
-    assert world.bot.desk.reader.swaps >= 1
+    assert world.bot.service.reader.swaps >= 1
 
 
 async def test_an_index_that_breaks_leaves_the_old_one_answering(world: Town, tmp_path: Path) -> None:

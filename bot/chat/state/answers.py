@@ -22,7 +22,7 @@ CONTEXT_SECONDS = 30 * 60
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Given:
+class GivenAnswer:
     """An answer as it was given: `before` is the context it was asked in, `after` what a next turn goes on from."""
 
     answer_id: int
@@ -67,7 +67,7 @@ class AnswerBook:
         after: Context,
         options: tuple[Option, ...],
         replaces: int | None = None,
-    ) -> Given:
+    ) -> GivenAnswer:
         """Keep an answer before it is sent; the same update again, or `replaces`, overwrites what was kept."""
         now = clock.now()
         offered = json.dumps([[option.label, option.question] for option in options], ensure_ascii=False)
@@ -88,7 +88,7 @@ class AnswerBook:
             " chat_id, thread_id, user_id, question_message_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (*said, update_id, token, *_key(place), question_message_id),
         )
-        return Given(
+        return GivenAnswer(
             answer_id=number,
             token=token,
             place=place,
@@ -101,29 +101,29 @@ class AnswerBook:
             options=options,
         )
 
-    def by_number(self, answer_id: int) -> Given | None:
+    def by_number(self, answer_id: int) -> GivenAnswer | None:
         """The answer of that number."""
         return self._one("id = ?", (answer_id,))
 
-    def by_token(self, token: str) -> Given | None:
+    def by_token(self, token: str) -> GivenAnswer | None:
         """The answer that a deep link names; tokens cannot be guessed."""
         return self._one("token = ?", (token,))
 
-    def by_message(self, chat_id: int, message_id: int) -> Given | None:
+    def by_message(self, chat_id: int, message_id: int) -> GivenAnswer | None:
         """The answer that this message of ours shows."""
         return self._one(
             "id = (SELECT answer_id FROM answer_messages WHERE chat_id = ? AND message_id = ?)", (chat_id, message_id)
         )
 
-    def by_question(self, chat_id: int, message_id: int) -> Given | None:
+    def by_question(self, chat_id: int, message_id: int) -> GivenAnswer | None:
         """The answer to that message of somebody's."""
         return self._one("chat_id = ? AND question_message_id = ? ORDER BY id DESC LIMIT 1", (chat_id, message_id))
 
-    def _one(self, condition: str, values: tuple[int | str, ...]) -> Given | None:
+    def _one(self, condition: str, values: tuple[int | str, ...]) -> GivenAnswer | None:
         row = self._db.row(f"SELECT {FIELDS} FROM answers WHERE {condition}", values)  # noqa: S608  (fixed conditions)
         if row is None:
             return None
-        return Given(
+        return GivenAnswer(
             answer_id=row[0],
             token=row[1],
             place=Place(chat_id=row[2], thread_id=row[3], user_id=row[4]),

@@ -1,0 +1,186 @@
+"""Telegram as a channel: pages of HTML, keyboards and files, posted through the Bot API."""
+
+from __future__ import annotations
+
+import html
+import logging
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from telegram import Message as TelegramMessage
+from telegram import ReplyParameters, User
+from telegram.constants import ParseMode
+from telegram.ext import ExtBot
+
+from bot.chat.channel import NotDelivered, Parcel, Posted, Rendered
+from bot.chat.keyboards import Row
+from bot.chat.state.memory import Memory
+from bot.chat.state.places import Place
+from bot.chat.styled_text import StyledBlock
+from bot.message import Message
+from bot.telegram.admins import AdminList
+from bot.telegram.metrics import Metrics
+from bot.telegram.outgoing import Outgoing
+from bot.telegram.pages import cut_into_pages
+from bot.telegram.rendering import render
+from bot.telegram.sending import is_photo, short_caption
+
+log = logging.getLogger("gongkai.telegram")
+
+NO_PREVIEW = {"is_disabled": True}
+TAG = re.compile(r"<[^>]+>")
+
+Keyboard = dict[str, list[list[dict[str, str]]]]
+"""An InlineKeyboardMarkup as the Bot API takes it."""
+
+
+def markup(rows: Sequence[Row] | None) -> Keyboard | None:
+    """The rows as Telegram takes them; None when there are none."""
+    filled = [[{"text": button.text, "callback_data": button.data} for button in row] for row in rows or () if row]
+    return {"inline_keyboard": filled} if filled else None
+
+
+class TelegramChannel:
+    """The channel of one bot account. Posting never raises: what does not go out is counted and logged."""
+
+    def __init__(self, bot: ExtBot[None], *, memory: Memory, outgoing: Outgoing, metrics: Metrics) -> None:
+        self.bot = bot
+        self.outgoing = outgoing
+        self._memory = memory
+        self._admins = AdminList(bot)
+        self._metrics = metrics
+
+    @property
+    def me(self) -> User:
+        """The bot's own account."""
+        return self.bot.bot
+
+    @property
+    def name(self) -> str:
+        """The account's name, without its @."""
+        return self.bot.username
+
+    def literal(self, text: str) -> str:
+        """A text as HTML that reads as it stands."""
+        return html.escape(text, quote=False)
+
+    def pages(self, blocks: Iterable[StyledBlock]) -> tuple[str, ...]:
+        """The blocks as pages of HTML."""
+        return cut_into_pages(blocks)
+
+    def render(self, message: Message) -> Rendered:
+        """The message as pages of HTML and options."""
+        return render(message)
+
+    def caption(self, *paragraphs: str) -> str:
+        """The paragraphs as HTML that fits under a file."""
+        return short_caption(*paragraphs)
+
+    async def may_administer(self, chat_id: int, user_id: int) -> bool:
+        """Whether that person administers that group."""
+        return await self._admins.is_admin(chat_id, user_id)
+
+    async def post(
+        self, place: Place, page: str, *, reply_to: int | None = None, keyboard: Sequence[Row] | None = None
+    ) -> Posted | None:
+        """Send one page of HTML into the place's topic, quoting a message; None when it did not go out."""
+        try:
+            return await self.deliver(place, page, reply_to=reply_to, keyboard=keyboard)
+        except NotDelivered as fault:
+            self.undelivered(fault)
+            return None
+
+    async def deliver(
+        self, place: Place, page: str, *, reply_to: int | None = None, keyboard: Sequence[Row] | None = None
+    ) -> Posted:
+        """Do what `post` does. Raises NotDelivered, which says why it did not go out."""
+        fields: dict[str, object] = {"link_preview_options": NO_PREVIEW}
+        if place.thread_id:
+            fields["message_thread_id"] = place.thread_id
+        if reply_to:
+            fields["reply_parameters"] = {"message_id": reply_to, "allow_sending_without_reply": True}
+        under = markup(keyboard)
+        if under:
+            fields["reply_markup"] = under
+        if self._quiet(place):
+            fields["disable_notification"] = True
+
+        async def send(chat_id: int, text: str = page, mode: str | None = ParseMode.HTML) -> Posted:
+            sent = await self._call("sendMessage", {**fields, "chat_id": chat_id, "text": text, "parse_mode": mode})
+            return Posted(chat_id=chat_id, message_id=int(str(sent["message_id"])))
+
+        try:
+            return await self.outgoing.post(place.chat_id, send)
+        except NotDelivered as fault:
+            if "parse entities" not in fault.reason:
+                raise
+            log.error("html refused", extra={"fields": {"reason": fault.reason}})
+            plain = html.unescape(TAG.sub("", page))
+            return await self.outgoing.post(place.chat_id, lambda chat_id: send(chat_id, plain, None))
+
+    async def send(self, place: Place, parcel: Parcel, reply_to: int | None) -> bool:
+        """Send a file into the place's topic, quoting a message; False when it did not go out, which is logged."""
+        fields: dict[str, Any] = {
+            "filename": parcel.name,
+            "caption": parcel.caption,
+            "parse_mode": ParseMode.HTML,
+            "message_thread_id": place.thread_id or None,
+            "disable_notification": self._quiet(place) or None,
+        }
+        if reply_to:
+            fields["reply_parameters"] = ReplyParameters(message_id=reply_to, allow_sending_without_reply=True)
+
+        async def call(chat_id: int) -> TelegramMessage:
+            if is_photo(parcel):
+                return await self.bot.send_photo(chat_id=chat_id, photo=parcel.content, **fields)
+            return await self.bot.send_document(chat_id=chat_id, document=parcel.content, **fields)
+
+        try:
+            await self.outgoing.post(place.chat_id, call)
+        except NotDelivered as fault:
+            self.undelivered(fault)
+            return False
+        return True
+
+    async def edit(self, chat_id: int, message_id: int, page: str, *, keyboard: Sequence[Row] | None = None) -> bool:
+        """Make a message of ours read differently; False when it is gone or too old for that."""
+        fields = {"text": page, "parse_mode": ParseMode.HTML, "link_preview_options": NO_PREVIEW}
+        return await self._change("editMessageText", chat_id, message_id, {**fields, "reply_markup": markup(keyboard)})
+
+    async def edit_keyboard(self, chat_id: int, message_id: int, keyboard: Sequence[Row] | None) -> None:
+        """Change the buttons under a message of ours."""
+        await self._change("editMessageReplyMarkup", chat_id, message_id, {"reply_markup": markup(keyboard)})
+
+    async def take_back(self, chat_id: int, message_id: int) -> None:
+        """Delete a message of ours."""
+        await self._change("deleteMessage", chat_id, message_id, {})
+
+    def undelivered(self, fault: NotDelivered) -> None:
+        """Count a message that did not go out; being blocked is quiet, anything else is logged."""
+        kind = fault.reason.partition(":")[0]
+        self._metrics.undelivered.labels(reason=kind).inc()
+        level = logging.DEBUG if kind == "forbidden" else logging.WARNING
+        log.log(level, "not delivered", extra={"fields": {"reason": fault.reason}})
+
+    def _quiet(self, place: Place) -> bool:
+        return not place.private and self._memory.settings(place.chat_id).quiet
+
+    async def _change(self, method: str, chat_id: int, message_id: int, fields: Mapping[str, object]) -> bool:
+        """Change a message of ours, which may be done twice as well as once; whether it is as it should be now."""
+        try:
+            await self.outgoing.post(
+                chat_id,
+                lambda chat: self._call(method, {**fields, "chat_id": chat, "message_id": message_id}),
+                repeatable=True,
+            )
+        except NotDelivered as fault:
+            if fault.reason != "unchanged":
+                self.undelivered(fault)
+                return False
+        return True
+
+    async def _call(self, method: str, fields: dict[str, object]) -> dict[str, object]:
+        """Call the Bot API without making its answer, of which an id is wanted, into a tree of objects."""
+        result: object = await self.bot.do_api_request(method, api_kwargs=fields)
+        return result if isinstance(result, dict) else {}
