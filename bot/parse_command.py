@@ -66,9 +66,10 @@ def show_report(report: Report) -> None:
         f"　发布：{report.published or '（未注明）'}　文件：{report.source}",
         markup=False,
     )
-    for section in report.sections:
+    for place, section in enumerate(report.sections):
+        unnamed = "（无标题）" if place else "（开头）"
         size = sum(len(text) for text in section.paragraphs)
-        out.print(f"  {section.heading or '（开头）'}（{len(section.paragraphs)} 段，{size} 字）", markup=False)
+        out.print(f"  {section.heading or unnamed}（{len(section.paragraphs)} 段，{size} 字）", markup=False)
     for table in tables_of(report.facts):
         if out.is_terminal:
             out.print(rich_table(table), soft_wrap=False)

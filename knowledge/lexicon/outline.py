@@ -14,11 +14,15 @@ FILE = "sections.toml"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SectionEntry:
-    """A section of the form: its number and its titles, as written and folded, the official one first."""
+    """A section of the form: its number and its titles, as written and folded, the official one first.
+
+    `telling` are words by which its sentences are known where its heading was lost; only the last section has some.
+    """
 
     number: int
     raw_titles: tuple[str, ...]
     titles: tuple[str, ...]
+    telling: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +57,8 @@ def outline() -> Outline:
         if twice:
             raise LexiconError(FILE, f"section.{number}.titles", f"{twice.pop()} belongs to another section too")
         seen |= set(folded)
-        sections.append(SectionEntry(number=number, raw_titles=titles, titles=folded))
+        telling = _texts(raw["telling"], f"section.{number}.telling") if "telling" in raw else ()
+        sections.append(SectionEntry(number=number, raw_titles=titles, titles=folded, telling=telling))
     noise = data.get("noise", {})
     return Outline(
         sections=tuple(sections),

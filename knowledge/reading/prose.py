@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from knowledge.lexicon.folding import fold, label_of
 from knowledge.lexicon.forms import forms
@@ -11,7 +12,10 @@ from knowledge.lexicon.outline import outline
 from knowledge.lexicon.pages import page_words
 from knowledge.model import Section
 from knowledge.reading.blocks import Grid, Para
+from knowledge.reading.identity import date_in
 from knowledge.reading.metadata import labelled_line
+from knowledge.reading.names import clean_name, ends_like_a_unit
+from knowledge.reading.paragraphs import joined, measure_of
 from knowledge.reading.sections import Heading
 from knowledge.reading.segments import is_prose
 
@@ -23,6 +27,11 @@ _LABELS = 2
 _SHORT = 60
 _SCRAP = 14
 _HEAD_LINES = 60
+_STOP = re.compile(r"[。！？；]")
+_WORDS = re.compile(r"[\u4e00-\u9fff]{4}")
+_CLAUSE = 14
+_LONGEST_NAME = 24
+_LAST_TABLE = 4
 
 
 def is_noise(text: str) -> bool:
@@ -111,34 +120,124 @@ def _grid_lines(grid: Grid) -> list[str]:
     return [" | ".join(texts) for _, texts in sorted(rows.items())]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Placed:
+    """What of a report is no prose: blocks with table text, its title's lines, and the last block of each table."""
+
+    used: frozenset[int]
+    title: frozenset[int]
+    last: Mapping[int, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Run:
+    """Lines that follow one another under one heading (None before the first), from a block on; `rows` are a grid's."""
+
+    heading: Heading | None
+    start: int
+    lines: list[str]
+    rows: bool = False
+
+
 def sections_of(
-    blocks: Sequence[tuple[int, Para | Grid]], headings: Sequence[Heading], used: frozenset[int], title: frozenset[int]
+    blocks: Sequence[tuple[int, Para | Grid]], headings: Sequence[Heading], placed: Placed
 ) -> tuple[Section, ...]:
-    """The sections with their paragraphs; number 0 holds what stands before the first heading, where that is prose."""
-    by_block = {heading.block: heading for heading in headings}
-    taken = table_lines(blocks, used, frozenset(by_block))
+    """The sections with their paragraphs; number 0 holds what stands under no heading of its own.
+
+    That is what stands before the first heading, as far as it is the report's and not its page's, and what follows
+    where a heading was lost: what stands behind a later section's table is not given the number of an earlier one.
+    """
+    runs = list(_runs(blocks, {heading.block: heading for heading in headings}, placed))
+    common = measure_of([line for run in runs if not run.rows for line in (*run.lines, "")])
     made: list[Section] = []
-    number, heading_text, paragraphs = 0, "", list[str]()
-
-    def close() -> None:
-        kept = [text for text in paragraphs if number or is_prose(text) or len(text) > _SHORT]
-        if number or kept:
-            made.append(Section(number=number, heading=heading_text, paragraphs=tuple(kept)))
-
-    for at, block in blocks:
-        heading = by_block.get(at)
-        if heading is not None:
-            close()
-            number, heading_text = heading.number, heading.text
-            paragraphs = [heading.rest] if heading.rest else []
-        elif at in taken or at in title:
-            continue
-        elif isinstance(block, Grid):
-            if number and not _head_of_a_form(block):
-                paragraphs.extend(_grid_lines(block))
-        else:
-            text = cleaned(block.text)
-            if text and not is_noise(text):
-                paragraphs.append(text)
-    close()
+    for heading in (None, *headings):
+        own: list[str] = []
+        beyond: list[str] = []
+        end = _end_of(heading, headings, placed.last)
+        for run in runs:
+            if run.heading is heading:
+                texts = run.lines if run.rows else joined(run.lines, measure_of(run.lines) or common)
+                (own if end is None or run.start < end else beyond).extend(
+                    texts if heading else _of_the_report(texts, run, placed.title)
+                )
+        if not any(is_sentence(text) for text in beyond):
+            own, beyond = [*own, *beyond], []
+        own, more = _before_other_matters(own, heading, headings)
+        if heading is not None or own:
+            number, name = (heading.number, heading.text) if heading else (0, "")
+            made.append(Section(number=number, heading=name, paragraphs=tuple(own)))
+        if beyond or more:
+            made.append(Section(number=0, heading="", paragraphs=(*more, *beyond)))
     return tuple(made)
+
+
+def _runs(blocks: Sequence[tuple[int, Para | Grid]], headings: Mapping[int, Heading], placed: Placed) -> Iterator[_Run]:
+    taken = table_lines(blocks, placed.used, frozenset(headings)) | placed.title
+    heading: Heading | None = None
+    lines: list[str] = []
+    start = -1
+    for at, block in blocks:
+        new = headings.get(at)
+        if new is None and at not in taken and isinstance(block, Para):
+            text = _BOOKMARK.sub("", block.text)
+            if not text.strip() or not is_noise(cleaned(text)):
+                lines.append(text)
+            continue
+        if lines:
+            yield _Run(heading=heading, start=start, lines=lines)
+        lines, start = [], at
+        if new is not None:
+            heading = new
+            lines = [new.rest] if new.rest else []
+        elif isinstance(block, Grid) and at not in taken and not _head_of_a_form(block):
+            yield _Run(heading=heading, start=at, lines=_grid_lines(block), rows=True)
+    if lines:
+        yield _Run(heading=heading, start=start, lines=lines)
+
+
+def is_sentence(text: str) -> bool:
+    """Whether a text is, or may be a piece of, running text: it has a stop, or commas among many words."""
+    return bool(_STOP.search(text)) or len(text) > _SHORT or ("，" in text and len(text) >= _CLAUSE)
+
+
+def _of_the_report(texts: Sequence[str], run: _Run, title: frozenset[int]) -> list[str]:
+    """What of the lines before the first heading is the report's: sentences, and behind its title all but labels."""
+    behind = bool(title) and run.start >= max(title) and not run.rows
+    return [text for text in texts if is_sentence(text) or (behind and not _is_label(text))]
+
+
+def _is_label(text: str) -> bool:
+    """Whether a short line only says whose, when or where: a unit's name, a date, a labelled value."""
+    name = clean_name(fold(text))
+    named = name is not None and ends_like_a_unit(name) and len(name) <= _LONGEST_NAME
+    return named or bool(labelled_line(text)) or date_in(text) is not None or not _WORDS.search(text)
+
+
+def _end_of(heading: Heading | None, headings: Sequence[Heading], last: Mapping[int, int]) -> int | None:
+    """The block at which a section must have ended, its successor's heading lost; None where none was."""
+    if heading is None:
+        return None
+    number = heading.titled or heading.number
+    follows = next((later for later in headings if later.block > heading.block), None)
+    within = [
+        (table, at)
+        for table, at in last.items()
+        if heading.block < at and (follows is None or at < follows.block) and table >= number
+    ]
+    strange = [at for table, at in within if table > number]
+    if number == _LAST_TABLE and (follows is None or (follows.titled or follows.number) > number + 1):
+        strange.extend(at for _, at in within)
+    return max(strange, default=None)
+
+
+def _before_other_matters(
+    paragraphs: list[str], heading: Heading | None, headings: Sequence[Heading]
+) -> tuple[list[str], list[str]]:
+    """The paragraphs of the last section but one, and those behind them that speak as the last does, if it is lost."""
+    final = outline().sections[-1]
+    if heading is None or heading.titled != final.number - 1 or heading is not headings[-1]:
+        return paragraphs, []
+    for at, text in enumerate(paragraphs):
+        if at and any(word in text for word in final.telling):
+            return paragraphs[:at], paragraphs[at:]
+    return paragraphs, []

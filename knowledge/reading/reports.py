@@ -16,7 +16,8 @@ from knowledge.reading.choosing import chosen
 from knowledge.reading.filling import filled
 from knowledge.reading.identity import Identity, Source, identify, not_before_its_form
 from knowledge.reading.metadata import head_labels, kept, labelled_cells
-from knowledge.reading.prose import cleaned, is_noise, sections_of
+from knowledge.reading.paragraphs import joined, measure_of
+from knowledge.reading.prose import Placed, cleaned, is_noise, sections_of
 from knowledge.reading.sections import Heading, headings_of, section_named
 from knowledge.reading.tables import Tables, edition_told, read_tables
 from knowledge.reading.titles import title_in, titles_among
@@ -157,12 +158,18 @@ def _report(document: Document, parts: Sequence[_Part], meta: Mapping[str, str],
         edition=edition,
         published=identity.published,
         url=identity.url,
-        sections=sections_of(body.blocks, body.headings, body.tables.used, title_lines),
+        sections=sections_of(body.blocks, body.headings, _placed(body, title_lines)),
         facts=tuple(cell.fact() for cell in cells.values()),
         problems=(*identity.problems, *tables.problems, *repairs, *_missing(tables)),
         evidence=identity.evidence,
         aliases=identity.aliases,
     )
+
+
+def _placed(part: _Part, title: frozenset[int]) -> Placed:
+    tables = dict(zip(_NAMES, part.tables.readings, strict=False)) if len(part.tables.readings) == len(_NAMES) else {}
+    last = {number: max(reading.used) for number, reading in tables.items() if reading.used}
+    return Placed(used=part.tables.used, title=title, last=last)
 
 
 def _identity(document: Document, part: _Part, meta: Mapping[str, str], alone: bool) -> tuple[Identity, frozenset[int]]:
@@ -175,7 +182,10 @@ def _identity(document: Document, part: _Part, meta: Mapping[str, str], alone: b
     meta = {**head_labels(text for number, text in paras if number < first), **kept(labels), **meta}
     paras = [(number, text) for number, text in paras if text and not is_noise(text)]
     head = [(number, text) for number, text in paras if number < first][-_HEAD_LINES:]
-    texts = [text for number, text in paras if number not in part.tables.used]
+    running = [
+        block.text for number, block in part.blocks if isinstance(block, Para) and number not in part.tables.used
+    ]
+    texts = [text for text in joined(running, measure_of(running)) if not is_noise(text)]
     name = document.name if alone else ""
     identity = identify(Source(head=head, paths=paths, texts=texts, meta=meta, name=name, address=document.address))
     return identity, frozenset(number for title in titles_among(head) for number in title.lines)

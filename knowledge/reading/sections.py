@@ -77,6 +77,9 @@ def heading_of(para: Para, block: int) -> Heading | None:
         section = section_named(numbered.group(2) if numbered else folded)
         if section is not None and not _DENIAL.match(title):
             style = "numeral" if numbered else _STYLES.get("(" if folded[0] in "([" else folded[0], "none")
+            if style == "none" and folded.endswith(("。", ";")):
+                # 没有 | 其他需要报告的事项。: the end of a sentence that was broken before it.
+                return None
             number = number or section
             return Heading(block=block, number=number, text=title, known=True, style=style, titled=section)
         if (
@@ -86,7 +89,7 @@ def heading_of(para: Para, block: int) -> Heading | None:
         ):
             return Heading(block=block, number=number, text=title, known=False, style="numeral")
         return None
-    if numbered:
+    if numbered and not numbered.group(2).startswith(")"):
         glued = re.match(r"^\s*(.{2,40}?)[\s。:：,，]+(.{8,})$", _NUMBERED_RAW.sub("", text, count=1), re.DOTALL)
         section = section_named(glued.group(1)) if glued and label_of(glued.group(1)) else None
         if glued and section is not None:
@@ -101,7 +104,7 @@ def headings_of(blocks: Sequence[Para | Grid]) -> list[Heading]:
     """All headings in order, without those of a table of contents and without numbered lines inside a section.
 
     A numbered line that is none of the form's titles counts only where the form's titles are missing (older reports) or
-    when it continues their numbering after the last of them.
+    when its number goes on from the one before and leads to the next title's.
     """
     found = [
         heading for at, block in enumerate(blocks) if isinstance(block, Para) and (heading := heading_of(block, at))
@@ -112,8 +115,7 @@ def headings_of(blocks: Sequence[Para | Grid]) -> list[Heading]:
         kept: list[Heading] = []
         for at, heading in enumerate(found):
             following = next((later.number for later in found[at + 1 :] if later.known), None)
-            fits = following is None or heading.number < following or following == 1
-            if heading.known or (kept and heading.number == kept[-1].number + 1 and fits):
+            if heading.known or _leads_on(heading.number, kept[-1].number if kept else 0, following):
                 kept.append(heading)
         return _one_chain(kept)
     chain: list[Heading] = []
@@ -121,6 +123,13 @@ def headings_of(blocks: Sequence[Para | Grid]) -> list[Heading]:
         if (chain and heading.number == chain[-1].number + 1) or (heading.number == 1 and (heading.known or not chain)):
             chain.append(heading)
     return chain if len(chain) >= 2 else _one_chain(known)
+
+
+def _leads_on(number: int, before: int, following: int | None) -> bool:
+    """Whether an unknown heading's number may stand between those of a heading before (0 for none) and a known one."""
+    if following is None or following == 1:
+        return before > 0 and number == before + 1
+    return before < number < following
 
 
 def _miscounted(found: Sequence[Heading]) -> list[Heading]:

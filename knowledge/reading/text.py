@@ -23,7 +23,11 @@ def read(document: Document) -> tuple[Blocks, ...]:
 
 def _unwrapped(lines: Sequence[str]) -> list[str]:
     """The lines as they were before a program broke them all at one width, inside words and numbers: where many lines
-    are as long as the longest, each of those goes on in the next."""
+    are as long as the longest, each of those goes on in the next. Lines that blanks fill up to one width are no such
+    lines: those lose the blanks at their ends."""
+    filled = sum(line.endswith("  ") for line in lines)
+    if filled > _SHARE_FULL * len(lines):
+        return [line.rstrip(" ") for line in lines]
     lengths = [len(line) for line in lines if line.strip()]
     width = max(lengths, default=0)
     full = lengths.count(width)
