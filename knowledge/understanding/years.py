@@ -9,7 +9,7 @@ from functools import cache
 
 from knowledge.errors import LexiconError
 from knowledge.lexicon.codes import load_toml
-from knowledge.numerals import parse_number, parse_year
+from knowledge.numerals import FULL_YEAR, parse_number, parse_year
 from knowledge.understanding.parts import YearForm
 
 _HAN = "零〇○一二三四五六七八九"
@@ -17,19 +17,19 @@ _SPOKEN = (
     r"(?<![一二三四五六七八九十百千万零])[二两]千(?:零?[一二三]十[一二三四五六七八九]?|零[一二三四五六七八九])(?=年)"
 )
 """两千零二十三年; only before 年, for 超过两千零二十件 is a number."""
-_FULL = rf"(?:(?<!\d)(?:19|20)\d{{2}}(?!\d)|(?:[二两][零〇○o0]|一九)[{_HAN}]{{2}}|{_SPOKEN})"
+_FULL = rf"(?:{FULL_YEAR}|{_SPOKEN})"
 _AS_YEAR = r"(?=年(?!前|后|内|间|来|以内|之内|期))"
-_SHORT = rf"(?:(?<![\d.])[0-4]\d{_AS_YEAR}|(?<![{_HAN}十百千万第])[一二两][零〇○一二三四五六七八九]{_AS_YEAR})"
-_QUOTED = r"(?:'\d{2}(?!\d))"
+_SHORT = rf"(?:(?<![\d.])[0-2]\d{_AS_YEAR}|(?<![{_HAN}两\do十百千万第])[一二][零〇○一二三四五六七八九]{_AS_YEAR})"
+_QUOTED = r"(?:'[0-25-9]\d(?!\d))"
 _YEAR = rf"(?:(?:公元)?{_FULL}|{_SHORT}|{_QUOTED})"
 _YEAR_END = r"(?:年度|年份|年)?"
 _TO = r"(?:到|至|-+|~+|—+|一直到| to | through | until | till |\s?-\s?)"
 _SEP = r"(?:、|,|，|和|与|跟|及|以及|还有|或|/| and | or |, ?and |, )"
-_LOOSE = rf"(?:{_FULL}|(?<!\d)[0-4]\d(?!\d)|{_QUOTED}|[一二][{_HAN}])"
+_LOOSE = rf"(?:{_FULL}|(?<!\d)[0-2]\d(?!\d)|{_QUOTED}|[一二][{_HAN}])"
 
 _RANGE = re.compile(
     rf"(?:从|自|from |在)?(?P<a>{_LOOSE}){_YEAR_END}{_TO}"
-    rf"(?P<b>{_FULL}|(?<!\d)[0-4]\d(?=年)|{_QUOTED}|[一二][{_HAN}](?=年)|(?<=20\d{{2}}-)\d{{2}}(?!\d))"
+    rf"(?P<b>{_FULL}|(?<!\d)[0-2]\d(?=年)|{_QUOTED}|[一二][{_HAN}](?=年)|(?<=20\d{{2}}-)[0-2]\d(?!\d))"
     rf"{_YEAR_END}(?:之间|期间|间|这几年|这些年)?(?:的)?"
 )
 _BETWEEN = re.compile(rf"(?:between|from) (?P<a>{_FULL}) (?:and|to) (?P<b>{_FULL})")
@@ -50,7 +50,7 @@ _WHOLE_YEAR = re.compile(
     rf"(?:从|自)?(?P<a>{_FULL})年?(?:度)?1月(?:份|初)?(?:1(?:日|号))?起?{_TO}(?:同年|当年|(?P=a)年)?12月(?:份|底|末)?(?:31(?:日|号))?(?:期间|止)?"
     rf"|(?P<b>{_FULL})年?(?:度)?1{_TO}12月(?:份)?"
 )
-_SHORT_LIST = re.compile(r"(?<![\d.])[0-4]\d(?:[、,，和与][0-4]\d)+年")
+_SHORT_LIST = re.compile(r"(?<![\d.])[0-2]\d(?:[、,，和与][0-2]\d)+年")
 _TAIL = rf"(?:(?<=\d)这?[两三四五六七八九十]年|{_YEAR_END})"
 _ONE = re.compile(rf"{_YEAR}{_TAIL}|fy ?(?P<fy>\d{{4}})")
 
@@ -116,7 +116,7 @@ _ENGLISH = {
 
 def _year(text: str) -> int:
     plain = text.removeprefix("公元").lstrip("'").replace("o", "0")
-    value = parse_number(plain) if "千" in plain else parse_year(plain.replace("两", "二"))
+    value = parse_number(plain) if "千" in plain else parse_year(plain)
     if value is None:
         raise ValueError(f"{text!r} is no year")
     return int(value)

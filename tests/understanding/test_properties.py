@@ -115,6 +115,14 @@ def test_nothing_raises_and_offsets_are_true(text: str) -> None:
     search_terms(said)
 
 
+@given(year=st.text("零〇一二三四五六七八九两0123456789oO到-、年", min_size=1, max_size=12))
+@settings(max_examples=200, deadline=None)
+def test_no_spelling_of_a_year_stops_anything(year: str) -> None:
+    """Whatever stands for a year, in whichever mixture of numerals, is a year of the reports or none."""
+    for mention in read(f"淮安市教育局{year}年申请多少").years:
+        assert all(1900 <= said <= 2099 for said in mention.years)
+
+
 @pytest.mark.parametrize(
     "text",
     [
