@@ -1,5 +1,7 @@
 """The one form between every file format and the reader of reports: paragraphs and grids of cells, raw text kept.
 
+Text is settled where it is made: nobody behind a Para or GridCell meets a character that is not seen.
+
 A format's module is a function `read(document) -> tuple[Blocks, ...]`: its best reading first, then others worth
 judging against it (a PDF's ruled tables and its text stream, for example).
 """
@@ -8,6 +10,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+
+from knowledge.reading.characters import settled
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +34,9 @@ class Para:
     page: int | None = None
     level: int | None = None
 
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "text", settled(self.text))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GridCell:
@@ -40,6 +47,9 @@ class GridCell:
     text: str
     rowspan: int = 1
     colspan: int = 1
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "text", settled(self.text))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,4 +1,4 @@
-"""Text as it was meant to be read: white space as a page shows it, pronunciation glosses and controls taken out."""
+"""Text as it was meant to be read: white space as a page shows it, pronunciation glosses taken out."""
 
 from __future__ import annotations
 
@@ -7,9 +7,11 @@ import re
 _CJK = "\u2e80-\u303f\u3400-\u9fff\uf900-\ufaff\uff00-\uffef"
 _TONED = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿ"
 _GLOSS = re.compile(rf"(?<=[\u3400-\u9fff])[(（]\s*(?=[a-zü\s]*[{_TONED}])[a-zü{_TONED}\s]{{1,8}}[)）]", re.I)
-_INVISIBLE = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060\ufeff\u00ad]")
 _BREAK_IN_CJK = re.compile(rf"(?<=[{_CJK}])[ \t]*\n\s*(?=[{_CJK}])")
-_SPACES = re.compile(r"[ \t\n\r\f\v\u00a0\u2002-\u200a]+")
+_SPACES = re.compile(r"[ \t\n\r\f\v\u00a0\u2000-\u200a\u202f\u205f]+")
+_COLLAPSING = frozenset(" \t\n\r\f\v")
+_GROUPING = frozenset("\u00a0\u2009\u202f")
+_WIDE = "\u2003"
 
 
 def without_glosses(text: str) -> str:
@@ -17,11 +19,19 @@ def without_glosses(text: str) -> str:
     return _GLOSS.sub("", text) if "(" in text or "（" in text else text
 
 
-def without_controls(text: str) -> str:
-    """`text` without controls and zero-width characters; tabs and line ends stay."""
-    return _INVISIBLE.sub("", text)
-
-
 def flowed(text: str) -> str:
-    """Markup's text as a page shows it: white space is one space, and none where a line was broken between CJK."""
-    return _SPACES.sub(" ", _BREAK_IN_CJK.sub("", text)).strip(" \u3000")
+    """Markup's text as a page shows it: white space is one space, and none where a line was broken between CJK.
+
+    Between two digits a space that does not break, or a thin one, stays what it is: it groups thousands.
+    """
+    return _SPACES.sub(_as_shown, _BREAK_IN_CJK.sub("", text)).strip(" \u3000\u00a0\u2003")
+
+
+def _as_shown(found: re.Match[str]) -> str:
+    space, text = found[0], found.string
+    if _COLLAPSING.issuperset(space):
+        return " "
+    between = found.start() and found.end() < len(text) and text[found.start() - 1].isdigit()
+    if not between or not text[found.end()].isdigit():
+        return " "
+    return space if space in _GROUPING else _WIDE

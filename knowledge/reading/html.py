@@ -10,7 +10,8 @@ from knowledge.errors import UnreadableFileError
 from knowledge.lexicon.pages import page_words
 from knowledge.reading.blocks import Blocks, Document, Grid, Para
 from knowledge.reading.encodings import decode
-from knowledge.reading.glosses import flowed, without_controls, without_glosses
+from knowledge.reading.characters import without_controls
+from knowledge.reading.glosses import flowed, without_glosses
 from knowledge.reading.html_article import Page
 from knowledge.reading.html_tables import BLOCK, cell_text, cells_of, grid_of, is_unseen, reveal, rows_of, text_of
 from knowledge.reading.metadata import is_title, kept, labelled_cells, labelled_line

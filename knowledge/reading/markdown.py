@@ -7,7 +7,8 @@ from html import unescape
 
 from knowledge.reading.blocks import Blocks, Document, Grid, GridCell, Para
 from knowledge.reading.encodings import decode
-from knowledge.reading.glosses import without_controls, without_glosses
+from knowledge.reading.characters import without_controls
+from knowledge.reading.glosses import without_glosses
 from knowledge.reading.html import page_blocks
 from knowledge.reading.metadata import kept, labelled_cells, labelled_line
 

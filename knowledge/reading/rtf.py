@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 
 from knowledge.errors import UnreadableFileError
 from knowledge.reading.blocks import Blocks, Document
-from knowledge.reading.glosses import without_controls, without_glosses
+from knowledge.reading.characters import without_controls
+from knowledge.reading.glosses import without_glosses
 from knowledge.reading.list_numbers import numbered
 from knowledge.reading.word_tables import Assembly, CellShape, End
 

@@ -11,15 +11,17 @@ from knowledge.errors import LexiconError
 from knowledge.lexicon.codes import load_toml
 from knowledge.lexicon.folding import fold
 from knowledge.model import Number, State
+from knowledge.reading.characters import printable, settled, spaced
 
 FILE = "values.toml"
 
-_GROUPED = re.compile(r"[+-]?\d{1,3}(?:([,' ])\d{3})(?:\1\d{3})*(?:\.\d+)?")
+_GROUPED = re.compile(r"[+-]?\d{1,3}(?:([,'])\d{3})(?:\1\d{3})*(?:\.\d+)?")
 _PLAIN = re.compile(r"[+-]?\d+(?:\.\d+)?")
 _BOTH = re.compile(r"[+增]\(?(\d+)\)?[,/;]?[-减]\(?(\d+)\)?")
 _UNIT_BEHIND = re.compile(r"\(?\s*([^\d\s.,()+-]+)\s*\)?$")
 _PADDED = re.compile(r"[+-]?0\d")
 """How codes begin and figures do not: 01, 088."""
+_SPACED = re.compile(r"[+-]?\d{1,3}(?: \d{3})+(?:\.\d+)?")
 _WRAPPED = re.compile(r"\d[\d,]+(?:\.\d*)?\n[\d,]+(?:\.\d+)?|\d+\n\.\d+|\d+\.\n\d+|\d,\n\d{3}")
 _MINUS = str.maketrans({"－": "-", "−": "-", "—": "-", "–": "-", "﹣": "-", "，": ",", "．": ".", "‚": ","})
 
@@ -28,7 +30,8 @@ _MINUS = str.maketrans({"－": "-", "−": "-", "—": "-", "–": "-", "﹣": "
 class Value:
     """A cell's reading: state, value (None unless stated), the unit printed in the cell (None for none), raw text.
 
-    `doubtful` says that the number was put together from two lines and stands only if a sum confirms it.
+    `doubtful` says that the number was put together from two lines, or from what a plain space holds apart, and stands
+    only if a sum confirms it.
     """
 
     state: State
@@ -96,7 +99,7 @@ def _number(text: str) -> Number | None:
     if _PADDED.match(text):
         return None
     if _GROUPED.fullmatch(text):
-        text = re.sub(r"[,' ]", "", text)
+        text = re.sub(r"[,']", "", text)
     elif not _PLAIN.fullmatch(text):
         return None
     return float(text) if "." in text else int(text)
@@ -105,11 +108,12 @@ def _number(text: str) -> Number | None:
 @lru_cache(maxsize=16384)
 def value_of(text: str) -> Value | None:
     """The value that a text is, or None when it is none: words, or digits that do not make one number."""
-    raw = text.strip()
-    bare = unicodedata.normalize("NFKC", raw.translate(_MINUS)).strip()
+    raw = settled(text).strip()
+    if not printable(raw):
+        return None
+    bare = unicodedata.normalize("NFKC", spaced(raw).translate(_MINUS)).strip()
     # A question mark before white space is what a lost no-break space leaves behind.
-    bare = re.sub(r"^[?\ufffd]+\s+", "", bare)
-    bare = re.sub(r"[^\S\n]+", " ", bare).replace("\u200b", "").replace("\ufeff", "").strip()
+    bare = re.sub(r"^\?+\s+", "", bare)
     if not bare:
         return Value(state=State.BLANK, value=None, raw="")
     if fold(bare) in _words().zero:
@@ -120,8 +124,8 @@ def value_of(text: str) -> Value | None:
     value = _number(number)
     if value is not None:
         return Value(state=State.STATED, value=value, raw=raw, unit=unit)
-    if _WRAPPED.fullmatch(number):
-        value = _number(number.replace("\n", ""))
+    if _WRAPPED.fullmatch(number) or _SPACED.fullmatch(number):
+        value = _number(re.sub(r"[\n ]", "", number))
         if value is not None:
             return Value(state=State.STATED, value=value, raw=raw, unit=unit, doubtful=True)
     return None

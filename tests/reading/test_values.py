@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,6 +11,16 @@ from hypothesis import strategies as st
 from knowledge.model import Number, State
 from knowledge.reading.segments import is_label
 from knowledge.reading.values import cell_value, money_unit_in, value_of
+
+FORMAT = "\u00ad\u061c\u180e\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u2060\u2064\u2066\u2069\ufeff"
+
+
+def _is_like_a_digit(character: str) -> bool:
+    """Whether a character holds a number or folds into one and is neither a wide digit nor one of another typeface."""
+    if character == "〇" or unicodedata.decomposition(character).startswith(("<wide>", "<font>")):
+        return False
+    folded = unicodedata.normalize("NFKC", character)
+    return unicodedata.category(character) in ("Nd", "No") or any(sign.isdigit() for sign in folded)
 
 
 @pytest.mark.parametrize(
@@ -19,8 +31,11 @@ from knowledge.reading.values import cell_value, money_unit_in, value_of
         (" 12 ", 12),
         ("1,234", 1234),
         ("1，234", 1234),
-        ("3 000", 3000),
-        ("12 345 678", 12345678),
+        ("3\u00a0000", 3000),
+        ("3\u2009000", 3000),
+        ("12\u202f345\u202f678", 12345678),
+        ("12\u00ad\u2060345", 12345),
+        ("1\u200e2\u200f", 12),
         ("１２３", 123),
         ("20件", 20),
         ("20 件", 20),
@@ -57,6 +72,31 @@ def test_what_is_no_number_is_unreadable(text: str) -> None:
     assert (cell_value(text).state, cell_value(text).value) == (State.UNREADABLE, None)
 
 
+def test_what_is_only_like_a_digit_is_none() -> None:
+    marks = [chr(code) for code in range(0xA0, 0x1FC00) if _is_like_a_digit(chr(code))]
+    assert len(marks) > 800
+    for mark in marks:
+        for text in (mark, f"15{mark}", f"{mark}15", f"1{mark}5"):
+            assert cell_value(text).state is State.UNREADABLE, repr(mark)
+
+
+@pytest.mark.parametrize("space", ["\t", "  ", "\u2000", "\u2001", "\u2002", "\u2003", "\u2007", "\u3000", "\u205f"])
+def test_only_a_space_that_groups_joins_digits(space: str) -> None:
+    assert cell_value(f"12{space}345").state is State.UNREADABLE
+
+
+@pytest.mark.parametrize(
+    "text", ["\u202e123", "\u202e9\u202c 15", "\u200f12\u200f34", "\u202b-5\u202c", "1\u202e23\u202c", "\u06673"]
+)
+def test_digits_that_may_stand_in_another_order_are_unreadable(text: str) -> None:
+    assert cell_value(text).state is State.UNREADABLE
+
+
+@pytest.mark.parametrize("mark", FORMAT)
+def test_format_characters_inside_a_figure_are_left_out(mark: str) -> None:
+    assert [cell_value("135"[:place] + mark + "135"[place:]).value for place in range(4)] == [135] * 4
+
+
 @pytest.mark.parametrize(
     ("text", "value", "unit"),
     [
@@ -90,10 +130,11 @@ def test_changes_in_words(text: str, value: Number) -> None:
     assert cell_value(text, change=True).raw == text
 
 
-def test_a_number_torn_over_two_lines_is_doubtful() -> None:
-    found = value_of("39857\n58")
+@pytest.mark.parametrize(("text", "value"), [("39857\n58", 3985758), ("3 000", 3000), ("12 345 678", 12345678)])
+def test_a_number_torn_over_two_lines_or_apart_by_plain_spaces_is_doubtful(text: str, value: int) -> None:
+    found = value_of(text)
     assert found is not None
-    assert (found.value, found.doubtful) == (3985758, True)
+    assert (found.value, found.doubtful) == (value, True)
 
 
 @pytest.mark.parametrize("text", ["3.其他", "1.属于国家秘密", "规章", "（七）总计", "本年增/减"])
@@ -103,7 +144,7 @@ def test_labels_are_no_values(text: str) -> None:
 
 @given(st.integers(0, 10**12))
 def test_every_count_reads_back(number: int) -> None:
-    for text in (str(number), f"{number:,}", f"{number:,}".replace(",", " "), str(number).translate(WIDE)):
+    for text in (str(number), f"{number:,}", f"{number:,}".replace(",", "\u00a0"), str(number).translate(WIDE)):
         assert cell_value(text).value == number
 
 
