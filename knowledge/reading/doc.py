@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from knowledge.reading.blocks import Blocks, Document
-from knowledge.reading.doc_file import VERTICAL_MERGE, Paragraph, contents_of
 from knowledge.reading.characters import without_controls
+from knowledge.reading.doc_file import VERTICAL_MERGE, Paragraph, contents_of
 from knowledge.reading.glosses import without_glosses
 from knowledge.reading.list_numbers import Numbering, numbered
 from knowledge.reading.word_tables import Assembly, CellShape, End

@@ -6,10 +6,10 @@ from lxml import etree
 
 from knowledge.errors import UnreadableFileError
 from knowledge.reading.blocks import Blocks, Document, Grid, Para
+from knowledge.reading.characters import without_controls
 from knowledge.reading.docx_names import NAMESPACE, OTHER_NAMESPACES, W, value_of
 from knowledge.reading.docx_tables import grid_of, inside, is_layout, rows_of
 from knowledge.reading.docx_text import Style, Words, boxes_of
-from knowledge.reading.characters import without_controls
 from knowledge.reading.glosses import without_glosses
 from knowledge.reading.list_numbers import Numbering
 from knowledge.reading.package import Package, parse_xml

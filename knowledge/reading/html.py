@@ -9,11 +9,23 @@ from lxml import etree
 from knowledge.errors import UnreadableFileError
 from knowledge.lexicon.pages import page_words
 from knowledge.reading.blocks import Blocks, Document, Grid, Para
-from knowledge.reading.encodings import decode
 from knowledge.reading.characters import without_controls
+from knowledge.reading.encodings import decode
 from knowledge.reading.glosses import flowed, without_glosses
 from knowledge.reading.html_article import Page
-from knowledge.reading.html_tables import BLOCK, cell_text, cells_of, grid_of, is_unseen, reveal, rows_of, text_of
+from knowledge.reading.html_looks import annotate, look_of
+from knowledge.reading.html_tables import (
+    BLOCK,
+    cell_text,
+    cells_of,
+    gather,
+    grid_of,
+    is_unseen,
+    reveal,
+    rows_of,
+    text_of,
+)
+from knowledge.reading.looks import Runs
 from knowledge.reading.metadata import is_title, kept, labelled_cells, labelled_line
 
 MOST_CHARACTERS = 12_000_000
@@ -70,6 +82,7 @@ def _measured(text: str, document: Document) -> tuple[etree._Element, Page]:
             continue
         try:
             body = next(root.iter("body"), root)
+            annotate(root)
             reveal(body)
             return root, Page(body)
         except RecursionError:
@@ -104,14 +117,14 @@ class _Walk:
 
     def __init__(self, page: Page) -> None:
         self._page = page
-        self._parts: list[str] = []
+        self._runs = Runs()
         self.blocks: list[Para | Grid] = []
 
     def flush(self, level: int | None) -> None:
         """Ends a paragraph."""
-        if self._parts:
-            text = without_glosses(flowed("".join(self._parts)))
-            self._parts.clear()
+        if self._runs:
+            text = without_glosses(flowed(self._runs.prose().replace("\x00", " ")))
+            self._runs.clear()
             if text:
                 self.blocks.append(Para(text=text, level=level))
 
@@ -128,11 +141,11 @@ class _Walk:
             self.flush(level)
             caption = element.find("caption")
             if caption is not None:
-                self._parts.append(cell_text(caption))
+                self._runs.add(cell_text(caption))
                 self.flush(None)
             self.blocks.append(grid_of(element))
         elif tag in ("sup", "sub"):
-            self._parts.append(re.sub(r"[\[［]\d+[\]］]", "", cell_text(element)))
+            gather(element, self._runs)
         else:
             self._visit_below(element, level)
 
@@ -142,12 +155,13 @@ class _Walk:
             level = 0 if element.tag == "h1" else 1
         if block:
             self.flush(None)
+        look = look_of(element)
         if element.text:
-            self._parts.append(element.text)
+            self._runs.add(element.text, look)
         for child in element:
             self.visit(child, level)
             if child.tail:
-                self._parts.append(child.tail)
+                self._runs.add(child.tail, look)
         if block:
             self.flush(level)
 

@@ -9,10 +9,12 @@ from lxml import etree
 
 from knowledge.reading.blocks import Grid, GridCell
 from knowledge.reading.glosses import flowed, without_glosses
+from knowledge.reading.html_looks import is_drawn_upon, is_hidden, is_struck, look_of, show, size_of
+from knowledge.reading.looks import Look, Runs
 
 _UNSEEN_NAMES = (
     "script style template noscript head select option button textarea svg math iframe object embed audio video canvas "
-    "map rp rt rtc del s strike"
+    "map rp rt rtc"
 )
 _BLOCK_NAMES = (
     "address article aside blockquote body caption center dd details dir div dl dt fieldset figcaption figure footer "
@@ -26,19 +28,16 @@ _WIDEST = 64
 _MOST_COLUMNS = 400
 _MOST_PLACES = 50_000
 _LONGEST_CELL = 500
-_NOTE = re.compile(r"[\s\[\](（）)①-⑳\d*]+")
-_HIDDEN = re.compile(
-    r"display\s*:\s*none|visibility\s*:\s*hidden|(?:font-size|opacity)\s*:\s*0(?:\.0*)?(?:px|pt|em|rem|%)?\s*(?:;|!|$)",
-    re.I,
-)
+_PUBLISHED = 0.1
+_TYPED = frozenset(("", "text", "number", "tel", "search", "url", "email", "date", "month"))
+_PICTURES = frozenset(("img", "svg", "canvas", "object", "embed", "video"))
+_SPACER = re.compile(r"spacer|blank|transparent|pixel|clear\.gif|1x1", re.I)
+_MATHS_IN_LINE = frozenset(("math", "mrow", "mn", "mo", "mtext", "mstyle", "mi", "mspace", "semantics"))
 
 
 def is_unseen(element: etree._Element) -> bool:
-    """Whether an element is a comment, a script, hidden by its own style, or struck out."""
-    if not isinstance(element.tag, str) or element.tag in UNSEEN:
-        return True
-    style = element.get("style")
-    return (style is not None and _HIDDEN.search(style) is not None) or element.get("hidden") is not None
+    """Whether an element is a comment, a script, hidden with all that is in it, or struck out."""
+    return not isinstance(element.tag, str) or element.tag in UNSEEN or is_hidden(element)
 
 
 def text_of(element: etree._Element) -> str:
@@ -47,19 +46,20 @@ def text_of(element: etree._Element) -> str:
 
 
 def reveal(body: etree._Element) -> None:
-    """Makes seen what is hidden where that is most of a page's text: a document behind a tab."""
+    """Makes seen what is hidden where that is most of a page's text: a document behind a tab, or behind several."""
     hidden = [
         element
         for element in body.iter()
-        if isinstance(element.tag, str) and element.tag not in UNSEEN and is_unseen(element)
+        if isinstance(element.tag, str) and element.tag not in UNSEEN and is_hidden(element) and not is_struck(element)
     ]
     if not hidden:
         return
     all_text = len(text_of(body)) - sum(len(text_of(code)) for code in body.iter("script", "style", "template"))
-    for element in hidden:
-        if 2 * len(text_of(element)) > all_text:
-            element.attrib.pop("style", "")
-            element.attrib.pop("hidden", "")
+    lengths = [len(text_of(element)) for element in hidden]
+    if 2 * sum(lengths) > all_text:
+        for element, own in zip(hidden, lengths, strict=True):
+            if own > _PUBLISHED * all_text:
+                show(element)
 
 
 def is_layout(table: etree._Element) -> bool:
@@ -130,27 +130,64 @@ def _span(cell: etree._Element, name: str) -> int:
 
 
 def cell_text(cell: etree._Element) -> str:
-    """A cell's text with its lines; superscript notes and what is struck out are left out, so that no digit joins."""
-    parts: list[str] = []
-    _gather(cell, parts)
-    lines = (flowed(line) for line in "".join(parts).split("\x00"))
+    """A cell's text with its lines; notes and what is not seen are left out, so that no digit joins a figure."""
+    runs = Runs()
+    gather(cell, runs)
+    lines = (flowed(line) for line in runs.cell().split("\x00"))
     return without_glosses("\n".join(line for line in lines if line))
 
 
-def _gather(element: etree._Element, parts: list[str]) -> None:
+def gather(element: etree._Element, runs: Runs) -> None:
+    """Adds an element's text run by run; a line ends in NUL."""
+    look, size = look_of(element), size_of(element)
     if element.text:
-        parts.append(element.text)
+        runs.add(element.text, look, size)
+    if is_drawn_upon(element):
+        runs.add("0", Look.UNSURE)
     for child in element:
         if child.tag == "br":
-            parts.append("\x00")
-        elif child.tag == "input" and child.get("type", "text").lower() == "text":
-            parts.append(child.get("value", ""))
-        elif not is_unseen(child) and not (child.tag in ("sup", "sub") and _NOTE.fullmatch(text_of(child))):
+            runs.add("\x00")
+        elif child.tag in ("input", "textarea", "select"):
+            if not is_hidden(child):
+                _add_field(child, runs)
+        elif child.tag == "math":
+            _add_formula(child, runs)
+        elif child.tag in _PICTURES:
+            if not is_hidden(child) and _is_picture(child):
+                runs.draw()
+        elif not is_unseen(child):
             block = child.tag in BLOCK
             if block:
-                parts.append("\x00")
-            _gather(child, parts)
+                runs.add("\x00")
+            gather(child, runs)
             if block:
-                parts.append("\x00")
+                runs.add("\x00")
         if child.tail:
-            parts.append(child.tail)
+            runs.add(child.tail, look, size)
+
+
+def _add_field(field: etree._Element, runs: Runs) -> None:
+    """What a field of a form shows: typed text, or the choice that is made."""
+    if field.tag == "textarea":
+        runs.add(field.text or "")
+    elif field.tag == "select":
+        options = list(field.iter("option"))
+        chosen = next((option for option in options if option.get("selected") is not None), None)
+        if chosen is not None or options:
+            runs.add(text_of(chosen if chosen is not None else options[0]))
+    elif (field.get("type") or "").lower() in _TYPED:
+        runs.add(field.get("value", ""))
+    elif (field.get("type") or "").lower() not in ("hidden", "checkbox", "radio"):
+        runs.draw()
+
+
+def _add_formula(formula: etree._Element, runs: Runs) -> None:
+    """A formula that is one line of text is that text; a fraction or a power is drawn, and not told."""
+    plain = all(not isinstance(part.tag, str) or part.tag in _MATHS_IN_LINE for part in formula.iter())
+    runs.add(text_of(formula), Look.SEEN if plain else Look.UNSURE)
+
+
+def _is_picture(element: etree._Element) -> bool:
+    """Whether an element draws something that may be a figure, and is no spacer."""
+    sides = [element.get(name, "").strip().removesuffix("px") for name in ("width", "height")]
+    return not any(side in ("0", "1", "2") for side in sides) and not _SPACER.search(element.get("src", ""))

@@ -6,8 +6,8 @@ import re
 from html import unescape
 
 from knowledge.reading.blocks import Blocks, Document, Grid, GridCell, Para
-from knowledge.reading.encodings import decode
 from knowledge.reading.characters import without_controls
+from knowledge.reading.encodings import decode
 from knowledge.reading.glosses import without_glosses
 from knowledge.reading.html import page_blocks
 from knowledge.reading.metadata import kept, labelled_cells, labelled_line
