@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from knowledge.answering.prose import Piece, Quantity, clauses, quantities, sentences
@@ -14,6 +14,8 @@ from knowledge.lexicon.topics import topics
 
 _PARTICLES = "".join(hint_words("evidence.particles"))
 _TIMES = hint_word("evidence.times")
+ALL = 0.999
+"""The share of the terms' weight that is all of it."""
 WIDEST = 3
 """Clauses that may stand together as the place of a figure."""
 
@@ -52,15 +54,21 @@ def strong_terms(terms: Sequence[str]) -> tuple[str, ...]:
     bare = [known.english.get(term.lower(), term.strip(_PARTICLES)) for term in terms]
     kept = [term for term in dict.fromkeys(bare) if term and term not in known.weak]
     kept = [term for term in kept if len(term) > 1 and not (term.isdigit() and len(term) == 4)]
-    atoms = [
-        term for term in kept if term in known.synonyms or not any(other != term and other in term for other in kept)
-    ]
-    # A term with synonyms stands for the shorter ones inside it.
-    return tuple(
-        term
-        for term in atoms
-        if not any(other != term and term in other and other in known.synonyms for other in atoms)
-    )
+    whole = [term for term in kept if not _made_up(term, kept)]
+    # A longer term that shorter ones do not make up between them, or that has synonyms, stands for those inside it.
+    return tuple(term for term in whole if not any(other != term and term in other for other in whole))
+
+
+def _made_up(term: str, terms: Sequence[str]) -> bool:
+    """Whether shorter terms cover a longer one entirely: 新闻 and 发布会 make up 新闻发布会, 处理 not 处理费."""
+    if term in topics().synonyms:
+        return False
+    inside = [word for word in (*terms, *topics().weak) if word != term and word in term]
+    held = bytearray(len(term))
+    for word in inside:
+        for match in re.finditer(re.escape(word), term):
+            held[match.start() : match.end()] = bytes([1]) * len(word)
+    return all(held) and any(word in terms for word in inside)
 
 
 def places(text: str, term: str) -> list[tuple[int, int]]:
@@ -96,12 +104,15 @@ def find_quantity(
     hints: Sequence[str] = (),
     *,
     change: bool = False,
+    before: bool = False,
 ) -> tuple[Found, ...]:
-    """The sentences with a figure whose own clauses hold all terms, best first; ties are all returned.
+    """The sentences with a figure whose own clauses hold all terms, best first; ties are all returned, each once.
 
     The headings above count for terms that a clause lacks, where the clause holds one of the terms or `hints`.
-    With `change` only numbers are taken that say by how much something changed, and none of these else.
+    With `change` only numbers are taken that say by how much something changed, and none of these else; with `before`
+    only those that stood before a change, and none of these else.
     """
+    side = "change" if change else "before" if before else ""
     weighed = weights(pieces, terms)
     own = (*terms, *hints)
     best: list[tuple[tuple[float, ...], Found]] = []
@@ -110,14 +121,24 @@ def find_quantity(
         if piece.heading or not any(places(text, term) for term in own):
             continue
         for start, end in sentences(text):
-            best.extend(_windows(piece, start, end, weighed, measures, own, change))
+            best.extend(_windows(piece, start, end, weighed, measures, own, side))
     if not best:
         return ()
     top = min(rank for rank, _ in best)
-    chosen: dict[tuple[int, tuple[tuple[int, int], ...]], Found] = {}
-    for rank, found in best:
-        if rank == top:
-            chosen[(found.piece.entry.position, found.marks)] = found
+    return once([found for rank, found in best if rank == top])
+
+
+def once(found: Sequence[Found]) -> tuple[Found, ...]:
+    """Each sentence once, with the marks and quantities of all that was found in it, in the order first found."""
+    chosen: dict[str, Found] = {}
+    for item in found:
+        same = chosen.get(item.text)
+        if same is None:
+            chosen[item.text] = item
+        elif (same.piece.entry.position, same.start) == (item.piece.entry.position, item.start):
+            marks = tuple(sorted({*same.marks, *item.marks}))
+            quantities_ = tuple(dict.fromkeys((*same.quantities, *item.quantities)))
+            chosen[item.text] = replace(same, marks=marks, quantities=quantities_)
     return tuple(chosen.values())
 
 
@@ -128,7 +149,7 @@ def _windows(
     weighed: dict[str, float],
     measures: Sequence[str],
     own: Sequence[str],
-    change: bool,
+    side: str,
 ) -> list[tuple[tuple[float, ...], Found]]:
     sentence = piece.entry.text[start:end]
     parts = clauses(sentence)
@@ -142,24 +163,27 @@ def _windows(
             share = covered(window, weighed)
             above = " ".join(piece.path[1:])
             mine = any(places(window, term) for term in own)
-            if share < 0.999 and (not measures or not mine or covered(f"{above} {window}", weighed) < 0.999):
+            if share < ALL and (not measures or not mine or covered(f"{above} {window}", weighed) < ALL):
                 continue
-            picked = _pick(window, list(weighed), measures, change)
+            picked = _pick(window, list(weighed), measures, side)
             if picked is None:
                 continue
-            quantity, distance, fits = picked
+            quantity, distance, misfit = picked
             last = sentence[slice(*parts[first + width - 1])]
-            own_noun = [term for term in weighed if places(last, term)]
+            own_noun = [term for term in own if places(last, term)]
             # 抖音…，最高阅读量585万: the noun stands with its number, and before it only whose it is.
             named = bool(own_noun) and all(_says_whose(term) for term in weighed if term not in own_noun)
-            apart = not (measures or change or named) or distance > 0 or any(sign in window[:-1] for sign in "；;")
+            # 新设“某某”栏目，访问量31万次: what stands before has no number of its own.
+            alone = bool(own_noun) and not quantities(sentence[begin : parts[first + width - 1][0]])
+            tied = bool(measures) or side == "change" or named or alone
+            apart = not tied or distance > 0 or any(sign in window[:-1] for sign in "；;")
             if width > 1 and (apart or _of_another(window, list(weighed))):
                 # Across clauses a number belongs to what stands before it, and never across a semicolon.
                 continue
             mark = (start + begin + quantity.start, start + begin + quantity.end)
             # The asked word itself before a synonym: 政策解读21件 before 视频解读6件.
-            loose = sum(term not in window for term in weighed)
-            rank = (0.0 if fits else 1.0, float(share < 0.999), float(loose), float(width), float(distance > 0))
+            unsaid = sum(term not in window for term in weighed)
+            rank = (misfit, float(share < ALL), float(unsaid), float(width), float(distance > 0))
             results.append(
                 (
                     rank,
@@ -180,7 +204,8 @@ def _windows(
 
 def _says_whose(term: str) -> bool:
     known = topics()
-    return any(word in (*known.platforms, *known.carriers) for word in variants(term))
+    # 12345, 12315: a hotline by its number.
+    return term.isdigit() or any(word in (*known.platforms, *known.carriers) for word in variants(term))
 
 
 def _of_another(window: str, terms: Sequence[str]) -> bool:
@@ -194,32 +219,38 @@ def _of_another(window: str, terms: Sequence[str]) -> bool:
     )
 
 
-def _pick(
-    window: str, terms: Sequence[str], measures: Sequence[str], change: bool
-) -> tuple[Quantity, int, bool] | None:
-    """The figure of a window: of the measure asked, the first after the last of the terms, else the last before it."""
-    all_found = [item for item in quantities(window) if _of_change(window, item, change)]
+def _pick(window: str, terms: Sequence[str], measures: Sequence[str], side: str) -> tuple[Quantity, int, float] | None:
+    """The figure of a window, whether it stands before what it is of, and how far its measure is from the one asked.
+
+    It is of the measure asked, the first after the last of the terms, else the last before it.
+    """
+    all_found = [item for item in quantities(window) if _of_side(window, item, side)]
     fitting = [item for item in all_found if any(_same_measure(item.measure, want) for want in measures)]
-    candidates = fitting or ([] if measures else list(all_found))
+    kin = [item for item in all_found if any(item.measure in topics().kin.get(want, ()) for want in measures)]
+    candidates = fitting or kin or ([] if measures else list(all_found))
     if not candidates:
         return None
+    misfit = 0.0 if fitting else 0.5 if kin else 1.0
     # Where the terms last come together: the end of the earliest stretch that holds all of them.
     ends = [min(end for _, end in found) for term in terms if (found := places(window, term))]
     anchor = max(ends, default=0)
     after = [item for item in candidates if item.start >= anchor]
     if after:
-        return after[0], 0, bool(fitting)
-    return candidates[-1], 1, bool(fitting)
+        return after[0], 0, misfit
+    # 平均3.6天答复: the only number in the measure asked for is as good before what it is of.
+    return candidates[-1], int(not (fitting and len(fitting) == 1 and len(all_found) > 1)), misfit
 
 
-def _of_change(window: str, item: Quantity, asked: bool) -> bool:
-    """Whether a number is of the sort asked for: that of a change, or of how much there is."""
+def _of_side(window: str, item: Quantity, side: str) -> bool:
+    """Whether a number is of the sort asked for: of a change, from before it, or of how much there is."""
     before = window[: item.start].rstrip()
     for word in hint_words("evidence.about"):
         before = before.removesuffix(word)
     known = topics()
-    if asked:
+    if side == "change":
         return before.endswith(known.changed)
+    if side == "before" or item.role == "before":
+        return side == item.role
     return not before.endswith(tuple(word for word in known.changed if word not in known.counted_too))
 
 
@@ -227,32 +258,28 @@ def _same_measure(measure: str, wanted: str) -> bool:
     return measure == wanted or (wanted in hint_words("evidence.of_times") and measure == wanted + _TIMES)
 
 
-def find_text(pieces: Sequence[Piece], terms: Sequence[str], threshold: float) -> Found | None:
-    """The sentence that holds most of the terms, in the paragraph that does; None where too few of them stand there."""
+def find_text(pieces: Sequence[Piece], terms: Sequence[str]) -> Found | None:
+    """The sentence that holds all the terms, or the most of them where its headings hold the rest; None without one."""
     weighed = weights(pieces, terms)
-    best: tuple[tuple[float, float, int, int], Found] | None = None
+    best: tuple[tuple[float, int, int], Found] | None = None
     for piece in pieces:
-        text = piece.entry.text
-        if piece.heading:
+        if piece.heading or covered(" ".join((*piece.path, piece.entry.text)), weighed) < ALL:
             continue
-        context = covered(" ".join((*piece.path, text)), weighed)
-        if context < threshold:
-            continue
-        for start, end in sentences(text):
-            sentence = text[start:end]
+        for start, end in sentences(piece.entry.text):
+            sentence = piece.entry.text[start:end]
             share = covered(sentence, weighed)
-            if share < threshold and not (share >= threshold / 2 and context >= 0.999):
+            if not share or covered(" ".join((*piece.path[1:], sentence)), weighed) < ALL:
                 continue
             marks = sorted({place for term in terms for place in places(sentence, term)})
-            rank = (-share, -context, piece.entry.position, start)
+            rank = (-share, piece.entry.position, start)
             if best is None or rank < best[0]:
                 found = Found(
                     piece=piece,
                     start=start,
-                    end=end,
+                    end=piece.beyond_heading(start, end),
                     marks=tuple((start + a, start + b) for a, b in merged(marks)),
                     coverage=share,
-                    score=context,
+                    score=share,
                 )
                 best = (rank, found)
     return best[1] if best else None

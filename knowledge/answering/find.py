@@ -43,7 +43,7 @@ class _Search:
             years = [(year,) for year in plan.years] if plan.year_named else [plan.years]
             found = [(self.agencies[0], *result) for each in years if (result := self._newest(self.agencies[0], each))]
             return self._together(found) if found else self._nothing()
-        common = plan.topic is not None and not topics().topics[plan.topic].literal
+        common = plan.topic is not None and not topics().topics[plan.topic].literal and not plan.beyond
         if common and not plan.units and len(self.agencies) > MOST_UNITS:
             # Every report has such a part.
             return self._which_unit(self.agencies)

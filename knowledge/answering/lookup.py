@@ -5,12 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from knowledge.answering.evidence import Found, find_quantity, find_text, variants
+from knowledge.answering.evidence import Found, find_quantity, find_text, once, places, variants
 from knowledge.answering.prose import Piece, sentences
 from knowledge.lexicon.topics import Topic, topics
-
-ENOUGH = 0.6
-"""The share of the terms' weight that a sentence must hold to be called an answer."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +27,10 @@ class Find:
     topic: str | None = None
     terms: tuple[str, ...] = ()
     """Words that the place must hold, or what reports write instead of them."""
+    beyond: tuple[str, ...] = ()
+    """Those of the terms that the topic does not account for (监督 of 监督电话)."""
+    within: tuple[str, ...] = ()
+    """Names that the sentence must hold, wherever in it (平安云津): they say whose it is."""
     figure: bool = False
     """Whether a number is asked for."""
     only_figure: bool = False
@@ -44,16 +45,27 @@ class Find:
     """Whether words were left that no topic accounts for."""
     change: bool = False
     """Whether by how much something changed is asked for."""
+    before: bool = False
+    """Whether the number before a change is asked for (原来有多少)."""
+    parts: tuple[tuple[str, ...], ...] = ()
+    """The terms of each number, where several are asked for at once."""
+    condition: tuple[str, float, float | None] | None = None
+    """What a number must be: over, at_least, under, at_most or equal to a number, or between two."""
     words: tuple[str, ...] = ()
     """The content words as they were asked, for saying what was not found."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """Passages of one report that answer, with the phrase that leads."""
+    """Passages of one report that answer, with the phrase that leads.
+
+    Where several numbers are asked for, `parts` has what each was asked as with the phrase that answers it, "" where
+    the report has none.
+    """
 
     found: tuple[Found, ...]
     phrase: str | None = None
+    parts: tuple[tuple[str, str], ...] = ()
 
 
 def _names_heading(topic: Topic, wanted: Find) -> bool:
@@ -67,35 +79,111 @@ def may_hold(wanted: Find, texts: Sequence[str]) -> bool:
     """Whether a closer look can find anything: every term of a number asked for stands somewhere in the report."""
     if not texts:
         return False
-    if wanted.topic is not None or not (wanted.figure and wanted.only_figure and wanted.terms):
+    if wanted.topic is not None or wanted.parts or not (wanted.figure and wanted.only_figure and wanted.terms):
         return True
+    return not absent(wanted.terms, texts)
+
+
+def absent(terms: Sequence[str], texts: Sequence[str]) -> tuple[str, ...]:
+    """Those of the terms that stand nowhere in the texts, nor anything that reports write instead."""
     whole = "\n".join(texts).lower()
-    return all(any(word.lower() in whole for word in variants(term)) for term in wanted.terms)
+    return tuple(term for term in terms if not any(word.lower() in whole for word in variants(term)))
 
 
 def look(wanted: Find, pieces: Sequence[Piece]) -> Finding | None:
-    """What answers in one report."""
+    """What answers in one report: it holds every term, in its own words or its headings'."""
     topic = topics().topics[wanted.topic] if wanted.topic else None
     if topic is not None and topic.pattern is not None:
-        return _by_pattern(topic, pieces)
+        return _by_pattern(topic, wanted.beyond, pieces)
     if topic is not None and _names_heading(topic, wanted):
         return _by_topic(topic, pieces)
+    if wanted.parts:
+        several = _by_parts(wanted, pieces)
+        if several is not None:
+            return several
     if wanted.figure and wanted.terms:
-        found = find_quantity(pieces, wanted.terms, wanted.measures, wanted.hints, change=wanted.change)
+        found = _numbers(wanted, wanted.terms, pieces)
         if not found and wanted.only_figure:
             return _by_none(topic, pieces) if topic is not None else None
-        phrases = {quantity.text for item in found for quantity in item.quantities}
         if found:
-            return Finding(found=found, phrase=phrases.pop() if len(phrases) == 1 else None)
+            return Finding(found=found, phrase=_phrase(found))
     if wanted.only_figure and wanted.measures and not wanted.terms:
         return None
-    if topic is not None and not wanted.strange and not (topic.literal and wanted.terms):
-        return _by_topic(topic, pieces)
+    if topic is not None and not (topic.literal and (wanted.terms or wanted.within)):
+        block = _by_topic(topic, pieces)
+        if block is not None and not absent(wanted.beyond, _told(topic, block, pieces)):
+            return block
     block = _by_heading(wanted.terms, pieces) if wanted.whole else None
     if block is not None:
         return block
-    best = find_text(pieces, wanted.terms, ENOUGH)
+    terms = (*wanted.within, *wanted.terms)
+    best = find_text(pieces, terms) if terms else None
     return Finding(found=(best,)) if best is not None else None
+
+
+def _told(topic: Topic, block: Finding, pieces: Sequence[Piece]) -> list[str]:
+    """What a topic's answer says and what its headings say; of the topic of a section all that the section says."""
+    if topic.whole:
+        return [piece.entry.text for piece in pieces if piece.entry.section.number in topic.sections]
+    return [f"{item.piece.section} {item.text}" for item in block.found]
+
+
+def _numbers(wanted: Find, terms: Sequence[str], pieces: Sequence[Piece]) -> tuple[Found, ...]:
+    own = pieces if not wanted.within else [piece for piece in pieces if _names(piece.entry.text, wanted.within)]
+    found = find_quantity(own, terms, wanted.measures, wanted.hints, change=wanted.change, before=wanted.before)
+    found = tuple(item for item in found if _names(item.text, wanted.within))
+    return found if wanted.condition is None else tuple(item for item in found if _meets(item, wanted.condition))
+
+
+def _names(text: str, names: Sequence[str]) -> bool:
+    return all(name in text.lower() for name in names)
+
+
+def _meets(found: Found, condition: tuple[str, float, float | None]) -> bool:
+    """Whether every number found is as the condition wants it."""
+    operator, limit, upper = condition
+    values = [quantity.value for quantity in found.quantities]
+    return bool(values) and all(value is not None and _holds(operator, value, limit, upper) for value in values)
+
+
+def _holds(operator: str, value: float, limit: float, upper: float | None) -> bool:
+    match operator:
+        case "over":
+            return value > limit
+        case "at_least":
+            return value >= limit
+        case "under":
+            return value < limit
+        case "at_most":
+            return value <= limit
+        case "between":
+            return upper is not None and limit <= value <= upper
+        case _:
+            return value == limit
+
+
+def _phrase(found: Sequence[Found]) -> str | None:
+    """The number that leads, where all that was found is one number."""
+    phrases = {quantity.text for item in found for quantity in item.quantities}
+    return phrases.pop() if len(phrases) == 1 else None
+
+
+def _by_parts(wanted: Find, pieces: Sequence[Piece]) -> Finding | None:
+    """Each of several numbers; None where there is none of them, or one number is found for all."""
+    found: list[Found] = []
+    parts: list[tuple[str, str]] = []
+    for terms in wanted.parts:
+        own = _numbers(wanted, terms, pieces)
+        phrase = _phrase(own)
+        if own and phrase is None:
+            # Several numbers fit one of them: which is meant is not said.
+            return None
+        found.extend(own)
+        parts.append(("".join(terms), phrase or ""))
+    stands = {(item.piece.entry.position, item.marks) for item in found}
+    if len(stands) < 2 and len(found) != 1:
+        return None
+    return Finding(found=once(found), parts=tuple(parts))
 
 
 def _whole(piece: Piece) -> Found:
@@ -103,13 +191,16 @@ def _whole(piece: Piece) -> Found:
     return Found(piece=piece, start=0, end=len(text), marks=(), coverage=1.0, score=1.0)
 
 
-def _by_pattern(topic: Topic, pieces: Sequence[Piece]) -> Finding | None:
+def _by_pattern(topic: Topic, terms: Sequence[str], pieces: Sequence[Piece]) -> Finding | None:
+    """What a topic's pattern finds in sentences that hold the terms, or in their headings."""
     if topic.pattern is None:
         return None
     found: list[Found] = []
     phrases: list[str] = []
     for piece in pieces:
         for start, end in sentences(piece.entry.text):
+            if not all(places(f"{piece.section} {piece.entry.text[start:end]}", term) for term in terms):
+                continue
             for match in topic.pattern.finditer(piece.entry.text[start:end]):
                 span = match.span("answer")
                 phrase = match.group("answer")

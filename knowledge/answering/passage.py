@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from knowledge.answering.evidence import strong_terms
+from knowledge.answering.channels import with_channels
+from knowledge.answering.content import Run, measures_of, only_asks, other_measure, parts_of, runs, terms_of, weak_words
+from knowledge.answering.evidence import variants
 from knowledge.answering.field import overlapping
 from knowledge.answering.find import find
 from knowledge.answering.guards import outside_of
@@ -20,21 +22,21 @@ from knowledge.lexicon.topics import Topic, topics
 from knowledge.shelf import Shelf
 from knowledge.understanding.parts import Understanding
 
+_OF_REQUESTS = frozenset({"topic.cause.up", "topic.cause.down", "topic.subjects"})
+"""Topics of sentences about the requests, which the question names in its own way."""
+
 PROSE_ONLY = frozenset({"topic.problems", "topic.improvements", "topic.contact", "topic.address", "topic.channels"})
 """Topics that no table has a figure of, whatever else the question seems to name."""
 
 _HINTED = hint("passage.hinted")
 """How a question ends that asks for a number without saying so: 微信公众号粉丝数."""
 
-_MEASURE = hint("passage.measure")
+_BEFORE = hint("passage.before")
+_CALLS = hint("passage.calls")
+_NUMBER = hint("passage.number")
+_REACHED = hint("passage.reached")
 _NUMBERED = hint("passage.numbered")
-_IN_MONEY = hint("passage.in_money")
-_MONEY = hint_words("passage.money")
-_RATE = hint("passage.rate")
-_ASKING = hint("passage.asking")
-_THINGS = hint_words("passage.things")
 _WEAK_PAIR = hint_words("passage.weak")
-_FORM_MEASURES = frozenset(hint_words("passage.of_form"))
 
 
 def _whole_area(asking: Asking, units: Units) -> Units:
@@ -57,25 +59,29 @@ class PassagePlan(Plan):
 def topic_of(asking: Asking) -> Topic | None:
     """The topic that the question names; the one with a pattern or the narrowest first."""
     says = asking.understanding
+    if says.has("outside.subject"):
+        return topics().topics["topic.subjects"]
     known = topics().topics
-    named = [known[cue.code] for cue in says.cues if cue.code in known]
-    if named:
-        asked = [topic for topic in known.values() if any(word in says.normal for word in topic.asked)]
-        named = asked or named
+    asked = [topic for topic in known.values() if any(word in says.normal for word in topic.asked)]
+    named = asked or [known[cue.code] for cue in says.cues if cue.code in known]
     named.sort(key=lambda topic: (topic.pattern is None, topic.whole, -len(topic.words)))
     return named[0] if named else None
 
 
 def recognise(asking: Asking) -> PassagePlan | Refusal | None:
     """A topic or a word for the text itself without a figure of the form, or content words that no slot holds."""
-    says = asking.understanding
-    if says.has("text.same", "text.new", "text.removed", "text.change"):
+    if asking.understanding.has("text.same", "text.new", "text.removed", "text.change"):
         return None
+    if asking.understanding.unread or asking.understanding.has("topic.media"):
+        asking = with_channels(asking)
+    says = asking.understanding
     if not _of_prose(asking):
         return _perhaps(asking)
     topic = topic_of(asking)
+    if topic is not None and topic.code == "topic.subjects":
+        return _perhaps(asking)
     if topic is None and _cause_of(asking) is None:
-        counted = says.has("ask.count") and _other_measure(says.normal)
+        counted = says.has("ask.count") and other_measure(says.normal)
         if not says.has("passage") and not says.unread and not says.content and not counted:
             return None
         compared = len(says.units) > 1 and says.has("compare", "compare.more", "compare.less")
@@ -91,6 +97,8 @@ def _of_prose(asking: Asking) -> bool:
     if _cause_of(asking) is not None:
         return True
     topic = topic_of(asking)
+    if says.has("outside.subject"):
+        return True
     if _names_figures(asking) and not says.has("passage") and (topic is None or topic.code not in PROSE_ONLY):
         return False
     return outside_of(asking) in (None, "outside.topic")
@@ -107,7 +115,11 @@ def _names_figures(asking: Asking) -> bool:
 def _cause_of(asking: Asking) -> Topic | None:
     """为什么申请增加: the topic of a sentence that says why, where requests are what went up or down."""
     says = asking.understanding
-    if not says.has("why") or says.unread or any(mention.codes != ("requests.new",) for mention in says.indicators):
+    if (
+        not says.has("why", "who.reason")
+        or says.unread
+        or any(mention.codes != ("requests.new",) for mention in says.indicators)
+    ):
         return None
     up, down = (any(cue.code.startswith(code) for cue in says.cues) for code in ("change.up", "change.down"))
     if not says.indicators or up == down or says.applicants:
@@ -125,47 +137,15 @@ def _perhaps(asking: Asking) -> PassagePlan | None:
         return None
     if any(_NUMBERED.fullmatch(word.strip()) for word in says.unread):
         return None
-    if any(len(mention.codes) > 1 for mention in says.indicators) and not _other_measure(says.normal):
+    if any(len(mention.codes) > 1 for mention in says.indicators) and not other_measure(says.normal):
         # 公众号发了多少: of what was sent out is not said, and the number of followers is none of it.
         return None
-    if not strange and not (says.indicators and _other_measure(says.normal)):
-        return None
-    if not says.has("ask.count", "percent", "money") and outside_of(asking) is None:
+    if not strange and not (says.indicators and other_measure(says.normal)):
         return None
     plan = _planned(asking)
     if not isinstance(plan, PassagePlan):
         return None
     return plan if answer(plan, asking.shelf).kind in (Kind.PASSAGE, Kind.AMBIGUOUS) else None
-
-
-def _tells(word: str) -> bool:
-    """Whether a word of one character must stand in what answers: it is no light verb and no measure."""
-    return len(word) == 1 and not word.isdigit() and word not in topics().weak and word not in topics().measures
-
-
-def _bare_number(term: str) -> bool:
-    """Whether a term is a number too short to be a name (12345 is a hotline, 12 is none)."""
-    return term.isdigit() and len(term) < 5
-
-
-def _unmeasured(word: str) -> str:
-    """天答复 of 多少天答复 without its measure."""
-    return next((word.removeprefix(measure) for measure in topics().measures if word.startswith(measure)), word)
-
-
-def _other_measure(text: str) -> bool:
-    """Whether a number is asked for in a measure that no cell of the form is counted in."""
-    found = _measures(text)
-    return bool(found) and not set(found) & _FORM_MEASURES
-
-
-def _measures(text: str) -> tuple[str, ...]:
-    known = topics().measures
-    words = [match.group(1) for match in _MEASURE.finditer(text)]
-    fitting = [next((m for m in known if word.startswith(m)), None) for word in words]
-    found = [item for item in fitting if item is not None]
-    # 几个 asks for things of any kind, and for a bare number such as 1.7万.
-    return tuple(dict.fromkeys(like for item in found for like in ((*_THINGS, "") if item == _THINGS[0] else (item,))))
 
 
 def find_of(asking: Asking, units: Sequence[str], years: Sequence[int]) -> Find | None:
@@ -181,25 +161,24 @@ def find_of(asking: Asking, units: Sequence[str], years: Sequence[int]) -> Find 
 
 def _plain_find(asking: Asking, topic: Topic | None, units: Sequence[str], years: Sequence[int]) -> Find | None:
     says = asking.understanding
-    strange = any(word not in topics().weak for word in says.unread) or _RATE.search(says.normal) is not None
-    if topic is not None and topic.pattern is not None and (_measures(says.normal) or strange):
-        # 热线办了多少件 asks for a number of things, not for the telephone number.
-        topic = None
-    terms = tuple(term for term in strong_terms(asking.search_terms(says)) if not _bare_number(term))
-    # A word of one character says little, but one that nothing else accounts for must not be passed over.
-    terms = (*terms, *(word for word in says.unread if _tells(word)))
-    measures = _measures(says.normal)
-    if not terms and measures and not set(measures) & _FORM_MEASURES:
+    stretches = runs(says)
+    terms = tuple(dict.fromkeys(term for run in stretches for term in terms_of(asking, run)))
+    hinted = tuple(word for word in _WEAK_PAIR if word in says.normal)
+    if not terms and other_measure(says.normal):
         # 公开信息多少条: words that say little alone say enough with a measure of their own.
-        terms = tuple(word for word in _WEAK_PAIR if word in says.normal)
-    if not measures and (says.has("money") or _IN_MONEY.search(says.normal)):
-        measures = _MONEY
-    if topic is None and not terms:
-        return None
-    if not measures and _RATE.search(says.normal):
-        measures = ("%", "％")
+        terms = hinted
+    measures = measures_of(says, terms)
     asked = says.has("ask.count", "percent", "money", "change.absolute", "change.percent") or bool(measures)
-    figure = (asked or bool(_HINTED.search(says.normal))) and not (topic is not None and topic.pattern is not None)
+    figure = asked or condition_of(says) is not None or bool(_HINTED.search(says.normal))
+    if topic is not None and topic.pattern is not None and topic.code not in _OF_REQUESTS:
+        if other_measure(says.normal) or measures or _CALLS.search(says.normal) or _counted(topic, terms):
+            # 热线办了多少件 asks for a number of things, not for the telephone number.
+            topic = None
+        else:
+            figure = asked = False
+    within = tuple(run.text for run in stretches if run.channel)
+    if topic is None and not terms and not within:
+        return None
     wanted = tuple(years)
     if _by_how_much(says) and len(wanted) == 2:
         # 比上年增加多少 stands in the report of the later year.
@@ -208,35 +187,88 @@ def _plain_find(asking: Asking, topic: Topic | None, units: Sequence[str], years
         units=tuple(units),
         years=wanted or tuple(reversed(indexed_years(asking.shelf, units or None))),
         year_named=bool(years),
-        each=says.has("who.unit", "who.region"),
+        each=says.has("who.unit", "who.region") or condition_of(says) is not None,
         topic=topic.code if topic else None,
         terms=terms,
+        beyond=() if topic is None or topic.code in _OF_REQUESTS else _beyond(asking, topic, stretches, terms),
+        within=within,
         figure=figure,
-        only_figure=asked,
+        only_figure=asked or condition_of(says) is not None,
         whole=says.has("ask.what", "ask.how") or topic is not None,
         measures=measures if figure else (),
-        hints=tuple(word for word in _WEAK_PAIR if word in says.normal),
+        hints=tuple(dict.fromkeys((*hinted, *weak_words(asking, stretches)))),
         strange=says.language is not Language.EN and any(word not in topics().weak for word in says.unread),
         change=_by_how_much(says),
-        words=says.unread or says.content,
+        before=_BEFORE.search(says.normal) is not None,
+        parts=parts_of(asking, stretches),
+        condition=condition_of(says),
+        words=tuple(run.text for run in stretches),
     )
+
+
+def _beyond(asking: Asking, topic: Topic, stretches: Sequence[Run], terms: Sequence[str]) -> tuple[str, ...]:
+    """The terms that a topic does not account for, neither by its own words nor as what it was named with."""
+    says = asking.understanding
+    spans = [(cue.start, cue.end) for cue in says.cues if cue.code == topic.code]
+    named = {
+        term
+        for run in stretches
+        if any(start <= run.start and run.end <= end for start, end in spans)
+        for term in terms_of(asking, run)
+    }
+    own = (*topic.words, *topic.asked, *topic.headings)
+    left = (term for term in terms if term not in named and not any(word in term or term in word for word in own))
+    # English words that stand for none of the reports' say nothing that a report could hold.
+    return tuple(term for term in left if says.language is not Language.EN or not term.isascii() or term.isdigit())
+
+
+def _counted(topic: Topic, terms: Sequence[str]) -> bool:
+    """Whether a number of something is asked for beside what a topic's pattern finds (网站访问量, 热线来电)."""
+    own = (*topic.words, *topic.asked)
+    known = (variants(term) for term in terms if term not in own)
+    return any(word in topics().bare for words in known for word in words)
+
+
+def condition_of(says: Understanding) -> tuple[str, float, float | None] | None:
+    """The condition that a number must meet, where one is set."""
+    cue = next((cue for cue in says.cues if cue.code.startswith("filter.") and cue.number is not None), None)
+    if cue is None or cue.number is None:
+        return None
+    return cue.code.removeprefix("filter."), cue.number, cue.number2
 
 
 def _strict_find(asking: Asking, units: Sequence[str], years: Sequence[int]) -> Find | None:
     """A number that no table gives but the prose may: with every word of the question, and nothing but a number."""
-    says = asking.understanding
     plan = _plain_find(asking, None, units, years)
-    if plan is None:
+    if (
+        plan is None
+        or not plan.terms
+        or not _asks_number(asking.understanding)
+        or not _outside_held(asking, plan.terms)
+    ):
         return None
-    outside = tuple(
-        word for cue in says.cues if cue.code.startswith("outside.") and (word := _ASKING.sub("", cue.text))
-    )
-    outside = tuple(word for word in map(_unmeasured, outside) if word and word not in topics().weak)
-    terms = (*plan.terms, *outside)
-    if terms and all(term in topics().handling for term in terms):
+    terms = plan.terms
+    if all(term in topics().handling for term in terms):
         # 平均多少天答复: of requests, not of whatever else is answered.
         terms = (*terms, topics().handled)
-    return replace(plan, terms=terms, figure=True, only_figure=True, hints=()) if terms else None
+    return replace(plan, terms=terms, figure=True, only_figure=True)
+
+
+def _asks_number(says: Understanding) -> bool:
+    """Whether a number is asked for, be it by a word that no table is about (平均几天, 按时办结率)."""
+    plain = says.has("ask.count", "percent", "money") or _HINTED.search(says.normal) is not None
+    return plain or _NUMBER.search(says.normal) is not None
+
+
+def _outside_held(asking: Asking, terms: Sequence[str]) -> bool:
+    """Whether every word that no table is about is held by a term, or only asks (多少小时)."""
+    for cue in asking.understanding.cues:
+        if not cue.code.startswith(("outside.", "doubt.")) or only_asks(cue.text):
+            continue
+        own = terms_of(asking, Run(start=cue.start, end=cue.end, text=cue.text))
+        if not own or not set(own) <= set(terms):
+            return False
+    return True
 
 
 def _planned(asking: Asking) -> PassagePlan | Refusal | None:
@@ -281,7 +313,7 @@ def _planned(asking: Asking) -> PassagePlan | Refusal | None:
 
 def _by_how_much(says: Understanding) -> bool:
     """Whether the number asked for is that of a change."""
-    return any(cue.code.startswith("change.") for cue in says.cues)
+    return any(cue.code.startswith("change.") and not _REACHED.search(cue.text) for cue in says.cues)
 
 
 def answer(plan: PassagePlan, shelf: Shelf) -> Answer:

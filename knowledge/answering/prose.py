@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from knowledge.answering.proof import section_label
 from knowledge.lexicon.hints import hint, hint_words
 from knowledge.lexicon.topics import topics
+from knowledge.numerals import parse_number
 from knowledge.shelf import ParagraphEntry
 
 LONGEST_HEADING = 36
@@ -21,6 +22,8 @@ _MARKERS = (
 )
 _LABEL = re.compile(r"^\s*([^，,。；;：:、（(]{2,14})[：:]")
 _SENTENCE_END = re.compile(r"[。！？!?]+[”」』’）)]*")
+_FROM, _MOVED, _OF_EARLIER = (hint(f"prose.{key}") for key in ("from", "moved", "of_earlier"))
+_ABOUT = "".join(hint_words("prose.about"))
 _CLAUSE_END = re.compile(r"(?<!\d)[,，]|[,，](?!\d)|[；;。！？!?：:]")
 
 
@@ -36,6 +39,14 @@ class Piece:
     def section(self) -> str:
         """The path as one line: 一、总体情况 → （一）主动公开政府信息情况."""
         return " → ".join(self.path)
+
+    def beyond_heading(self, start: int, end: int) -> int:
+        """The end of a sentence, or of the next one where it only heads that (（二）政策解读。)."""
+        text = self.entry.text
+        found = heading_of(text)
+        if found is None or found[2] or text[start:end].rstrip("。.！!") != found[1]:
+            return end
+        return next((stop for begin, stop in sentences(text) if begin >= end), end)
 
 
 def heading_of(text: str) -> tuple[int, str, bool] | None:
@@ -134,12 +145,23 @@ def clauses(text: str) -> tuple[tuple[int, int], ...]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quantity:
-    """A number with its unit as it stands in a text: [start, end), and the measure word ("" where it has none)."""
+    """A number with its unit as it stands in a text: [start, end), and the measure word ("" where it has none).
+
+    `role` is "before" or "after" where the text gives it as one side of a change (由37个减至21个).
+    """
 
     start: int
     end: int
     text: str
     measure: str
+    role: str = ""
+
+    @property
+    def value(self) -> float | None:
+        """The number itself, 1.7万 as 17000; None where it cannot be read."""
+        number = self.text.removesuffix(self.measure).strip().strip(_ABOUT).replace(",", "").replace("，", "")
+        value = parse_number(number.replace(" ", ""))
+        return None if value is None else float(value)
 
 
 @cache
@@ -168,4 +190,16 @@ def quantities(text: str) -> tuple[Quantity, ...]:
             continue
         shown = match.group(0).rstrip()
         found.append(Quantity(start=match.start(), end=match.start() + len(shown), text=shown, measure=measure))
-    return tuple(found)
+    return _sides(text, found)
+
+
+def _sides(text: str, found: Sequence[Quantity]) -> tuple[Quantity, ...]:
+    """The quantities, those on either side of a change named so."""
+    roles = [""] * len(found)
+    for place, item in enumerate(found):
+        after = found[place + 1] if place + 1 < len(found) else None
+        if after is not None and _MOVED.fullmatch(text, item.end, after.start) and _FROM.search(text, 0, item.start):
+            roles[place], roles[place + 1] = "before", "after"
+        elif _OF_EARLIER.search(text, 0, item.start):
+            roles[place] = "before"
+    return tuple(replace(item, role=role) for item, role in zip(found, roles, strict=True))

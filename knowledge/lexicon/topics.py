@@ -41,6 +41,12 @@ class Topics:
     before_never: tuple[str, ...]
     synonyms: Mapping[str, tuple[str, ...]]
     weak: frozenset[str]
+    single: frozenset[str]
+    """Characters that say nothing by themselves."""
+    bare: tuple[str, ...]
+    """Words whose numbers are written without a measure."""
+    kin: Mapping[str, tuple[str, ...]]
+    """Measures that happenings of one sort may be counted in, by each of them."""
     english: Mapping[str, str]
     handling: frozenset[str]
     """Words of handling that leave open what was handled."""
@@ -110,6 +116,9 @@ def topics() -> Topics:
         before_never=_texts(quantities, "before_never", "quantities"),
         synonyms=_groups(synonyms.get("groups", [])),
         weak=frozenset(_texts(data.get("weak", {}), "words", "weak")),
+        single=frozenset(_texts(data.get("weak", {}), "single", "weak")),
+        bare=_texts(quantities, "bare", "quantities"),
+        kin=_groups(quantities.get("kin", [])),
         handling=frozenset(_texts(data.get("handling", {}), "words", "handling")),
         handled=_texts(data.get("handling", {}), "of", "handling")[0],
         changed=_texts(data.get("changed", {}), "words", "changed"),

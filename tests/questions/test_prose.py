@@ -106,12 +106,54 @@ def test_a_number_does_not_cross_a_semicolon_or_come_from_before() -> None:
 
 def test_equal_candidates_are_all_given() -> None:
     found = find_quantity(pieces_of(TEXT), ("粉丝",), ())
-    assert {item.quantities[0].text for item in found} == {"0.6万", "1.7万"}
+    assert len(found) == 1, "one sentence is quoted once"
+    assert {item.text for item in found[0].quantities} == {"0.6万", "1.7万"}
+    assert len(found[0].marks) == 2
 
 
 def test_too_few_terms_find_nothing() -> None:
-    assert find_text(pieces_of("全年开展业务培训3次。"), ("区块链", "培训"), 0.6) is None
+    assert find_text(pieces_of("全年开展业务培训3次。"), ("区块链", "培训")) is None
 
 
 def test_weak_words_and_overlaps_are_left_out() -> None:
     assert strong_terms(("政府", "信息", "新闻", "发布会", "新闻发布会", "情况")) == ("新闻发布会",)
+
+
+MOVED = "完成账号清理，账号由37个减至21个。公众号粉丝数由年初的6.3万增至22.7万，上年的12件申请已办结。"
+
+
+@pytest.mark.parametrize(
+    ("terms", "measures", "before", "phrase"),
+    [
+        (("账号",), ("个",), False, "21个"),
+        (("账号",), ("个",), True, "37个"),
+        (("粉丝",), (), False, "22.7万"),
+        (("粉丝",), (), True, "6.3万"),
+    ],
+)
+def test_a_number_is_that_after_a_change_unless_the_one_before_is_asked_for(
+    terms: tuple[str, ...], measures: tuple[str, ...], before: bool, phrase: str
+) -> None:
+    found = find_quantity(pieces_of(MOVED), terms, measures, before=before)
+    assert [item.text for one in found for item in one.quantities] == [phrase]
+
+
+def test_a_number_before_a_change_is_none_where_nothing_changed() -> None:
+    assert find_quantity(pieces_of(TEXT), ("抖音", "粉丝"), (), before=True) == ()
+
+
+@pytest.mark.parametrize(("text", "value"), [("1.7万", 17000), ("241余条", 241), ("1,234件", 1234), ("99.58%", 99.58)])
+def test_a_quantity_has_its_value(text: str, value: float) -> None:
+    assert [item.value for item in quantities(f"共{text}，")] == [value]
+
+
+def test_a_heading_that_holds_the_words_answers_with_the_sentence_behind_it() -> None:
+    found = find_text(pieces_of("（二）深化政策解读。与公众开展交流393次。已经办完。"), ("深化", "解读"))
+    assert found is not None
+    assert found.text == "（二）深化政策解读。与公众开展交流393次。"
+
+
+def test_a_sentence_that_lacks_a_word_is_no_answer() -> None:
+    pieces = pieces_of("（一）培训情况。全年开展业务培训3次，参加的有街道干部。")
+    assert find_text(pieces, ("培训", "街道", "村居")) is None
+    assert find_text(pieces, ("培训", "街道")) is not None
