@@ -53,6 +53,8 @@ def reply_json(reply: Reply, message: Message) -> dict[str, Any]:
                 "where": citation.where,
                 "raw": citation.raw,
                 "url": citation.url,
+                "cell": list(citation.cell) if citation.cell else None,
+                "paragraph": citation.paragraph,
             }
             for citation in answer.citations
         ],

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from knowledge.model import Number, Severity
+from knowledge.model import CellKey, Number, Severity
 
 
 class Kind(StrEnum):
@@ -51,7 +51,10 @@ class Language(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Citation:
-    """The proof of one figure or sentence: report, place in it (`三、… 第1行 总计`), and what stands there."""
+    """The proof of one figure or sentence: report, place in it (`三、… 第1行 总计`), and what stands there.
+
+    `cell` is the cell of a figure, `paragraph` the place of a sentence's paragraph in its report's order.
+    """
 
     title: str
     agency: str
@@ -59,6 +62,8 @@ class Citation:
     where: str
     raw: str
     url: str | None = None
+    cell: CellKey | None = None
+    paragraph: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

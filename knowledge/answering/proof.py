@@ -38,6 +38,7 @@ def cell_citation(entry: FactEntry) -> Citation:
         where=where,
         raw=entry.fact.raw,
         url=entry.report.url,
+        cell=entry.fact.key,
     )
 
 
@@ -57,6 +58,7 @@ def paragraph_citation(entry: ParagraphEntry, where: str, raw: str) -> Citation:
         where=where,
         raw=raw,
         url=entry.report.url,
+        paragraph=entry.position,
     )
 
 
