@@ -14,6 +14,7 @@ from datetime import date
 from io import TextIOWrapper
 from pathlib import Path
 
+from bot.web_command import add_web
 from knowledge.errors import KnowledgeError
 
 DEFAULT_DB = "data/gongkai.db"
@@ -194,6 +195,8 @@ def build_parser() -> argparse.ArgumentParser:
 
     bot = commands.add_parser("bot", help="run the Telegram bot; settings come from the environment or .env")
     bot.set_defaults(run=_bot)
+
+    add_web(commands)
 
     backup = commands.add_parser("backup", help="copy index and state into a folder, while they are in use")
     backup.add_argument("folder", type=Path, metavar="FOLDER")

@@ -77,11 +77,14 @@ class Settings:
     redis_url: str | None = field(default=None, repr=False)
     webhook: Webhook | None = None
     health: Address | None = None
+    web_url: str | None = None
+    """Where the pages of `gongkai web` are reached from outside; sources link to the cells there."""
     log_level: str = "INFO"
     log_format: str = "json"
 
 
-def _address(name: str, text: str, faults: list[str]) -> Address | None:
+def read_address(name: str, text: str, faults: list[str]) -> Address | None:
+    """Where to listen, out of host:port; what is wrong with it goes to `faults`."""
     host, colon, port = text.rpartition(":")
     if not colon or not port.isascii() or not port.isdigit() or int(port) > 65535:
         faults.append(f"{name}: {text} is not host:port, such as 127.0.0.1:8080")
@@ -89,7 +92,8 @@ def _address(name: str, text: str, faults: list[str]) -> Address | None:
     return Address(host=host.strip("[]") or "127.0.0.1", port=int(port))
 
 
-def _http_url(text: str) -> bool:
+def is_http_url(text: str) -> bool:
+    """Whether a text is the address of a place on a web server, without query or fragment."""
     try:
         parts = urlsplit(text)
         _ = parts.port
@@ -138,6 +142,14 @@ def _admins(text: str, faults: list[str]) -> frozenset[int]:
     return frozenset(int(part) for part in ids if part not in wrong)
 
 
+def web_url(said: Mapping[str, str], faults: list[str]) -> str | None:
+    """WEB_URL without a slash at its end; None where there is none."""
+    url = said.get("WEB_URL")
+    if url and not is_http_url(url):
+        faults.append(f"WEB_URL: {url} is not an address such as https://gongkai.example.org")
+    return url.rstrip("/") if url else None
+
+
 def _releases(text: str | None, faults: list[str]) -> int:
     if text is None:
         return KEEP
@@ -151,9 +163,9 @@ def _webhook(said: Mapping[str, str], faults: list[str]) -> Webhook | None:
     url, listen, secret = said.get("WEBHOOK_URL"), said.get("WEBHOOK_LISTEN"), said.get("WEBHOOK_SECRET")
     if not url:
         return None
-    if not _http_url(url):
+    if not is_http_url(url):
         faults.append(f"WEBHOOK_URL: {url} is not an address such as https://bot.example.org/telegram")
-    address = _address("WEBHOOK_LISTEN", listen or "127.0.0.1:8443", faults)
+    address = read_address("WEBHOOK_LISTEN", listen or "127.0.0.1:8443", faults)
     if not secret and not any(line.startswith("WEBHOOK_SECRET") for line in faults):
         faults.append("WEBHOOK_SECRET: missing; without it anybody could send updates in Telegram's name")
     elif secret and not SECRET_SHAPE.fullmatch(secret):
@@ -181,7 +193,8 @@ def _server(name: str, said: Mapping[str, str], faults: list[str]) -> str | None
     return url
 
 
-def _one_of(name: str, text: str, allowed: tuple[str, ...], faults: list[str]) -> str:
+def one_of(name: str, text: str, allowed: tuple[str, ...], faults: list[str]) -> str:
+    """The text, where it is allowed; else what is allowed goes to `faults`."""
     if text not in allowed:
         faults.append(f"{name}: {text} is not one of {', '.join(allowed)}")
     return text
@@ -193,7 +206,7 @@ def read_settings(environment: Mapping[str, str | None]) -> Settings:
     faults: list[str] = []
     said = _from_files(said, faults)
     api_url = said.get("TELEGRAM_API_URL", "https://api.telegram.org").rstrip("/")
-    if not _http_url(api_url):
+    if not is_http_url(api_url):
         faults.append(f"TELEGRAM_API_URL: {api_url} is not an address such as http://127.0.0.1:8081")
     health = said.get("HEALTH_LISTEN")
     redis_url = _server("REDIS_URL", said, faults)
@@ -214,9 +227,10 @@ def read_settings(environment: Mapping[str, str | None]) -> Settings:
         admins=_admins(said.get("GONGKAI_ADMINS", ""), faults),
         default_unit=said.get("GONGKAI_DEFAULT_UNIT"),
         webhook=_webhook(said, faults),
-        health=_address("HEALTH_LISTEN", health, faults) if health else None,
-        log_level=_one_of("LOG_LEVEL", said.get("LOG_LEVEL", "INFO").upper(), LOG_LEVELS, faults),
-        log_format=_one_of("LOG_FORMAT", said.get("LOG_FORMAT", "json").lower(), LOG_FORMATS, faults),
+        health=read_address("HEALTH_LISTEN", health, faults) if health else None,
+        web_url=web_url(said, faults),
+        log_level=one_of("LOG_LEVEL", said.get("LOG_LEVEL", "INFO").upper(), LOG_LEVELS, faults),
+        log_format=one_of("LOG_FORMAT", said.get("LOG_FORMAT", "json").lower(), LOG_FORMATS, faults),
     )
     if settings.index == settings.state:
         faults.append("GONGKAI_STATE_DB: must not be the same file as GONGKAI_DB")
@@ -234,7 +248,7 @@ def health_address(dotenv: Path = Path(".env")) -> Address | None:
     """Where this process's settings say that /healthz is; None where it is off. Raises SettingsError."""
     said = ({**dotenv_values(dotenv), **os.environ}.get("HEALTH_LISTEN") or "").strip()
     faults: list[str] = []
-    found = _address("HEALTH_LISTEN", said, faults) if said else None
+    found = read_address("HEALTH_LISTEN", said, faults) if said else None
     if faults:
         raise SettingsError(tuple(faults))
     return found

@@ -143,7 +143,7 @@ def test_imports_go_one_way(module: str) -> None:
             assert any(inside(name, place) for place in allowed), f"{module} must not import {name}"
 
 
-CHANNELS = {"bot.telegram": "bot.bot_command"}
+CHANNELS = {"bot.telegram": "bot.bot_command", "bot.web": "bot.web_command"}
 """Each channel with the command that starts it; nothing else of the house knows of it."""
 
 

@@ -1,0 +1,136 @@
+"""The same answers for programs: JSON as `gongkai ask --json` and `gongkai parse --json` print it."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from tornado.web import HTTPError
+
+from bot.replies import reply_json
+from bot.report_json import fact_json, problem_json
+from bot.web.answers import Asking
+from bot.web.asking import read_turn
+from bot.web.page import as_json
+from bot.web.reports import Shown, report_on_shelf
+from knowledge import Library
+from knowledge.shelf import ParagraphEntry
+
+MOST_UNITS = 500
+
+
+class Api(Asking):
+    """An address that answers in JSON."""
+
+    def set_default_headers(self) -> None:
+        """Let scripts of one other site read it, where the operator says so."""
+        super().set_default_headers()
+        origin = self.shared.settings.origin
+        if origin:
+            self.set_header("Access-Control-Allow-Origin", origin)
+
+    def write_data(self, data: dict[str, Any]) -> None:
+        """Plain data as the whole answer."""
+        self.set_header("Content-Type", "application/json; charset=utf-8")
+        self.finish(as_json(data))
+
+    def write_error(self, status_code: int, **kwargs: Any) -> None:  # noqa: ANN401  (as Tornado has it)
+        """An object that says in a sentence what is wrong."""
+        exc = kwargs.get("exc_info")
+        status, key = self.error_key(status_code, exc[1] if exc else None)
+        self.set_status(status)
+        self.write_data({"error": self.say(key)})
+
+
+class ApiAsk(Api):
+    """The reply to a question; `context` is what a follow-up gives back as `c`."""
+
+    async def get(self) -> None:
+        """Answer the question."""
+        turn = read_turn(self.argument)
+        worded = await self.answered(turn)
+        going_on = turn.going_on(worded.reply.context)
+        self.write_data({**reply_json(worded.reply, worded.message), "context": going_on.get("c")})
+
+
+class ApiReport(Api):
+    """A report as it was read."""
+
+    async def get(self, agency: str, year: str) -> None:
+        """Give the report. Raises HTTPError 404 where there is none."""
+        shown = await self.read(lambda library: report_on_shelf(library, agency, int(year)))
+        if shown is None:
+            raise HTTPError(404)
+        self.write_data(shelved_json(shown))
+
+
+def shelved_json(shown: Shown) -> dict[str, Any]:
+    """A report on the shelf as the object of `gongkai parse --json`."""
+    report = shown.report
+    return {
+        "source": report.source,
+        "title": report.title,
+        "agency": report.agency,
+        "year": report.year,
+        "format": report.edition.value,
+        "published": report.published,
+        "url": report.url,
+        "sections": _sections(list(shown.paragraphs)),
+        "facts": [fact_json(entry.fact) for entry in shown.facts],
+        "problems": [problem_json(problem) for problem in shown.problems],
+    }
+
+
+def _sections(paragraphs: list[ParagraphEntry]) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = []
+    for entry in paragraphs:
+        head = {"number": entry.section.number, "heading": entry.section.heading}
+        if not found or {key: found[-1][key] for key in head} != head:
+            found.append({**head, "paragraphs": []})
+        found[-1]["paragraphs"].append(entry.text)
+    return found
+
+
+class ApiUnits(Api):
+    """The units of the index with the years that their reports are of."""
+
+    async def get(self) -> None:
+        """Give so many units from `first` on."""
+        first = self.whole("first", otherwise=0, most=1_000_000)
+
+        def listed(library: Library) -> dict[str, Any]:
+            units = library.shelf.units()
+            shown = units[first : first + MOST_UNITS]
+            return {
+                "count": len(units),
+                "first": first,
+                "units": [
+                    {
+                        "name": unit.name,
+                        "aliases": list(unit.aliases),
+                        "region": list(unit.region),
+                        "level": unit.level,
+                        "office": unit.office,
+                        "years": sorted(entry.year for entry in library.shelf.reports(agency=unit.name)),
+                    }
+                    for unit in shown
+                ],
+            }
+
+        self.write_data(await self.read(listed))
+
+
+@cache
+def description() -> bytes:
+    """The OpenAPI file."""
+    return files("bot.web").joinpath("openapi.json").read_bytes()
+
+
+class ApiDescription(Api):
+    """What the API takes and gives, as OpenAPI."""
+
+    def get(self) -> None:
+        """Give the file."""
+        self.set_header("Content-Type", "application/json; charset=utf-8")
+        self.finish(description())

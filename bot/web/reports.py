@@ -1,0 +1,162 @@
+"""The report as it was read: its tables drawn like the form, its prose, and what was found beside the cells."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tornado.web import HTTPError
+
+from bot.addresses import paragraph_anchor, report_path
+from bot.findings import SEVERITY_NAMES
+from bot.web.asking import Unreadable
+from bot.web.form_tables import FormTable, form_tables
+from bot.web.page import Page
+from bot.web.words import Words
+from bot.wording.texts import texts
+from knowledge import Library
+from knowledge.answering.proof import section_label
+from knowledge.answers import Language
+from knowledge.model import CellKey, Problem
+from knowledge.shelf import FactEntry, ParagraphEntry, ReportEntry
+
+MARK = re.compile(r"([0-9]{1,5})\.([0-9]{1,6})-([0-9]{1,6})")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FoundProblem:
+    """A finding with its number on the page and the words of the page's language."""
+
+    number: int
+    rule: str
+    severity: str
+    severity_code: str
+    said: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParagraphView:
+    """A paragraph with its id, cut around what is marked of it: before, marked, behind."""
+
+    anchor: str
+    before: str
+    marked: str
+    behind: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SectionView:
+    """A section's heading with its paragraphs."""
+
+    heading: str
+    paragraphs: tuple[ParagraphView, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """Everything that the index has of one report."""
+
+    report: ReportEntry
+    facts: Sequence[FactEntry]
+    paragraphs: Sequence[ParagraphEntry]
+    problems: Sequence[Problem]
+    years: tuple[int, ...]
+
+
+def report_on_shelf(library: Library, agency: str, year: int) -> Shown | None:
+    """The report of a unit and year; None when there is none."""
+    found = library.shelf.reports(agency=agency, year=year)
+    if not found:
+        return None
+    return Shown(
+        report=found[0],
+        facts=library.shelf.facts(agency, year),
+        paragraphs=library.shelf.paragraphs(agency, year),
+        problems=library.shelf.problems(agency, year),
+        years=tuple(sorted({entry.year for entry in library.shelf.reports(agency=agency)}, reverse=True)),
+    )
+
+
+class ReportPage(Page):
+    """One report."""
+
+    async def get(self, agency: str, year: str) -> None:
+        """Show the report. Raises HTTPError 404 where there is none."""
+        shown = await self.read(lambda library: report_on_shelf(library, agency, int(year)))
+        if shown is None:
+            raise HTTPError(404)
+        marked = read_mark(self.argument("mark"))
+        findings, touched = _findings(shown.problems, self.language)
+        self.show(
+            "report.html",
+            report=shown.report,
+            years=shown.years,
+            tables=report_tables(shown, touched, self.say),
+            sections=_sections(shown.paragraphs, marked),
+            findings=findings,
+            report_path=report_path,
+        )
+
+
+def report_tables(shown: Shown, touched: dict[CellKey, tuple[int, ...]], say: Words) -> tuple[FormTable, ...]:
+    """The tables of a report with every cell of it."""
+    return form_tables([entry.fact for entry in shown.facts], touched, say)
+
+
+def read_mark(text: str) -> tuple[int, int, int] | None:
+    """What of which paragraph is to be marked: its place, and where it begins and ends. Raises Unreadable."""
+    if not text:
+        return None
+    found = MARK.fullmatch(text)
+    if found is None:
+        raise Unreadable("bad_mark")
+    return int(found[1]), int(found[2]), int(found[3])
+
+
+def _findings(
+    problems: Sequence[Problem], language: Language
+) -> tuple[list[FoundProblem], dict[CellKey, tuple[int, ...]]]:
+    """The findings in words, and by cell the numbers of those that touch it."""
+    own = texts(language)
+    found: list[FoundProblem] = []
+    touched: dict[CellKey, tuple[int, ...]] = {}
+    for number, problem in enumerate(problems, 1):
+        severity = problem.severity.value if language is Language.EN else own.own(SEVERITY_NAMES[problem.severity])
+        said = own.finding(problem.message, problem.english, problem.rule)
+        found.append(
+            FoundProblem(
+                number=number,
+                rule=own.rule(problem.rule),
+                severity=severity,
+                severity_code=problem.severity.value,
+                said=said,
+            )
+        )
+        for cell in problem.cells:
+            touched[cell] = (*touched.get(cell, ()), number)
+    return found, touched
+
+
+def _sections(paragraphs: Sequence[ParagraphEntry], marked: tuple[int, int, int] | None) -> list[SectionView]:
+    sections: list[SectionView] = []
+    last: tuple[int, str] | None = None
+    held: list[ParagraphView] = []
+    for entry in paragraphs:
+        here = (entry.section.number, entry.section.heading)
+        if here != last and last is not None:
+            sections.append(SectionView(heading=section_label(*last), paragraphs=tuple(held)))
+            held = []
+        last = here
+        start, end = marked[1:] if marked is not None and marked[0] == entry.position else (0, 0)
+        held.append(
+            ParagraphView(
+                anchor=paragraph_anchor(entry.position),
+                before=entry.text[:start],
+                marked=entry.text[start:end],
+                behind=entry.text[max(start, end) :],
+            )
+        )
+    if last is not None:
+        sections.append(SectionView(heading=section_label(*last), paragraphs=tuple(held)))
+    return sections
