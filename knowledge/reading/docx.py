@@ -7,9 +7,10 @@ from lxml import etree
 from knowledge.errors import UnreadableFileError
 from knowledge.reading.blocks import Blocks, Document, Grid, Para
 from knowledge.reading.characters import without_controls
-from knowledge.reading.docx_names import NAMESPACE, OTHER_NAMESPACES, W, value_of
+from knowledge.reading.docx_names import NAMESPACE, OTHER_NAMESPACES, W
+from knowledge.reading.docx_styles import Styles
 from knowledge.reading.docx_tables import grid_of, inside, is_layout, rows_of
-from knowledge.reading.docx_text import Style, Words, boxes_of
+from knowledge.reading.docx_text import Words, boxes_of
 from knowledge.reading.glosses import without_glosses
 from knowledge.reading.list_numbers import Numbering
 from knowledge.reading.package import Package, parse_xml
@@ -42,7 +43,7 @@ def _from_package(document: Document) -> tuple[etree._Element, Words, dict[str, 
     body = next(parts[0].iter(f"{W}body"), None)
     if body is None:
         raise UnreadableFileError(document.name, "a Word document without a body")
-    return body, Words(Numbering.of_part(parts[1]), _Styles(parts[2]).style), _properties(core)
+    return body, Words(Numbering.of_part(parts[1]), Styles(parts[2])), _properties(core)
 
 
 def _part(package: Package, document: Document, name: str) -> etree._Element | None:
@@ -64,50 +65,7 @@ def _from_single_file(document: Document) -> tuple[etree._Element, Words, dict[s
         raise UnreadableFileError(document.name, "an XML file without a Word document in it")
     numbering = next(root.iter(f"{W}numbering"), None)
     styles = next(root.iter(f"{W}styles"), None)
-    return body, Words(Numbering.of_part(numbering), _Styles(styles).style), {}
-
-
-class _Styles:
-    """The paragraph styles with what they inherit, each worked out when it is first asked for."""
-
-    def __init__(self, part: etree._Element | None) -> None:
-        styles = () if part is None else part.iterfind(f"{W}style")
-        self._elements = {element.get(f"{W}styleId", ""): element for element in styles}
-        self._known: dict[str, Style] = {}
-
-    def style(self, name: str) -> Style:
-        """A style by its id; an empty one where there is none of that id."""
-        if name not in self._known:
-            self._known[name] = _style(name, self._elements)
-        return self._known[name]
-
-
-def _style(name: str, elements: dict[str, etree._Element]) -> Style:
-    """A style with what it inherits; one that follows itself inherits nothing."""
-    identity: str | None = None
-    depth: int | None = None
-    level: int | None = None
-    seen: set[str] = set()
-    here: str | None = name
-    while here is not None and here in elements and here not in seen:
-        seen.add(here)
-        element = elements[here]
-        title = (value_of(element, "name") or "").lower()
-        if level is None:
-            level = 0 if title == "title" else 1 if title.startswith("heading ") else _outline(element)
-        listed = element.find(f"{W}pPr/{W}numPr")
-        if listed is not None and identity is None:
-            identity = value_of(listed, "numId")
-            found = value_of(listed, "ilvl")
-            depth = int(found) if found and found.isdigit() else depth
-        here = value_of(element, "basedOn")
-    return Style(list_identity=identity, list_depth=depth or 0, level=level)
-
-
-def _outline(element: etree._Element) -> int | None:
-    properties = element.find(f"{W}pPr")
-    outline = None if properties is None else value_of(properties, "outlineLvl")
-    return 1 if outline is not None and outline.isdigit() and int(outline) < 9 else None
+    return body, Words(Numbering.of_part(numbering), Styles(styles)), {}
 
 
 def _properties(core: etree._Element | None) -> dict[str, str]:

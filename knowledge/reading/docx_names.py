@@ -11,7 +11,16 @@ OTHER_NAMESPACES = (
     b"http://schemas.microsoft.com/office/word/2003/wordml",
 )
 """The same vocabulary under the strict form of the standard, and as Word 2003 wrote it into one XML file."""
-_OFF = frozenset(("0", "false", "off", "none"))
+OFF = frozenset(("0", "false", "off", "none"))
+"""Values that turn a switch off."""
+
+
+def properties_in(element: etree._Element, name: str) -> etree._Element | None:
+    """The child that holds an element's properties (pPr, rPr, tcPr …), which stands before all others."""
+    for child in element:
+        if child.tag == name:
+            return child
+    return None
 
 
 def value_of(parent: etree._Element, name: str) -> str | None:
@@ -23,4 +32,4 @@ def value_of(parent: etree._Element, name: str) -> str | None:
 def is_on(parent: etree._Element | None, name: str) -> bool:
     """Whether a switch such as w:strike is there and not turned off."""
     child = None if parent is None else parent.find(f"{W}{name}")
-    return child is not None and child.get(f"{W}val", "true").lower() not in _OFF
+    return child is not None and child.get(f"{W}val", "true").lower() not in OFF

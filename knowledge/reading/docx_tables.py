@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from lxml import etree
 
 from knowledge.reading.blocks import Grid, GridCell
-from knowledge.reading.docx_names import W, value_of
+from knowledge.reading.docx_names import W, is_on, properties_in, value_of
 from knowledge.reading.docx_text import Words
 
 _WIDEST = 64
 _LONGEST_CELL = 500
+_Properties = Mapping[str, etree._Element]
+_LOW = 40
+"""Twips: a row of exactly this height or less shows nothing."""
 _WRAPPERS = frozenset(f"{W}{name}" for name in ("sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag"))
 
 
@@ -25,8 +28,18 @@ def inside(parent: etree._Element, name: str) -> Iterator[etree._Element]:
 
 
 def rows_of(table: etree._Element) -> list[etree._Element]:
-    """The rows of a table that are not deleted."""
-    return [row for row in inside(table, "tr") if row.find(f"{W}trPr/{W}del") is None]
+    """The rows of a table that are neither deleted nor hidden."""
+    return [row for row in inside(table, "tr") if not _is_gone(row)]
+
+
+def _is_gone(row: etree._Element) -> bool:
+    properties = row.find(f"{W}trPr")
+    if properties is None:
+        return False
+    height = properties.find(f"{W}trHeight")
+    exact = height is not None and height.get(f"{W}hRule") == "exact"
+    low = height.get(f"{W}val", "") if height is not None and exact else ""
+    return properties.find(f"{W}del") is not None or is_on(properties, "hidden") or (low.isdigit() and int(low) <= _LOW)
 
 
 def is_layout(table: etree._Element) -> bool:
@@ -53,8 +66,9 @@ def grid_of(table: etree._Element, words: Words) -> Grid:
         merged: dict[int, _Placed] = {}
         last: _Placed | None = None
         for cell in inside(row, "tc"):
-            width = _width(cell)
-            down, across = _merge(cell, "vMerge", "vmerge"), _merge(cell, "hMerge", "hmerge")
+            said = _properties(cell)
+            width = _width(said)
+            down, across = _merge(said, "vMerge", "vmerge"), _merge(said, "hMerge", "hmerge")
             above = open_cells.get(column)
             if across == "continue" and last is not None:
                 last.colspan += width
@@ -63,7 +77,7 @@ def grid_of(table: etree._Element, words: Words) -> Grid:
                 merged[column] = above
                 last = None
             else:
-                last = _Placed(row=number, column=column, colspan=width, text=cell_text(cell, words))
+                last = _Placed(row=number, column=column, colspan=width, text=cell_text(cell, said, words))
                 placed.append(last)
                 if down is not None:
                     merged[column] = last
@@ -87,10 +101,15 @@ class _Placed:
         )
 
 
-def cell_text(cell: etree._Element, words: Words) -> str:
+def cell_text(cell: etree._Element, said: _Properties, words: Words) -> str:
     """The paragraphs of a cell, a line each; blank ones left out."""
-    lines = (words.paragraph(paragraph, in_cell=True).strip(" \u00a0\u3000\t\n") for paragraph in inside(cell, "p"))
-    return "\n".join(line for line in lines if line)
+    painted = said.get("shd")
+    return words.cell(inside(cell, "p"), "" if painted is None else painted.get(f"{W}fill", ""))
+
+
+def _properties(cell: etree._Element) -> _Properties:
+    found = properties_in(cell, f"{W}tcPr")
+    return {} if found is None else {child.tag[len(W) :]: child for child in found if isinstance(child.tag, str)}
 
 
 def _skipped(row: etree._Element) -> int:
@@ -99,19 +118,11 @@ def _skipped(row: etree._Element) -> int:
     return min(int(skipped), _WIDEST) if skipped and skipped.isdigit() else 0
 
 
-def _width(cell: etree._Element) -> int:
-    properties = cell.find(f"{W}tcPr")
-    span = None if properties is None else value_of(properties, "gridSpan")
-    return max(1, min(int(span), _WIDEST)) if span and span.isdigit() else 1
+def _width(said: _Properties) -> int:
+    span = said["gridSpan"].get(f"{W}val", "") if "gridSpan" in said else ""
+    return max(1, min(int(span), _WIDEST)) if span.isdigit() else 1
 
 
-def _merge(cell: etree._Element, *names: str) -> str | None:
+def _merge(said: _Properties, *names: str) -> str | None:
     """ "restart", "continue" (what a merge without a value means), or None for a cell not merged."""
-    properties = cell.find(f"{W}tcPr")
-    if properties is None:
-        return None
-    for name in names:
-        merge = properties.find(f"{W}{name}")
-        if merge is not None:
-            return merge.get(f"{W}val", "continue")
-    return None
+    return next((said[name].get(f"{W}val", "continue") for name in names if name in said), None)

@@ -12,17 +12,13 @@ from dataclasses import dataclass, replace
 from lxml import etree
 
 from knowledge.reading.css import Colour, Sheets, colour, contrast, font_size, length, size_in_font
-from knowledge.reading.looks import Look
+from knowledge.reading.looks import FAINT, ILLEGIBLE, TINY, Look
 
 _HIDDEN, _OWN, _SIZE, _DRAWN = "gongkai-hidden", "gongkai-look", "gongkai-size", "gongkai-drawn"
 _OURS = frozenset((_HIDDEN, _OWN, _SIZE, _DRAWN))
 _GONE, _STRUCK = "gone", "struck"
 _USUAL = 16.0
-_ILLEGIBLE, _TINY = 3.0, 6.0
-"""Type smaller than this (pixels) is not seen, or may not be."""
 _FAR = 500.0
-_FAINT = 1.25
-"""A contrast below this is none to the eye."""
 _FONT_SIZES = {"1": 10.0, "2": 13.0, "3": 16.0, "4": 18.0, "5": 24.0, "6": 32.0, "7": 48.0}
 _STRIKING = frozenset(("s", "strike", "del"))
 _CELLS = frozenset(("td", "th"))
@@ -59,9 +55,9 @@ class _Seen:
     leftward: bool = False
 
     def look(self) -> Look:
-        if self.hidden or self.size < _ILLEGIBLE or self._is_lost_in_ground:
+        if self.hidden or self.size < ILLEGIBLE or self._is_lost_in_ground:
             return Look.GONE
-        if self.unsure or self.faint or self.size < _TINY or self._may_be_white_on_white:
+        if self.unsure or self.faint or self.size < TINY or self._may_be_white_on_white:
             return Look.UNSURE
         if self.raised:
             return Look.MARK
@@ -71,11 +67,11 @@ class _Seen:
     def _is_lost_in_ground(self) -> bool:
         if self.colour is None:
             return False
-        return self.colour[3] < 0.1 or (self.ground is not None and contrast(self.colour, self.ground) < _FAINT)
+        return self.colour[3] < 0.1 or (self.ground is not None and contrast(self.colour, self.ground) < FAINT)
 
     @property
     def _may_be_white_on_white(self) -> bool:
-        return self.colour is not None and self.ground is None and contrast(self.colour, (1, 1, 1, 1)) < _FAINT
+        return self.colour is not None and self.ground is None and contrast(self.colour, (1, 1, 1, 1)) < FAINT
 
 
 _WHOLE = _Seen()

@@ -143,7 +143,7 @@ def gather(element: etree._Element, runs: Runs) -> None:
     if element.text:
         runs.add(element.text, look, size)
     if is_drawn_upon(element):
-        runs.add("0", Look.UNSURE)
+        runs.doubt()
     for child in element:
         if child.tag == "br":
             runs.add("\x00")

@@ -19,6 +19,10 @@ _DIGITS = re.compile(r"\d+")
 _FIGURE = re.compile(r"[\d①-⑳½¼¾⅓⅔]")
 _MEASURE = re.compile(r"[A-Za-z)）μ㎡]\s*$")
 _WORDS = re.compile(r"(?:[\u3400-\u9fff].*){4}", re.S)
+ILLEGIBLE, TINY = 3.0, 6.0
+"""Type smaller than this, in pixels of CSS, is not seen, or may not be."""
+FAINT = 1.25
+"""A contrast (WCAG 2) below this is none to the eye."""
 _ENDS = "\x00 \t\r\n\f\v\u00a0\u3000"
 """White space, and the NUL that a format may put for the end of a line."""
 
@@ -46,11 +50,11 @@ class _Run(NamedTuple):
 class Runs:
     """The runs of one paragraph or cell in order."""
 
-    __slots__ = ("_drawn", "_runs")
+    __slots__ = ("_doubted", "_drawn", "_runs")
 
     def __init__(self) -> None:
         self._runs: list[_Run] = []
-        self._drawn = False
+        self._drawn = self._doubted = False
 
     def __bool__(self) -> bool:
         return bool(self._runs) or self._drawn
@@ -64,10 +68,20 @@ class Runs:
         """Says that something is drawn here that is no text: a cell with nothing else is not blank."""
         self._drawn = True
 
+    def doubt(self) -> None:
+        """Says that something is drawn here that may be digits: a cell that is no words cannot be told."""
+        self._drawn = self._doubted = True
+
+    def extend(self, other: Runs) -> None:
+        """Adds all runs of another, in order."""
+        self._runs.extend(other._runs)
+        self._drawn = self._drawn or other._drawn
+        self._doubted = self._doubted or other._doubted
+
     def clear(self) -> None:
         """Forgets all runs."""
         self._runs.clear()
-        self._drawn = False
+        self._drawn = self._doubted = False
 
     @property
     def plain(self) -> str:
@@ -109,12 +123,14 @@ class Runs:
         if not text.strip(_ENDS):
             # All that is drawn is a mark, or no text.
             return self._drawn or any(run.text.strip(_ENDS) for run in notes)
-        if any(run.look is Look.UNSURE and (_FIGURE.search(run.text) or not _WORDS.search(text)) for run in rest):
+        if _WORDS.search(text):
+            return False
+        if self._doubted or any(run.look is Look.UNSURE and run.text.strip(_ENDS) for run in rest):
             return True
         figures = [run for run in rest if _FIGURE.search(run.text)]
         if any(run.look is Look.APART for run in figures) and len(figures) > 1:
             return True
-        return _differ(figures) and not _WORDS.search(text)
+        return _differ(figures)
 
 
 def _differ(figures: list[_Run]) -> bool:
