@@ -47,13 +47,10 @@ def shown(request: pytest.FixtureRequest, browser: Browser, pages: Pages) -> Ite
 
 
 def ask(page: Page, question: str) -> None:
+    """Type a question and wait for its card."""
     page.fill("#q", question)
-    before = page.locator("article[data-kind]").count()
     page.click("form[role=search] button")
-    page.wait_for_load_state()
-    if page.url.endswith("/"):
-        page.wait_for_url("**/ask?*")
-    page.wait_for_function(f"document.querySelectorAll('article[data-kind]').length > {before - 1}", timeout=5000)
+    page.locator("article[data-kind] h2", has_text=question).last.wait_for()
 
 
 def lit(page: Page) -> dict[str, object]:
@@ -114,15 +111,13 @@ def test_ask_go_on_and_choose(shown: Watched, pages: Pages) -> None:
     page.goto(f"{pages.address}/")
     ask(page, "云津市教育局2022年收到多少件申请")
     ask(page, "那2021年呢")
-    page.wait_for_function(
-        "[...document.querySelectorAll('article data')].at(-1)?.getAttribute('data-year') === '2021'"
-    )
+    page.locator("article data[data-year='2021']").first.wait_for()
     page.goto(f"{pages.address}/ask?q=公开率是多少&today={TODAY}")
     assert page.locator("article[data-kind]").get_attribute("data-kind") == "ambiguous"
     offer = page.locator("[data-choice]").first
     chosen = offer.text_content()
     offer.click()
-    page.wait_for_function("document.querySelector('article[data-kind=ratio] data')")
+    page.locator("article[data-kind=ratio] data").first.wait_for()
     assert page.locator("article data").last.get_attribute("data-agency") == chosen
 
 
@@ -131,9 +126,9 @@ def test_back_shows_what_was_before(browser: Browser, pages: Pages) -> None:
     page = context.new_page()
     page.goto(f"{pages.address}/ask?q=教育局2022年收到多少件申请&today={TODAY}")
     ask(page, "那2021年呢")
-    page.wait_for_function("document.querySelectorAll('article[data-kind]').length === 2")
+    assert page.locator("article[data-kind]").count() == 2
     page.go_back()
-    page.wait_for_function("document.querySelectorAll('article[data-kind]').length === 1")
+    page.locator("article data[data-year='2021']").first.wait_for(state="detached")
     assert page.locator("article data").first.get_attribute("data-year") == "2022"
     context.close()
 
