@@ -1,7 +1,8 @@
 """Under which unit a report is filed, and whether it may take the place of the one that is there.
 
 Two names are never made one because they look alike: only a report that itself gives the other name can join them,
-and only where kind of office, region and years leave no doubt. A wrong join would answer for one body with the figures
+and only where kind of office, region and years leave no doubt; or the official list of divisions, where it has one
+place of that name (洪泽区人民政府 and 淮安市洪泽区人民政府). A wrong join would answer for one body with the figures
 of another.
 """
 
@@ -14,8 +15,13 @@ from datetime import date
 from typing import Protocol
 
 from knowledge.model import Evidence, Report
+from knowledge.naming import split_name, written_out
 from knowledge.shelf import Unit
 from knowledge.sidecars import Given
+
+_PLACE = "read.agency"
+_YEAR = "read.year"
+"""Under these a reader says what it doubts of unit and year: of a unit that it gives, that its place is not said."""
 
 
 class Register(Protocol):
@@ -38,7 +44,8 @@ class MisfiledError(Exception):
 def fill_in(report: Report, own: Given, general: Given) -> Report:
     """The report with what was said about it: `own` overrides, `general` fills gaps.
 
-    Raises MisfiledError when unit or year stay unknown, or when `general` contradicts the document.
+    Raises MisfiledError when unit or year stay unknown, when the unit's name says no place (县政府办) and none was
+    given, or when `general` contradicts the document.
     """
     agency = own.agency or _agreed_agency(report.agency, general.agency)
     year = own.year or report.year or general.year
@@ -46,14 +53,25 @@ def fill_in(report: Report, own: Given, general: Given) -> Report:
         raise MisfiledError(f"the document is of {report.year}, {general.year} was given")
     unknown = " and ".join(name for name, value in (("unit", agency), ("year", year)) if value is None)
     if unknown:
-        raise MisfiledError(f"its {unknown} cannot be told; give --agency/--year or a sidecar file")
+        slots = {_PLACE: agency, _YEAR: year}
+        why = "；".join(problem.message for problem in report.problems if slots.get(problem.rule, "") is None)
+        told_why = f" ({why})" if why else ""
+        raise MisfiledError(f"its {unknown} cannot be told{told_why}; give --agency/--year or a sidecar file")
     said = own.over(general)
+    unplaced = any(problem.rule == _PLACE for problem in report.problems)
+    if unplaced and not (own.agency or general.agency or said.region):
+        raise MisfiledError(
+            f"the name {agency} leaves out its place; give --agency, or agency or region in a sidecar file"
+        )
     told = [
         Evidence(slot=slot, value=str(value), where="given")
         for slot, value, read in (("agency", agency, report.agency), ("year", year, report.year))
         if value != read
     ]
-    doubts = {"read.agency" if own.agency or general.agency else "", "read.year" if own.year or general.year else ""}
+    doubts = {
+        _PLACE if own.agency or general.agency or said.region else "",
+        "read.year" if own.year or general.year else "",
+    }
     return replace(
         report,
         problems=tuple(problem for problem in report.problems if problem.rule not in doubts),
@@ -72,7 +90,7 @@ def file_under(report: Report, described: Unit, register: Register) -> Unit:
     """
     known = register.unit(described.name)
     if known is None:
-        return _joined(report, described, register) or described
+        return _spelled_otherwise(described, register) or _joined(report, described, register) or described
     if _same_region(known, described):
         return replace(described, region=described.region or known.region)
     name = f"{described.name}（{''.join(described.region)}）"
@@ -112,10 +130,29 @@ def _alike(old: Report, new: Report) -> bool:
 def _agreed_agency(read: str | None, given: str | None) -> str | None:
     if read is None or given is None or read == given:
         return read or given
-    if set(read) <= set(given) and read[-1] == given[-1]:
+    if (set(read) <= set(given) and read[-1] == given[-1]) or given.endswith(written_out(read)):
         # The document shortens its own name: 教育局 for 某市教育局.
         return given
     raise MisfiledError(f"the document is of {read}, {given} was given")
+
+
+def _spelled_otherwise(described: Unit, register: Register) -> Unit | None:
+    """The one known unit whose name gives more or fewer of the divisions above the same official place."""
+    parts = split_name(described.name)
+    if not parts.written or not parts.office_text:
+        return None
+    spelled = ["".join(parts.region[start:]) + parts.office_text for start in range(len(parts.region))]
+    known = [
+        unit
+        for name in spelled
+        if name != described.name
+        and split_name(name).region == parts.region
+        and (unit := register.unit(name)) is not None
+        and _same_region(unit, described)
+    ]
+    if len(known) != 1:
+        return None
+    return replace(known[0], aliases=tuple(dict.fromkeys((*described.aliases, described.name))))
 
 
 def _joined(report: Report, described: Unit, register: Register) -> Unit | None:

@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from knowledge.lexicon.offices import office_code
 from knowledge.lexicon.regions import Region, regions
+from knowledge.lexicon.whose import whose
 
 _HAN = "\u4e00-\u9fff"
 _ZONES = (
@@ -101,6 +102,14 @@ def split_name(name: str) -> NameParts:
         written.append(found)
         rest = rest[len(found) :]
     return _parts(tuple(written), rest, office_code(rest) if rest else None)
+
+
+def written_out(name: str) -> str:
+    """The name with the office at its end in full: 县政府办 is 县人民政府办公室."""
+    for short, long in whose().agency.written_out.items():
+        if name.endswith(short) and not name.endswith(long):
+            return name.removesuffix(short) + long
+    return name
 
 
 def _office_tail(text: str) -> bool:

@@ -23,19 +23,25 @@ class TitleWords:
     about: tuple[str, ...]
     prefixes: tuple[str, ...]
     links: tuple[str, ...]
+    scopes: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AgencyWords:
-    """The words that make up, or rule out, names of units; `regions` gives what a region's government is called."""
+    """The words that make up, or rule out, names of units; `regions` gives what a region's government is called.
+
+    `written_out` gives the endings of short names as they are written in full.
+    """
 
     never_begin: tuple[str, ...]
     never: frozenset[str]
     never_within: tuple[str, ...]
+    never_end: tuple[str, ...]
     partial_begin: tuple[str, ...]
     partial_but: tuple[str, ...]
     endings: tuple[str, ...]
     regions: Mapping[str, str]
+    written_out: Mapping[str, str]
     inner: tuple[str, ...]
     office: tuple[str, ...]
     office_of: tuple[str, ...]
@@ -63,6 +69,13 @@ def _texts(data: Mapping[str, Any], table: str, key: str) -> tuple[str, ...]:
     return tuple(raw)
 
 
+def _table(data: Mapping[str, Any], key: str) -> Mapping[str, str]:
+    raw = data.get("agency", {}).get(key)
+    if not isinstance(raw, dict) or not all(isinstance(item, str) for item in raw.values()):
+        raise LexiconError(FILE, f"agency.{key}", "must be a table of texts")
+    return raw
+
+
 def _patterns(data: Mapping[str, Any], key: str) -> tuple[re.Pattern[str], ...]:
     made = []
     for text in _texts(data, "patterns", key):
@@ -80,9 +93,6 @@ def _patterns(data: Mapping[str, Any], key: str) -> tuple[re.Pattern[str], ...]:
 def whose() -> Whose:
     """The words and patterns, loaded once; raises LexiconError naming the key for a list or pattern that is none."""
     data = load_toml(FILE)
-    regions = data.get("agency", {}).get("regions")
-    if not isinstance(regions, dict) or not all(isinstance(item, str) for item in regions.values()):
-        raise LexiconError(FILE, "agency.regions", "must be a table of texts")
     return Whose(
         title=TitleWords(
             subjects=_texts(data, "title", "subjects"),
@@ -90,15 +100,18 @@ def whose() -> Whose:
             about=_texts(data, "title", "about"),
             prefixes=_texts(data, "title", "prefixes"),
             links=_texts(data, "title", "links"),
+            scopes=_texts(data, "title", "scopes"),
         ),
         agency=AgencyWords(
             never_begin=_texts(data, "agency", "never_begin"),
             never=frozenset(_texts(data, "agency", "never")),
             never_within=_texts(data, "agency", "never_within"),
+            never_end=_texts(data, "agency", "never_end"),
             partial_begin=_texts(data, "agency", "partial_begin"),
             partial_but=_texts(data, "agency", "partial_but"),
             endings=_texts(data, "agency", "endings"),
-            regions=regions,
+            regions=_table(data, "regions"),
+            written_out=_table(data, "written_out"),
             inner=_texts(data, "patterns", "inner"),
             office=_texts(data, "patterns", "office"),
             office_of=_texts(data, "patterns", "office_of"),

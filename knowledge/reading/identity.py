@@ -37,6 +37,9 @@ _STATED_YEAR = re.compile(r"(20\d\d)年度?[^。,;《]{0,24}?信息公开[^。,;
 _FIRST_YEAR = re.compile(r"^(?:[(\[]?[一二三四五六七八九十\d][)\].、,])?(20\d\d)年(?:度)?(?!\d)[^月]")
 _QUOTED = re.compile(r"《[^《》]*》")
 _ANNOUNCED = re.compile(r"(现将|现公布|现发布|编制(?:完成)?了?)《([^《》]*)》")
+_CALLED = re.compile(r"\((?:以下)?(?:统一?)?简?称[^()]*\)")
+"""某局(以下简称发改局): what stands between a name and what is said of it."""
+_SCHOOL_YEAR = re.compile(r"(20\d\d年9月1日)(?:起|开始)?(?:至|到|-|~)(20\d\d年8月31日)")
 _EARLIEST, _LATEST = 2008, 2099
 _SIGNATURE_LINES = 6
 _LEAD = 12
@@ -97,8 +100,8 @@ def _matches(patterns: Sequence[re.Pattern[str]], texts: Sequence[str], speech: 
 
 
 def _long_enough(unit: str) -> bool:
-    """Whether a unit's name is more than a word for units: 某某局 is not, a town's 三字镇 is a whole name."""
-    return len(unit) >= 4 or (len(unit) == 3 and unit.endswith(("镇", "乡")) and not unit.endswith("乡镇"))
+    """Whether a name is more than a word for units: 某某局 is not, a place of three characters is a whole name."""
+    return len(unit) >= 4 or (len(unit) == 3 and unit.endswith(tuple(whose().agency.regions)))
 
 
 def _agencies(source: Source, titles: Sequence[Title], folded: Sequence[str]) -> Iterator[tuple[str, str]]:
@@ -107,7 +110,7 @@ def _agencies(source: Source, titles: Sequence[Title], folded: Sequence[str]) ->
     for title in titles:
         if title.agency is not None and ends_like_a_unit(title.agency):
             yield title.agency, "title"
-    unquoted = [_QUOTED.sub("", _ANNOUNCED.sub(r"\1\2", text)) for text in folded[:_LEAD]]
+    unquoted = [_QUOTED.sub("", _ANNOUNCED.sub(r"\1\2", _CALLED.sub("", text))) for text in folded[:_LEAD]]
     yield from ((unit, "stated") for unit in _matches(words.stated, unquoted, folded))
     known = title_in(source.meta.get("title", ""))
     if known is not None and known.agency:
@@ -174,25 +177,34 @@ def identify(source: Source) -> Identity:
     evidence: list[Evidence] = []
     problems: list[Problem] = []
     agencies = list(dict.fromkeys(_agencies(source, titles[:1], folded)))
+    named = [*(other for other, _ in agencies), *_spoken_of(folded)]
     agency = None
     for name, where in agencies:
-        full = fuller(name, [other for other, _ in agencies], folded)
+        full = fuller(name, named, folded)
         # A name without its region is good enough only in a title; anywhere else it is how a unit speaks among its own.
         if where == "title" or not leaves_out_where(full):
             agency = full
             break
+    scope = titles[0].scope if titles else ""
+    if scope:
+        agency = None
     evidence.extend(Evidence(slot="agency", value=value, where=where) for value, where in agencies[:6])
-    if agency is None:
+    if scope:
+        problems.append(_problem("read.agency", Severity.ERROR, f"标题写的是“{scope}”，不是一个单位"))
+    elif agency is None:
         problems.append(_problem("read.agency", Severity.ERROR, "没有读出报告单位"))
     elif leaves_out_where(agency):
         problems.append(_problem("read.agency", Severity.WARNING, f"“{agency}”未写明所属地区"))
     years = [(year, where) for year, where in _years(source, titles[:1], folded) if _EARLIEST <= year <= _LATEST]
-    year = years[0][0] if years else None
+    span = _span(titles, folded)
+    year = years[0][0] if years and not span else None
     evidence.extend(Evidence(slot="year", value=str(value), where=where) for value, where in dict.fromkeys(years))
-    if year is None:
+    if span:
+        problems.append(_problem("read.year", Severity.ERROR, f"报告写的是“{span}”，不是一个年份"))
+    elif year is None:
         problems.append(_problem("read.year", Severity.ERROR, "没有读出报告年份"))
     others = sorted(
-        {value for value, where in years if value != year and where in ("title", "metadata title", "period")}
+        {value for value, where in years if year and value != year and where in ("title", "metadata title", "period")}
     )
     if others:
         message = f"年份取{year}（{years[0][1]}），与文中年份{'、'.join(map(str, others))}不一致"
@@ -229,6 +241,26 @@ def not_before_its_form(identity: Identity, edition: Edition, *, told: bool) -> 
     problem = _problem("read.year", Severity.WARNING if firm else Severity.ERROR, message)
     year = identity.year if firm else None
     return replace(identity, year=year, problems=(*identity.problems, problem))
+
+
+def _spoken_of(folded: Sequence[str]) -> list[str]:
+    """The names that sentences give, an office's among them as it stands."""
+    words = whose()
+    return [
+        name
+        for pattern in (*words.stated, *words.contact, *words.body)
+        for text in folded[:_LEAD]
+        for found in pattern.finditer(_CALLED.sub("", text))
+        if (name := clean_name(found.group("unit"))) and ends_like_a_unit(name)
+    ]
+
+
+def _span(titles: Sequence[Title], folded: Sequence[str]) -> str:
+    """What a report of no calendar year is of, 2023-2024学年, by its title or its period; "" for any other."""
+    if titles and (titles[0].span or titles[0].year):
+        return titles[0].span
+    found = next((found for text in folded[:_LEAD] if (found := _SCHOOL_YEAR.search(text))), None)
+    return f"{found[1]}至{found[2]}" if found else ""
 
 
 def _problem(rule: str, severity: Severity, message: str) -> Problem:

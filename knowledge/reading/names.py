@@ -7,10 +7,14 @@ from collections.abc import Iterable, Sequence
 
 from knowledge.lexicon.regions import regions
 from knowledge.lexicon.whose import whose
+from knowledge.naming import split_name, written_out
 
 _UNIT = re.compile(r"[\u4e00-\u9fffA-Za-z0-9·()\"]{2,40}")
 # Towns that are called like the beginning of a sentence: 对坊乡. 我镇 and 各乡镇 are none.
 _TOWN = re.compile(r"[对由为在如][\u4e00-\u9fff](?<!各)(?<!乡)[\u4e00-\u9fff]?(?<!乡)(?:镇|乡|街道)")
+_LONGEST_PLACE = 8
+_LONGEST_TOPIC = 6
+_SHORTEST_UNIT = 4
 _EDGES = " 　:：,，。、.·-_—《》<>\"'“”"
 
 
@@ -47,8 +51,29 @@ def _begins_with_a_place(name: str) -> bool:
 
 
 def ends_like_a_unit(name: str) -> bool:
-    """Whether a name ends as names of units do."""
-    return name.endswith(whose().agency.endings)
+    """Whether a name ends as names of units do: like a body, or like a place and then is nothing but places.
+
+    全区, 各乡镇 and what only ends in the word for a place (某某区长…全区) are none.
+    """
+    words = whose().agency
+    if not name.endswith(words.endings):
+        return False
+    if not name.endswith(tuple(words.regions)):
+        return True
+    if name in regions().by_name:
+        return True
+    return not name.endswith(words.never_end) and (len(name) <= _LONGEST_PLACE or not split_name(name).office_text)
+
+
+def without_topic(name: str) -> str:
+    """The name without a topic of the report glued to it: 甲市教育局教育, 甲海关海关, 甲市财政局预决算."""
+    for length in range(_LONGEST_TOPIC, 1, -1):
+        unit, topic = name[:-length], name[-length:]
+        if len(unit) < _SHORTEST_UNIT or not unit.endswith(whose().agency.office_of + whose().agency.government):
+            continue
+        if topic in unit or not ends_like_a_unit(name):
+            return unit
+    return name
 
 
 def leaves_out_where(name: str) -> bool:
@@ -87,8 +112,11 @@ def behind_its_office(name: str, texts: Sequence[str]) -> str | None:
 def fuller(name: str, others: Iterable[str], texts: Sequence[str]) -> str:
     """The name with what it leaves out, where the document says it: 市教育局 of 某市教育局, 某镇 for its government."""
     if leaves_out_where(name):
-        # 市教育局 and 云津市教育局: the longer one ends in the shorter, or in all of it but the bare 市.
-        longer = {other for other in others if other != name and other.endswith(name) and not leaves_out_where(other)}
+        # 市教育局 and 云津市教育局, 县政府办 and 柏溪县人民政府办公室: the longer one ends in the shorter.
+        ends = (name, written_out(name))
+        longer = {
+            other for other in others if other not in ends and other.endswith(ends) and not leaves_out_where(other)
+        }
         return longer.pop() if len(longer) == 1 else name
     regions = whose().agency.regions
     for ending in sorted(regions, key=len, reverse=True):

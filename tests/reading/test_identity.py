@@ -246,3 +246,100 @@ def test_signature() -> None:
 def test_a_report_that_is_said_to_be_completed(lead: str, agency: str) -> None:
     report = read(f"{lead}统计期限自2024年1月1日起至2024年12月31日止。")
     assert (report.agency, report.year) == (agency, 2024)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "2023年4月，李某某区长主持召开全区推进政府信息公开工作电视电话会议。",
+        "2009年4月，王某市長主持召開了全市推進政府信息公開工作電視電話會議。",
+        "2023年5月，王某县长带队深入各乡镇推进政务公开工作。",
+        "2023年，张某副市长出席全市政务公开工作会议并讲话，坚持公开透明。",
+        "3月，局党组书记赵某听取办公室推进信息公开情况汇报。",
+        "2023年，分管领导多次到基层站所落实公开要求。",
+        "成立了以局长为组长的领导小组办公室，坚持每月调度。",
+        "2023年，周某某主任组织全院坚持学习条例。",
+        "2023年2月，郑某镇长在全镇推进政务公开。",
+        "由王某某副主任牵头成立专班办公室，持续推进公开。",
+        "2023年8月，全市政务公开现场会坚持问题导向。",
+        "2023年，省政府督查组深入全市推进检查。",
+    ],
+)
+def test_a_sentence_about_people_and_meetings_names_no_unit(sentence: str) -> None:
+    assert read("2023年政府信息公开工作年度报告", first=sentence).agency is None
+
+
+@pytest.mark.parametrize(
+    ("title", "agency"),
+    [
+        ("云津市教育局2023年教育信息公开工作年度报告", "云津市教育局"),
+        ("云津海关2023年海关信息公开工作年度报告", "云津海关"),
+        ("云津市教育局教育信息公开2023年年度报告", "云津市教育局"),
+        ("2023年云津市教育局教育信息公开工作年度报告", "云津市教育局"),
+        ("云津大学2023年校务信息公开年度报告", "云津大学"),
+        ("云津市公安局2023年警务公开和政府信息公开工作年度报告", "云津市公安局"),
+        ("国家税务总局云津市税务局2023年税务信息公开工作年度报告", "国家税务总局云津市税务局"),
+        ("云津市2023年教育局政府信息公开工作年度报告", "云津市教育局"),
+        ("云津海关学院2023年信息公开年度报告", "云津海关学院"),
+        ("云津市财政局国库支付中心2023年政府信息公开工作年度报告", "云津市财政局国库支付中心"),
+    ],
+)
+def test_a_topic_in_the_title_is_no_part_of_the_unit(title: str, agency: str) -> None:
+    report = read(title)
+    assert (report.agency, report.year, report.title) == (agency, 2023, title)
+
+
+@pytest.mark.parametrize("scope", ["全国税务系统", "云津市教育系统", "云津海关关区", "云津市教育局及直属单位"])
+def test_a_whole_system_is_not_its_head_office(scope: str) -> None:
+    contact = "如有疑问，请联系国家税务总局办公厅。本报告由云津市教育局编制。"
+    report = read(f"{scope}2023年政府信息公开工作年度报告", first=contact)
+    assert report.agency is None
+    assert [problem.message for problem in report.problems if problem.rule == "read.agency"] == [
+        f"标题写的是“{scope}”，不是一个单位"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("title", "span"),
+    [
+        ("云津大学2023—2024学年信息公开年度报告", "2023-2024学年"),
+        ("云津大学2012-2013学年度信息公开年度报告", "2012-2013学年度"),
+        ("云津大学信息公开年度报告（2022—2023学年）", "2022-2023学年"),
+        ("云津大学2022/2023学年度信息公开年度报告", "2022/2023学年度"),
+        ("云津学院2023学年信息公开年度报告", "2023学年"),
+        ("云津市教育局2021至2022年度政府信息公开工作年度报告", "2021至2022年度"),
+    ],
+)
+def test_a_school_year_is_no_calendar_year(title: str, span: str) -> None:
+    report = read(title)
+    assert (report.title, report.year) == (title, None)
+    assert f"报告写的是“{span}”，不是一个年份" in [problem.message for problem in report.problems]
+
+
+def test_a_school_year_is_told_by_its_period_too() -> None:
+    report = read("云津大学信息公开年度报告\n统计期限自2023年9月1日至2024年8月31日。", name="2023年年报.txt")
+    assert report.year is None
+    assert any("2023年9月1日至2024年8月31日" in problem.message for problem in report.problems)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "agency"),
+    [
+        ("根据《条例》要求，现公布云津县2022年政府信息公开工作年度报告。", "云津县"),
+        (
+            "现将云津市鹿溪新技术开发区发展改革局（以下简称发改局）2022年度信息公开工作报告如下：",
+            "云津市鹿溪新技术开发区发展改革局",
+        ),
+        ("现公布云津市鹿溪区人民政府（以下统称区政府）2022年度政府信息公开工作年度报告。", "云津市鹿溪区人民政府"),
+    ],
+)
+def test_the_unit_of_a_sentence_that_announces_the_report(sentence: str, agency: str) -> None:
+    report = read(sentence)
+    assert (report.agency, report.year) == (agency, 2022)
+
+
+def test_a_title_without_a_place_takes_it_from_the_units_own_sentence() -> None:
+    sentence = "2022年，云津县人民政府办公室严格贯彻落实条例，各项工作平稳。"
+    report = read("县政府办2022年度政府信息公开工作年度报告", first=sentence)
+    assert report.agency == "云津县人民政府办公室"
+    assert not [problem for problem in report.problems if problem.rule == "read.agency"]

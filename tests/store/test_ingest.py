@@ -117,6 +117,51 @@ def test_the_same_report_twice_in_one_batch(folder: Path, db: Path) -> None:
     assert [event.status for event in events] == [Status.ADDED, Status.UNCHANGED]
 
 
+def test_a_unit_without_its_place_is_refused_unless_told(folder: Path, db: Path) -> None:
+    doubt = Problem(rule="read.agency", severity=Severity.WARNING, message="“县政府办”未写明所属地区")
+    content: Content = {"a.html": [report("县政府办", problems=(doubt,))]}
+    (event,) = take_in(folder, db, content)
+    assert event.status is Status.REFUSED
+    assert (
+        event.reason == "the name 县政府办 leaves out its place; give --agency, or agency or region in a sidecar file"
+    )
+    (event,) = take_in(folder, db, content, agency="云津县人民政府办公室")
+    assert (event.status, event.agency) == (Status.ADDED, "云津县人民政府办公室")
+    (folder / "gongkai.toml").write_text('region = ["云津省", "云津县"]', encoding="utf-8")
+    (event,) = take_in(folder, db, content)
+    assert (event.status, event.agency) == (Status.ADDED, "县政府办")
+
+
+def test_why_unit_or_year_are_asked_for_is_told(folder: Path, db: Path) -> None:
+    doubts = {
+        "read.agency": "标题写的是“全国税务系统”，不是一个单位",
+        "read.year": "报告写的是“2023-2024学年”，不是一个年份",
+    }
+    problems = tuple(Problem(rule=rule, severity=Severity.ERROR, message=text) for rule, text in doubts.items())
+    (event,) = take_in(folder, db, {"a.html": [report(None, None, problems=problems)]})
+    assert all(text in (event.reason or "") for text in doubts.values())
+
+
+@pytest.mark.parametrize("first", [0, 1])
+@pytest.mark.parametrize("together", [False, True])
+def test_one_place_of_the_official_list_is_one_unit(folder: Path, db: Path, first: int, together: bool) -> None:
+    names = ["洪泽区人民政府", "淮安市洪泽区人民政府"]
+    years = [2021, 2022]
+    reports = [report(names[first], years[0]), report(names[1 - first], years[1])]
+    content: Content = {"a.html": [reports[0]], "b.html": [reports[1]]}
+    if not together:
+        take_in(folder, db, {"a.html": [reports[0]]})
+    events = take_in(folder, db, content)
+    assert [event.agency for event in events] == [names[first]] * 2
+    assert events[1].status is Status.ADDED
+
+
+def test_places_of_one_name_are_not_made_one(folder: Path, db: Path) -> None:
+    content: Content = {"a.html": [report("鼓楼区人民政府", 2021)], "b.html": [report("南京市鼓楼区人民政府", 2022)]}
+    events = take_in(folder, db, content)
+    assert [event.agency for event in events] == ["鼓楼区人民政府", "南京市鼓楼区人民政府"]
+
+
 def test_unknown_unit_or_year_is_refused_unless_told(folder: Path, db: Path) -> None:
     content = {"a.html": [report(None, 2021)], "b.html": [report(POLICE, None)]}
     events = take_in(folder, db, content)
