@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from knowledge.lexicon.offices import office_code
 from knowledge.lexicon.regions import Region, regions
+from knowledge.lexicon.short_regions import also_called, core_of
 from knowledge.lexicon.whose import whose
 
 _HAN = "\u4e00-\u9fff"
@@ -19,7 +20,7 @@ _ZONES = (
 _DIVISION = re.compile(
     rf"(?P<name>[{_HAN}]{{0,8}}?(?:特别行政区|自治区|自治州|自治县|自治旗)"
     rf"|[{_HAN}]{{0,7}}?(?:{_ZONES})"
-    rf"|[{_HAN}]{{2,4}}?(?:省|地区|盟|市|林区|特区|矿区|城区)"
+    rf"|[{_HAN}]{{2,4}}?(?:省|地区|盟|市|林区|特区|矿区|城区|州(?![市省区县镇乡]))"
     rf"|[{_HAN}]{{2,5}}?(?:区|县|旗)|[{_HAN}]县"
     rf"|[{_HAN}]{{1,6}}?(?:民族乡|苏木|街道|镇|乡))"
 )
@@ -57,8 +58,14 @@ def short_region(name: str) -> str:
     official = regions().by_name.get(name)
     if official and official[0].short:
         return official[0].short
-    short = _SUFFIX.sub("", name)
+    short = core_of(name) if name.endswith(("自治州", "自治县", "自治旗", "州")) else _SUFFIX.sub("", name)
     return short if len(short) >= 2 and short != name else ""
+
+
+def other_short_names(name: str) -> tuple[str, ...]:
+    """What a division is called beside its name and that without its suffix: 恩施州, 长阳县, 锡盟."""
+    official = regions().by_name.get(name)
+    return official[0].more if official else also_called(name)
 
 
 def without_city(division: str, zone: int) -> Iterator[str]:
@@ -79,7 +86,7 @@ def level_of(division: str) -> str:
         return "province"
     if division.endswith(("镇", "乡", "街道", "苏木")):
         return "township"
-    return "city" if division.endswith(("市", "地区", "盟", "自治州")) else "county"
+    return "city" if division.endswith(("市", "地区", "盟", "州")) else "county"
 
 
 def split_name(name: str) -> NameParts:

@@ -13,6 +13,7 @@ from knowledge.errors import LexiconError
 from knowledge.lexicon.automaton import Automaton, TemplateError
 from knowledge.lexicon.codes import codes, load_toml
 from knowledge.lexicon.derived import derived
+from knowledge.lexicon.hints import hint_words
 from knowledge.numerals import NUMBER, TENTHS
 
 PHRASES = "phrases.toml"
@@ -29,6 +30,8 @@ class Sort(StrEnum):
     APPLICANT = "applicant"
     CUE = "cue"
     FILLER = "filler"
+    WORD = "word"
+    """An ordinary word that holds a cue and is none of it: read so that nothing else is, and left unread."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +48,8 @@ class Phrase:
     vague: bool = False
     rank: int = 0
     """Which of two readings of the same stretch is meant: the higher."""
+    rule: str = ""
+    """The entry of the lexicon that it comes from."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,6 +87,7 @@ _RANKS = {
     Sort.MEASURE: 2,
     Sort.CUE: 1,
     Sort.FILLER: 0,
+    Sort.WORD: 0,
 }
 _SORTS = (Sort.WHOLE, Sort.SUBJECT, Sort.ASPECT, Sort.MEASURE, Sort.APPLICANT)
 ENGLISH_NUMBERS = {
@@ -106,6 +112,7 @@ def _phrase(sort: Sort, value: str, entry: Mapping[str, Any]) -> Phrase:
         last=bool(entry.get("last", False)),
         vague=bool(entry.get("vague", False)),
         rank=int(entry.get("rank", _RANKS[sort])),
+        rule=f"{sort.value}.{value}",
     )
 
 
@@ -149,9 +156,13 @@ def phrase_of_figure(code: str) -> Phrase:
     return _phrase(Sort.WHOLE, code, {})
 
 
+def _escaped(text: str) -> str:
+    return "".join(f"\\{char}" for char in text)
+
+
 def with_more(book: Phrasebook, texts: Sequence[tuple[str, Phrase]]) -> Phrasebook:
     """The phrases with further texts, taken as they are; where another reading is as good as theirs it wins."""
-    escaped = [("".join(f"\\{char}" for char in text), replace(phrase, rank=-1)) for text, phrase in texts]
+    escaped = [(_escaped(text), replace(phrase, rank=-1)) for text, phrase in texts]
     return replace(book, more=Automaton(escaped))
 
 
@@ -179,6 +190,12 @@ def build_phrasebook(figures: Mapping[str, Any], words: Mapping[str, Any]) -> Ph
     for value, entry in words.get("filler", {}).items():
         phrase = _phrase(Sort.FILLER, value, entry)
         labelled.extend((template, phrase) for template in _templates(entry, CUES, f"filler.{value}"))
+    for value, entry in words.get("word", {}).items():
+        phrase = _phrase(Sort.WORD, value, entry)
+        labelled.extend((template, phrase) for template in _templates(entry, CUES, f"word.{value}"))
+    for key in ("particles", "adverbs", "address"):
+        said = _phrase(Sort.WORD, f"passing.{key}", {})
+        labelled.extend((_escaped(word), said) for word in hint_words(f"passing.{key}"))
     try:
         automaton = Automaton(labelled)
     except TemplateError as fault:

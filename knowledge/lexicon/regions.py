@@ -14,11 +14,15 @@ FILE = "regions.csv"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Region:
-    """A division: its six-digit code, official name, the name as people say it ("" where that is an ordinary word)."""
+    """A division: its six-digit code, official name, the name as people say it ("" where that is an ordinary word).
+
+    `more` are the other short names, with the kind of division in them (恩施州, 长阳县, 锡盟).
+    """
 
     code: str
     name: str
     short: str
+    more: tuple[str, ...] = ()
 
     @property
     def level(self) -> str:
@@ -28,7 +32,10 @@ class Region:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Regions:
-    """All divisions, by code and by what they are called; a name may be that of several."""
+    """All divisions, by code and by what they are called; a name may be that of several.
+
+    `by_short` has all short names, those with the kind of division in them too.
+    """
 
     by_code: Mapping[str, Region]
     by_name: Mapping[str, tuple[Region, ...]]
@@ -51,20 +58,20 @@ def _path(code: str) -> tuple[str, ...]:
 
 @cache
 def regions() -> Regions:
-    """The divisions, loaded once; raises LexiconError naming the line that is not three fields."""
+    """The divisions, loaded once; raises LexiconError naming the line that is not four fields."""
     by_code: dict[str, Region] = {}
     by_name: dict[str, list[Region]] = {}
     by_short: dict[str, list[Region]] = {}
     text = files("knowledge.lexicon").joinpath(FILE).read_text(encoding="utf-8")
     for number, line in enumerate(text.splitlines()[1:], start=2):
         fields = line.split(",")
-        if len(fields) != 3 or len(fields[0]) != 6 or not fields[1]:
-            raise LexiconError(FILE, f"line {number}", "is not code,name,short")
-        region = Region(code=fields[0], name=fields[1], short=fields[2])
+        if len(fields) != 4 or len(fields[0]) != 6 or not fields[1]:
+            raise LexiconError(FILE, f"line {number}", "is not code,name,short,more")
+        region = Region(code=fields[0], name=fields[1], short=fields[2], more=tuple(fields[3].split()))
         by_code[region.code] = region
         by_name.setdefault(region.name, []).append(region)
-        if region.short:
-            by_short.setdefault(region.short, []).append(region)
+        for short in (region.short, *region.more) if region.short else region.more:
+            by_short.setdefault(short, []).append(region)
     sizes: dict[str, set[int]] = {}
     for called in (*by_name, *by_short):
         sizes.setdefault(called[:2], set()).add(len(called))

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from knowledge.lexicon.regions import regions
-from knowledge.naming import level_of, short_region, split_name, without_city
+from knowledge.naming import level_of, other_short_names, short_region, split_name, without_city
 from knowledge.shelf import Unit
 from knowledge.understanding.likeness import GOVERNING, Entry, Guess, NamesAlike
 from knowledge.understanding.normal import simplify
@@ -378,6 +378,7 @@ def _called(division: str) -> Iterator[str]:
     short = short_region(division)
     if short:
         yield short
+    yield from other_short_names(division)
     if not _BARE.search(division):
         yield from (division + suffix for suffix in "区县市")
     zone = _ZONE.search(division)

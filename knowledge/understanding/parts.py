@@ -30,6 +30,8 @@ class Span:
     text: str
     slot: Slot
     value: str
+    rule: str = ""
+    """The rule that read it: the file or grammar and the entry within it (cues:filler.polite, years:since)."""
 
 
 class UnitForm(StrEnum):
@@ -59,6 +61,7 @@ class UnitMention:
     """Whether the name was reached over a misspelling, which the answer must show."""
     start: int = 0
     end: int = 0
+    rule: str = ""
 
 
 def closest(mention: UnitMention) -> tuple[str, ...]:
@@ -144,6 +147,7 @@ class Cue:
     end: int
     number: float | None = None
     number2: float | None = None
+    rule: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -164,7 +168,8 @@ class WholeMention:
 class Understanding:
     """A question taken apart: every slot it fills, every cue, and the content words that nothing accounts for.
 
-    `normal` is the text in NFKC, simplified characters, lower case, that all spans are offsets into.
+    `normal` is the text in NFKC, simplified characters, lower case, that all spans are offsets into; what is passed
+    over is blank in it.
     """
 
     text: str
@@ -177,6 +182,11 @@ class Understanding:
     cues: tuple[Cue, ...] = ()
     spans: tuple[Span, ...] = ()
     unread: tuple[str, ...] = ()
+    """What nothing reads and what may bear on what is asked: a figure must not be answered beside it."""
+    passed_over: tuple[str, ...] = ()
+    """What nothing reads but bears on nothing (亲, 我是这儿的老居民), and what the asker takes back (2022年，不对)."""
+    language_shown: bool = True
+    """Whether the text shows its language; 2021 and 👍 are of the language that the conversation is in."""
     terms: tuple[str, ...] = ()
     """jieba search terms of the content words, for the full-text search; filled in by search_terms."""
     content: tuple[str, ...] = ()

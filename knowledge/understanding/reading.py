@@ -13,15 +13,22 @@ from knowledge.understanding.cover import Stretch, best_cover, left_unread
 from knowledge.understanding.cues import cues_of
 from knowledge.understanding.exceptions import with_exceptions
 from knowledge.understanding.gazetteer import Gazetteer
+from knowledge.understanding.misread import without_attributes, without_torn
 from knowledge.understanding.misspelt import with_misspelt
-from knowledge.understanding.normal import has_han, normalise
+from knowledge.understanding.normal import Normal, has_han, normalise
 from knowledge.understanding.parts import Cue, IndicatorMention, Slot, Span, Understanding, UnitMention
+from knowledge.understanding.passing import blanked, passed_over
 from knowledge.understanding.readings import Read, all_readings
+from knowledge.understanding.repairs import repairs
 from knowledge.understanding.slots import with_shares, years_of
 from knowledge.understanding.strangers import coordinated, with_strangers
+from knowledge.understanding.whereabouts import bureaus_asked, with_whereabouts
 from knowledge.understanding.wholes import named_with
 from knowledge.understanding.years import YearSpan
 
+_MOST_ROUNDS = 4
+"""How often a question is read anew without what was passed over; each round reads less of it."""
+_NOWHERE: frozenset[int] = frozenset()
 _ANYTHING = 4
 """As many readings has a verb that decisions of every kind are made with."""
 
@@ -31,37 +38,66 @@ def understand(text: str, gazetteer: Gazetteer, *, today: date, book: Phrasebook
 
     `book` has the phrases where they are not only those of the lexicon's files.
     """
-    normal = normalise(text)
+    original = normalise(text)
     book = book or phrasebook()
-    chosen = best_cover(len(normal.text), list(all_readings(normal.text, gazetteer, book, today)))
-    chosen, left_out = with_exceptions(normal.text, chosen)
-    chosen = with_strangers(normal.text, chosen, gazetteer)
-    chosen = with_misspelt(normal.text, chosen, gazetteer)
+    normal, chosen, passed = _covered(text, original, gazetteer, book, today)
+    chosen, left_out = with_exceptions(normal, chosen)
+    chosen = with_strangers(normal, chosen, gazetteer)
+    chosen = with_whereabouts(normal, with_misspelt(normal, chosen, gazetteer), gazetteer)
     units = coordinated(tuple(item.reading for item in chosen if isinstance(item.reading, UnitMention)), gazetteer)
-    years = years_of(normal.text, chosen)
-    indicators, applicants, whole = named_with(normal.text, chosen, book)
+    units = (*units, *bureaus_asked(normal, chosen, units, gazetteer))
+    years = years_of(normal, chosen)
+    indicators, applicants, whole = named_with(normal, chosen, book)
     indicators = _without_loose_verbs(indicators, chosen)
-    cues = tuple(cues_of(normal.text, chosen, bool(indicators or applicants)))
+    cues = tuple(cues_of(normal, chosen, bool(indicators or applicants)))
     if whole is None:
         indicators = with_shares(indicators, applicants, cues, book)
-    runs = left_unread(normal.text, [(item.start, item.end) for item in chosen])
-    unread = tuple(normal.text[start:end] for start, end in runs)
+    runs = left_unread(normal, [(item.start, item.end) for item in chosen])
+    unread = tuple(normal[start:end] for start, end in runs)
+    language, shown = _language(normal, chosen, original.traditional)
     return Understanding(
         text=text,
-        normal=normal.text,
-        language=_language(normal.text, chosen, normal.traditional),
+        normal=normal,
+        language=language,
+        language_shown=shown,
+        passed_over=passed,
         units=units,
         years=years,
         indicators=indicators,
         applicants=applicants,
         cues=cues,
-        spans=tuple(_spans(normal.text, chosen, runs)),
+        spans=tuple(_spans(normal, chosen, runs)),
         unread=unread,
-        content=_content(normal.text, chosen, runs),
-        truncated=normal.truncated,
+        content=_content(normal, chosen, runs),
+        truncated=original.truncated,
         whole=whole,
         excluded=coordinated(left_out, gazetteer),
     )
+
+
+def _covered(
+    text: str, original: Normal, gazetteer: Gazetteer, book: Phrasebook, today: date
+) -> tuple[str, list[Stretch[Read]], tuple[str, ...]]:
+    """The normalised text with what bears on nothing made blank, its best cover, and what was passed over."""
+    normal = original.text
+    passed: list[str] = []
+    for _ in range(_MOST_ROUNDS):
+        chosen = best_cover(len(normal), list(all_readings(normal, gazetteer, book, today)))
+        chosen = without_torn(normal, without_attributes(normal, chosen))
+        runs = left_unread(normal, [(item.start, item.end) for item in chosen])
+        gaps = _gaps(text, original) if runs else _NOWHERE
+        asides = repairs(normal, chosen) or passed_over(normal, chosen, runs, gaps)
+        if not asides:
+            break
+        passed.extend(aside.said for aside in asides)
+        normal = blanked(normal, asides)
+    return normal, chosen, tuple(passed)
+
+
+def _gaps(text: str, normal: Normal) -> frozenset[int]:
+    """The places of the normalised text before which a space of the text was left out."""
+    pairs = zip(normal.offsets, normal.offsets[1:], strict=False)
+    return frozenset(at for at, (one, other) in enumerate(pairs, start=1) if text[one + 1 : other].isspace())
 
 
 def _without_loose_verbs(
@@ -134,12 +170,14 @@ def _content(text: str, chosen: Sequence[Stretch[Read]], runs: Sequence[tuple[in
     return tuple(text[start:end] for start, end in sorted(found))
 
 
-def _language(text: str, chosen: Sequence[Stretch[Read]], traditional: bool) -> Language:
+def _language(text: str, chosen: Sequence[Stretch[Read]], traditional: bool) -> tuple[Language, bool]:
+    """The language of a question, and whether it shows one: names of units and figures alone show none."""
     outside = list(text)
     for item in chosen:
         if isinstance(item.reading, UnitMention):
             outside[item.start : item.end] = " " * (item.end - item.start)
     asked = "".join(outside)
-    if has_han(asked) or (has_han(text) and not re.search(r"[a-z]{2,}", asked)):
-        return Language.HANT if traditional else Language.HANS
-    return Language.EN if re.search(r"[a-z]", text) else Language.HANS
+    latin = re.search(r"[a-z]{2,}", asked) is not None
+    if has_han(asked) or (has_han(text) and not latin):
+        return (Language.HANT if traditional else Language.HANS), has_han(text)
+    return (Language.EN if re.search(r"[a-z]", text) else Language.HANS), latin

@@ -7,8 +7,9 @@ from dataclasses import replace
 
 from knowledge.lexicon.hints import hint, hint_words
 from knowledge.lexicon.phrases import Phrase, Sort
+from knowledge.lexicon.words import is_word, only_words
 from knowledge.understanding.cover import Stretch, left_unread
-from knowledge.understanding.gazetteer import Gazetteer
+from knowledge.understanding.gazetteer import SUGGESTIONS, Gazetteer
 from knowledge.understanding.normal import is_han
 from knowledge.understanding.parts import UnitForm, UnitMention, closest
 from knowledge.understanding.readings import Read
@@ -17,7 +18,7 @@ from knowledge.understanding.spelling import latin_region, same_sound
 from knowledge.understanding.units import find_units
 
 _BODY_END = hint("strangers.body")
-
+_SHORTEST_OFFICE, _LEAST_FAULT = 3, 0.5
 _OFFICE_END = hint("strangers.office")
 _GOVERNMENT_OFFICE = hint("strangers.government_office")
 _VERBS = frozenset(hint_words("strangers.verbs"))
@@ -62,6 +63,7 @@ def with_strangers(text: str, chosen: list[Stretch[Read]], gazetteer: Gazetteer)
         elif (
             after is not None
             and gazetteer.place_at(text, after.start) is None
+            and not _words_only(text[start:end])
             and _only_filler(text, end, after.start, kept)
         ):
             # 云海市教育局, where no 云海市 is known: what stands before belongs to the name.
@@ -82,9 +84,16 @@ def with_strangers(text: str, chosen: list[Stretch[Read]], gazetteer: Gazetteer)
         else:
             # The suffix itself may have been read as an empty word: 邮政 + 局.
             stop = end + 1 if _OFFICE_END.match(text, end) else end
-            if _BODY_END.fullmatch(text[start:stop]):
+            if _BODY_END.fullmatch(text[start:stop]) and not is_word(text[start:stop]):
                 kept.append(stranger(text, start, end))
+            elif meant := _sounding_like(text, start, end, gazetteer):
+                kept.append(stranger(text, start, end, meant))
     return [_with_government(item, gazetteer) for item in sorted(kept, key=lambda item: item.start)]
+
+
+def _words_only(said: str) -> bool:
+    """Whether what stands before a name is words of the language that no name begins with: 将, 据悉, 直接去."""
+    return said[-1] not in hint_words("strangers.of_place") and only_words(said)
 
 
 def _is_unit(item: Stretch[Read] | None) -> bool:
@@ -106,10 +115,25 @@ def _only_filler(text: str, start: int, end: int, chosen: Sequence[Stretch[Read]
     )
 
 
-def stranger(text: str, start: int, end: int) -> Stretch[Read]:
+def stranger(text: str, start: int, end: int, suggestions: tuple[str, ...] = ()) -> Stretch[Read]:
     """A stretch read as a unit that the index does not have."""
-    mention = UnitMention(text=text[start:end], names=(), form=UnitForm.FOREIGN, start=start, end=end)
+    mention = UnitMention(
+        text=text[start:end],
+        names=(),
+        form=UnitForm.FOREIGN,
+        suggestions=suggestions,
+        start=start,
+        end=end,
+        rule="unit.stranger",
+    )
     return Stretch(start=start, end=end, rank=0, reading=mention)
+
+
+def _sounding_like(text: str, start: int, end: int, gazetteer: Gazetteer) -> tuple[str, ...]:
+    """The units whose office alone sounds as what is left unread: 教育居, where no unit is named beside it."""
+    if end - start < _SHORTEST_OFFICE or not _misspelt_end(text[end - 1 : end]):
+        return ()
+    return tuple(guess.name for guess in gazetteer.guesses(text, start, [end], _LEAST_FAULT))[:SUGGESTIONS]
 
 
 def _misspelt_end(said: str) -> bool:

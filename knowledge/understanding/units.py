@@ -19,6 +19,7 @@ _LEVELS = frozenset(hint_words("units.levels"))
 _ALL = hint("units.all")
 _WHICH = hint("units.which")
 _BODY = hint("units.body")
+_OURS = hint("units.ours")
 _BRANCHES = hint_words("units.branches")
 _ZONE_BRANCH = hint("units.zone_branch")
 _GOVERNMENT = re.compile(
@@ -80,12 +81,17 @@ def _behind(text: str, start: int, at: int, gazetteer: Gazetteer, chain: list[Pl
 
 def _every(text: str, at: int, gazetteer: Gazetteer, chain: list[Place], start: int) -> Iterator[UnitMention]:
     """所有公安局, 各教育局, 全市各公安分局: the group of all units that are such an office."""
+    for end, code in _groups_of_office(text, at, gazetteer):
+        yield _group(text, start, end, gazetteer, chain, f"office:{code}")
+
+
+def _groups_of_office(text: str, at: int, gazetteer: Gazetteer) -> Iterator[tuple[int, str]]:
     every = _ALL.match(text, at)
     if every is None:
         return
     for end, code in _offices(text, every.end(), gazetteer):
         if code != "government":
-            yield _group(text, start, end, gazetteer, chain, f"office:{code}")
+            yield end, code
 
 
 def _with_office(text: str, start: int, at: int, gazetteer: Gazetteer, chain: list[Place]) -> Iterator[UnitMention]:
@@ -95,19 +101,15 @@ def _with_office(text: str, start: int, at: int, gazetteer: Gazetteer, chain: li
         wanted = _GOVERNED[government["level"]]
         yield _mention(text, start, government.end(), gazetteer, chain, None, wanted)
         yield from _branches(text, start, government.end(), gazetteer, chain, "government")
-    level = text[at] if not chain and at < len(text) and text[at] in _LEVELS else None
     matched = list(offices().matches(text, at))
-    for skip in (0, 1) if level else (0,):
-        for end, code in _offices(text, at + skip, gazetteer, None if skip else matched):
-            if code == "government" and not (chain or skip):
-                # 政府 alone is everyone's word for whoever publishes.
-                continue
-            if code != "government" and not chain and _WHICH.search(text[:start]):
-                yield _group(text, start, end, gazetteer, chain, f"office:{code}")
-                continue
-            called = text[at + skip : end]
-            yield _mention(text, start, end, gazetteer, chain, code, level if skip else _told_level(called), called)
-            yield from _branches(text, start, end, gazetteer, chain, code)
+    yield from _office_itself(text, start, at, gazetteer, chain, matched)
+    ours = None if chain else _OURS.match(text, at)
+    if ours is not None:
+        # 我市卫健委: where, and no group of its units.
+        behind = ours.end()
+        for end, code in _groups_of_office(text, behind + 1, gazetteer):
+            yield _group(text, start, end, gazetteer, chain, f"office:{code}")
+        yield from _office_itself(text, start, behind, gazetteer, chain, list(offices().matches(text, behind)))
     for end, labels in matched:
         if not whole_words(text, at, end):
             continue
@@ -119,6 +121,28 @@ def _with_office(text: str, start: int, at: int, gazetteer: Gazetteer, chain: li
                 yield UnitMention(text=text[start:end], names=(), form=UnitForm.FOREIGN, start=start, end=end)
             elif sort == "self" and not chain:
                 yield UnitMention(text=text[start:end], names=(), form=UnitForm.SELF, start=start, end=end)
+
+
+def _office_itself(
+    text: str,
+    start: int,
+    at: int,
+    gazetteer: Gazetteer,
+    chain: list[Place],
+    matched: list[tuple[int, tuple[OfficeLabel, ...]]],
+) -> Iterator[UnitMention]:
+    level = text[at] if not chain and at < len(text) and text[at] in _LEVELS else None
+    for skip in (0, 1) if level else (0,):
+        for end, code in _offices(text, at + skip, gazetteer, None if skip else matched):
+            if code == "government" and not (chain or skip):
+                # 政府 alone is everyone's word for whoever publishes.
+                continue
+            if code != "government" and not chain and _WHICH.search(text[:start]):
+                yield _group(text, start, end, gazetteer, chain, f"office:{code}")
+                continue
+            called = text[at + skip : end]
+            yield _mention(text, start, end, gazetteer, chain, code, level if skip else _told_level(called), called)
+            yield from _branches(text, start, end, gazetteer, chain, code)
 
 
 def _branches(
