@@ -86,7 +86,8 @@ def _as_written(fact: Fact, raw: str) -> Number | None:
     """The number in a cell, also where the reader would not take it for a count because of its sign or its decimals."""
     if fact.state is State.STATED:
         return fact.value
-    if fact.state not in (State.UNREADABLE, State.INFERRED):
+    if fact.state not in (State.UNREADABLE, State.INFERRED) or len(fact.raw.split()) > 1:
+        # Several words are the values of a whole row that could not be told apart.
         return None
     sign = _SIGNED.match(raw)
     value = parse_number(raw[sign.end() :] if sign else raw)

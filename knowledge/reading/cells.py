@@ -18,7 +18,8 @@ class TableCell:
     """One cell of a form: its key, what it says, in which unit, and where it stands.
 
     `firm` says that the layout leaves no doubt about the row and column; what is not firm must be borne out by a sum.
-    What is `suspect` is given up where a sum that it takes part in is broken.
+    What is `suspect` is given up where a sum that it takes part in is broken. What is `headed` stands in a ruled row
+    each cell of which has a head of its own: a slip there is the printer's.
     """
 
     key: CellKey
@@ -27,6 +28,7 @@ class TableCell:
     cite: Cite
     firm: bool = True
     suspect: bool = False
+    headed: bool = False
 
     def fact(self) -> Fact:
         """The cell as a fact."""

@@ -11,6 +11,7 @@ from knowledge.reading.encodings import decode
 from knowledge.reading.glosses import without_glosses
 from knowledge.reading.html import page_blocks
 from knowledge.reading.metadata import kept, labelled_cells, labelled_line
+from knowledge.reading.wrapped_rows import whole_rows
 
 _HEADING = re.compile(r"(#{1,6})[ \t]+(.*?)[ \t]*#*$")
 _SEPARATOR = re.compile(r"\|?[ \t]*:?-{2,}:?[ \t]*(?:\|[ \t]*:?-{2,}:?[ \t]*)*\|?$")
@@ -46,6 +47,7 @@ def read(document: Document) -> tuple[Blocks, ...]:
 
 def _read_lines(lines: list[str], blocks: list[Para | Grid], meta: dict[str, str]) -> None:
     place = _front_matter(lines, meta) if not blocks else 0
+    lines = whole_rows(lines)
     while place < len(lines):
         line = lines[place].strip()
         rows_end = _table_end(lines, place)

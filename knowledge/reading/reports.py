@@ -6,16 +6,15 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from knowledge.lexicon.codes import codes
 from knowledge.lexicon.folding import fold
-from knowledge.lexicon.forms import forms
-from knowledge.model import Problem, Report, Severity
+from knowledge.model import Report
 from knowledge.reading.annex import read_annex
 from knowledge.reading.blocks import Blocks, Document, Grid, GridCell, Para
 from knowledge.reading.choosing import chosen
 from knowledge.reading.filling import filled
 from knowledge.reading.identity import Identity, Source, identify, not_before_its_form
 from knowledge.reading.metadata import head_labels, kept, labelled_cells
+from knowledge.reading.missing import NAMES, missing
 from knowledge.reading.paragraphs import joined, measure_of
 from knowledge.reading.prose import Placed, cleaned, is_noise, sections_of
 from knowledge.reading.sections import Heading, headings_of, section_named
@@ -28,7 +27,6 @@ _LEAST_SECTIONS = 2
 _ANNEX_HEAD = 8
 _REPORT = re.compile(r"信息公开.{0,10}(?:年度报告|年报)")
 _PATH = re.compile(r"\S\s*[>»›]\s*\S+\s*[>»›]\s*\S")
-_NAMES = {2: "表二", 3: "表三", 4: "表四"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,8 +146,8 @@ def _report(document: Document, parts: Sequence[_Part], meta: Mapping[str, str],
     tables = Tables(readings=tuple(readings))
     identity, title_lines = _identity(document, body, meta, alone)
     cells, repairs = filled(tables.cells)
-    edition = edition_told(tables.cells, identity.year, len(readings) > len(_NAMES))
-    identity = not_before_its_form(identity, edition, told=any(reading.cells for reading in readings[: len(_NAMES)]))
+    edition = edition_told(tables.cells, identity.year, len(readings) > len(NAMES))
+    identity = not_before_its_form(identity, edition, told=any(reading.cells for reading in readings[: len(NAMES)]))
     return Report(
         source=document.name,
         title=identity.title,
@@ -160,14 +158,14 @@ def _report(document: Document, parts: Sequence[_Part], meta: Mapping[str, str],
         url=identity.url,
         sections=sections_of(body.blocks, body.headings, _placed(body, title_lines)),
         facts=tuple(cell.fact() for cell in cells.values()),
-        problems=(*identity.problems, *tables.problems, *repairs, *_missing(tables)),
+        problems=(*identity.problems, *tables.problems, *repairs, *missing(tables.readings)),
         evidence=identity.evidence,
         aliases=identity.aliases,
     )
 
 
 def _placed(part: _Part, title: frozenset[int]) -> Placed:
-    tables = dict(zip(_NAMES, part.tables.readings, strict=False)) if len(part.tables.readings) == len(_NAMES) else {}
+    tables = dict(zip(NAMES, part.tables.readings, strict=False)) if len(part.tables.readings) == len(NAMES) else {}
     last = {number: max(reading.used) for number, reading in tables.items() if reading.used}
     return Placed(used=part.tables.used, title=title, last=last)
 
@@ -196,25 +194,3 @@ def _rows(grid: Grid) -> list[list[GridCell]]:
     for cell in grid.cells:
         rows.setdefault(cell.row, []).append(cell)
     return list(rows.values())
-
-
-def _missing(tables: Tables) -> tuple[Problem, ...]:
-    """What a whole report of today has and this one lacks: tables, and rows of table 3."""
-    if len(tables.readings) > len(_NAMES):
-        return ()
-    problems = [
-        Problem(rule="read.table", severity=Severity.WARNING, message=f"没有读到{_NAMES[number]}")
-        for number, reading in zip(_NAMES, tables.readings, strict=True)
-        if not reading.cells
-    ]
-    present = {code for code, _ in tables.readings[1].cells}
-    edition = edition_told(tables.readings[1].cells, None, annex=False)
-    lacking = [
-        entry.labels[0]
-        for entry in forms().rows3
-        if edition in codes().indicators[entry.key].editions and entry.key not in present
-    ]
-    if present and lacking:
-        message = f"表三没有读到：{'、'.join(lacking)}"
-        problems.append(Problem(rule="read.row", severity=Severity.WARNING, message=message))
-    return tuple(problems)

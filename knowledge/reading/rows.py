@@ -6,10 +6,11 @@ a likeness counts only in the order of the form.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from knowledge.lexicon.folding import label_of
+from knowledge.lexicon.folding import fold, label_of
 from knowledge.lexicon.forms import Entry
 from knowledge.reading.labels import EXACT, scores
 from knowledge.reading.segments import Piece, Segment, is_prose
@@ -20,6 +21,7 @@ _AFTER_PIECES = 4
 _AFTER_DISCOUNT = 0.96
 _TELLING = 4
 _SEVERAL = 3
+_ITEM = re.compile(r"\d{1,2}[.、](?!\d)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +43,8 @@ def _suffixes(labels: Sequence[Piece]) -> list[str]:
             break
         text = piece.text + text
         found.append(text)
-        if len(text) > _JOIN_LENGTH:
+        if len(text) > _JOIN_LENGTH or _ITEM.match(fold(piece.text)):
+            # What stands before an item's own number belongs to the item before it.
             break
     return found
 

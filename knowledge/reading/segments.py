@@ -31,6 +31,8 @@ _MUDDLED = re.compile(
 _AFTER_NUMBER = re.compile(r"(?<!\S)(\d{1,2}[.．、])\s+(?=[“\"]?\s?[\u3400-\u9fff])")
 _MORE_OR_LESS = re.compile(r"(?<=增)\s*/\s*(?=减)")
 _AROUND_QUOTES = re.compile(r"(?<=[\u3400-\u9fff])\s*(“)\s*|\s+(”)")
+_STRAY = re.compile(r"[、，。；：！？,;:!（）()《》“”\"]+")
+"""Marks of words that stand apart, as those of a label written from top to bottom do: no cell says so little."""
 _GLUED = re.compile(r"^((?:\d{1,2}[.．、])?\D*[\u4e00-\u9fff”」）)])([+-]?\d[\d,.]*)$")
 
 
@@ -155,6 +157,8 @@ def stream_segments(paras: Iterable[tuple[int, Para]], blank: str | None = None)
             empty = number in empty_cells or (not line.strip() and kinds.get(blank or "", False))
             ended = not line.strip()
             for token in ("",) if empty else _bracketed(tokens(line)) if line else ():
+                if _STRAY.fullmatch(token):
+                    continue
                 piece = Piece(text=token, block=number, page=para.page)
                 if _is_value(token) or (not token and labels and (values or empty or "\t" in line or "|" in line)):
                     values.append(piece)
@@ -189,6 +193,7 @@ def grid_segments(grid: Grid, block: int) -> Iterator[Segment]:
     """The segments of a grid, one for each row that has cells after its last label."""
     matrix = Matrix(grid)
     pending: list[Piece] = []
+    first = _first_values(matrix)
     for row in range(matrix.height):
         pieces = [
             Piece(
@@ -200,7 +205,7 @@ def grid_segments(grid: Grid, block: int) -> Iterator[Segment]:
         while last >= 0 and is_unit(pieces[last].text):
             last -= 1
         labels = [piece for piece in pieces[: last + 1] if not piece.blank and is_label(piece.text)]
-        values = [piece for piece in pieces[last + 1 :] if not is_unit(piece.text)]
+        values = [p for p in pieces[last + 1 :] if not is_unit(p.text) and not (p.blank and p.right <= first)]
         if not values or (all(piece.blank for piece in values) and len(values) < (len(labels) or _BLANK_ROW)):
             # A row of a head; blanks at its end are what a span or a last bar leaves.
             pending.extend(labels)
@@ -215,6 +220,19 @@ def grid_segments(grid: Grid, block: int) -> Iterator[Segment]:
         pending = []
     if pending:
         yield Segment(labels=tuple(pending), values=(), matrix=matrix)
+
+
+def _first_values(matrix: Matrix) -> int:
+    """The column before which all rows with figures have only labels; 0 where labels and figures share columns."""
+    labels_end, figures_begin = 0, matrix.width
+    for row in range(matrix.height):
+        cells = [cell for cell in matrix.starting(row) if cell.text.strip()]
+        figures = [cell.column for cell in cells if not is_label(cell.text)]
+        labels = [cell.column + cell.colspan for cell in cells if is_label(cell.text) and not is_unit(cell.text)]
+        if figures and labels:
+            labels_end = max(labels_end, *labels)
+            figures_begin = min(figures_begin, *figures)
+    return labels_end if labels_end <= figures_begin else 0
 
 
 def segments_of(blocks: Sequence[Para | Grid]) -> tuple[Segment, ...]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from knowledge.lexicon.codes import codes
 from knowledge.lexicon.folding import fold, label_of
 from knowledge.lexicon.forms import forms
-from knowledge.model import CellKey, Problem, Severity
+from knowledge.model import CellKey, Problem, Severity, State
 from knowledge.reading.cells import TableCell, TableReading, place, unit_of
 from knowledge.reading.labels import best, exactly
 from knowledge.reading.rows import candidates
@@ -79,9 +79,45 @@ def _part_of(row: str, labels: Sequence[Piece]) -> bool:
     return own and len(labels) > 1 and exactly(labels[-2].text, forms().rows2) == row
 
 
+def _closed_up(heads: Sequence[tuple[str, str, Piece]], values: Sequence[Piece]) -> bool:
+    """Whether a row with an empty last cell has a value below 0 where only a change may: it was closed up over one."""
+    numbers = [(head[0], cell_value(piece.text).value) for head, piece in zip(heads, values, strict=False)]
+    below = any(key != _CHANGE and number is not None and number < 0 for key, number in numbers)
+    return below and values[-1].blank
+
+
 def _heads_block(piece: Piece) -> bool:
     text = fold(piece.text)
     return text.startswith("第二十条") or text == "信息内容"
+
+
+def _gap_at_an_end(cells: Mapping[CellKey, TableCell]) -> Iterator[Problem]:
+    """A doubt for the one row of several columns whose last cell alone is empty: the row may have been closed up."""
+    rows: dict[str, list[TableCell]] = {}
+    for (code, _), cell in cells.items():
+        rows.setdefault(code.rpartition(".")[0], []).append(cell)
+    several = {row: [cell.value.state for cell in found] for row, found in rows.items() if len(found) > 1}
+    partial = [row for row, states in several.items() if State.BLANK in states and State.STATED in states]
+    if len(partial) == 1 and len(several) > 1:
+        *before, last = several[partial[0]]
+        if last is State.BLANK and set(before) == {State.STATED}:
+            own = tuple(cell.key for cell in rows[partial[0]])
+            message = f"表二“{rows[partial[0]][0].cite.row}”一行末格空白，前面的数值可能移了位"
+            yield Problem(rule="read.row", severity=Severity.WARNING, message=message, cells=own)
+
+
+def _leave_blank(
+    cells: dict[CellKey, TableCell], labels: Sequence[Piece], heads: Sequence[tuple[str, str, Piece]]
+) -> None:
+    """Add the cells of rows whose label stands without any value behind it: nobody knows whether they were blank."""
+    for piece in labels[:-1]:
+        row = exactly(piece.text, forms().rows2)
+        for key, text, _ in heads if row is not None else ():
+            code = forms().code2(row or "", key)
+            if code is not None and (code, None) not in cells:
+                value = unreadable("")
+                cite = place(TABLE, piece.text, text, piece.page)
+                cells[code, None] = TableCell(key=(code, None), value=value, unit=unit_of(code, value), cite=cite)
 
 
 def read_table2(segments: Sequence[Segment]) -> TableReading:
@@ -93,6 +129,7 @@ def read_table2(segments: Sequence[Segment]) -> TableReading:
     odd = odd_ends(segments)
     for at, segment in enumerate(segments):
         starts = max((i for i, piece in enumerate(segment.labels) if _heads_block(piece)), default=None)
+        _leave_blank(cells, segment.labels if starts is None else segment.labels[:starts], heads)
         fresh = _columns(segment.labels if starts is None else segment.labels[starts:])
         if fresh or starts is not None:
             heads = fresh
@@ -114,7 +151,7 @@ def read_table2(segments: Sequence[Segment]) -> TableReading:
         used.update(piece.block for piece in (*segment.values, *segment.labels[-1:], *(head[2] for head in heads)))
         # Where a cell was lost, one that pads the row may stand for a value.
         whole = len(values) == len(heads) and not (odd[at] and any(piece.blank for piece in values))
-        whole = whole and not _part_of(row, segment.labels)
+        whole = whole and not _part_of(row, segment.labels) and not _closed_up(heads, values)
         if not whole:
             problems.append(
                 Problem(
@@ -128,7 +165,7 @@ def read_table2(segments: Sequence[Segment]) -> TableReading:
             code = f"{row}.{key}"
             raw = " ".join(piece.text for piece in values)
             value = cell_value(values[place_in_row].text, change=key == _CHANGE) if whole else unreadable(raw)
-            if (code, None) in cells:
+            if (read := cells.get((code, None))) is not None and read.value != unreadable(""):
                 continue
             cells[code, None] = TableCell(
                 key=(code, None),
@@ -136,6 +173,12 @@ def read_table2(segments: Sequence[Segment]) -> TableReading:
                 unit=unit_of(code, value, money_unit_in(text)),
                 cite=place(TABLE, label, text, segment.page),
             )
+    problems.extend(_gap_at_an_end(cells))
+    lonely = tuple(key for key, cell in cells.items() if cell.value == unreadable(""))
+    if lonely:
+        names = dict.fromkeys(cells[key].cite.row for key in lonely)
+        message = f"表二“{'、'.join(names)}”一行没有数值"
+        problems.append(Problem(rule="read.row", severity=Severity.WARNING, message=message, cells=lonely))
     order = {code: place_in_form for place_in_form, code in enumerate(codes().indicators)}
     return TableReading(
         cells=dict(sorted(cells.items(), key=lambda item: order[item[0][0]])),

@@ -203,11 +203,18 @@ def read_table3(segments: Sequence[Segment]) -> TableReading:
         return _unplaced(cells, _used(segments, matches), "表三各行的名称与数值次序错乱")
     if (_adrift(cells) and not headed) or (reordered and not _rows_add_up(cells)):
         return _unplaced(cells, _used(segments, matches), "表三各列无法辨认")
+    lacking = [code for code in everyone if code not in named]
+    unchecked = f"表三没有读到“{'、'.join(codes().applicants[code].zh for code in lacking)}”一列，各行无法相加核对"
+    if lacking and not ("total" in named and _rows_complete(cells) and _below_their_heads(rows)):
+        return _unplaced(cells, _used(segments, matches), unchecked)
     problems = [
         _row_problem(match, named, f"表三“{match.label.strip()}”一行的数值无法对应到各列")
         for match, _, values in rows
         if values.by_position is None and values.by_ordinal is None
     ]
+    if lacking:
+        problem = Problem(rule="read.columns", severity=Severity.WARNING, message=unchecked, cells=tuple(cells))
+        problems.append(problem)
     twice = {match.key for match in said_twice(segments, matches, forms().rows3)}
     if twice:
         cells = {
@@ -250,6 +257,19 @@ def _rows_add_up(cells: Mapping[CellKey, TableCell]) -> bool:
     judged = sums.judge({key: cell.value.value for key, cell in cells.items()})
     verdicts = [found.verdict for found in judged if found.relation.rule == "R3" and (found.left or found.right)]
     return sums.Verdict.HOLDS in verdicts and sums.Verdict.BROKEN not in verdicts
+
+
+def _rows_complete(cells: Mapping[CellKey, TableCell]) -> bool:
+    """Whether the total of every row is the sum of those of its parts that the table has."""
+    rows: dict[str, dict[str | None, Number]] = {}
+    for (code, applicant), cell in cells.items():
+        rows.setdefault(code, {})[applicant] = cell.value.value or 0
+    return all(row.pop("total", None) == sum(row.values()) for row in rows.values())
+
+
+def _below_their_heads(rows: Sequence[tuple[RowMatch, Segment, RowValues]]) -> bool:
+    """Whether every value stands in a ruled cell below the head that it is read under."""
+    return all(row.by_position is not None and row.by_position == row.by_ordinal for _, _, row in rows)
 
 
 def _unplaced(cells: Mapping[CellKey, TableCell], used: set[int], message: str) -> TableReading:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 
-from knowledge.lexicon.folding import label_of
+from knowledge.lexicon.folding import fold, label_of
 from knowledge.lexicon.forms import forms
 from knowledge.model import CellKey, Number, Problem, Severity
 from knowledge.reading.cells import TableCell, TableReading, place, unit_of
@@ -16,6 +16,8 @@ from knowledge.reading.segments import Piece, Segment
 from knowledge.reading.values import cell_value, unreadable
 
 TABLE = 4
+_SEVERAL = 2
+_BRACKETS = re.compile(r"[()]")
 
 
 @cache
@@ -25,9 +27,23 @@ def _words() -> re.Pattern[str]:
     return re.compile("|".join(sorted(map(re.escape, labels), key=len, reverse=True)))
 
 
+def _label(text: str) -> str:
+    """A label without what stands in brackets behind it, unless only that says which block it is."""
+    label = label_of(text)
+    if _words().search(label):
+        return label
+    whole = label_of(_BRACKETS.sub("", fold(text)))
+    return whole if _words().search(whole) else label
+
+
+def names_block(text: str) -> bool:
+    """Whether a line is nothing but the name of a block of the table, as a heading above a grid of its own may be."""
+    return any(_label(text) in entry.labels for entry in forms().blocks4)
+
+
 def _head(labels: Sequence[Piece]) -> tuple[list[str], list[str]]:
     """The blocks and the results that a head names, in the order in which they stand."""
-    text = "".join(label_of(piece.text) for piece in labels)
+    text = "".join(_label(piece.text) for piece in labels)
     blocks: list[str] = []
     results: list[str] = []
     for word in _words().findall(text):
@@ -41,6 +57,11 @@ def _head(labels: Sequence[Piece]) -> tuple[list[str], list[str]]:
 
 def _full_codes() -> list[tuple[str, str]]:
     return [(block.key, result.key) for block in forms().blocks4 for result in forms().results4]
+
+
+def keys_in_order() -> tuple[CellKey, ...]:
+    """The fifteen cells of the table in the order of the form."""
+    return tuple((forms().code4(block, result), None) for block, result in _full_codes())
 
 
 def _three_sums(values: Sequence[Piece]) -> bool:
@@ -67,22 +88,25 @@ def _order(segment: Segment) -> list[tuple[str, str]]:
     ]
 
 
-def _across(segment: Segment) -> list[tuple[str, str, Piece]] | None:
-    """A row of values under a head: all fifteen, or the blocks that the head names; None where counts do not agree."""
+def _across(segment: Segment) -> tuple[list[tuple[str, str, Piece]], bool]:
+    """A row of values under a head: all fifteen, or the blocks that the head names; nothing where counts do not agree.
+
+    Beside it whether each of its values has a ruled head of its own.
+    """
     order = _order(segment)
     if not order:
-        return None
+        return [], False
     values = list(segment.values)
     while len(values) > len(order) and values[-1].blank:
         values.pop()
     while len(values) > len(order) and values[0].blank:
         values.pop(0)
     if len(values) != len(order):
-        return None
+        return [], False
     by_position = _by_position(segment)
     if by_position is not None:
-        return by_position
-    return [(block, result, piece) for (block, result), piece in zip(order, values, strict=True)]
+        return by_position, len(by_position) == len(segment.values)
+    return [(block, result, piece) for (block, result), piece in zip(order, values, strict=True)], False
 
 
 Placement = tuple[Piece | None, ...]
@@ -100,11 +124,35 @@ def _placements(values: Sequence[Piece], count: int) -> Iterator[Placement]:
 
 def _adds_up(placement: Placement) -> bool:
     """Whether the total of every block is the sum of its results; the block with the gap only must not exceed it."""
+    return _sums_hold([None if piece is None else cell_value(piece.text).value or 0 for piece in placement])
+
+
+def shifted(numbers: Sequence[Number | None]) -> bool:
+    """Whether the sums of all blocks would hold if one value had been lost from a row and another doubled in it, where
+    those of more than one do not.
+
+    `numbers` are those of the whole row in the order of the form; a doubled value stands beside its like.
+    """
+    count = len(numbers)
     per_block = len(forms().results4)
-    for start in range(0, len(placement), per_block):
-        block = placement[start : start + per_block]
-        numbers: list[Number | None] = [None if piece is None else cell_value(piece.text).value or 0 for piece in block]
-        *parts, total = numbers
+    faults = sum(not _sums_hold(numbers[at : at + per_block]) for at in range(0, count, per_block))
+    if faults < _SEVERAL:
+        return False
+    for twice in range(count):
+        if numbers[twice] not in (*numbers[max(0, twice - 1) : twice], *numbers[twice + 1 : twice + 2]):
+            continue
+        rest = [*numbers[:twice], *numbers[twice + 1 :]]
+        for lost in range(count):
+            row = [*rest[:lost], None, *rest[lost:]]
+            if lost // per_block != twice // per_block and _sums_hold(row):
+                return True
+    return False
+
+
+def _sums_hold(numbers: Sequence[Number | None]) -> bool:
+    per_block = len(forms().results4)
+    for start in range(0, len(numbers), per_block):
+        *parts, total = numbers[start : start + per_block]
         known = sum(part for part in parts if part is not None)
         if total is not None and (known > total or (known != total and None not in parts)):
             return False
@@ -145,7 +193,7 @@ def _by_position(segment: Segment) -> list[tuple[str, str, Piece]] | None:
     found: list[tuple[str, str, Piece]] = []
     for piece in segment.values:
         stack = [cell.text for cell in segment.matrix.stack(piece.left, piece.row)]
-        block = next((key for text in reversed(stack) if (key := best(text, forms().blocks4))), None)
+        block = next((key for text in reversed(stack) if (key := best(_label(text), forms().blocks4))), None)
         result = best(stack[-1], forms().results4) if stack else None
         if block is None or result is None:
             if piece.blank:
@@ -167,7 +215,7 @@ def _down(segments: Sequence[Segment]) -> Iterator[tuple[str, str, Piece, str]]:
             block = None
             continue
         for text in (*segment.heads, *(piece.text for piece in segment.labels)):
-            named = best(text, forms().blocks4)
+            named = best(_label(text), forms().blocks4)
             block = named or block
         result = best(segment.labels[-1].text, forms().results4)
         values = [piece for piece in segment.values if not piece.blank] or list(segment.values[:1])
@@ -181,7 +229,14 @@ def _down(segments: Sequence[Segment]) -> Iterator[tuple[str, str, Piece, str]]:
 
 
 def _cell(
-    block: str, result: str, piece: Piece, used: set[int], *, lost: bool = False, suspect: bool = False
+    block: str,
+    result: str,
+    piece: Piece,
+    used: set[int],
+    *,
+    lost: bool = False,
+    suspect: bool = False,
+    headed: bool = False,
 ) -> TableCell:
     code = forms().code4(block, result)
     value = unreadable("") if lost else cell_value(piece.text)
@@ -193,6 +248,7 @@ def _cell(
         unit=unit_of(code, value),
         cite=place(TABLE, names[block], names[result], piece.page),
         suspect=suspect,
+        headed=headed,
     )
 
 
@@ -219,11 +275,11 @@ def read_table4(segments: Sequence[Segment]) -> TableReading:
     used: set[int] = set()
     segments = _heads_carried(segments)
     for segment in segments:
-        row = _across(segment) or []
+        row, headed = _across(segment)
         # An empty cell among figures may be what a doubled tag made: a broken sum then says that they were moved.
         gap = any(piece.blank for _, _, piece in row)
         for block, result, piece in row:
-            cell = _cell(block, result, piece, used, suspect=gap)
+            cell = _cell(block, result, piece, used, suspect=gap, headed=headed and not gap)
             cells.setdefault(cell.key, cell)
         if segment.values and any(piece.block in used for piece in segment.values):
             used.update(piece.block for piece in segment.labels[-15:] if _head([piece])[1] or _head([piece])[0])
@@ -243,9 +299,9 @@ def read_table4(segments: Sequence[Segment]) -> TableReading:
         if lost:
             message = f"表四有{len(segment.values)}个数值，无法对应到{len(counted)}列"
             problems.append(Problem(rule="read.row", severity=Severity.WARNING, message=message, cells=lost))
-    order = {forms().code4(block, result): at for at, (block, result) in enumerate(_full_codes())}
+    order = {key: at for at, key in enumerate(keys_in_order())}
     return TableReading(
-        cells=dict(sorted(cells.items(), key=lambda item: order[item[0][0]])),
+        cells=dict(sorted(cells.items(), key=lambda item: order[item[0]])),
         problems=tuple(problems),
         used=frozenset(used),
     )

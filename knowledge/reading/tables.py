@@ -10,10 +10,10 @@ from knowledge.model import CellKey, Edition, Number, Problem, Severity, State
 from knowledge.reading.blocks import Grid, Para
 from knowledge.reading.cells import TableCell, TableReading
 from knowledge.reading.matrix import turned
-from knowledge.reading.segments import Segment, grid_segments, stream_segments
+from knowledge.reading.segments import Piece, Segment, grid_segments, stream_segments
 from knowledge.reading.table2 import read_table2
 from knowledge.reading.table3 import read_table3
-from knowledge.reading.table4 import read_table4
+from knowledge.reading.table4 import keys_in_order, names_block, read_table4, shifted
 from knowledge.reading.values import unreadable
 
 _COLUMNS = 3
@@ -47,7 +47,7 @@ def read_tables(blocks: Sequence[tuple[int, Para | Grid]]) -> Tables:
     """The tables among numbered blocks. A grid that makes no sense is tried with rows and columns exchanged."""
     grids = [(number, block) for number, block in blocks if isinstance(block, Grid)]
     paras = [(number, block) for number, block in blocks if isinstance(block, Para)]
-    upright = [segment for number, grid in grids for segment in grid_segments(grid, number)]
+    upright = _captioned(blocks)
     flipped: list[Segment] | None = None
     stream: list[Segment] | None = None
     readings: list[TableReading] = []
@@ -67,6 +67,23 @@ def read_tables(blocks: Sequence[tuple[int, Para | Grid]]) -> Tables:
             reading = read(list(stream_segments(_rows_as_lines(blocks))))
         readings.append(settled(reading))
     return Tables(readings=tuple(readings))
+
+
+def _captioned(blocks: Sequence[tuple[int, Para | Grid]]) -> list[Segment]:
+    """The segments of grids; the name of a block of table 4 that stands on the line above a grid is its first label."""
+    found: list[Segment] = []
+    above: tuple[int, Para] | None = None
+    for number, block in blocks:
+        if isinstance(block, Para):
+            above = (number, block) if block.text.strip() else above
+            continue
+        segments = list(grid_segments(block, number))
+        if above is not None and segments and names_block(above[1].text):
+            caption = Piece(text=above[1].text, block=above[0], page=above[1].page)
+            segments[0] = replace(segments[0], labels=(caption, *segments[0].labels))
+        found.extend(segments)
+        above = None
+    return found
 
 
 def _rows_as_lines(blocks: Sequence[tuple[int, Para | Grid]]) -> list[tuple[int, Para]]:
@@ -138,7 +155,7 @@ def settled(reading: TableReading) -> TableReading:
     stated = {key: cell for key, cell in reading.cells.items() if cell.value.state is State.STATED}
     doubtful = {key for key, cell in stated.items() if cell.value.doubtful or not cell.firm}
     numbers = reading.numbers()
-    suspect = {key for key, cell in stated.items() if cell.suspect} | _moved(numbers)
+    suspect = {key for key, cell in stated.items() if cell.suspect} | (_moved(numbers) - _printed(reading))
     if not doubtful and not suspect:
         return reading
     borne_out: set[CellKey] = set()
@@ -164,6 +181,14 @@ def settled(reading: TableReading) -> TableReading:
         message = f"{len(lost)}个单元格的位置或数字无法确认"
         problems += (Problem(rule="read.cell", severity=Severity.WARNING, message=message, cells=lost),)
     return TableReading(cells=cells, problems=problems, used=reading.used)
+
+
+def _printed(reading: TableReading) -> set[CellKey]:
+    """The cells of table 4 that stand as they were printed, whatever their sums say: each has a ruled head of its own,
+    and no cell lost in one block and doubled in another would explain the sums that do not hold."""
+    headed = {key for key, cell in reading.cells.items() if cell.headed}
+    row = [reading.cells[key].value.value if key in headed else None for key in keys_in_order()]
+    return headed if None not in row and not shifted(row) else set()
 
 
 def _moved(numbers: Mapping[CellKey, Number | None]) -> set[CellKey]:

@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from knowledge.reading.blocks import Blocks, Document, Para
 from knowledge.reading.encodings import decode
 from knowledge.reading.glosses import without_glosses
+from knowledge.reading.wrapped_rows import CUT
 
 MAX_LINES = 200_000
 _LEAST_FULL = 10
 _LEAST_WIDTH = 12
 _SHARE_FULL = 0.3
+_LEAST_CUT = 3
+_NUMBER = re.compile(r"[-+]?\d[\d,.]*")
 
 
 def read(document: Document) -> tuple[Blocks, ...]:
     """The file's lines as paragraphs, one reading, at most MAX_LINES of them."""
     lines = decode(document.data).split("\n", MAX_LINES)[:MAX_LINES]
-    lines = [without_glosses(line) for line in _unwrapped(lines)]
+    whole = _unwrapped(lines)
+    if len(whole) == len(lines):
+        whole = _unwrapped(_cut_off(lines))
+    lines = [without_glosses(line) for line in whole]
     return (Blocks(blocks=tuple(Para(text=line) for line in lines), origin="text"),)
 
 
@@ -42,3 +49,18 @@ def _unwrapped(lines: Sequence[str]) -> list[str]:
             made.append(line)
         going_on = len(line) == width
     return made
+
+
+def _cut_off(lines: Sequence[str]) -> list[str]:
+    """The lines with CUT behind a number that ends where all lines of columns were cut off: it may go on there."""
+    width = max(map(len, lines), default=0)
+    full = [line for line in lines if len(line) == width and line[-1:].strip()]
+    filled = any(len(line) == width and not line.strip() for line in lines)
+    if width < _LEAST_WIDTH or not (filled or len(full) >= _LEAST_CUT):
+        return list(lines)
+    return [line + CUT if len(line) == width and _ends_in_number(line) else line for line in lines]
+
+
+def _ends_in_number(line: str) -> bool:
+    """Whether a line of columns, which stand two blanks or more apart, ends in a number."""
+    return "  " in line.strip() and _NUMBER.fullmatch(line, line.rfind(" ") + 1) is not None

@@ -1,4 +1,4 @@
-"""The two real reports beside the repository: every cell, every section, who and when."""
+"""The real reports beside the repository: every cell, every section, who and when."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from knowledge.checking import within_report
 from knowledge.model import CellKey, Edition, Number, State
 from knowledge.reading import Document, read_document
 from knowledge.reading.readers import blocks_of
@@ -34,8 +35,8 @@ ZIBO_FIGURES: dict[CellKey, Number] = {
 """The cells that are not zero."""
 
 
-def expected_of_huaian() -> dict[CellKey, Number]:
-    data = json.loads(HUAIAN.with_suffix(".expected.json").read_text(encoding="utf-8"))
+def expected_of(path: Path) -> dict[CellKey, Number]:
+    data = json.loads(path.with_suffix(".expected.json").read_text(encoding="utf-8"))
     cells: dict[CellKey, Number] = {(code, None): value for code, value in {**data["table2"], **data["table4"]}.items()}
     for code, row in data["table3"].items():
         cells.update({(code, applicant): value for applicant, value in row.items()})
@@ -49,11 +50,30 @@ def test_every_cell_of_huaian_from_either_reading(origins: tuple[str, ...]) -> N
     readings = tuple(reading for reading in blocks_of(document) if reading.origin in origins)
     assert len(readings) == len(origins)
     (report,) = reports_of(document, readings)
-    assert {fact.key: fact.value for fact in report.facts} == expected_of_huaian()
+    assert {fact.key: fact.value for fact in report.facts} == expected_of(HUAIAN)
     assert {fact.state for fact in report.facts} == {State.STATED}
     assert [problem.message for problem in report.problems] == []
     assert (report.agency, report.year, report.edition) == ("淮安市人民政府", 2024, Edition.Y2021)
     assert [section.number for section in report.sections if section.number] == [1, 2, 3, 4, 5, 6]
+
+
+@needs_reports
+@pytest.mark.parametrize("year", [2023, 2024])
+def test_every_cell_of_hongze(year: int) -> None:
+    path = REPORTS / f"hongze-{year}.pdf"
+    (report,) = read_document(Document(name=path.name, data=path.read_bytes()))
+    assert {fact.key: fact.value for fact in report.facts} == expected_of(path)
+    assert {fact.state for fact in report.facts} == {State.STATED}
+    assert (report.year, report.edition) == (year, Edition.Y2019)
+    assert [problem.message for problem in report.problems] == []
+
+
+@needs_reports
+def test_the_slips_that_hongze_printed_are_found() -> None:
+    path = REPORTS / "hongze-2023.pdf"
+    (report,) = read_document(Document(name=path.name, data=path.read_bytes()))
+    found = [(problem.left, problem.right) for problem in within_report(report) if problem.rule == "R4"]
+    assert found == [(0, 11), (0, 5)]
 
 
 @needs_reports

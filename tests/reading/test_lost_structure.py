@@ -1,0 +1,254 @@
+"""Tables that lost a row, a column or a part of a line: what cannot be told for certain is told, and nothing moves."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from knowledge.checking import within_report
+from knowledge.errors import UnreadableFileError
+from knowledge.model import CellKey, Number, Report, State
+from knowledge.reading import Document, read_document
+from knowledge.reading.encodings import decode
+from tests.generator.expected import Expectation, read
+
+ROOT = Path(__file__).parents[2]
+SAMPLES = ROOT / "samples" / "reports"
+CASES = ROOT.parent / "shared" / "cases" / "reading"
+
+FORM_RESULTS = "结果维持 | 结果纠正 | 其他结果 | 尚未审结 | 总计"
+HEAD = "甲乙县人民政府2024年政府信息公开工作年度报告\n\n一、总体情况\n\n坚持公开。\n\n"
+
+
+def read_text(text: str, name: str = "report.txt") -> Report:
+    (report,) = read_document(Document(name=name, data=text.encode()))
+    return report
+
+
+def values(report: Report) -> dict[CellKey, Number | None]:
+    return {fact.key: fact.value for fact in report.facts if fact.state is State.STATED}
+
+
+def told(report: Report) -> str:
+    return "\n".join(problem.message for problem in report.problems)
+
+
+def truth_of(agency: str | None, year: int | None) -> dict[CellKey, Expectation]:
+    cells = read(ROOT / "samples" / "expected.csv")
+    return {(cell.indicator, cell.applicant): cell for cell in cells if (cell.agency, cell.year) == (agency, year)}
+
+
+def wrong(report: Report) -> list[str]:
+    """The cells of a damaged sample that are stated and do not stand in the whole one so."""
+    truth = truth_of(report.agency, report.year)
+    assert truth, (report.agency, report.year)
+    return [
+        f"{fact.key}: {fact.value}"
+        for fact in report.facts
+        if fact.state is State.STATED and (fact.key not in truth or truth[fact.key].value != fact.value)
+    ]
+
+
+@pytest.mark.skipif(not CASES.is_dir(), reason="../shared/cases is not there")
+@pytest.mark.parametrize("slug", ["w31", "w35", "w36"])
+def test_a_damaged_sample_states_nothing_that_does_not_stand_there(slug: str) -> None:
+    (path,) = (CASES / "damage").glob(f"{slug}-*")
+    (report,) = read_document(Document(name=path.name, data=path.read_bytes()))
+    assert wrong(report) == []
+
+
+UNTRUE: dict[str, dict[CellKey, Number]] = {
+    "w33": {
+        ("outcome.other.overdue_correction", "natural_person"): 2,
+        ("outcome.other.overdue_correction", "total"): 2,
+    },
+    "w37": {("procurement.amount", None): 1515478},
+    "u01": {("licensing.items_change", None): -2, ("licensing.decisions", None): 28502},
+}
+"""What stands in cells of which the damaged file states another number."""
+
+
+@pytest.mark.skipif(not CASES.is_dir(), reason="../shared/cases is not there")
+@pytest.mark.parametrize("slug", UNTRUE)
+def test_a_cell_that_damage_touched_is_not_stated(slug: str) -> None:
+    (path,) = (CASES / "damage").glob(f"{slug}-*")
+    (report,) = read_document(Document(name=path.name, data=path.read_bytes()))
+    found = values(report)
+    assert {key: found[key] for key, value in UNTRUE[slug].items() if found.get(key, value) != value} == {}
+
+
+@pytest.mark.skipif(not CASES.is_dir(), reason="../shared/cases is not there")
+@pytest.mark.parametrize("name", ["w30-layout-dump-stray-mark", "w30-whole-undamaged-dump"])
+def test_a_mark_of_a_turned_label_is_no_figure(name: str) -> None:
+    path = CASES / "damage" / f"{name}.txt"
+    (report,) = read_document(Document(name=path.name, data=path.read_bytes()))
+    row = {fact.applicant: fact for fact in report.facts if fact.indicator == "outcome.denied.public_security"}
+    assert row["nonprofit"].value is None
+    assert row["legal_service"].value in (None, 7)
+    assert row["natural_person"].value in (None, 135)
+
+
+def test_a_block_of_table_four_stands_under_the_heading_above_its_grid() -> None:
+    blocks = ("行政复议", "行政诉讼（未经复议直接起诉）", "行政诉讼（复议后起诉）")
+    rows = ("27 | 10 | 9 | 15 | 61", "3 | 0 | 0 | 0 | 3", "8 | 0 | 1 | 1 | 10")
+    grids = "".join(
+        f"### {block}\n\n| {FORM_RESULTS} |\n|---|---|---|---|---|\n| {row} |\n\n"
+        for block, row in zip(blocks, rows, strict=True)
+    )
+    found = values(read_text(f"# {HEAD}## 四、政府信息公开行政复议、行政诉讼情况\n\n{grids}", "report.md"))
+    assert len(found) == 15
+    assert found["litigation.direct.total", None] == 3
+    assert found["litigation.after_reconsideration.other", None] == 1
+
+
+def test_a_block_that_is_missing_from_table_four_is_told() -> None:
+    text = (
+        f"{HEAD}四、政府信息公开行政复议、行政诉讼情况\n行政复议 |\n{FORM_RESULTS} |\n27 | 10 | 9 | 15 | 61 |\n"
+        f"行政诉讼（复议后起诉）|\n{FORM_RESULTS} |\n8 | 0 | 1 | 1 | 10 |\n五、存在的主要问题及改进情况\n略。\n"
+    )
+    report = read_text(text)
+    assert len(values(report)) == 10
+    assert "表四没有读到：行政诉讼 未经复议直接起诉" in told(report)
+
+
+TABLE_TWO = """二、主动公开政府信息情况
+第二十条第（一）项
+信息内容\t本年新制作数量\t本年新公开数量\t对外公开总数量
+规章\t6\t2\t10
+规范性文件\t198\t7\t21
+第二十条第（五）项
+信息内容\t上一年项目数量\t本年增/减\t处理决定数量
+行政许可\t18\t0\t1625
+其他对外管理服务事项\t5\t1\t7
+第二十条第（六）项
+信息内容\t上一年项目数量\t本年增/减\t处理决定数量
+行政处罚\t137\t0\t112
+行政强制\t12\t0\t21
+第二十条第（八）项
+信息内容\t上一年项目数量\t本年增/减
+行政事业性收费\t3\t0
+第二十条第（九）项
+信息内容\t采购项目数量\t采购总金额
+政府集中采购\t5\t120.5元
+"""
+
+
+def test_a_whole_table_two_lacks_nothing() -> None:
+    assert "表二" not in told(read_text(HEAD + TABLE_TWO))
+
+
+@pytest.mark.parametrize(
+    "label", ["规章", "行政许可", "其他对外管理服务事项", "行政强制", "行政事业性收费", "政府集中采购"]
+)
+def test_a_row_that_is_missing_from_table_two_is_told(label: str) -> None:
+    text = re.sub(rf"^{label}\t.*\n", "", TABLE_TWO, flags=re.MULTILINE)
+    assert label in told(read_text(HEAD + text))
+
+
+def test_a_row_of_table_two_without_values_is_unreadable() -> None:
+    text = TABLE_TWO.replace("其他对外管理服务事项\t5\t1\t7", "其他对外管理服务事项").replace("\t", "\n\n")
+    report = read_text(HEAD + text)
+    states = {fact.indicator: fact.state for fact in report.facts if fact.indicator.startswith("other_services")}
+    assert set(states.values()) == {State.UNREADABLE}
+    assert len(states) == 3
+    assert "其他对外管理服务事项" in told(report)
+    assert len(values(report)) == 19
+
+
+@pytest.mark.parametrize(("lost", "row"), [("18", "0\t1625\t"), ("18", "-2\t1625\t"), ("18", "2\t1625\t")])
+def test_a_row_that_was_closed_up_over_a_lost_value_is_told(lost: str, row: str) -> None:
+    report = read_text(HEAD + TABLE_TWO.replace(f"行政许可\t{lost}\t0\t1625", f"行政许可\t{row}"))
+    touched = {cell for problem in report.problems for cell in problem.cells}
+    assert {("licensing.items_last_year", None), ("licensing.items_change", None)} <= touched
+
+
+SLIPS = [
+    ("10 1 0 0 0", "0 0 0 0 0", "5 0 0 0 0", 2),
+    ("10 1 0 0 0", "0 0 0 0 0", "0 0 0 0 0", 1),
+    ("1 1 0 0 2", "3 0 0 0 0", "5 0 1 0 6", 1),
+    ("4 1 0 0 6", "3 0 0 0 2", "5 0 1 0 7", 3),
+]
+
+
+@pytest.mark.parametrize(("first", "second", "third", "faults"), SLIPS)
+def test_a_printed_slip_in_a_ruled_table_four_is_stated(first: str, second: str, third: str, faults: int) -> None:
+    results = "".join(f"<td>{result}</td>" for result in FORM_RESULTS.split(" | "))
+    cells = " ".join((first, second, third)).split()
+    page = (
+        f"<html><body><h1>甲乙区人民政府2024年政府信息公开工作年度报告</h1><p>一、总体情况</p><p>坚持公开。</p>"
+        f"<p>四、政府信息公开行政复议、行政诉讼情况</p><table>"
+        f"<tr><td colspan=5>行政复议</td><td colspan=10>行政诉讼</td></tr>"
+        f"<tr>{results.replace('<td>', '<td rowspan=2>')}<td colspan=5>未经复议直接起诉</td>"
+        f"<td colspan=5>复议后起诉</td></tr><tr>{results * 2}</tr>"
+        f"<tr>{''.join(f'<td>{cell}</td>' for cell in cells)}</tr></table>"
+        f"<p>五、存在的主要问题及改进情况</p><p>略。</p></body></html>"
+    )
+    report = read_text(page, "report.html")
+    assert [fact.raw for fact in report.facts] == cells
+    assert {fact.state for fact in report.facts} == {State.STATED}
+    assert sum(problem.rule == "R4" for problem in within_report(report)) == faults
+
+
+def markdown() -> str:
+    return (SAMPLES / "luxiqu-2021.md").read_text(encoding="utf-8")
+
+
+def cells_read(text: str, name: str) -> dict[CellKey, Number | None]:
+    try:
+        reports = read_document(Document(name=name, data=text.encode()))
+    except UnreadableFileError:
+        return {}
+    return {key: value for report in reports for key, value in values(report).items()}
+
+
+@pytest.mark.parametrize("width", [24, 33, 40, 52, 60, 72, 90])
+def test_a_markdown_table_wrapped_at_a_width_is_read_whole(width: int) -> None:
+    lines = markdown().split("\n")
+    wrapped = "\n".join(
+        line[at : at + width] for line in lines for at in (range(0, len(line), width) if line else (0,))
+    )
+    assert cells_read(wrapped, "report.md") == cells_read(markdown(), "report.md")
+
+
+@pytest.mark.parametrize("width", range(16, 70, 3))
+def test_a_markdown_table_cut_at_a_width_moves_no_figure(width: int) -> None:
+    cut = "\n".join(line[:width] for line in markdown().split("\n"))
+    whole = cells_read(markdown(), "report.md")
+    assert {key: value for key, value in cells_read(cut, "report.md").items() if whole.get(key) != value} == {}
+
+
+@pytest.mark.parametrize("name", ["chenghuqu-2021.html", "weijianwei-2021.html", "shijianju-2020.html"])
+@pytest.mark.parametrize("column", range(7))
+@pytest.mark.parametrize("head", range(5))
+def test_a_column_that_table_three_lost_moves_no_figure(name: str, column: int, head: int) -> None:
+    """A head of the organisations and the values of a column are lost, the same column or another."""
+    page = decode((SAMPLES / name).read_bytes())
+    start, end = page.index("收到和处理政府信息公开申请情况"), page.rindex("行政诉讼情况")
+    table = page[start:end]
+
+    def without(row: re.Match[str]) -> str:
+        cells = re.findall(r"<t[dh]\b.*?</t[dh]>", row[0], re.DOTALL)
+        figures = [cell for cell in cells if re.fullmatch(r"\d*", re.sub(r"<[^>]*>|\s|&nbsp;", "", cell))]
+        if len(figures) >= 7:
+            return row[0].replace(figures[-7 + column], "", 1) if len(set(figures[-7:])) == 7 else _nth(row[0], column)
+        if "商业企业" in row[0] and "科研机构" in row[0]:
+            named = [cell for cell in cells if "法人" not in cell and "自然人" not in cell and "总计" not in cell]
+            return row[0].replace(named[head], "", 1)
+        return row[0]
+
+    def _nth(row: str, at: int) -> str:
+        places = list(re.finditer(r"<t[dh]\b[^>]*>(?:\s|<[^/t][^>]*>)*\d*(?:</[^t][^>]*>|\s)*</t[dh]>", row))
+        hit = places[-7 + at]
+        return row[: hit.start()] + row[hit.end() :]
+
+    damaged = page[:start] + re.sub(r"<tr\b.*?</tr>", without, table, flags=re.DOTALL) + page[end:]
+    assert damaged != page
+    (whole,) = read_document(Document(name="a.html", data=page.encode()))
+    truth = values(whole)
+    for report in read_document(Document(name="a.html", data=damaged.encode())):
+        touched = {cell for problem in report.problems for cell in problem.cells}
+        moved = {key for key, value in values(report).items() if truth.get(key) != value}
+        assert moved <= touched
+        assert "表三没有读到" in told(report) or "表三各列" in told(report)
