@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.message import Block, Paragraph, Role, Run, Table
 from bot.wording.lines import LONGEST_QUOTE, lead, paragraph, topic_name, years_text
-from bot.wording.texts import Texts, percent
+from bot.wording.texts import Texts, percent, plain
 from knowledge.answering.details import (
     CoverageDetail,
     DefinitionDetail,
@@ -43,17 +43,24 @@ def passages(texts: Texts, answer: Answer, detail: PassageDetail) -> list[Block]
     first = answer.passages[0]
     marked = sum(bool(passage.marks) for passage in answer.passages)
     blocks: list[Block] = []
-    if detail.phrase is not None:
+    several = len({(passage.agency, passage.year) for passage in answer.passages}) > 1
+    if detail.parts and not several:
+        said = texts.say("line", "part_separator").join(f"{label} {phrase}" for label, phrase in detail.parts)
+        text = texts.say("lead", "passage_phrase", phrase=said, year=first.year, agency=first.agency)
+        blocks.append(lead(text, said))
+    elif detail.condition is not None and several:
+        condition = _condition(texts, detail.condition)
+        blocks.append(lead(texts.say("lead", "passage_condition", condition=condition, count=len(answer.passages))))
+    elif detail.phrase is not None:
         text = texts.say("lead", "passage_phrase", phrase=detail.phrase, year=first.year, agency=first.agency)
         blocks.append(lead(text, detail.phrase))
-    elif len({(passage.agency, passage.year) for passage in answer.passages}) > 1:
+    elif several:
         blocks.append(lead(texts.say("lead", "passage_many", count=len(answer.passages))))
     elif marked > 1:
         blocks.append(lead(texts.say("lead", "passage_several", year=first.year, count=len(answer.passages))))
     else:
         blocks.append(lead(texts.say("lead", "passage_text", year=first.year, agency=first.agency)))
     section = None
-    several = len({(passage.agency, passage.year) for passage in answer.passages}) > 1
     for passage in answer.passages[:MOST_PASSAGES]:
         here = (passage.agency, passage.year, passage.section)
         if here != section:
@@ -64,6 +71,11 @@ def passages(texts: Texts, answer: Answer, detail: PassageDetail) -> list[Block]
         section = here
         blocks.append(quote(texts, passage))
     return blocks
+
+
+def _condition(texts: Texts, condition: tuple[str, float, float | None]) -> str:
+    operator, number, upper = condition
+    return texts.say("words", operator, number=plain(number), number_to="" if upper is None else plain(upper))
 
 
 def definition(texts: Texts, detail: DefinitionDetail) -> list[Block]:

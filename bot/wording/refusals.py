@@ -31,6 +31,6 @@ def refusal(texts: Texts, detail: RefusalDetail) -> list[Block]:
         reason = "which_unit_text"
     if reason == "outside" and not params.get("text"):
         reason = "outside_plain"
-    if reason == "nothing_found" and not params.get("agency"):
-        reason = "nothing_found_all"
+    if reason in ("nothing_found", "no_number", "not_together") and not params.get("agency"):
+        reason = f"{reason}_all"
     return [lead(texts.say("refusal", reason, **params))]

@@ -20,6 +20,7 @@ _RATE = hint("passage.rate")
 _IN_MONEY = hint("passage.in_money")
 _ASKING = hint("passage.asking")
 _JOINED = hint("passage.joined")
+_LOOSE = "".join(hint_words("passage.loose"))
 _COUNT = hint("passage.count")
 _HOW_LONG = hint("passage.how_long")
 _DURATIONS = hint_words("passage.durations")
@@ -116,6 +117,12 @@ def _without_asking(text: str) -> str:
     return _ASKING.sub(" ", _asked_measure().sub(" ", text))
 
 
+def said(stretches: Sequence[Run]) -> tuple[str, ...]:
+    """The stretches as they were asked, without what only asks."""
+    plain = (" ".join(_without_asking(run.text).split()).strip(_LOOSE) for run in stretches)
+    return tuple(dict.fromkeys(text for text in plain if text))
+
+
 def only_asks(text: str) -> bool:
     """Whether words ask for a number and name nothing (多少小时, 多久)."""
     return not any(sign.isalnum() for sign in _without_asking(text))
@@ -170,8 +177,8 @@ def other_measure(text: str) -> bool:
     return bool(found) and not set(found) & _FORM_MEASURES
 
 
-def parts_of(asking: Asking, stretches: Sequence[Run]) -> tuple[tuple[str, ...], ...]:
-    """The terms of each of several numbers that are asked for at once (微信、抖音粉丝各多少); none where it is one.
+def parts_of(asking: Asking, stretches: Sequence[Run]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """What each of several numbers asked at once is called, and its terms (微信、抖音粉丝各多少); none where it is one.
 
     What one of them leaves out is taken from another: a platform where it names none, what is counted where it names
     nothing but a platform. Stretches that are not joined to others belong to all.
@@ -182,15 +189,16 @@ def parts_of(asking: Asking, stretches: Sequence[Run]) -> tuple[tuple[str, ...],
     first, last = chain[0] - 1, chain[-1]
     if chain != list(range(first + 1, last + 1)):
         return ()
-    listed = [terms_of(asking, run) for run in stretches[first : last + 1]]
+    chained = stretches[first : last + 1]
+    listed = [terms_of(asking, run) for run in chained]
     shared = [term for run in (*stretches[:first], *stretches[last + 1 :]) for term in terms_of(asking, run)]
-    made: list[tuple[str, ...]] = []
-    for terms in listed:
+    made: list[tuple[str, tuple[str, ...]]] = []
+    for run, terms in zip(chained, listed, strict=True):
         if not terms:
             return ()
         lent = [t for other in listed for t in other if not any(_platform(t) == _platform(own) for own in terms)]
-        made.append(tuple(dict.fromkeys((*shared, *lent, *terms))))
-    return tuple(made) if len(set(made)) > 1 else ()
+        made.append(("".join(said([run])), tuple(dict.fromkeys((*shared, *lent, *terms)))))
+    return tuple(made) if len({terms for _, terms in made}) > 1 else ()
 
 
 def _platform(term: str) -> bool:

@@ -188,10 +188,16 @@ class QualityDetail(Detail):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PassageDetail(Detail):
-    """The phrase that leads the answer, where one was picked out of its sentence; else the topic that was asked."""
+    """The phrase that leads the answer, where one was picked out of its sentence; else the topic that was asked.
+
+    Of several numbers asked at once, `parts` has what each was asked as with its phrase. `condition` is what every
+    number shown meets: an operator of Condition, a number and, between two, the other.
+    """
 
     phrase: str | None = None
     topic: str | None = None
+    parts: tuple[tuple[str, str], ...] = ()
+    condition: tuple[str, float, float | None] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

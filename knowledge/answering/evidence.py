@@ -54,21 +54,27 @@ def strong_terms(terms: Sequence[str]) -> tuple[str, ...]:
     bare = [known.english.get(term.lower(), term.strip(_PARTICLES)) for term in terms]
     kept = [term for term in dict.fromkeys(bare) if term and term not in known.weak]
     kept = [term for term in kept if len(term) > 1 and not (term.isdigit() and len(term) == 4)]
-    whole = [term for term in kept if not _made_up(term, kept)]
-    # A longer term that shorter ones do not make up between them, or that has synonyms, stands for those inside it.
-    return tuple(term for term in whole if not any(other != term and term in other for other in whole))
+    left = list(kept)
+    for term in sorted(kept, key=len, reverse=True):
+        tiles = _tiles(term, kept) if term in left and term not in known.synonyms else None
+        # A term that others make up goes, one that they do not, or that has synonyms, stands for those inside it;
+        # either way those that only straddle two of its parts go (作人 of 工作人员).
+        keep = set(tiles) if tiles else {term}
+        left = [word for word in left if word in keep or word not in term]
+    return tuple(left)
 
 
-def _made_up(term: str, terms: Sequence[str]) -> bool:
-    """Whether shorter terms cover a longer one entirely: 新闻 and 发布会 make up 新闻发布会, 处理 not 处理费."""
-    if term in topics().synonyms:
-        return False
-    inside = [word for word in (*terms, *topics().weak) if word != term and word in term]
-    held = bytearray(len(term))
-    for word in inside:
-        for match in re.finditer(re.escape(word), term):
-            held[match.start() : match.end()] = bytes([1]) * len(word)
-    return all(held) and any(word in terms for word in inside)
+def _tiles(term: str, terms: Sequence[str]) -> tuple[str, ...] | None:
+    """Shorter terms and words of the field that make up a longer one exactly (新闻, 发布会); None where they do not."""
+    ways: list[tuple[str, ...] | None] = [(), *([None] * len(term))]
+    frame = topics().frame
+    for end in range(1, len(term) + 1):
+        for start in range(end):
+            before, word = ways[start], term[start:end]
+            if before is not None and word != term and (word in terms or word in frame) and ways[end] is None:
+                ways[end] = (*before, word)
+    found = ways[len(term)]
+    return found if found and any(word in terms for word in found) else None
 
 
 def places(text: str, term: str) -> list[tuple[int, int]]:
@@ -213,7 +219,8 @@ def _of_another(window: str, terms: Sequence[str]) -> bool:
     asked = merged([place for term in terms for place in places(window, term)])
     first = asked[0][1] if asked else 0
     return any(
-        not any(start <= match.start() and match.end() <= end for start, end in asked)
+        # 12345热线: what goes on where the asked words end is the same one.
+        not any(start <= match.start() <= end for start, end in asked)
         for word in topics().platforms
         for match in re.compile(re.escape(word)).finditer(window, first)
     )

@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from knowledge.answering.details import PassageDetail, RefusalDetail
-from knowledge.answering.lookup import Find, Finding, look, may_hold
+from knowledge.answering.evidence import variants
+from knowledge.answering.lookup import Find, Finding, absent, look, may_hold
+from knowledge.answering.offers import offers
 from knowledge.answering.plan import note
 from knowledge.answering.proof import paragraph_citation, understood
 from knowledge.answering.prose import outline
@@ -17,6 +19,9 @@ from knowledge.shelf import Shelf
 
 MOST_UNITS = 6
 MOST_LISTED = 12
+MOST_LOOKED_AT = 60
+"""Units whose reports are all read for a condition; more would take too long, and a list with gaps would mislead."""
+MOST_YEARS = 6
 
 
 def find(shelf: Shelf, plan: Find, *, question: str = "", language: Language = Language.HANS) -> Answer:
@@ -38,20 +43,18 @@ class _Search:
         self.agencies = plan.units or tuple(unit.name for unit in shelf.units())
 
     def answer(self) -> Answer:
+        """The answer, or why there is none."""
         plan = self.plan
-        if len(self.agencies) == 1:
-            years = [(year,) for year in plan.years] if plan.year_named else [plan.years]
-            found = [(self.agencies[0], *result) for each in years if (result := self._newest(self.agencies[0], each))]
-            return self._together(found) if found else self._nothing()
+        if len(self.agencies) == 1 or (plan.year_named and len(plan.years) > 1):
+            return self._by_year()
         common = plan.topic is not None and not topics().topics[plan.topic].literal and not plan.beyond
         if common and not plan.units and len(self.agencies) > MOST_UNITS:
             # Every report has such a part.
             return self._which_unit(self.agencies)
-        hits = [
-            (agency, *result)
-            for agency in self._candidates()
-            if (result := self._newest(agency, plan.years)) is not None
-        ]
+        if plan.condition is not None and len(self.agencies) > MOST_LOOKED_AT:
+            # Those that meet it may be anywhere; a list with gaps is no list.
+            return self._which_unit(self.agencies)
+        hits = self._in(self._candidates())
         if not hits and not plan.units and self.shelf.is_too_common(plan.terms):
             return self._which_unit(self.agencies)
         if not hits:
@@ -60,10 +63,37 @@ class _Search:
             return self._which_unit([agency for agency, _, _ in hits])
         return self._together(hits)
 
-    def _candidates(self) -> tuple[str, ...]:
-        if len(self.agencies) <= MOST_LISTED:
-            return self.agencies
+    def _by_year(self) -> Answer:
+        """One unit's reports, or each of several years: all that were named, the latest that has it where none was."""
         plan = self.plan
+        if len(self.agencies) * len(plan.years) > MOST_LISTED and len(self.agencies) > 1:
+            return self._which_year()
+        years = [(year,) for year in plan.years] if plan.year_named else [plan.years]
+        found: list[tuple[str, int, Finding]] = []
+        without: list[tuple[str, int]] = []
+        for agency in self.agencies:
+            for each in years:
+                result = self._newest(agency, each)
+                if result is not None:
+                    found.append((agency, *result))
+                elif plan.year_named and self.shelf.reports(agency=agency, year=each[0]):
+                    without.append((agency, each[0]))
+        if not found:
+            return self._nothing()
+        answer = self._together(found)
+        if not without or len(years) == 1:
+            return answer
+        names = [f"{agency} {year}" if len(self.agencies) > 1 else str(year) for agency, year in without[:MOST_LISTED]]
+        return replace(answer, notes=(*answer.notes, note("passage_without", names="、".join(names))))
+
+    def _in(self, agencies: Sequence[str]) -> list[tuple[str, int, Finding]]:
+        years = self.plan.years
+        return [(agency, *result) for agency in agencies if (result := self._newest(agency, years)) is not None]
+
+    def _candidates(self) -> tuple[str, ...]:
+        plan = self.plan
+        if len(self.agencies) <= MOST_LISTED or plan.condition is not None:
+            return self.agencies
         words = plan.terms or (topics().topics[plan.topic].words if plan.topic else ())
         wanted = set(self.agencies)
         found = [entry.report.agency for entry in self.shelf.search(words, limit=40) if entry.report.agency in wanted]
@@ -93,11 +123,14 @@ class _Search:
             ),
             passages=tuple(passage for item in answers for passage in item.passages),
             citations=tuple(citation for item in answers for citation in item.citations),
-            detail=PassageDetail(topic=self.plan.topic),
+            detail=PassageDetail(topic=self.plan.topic, condition=self.plan.condition),
         )
 
     def _said(self, agency: str, year: int, finding: Finding) -> Answer:
         notes = []
+        missing = [label for label, phrase in finding.parts if not phrase]
+        if missing:
+            notes.append(note("passage_lacks", names="、".join(missing)))
         if not self.plan.year_named:
             latest = indexed_years(self.shelf, [agency])[-1]
             if year != latest:
@@ -115,7 +148,12 @@ class _Search:
                 paragraph_citation(item.piece.entry, item.piece.section, item.text) for item in finding.found
             ),
             notes=tuple(notes),
-            detail=PassageDetail(phrase=finding.phrase, topic=self.plan.topic),
+            detail=PassageDetail(
+                phrase=finding.phrase,
+                topic=self.plan.topic,
+                parts=tuple((label, phrase) for label, phrase in finding.parts if phrase),
+                condition=self.plan.condition,
+            ),
         )
 
     def _assumed(self) -> set[str]:
@@ -131,15 +169,43 @@ class _Search:
             ),
         )
 
+    def _which_year(self) -> Answer:
+        """Ask which of several years is meant; the choices are of one year each, in the order of the plan."""
+        shown = [self._year(year) for year in self.plan.years[:MAX_CHOICES]]
+        choices = tuple(Choice(label=year, question=f"{year}{self.question}") for year in shown)
+        return replace(self._refused(Kind.AMBIGUOUS, "which_year"), choices=choices)
+
+    def _year(self, year: int) -> str:
+        return str(year) if self.language is Language.EN else f"{year}年"
+
     def _nothing(self) -> Answer:
+        """Why nothing is given: what stands nowhere in the reports looked at, or that no place says all of it."""
         plan = self.plan
-        return self._refused(
-            Kind.NOT_UNDERSTOOD,
-            "nothing_found",
-            words="、".join(plan.words or plan.terms),
-            agency=self.agencies[0] if len(self.agencies) == 1 else "",
-            years="、".join(f"{year}年" for year in plan.years[:6]),
-            topic=plan.topic or "",
+        if plan.condition is not None and _Search(
+            self.shelf, replace(plan, condition=None), self.question, self.language
+        )._in(self.agencies):
+            return self._refused(Kind.NOT_UNDERSTOOD, "condition_unmet")
+        terms = (*plan.within, *plan.terms)
+        looked = self._candidates()[:MOST_LISTED]
+        read = {(name, year): self.shelf.paragraphs(name, year) for name in looked for year in plan.years[:MOST_YEARS]}
+        lacking = absent(terms, [entry.text for found in read.values() for entry in found])
+        held = tuple(term for term in terms if term not in lacking)
+        params: dict[str, object] = {
+            "words": "、".join(lacking or plan.words or terms),
+            "agency": self.agencies[0] if len(self.agencies) == 1 else "",
+            "years": "、".join(f"{year}年" for year in plan.years[:MOST_YEARS]),
+            "topic": plan.topic or "",
+        }
+        reason = "nothing_found"
+        if held and not lacking:
+            reason = "no_number" if plan.only_figure else "not_together"
+        named = None if plan.topic is None else topics().topics[plan.topic]
+        if named is not None and not named.literal and not plan.beyond and not plan.only_figure:
+            reason = "no_topic_section"
+        own = tuple(_as_asked(term, plan.words) for term in held if any(term in word for word in plan.words))
+        answer = self._refused(Kind.NOT_UNDERSTOOD, reason, **params)
+        return replace(
+            answer, choices=tuple(offers(self.shelf, looked, plan.years, (*plan.words, *own), self.language))
         )
 
     def _refused(self, kind: Kind, reason: str, **params: object) -> Answer:
@@ -155,3 +221,8 @@ class _Search:
             ),
             detail=RefusalDetail(reason=reason, params=tuple((key, str(value)) for key, value in params.items())),
         )
+
+
+def _as_asked(term: str, words: Sequence[str]) -> str:
+    """A term as the question has it: 公众号, of which a segmenter leaves 公众."""
+    return max((word for word in variants(term) if any(word in asked for asked in words)), key=len, default=term)

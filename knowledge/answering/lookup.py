@@ -47,8 +47,8 @@ class Find:
     """Whether by how much something changed is asked for."""
     before: bool = False
     """Whether the number before a change is asked for (原来有多少)."""
-    parts: tuple[tuple[str, ...], ...] = ()
-    """The terms of each number, where several are asked for at once."""
+    parts: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """What each number is asked as, with its terms, where several are asked for at once."""
     condition: tuple[str, float, float | None] | None = None
     """What a number must be: over, at_least, under, at_most or equal to a number, or between two."""
     words: tuple[str, ...] = ()
@@ -94,7 +94,9 @@ def look(wanted: Find, pieces: Sequence[Piece]) -> Finding | None:
     """What answers in one report: it holds every term, in its own words or its headings'."""
     topic = topics().topics[wanted.topic] if wanted.topic else None
     if topic is not None and topic.pattern is not None:
-        return _by_pattern(topic, wanted.beyond, pieces)
+        shaped = _by_pattern(topic, wanted.beyond, pieces)
+        if shaped is not None or not wanted.beyond:
+            return shaped
     if topic is not None and _names_heading(topic, wanted):
         return _by_topic(topic, pieces)
     if wanted.parts:
@@ -109,7 +111,7 @@ def look(wanted: Find, pieces: Sequence[Piece]) -> Finding | None:
             return Finding(found=found, phrase=_phrase(found))
     if wanted.only_figure and wanted.measures and not wanted.terms:
         return None
-    if topic is not None and not (topic.literal and (wanted.terms or wanted.within)):
+    if topic is not None and topic.pattern is None and not (topic.literal and (wanted.terms or wanted.within)):
         block = _by_topic(topic, pieces)
         if block is not None and not absent(wanted.beyond, _told(topic, block, pieces)):
             return block
@@ -172,14 +174,14 @@ def _by_parts(wanted: Find, pieces: Sequence[Piece]) -> Finding | None:
     """Each of several numbers; None where there is none of them, or one number is found for all."""
     found: list[Found] = []
     parts: list[tuple[str, str]] = []
-    for terms in wanted.parts:
+    for label, terms in wanted.parts:
         own = _numbers(wanted, terms, pieces)
         phrase = _phrase(own)
         if own and phrase is None:
             # Several numbers fit one of them: which is meant is not said.
             return None
         found.extend(own)
-        parts.append(("".join(terms), phrase or ""))
+        parts.append((label, phrase or ""))
     stands = {(item.piece.entry.position, item.marks) for item in found}
     if len(stands) < 2 and len(found) != 1:
         return None
@@ -263,9 +265,10 @@ def _by_none(topic: Topic, pieces: Sequence[Piece]) -> Finding | None:
 
 
 def _fits(heading: str, topic: Topic) -> bool:
-    return any(word in heading for word in (*topic.headings, *topic.labels, *topic.openings)) and not any(
-        word in heading for word in topic.without
-    )
+    if any(word in heading for word in topic.openings):
+        return True
+    named = any(word in heading for word in (*topic.headings, *topic.labels))
+    return named and not any(word in heading for word in topic.without)
 
 
 def _by_heading(terms: Sequence[str], pieces: Sequence[Piece]) -> Finding | None:

@@ -6,7 +6,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from knowledge.answering.channels import with_channels
-from knowledge.answering.content import Run, measures_of, only_asks, other_measure, parts_of, runs, terms_of, weak_words
+from knowledge.answering.content import (
+    Run,
+    measures_of,
+    only_asks,
+    other_measure,
+    parts_of,
+    runs,
+    said,
+    terms_of,
+    weak_words,
+)
+from knowledge.answering.details import RefusalDetail
 from knowledge.answering.evidence import variants
 from knowledge.answering.field import overlapping
 from knowledge.answering.find import find
@@ -127,13 +138,12 @@ def _cause_of(asking: Asking) -> Topic | None:
     return topics().topics["topic.cause.up" if up else "topic.cause.down"]
 
 
-def _perhaps(asking: Asking) -> PassagePlan | None:
+def _perhaps(asking: Asking) -> PassagePlan | Refusal | None:
     """A number that no table gives but the prose may: looked for strictly, else the guard's refusal stands."""
     says = asking.understanding
     stopped = guard(asking)
     strange = stopped is not None and stopped.reason in ("unread", "outside") and not says.truncated
-    if any(cue.code.startswith(("doubt.", "except", "negation", "each")) for cue in says.cues):
-        # 网络申请和当面申请各几件: one number would answer the half of it.
+    if any(cue.code.startswith(("except", "negation")) for cue in says.cues):
         return None
     if any(_NUMBERED.fullmatch(word.strip()) for word in says.unread):
         return None
@@ -145,7 +155,16 @@ def _perhaps(asking: Asking) -> PassagePlan | None:
     plan = _planned(asking)
     if not isinstance(plan, PassagePlan):
         return None
-    return plan if answer(plan, asking.shelf).kind in (Kind.PASSAGE, Kind.AMBIGUOUS) else None
+    if says.has("each") and not plan.find.parts:
+        # 网络、当面申请各几件: one number would answer the half of it.
+        return None
+    found = answer(plan, asking.shelf)
+    if found.kind in (Kind.PASSAGE, Kind.AMBIGUOUS):
+        return plan
+    if stopped is None or says.indicators or says.applicants:
+        return None
+    # Where no figure of a table is named, what the report does say is offered.
+    return plan if stopped.reason == "unread" and found.choices else replace(stopped, choices=found.choices)
 
 
 def find_of(asking: Asking, units: Sequence[str], years: Sequence[int]) -> Find | None:
@@ -202,7 +221,7 @@ def _plain_find(asking: Asking, topic: Topic | None, units: Sequence[str], years
         before=_BEFORE.search(says.normal) is not None,
         parts=parts_of(asking, stretches),
         condition=condition_of(says),
-        words=tuple(run.text for run in stretches),
+        words=said(stretches),
     )
 
 
@@ -213,7 +232,7 @@ def _beyond(asking: Asking, topic: Topic, stretches: Sequence[Run], terms: Seque
     named = {
         term
         for run in stretches
-        if any(start <= run.start and run.end <= end for start, end in spans)
+        if topic.pattern is None and any(start <= run.start and run.end <= end for start, end in spans)
         for term in terms_of(asking, run)
     }
     own = (*topic.words, *topic.asked, *topic.headings)
@@ -321,7 +340,16 @@ def answer(plan: PassagePlan, shelf: Shelf) -> Answer:
     says = plan.asking
     found = find(shelf, plan.find, question=says.text, language=says.language)
     read = replace(found.understood, inherited=plan.understood.inherited, assumed=plan.understood.assumed)
-    return replace(found, understood=read, notes=(*plan.notes, *found.notes))
+    choices = found.choices
+    if isinstance(found.detail, RefusalDetail) and found.detail.reason == "which_year":
+        choices = tuple(replace(choice, question=_in_year(says, choice.label)) for choice in choices)
+    return replace(found, understood=read, notes=(*plan.notes, *found.notes), choices=choices)
+
+
+def _in_year(says: Understanding, year: str) -> str:
+    """The question again with one year in place of those that it names."""
+    named = next((item.text for item in says.years if item.text and item.text in says.normal), None)
+    return f"{year}{says.normal}" if named is None else says.normal.replace(named, year, 1)
 
 
 KIND = QuestionKind(name="passage", recognise=recognise, answer=answer)

@@ -43,6 +43,8 @@ class Topics:
     weak: frozenset[str]
     single: frozenset[str]
     """Characters that say nothing by themselves."""
+    frame: frozenset[str]
+    """Words of the field that a longer word may lose and stay what it is."""
     bare: tuple[str, ...]
     """Words whose numbers are written without a measure."""
     kin: Mapping[str, tuple[str, ...]]
@@ -117,6 +119,7 @@ def topics() -> Topics:
         synonyms=_groups(synonyms.get("groups", [])),
         weak=frozenset(_texts(data.get("weak", {}), "words", "weak")),
         single=frozenset(_texts(data.get("weak", {}), "single", "weak")),
+        frame=frozenset(_texts(data.get("weak", {}), "frame", "weak")),
         bare=_texts(quantities, "bare", "quantities"),
         kin=_groups(quantities.get("kin", [])),
         handling=frozenset(_texts(data.get("handling", {}), "words", "handling")),

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import json
+import tomllib
 from dataclasses import asdict
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from knowledge import Library
 from knowledge.answering import plan_for
+from knowledge.answering.details import PassageDetail, RefusalDetail
 from knowledge.answering.find import find
 from knowledge.answering.lookup import Find
 from knowledge.answering.passage import PassagePlan
 from knowledge.answering.plan import Asking
-from knowledge.answers import Kind
+from knowledge.answering.prose import quantities
+from knowledge.answers import Answer, Kind
 from knowledge.understanding import search_terms, understand
 
 TODAY = date(2024, 6, 1)
@@ -31,8 +35,12 @@ def find_asked(library: Library, text: str) -> Find:
 
 def from_json(text: str) -> Find:
     data: dict[str, Any] = json.loads(text)
-    fields: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in data.items()}
+    fields: dict[str, Any] = {key: in_tuples(value) for key, value in data.items()}
     return Find(**fields)
+
+
+def in_tuples(value: Any) -> Any:
+    return tuple(map(in_tuples, value)) if isinstance(value, list) else value
 
 
 @pytest.mark.parametrize(
@@ -63,3 +71,90 @@ def test_a_plan_without_units_asks_whose_report(sample_library: Library) -> None
     answer = find(sample_library.shelf, Find(years=(2023,), year_named=True, topic="topic.problems"))
     assert answer.kind is Kind.AMBIGUOUS
     assert len(answer.choices) == len(sample_library.shelf.units())
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("教育局2023年粉丝数和短视频数各是多少", {"18.3万", "112条"}),
+        ("市公安局2023年微信、抖音和微博粉丝分别多少", {"61.8万", "118.2万", "57.6万"}),
+        ("公安局2022年网络申请和当面申请各几件", {"52件", "7件"}),
+    ],
+)
+def test_several_numbers_asked_at_once_are_all_given(text: str, parts: set[str], sample_library: Library) -> None:
+    answer = sample_library.ask(text, today=TODAY).answer
+    assert isinstance(answer.detail, PassageDetail)
+    assert {phrase for _, phrase in answer.detail.parts} == parts
+    assert len(answer.passages) == len({passage.text for passage in answer.passages})
+
+
+def test_a_number_that_the_report_lacks_is_named_beside_the_one_it_has(sample_library: Library) -> None:
+    answer = sample_library.ask("教育局2021年公众号粉丝和阅读量", today=TODAY).answer
+    assert isinstance(answer.detail, PassageDetail)
+    assert [phrase for _, phrase in answer.detail.parts] == ["12.1万"]
+    assert [dict(item.params)["names"] for item in answer.notes if item.code == "passage_lacks"] == ["阅读量"]
+
+
+@pytest.mark.parametrize("text", ["哪些单位2022年公众号粉丝超过10万", "公众号粉丝过20万的单位2023年有哪些"])
+def test_a_condition_holds_for_all_that_is_listed(text: str, sample_library: Library) -> None:
+    plan = find_asked(sample_library, text)
+    answer = find(sample_library.shelf, plan)
+    assert plan.condition is not None
+    _, limit, _ = plan.condition
+    assert len(answer.passages) > 2
+    for passage in answer.passages:
+        marked = [passage.text[start:end] for start, end in passage.marks]
+        assert [item for text in marked for item in quantities(text) if (item.value or 0) > limit], marked
+
+
+def test_a_condition_that_nothing_meets_is_said_so(sample_library: Library) -> None:
+    answer = sample_library.ask("哪些单位2022年公众号粉丝超过900万", today=TODAY).answer
+    assert isinstance(answer.detail, RefusalDetail)
+    assert answer.detail.reason == "condition_unmet"
+
+
+def test_every_year_of_a_span_is_given_or_asked_for(sample_library: Library) -> None:
+    one = sample_library.ask("教育局2020到2023年存在的问题", today=TODAY).answer
+    assert [passage.year for passage in one.passages] == [2020, 2021, 2022, 2023]
+    all_units = sample_library.ask("各单位2020到2023年存在的问题有哪些", today=TODAY).answer
+    assert all_units.kind is Kind.AMBIGUOUS
+    assert [choice.label for choice in all_units.choices] == ["2020年", "2021年", "2022年", "2023年"]
+    chosen = sample_library.ask(all_units.choices[2].question, today=TODAY).answer
+    assert {passage.year for passage in chosen.passages} == {2022}
+
+
+def stands_in(text: str, library: Library, answer: Answer) -> bool:
+    read = answer.understood
+    years = read.years or tuple(library.shelf.years(read.agencies))
+    return any(
+        text in paragraph.text
+        for agency in read.agencies
+        for year in years
+        for paragraph in library.shelf.paragraphs(agency, year)
+    )
+
+
+def questions_of_corpora() -> list[str]:
+    asked: list[str] = []
+    for path in sorted(Path(__file__).parent.glob("*.toml")):
+        for case in tomllib.loads(path.read_text(encoding="utf-8")).get("case", []):
+            asked.extend(case["ask"])
+    return asked
+
+
+def test_nothing_found_is_true_and_its_offers_are_answered(sample_library: Library) -> None:
+    """Over all corpora: what is said not to be found stands nowhere, and what is offered instead is an answer."""
+    told = 0
+    for text in questions_of_corpora():
+        answer = sample_library.ask(text, today=TODAY).answer
+        detail = answer.detail
+        if not isinstance(detail, RefusalDetail) or detail.reason not in ("nothing_found", "no_number", "not_together"):
+            continue
+        told += 1
+        words = dict(detail.params)["words"].split("、")
+        if detail.reason == "nothing_found":
+            assert not [word for word in words if stands_in(word, sample_library, answer)], f"{text}: {words}"
+        for choice in answer.choices:
+            again = sample_library.ask(choice.question, today=TODAY).answer
+            assert again.kind is Kind.PASSAGE, f"{text} → {choice.question}: {again.kind}"
+    assert told > 30
