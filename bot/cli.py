@@ -14,6 +14,7 @@ from datetime import date
 from io import TextIOWrapper
 from pathlib import Path
 
+from bot.fetching.options import add_fetching
 from bot.web_command import add_web
 from knowledge.errors import KnowledgeError
 
@@ -123,6 +124,8 @@ def build_parser() -> argparse.ArgumentParser:
     ingest.add_argument("--report", type=Path, metavar="OUT.html", help="write a page that shows what was read")
     ingest.set_defaults(run=_ingest)
     _add_releases(commands)
+    for parser_of_sources in add_fetching(commands):
+        _add_db(parser_of_sources)
 
     ask = commands.add_parser("ask", help="answer one question, or a batch of them")
     ask.add_argument("question", nargs="?", metavar="QUESTION")

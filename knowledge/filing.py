@@ -41,14 +41,16 @@ class MisfiledError(Exception):
     """A report that must not be filed; its text is the reason."""
 
 
-def fill_in(report: Report, own: Given, general: Given) -> Report:
-    """The report with what was said about it: `own` overrides, `general` fills gaps.
+def fill_in(report: Report, own: Given, general: Given, hints: Given | None = None) -> Report:
+    """The report with what was said about it: `own` overrides, `general` fills gaps, `hints` those that are left.
 
     Raises MisfiledError when unit or year stay unknown, when the unit's name says no place (县政府办) and none was
     given, or when `general` contradicts the document.
     """
     agency = own.agency or _agreed_agency(report.agency, general.agency)
     year = own.year or report.year or general.year
+    hints = hints or Given()
+    agency, year = _fuller(agency, hints.agency), year or hints.year
     if own.year is None and general.year is not None and report.year not in (None, general.year):
         raise MisfiledError(f"the document is of {report.year}, {general.year} was given")
     unknown = " and ".join(name for name, value in (("unit", agency), ("year", year)) if value is None)
@@ -63,15 +65,21 @@ def fill_in(report: Report, own: Given, general: Given) -> Report:
         raise MisfiledError(
             f"the name {agency} leaves out its place; give --agency, or agency or region in a sidecar file"
         )
+        raise MisfiledError(f"its {unknown} cannot be told; give --agency/--year or a sidecar file")
+    said = own.over(general).over(hints)
     told = [
-        Evidence(slot=slot, value=str(value), where="given")
-        for slot, value, read in (("agency", agency, report.agency), ("year", year, report.year))
+        Evidence(slot=slot, value=str(value), where="link" if value == hint and value != given else "given")
+        for slot, value, read, hint, given in (
+            ("agency", agency, report.agency, hints.agency, own.agency or general.agency),
+            ("year", year, report.year, hints.year, own.year or general.year),
+        )
         if value != read
     ]
     doubts = {
         _PLACE if own.agency or general.agency or said.region else "",
         "read.year" if own.year or general.year else "",
     }
+    doubts = {"read.agency" if said.agency else "", "read.year" if said.year else ""}
     return replace(
         report,
         problems=tuple(problem for problem in report.problems if problem.rule not in doubts),
@@ -153,6 +161,11 @@ def _spelled_otherwise(described: Unit, register: Register) -> Unit | None:
     if len(known) != 1:
         return None
     return replace(known[0], aliases=tuple(dict.fromkeys((*described.aliases, described.name))))
+def _fuller(agency: str | None, hint: str | None) -> str | None:
+    """The unit's name, or the one of the report's link where that is the same in full, or the only one."""
+    if agency is None or hint is None:
+        return agency or hint
+    return hint if len(hint) > len(agency) and hint.endswith(agency) else agency
 
 
 def _joined(report: Report, described: Unit, register: Register) -> Unit | None:

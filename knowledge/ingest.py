@@ -18,7 +18,7 @@ from knowledge.golden import approval
 from knowledge.model import Problem, Report, Severity
 from knowledge.naming import split_name
 from knowledge.shelf import Unit
-from knowledge.sidecars import Given, file_sidecar, files_of, folder_sidecar
+from knowledge.sidecars import Given, file_hints, file_sidecar, files_of, folder_sidecar
 from knowledge.store.ahead import ahead
 from knowledge.store.release import rewriting
 from knowledge.store.releases import KEEP
@@ -205,11 +205,11 @@ def _tasks(outcomes: Iterable[ParseOutcome], general: Given) -> Iterator[_Task |
             yield IngestEvent(source=outcome.source, status=Status.REFUSED, reason=outcome.error)
         for report in outcome.reports:
             try:
-                own, given = file_sidecar(outcome.path), folder_sidecar(outcome.path)
+                own, given, hints = file_sidecar(outcome.path), folder_sidecar(outcome.path), file_hints(outcome.path)
                 if len(outcome.reports) > 1 or PurePosixPath(outcome.source).name != outcome.path.name:
                     # What is said of a whole archive, or of a file of several reports, cannot override any of them.
-                    own, given = Given(), own.over(given)
-                filled = fill_in(report, own, general.over(given))
+                    own, given, hints = Given(), own.over(given), Given()
+                filled = fill_in(report, own, general.over(given), hints)
             except (MisfiledError, UnreadableFileError) as fault:
                 yield _refused(report, fault)
             else:

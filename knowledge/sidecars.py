@@ -8,7 +8,8 @@ Beside `report.pdf` a file `report.pdf.toml`, or for a whole folder a file `gong
     url = "https://…"
     region = ["某省", "某市"]
 
-The file's own sidecar overrides what was read; the folder's, like --agency and --year, fills what is unknown.
+The file's own sidecar overrides what was read; the folder's, like --agency and --year, fills what is unknown. What
+`gongkai fetch` notes of a link, in a table [fetched] of the file's sidecar, only hints: the document is believed first.
 """
 
 from __future__ import annotations
@@ -23,7 +24,9 @@ from typing import Any
 from knowledge.errors import UnreadableFileError
 
 FOLDER_SIDECAR = "gongkai.toml"
-_KEYS = ("agency", "year", "published", "url", "region")
+FETCHED = "fetched"
+"""The table of a file's sidecar in which `gongkai fetch` notes where it came from."""
+_KEYS = ("agency", "year", "published", "url", "region", FETCHED)
 _LITTER = frozenset({"thumbs.db", "desktop.ini", "__macosx"})
 _INDEX_FILES = (".db", ".db-wal", ".db-shm", ".db-journal", ".building", ".lock", ".pointer", ".previous")
 _PARTS = ("_files", ".files", ".releases")
@@ -53,6 +56,22 @@ class Given:
 def file_sidecar(path: Path) -> Given:
     """What the sidecar of this very file says; raises UnreadableFileError naming sidecar and key."""
     return _read(path.with_name(path.name + ".toml"))
+
+
+def file_hints(path: Path) -> Given:
+    """What the link that a file was fetched by says of its report; what cannot be read there hints nothing."""
+    try:
+        fetched = tomllib.loads(path.with_name(path.name + ".toml").read_text(encoding="utf-8")).get(FETCHED)
+    except (OSError, ValueError):
+        return Given()
+    if not isinstance(fetched, dict):
+        return Given()
+    agency, year, published = (fetched.get(key) for key in ("agency", "year", "published"))
+    return Given(
+        agency=agency if isinstance(agency, str) and agency else None,
+        year=year if isinstance(year, int) and 1990 <= year <= 2200 else None,
+        published=published if isinstance(published, str) and published else None,
+    )
 
 
 def folder_sidecar(path: Path) -> Given:

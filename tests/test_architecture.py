@@ -51,6 +51,14 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
         "knowledge.naming",
         "knowledge.sums",
     ),
+    "knowledge.webpages": (
+        "knowledge.webpages",
+        "knowledge.reading.encodings",
+        "knowledge.reading.names",
+        "knowledge.reading.titles",
+        "knowledge.lexicon",
+        "knowledge.errors",
+    ),
     "knowledge.understanding": (
         "knowledge.understanding",
         "knowledge.lexicon",
@@ -108,6 +116,9 @@ CONFINED = {
     "jieba": ("knowledge.terms",),
     "pypdfium2": ("knowledge.reading.pdfium",),
     "rich": ("bot",),
+    "httpx": ("bot.fetching",),
+    "httpcore": ("bot.fetching",),
+    "protego": ("bot.fetching",),
 }
 
 AMBIENT = {"datetime.now", "datetime.today", "date.today", "time.time", "os.environ", "os.getenv"}
