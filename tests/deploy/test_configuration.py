@@ -14,6 +14,7 @@ import jsonschema
 import pytest
 from ruamel.yaml import YAML
 
+from bot.cli import build_parser
 from bot.settings import read_settings
 from tests.deploy.image import ROOT, instructions
 from tests.telegram.town import TOKEN
@@ -21,6 +22,7 @@ from tests.telegram.town import TOKEN
 DEPLOY = ROOT / "deploy"
 COMPOSE = [*sorted(DEPLOY.glob("compose*.yaml")), DEPLOY / "cluster" / "compose.yaml"]
 UNIT = DEPLOY / "gongkai.service"
+FETCH = (DEPLOY / "gongkai-fetch.service", DEPLOY / "gongkai-fetch.timer")
 MOST_EXPOSED = 1.5
 """What docs/operating.md says of `systemd-analyze security`, from 0 (nothing exposed) to 10."""
 
@@ -112,13 +114,31 @@ def test_systemd_finds_no_fault_in_the_unit(tmp_path: Path) -> None:
 
 
 @needs_systemd
-def test_the_unit_exposes_little() -> None:
-    if analysed("security", "--offline=true", str(UNIT)).stderr.startswith("systemd-analyze: unrecognized option"):
+def test_systemd_finds_no_fault_in_the_timer_and_what_it_starts(tmp_path: Path) -> None:
+    for file in FETCH:
+        text = file.read_text(encoding="utf-8").replace("/opt/gongkai/bin/gongkai", "/bin/true")
+        (tmp_path / file.name).write_text(text, encoding="utf-8")
+    done = analysed("verify", "--man=no", *(str(tmp_path / file.name) for file in FETCH))
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+@needs_systemd
+@pytest.mark.parametrize("unit", [UNIT, FETCH[0]], ids=lambda unit: unit.name)
+def test_the_unit_exposes_little(unit: Path) -> None:
+    if analysed("security", "--offline=true", str(unit)).stderr.startswith("systemd-analyze: unrecognized option"):
         pytest.skip("this systemd-analyze knows no --offline")
-    done = analysed("security", "--offline=true", f"--threshold={round(MOST_EXPOSED * 10)}", str(UNIT))
+    done = analysed("security", "--offline=true", f"--threshold={round(MOST_EXPOSED * 10)}", str(unit))
     found = re.search(r"exposure level for \S+: ([\d.]+)", done.stdout)
     assert found, done.stderr
     assert float(found[1]) <= MOST_EXPOSED
+
+
+def test_the_cron_line_says_what_the_unit_does() -> None:
+    unit, timer = (file.read_text(encoding="utf-8") for file in FETCH)
+    (fetched,) = re.findall(r"^ExecStart=-/opt/gongkai/bin/gongkai (fetch .*) --into", unit, re.M)
+    assert fetched in timer
+    for words in (fetched.split(), ["ingest", "reports"]):
+        assert build_parser().parse_args(words).command == words[0]
 
 
 @pytest.mark.skipif(shutil.which("logrotate") is None, reason="logrotate is absent")
