@@ -50,7 +50,9 @@ def fill_in(report: Report, own: Given, general: Given, hints: Given | None = No
     agency = own.agency or _agreed_agency(report.agency, general.agency)
     year = own.year or report.year or general.year
     hints = hints or Given()
-    agency, year = _fuller(agency, hints.agency), year or hints.year
+    # A link that says no place says no more than a document that says none.
+    hinted = hints.agency if hints.agency and split_name(hints.agency).region else None
+    agency, year = _fuller(agency, hinted), year or hints.year
     if own.year is None and general.year is not None and report.year not in (None, general.year):
         raise MisfiledError(f"the document is of {report.year}, {general.year} was given")
     unknown = " and ".join(name for name, value in (("unit", agency), ("year", year)) if value is None)
@@ -60,32 +62,26 @@ def fill_in(report: Report, own: Given, general: Given, hints: Given | None = No
         told_why = f" ({why})" if why else ""
         raise MisfiledError(f"its {unknown} cannot be told{told_why}; give --agency/--year or a sidecar file")
     said = own.over(general)
-    unplaced = any(problem.rule == _PLACE for problem in report.problems)
-    if unplaced and not (own.agency or general.agency or said.region):
+    placed = own.agency or general.agency or said.region or (agency is not None and agency == hinted)
+    if not placed and any(problem.rule == _PLACE for problem in report.problems):
         raise MisfiledError(
             f"the name {agency} leaves out its place; give --agency, or agency or region in a sidecar file"
         )
-        raise MisfiledError(f"its {unknown} cannot be told; give --agency/--year or a sidecar file")
-    said = own.over(general).over(hints)
     told = [
-        Evidence(slot=slot, value=str(value), where="link" if value == hint and value != given else "given")
-        for slot, value, read, hint, given in (
-            ("agency", agency, report.agency, hints.agency, own.agency or general.agency),
-            ("year", year, report.year, hints.year, own.year or general.year),
+        Evidence(slot=slot, value=str(value), where="given" if value == given else "link")
+        for slot, value, read, given in (
+            ("agency", agency, report.agency, own.agency or general.agency),
+            ("year", year, report.year, own.year or general.year),
         )
         if value != read
     ]
-    doubts = {
-        _PLACE if own.agency or general.agency or said.region else "",
-        "read.year" if own.year or general.year else "",
-    }
-    doubts = {"read.agency" if said.agency else "", "read.year" if said.year else ""}
+    doubts = {_PLACE if placed else "", _YEAR if own.year or general.year or hints.year else ""}
     return replace(
         report,
         problems=tuple(problem for problem in report.problems if problem.rule not in doubts),
         agency=agency,
         year=year,
-        published=own.published or report.published or said.published,
+        published=own.published or report.published or said.published or hints.published,
         url=own.url or report.url or said.url,
         evidence=(*report.evidence, *told),
     )
@@ -161,6 +157,8 @@ def _spelled_otherwise(described: Unit, register: Register) -> Unit | None:
     if len(known) != 1:
         return None
     return replace(known[0], aliases=tuple(dict.fromkeys((*described.aliases, described.name))))
+
+
 def _fuller(agency: str | None, hint: str | None) -> str | None:
     """The unit's name, or the one of the report's link where that is the same in full, or the only one."""
     if agency is None or hint is None:
