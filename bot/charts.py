@@ -1,20 +1,18 @@
-"""What can be drawn of an answer, and its drawing as PNG. Nothing of matplotlib is loaded before `draw` is called."""
+"""What can be drawn of an answer, and its drawing as PNG or SVG. Nothing of matplotlib is loaded before it is drawn."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from itertools import pairwise
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
 from bot.drawing.picture import ChartPicture, Picture, TablePicture
+from bot.drawing.surface import NewSheet, Sheet, Theme
 from bot.labels import label, unit_label
 from bot.message import Chart, Message, Series, Table, display_width
 from bot.wording.lines import notes
 from bot.wording.texts import percent, plain, texts
 from knowledge.answers import Answer, Citation, Language
-
-if TYPE_CHECKING:
-    from bot.drawing.sheet import Theme
 
 Cell = TypeVar("Cell")
 
@@ -43,14 +41,46 @@ MOST_NOTES = 4
 
 def draw(picture: Picture, theme: Theme | str = "light") -> bytes:
     """The picture as PNG; the same picture always has the same bytes."""
+    from bot.drawing.sheet import PixelSheet
+
+    def new_sheet(width: float, height: float) -> PixelSheet:
+        return PixelSheet(width, height, Theme(theme))
+
+    sheet = _drawn(picture, new_sheet)
+    assert isinstance(sheet, PixelSheet)
+    return sheet.png()
+
+
+def draw_vector(picture: Picture, title: str) -> str:
+    """The picture as SVG in the colours of the page that it stands on, named by `title` for who cannot see it.
+
+    The same picture always has the same text.
+    """
+    from bot.drawing.vector import VectorSheet
+
+    sheet = _drawn(picture, VectorSheet)
+    assert isinstance(sheet, VectorSheet)
+    return sheet.svg(title)
+
+
+def spark(values: tuple[float | None, ...], title: str) -> str:
+    """A line as small as a word, as SVG."""
+    from bot.drawing.sparks import draw_spark
+    from bot.drawing.vector import VectorSheet
+
+    sheet = draw_spark(values, VectorSheet)
+    assert isinstance(sheet, VectorSheet)
+    return sheet.svg(title)
+
+
+def _drawn(picture: Picture, new_sheet: NewSheet) -> Sheet:
     from bot.drawing.bars import draw_bars
     from bot.drawing.lines import draw_lines
-    from bot.drawing.sheet import Theme
     from bot.drawing.tables import draw_table
 
     if isinstance(picture, TablePicture):
-        return draw_table(picture, Theme(theme))
-    return draw_lines(picture, Theme(theme)) if picture.chart.form == "line" else draw_bars(picture, Theme(theme))
+        return draw_table(picture, new_sheet)
+    return draw_lines(picture, new_sheet) if picture.chart.form == "line" else draw_bars(picture, new_sheet)
 
 
 def table_png(table: Table, theme: Theme | str = "light", *, title: str = "") -> bytes:

@@ -87,6 +87,11 @@ def checked(shelf: Shelf, unit: str | None, year: int | None) -> tuple[Checked, 
     if not entries:
         asked = " ".join(str(part) for part in (agency, year) if part is not None)
         raise KnowledgeError(f"{asked or 'the index'}: no report to check")
+    return checked_reports(shelf, entries)
+
+
+def checked_reports(shelf: Shelf, entries: Iterable[ReportEntry]) -> tuple[Checked, ...]:
+    """These reports with their findings, in their order."""
     return tuple(
         Checked(report=entry, findings=_findings(shelf, entry), doubts=_doubts(shelf, entry)) for entry in entries
     )

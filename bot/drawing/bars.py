@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.drawing.page import LABEL, MARGIN, foot, head, widest
 from bot.drawing.picture import ChartPicture
-from bot.drawing.sheet import Sheet, Theme
+from bot.drawing.surface import NewSheet, Sheet
 from bot.drawing.typeface import drawable, width_of, wrapped
 
 WIDTH = 1080
@@ -15,15 +15,15 @@ NAME_ROOM = 330
 ROOM_FOR_BARS = 240
 
 
-def draw_bars(picture: ChartPicture, theme: Theme) -> bytes:
-    """The picture as PNG."""
+def draw_bars(picture: ChartPicture, new_sheet: NewSheet) -> Sheet:
+    """The picture on a sheet of its own size."""
     chart = picture.chart
     above = head(chart.title, picture.subtitle, WIDTH)
     below = foot(picture.foot, WIDTH)
     names = tuple(drawable(label) for label in chart.labels)
     beside = widest(names, LABEL) <= NAME_ROOM
     pitch = BAR + 34 if beside else BAR + LABEL * 1.4 + 30
-    sheet = Sheet(WIDTH, above.height + len(names) * pitch + below.height + 12, theme)
+    sheet = new_sheet(WIDTH, above.height + len(names) * pitch + below.height + 12)
     above.draw(sheet)
     left = MARGIN + (widest(names, LABEL) + 22 if beside else 0)
     labels = [_label(picture, place) for place in range(len(names))]
@@ -47,7 +47,7 @@ def draw_bars(picture: ChartPicture, theme: Theme) -> bytes:
             sheet.box(min(scale.zero, end), y, max(abs(end - scale.zero), 3), BAR, color=color)
         _value(sheet, picture, place, max(end, scale.zero) + 14, y + BAR * 0.78)
     below.draw(sheet)
-    return sheet.png()
+    return sheet
 
 
 class _Scale:

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from bot.drawing.page import LABEL, MARGIN, foot, head
 from bot.drawing.picture import ChartPicture
-from bot.drawing.sheet import Sheet, Theme
+from bot.drawing.surface import NewSheet, Sheet
 from bot.drawing.typeface import drawable, width_of
 
 WIDTH = 1080
@@ -70,14 +70,14 @@ def _scale(picture: ChartPicture, top: float) -> Scale:
     )
 
 
-def draw_lines(picture: ChartPicture, theme: Theme) -> bytes:
-    """The picture as PNG."""
+def draw_lines(picture: ChartPicture, new_sheet: NewSheet) -> Sheet:
+    """The picture on a sheet of its own size."""
     chart = picture.chart
     several = len(chart.series) > 1
     above = head(chart.title, picture.subtitle, WIDTH, tuple(row.name for row in chart.series) if several else ())
     below = foot(picture.foot, WIDTH)
     scale = _scale(picture, above.height)
-    sheet = Sheet(WIDTH, above.height + PLOT + BELOW + below.height, theme)
+    sheet = new_sheet(WIDTH, above.height + PLOT + BELOW + below.height)
     above.draw(sheet)
     colors = sheet.palette
     zero = scale.y(0)
@@ -93,7 +93,7 @@ def draw_lines(picture: ChartPicture, theme: Theme) -> bytes:
         _path(sheet, points, picture.breaks, color)
     _value_labels(sheet, picture, scale)
     below.draw(sheet)
-    return sheet.png()
+    return sheet
 
 
 def _years(sheet: Sheet, picture: ChartPicture, scale: Scale) -> None:

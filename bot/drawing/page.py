@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.drawing.sheet import Sheet
+from bot.drawing.surface import Sheet
 from bot.drawing.typeface import width_of, wrapped
 
 MARGIN = 56

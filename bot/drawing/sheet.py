@@ -1,11 +1,9 @@
-"""A sheet of pixels to draw on: text, lines and boxes in a palette; the same drawing gives the same bytes."""
+"""A sheet of pixels: text, lines and boxes as PNG; the same drawing gives the same bytes."""
 
 from __future__ import annotations
 
 import io
-from dataclasses import dataclass
-from enum import StrEnum
-from typing import Any, Literal
+from typing import Any
 
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
@@ -15,53 +13,13 @@ from matplotlib.patheffects import withStroke
 from matplotlib.text import Text
 from matplotlib.transforms import Affine2D
 
+from bot.drawing.surface import PALETTES, Side, Theme
 from bot.drawing.typeface import drawable, properties
 
 MOST_PIXELS = 12_000_000
 
 
-class Theme(StrEnum):
-    """The two looks of a picture."""
-
-    LIGHT = "light"
-    DARK = "dark"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Palette:
-    """The colours of a look; `series` are told apart by people who see red and green alike."""
-
-    paper: str
-    ink: str
-    muted: str
-    hairline: str
-    band: str
-    series: tuple[str, ...]
-
-
-PALETTES = {
-    Theme.LIGHT: Palette(
-        paper="#FFFFFF",
-        ink="#1B1F24",
-        muted="#5F6B7A",
-        hairline="#D9DEE4",
-        band="#F5F7F9",
-        series=("#1F5FA8", "#C2571A", "#2E8B74", "#7B5BA6", "#8A6D1F", "#5F6B7A"),
-    ),
-    Theme.DARK: Palette(
-        paper="#15191E",
-        ink="#F0F3F6",
-        muted="#9DA9B7",
-        hairline="#333B45",
-        band="#1C2229",
-        series=("#74AEF0", "#F0995C", "#5FCBB0", "#BFA2E8", "#D9BE63", "#9DA9B7"),
-    ),
-}
-
-Side = Literal["left", "center", "right"]
-
-
-class Sheet:
+class PixelSheet:
     """A sheet of so many pixels; x grows to the right, y downwards."""
 
     def __init__(self, width: float, height: float, theme: Theme) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.drawing.page import MARGIN, foot, head
 from bot.drawing.picture import TablePicture
-from bot.drawing.sheet import Sheet, Theme
+from bot.drawing.surface import NewSheet, Sheet
 from bot.drawing.typeface import drawable, width_of, wrapped
 
 INDENT = "\u3000"
@@ -22,8 +22,8 @@ MOST_ROWS = 80
 MOST_COLUMNS = 16
 
 
-def draw_table(picture: TablePicture, theme: Theme) -> bytes:
-    """The picture as PNG; rows and columns beyond the most are left out, which the caller's foot has to say."""
+def draw_table(picture: TablePicture, new_sheet: NewSheet) -> Sheet:
+    """The picture on a sheet of its own size; rows and columns beyond the most are left out, as its foot has to say."""
     table = picture.table
     rows = [tuple(drawable(cell) for cell in row[:MOST_COLUMNS]) for row in table.rows[:MOST_ROWS]]
     numeric = table.numeric[:MOST_COLUMNS]
@@ -44,7 +44,7 @@ def draw_table(picture: TablePicture, theme: Theme) -> bytes:
     ]
     heads = max(len(lines) for lines in names) * HEADER * 1.3 + 30
     heights = [max(1, *(len(lines) for lines in row)) * LINE + 22 for row in cells]
-    sheet = Sheet(width, above.height + heads + sum(heights) + below.height, theme)
+    sheet = new_sheet(width, above.height + heads + sum(heights) + below.height)
     above.draw(sheet)
     colors = sheet.palette
     y = above.height
@@ -57,7 +57,7 @@ def draw_table(picture: TablePicture, theme: Theme) -> bytes:
         _row(sheet, row, widths, numeric, y + 8, size=SIZE, color=colors.ink, indent=indent)
         y += height
     below.draw(sheet)
-    return sheet.png()
+    return sheet
 
 
 def _widths(columns: tuple[str, ...], rows: list[tuple[str, ...]], numeric: tuple[bool, ...]) -> list[float]:

@@ -9,6 +9,7 @@ from dataclasses import replace
 from bot.chat.answering import Question, answer, context_for
 from bot.chat.asked import Asked
 from bot.chat.chat_settings import settings_command
+from bot.chat.deep_links import read_payload
 from bot.chat.exports import WORDS, Form, send_figures
 from bot.chat.proofs import show_sources
 from bot.chat.service import Service
@@ -18,7 +19,6 @@ from bot.chat.teaching import alias_command, aliases_command
 from bot.chat.texts import language_of, texts
 from bot.chat.uploads import drop_waiting
 from bot.chat.watching import unwatch_command, watch_command, watching_command
-from bot.telegram.deep_links import read_payload
 from knowledge.answers import Language
 
 Handler = Callable[[Service, Asked, int], Awaitable[None]]

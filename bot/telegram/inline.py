@@ -20,11 +20,11 @@ from telegram.error import TelegramError
 from telegram.ext import ExtBot
 
 from bot.chat.answering import MAX_QUESTION, today
+from bot.chat.deep_links import question_payload
 from bot.chat.index_reader import WordedReply
 from bot.chat.service import Service
 from bot.chat.texts import language_of, texts
 from bot.message import Message, Paragraph, Role
-from bot.telegram.deep_links import question_payload
 from bot.telegram.pages import PAGE_UNITS, utf16_units
 from bot.telegram.rendering import render
 from knowledge.answers import Kind, Language

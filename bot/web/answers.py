@@ -8,10 +8,11 @@ from collections.abc import Sequence
 from bot.chat.index_reader import WordedReply
 from bot.csv_files import answer_csv
 from bot.web.asking import Turn, Unreadable, is_of_this_index, read_turn
-from bot.web.card import Card, card_of, clauses
+from bot.web.card import card_of, clauses
+from bot.web.charts import chart_of
 from bot.web.examples import Example, examples
 from bot.web.page import Page
-from knowledge.answers import Answer
+from knowledge.answers import Answer, Language
 
 FILE_TYPES = {
     "csv": "text/csv; charset=utf-8",
@@ -22,8 +23,11 @@ FILE_TYPES = {
 class Asking(Page):
     """A page that answers the question of its address."""
 
-    async def answered(self, turn: Turn) -> WordedReply:
-        """The reply to a question. Raises Unreadable for a context that is of no index like this one."""
+    async def answered(self, turn: Turn, language: Language | None = None) -> WordedReply:
+        """The reply to a question, worded in a language where one is given.
+
+        Raises Unreadable for a context that is of no index like this one.
+        """
         shared = self.shared
         before = turn.before
         if before is not None and not await self.read(lambda library: is_of_this_index(library, before)):
@@ -34,7 +38,7 @@ class Asking(Page):
                 before,
                 today=turn.today,
                 unit=turn.unit or shared.settings.unit,
-                language=self.chosen_language,
+                language=language or self.chosen_language,
             )
         )
         shared.metrics.answers.labels(kind=worded.reply.answer.kind.value).inc()
@@ -50,27 +54,31 @@ class HomePage(Asking):
         self.show("home.html", examples=offered)
 
 
+async def card_parts(page: Asking, turn: Turn, worded: WordedReply) -> dict[str, object]:
+    """What the card's template needs of a reply."""
+    answer, after = worded.reply.answer, worded.reply.context
+    marks = await page.read(lambda library: clauses(library, answer)) if answer.passages else {}
+    card = card_of(worded, marks, page.carried())
+    going_on = turn.going_on(after)
+    settled = turn.fields(settled=True)
+    return {
+        "card": card,
+        "chart": chart_of(worded),
+        "going_on": going_on,
+        "choices": [(option.label, page.link("/ask", q=option.question, **going_on)) for option in card.options],
+        "settled": page.link("/ask", **settled),
+        "csv": page.link("/ask/figures.csv", **settled),
+        "xlsx": page.link("/ask/figures.xlsx", **settled),
+    }
+
+
 class AnswerPage(Asking):
     """The card of one answer, the box to go on from it, and its address for good."""
 
     async def get(self) -> None:
         """Answer the question."""
         turn = read_turn(self.argument)
-        worded = await self.answered(turn)
-        answer, after = worded.reply.answer, worded.reply.context
-        marks = await self.read(lambda library: clauses(library, answer)) if answer.passages else {}
-        card: Card = card_of(worded, marks, self.carried())
-        going_on = turn.going_on(after)
-        self.show(
-            "answer.html",
-            card=card,
-            turn=turn,
-            going_on=going_on,
-            choices=[(option.label, self.link("/ask", q=option.question, **going_on)) for option in card.options],
-            settled=self.link("/ask", **turn.fields(settled=True)),
-            csv=self.link("/ask/figures.csv", **turn.fields(settled=True)),
-            xlsx=self.link("/ask/figures.xlsx", **turn.fields(settled=True)),
-        )
+        self.show("answer.html", **await card_parts(self, turn, await self.answered(turn)))
 
 
 class AnswerFile(Asking):

@@ -15,6 +15,7 @@ from urllib.parse import urlencode
 from tornado.template import Loader
 from tornado.web import HTTPError, RequestHandler, StaticFileHandler
 
+from bot.addresses import report_path, unit_path
 from bot.chat.index_reader import IndexReader
 from bot.web.asking import Unreadable
 from bot.web.limits import Client, RateLimit, client_of
@@ -44,7 +45,13 @@ HEADERS = {
 """Nothing from elsewhere is loaded, nobody frames a page, and no address (which may hold a question) is told on."""
 
 
-NAVIGATION = (("/", "page_ask"),)
+NAVIGATION = (
+    ("/", "page_ask"),
+    ("/units", "page_units"),
+    ("/compare", "page_compare"),
+    ("/rank", "page_rank"),
+    ("/findings", "page_findings"),
+)
 """The pages that every page leads to, each with its name's key."""
 
 
@@ -208,12 +215,12 @@ class Page(Limited):
         asked = f"{joint}{urlencode(carried)}" if carried else ""
         return f"{self.shared.settings.base}{place}{asked}{hash_}{anchor}"
 
-    def switches(self) -> list[tuple[str, str, bool]]:
-        """For each language its name, this page's address in it, and whether it is shown."""
+    def switches(self) -> list[tuple[Language, str, bool]]:
+        """For each language this page's address in it, and whether it is shown."""
         fields = {name: self.argument(name) for name in self.request.query_arguments if name != "lang"}
         path = self.request.path
         return [
-            (NAMES[language], f"{path}?{urlencode({**fields, 'lang': language.value})}", language is self.language)
+            (language, f"{path}?{urlencode({**fields, 'lang': language.value})}", language is self.language)
             for language in Language
         ]
 
@@ -228,9 +235,12 @@ class Page(Limited):
                 say=self.say,
                 link=self.link,
                 carried=self.carried,
+                unit_path=unit_path,
+                report_path=report_path,
                 base=settings.base,
                 language=self.language.value,
                 switches=self.switches(),
+                language_names=NAMES,
                 about=self.shared.reader.standing,
                 pages=NAVIGATION,
                 telegram=f"https://t.me/{settings.bot}" if settings.bot else None,

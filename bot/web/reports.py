@@ -8,31 +8,18 @@ from dataclasses import dataclass
 
 from tornado.web import HTTPError
 
-from bot.addresses import paragraph_anchor, report_path
-from bot.findings import SEVERITY_NAMES
+from bot.addresses import paragraph_anchor
 from bot.web.asking import Unreadable
 from bot.web.form_tables import FormTable, form_tables
 from bot.web.page import Page
+from bot.web.report_findings import found_problems
 from bot.web.words import Words
-from bot.wording.texts import texts
 from knowledge import Library
 from knowledge.answering.proof import section_label
-from knowledge.answers import Language
 from knowledge.model import CellKey, Problem
 from knowledge.shelf import FactEntry, ParagraphEntry, ReportEntry
 
 MARK = re.compile(r"([0-9]{1,5})\.([0-9]{1,6})-([0-9]{1,6})")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FoundProblem:
-    """A finding with its number on the page and the words of the page's language."""
-
-    number: int
-    rule: str
-    severity: str
-    severity_code: str
-    said: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,7 +74,7 @@ class ReportPage(Page):
         if shown is None:
             raise HTTPError(404)
         marked = read_mark(self.argument("mark"))
-        findings, touched = _findings(shown.problems, self.language)
+        findings, touched = found_problems(shown.problems, self.language)
         self.show(
             "report.html",
             report=shown.report,
@@ -95,7 +82,6 @@ class ReportPage(Page):
             tables=report_tables(shown, touched, self.say),
             sections=_sections(shown.paragraphs, marked),
             findings=findings,
-            report_path=report_path,
         )
 
 
@@ -112,30 +98,6 @@ def read_mark(text: str) -> tuple[int, int, int] | None:
     if found is None:
         raise Unreadable("bad_mark")
     return int(found[1]), int(found[2]), int(found[3])
-
-
-def _findings(
-    problems: Sequence[Problem], language: Language
-) -> tuple[list[FoundProblem], dict[CellKey, tuple[int, ...]]]:
-    """The findings in words, and by cell the numbers of those that touch it."""
-    own = texts(language)
-    found: list[FoundProblem] = []
-    touched: dict[CellKey, tuple[int, ...]] = {}
-    for number, problem in enumerate(problems, 1):
-        severity = problem.severity.value if language is Language.EN else own.own(SEVERITY_NAMES[problem.severity])
-        said = own.finding(problem.message, problem.english, problem.rule)
-        found.append(
-            FoundProblem(
-                number=number,
-                rule=own.rule(problem.rule),
-                severity=severity,
-                severity_code=problem.severity.value,
-                said=said,
-            )
-        )
-        for cell in problem.cells:
-            touched[cell] = (*touched.get(cell, ()), number)
-    return found, touched
 
 
 def _sections(paragraphs: Sequence[ParagraphEntry], marked: tuple[int, int, int] | None) -> list[SectionView]:

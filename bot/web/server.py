@@ -19,12 +19,17 @@ from bot.chat.index_reader import IndexReader
 from bot.chat.logs import set_up_logs
 from bot.web.answers import AnswerCsv, AnswerPage, AnswerWorkbook, HomePage
 from bot.web.api import ApiAsk, ApiDescription, ApiReport, ApiUnits
+from bot.web.charts import load_drawing
+from bot.web.figure_forms import ComparePage, RankPage
+from bot.web.findings import FindingsPage
 from bot.web.health import Healthz, MetricsPage
 from bot.web.limits import RateLimit
 from bot.web.metrics import WebMetrics
 from bot.web.page import NotFound, Shared, StaticFile
 from bot.web.reports import ReportPage
 from bot.web.settings import WebSettings
+from bot.web.unit import UnitPage
+from bot.web.units import UnitsPage
 from knowledge.errors import KnowledgeError
 
 log = logging.getLogger("gongkai.web")
@@ -49,6 +54,11 @@ def routes(base: str) -> list[tuple[str, type[RequestHandler], dict[str, Any]]]:
         ("/ask/figures.csv", AnswerCsv),
         ("/ask/figures.xlsx", AnswerWorkbook),
         ("/report/([^/]+)/([0-9]{4})", ReportPage),
+        ("/unit/([^/]+)", UnitPage),
+        ("/units", UnitsPage),
+        ("/compare", ComparePage),
+        ("/rank", RankPage),
+        ("/findings", FindingsPage),
         ("/api/ask", ApiAsk),
         ("/api/report/([^/]+)/([0-9]{4})", ApiReport),
         ("/api/units", ApiUnits),
@@ -118,6 +128,8 @@ async def start(settings: WebSettings) -> WebServer:
         body_timeout=IDLE_SECONDS,
     )
     server.add_sockets(sockets)
+    # What draws takes half a second to load: nobody's first chart waits for it.
+    asyncio.get_running_loop().run_in_executor(None, load_drawing)
     return WebServer(shared=shared, server=server, port=sockets[0].getsockname()[1])
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from bot.chat.deep_links import MAX_PAYLOAD, question_payload, read_payload, token_payload
 from bot.chat.texts import language_of, read_texts, texts
 from bot.telegram.commands import COMMANDS
-from bot.telegram.deep_links import MAX_PAYLOAD, question_payload, read_payload, token_payload
 from knowledge.answers import Language
 from knowledge.errors import LexiconError
 from tests.telegram.town import ANN, BEN, GROUP, MODES, STAFF, Town

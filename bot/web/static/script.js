@@ -1,6 +1,22 @@
 "use strict";
 // Nicer with it, whole without it: answers are appended as cards instead of a new page each, addresses are copied.
 (() => {
+  // A list that narrows while its form is typed into.
+  const live = document.querySelector("form[data-live]");
+  if (live) {
+    let waiting = 0;
+    const list = document.getElementById(live.dataset.live);
+    live.addEventListener("input", () => {
+      clearTimeout(waiting);
+      waiting = setTimeout(async () => {
+        const response = await fetch(`${live.getAttribute("action")}?${new URLSearchParams(new FormData(live))}`);
+        const found = new DOMParser().parseFromString(await response.text(), "text/html").getElementById(list.id);
+        if (response.ok && found) list.replaceChildren(...document.importNode(found, true).childNodes);
+      }, 250);
+    });
+  }
+})();
+(() => {
   const conversation = document.getElementById("conversation");
   const box = document.querySelector("form.box");
   if (!conversation || !box) return;
