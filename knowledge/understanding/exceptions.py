@@ -39,10 +39,10 @@ def with_exceptions(text: str, chosen: Sequence[Stretch[Read]]) -> tuple[list[St
         said = text[region.start : region.end]
         reading: Read
         if len(units) == len(region.items) and all(unit.form in (UnitForm.NAMED, UnitForm.GROUP) for unit in units):
-            reading = Cue(code=EXCLUDED, text=said, start=region.start, end=region.end)
+            reading = Cue(code=EXCLUDED, text=said, start=region.start, end=region.end, rule="exceptions.units")
             left_out.extend(units)
         elif not units and len(columns) == 1 and columns[0] in _REST:
-            reading = Phrase(sort=Sort.APPLICANT, value=_REST[columns[0]])
+            reading = Phrase(sort=Sort.APPLICANT, value=_REST[columns[0]], rule="exceptions.column")
         else:
             continue
         kept = [item for item in kept if item.end <= region.start or item.start >= region.end]

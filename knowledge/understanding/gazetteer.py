@@ -5,22 +5,19 @@ Built once for an index from its own unit names, then only read. Answers are in 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from knowledge.lexicon.hints import hint_words
+from knowledge.lexicon.offices import office_code
 from knowledge.lexicon.regions import regions
-from knowledge.naming import level_of, other_short_names, short_region, split_name, without_city
+from knowledge.naming import level_of, split_name
 from knowledge.shelf import Unit
+from knowledge.understanding.divisions import BARE, called, whole_division
 from knowledge.understanding.likeness import GOVERNING, Entry, Guess, NamesAlike
 from knowledge.understanding.normal import simplify
 from knowledge.understanding.spelling import LatinPlaces, most_like
 
-_ZONE = re.compile(
-    r"(经济技术开发区|高新技术产业开发区|经济开发区|开发区|经开区|高新区|示范区|度假区|保税区|工业园区|园区|管理区|新区|新城)$"
-)
-_ZONE_SHORT = {"经济技术开发区": "经开区", "经济开发区": "经开区", "高新技术产业开发区": "高新区"}
-_BARE = re.compile(r"[省市区县旗镇乡州盟]$|街道$|地区$|园$|城$")
 _NOBODY: set[int] = set()
 SUGGESTIONS = 5
 _MOST_KEPT = 2_000
@@ -51,6 +48,7 @@ class Gazetteer:
         "_groups",
         "_latin",
         "_literal",
+        "_nationals",
         "_office_sizes",
         "_order",
         "_place_sizes",
@@ -68,16 +66,17 @@ class Gazetteer:
         self._by_own: dict[str, list[int]] = {}
         self._places: dict[str, set[str]] = {}
         self._literal: dict[str, set[str]] = {}
+        self._nationals: dict[str, list[str]] = {}
         self._alones: dict[tuple[str, str | None, str], tuple[str, ...]] = {}
         self._singles: dict[tuple[frozenset[str], str | None, str | None, str], tuple[str, ...]] = {}
         self._groups: dict[tuple[str, frozenset[str]], tuple[str, tuple[str, ...], tuple[str, ...]]] = {}
         parted = [(unit, split_name(unit.name)) for unit in units]
-        full = {division for _, parts in parted for division in parts.region if _BARE.search(division)}
+        full = {division for _, parts in parted for division in parts.region if BARE.search(division)}
         for unit, parts in parted:
             path = unit.region if len(unit.region) > len(parts.region) else parts.region
             text = simplify(parts.office_text).lower()
             office = unit.office or parts.office or (f"text:{text}" if text else "government")
-            self._add(unit, tuple(_whole(division, full) for division in path), office, text)
+            self._add(unit, tuple(whole_division(division, full) for division in path), office, text)
         self._alias_sizes = _sizes(self._aliases)
         self._place_sizes = _sizes(self._places)
         self._office_sizes = _sizes(self._literal)
@@ -101,11 +100,13 @@ class Gazetteer:
             self._aliases.setdefault(simplify(name).lower(), []).append(unit.name)
         for division in path:
             if division not in self._by_region:
-                for said in _called(division):
+                for said in called(division):
                     self._places.setdefault(said, set()).add(division)
             self._by_region.setdefault(division, set()).add(index)
         self._by_office.setdefault(office, set()).add(index)
         self._by_own.setdefault(own, []).append(index)
+        if not path and (kind := _national_kind(office_text)):
+            self._nationals.setdefault(kind, []).append(unit.name)
         if len(office_text) >= 2:
             self._literal.setdefault(office_text, set()).add(office)
 
@@ -219,6 +220,11 @@ class Gazetteer:
             of_it = {index for index in of_it if not place.names.isdisjoint(self._entries[index].within)}
         return of_it
 
+    def national(self, said: str) -> tuple[str, ...]:
+        """The body of the whole country that is called so: 国家卫健委 is 国家卫生健康委; () unless it is one."""
+        names = self._nationals.get(_national_kind(said) or "", ())
+        return tuple(names) if len(names) == 1 else ()
+
     def called(self, chain: Sequence[Place], ending: str) -> tuple[str, ...]:
         """The units of the chain's lowest division whose names end so: 分局 of 澄湖区."""
         of_it = self._of(chain)
@@ -326,6 +332,12 @@ class Gazetteer:
         return self.near(said) or self._alike.scan(said, limit=SUGGESTIONS)
 
 
+def _national_kind(said: str) -> str | None:
+    """The kind of office that a body of the whole country is, by its name without 国家."""
+    prefix = next((one for one in hint_words("units.national") if said.startswith(one)), None)
+    return office_code(said.removeprefix(prefix)) if prefix else None
+
+
 def _sizes(called: Iterable[str]) -> Mapping[str, tuple[int, ...]]:
     """How long the names that begin with the same two characters are, the longest first."""
     sizes: dict[str, set[int]] = {}
@@ -341,14 +353,6 @@ def _at_level(entry: Entry, level: str) -> bool:
     if level == "分局":
         return entry.level not in {"province", "city"}
     return entry.level in ({"省": "province", "市": "city"}[level], None)
-
-
-def _whole(division: str, full: set[str]) -> str:
-    """澄湖分局 names its district without its suffix: the division of the index that it is short for."""
-    if _BARE.search(division):
-        return division
-    fitting = [name for name in sorted(full) if name[: len(division)] == division and len(name) == len(division) + 1]
-    return fitting[0] if len(fitting) == 1 else division
 
 
 def _belongs(entry: Entry, code: str) -> bool:
@@ -370,21 +374,3 @@ def _belongs(entry: Entry, code: str) -> bool:
         case "departments":
             return entry.office not in GOVERNING and entry.level != "township"
     return True
-
-
-def _called(division: str) -> Iterator[str]:
-    """What an indexed division is called: in full, in short, and for a zone without the name of its city."""
-    yield division
-    short = short_region(division)
-    if short:
-        yield short
-    yield from other_short_names(division)
-    if not _BARE.search(division):
-        yield from (division + suffix for suffix in "区县市")
-    zone = _ZONE.search(division)
-    if zone and zone.start() > 0:
-        yield zone.group()
-        yield division[: zone.start()] + _ZONE_SHORT.get(zone.group(), zone.group())
-        yield from without_city(division, zone.start())
-    if zone and (brief := _ZONE_SHORT.get(zone.group())):
-        yield brief

@@ -174,7 +174,12 @@ def _named(text: str, start: int, guesses: Sequence[Guess], gazetteer: Gazetteer
     if first.alike and len(sound) == 1 and gazetteer.place_at(text, start) is None:
         # Sounds just like one unit and is no place that there is: 淮按市教育局. Named so, and said so.
         meant = UnitMention(
-            text=text[start : first.end], names=(first.name,), corrected=True, start=start, end=first.end
+            text=text[start : first.end],
+            names=(first.name,),
+            corrected=True,
+            start=start,
+            end=first.end,
+            rule="misspelt.sound",
         )
         return replace(found, reading=meant)
     names = [guess.name for guess in guesses if guess.end == first.end]

@@ -142,7 +142,8 @@ def _spans(text: str, chosen: Sequence[Stretch[Read]], runs: Sequence[tuple[int,
     made: list[Span] = []
     for item in chosen:
         slot, value = _slot(item.reading)
-        made.append(Span(start=item.start, end=item.end, text=text[item.start : item.end], slot=slot, value=value))
+        said = text[item.start : item.end]
+        made.append(Span(start=item.start, end=item.end, text=said, slot=slot, value=value, rule=item.reading.rule))
     for start, end in runs:
         for number in find_numbers(text[start:end]):
             made.append(
@@ -152,6 +153,7 @@ def _spans(text: str, chosen: Sequence[Stretch[Read]], runs: Sequence[tuple[int,
                     text=number.text,
                     slot=Slot.NUMBER,
                     value=f"{number.value:g}",
+                    rule="number",
                 )
             )
     yield from sorted(made, key=lambda span: (span.start, span.end))

@@ -87,6 +87,7 @@ def _numbered(text: str, book: Phrasebook) -> Iterator[Stretch[Read]]:
                 end=end,
                 number=numbers.get(match.start("n")) if "n" in groups else None,
                 number2=numbers.get(match.start("m")) if "m" in groups else None,
+                rule=f"pattern.{pattern.cue}",
             )
             if end > start:
                 yield Stretch(start=start, end=end, rank=_PATTERN_RANK, reading=cue)

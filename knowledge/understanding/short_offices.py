@@ -42,7 +42,7 @@ def short_office(
     }
     if len(found) != 1:
         return None
-    mention = UnitMention(text=called, names=next(iter(found)), start=first, end=end)
+    mention = UnitMention(text=called, names=next(iter(found)), start=first, end=end, rule="short_offices")
     return Stretch(start=first, end=end, rank=0, reading=mention)
 
 

@@ -38,7 +38,7 @@ def with_strangers(text: str, chosen: list[Stretch[Read]], gazetteer: Gazetteer)
     for start, end in runs:
         if text[start:end] in _VERBS and any(item.start == end and _is_unit(item) for item in kept):
             # 来教育局申请: where to, and no part of its name.
-            light = Phrase(sort=Sort.FILLER, value="verb")
+            light = Phrase(sort=Sort.FILLER, value="verb", rule="strangers.verb")
             kept.append(Stretch(start=start, end=end, rank=0, reading=light))
             continue
         if text[start:end] in hint_words("strangers.of_applicants") and any(
@@ -46,7 +46,11 @@ def with_strangers(text: str, chosen: list[Stretch[Read]], gazetteer: Gazetteer)
             for item in kept
         ):
             # 来自企业的申请: whose they are, and no place that they come from.
-            kept.append(Stretch(start=start, end=end, rank=0, reading=Phrase(sort=Sort.FILLER, value="verb")))
+            kept.append(
+                Stretch(
+                    start=start, end=end, rank=0, reading=Phrase(sort=Sort.FILLER, value="verb", rule="strangers.verb")
+                )
+            )
             continue
         short = short_office(text, start, end, kept, gazetteer)
         if short is not None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from knowledge.lexicon.hints import hint, hint_words
 from knowledge.lexicon.offices import OfficeLabel, offices
@@ -40,7 +41,7 @@ def find_units(text: str, gazetteer: Gazetteer) -> Iterator[UnitMention]:
 def _from(text: str, start: int, gazetteer: Gazetteer) -> Iterator[UnitMention]:
     for end, names in gazetteer.aliases_at(text, start):
         if whole_words(text, start, end):
-            yield UnitMention(text=text[start:end], names=names, start=start, end=end)
+            yield UnitMention(text=text[start:end], names=names, start=start, end=end, rule="units.name")
     chain: list[Place] = []
     at = start
     while (place := gazetteer.place_at(text, at)) is not None and whole_words(text, at, place.end):
@@ -62,7 +63,7 @@ def _body(text: str, start: int, at: int, chain: list[Place]) -> Iterator[UnitMe
     """A body of the division that no lexicon knows; read behind the whole division alone, for 市公司 is none."""
     body = _BODY.match(text, at) if chain else None
     if body is not None:
-        yield UnitMention(text=text[start : body.end()], names=(), form=UnitForm.FOREIGN, start=start, end=body.end())
+        yield _foreign(text, start, body.end(), "units.body")
 
 
 def _behind(text: str, start: int, at: int, gazetteer: Gazetteer, chain: list[Place]) -> Iterator[UnitMention]:
@@ -118,9 +119,12 @@ def _with_office(text: str, start: int, at: int, gazetteer: Gazetteer, chain: li
                 yield _group(text, start, end, gazetteer, chain, code)
                 yield from _group_of(text, start, end, gazetteer, chain, code)
             elif sort == "national" and not chain:
-                yield UnitMention(text=text[start:end], names=(), form=UnitForm.FOREIGN, start=start, end=end)
+                names = gazetteer.national(text[start:end])
+                yield replace(_foreign(text, start, end, "units.national"), names=names, form=_form(names))
             elif sort == "self" and not chain:
-                yield UnitMention(text=text[start:end], names=(), form=UnitForm.SELF, start=start, end=end)
+                yield UnitMention(
+                    text=text[start:end], names=(), form=UnitForm.SELF, start=start, end=end, rule="units.self"
+                )
 
 
 def _office_itself(
@@ -174,8 +178,7 @@ def _bare_branch(text: str, start: int, at: int, gazetteer: Gazetteer, chain: li
     """澄湖分局: a branch by its place alone, where the index has such a one of that place."""
     if not chain:
         if zone := _ZONE_BRANCH.match(text, at):
-            said = text[start : zone.end()]
-            yield UnitMention(text=said, names=(), form=UnitForm.FOREIGN, start=start, end=zone.end())
+            yield _foreign(text, start, zone.end(), "units.zone_branch")
         return
     ending = next((word for word in _BRANCHES if text.startswith(word, at)), None)
     if ending is None:
@@ -183,7 +186,7 @@ def _bare_branch(text: str, start: int, at: int, gazetteer: Gazetteer, chain: li
     end = at + len(ending)
     names = gazetteer.called(chain, ending)
     form = UnitForm.NAMED if names else UnitForm.FOREIGN
-    yield UnitMention(text=text[start:end], names=names, form=form, start=start, end=end)
+    yield UnitMention(text=text[start:end], names=names, form=form, start=start, end=end, rule="units.branch")
 
 
 def _told_level(office: str) -> str | None:
@@ -222,18 +225,34 @@ def _mention(
     return UnitMention(
         text=text[start:end],
         names=names,
-        form=UnitForm.NAMED if names else UnitForm.FOREIGN,
+        form=_form(names),
         start=start,
         end=end,
+        rule="units." + ("place" * bool(chain) + "level" * bool(level) + "office" * bool(office) or "government"),
     )
+
+
+def _form(names: tuple[str, ...]) -> UnitForm:
+    return UnitForm.NAMED if names else UnitForm.FOREIGN
+
+
+def _foreign(text: str, start: int, end: int, rule: str) -> UnitMention:
+    return UnitMention(text=text[start:end], names=(), form=UnitForm.FOREIGN, start=start, end=end, rule=rule)
 
 
 def _group(text: str, start: int, end: int, gazetteer: Gazetteer, chain: list[Place], code: str) -> UnitMention:
     if chain and not gazetteer.within(chain):
-        return UnitMention(text=text[start:end], names=(), form=UnitForm.FOREIGN, start=start, end=end)
+        return _foreign(text, start, end, "units.group")
     full, names, places = gazetteer.group(code, chain)
     return UnitMention(
-        text=text[start:end], names=names, group=full, form=UnitForm.GROUP, suggestions=places, start=start, end=end
+        text=text[start:end],
+        names=names,
+        group=full,
+        form=UnitForm.GROUP,
+        suggestions=places,
+        start=start,
+        end=end,
+        rule="units.group",
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from knowledge.errors import LexiconError
@@ -50,9 +50,16 @@ _WHOLE_YEAR = re.compile(
     rf"(?:从|自)?(?P<a>{_FULL})年?(?:度)?1月(?:份|初)?(?:1(?:日|号))?起?{_TO}(?:同年|当年|(?P=a)年)?12月(?:份|底|末)?(?:31(?:日|号))?(?:期间|止)?"
     rf"|(?P<b>{_FULL})年?(?:度)?1{_TO}12月(?:份)?"
 )
-_SHORT_LIST = re.compile(r"(?<![\d.])[0-2]\d(?:[、,，和与][0-2]\d)+年")
+_SHORT_LIST = re.compile(r"(?<![\d.])[0-2]\d(?:[、,，和与][0-2]\d)+(?:这|共|一共|总共)?(?P<n>[两二三四五六七八九])?年")
+_BARE = re.compile(
+    r"(?<![\d.第超过于达前满到至近约有])[0-2]\d(?=新收|收到|收了|受理|办结|年报|公开率|不予公开|申请(?!.*(?:以上|以下)))"
+)
+"""23新收: two digits right before what is counted are a year, where nothing says that they are a number."""
 _TAIL = rf"(?:(?<=\d)这?[两三四五六七八九十]年|{_YEAR_END})"
 _ONE = re.compile(rf"{_YEAR}{_TAIL}|fy ?(?P<fy>\d{{4}})")
+
+
+_MOST_AGO = 9
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +73,8 @@ class YearSpan:
     count: int | None = None
     relative: bool = False
     shift: int = 0
+    rule: str = ""
+    """The grammar rule that read it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +83,10 @@ class _Words:
     latest: tuple[tuple[re.Pattern[str], int | None], ...]
     all: re.Pattern[str]
     plans: re.Pattern[str]
+    since: re.Pattern[str]
+    since_before: re.Pattern[str]
+    to: re.Pattern[str]
+    counted: tuple[tuple[str, re.Pattern[str]], ...]
     periods: dict[str, tuple[int, int]]
 
 
@@ -101,6 +114,14 @@ def _words() -> _Words:
             all=re.compile("|".join(joined(entry) for entry in data["all"])),
             plans=re.compile(
                 rf"[\"']?(?P<p>{names})[\"']?(?:规划|计划)?(?P<tail>期间|时期|以来|以前|之前|至今|期|开局|收官)?(?:的)?"
+            ),
+            since=re.compile("|".join(data["spans"]["since"])),
+            since_before=re.compile(f"(?:{'|'.join(data['spans']['since_before'])})$"),
+            to=re.compile("|".join(data["spans"]["to"])),
+            counted=tuple(
+                (key, re.compile(text.replace("{n}", small).replace("{y}", f"(?P<y>{_YEAR})")))
+                for key, texts in data["counted"].items()
+                for text in texts
             ),
             periods=periods,
         )
@@ -131,28 +152,18 @@ def _candidates(text: str, this_year: int) -> Iterator[YearSpan]:
     words = _words()
     if any(char.isdigit() or char in _HAN for char in text):
         yield from _numbered(text)
-    for pattern, offset, shift in words.relative:
-        for match in pattern.finditer(text):
-            yield YearSpan(
-                start=match.start(),
-                end=match.end(),
-                form=YearForm.LIST,
-                years=(this_year + offset,),
-                relative=True,
-                shift=shift,
-            )
+    yield from _relative(text, this_year)
+    yield from _counted(text, this_year)
     for latest, fixed in words.latest:
         for match in latest.finditer(text):
-            count = fixed
-            if fixed is None:
-                said = match.group("n")
-                value = _ENGLISH.get(said) or parse_number(said)
-                count = int(value) if value else None
-                if not count:
-                    continue
-            yield YearSpan(start=match.start(), end=match.end(), form=YearForm.LATEST, count=count or None)
+            count = fixed if fixed is not None else _count(match.group("n"))
+            if fixed is None and not count:
+                continue
+            yield YearSpan(
+                start=match.start(), end=match.end(), form=YearForm.LATEST, count=count or None, rule="years.latest"
+            )
     for match in words.all.finditer(text):
-        yield YearSpan(start=match.start(), end=match.end(), form=YearForm.ALL)
+        yield YearSpan(start=match.start(), end=match.end(), form=YearForm.ALL, rule="years.all")
     for match in words.plans.finditer(text):
         first, last = words.periods[match.group("p")]
         tail = match.group("tail") or ""
@@ -166,39 +177,106 @@ def _candidates(text: str, this_year: int) -> Iterator[YearSpan]:
             form, years = YearForm.LIST, (first,)
         elif tail == "收官":
             form, years = YearForm.LIST, (last,)
-        yield YearSpan(start=match.start(), end=match.end(), form=form, years=years)
+        yield YearSpan(start=match.start(), end=match.end(), form=form, years=years, rule="years.plan")
+
+
+def _count(said: str) -> int | None:
+    value = _ENGLISH.get(said) or parse_number(said)
+    return int(value) if value else None
+
+
+def _relative(text: str, this_year: int) -> Iterator[YearSpan]:
+    """去年, 前年以来, 去年到现在, 前年到去年."""
+    words = _words()
+    found: list[YearSpan] = []
+    for pattern, offset, shift in words.relative:
+        for match in pattern.finditer(text):
+            found.append(
+                YearSpan(
+                    start=match.start(),
+                    end=match.end(),
+                    form=YearForm.LIST,
+                    years=(this_year + offset,),
+                    relative=True,
+                    shift=shift,
+                    rule="years.relative",
+                )
+            )
+    yield from found
+    for span in found:
+        if span.shift or span.years[0] > this_year:
+            continue
+        tail = words.since.match(text, span.end)
+        opening = words.since_before.search(text, 0, span.start)
+        if tail is not None or opening is not None:
+            start = opening.start() if opening is not None else span.start
+            end = tail.end() if tail is not None else span.end
+            yield replace(span, start=start, end=end, form=YearForm.SINCE, rule="years.relative_since")
+        link = words.to.match(text, span.end)
+        for last in found if link is not None else ():
+            if link is not None and last.start == link.end() and last.years > span.years and not last.shift:
+                years = (*span.years, *last.years)
+                yield replace(span, end=last.end, form=YearForm.RANGE, years=years, rule="years.relative_range")
+
+
+def _counted(text: str, this_year: int) -> Iterator[YearSpan]:
+    """三年前, 2022年前三年, 2022年起三年: one year, the three before, the three from it on."""
+    for key, pattern in _words().counted:
+        for match in pattern.finditer(text):
+            count = _count(match.group("n"))
+            if not count or (match.group("n").isdigit() and count > _MOST_AGO):
+                # 20年前: as well the years before 2020.
+                continue
+            if key == "ago":
+                years: tuple[int, ...] = (this_year - count,)
+            else:
+                year = _year(match.group("y"))
+                first = {"before": year - count, "onward": year, "after": year + 1}[key]
+                years = tuple(range(first, first + count))
+            yield YearSpan(
+                start=match.start(),
+                end=match.end(),
+                form=YearForm.LIST if len(years) == 1 else YearForm.RANGE,
+                years=(years[0],) if len(years) == 1 else (years[0], years[-1]),
+                relative=key == "ago",
+                rule=f"years.{key}",
+            )
 
 
 def _numbered(text: str) -> Iterator[YearSpan]:
     for match in (*_RANGE.finditer(text), *_BETWEEN.finditer(text)):
         first, last = _year(match.group("a")), _year(match.group("b"))
         if first < last:
-            yield YearSpan(start=match.start(), end=match.end(), form=YearForm.RANGE, years=(first, last))
+            yield _span(match, YearForm.RANGE, (first, last), "range")
     for match in _SINCE.finditer(text):
         said = next(match.group(name) for name in "abcde" if match.group(name))
         later = match.group("d") is not None or match.group("tail") == "之后"
-        yield YearSpan(
-            start=match.start(), end=match.end(), form=YearForm.SINCE, years=(_year(said) + (1 if later else 0),)
-        )
+        yield _span(match, YearForm.SINCE, (_year(said) + (1 if later else 0),), "since")
     for match in _UNTIL.finditer(text):
         said = next(match.group(name) for name in "abcf" if match.group(name))
         if match.group("b") and match.group().endswith(("底", "末")) and "累计" not in text:
             # 截至2021年底 is how a stock of the year 2021 is asked for.
-            yield YearSpan(start=match.start(), end=match.end(), form=YearForm.LIST, years=(_year(said),))
+            yield _span(match, YearForm.LIST, (_year(said),), "year_end")
             continue
         before = match.group("before") in {"以前", "之前", "前"} or match.group("word") in {"before", "prior to"}
-        yield YearSpan(start=match.start(), end=match.end(), form=YearForm.UNTIL, years=(_year(said) - before,))
+        yield _span(match, YearForm.UNTIL, (_year(said) - before,), "until")
     for match in _WHOLE_YEAR.finditer(text):
-        said = match.group("a") or match.group("b")
-        yield YearSpan(start=match.start(), end=match.end(), form=YearForm.LIST, years=(_year(said),))
+        yield _span(match, YearForm.LIST, (_year(match.group("a") or match.group("b")),), "whole_year")
     for match in _YEAR_END_DAY.finditer(text):
-        yield YearSpan(start=match.start(), end=match.end(), form=YearForm.LIST, years=(_year(match.group("a")),))
+        yield _span(match, YearForm.LIST, (_year(match.group("a")),), "year_end")
     for match in _SHORT_LIST.finditer(text):
         years = tuple(_year(said) for said in re.findall(r"\d\d", match.group()))
-        yield YearSpan(start=match.start(), end=match.end(), form=YearForm.LIST, years=years)
+        if not match.group("n") or _count(match.group("n")) == len(years):
+            yield _span(match, YearForm.LIST, years, "short_list")
+    for match in _BARE.finditer(text):
+        yield _span(match, YearForm.LIST, (_year(match.group()),), "bare")
     for match in _ONE.finditer(text):
         said = match.group("fy") or re.sub(rf"{_TAIL}$", "", match.group().strip())
-        yield YearSpan(start=match.start(), end=match.end(), form=YearForm.LIST, years=(_year(said),))
+        yield _span(match, YearForm.LIST, (_year(said),), "one")
         if match.group().endswith("年"):
             # 2022年报: the 年 belongs to the word behind.
-            yield YearSpan(start=match.start(), end=match.end() - 1, form=YearForm.LIST, years=(_year(said),))
+            yield replace(_span(match, YearForm.LIST, (_year(said),), "one"), end=match.end() - 1)
+
+
+def _span(match: re.Match[str], form: YearForm, years: tuple[int, ...], rule: str) -> YearSpan:
+    return YearSpan(start=match.start(), end=match.end(), form=form, years=years, rule=f"years.{rule}")
