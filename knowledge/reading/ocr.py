@@ -288,6 +288,7 @@ def _lines(words: list[_Word], height: int) -> tuple[Line, ...]:
         Line(
             text=_joined(line),
             first=0,
+            end=0,
             left=min(word.left for word in line),
             right=max(word.right for word in line),
             bottom=height - max(word.bottom for word in line),

@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from knowledge.errors import UnreadableFileError
 from knowledge.reading.blocks import Blocks, Document, Grid, Para
 from knowledge.reading.pdf_lines import PageText, cut_off_at, in_paragraphs, page_text, without_furniture
-from knowledge.reading.pdf_rules import RuledTable, drawn, ruled_tables
+from knowledge.reading.pdf_rules import RuledTable, cut_off, drawn, ruled_tables, without_strikes
+from knowledge.reading.pdf_seen import only_seen
 from knowledge.reading.pdfium import pypdfium2
 
 MAX_PAGES = 300
@@ -40,12 +41,15 @@ def read(document: Document) -> tuple[Blocks, ...]:
         for number in range(count):
             try:
                 page = pdf[number]
-                text = page_text(page, number + 1)
+                textpage = page.get_textpage()
+                text = only_seen(page, textpage, page_text(page, textpage, number + 1))
+                textpage.close()
+                lines, text = without_strikes(drawn(page, text), text)
                 ruled: tuple[RuledTable, ...] = ()
                 if _may_hold_tables(text):
-                    lines = drawn(page, text)
-                    text = text if lines.limit is None else cut_off_at(text, lines.limit)
-                    ruled = ruled_tables(lines, text)
+                    limit = cut_off(page, lines, text)
+                    text = text if limit is None else cut_off_at(text, limit)
+                    ruled = ruled_tables(lines, text, limit)
                 pages.append(text)
                 tables.append(ruled)
                 page.close()

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import ctypes
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from knowledge.reading.blocks import Para
+from knowledge.reading.characters import LOST
 from knowledge.reading.pdfium import pdfium_c, pypdfium2
 from knowledge.reading.sections import heading_of
 from knowledge.reading.titles import title_in
@@ -21,13 +24,10 @@ _NUMBER_RUN = re.compile(r"(?:^|\s)[-+\d.,/—]+(?:\s+[-+\d.,/—]+)+\s*$")
 _LABELLED_NUMBER = re.compile(r"[^，。；：！？]*\s[-+\d.,/—]+\s*|[-+\d.,/—]+")
 _EDGE_LINES = 3
 _NEAR = 2.5
-LOST = "\ufffd"
-"""Stands where a character was lost."""
 _PROSE_WIDTH = 14
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Box:
+class Box(NamedTuple):
     """A character or line on a page: points from the left and the bottom."""
 
     left: float
@@ -38,10 +38,11 @@ class Box:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """A line of text in the order of the stream; `first` is the index of its first character on the page."""
+    """A line of text in the order of the stream; `first` and `end` bound its characters on the page."""
 
     text: str
     first: int
+    end: int
     left: float
     right: float
     bottom: float
@@ -65,25 +66,47 @@ class PageText:
     height: float
 
 
-def page_text(page: pypdfium2.PdfPage, number: int) -> PageText:
+def page_text(page: pypdfium2.PdfPage, textpage: pypdfium2.PdfTextPage, number: int) -> PageText:
     """The text of a page with a box for every character, in the order of the stream."""
-    textpage = page.get_textpage()
     count = textpage.count_chars()
-    chars = [chr(pdfium_c.FPDFText_GetUnicode(textpage, at)) for at in range(count)]
+    raw = textpage.raw
+    chars = [chr(pdfium_c.FPDFText_GetUnicode(raw, at)) for at in range(count)]
+    left, right, bottom, top = (ctypes.c_double() for _ in range(4))
     boxes: list[Box] = []
     for at in range(count):
-        left, bottom, right, top = textpage.get_charbox(at)
-        boxes.append(Box(left=left, bottom=bottom, right=right, top=top))
+        pdfium_c.FPDFText_GetCharBox(raw, at, left, right, bottom, top)
+        boxes.append(Box(left.value, bottom.value, right.value, top.value))
+    width, height = page.get_size()
+    return PageText(
+        number=number,
+        text="".join(chars),
+        boxes=tuple(boxes),
+        lines=_lines(chars, boxes),
+        width=width,
+        height=height,
+    )
+
+
+def with_characters(page: PageText, changes: Mapping[int, str]) -> PageText:
+    """The page with other characters in some places; NUL is nothing at all."""
+    if not changes:
+        return page
+    chars = [changes.get(at, char) for at, char in enumerate(page.text)]
+    return replace(page, text="".join(chars), lines=_lines(chars, page.boxes))
+
+
+def _lines(chars: Sequence[str], boxes: Sequence[Box]) -> tuple[Line, ...]:
     lines: list[Line] = []
     start = 0
-    for at in range(count + 1):
-        if at == count or chars[at] in "\r\n":
+    for at in range(len(chars) + 1):
+        if at == len(chars) or chars[at] in "\r\n":
             inked = [place for place in range(start, at) if not chars[place].isspace() and chars[place] != "\x00"]
             if inked:
                 lines.append(
                     Line(
                         text="".join(chars[start:at]).replace("\x00", ""),
                         first=start,
+                        end=at,
                         left=min(boxes[place].left for place in inked),
                         right=max(boxes[place].right for place in inked),
                         bottom=min(boxes[place].bottom for place in inked),
@@ -91,11 +114,7 @@ def page_text(page: pypdfium2.PdfPage, number: int) -> PageText:
                     )
                 )
             start = at + 1
-    width, height = page.get_size()
-    textpage.close()
-    return PageText(
-        number=number, text="".join(chars), boxes=tuple(boxes), lines=tuple(lines), width=width, height=height
-    )
+    return tuple(lines)
 
 
 def cut_off_at(page: PageText, limit: float) -> PageText:
@@ -104,11 +123,10 @@ def cut_off_at(page: PageText, limit: float) -> PageText:
     chars = list(page.text)
     lines: list[Line] = []
     for line in page.lines:
-        end = next((at for at in range(line.first, len(chars)) if chars[at] in "\r\n"), len(chars))
-        inked = [at for at in range(line.first, end) if not chars[at].isspace() and chars[at] != "\x00"]
+        inked = [at for at in range(line.first, line.end) if not chars[at].isspace() and chars[at] != "\x00"]
         if line.right >= limit - _NEAR and is_row(line.text):
             chars[inked[-1]] = LOST
-            line = replace(line, text="".join(chars[line.first : end]).replace("\x00", ""))
+            line = replace(line, text="".join(chars[line.first : line.end]).replace("\x00", ""))
         lines.append(line)
     return replace(page, text="".join(chars), lines=tuple(lines))
 

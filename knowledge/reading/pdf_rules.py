@@ -16,7 +16,8 @@ from pdfplumber.table import (
 )
 
 from knowledge.reading.blocks import Grid, GridCell
-from knowledge.reading.pdf_lines import LOST, Line, PageText, is_row
+from knowledge.reading.characters import LOST
+from knowledge.reading.pdf_lines import Box, Line, PageText, is_row, with_characters
 from knowledge.reading.pdfium import pdfium_c, pypdfium2
 
 _THIN = 2.5
@@ -27,6 +28,9 @@ _MOST_EDGES = 4000
 _MOST_POINTS = 3000
 _BOLD_REPEAT = 1.0
 _GLYPH = 8.0
+_MIDDLE = 0.22
+_LEAST_GLYPH = 3.0
+_STEEP = 3.0
 _CUT = 2.0
 """How far a line may go beyond the page or its area and still be a border that ends there."""
 
@@ -53,36 +57,109 @@ class RuledTable:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Drawn:
-    """The straight lines of a page; `limit` is where the page ends for lines that go on beyond it, None for none."""
+    """The straight lines of a page with the place on the right up to which each can be seen, and its slanting ones."""
 
-    edges: tuple[Edge, ...]
-    limit: float | None
+    edges: tuple[tuple[Edge, float], ...]
+    slants: tuple[Bounds, ...]
 
 
 def drawn(page: pypdfium2.PdfPage, text: PageText) -> Drawn:
-    """The lines drawn on a page, and whether it is cut off on its right: there figures may have lost digits.
+    """The lines drawn on a page."""
+    edges: list[tuple[Edge, float]] = []
+    slants: list[Bounds] = []
+    for item in page.get_objects(filter=[pdfium_c.FPDF_PAGEOBJ_PATH], max_depth=6):
+        fill, stroke = ctypes.c_int(), ctypes.c_int()
+        pdfium_c.FPDFPath_GetDrawMode(item, fill, stroke)
+        if not fill.value and not stroke.value:
+            continue
+        end = min(text.width, _clipped_at(item))
+        for points in _placed(item, text.height):
+            edges.extend((edge, end) for edge in _straight(points, filled=not stroke.value))
+            if stroke.value:
+                slants.extend(_slanting(points))
+    return Drawn(edges=tuple(edges), slants=tuple(slants))
+
+
+def without_strikes(lines: Drawn, text: PageText) -> tuple[Drawn, PageText]:
+    """The lines without those that strike characters out, and the page without the characters struck out.
+
+    A digit that a longer line crosses, or a slanting one, is LOST.
+    """
+    if not lines.edges and not lines.slants:
+        return lines, text
+    changes: dict[int, str] = {}
+    edges: list[tuple[Edge, float]] = []
+    for edge, end in lines.edges:
+        crossed = _crossed(edge, text) if edge["orientation"] == "h" else ()
+        if crossed and _is_strike(edge, [text.boxes[at] for at in crossed]):
+            changes.update(dict.fromkeys(crossed, "\x00"))
+        else:
+            changes.update({at: LOST for at in crossed if text.text[at].isdigit() and at not in changes})
+            edges.append((edge, end))
+    for slant in lines.slants:
+        changes.update(dict.fromkeys(_slashed(slant, text), LOST))
+    return Drawn(edges=tuple(edges), slants=lines.slants), with_characters(text, changes)
+
+
+def _crossed(edge: Edge, text: PageText) -> tuple[int, ...]:
+    """The characters through whose middle a level line goes."""
+    y, x0, x1 = text.height - float(edge["top"]), float(edge["x0"]), float(edge["x1"])
+    return tuple(
+        at
+        for line in text.lines
+        if line.bottom < y < line.top and line.left < x1 and line.right > x0
+        for at in range(line.first, line.end)
+        if not text.text[at].isspace() and text.text[at] not in "\x00-—－"
+        if x0 <= (text.boxes[at].left + text.boxes[at].right) / 2 <= x1 and _in_the_middle(y, text.boxes[at])
+    )
+
+
+def _in_the_middle(y: float, box: Box) -> bool:
+    height = box.top - box.bottom
+    return height > _LEAST_GLYPH and box.bottom + _MIDDLE * height <= y <= box.top - _MIDDLE * height
+
+
+def _is_strike(edge: Edge, boxes: Sequence[Box]) -> bool:
+    """Whether a line reaches no further than the characters that it crosses."""
+    room = max(box.top - box.bottom for box in boxes)
+    first, last = min(box.left for box in boxes), max(box.right for box in boxes)
+    return float(edge["x0"]) >= first - room and float(edge["x1"]) <= last + room
+
+
+def _slashed(slant: Bounds, text: PageText) -> Iterator[int]:
+    """The digits that a slanting line crosses."""
+    xa, xb = slant[0], slant[2]
+    ya, yb = text.height - slant[1], text.height - slant[3]
+    for line in text.lines:
+        if line.bottom > max(ya, yb) or line.top < min(ya, yb) or line.left > max(xa, xb) or line.right < min(xa, xb):
+            continue
+        for at in range(line.first, line.end):
+            box = text.boxes[at]
+            x = (box.left + box.right) / 2
+            if text.text[at].isdigit() and min(xa, xb) <= x <= max(xa, xb) and xa != xb:
+                y = ya + (yb - ya) * (x - xa) / (xb - xa)
+                if box.bottom <= y <= box.top:
+                    yield at
+
+
+def cut_off(page: pypdfium2.PdfPage, lines: Drawn, text: PageText) -> float | None:
+    """Where a page is cut off on its right, so that figures there may have lost digits; None for a whole page.
 
     It is where lines go on beyond an end, or text has an end, and no figures stand beyond.
     """
-    edges: list[Edge] = []
-    limits: set[float] = set()
-    for edge, end in _edges(page, text):
-        edges.append(edge)
-        if float(edge["x1"]) > end + _CUT:
-            limits.add(end)
+    limits = {end for edge, end in lines.edges if float(edge["x1"]) > end + _CUT}
     ends = (_clipped_at(item) for item in page.get_objects(filter=[pdfium_c.FPDF_PAGEOBJ_TEXT], max_depth=6))
     limits.add(max((end for end in ends if end < text.width), default=text.width))
     last = max((line.right for line in text.lines if is_row(line.text)), default=0.0)
-    limit = min((limit for limit in limits if last <= limit + _GLYPH), default=None)
-    return Drawn(edges=tuple(edges), limit=limit)
+    return min((limit for limit in limits if last <= limit + _GLYPH), default=None)
 
 
-def ruled_tables(lines: Drawn, text: PageText) -> tuple[RuledTable, ...]:
-    """The page's tables of two columns or more with text in them, from top to bottom.
+def ruled_tables(lines: Drawn, text: PageText, limit: float | None) -> tuple[RuledTable, ...]:
+    """The page's tables of two columns or more with text in them, from top to bottom; `limit` is where it is cut off.
 
     An empty cell that goes on beyond the page holds U+FFFD: what stands in it may be out of sight.
     """
-    edges = list(lines.edges)
+    edges = [edge for edge, _ in lines.edges]
     if len(edges) < 4 or len(edges) > _MOST_EDGES:
         return ()
     merged = merge_edges(edges, _SNAP, _SNAP, _SNAP, _SNAP)
@@ -91,30 +168,28 @@ def ruled_tables(lines: Drawn, text: PageText) -> tuple[RuledTable, ...]:
         return ()
     found: list[RuledTable] = []
     for cells in cells_to_tables(intersections_to_cells(points)):
-        table = _table([(x0, top, x1, bottom) for x0, top, x1, bottom in cells], text, lines.limit)
+        table = _table([(x0, top, x1, bottom) for x0, top, x1, bottom in cells], text, limit)
         if table is not None:
             found.append(table)
     return tuple(sorted(found, key=lambda table: -table.top))
 
 
-def _edges(page: pypdfium2.PdfPage, text: PageText) -> Iterator[tuple[Edge, float]]:
-    """The straight lines drawn on the page, measured from its top, each with the place on the right up to which it can
-    be seen; a thin bar counts as one line."""
-    height = text.height
-    for item in page.get_objects(filter=[pdfium_c.FPDF_PAGEOBJ_PATH], max_depth=6):
-        fill, stroke = ctypes.c_int(), ctypes.c_int()
-        pdfium_c.FPDFPath_GetDrawMode(item, fill, stroke)
-        if not fill.value and not stroke.value:
-            continue
-        matrix = item.get_matrix()
-        holder = item.container
-        while holder is not None:
-            matrix = matrix.multiply(holder.get_matrix())
-            holder = holder.container
-        for points in _subpaths(item):
-            placed = [matrix.on_point(x, y) for x, y in points]
-            for edge in _straight([(x, height - y) for x, y in placed], filled=not stroke.value):
-                yield edge, min(text.width, _clipped_at(item))
+def _placed(item: pypdfium2.PdfObject, height: float) -> Iterator[list[tuple[float, float]]]:
+    """The points of each part of a path, measured from the top of the page; a thin bar counts as one line."""
+    matrix = item.get_matrix()
+    holder = item.container
+    while holder is not None:
+        matrix = matrix.multiply(holder.get_matrix())
+        holder = holder.container
+    for points in _subpaths(item):
+        placed = [matrix.on_point(x, y) for x, y in points]
+        yield [(x, height - y) for x, y in placed]
+
+
+def _slanting(points: Sequence[tuple[float, float]]) -> Iterator[Bounds]:
+    for (xa, ya), (xb, yb) in pairwise(points):
+        if abs(ya - yb) > _STEEP and abs(xa - xb) > _STEEP:
+            yield xa, ya, xb, yb
 
 
 def _clipped_at(item: pypdfium2.PdfObject) -> float:
