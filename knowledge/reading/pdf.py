@@ -7,10 +7,11 @@ from collections.abc import Sequence
 
 from knowledge.errors import UnreadableFileError
 from knowledge.reading.blocks import Blocks, Document, Grid, Para
+from knowledge.reading.pdf_forms import Filled, fields_drawn, flattened, with_values
 from knowledge.reading.pdf_lines import PageText, cut_off_at, in_paragraphs, page_text, without_furniture
 from knowledge.reading.pdf_rules import RuledTable, cut_off, drawn, ruled_tables, without_strikes
 from knowledge.reading.pdf_seen import only_seen
-from knowledge.reading.pdfium import pypdfium2
+from knowledge.reading.pdfium import pdfium_c, pypdfium2
 
 MAX_PAGES = 300
 _LEAST_TEXT = 40
@@ -36,23 +37,16 @@ def read(document: Document) -> tuple[Blocks, ...]:
             raise UnreadableFileError(document.name, "damaged PDF: it has no pages")
         if count > MAX_PAGES:
             raise UnreadableFileError(document.name, f"a PDF of {count} pages; at most {MAX_PAGES} are read")
+        if pdf.get_formtype():
+            pdf.init_forms()
+        form = pdf.formenv
         pages: list[PageText] = []
         tables: list[tuple[RuledTable, ...]] = []
         for number in range(count):
             try:
-                page = pdf[number]
-                textpage = page.get_textpage()
-                text = only_seen(page, textpage, page_text(page, textpage, number + 1))
-                textpage.close()
-                lines, text = without_strikes(drawn(page, text), text)
-                ruled: tuple[RuledTable, ...] = ()
-                if _may_hold_tables(text):
-                    limit = cut_off(page, lines, text)
-                    text = text if limit is None else cut_off_at(text, limit)
-                    ruled = ruled_tables(lines, text, limit)
+                text, ruled = _page(pdf, number, form)
                 pages.append(text)
                 tables.append(ruled)
-                page.close()
             except pypdfium2.PdfiumError as fault:
                 reason = f"damaged PDF: page {number + 1} cannot be read"
                 raise UnreadableFileError(document.name, reason) from fault
@@ -66,6 +60,31 @@ def read(document: Document) -> tuple[Blocks, ...]:
     stream = _blocks(pages, [() for _ in pages])
     readings = [Blocks(blocks=with_tables, origin="pdf.ruled", meta=meta)] if any(tables) else []
     return (*readings, Blocks(blocks=stream, origin="pdf.stream", meta=meta))
+
+
+def _page(
+    pdf: pypdfium2.PdfDocument, number: int, form: pypdfium2.PdfFormEnv | None
+) -> tuple[PageText, tuple[RuledTable, ...]]:
+    """A page's text, and its ruled tables."""
+    page = pdf[number]
+    filled: tuple[Filled, ...] = ()
+    if pdfium_c.FPDFPage_GetAnnotCount(page.raw):
+        over, filled = fields_drawn(page, form)
+        if over and flattened(page):
+            page.close()
+            page = pdf[number]
+    textpage = page.get_textpage()
+    text = only_seen(page, textpage, page_text(page, textpage, number + 1))
+    textpage.close()
+    text = with_values(text, filled)
+    lines, text = without_strikes(drawn(page, text), text)
+    ruled: tuple[RuledTable, ...] = ()
+    if _may_hold_tables(text):
+        limit = cut_off(page, lines, text)
+        text = text if limit is None else cut_off_at(text, limit)
+        ruled = ruled_tables(lines, text, limit)
+    page.close()
+    return text, ruled
 
 
 def _may_hold_tables(page: PageText) -> bool:

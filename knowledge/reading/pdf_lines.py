@@ -95,6 +95,21 @@ def with_characters(page: PageText, changes: Mapping[int, str]) -> PageText:
     return replace(page, text="".join(chars), lines=_lines(chars, page.boxes))
 
 
+def with_added(page: PageText, texts: Sequence[tuple[str, Box]]) -> PageText:
+    """The page with further lines at the end of its stream, each spread over a box."""
+    chars, boxes = list(page.text), list(page.boxes)
+    for text, box in texts:
+        chars.append("\n")
+        boxes.append(box)
+        size = min(box.top - box.bottom, (box.right - box.left) / max(len(text), 1))
+        middle = (box.bottom + box.top) / 2
+        for at, char in enumerate(text.replace("\r", "").replace("\n", " ")):
+            left = box.left + at * size
+            chars.append(char)
+            boxes.append(Box(left, middle - size / 2, left + size, middle + size / 2))
+    return replace(page, text="".join(chars), boxes=tuple(boxes), lines=_lines(chars, boxes))
+
+
 def _lines(chars: Sequence[str], boxes: Sequence[Box]) -> tuple[Line, ...]:
     lines: list[Line] = []
     start = 0
@@ -172,7 +187,10 @@ def _far_from_body(line: Line, page: PageText) -> bool:
 def in_paragraphs(lines: Sequence[tuple[PageText, int]]) -> list[Para]:
     """The lines as paragraphs: one that fills the measure goes on in the next, unless that is indented or numbered."""
     made: list[Para] = []
-    margins = {id(page): _margins([page.lines[at] for other, at in lines if other is page]) for page, _ in lines}
+    together: dict[int, list[Line]] = {}
+    for page, at in lines:
+        together.setdefault(id(page), []).append(page.lines[at])
+    margins = {identity: _margins(own) for identity, own in together.items()}
     previous: tuple[Line, PageText] | None = None
     for page, at in lines:
         line = page.lines[at]

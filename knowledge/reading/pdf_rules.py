@@ -283,18 +283,24 @@ def _table(cells: Sequence[Bounds], text: PageText, limit: float | None) -> Rule
     )
 
 
+def _is_inside(x: float, y: float, cell: Bounds) -> bool:
+    return cell[0] <= x <= cell[2] and cell[1] <= y <= cell[3]
+
+
 def _texts(cells: Sequence[Bounds], text: PageText) -> list[str]:
     """The text inside each cell in the order of the stream, a line break where the type moves down."""
     parts: list[list[str]] = [[] for _ in cells]
     last: list[tuple[float, float, float, str] | None] = [None] * len(cells)
     ordered = sorted(range(len(cells)), key=lambda at: cells[at][1])
+    owner: int | None = None
+    space = ""
     for char, box in zip(text.text, text.boxes, strict=True):
         if char.isspace() or char == "\x00":
+            space = char if char.isspace() else space
             continue
         x, y = (box.left + box.right) / 2, text.height - (box.bottom + box.top) / 2
-        owner = next(
-            (at for at in ordered if cells[at][0] <= x <= cells[at][2] and cells[at][1] <= y <= cells[at][3]), None
-        )
+        if owner is None or not _is_inside(x, y, cells[owner]):
+            owner = next((at for at in ordered if _is_inside(x, y, cells[at])), None)
         if owner is None:
             continue
         before = last[owner]
@@ -305,7 +311,11 @@ def _texts(cells: Sequence[Bounds], text: PageText) -> list[str]:
             if abs(y - before[1]) > 0.6 * max(size, before[2]):
                 parts[owner].append("\n")
             elif box.left - before[0] > 1.4 * max(size, before[2]):
-                parts[owner].append(" ")
+                # A wide gap parts two numbers, where a space may only group the digits of one.
+                parts[owner].append("\u2003" if char.isdigit() and before[3].isdigit() else " ")
+            elif space and char.isdigit() and before[3].isdigit():
+                parts[owner].append(space if space not in "\r\n" else " ")
+        space = ""
         parts[owner].append(char)
         last[owner] = (box.right, y, size, char)
     return ["".join(part) for part in parts]

@@ -110,24 +110,30 @@ class _Drawing:
 
 def _overprinted(text: PageText) -> dict[int, str]:
     """The digits over which something else is printed, such as a dash that strikes them out."""
-    rows = _by_height(text, range(len(text.boxes)))
+    signs = [at for at, char in enumerate(text.text) if " " < char < _WORDS]
+    rows = _by_height(text, signs)
     changes: dict[int, str] = {}
-    for at in (at for at, char in enumerate(text.text) if char in _DIGITS):
+    for at in signs:
+        if text.text[at] not in _DIGITS:
+            continue
         box = text.boxes[at]
-        middle, high = (box.left + box.right) / 2, (box.bottom + box.top) / 2
-        width, height = box.right - box.left, box.top - box.bottom
-        for other in _near(rows, high):
-            if other == at or text.text[other] in (LOST, GONE) or text.text[other] >= _WORDS:
-                continue
+        middle = (box.left + box.right) / 2
+        for other in _near(rows, (box.bottom + box.top) / 2):
             over = text.boxes[other]
-            inside = over.left + _OVER * width <= middle <= over.right - _OVER * width
-            if not inside or not box.bottom <= (over.bottom + over.top) / 2 <= box.top:
-                continue
-            tall = over.top - over.bottom
-            if tall > _ALIKE * height or (text.text[other] == text.text[at] and _same_place(box, over)):
-                continue
-            changes[at] = LOST
+            if over.left < middle < over.right and other != at and _is_over(text, at, other):
+                changes[at] = LOST
     return changes
+
+
+def _is_over(text: PageText, at: int, other: int) -> bool:
+    box, over = text.boxes[at], text.boxes[other]
+    width, height = box.right - box.left, box.top - box.bottom
+    middle = (box.left + box.right) / 2
+    inside = over.left + _OVER * width <= middle <= over.right - _OVER * width
+    if not inside or not box.bottom <= (over.bottom + over.top) / 2 <= box.top:
+        return False
+    same = text.text[other] == text.text[at] and _same_place(box, over)
+    return over.top - over.bottom <= _ALIKE * height and not same
 
 
 def _same_place(one: Box, other: Box) -> bool:

@@ -1,0 +1,188 @@
+"""What a PDF draws and nobody sees is not read; marks, strikes and fields of forms are told for what they are."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+
+import pytest
+from reportlab.lib.colors import Color, black, white
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.cidfonts import UnicodeCIDFont
+from reportlab.pdfgen.canvas import Canvas
+
+from knowledge.model import State
+from knowledge.reading.blocks import Document, Grid
+from knowledge.reading.readers import blocks_of
+from knowledge.reading.values import Value, cell_value
+
+_LEFT, _MIDDLE, _RIGHT, _TOP, _ROW = 60.0, 240.0, 400.0, 700.0, 24.0
+_X, _Y = _MIDDLE + 30, _TOP - 2 * _ROW + 8
+_SIZE = 10.0
+_ROWS = (("信息内容", "本年处理决定数量"), ("行政处罚", ""), ("行政强制", "7"), ("行政许可", "8"))
+
+Draw = Callable[[Canvas], None]
+
+
+def said(*draw: Draw, under: Draw | None = None) -> Value:
+    """What the reader takes the second row's value for when `draw` has drawn it; `under` is painted before all."""
+    pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
+    buffer = io.BytesIO()
+    canvas = Canvas(buffer)
+    canvas.setFont("STSong-Light", 12)
+    if under is not None:
+        under(canvas)
+        canvas.setFillColor(black)
+    canvas.drawString(_LEFT, _TOP + 40, "一、总体情况。本机关全年依法公开政府信息，及时回应社会关切，保障公众知情权。")
+    for at, (label, value) in enumerate(_ROWS):
+        top = _TOP - at * _ROW
+        canvas.rect(_LEFT, top - _ROW, _MIDDLE - _LEFT, _ROW)
+        canvas.rect(_MIDDLE, top - _ROW, _RIGHT - _MIDDLE, _ROW)
+        canvas.setFont("STSong-Light", _SIZE)
+        canvas.drawString(_LEFT + 4, top - _ROW + 8, label)
+        canvas.drawString(_MIDDLE + 4, top - _ROW + 8, value)
+    for one in draw:
+        one(canvas)
+    canvas.save()
+    blocks = blocks_of(Document(name="a.pdf", data=buffer.getvalue()))[0].blocks
+    grid = next(block for block in blocks if isinstance(block, Grid))
+    return cell_value(next(cell.text for cell in grid.cells if (cell.row, cell.column) == (1, 1)))
+
+
+def width(text: str, size: float = _SIZE) -> float:
+    return float(pdfmetrics.stringWidth(text, "Helvetica", size))
+
+
+def text(string: str, after: str = "", *, size: float = _SIZE, up: float = 0.0, mode: int | None = None) -> Draw:
+    def draw(canvas: Canvas) -> None:
+        made = canvas.beginText(_X + width(after), _Y + up)
+        made.setFont("Helvetica", size)
+        if mode is not None:
+            made.setTextRenderMode(mode)
+        made.textOut(string)
+        if mode is not None:
+            made.setTextRenderMode(0)
+        canvas.drawText(made)
+
+    return draw
+
+
+def in_colour(one: Draw, colour: Color) -> Draw:
+    def draw(canvas: Canvas) -> None:
+        canvas.saveState()
+        canvas.setFillColor(colour)
+        one(canvas)
+        canvas.restoreState()
+
+    return draw
+
+
+def box(after: str, over: str, colour: Color, grow: float = 1.0) -> Draw:
+    def draw(canvas: Canvas) -> None:
+        canvas.saveState()
+        canvas.setFillColor(colour)
+        canvas.rect(_X + width(after) - grow, _Y - 3, width(over) + 2 * grow - 0.5, _SIZE + 2, stroke=0, fill=1)
+        canvas.restoreState()
+
+    return draw
+
+
+def clipped(one: Draw) -> Draw:
+    def draw(canvas: Canvas) -> None:
+        canvas.saveState()
+        path = canvas.beginPath()
+        path.rect(10, 10, 5, 5)
+        canvas.clipPath(path, stroke=0, fill=0)
+        one(canvas)
+        canvas.restoreState()
+
+    return draw
+
+
+def line(after: str, over: str, *, y: float = 3.4, thick: float = 0.6, slant: float = 0.0, room: float = 1.0) -> Draw:
+    def draw(canvas: Canvas) -> None:
+        canvas.saveState()
+        canvas.setLineWidth(thick)
+        start = _X + width(after)
+        canvas.line(start - room, _Y + y - slant, start + width(over) + room, _Y + y + slant)
+        canvas.restoreState()
+
+    return draw
+
+
+def bar(after: str, over: str) -> Draw:
+    def draw(canvas: Canvas) -> None:
+        canvas.rect(_X + width(after), _Y + 3, width(over), 0.8, stroke=0, fill=1)
+
+    return draw
+
+
+UNSEEN: dict[str, list[Draw]] = {
+    "invisible": [text("15"), text("9", "15", mode=3)],
+    "clip only": [text("15"), text("9", "15", mode=7)],
+    "white": [text("15"), in_colour(text("9", "15"), white)],
+    "nearly white": [text("15"), in_colour(text("9", "15"), Color(0.99, 0.99, 0.99))],
+    "transparent": [text("15"), in_colour(text("9", "15"), Color(0, 0, 0, alpha=0.0))],
+    "white over blue": [text("15"), box("15", "9", Color(0.9, 1, 1)), in_colour(text("9", "15"), Color(0.9, 1, 1))],
+    "covered": [text("15"), text("9", "15"), box("15", "9", white, grow=0.0)],
+    "covered and written anew": [text("99"), box("", "999", white), text("15")],
+    "clipped": [text("15"), clipped(text("9", "15"))],
+    "off the page": [text("15"), text("9", "15", up=2000.0)],
+    "struck": [text("9"), line("", "9"), text("15", "9 ")],
+    "struck by a bar": [text("99"), bar("", "99"), text("15", "99 ")],
+    "raised": [text("15"), text("1", "15", size=6, up=4)],
+    "lowered": [text("15"), text("1", "15", size=6, up=-2.5)],
+    "raised before": [text("1", size=5.8, up=4), text("15", " ")],
+    "printed twice": [text("15"), text("15")],
+    "underlined": [text("15"), line("", "15", y=-1.5)],
+    "under a thin veil": [text("15"), box("", "15", Color(0, 0, 1, alpha=0.2))],
+}
+DOUBTFUL: dict[str, list[Draw]] = {
+    "smaller": [text("15"), text("1", "15", size=6)],
+    "raised only": [text("15"), text("1", "15", up=4)],
+    "overprinted": [text("15"), text("—", size=14, up=-2), text("7")],
+    "slashed": [text("15"), line("", "15", slant=4)],
+    "struck by a long line": [text("15"), line("", "15", room=60)],
+    "wide gap": [text("12"), text("345", "12    " * 3)],
+    "two numbers": [text("12 5")],
+}
+
+
+@pytest.mark.parametrize("way", UNSEEN)
+def test_what_nobody_sees_is_left_out(way: str) -> None:
+    assert said(*UNSEEN[way]).value == 15
+
+
+@pytest.mark.parametrize("way", DOUBTFUL)
+def test_what_cannot_be_told_is_unreadable(way: str) -> None:
+    assert said(*DOUBTFUL[way]).state is State.UNREADABLE
+
+
+def test_white_type_on_a_dark_ground_is_read() -> None:
+    def dark(canvas: Canvas) -> None:
+        canvas.setFillColor(Color(0, 0.1, 0.4))
+        canvas.rect(_MIDDLE, _TOP - 2 * _ROW, _RIGHT - _MIDDLE, _ROW, stroke=0, fill=1)
+
+    assert said(in_colour(text("15"), white), under=dark).value == 15
+    assert said(text("9"), in_colour(text("15", "9"), white), under=dark).value in (15, 915)
+
+
+def test_a_cell_whose_figure_is_covered_is_blank() -> None:
+    assert said(text("15"), box("", "15", white)).state is State.BLANK
+
+
+def field(canvas: Canvas, value: str, **looks: str) -> None:
+    canvas.acroForm.textfield(
+        name="f", value=value, x=_X - 10, y=_Y - 5, width=60, height=16, fontSize=9, borderWidth=0, **looks
+    )
+
+
+def test_fields_of_forms_are_read() -> None:
+    assert said(lambda canvas: field(canvas, "15")).value == 15
+    assert said(lambda canvas: field(canvas, "")).state is State.BLANK
+    assert said(text("15"), lambda canvas: field(canvas, "9", annotationFlags="print hidden")).value == 15
+
+
+def test_a_field_without_an_appearance_is_read_by_its_value(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("knowledge.reading.pdf.flattened", lambda page: False)
+    assert said(lambda canvas: field(canvas, "15")).value == 15
