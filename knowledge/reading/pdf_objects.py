@@ -5,7 +5,7 @@ from __future__ import annotations
 import ctypes
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from knowledge.reading.css import Colour, contrast
 from knowledge.reading.looks import FAINT
@@ -41,18 +41,18 @@ class Cover:
         return left <= x <= right and bottom <= y <= top
 
 
-@dataclass(slots=True, kw_only=True)
 class Painted:
     """The texts of a page by address, and the areas that may hide them.
 
     `doubtful` are texts that may not be seen for what they themselves are; `order` and `colours` are of all texts.
     """
 
-    order: dict[int, int] = field(default_factory=dict)
-    colours: dict[int, Colour] = field(default_factory=dict)
-    doubtful: set[int] = field(default_factory=set)
-    covers: list[Cover] = field(default_factory=list)
-    handles: dict[int, object] = field(default_factory=dict)
+    def __init__(self) -> None:
+        self.order: dict[int, int] = {}
+        self.colours: dict[int, Colour] = {}
+        self.doubtful: set[int] = set()
+        self.covers: list[Cover] = []
+        self.handles: dict[int, object] = {}
 
     def may_be_hidden(self, address: int, x: float, y: float) -> bool:
         """Whether a character of a text at a point may not be seen: for itself, or by what is painted there."""
