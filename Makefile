@@ -4,9 +4,10 @@ VENV   ?= .venv
 BIN     = $(VENV)/bin
 READY   = $(VENV)/.ready
 DEMO_DB = data/demo.db
+LISTEN ?= 127.0.0.1:8000
 REPORTS ?= 10000
 
-.PHONY: demo test check image-check licences audit bot eval bench lock clean help
+.PHONY: demo web test check image-check licences audit bot eval bench lock clean help
 
 help:            ## list what can be made
 	@grep -E '^[a-z-]+: .*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -43,6 +44,10 @@ licences: $(READY)  ## print the licence of everything that the bot runs with; `
 
 audit: $(READY)  ## ask a database of known weaknesses about the pinned packages; fails where it cannot be reached
 	@$(BIN)/python -m tests.deploy.audit
+
+web: $(READY)    ## serve the pages over the sample corpus, at the address that it prints (LISTEN=host:port)
+	@test -e $(DEMO_DB) || { mkdir -p $(dir $(DEMO_DB)); $(BIN)/gongkai ingest --db $(DEMO_DB) samples/reports | tail -n 1; }
+	@$(BIN)/gongkai web --db $(DEMO_DB) --listen $(LISTEN)
 
 bot: $(READY)    ## run the Telegram bot with the settings of .env
 	@$(BIN)/gongkai bot

@@ -15,6 +15,7 @@ from io import TextIOWrapper
 from pathlib import Path
 
 from bot.fetching.options import add_fetching
+from bot.mcp_command import add_mcp
 from bot.web_command import add_web
 from knowledge.errors import KnowledgeError
 
@@ -200,6 +201,7 @@ def build_parser() -> argparse.ArgumentParser:
     bot.set_defaults(run=_bot)
 
     add_web(commands)
+    add_mcp(commands)
 
     backup = commands.add_parser("backup", help="copy index and state into a folder, while they are in use")
     backup.add_argument("folder", type=Path, metavar="FOLDER")

@@ -5,7 +5,21 @@ from __future__ import annotations
 from typing import Any
 
 from bot.message import Message
-from knowledge.answers import Reply
+from knowledge.answers import Citation, Reply
+
+
+def citation_json(citation: Citation) -> dict[str, Any]:
+    """A citation with the cell or the paragraph that it names."""
+    return {
+        "title": citation.title,
+        "agency": citation.agency,
+        "year": citation.year,
+        "where": citation.where,
+        "raw": citation.raw,
+        "url": citation.url,
+        "cell": list(citation.cell) if citation.cell else None,
+        "paragraph": citation.paragraph,
+    }
 
 
 def reply_json(reply: Reply, message: Message) -> dict[str, Any]:
@@ -45,19 +59,7 @@ def reply_json(reply: Reply, message: Message) -> dict[str, Any]:
             }
             for passage in answer.passages
         ],
-        "citations": [
-            {
-                "title": citation.title,
-                "agency": citation.agency,
-                "year": citation.year,
-                "where": citation.where,
-                "raw": citation.raw,
-                "url": citation.url,
-                "cell": list(citation.cell) if citation.cell else None,
-                "paragraph": citation.paragraph,
-            }
-            for citation in answer.citations
-        ],
+        "citations": [citation_json(citation) for citation in answer.citations],
         "choices": [choice.label for choice in answer.choices],
         "notes": [{"code": note.code, "params": dict(note.params)} for note in answer.notes],
     }

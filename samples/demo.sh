@@ -24,3 +24,4 @@ if [ -t 0 ] && [ -t 1 ]; then
 else
     echo "In a terminal the chat opens here: $gongkai chat --db $DB"
 fi
+echo "In a browser: make web"

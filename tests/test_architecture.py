@@ -18,6 +18,7 @@ MODULES = {
 }
 
 TO_SHOW = (
+    "bot.addresses",
     "bot.message",
     "bot.wording",
     "bot.charts",
@@ -111,6 +112,8 @@ CONFINED = {
     "sqlite3": ("knowledge.store", "bot.chat.state", "bot.telegram"),
     "sqlite_utils": ("knowledge.store", "bot.chat.state"),
     "telegram": ("bot.telegram",),
+    "mcp": ("bot.mcp",),
+    "playwright": (),
     "psycopg": ("bot.chat.state.postgres",),
     "redis": ("bot.telegram.cluster.streams",),
     "jieba": ("knowledge.terms",),
@@ -154,7 +157,7 @@ def test_imports_go_one_way(module: str) -> None:
             assert any(inside(name, place) for place in allowed), f"{module} must not import {name}"
 
 
-CHANNELS = {"bot.telegram": "bot.bot_command", "bot.web": "bot.web_command"}
+CHANNELS = {"bot.telegram": "bot.bot_command", "bot.web": "bot.web_command", "bot.mcp": "bot.mcp_command"}
 """Each channel with the command that starts it; nothing else of the house knows of it."""
 
 

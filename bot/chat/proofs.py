@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from bot.addresses import proof_path
 from bot.chat.answering import today
 from bot.chat.index_reader import WordedReply
 from bot.chat.service import Service
@@ -22,13 +23,15 @@ async def told_again(service: Service, given: GivenAnswer, day: date) -> WordedR
     )
 
 
-def citation_blocks(citations: tuple[Citation, ...], head: str) -> list[StyledBlock]:
-    """Every citation with its report, its place and what stands there."""
+def citation_blocks(citations: tuple[Citation, ...], head: str, web_url: str | None = None) -> list[StyledBlock]:
+    """Every citation with its report, its place and what stands there; the place is a link where there are pages."""
     blocks = [StyledBlock(stretches=(Stretch(text=head, tags=("b",)),))]
     for number, cited in enumerate(dict.fromkeys(citations), 1):
         title = Stretch(text=f"《{cited.title}》", href=cited.url)
-        said = Stretch(text=f" {cited.where}：{cited.raw}" if cited.raw else f" {cited.where}")
-        blocks.append(StyledBlock(stretches=(Stretch(text=f"{number}. "), title, said)))
+        lit = f"{web_url}{proof_path(cited)}" if web_url else None
+        raw = (Stretch(text=f"：{cited.raw}"),) if cited.raw else ()
+        place = (Stretch(text=" "), Stretch(text=cited.where, href=lit), *raw)
+        blocks.append(StyledBlock(stretches=(Stretch(text=f"{number}. "), title, *place)))
     return blocks
 
 
@@ -43,7 +46,7 @@ async def show_sources(service: Service, given: GivenAnswer, place: Place, reply
         page = f"{service.say('source_none', language)}\n{service.say('index_from', language, **index)}"
         await service.channel.post(place, page, reply_to=reply_to)
         return
-    blocks = citation_blocks(citations, texts().say("source_head", language))
+    blocks = citation_blocks(citations, texts().say("source_head", language), service.settings.web_url)
     blocks.append(StyledBlock(stretches=(Stretch(text=texts().say("index_from", language, **index), tags=("i",)),)))
     for page in service.channel.pages(blocks):
         if await service.channel.post(place, page, reply_to=reply_to) is None:

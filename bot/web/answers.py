@@ -6,8 +6,9 @@ import asyncio
 from collections.abc import Sequence
 
 from bot.chat.index_reader import WordedReply
+from bot.chat.packed_context import is_of_this_index
 from bot.csv_files import answer_csv
-from bot.web.asking import Turn, Unreadable, is_of_this_index, read_turn
+from bot.web.asking import Turn, Unreadable, read_turn
 from bot.web.card import card_of, clauses
 from bot.web.charts import chart_of
 from bot.web.examples import Example, examples

@@ -9,15 +9,10 @@ from typing import Any
 from tornado.web import HTTPError
 
 from bot.replies import reply_json
-from bot.report_json import fact_json, problem_json
+from bot.shelf_json import report_on_shelf, shelved_json, units_json
 from bot.web.answers import Asking
 from bot.web.asking import read_turn
 from bot.web.page import as_json
-from bot.web.reports import Shown, report_on_shelf
-from knowledge import Library
-from knowledge.shelf import ParagraphEntry
-
-MOST_UNITS = 500
 
 
 class Api(Asking):
@@ -59,37 +54,10 @@ class ApiReport(Api):
 
     async def get(self, agency: str, year: str) -> None:
         """Give the report. Raises HTTPError 404 where there is none."""
-        shown = await self.read(lambda library: report_on_shelf(library, agency, int(year)))
+        shown = await self.read(lambda library: report_on_shelf(library.shelf, agency, int(year)))
         if shown is None:
             raise HTTPError(404)
         self.write_data(shelved_json(shown))
-
-
-def shelved_json(shown: Shown) -> dict[str, Any]:
-    """A report on the shelf as the object of `gongkai parse --json`."""
-    report = shown.report
-    return {
-        "source": report.source,
-        "title": report.title,
-        "agency": report.agency,
-        "year": report.year,
-        "format": report.edition.value,
-        "published": report.published,
-        "url": report.url,
-        "sections": _sections(list(shown.paragraphs)),
-        "facts": [fact_json(entry.fact) for entry in shown.facts],
-        "problems": [problem_json(problem) for problem in shown.problems],
-    }
-
-
-def _sections(paragraphs: list[ParagraphEntry]) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = []
-    for entry in paragraphs:
-        head = {"number": entry.section.number, "heading": entry.section.heading}
-        if not found or {key: found[-1][key] for key in head} != head:
-            found.append({**head, "paragraphs": []})
-        found[-1]["paragraphs"].append(entry.text)
-    return found
 
 
 class ApiUnits(Api):
@@ -99,26 +67,7 @@ class ApiUnits(Api):
         """Give so many units from `first` on."""
         first = self.whole("first", otherwise=0, most=1_000_000)
 
-        def listed(library: Library) -> dict[str, Any]:
-            units = library.shelf.units()
-            shown = units[first : first + MOST_UNITS]
-            return {
-                "count": len(units),
-                "first": first,
-                "units": [
-                    {
-                        "name": unit.name,
-                        "aliases": list(unit.aliases),
-                        "region": list(unit.region),
-                        "level": unit.level,
-                        "office": unit.office,
-                        "years": sorted(entry.year for entry in library.shelf.reports(agency=unit.name)),
-                    }
-                    for unit in shown
-                ],
-            }
-
-        self.write_data(await self.read(listed))
+        self.write_data(await self.read(lambda library: units_json(library.shelf, first)))
 
 
 @cache

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from bot.chat.packed_context import FIRST_YEAR, LAST_YEAR
 from bot.web.answers import Asking, card_parts
-from bot.web.asking import FIRST_YEAR, LAST_YEAR, LONGEST_UNIT, Turn, Unreadable
+from bot.web.asking import LONGEST_UNIT, Turn, Unreadable
 from bot.web.words import words
 from bot.wording.texts import texts
 from knowledge import Library

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.addresses import cell_anchor, report_path
+from bot.chat.packed_context import FIRST_YEAR, LAST_YEAR
 from bot.findings import Checked, checked_reports
-from bot.web.asking import FIRST_YEAR, LAST_YEAR, LONGEST_UNIT, Unreadable
+from bot.web.asking import LONGEST_UNIT, Unreadable
 from bot.web.page import Page
 from bot.web.report_findings import FoundProblem, found_problems
 from bot.wording.texts import texts

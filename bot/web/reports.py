@@ -9,15 +9,15 @@ from dataclasses import dataclass
 from tornado.web import HTTPError
 
 from bot.addresses import paragraph_anchor
+from bot.shelf_json import ShelvedReport, report_on_shelf
 from bot.web.asking import Unreadable
 from bot.web.form_tables import FormTable, form_tables
 from bot.web.page import Page
 from bot.web.report_findings import found_problems
 from bot.web.words import Words
-from knowledge import Library
 from knowledge.answering.proof import section_label
-from knowledge.model import CellKey, Problem
-from knowledge.shelf import FactEntry, ParagraphEntry, ReportEntry
+from knowledge.model import CellKey
+from knowledge.shelf import ParagraphEntry
 
 MARK = re.compile(r"([0-9]{1,5})\.([0-9]{1,6})-([0-9]{1,6})")
 
@@ -40,37 +40,12 @@ class SectionView:
     paragraphs: tuple[ParagraphView, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Shown:
-    """Everything that the index has of one report."""
-
-    report: ReportEntry
-    facts: Sequence[FactEntry]
-    paragraphs: Sequence[ParagraphEntry]
-    problems: Sequence[Problem]
-    years: tuple[int, ...]
-
-
-def report_on_shelf(library: Library, agency: str, year: int) -> Shown | None:
-    """The report of a unit and year; None when there is none."""
-    found = library.shelf.reports(agency=agency, year=year)
-    if not found:
-        return None
-    return Shown(
-        report=found[0],
-        facts=library.shelf.facts(agency, year),
-        paragraphs=library.shelf.paragraphs(agency, year),
-        problems=library.shelf.problems(agency, year),
-        years=tuple(sorted({entry.year for entry in library.shelf.reports(agency=agency)}, reverse=True)),
-    )
-
-
 class ReportPage(Page):
     """One report."""
 
     async def get(self, agency: str, year: str) -> None:
         """Show the report. Raises HTTPError 404 where there is none."""
-        shown = await self.read(lambda library: report_on_shelf(library, agency, int(year)))
+        shown = await self.read(lambda library: report_on_shelf(library.shelf, agency, int(year)))
         if shown is None:
             raise HTTPError(404)
         marked = read_mark(self.argument("mark"))
@@ -85,7 +60,7 @@ class ReportPage(Page):
         )
 
 
-def report_tables(shown: Shown, touched: dict[CellKey, tuple[int, ...]], say: Words) -> tuple[FormTable, ...]:
+def report_tables(shown: ShelvedReport, touched: dict[CellKey, tuple[int, ...]], say: Words) -> tuple[FormTable, ...]:
     """The tables of a report with every cell of it."""
     return form_tables([entry.fact for entry in shown.facts], touched, say)
 

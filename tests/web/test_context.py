@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.web.asking import LONGEST_CONTEXT, Unreadable, is_of_this_index, pack, unpack
+from bot.chat.packed_context import LONGEST_CONTEXT, Unpackable, is_of_this_index, pack, unpack
 from knowledge import Library, open_library
 from knowledge.answers import Context
 from knowledge.conversation import context_to_json
@@ -68,7 +68,7 @@ def packed(data: object) -> str:
     ],
 )
 def test_what_no_answer_left_is_not_read(broken: str) -> None:
-    with pytest.raises(Unreadable):
+    with pytest.raises(Unpackable):
         unpack(broken)
 
 
@@ -87,7 +87,7 @@ ODD = st.none() | st.integers() | st.text(max_size=8) | st.lists(st.text(max_siz
 def test_a_changed_context_is_refused_or_answered(field: str, value: object, question: str, library: Library) -> None:
     try:
         context = unpack(packed({**CONTEXT, field: value}))
-    except Unreadable:
+    except Unpackable:
         return
     if is_of_this_index(library, context):
         library.ask(question, context, today=date(2024, 6, 1))

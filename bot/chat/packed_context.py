@@ -1,0 +1,88 @@
+"""What a conversation goes on from, packed into one word that a stranger may hand back.
+
+It is held against the vocabulary and the index when it comes back: whoever writes one by hand can make no context that
+a conversation could not have had.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+import math
+import zlib
+
+from knowledge import Library
+from knowledge.answering.figures import SHARE, share_parts
+from knowledge.answers import Context, Kind
+from knowledge.conversation import context_from_json, context_to_json
+from knowledge.lexicon.codes import codes
+from knowledge.lexicon.derived import derived
+from knowledge.library import MAX_QUESTION
+
+LONGEST_CONTEXT = 6000
+"""Characters of a packed context; a longer one is not carried, and not read."""
+
+LONGEST_UNPACKED = 60_000
+MOST_ITEMS = 200
+FIRST_YEAR, LAST_YEAR = 1990, 2100
+
+
+class Unpackable(ValueError):  # noqa: N818  (what a stranger wrote, not a fault of ours)
+    """A packed context that no answer left."""
+
+
+def pack(context: Context) -> str | None:
+    """A context as it stands in an address; None where it is too long for one, so that nothing is gone on from."""
+    told = {key: value for key, value in context_to_json(context).items() if value}
+    plain = json.dumps(told, ensure_ascii=False, separators=(",", ":"))
+    packed = base64.urlsafe_b64encode(zlib.compress(plain.encode(), 9)).decode().rstrip("=")
+    return packed if len(packed) <= LONGEST_CONTEXT else None
+
+
+def unpack(packed: str) -> Context:
+    """The context that `pack` packed. Raises Unpackable."""
+    if len(packed) > LONGEST_CONTEXT or not packed.isascii():
+        raise Unpackable
+    try:
+        inner = zlib.decompressobj()
+        plain = inner.decompress(base64.urlsafe_b64decode(packed + "=" * (-len(packed) % 4)), LONGEST_UNPACKED)
+        told = json.loads(plain.decode())
+        lists: dict[str, object] = {"agencies": [], "years": [], "indicators": [], "applicants": []}
+        context = context_from_json({**lists, **told})
+    except (binascii.Error, zlib.error, ValueError, TypeError, KeyError, RecursionError) as fault:
+        raise Unpackable from fault
+    if inner.unconsumed_tail or not _is_possible(context):
+        raise Unpackable
+    return context
+
+
+def _is_possible(context: Context) -> bool:
+    """Whether every code, year and number of a context is one that an answer could have left."""
+    lists = (context.agencies, context.years, context.indicators, context.applicants, context.choices, context.cues)
+    texts = (context.pending, context.group, context.first, *context.agencies, *context.content)
+    offered = [text for choice in context.choices for text in (choice.label, choice.question)]
+    return (
+        all(len(items) <= MOST_ITEMS for items in (*lists, context.content))
+        and all(len(text or "") <= MAX_QUESTION for text in (*texts, *offered))
+        and (context.kind is None or context.kind in set(Kind))
+        and all(FIRST_YEAR <= year <= LAST_YEAR for year in context.years)
+        and all(_is_figure(code) for code in context.indicators)
+        and all(code in codes().applicants for code in context.applicants)
+        and all(number is None or math.isfinite(number) for _, number in context.cues)
+    )
+
+
+def _is_figure(code: str) -> bool:
+    if code.startswith(SHARE):
+        part, above, column = share_parts(code)
+        known = codes().indicators
+        whole = above is None or above in known or above in derived()
+        return part in known and whole and (column is None or column in codes().applicants)
+    return code in codes().indicators or code in derived()
+
+
+def is_of_this_index(library: Library, context: Context) -> bool:
+    """Whether the units that a context names are on the shelf."""
+    named = {unit.name for unit in library.shelf.units()}
+    return named.issuperset((*context.agencies, *([context.first] if context.first else [])))
