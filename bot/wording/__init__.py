@@ -17,7 +17,8 @@ def word(answer: Answer) -> Message:
     own = texts(answer.language)
     blocks: list[Block] = _body(own, answer)
     if answer.citations:
-        blocks.extend(proofs(own, answer.citations, passages=bool(answer.passages)))
+        whole = isinstance(answer.detail, details.AboutDetail)
+        blocks.extend(proofs(own, answer.citations, passages=whole or bool(answer.passages)))
     blocks.extend(notes(own, answer.notes))
     blocks.extend(echo(own, answer))
     blocks.extend(choices(answer))
@@ -58,6 +59,8 @@ def _body(own: Texts, answer: Answer) -> list[Block]:
             return prose.definition(own, detail)
         case details.CoverageDetail() as detail:
             return prose.coverage(own, answer, detail)
+        case details.AboutDetail() as detail:
+            return prose.about(own, detail)
         case details.HelpDetail() as detail:
             return prose.help_text(own, detail)
         case details.QualityDetail() as detail:

@@ -6,6 +6,7 @@ from bot.message import Block, Paragraph, Role, Run, Table
 from bot.wording.lines import LONGEST_QUOTE, lead, paragraph, topic_name, years_text
 from bot.wording.texts import Texts, percent, plain
 from knowledge.answering.details import (
+    AboutDetail,
     CoverageDetail,
     DefinitionDetail,
     HelpDetail,
@@ -119,6 +120,17 @@ def coverage(texts: Texts, answer: Answer, detail: CoverageDetail) -> list[Block
     rows = tuple((name, years_text(texts, held)) for name, held in detail.rows[:MOST_ROWS])
     columns = (texts.say("words", "unit"), texts.say("words", "reports"))
     return [lead(opening), Table(columns=columns, rows=rows, numeric=(False, False))]
+
+
+def about(texts: Texts, detail: AboutDetail) -> list[Block]:
+    """When reports were published, or where they are to be read; a line per report."""
+    lines: list[Block] = []
+    for entry in detail.reports[:MOST_ROWS]:
+        known = entry.published if detail.what == "published" else entry.url
+        key = f"about_{detail.what}" if known else f"about_no_{detail.what}"
+        text = texts.say("lead", key, agency=entry.agency, year=entry.year, known=known or "", source=entry.source)
+        lines.append(lead(text, known))
+    return lines
 
 
 def help_text(texts: Texts, detail: HelpDetail) -> list[Block]:

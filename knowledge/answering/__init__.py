@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from knowledge.answering import (
+    about,
     aggregate,
     annex,
     bodies,
@@ -38,6 +39,7 @@ from knowledge.shelf import Shelf
 
 KINDS: tuple[QuestionKind[Any], ...] = (
     manners.KIND,
+    about.KIND,
     definition.KIND,
     coverage.KIND,
     quality.KIND,

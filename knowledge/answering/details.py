@@ -237,8 +237,16 @@ class CoverageDetail(Detail):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AboutDetail(Detail):
+    """What is told of reports themselves: when they were "published", or their "source"."""
+
+    what: str
+    reports: tuple[ReportEntry, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class HelpDetail(Detail):
-    """Which short text is asked for: help, greeting, thanks, bye; `examples` are questions this index answers."""
+    """Which short text is asked for: help, greeting, bye or a topic of fixed.py; `examples` are what can be asked."""
 
     topic: str
     examples: tuple[str, ...] = ()

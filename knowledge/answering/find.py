@@ -185,10 +185,10 @@ class _Search:
             self.shelf, replace(plan, condition=None), self.question, self.language
         )._in(self.agencies):
             return self._refused(Kind.NOT_UNDERSTOOD, "condition_unmet")
-        terms = (*plan.within, *plan.terms)
+        terms = (*plan.within, *(plan.beyond or plan.terms))
         looked = self._candidates()[:MOST_LISTED]
         read = {(name, year): self.shelf.paragraphs(name, year) for name in looked for year in plan.years[:MOST_YEARS]}
-        lacking = absent(terms, [entry.text for found in read.values() for entry in found])
+        lacking = absent(terms, [text for each in read.values() for p in each for text in (p.section.heading, p.text)])
         held = tuple(term for term in terms if term not in lacking)
         params: dict[str, object] = {
             "words": "、".join(lacking or plan.words or terms),

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from knowledge.answering.details import HelpDetail
+from knowledge.answering.fixed import fixed_topic, instead, unit_named
 from knowledge.answering.plan import Asking, Plan, QuestionKind, Refusal
-from knowledge.answers import Answer, Choice, Kind, Understood
+from knowledge.answers import Answer, Choice, Kind, Language, Understood
 from knowledge.lexicon.hints import hint_words
 from knowledge.shelf import Shelf
 
@@ -18,11 +19,16 @@ class HelpPlan(Plan):
     """Which of the short texts is asked for."""
 
     topic: str
+    unit: str | None = None
+    """The unit named beside it."""
 
 
 def recognise(asking: Asking) -> HelpPlan | Refusal | None:
     """A call for help, or a greeting with no question beside it."""
     says = asking.understanding
+    fixed = fixed_topic(says)
+    if fixed is not None:
+        return HelpPlan(asking=says, understood=asking_nothing(), topic=fixed, unit=unit_named(says) or asking.home)
     if says.indicators or says.applicants:
         return None
     for topic in _TOPICS:
@@ -38,23 +44,26 @@ def asking_nothing() -> Understood:
     return Understood()
 
 
-def examples(shelf: Shelf) -> tuple[str, ...]:
+def examples(shelf: Shelf, language: Language = Language.HANS) -> tuple[str, ...]:
     """Questions that this index answers, with its own unit and latest year."""
     newest = max(shelf.reports(), key=lambda entry: (entry.year, entry.agency), default=None)
     if newest is None:
         return ()
     who, year = newest.agency, newest.year
-    found = [*hint_words("offers.help")]
+    tongue = "_en" if language is Language.EN else ""
+    found = [*hint_words(f"offers.help{tongue}")]
     if len(shelf.reports(agency=who)) > 1:
-        found.extend(hint_words("offers.help_years"))
+        found.extend(hint_words(f"offers.help_years{tongue}"))
     if len(shelf.units()) > 1:
-        found.extend(hint_words("offers.help_units"))
-    return tuple(text.format(unit=who, year=year) for text in (*found, *hint_words("offers.help_last")))
+        found.extend(hint_words(f"offers.help_units{tongue}"))
+    return tuple(text.format(unit=who, year=year) for text in (*found, *hint_words(f"offers.help_last{tongue}")))
 
 
 def answer(plan: HelpPlan, shelf: Shelf) -> Answer:
     """The text, with examples as choices where help was asked for."""
-    offered = examples(shelf) if plan.topic in ("help", "greeting") else ()
+    offered = instead(shelf, plan.topic, plan.unit, plan.asking.language) or examples(shelf, plan.asking.language)
+    if plan.topic in ("thanks", "bye"):
+        offered = ()
     return Answer(
         kind=Kind.HELP,
         language=plan.asking.language,
