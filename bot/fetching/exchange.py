@@ -21,6 +21,8 @@ from bot.fetching.robots import Robots, RobotsMemory, read_robots
 from bot.fetching.transport import HostTransport, proxy_for
 from knowledge.webpages.addresses import absolute, host_of
 
+_BROWSERS_ONLY = frozenset({202, 412, 521})
+"""What sites answer that let nobody in who does not run their scripts first."""
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _BUSY = frozenset({429, 503})
 _NETWORK = (httpcore.NetworkError, httpcore.TimeoutException, httpcore.ProtocolError, httpcore.ProxyError, OSError)
@@ -189,7 +191,7 @@ class Exchange:
         except _NETWORK as fault:
             if _certificate(fault):
                 raise RefusedError(f"its certificate or TLS is not good enough: {_said(fault)}") from fault
-            raise FailedError(_said(fault), again=True) from fault
+            raise FailedError(_said(fault), again=not isinstance(fault, httpcore.ReadTimeout)) from fault
 
     @asynccontextmanager
     async def _turn(self, address: str) -> AsyncIterator[_Turn]:
@@ -281,10 +283,15 @@ class Exchange:
     async def _write(self, response: httpx.Response, part: Path) -> tuple[int, str]:
         """The body into a file, taken out of gzip; its size and SHA-256."""
         size, digest = 0, hashlib.sha256()
+        loop = asyncio.get_running_loop()
+        began = loop.time()
+        slow_from = began + self.limits.idle
         part.parent.mkdir(parents=True, exist_ok=True)
         with part.open("wb") as file:
             async for piece in inflated(response):
                 size += len(piece)
+                if loop.time() > slow_from and size < self.limits.slowest * (loop.time() - began):
+                    raise FailedError(f"comes too slowly (less than {self.limits.slowest} bytes a second)")
                 if size > self.limits.most_bytes:
                     raise RefusedError(f"larger than {self.limits.most_bytes // 2**20} MB")
                 digest.update(piece)
@@ -305,6 +312,8 @@ def _location(response: httpx.Response) -> str:
 
 def _status_said(response: httpx.Response) -> str:
     phrase = response.reason_phrase
+    if response.status_code in _BROWSERS_ONLY:
+        return f"{response.status_code}: the site lets only browsers in"
     gone = "gone: " if response.status_code in (404, 410) else ""
     return f"{gone}{response.status_code} {phrase}".strip()
 

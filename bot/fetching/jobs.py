@@ -41,7 +41,8 @@ class Job:
 
     `asked` is the address as it was given or linked, which a report is known by; `address` another one only where
     `asked` led there by itself. `start` is the given address that the walk began at, `page` the one that linked here;
-    `depth` counts columns, `hops` redirects of pages; a page of a list that may not be there is not `sure`.
+    `depth` counts columns, `hops` redirects of pages; a page of a list that may not be there is not `sure`, and
+    comes after as many `fruitless` ones.
     """
 
     address: str
@@ -53,6 +54,7 @@ class Job:
     depth: int = 0
     hops: int = 0
     sure: bool = True
+    fruitless: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,13 +13,14 @@ class Limits:
     """The manners and the bounds of a run; times in seconds, sizes in bytes.
 
     `pause` lies between the end of a request and the beginning of the next one to the same host, unless its robots.txt
-    asks for more. `total` is what one request may take in all, `idle` how long nothing may come, `longest_wait` how
-    long a Retry-After or a Crawl-delay may be.
+    asks for more. `total` is what one request may take in all, `idle` how long nothing may come; after that time less
+    than `slowest` bytes a second are too few. `longest_wait` is how long a Retry-After or a Crawl-delay may be.
     """
 
     pause: float = 1.0
     connect: float = 10.0
-    idle: float = 30.0
+    idle: float = 20.0
+    slowest: int = 500
     total: float = 120.0
     longest_wait: float = 120.0
     tries: int = 3
@@ -45,13 +46,17 @@ class Limits:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
-    """What a walk is to bring: `follow` lists, reports from the year `since`, on any site, within bounds."""
+    """What a walk is to bring: `follow` lists, reports from the year `since`, on any site, within bounds.
+
+    Of a list up to `most_pages` are looked at, and no more after `most_fruitless` one after another without a report.
+    """
 
     follow: bool = False
     since: int | None = None
     any_site: bool = False
     dry_run: bool = False
     most_pages: int = 100
+    most_fruitless: int = 30
     most_documents: int = 10_000
     deepest: int = 3
 

@@ -292,13 +292,16 @@ class Walk:
                         depth=job.depth,
                     )
                 )
-        if listed:
-            state.found += 1
-        self._further(job, page)
+        state.found += bool(listed)
+        self._further(replace(job, fruitless=0 if listed else job.fruitless + 1), page)
         if job.depth < wanted.deepest:
             reports = {link.address for link, _ in listed}
             for link in page.links:
-                if link.address not in reports and leads_deeper(link, page) and self._may_go(job.start, link.address):
+                if (
+                    link.address not in reports
+                    and leads_deeper(link, page, is_list=bool(listed))
+                    and self._may_go(job.start, link.address)
+                ):
                     self._list_job(job, link.address, Role.COLUMN, job.depth + 1)
         return bool(listed)
 
@@ -321,11 +324,23 @@ class Walk:
         state = self._starts[job.start]
         if address in self._seen:
             return
+        if role is Role.PAGE and job.fruitless >= self._wanted.most_fruitless:
+            self._stop(job.start, address, f"{job.fruitless} pages of the list had no report, and it goes on")
+            return
         if len(state.links) > 100_000 or state.pages >= self._wanted.most_pages:
             self._stop(job.start, address, f"the list goes on beyond {self._wanted.most_pages} pages")
             return
         self._add(
-            Job(address=address, asked=address, role=role, start=job.start, page=job.asked, depth=depth, sure=sure)
+            Job(
+                address=address,
+                asked=address,
+                role=role,
+                start=job.start,
+                page=job.asked,
+                depth=depth,
+                sure=sure,
+                fruitless=job.fruitless if role is Role.PAGE else 0,
+            )
         )
 
     def _stop(self, start: str, address: str, reason: str) -> None:

@@ -19,6 +19,8 @@ class LinkWords:
     """The lists of links.toml, each as that file explains it; what is compared without case is in lower case."""
 
     never: tuple[str, ...]
+    others: tuple[str, ...]
+    aside: re.Pattern[str]
     around: tuple[re.Pattern[str], ...]
     day: re.Pattern[str]
     cut: tuple[str, ...]
@@ -33,7 +35,7 @@ class LinkWords:
     functions: tuple[str, ...]
     generic: frozenset[str]
     documents: frozenset[str]
-    others: frozenset[str]
+    no_documents: frozenset[str]
     paths: tuple[str, ...]
     browser: tuple[str, ...]
     missing: tuple[str, ...]
@@ -70,6 +72,8 @@ def link_words() -> LinkWords:
 
     return LinkWords(
         never=_texts(data, "report", "never"),
+        others=_texts(data, "report", "others"),
+        aside=_pattern("report.aside", report.get("aside", "(")),
         around=tuple(_pattern("report.around", text) for text in _texts(data, "report", "around")),
         day=day,
         cut=_texts(data, "report", "cut"),
@@ -84,7 +88,7 @@ def link_words() -> LinkWords:
         functions=_texts(data, "paging", "functions"),
         generic=lower("label", "generic"),
         documents=lower("attachment", "documents"),
-        others=lower("attachment", "others"),
+        no_documents=lower("attachment", "others"),
         paths=tuple(sorted(lower("attachment", "paths"))),
         browser=tuple(sorted(lower("browser", "says"))),
         missing=_texts(data, "missing", "says"),

@@ -23,6 +23,7 @@ _PER_PAGE = re.compile(r"perPage[\"']?\s*[:=]\s*[\"']?(\d{1,4})")
 _SETTINGS = re.compile(
     r"\b(col|appid|webid|path|columnid|sourceContentType|unitid|webname|permissiontype)[\"']?\s*[:=]\s*[\"']?([^\"',}\s]+)"
 )
+_JOINED = re.compile(r"[\"'=](\w+)[\"'\\\s+]*_[\"'\\\s+]*\w+[\"'\\\s+]*\.[\"'\\\s+]*(s?html?|aspx?|jsp)\b")
 MOST_PAGES = 1_000
 
 
@@ -38,7 +39,7 @@ def further_pages(page: WebPage) -> list[FurtherPage]:
     """Other pages of the list that a page is one of, in order as far as it tells them."""
     sure = [*_by_links(page), *_by_total(page), *_by_proxy(page)]
     found: dict[str, FurtherPage] = {address: FurtherPage(address=address) for address in sure}
-    for item in _by_function(page):
+    for item in (*_by_function(page), *_by_loop(page), *_by_calls(page)):
         found.setdefault(item.address, item)
     found.pop(page.address, None)
     return list(found.values())[:MOST_PAGES]
@@ -54,11 +55,10 @@ def _by_links(page: WebPage) -> Iterator[str]:
                 yield link.address
         elif _NUMBER.fullmatch(label) and _alike(link, page, own):
             yield link.address
-    yield from _calls_with_numbers(page)
 
 
 def _alike(link: Link, page: WebPage, own: str) -> bool:
-    """Whether an address is the page's own but for a number, or but for a parameter that tells the page."""
+    """Whether an address is the page's own but for a number, or for parameters of which one tells the page."""
     if skeleton(link.address) == own:
         return True
     here, there = urlsplit(page.address), urlsplit(link.address)
@@ -67,10 +67,10 @@ def _alike(link: Link, page: WebPage, own: str) -> bool:
     if here.path != there.path and skeleton(link.address).partition("?")[0] != own.partition("?")[0]:
         return False
     told = set(parse_qsl(there.query, keep_blank_values=True)) - set(parse_qsl(here.query, keep_blank_values=True))
-    return bool(told) and all(name.lower() in link_words().parameters for name, _ in told)
+    return any(name.lower() in link_words().parameters and value.isdigit() for name, value in told)
 
 
-def _calls_with_numbers(page: WebPage) -> Iterator[str]:
+def _by_calls(page: WebPage) -> Iterator[FurtherPage]:
     """The pages that calls such as goPage(3) in the page lead to, where the function stands in the page."""
     for name, function in page.scripts.functions.items():
         if len(function.parameters) != 1 or not re.search(r"page|goto|jump|turn|fenye", name, re.I):
@@ -80,7 +80,7 @@ def _calls_with_numbers(page: WebPage) -> Iterator[str]:
             written = leads_to(function.body, page.scripts, {function.parameters[0]: str(number)})
             address = absolute(page.base, written, page.encoding) if written else None
             if address is not None and _alike(Link(address=address, label=""), page, skeleton(page.address)):
-                yield address
+                yield FurtherPage(address=address, sure=False)
 
 
 def _total(page: WebPage) -> int:
@@ -138,6 +138,17 @@ def _by_function(page: WebPage) -> Iterator[FurtherPage]:
             address = absolute(page.base, written, page.encoding)
             if address is not None and not (number == 0 and numbered is None):
                 yield FurtherPage(address=address, sure=not (open_count and number in (1, total)))
+
+
+def _by_loop(page: WebPage) -> Iterator[FurtherPage]:
+    """The pages that a script of the page counts up to and joins as name, _, number, ending."""
+    joined, total = _JOINED.search(page.scripts.text), _total(page)
+    if not joined or not 1 < total <= MOST_PAGES:
+        return
+    for number in range(1, total):
+        address = absolute(page.base, f"{joined[1]}_{number}.{joined[2]}", page.encoding)
+        if address is not None:
+            yield FurtherPage(address=address, sure=False)
 
 
 def _by_proxy(page: WebPage) -> Iterator[str]:

@@ -17,6 +17,7 @@ from knowledge.webpages.scripts import STRING, Scripts, goes_by_itself, leads_to
 
 MOST_LINKS = 5_000
 _LONGEST_LABEL = 300
+_LONGEST_HEADING = 40
 _MOST_FRAMES = 8
 _MOST_TITLES = 10
 _DECLARED = re.compile(rb"charset\s*=\s*[\"']?([A-Za-z0-9_-]+)", re.I)
@@ -32,6 +33,7 @@ _ARRAY = re.compile(r"([A-Za-z_]\w*)\s*\[\s*(\w+)\s*\]\s*=\s*(" + STRING.pattern
 _ADDRESS_NAME = re.compile(r"url|href|link|path|src", re.I)
 _REFRESH = re.compile(r"^\s*(\d{0,4})[\d.]*\s*[;,]\s*(?:url\s*=\s*)?[\"']?(.*?)[\"']?\s*$", re.I | re.S)
 _SLOWEST_REFRESH = 30
+_DOCUMENT = re.compile(r"^[^\s<>]+\.(?:pdf|docx?|ofd)$", re.I)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,16 +120,19 @@ class _Reader:
         self._inline = "\n".join(inline)
         self._scripts = read_scripts(self._inline)
         self._links: dict[tuple[str, str], Link] = {}
+        self._heading = ""
 
     def page(self) -> WebPage:
         for element in self._root.iter(lxml.etree.Element):
             self._take(element)
+            if element.tag not in _NOT_SHOWN and element.text and _has_han(element.text):
+                self._heading = squeezed(element.text)[:_LONGEST_HEADING]
             if len(self._links) >= MOST_LINKS:
                 break
         self._take_written()
         outside, shown = _texts(self._root)
         frames = self._sources("iframe", "src"), self._sources("frame", "src")
-        embedded = [*self._sources("embed", "src"), *self._sources("object", "data")]
+        embedded = [*self._sources("embed", "src"), *self._sources("object", "data"), *self._documents_shown()]
         return WebPage(
             address=self._address,
             titles=tuple(self._titles()),
@@ -164,7 +169,9 @@ class _Reader:
         if address is None:
             address = next((made for name in _NAMED if (made := self._absolute(element.get(name)))), None)
         if address is not None and address != self._address:
-            self._add(address, _label(element), squeezed(_row(element)))
+            label, row = _label(element), squeezed(_row(element))
+            more = label.lower().strip(" >»+[]") in link_words().more
+            self._add(address, label, f"{self._heading} {row}" if more else row)
 
     def _add(self, address: str, label: str, row: str = "") -> None:
         link = Link(address=address, label=label[:_LONGEST_LABEL], row=row[:_LONGEST_LABEL])
@@ -204,6 +211,11 @@ class _Reader:
     def _sources(self, tag: str, attribute: str) -> list[str]:
         found = [self._absolute(element.get(attribute)) for element in self._root.iter(tag)]
         return [address for address in found if address is not None and address != self._address]
+
+    def _documents_shown(self) -> list[str]:
+        """The documents that scripts name, to show them."""
+        texts = [unescaped(text[1:-1]) for text in STRING.findall(self._inline)]
+        return [made for text in texts if _DOCUMENT.search(text) and (made := self._absolute(text)) is not None]
 
     def _options(self) -> Iterator[Link]:
         for element in self._root.iter("option"):
@@ -254,7 +266,13 @@ def _label(element: HtmlElement) -> str:
         said = next(_attributes(element, None, "title"), "")
     if len(said) > len(shown) or (said and shown.endswith(link_words().cut)):
         return said
-    return shown or said
+    return shown or said or squeezed(element.get("value")) or _called_next(element)
+
+
+def _called_next(element: HtmlElement) -> str:
+    """What a link without any text is called where it is marked as the one to the next page; else nothing."""
+    marks = f"{element.get('rel') or ''} {element.get('class') or ''}".lower().split()
+    return "next" if "next" in marks else ""
 
 
 def _attributes(element: HtmlElement, tag: str | None, *names: str) -> Iterator[str]:

@@ -61,11 +61,13 @@ def named_report(text: str) -> Named | None:
     if title is None or (title.agency is None and title.year is None):
         return None
     # 审计局 and 工业和信息化局 publish reports too: what their names say is no sign.
-    unit = title.agency if title.agency and ends_like_a_unit(title.agency) else ""
-    said = fold(bare).replace(unit, "", 1) if unit else bare
-    if any(word in said for word in words.never):
+    unit = title.agency or ""
+    unit = unit if ends_like_a_unit(re.sub(r"\([^()]*\)$", "", unit)) else ""
+    folded = words.aside.sub("", fold(bare))
+    said = folded.replace(unit, "", 1) if unit else folded
+    if any(word in said for word in words.never) or not any(subject in folded for subject in _subjects()):
         return None
-    if not any(subject in bare.replace(" ", "") for subject in _subjects()):
+    if unit.endswith(words.others) and not any(word in said for word in _subjects(of_government=True)):
         return None
     published = None
     if day:
@@ -75,9 +77,16 @@ def named_report(text: str) -> Named | None:
     return Named(title=" ".join(bare.split()), agency=title.agency, year=title.year, published=published)
 
 
-def _subjects() -> tuple[str, ...]:
-    """The subjects of titles that speak of disclosure itself: 政府信息 alone also begins 政府信息化."""
-    return tuple(word for word in whose().title.subjects if word.endswith("公开"))
+def _subjects(*, of_government: bool = False) -> tuple[str, ...]:
+    """The subjects of titles that speak of disclosure itself: 政府信息 alone also begins 政府信息化.
+
+    Those `of_government` say whose disclosure: 信息公开 alone is also that of schools.
+    """
+    return tuple(
+        word
+        for word in whose().title.subjects
+        if word.endswith("公开") and (word.startswith("政") or not of_government)
+    )
 
 
 def _from_cut(text: str) -> Title | None:
@@ -139,24 +148,33 @@ def names_column(label: str) -> bool:
     for companion in words.companions:
         rest = rest.replace(companion, "")
     rest = re.sub(r"(?:20\d\d)?年?度?", "", rest)
-    return not rest or ends_like_a_unit(rest)
+    return not rest or (ends_like_a_unit(rest) and not rest.endswith(words.others))
 
 
-def leads_deeper(link: Link, page: WebPage) -> bool:
-    """Whether a link of a list of reports leads to a further list: a column's name, a year, a unit, or 更多.
+def leads_deeper(link: Link, page: WebPage, *, is_list: bool) -> bool:
+    """Whether a link leads to a further list of reports: a column's name, a year, a unit, or 更多.
 
-    Years and units count only below the list's own folder: elsewhere they are the site's other parts.
+    Of a page that is no list itself every column counts; beside a list those near it, as the site's navigation leads
+    to everybody's. A year counts where the page is called after the column, or below its folder; a unit only there.
     """
     label = link.label.strip()
-    if ending_of(link.address) in link_words().documents | link_words().others:
+    if ending_of(link.address) in link_words().documents | link_words().no_documents:
         return False
+    below = link.address.startswith(folder_of(page.address)) and link.address != page.address
     if names_column(label):
-        return True
+        return below or not is_list or _is_near(link.address, page.address)
     if label.lower().strip(" >»+[]") in link_words().more:
         return any(names_column(piece) for piece in (link.row, *page.titles[:3]) if piece) or _row_names_column(link)
-    below = link.address.startswith(folder_of(page.address)) and link.address != page.address
     bare = re.sub(r"\s+", "", label)
-    return below and (bool(_YEAR_ALONE.fullmatch(bare)) or (2 < len(bare) <= 20 and ends_like_a_unit(bare)))
+    if _YEAR_ALONE.fullmatch(bare):
+        return below or any(names_column(re.split(r"[_|｜]|\s[-—]\s", title)[0]) for title in page.titles if title)
+    return below and 2 < len(bare) <= 20 and ends_like_a_unit(bare)
+
+
+def _is_near(address: str, page: str) -> bool:
+    """Whether an address lies below the folder that a page's own folder lies in, where that is not the whole site."""
+    above = folder_of(folder_of(page).rstrip("/"))
+    return above.count("/") > 3 and address.startswith(above)
 
 
 def _row_names_column(link: Link) -> bool:
@@ -175,7 +193,8 @@ def page_names(page: WebPage) -> Named | None:
 
 def evidence(text: str) -> int:
     """How many of the things that every report says stand in a text."""
-    bare = re.sub(r"\s+", "", text)
+    # Not the folding that remembers: pages are long, and each is asked about once.
+    bare = fold.__wrapped__(text)
     return sum(word in bare for word in link_words().telling)
 
 
@@ -212,7 +231,7 @@ def _is_document(link: Link) -> bool:
     ending = ending_of(link.address)
     if ending in words.documents:
         return True
-    if ending in words.others:
+    if ending in words.no_documents:
         return False
     shown = _ENDING.search(link.label)
     if shown and not shown[0].lower().startswith((".htm", ".mht")):
@@ -225,7 +244,7 @@ def report_links(page: WebPage) -> list[tuple[Link, Named]]:
     """The links of a page that lead to reports, each address once, with what it is named most fully."""
     best: dict[str, tuple[Link, Named]] = {}
     for link in page.links:
-        if ending_of(link.address) in link_words().others:
+        if ending_of(link.address) in link_words().no_documents:
             continue
         found = link_names(link)
         if found is None:
@@ -243,7 +262,11 @@ def _says(named: Named) -> tuple[bool, bool, int]:
 def look_at(page: WebPage, *, by_link: bool) -> Look:
     """What a page is; `by_link` tells that a link named it as a report."""
     title = page_names(page)
-    if is_report_text(page.text) and (title is not None or not _named_otherwise(page, surely=by_link)):
+    # Guides and the pages of columns speak of the same things as reports: without a name it must be plain.
+    plain = evidence(page.text) >= 2 * link_words().enough
+    if (plain or ((title is not None or by_link) and is_report_text(page.text))) and (
+        title is not None or not _named_otherwise(page, surely=by_link)
+    ):
         return Look.REPORT
     listed = report_links(page)
     offered = attachments(page, by_link=by_link)
@@ -256,7 +279,8 @@ def look_at(page: WebPage, *, by_link: bool) -> Look:
         return Look.LIST
     if _says_missing(page):
         return Look.MISSING
-    if title is not None and len(_body(page, title)) >= _SHORTEST_BODY and not _calls_for_browser(page):
+    body = "" if title is None else page.text.replace(title.title, "")
+    if (len(body) >= _SHORTEST_BODY or evidence(body)) and not _calls_for_browser(page):
         return Look.REPORT
     if page.frames or page.embedded:
         return Look.FRAMES
@@ -265,10 +289,6 @@ def look_at(page: WebPage, *, by_link: bool) -> Look:
     if page.scripted and (len(page.shown) < _LONGEST_REDIRECT or _calls_for_browser(page)) and not page.links[8:]:
         return Look.NEEDS_BROWSER
     return Look.OTHER
-
-
-def _body(page: WebPage, title: Named) -> str:
-    return page.text.replace(title.title, "")
 
 
 def _named_otherwise(page: WebPage, *, surely: bool) -> bool:

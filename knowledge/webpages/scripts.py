@@ -11,6 +11,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 _STRING = r"(?:\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'|`(?:[^`\\$]|\\.)*`)"
+STRING = re.compile(_STRING)
+"""A text as scripts write it, quotes included."""
 _ASSIGNED = re.compile(
     rf"(?:\b(?:var|let|const)\s+|^|[;,{{}}\n])\s*([A-Za-z_$][\w$]*)\s*=\s*({_STRING}|\d{{1,9}})\s*(?=[;,\n}}]|$)"
 )
@@ -96,7 +98,24 @@ def leads_to(code: str, scripts: Scripts, names: Names | None = None, depth: int
         made = leads_to(function.body, scripts, {**known, **inside, **bound}, depth + 1)
         if made:
             return made
+    return _handed_over(code, scripts) if depth == 0 else None
+
+
+def _handed_over(code: str, scripts: Scripts) -> str | None:
+    """The one address that is handed to a function which does not stand in the page."""
+    for found in _CALL.finditer(code):
+        if found[1] in scripts.functions:
+            continue
+        texts = [_plain(item.strip()) for item in arguments(found[2]) if STRING.fullmatch(item.strip())]
+        addresses = [text for text in texts if _ADDRESS.search(text)]
+        if len(addresses) == 1:
+            return addresses[0]
     return None
+
+
+_ADDRESS = re.compile(
+    r"^(?:https?:/|\.{0,2})/[^\s<>]*$|^[\w./-]+\.(?:s?html?|jsp|aspx?|php|do|pdf|docx?)(?:\?\S*)?$", re.I
+)
 
 
 _LOCAL = re.compile(r"(?:var|let|const)\s+([A-Za-z_$][\w$]*)\s*=\s*([^;\n]+)")
@@ -107,7 +126,7 @@ def goes_by_itself(scripts: Scripts, onload: str = "") -> str | None:
     timers = " ; ".join(_plain(found[1]) for found in _TIMER.finditer(f"{onload}\n{scripts.text}"))
     for code in (onload, scripts.outside, timers):
         # Where a page leads telephones is another page for them, and no other place.
-        made = leads_to(code, scripts) if code.strip() and "useragent" not in code.lower() else None
+        made = leads_to(code, scripts, depth=1) if code.strip() and "useragent" not in code.lower() else None
         if made:
             return made
     return None
@@ -223,7 +242,3 @@ def unescaped(text: str) -> str:
         return {"n": "\n", "t": "\t", "r": ""}.get(said, said)
 
     return _ESCAPE.sub(undone, text)
-
-
-STRING = re.compile(_STRING)
-"""A text as scripts write it, quotes included."""
