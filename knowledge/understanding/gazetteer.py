@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from knowledge.lexicon.hints import hint_words
+from knowledge.lexicon.hints import hint, hint_words
 from knowledge.lexicon.offices import office_code
 from knowledge.lexicon.regions import regions
 from knowledge.naming import level_of, split_name
@@ -352,6 +352,8 @@ def _at_level(entry: Entry, level: str) -> bool:
         return entry.own.endswith(level)
     if level == "分局":
         return entry.level not in {"province", "city"}
+    if level == "市" and hint("units.no_city").search(entry.own):
+        return False
     return entry.level in ({"省": "province", "市": "city"}[level], None)
 
 

@@ -48,7 +48,7 @@ def passed_over(
     """
     if not (runs or hint("passing.mark").search(text) or hint("passing.trigger").search(text)):
         return []
-    found: list[Aside] = []
+    found = list(_frames(text, chosen))
     clauses = list(_clauses(text, chosen, runs, gaps))
     for clause in clauses:
         elsewhere = [item for item in chosen if not clause.start <= item.start < clause.end]
@@ -59,6 +59,14 @@ def passed_over(
     asides = [_with_mark(text, aside) for aside in found]
     says = any(_slot(item) and not any(aside.start <= item.start < aside.end for aside in asides) for item in chosen)
     return asides if says else []
+
+
+def _frames(text: str, chosen: Sequence[Stretch[Read]]) -> Iterator[Aside]:
+    """What stands before the question within its sentence in English: as a student, I'm visiting your city and …"""
+    for match in hint("passing.frame").finditer(text):
+        inside = [item for item in chosen if item.start < match.end() and match.start() < item.end]
+        if not any(isinstance(item.reading, Phrase) and item.reading.sort in PARTS for item in inside):
+            yield Aside(start=match.start(), end=match.end(), said=match.group().strip(_MARKS))
 
 
 def blanked(text: str, asides: Sequence[Aside]) -> str:

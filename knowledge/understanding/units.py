@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from functools import lru_cache
 
 from knowledge.lexicon.hints import hint, hint_words
-from knowledge.lexicon.offices import OfficeLabel, offices
+from knowledge.lexicon.offices import OfficeLabel, office_code, offices
 from knowledge.understanding.gazetteer import Gazetteer, Place
 from knowledge.understanding.normal import is_han
 from knowledge.understanding.parts import UnitForm, UnitMention
@@ -26,6 +27,13 @@ _ZONE_BRANCH = hint("units.zone_branch")
 _GOVERNMENT = re.compile(
     r"(?P<level>municipal|city|provincial|district|county) (?:people'?s )?(?:governments?|gov(?:'?t)?)\b"
 )
+_LEVEL = re.compile(
+    r"(?:(?:our|your|this|my) )?(?P<level>municipal|city|provincial|district|county)(?:'s|'|[ -]level)? (?:people's )?"
+)
+_WORD = re.compile(r"[a-z'&-]+")
+_WORDS = re.compile(r"[a-z'&-]+(?:,? [a-z'&-]+){1,6}")
+_OF_KIND = hint("units.of_kind")
+_KIND_END = hint("units.kind_end")
 _GOVERNED = {"municipal": "市", "city": "市", "provincial": "省", "district": "区", "county": "县"}
 _OF = re.compile(r"(?:'s)? (?:of |in |at |for )?(?:the )?")
 
@@ -104,6 +112,8 @@ def _with_office(text: str, start: int, at: int, gazetteer: Gazetteer, chain: li
         yield from _branches(text, start, government.end(), gazetteer, chain, "government")
     matched = list(offices().matches(text, at))
     yield from _office_itself(text, start, at, gazetteer, chain, matched)
+    if not chain and text[start : start + 1].isascii():
+        yield from _in_english(text, start, gazetteer)
     ours = None if chain else _OURS.match(text, at)
     if ours is not None:
         # 我市卫健委: where, and no group of its units.
@@ -147,6 +157,41 @@ def _office_itself(
             called = text[at + skip : end]
             yield _mention(text, start, end, gazetteer, chain, code, level if skip else _told_level(called), called)
             yield from _branches(text, start, end, gazetteer, chain, code)
+
+
+def _in_english(text: str, start: int, gazetteer: Gazetteer) -> Iterator[UnitMention]:
+    """The municipal police bureau, the bureau of education, the tax authorities: a level, a kind in other words."""
+    said = _LEVEL.match(text, start)
+    level = _GOVERNED[said["level"]] if said is not None else None
+    at = said.end() if said is not None else start
+    found = dict(_offices(text, at, gazetteer)) if said is not None else {}
+    words = _WORDS.match(text, at)
+    ends = [match.end() for match in _WORD.finditer(words.group())] if words is not None else []
+    for end in reversed(ends):
+        code = _reworded(text[at : at + end])
+        if code is not None:
+            found.setdefault(at + end, code)
+            break
+    for end, code in found.items():
+        if whole_words(text, start, end) and code != "government":
+            yield _mention(text, start, end, gazetteer, [], code, level, text[at:end])
+            yield from _branches(text, start, end, gazetteer, [], code)
+
+
+@lru_cache(maxsize=4_096)
+def _reworded(said: str) -> str | None:
+    """The kind of office that is called so in other words: bureau of education, tax authorities; None for none."""
+    turned = _OF_KIND.fullmatch(said)
+    if turned is not None:
+        return office_code(f"{turned['what']} {_plain_kind(turned['kind'])}") or office_code(f"{turned['what']} bureau")
+    ending = _KIND_END.fullmatch(said)
+    if ending is None:
+        return None
+    return next(filter(None, (office_code(f"{ending['what']} {kind}") for kind in hint_words("units.kinds"))), None)
+
+
+def _plain_kind(kind: str) -> str:
+    return kind.removesuffix("s")
 
 
 def _branches(
