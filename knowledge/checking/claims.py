@@ -7,26 +7,16 @@ approximate number, a range, a share of the year or another body's name makes no
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from knowledge.checking.clauses import Said, Thread, by_words, may_count, none_of, nothing_said, phrased, when_said
 from knowledge.checking.quantities import Quantity, quantities
-from knowledge.checking.scope import (
-    YEAR,
-    Of,
-    Scope,
-    Speaker,
-    When,
-    is_cloudy,
-    is_wide,
-    opened,
-    speaker_of,
-    when_of,
-    without_ranges,
-)
+from knowledge.checking.scope import YEAR, Scope, Speaker, When, is_cloudy, is_wide, opened, speaker_of, without_ranges
 from knowledge.checking.sentences import split_sentences, without_ordinal
 from knowledge.lexicon.folding import fold
-from knowledge.lexicon.narrative import BY_LAST, BY_TOPIC, Phrase, narrative
+from knowledge.lexicon.narrative import Reading, narrative
 from knowledge.model import Number, Report
 
 
@@ -42,7 +32,7 @@ class Claim:
     value: Number
     step: float
     money: bool
-    readings: tuple[str, ...]
+    readings: tuple[Reading, ...]
     result: str | None
     applicant: str | None
     year: int
@@ -50,30 +40,16 @@ class Claim:
     paragraph: int
 
 
-class _Thread:
-    """What has been spoken of so far in a paragraph; it changes as the paragraph is read."""
-
-    def __init__(self, topic: str | None = None, *, disclosure: bool = False) -> None:
-        self.scope = Scope()
-        self.topic = topic
-        self.disclosure = disclosure
-        self.wide = False
-        self.dated = False
-        self.disputed: str | None = None
-        self.last: Claim | None = None
-        self.beside: Claim | None = None
-
-
 _INFORMATION = re.compile(r"信息公开|依申请公开|政务公开|公开申请")
 _HOPEFUL = re.compile(
-    r"申请|公开|复议|诉讼|起诉|规章|规范性文件|许可|处罚|强制|收费|结转|维持|纠正|审结|结果|处理|提供|去年|上年|受理|办|收到|答复|自然人|个人|现行有效|废止|20\d\d年"
+    r"申请|公开|复议|诉讼|起诉|规章|规范性文件|许可|处罚|强制|收费|结转|维持|纠正|审结|结果|处理|提供|去年|上年|受理|办|收到|答复|自然人|个人|现行有效|废止|掌握|信访|举报|新收|接收|法人|公民|制作|补正|重复|逾期|20\d\d年"
 )
-_CLAUSE_END = re.compile(r"[,;。!?()\[\]【】]|:(?!\d)")
+_CLAUSE_END = re.compile(r"[,;。!?()\[\]【】]|:(?!\d)|:(?=20\d\d年)")
+_NOTE = re.compile(r"\(([^()\d]{1,24})\)(?=[\d一二三四五六七八九十百两])")
+"""A note between a label and its figure belongs to the label: 无法提供(本机关不掌握)14件."""
+_NOT_ONE = re.compile(r"((?:未|没有|无)[^,。;、]{0,4})一(?:起|件|例|宗)(?!\d)")
+"""未发生一起: the one is no figure."""
 _APART = re.compile(r"^(?:[、及和与以并,]|以及|其中)+")
-_TAIL = re.compile(
-    r"^(?:案件|事项|申请)?(?:$|中$|均|全部|都|已|皆|并|且|较|比|同比|占|按|依法|依规|及时|其中|尚|正在|无一|未有|同时|有所|略有|明显|增加|减少|增长|下降|上升)"
-)
-"""How a clause may go on after its figure without changing what the figure is."""
 _THIS_YEAR = re.compile("全年|本年|今年|年内|当年")
 _HEADING_LENGTH = 30
 _LONGEST_CLAUSE = 80
@@ -90,7 +66,7 @@ def claims_of(report: Report) -> tuple[Claim, ...]:
     for section in report.sections:
         carried = _heading_thread(fold(section.heading))
         for paragraph in section.paragraphs:
-            thread = _Thread(carried.topic, disclosure=carried.disclosure)
+            thread = Thread(carried.topic, disclosure=carried.disclosure)
             found.extend(_paragraph_claims(paragraph, thread, speaker, place))
             if len(paragraph) <= _HEADING_LENGTH and not paragraph.rstrip().endswith(("。", "；", "，")):
                 carried = _heading_thread(fold(paragraph), carried)
@@ -98,75 +74,94 @@ def claims_of(report: Report) -> tuple[Claim, ...]:
     return tuple(found)
 
 
-def _heading_thread(heading: str, before: _Thread | None = None) -> _Thread:
+def _heading_thread(heading: str, before: Thread | None = None) -> Thread:
     markers = [match.lastgroup for match in narrative().topics.finditer(heading)]
     disclosure = bool(_INFORMATION.search(heading)) or bool(before and before.disclosure)
-    return _Thread(markers[0] if len(set(markers)) == 1 else None, disclosure=disclosure)
+    return Thread(markers[0] if len(set(markers)) == 1 else None, disclosure=disclosure)
 
 
-def _paragraph_claims(paragraph: str, thread: _Thread, speaker: Speaker, place: int) -> Iterator[Claim]:
+def _paragraph_claims(paragraph: str, thread: Thread, speaker: Speaker, place: int) -> Iterator[Claim]:
     if not _INFORMATION.search(paragraph) and not _HOPEFUL.search(paragraph):
         return
     for piece in split_sentences(paragraph):
         sentence = without_ranges(without_ordinal(fold.__wrapped__(piece.text)))
+        sentence = _NOT_ONE.sub(r"\1", _NOTE.sub(r"\1", sentence))
         yield from _sentence_claims(sentence, thread, speaker, place)
 
 
-def _sentence_claims(sentence: str, thread: _Thread, speaker: Speaker, place: int) -> Iterator[Claim]:
-    words = narrative()
+def _sentence_claims(sentence: str, thread: Thread, speaker: Speaker, place: int) -> Iterator[Claim]:
     cloudy = is_cloudy(sentence)
     numbers = quantities(sentence)
-    marks = list(words.topics.finditer(sentence))
+    topics = _Topics(sentence, thread.topic)
     thread.disclosure = thread.disclosure or bool(_INFORMATION.search(sentence))
-    before = thread.topic
     outside: list[Scope] = []
     thread.beside = None
     thread.dated = bool(_THIS_YEAR.search(sentence)) or str(speaker.year) in sentence
     told = False
+    starts = [number.start for number in numbers]
+    quoted = False
+    seen = 0
     for start, end in _clauses(sentence):
         clause = sentence[start:end]
         if start and sentence[start - 1] in "([":
             outside.append(thread.scope)
         elif start and sentence[start - 1] in ")]" and outside:
             thread.scope = outside.pop()
-        if sentence.count('"', 0, start) % 2 == 0:
+        quoted ^= sentence.count('"', seen, start) % 2 == 1
+        seen = start
+        if not quoted:
             thread.scope = opened(thread.scope, clause, speaker)
         thread.wide = thread.wide or (speaker.government and is_wide(clause))
         if cloudy or not _HOPEFUL.search(clause):
             continue
-        within = [number for number in numbers if start <= number.start < end]
+        within = numbers[bisect_left(starts, start) : bisect_left(starts, end)]
         edge = start
-        for number in within or ():
-            thread.topic = _topic(sentence[: number.start], marks, before)
-            claim = _claim(sentence, edge, number, end, thread, speaker, place)
-            edge = number.end
-            if claim is not None:
-                thread.last = thread.beside = claim
-                thread.disputed = thread.topic if claim.result == "total" else thread.disputed
-                yield claim
+        for at, number in enumerate(within):
+            thread.topic = topics.until(number.start)
+            edges = edge, within[at + 1].start if at + 1 < len(within) else end
+            found = _understood(_Piece.of(sentence, number, edges, (start, end)), number, thread, speaker)
+            if found is not None or number.counter not in narrative().loose:
+                edge = number.end
+            if found is not None:
+                said, quote, when = found
+                thread.go_on(said, number)
+                yield _claimed(said, quote, when, number, speaker, place, wide=thread.wide)
         if (
             not within
             and len(clause) <= _LONGEST_CLAUSE
             and not any(sign.isdigit() for sign in re.sub(YEAR, "", clause))
         ):
-            yield from _nothing_claims(clause, thread, speaker, place)
+            claim = _nothing_claim(clause, thread, speaker, place)
+            if claim is not None:
+                yield claim
         if within and thread.scope.when is When.LAST and told:
             # 新收88件，上年新收105件；办结88件: after a glance at last year, which year goes on is not known.
             thread.scope = replace(thread.scope, when=When.OTHER)
         told = told or bool(within and thread.scope.when is When.THIS)
-    thread.topic = _topic(sentence, marks, before)
+    thread.topic = topics.until(len(sentence))
 
 
-def _topic(text: str, marks: Sequence[re.Match[str]], before: str | None) -> str | None:
-    """What the text has come to speak of at its end; None for two things named in one breath."""
-    passed = [mark for mark in marks if mark.end() <= len(text)]
-    if not passed:
-        return before
-    if len(passed) > 1 and passed[-1].lastgroup != passed[-2].lastgroup:
-        between = text[passed[-2].end() : passed[-1].start()]
-        if re.fullmatch("[、和及与或,]|以及|或者|案件[、和及]|申请[、和及]", between):
-            return None
-    return passed[-1].lastgroup
+class _Topics:
+    """What a sentence has come to speak of, asked for place by place from its beginning to its end."""
+
+    def __init__(self, sentence: str, before: str | None) -> None:
+        self._sentence = sentence
+        self._marks = list(narrative().topics.finditer(sentence))
+        self._passed = 0
+        self._before = before
+
+    def until(self, place: int) -> str | None:
+        """The topic before a place; None for two things named in one breath."""
+        while self._passed < len(self._marks) and self._marks[self._passed].end() <= place:
+            self._passed += 1
+        if not self._passed:
+            return self._before
+        last = self._marks[self._passed - 1]
+        if self._passed > 1 and last.lastgroup != (one := self._marks[self._passed - 2]).lastgroup:
+            between = self._sentence[one.end() : min(last.start(), one.end() + _LONGEST_CLAUSE)]
+            if re.fullmatch("[、和及与或,]|以及|或者|案件[、和及]|申请[、和及]", between):
+                return None
+        return last.lastgroup
 
 
 def _clauses(sentence: str) -> Iterator[tuple[int, int]]:
@@ -177,148 +172,67 @@ def _clauses(sentence: str) -> Iterator[tuple[int, int]]:
     yield start, len(sentence)
 
 
-def _claim(
-    sentence: str, edge: int, number: Quantity, end: int, thread: _Thread, speaker: Speaker, place: int
-) -> Claim | None:
-    """What a number with the words around it states, or None where any of them is not understood."""
-    if not number.sure:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Piece:
+    """The words around a figure: `before` and `after` it, `whole` what is behind it up to the next figure."""
+
+    before: str
+    after: str
+    whole: str
+
+    @classmethod
+    def of(cls, sentence: str, number: Quantity, edges: tuple[int, int], clause: tuple[int, int]) -> _Piece | None:
+        """The words between the figures beside it (`edges`), of its clause; None where they are too many."""
+        if number.start - edges[0] > _LONGEST_CLAUSE:
+            return None
+        between = sentence[edges[0] : number.start]
+        if edges[0] > clause[0] and "、" in between:
+            # 20件予以公开、6件部分公开: what stands before the stop belongs to the figure before.
+            between = between.partition("、")[2]
+        last = edges[1] == clause[1]
+        behind = sentence[number.end : min(edges[1], number.end + _LONGEST_CLAUSE)]
+        whole = behind if last else behind.partition("、")[0]
+        after = sentence[number.end : min(clause[1], number.end + _LONGEST_CLAUSE)].partition("、")[0]
+        return cls(before=_APART.sub("", between), after=after, whole=whole)
+
+
+def _understood(
+    piece: _Piece | None, number: Quantity, thread: Thread, speaker: Speaker
+) -> tuple[Said, str, When] | None:
+    """What a number with the words around it states, in which words and of which year; None where any is not known."""
+    if piece is None or not number.sure:
         return None
-    if number.start - edge > _LONGEST_CLAUSE:
-        return None
-    before = _APART.sub("", sentence[edge : number.start])
-    after = sentence[number.end : min(end, number.end + _LONGEST_CLAUSE)].partition("、")[0]
-    text = f"{before}#{after}"
-    best: tuple[int, int, Phrase, re.Match[str]] | None = None
-    for order, phrase in enumerate(narrative().phrases):
-        if not _fits(phrase, thread):
+    for text, understand in ((f"{piece.before}#{piece.after}", phrased), (f"{piece.before}#{piece.whole}", by_words)):
+        said = understand(text, number, thread, speaker)
+        if said is None or not may_count(number, said, thread):
             continue
-        for pattern in phrase.patterns:
-            match = pattern.search(text)
-            if match and (best is None or (match.start(), -match.end(), order) < _preference(best)):
-                best = (match.start(), order, phrase, match)
-    if best is None:
-        return None
-    phrase, match = best[2], best[3]
-    if phrase.passive and speaker.judges and re.search("收到|受理|办理", text[: match.end()]):
-        return None
-    if not _TAIL.match(text[match.end() :]) or not _years_fit(match, speaker.year):
-        return None
-    when = _when(text[: match.start()], phrase, thread, speaker)
-    if when is None:
-        return None
-    readings, result, applicant = _meaning(phrase, thread)
-    if not readings or number.money != (readings == ("fees.amount",)):
-        return None
+        when = when_said(text[: said.start], thread, speaker, previous=said.previous)
+        if when is not None:
+            return said, text[: said.end].replace("#", number.text), when
+    return None
+
+
+def _claimed(
+    said: Said, quote: str, when: When, number: Quantity | None, speaker: Speaker, place: int, *, wide: bool
+) -> Claim:
     return Claim(
-        quote=text[: match.end()].replace("#", number.text),
-        value=number.value,
-        step=number.step,
-        money=number.money,
-        readings=readings,
-        result=result,
-        applicant=applicant,
+        quote=quote,
+        value=number.value if number else 0,
+        step=number.step if number else 0.0,
+        money=number.money if number else False,
+        readings=said.readings if number is None or number.value else none_of(said.readings),
+        result=said.result,
+        applicant=said.applicant,
         year=speaker.year if when is When.THIS else speaker.year - 1,
-        wide=thread.wide or (phrase.area and speaker.government),
+        wide=wide or (said.area and speaker.government),
         paragraph=place,
     )
 
 
-def _preference(best: tuple[int, int, Phrase, re.Match[str]]) -> tuple[int, int, int]:
-    """The order in which fitting phrases are preferred: the one that explains most of the clause."""
-    return best[0], -best[3].end(), best[1]
-
-
-def _fits(phrase: Phrase, thread: _Thread) -> bool:
-    if phrase.topics and thread.topic not in phrase.topics:
-        return False
-    if phrase.after and (thread.beside is None or phrase.after.isdisjoint(thread.beside.readings)):
-        return False
-    if phrase.previous and thread.last is None:
-        return False
-    if BY_TOPIC in phrase.readings and thread.topic != thread.disputed:
-        # Results are compared only where their total was understood: the cases may be of another kind.
-        return False
-    return not (phrase.context and not thread.disclosure)
-
-
-def _years_fit(match: re.Match[str], year: int) -> bool:
-    """Whether the years inside a phrase are those it needs: 2022年结转 in the report of 2023, 结转2024年."""
-    named = match.groupdict()
-    last, following = named.get("last"), named.get("next")
-    return (last is None or int(last) == year - 1) and (following is None or int(following) == year + 1)
-
-
-def _when(before: str, phrase: Phrase, thread: _Thread, speaker: Speaker) -> When | None:
-    """The year of a claim from the words before it, once all of them are known; None where they are not."""
-    if thread.scope.of is not Of.OWN:
+def _nothing_claim(clause: str, thread: Thread, speaker: Speaker, place: int) -> Claim | None:
+    """The claim that there was none: 未收到政府信息公开申请."""
+    said = nothing_said(clause, thread, speaker)
+    when = when_said(clause[: said.start], thread, speaker) if said is not None else None
+    if said is None or when is None:
         return None
-    when = thread.scope.when
-    years = [when_of(found, speaker.year) for found in re.findall(YEAR, before)]
-    rest = re.sub(YEAR, "", before)
-    if "去年" in rest or re.match("上一?年度?", rest):
-        years.append(When.LAST)
-        rest = re.sub("去年度?|^上一?年度?", "", rest)
-    if years:
-        when = years[-1] if len(set(years)) == 1 else When.OTHER
-    if when is When.OTHER or not _all_known(rest, speaker):
-        return None
-    if phrase.previous:
-        return When.LAST
-    if "累计" in rest and not thread.dated:
-        return None
-    return when
-
-
-def _all_known(text: str, speaker: Speaker) -> bool:
-    """Whether the text is made of nothing but words that do not narrow a figure."""
-    reached = {0}
-    for place in range(len(text)):
-        if place in reached:
-            reached.update(
-                place + size
-                for size in range(1, min(len(text) - place, speaker.longest) + 1)
-                if text[place : place + size] in speaker.words
-            )
-    return len(text) in reached
-
-
-def _meaning(phrase: Phrase, thread: _Thread) -> tuple[tuple[str, ...], str | None, str | None]:
-    """What a figure can mean: the readings, the result column of table 4, the applicant column of table 3."""
-    if BY_LAST in phrase.readings:
-        last = thread.last
-        return (last.readings, last.result, last.applicant) if last else ((), None, None)
-    if BY_TOPIC in phrase.readings:
-        readings = {
-            "reconsideration": ("reconsideration",),
-            "direct": ("litigation_direct",),
-            "after": ("litigation_after",),
-        }.get(thread.topic or "", ("litigation", "litigation_direct", "litigation_after"))
-        return readings, phrase.result, None
-    return phrase.readings, phrase.result, phrase.applicant
-
-
-def _nothing_claims(clause: str, thread: _Thread, speaker: Speaker, place: int) -> Iterator[Claim]:
-    """Claims that there was none: 未收到政府信息公开申请."""
-    for phrase in narrative().phrases:
-        if not phrase.nothing or not _fits(phrase, thread):
-            continue
-        for pattern in phrase.nothing:
-            match = next((found for found in pattern.finditer(clause) if found.end() == len(clause)), None)
-            if match is None:
-                continue
-            when = _when(clause[: match.start()], phrase, thread, speaker)
-            if when is not None:
-                readings, result, applicant = _meaning(phrase, thread)
-                yield Claim(
-                    quote=clause,
-                    value=0,
-                    step=0.0,
-                    money=False,
-                    readings=readings,
-                    result=result,
-                    applicant=applicant,
-                    year=speaker.year if when is When.THIS else speaker.year - 1,
-                    wide=thread.wide,
-                    paragraph=place,
-                )
-                return
+    return _claimed(said, clause, when, None, speaker, place, wide=thread.wide)

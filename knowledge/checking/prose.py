@@ -10,7 +10,7 @@ from knowledge.checking.claims import Claim, claims_of
 from knowledge.checking.telling import finding
 from knowledge.lexicon.codes import codes
 from knowledge.lexicon.finding_words import Tongue, Words
-from knowledge.lexicon.narrative import Reading, narrative
+from knowledge.lexicon.narrative import Reading
 from knowledge.lexicon.rules import Rule, rules
 from knowledge.model import CellKey, Number, Problem, Report
 
@@ -72,7 +72,7 @@ def last_year_problems(report: Report, before: Report) -> Iterator[Problem]:
 
 def _problems(name: str, comparisons: Sequence[Comparison], year: int) -> Iterator[Problem]:
     rule = rules()[name]
-    told: set[tuple[Number, tuple[str, ...], str | None]] = set()
+    told: set[tuple[Number, tuple[Reading, ...], str | None]] = set()
     proofs = {
         item.claim.value for item in comparisons if item.claim.wide and item.agrees and item.claim.value >= _TELLING
     }
@@ -124,8 +124,7 @@ def _meanings(claim: Claim, cells: Cells) -> tuple[tuple[Meaning, ...], bool]:
     """What a claim can mean by these tables, and whether no possible meaning had to be left out for want of a cell."""
     found: list[Meaning] = []
     complete = True
-    for name in claim.readings:
-        reading = narrative().readings[name]
+    for reading in claim.readings:
         keys: list[CellKey] = []
         total: Number | None = 0
         absent = False

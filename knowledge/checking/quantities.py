@@ -14,13 +14,16 @@ _APPROXIMATE_BEFORE = re.compile(
 )
 _APPROXIMATE_AFTER = re.compile(r"^(?:[余多几来]|左右|上下|以上|以下|以内|[-~至到]\d|次|套|事)")
 
+_NEAR = 4
+"""So far from a number stand the words that make it approximate."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quantity:
     """A number with its counter at [start, end): 120件.
 
     `step` is how exact it is: 0 to the last digit, 1000 for 1.2万. `sure` is unset for approximations, ranges,
-    ordinals and what only looks like a count. Money is in 元.
+    ordinals and what only looks like a count. `counter` is the word behind it. Money is in 元.
     """
 
     start: int
@@ -30,6 +33,7 @@ class Quantity:
     step: float
     money: bool
     sure: bool
+    counter: str
 
 
 def quantities(sentence: str) -> list[Quantity]:
@@ -37,16 +41,15 @@ def quantities(sentence: str) -> list[Quantity]:
     counters = narrative().counters
     found: list[Quantity] = []
     for span in find_numbers(sentence):
-        rest = sentence[span.end :]
-        counter = next((sign for sign in counters if rest.startswith(sign)), None)
+        counter = next((sign for sign in counters if sentence.startswith(sign, span.end)), None)
         if counter is None or span.percent:
             continue
-        after = rest[len(counter) :]
+        behind = span.end + len(counter)
         sure = not (
             span.approximate
-            or _APPROXIMATE_BEFORE.search(sentence[: span.start])
-            or _APPROXIMATE_AFTER.match(rest)
-            or _APPROXIMATE_AFTER.match(after)
+            or _APPROXIMATE_BEFORE.search(sentence[max(0, span.start - _NEAR) : span.start])
+            or _APPROXIMATE_AFTER.match(sentence[span.end : span.end + _NEAR])
+            or _APPROXIMATE_AFTER.match(sentence[behind : behind + _NEAR])
         )
         end = span.end + len(counter)
         found.append(
@@ -58,6 +61,7 @@ def quantities(sentence: str) -> list[Quantity]:
                 step=_step(span),
                 money=counter == "元",
                 sure=sure,
+                counter=counter,
             )
         )
     return found

@@ -28,6 +28,7 @@ _AFTER_BODY = re.compile(
 )
 _CONNECTING = re.compile(r"^(?:其中|另外|此外|同时)?[,:]?")
 _GOVERNMENTS = ("政府", "管委会", "管理委员会", "街道办事处")
+_BEHALF = "代表"
 _SHORTEST_NAME = 3
 _LONGEST_NAME = 24
 
@@ -63,7 +64,7 @@ class Speaker:
     `government`: its tables may be those of a whole area. `judges`: it decides reconsideration cases itself, so that
     收到行政复议 may mean those. `own`: what it may be called in its own report, every ending of its names and 我局 and
     the like, in a fixed order in `openings`. `words`: what may stand before a figure without narrowing it, the longest
-    of them `longest` characters long.
+    of them `longest` characters long; `within`: own names and names of its year, which may stand anywhere.
     """
 
     year: int
@@ -73,6 +74,7 @@ class Speaker:
     own: frozenset[str]
     openings: tuple[str, ...]
     words: frozenset[str]
+    within: frozenset[str]
     longest: int
 
 
@@ -90,7 +92,9 @@ def speaker_of(report: Report) -> Speaker | None:
     for name in names:
         for form in (name, name.replace("人民政府", "政府"), name.removesuffix("办事处")):
             own.update(form[start:] for start in range(len(form) - _SHORTEST_NAME + 1))
-    harmless = own | words.harmless | (words.wide_words if government else frozenset())
+    behalf = frozenset(f"{_BEHALF}{word}" for word in words.wide_words)
+    year = {f"{report.year}年", f"{report.year}年度", "本年", "本年度", "当年", "今年"}
+    harmless = own | words.harmless | (words.wide_words if government else behalf)
     return Speaker(
         year=report.year,
         names=names,
@@ -99,6 +103,7 @@ def speaker_of(report: Report) -> Speaker | None:
         own=frozenset(own),
         openings=tuple(sorted(own)),
         words=frozenset(harmless),
+        within=frozenset(own | year),
         longest=max(map(len, harmless)),
     )
 
@@ -131,6 +136,7 @@ def is_wide(text: str) -> bool:
 
 def opened(scope: Scope, clause: str, speaker: Speaker) -> Scope:
     """The scope after a clause has opened: a year or a body at its head replaces what was spoken of before."""
+    words = narrative()
     rest = _CONNECTING.sub("", clause, count=1)
     of, when = scope.of, scope.when
     opening = _OPENING.match(rest)
@@ -140,7 +146,11 @@ def opened(scope: Scope, clause: str, speaker: Speaker) -> Scope:
     elif _THIS_YEAR.match(rest):
         when = When.THIS
         rest = _THIS_YEAR.sub("", rest)
-    return Scope(of=_of(rest.lstrip(","), of, speaker), when=when)
+    rest = rest.lstrip(",")
+    if not speaker.government and _BEHALF in rest[:_LONGEST_NAME]:
+        # 市教育局代表市政府: what a bureau does for the government is its own work, and no other body's.
+        rest = re.sub(rf"{_BEHALF}(?:{words.wide.pattern})", "", rest, count=1)
+    return Scope(of=_of(rest, of, speaker), when=when)
 
 
 def when_of(text: str, year: int) -> When:
@@ -153,12 +163,14 @@ def when_of(text: str, year: int) -> When:
 
 def _of(rest: str, before: Of, speaker: Speaker) -> Of:
     words = narrative()
-    own = rest.startswith(speaker.openings)
+    begins_own = rest.startswith(speaker.openings)
     for end in range(min(len(rest), _LONGEST_NAME), 1, -1):
         name = rest[:end]
         if name.endswith(words.bodies) and _AFTER_BODY.match(rest[end:]) and _is_name(name):
-            return Of.OWN if name in speaker.own or (speaker.government and name in words.wide_words) else Of.OTHER
-    if own or (speaker.government and words.wide.match(rest)):
+            own = name in speaker.own or (speaker.government and name in words.wide_words)
+            # 涉及我局的: the unit itself, whatever stands before its name.
+            return Of.OWN if own or name.endswith(tuple(words.own)) else Of.OTHER
+    if begins_own or (speaker.government and words.wide.match(rest)):
         return Of.OWN
     return Of.OTHER if words.others.match(rest) else before
 

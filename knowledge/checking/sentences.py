@@ -59,14 +59,19 @@ def _keep(found: list[Sentence], paragraph: str, begin: int, end: int) -> None:
     found.append(Sentence(start=begin + piece.index(text[0]), text=text))
 
 
+_MOST_ORDINALS = 8
 _ORDINAL = re.compile(
-    r"^(?:[（(]?[一二三四五六七八九十\d]{1,3}[)）]|[一二三四五六七八九十]{1,3}[、.．]|\d{1,2}[、.．](?!\d)|第[一二三四五六七八九十]{1,2}[,，、]"
+    r"(?:[（(]?[一二三四五六七八九十\d]{1,3}[)）]|[一二三四五六七八九十]{1,3}[、.．]|\d{1,2}[、.．](?!\d)|第[一二三四五六七八九十]{1,2}[,，、]"
     r"|[一二三四五六七八九十]{1,2}是|首先|其次|再次|最后|此外|另外|同时)[,，、:：]?"
 )
 
 
 def without_ordinal(text: str) -> str:
     """The text without the number or connecting word that it opens with, such as 一是, （二） or 此外."""
-    while (match := _ORDINAL.match(text)) and match.end() < len(text):
-        text = text[match.end() :]
-    return text
+    start = 0
+    for _ in range(_MOST_ORDINALS):
+        match = _ORDINAL.match(text, start)
+        if match is None or match.end() >= len(text):
+            break
+        start = match.end()
+    return text[start:]

@@ -63,9 +63,18 @@ class Phrase:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Narrative:
-    """Everything in narrative.toml, compiled."""
+    """Everything in narrative.toml, compiled.
+
+    `counters` hold the `loose` ones too, which count requests only where a verb says so. `concepts` and `glue` are the
+    words by which a clause is understood where no phrase fits; the `events` in `glue` stand with no count of requests.
+    """
 
     counters: tuple[str, ...]
+    loose: frozenset[str]
+    concepts: Mapping[str, re.Pattern[str]]
+    outcomes: Mapping[str, str]
+    glue: tuple[str, ...]
+    events: tuple[str, ...]
     harmless: frozenset[str]
     cloudy: re.Pattern[str]
     others: re.Pattern[str]
@@ -170,6 +179,31 @@ def _phrase(entry: Mapping[str, Any], words: Mapping[str, str], readings: dict[s
     )
 
 
+def _concepts(raw: object, words: Mapping[str, str]) -> dict[str, re.Pattern[str]]:
+    """The concepts by name; one that may match nothing at all is refused."""
+    if not isinstance(raw, dict) or not raw or not all(isinstance(pattern, str) for pattern in raw.values()):
+        raise LexiconError(FILE, "concepts", "must be patterns by name")
+    made: dict[str, re.Pattern[str]] = {}
+    for name, pattern in raw.items():
+        # A group may stand only once in a pattern: the years of "last" and "next" have a name each.
+        made[name] = _compiled(
+            re.sub(r"\(\?P<\w+>", "(?:", _expand(pattern, words, f"concepts.{name}")), f"concepts.{name}"
+        )
+        if made[name].match(""):
+            raise LexiconError(FILE, f"concepts.{name}", "matches nothing at all")
+    return made
+
+
+def _outcomes(raw: object, concepts: Mapping[str, Any]) -> dict[str, str]:
+    """The codes that concepts name, in the order of the form."""
+    if not isinstance(raw, dict) or not raw:
+        raise LexiconError(FILE, "outcomes", "must be codes by concept")
+    for name, code in raw.items():
+        if name not in concepts or code not in codes().indicators:
+            raise LexiconError(FILE, f"outcomes.{name}", f"{code} is no code, or {name} no concept")
+    return dict(raw)
+
+
 def _any_of(items: tuple[str, ...]) -> str:
     return "|".join(re.escape(item) for item in sorted(items, key=len, reverse=True))
 
@@ -187,8 +221,15 @@ def narrative() -> Narrative:
     for phrase in phrases:
         if not phrase.topics <= known:
             raise LexiconError(FILE, f"phrase.{phrase.name}.topic", "is no topic")
+    wordings = data.get("wordings", {})
+    events = _texts(wordings, "events", "wordings")
     return Narrative(
-        counters=_texts(data, "counters", "file"),
+        counters=_texts(data, "counters", "file") + _texts(data, "loose", "file"),
+        loose=frozenset(_texts(data, "loose", "file")),
+        concepts=_concepts(data.get("concepts"), words),
+        outcomes=_outcomes(data.get("outcomes"), data.get("concepts", {})),
+        glue=tuple(sorted(_texts(wordings, "glue", "wordings") + events, key=len, reverse=True)),
+        events=events,
         harmless=frozenset(_texts(scope, "harmless", "scope")),
         cloudy=_compiled("|".join(_texts(scope, "cloudy", "scope")), "scope.cloudy"),
         others=re.compile(_any_of(_texts(scope, "others", "scope"))),

@@ -1,0 +1,263 @@
+"""What a clause says of a figure, or says there was none of: by the phrases of the lexicon, else by its words."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from knowledge.checking.quantities import Quantity
+from knowledge.checking.scope import YEAR, Of, Scope, Speaker, When, when_of
+from knowledge.checking.wordings import Wording, denied, worded
+from knowledge.lexicon.narrative import BY_LAST, BY_TOPIC, Phrase, Reading, narrative
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """What a clause was understood to say of its figure, in the part of it from `start` to `end`.
+
+    `verb`: it says that something was received, taken or answered. `previous`: of the year before.
+    """
+
+    readings: tuple[Reading, ...]
+    result: str | None
+    applicant: str | None
+    start: int
+    end: int
+    verb: bool
+    previous: bool = False
+    area: bool = False
+
+
+class Thread:
+    """What has been spoken of so far in a paragraph; it changes as the paragraph is read."""
+
+    def __init__(self, topic: str | None = None, *, disclosure: bool = False) -> None:
+        self.scope = Scope()
+        self.topic = topic
+        self.disclosure = disclosure
+        self.wide = False
+        self.dated = False
+        self.disputed: str | None = None
+        self.last: Said | None = None
+        self.beside: Said | None = None
+        self.counters: set[str] = set()
+
+    def go_on(self, said: Said, number: Quantity) -> None:
+        """Remember what was said of a figure."""
+        self.last = self.beside = said
+        if said.result == "total":
+            self.disputed = TOPIC_OF.get(said.readings[0].name, self.topic)
+        self.counters.add(number.counter)
+
+
+TOPIC_OF = {
+    "reconsideration": "reconsideration",
+    "litigation": "litigation",
+    "litigation_direct": "direct",
+    "litigation_after": "after",
+}
+"""What is spoken of where a figure was read as cases of one kind."""
+_DOCUMENTS = ("normative_documents.", "regulations.")
+_TAIL = re.compile(
+    r"^(?:案件|事项|申请)?(?:$|中$|均|全部|都|已|皆|并|且|较|比|同比|占|按|依法|依规|及时|其中|尚|正在|无一|未有|同时|有所|略有|明显|增加|减少|增长|下降|上升)"
+)
+"""How a clause may go on after its figure without changing what the figure is."""
+_TURN = re.compile(
+    r"(?P<last>20\d\d)年度?(?=[结转接未延顺跨遗剩])|(?:[转延待移至到入续结期接])(?P<next>20\d\d)年度?(?!度?[结转接未延顺跨遗剩])"
+)
+_VERB = re.compile("收|受理|办|承办|答复|回复|接|结转|转结|转")
+
+
+def phrased(text: str, number: Quantity, thread: Thread, speaker: Speaker) -> Said | None:
+    """What the phrase that explains most of a clause says."""
+    best: tuple[int, int, Phrase, re.Match[str]] | None = None
+    for order, match in _matches(text):
+        phrase = narrative().phrases[order]
+        if (best is None or (match.start(), -match.end(), order) < _preference(best)) and _fits(phrase, thread):
+            best = (match.start(), order, phrase, match)
+    if best is None:
+        return None
+    phrase, match = best[2], best[3]
+    if phrase.passive and speaker.judges and re.search("收到|受理|办理", text[: match.end()]):
+        return None
+    if not _TAIL.match(text[match.end() :]) or not _years_fit(match, speaker.year):
+        return None
+    readings, result, applicant = _meaning(phrase, thread)
+    if not readings or number.money != (readings[0].name == "fees.amount"):
+        return None
+    return Said(
+        readings=readings,
+        result=result,
+        applicant=applicant,
+        start=match.start(),
+        end=match.end(),
+        verb=bool(_VERB.search(match.group())),
+        previous=phrase.previous,
+        area=phrase.area,
+    )
+
+
+@lru_cache(maxsize=4096)
+def _matches(text: str) -> tuple[tuple[int, re.Match[str]], ...]:
+    """Where phrases, given by their number, match a clause; the same clause comes again and again in reports."""
+    return tuple(
+        (order, match)
+        for order, phrase in enumerate(narrative().phrases)
+        for pattern in phrase.patterns
+        if (match := pattern.search(text))
+    )
+
+
+def by_words(text: str, number: Quantity, thread: Thread, speaker: Speaker) -> Said | None:
+    """What the words of a clause say, whatever their order; nothing where one of them is not known."""
+    if number.money:
+        return None
+    place = text.index("#") + 1
+    stated = text[:place] if _TAIL.match(text[place:]) else text
+    wording = worded(stated, speaker.within, speaker.longest, zero=number.value == 0)
+    if wording is None or not _spoken_of(wording, thread, speaker):
+        return None
+    if not all(_years_fit(found, speaker.year) for found in _TURN.finditer(stated)):
+        return None
+    readings = wording.readings or _by_topic(thread.topic)
+    return Said(
+        readings=readings,
+        result=wording.result,
+        applicant=None,
+        start=wording.start,
+        end=len(stated),
+        verb=wording.verb,
+    )
+
+
+def _spoken_of(wording: Wording, thread: Thread, speaker: Speaker) -> bool:
+    """Whether what a wording is about is what the paragraph speaks of."""
+    if wording.cases:
+        if not wording.readings and (thread.topic is None or thread.topic != thread.disputed):
+            return False
+        return thread.disclosure and not (wording.verb and speaker.judges)
+    return wording.named or thread.topic == "requests"
+
+
+def may_count(number: Quantity, said: Said, thread: Thread) -> bool:
+    """Whether a counter can count what is said: 条 counts requests only where a verb or an earlier figure says so."""
+    if number.counter not in narrative().loose:
+        return True
+    code = said.readings[0].plus[0]
+    if code.startswith(_DOCUMENTS):
+        return number.counter != "条"
+    return code.startswith(("requests.", "outcome.")) and (said.verb or number.counter in thread.counters)
+
+
+def _preference(best: tuple[int, int, Phrase, re.Match[str]]) -> tuple[int, int, int]:
+    """The order in which fitting phrases are preferred: the one that explains most of the clause."""
+    return best[0], -best[3].end(), best[1]
+
+
+def _fits(phrase: Phrase, thread: Thread) -> bool:
+    if phrase.topics and thread.topic not in phrase.topics:
+        return False
+    if phrase.after and (
+        thread.beside is None or phrase.after.isdisjoint(reading.name for reading in thread.beside.readings)
+    ):
+        return False
+    if phrase.previous and thread.last is None:
+        return False
+    if BY_TOPIC in phrase.readings and thread.topic != thread.disputed:
+        # Results are compared only where their total was understood: the cases may be of another kind.
+        return False
+    return not (phrase.context and not thread.disclosure)
+
+
+def _years_fit(match: re.Match[str], year: int) -> bool:
+    """Whether the years inside a phrase are those it needs: 2022年结转 in the report of 2023, 结转2024年."""
+    named = match.groupdict()
+    last, following = named.get("last"), named.get("next")
+    return (last is None or int(last) == year - 1) and (following is None or int(following) == year + 1)
+
+
+def when_said(before: str, thread: Thread, speaker: Speaker, *, previous: bool = False) -> When | None:
+    """The year of a claim from the words before it, once all of them are known; None where they are not."""
+    if thread.scope.of is not Of.OWN:
+        return None
+    when = thread.scope.when
+    years = [when_of(found, speaker.year) for found in re.findall(YEAR, before)]
+    rest = re.sub(YEAR, "", before)
+    if "去年" in rest or re.match("上一?年度?", rest):
+        years.append(When.LAST)
+        rest = re.sub("去年度?|^上一?年度?", "", rest)
+    if years:
+        when = years[-1] if len(set(years)) == 1 else When.OTHER
+    if when is When.OTHER or not _all_known(rest, speaker):
+        return None
+    if previous:
+        return When.LAST
+    if "累计" in rest and not thread.dated:
+        return None
+    return when
+
+
+def _all_known(text: str, speaker: Speaker) -> bool:
+    """Whether the text is made of nothing but words that do not narrow a figure."""
+    reached = {0}
+    for place in range(len(text)):
+        if place in reached:
+            reached.update(
+                place + size
+                for size in range(1, min(len(text) - place, speaker.longest) + 1)
+                if text[place : place + size] in speaker.words
+            )
+    return len(text) in reached
+
+
+def _meaning(phrase: Phrase, thread: Thread) -> tuple[tuple[Reading, ...], str | None, str | None]:
+    """What a figure can mean: the readings, the result column of table 4, the applicant column of table 3."""
+    if BY_LAST in phrase.readings:
+        last = thread.last
+        return (last.readings, last.result, last.applicant) if last else ((), None, None)
+    if BY_TOPIC in phrase.readings:
+        return _by_topic(thread.topic), phrase.result, None
+    return tuple(narrative().readings[name] for name in phrase.readings), phrase.result, phrase.applicant
+
+
+def _by_topic(topic: str | None) -> tuple[Reading, ...]:
+    """The kinds of cases that a result can be one of."""
+    names = [name for name, about in TOPIC_OF.items() if about == topic and topic != "litigation"]
+    readings = narrative().readings
+    return tuple(readings[name] for name in names or ("litigation", "litigation_direct", "litigation_after"))
+
+
+def none_of(readings: tuple[Reading, ...]) -> tuple[Reading, ...]:
+    """What "none" can mean of what a figure can mean: no litigation is none of either kind."""
+    return readings[:1] if readings[0].name == "litigation" else readings
+
+
+def nothing_said(clause: str, thread: Thread, speaker: Speaker) -> Said | None:
+    """What a clause says there was none of: by a phrase, else by its words."""
+    for phrase in narrative().phrases:
+        if not phrase.nothing or not _fits(phrase, thread):
+            continue
+        for pattern in phrase.nothing:
+            match = next((found for found in pattern.finditer(clause) if found.end() == len(clause)), None)
+            if match is not None and when_said(clause[: match.start()], thread, speaker) is not None:
+                readings, result, applicant = _meaning(phrase, thread)
+                return Said(
+                    readings=none_of(readings),
+                    result=result,
+                    applicant=applicant,
+                    start=match.start(),
+                    end=len(clause),
+                    verb=False,
+                )
+    wording = denied(clause, speaker.within, speaker.longest)
+    if wording is None or not _spoken_of(wording, thread, speaker):
+        return None
+    return Said(
+        readings=none_of(wording.readings),
+        result=wording.result,
+        applicant=None,
+        start=wording.start,
+        end=len(clause),
+        verb=False,
+    )
