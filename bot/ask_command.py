@@ -12,11 +12,13 @@ from typing import Any
 
 from bot.message import Message
 from bot.replies import reply_json
+from bot.streams import json_line
 from bot.wording import word
 from knowledge import Library, open_library
 from knowledge.answers import Context, Reply
 from knowledge.conversation import context_from_json, context_to_json
 from knowledge.errors import KnowledgeError
+from knowledge.printable import on_one_line
 
 MAX_BATCH_LINE = 2_000_000
 """Characters of one line of a batch; a longer one is an error of that line, never of the batch."""
@@ -36,13 +38,13 @@ def _read_context(file: Path) -> Context | None:
         raise KnowledgeError(f"{file}: cannot be read ({fault})") from fault
     try:
         return context_from_json(json.loads(text)) if text else None
-    except (ValueError, TypeError, KeyError) as fault:
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as fault:
         raise KnowledgeError(f"{file}: not a conversation that gongkai wrote ({fault})") from fault
 
 
 def _write_context(file: Path, context: Context) -> None:
     try:
-        file.write_text(json.dumps(context_to_json(context), ensure_ascii=False), encoding="utf-8")
+        file.write_text(json.dumps(context_to_json(context)), encoding="utf-8")
     except OSError as fault:
         raise KnowledgeError(f"{file}: cannot be written ({fault.strerror})") from fault
 
@@ -58,7 +60,7 @@ def run_one(question: str, *, db: Path, today: date, unit: str | None, context_f
     context = _read_context(context_file) if context_file else None
     reply = library.ask(well_formed(question), context, today=today, unit=unit)
     if as_json:
-        print(json.dumps(reply_object(reply), ensure_ascii=False))
+        print(json_line(reply_object(reply)))
     else:
         _print(word(reply.answer))
     if context_file:
@@ -77,13 +79,27 @@ def _print(message: Message) -> None:
 
 
 def batch_line(line: str, library: Library, contexts: dict[str, Context], *, today: date, unit: str | None) -> str:
-    """The reply to one line of a batch, as a line of JSON; `contexts` is carried from turn to turn."""
+    """The reply to one line of a batch, as a line of JSON; `contexts` is carried from turn to turn. Never raises."""
     try:
         asked = json.loads(line) if len(line) <= MAX_BATCH_LINE else None
+        if isinstance(asked, dict):
+            # What is no JSON (1e999 is read as infinity) must not come back as the id.
+            json_line(asked.get("id"))
     except (ValueError, RecursionError):
         asked = None
     if not isinstance(asked, dict) or not isinstance(asked.get("question"), str):
         return _mistaken(None, "not an object with an id and a question")
+    try:
+        return _replied(asked, library, contexts, today=today, unit=unit)
+    except KnowledgeError as fault:
+        return _mistaken(asked.get("id"), on_one_line(str(fault)))
+    except Exception as fault:  # One line must not end the others, whatever it brought to light.
+        return _mistaken(asked.get("id"), f"a fault of gongkai, please report it: {type(fault).__name__}")
+
+
+def _replied(
+    asked: dict[str, Any], library: Library, contexts: dict[str, Context], *, today: date, unit: str | None
+) -> str:
     conversation, said_unit, said_day = asked.get("conversation"), asked.get("unit"), asked.get("today")
     try:
         day = date.fromisoformat(said_day) if said_day is not None else today
@@ -96,11 +112,11 @@ def batch_line(line: str, library: Library, contexts: dict[str, Context], *, tod
     reply = library.ask(question, contexts.get(key) if key else None, today=day, unit=said_unit or unit)
     if key:
         contexts[key] = reply.context
-    return well_formed(json.dumps({"id": asked.get("id"), **reply_object(reply)}, ensure_ascii=False))
+    return json_line({"id": asked.get("id"), **reply_object(reply)})
 
 
 def _mistaken(identity: object, reason: str) -> str:
-    return well_formed(json.dumps({"id": identity, "error": reason}, ensure_ascii=False))
+    return json_line({"id": identity, "error": reason})
 
 
 def run_batch(db: Path, *, today: date, unit: str | None) -> int:

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from html import escape
 from pathlib import Path
 
 from bot.message import Table
 from bot.parse_command import tables_of
+from bot.streams import escape
 from knowledge.errors import KnowledgeError
 from knowledge.ingest import IngestEvent, Status
 from knowledge.model import Problem, Severity, State

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 from bot.findings import checked, has_errors, lines, rows
 from bot.findings_page import page
+from bot.streams import json_line
 from bot.terminal import console
 from knowledge.errors import KnowledgeError
 from knowledge.model import Severity
@@ -31,7 +31,7 @@ def run(db: Path, unit: str | None, year: int | None, as_json: bool, html: Path 
     out = console()
     if as_json:
         for row in rows(reports):
-            print(json.dumps(row, ensure_ascii=False))
+            print(json_line(row))
     else:
         for line, severity in lines(reports):
             style = _STYLES[severity] if severity and out.is_terminal else ""

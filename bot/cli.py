@@ -17,7 +17,9 @@ from pathlib import Path
 from bot.fetching.options import add_fetching
 from bot.mcp_command import add_mcp
 from bot.web_command import add_web
+from bot.streams import guarded
 from knowledge.errors import KnowledgeError
+from knowledge.printable import on_one_line
 
 DEFAULT_DB = "data/gongkai.db"
 DEFAULT_STATE = "data/state.db"
@@ -376,13 +378,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # Whatever the locale says, what comes out is UTF-8.
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(encoding="utf-8")
+    with guarded():
+        return _carried_out(arguments)
+
+
+def _carried_out(arguments: Sequence[str] | None) -> int:
     options = build_parser().parse_args(arguments)
     try:
         status: int = options.run(options)
         sys.stdout.flush()
         return status
     except KnowledgeError as fault:
-        print(f"gongkai: {fault}", file=sys.stderr)
+        print(f"gongkai: {on_one_line(str(fault))}", file=sys.stderr)
         return 1
     except BrokenPipeError:
         # The reader of our output went away (`| head`): nothing is left to tell it.
@@ -392,7 +399,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if fault.filename is None:
             # What could not be written to a full standard output would be tried again at the end.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        print(f"gongkai: {fault.filename or 'standard output'}: {fault.strerror}", file=sys.stderr)
+        print(f"gongkai: {on_one_line(str(fault.filename or 'standard output'))}: {fault.strerror}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         print("gongkai: stopped", file=sys.stderr)

@@ -8,11 +8,11 @@ gongkai correct --list [--json]
 from __future__ import annotations
 
 import argparse
-import json
 from datetime import date
 from pathlib import Path
 
 from bot.findings import cell_label, unit_named
+from bot.streams import json_line
 from bot.terminal import console
 from knowledge.errors import KnowledgeError
 from knowledge.golden import approval
@@ -69,7 +69,7 @@ def run(db: Path, options: argparse.Namespace, *, today: date) -> int:
         )
     for entry in found:
         if options.json:
-            print(json.dumps(entry_json(entry), ensure_ascii=False))
+            print(json_line(entry_json(entry)))
         else:
             out.print(line(entry), markup=False)
     return 0

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 
 from bot.wording.texts import texts
 from knowledge.answers import Answer, Language, Value
+from knowledge.printable import printable
 from knowledge.shelf import FactEntry
 
 ANSWER_COLUMNS = ("agency", "year", "indicator", "applicant", "value", "unit", "report", "where", "raw", "url")
@@ -21,7 +22,8 @@ Cell = str | int | float
 
 
 def safe_text(text: str) -> str:
-    """A text that no spreadsheet takes for a formula when it opens a CSV."""
+    """A text that no spreadsheet takes for a formula when it opens a CSV, and that steers no terminal."""
+    text = printable(text)
     return f"'{text}" if text.startswith(FORMULA_STARTS) else text
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from html import escape
 
 from bot.findings import DOUBT, SEVERITY_NAMES, Checked, Finding, QuotedCell, difference, summary
+from bot.streams import escape
 from knowledge.lexicon.rules import rules
 from knowledge.model import Number
 

@@ -11,6 +11,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from bot.terminal import console
 from knowledge.ingest import IngestEvent, Status, ingest
+from knowledge.printable import on_one_line
 from knowledge.sidecars import files_of
 
 STATUS_STYLES = {
@@ -24,9 +25,9 @@ STATUS_STYLES = {
 def line(event: IngestEvent) -> str:
     """What became of one report, in one line: the status, whose report of which year, the file, and why if refused."""
     if event.status is Status.REFUSED:
-        return f"refused    {event.source}: {event.reason}"
+        return on_one_line(f"refused    {event.source}: {event.reason}")
     told = f"; {event.reason}" if event.reason else ""
-    return f"{event.status:<10} {event.agency} {event.year}  ({event.source}{told})"
+    return on_one_line(f"{event.status:<10} {event.agency} {event.year}  ({event.source}{told})")
 
 
 def _show(event: IngestEvent, out: Console) -> None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from knowledge.answers import Language
+from knowledge.printable import on_one_line, printable
 
 
 class Role(StrEnum):
@@ -25,12 +26,20 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Run:
-    """A stretch of text: plain, strong (the figure), or marked (the phrase that answers); a link where `url` is set."""
+    """A stretch of text: plain, strong (the figure), or marked (the phrase that answers); a link where `url` is set.
+
+    Nothing in it steers who shows it: `printable` has seen text and address.
+    """
 
     text: str
     strong: bool = False
     marked: bool = False
     url: str | None = None
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "text", printable(self.text))
+        if self.url is not None:
+            object.__setattr__(self, "url", on_one_line(self.url))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +63,11 @@ class Table:
     rows: tuple[tuple[str, ...], ...]
     numeric: tuple[bool, ...]
     caption: str = ""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "columns", tuple(map(printable, self.columns)))
+        object.__setattr__(self, "rows", tuple(tuple(map(printable, row)) for row in self.rows))
+        object.__setattr__(self, "caption", printable(self.caption))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,6 +95,9 @@ class Option:
 
     label: str
     question: str
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "label", on_one_line(self.label))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

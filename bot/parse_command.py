@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from bot.message import Table, plain_table
 from bot.report_json import report_json
+from bot.streams import json_line
 from bot.terminal import console, rich_table
 from knowledge.ingest import parse
 from knowledge.lexicon.codes import codes
 from knowledge.model import CellKey, Fact, Report, State
+from knowledge.printable import on_one_line
 
 STATE_MARKS = {
     State.BLANK: "（空白）",
@@ -60,7 +61,7 @@ def _unit(fact: Fact) -> str:
 def show_report(report: Report) -> None:
     """Print one report: who and when, sections, tables, and every finding."""
     out = console()
-    out.print(f"[bold]{report.title}[/bold]" if out.is_terminal else report.title)
+    out.print(on_one_line(report.title), style="bold" if out.is_terminal else None, markup=False)
     out.print(
         f"单位：{report.agency or '（不明）'}　年度：{report.year or '（不明）'}　格式：{report.edition.value}"
         f"　发布：{report.published or '（未注明）'}　文件：{report.source}",
@@ -89,12 +90,12 @@ def run(files: Sequence[Path], *, as_json: bool) -> int:
         seen = True
         if outcome.error is not None:
             failed = True
-            print(f"gongkai: {outcome.source}: {outcome.error}", file=sys.stderr)
+            print(on_one_line(f"gongkai: {outcome.source}: {outcome.error}"), file=sys.stderr)
         for report in outcome.reports:
             if as_json:
-                print(json.dumps(report_json(report), ensure_ascii=False))
+                print(json_line(report_json(report)))
             else:
                 show_report(report)
     if not seen:
-        print(f"gongkai: {', '.join(map(str, files))}: no file is in it", file=sys.stderr)
+        print(on_one_line(f"gongkai: {', '.join(map(str, files))}: no file is in it"), file=sys.stderr)
     return 1 if failed or not seen else 0

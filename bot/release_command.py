@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 from rich.table import Table
 
+from bot.streams import json_line
 from bot.terminal import console
 from knowledge.errors import IndexFileError
 from knowledge.store.release import rollback
@@ -22,7 +22,7 @@ def run_releases(db: Path, *, as_json: bool) -> int:
     harm = {release.number: damage(release.path) for release in found}
     if as_json:
         for release in found:
-            print(json.dumps(release_json(release, live, harm[release.number]), ensure_ascii=False))
+            print(json_line(release_json(release, live, harm[release.number])))
     elif found:
         console().print(_table(found, live, harm))
     if not live and not as_json:

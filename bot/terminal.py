@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from rich.console import Console
+import sys
+from collections.abc import Iterable
+
+from rich.console import Console, ConsoleOptions, RenderableType
 from rich.markup import escape
 from rich.padding import Padding
+from rich.segment import Segment
 from rich.table import Table as RichTable
 from rich.text import Text
 
 from bot.message import Choices, Message, Paragraph, Role, Table
+from bot.streams import unguarded
+from knowledge.printable import printable
 
 STYLES = {
     Role.LEAD: "",
@@ -21,9 +27,18 @@ STYLES = {
 }
 
 
+class _Console(Console):
+    """Steers the terminal itself, and lets no text that it shows do so."""
+
+    def render(self, renderable: RenderableType, options: ConsoleOptions | None = None) -> Iterable[Segment]:
+        """The segments of what is to be shown, each text `printable`."""
+        for segment in super().render(renderable, options):
+            yield segment if segment.control else Segment(printable(segment.text), segment.style)
+
+
 def console() -> Console:
     """A console on standard output; a pipe gets no colour and no wrapping."""
-    return Console(highlight=False, soft_wrap=True)
+    return _Console(file=unguarded(sys.stdout), highlight=False, soft_wrap=True)
 
 
 def styled(paragraph: Paragraph) -> Text:

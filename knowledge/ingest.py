@@ -17,6 +17,8 @@ from knowledge.filing import MisfiledError, file_under, fill_in, why_not_replace
 from knowledge.golden import approval
 from knowledge.model import Problem, Report, Severity
 from knowledge.naming import split_name
+from knowledge.printable import on_one_line
+from knowledge.reading.archive import FOLDER, is_folder
 from knowledge.shelf import Unit
 from knowledge.sidecars import Given, file_hints, file_sidecar, files_of, folder_sidecar
 from knowledge.store.ahead import ahead
@@ -182,20 +184,32 @@ def _read(paths: Iterable[Path | str], workers: int | None, read: Reader | None)
     names = files_of(Path(path) for path in paths)
     present: list[Path] = []
     for path in names:
-        if path.exists():
+        missing = _why_absent(path)
+        if missing is None:
             present.append(path)
         else:
-            yield ParseOutcome(path=path, source=str(path), error="no such file")
+            yield ParseOutcome(path=path, source=on_one_line(str(path)), error=missing)
     if not present:
         return
     for outcome in (read or _isolated)(present, workers):
         # A document in an archive goes by the archive's name and its own.
-        source = str(PurePosixPath(names[outcome.path]).parent / outcome.name)
+        source = on_one_line(str(PurePosixPath(names[outcome.path]).parent / outcome.name))
         error = outcome.error
         if error is None and not outcome.reports:
             error = "no report was found in it"
         reports = tuple(replace(report, source=source) for report in outcome.reports)
         yield ParseOutcome(path=outcome.path, source=source, reports=reports, error=error)
+
+
+def _why_absent(path: Path) -> str | None:
+    """Why there is no file to read at a path; None where there is one, of whatever kind."""
+    try:
+        path.stat()
+    except PermissionError:
+        return "no permission to read it"
+    except (OSError, ValueError):
+        return "no such file"
+    return FOLDER if is_folder(path) else None
 
 
 def _tasks(outcomes: Iterable[ParseOutcome], general: Given) -> Iterator[_Task | IngestEvent]:

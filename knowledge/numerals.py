@@ -71,6 +71,7 @@ _TENTHS = re.compile(rf"([两{_NINE}])成(半?)")
 _PART = re.compile(rf"(?!百分之)([0-9]+|万|{HAN_NUMBER})分之([0-9]+|{HAN_NUMBER})")
 LONGEST = 40
 """Characters of a number that is read; no figure of a report comes near."""
+_SMALL = 9
 _SCALED = re.compile(rf"({_GROUPED}|[0-9]+(?:\.[0-9]+)?)\s?([{_UNIT}]?)([{_MYRIAD}]?|个[亿億])([wWkK]?)")
 _LETTERS = {"w": 10_000, "k": 1000}
 _FRACTIONAL = re.compile(rf"([^点]+)点([{_DIGIT}]+)([{_MYRIAD}]?)")
@@ -251,6 +252,13 @@ def _unsigned(body: str) -> Number | None:
         return None
     match = _SCALED.fullmatch(body)
     return _scaled(match) if match else _han(body)
+
+
+def small_count(text: str | bytes | None) -> int | None:
+    """The count that a text of one to nine digits is, as files give sizes and levels; None for anything else."""
+    if text is None or not 0 < len(text) <= _SMALL or not text.isdigit() or not text.isascii():
+        return None
+    return int(text)
 
 
 def find_numbers(text: str) -> tuple[NumberSpan, ...]:

@@ -14,14 +14,16 @@ The file's own sidecar overrides what was read; the folder's, like --agency and 
 
 from __future__ import annotations
 
+import os
 import tomllib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from knowledge.errors import UnreadableFileError
+from knowledge.reading.archive import files_below, is_file, is_folder
 
 FOLDER_SIDECAR = "gongkai.toml"
 FETCHED = "fetched"
@@ -83,34 +85,33 @@ def files_of(paths: Iterable[Path]) -> dict[Path, str]:
     """The files meant by files and folders, in a fixed order, with the name each goes by: its path below the folder.
 
     Left out of folders: hidden files, sidecars, editors' lock files, what systems drop there, the files of an index
-    with its releases, and the parts of saved pages. A path that does not exist is given as it is, for its reader to
-    say so.
+    with its releases, and the parts of saved pages. A path that does not exist, and a folder that cannot be opened or
+    lies too deep, are given as they are, for their reader to say so.
     """
     found: dict[Path, str] = {}
-    seen: set[Path] = set()
+    seen: set[str] = set()
     for path in paths:
         files = (
-            {file: file.relative_to(path).as_posix() for file in sorted(_within(path))}
-            if path.is_dir()
+            {file: file.relative_to(path).as_posix() for file in sorted(files_below(path, _is_left_out))}
+            if is_folder(path)
             else {path: path.name}
         )
         for file, name in files.items():
-            if file.resolve() not in seen:
-                seen.add(file.resolve())
+            # Not Path.resolve: it raises for links that lead in a circle.
+            real = str(file) if "\0" in str(file) else os.path.realpath(file)
+            if real not in seen:
+                seen.add(real)
                 found[file] = name
     return found
 
 
-def _within(folder: Path) -> Iterator[Path]:
-    for entry in folder.iterdir():
-        name = entry.name.lower()
-        if name.startswith((".", "~$")) or name in _LITTER:
-            continue
-        if entry.is_dir():
-            if not entry.is_symlink() and not name.endswith(_PARTS):
-                yield from _within(entry)
-        elif entry.is_file() and not name.endswith((".toml", *_INDEX_FILES)):
-            yield entry
+def _is_left_out(entry: os.DirEntry[str]) -> bool:
+    name = entry.name.lower()
+    if name.startswith((".", "~$")) or name in _LITTER:
+        return True
+    if entry.is_dir(follow_symlinks=False):
+        return name.endswith(_PARTS)
+    return not is_file(Path(entry.path)) or name.endswith((".toml", *_INDEX_FILES))
 
 
 def _read(path: Path) -> Given:

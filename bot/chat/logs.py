@@ -9,11 +9,13 @@ import sys
 from datetime import UTC, datetime
 from typing import Any
 
+from knowledge.printable import STEERING, printable
+
 QUIET = ("httpx", "httpcore", "telegram", "tornado", "asyncio", "jieba")
 """Libraries that log addresses (httpx puts the token's into every line) or contents: only their warnings are wanted."""
 
 MASK = "<token>"
-BREAKING = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+BREAKING = re.compile(f"[\t\n{STEERING}]")
 
 
 class TokenMask(logging.Formatter):
@@ -61,7 +63,7 @@ class TextLines(logging.Formatter):
         """The record as one line of text, with a traceback below where there is one."""
         fields = " ".join(f"{name}={value}" for name, value in getattr(record, "fields", {}).items())
         line = _one_line(f"{record.levelname:7} {record.name}: {record.getMessage()} {fields}".rstrip())
-        return f"{line}\n{self.formatException(record.exc_info)}" if record.exc_info else line
+        return f"{line}\n{printable(self.formatException(record.exc_info))}" if record.exc_info else line
 
 
 def set_up_logs(*, level: str, form: str, secrets: tuple[str, ...]) -> None:

@@ -8,6 +8,7 @@ from itertools import pairwise
 from knowledge.lexicon.folding import fold
 from knowledge.lexicon.forms import forms
 from knowledge.model import CellKey
+from knowledge.numerals import small_count
 from knowledge.reading.blocks import Grid, Para
 from knowledge.reading.cells import TableCell, TableReading, place, unit_of
 from knowledge.reading.rows import align
@@ -31,7 +32,7 @@ def read_annex(blocks: Sequence[tuple[int, Para | Grid]]) -> TableReading:
 def _coded(segments: Sequence[Segment]) -> bool:
     """Whether the first value of every row is its code: from row to row they grow, as no figures do."""
     firsts = [next((piece.text for piece in segment.values if not piece.blank), "") for segment in segments]
-    numbers = [int(text) for text in map(str.strip, firsts) if text.isdecimal()]
+    numbers = [number for text in firsts if (number := small_count(text.strip())) is not None]
     return _LEAST_ROWS <= len(numbers) == len(firsts) and all(one < two for one, two in pairwise(numbers))
 
 

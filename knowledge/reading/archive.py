@@ -4,21 +4,26 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from zipfile import ZipInfo
 
 from knowledge.errors import UnreadableFileError
+from knowledge.printable import on_one_line
 from knowledge.reading.blocks import Document
 from knowledge.reading.package import Package
 from knowledge.reading.sniff import Kind, sniff
 
+FOLDER = "a folder that cannot be opened, or lies too deep in others"
 MOST_FILE_BYTES = 200_000_000
 MOST_MEMBER_BYTES = 100_000_000
 MOST_MEMBERS = 5_000
 DEEPEST = 2
 """An archive may hold an archive; one inside of that is refused."""
+DEEPEST_FOLDER = 64
+"""Folders in folders that are walked."""
+_UNNAMED = "(no name)"
 _NOT_DOCUMENTS = frozenset(("__macosx", ".ds_store", "thumbs.db", "desktop.ini"))
 
 
@@ -30,6 +35,9 @@ class Place:
     name: str
     inside: tuple[int, ...] = ()
 
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "name", on_one_line(self.name))
+
 
 def places_under(paths: Iterable[Path]) -> Iterator[Place]:
     """Every file of `paths` in order, folders walked by name; what systems leave in folders (.DS_Store) is passed over.
@@ -37,15 +45,48 @@ def places_under(paths: Iterable[Path]) -> Iterator[Place]:
     A path that does not exist yields itself, so that its reading says so.
     """
     for path in paths:
-        if not path.is_dir():
+        if not is_folder(path):
             yield Place(path=path, name=path.name)
             continue
-        for folder, folders, names in os.walk(path):
-            folders[:] = sorted(name for name in folders if not _is_passed_over(name))
-            for name in sorted(names):
-                if not _is_passed_over(name):
-                    found = Path(folder, name)
-                    yield Place(path=found, name=found.relative_to(path).as_posix())
+        for found in files_below(path, lambda entry: _is_passed_over(entry.name)):
+            yield Place(path=found, name=found.relative_to(path).as_posix())
+
+
+def is_folder(path: Path) -> bool:
+    """Whether a path leads to a folder; never raises, wherever a link leads and however long the path is."""
+    try:
+        return stat.S_ISDIR(path.stat().st_mode)
+    except (OSError, ValueError):
+        return False
+
+
+def is_file(path: Path) -> bool:
+    """Whether a path leads to an ordinary file; never raises."""
+    try:
+        return stat.S_ISREG(path.stat().st_mode)
+    except (OSError, ValueError):
+        return False
+
+
+def files_below(folder: Path, passed_over: Callable[[os.DirEntry[str]], bool]) -> Iterator[Path]:
+    """The files in a folder by name, then those of the folders in it; links to folders are not followed.
+
+    A folder that cannot be read, or lies deeper than DEEPEST_FOLDER, is itself given, for its reading to say so.
+    """
+    waiting = [(folder, 0)]
+    while waiting:
+        here, depth = waiting.pop()
+        try:
+            entries = sorted(os.scandir(here), key=lambda entry: entry.name) if depth <= DEEPEST_FOLDER else None
+        except OSError:
+            entries = None
+        if entries is None:
+            yield here
+            continue
+        kept = [entry for entry in entries if not passed_over(entry)]
+        yield from (path for entry in kept if not is_folder(path := here / entry.name))
+        deeper = [here / entry.name for entry in kept if entry.is_dir(follow_symlinks=False)]
+        waiting.extend((path, depth + 1) for path in reversed(deeper))
 
 
 def document_at(place: Place) -> Document:
@@ -64,7 +105,7 @@ def _bytes_of(place: Place) -> bytes:
     try:
         facts = place.path.stat()
         if stat.S_ISDIR(facts.st_mode):
-            raise UnreadableFileError(place.name, "a folder, not a file")
+            raise UnreadableFileError(place.name, FOLDER)
         if not stat.S_ISREG(facts.st_mode):
             raise UnreadableFileError(place.name, "not an ordinary file")
         if facts.st_size > MOST_FILE_BYTES:
@@ -89,9 +130,10 @@ def members_of(place: Place, document: Document) -> tuple[Place, ...] | None:
     if len(entries) > MOST_MEMBERS:
         raise UnreadableFileError(place.name, f"an archive of more than {MOST_MEMBERS} files")
     members = [
-        Place(path=place.path, name=f"{place.name}/{_shown(entry)}", inside=(*place.inside, number))
+        Place(path=place.path, name=f"{place.name}/{_shown(entry) or _UNNAMED}", inside=(*place.inside, number))
         for number, entry in enumerate(entries)
-        if not entry.is_dir() and not any(_is_passed_over(part) for part in PurePosixPath(_shown(entry)).parts)
+        if not entry.filename.endswith("/")
+        and not any(_is_passed_over(part) for part in PurePosixPath(_shown(entry)).parts)
     ]
     if not members:
         raise UnreadableFileError(place.name, "an archive without documents")

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from knowledge.printable import as_text
 from knowledge.reading.characters import settled
 
 
@@ -35,7 +36,7 @@ class Para:
     level: int | None = None
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "text", settled(self.text))
+        object.__setattr__(self, "text", settled(as_text(self.text)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +50,7 @@ class GridCell:
     colspan: int = 1
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "text", settled(self.text))
+        object.__setattr__(self, "text", settled(as_text(self.text)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,3 +83,6 @@ class Blocks:
     blocks: tuple[Para | Grid, ...]
     origin: str
     meta: Mapping[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "meta", {key: as_text(text) for key, text in self.meta.items()})

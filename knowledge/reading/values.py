@@ -23,6 +23,8 @@ _PADDED = re.compile(r"[+-]?0\d")
 """How codes begin and figures do not: 01, 088."""
 _SPACED = re.compile(r"[+-]?\d{1,3}(?: \d{3})+(?:\.\d+)?")
 _WRAPPED = re.compile(r"\d[\d,]+(?:\.\d*)?\n[\d,]+(?:\.\d+)?|\d+\n\.\d+|\d+\.\n\d+|\d,\n\d{3}")
+_MOST_DIGITS = 15
+"""Digits of a number that is read: of more not all are kept, and no report has as many."""
 _MINUS = str.maketrans({"－": "-", "−": "-", "—": "-", "–": "-", "﹣": "-", "，": ",", "．": ".", "‚": ","})
 
 
@@ -96,13 +98,17 @@ def _split_unit(text: str) -> tuple[str, str | None]:
 
 
 def _number(text: str) -> Number | None:
-    if _PADDED.match(text):
+    if _PADDED.match(text) or _is_long(text):
         return None
     if _GROUPED.fullmatch(text):
         text = re.sub(r"[,']", "", text)
     elif not _PLAIN.fullmatch(text):
         return None
     return float(text) if "." in text else int(text)
+
+
+def _is_long(text: str) -> bool:
+    return len(text) > _MOST_DIGITS and sum(char.isdigit() for char in text) > _MOST_DIGITS
 
 
 @lru_cache(maxsize=16384)
@@ -134,7 +140,9 @@ def value_of(text: str) -> Value | None:
 def more_and_less(text: str) -> tuple[int, int] | None:
     """What a cell says that is filled with an increase and a decrease, `+(3) -(0)`; None for any other."""
     found = _BOTH.fullmatch(fold(text))
-    return (int(found.group(1)), int(found.group(2))) if found else None
+    if found is None or _is_long(found.group(1)) or _is_long(found.group(2)):
+        return None
+    return int(found.group(1)), int(found.group(2))
 
 
 def cell_value(text: str, *, change: bool = False) -> Value:

@@ -137,12 +137,18 @@ SQLite does too (docs/scaling.md). With this number SQLite comes second; it stil
 class SqliteState:
     """The open file. Used from one thread; every write outside `together` is committed at once.
 
-    `synchronous` is NORMAL: what is committed outlives a killed process; a power cut may cost the last moments.
+    `synchronous` is NORMAL: what is committed outlives a killed process; a power cut may cost the last moments. Raises
+    KnowledgeError, before anything is written, for a file of a newer version.
     """
 
     def __init__(self, path: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         self._db = Database(path)
+        try:
+            refuse_newer(self._db.execute("PRAGMA user_version").fetchone()[0], str(path))
+        except KnowledgeError:
+            self._db.close()
+            raise
         self._db.conn.execute("PRAGMA journal_mode = WAL")
         self._db.conn.execute("PRAGMA synchronous = NORMAL")
         self._db.conn.execute("PRAGMA foreign_keys = ON")
@@ -190,10 +196,19 @@ class SqliteState:
         self._db.close()
 
 
+def refuse_newer(version: int, name: str) -> None:
+    """Raise KnowledgeError for a state of a version that this code does not know: it would be written wrongly."""
+    if version > len(MIGRATIONS):
+        raise KnowledgeError(
+            f"{name}: written by a newer version of gongkai (format {version}, known {len(MIGRATIONS)})"
+        )
+
+
 def rows_of(path: Path, sql: str) -> list[tuple[Any, ...]]:
     """All rows of a query to a state database that another process may have open; KnowledgeError when it cannot be."""
     try:
         with closing(sqlite3.connect(f"file:{quote(str(path.resolve()))}?mode=ro", uri=True)) as connection:
+            refuse_newer(connection.execute("PRAGMA user_version").fetchone()[0], str(path))
             return connection.execute(sql).fetchall()
     except sqlite3.Error as fault:
         raise KnowledgeError(f"{path}: cannot be read as the bot's state database ({fault})") from fault
