@@ -18,7 +18,7 @@ from knowledge.golden import approval
 from knowledge.model import Problem, Report, Severity
 from knowledge.naming import split_name
 from knowledge.printable import on_one_line
-from knowledge.reading.archive import FOLDER, is_folder
+from knowledge.reading.places import FOLDER, is_folder
 from knowledge.shelf import Unit
 from knowledge.sidecars import Given, file_hints, file_sidecar, files_of, folder_sidecar
 from knowledge.store.ahead import ahead

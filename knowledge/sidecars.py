@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import Any
 
 from knowledge.errors import UnreadableFileError
-from knowledge.reading.archive import files_below, is_file, is_folder
+from knowledge.reading.places import files_below, is_file, is_folder
 
 FOLDER_SIDECAR = "gongkai.toml"
 FETCHED = "fetched"

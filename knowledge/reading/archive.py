@@ -1,143 +1,175 @@
-"""Files wherever they lie: in folders, in zip archives, in a zip inside of a zip; nothing is ever written to disk."""
+"""Zip archives, and zips inside of zips: members are read from memory, each inflated once, within one budget."""
 
 from __future__ import annotations
 
-import os
 import stat
-from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from zipfile import ZipInfo
 
 from knowledge.errors import UnreadableFileError
-from knowledge.printable import on_one_line
 from knowledge.reading.blocks import Document
 from knowledge.reading.package import Package
+from knowledge.reading.places import FOLDER, Place, is_passed_over
 from knowledge.reading.sniff import Kind, sniff
 
-FOLDER = "a folder that cannot be opened, or lies too deep in others"
 MOST_FILE_BYTES = 200_000_000
 MOST_MEMBER_BYTES = 100_000_000
 MOST_MEMBERS = 5_000
+"""Members of an archive, those of the archives in it among them."""
+MOST_BYTES = 400_000_000
+"""What all of them may inflate to, as their directories say; no member inflates to more than its directory says."""
 DEEPEST = 2
 """An archive may hold an archive; one inside of that is refused."""
-DEEPEST_FOLDER = 64
-"""Folders in folders that are walked."""
 _UNNAMED = "(no name)"
-_NOT_DOCUMENTS = frozenset(("__macosx", ".ds_store", "thumbs.db", "desktop.ini"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
-    """Where a document lies: a file, and for one in archives its number in each, outermost first."""
+class Members:
+    """The documents of an archive in order, and the bytes that they inflate to."""
 
-    path: Path
-    name: str
-    inside: tuple[int, ...] = ()
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "name", on_one_line(self.name))
+    places: tuple[Place, ...]
+    bytes: int
 
 
-def places_under(paths: Iterable[Path]) -> Iterator[Place]:
-    """Every file of `paths` in order, folders walked by name; what systems leave in folders (.DS_Store) is passed over.
+class Budget:
+    """What one archive may still take with all that is in it; kept by who hands its members out.
 
-    A path that does not exist yields itself, so that its reading says so.
+    It has `seconds`, `each` more for every member taken on, and `recognition_seconds` for those that are pictures.
     """
-    for path in paths:
-        if not is_folder(path):
-            yield Place(path=path, name=path.name)
-            continue
-        for found in files_below(path, lambda entry: _is_passed_over(entry.name)):
-            yield Place(path=found, name=found.relative_to(path).as_posix())
+
+    def __init__(self, *, seconds: float, each: float, recognition_seconds: float) -> None:
+        self._members = MOST_MEMBERS
+        self._bytes = MOST_BYTES
+        self._each = each
+        self._limits = {False: seconds, True: recognition_seconds}
+        self._spent = {False: 0.0, True: 0.0}
+
+    def admit(self, members: Members) -> str | None:
+        """Take an archive's members on; otherwise the reason why none of them is read."""
+        if len(members.places) > self._members:
+            return f"an archive of more than {MOST_MEMBERS} files, those of archives in it counted"
+        if members.bytes > self._bytes:
+            return f"an archive that inflates to more than {MOST_BYTES // 1_000_000} MB, archives in it counted"
+        self._members -= len(members.places)
+        self._bytes -= members.bytes
+        self._limits[False] += self._each * len(members.places)
+        return None
+
+    def spend(self, seconds: float, *, recognising: bool) -> None:
+        """Count the time that one document took, by itself where its pictures were recognised."""
+        self._spent[recognising] += seconds
+
+    @property
+    def overdrawn(self) -> str | None:
+        """Why nothing more of the archive is read; None while there is time."""
+        over = [limit for kind, limit in self._limits.items() if self._spent[kind] >= limit]
+        return f"its archive took longer than {over[0]:g} s" if over else None
 
 
-def is_folder(path: Path) -> bool:
-    """Whether a path leads to a folder; never raises, wherever a link leads and however long the path is."""
-    try:
-        return stat.S_ISDIR(path.stat().st_mode)
-    except (OSError, ValueError):
-        return False
+class Archives:
+    """The archive that a process is at, open, with the one inside of it that it is at; every part inflated once.
 
-
-def is_file(path: Path) -> bool:
-    """Whether a path leads to an ordinary file; never raises."""
-    try:
-        return stat.S_ISREG(path.stat().st_mode)
-    except (OSError, ValueError):
-        return False
-
-
-def files_below(folder: Path, passed_over: Callable[[os.DirEntry[str]], bool]) -> Iterator[Path]:
-    """The files in a folder by name, then those of the folders in it; links to folders are not followed.
-
-    A folder that cannot be read, or lies deeper than DEEPEST_FOLDER, is itself given, for its reading to say so.
+    Its directory is read once however many members are asked for, and nothing is ever written to disk.
     """
-    waiting = [(folder, 0)]
-    while waiting:
-        here, depth = waiting.pop()
-        try:
-            entries = sorted(os.scandir(here), key=lambda entry: entry.name) if depth <= DEEPEST_FOLDER else None
-        except OSError:
-            entries = None
-        if entries is None:
-            yield here
-            continue
-        kept = [entry for entry in entries if not passed_over(entry)]
-        yield from (path for entry in kept if not is_folder(path := here / entry.name))
-        deeper = [here / entry.name for entry in kept if entry.is_dir(follow_symlinks=False)]
-        waiting.extend((path, depth + 1) for path in reversed(deeper))
+
+    def __init__(self) -> None:
+        self._path: Path | None = None
+        self._open: dict[tuple[int, ...], Package] = {}
+
+    def document_at(self, place: Place) -> Document:
+        """The bytes at a place; UnreadableFileError for no such file, no permission, or far too much of it."""
+        if not place.inside:
+            self.close()
+            _check(place)
+            return Document(name=place.name, data=_read(place))
+        return Document(name=place.name, data=self._part(place, place.inside))
+
+    def members_of(self, place: Place, document: Document) -> Members | None:
+        """The members of an archive, None for what is no archive; UnreadableFileError for bad ones."""
+        if sniff(document) is not Kind.ZIP:
+            return None
+        if len(place.inside) >= DEEPEST:
+            raise UnreadableFileError(place.name, "an archive in an archive in an archive: unpack it first")
+        package = self._keep(place.path, place.inside, Package(place.name, document.data))
+        entries = package.entries
+        if len(entries) > MOST_MEMBERS:
+            raise UnreadableFileError(place.name, f"an archive of more than {MOST_MEMBERS} files")
+        kept = [(number, entry) for number, entry in enumerate(entries) if _is_document(entry)]
+        if not kept:
+            raise UnreadableFileError(place.name, "an archive without documents")
+        return Members(
+            places=tuple(
+                Place(
+                    path=place.path,
+                    name=f"{place.name}/{_shown(entry) or _UNNAMED}",
+                    inside=(*place.inside, number),
+                )
+                for number, entry in kept
+            ),
+            bytes=sum(entry.file_size for _, entry in kept),
+        )
+
+    def close(self) -> None:
+        """Let go of what is open."""
+        for package in self._open.values():
+            package.close()
+        self._open.clear()
+        self._path = None
+
+    def _part(self, place: Place, inside: tuple[int, ...]) -> bytes:
+        package = self._archive(place, inside[:-1])
+        entries = package.entries
+        if inside[-1] >= len(entries):
+            raise UnreadableFileError(place.name, f"no member {inside[-1]} at depth {len(inside) - 1}")
+        return package.part(entries[inside[-1]], MOST_MEMBER_BYTES) or b""
+
+    def _archive(self, place: Place, inside: tuple[int, ...]) -> Package:
+        """The open archive that lies so deep in a file."""
+        found = self._open.get(inside) if place.path == self._path else None
+        if found is not None:
+            return found
+        if inside:
+            return self._keep(place.path, inside, Package(place.name, self._part(place, inside)))
+        _check(place)
+        return self._keep(place.path, inside, Package(place.name, place.path))
+
+    def _keep(self, path: Path, inside: tuple[int, ...], package: Package) -> Package:
+        """Keep an archive open in place of all that do not lie on the way to it."""
+        if path != self._path:
+            self.close()
+        for other in [key for key in self._open if key != inside[: len(key)] or key == inside]:
+            self._open.pop(other).close()
+        self._path, self._open[inside] = path, package
+        return package
 
 
-def document_at(place: Place) -> Document:
-    """The bytes at a place; UnreadableFileError where there is no such file, no permission, or far too much of it."""
-    data = _bytes_of(place)
-    for depth, number in enumerate(place.inside):
-        with Package(place.name, data) as package:
-            entries = package.entries
-            if number >= len(entries):
-                raise UnreadableFileError(place.name, f"no member {number} at depth {depth}")
-            data = package.part(entries[number], MOST_MEMBER_BYTES) or b""
-    return Document(name=place.name, data=data)
-
-
-def _bytes_of(place: Place) -> bytes:
+def _check(place: Place) -> None:
     try:
         facts = place.path.stat()
-        if stat.S_ISDIR(facts.st_mode):
-            raise UnreadableFileError(place.name, FOLDER)
-        if not stat.S_ISREG(facts.st_mode):
-            raise UnreadableFileError(place.name, "not an ordinary file")
-        if facts.st_size > MOST_FILE_BYTES:
-            raise UnreadableFileError(place.name, f"larger than {MOST_FILE_BYTES // 1_000_000} MB")
-        return place.path.read_bytes()
-    except FileNotFoundError as fault:
-        raise UnreadableFileError(place.name, "no such file") from fault
-    except PermissionError as fault:
-        raise UnreadableFileError(place.name, "no permission to read it") from fault
     except OSError as fault:
-        raise UnreadableFileError(place.name, f"cannot be opened ({fault.strerror})") from fault
+        raise UnreadableFileError(place.name, _why(fault)) from fault
+    if stat.S_ISDIR(facts.st_mode):
+        raise UnreadableFileError(place.name, FOLDER)
+    if not stat.S_ISREG(facts.st_mode):
+        raise UnreadableFileError(place.name, "not an ordinary file")
+    if facts.st_size > MOST_FILE_BYTES:
+        raise UnreadableFileError(place.name, f"larger than {MOST_FILE_BYTES // 1_000_000} MB")
 
 
-def members_of(place: Place, document: Document) -> tuple[Place, ...] | None:
-    """The places of an archive's documents in order, None for what is no archive; UnreadableFileError for bad ones."""
-    if sniff(document) is not Kind.ZIP:
-        return None
-    if len(place.inside) >= DEEPEST:
-        raise UnreadableFileError(place.name, "an archive in an archive in an archive: unpack it first")
-    with Package(place.name, document.data) as package:
-        entries = package.entries
-    if len(entries) > MOST_MEMBERS:
-        raise UnreadableFileError(place.name, f"an archive of more than {MOST_MEMBERS} files")
-    members = [
-        Place(path=place.path, name=f"{place.name}/{_shown(entry) or _UNNAMED}", inside=(*place.inside, number))
-        for number, entry in enumerate(entries)
-        if not entry.filename.endswith("/")
-        and not any(_is_passed_over(part) for part in PurePosixPath(_shown(entry)).parts)
-    ]
-    if not members:
-        raise UnreadableFileError(place.name, "an archive without documents")
-    return tuple(members)
+def _read(place: Place) -> bytes:
+    try:
+        return place.path.read_bytes()
+    except OSError as fault:
+        raise UnreadableFileError(place.name, _why(fault)) from fault
+
+
+def _why(fault: OSError) -> str:
+    if isinstance(fault, FileNotFoundError):
+        return "no such file"
+    if isinstance(fault, PermissionError):
+        return "no permission to read it"
+    return f"cannot be opened ({fault.strerror})"
 
 
 def is_astray(name: str) -> bool:
@@ -146,8 +178,8 @@ def is_astray(name: str) -> bool:
     return ".." in parts or any(not part or part.endswith(":") for part in parts[:-1])
 
 
-def _is_passed_over(name: str) -> bool:
-    return name.lower() in _NOT_DOCUMENTS or name.startswith(("~$", "._")) or (name.startswith(".") and name != "..")
+def _is_document(entry: ZipInfo) -> bool:
+    return not entry.filename.endswith("/") and not any(map(is_passed_over, PurePosixPath(_shown(entry)).parts))
 
 
 def _shown(entry: ZipInfo) -> str:

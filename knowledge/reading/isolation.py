@@ -17,8 +17,9 @@ from multiprocessing.connection import Connection, wait
 from pathlib import Path
 
 from knowledge.model import Report
-from knowledge.reading.archive import Place, places_under
+from knowledge.reading.archive import Budget
 from knowledge.reading.confinement import readable
+from knowledge.reading.places import Place, places_under
 from knowledge.reading.worker import Done, Limits, Message, Ready, Recognising
 
 __all__ = ["Limits", "Outcome", "read_files"]
@@ -54,7 +55,7 @@ def read_files(
     `workers` are as many as there are cores unless told. Closing the iterator, or Ctrl-C, ends all processes at once.
     """
     limits = limits or Limits()
-    batch = _Batch(list(places_under(paths)))
+    batch = _Batch(list(places_under(paths)), limits)
     open_to_them = readable((place.path for place in batch.places.values()), paths)
     crew: list[_Worker] = []
     most = max(1, min(workers or os.cpu_count() or 1, max(1, len(batch.places))))
@@ -63,9 +64,9 @@ def read_files(
             while batch.has_work and len(crew) < most:
                 crew.append(_Worker(limits, open_to_them))
             for worker in crew:
-                if worker.is_idle and batch.has_work:
-                    worker.give(*batch.take())
-            _listen(crew, batch)
+                if worker.is_idle and (work := batch.take()) is not None:
+                    worker.give(*work)
+            _listen(crew, batch, patience=0.0 if batch.is_ready else 1.0)
             crew = [worker for worker in crew if not worker.is_gone]
             yield from batch.ready()
             if not batch.started_all:
@@ -83,7 +84,9 @@ def _harmless(environment: Mapping[str, str]) -> dict[str, str]:
 class _Batch:
     """The work in order: what is to be done, what is done, and what may be handed out."""
 
-    def __init__(self, places: list[Place]) -> None:
+    def __init__(self, places: list[Place], limits: Limits) -> None:
+        self._limits = limits
+        self._budgets: dict[int, Budget] = {}
         self.places: dict[_Key, Place] = {(number,): place for number, place in enumerate(places)}
         self._todo = deque(self.places)
         self._order = deque(self.places)
@@ -98,6 +101,11 @@ class _Batch:
         return bool(self._todo) and len(self._done) < _WAITING
 
     @property
+    def is_ready(self) -> bool:
+        """Whether the next outcome in order is there."""
+        return bool(self._order) and self._order[0] in self._done
+
+    @property
     def started_all(self) -> bool:
         return not self._todo
 
@@ -105,16 +113,34 @@ class _Batch:
     def open_work(self) -> int:
         return len(self._order)
 
-    def take(self) -> tuple[_Key, Place]:
-        """The next place to read."""
-        key = self._todo.popleft()
-        return key, self.places[key]
+    def take(self) -> tuple[_Key, Place] | None:
+        """The next place to read, None where nothing is to be done; what an archive has no time for ends here."""
+        while self.has_work:
+            key = self._todo.popleft()
+            budget = self._budgets.get(key[0])
+            over = budget.overdrawn if budget else None
+            if over is None:
+                return key, self.places[key]
+            self._done[key] = Done(error=over)
+        return None
 
-    def put(self, key: _Key, done: Done) -> None:
-        """Files away an end; the members of an archive come next in order."""
-        if done.members:
-            keys = [(*key, number) for number in range(len(done.members))]
-            self.places.update(zip(keys, done.members, strict=True))
+    def put(self, key: _Key, done: Done, *, seconds: float, recognising: bool) -> None:
+        """Files away an end and what it took; the members of an archive come next in order, as its budget allows."""
+        budget = self._budgets.get(key[0])
+        if done.members and budget is None:
+            budget = self._budgets[key[0]] = Budget(
+                seconds=self._limits.archive_seconds,
+                each=self._limits.archive_seconds_each,
+                recognition_seconds=self._limits.archive_recognition_seconds,
+            )
+        if budget:
+            budget.spend(seconds, recognising=recognising)
+        refused = budget.admit(done.members) if budget and done.members else None
+        if refused:
+            done = Done(error=refused)
+        elif done.members:
+            keys = [(*key, number) for number in range(len(done.members.places))]
+            self.places.update(zip(keys, done.members.places, strict=True))
             self._todo.extendleft(reversed(keys))
         self._done[key] = done
 
@@ -124,7 +150,7 @@ class _Batch:
             key = self._order.popleft()
             done, place = self._done.pop(key), self.places.pop(key)
             if done.members:
-                self._order.extendleft((*key, number) for number in reversed(range(len(done.members))))
+                self._order.extendleft((*key, number) for number in reversed(range(len(done.members.places))))
             else:
                 yield Outcome(path=place.path, name=place.name, reports=done.reports, error=done.error)
 
@@ -155,6 +181,8 @@ class _Worker:
         self.key: _Key | None = None
         self.deadline = time.monotonic() + _START_SECONDS
         self._seconds = limits.seconds
+        self._since = 0.0
+        self.recognising = False
         self.is_gone = False
 
     @property
@@ -165,11 +193,18 @@ class _Worker:
         """Hands the process a place; a process already dead is found out when it is listened to."""
         self.key = key
         self._seconds = self._limits.seconds
-        self.deadline = time.monotonic() + self._seconds
+        self.recognising = False
+        self._since = time.monotonic()
+        self.deadline = self._since + self._seconds
         try:
             self.pipe.send(place)
         except (BrokenPipeError, ConnectionResetError):
             self.deadline = time.monotonic()
+
+    @property
+    def spent(self) -> float:
+        """Seconds since it was given what it is at."""
+        return time.monotonic() - self._since
 
     def hear(self) -> Done | None:
         """Takes one message; the end of a file where that is what came, or the process's death while at one."""
@@ -182,6 +217,7 @@ class _Worker:
             self.deadline = float("inf")
         elif isinstance(message, Recognising):
             self._seconds = self._limits.recognition_seconds
+            self.recognising = True
             self.deadline = time.monotonic() + self._seconds
         else:
             self.deadline = float("inf")
@@ -218,12 +254,12 @@ class _Worker:
             self.pipe.close()
 
 
-def _listen(crew: list[_Worker], batch: _Batch) -> None:
-    """Waits for the next message or deadline and files away what ended."""
+def _listen(crew: list[_Worker], batch: _Batch, *, patience: float) -> None:
+    """Waits for the next message or deadline, `patience` seconds at most, and files away what ended."""
     now = time.monotonic()
     soonest = min((worker.deadline for worker in crew if not worker.is_gone), default=now)
     pipes: list[Connection] = [worker.pipe for worker in crew if not worker.is_gone]
-    heard = set(map(id, wait(pipes, timeout=max(0.0, min(soonest - now, 1.0)))))
+    heard = set(map(id, wait(pipes, timeout=max(0.0, min(soonest - now, patience)))))
     for worker in crew:
         if worker.is_gone:
             continue
@@ -235,6 +271,6 @@ def _listen(crew: list[_Worker], batch: _Batch) -> None:
         if done is not None:
             key, worker.key = worker.key, None
             if key is not None:
-                batch.put(key, done)
+                batch.put(key, done, seconds=worker.spent, recognising=worker.recognising)
             elif not worker._ready:
                 raise RuntimeError("the reading processes do not start; is this package installed whole?")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 import zlib
+from pathlib import Path
 from types import TracebackType
 
 from lxml import etree
@@ -13,16 +14,22 @@ from knowledge.errors import UnreadableFileError
 
 MOST_BYTES = 48_000_000
 """One part of a package may inflate to this much, whatever its directory says."""
+MOST_TOGETHER = 1_000_000_000
+"""All parts that are asked for may."""
 _STEP = 1 << 20
 
 
 class Package:
-    """The parts of a zip file in memory, by name; a context manager. `name` is for messages."""
+    """The parts of a zip file, in memory or at a path, by name; a context manager. `name` is for messages."""
 
-    def __init__(self, name: str, data: bytes) -> None:
+    def __init__(self, name: str, data: bytes | Path) -> None:
         self._name = name
+        self._left = MOST_TOGETHER
         try:
-            self._zip = zipfile.ZipFile(io.BytesIO(data))
+            self._zip = zipfile.ZipFile(data if isinstance(data, Path) else io.BytesIO(data))
+        except UnicodeDecodeError:
+            # Names in another encoding under the flag of UTF-8: read as zip reads names without the flag.
+            self._zip = _without_flags(name, data.read_bytes() if isinstance(data, Path) else data)
         except (zipfile.BadZipFile, ValueError, EOFError, OSError, NotImplementedError) as fault:
             raise UnreadableFileError(name, "truncated or damaged: its directory cannot be read") from fault
 
@@ -32,6 +39,10 @@ class Package:
     def __exit__(
         self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the file; safe to call twice."""
         self._zip.close()
 
     @property
@@ -53,8 +64,10 @@ class Package:
             with self._zip.open(info) as stream:
                 while piece := stream.read(_STEP):
                     total += len(piece)
-                    if total > most:
-                        raise UnreadableFileError(self._name, f"inflates to more than {most // 1_000_000} MB")
+                    self._left -= len(piece)
+                    if total > most or self._left < 0:
+                        bound = min(most, MOST_TOGETHER) // 1_000_000 if total > most else MOST_TOGETHER // 1_000_000
+                        raise UnreadableFileError(self._name, f"inflates to more than {bound} MB")
                     pieces.append(piece)
         except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, ValueError) as fault:
             raise UnreadableFileError(self._name, f"damaged: {info.filename!r} does not inflate") from fault
@@ -64,6 +77,27 @@ class Package:
         """The root of an XML part, None where there is none; UnreadableFileError for what is not XML."""
         data = self.part(name)
         return None if data is None else parse_xml(self._name, name, data)
+
+
+def _without_flags(name: str, data: bytes) -> zipfile.ZipFile:
+    """The archive with the flag of UTF-8 taken off every name, in the directory and before the data (APPNOTE 4.3)."""
+    directory = bytearray(data)
+    place = directory.rfind(b"PK\5\6")
+    count, start = (
+        int.from_bytes(directory[place + at : place + at + size], "little") for at, size in ((10, 2), (16, 4))
+    )
+    for _ in range(count):
+        if directory[start : start + 4] != b"PK\1\2":
+            break
+        own = int.from_bytes(directory[start + 42 : start + 46], "little")
+        for flags in (start + 9, own + 7):
+            if flags < len(directory):
+                directory[flags] &= ~0x08
+        start += 46 + sum(int.from_bytes(directory[start + at : start + at + 2], "little") for at in (28, 30, 32))
+    try:
+        return zipfile.ZipFile(io.BytesIO(directory))
+    except (zipfile.BadZipFile, ValueError, EOFError, OSError, NotImplementedError) as fault:
+        raise UnreadableFileError(name, "truncated or damaged: its directory cannot be read") from fault
 
 
 def parse_xml(source: str, part: str, data: bytes) -> etree._Element:

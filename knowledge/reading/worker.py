@@ -12,8 +12,9 @@ from pathlib import Path
 from knowledge.errors import KnowledgeError, UnreadableFileError
 from knowledge.model import Report
 from knowledge.reading import effort
-from knowledge.reading.archive import Place, document_at, is_astray, members_of
+from knowledge.reading.archive import Archives, Members, is_astray
 from knowledge.reading.confinement import confine
+from knowledge.reading.places import Place
 from knowledge.reading.readers import one_line
 
 _GRACE = 5
@@ -21,12 +22,18 @@ _GRACE = 5
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
-    """What one file may take: seconds and bytes of address space, ordinarily and where pictures are recognised."""
+    """What one file may take: seconds and bytes of address space, ordinarily and where pictures are recognised.
+
+    An archive may take `archive_seconds`, and `archive_seconds_each` more for every file in it.
+    """
 
     seconds: float = 10
     memory: int = 1 << 30
     recognition_seconds: float = 300
     recognition_memory: int = 6 << 30
+    archive_seconds: float = 60
+    archive_seconds_each: float = 0.2
+    archive_recognition_seconds: float = 3600
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +51,7 @@ class Done:
     """The end of one file: its reports, or an archive's members, or the reason why not; `last` announces an exit."""
 
     reports: tuple[Report, ...] = ()
-    members: tuple[Place, ...] = ()
+    members: Members | None = None
     error: str | None = None
     last: bool = False
 
@@ -68,22 +75,23 @@ def serve(descriptor: int, limits: Limits) -> None:
         pipe.send(Recognising())
 
     effort.listen(recognising)
+    archives = Archives()
     with contextlib.suppress(EOFError, BrokenPipeError, ConnectionResetError):
         pipe.send(Ready())
         while True:
             place: Place = pipe.recv()
             # Should the parent be gone, the system ends this process: no orphan reads on.
             signal.setitimer(signal.ITIMER_REAL, limits.seconds + _GRACE)
-            done = _done(place, limits)
+            done = _done(place, limits, archives)
             signal.setitimer(signal.ITIMER_REAL, 0)
             pipe.send(done)
             if done.last:
                 return
 
 
-def _done(place: Place, limits: Limits) -> Done:
+def _done(place: Place, limits: Limits, archives: Archives) -> Done:
     try:
-        reports, members = _read(place)
+        reports, members = _read(place, archives)
     except UnreadableFileError as fault:
         return Done(error=one_line(fault.reason), last=_is_swollen(limits))
     except KnowledgeError as fault:
@@ -97,14 +105,14 @@ def _done(place: Place, limits: Limits) -> Done:
     return Done(reports=reports, members=members, last=_is_swollen(limits))
 
 
-def _read(place: Place) -> tuple[tuple[Report, ...], tuple[Place, ...]]:
+def _read(place: Place, archives: Archives) -> tuple[tuple[Report, ...], Members | None]:
     from knowledge.reading import read_document
 
     if place.inside and is_astray(place.name):
         raise UnreadableFileError(place.name, "its name leads out of the archive")
-    document = document_at(place)
-    members = members_of(place, document)
-    return ((), members) if members is not None else (read_document(document), ())
+    document = archives.document_at(place)
+    members = archives.members_of(place, document)
+    return ((), members) if members is not None else (read_document(document), None)
 
 
 def _limit(memory: int) -> None:
