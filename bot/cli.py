@@ -16,8 +16,8 @@ from pathlib import Path
 
 from bot.fetching.options import add_fetching
 from bot.mcp_command import add_mcp
-from bot.web_command import add_web
 from bot.streams import guarded
+from bot.web_command import add_web
 from knowledge.errors import KnowledgeError
 from knowledge.printable import on_one_line
 

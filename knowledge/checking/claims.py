@@ -52,6 +52,7 @@ _NOT_ONE = re.compile(r"((?:未|没有|无)[^,。;、]{0,4})一(?:起|件|例|�
 _APART = re.compile(r"^(?:[、及和与以并,]|以及|其中)+")
 _THIS_YEAR = re.compile("全年|本年|今年|年内|当年")
 _HEADING_LENGTH = 30
+_LONGEST_SENTENCE = 4000
 _LONGEST_CLAUSE = 80
 """Longer stretches without a break are no clauses, and no pattern is tried on them."""
 
@@ -84,9 +85,11 @@ def _paragraph_claims(paragraph: str, thread: Thread, speaker: Speaker, place: i
     if not _INFORMATION.search(paragraph) and not _HOPEFUL.search(paragraph):
         return
     for piece in split_sentences(paragraph):
-        sentence = without_ranges(without_ordinal(fold.__wrapped__(piece.text)))
-        sentence = _NOT_ONE.sub(r"\1", _NOTE.sub(r"\1", sentence))
-        yield from _sentence_claims(sentence, thread, speaker, place)
+        # Longer is no sentence: what goes through one again for each of its figures would take hours.
+        if len(piece.text) <= _LONGEST_SENTENCE:
+            sentence = without_ranges(without_ordinal(fold.__wrapped__(piece.text)))
+            sentence = _NOT_ONE.sub(r"\1", _NOTE.sub(r"\1", sentence))
+            yield from _sentence_claims(sentence, thread, speaker, place)
 
 
 def _sentence_claims(sentence: str, thread: Thread, speaker: Speaker, place: int) -> Iterator[Claim]:

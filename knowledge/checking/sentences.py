@@ -24,7 +24,7 @@ class Sentence:
 
 def split_sentences(paragraph: str) -> tuple[Sentence, ...]:
     """The sentences of a paragraph in order, trimmed of white space, none empty; a bracket is never cut in two."""
-    found: list[Sentence] = []
+    found: list[tuple[int, int]] = []
     begin = 0
     waiting: list[tuple[str, int]] = []
     for place, sign in enumerate(paragraph):
@@ -43,20 +43,19 @@ def split_sentences(paragraph: str) -> tuple[Sentence, ...]:
             _keep(found, paragraph, begin, place + 1)
             begin = place + 1
     _keep(found, paragraph, begin, len(paragraph))
-    return tuple(found)
+    return tuple(Sentence(start=start, text=paragraph[start:end]) for start, end in found)
 
 
-def _keep(found: list[Sentence], paragraph: str, begin: int, end: int) -> None:
+def _keep(found: list[tuple[int, int]], paragraph: str, begin: int, end: int) -> None:
     piece = paragraph[begin:end]
     text = piece.strip()
     if not text:
         return
+    start, end = begin + piece.index(text[0]), begin + len(piece.rstrip())
     if found and not any(sign.isalnum() for sign in text):
         # A closing quotation mark after the full stop belongs to the sentence before it.
-        last = found.pop()
-        found.append(Sentence(start=last.start, text=paragraph[last.start : begin + len(piece.rstrip())]))
-        return
-    found.append(Sentence(start=begin + piece.index(text[0]), text=text))
+        start = found.pop()[0]
+    found.append((start, end))
 
 
 _MOST_ORDINALS = 8

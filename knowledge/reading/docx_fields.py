@@ -6,6 +6,7 @@ import re
 
 from lxml import etree
 
+from knowledge.numerals import small_count
 from knowledge.reading.docx_names import W, value_of
 from knowledge.reading.looks import Look, Runs
 
@@ -87,4 +88,5 @@ def _choice(mark: etree._Element) -> str:
         return ""
     entries = [entry.get(f"{W}val", "") for entry in options.iterfind(f"{W}listEntry")]
     chosen = value_of(options, "result") or value_of(options, "default") or "0"
-    return entries[int(chosen)] if chosen.isdigit() and int(chosen) < len(entries) else ""
+    place = small_count(chosen)
+    return entries[place] if place is not None and place < len(entries) else ""

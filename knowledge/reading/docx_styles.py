@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from knowledge.numerals import small_count
 from knowledge.reading.css import Colour, colour, contrast
 from knowledge.reading.docx_names import OFF, W, value_of
 from knowledge.reading.looks import FAINT, ILLEGIBLE, TINY, Look
@@ -152,7 +153,7 @@ def _style(name: str, elements: dict[str, etree._Element]) -> Style:
         if listed is not None and identity is None:
             identity = value_of(listed, "numId")
             found = value_of(listed, "ilvl")
-            depth = int(found) if found and found.isdigit() else depth
+            depth = depth if (given := small_count(found)) is None else given
         run = {**properties_of(element.find(f"{W}rPr")), **run}
         here = value_of(element, "basedOn")
     run.pop("rStyle", None)
@@ -162,4 +163,4 @@ def _style(name: str, elements: dict[str, etree._Element]) -> Style:
 def _outline(element: etree._Element) -> int | None:
     properties = element.find(f"{W}pPr")
     outline = None if properties is None else value_of(properties, "outlineLvl")
-    return 1 if outline is not None and outline.isdigit() and int(outline) < 9 else None
+    return 1 if (depth := small_count(outline)) is not None and depth < 9 else None

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from lxml import etree
 
+from knowledge.numerals import small_count
 from knowledge.reading.blocks import Grid, GridCell
 from knowledge.reading.docx_names import W, is_on, properties_in, value_of
 from knowledge.reading.docx_text import Words
@@ -39,7 +40,9 @@ def _is_gone(row: etree._Element) -> bool:
     height = properties.find(f"{W}trHeight")
     exact = height is not None and height.get(f"{W}hRule") == "exact"
     low = height.get(f"{W}val", "") if height is not None and exact else ""
-    return properties.find(f"{W}del") is not None or is_on(properties, "hidden") or (low.isdigit() and int(low) <= _LOW)
+    return (
+        properties.find(f"{W}del") is not None or is_on(properties, "hidden") or (small_count(low) or _LOW + 1) <= _LOW
+    )
 
 
 def is_layout(table: etree._Element) -> bool:
@@ -115,12 +118,12 @@ def _properties(cell: etree._Element) -> _Properties:
 def _skipped(row: etree._Element) -> int:
     properties = row.find(f"{W}trPr")
     skipped = None if properties is None else value_of(properties, "gridBefore")
-    return min(int(skipped), _WIDEST) if skipped and skipped.isdigit() else 0
+    return min(small_count(skipped) or 0, _WIDEST)
 
 
 def _width(said: _Properties) -> int:
     span = said["gridSpan"].get(f"{W}val", "") if "gridSpan" in said else ""
-    return max(1, min(int(span), _WIDEST)) if span.isdigit() else 1
+    return max(1, min(small_count(span) or 1, _WIDEST))
 
 
 def _merge(said: _Properties, *names: str) -> str | None:

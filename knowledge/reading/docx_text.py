@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from lxml import etree
 
+from knowledge.numerals import small_count
 from knowledge.reading.css import Colour
 from knowledge.reading.docx_fields import Fields
 from knowledge.reading.docx_names import W, is_on, properties_in, value_of
@@ -78,8 +79,8 @@ class Words:
         """0 for a document title, 1 for headings, None for prose."""
         properties = _properties(element)
         outline = _value(properties, _OUTLINE)
-        if outline.isdigit():
-            return 1 if int(outline) < 9 else None
+        if (depth := small_count(outline)) is not None:
+            return 1 if depth < 9 else None
         return self._styles.style(_value(properties, _STYLE)).level if properties else None
 
     def _number(self, properties: _Properties) -> str:
@@ -92,7 +93,7 @@ class Words:
         else:
             identity = value_of(own, "numId") or style.list_identity
             found = value_of(own, "ilvl")
-            depth = int(found) if found and found.isdigit() else style.list_depth
+            depth = style.list_depth if (given := small_count(found)) is None else given
         return self._numbering.next(identity, depth) if identity and identity != "0" else ""
 
     def _runs(self, element: etree._Element, properties: _Properties, ground: Colour | None, *, in_cell: bool) -> Runs:
@@ -210,10 +211,10 @@ def _is_out_of_sight(properties: _Properties) -> bool:
     """Whether a paragraph is indented off the page, or its lines are too low to show anything."""
     indent, spacing = properties.get(f"{W}ind"), properties.get(f"{W}spacing")
     sides = () if indent is None else (indent.get(f"{W}{name}", "0") for name in ("left", "right", "start", "end"))
-    if any(side.lstrip("-").isdigit() and abs(int(side)) > _FAR for side in sides):
+    if any((small_count(side.lstrip("-")) or 0) > _FAR for side in sides):
         return True
     line = "" if spacing is None or spacing.get(f"{W}lineRule") != "exact" else spacing.get(f"{W}line", "")
-    return line.isdigit() and int(line) <= _THIN
+    return (height := small_count(line)) is not None and height <= _THIN
 
 
 def boxes_of(element: etree._Element) -> Iterator[etree._Element]:
