@@ -11,7 +11,6 @@ import os
 import sys
 from collections.abc import Sequence
 from datetime import date
-from io import TextIOWrapper
 from pathlib import Path
 
 from bot.fetching.options import add_fetching
@@ -374,10 +373,6 @@ def _usage(message: str) -> int:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and give its exit status; never shows a traceback for a fault of the input."""
-    for stream in (sys.stdout, sys.stderr):
-        # Whatever the locale says, what comes out is UTF-8.
-        if isinstance(stream, TextIOWrapper):
-            stream.reconfigure(encoding="utf-8")
     with guarded():
         return _carried_out(arguments)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import io
 import json
 import re
 import sys
@@ -37,8 +38,11 @@ class Guarded:
 
 @contextmanager
 def guarded() -> Iterator[None]:
-    """Standard output and standard error are guarded inside."""
+    """Standard output and standard error are guarded inside, and UTF-8 whatever the locale says."""
     before = sys.stdout, sys.stderr
+    for stream in before:
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8")
     sys.stdout, sys.stderr = Guarded(before[0]), Guarded(before[1])
     try:
         yield
