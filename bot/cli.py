@@ -371,13 +371,9 @@ def _usage(message: str) -> int:
     return 2
 
 
+@guarded()
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and give its exit status; never shows a traceback for a fault of the input."""
-    with guarded():
-        return _carried_out(arguments)
-
-
-def _carried_out(arguments: Sequence[str] | None) -> int:
     options = build_parser().parse_args(arguments)
     try:
         status: int = options.run(options)
