@@ -42,6 +42,16 @@ def _read_context(file: Path) -> Context | None:
         raise KnowledgeError(f"{file}: not a conversation that gongkai wrote ({fault})") from fault
 
 
+def _read_query(text: str) -> dict[str, Any]:
+    try:
+        found = json.loads(text)
+    except (ValueError, RecursionError) as fault:
+        raise KnowledgeError(f"--query: not JSON ({fault})") from fault
+    if not isinstance(found, dict):
+        raise KnowledgeError("--query: not an object")
+    return found
+
+
 def _write_context(file: Path, context: Context) -> None:
     try:
         file.write_text(json.dumps(context_to_json(context)), encoding="utf-8")
@@ -54,11 +64,23 @@ def reply_object(reply: Reply) -> dict[str, Any]:
     return reply_json(reply, word(reply.answer))
 
 
-def run_one(question: str, *, db: Path, today: date, unit: str | None, context_file: Path | None, as_json: bool) -> int:
-    """Answer one question; with a context file the conversation is read from it and written back."""
+def run_one(
+    question: str | None,
+    *,
+    query: str | None,
+    db: Path,
+    today: date,
+    unit: str | None,
+    context_file: Path | None,
+    as_json: bool,
+) -> int:
+    """Answer one question or one typed query; with a context file the conversation is read from it and written back."""
     library = open_library(db)
     context = _read_context(context_file) if context_file else None
-    reply = library.ask(well_formed(question), context, today=today, unit=unit)
+    if query is not None:
+        reply = library.answer(_read_query(query), context)
+    else:
+        reply = library.ask(well_formed(question or ""), context, today=today, unit=unit)
     if as_json:
         print(json_line(reply_object(reply)))
     else:

@@ -135,6 +135,7 @@ def build_parser() -> argparse.ArgumentParser:
     ask.add_argument("--json", action="store_true", help="the machine interface")
     ask.add_argument("--batch", action="store_true", help="JSON Lines from standard input, a reply a line")
     ask.add_argument("--context", type=Path, metavar="FILE", help="keep the conversation in FILE, for follow-ups")
+    ask.add_argument("--query", metavar="JSON", help="answer this typed query instead of a question")
     ask.set_defaults(run=_ask)
 
     explain = commands.add_parser("explain", help="show how a question is understood and answered")
@@ -277,13 +278,14 @@ def _ask(options: argparse.Namespace) -> int:
     from bot.ask_command import run_batch, run_one
 
     if options.batch:
-        if options.question is not None or options.context is not None:
+        if any(given is not None for given in (options.question, options.context, options.query)):
             raise SystemExit(_usage("ask --batch takes its questions and conversations from standard input"))
         return run_batch(options.db, today=_today(options), unit=options.unit)
-    if options.question is None:
-        raise SystemExit(_usage("ask needs a QUESTION, or --batch"))
+    if (options.question is None) == (options.query is None):
+        raise SystemExit(_usage("ask needs a QUESTION, a --query or --batch"))
     return run_one(
         options.question,
+        query=options.query,
         db=options.db,
         today=_today(options),
         unit=options.unit,

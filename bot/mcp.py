@@ -34,6 +34,7 @@ from knowledge.errors import KnowledgeError
 from knowledge.lexicon.codes import codes
 from knowledge.lexicon.derived import derived
 from knowledge.library import MAX_QUESTION
+from knowledge.query.algebra import Measure
 
 Result = TypeVar("Result")
 
@@ -163,13 +164,14 @@ def _figures(
     applicants: Sequence[str],
 ) -> dict[str, Any]:
     wanted = _desired(library, indicators, agencies, years, applicants)
-    source = read_ahead(library.shelf, wanted.indicators, wanted.applicants, wanted.agencies, wanted.years)
+    measures = [Measure(code=code) for code in wanted.indicators]
+    source = read_ahead(library.shelf, measures, wanted.applicants, wanted.agencies, wanted.years)
     found = [
-        figure(source, agency, year, code, applicant)
+        figure(source, agency, year, measure, applicant)
         for agency in wanted.agencies
         for year in wanted.years
-        for code in wanted.indicators
-        for applicant in (wanted.applicants if takes_applicant(code) else (TOTAL,))
+        for measure in measures
+        for applicant in (wanted.applicants if takes_applicant(measure) else (TOTAL,))
     ]
     return {"figures": [_figure_json(item) for item in found]}
 

@@ -61,5 +61,6 @@ def reply_json(reply: Reply, message: Message) -> dict[str, Any]:
         ],
         "citations": [citation_json(citation) for citation in answer.citations],
         "choices": [choice.label for choice in answer.choices],
+        "query": answer.query,
         "notes": [{"code": note.code, "params": dict(note.params)} for note in answer.notes],
     }

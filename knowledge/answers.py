@@ -6,8 +6,10 @@ an Answer that shows a figure or a passage without a citation cannot be made.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Any
 
 from knowledge.model import CellKey, Number, Severity
 
@@ -117,10 +119,14 @@ class Note:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choice:
-    """An offer: what the button says, and the whole question that pressing it asks."""
+    """An offer: what the button says, and the query that pressing it asks, in its JSON form.
+
+    `question` is the query said in words, which can be typed as well.
+    """
 
     label: str
     question: str
+    query: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,12 +148,23 @@ class Answer:
     choices: tuple[Choice, ...] = ()
     notes: tuple[Note, ...] = ()
     detail: Detail | None = None
+    query: Mapping[str, Any] | None = None
+    """The query that was answered, in its JSON form; None where nothing was."""
 
     def __post_init__(self) -> None:
         if (self.values or self.passages) and not self.citations:
             raise ValueError(f"an answer of kind {self.kind} shows something that it does not cite")
         if self.kind in REFUSALS and self.values:
             raise ValueError(f"a refusal of kind {self.kind} carries a figure")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """A group of units as a turn named it: its code, what it was called, and the units left out of it."""
+
+    code: str
+    label: str
+    without: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -159,17 +176,19 @@ class Context:
     years: tuple[int, ...] = ()
     indicators: tuple[str, ...] = ()
     applicants: tuple[str, ...] = ()
-    pending: str | None = None
-    """The question that was answered by asking back, so that a bare reply completes it."""
+    pending: Mapping[str, Any] | None = None
+    """What was understood of the question that was answered by asking back, so that a bare reply completes it."""
     choices: tuple[Choice, ...] = ()
-    group: str | None = None
-    """What the question called its group of units, such as 各区县."""
+    group: Group | None = None
+    """The group of units that the question was about, such as 各区县."""
     cues: tuple[tuple[str, float | None], ...] = ()
     """The cues that made the question what it was, with their numbers."""
     content: tuple[str, ...] = ()
     """The content words of a question to the prose."""
-    first: str | None = None
-    """The unit that a ranking put first, alone: what 它 means then."""
+    rows: tuple[tuple[str, int], ...] = ()
+    """The unit and year of each row that was shown, in order: what 第二名, 它 and 那一年 mean then."""
+    query: Mapping[str, Any] | None = None
+    """The last query that was answered, in its JSON form."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

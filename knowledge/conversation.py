@@ -11,12 +11,12 @@ from dataclasses import replace
 from typing import Any
 
 from knowledge.answering.details import Axis, RankingDetail, RefusalDetail
-from knowledge.answers import Answer, Choice, Context, Kind
-from knowledge.followups import KEPT, OVER_UNITS, SHAPING, Again, Completed, indicator_of, inherit, starts
-from knowledge.understanding.parts import (
-    Understanding,
-    UnitForm,
-)
+from knowledge.answers import Answer, Choice, Context, Group, Kind
+from knowledge.query.inheriting import KEPT, OVER_UNITS, SHAPING, Completed, Members, indicator_of, inherit, starts
+from knowledge.query.json_form import plain_from, plain_of
+from knowledge.query.whose import ALL
+from knowledge.understanding.normal import normalise
+from knowledge.understanding.parts import Understanding, UnitForm
 
 _OWN_PURPOSE = ("coverage", "define", "help", "greeting", "thanks", "bye")
 _TRANSPARENT = frozenset({Kind.HELP, Kind.COVERAGE, Kind.DEFINITION})
@@ -24,27 +24,12 @@ _TRANSPARENT = frozenset({Kind.HELP, Kind.COVERAGE, Kind.DEFINITION})
 
 _ORDINAL = re.compile(r"^\D{0,3}(?:第)?\s*([1-9]\d?|[一二三四五六七八九十])\s*(?:个|项|家|种|号)?\D{0,2}$")
 _NUMERALS = {sign: number for number, sign in enumerate("一二三四五六七八九十", 1)}
+MOST_ROWS = 60
 
 
-def complete(said: Understanding, context: Context | None, *, understand_again: Again) -> Completed:
-    """Fill what a question leaves unsaid from the context; a bare reply to a question back picks its choice."""
-    if context is None:
-        return Completed(understanding=said)
-    chosen = _choice(said, context)
-    if chosen is not None:
-        again = replace(understand_again(chosen.question), language=said.language)
-        return inherit(again, replace(context, choices=(), pending=None), understand_again)
-    if said.has("define", "define.how") and context.indicators and not (said.indicators or said.content or said.unread):
-        codes_before = tuple(indicator_of(code) for code in context.indicators)
-        return Completed(understanding=replace(said, indicators=codes_before), inherited=frozenset({"indicator"}))
-    if starts(said, _OWN_PURPOSE) or said.truncated or not said.normal.strip() or said.has("follow.nth"):
-        return Completed(understanding=said)
-    return inherit(_answered_bare(said, context, understand_again), context, understand_again)
-
-
-def _choice(said: Understanding, context: Context) -> Choice | None:
+def chosen(said: Understanding, context: Context | None) -> Choice | None:
     """The choice that a bare reply picks: by number, by its label, or by a part that only one label has."""
-    if not context.choices:
+    if context is None or not context.choices:
         return None
     text = said.normal.strip().strip("。.！!？? ")
     if not text:
@@ -60,7 +45,7 @@ def _choice(said: Understanding, context: Context) -> Choice | None:
         number = 1
     if number is not None:
         return context.choices[number - 1] if 1 <= number <= len(context.choices) else None
-    labels = [choice.label.lower() for choice in context.choices]
+    labels = [normalise(choice.label).text.strip() for choice in context.choices]
     if text in labels:
         return context.choices[labels.index(text)]
     within = [choice for choice, label in zip(context.choices, labels, strict=True) if len(text) > 1 and text in label]
@@ -74,7 +59,19 @@ def _choice(said: Understanding, context: Context) -> Choice | None:
     return None
 
 
-def _answered_bare(said: Understanding, context: Context, again: Again) -> Understanding:
+def complete(said: Understanding, context: Context | None, members: Members) -> Completed:
+    """Fill what a question leaves unsaid from the context."""
+    if context is None:
+        return Completed(understanding=said)
+    if said.has("define", "define.how") and context.indicators and not (said.indicators or said.content or said.unread):
+        codes_before = tuple(indicator_of(code) for code in context.indicators)
+        return Completed(understanding=replace(said, indicators=codes_before), inherited=frozenset({"indicator"}))
+    if starts(said, _OWN_PURPOSE) or said.truncated or not said.normal.strip() or said.has("follow.nth"):
+        return Completed(understanding=said)
+    return inherit(_answered_bare(said, context), context, members)
+
+
+def _answered_bare(said: Understanding, context: Context) -> Understanding:
     """A bare unit, year or indicator in reply to a question back: the pending question with that slot replaced."""
     bare = not said.unread and not starts(said, SHAPING) and not said.has("follow.then", "follow.and")
     if context.pending is None or context.kind != Kind.AMBIGUOUS or not bare:
@@ -82,7 +79,10 @@ def _answered_bare(said: Understanding, context: Context, again: Again) -> Under
     filled = sum((bool(said.units), bool(said.years), bool(said.indicators)))
     if filled != 1:
         return said
-    pending = again(context.pending)
+    try:
+        pending = plain_from(Understanding, context.pending)
+    except (ValueError, TypeError):
+        return said
     return replace(
         pending,
         text=said.text,
@@ -96,6 +96,7 @@ def _answered_bare(said: Understanding, context: Context, again: Again) -> Under
 def context_after(answer: Answer, says: Understanding, before: Context | None) -> Context:
     """What the next turn may inherit from this one; small talk and refusals leave the earlier slots as they were."""
     earlier = before or Context()
+    pending = plain_of(replace(says, spans=())) if answer.choices else None
     if answer.kind in _TRANSPARENT or answer.kind is Kind.NOT_UNDERSTOOD:
         if answer.kind is Kind.NOT_UNDERSTOOD and not answer.choices:
             read = answer.understood
@@ -107,13 +108,8 @@ def context_after(answer: Answer, says: Understanding, before: Context | None) -
         # 教育局, and no more: what is asked next is of it.
         agencies = answer.understood.agencies if alone else earlier.agencies
         years = answer.understood.years if alone and says.years else earlier.years
-        return replace(earlier, agencies=agencies, years=years, pending=says.normal if kept else None, choices=kept)
+        return replace(earlier, agencies=agencies, years=years, pending=pending if kept else None, choices=kept)
     read = answer.understood
-    left_out = "".join(cue.text for cue in says.cues if cue.code == "excluded")
-    group = next((mention.text for mention in says.units if mention.form is UnitForm.GROUP), None)
-    group = f"{left_out}{group or ''}" or None
-    if says.excluded and not left_out:
-        group = earlier.group
     named = tuple(name for mention in says.units if len(mention.names) == 1 for name in mention.names)
     codes_said = tuple(mention.codes[0] for mention in says.indicators if len(mention.codes) == 1 and not mention.scope)
     figures = [value for value in answer.values if not value.indicator.startswith(("count.", "aggregate."))]
@@ -128,61 +124,55 @@ def context_after(answer: Answer, says: Understanding, before: Context | None) -
         years=carried if refused else read.years,
         indicators=read.indicators or codes_said or (earlier.indicators if refused else ()),
         applicants=read.applicants or tuple(mention.code for mention in says.applicants),
-        group=group,
+        group=_group_of(says, earlier),
         cues=tuple((cue.code, cue.number) for cue in says.cues if cue.code.startswith(KEPT)),
         content=says.content if answer.kind is Kind.PASSAGE else (),
-        first=_first_of(answer),
-        pending=says.normal if answer.choices else None,
+        rows=_rows_of(answer),
+        pending=pending,
         choices=answer.choices,
+        query=answer.query or earlier.query,
     )
 
 
-def _first_of(answer: Answer) -> str | None:
-    """The unit that a ranking puts first, where it stands there alone."""
-    detail = answer.detail
-    if not isinstance(detail, RankingDetail) or detail.axis is not Axis.AGENCY or not detail.rows:
+def _group_of(says: Understanding, earlier: Context) -> Group | None:
+    """The group that a question is about, with the units that it leaves out."""
+    mention = next((mention for mention in says.units if mention.form is UnitForm.GROUP), None)
+    without = tuple(name for one in says.excluded for name in one.names)
+    if mention is None and not without:
         return None
+    if mention is None:
+        return Group(code=ALL, label="", without=without)
+    del earlier
+    return Group(code=mention.group or ALL, label=mention.text, without=without)
+
+
+def _rows_of(answer: Answer) -> tuple[tuple[str, int], ...]:
+    """The unit and year of each row of a ranking, in order, where the first stands there alone."""
+    detail = answer.detail
+    if not isinstance(detail, RankingDetail) or detail.axis not in (Axis.AGENCY, Axis.YEAR) or not detail.rows:
+        return ()
     first = [row for row in detail.rows if row.place == detail.rows[0].place]
-    return first[0].figure.agency if len(first) == 1 else None
+    if len(first) != 1:
+        return ()
+    return tuple((row.figure.agency, row.figure.year) for row in detail.rows[:MOST_ROWS])
 
 
 def context_to_json(context: Context) -> dict[str, Any]:
     """The context as plain JSON data."""
-    return {
-        "kind": context.kind,
-        "agencies": list(context.agencies),
-        "years": list(context.years),
-        "indicators": list(context.indicators),
-        "applicants": list(context.applicants),
-        "pending": context.pending,
-        "choices": [{"label": choice.label, "question": choice.question} for choice in context.choices],
-        "group": context.group,
-        "cues": [[code, number] for code, number in context.cues],
-        "content": list(context.content),
-        "first": context.first,
-    }
+    return plain_of(context)
 
 
 def context_from_json(data: Mapping[str, Any]) -> Context:
     """The context that context_to_json wrote; raises ValueError, TypeError or KeyError for anything else."""
     if not isinstance(data, Mapping):
         raise TypeError("a conversation is an object")
-    return Context(
-        kind=_text(data.get("kind")),
-        agencies=tuple(str(name) for name in data["agencies"]),
-        years=tuple(int(year) for year in data["years"]),
-        indicators=tuple(str(code) for code in data["indicators"]),
-        applicants=tuple(str(code) for code in data["applicants"]),
-        pending=_text(data.get("pending")),
-        choices=tuple(
-            Choice(label=str(item["label"]), question=str(item["question"])) for item in data.get("choices", ())
-        ),
-        group=_text(data.get("group")),
-        cues=tuple((str(code), None if number is None else float(number)) for code, number in data.get("cues", ())),
-        content=tuple(str(word) for word in data.get("content", ())),
-        first=_text(data.get("first")),
-    )
+    return plain_from(Context, _as_kept_now(data))
 
 
-def _text(value: object) -> str | None:
-    return None if value is None else str(value)
+def _as_kept_now(data: Mapping[str, Any]) -> dict[str, Any]:
+    """What an earlier release kept as text is left out: it is not understood again."""
+    kept = {key: value for key, value in data.items() if key != "first"}
+    for name in ("group", "pending"):
+        if isinstance(kept.get(name), str):
+            kept[name] = None
+    return kept

@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from knowledge.aliases import Alias, Vocabulary, alias_notes
-from knowledge.answering import answer_for, plan_for
-from knowledge.answering.plan import Asking, Plan
-from knowledge.answers import Answer, Context, Reply
-from knowledge.conversation import complete, context_after
+from knowledge.answering import answer as answer_query
+from knowledge.answering.details import RefusalDetail
+from knowledge.answers import REFUSALS, Answer, Choice, Context, Kind, Language, Note, Reply
+from knowledge.conversation import chosen, complete, context_after
+from knowledge.errors import KnowledgeError
+from knowledge.query.algebra import Query
+from knowledge.query.asked import Asked, asked_from_json, asked_to_json
+from knowledge.query.asking import Asking, Refusal
+from knowledge.query.echo import as_read
+from knowledge.query.explaining import explained
+from knowledge.query.offers import offers_for
+from knowledge.query.planner import Planned, alternatives_of, plan
+from knowledge.query.saying import leaving_out, say
 from knowledge.shelf import Shelf
 from knowledge.standby import StandIn, open_standing
 from knowledge.understanding import search_terms, understand
@@ -39,43 +50,36 @@ class Library:
         `today` is what 去年 counts from; `unit` is the unit meant where the question names none, by any of its names.
         Never raises for what a person may type.
         """
-        _, plan, answer = self._answered(text, context, today, unit)
-        return Reply(answer=answer, context=context_after(answer, plan.asking, context))
+        answer, says, _ = self._answered(text, context, today, unit)
+        return Reply(answer=answer, context=context_after(answer, says, context))
+
+    def answer(self, query: Mapping[str, Any], context: Context | None = None) -> Reply:
+        """The answer to a query in its JSON form; the bytes are those of the question that made it.
+
+        Raises KnowledgeError with the reason for what is no query of this index.
+        """
+        try:
+            asked = asked_from_json(query, self._members)
+        except ValueError as fault:
+            raise KnowledgeError(f"query: {fault}") from fault
+        answer = self._noted(answer_query(asked, self.shelf), ())
+        return Reply(answer=answer, context=context_after(answer, _said_of(asked), context))
 
     def explain(self, text: str, context: Context | None = None, *, today: date, unit: str | None = None) -> list[str]:
         """How a question is understood and answered, line by line: spans, cues, slots, kind, plan, citations."""
-        kind, plan, answer = self._answered(text, context, today, unit)
-        says = plan.asking
-        lines = [f"question   {says.text}", f"normal     {says.normal}", f"language   {says.language.value}"]
-        lines += [f"span       [{s.start},{s.end}) {s.text} → {s.slot.value}: {s.value}" for s in says.spans]
-        lines += [
-            f"cue        {c.code} {c.text}" + (f" ({c.number:g})" if c.number is not None else "") for c in says.cues
-        ]
-        lines += [f"unit       {m.form.value} {m.text} → {'、'.join(m.names) or '?'}" for m in says.units]
-        lines += [
-            f"year       {m.form.value} {m.text} → {'、'.join(map(str, m.years)) or m.count or ''}" for m in says.years
-        ]
-        lines += [
-            f"indicator  {m.text} → {'、'.join(m.codes)}" + (" (scope)" if m.scope else "") for m in says.indicators
-        ]
-        lines += [f"applicant  {m.text} → {m.code}" for m in says.applicants]
-        if says.unread:
-            lines.append(f"unread     {'、'.join(says.unread)}")
-        lines.append(f"kind       {answer.kind.value} (recognised as {kind})")
-        lines.append(f"plan       {type(plan).__name__}: {_shown(plan)}")
-        lines += [
-            f"value      {v.agency} {v.year} {v.indicator} {v.applicant or ''} = {v.value} {v.unit}"
-            for v in answer.values
-        ]
-        lines += [f"note       {n.code} {dict(n.params)}" for n in answer.notes]
-        lines += [f"citation   {c.title} · {c.where} · {c.raw}" for c in answer.citations]
-        return lines
+        answer, says, planned = self._answered(text, context, today, unit)
+        return explained(answer, says, planned)
 
-    def _answered(self, text: str, context: Context | None, today: date, unit: str | None) -> tuple[str, Plan, Answer]:
+    def _answered(
+        self, text: str, context: Context | None, today: date, unit: str | None
+    ) -> tuple[Answer, Understanding, Planned | None]:
         said = self._understand(text[: MAX_QUESTION + 1], today)
         if len(text) > MAX_QUESTION:
             said = replace(said, truncated=True)
-        whole = complete(said, context, understand_again=lambda again: self._understand(again, today))
+        picked = self._picked(said, context)
+        if picked is not None:
+            return self._noted(answer_query(picked, self.shelf), ()), _said_of(picked), None
+        whole = complete(said, context, self._members)
         asking = Asking(
             understanding=whole.understanding,
             shelf=self.shelf,
@@ -84,13 +88,73 @@ class Library:
             unknown_home=unit if unit and not self._called(unit, today) else None,
             inherited=whole.inherited,
             search_terms=search_terms,
+            answered=lambda query: self._tried(query, whole.understanding.language),
         )
-        kind, plan = plan_for(asking)
-        answer = answer_for(kind, plan, self.shelf)
-        notes = alias_notes(self.vocabulary.used(whole.understanding))
+        planned = plan(asking)
+        used = alias_notes(self.vocabulary.used(whole.understanding))
+        found = planned.proposal is not None
+        answer = answer_query(planned.asked(), self.shelf) if found else self._refused(planned)
+        answer = replace(answer, choices=tuple(self._with_queries(answer.choices, asking)))
+        if answer.kind in REFUSALS and not answer.choices:
+            refused = planned.proposal.query if planned.proposal is not None else None
+            answer = replace(answer, choices=tuple(_offered(planned, refused)))
+        return self._noted(answer, used), whole.understanding, planned
+
+    def _picked(self, said: Understanding, context: Context | None) -> Asked | None:
+        """The query of the choice that a reply picks; None where it picks none, or none that this index knows."""
+        choice = chosen(said, context)
+        if choice is None or choice.query is None:
+            return None
+        with suppress(ValueError):
+            return replace(asked_from_json(choice.query, self._members), language=said.language, question=said.text)
+        return None
+
+    def _with_queries(self, choices: Sequence[Choice], asking: Asking) -> Iterator[Choice]:
+        """The choices, each with the query that it asks; one that asks none is not offered."""
+        for choice in choices:
+            if choice.query is not None:
+                yield choice
+                continue
+            says = self._understand(choice.question, asking.today)
+            planned = plan(replace(asking, understanding=says, inherited=frozenset(), unknown_home=None))
+            if planned.proposal is not None:
+                yield replace(choice, query=asked_to_json(planned.asked()))
+
+    def _tried(self, query: Query, language: Language) -> Answer:
+        return answer_query(Asked(query=query, language=language, question=""), self.shelf)
+
+    def _refused(self, planned: Planned) -> Answer:
+        """The answer to a question without a query: why, and the readings or nearest questions that have an answer."""
+        says = planned.asking.understanding
+        for reason in planned.refusals:
+            choices = tuple(self._choices(planned.asking, reason))
+            if choices or reason.kind is not Kind.AMBIGUOUS:
+                break
+        return Answer(
+            kind=reason.kind,
+            language=says.language,
+            question=says.text,
+            understood=as_read(planned),
+            choices=choices,
+            detail=RefusalDetail(reason=reason.reason, params=reason.params),
+        )
+
+    def _choices(self, asking: Asking, reason: Refusal) -> Iterator[Choice]:
+        """The readings to choose from, each answered before it is shown."""
+        language = asking.understanding.language
+        for label, again in alternatives_of(asking, reason):
+            asked = again.asked()
+            if answer_query(asked, self.shelf).kind not in REFUSALS:
+                said = say(asked.query, language) or label
+                yield Choice(label=label, question=said, query=asked_to_json(replace(asked, question=said)))
+
+    def _noted(self, answer: Answer, notes: tuple[Note, ...]) -> Answer:
         if self.standing_in is not None:
             notes = (*notes, self.standing_in.note)
-        return kind, plan, replace(answer, notes=(*answer.notes, *notes)) if notes else answer
+        return replace(answer, notes=(*answer.notes, *notes)) if notes else answer
+
+    def _members(self, group: str) -> tuple[str, ...]:
+        return self._gazetteer.members(group)
 
     def _understand(self, text: str, today: date) -> Understanding:
         vocabulary = self.vocabulary
@@ -123,10 +187,20 @@ class Library:
         return closest(named[0]) if len(named) == 1 else ()
 
 
-def _shown(plan: Plan) -> str:
-    skipped = {"asking", "understood", "notes"}
-    fields: Sequence[str] = [name for name in plan.__dataclass_fields__ if name not in skipped]
-    return " ".join(f"{name}={getattr(plan, name)!r}" for name in fields)
+def _offered(planned: Planned, refused: Query | None) -> Iterator[Choice]:
+    """The nearest questions that have an answer, each saying what it leaves out."""
+    language = planned.asking.understanding.language
+    for offer in offers_for(planned, refused):
+        said = say(offer.proposal.query, language)
+        if said:
+            asked = Asked(query=offer.proposal.query, language=language, question=said, notes=offer.proposal.notes)
+            label = leaving_out(said, offer.left_out, language)
+            yield Choice(label=label, question=said, query=asked_to_json(asked))
+
+
+def _said_of(asked: Asked) -> Understanding:
+    """What a query would have said, for the turn that follows it."""
+    return Understanding(text=asked.question, normal=asked.question, language=asked.language)
 
 
 def open_library(path: Path, aliases: Sequence[Alias] = (), *, damaged: Mapping[Path, str] | None = None) -> Library:

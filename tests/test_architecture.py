@@ -83,9 +83,32 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
         "knowledge.sums",
         "knowledge.shelf",
     ),
+    "knowledge.query.operators": (
+        "knowledge.query",
+        "knowledge.answering.evidence",
+        "knowledge.understanding.parts",
+        "knowledge.answers",
+        "knowledge.model",
+        "knowledge.shelf",
+        "knowledge.lexicon",
+    ),
+    "knowledge.query": (
+        "knowledge.query",
+        "knowledge.understanding.parts",
+        "knowledge.answers",
+        "knowledge.model",
+        "knowledge.errors",
+        "knowledge.shelf",
+        "knowledge.lexicon",
+    ),
     "knowledge.answering": (
         "knowledge.answering",
-        "knowledge.understanding.parts",
+        "knowledge.query.algebra",
+        "knowledge.query.asked",
+        "knowledge.query.lookups",
+        "knowledge.query.measures",
+        "knowledge.query.slots",
+        "knowledge.query.whose",
         "knowledge.answers",
         "knowledge.model",
         "knowledge.errors",
@@ -208,7 +231,7 @@ def test_dataclasses_are_frozen_slotted_and_keyword_only(module: str) -> None:
 
 
 HAN = re.compile("[\u3400-\u9fff]")
-UNDERSTOOD_BY_DATA = ("knowledge.answering", "knowledge.understanding")
+UNDERSTOOD_BY_DATA = ("knowledge.answering", "knowledge.query", "knowledge.understanding")
 """Where Chinese words are data of the lexicon and never of the code."""
 
 GRAMMARS = {

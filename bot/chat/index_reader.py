@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import json
 import logging
 import time
 from collections.abc import Callable, Sequence
@@ -22,6 +23,7 @@ from bot.wording import word
 from knowledge import Library, open_library
 from knowledge.aliases import Alias
 from knowledge.answers import Context, Language, Reply
+from knowledge.conversation import context_to_json
 from knowledge.errors import DamagedIndexError, KnowledgeError
 from knowledge.shelf import Unit
 from knowledge.standby import StandIn
@@ -113,7 +115,7 @@ class IndexReader:
         self._watch: asyncio.Task[None] | None = None
         self.standing = Standing(name=path.name, made=0.0, reports=0)
         self._small = False
-        self._remembered: dict[tuple[str, Context | None, date, str | None], Reply] = {}
+        self._remembered: dict[tuple[str, str, date, str | None], Reply] = {}
         self._aliases: tuple[Alias, ...] = ()
         self.opened = 0
         """How many times an index was opened, which tells one from the next."""
@@ -131,7 +133,7 @@ class IndexReader:
 
         def work() -> WordedReply:
             library = self._current()
-            key = (text, context, today, unit)
+            key = (text, "" if context is None else json.dumps(context_to_json(context)), today, unit)
             reply = self._remembered.get(key) or self._answer(library, text, context, today, unit)
             if len(self._remembered) >= REMEMBERED:
                 self._remembered.pop(next(iter(self._remembered)), None)

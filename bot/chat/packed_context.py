@@ -13,12 +13,11 @@ import math
 import zlib
 
 from knowledge import Library
-from knowledge.answering.figures import SHARE, share_parts
 from knowledge.answers import Context, Kind
 from knowledge.conversation import context_from_json, context_to_json
 from knowledge.lexicon.codes import codes
-from knowledge.lexicon.derived import derived
 from knowledge.library import MAX_QUESTION
+from knowledge.query.algebra import measure_named
 
 LONGEST_CONTEXT = 6000
 """Characters of a packed context; a longer one is not carried, and not read."""
@@ -48,8 +47,7 @@ def unpack(packed: str) -> Context:
         inner = zlib.decompressobj()
         plain = inner.decompress(base64.urlsafe_b64decode(packed + "=" * (-len(packed) % 4)), LONGEST_UNPACKED)
         told = json.loads(plain.decode())
-        lists: dict[str, object] = {"agencies": [], "years": [], "indicators": [], "applicants": []}
-        context = context_from_json({**lists, **told})
+        context = context_from_json(told)
     except (binascii.Error, zlib.error, ValueError, TypeError, KeyError, RecursionError) as fault:
         raise Unpackable from fault
     if inner.unconsumed_tail or not _is_possible(context):
@@ -60,13 +58,14 @@ def unpack(packed: str) -> Context:
 def _is_possible(context: Context) -> bool:
     """Whether every code, year and number of a context is one that an answer could have left."""
     lists = (context.agencies, context.years, context.indicators, context.applicants, context.choices, context.cues)
-    texts = (context.pending, context.group, context.first, *context.agencies, *context.content)
+    group = (context.group.code, context.group.label, *context.group.without) if context.group is not None else ()
+    texts = (*group, *(unit for unit, _ in context.rows), *context.agencies, *context.content)
     offered = [text for choice in context.choices for text in (choice.label, choice.question)]
     return (
         all(len(items) <= MOST_ITEMS for items in (*lists, context.content))
-        and all(len(text or "") <= MAX_QUESTION for text in (*texts, *offered))
+        and all(len(text) <= MAX_QUESTION for text in (*texts, *offered))
         and (context.kind is None or context.kind in set(Kind))
-        and all(FIRST_YEAR <= year <= LAST_YEAR for year in context.years)
+        and all(FIRST_YEAR <= year <= LAST_YEAR for year in (*context.years, *(year for _, year in context.rows)))
         and all(_is_figure(code) for code in context.indicators)
         and all(code in codes().applicants for code in context.applicants)
         and all(number is None or math.isfinite(number) for _, number in context.cues)
@@ -74,15 +73,14 @@ def _is_possible(context: Context) -> bool:
 
 
 def _is_figure(code: str) -> bool:
-    if code.startswith(SHARE):
-        part, above, column = share_parts(code)
-        known = codes().indicators
-        whole = above is None or above in known or above in derived()
-        return part in known and whole and (column is None or column in codes().applicants)
-    return code in codes().indicators or code in derived()
+    try:
+        measure_named(code)
+    except ValueError:
+        return False
+    return True
 
 
 def is_of_this_index(library: Library, context: Context) -> bool:
     """Whether the units that a context names are on the shelf."""
     named = {unit.name for unit in library.shelf.units()}
-    return named.issuperset((*context.agencies, *([context.first] if context.first else [])))
+    return named.issuperset((*context.agencies, *(unit for unit, _ in context.rows)))

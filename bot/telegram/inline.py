@@ -79,7 +79,7 @@ async def offers(service: Service, question: str) -> list[InlineQueryResultArtic
         return [article(told, question)]
     found: dict[str, InlineQueryResultArticle] = {}
     for choice in told.reply.answer.choices[:MOST]:
-        each = await service.reader.ask(choice.question, told.reply.context, today=day, unit=unit)
+        each = await service.reader.ask(choice.label, told.reply.context, today=day, unit=unit)
         if each.reply.answer.kind is not Kind.AMBIGUOUS:
             offer = article(each, choice.label)
             found[offer.id] = offer

@@ -18,6 +18,7 @@ from knowledge import Library
 from knowledge.answering.field import read_ahead
 from knowledge.answering.figures import TOTAL, Figure, figure
 from knowledge.answers import Language
+from knowledge.query.algebra import Measure
 from knowledge.shelf import Unit
 
 KEY_FIGURES = (
@@ -90,14 +91,14 @@ def view_of(library: Library, name: str) -> UnitView | None:
     years = tuple(sorted({entry.year for entry in entries}))[-MOST_YEARS:]
     latest = years[-1]
     peers = _peers(library, unit, latest)
-    standing = read_ahead(shelf, STANDING, [TOTAL], peers, [latest]) if peers else None
+    standing = read_ahead(shelf, [Measure(code=code) for code in STANDING], [TOTAL], peers, [latest]) if peers else None
     return UnitView(
         unit=unit,
         years=years,
         lacking=tuple(year for year in range(years[0], latest + 1) if year not in years),
-        figures=tuple(tuple(figure(shelf, name, year, code) for year in years) for code in KEY_FIGURES),
+        figures=tuple(tuple(figure(shelf, name, year, Measure(code=code)) for year in years) for code in KEY_FIGURES),
         standing_year=latest,
-        standing=tuple(tuple(figure(standing, peer, latest, code) for peer in peers) for code in STANDING)
+        standing=tuple(tuple(figure(standing, peer, latest, Measure(code=code)) for peer in peers) for code in STANDING)
         if standing is not None
         else (),
         checked=checked_reports(shelf, [entry for entry in entries if entry.year in years]),

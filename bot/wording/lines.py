@@ -132,7 +132,15 @@ def choices(answer: Answer) -> list[Block]:
     """The offers as buttons."""
     if not answer.choices:
         return []
-    return [Choices(options=tuple(Option(label=item.label, question=item.question) for item in answer.choices))]
+    # What has a query of its own is asked by its label, in the conversation that offered it.
+    return [
+        Choices(
+            options=tuple(
+                Option(label=item.label, question=item.question if item.query is None else item.label)
+                for item in answer.choices
+            )
+        )
+    ]
 
 
 def figure_label(texts: Texts, figure: Figure) -> str:

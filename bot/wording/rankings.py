@@ -7,9 +7,9 @@ from bot.wording.figures import number_in, part_header, part_name
 from bot.wording.lines import figure_noun, figure_text, lead, names, paragraph, workings, years_text
 from bot.wording.texts import Texts, decimal, percent
 from knowledge.answering.details import AggregateDetail, Axis, Condition, FilterDetail, Placed, RankingDetail
-from knowledge.answering.figures import unit_of
-from knowledge.answering.shares import is_ratio
 from knowledge.answers import Answer
+from knowledge.query.algebra import measure_named
+from knowledge.query.measures import unit_of
 
 MOST_ROWS = 40
 
@@ -158,8 +158,13 @@ def _condition(texts: Texts, condition: Condition, unit: str) -> str:
     return texts.say("words", operator, number=number, number_to=number_to)
 
 
-def _unit_of(code: str) -> str:
-    return "ratio" if is_ratio(code) else unit_of(code)
+def _held_against(texts: Texts, detail: FilterDetail) -> str:
+    """Than what a condition without a number of its own holds: a unit's figure, or the year before."""
+    if detail.than is not None:
+        name, value = detail.than.agency, figure_text(texts, detail.than)
+    else:
+        name, value = texts.say("words", "year_of", year=detail.since), ""
+    return texts.say("words", f"than_{detail.operator}", name=name, value=f"（{value}）" if value else "")
 
 
 def filtered(texts: Texts, answer: Answer, detail: FilterDetail) -> list[Block]:
@@ -167,21 +172,29 @@ def filtered(texts: Texts, answer: Answer, detail: FilterDetail) -> list[Block]:
     code = answer.understood.indicators[0]
     label = texts.noun(code)
     first = Condition(
-        code=code, applicant=None, operator=detail.operator, number=detail.number, number_to=detail.number_to
+        measure=measure_named(code),
+        column=None,
+        operator=detail.operator,
+        number=detail.number,
+        number_to=detail.number_to,
     )
-    condition = _condition(texts, first, _unit_of(code))
+    condition = _condition(texts, first, unit_of(first.measure))
+    if detail.than is not None or detail.since is not None:
+        condition = _held_against(texts, detail)
     for item in detail.also:
-        name = "" if item.code == code else texts.noun(item.code)
+        name = "" if item.measure.name == code else texts.noun(item.measure.name)
         if name and texts.language == "en":
             name = f" {name}"
         joint = "or_also" if detail.either else "and_also"
-        condition += texts.say("words", joint, label=name, condition=_condition(texts, item, _unit_of(item.code)))
+        condition += texts.say("words", joint, label=name, condition=_condition(texts, item, unit_of(item.measure)))
     if detail.lone is not None:
         key = "filter_yes" if detail.matching else "filter_no"
         value = figure_text(texts, detail.lone)
         params = {"year": detail.lone.year, "agency": detail.lone.agency, "label": label, "value": value}
         return [lead(texts.say("lead", key, condition=condition, **params), value), *workings(texts, [detail.lone])]
     scope = _scope(texts, detail, answer)
+    if detail.failing is not None:
+        return _whether_all(texts, detail, scope, label, condition)
     if not detail.matching:
         text = texts.say(
             "lead",
@@ -211,6 +224,25 @@ def filtered(texts: Texts, answer: Answer, detail: FilterDetail) -> list[Block]:
     return blocks
 
 
+def _whether_all(texts: Texts, detail: FilterDetail, scope: str, label: str, condition: str) -> list[Block]:
+    """Whether all meet the condition: yes or no, how many do, and which do not."""
+    failing = [part_name(texts, item, detail.axis) for item in detail.failing or ()]
+    text = texts.say(
+        "lead",
+        "all_but" if failing else "all_do",
+        scope=scope,
+        label=label,
+        condition=condition,
+        count=detail.coverage.covered,
+        matching=len(detail.matching),
+        names=names(texts, failing),
+    )
+    return [
+        lead(text, str(len(detail.matching))),
+        _matching(texts, detail, str(detail.measure and detail.measure.name)),
+    ]
+
+
 def _matching(texts: Texts, detail: FilterDetail, code: str) -> Table:
     """What was found with the figures of all conditions."""
     others = tuple(figure_noun(texts, item) for item in detail.beside[0]) if detail.beside else ()
@@ -231,18 +263,10 @@ def _matching(texts: Texts, detail: FilterDetail, code: str) -> Table:
 
 
 def aggregate(texts: Texts, answer: Answer, detail: AggregateDetail) -> list[Block]:
-    """A sum, mean or median, year by year where several years were asked."""
-    label = figure_noun(texts, detail.figures[0])
-    if len(answer.values) > 1:
-        rows = tuple((str(value.year), texts.number(value.value, value.unit)) for value in answer.values)
-        scope = _scope(texts, detail, answer)
-        value = texts.say("line", "part_separator").join(
-            texts.say("lead", "trend_part", year=year, value=number) for year, number in rows
-        )
-        text = texts.say("lead", f"aggregate_{detail.operation}", scope=scope, label=label, value=value)
-        columns = (texts.say("words", "year"), texts.say("words", "value"))
-        return [lead(text), Table(columns=columns, rows=rows, numeric=(False, True))]
-    scope = _scope(texts, detail, answer)
+    """Sums, means, medians: one, or several of different years, figures, units or workings."""
+    if len(detail.results) > 1:
+        return _results(texts, answer, detail)
+    scope, label = _scope(texts, detail, answer), figure_noun(texts, detail.figures[0])
     if detail.axis is Axis.YEAR:
         scope = f"{answer.understood.agencies[0]}{years_text(texts, answer.understood.years)}"
     if detail.axis in (Axis.INDICATOR, Axis.APPLICANT):
@@ -255,3 +279,29 @@ def aggregate(texts: Texts, answer: Answer, detail: AggregateDetail) -> list[Blo
         columns = (part_header(texts, detail.axis), texts.say("words", "value"))
         blocks.append(Table(columns=columns, rows=rows, numeric=(False, True)))
     return blocks
+
+
+def _results(texts: Texts, answer: Answer, detail: AggregateDetail) -> list[Block]:
+    """Several results in a table: a row each by what tells them apart."""
+    by_year = len({item.value.year for item in detail.results}) > 1
+    by_unit = len({item.value.agency for item in detail.results}) > 1
+    by_measure = len({(item.figures[0].measure, item.figures[0].applicant) for item in detail.results}) > 1
+    by_working = len({item.operation for item in detail.results}) > 1
+    rows: list[tuple[str, ...]] = []
+    for item in detail.results:
+        named = [
+            texts.say("words", "year_of", year=item.value.year) if by_year else "",
+            item.value.agency if by_unit else "",
+            figure_noun(texts, item.figures[0]) if by_measure else "",
+            texts.say("words", f"working_{item.operation}") if by_working else "",
+        ]
+        rows.append((" ".join(part for part in named if part), texts.number(item.value.value, item.value.unit)))
+    told = texts.say("line", "part_separator").join(
+        texts.say("lead", "several_part", label=name, value=value) for name, value in rows
+    )
+    scope = _scope(texts, detail, answer)
+    label = "" if by_measure else figure_noun(texts, detail.figures[0])
+    key = "aggregate_several" if by_working else f"aggregate_{detail.operation}"
+    text = texts.say("lead", key, scope=scope, label=label, value=told)
+    columns = (texts.say("words", "year" if by_year else "indicator"), texts.say("words", "value"))
+    return [lead(text), Table(columns=columns, rows=tuple(rows), numeric=(False, True))]

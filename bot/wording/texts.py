@@ -13,13 +13,14 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
-from knowledge.answering.figures import SHARE, formula_of, share_parts
 from knowledge.answers import Language
 from knowledge.errors import LexiconError
 from knowledge.lexicon.codes import codes
 from knowledge.lexicon.definitions import definitions
 from knowledge.lexicon.derived import derived
 from knowledge.model import Number
+from knowledge.query.algebra import Measure, measure_named
+from knowledge.query.measures import formula_of
 
 if TYPE_CHECKING:
     from opencc import OpenCC
@@ -83,31 +84,32 @@ class Texts:
         return key in self.data.get(section, {})
 
     def label(self, code: str) -> str:
-        """The short name of an indicator, derived figure or share."""
+        """The short name of an indicator, derived figure or share, by its name in the machine interface."""
         if code in self.data["labels"]:
             return self.own(self.data["labels"][code])
         english = self.language is Language.EN
-        if code.startswith(SHARE):
-            part, above, column = share_parts(code)
-            whole = above or (codes().indicators[part].parent or part)
-            if english and part == whole:
-                return f"share of {self.noun(part)}"
-            if english:
-                of = f" ({self.applicant(column)})" if column is not None else ""
-                return f"{self.noun(part)} as a share of {self.noun(whole)}{of}"
-            labels = [
-                derived()[item].zh if item in derived() else codes().indicators[item].zh for item in (part, whole)
-            ]
-            names = [_NUMBER.sub("", label) for label in labels]
-            if column is not None:
-                names[1] = f"{codes().applicants[column].zh}{names[1]}"
-            elif part == whole:
-                return self.own(f"{names[0]}占比")
-            return self.own(f"{names[0]}占{names[1]}的比例")
+        measure = measure_named(code)
+        if measure.part_of is not None:
+            return self._share(measure, measure.part_of)
         item = codes().indicators.get(code) or derived().get(code)
         if item is None:
             return code
         return item.en if english else self.own(item.zh)
+
+    def _share(self, measure: Measure, whole: str) -> str:
+        part, column = measure.code, measure.column
+        if self.language is Language.EN:
+            if part == whole:
+                return f"share of {self.noun(part)}"
+            of = f" ({self.applicant(column)})" if column is not None else ""
+            return f"{self.noun(part)} as a share of {self.noun(whole)}{of}"
+        labels = [derived()[item].zh if item in derived() else codes().indicators[item].zh for item in (part, whole)]
+        names = [_NUMBER.sub("", label) for label in labels]
+        if column is not None:
+            names[1] = f"{codes().applicants[column].zh}{names[1]}"
+        elif part == whole:
+            return self.own(f"{names[0]}占比")
+        return self.own(f"{names[0]}占{names[1]}的比例")
 
     def noun(self, code: str) -> str:
         """The name of a figure where it is the subject of a comparison, series or condition."""
@@ -131,7 +133,7 @@ class Texts:
 
     def formula(self, code: str, applicant: str | None) -> str:
         """How a derived figure is worked out; empty for a cell."""
-        item = formula_of(code, applicant)
+        item = formula_of(measure_named(code), applicant)
         if item is None:
             return ""
         return item.formula_en if self.language is Language.EN else self.own(item.formula_zh)

@@ -3,21 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
 
 from knowledge.answering.figures import Figure
-from knowledge.answers import Detail
+from knowledge.answers import Detail, Value
 from knowledge.model import Number, Problem
+from knowledge.query.algebra import Axis as Axis
+from knowledge.query.algebra import Condition as Condition
+from knowledge.query.algebra import Measure
 from knowledge.shelf import ReportEntry
-
-
-class Axis(StrEnum):
-    """What runs along the rows of an answer with several figures."""
-
-    AGENCY = "agency"
-    YEAR = "year"
-    INDICATOR = "indicator"
-    APPLICANT = "applicant"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +67,7 @@ class Placed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Coverage:
+class Covered:
     """How many reports went into an answer over many, and which units had none or no usable cell."""
 
     covered: int
@@ -91,24 +84,13 @@ class RankingDetail(Detail):
     rows: tuple[Placed, ...]
     axis: Axis
     descending: bool
-    coverage: Coverage
+    coverage: Covered
     scope: str | None = None
     total_rows: int = 0
     position_of: str | None = None
     nth: int | None = None
     both: bool = False
     by_percent: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Condition:
-    """What a figure must be; `operator` is the cue's (over, at_least, under, at_most, equal, between, zero, any)."""
-
-    code: str
-    applicant: str | None
-    operator: str
-    number: float | None = None
-    number_to: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,7 +131,7 @@ class FilterDetail(Detail):
     operator: str
     number: float | None
     axis: Axis
-    coverage: Coverage
+    coverage: Covered
     beside: tuple[tuple[Figure, ...], ...] = ()
     also: tuple[Condition, ...] = ()
     either: bool = False
@@ -157,19 +139,36 @@ class FilterDetail(Detail):
     number_to: float | None = None
     counting: bool = False
     lone: Figure | None = None
+    measure: Measure | None = None
+    than: Figure | None = None
+    """The figure of a unit that all are held against."""
+    since: int | None = None
+    """The earlier year that each is held against."""
+    failing: tuple[Figure, ...] | None = None
+    """Those that do not meet the condition, where it is asked whether all do."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reduced:
+    """One result of a sum, mean, median or pooled rate, with the figures that it was worked out from."""
+
+    operation: str
+    value: Value
+    figures: tuple[Figure, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AggregateDetail(Detail):
-    """A sum, mean or median over the figures of several reports."""
+    """A sum, mean or median over the figures of several reports; `results` are all of them, the last leading."""
 
     operation: str
     result: Number
     figures: tuple[Figure, ...]
     axis: Axis
-    coverage: Coverage
+    coverage: Covered
     scope: str | None = None
     unit: str = "件"
+    results: tuple[Reduced, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,13 +14,15 @@ from typing import Protocol
 
 from knowledge.lexicon.codes import codes
 from knowledge.lexicon.derived import Derived, Term, derived, in_annex
-from knowledge.lexicon.hints import hint_word
 from knowledge.model import Edition, Number, State
+from knowledge.query.algebra import TOTAL as TOTAL
+from knowledge.query.algebra import Measure
+from knowledge.query.measures import applicant_of as applicant_of
+from knowledge.query.measures import formula_of as formula_of
+from knowledge.query.measures import is_ratio as is_ratio
+from knowledge.query.measures import takes_applicant as takes_applicant
+from knowledge.query.measures import unit_of as unit_of
 from knowledge.shelf import FactEntry, ReportEntry, Shelf
-
-TOTAL = "total"
-SHARE = "share."
-"""Before an indicator's code: its share of the roll-up above it (or of the one after "/"), or of all applicants."""
 
 
 class Status(StrEnum):
@@ -53,7 +55,7 @@ class Figure:
 
     agency: str
     year: int
-    code: str
+    measure: Measure
     applicant: str | None
     unit: str
     status: Status
@@ -63,6 +65,11 @@ class Figure:
     blocking: tuple[FactEntry, ...] = ()
     numerator: Number | None = None
     denominator: Number | None = None
+
+    @property
+    def code(self) -> str:
+        """The name of its measure in the machine interface."""
+        return self.measure.name
 
     @property
     def is_ratio(self) -> bool:
@@ -127,114 +134,38 @@ class ReadAhead:
         return self._cells.get((agency, year, indicator, applicant))
 
 
-def figure(shelf: CellSource, agency: str, year: int, code: str, applicant: str | None = TOTAL) -> Figure:
+def figure(shelf: CellSource, agency: str, year: int, measure: Measure, applicant: str | None = TOTAL) -> Figure:
     """A cell, roll-up, derived figure or share of one report. Tables 2 and 4 take no applicant but the total."""
     report = next(iter(shelf.reports(agency=agency, year=year)), None)
     if report is None:
         return Figure(
             agency=agency,
             year=year,
-            code=code,
-            applicant=applicant_of(code, applicant),
-            unit=unit_of(code),
+            measure=measure,
+            applicant=applicant_of(measure, applicant),
+            unit=unit_of(measure),
             status=Status.NO_REPORT,
         )
-    formula = formula_of(code, applicant)
-    if formula is not None and report.edition is Edition.PRE2019 and code in in_annex():
-        return _annexed(shelf, report, code)
+    formula = formula_of(measure, applicant)
+    if formula is not None and report.edition is Edition.PRE2019 and measure.name in in_annex():
+        return _annexed(shelf, report, measure)
     if formula is not None:
-        return _derived(shelf, report, formula, code, applicant)
-    return _cell(shelf, report, code, applicant)
+        return _derived(shelf, report, formula, measure, applicant)
+    return _cell(shelf, report, measure, applicant)
 
 
-def formula_of(code: str, applicant: str | None) -> Derived | None:
-    """How a derived figure or share is worked out; None for a cell or roll-up."""
-    if not code.startswith(SHARE):
-        return derived().get(code)
-    part, above, column = share_parts(code)
-    item = codes().indicators[part]
-    named = None if applicant in (None, TOTAL) else applicant
-    if above is None and named is None:
-        above = item.parent or part
-    tops = _terms_of(part, named)
-    # Beside a column of its own the whole must say that it is that of all.
-    wholes = _terms_of(above or part, column or (TOTAL if named is not None else None))
-    zh_part, zh_whole = "＋".join(map(_plain, tops)), "＋".join(map(_plain, wholes))
-    return Derived(
-        code=code,
-        unit="ratio",
-        zh=hint_word("labels.share_zh").format(part=zh_part, whole=zh_whole),
-        en=f"{item.en} as a share",
-        formula_zh=f"{zh_part}÷{zh_whole}",
-        formula_en=f"{item.en} ÷ whole",
-        numerator=tops,
-        denominator=wholes,
-    )
-
-
-def share_parts(code: str) -> tuple[str, str | None, str | None]:
-    """The part, the whole and the whole's applicant that a share's code names; None for what it leaves unsaid."""
-    part, _, rest = code.removeprefix(SHARE).partition("/")
-    above, _, column = rest.partition("@")
-    return part, above or None, column or None
-
-
-def _terms_of(code: str, applicant: str | None) -> tuple[Term, ...]:
-    if code in derived():
-        return tuple(
-            Term(sign=term.sign, indicator=term.indicator, applicant=applicant) for term in derived()[code].numerator
-        )
-    return (Term(sign=1, indicator=code, applicant=applicant if codes().indicators[code].by_applicant else None),)
-
-
-def _plain(term: Term) -> str:
-    label = codes().indicators[term.indicator].zh
-    if term.applicant is None:
-        return label
-    return f"{label}·{codes().applicants[term.applicant].zh}"
-
-
-def unit_of(code: str) -> str:
-    """The unit of an indicator, derived figure or share."""
-    if code.startswith(SHARE):
-        return "ratio"
-    if code in derived():
-        return derived()[code].unit
-    return codes().indicators[code].unit
-
-
-@cache
-def takes_applicant(code: str) -> bool:
-    """Whether the figure can be asked for one applicant column."""
-    if code.startswith(SHARE):
-        return codes().indicators[share_parts(code)[0]].by_applicant
-    if code in derived():
-        return derived()[code].by_applicant
-    return codes().indicators[code].by_applicant
-
-
-@cache
-def applicant_of(code: str, applicant: str | None) -> str | None:
-    """The applicant that a value of this code carries: None outside table 3."""
-    if not code.startswith(SHARE) and code in derived() and derived()[code].is_ratio:
-        fixed = {term.applicant for term in derived()[code].numerator} - {None}
-        if fixed:
-            return next(iter(fixed))
-    return (applicant or TOTAL) if takes_applicant(code) else None
-
-
-def _annexed(shelf: CellSource, report: ReportEntry, code: str) -> Figure:
+def _annexed(shelf: CellSource, report: ReportEntry, measure: Measure) -> Figure:
     """A figure that later forms only add up, as the annex before 2019 prints it."""
-    entry = shelf.fact(report.agency, report.year, in_annex()[code], None)
+    entry = shelf.fact(report.agency, report.year, in_annex()[measure.code], None)
     status = Status.NOT_IN_FORM if entry is None else _OF_STATE[entry.fact.state]
     known = entry is not None and status is Status.KNOWN
     cells = () if entry is None else (entry,)
     return Figure(
         agency=report.agency,
         year=report.year,
-        code=code,
-        applicant=applicant_of(code, None),
-        unit=unit_of(code),
+        measure=measure,
+        applicant=applicant_of(measure, None),
+        unit=unit_of(measure),
         status=status,
         value=entry.fact.value if known and entry is not None else None,
         report=report,
@@ -263,13 +194,14 @@ class _Read:
 _NOT_IN_FORM = _Read(status=Status.NOT_IN_FORM)
 
 
-def _cell(shelf: CellSource, report: ReportEntry, code: str, applicant: str | None) -> Figure:
+def _cell(shelf: CellSource, report: ReportEntry, measure: Measure, applicant: str | None) -> Figure:
+    code = measure.code
     found = _read(shelf, report, code, applicant)
     return Figure(
         agency=report.agency,
         year=report.year,
-        code=code,
-        applicant=applicant_of(code, applicant),
+        measure=measure,
+        applicant=applicant_of(measure, applicant),
         unit=found.cells[0].fact.unit if found.cells else codes().indicators[code].unit,
         status=found.status,
         value=found.value,
@@ -281,7 +213,7 @@ def _cell(shelf: CellSource, report: ReportEntry, code: str, applicant: str | No
 
 def _read(shelf: CellSource, report: ReportEntry, code: str, applicant: str | None) -> _Read:
     item = codes().indicators[code]
-    asked = applicant_of(code, applicant)
+    asked = (applicant or TOTAL) if item.by_applicant else None
     if not item.by_applicant and applicant not in (None, TOTAL):
         return _NOT_IN_FORM
     entry = shelf.fact(report.agency, report.year, code, asked)
@@ -324,14 +256,17 @@ def _sum(parts: Sequence[_Read]) -> _Read:
     return _Read(status=worst, cells=cells, blocking=tuple([cell for part in parts for cell in part.blocking]))
 
 
-def _derived(shelf: CellSource, report: ReportEntry, formula: Derived, code: str, applicant: str | None) -> Figure:
+def _derived(
+    shelf: CellSource, report: ReportEntry, formula: Derived, measure: Measure, applicant: str | None
+) -> Figure:
     def side(terms: tuple[Term, ...]) -> list[tuple[int, _Read]]:
         return [(term.sign, _read(shelf, report, term.indicator, term.applicant or applicant)) for term in terms]
 
     above, below = side(formula.numerator), side(formula.denominator)
     whole = _sum([part for _, part in (*above, *below)])
     status, cells, blocking = whole.status, whole.cells, whole.blocking
-    if not formula.by_applicant and applicant not in (None, TOTAL, applicant_of(code, None)) and code in derived():
+    own = applicant_of(measure, None)
+    if not formula.by_applicant and applicant not in (None, TOTAL, own) and measure.name in derived():
         status = Status.NOT_IN_FORM
     numerator = sum(sign * part.known for sign, part in above) if status is Status.KNOWN else None
     denominator = sum(sign * part.known for sign, part in below) if status is Status.KNOWN and below else None
@@ -345,8 +280,8 @@ def _derived(shelf: CellSource, report: ReportEntry, formula: Derived, code: str
     return Figure(
         agency=report.agency,
         year=report.year,
-        code=code,
-        applicant=applicant_of(code, applicant),
+        measure=measure,
+        applicant=applicant_of(measure, applicant),
         unit=formula.unit,
         status=status,
         value=value,
@@ -356,3 +291,20 @@ def _derived(shelf: CellSource, report: ReportEntry, formula: Derived, code: str
         numerator=numerator,
         denominator=denominator,
     )
+
+
+def exact(item: Figure) -> Fraction:
+    """A known figure without the rounding of floating point: a ratio as numerator over denominator."""
+    if item.numerator is not None and item.denominator:
+        return _fraction(item.numerator) / _fraction(item.denominator)
+    return _fraction(item.known)
+
+
+def _fraction(value: Number) -> Fraction:
+    # As it is written: 0.1 is a tenth.
+    return Fraction(value) if isinstance(value, int) else Fraction(str(value))
+
+
+def plain_number(value: Fraction) -> Number:
+    """The nearest plain number: an int where it is whole."""
+    return int(value) if value.denominator == 1 else float(value)

@@ -7,21 +7,29 @@ from dataclasses import replace
 
 from knowledge.answering.details import PassageDetail, RefusalDetail
 from knowledge.answering.evidence import variants
-from knowledge.answering.lookup import Find, Finding, absent, look, may_hold
-from knowledge.answering.offers import offers
-from knowledge.answering.plan import note
-from knowledge.answering.proof import paragraph_citation, understood
+from knowledge.answering.lookup import Finding, absent, look, may_hold
+from knowledge.answering.proof import note, paragraph_citation
 from knowledge.answering.prose import outline
-from knowledge.answering.slots import MAX_CHOICES, indexed_years
-from knowledge.answers import Answer, Choice, Kind, Language, Passage
+from knowledge.answering.prose_offers import offers
+from knowledge.answers import Answer, Choice, Kind, Language, Passage, Understood
 from knowledge.lexicon.topics import topics
+from knowledge.query.asked import Asked, asked_to_json
+from knowledge.query.lookups import Find
 from knowledge.shelf import Shelf
 
+MAX_CHOICES = 8
 MOST_UNITS = 6
 MOST_LISTED = 12
 MOST_LOOKED_AT = 60
 """Units whose reports are all read for a condition; more would take too long, and a list with gaps would mislead."""
 MOST_YEARS = 6
+
+
+def answer_find(query: Find, asked: Asked, shelf: Shelf) -> Answer:
+    """What the prose says, with what was inherited or assumed in reading the question."""
+    found = find(shelf, query, question=asked.question, language=asked.language)
+    read = replace(found.understood, inherited=asked.inherited, assumed=asked.assumed)
+    return replace(found, understood=read, notes=(*asked.notes, *found.notes))
 
 
 def find(shelf: Shelf, plan: Find, *, question: str = "", language: Language = Language.HANS) -> Answer:
@@ -118,8 +126,8 @@ class _Search:
             kind=Kind.PASSAGE,
             language=self.language,
             question=self.question,
-            understood=understood(
-                agencies=[agency for agency, _, _ in hits], years=sorted({year for _, year, _ in hits})
+            understood=Understood(
+                agencies=tuple(agency for agency, _, _ in hits), years=tuple(sorted({year for _, year, _ in hits}))
             ),
             passages=tuple(passage for item in answers for passage in item.passages),
             citations=tuple(citation for item in answers for citation in item.citations),
@@ -132,14 +140,14 @@ class _Search:
         if missing:
             notes.append(note("passage_lacks", names="、".join(missing)))
         if not self.plan.year_named:
-            latest = indexed_years(self.shelf, [agency])[-1]
+            latest = tuple(self.shelf.years([agency]))[-1]
             if year != latest:
                 notes.append(note("older_passage", year=year, latest=latest))
         return Answer(
             kind=Kind.PASSAGE,
             language=self.language,
             question=self.question,
-            understood=understood(agencies=[agency], years=[year], assumed=self._assumed()),
+            understood=Understood(agencies=(agency,), years=(year,), assumed=frozenset(self._assumed())),
             passages=tuple(
                 Passage(agency=agency, year=year, section=item.piece.section, text=item.text, marks=item.own_marks)
                 for item in finding.found
@@ -164,15 +172,19 @@ class _Search:
         """Ask whose report is meant."""
         return replace(
             self._refused(Kind.AMBIGUOUS, "which_unit", text="", count=len(agencies)),
-            choices=tuple(
-                Choice(label=agency, question=f"{agency}{self.question}") for agency in agencies[:MAX_CHOICES]
-            ),
+            choices=tuple(self._narrowed(agency, units=(agency,)) for agency in agencies[:MAX_CHOICES]),
         )
+
+    def _narrowed(self, label: str, *, units: tuple[str, ...] = (), years: tuple[int, ...] = ()) -> Choice:
+        """A choice of this very search in one unit or year."""
+        query = replace(self.plan, units=units or self.plan.units, years=years or self.plan.years)
+        query = replace(query, year_named=query.year_named or bool(years))
+        asked = Asked(query=query, language=self.language, question=self.question)
+        return Choice(label=label, question=label, query=asked_to_json(asked))
 
     def _which_year(self) -> Answer:
         """Ask which of several years is meant; the choices are of one year each, in the order of the plan."""
-        shown = [self._year(year) for year in self.plan.years[:MAX_CHOICES]]
-        choices = tuple(Choice(label=year, question=f"{year}{self.question}") for year in shown)
+        choices = tuple(self._narrowed(self._year(year), years=(year,)) for year in self.plan.years[:MAX_CHOICES])
         return replace(self._refused(Kind.AMBIGUOUS, "which_year"), choices=choices)
 
     def _year(self, year: int) -> str:
@@ -214,10 +226,10 @@ class _Search:
             kind=kind,
             language=self.language,
             question=self.question,
-            understood=understood(
+            understood=Understood(
                 agencies=plan.units,
                 years=plan.years if plan.year_named else plan.years[:1],
-                assumed=self._assumed(),
+                assumed=frozenset(self._assumed()),
             ),
             detail=RefusalDetail(reason=reason, params=tuple((key, str(value)) for key, value in params.items())),
         )

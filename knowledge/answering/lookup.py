@@ -8,51 +8,7 @@ from dataclasses import dataclass
 from knowledge.answering.evidence import Found, find_quantity, find_text, once, places, variants
 from knowledge.answering.prose import Piece, sentences
 from knowledge.lexicon.topics import Topic, topics
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Find:
-    """A question to the prose as plain data: whose reports, which years, what to look for there.
-
-    Strings, numbers and tuples of them only, so that it can be kept as JSON.
-    """
-
-    units: tuple[str, ...] = ()
-    """Canonical names of the units to look in; all of the index where empty."""
-    years: tuple[int, ...] = ()
-    """Report years; where the question named none, from the latest back to older ones."""
-    year_named: bool = False
-    each: bool = False
-    """Whether every unit that has it is asked for (哪些单位)."""
-    topic: str | None = None
-    terms: tuple[str, ...] = ()
-    """Words that the place must hold, or what reports write instead of them."""
-    beyond: tuple[str, ...] = ()
-    """Those of the terms that the topic does not account for (监督 of 监督电话)."""
-    within: tuple[str, ...] = ()
-    """Names that the sentence must hold, wherever in it (平安云津): they say whose it is."""
-    figure: bool = False
-    """Whether a number is asked for."""
-    only_figure: bool = False
-    """Whether nothing but a number answers."""
-    whole: bool = False
-    """Whether a heading that holds all terms answers with its paragraphs."""
-    measures: tuple[str, ...] = ()
-    """The measure words that the number is asked in; any where empty."""
-    hints: tuple[str, ...] = ()
-    """Weak words of the question, which say in which clause a number is meant."""
-    strange: bool = False
-    """Whether words were left that no topic accounts for."""
-    change: bool = False
-    """Whether by how much something changed is asked for."""
-    before: bool = False
-    """Whether the number before a change is asked for (原来有多少)."""
-    parts: tuple[tuple[str, tuple[str, ...]], ...] = ()
-    """What each number is asked as, with its terms, where several are asked for at once."""
-    condition: tuple[str, float, float | None] | None = None
-    """What a number must be: over, at_least, under, at_most or equal to a number, or between two."""
-    words: tuple[str, ...] = ()
-    """The content words as they were asked, for saying what was not found."""
+from knowledge.query.lookups import Find
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

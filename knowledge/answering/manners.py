@@ -1,47 +1,17 @@
-"""Help, greetings and thanks: what can be asked here, with examples that this index answers."""
+"""Help, greetings, thanks and the fixed sentences, with questions that this index answers."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from knowledge.answering.details import HelpDetail
-from knowledge.answering.fixed import fixed_topic, instead, unit_named
-from knowledge.answering.plan import Asking, Plan, QuestionKind, Refusal
-from knowledge.answers import Answer, Choice, Kind, Language, Understood
+from knowledge.answering.find import find
+from knowledge.answers import Answer, Choice, Kind, Language
+from knowledge.lexicon.codes import codes
 from knowledge.lexicon.hints import hint_words
+from knowledge.lexicon.topics import topics
+from knowledge.query.algebra import TOTAL
+from knowledge.query.asked import Asked
+from knowledge.query.lookups import MATTERS, Find, Help
 from knowledge.shelf import Shelf
-
-_TOPICS = ("help", "greeting", "thanks", "bye")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HelpPlan(Plan):
-    """Which of the short texts is asked for."""
-
-    topic: str
-    unit: str | None = None
-    """The unit named beside it."""
-
-
-def recognise(asking: Asking) -> HelpPlan | Refusal | None:
-    """A call for help, or a greeting with no question beside it."""
-    says = asking.understanding
-    fixed = fixed_topic(says)
-    if fixed is not None:
-        return HelpPlan(asking=says, understood=asking_nothing(), topic=fixed, unit=unit_named(says) or asking.home)
-    if says.indicators or says.applicants:
-        return None
-    for topic in _TOPICS:
-        if says.has(topic) and (topic == "help" or not (says.unread or says.years or says.units)):
-            return HelpPlan(asking=says, understood=asking_nothing(), topic=topic)
-    if not says.normal.strip():
-        return HelpPlan(asking=says, understood=asking_nothing(), topic="help")
-    return None
-
-
-def asking_nothing() -> Understood:
-    """No slot filled."""
-    return Understood()
 
 
 def examples(shelf: Shelf, language: Language = Language.HANS) -> tuple[str, ...]:
@@ -59,19 +29,39 @@ def examples(shelf: Shelf, language: Language = Language.HANS) -> tuple[str, ...
     return tuple(text.format(unit=who, year=year) for text in (*found, *hint_words(f"offers.help_last{tongue}")))
 
 
-def answer(plan: HelpPlan, shelf: Shelf) -> Answer:
-    """The text, with examples as choices where help was asked for."""
-    offered = instead(shelf, plan.topic, plan.unit, plan.asking.language) or examples(shelf, plan.asking.language)
-    if plan.topic in ("thanks", "bye"):
+def answer_help(query: Help, asked: Asked, shelf: Shelf) -> Answer:
+    """The text, with questions as choices."""
+    offered = instead(shelf, query.topic, query.unit, asked.language) or examples(shelf, asked.language)
+    if query.topic in ("thanks", "bye"):
         offered = ()
     return Answer(
         kind=Kind.HELP,
-        language=plan.asking.language,
-        question=plan.asking.text,
-        understood=plan.understood,
+        language=asked.language,
+        question=asked.question,
         choices=tuple(Choice(label=text, question=text) for text in offered),
-        detail=HelpDetail(topic=plan.topic, examples=offered),
+        detail=HelpDetail(topic=query.topic, examples=offered),
     )
 
 
-KIND = QuestionKind(name="help", recognise=recognise, answer=answer)
+def instead(shelf: Shelf, topic: str, unit: str | None, language: Language) -> tuple[str, ...]:
+    """Questions about the unit named, or the latest report, that this index answers beside the sentence on a matter."""
+    newest = max(shelf.reports(agency=unit), key=lambda entry: (entry.year, entry.agency), default=None)
+    if topic not in MATTERS or newest is None:
+        return ()
+    tongue = "en" if language is Language.EN else "zh"
+    found: list[str] = []
+    for item in hint_words(f"offers.fixed_{topic}_{tongue}"):
+        needed, _, text = item.partition("=")
+        if _stands(shelf, newest.agency, newest.year, needed):
+            found.append(text.format(unit=newest.agency, year=newest.year))
+    return tuple(found)
+
+
+def _stands(shelf: Shelf, unit: str, year: int, needed: str) -> bool:
+    """Whether a report has what an offer asks for: a topic of its prose, or the cell of an indicator."""
+    if needed in topics().topics:
+        years = tuple(reversed(shelf.years([unit])))
+        return find(shelf, Find(units=(unit,), years=years, topic=needed)).kind is Kind.PASSAGE
+    column = TOTAL if codes().indicators[needed].by_applicant else None
+    entry = shelf.fact(unit, year, needed, column)
+    return entry is not None and entry.fact.value is not None

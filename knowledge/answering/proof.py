@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from knowledge.answering.details import RefusalDetail
-from knowledge.answering.figures import TOTAL, Figure, Status
-from knowledge.answering.plan import Plan, Refusal, note
+from knowledge.answering.figures import TOTAL, Figure, Status, applicant_of, formula_of, takes_applicant
 from knowledge.answers import Answer, Citation, Detail, Kind, Note, Understood, Value
 from knowledge.checking.forcing import forcing_sum
 from knowledge.lexicon.codes import codes
-from knowledge.lexicon.derived import derived
 from knowledge.lexicon.finding_words import Tongue
 from knowledge.lexicon.hints import hint_word, hint_words
 from knowledge.lexicon.rules import rules
 from knowledge.model import CellKey, Correction, Fact, Severity, State
+from knowledge.query.asked import Asked
+from knowledge.query.slots import slots_of
 from knowledge.shelf import FactEntry, ParagraphEntry, Shelf
 
 MAX_CITATIONS = 400
@@ -160,7 +160,7 @@ def _corrected(item: Figure, fact: Fact, correction: Correction) -> Note:
 
 
 def answer(
-    plan: Plan,
+    asked: Asked,
     kind: Kind,
     shelf: Shelf,
     figures: Sequence[Figure],
@@ -194,12 +194,12 @@ def answer(
     )
     return Answer(
         kind=kind,
-        language=plan.asking.language,
-        question=plan.asking.text,
-        understood=plan.understood,
+        language=asked.language,
+        question=asked.question,
+        understood=understood_of(asked),
         values=shown,
         citations=citations((*figures, *beside)),
-        notes=(*plan.notes, *notes, *unknown, *cautions(shelf, (*figures, *beside))),
+        notes=(*asked.notes, *notes, *unknown, *cautions(shelf, (*figures, *beside))),
         detail=detail,
     )
 
@@ -218,9 +218,9 @@ def _is_missing(item: Figure) -> bool:
     if item.status is not Status.NOT_IN_FORM or item.report is None:
         return False
     edition, known = item.report.edition, codes().indicators
-    formula = derived().get(item.code)
+    formula = formula_of(item.measure, None)
     terms = (*formula.numerator, *formula.denominator) if formula else ()
-    rows = tuple(term.indicator for term in terms) if formula else (item.code,)
+    rows = tuple(term.indicator for term in terms) if formula else (item.measure.code,)
     if item.applicant not in (None, TOTAL) and not all(known[row].by_applicant for row in rows):
         return False
     return all(
@@ -229,16 +229,16 @@ def _is_missing(item: Figure) -> bool:
     )
 
 
-def refuse_figure(plan: Plan, shelf: Shelf, item: Figure) -> Answer:
+def refuse_figure(asked: Asked, shelf: Shelf, item: Figure) -> Answer:
     """Say why a figure has no value: a blank, slashed or unreadable cell, none in the form or the report, no report."""
     edition = item.report.edition.value if item.report is not None else ""
     return Answer(
         kind=_KIND_OF[item.status],
-        language=plan.asking.language,
-        question=plan.asking.text,
-        understood=plan.understood,
+        language=asked.language,
+        question=asked.question,
+        understood=understood_of(asked),
         citations=citations([item]) if item.status is not Status.NOT_IN_FORM else (),
-        notes=(*plan.notes, *cautions(shelf, [item])),
+        notes=(*asked.notes, *cautions(shelf, [item])),
         detail=RefusalDetail(
             reason="figure_missing" if _is_missing(item) else f"figure_{item.status.value}",
             params=(
@@ -253,34 +253,41 @@ def refuse_figure(plan: Plan, shelf: Shelf, item: Figure) -> Answer:
     )
 
 
-def answer_refusal(plan: Refusal) -> Answer:
-    """The answer to a plan that refuses."""
+def nothing(asked: Asked, kind: Kind, reason: str, **params: str) -> Answer:
+    """A refusal made while answering."""
     return Answer(
-        kind=plan.kind,
-        language=plan.asking.language,
-        question=plan.asking.text,
-        understood=plan.understood,
-        choices=plan.choices,
-        notes=plan.notes,
-        detail=RefusalDetail(reason=plan.reason, params=plan.params),
+        kind=kind,
+        language=asked.language,
+        question=asked.question,
+        understood=understood_of(asked),
+        notes=asked.notes,
+        detail=RefusalDetail(reason=reason, params=tuple(params.items())),
     )
 
 
-def understood(
-    *,
-    agencies: Sequence[str] = (),
-    years: Sequence[int] = (),
-    indicators: Sequence[str] = (),
-    applicants: Sequence[str | None] = (),
-    inherited: frozenset[str] = frozenset(),
-    assumed: Iterable[str] = (),
-) -> Understood:
+def note(code: str, severity: Severity = Severity.NOTICE, /, **params: object) -> Note:
+    """A Note with its parameters as texts, in the order given."""
+    return Note(code=code, severity=severity, params=tuple((key, str(value)) for key, value in params.items()))
+
+
+MOST_ECHOED = 50
+"""Units that an answer names as understood."""
+
+
+def understood_of(asked: Asked) -> Understood:
     """How a question was read, each slot without repetitions."""
+    slots = slots_of(asked.query)
+    columns = [
+        applicant_of(measure, column)
+        for measure in slots.measures
+        for column in slots.columns
+        if takes_applicant(measure) or (column == TOTAL and len(slots.columns) == 1)
+    ]
     return Understood(
-        agencies=tuple(dict.fromkeys(agencies)),
-        years=tuple(dict.fromkeys(years)),
-        indicators=tuple(dict.fromkeys(indicators)),
-        applicants=tuple(dict.fromkeys(item for item in applicants if item is not None)),
-        inherited=inherited,
-        assumed=frozenset(assumed),
+        agencies=slots.who.names[:MOST_ECHOED],
+        years=slots.years,
+        indicators=tuple(dict.fromkeys(measure.name for measure in slots.measures)),
+        applicants=tuple(dict.fromkeys(column for column in columns if column is not None)),
+        inherited=asked.inherited,
+        assumed=asked.assumed,
     )

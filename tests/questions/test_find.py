@@ -12,14 +12,13 @@ from typing import Any
 import pytest
 
 from knowledge import Library
-from knowledge.answering import plan_for
 from knowledge.answering.details import PassageDetail, RefusalDetail
 from knowledge.answering.find import find
-from knowledge.answering.lookup import Find
-from knowledge.answering.passage import PassagePlan
-from knowledge.answering.plan import Asking
 from knowledge.answering.prose import quantities
 from knowledge.answers import Answer, Kind
+from knowledge.query.asking import Asking
+from knowledge.query.lookups import Find
+from knowledge.query.planner import plan
 from knowledge.understanding import search_terms, understand
 
 TODAY = date(2024, 6, 1)
@@ -28,9 +27,10 @@ TODAY = date(2024, 6, 1)
 def find_asked(library: Library, text: str) -> Find:
     says = understand(text, library.vocabulary.gazetteer, today=TODAY)
     asking = Asking(understanding=says, shelf=library.shelf, today=TODAY, search_terms=search_terms)
-    _, plan = plan_for(asking)
-    assert isinstance(plan, PassagePlan), plan
-    return plan.find
+    planned = plan(asking)
+    assert planned.proposal is not None
+    assert isinstance(planned.proposal.query, Find)
+    return planned.proposal.query
 
 
 def from_json(text: str) -> Find:
@@ -116,10 +116,11 @@ def test_a_condition_that_nothing_meets_is_said_so(sample_library: Library) -> N
 def test_every_year_of_a_span_is_given_or_asked_for(sample_library: Library) -> None:
     one = sample_library.ask("教育局2020到2023年存在的问题", today=TODAY).answer
     assert [passage.year for passage in one.passages] == [2020, 2021, 2022, 2023]
-    all_units = sample_library.ask("各单位2020到2023年存在的问题有哪些", today=TODAY).answer
+    asked = sample_library.ask("各单位2020到2023年存在的问题有哪些", today=TODAY)
+    all_units = asked.answer
     assert all_units.kind is Kind.AMBIGUOUS
     assert [choice.label for choice in all_units.choices] == ["2020年", "2021年", "2022年", "2023年"]
-    chosen = sample_library.ask(all_units.choices[2].question, today=TODAY).answer
+    chosen = sample_library.ask(all_units.choices[2].label, asked.context, today=TODAY).answer
     assert {passage.year for passage in chosen.passages} == {2022}
 
 

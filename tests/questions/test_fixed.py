@@ -10,8 +10,8 @@ from bot.wording import word
 from bot.wording.texts import texts
 from knowledge import Library
 from knowledge.answering.details import AboutDetail, HelpDetail
-from knowledge.answering.fixed import MATTERS, TALK
 from knowledge.answers import REFUSALS, Kind, Language
+from knowledge.query.lookups import MATTERS, TALK
 
 TODAY = date(2024, 6, 1)
 SAID = {

@@ -11,10 +11,11 @@ import pytest
 
 from knowledge import Library
 from knowledge.answering.figures import Status, figure
-from knowledge.answering.slots import spoken
 from knowledge.answers import Kind
 from knowledge.lexicon.codes import codes
 from knowledge.lexicon.derived import derived
+from knowledge.query.algebra import measure_named
+from knowledge.query.selection import spoken
 from tests.questions.sample_index import SAMPLES
 
 TODAY = date(2024, 6, 1)
@@ -85,7 +86,7 @@ def test_derived_figures_against_their_terms(sample_library: Library, cells: Cel
     """Every derived figure of every report, worked out again from the list of cells."""
     for (agency, year), known in cells.items():
         for code, item in derived().items():
-            got = figure(sample_library.shelf, agency, year, code)
+            got = figure(sample_library.shelf, agency, year, measure_named(code))
 
             def side(terms: object, known: dict[tuple[str, str | None], tuple[str, str]] = known) -> Fraction | None:
                 total = Fraction(0)

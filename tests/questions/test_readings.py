@@ -11,10 +11,11 @@ from bot.wording.texts import texts
 from knowledge import Library
 from knowledge.answering.details import Axis
 from knowledge.answering.field import Field, gather
-from knowledge.answering.ranking import placed
-from knowledge.answering.readings import Beside, Place, beside, first, of_unit
+from knowledge.answering.order import placed
+from knowledge.answering.other_counts import Beside, Place, beside, first, of_unit
 from knowledge.answers import Answer, Language
 from knowledge.lexicon.derived import derived, other_readings
+from knowledge.query.algebra import measure_named
 from knowledge.shelf import Unit
 from tests.questions.shelf_in_memory import MemoryShelf
 
@@ -44,7 +45,9 @@ def shelf_of(*rows: tuple[str, int, int, int, int | None]) -> MemoryShelf:
 
 def asked(shelf: MemoryShelf, place: Place, code: str = "rate.granted", *, descending: bool = True) -> Beside:
     names = tuple(unit.name for unit in shelf.units())
-    field = Field(axis=Axis.AGENCY, agencies=names, years=(2022,), codes=(code,), applicants=("total",))
+    field = Field(
+        axis=Axis.AGENCY, agencies=names, years=(2022,), measures=(measure_named(code),), applicants=("total",)
+    )
     rows = placed(gather(shelf, field).known, descending=descending)
     return beside(shelf, field, rows, (place,), lambda figures: placed(figures, descending=descending))
 

@@ -11,6 +11,7 @@ import pytest
 from knowledge import Library
 from knowledge.answering.figures import figure
 from knowledge.answers import Answer
+from knowledge.query.algebra import measure_named
 
 TODAY = date(2024, 6, 1)
 PARTS = {
@@ -69,8 +70,8 @@ def test_a_named_whole_is_the_one_divided_by(sample_library: Library, agency: st
 def _expected(
     library: Library, agency: str, year: int, part: str, whole: str, own: str | None, of: str | None
 ) -> float | None:
-    top = figure(library.shelf, agency, year, part, own or of or "total")
-    below = figure(library.shelf, agency, year, whole, of or "total")
+    top = figure(library.shelf, agency, year, measure_named(part), own or of or "total")
+    below = figure(library.shelf, agency, year, measure_named(whole), of or "total")
     if top.value is None or not below.value:
         return None
     return float(Fraction(top.value) / Fraction(below.value))

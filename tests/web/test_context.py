@@ -61,7 +61,7 @@ def packed(data: object) -> str:
         packed({"cues": [["rank", float("inf")]]}),
         packed({"cues": 7}),
         packed({"choices": [{"label": "x"}]}),
-        packed({"pending": "x" * 401}),
+        packed({"content": ["x" * 401]}),
         packed({"agencies": ["x"] * 201}),
         base64.urlsafe_b64encode(zlib.compress(b"[" * 50_000)).decode().rstrip("="),
         base64.urlsafe_b64encode(zlib.compress(b" " * 90_000_000)).decode().rstrip("=")[:LONGEST_CONTEXT],
@@ -95,4 +95,4 @@ def test_a_changed_context_is_refused_or_answered(field: str, value: object, que
 
 def test_a_context_of_another_index_is_not_gone_on_from(library: Library) -> None:
     assert not is_of_this_index(library, Context(agencies=("别处的局",)))
-    assert not is_of_this_index(library, Context(first="别处的局"))
+    assert not is_of_this_index(library, Context(rows=(("别处的局", 2022),)))

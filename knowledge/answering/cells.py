@@ -1,0 +1,62 @@
+"""Figures as they are asked: one cell, several of one report, side by side over units, or a course over the years."""
+
+from __future__ import annotations
+
+from knowledge.answering.compare import side_by_side
+from knowledge.answering.details import Axis, FiguresDetail, TrendDetail
+from knowledge.answering.figures import Status, applicant_of, figure, is_ratio
+from knowledge.answering.proof import answer as answer_with
+from knowledge.answering.proof import refuse_figure
+from knowledge.answers import Answer, Kind
+from knowledge.query.algebra import Compare, Figures
+from knowledge.query.asked import Asked
+from knowledge.shelf import Shelf
+
+
+def answer_figures(query: Figures, asked: Asked, shelf: Shelf) -> Answer:
+    """The figures with their cells; a single figure without a value is refused with the reason."""
+    if query.course or len(query.years) > 1:
+        return _course(query, asked, shelf)
+    if len(query.who.names) > 1:
+        axis = Axis.AGENCY
+        return side_by_side(Compare(of=(query,), axis=axis), asked, shelf)
+    return _of_one_report(query, asked, shelf)
+
+
+def _of_one_report(query: Figures, asked: Asked, shelf: Shelf) -> Answer:
+    (agency,), (year,) = query.who.names, query.years
+    wanted = dict.fromkeys(
+        (measure, applicant_of(measure, column)) for measure in query.measures for column in query.columns
+    )
+    figures = tuple(figure(shelf, agency, year, measure, column) for measure, column in wanted)
+    if not any(item.status in (Status.KNOWN, Status.ZERO_DENOMINATOR) for item in figures):
+        return refuse_figure(asked, shelf, figures[0])
+    return answer_with(
+        asked,
+        Kind.RATIO if all(map(is_ratio, query.measures)) else Kind.CELL,
+        shelf,
+        figures,
+        detail=FiguresDetail(
+            figures=figures,
+            axis=Axis.APPLICANT if len(query.columns) > 1 else Axis.INDICATOR,
+            whether=query.whether,
+        ),
+    )
+
+
+def _course(query: Figures, asked: Asked, shelf: Shelf) -> Answer:
+    """The figures by year, one series after the other; years whose cell has no value are named."""
+    series = dict.fromkeys(
+        (agency, measure, applicant_of(measure, column))
+        for agency in query.who.names
+        for measure in query.measures
+        for column in query.columns
+    )
+    rows = tuple(
+        tuple(figure(shelf, agency, year, measure, column) for year in query.years)
+        for agency, measure, column in series
+    )
+    flat = [item for row in rows for item in row]
+    if not any(item.status in (Status.KNOWN, Status.ZERO_DENOMINATOR) for item in flat):
+        return refuse_figure(asked, shelf, flat[-1])
+    return answer_with(asked, Kind.TREND, shelf, flat, detail=TrendDetail(series=rows))

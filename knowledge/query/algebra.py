@@ -1,0 +1,288 @@
+"""The typed query: a small frozen algebra over units, years, measures and columns, and what is done with the figures.
+
+A query is plain data. It holds canonical names, report years and codes, never text that is to be understood again; its
+JSON form is knowledge.query.json_form's. Text is only its label.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from enum import StrEnum
+
+from knowledge.lexicon.codes import codes
+from knowledge.lexicon.derived import derived
+
+TOTAL = "total"
+"""The column that counts all applicants."""
+
+
+FIRST_YEAR, LAST_YEAR = 1990, 2100
+"""Years that a query may name."""
+
+
+def among(known: Collection[str], *values: str | None) -> None:
+    """Raise ValueError where a value is none of those known."""
+    for value in values:
+        if value is not None and value not in known:
+            raise ValueError(f"{value:.60} is not known here")
+
+
+def in_bounds(*years: int) -> None:
+    """Raise ValueError where a year is none that a report could be of."""
+    if any(not FIRST_YEAR <= year <= LAST_YEAR for year in years):
+        raise ValueError("a year is out of bounds")
+
+
+class Axis(StrEnum):
+    """What runs along the rows of a query with several figures."""
+
+    AGENCY = "agency"
+    YEAR = "year"
+    INDICATOR = "indicator"
+    APPLICANT = "applicant"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class Measure:
+    """What is counted: an indicator, roll-up or derived figure by its code; a share where `part_of` names its whole.
+
+    `column` is the applicant column of the whole, where it is not that of the part.
+    """
+
+    code: str
+    part_of: str | None = None
+    column: str | None = None
+
+    def __post_init__(self) -> None:
+        if self.column is not None and self.part_of is None:
+            raise ValueError(f"{self.code} has a column of a whole but no whole")
+        if self.part_of is not None and self.code not in codes().indicators:
+            raise ValueError(f"{self.code:.60} is no indicator")
+        for code in (self.code, self.part_of):
+            if code is not None and code not in codes().indicators and code not in derived():
+                raise ValueError(f"{code:.60} is no measure")
+        among(codes().applicants, self.column)
+
+    @property
+    def name(self) -> str:
+        """The code of the machine interface; a share by its part, and by its whole where that is not the row above."""
+        if self.part_of is None:
+            return self.code
+        known = codes().indicators.get(self.code)
+        above = self.code if known is None or known.parent is None else known.parent
+        if self.column is None and self.part_of in (self.code, above):
+            return f"share.{self.code}"
+        return f"share.{self.code}/{self.part_of}" + (f"@{self.column}" if self.column is not None else "")
+
+
+def measure_named(name: str) -> Measure:
+    """The measure of a name of the machine interface: the inverse of Measure.name."""
+    if not name.startswith("share."):
+        return Measure(code=name)
+    part, _, whole = name.removeprefix("share.").partition("/")
+    above, _, column = whole.partition("@")
+    known = codes().indicators.get(part)
+    return Measure(
+        code=part, part_of=above or (known.parent if known and known.parent else part), column=column or None
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Who:
+    """Whose figures: units by their canonical names, or the members of a group (its code), but for those `without`.
+
+    `label` is what the question calls them. The names of a group are those of the index at hand.
+    """
+
+    names: tuple[str, ...] = ()
+    group: str | None = None
+    label: str | None = None
+    without: tuple[str, ...] = ()
+
+    @property
+    def single(self) -> str | None:
+        """The unit, where there is just one and it was not reached as a group."""
+        return self.names[0] if len(self.names) == 1 and self.group is None else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Query:
+    """What is asked; a base for the classes of this module."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figures(Query):
+    """Every combination of units, years, measures and columns.
+
+    `course` asks for them as a course over the years, `whether` for a yes or no beside the figure.
+    """
+
+    who: Who
+    years: tuple[int, ...]
+    measures: tuple[Measure, ...]
+    columns: tuple[str, ...] = (TOTAL,)
+    course: bool = False
+    whether: bool = False
+
+    def __post_init__(self) -> None:
+        if not self.years or not self.measures or not self.columns:
+            raise ValueError("figures are of at least one year, measure and column")
+        in_bounds(*self.years)
+        among(codes().applicants, *self.columns)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Compare(Query):
+    """Figures set side by side: one selection along an axis, or two that differ in unit and year.
+
+    `asked` is both, more or less; with `gap` by how much they are apart is asked too.
+    """
+
+    of: tuple[Figures, ...]
+    axis: Axis
+    asked: str = "both"
+    gap: bool = False
+    difference: bool = False
+
+    def __post_init__(self) -> None:
+        if not self.of:
+            raise ValueError("a comparison is of at least one selection")
+        among(("both", "more", "less"), self.asked)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Split(Query):
+    """A figure of one unit with its parts along an axis, for each of the years."""
+
+    of: Figures
+    by: Axis
+    chart: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reduce(Query):
+    """Sums, means, medians (`how`) over an axis; pooled is the rate of sums, beside the mean of the rates."""
+
+    of: Figures
+    how: tuple[str, ...]
+    over: Axis
+
+    def __post_init__(self) -> None:
+        if not self.how:
+            raise ValueError("nothing says how to put figures together")
+        among(("sum", "mean", "median", "pooled"), *self.how)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change(Query):
+    """From one year to another; `asked` is absolute, percent, points or times."""
+
+    of: Figures
+    before: int
+    after: int
+    asked: str = "absolute"
+
+    def __post_init__(self) -> None:
+        in_bounds(self.before, self.after)
+        among(("absolute", "percent", "points", "times"), self.asked)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Condition:
+    """What a figure must be; `operator` is over, at_least, under, at_most, equal, between, zero or any.
+
+    Beside a number it may be held against the figure of another unit of the same report year (`than`), or against its
+    own of an earlier year (`since`).
+    """
+
+    measure: Measure
+    column: str | None
+    operator: str
+    number: float | None = None
+    number_to: float | None = None
+    than: str | None = None
+    since: int | None = None
+
+    def __post_init__(self) -> None:
+        among(("over", "at_least", "under", "at_most", "equal", "between", "zero", "any"), self.operator)
+        among(codes().applicants, self.column)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Where(Query):
+    """Which rows along an axis meet all conditions, or one where `either`; `counting` asks how many.
+
+    With `every` whether all rows do is asked.
+    """
+
+    of: Figures
+    over: Axis
+    conditions: tuple[Condition, ...]
+    either: bool = False
+    counting: bool = False
+    every: bool = False
+
+    def __post_init__(self) -> None:
+        if not self.conditions:
+            raise ValueError("nothing says what figures must be")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order(Query):
+    """Rows along an axis from the most or the least on: the first ones, one place, the place of a unit, or both ends.
+
+    With `gap` by how much the first is ahead of the last of those shown is asked.
+    """
+
+    of: Figures
+    over: Axis
+    descending: bool = True
+    first: int = 10
+    nth: int | None = None
+    place_of: str | None = None
+    both: bool = False
+    gap: bool = False
+
+    def __post_init__(self) -> None:
+        if self.first < 1 or (self.nth is not None and self.nth < 1):
+            raise ValueError("a ranking has at least one row")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Growth(Query):
+    """Rows along an axis by their change between pairs of years: rising, falling, or by size where None."""
+
+    of: Figures
+    over: Axis
+    pairs: tuple[tuple[int, int], ...]
+    rising: bool | None = None
+    by_percent: bool = False
+    first: int = 10
+
+    def __post_init__(self) -> None:
+        if not self.pairs or self.first < 1:
+            raise ValueError("growth is between at least two years, of at least one row")
+        in_bounds(*(year for pair in self.pairs for year in pair))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Of(Query):
+    """Figures of whoever stands at a place of a ranking."""
+
+    winner: Order
+    measures: tuple[Measure, ...]
+    columns: tuple[str, ...] = (TOTAL,)
+
+    def __post_init__(self) -> None:
+        if not self.measures or not self.columns:
+            raise ValueError("at least one figure is asked of a winner")
+        among(codes().applicants, *self.columns)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Portion(Query):
+    """What one unit's figure is of the sum over a group."""
+
+    of: Figures
+    whole: Who

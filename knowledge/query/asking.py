@@ -1,0 +1,112 @@
+"""A question as the planner looks at it, and what planning yields: proposals, or a refusal with typed alternatives."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+
+from knowledge.answers import Answer, Kind, Language, Note
+from knowledge.model import Severity
+from knowledge.query.algebra import Query, Who
+from knowledge.shelf import Shelf
+from knowledge.understanding.parts import Understanding
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asking:
+    """A question with everything that planning may look at.
+
+    `understanding` is complete: what a follow-up leaves unsaid has been filled in, and `inherited` names those slots.
+    `home` is the canonical name of the unit meant where none is named. `search_terms` cuts text into search terms;
+    it is called only for questions to the prose, because it loads the segmenter.
+    """
+
+    understanding: Understanding
+    shelf: Shelf
+    today: date
+    home: str | None = None
+    unknown_home: str | None = None
+    """The name given for the unit meant where it is of no indexed unit."""
+    inherited: frozenset[str] = frozenset()
+    search_terms: Callable[[Understanding], tuple[str, ...]] = field(default=lambda understanding: understanding.terms)
+    answered: Callable[[Query], Answer] | None = None
+    """What answers a query, so that nothing is offered that leads nowhere."""
+
+    def kind_of(self, query: Query) -> Kind | None:
+        """The kind of answer that a query gets; None where nothing can tell."""
+        return None if self.answered is None else self.answered(query).kind
+
+    @property
+    def english(self) -> bool:
+        """Whether it is asked in English."""
+        return self.understanding.language is Language.EN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alternative:
+    """One reading to choose: what it is called, and the understanding that has only this reading.
+
+    `query` stands instead of the understanding where it is known already.
+    """
+
+    label: str
+    says: Understanding | None = None
+    query: Query | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refusal:
+    """Why there is no query: `reason` is a code that bot.wording words, with its parameters.
+
+    `alternatives` are the readings to choose from, or the nearest questions that can be answered. `who` and `years` are
+    what was understood where it says more than the mentions.
+    """
+
+    kind: Kind
+    reason: str
+    params: tuple[tuple[str, str], ...] = ()
+    alternatives: tuple[Alternative, ...] = ()
+    who: Who | None = None
+    years: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proposal:
+    """A query that an operator makes of a question, and the cues that it used (beginnings of their codes).
+
+    `tolerated` are cues that the query holds as well, without being made of them: where another query is made of them,
+    that one is meant.
+    """
+
+    query: Query
+    used: tuple[str, ...] = ()
+    tolerated: tuple[str, ...] = ()
+    assumed: frozenset[str] = frozenset()
+    notes: tuple[Note, ...] = ()
+    operator: str = ""
+
+
+def note(code: str, severity: Severity = Severity.NOTICE, /, **params: object) -> Note:
+    """A Note with its parameters as texts, in the order given."""
+    return Note(code=code, severity=severity, params=tuple((key, str(value)) for key, value in params.items()))
+
+
+def refusal(
+    kind: Kind,
+    reason: str,
+    *,
+    alternatives: tuple[Alternative, ...] = (),
+    who: Who | None = None,
+    asked_years: tuple[int, ...] = (),
+    **params: object,
+) -> Refusal:
+    """A Refusal with its parameters as texts."""
+    return Refusal(
+        kind=kind,
+        reason=reason,
+        params=tuple((key, str(value)) for key, value in params.items()),
+        alternatives=alternatives,
+        who=who,
+        years=asked_years,
+    )

@@ -1,0 +1,112 @@
+"""Conservation: every unit, year, measure, column and cue that was read is in the query, or there is no query."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from knowledge.query.algebra import Order, Portion, Query, Where, Who, measure_named
+from knowledge.query.asking import Asking, Proposal
+from knowledge.query.measures import counted_in
+from knowledge.query.slots import Slots, slots_of
+from knowledge.understanding.parts import Cue, Understanding
+
+NEUTRAL = (
+    "ask.",
+    "ever",
+    "aggregate.sum",
+    "units.number",
+    "each",
+    "money",
+    "percent",
+    "follow.then",
+    "follow.replace",
+    "follow.they",
+    "follow.it",
+    "follow.within",
+    "follow.and",
+    "follow.add",
+    "follow.chart",
+    "follow.split",
+    "follow.more",
+    "follow.source",
+    "excluded",
+    "share",
+    "rate",
+    "greeting",
+    "thanks",
+    "bye",
+    "passage",
+    "report",
+    "list",
+)
+"""Beginnings of the cues that leave a figure what it is."""
+_STRONG = "aggregate.sum.strong"
+_OF_ALL = frozenset({"requests.new", "outcome.total"})
+_SLOTS = frozenset({"agency", "year", "indicator"})
+
+
+def used_by(proposal: Proposal, says: Understanding) -> tuple[Cue, ...]:
+    """The cues that an operator makes something of."""
+    return tuple(cue for cue in says.cues if cue.code.startswith(proposal.used)) if proposal.used else ()
+
+
+def left_over(proposal: Proposal, asking: Asking) -> tuple[str, ...]:
+    """What was read and is not in the query, as it was written; empty where all is accounted for."""
+    if proposal.used == ("",):
+        return ()
+    says = asking.understanding
+    cues = [cue.text or cue.code for cue in says.cues if not _accounted(cue, proposal, asking)]
+    return (*cues, *_slots_left(proposal.query, says))
+
+
+def _accounted(cue: Cue, proposal: Proposal, asking: Asking) -> bool:
+    if cue.code.startswith(proposal.used) or cue.code in proposal.tolerated:
+        return True
+    if cue.code == "follow.no":
+        return cue.start == 0 and not asking.inherited >= _SLOTS
+    return cue.code.startswith(NEUTRAL) and cue.code != _STRONG
+
+
+def _slots_left(query: Query, says: Understanding) -> Iterator[str]:
+    slots = slots_of(query)
+    names = _names(query, slots)
+    for unit in says.units:
+        if unit.names and not names & set(unit.names):
+            yield unit.text
+    years = set(slots.years)
+    for year in says.years:
+        if year.years and not year.shift and not years & _span(year.years):
+            yield year.text
+    counted = {code for measure in slots.measures for code in counted_in(measure)}
+    if any(code.startswith("outcome.") for code in counted):
+        # 申请都是什么结果: the outcomes are those of the requests.
+        counted |= _OF_ALL
+    for mention in says.indicators:
+        if not mention.scope and mention.codes and not counted & _codes(mention.codes):
+            yield mention.text
+    columns = {*slots.columns, *(measure.column for measure in slots.measures)}
+    for applicant in says.applicants:
+        natural = any(measure.code == "rate.natural_person" for measure in slots.measures)
+        if applicant.code not in columns and not (natural and applicant.code == "natural_person"):
+            yield applicant.text
+
+
+def _span(years: tuple[int, ...]) -> set[int]:
+    return set(range(min(years) - 1, max(years) + 2)) if len(years) > 1 else {years[0] - 1, years[0], years[0] + 1}
+
+
+def _names(query: Query, slots: Slots) -> set[str]:
+    whose: list[Who] = [slots.who]
+    found: set[str] = set()
+    match query:
+        case Portion(whole=whole):
+            whose.append(whole)
+        case Order(of=of):
+            whose.append(of.who)
+        case Where(conditions=conditions):
+            found |= {item.than for item in conditions if item.than is not None}
+    return found.union(*(who.names for who in whose))
+
+
+def _codes(codes: tuple[str, ...]) -> set[str]:
+    return {code for one in codes for code in counted_in(measure_named(one))} | set(codes)

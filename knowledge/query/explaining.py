@@ -1,0 +1,44 @@
+"""How a question was understood and planned, line by line: spans, queries composed, which was chosen and why."""
+
+from __future__ import annotations
+
+import json
+
+from knowledge.answers import Answer
+from knowledge.query.conservation import used_by
+from knowledge.query.json_form import query_to_json
+from knowledge.query.planner import Planned
+from knowledge.understanding.parts import Understanding
+
+
+def explained(answer: Answer, says: Understanding, planned: Planned | None) -> list[str]:
+    """Return the lines: spans, cues, slots, unread words, each query composed with what it leaves over, the answer."""
+    lines = [f"question   {says.text}", f"normal     {says.normal}", f"language   {says.language.value}"]
+    lines += [f"span       [{s.start},{s.end}) {s.text} → {s.slot.value}: {s.value}" for s in says.spans]
+    lines += [f"cue        {c.code} {c.text}" + (f" ({c.number:g})" if c.number is not None else "") for c in says.cues]
+    lines += [f"unit       {m.form.value} {m.text} → {'、'.join(m.names) or '?'}" for m in says.units]
+    lines += [
+        f"year       {m.form.value} {m.text} → {'、'.join(map(str, m.years)) or m.count or ''}" for m in says.years
+    ]
+    lines += [f"indicator  {m.text} → {'、'.join(m.codes)}" + (" (scope)" if m.scope else "") for m in says.indicators]
+    lines += [f"applicant  {m.text} → {m.code}" for m in says.applicants]
+    if says.unread:
+        lines.append(f"unread     {'、'.join(says.unread)}")
+    for item in () if planned is None else planned.considered:
+        written = json.dumps(query_to_json(item.proposal.query), ensure_ascii=False)
+        used = "、".join(cue.text for cue in used_by(item.proposal, says) if cue.text)
+        left = "、".join(item.left)
+        lines.append(f"composed   {item.operator}: {written[:400]}")
+        lines.append(f"           uses {used or '-'}; leaves {left or 'nothing'}")
+    if planned is not None and planned.proposal is not None:
+        lines.append(f"chosen     {planned.proposal.operator}: it leaves nothing over and uses the most of the cues")
+    for reason in () if planned is None else planned.refusals:
+        lines.append(f"refused    {reason.kind.value} {reason.reason} {dict(reason.params)}")
+    lines.append(f"kind       {answer.kind.value}")
+    lines += [f"choice     {c.label}" for c in answer.choices]
+    lines += [
+        f"value      {v.agency} {v.year} {v.indicator} {v.applicant or ''} = {v.value} {v.unit}" for v in answer.values
+    ]
+    lines += [f"note       {n.code} {dict(n.params)}" for n in answer.notes]
+    lines += [f"citation   {c.title} · {c.where} · {c.raw}" for c in answer.citations]
+    return lines

@@ -1,0 +1,305 @@
+"""What a follow-up takes from the turn before: figure, kind, applicant, unit and year, where it brings none itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from knowledge.answers import Context, Group
+from knowledge.lexicon.codes import codes
+from knowledge.lexicon.derived import derived, own_column
+from knowledge.lexicon.hints import hint, hint_words
+from knowledge.query.algebra import Measure
+from knowledge.query.whose import ALL
+from knowledge.understanding.parts import (
+    ApplicantMention,
+    Cue,
+    IndicatorMention,
+    Understanding,
+    UnitForm,
+    UnitMention,
+    YearForm,
+    YearMention,
+)
+
+Members = Callable[[str], tuple[str, ...]]
+"""The units of the index that a group's code stands for."""
+
+KEPT = (
+    "rank",
+    "who.",
+    "growth.",
+    "filter.",
+    "trend",
+    "by.",
+    "breakdown",
+    "why",
+    "change",
+    "compare",
+    "aggregate.",
+    "each",
+    "count.",
+    "topic.",
+    "passage",
+    "text.",
+    "quality",
+    "ask.",
+)
+"""Beginnings of the cues that a follow-up may inherit."""
+
+SHAPING = tuple(code for code in KEPT if not code.startswith("ask."))
+MOST_NAMED = 20
+"""Units of a sum that are carried on by their names; a longer list may have been cut."""
+SHORT = 8
+"""Characters of a turn that can hardly be a question by itself: 抖音的, 微信."""
+
+OVER_UNITS = frozenset({"ranking", "growth_ranking", "filter", "aggregate"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Completed:
+    """An understanding with its gaps filled; `inherited` names the slots taken from the turn before."""
+
+    understanding: Understanding
+    inherited: frozenset[str] = frozenset()
+
+
+def starts(said: Understanding, beginnings: tuple[str, ...]) -> bool:
+    """Whether any cue begins with one of these."""
+    return any(cue.code.startswith(beginnings) for cue in said.cues)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Traits:
+    """What a follow-up brings of its own, and how it is tied to the turn before."""
+
+    topic: bool
+    figure: bool
+    follows: bool
+    shaped: bool
+    single: bool
+    against: bool
+    """Whether one more unit or year is to be set against those of the turn before (和淮安比呢)."""
+    over_units: bool
+    """Whether it is about units at large, so that the unit talked about is not meant."""
+    they: bool
+
+    @property
+    def bare(self) -> bool:
+        """Whether it brings no figure and no topic."""
+        return not self.figure and not self.topic
+
+
+def _traits(said: Understanding, context: Context) -> _Traits:
+    words = said.unread or (said.content and not (said.indicators or said.applicants))
+    topic = starts(said, ("topic.", "passage", "quality")) or bool(words)
+    figure = bool(said.indicators) and not _only_within(said, context)
+    follows = said.normal.rstrip("?？。!！ ").endswith(hint_words("follow.then")) or said.has(
+        "follow.then",
+        "follow.and",
+        "follow.add",
+        "follow.they",
+        "follow.it",
+        "follow.within",
+        "follow.replace",
+        "follow.chart",
+    )
+    # 不予公开率, behind two units set side by side, is asked of both.
+    bare = len(said.normal) <= SHORT and not (said.units or said.years or said.applicants)
+    follows = follows or (bare and figure and context.kind == "compare")
+    units = said.units
+    one_more = (len(units) == 1 and units[0].group is None) or (not units and len(said.years) == 1)
+    compared = said.has("compare", "compare.more", "compare.less", "compare.gap", "follow.add")
+    at_large = said.has("who.unit", "who.region", "count.units") or starts(said, ("rank", "growth.", "filter."))
+    # 申请最少的单位: any, whichever was talked about.
+    asks_which = said.has("who.unit", "who.region", "count.units") or any(
+        cue.code.startswith("rank") and hint("ranked.unit").match(said.normal, cue.end) for cue in said.cues
+    )
+    summed = context.kind == "aggregate" and context.group is None and 1 < len(context.agencies) <= MOST_NAMED
+    of_many = context.kind in OVER_UNITS and context.kind != "filter" and not units and not summed
+    # 2023年呢 after the units over 100: all are judged anew, not those that were found for the year before.
+    judged = context.kind == "filter" and not units and bool(said.years) and not (figure or topic)
+    anew = judged and not any(code in ("who.year", "count.years") for code, _ in context.cues)
+    return _Traits(
+        topic=topic,
+        figure=figure,
+        follows=follows,
+        shaped=starts(said, SHAPING),
+        single=len(units) == 1 and units[0].form in (UnitForm.NAMED, UnitForm.SELF),
+        against=one_more and compared and (not figure or said.has("follow.and")),
+        over_units=(at_large and (context.kind in OVER_UNITS or asks_which))
+        or (of_many and not starts(said, SHAPING))
+        or anew,
+        they=said.has("follow.they", "follow.it"),
+    )
+
+
+def inherit(said: Understanding, context: Context, members: Members) -> Completed:
+    """The question with what it leaves unsaid taken from the turn before."""
+    traits = _traits(said, context)
+    inherited: set[str] = set()
+    indicators, content = said.indicators, said.content
+    if traits.bare and not said.has("coverage"):
+        if context.indicators:
+            columns = {mention.code for mention in said.applicants}
+            indicators = tuple(indicator_of(_of_columns(code, columns)) for code in context.indicators)
+            inherited.add("indicator")
+        elif context.content or any(code.startswith("topic.") for code, _ in context.cues):
+            content = context.content
+            inherited.add("indicator")
+    else:
+        indicators = tuple(_of_the_same(mention, context) for mention in indicators)
+    kept = _kind_cues(said, context, traits)
+    if any(cue.code.startswith(SHAPING) for cue in kept):
+        inherited.add("kind")
+    applicants = said.applicants
+    column = context.applicants not in ((), ("total",)) and all(_splits(mention) for mention in indicators)
+    # 总共呢 after one column: all applicants.
+    column = column and not (traits.bare and said.has("aggregate.sum", "aggregate.sum.strong"))
+    if not applicants and column and not traits.topic and (not traits.figure or traits.follows):
+        applicants = tuple(ApplicantMention(text="", code=code, start=0, end=0) for code in context.applicants)
+        inherited.add("applicant")
+    units, added = _units_of(said, context, traits, members)
+    years, gap = _years_of(said, context, traits)
+    if units != said.units:
+        inherited.add("agency")
+    if years != said.years:
+        inherited.add("year")
+    excluded = said.excluded
+    if not excluded and not said.units and context.group is not None and units != tuple(map(_unit, context.agencies)):
+        excluded = tuple(_unit(name) for name in context.group.without)
+    understanding = replace(
+        said,
+        units=units,
+        excluded=excluded,
+        years=years,
+        indicators=indicators,
+        applicants=applicants,
+        cues=(*said.cues, *kept, *added, *gap),
+        content=content,
+    )
+    return Completed(understanding=understanding, inherited=frozenset(inherited))
+
+
+def _kind_cues(said: Understanding, context: Context, traits: _Traits) -> tuple[Cue, ...]:
+    """The cues of the turn before that go on shaping this one."""
+    counted = said.has("count.units") and context.kind == "filter" and traits.bare
+    takes = not traits.shaped and (traits.bare or (traits.follows and bool(context.cues)))
+    if traits.they or not (takes or counted) or (context.kind in OVER_UNITS and traits.single):
+        goes_on = traits.follows or len(said.normal) <= SHORT
+        asks = context.content and traits.topic and not traits.figure and goes_on
+        unasked = asks and not said.has("ask.count", "ask.what")
+        return tuple(_cue(code, number) for code, number in context.cues if unasked and code == "ask.count")
+    if context.kind == "filter" and traits.figure:
+        # Another figure for the units that were found; the condition was on the first one.
+        return ()
+    return tuple(
+        _cue(code, number)
+        for code, number in context.cues
+        if not (traits.topic and code.startswith("topic."))
+        and not (traits.single and code.startswith("compare"))
+        and not said.has(code)
+    )
+
+
+def _units_of(
+    said: Understanding, context: Context, traits: _Traits, members: Members
+) -> tuple[tuple[UnitMention, ...], tuple[Cue, ...]]:
+    """The units with those of the turn before where they are meant, and a cue where they are set against each other."""
+    units = said.units
+    if traits.against and units and 0 < len(context.agencies) <= 6 and not said.has("follow.replace"):
+        named = {name for mention in units for name in mention.names}
+        before = tuple(_unit(name) for name in context.agencies if name not in named)
+        return (*before, *units), (_cue("compare", None),)
+    if units:
+        return units, ()
+    if context.group is not None and (traits.over_units or traits.follows or not traits.figure):
+        return _of_group(context.group, members), ()
+    one = len(context.agencies) == 1
+    first = context.rows[0][0] if context.rows and context.kind in OVER_UNITS else None
+    if first is not None and said.has("follow.it"):
+        return (_unit(first),), ()
+    if traits.they or (not traits.over_units and (one or not traits.figure or traits.follows)):
+        return tuple(_unit(name) for name in context.agencies), ()
+    return (), ()
+
+
+def _of_group(group: Group, members: Members) -> tuple[UnitMention, ...]:
+    """The group that was talked about; none where it was all of the index."""
+    if group.code == ALL and not group.label:
+        return ()
+    mention = UnitMention(text=group.label, names=members(group.code), group=group.code, form=UnitForm.GROUP)
+    return (mention,) if mention.names else ()
+
+
+def _years_of(
+    said: Understanding, context: Context, traits: _Traits
+) -> tuple[tuple[YearMention, ...], tuple[Cue, ...]]:
+    """The years with those of the turn before where they are meant, and a cue where two are set against each other."""
+    if traits.against and said.years and not said.units and context.years:
+        fresh = {year for mention in said.years for year in mention.years}
+        added = tuple(_year(year) for year in context.years[-1:] if year not in fresh)
+        return (*said.years, *added), (_cue("compare.gap", None),)
+    if context.years and len(said.years) == 1 and said.years[0].shift:
+        return _shifted(context.years, said.years[0].shift), ()
+    if said.years or said.has("trend", "by.year", "who.year", "count.years"):
+        return said.years, ()
+    # A question to the prose goes on from the latest of several years.
+    return tuple(_year(year) for year in (context.years[-1:] if traits.topic else context.years)), ()
+
+
+def _shifted(years: tuple[int, ...], shift: int) -> tuple[YearMention, ...]:
+    """前一年呢: the year before the one talked about; of several that follow on each other, all move along."""
+    if len(years) > 1 and years[-1] - years[0] != len(years) - 1:
+        return (_year(min(years) + shift if shift < 0 else max(years) + shift),)
+    return tuple(_year(year + shift) for year in years)
+
+
+def _of_the_same(mention: IndicatorMention, context: Context) -> IndicatorMention:
+    """纠正的呢 after 行政复议几件: of several readings the one of the subject talked about."""
+    subjects = {_subject(code) for code in context.indicators}
+    fitting = tuple(code for code in mention.codes if _subject(code) in subjects)
+    return replace(mention, codes=fitting) if len(mention.codes) > 1 and len(fitting) == 1 else mention
+
+
+def _subject(code: str) -> str:
+    """What a figure counts: that of a rate is what its numerator counts."""
+    item = derived().get(code)
+    return (item.numerator[0].indicator if item is not None else code).partition(".")[0]
+
+
+def _of_columns(code: str, columns: set[str]) -> str:
+    """企业呢 after 自然人占比: the share of the column that is named now."""
+    own = own_column(code)
+    if own is None or not columns or columns == {own}:
+        return code
+    part = derived()[code].numerator[0].indicator
+    return Measure(code=part, part_of=part).name
+
+
+def _only_within(said: Understanding, context: Context) -> bool:
+    """Whether 其中企业提的 names an applicant within the figure talked about, and no figure of its own."""
+    plain = all(mention.codes == ("requests.new",) for mention in said.indicators)
+    return said.has("follow.within") and bool(said.applicants) and plain and bool(context.indicators)
+
+
+def _splits(mention: IndicatorMention) -> bool:
+    known = codes().indicators
+    return all(code not in known or known[code].by_applicant for code in mention.codes)
+
+
+def _unit(name: str) -> UnitMention:
+    return UnitMention(text=name, names=(name,))
+
+
+def _cue(code: str, number: float | None) -> Cue:
+    return Cue(code=code, text="", start=0, end=0, number=number)
+
+
+def _year(year: int) -> YearMention:
+    return YearMention(text=f"{year}年", form=YearForm.LIST, years=(year,))
+
+
+def indicator_of(code: str) -> IndicatorMention:
+    """A mention of a code that the question itself does not write."""
+    return IndicatorMention(text="", codes=(code,), start=0, end=0)

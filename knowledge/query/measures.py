@@ -1,0 +1,106 @@
+"""What is known of a measure without any report: how it is worked out, its unit, whether columns split it."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from knowledge.lexicon.codes import codes
+from knowledge.lexicon.derived import Derived, Term, derived
+from knowledge.lexicon.hints import hint_word
+from knowledge.query.algebra import TOTAL, Measure
+
+
+def formula_of(measure: Measure, applicant: str | None) -> Derived | None:
+    """How a derived figure or share is worked out; None for a cell or roll-up."""
+    if measure.part_of is None:
+        return derived().get(measure.code)
+    item = codes().indicators[measure.code]
+    named = None if applicant in (None, TOTAL) else applicant
+    tops = _terms_of(measure.code, named)
+    # Beside a column of its own the whole must say that it is that of all.
+    wholes = _terms_of(measure.part_of, measure.column or (TOTAL if named is not None else None))
+    zh_part, zh_whole = "＋".join(map(_plain, tops)), "＋".join(map(_plain, wholes))
+    return Derived(
+        code=measure.name,
+        unit="ratio",
+        zh=hint_word("labels.share_zh").format(part=zh_part, whole=zh_whole),
+        en=f"{item.en} as a share",
+        formula_zh=f"{zh_part}÷{zh_whole}",
+        formula_en=f"{item.en} ÷ whole",
+        numerator=tops,
+        denominator=wholes,
+    )
+
+
+def natural_whole(code: str, *, of_applicants: bool = False) -> str:
+    """Of what a figure is a share where nothing is said: the row above it, or itself over all applicants."""
+    return code if of_applicants else codes().indicators[code].parent or code
+
+
+def is_ratio(measure: Measure) -> bool:
+    """Whether a measure is a fraction."""
+    return measure.part_of is not None or (measure.code in derived() and derived()[measure.code].is_ratio)
+
+
+def _terms_of(code: str, applicant: str | None) -> tuple[Term, ...]:
+    if code in derived():
+        return tuple(
+            Term(sign=term.sign, indicator=term.indicator, applicant=applicant) for term in derived()[code].numerator
+        )
+    return (Term(sign=1, indicator=code, applicant=applicant if codes().indicators[code].by_applicant else None),)
+
+
+def _plain(term: Term) -> str:
+    label = codes().indicators[term.indicator].zh
+    if term.applicant is None:
+        return label
+    return f"{label}·{codes().applicants[term.applicant].zh}"
+
+
+def unit_of(measure: Measure) -> str:
+    """The unit of an indicator, derived figure or share."""
+    if measure.part_of is not None:
+        return "ratio"
+    if measure.code in derived():
+        return derived()[measure.code].unit
+    return codes().indicators[measure.code].unit
+
+
+@cache
+def takes_applicant(measure: Measure) -> bool:
+    """Whether the figure can be asked for one applicant column."""
+    if measure.part_of is None and measure.code in derived():
+        return derived()[measure.code].by_applicant
+    return codes().indicators[measure.code].by_applicant
+
+
+@cache
+def applicant_of(measure: Measure, applicant: str | None) -> str | None:
+    """The applicant that a value of this measure carries: None outside table 3."""
+    if measure.part_of is None and measure.code in derived() and derived()[measure.code].is_ratio:
+        fixed = {term.applicant for term in derived()[measure.code].numerator} - {None}
+        if fixed:
+            return next(iter(fixed))
+    return (applicant or TOTAL) if takes_applicant(measure) else None
+
+
+def ancestors(code: str) -> tuple[str, ...]:
+    """The roll-ups above an indicator, nearest first."""
+    known = codes().indicators
+    chain: list[str] = []
+    above = known[code].parent if code in known else None
+    while above is not None:
+        chain.append(above)
+        above = known[above].parent
+    return tuple(chain)
+
+
+def counted_in(measure: Measure) -> frozenset[str]:
+    """The codes that a measure speaks of: itself, what a rate counts, and the whole of a share."""
+    found = {measure.code}
+    if measure.part_of is not None:
+        found |= {measure.part_of}
+    for code in tuple(found):
+        if code in derived():
+            found |= {term.indicator for term in (*derived()[code].numerator, *derived()[code].denominator)}
+    return frozenset(found)

@@ -1,0 +1,144 @@
+"""Offers behind a refusal: up to three questions made of what was understood, each answered before it is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from knowledge.answers import REFUSALS, Kind
+from knowledge.query.algebra import TOTAL, Axis, Figures, Measure, Order, Query, Split
+from knowledge.query.asking import Asking, Proposal, Refusal
+from knowledge.query.measures import ancestors
+from knowledge.query.planner import Planned, plan_anew
+from knowledge.query.selection import asks_for_figure
+from knowledge.query.shares import DEFAULT_INDICATOR
+from knowledge.query.slots import selection_of
+from knowledge.query.which_years import Years, years_of
+from knowledge.query.whose import Units, units_of
+from knowledge.understanding.parts import Cue, Understanding
+
+MOST = 3
+_ANSWERED_BY_REFUSING = frozenset({Kind.BLANK, Kind.NOT_IN_FORM, Kind.NO_REPORT})
+_BARRING = ("outside.", "doubt.", "negation", "except")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offer:
+    """A query that is answered, and the words of the question that it leaves out."""
+
+    proposal: Proposal
+    asking: Asking
+    left_out: tuple[str, ...] = ()
+
+
+def offers_for(planned: Planned, refused: Query | None = None) -> tuple[Offer, ...]:
+    """Return the nearest questions that have an answer, fewest words left out first.
+
+    `refused` is the query whose own answer was a refusal, such as a blank cell.
+    """
+    asking = planned.asking
+    found: list[Offer] = []
+    for offer in _candidates(planned, refused):
+        if any(one.proposal.query == offer.proposal.query for one in found) or offer.proposal.query == refused:
+            continue
+        kind = asking.kind_of(offer.proposal.query)
+        if kind is not None and kind not in REFUSALS:
+            found.append(offer)
+        if len(found) == MOST:
+            break
+    return tuple(found)
+
+
+def _candidates(planned: Planned, refused: Query | None) -> Iterator[Offer]:
+    asking = planned.asking
+    if refused is not None:
+        yield from (_offer(asking, query) for query in _beside(refused))
+    yield from _relaxed(asking)
+    yield from _left(planned)
+    yield from _of_slots(asking)
+
+
+def _offer(asking: Asking, query: Query, left_out: tuple[str, ...] = ()) -> Offer:
+    return Offer(proposal=Proposal(query=query, operator="offer"), asking=asking, left_out=left_out)
+
+
+def _left(planned: Planned) -> Iterator[Offer]:
+    """The queries that were composed but leave something over, those that leave the least first."""
+    near = sorted((item for item in planned.considered if item.left), key=lambda item: len(item.left))
+    for item in near:
+        yield Offer(proposal=item.proposal, asking=planned.asking, left_out=item.left)
+
+
+def _relaxed(asking: Asking) -> Iterator[Offer]:
+    """The question without the words that nothing reads, and without those that bar a figure."""
+    says = asking.understanding
+    for without, words in _relaxations(says):
+        anew = replace(asking, understanding=without)
+        again = plan_anew(anew)
+        if again.proposal is not None:
+            yield Offer(proposal=again.proposal, asking=anew, left_out=words)
+        for reason in again.refusals:
+            yield from _first_alternative(anew, reason, words)
+        yield from (replace(one, left_out=(*words, *one.left_out)) for one in _left(again))
+
+
+def _first_alternative(asking: Asking, reason: Refusal, words: tuple[str, ...]) -> Iterator[Offer]:
+    for item in reason.alternatives[:MOST]:
+        if item.says is None:
+            continue
+        anew = replace(asking, understanding=item.says)
+        again = plan_anew(anew)
+        if again.proposal is not None:
+            yield Offer(proposal=again.proposal, asking=anew, left_out=words)
+
+
+def _relaxations(says: Understanding) -> Iterator[tuple[Understanding, tuple[str, ...]]]:
+    barring = tuple(cue for cue in says.cues if cue.code.startswith(_BARRING))
+    words = tuple(says.unread)
+    if words:
+        yield replace(says, unread=(), content=()), words
+    if barring:
+        told = tuple(dict.fromkeys((*words, *(cue.text for cue in barring))))
+        yield replace(says, unread=(), content=(), cues=_without(says.cues, barring)), told
+    named = tuple(mention.text for mention in says.applicants)
+    if named:
+        told = tuple(dict.fromkeys((*words, *(cue.text for cue in barring), *named)))
+        yield replace(says, unread=(), content=(), cues=_without(says.cues, barring), applicants=()), told
+
+
+def _without(cues: Sequence[Cue], out: Sequence[Cue]) -> tuple[Cue, ...]:
+    return tuple(cue for cue in cues if cue not in out)
+
+
+def _beside(query: Query) -> Iterator[Query]:
+    """The queries beside one whose cell is blank or not there: of all applicants, of the row above, over the years."""
+    of = selection_of(query)
+    if of is None:
+        return
+    if of.columns != (TOTAL,):
+        yield replace(of, columns=(TOTAL,))
+    for measure in of.measures[:1]:
+        for above in ancestors(measure.code)[:1]:
+            yield replace(of, measures=(Measure(code=above),), columns=(TOTAL,))
+    if len(of.who.names) == 1:
+        yield Figures(who=of.who, years=of.years[-1:], measures=(Measure(code=DEFAULT_INDICATOR),))
+
+
+def _of_slots(asking: Asking) -> Iterator[Offer]:
+    """Plain questions of the unit and year that were named, with the figure where one was."""
+    says = asking.understanding
+    units = units_of(asking)
+    if not isinstance(units, Units) or (units.assumed and not says.years and not says.indicators):
+        return
+    years = years_of(asking, units)
+    if not isinstance(years, Years):
+        return
+    named = [code for mention in says.indicators for code in mention.codes]
+    words = tuple(cue.text for cue in says.cues if cue.code.startswith(_BARRING) and cue.text) + tuple(says.unread)
+    codes = list(dict.fromkeys(named))[:MOST] or [DEFAULT_INDICATOR, "rate.granted"]
+    for code in codes:
+        base = Figures(who=units.who, years=years.years[-1:], measures=(Measure(code=code),))
+        yield _offer(asking, base if len(units.names) == 1 else Order(of=base, over=Axis.AGENCY), words)
+    if not asks_for_figure(says) and len(units.names) == 1:
+        refused = Figures(who=units.who, years=years.years[-1:], measures=(Measure(code="outcome.denied"),))
+        yield _offer(asking, Split(of=refused, by=Axis.INDICATOR), words)

@@ -1,0 +1,45 @@
+"""The operators of the algebra: each proposes the queries that its cues make of a question, and says which it uses."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from knowledge.query.asking import Asking, Proposal, Refusal
+from knowledge.query.operators.abouts import about
+from knowledge.query.operators.changing import change, growth
+from knowledge.query.operators.comparing import crossed, side_by_side
+from knowledge.query.operators.defining import define
+from knowledge.query.operators.filtering import where
+from knowledge.query.operators.indexing import check, coverage
+from knowledge.query.operators.manners import manners
+from knowledge.query.operators.ordering import order, winner
+from knowledge.query.operators.passage import passage
+from knowledge.query.operators.plain import annex, cells, courses, lists
+from knowledge.query.operators.reducing import reduced
+from knowledge.query.operators.sharing import portion
+from knowledge.query.operators.splitting import split
+from knowledge.query.operators.text import text_change
+
+Operator = Callable[[Asking], Iterator[Proposal | Refusal]]
+
+OF_THE_TALK: tuple[Operator, ...] = (manners,)
+"""What is said to the bot, with no question beside it."""
+OF_THE_INDEX: tuple[Operator, ...] = (about, define, coverage, check, text_change, annex)
+"""What is asked of the index, of terms and of texts; a figure is none of it."""
+OF_THE_PROSE: tuple[Operator, ...] = (passage,)
+OF_FIGURES: tuple[Operator, ...] = (
+    cells,
+    courses,
+    lists,
+    side_by_side,
+    crossed,
+    split,
+    reduced,
+    change,
+    growth,
+    order,
+    winner,
+    where,
+    portion,
+)
+"""What is asked of figures, in no order: what uses the most of what was read is meant."""

@@ -1,0 +1,53 @@
+"""Questions about a report itself: 报告什么时候发布的, 原文在哪."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from knowledge.lexicon.hints import hint
+from knowledge.query.asking import Asking, Proposal, Refusal
+from knowledge.query.lookups import About
+from knowledge.query.which_years import years_of
+from knowledge.query.whose import one_unit
+from knowledge.understanding.parts import Understanding
+
+_REPORT = hint("about.report")
+_ASKED = {"published": hint("about.published"), "source": hint("about.source")}
+
+
+def about(asking: Asking) -> Iterator[Proposal | Refusal]:
+    """A word for the day of a report or for its original, and no figure beside it."""
+    says = asking.understanding
+    what = asked_of(says)
+    if what is None or says.truncated:
+        return
+    units = one_unit(asking)
+    if isinstance(units, Refusal):
+        yield units
+        return
+    years = years_of(asking, units)
+    if isinstance(years, Refusal):
+        yield years
+        return
+    slots = (("year", years.assumed), ("agency", units.assumed))
+    yield Proposal(
+        query=About(who=units.who, years=years.years, what=what),
+        used=("",),
+        assumed=frozenset(slot for slot, is_so in slots if is_so) - asking.inherited,
+        notes=years.notes,
+        operator="about",
+    )
+
+
+def asked_of(says: Understanding) -> str | None:
+    """What a question asks of a report itself; None where it asks for something in it."""
+    if not _REPORT.search(says.normal) or says.has("ask.count", "define", "define.how", "text.same", "text.change"):
+        return None
+    for what, pattern in _ASKED.items():
+        match = pattern.search(says.normal)
+        if match is None:
+            continue
+        # 什么时候发布: the verb is no figure of documents issued.
+        inside = all(match.start() <= item.start and item.end <= match.end() for item in says.indicators)
+        return what if inside and not says.applicants else None
+    return None

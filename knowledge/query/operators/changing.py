@@ -1,0 +1,159 @@
+"""From one year to another, and who changed the most: 2023比2022多多少, 五年增长几倍, 哪个区增长最快, 谁降幅最大."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator, Sequence
+
+from knowledge.lexicon.hints import hint, hint_word, hint_words
+from knowledge.query.algebra import Axis, Change, Growth, Who
+from knowledge.query.asking import Asking, Proposal, Refusal, note
+from knowledge.query.measures import is_ratio
+from knowledge.query.operators.axes import along
+from knowledge.query.operators.comparing import against_unit
+from knowledge.query.selection import selection_of
+from knowledge.query.which_years import two_years
+from knowledge.query.whose import named_years
+from knowledge.understanding.parts import Cue, Understanding, YearForm
+
+MEASURED = ("change.absolute", "change.percent", "change.points", "change.times")
+_CUES = ("change.up", "change.down", "change.yoy", *MEASURED)
+_PERCENT_WORDS = hint_words("growth.by_percent")
+SHOWN = 10
+
+
+def change(asking: Asking) -> Iterator[Proposal | Refusal]:
+    """A word for change with two years named, a span, or the year before understood."""
+    says = asking.understanding
+    # 多了还是少了, of the one year talked about: from the year before.
+    lone = says.has("change") and len(says.years) == 1 and len(named_years(says)) == 1
+    set_apart = says.has("compare", "compare.gap", "change") and _names_two(says)
+    if not says.has(*_CUES) and not set_apart and not lone:
+        return
+    if (says.has("trend") and not says.has(*MEASURED)) or against_unit(says):
+        return
+    chosen = selection_of(asking, default=True)
+    if chosen is None or isinstance(chosen, Refusal):
+        if isinstance(chosen, Refusal):
+            yield chosen
+        return
+    if len(chosen.units.names) > 1 or len(chosen.measures) != 1 or len(chosen.columns) != 1:
+        return
+    pair = two_years(asking, chosen.units.who)
+    if pair is None or isinstance(pair, Refusal):
+        if isinstance(pair, Refusal):
+            yield pair
+        return
+    monthly = any(hint_word("change.monthly") in cue.text for cue in says.cues)
+    yield Proposal(
+        query=Change(
+            of=chosen.figures(years=pair),
+            before=pair[0],
+            after=pair[1],
+            asked=_asked(says, ratio=is_ratio(chosen.measures[0])),
+        ),
+        used=("change", "compare", "filter.", "trend"),
+        assumed=chosen.assumed,
+        notes=(*chosen.notes, note("yearly_only")) if monthly else chosen.notes,
+    )
+
+
+def _names_two(says: Understanding) -> bool:
+    """Whether just two years are named, one by one or as the ends of a span of two."""
+    named = set(named_years(says))
+    for mention in says.years:
+        if mention.form is YearForm.RANGE:
+            named |= set(range(min(mention.years), max(mention.years) + 1))
+    return len(named) == 2 and all(mention.form in (YearForm.LIST, YearForm.RANGE) for mention in says.years)
+
+
+def _asked(says: Understanding, *, ratio: bool) -> str:
+    """Which measure of the change leads: absolute, percent, points or times."""
+    if says.has("change.times"):
+        return "times"
+    if ratio or says.has("change.points"):
+        return "points"
+    shares = any(
+        word in cue.text
+        for cue in says.cues
+        if cue.code.startswith("change")
+        for word in hint_words("change.by_percent")
+    )
+    return "percent" if shares or says.has("change.percent", "percent") else "absolute"
+
+
+def growth(asking: Asking) -> Iterator[Proposal | Refusal]:
+    """A word for the greatest growth or fall, or a word for rank beside one for change."""
+    says = asking.understanding
+    grown = says.has("growth.up", "growth.down", "growth.any")
+    moves = any(cue.code.startswith("change") for cue in says.cues)
+    ranked = says.has("rank", "rank.most", "rank.least", "rank.top", "rank.bottom") and moves
+    asks_who = says.has("who.unit", "who.region") and says.has("change.up", "change.down")
+    if not grown and not ranked and not asks_who:
+        return
+    if any(_asked_of_it(says, cue) for cue in says.cues if cue.code.startswith("growth.")):
+        # 增长最快的单位申请多少件: a figure of that unit, and of what the growth was is not said.
+        return
+    if says.has("rank.most") and says.has("rank.least"):
+        # 最多的比最少的多多少: the gap between two units, no growth of any.
+        return
+    over_one = says.has("who.year", "who.reason", "who.outcome", "who.applicant")
+    chosen = selection_of(asking, many=not over_one or bool(says.units), default=True)
+    if chosen is None or isinstance(chosen, Refusal):
+        if isinstance(chosen, Refusal):
+            yield chosen
+        return
+    found = along(asking, chosen) if len(chosen.measures) == 1 and len(chosen.columns) == 1 else None
+    if found is None:
+        return
+    of, axis = found
+    pairs = _pairs(asking, of.years, axis, of.who.names)
+    if isinstance(pairs, Refusal):
+        yield pairs
+        return
+    if not pairs:
+        return
+    words = "".join(cue.text for cue in says.cues if cue.code.startswith(("growth.", "rank.", "change.")))
+    count = next(
+        (int(cue.number) for cue in says.cues if cue.code in ("rank.top", "rank.bottom") and cue.number), SHOWN
+    )
+    yield Proposal(
+        query=Growth(
+            of=of,
+            over=axis,
+            pairs=pairs,
+            rising=_rising(says, words),
+            by_percent=any(word in words for word in _PERCENT_WORDS) and not is_ratio(chosen.measures[0]),
+            first=max(1, count),
+        ),
+        used=("growth.", "rank", "change", "who.", "by.", "compare", "why"),
+        assumed=chosen.assumed,
+        notes=chosen.notes,
+    )
+
+
+def _pairs(
+    asking: Asking, years: Sequence[int], axis: Axis, names: tuple[str, ...]
+) -> tuple[tuple[int, int], ...] | Refusal:
+    if axis is Axis.YEAR:
+        span = sorted(years)
+        return tuple((first, second) for first, second in itertools.pairwise(span) if second - first == 1)
+    found = two_years(asking, Who(names=names))
+    if found is None:
+        return ()
+    return found if isinstance(found, Refusal) else (found,)
+
+
+def _rising(says: Understanding, words: str) -> bool | None:
+    if says.has("growth.up", "change.up") or any(word in words for word in hint_words("growth.rising")):
+        return True
+    if says.has("growth.down", "change.down") or any(word in words for word in hint_words("growth.falling")):
+        return False
+    return None
+
+
+def _asked_of_it(says: Understanding, grown: Cue) -> bool:
+    """Whether all figures named stand behind the unit that grew the most, so that they are its own."""
+    named = [mention for mention in says.indicators if not mention.scope]
+    first = min((mention.start for mention in named), default=0)
+    return first >= grown.end and hint("ranked.unit").fullmatch(says.normal[grown.end : first]) is not None

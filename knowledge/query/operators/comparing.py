@@ -1,0 +1,168 @@
+"""Figures side by side: 教育局和卫健委谁收得多, A区、B区公开率对比, 教育局2022年比公安局2021年多几件."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from knowledge.answers import Kind
+from knowledge.lexicon.hints import hint, hint_word, hint_words
+from knowledge.query.algebra import Axis, Compare, Figures, Who
+from knowledge.query.asking import Alternative, Asking, Proposal, Refusal, refusal
+from knowledge.query.measures import is_ratio
+from knowledge.query.operators.plain import MOST_FIGURES, common_year, sums_up
+from knowledge.query.selection import Selection, selection_of
+from knowledge.query.whose import named, named_years, summed, with_unit
+from knowledge.understanding.parts import Slot, Span, Understanding, UnitForm, YearForm, closest
+
+_EACH = hint("aggregate.each")
+_CUES = ("compare", "compare.more", "compare.less", "compare.gap")
+_DIFFERENCE = ("change.absolute", "change.points", "compare.gap")
+_USED = ("compare", "change.absolute", "change.points", "change.percent", "by.unit", "who.")
+_UNIT_YEAR = [Slot.UNIT, Slot.YEAR, Slot.UNIT, Slot.YEAR]
+
+
+def side_by_side(asking: Asking) -> Iterator[Proposal | Refusal]:
+    """Several units, columns, measures or years, one of each of the others."""
+    says = asking.understanding
+    cued = says.has(*_CUES)
+    several_units = len({name for mention in says.units for name in mention.names}) > 1
+    listed = any(mention.group is not None for mention in says.units) or says.has("by.unit", "units.number")
+    if not cued and not several_units and not listed:
+        return
+    if not cued and not _each_of_group(says) and len(says.units) == 1 and says.units[0].group is not None:
+        # 全市2023年申请量 is what they come to together.
+        return
+    if against_unit(says) and not several_units and not listed:
+        home = asking.home
+        if home is None or home in {name for mention in says.units for name in mention.names}:
+            return
+        # 比卫健委高多少: the unit meant is the one that is compared.
+        yield from side_by_side(replace(asking, understanding=replace(says, units=(named(home), *says.units))))
+        return
+    chosen = selection_of(asking, many=listed, default=cued)
+    if chosen is None or isinstance(chosen, Refusal):
+        if isinstance(chosen, Refusal):
+            yield chosen
+        return
+    summary = sums_up(asking, chosen)
+    if summary is not None and not cued and any(map(is_ratio, chosen.measures)):
+        yield which_summary(asking, chosen, summary)
+        return
+    years, notes = common_year(asking, chosen)
+    axis = _axis(chosen, years, cued)
+    if axis is None or len(chosen.units.names) > MOST_FIGURES:
+        return
+    yield Proposal(
+        query=Compare(
+            of=(chosen.figures(years=years),),
+            axis=axis,
+            asked=_asked(says),
+            gap=says.has("compare.gap", "compare.more", "compare.less", "change.absolute", "change.points"),
+            difference=says.has(*_DIFFERENCE),
+        ),
+        used=_USED,
+        assumed=chosen.assumed,
+        notes=(*chosen.notes, *notes),
+    )
+
+
+def _axis(chosen: Selection, years: tuple[int, ...], cued: bool) -> Axis | None:
+    """The one axis along which there are several; None where there is none or more than one."""
+    several = {
+        Axis.AGENCY: len(chosen.units.names) > 1,
+        Axis.YEAR: len(years) > 1,
+        Axis.INDICATOR: len(chosen.measures) > 1,
+        Axis.APPLICANT: len(chosen.columns) > 1,
+    }
+    axes = [axis for axis, is_so in several.items() if is_so]
+    if len(axes) != 1 or (axes[0] is Axis.YEAR and (not cued or len(years) == 2)):
+        # Two years side by side are a change from the one to the other.
+        return None
+    return axes[0]
+
+
+def _each_of_group(says: Understanding) -> bool:
+    """Whether each unit of a group is asked for by itself (各局分别多少)."""
+    each = any(_EACH.search(mention.text) for mention in says.units)
+    return each or says.has("each", "by.unit", "units.number", "list")
+
+
+def _asked(says: Understanding) -> str:
+    return "more" if says.has("compare.more") else "less" if says.has("compare.less") else "both"
+
+
+def against_unit(says: Understanding) -> bool:
+    """Whether a unit is what is compared with (比卫健委高多少), so that the change is between units, not years."""
+    if len(named_years(says)) > 1 or says.has("change.yoy"):
+        return False
+    return any(
+        mention.text and any(f"{word}{mention.text}" in says.normal for word in hint_words("change.before_unit"))
+        for mention in says.units
+    ) and says.has("compare", "compare.more", "compare.less", "compare.gap", "change.absolute")
+
+
+def which_summary(asking: Asking, chosen: Selection, summary: str) -> Refusal:
+    """Ask whether the government's own report is meant, or its units one by one (added up, for a count)."""
+    says = asking.understanding
+    group = next(mention for mention in says.units if mention.form is UnitForm.GROUP)
+    label = chosen.units.label or ""
+    count = len(chosen.units.names)
+    if any(map(is_ratio, chosen.measures)):
+        by_unit = Compare(of=(chosen.figures(years=chosen.years.years[-1:]),), axis=Axis.AGENCY)
+        other = Alternative(label=hint_word("labels.one_by_one").format(count=count), query=by_unit)
+        reason = "which_summary"
+    else:
+        worded = hint_word("labels.group_total").format(group=label, count=count)
+        other = Alternative(label=worded, says=summed(says))
+        reason = "which_total"
+    own = Alternative(label=summary, says=with_unit(says, summary, group))
+    return refusal(Kind.AMBIGUOUS, reason, alternatives=(own, other), text=label)
+
+
+def crossed(asking: Asking) -> Iterator[Proposal | Refusal]:
+    """One figure, asked of two units that are each named with another year."""
+    says = asking.understanding
+    sides = _pairs(says)
+    if not sides or asking.inherited & {"agency", "year"}:
+        return
+    chosen = selection_of(asking, default=says.has(*_CUES, "change.absolute", "change.points"))
+    if chosen is None or isinstance(chosen, Refusal):
+        if isinstance(chosen, Refusal):
+            yield chosen
+        return
+    if len(chosen.measures) != 1 or len(chosen.columns) != 1:
+        return
+    query = Compare(
+        of=tuple(
+            Figures(who=Who(names=(agency,)), years=(year,), measures=chosen.measures, columns=chosen.columns)
+            for agency, year in sides
+        ),
+        axis=Axis.AGENCY,
+        asked=_asked(says),
+        gap=True,
+        difference=says.has(*_DIFFERENCE),
+    )
+    yield Proposal(
+        query=query,
+        used=("compare", "change.absolute", "change.points", "who.", "each"),
+        assumed=chosen.assumed,
+        notes=chosen.notes,
+    )
+
+
+def _pairs(says: Understanding) -> tuple[tuple[str, int], ...]:
+    """The unit and year of each side; none where the question does not name two units with a year each."""
+    units = [mention for mention in says.units if mention.form is UnitForm.NAMED and len(closest(mention)) == 1]
+    years = [mention for mention in says.years if mention.form is YearForm.LIST and len(mention.years) == 1]
+    if not len(units) == len(says.units) == len(years) == len(says.years) == 2:
+        return ()
+    order = [span.slot for span in sorted(says.spans, key=_start) if span.slot in (Slot.UNIT, Slot.YEAR)]
+    if order not in (_UNIT_YEAR, _UNIT_YEAR[::-1]):
+        return ()
+    sides = tuple((closest(unit)[0], year.years[0]) for unit, year in zip(units, years, strict=True))
+    return sides if sides[0][0] != sides[1][0] and sides[0][1] != sides[1][1] else ()
+
+
+def _start(span: Span) -> int:
+    return span.start

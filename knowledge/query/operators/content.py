@@ -1,0 +1,206 @@
+"""What a question asks of the prose in words: its content words, the measure of the number, and how many numbers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+
+from knowledge.answering.evidence import strong_terms, variants
+from knowledge.answers import Language
+from knowledge.lexicon.hints import hint, hint_words
+from knowledge.lexicon.topics import topics
+from knowledge.query.asking import Asking
+from knowledge.query.operators.channels import CHANNEL
+from knowledge.understanding.parts import Slot, Span, Understanding
+
+_MEASURE = hint("passage.measure")
+_RATE = hint("passage.rate")
+_IN_MONEY = hint("passage.in_money")
+_ASKING = hint("passage.asking")
+_JOINED = hint("passage.joined")
+_LOOSE = "".join(hint_words("passage.loose"))
+_COUNT = hint("passage.count")
+_HOW_LONG = hint("passage.how_long")
+_DURATIONS = hint_words("passage.durations")
+_MONEY = hint_words("passage.money")
+_RATES = hint_words("passage.rates")
+_THINGS = hint_words("passage.things")
+_FORM_MEASURES = frozenset(hint_words("passage.of_form"))
+_CONTENT = ("topic.", "outside.", "doubt.")
+LONGEST_GLUE = 2
+"""Characters of light words that may stand inside a content word (能, 问 in 智能问答)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """A stretch [start, end) of the question that an answer must hold; `joined` to the one before by 和."""
+
+    start: int
+    end: int
+    text: str
+    joined: bool = False
+    channel: bool = False
+    """Whether it is a channel's own name, which says whose a number is."""
+
+
+def runs(says: Understanding) -> tuple[Run, ...]:
+    """The stretches of a question that are neither unit nor year nor a way of asking, in order.
+
+    A light word between two characters of content is part of a longer word (智能问答), so the three are one stretch;
+    two words that are known by themselves (视频号, 发了) are two.
+    """
+    text = says.normal
+    marks = bytearray(len(text))
+    for span in says.spans:
+        marks[span.start : span.end] = bytes([_sort(span)]) * (span.end - span.start)
+    for place, sign in enumerate(text):
+        # Whatever no span reads is unread content; what stands between words is neither.
+        if not marks[place]:
+            marks[place] = 2 if sign.isalnum() else 1
+    made: list[Run] = []
+    named = [span for span in says.spans if _sort(span) == 2 and span.slot is not Slot.NUMBER]
+    channels = {(span.start, span.end) for span in says.spans if span.value == CHANNEL}
+    seams = {span.end for span in named} & {span.start for span in named}
+    seams |= {place for channel in channels for place in channel}
+    for start, end in _stretches(text, marks, seams, glued=says.language is not Language.EN):
+        between = text[made[-1].end : start] if made else ""
+        joined = bool(_JOINED.fullmatch(between))
+        made.append(Run(start=start, end=end, text=text[start:end], joined=joined, channel=(start, end) in channels))
+    # What a follow-up takes over stands nowhere in its own words.
+    taken = (Run(start=-1, end=-1, text=word) for word in says.content if word not in text)
+    return (*taken, *made)
+
+
+def _sort(span: Span) -> int:
+    """1 for what ends a stretch, 2 for content, 3 for light words that may stand inside a longer one."""
+    if span.slot in (Slot.INDICATOR, Slot.APPLICANT, Slot.NUMBER):
+        return 2
+    if span.slot is Slot.CUE:
+        return 2 if span.value.startswith(_CONTENT) else 1
+    return 3 if span.slot is Slot.FILLER else 1
+
+
+def _stretches(text: str, marks: Sequence[int], seams: Collection[int], *, glued: bool) -> Iterator[tuple[int, int]]:
+    start = end = -1
+    for place in range(len(text) + 1):
+        mark = marks[place] if place < len(text) else 1
+        if start >= 0 and end == place and place in seams:
+            yield start, end
+            start = -1
+        if mark == 2:
+            start = place if start < 0 else start
+            end = place + 1
+        elif start >= 0 and not (mark == 3 and glued and place - end < LONGEST_GLUE):
+            yield start, end
+            start = -1
+
+
+def terms_of(asking: Asking, run: Run) -> tuple[str, ...]:
+    """The words of one stretch that an answer must hold; those of one character too where they say something."""
+    if run.channel:
+        return ()
+    cut = asking.search_terms(replace(asking.understanding, content=(_without_asking(run.text),)))
+    single = tuple(topics().english.get(word, word) for word in cut if _tells(word))
+    return tuple(dict.fromkeys((*strong_terms([term for term in cut if not _bare_number(term)]), *single)))
+
+
+@cache
+def _asked_measure() -> re.Pattern[str]:
+    words = "|".join(re.escape(word) for word in (*topics().measures, *hint_words("passage.money_words")))
+    return re.compile(rf"(?:{_COUNT.pattern})(?:{words})?")
+
+
+def _without_asking(text: str) -> str:
+    """A stretch without the words that ask for a number (多少小时, 平均, how many)."""
+    return _ASKING.sub(" ", _asked_measure().sub(" ", text))
+
+
+def said(stretches: Sequence[Run]) -> tuple[str, ...]:
+    """The stretches as they were asked, without what only asks."""
+    plain = (" ".join(_without_asking(run.text).split()).strip(_LOOSE) for run in stretches)
+    return tuple(dict.fromkeys(text for text in plain if text))
+
+
+def only_asks(text: str) -> bool:
+    """Whether words ask for a number and name nothing (多少小时, 多久)."""
+    return not any(sign.isalnum() for sign in _without_asking(text))
+
+
+def weak_words(asking: Asking, stretches: Sequence[Run]) -> tuple[str, ...]:
+    """Words of the question that an answer need not hold, but that say in which clause a number is meant."""
+    text = tuple(run.text for run in stretches)
+    cut = asking.search_terms(replace(asking.understanding, content=text))
+    return tuple(word for word in dict.fromkeys(cut) if len(word) > 1 and word in topics().weak)
+
+
+def _tells(word: str) -> bool:
+    """Whether a word of one character must stand in what answers: it is no light verb and no measure."""
+    known = topics()
+    light = word in known.weak or word in known.measures or word in known.single
+    return len(word) == 1 and not word.isdigit() and not light
+
+
+def _bare_number(term: str) -> bool:
+    """Whether a term is a number too short to be a name (12345 is a hotline, 12 is none)."""
+    return term.isdigit() and len(term) < 5
+
+
+def measures_of(says: Understanding, terms: Sequence[str] = ()) -> tuple[str, ...]:
+    """The measure words that a number is asked in: 次 of 多少次, those of money of 多少钱, per cent of a rate.
+
+    None where `terms` name followers or views: 多少人 asks for them too, and they are written without a measure.
+    """
+    found = _counted_in(says.normal)
+    if not found and (says.has("money") or _IN_MONEY.search(says.normal)):
+        return _MONEY
+    if not found and _RATE.search(says.normal):
+        return _RATES
+    if not found and _HOW_LONG.search(says.normal):
+        return _DURATIONS
+    return () if any(word in topics().bare for term in terms for word in variants(term)) else found
+
+
+def _counted_in(text: str) -> tuple[str, ...]:
+    known = topics().measures
+    words = [match.group(1) for match in _MEASURE.finditer(text)]
+    fitting = [next((m for m in known if word.startswith(m)), None) for word in words]
+    found = [item for item in fitting if item is not None]
+    # 几个 asks for things of any kind, and for a bare number such as 1.7万.
+    return tuple(dict.fromkeys(like for item in found for like in ((*_THINGS, "") if item == _THINGS[0] else (item,))))
+
+
+def other_measure(text: str) -> bool:
+    """Whether a number is asked for in a measure that no cell of the form is counted in."""
+    found = _counted_in(text)
+    return bool(found) and not set(found) & _FORM_MEASURES
+
+
+def parts_of(asking: Asking, stretches: Sequence[Run]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """What each of several numbers asked at once is called, and its terms (微信、抖音粉丝各多少); none where it is one.
+
+    What one of them leaves out is taken from another: a platform where it names none, what is counted where it names
+    nothing but a platform. Stretches that are not joined to others belong to all.
+    """
+    chain = [place for place, run in enumerate(stretches) if run.joined]
+    if not chain:
+        return ()
+    first, last = chain[0] - 1, chain[-1]
+    if chain != list(range(first + 1, last + 1)):
+        return ()
+    chained = stretches[first : last + 1]
+    listed = [terms_of(asking, run) for run in chained]
+    shared = [term for run in (*stretches[:first], *stretches[last + 1 :]) for term in terms_of(asking, run)]
+    made: list[tuple[str, tuple[str, ...]]] = []
+    for run, terms in zip(chained, listed, strict=True):
+        if not terms:
+            return ()
+        lent = [t for other in listed for t in other if not any(_platform(t) == _platform(own) for own in terms)]
+        made.append(("".join(said([run])), tuple(dict.fromkeys((*shared, *lent, *terms)))))
+    return tuple(made) if len({terms for _, terms in made}) > 1 else ()
+
+
+def _platform(term: str) -> bool:
+    """Whether a term says of which channel a number is, and not what is counted."""
+    return term.isdigit() or any(word in topics().platforms for word in variants(term))

@@ -1,0 +1,138 @@
+"""What no figure may be given for: what one body got from another, a body with all under it, where applicants live."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import pairwise
+
+from knowledge.answers import Kind
+from knowledge.lexicon.hints import hint, hint_word, hint_words
+from knowledge.query.asking import Alternative, Asking, Refusal, refusal
+from knowledge.query.operators.sharing import owns_or_names_whole
+from knowledge.query.selection import unit_named
+from knowledge.query.whose import units_or_all, unknown_unit, with_unit
+from knowledge.understanding.parts import Understanding, UnitForm, UnitMention
+
+_CHAT = ("outside.chat", "outside.weather")
+_OF_A_PLACE = hint("guards.place")
+_JOINING = frozenset(hint_words("guards.joining"))
+_PASSED = hint("bodies.passed")
+_SIDE_BY_SIDE = hint("bodies.side_by_side")
+_BELOW = hint("bodies.below")
+_COUNTED = hint("bodies.counted")
+_MONEY = frozenset({"元", "万元"})
+_WHOLE_AREA = frozenset({"all", "city", "district", "province", "country"})
+
+
+def between_bodies(asking: Asking) -> Refusal | None:
+    """A figure of something between bodies, or of a body together with bodies that the question does not name."""
+    says = asking.understanding
+    if not (says.indicators or says.applicants):
+        return None
+    counted = _COUNTED.search(says.normal)
+    money = next((m for m in says.indicators if m.codes and all(unit_named(code) in _MONEY for code in m.codes)), None)
+    if counted is not None and money is not None and len(says.indicators) == 1:
+        # 收费多少件: the form has the sum of money alone.
+        return refusal(Kind.NOT_IN_FORM, "no_such_cell", words=f"{money.text}{counted.group()}")
+    named = [mention for mention in says.units if mention.end > mention.start]
+    for before, after in pairwise(named):
+        if owns_or_names_whole(says, before, after):
+            # 市监局收到的申请占全市的比例: the group is what the share is of.
+            continue
+        between = says.normal[before.end : after.start]
+        compared = any(cue.code.startswith("compare") for cue in says.cues)
+        if _PASSED.search(between) and not _SIDE_BY_SIDE.search(between) and not compared:
+            text = says.normal[before.start : after.end]
+            return refusal(Kind.NOT_IN_FORM, "between_bodies", text=text)
+    for mention in named:
+        below = _BELOW.match(says.normal, mention.end)
+        if below is not None and mention.form in (UnitForm.NAMED, UnitForm.SELF, UnitForm.GROUP):
+            return _with_those_below(says, mention, below.group().strip())
+        part = mention.group is not None and mention.group.split("@")[0] not in _WHOLE_AREA
+        if part and len(mention.names) == 1:
+            return _group_of_one(says, mention)
+    number = says.cue("units.number")
+    if number is not None and number.number != _asked_about(asking):
+        return refusal(Kind.NOT_UNDERSTOOD, "other_number", text=number.text.strip())
+    return None
+
+
+def _asked_about(asking: Asking) -> int | None:
+    """How many units the question is about, by name or as all of the index."""
+    found = units_or_all(asking)
+    return None if isinstance(found, Refusal) else len(found.names)
+
+
+def _with_those_below(says: Understanding, mention: UnitMention, words: str) -> Refusal:
+    offers = (Alternative(label=mention.text, says=says),) if len(mention.names) == 1 else ()
+    settled = tuple(replace(one, says=replace(says, units=(replace(mention, end=mention.start),))) for one in offers)
+    return refusal(Kind.AMBIGUOUS if offers else Kind.NOT_UNDERSTOOD, "those_below", alternatives=settled, text=words)
+
+
+def _group_of_one(says: Understanding, mention: UnitMention) -> Refusal:
+    name = mention.names[0]
+    return refusal(
+        Kind.AMBIGUOUS,
+        "group_of_one",
+        alternatives=(Alternative(label=name, says=with_unit(says, name, mention)),),
+        text=mention.text,
+        name=name,
+    )
+
+
+def outside_of(says: Understanding) -> str | None:
+    """The code of something asked for that no form holds, such as outside.duration."""
+    return next((cue.code for cue in says.cues if cue.code.startswith("outside.")), None)
+
+
+def barred(asking: Asking) -> Refusal | None:
+    """Why a question must not be answered with a figure of the tables; None where nothing bars it."""
+    says = asking.understanding
+    if says.truncated:
+        return refusal(Kind.NOT_UNDERSTOOD, "too_long")
+    foreign = next((mention for mention in says.units if mention.form is UnitForm.FOREIGN), None)
+    if foreign is not None:
+        return unknown_unit(asking, foreign)
+    people = _residents(says)
+    if people is not None:
+        return refusal(Kind.NOT_IN_FORM, "outside_residence", text=people)
+    outside = outside_of(says)
+    if outside is not None:
+        cue = says.cue(outside)
+        if outside in _CHAT:
+            return refusal(Kind.NOT_UNDERSTOOD, "no_figure")
+        return refusal(Kind.NOT_IN_FORM, "outside", text=cue.text if cue else "", code=outside)
+    if says.unread:
+        return refusal(Kind.NOT_UNDERSTOOD, "unread", words="、".join(says.unread))
+    for code in ("except", "negation"):
+        cue = says.cue(code)
+        if cue is not None:
+            return refusal(Kind.NOT_UNDERSTOOD, code, text=cue.text)
+    doubt = next((cue for cue in says.cues if cue.code.startswith("doubt.")), None)
+    if doubt is not None:
+        return refusal(Kind.NOT_IN_FORM, "doubt", text=doubt.text)
+    return None
+
+
+def _residents(says: Understanding) -> str | None:
+    """澄湖区居民, 云津市的企业: where applicants come from, beside another unit or for people of a place."""
+    for unit in says.units:
+        if not _OF_A_PLACE.search(unit.text) and not unit.group:
+            continue
+        behind = says.normal[unit.end :].removeprefix("的")
+        for applicant in says.applicants:
+            near = applicant.end > unit.end and behind.startswith(applicant.text) and unit.end > unit.start
+            if near and applicant.vague:
+                return f"{unit.text}{applicant.text}"
+            if near and len(says.units) > 1 and unit.form is UnitForm.NAMED and _apart(says, unit):
+                return f"{unit.text}{applicant.text}"
+    return None
+
+
+def _apart(says: Understanding, unit: UnitMention) -> bool:
+    """Whether a unit is not one of several set side by side: 教育局…澄湖区的企业, 澄湖区企业向教育局…"""
+    first = min(says.units, key=lambda other: other.start)
+    if unit is first:
+        after = min(other.start for other in says.units if other is not unit)
+        return hint_word("guards.towards") in says.normal[unit.end : after]
+    return says.normal[: unit.start].rstrip()[-1:] not in _JOINING

@@ -1,0 +1,98 @@
+"""What is indexed, and whether reports fit together: 有哪些年份, 缺谁的2023年报, 2022年报勾稽平吗."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from knowledge.query.asking import Asking, Proposal, Refusal
+from knowledge.query.lookups import Check, Coverage
+from knowledge.query.which_years import years_of
+from knowledge.query.whose import all_units, one_unit, units_of
+from knowledge.understanding.parts import Understanding
+
+_CUES = ("coverage", "coverage.years", "coverage.units", "coverage.missing", "coverage.reports", "coverage.has")
+_ASKED = (
+    ("coverage.missing", "missing"),
+    ("coverage.years", "years"),
+    ("count.years", "years"),
+    ("coverage.units", "units"),
+    ("count.units", "units"),
+    ("coverage.reports", "reports"),
+)
+_RULES = {
+    "quality.identity": ("R1", "R2", "R3", "R4", "R5"),
+    "quality.carry": ("R5",),
+    "quality.prose": ("R8", "R9"),
+}
+_SOUND = "quality.sound"
+
+
+def coverage(asking: Asking) -> Iterator[Proposal | Refusal]:
+    """A word for what is collected, and no figure."""
+    says = asking.understanding
+    shaped = any(cue.code.startswith(("filter.", "rank", "growth.", "compare")) for cue in says.cues)
+    counts_units = says.has("count.units", "count.years") and not says.unread and not shaped
+    # 哪些单位有2024年的报告: what is asked for is the reports themselves.
+    held = says.has("report") and says.has("who.unit", "who.region") and says.has("filter.any") and not says.unread
+    if not says.has(*_CUES) and not counts_units and not held:
+        return
+    if says.indicators or says.applicants or (shaped and not held and not says.has("coverage.missing")):
+        return
+    if any(cue.code.startswith("quality") for cue in says.cues):
+        return
+    asked = _asked(says, held=held)
+    units = units_of(asking) if says.units else None
+    if isinstance(units, Refusal):
+        yield units
+        return
+    chosen = units or all_units(asking.shelf)
+    years: tuple[int, ...] = ()
+    if says.years and asked != "missing":
+        found = years_of(asking, chosen)
+        if isinstance(found, Refusal):
+            yield found
+            return
+        years = found.years
+    elif says.years:
+        years = tuple(dict.fromkeys(year for mention in says.years for year in mention.years))
+    yield Proposal(query=Coverage(asked=asked, who=chosen.who, years=years), used=("",), operator="coverage")
+
+
+def _asked(says: Understanding, *, held: bool) -> str:
+    asked = next((name for code, name in _ASKED if says.has(code)), "reports")
+    if held and asked == "reports":
+        asked = "units"
+    # 没有报告的单位: those that lack one.
+    return "missing" if says.has("negation") and asked != "years" else asked
+
+
+def check(asking: Asking) -> Iterator[Proposal | Refusal]:
+    """A word that asks whether figures are right or fit together."""
+    says = asking.understanding
+    named = next((rules for code, rules in _RULES.items() if says.has(code)), None)
+    if (named is None and not says.has("quality", _SOUND)) or says.unread:
+        return
+    units = units_of(asking) if says.units or asking.home else None
+    if units is None:
+        units = one_unit(asking) if len(asking.shelf.units()) == 1 else all_units(asking.shelf)
+    if isinstance(units, Refusal):
+        yield units
+        return
+    years = years_of(asking, units)
+    if isinstance(years, Refusal):
+        yield years
+        return
+    slots = (("year", years.assumed), ("agency", units.assumed))
+    yield Proposal(
+        query=Check(
+            who=units.who,
+            years=years.years,
+            rules=named or (),
+            latest=years.assumed and len(units.names) > 1,
+            sound=says.has(_SOUND),
+        ),
+        used=("",),
+        assumed=frozenset(slot for slot, is_so in slots if is_so),
+        notes=years.notes,
+        operator="check",
+    )

@@ -1,0 +1,52 @@
+"""Calls for help, greetings, small talk, and matters that reports never hold, with no question beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from knowledge.lexicon.hints import hint
+from knowledge.query.asking import Asking, Proposal, Refusal
+from knowledge.query.lookups import MATTERS, TALK, Help
+from knowledge.understanding.parts import Understanding, UnitForm, closest
+
+_TOPICS = ("help", "greeting", "thanks", "bye")
+_FIGURE = hint("fixed.asks_figure")
+_PATTERNS = {topic: hint(f"fixed.{topic}") for topic in (*MATTERS, *TALK)}
+
+
+def manners(asking: Asking) -> Iterator[Proposal | Refusal]:
+    """A call for help, a greeting or a matter of the asker's, with no question beside it."""
+    says = asking.understanding
+    topic = fixed_topic(says)
+    if topic is not None:
+        yield Proposal(query=Help(topic=topic, unit=unit_named(says) or asking.home), used=("",), operator="help")
+        return
+    if says.indicators or says.applicants:
+        return
+    for topic in _TOPICS:
+        if says.has(topic) and (topic == "help" or not (says.unread or says.years or says.units)):
+            yield Proposal(query=Help(topic=topic), used=("",), operator="help")
+            return
+    if not says.normal.strip():
+        yield Proposal(query=Help(topic="help"), used=("",), operator="help")
+
+
+def fixed_topic(says: Understanding) -> str | None:
+    """The fixed sentence that a question calls for; None where it asks for what a report may hold.
+
+    A matter is none where a year or a figure is asked for: 2022年怎么申请的多 is about the report.
+    """
+    said = "".join(sign if sign.isalnum() or sign == "'" else " " for sign in says.normal)
+    alone = " ".join(said.split())
+    for topic in TALK:
+        if any(_PATTERNS[topic].fullmatch(text) for text in (alone, alone.replace(" ", ""))):
+            return topic
+    if says.years or _FIGURE.search(says.normal) or says.has("define", "define.how", "coverage"):
+        return None
+    return next((topic for topic in MATTERS if _PATTERNS[topic].search(says.normal)), None)
+
+
+def unit_named(says: Understanding) -> str | None:
+    """The one unit that is named beside it, whose telephone number may help."""
+    named = [closest(mention) for mention in says.units if mention.form is UnitForm.NAMED]
+    return named[0][0] if len(named) == 1 and len(named[0]) == 1 else None

@@ -1,0 +1,328 @@
+"""Questions to the prose: 存在哪些问题, 主要公开渠道有哪些, 抖音粉丝多少, 联系电话是多少, 报告里怎么说的."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from knowledge.answering.evidence import variants
+from knowledge.answers import Kind, Language, Note
+from knowledge.lexicon.hints import hint, hint_words
+from knowledge.lexicon.topics import Topic, topics
+from knowledge.query.algebra import Who
+from knowledge.query.asking import Asking, Proposal, Refusal
+from knowledge.query.lookups import Find
+from knowledge.query.operators.channels import with_channels
+from knowledge.query.operators.content import (
+    Run,
+    measures_of,
+    only_asks,
+    other_measure,
+    parts_of,
+    runs,
+    said,
+    terms_of,
+    weak_words,
+)
+from knowledge.query.operators.guards import barred, outside_of
+from knowledge.query.which_years import indexed_years, years_of
+from knowledge.query.whose import Units, overlapping, units_of
+from knowledge.understanding.parts import Understanding
+
+_OF_REQUESTS = frozenset({"topic.cause.up", "topic.cause.down", "topic.subjects"})
+"""Topics of sentences about the requests, which the question names in its own way."""
+
+PROSE_ONLY = frozenset({"topic.problems", "topic.improvements", "topic.contact", "topic.address", "topic.channels"})
+"""Topics that no table has a figure of, whatever else the question seems to name."""
+
+_HINTED = hint("passage.hinted")
+"""How a question ends that asks for a number without saying so: 微信公众号粉丝数."""
+
+_BEFORE = hint("passage.before")
+_CALLS = hint("passage.calls")
+_NUMBER = hint("passage.number")
+_REACHED = hint("passage.reached")
+_NUMBERED = hint("passage.numbered")
+_WEAK_PAIR = hint_words("passage.weak")
+
+
+def _whole_area(asking: Asking, units: Units) -> Units:
+    """全市 in a question to the prose: the government whose report is about the whole area, where there is one."""
+    if units.group is None or units.group.split("@")[0] not in ("city", "district", "province"):
+        return units
+    governments = {unit.name for unit in asking.shelf.units() if unit.office == "government"}
+    home = (asking.home,) if asking.home in governments and asking.home in units.names else ()
+    above = home or overlapping(asking.shelf, units.names)[:1]
+    names = tuple(name for name in above if name is not None)
+    return Units(who=Who(names=names, label=units.label)) if names else units
+
+
+def topic_of(asking: Asking) -> Topic | None:
+    """The topic that the question names; the one with a pattern or the narrowest first."""
+    says = asking.understanding
+    if says.has("outside.subject"):
+        return topics().topics["topic.subjects"]
+    known = topics().topics
+    asked = [topic for topic in known.values() if any(word in says.normal for word in topic.asked)]
+    named = asked or [known[cue.code] for cue in says.cues if cue.code in known]
+    named.sort(key=lambda topic: (topic.pattern is None, topic.whole, -len(topic.words)))
+    return named[0] if named else None
+
+
+def passage(asking: Asking) -> Iterator[Proposal | Refusal]:
+    """The prose, where a question names something of it."""
+    found = _recognised(asking)
+    if found is not None:
+        yield found
+
+
+def _recognised(asking: Asking) -> Proposal | Refusal | None:
+    """A topic or a word for the text itself without a figure of the form, or content words that no slot holds."""
+    if asking.understanding.has("text.same", "text.new", "text.removed", "text.change"):
+        return None
+    if asking.understanding.unread or asking.understanding.has("topic.media"):
+        asking = with_channels(asking)
+    says = asking.understanding
+    if not _of_prose(asking):
+        return _perhaps(asking)
+    topic = topic_of(asking)
+    if topic is not None and topic.code == "topic.subjects":
+        return _perhaps(asking)
+    if topic is None and _cause_of(asking) is None:
+        counted = says.has("ask.count") and other_measure(says.normal)
+        if not says.has("passage") and not says.unread and not says.content and not counted:
+            return None
+        compared = len(says.units) > 1 and says.has("compare", "compare.more", "compare.less")
+        if not _names_figures(asking) and (says.applicants or compared):
+            # 谁更透明 asks for a judgement, and no sentence gives it.
+            return None
+    return _planned(asking)
+
+
+def _of_prose(asking: Asking) -> bool:
+    """Whether a question is one to the text, and not one that a table would answer."""
+    says = asking.understanding
+    if _cause_of(asking) is not None:
+        return True
+    topic = topic_of(asking)
+    if says.has("outside.subject"):
+        return True
+    if _names_figures(asking) and not says.has("passage") and (topic is None or topic.code not in PROSE_ONLY):
+        return False
+    return outside_of(asking.understanding) in (None, "outside.topic")
+
+
+def _names_figures(asking: Asking) -> bool:
+    """Whether a figure of the form is named that does more than say within what."""
+    says = asking.understanding
+    # 市政府占全市申请的比例: a figure that only says within what is still one when a share is asked for.
+    shared = bool(says.indicators) and says.has("share", "percent")
+    return shared or any(not mention.scope for mention in says.indicators)
+
+
+def _cause_of(asking: Asking) -> Topic | None:
+    """为什么申请增加: the topic of a sentence that says why, where requests are what went up or down."""
+    says = asking.understanding
+    if (
+        not says.has("why", "who.reason")
+        or says.unread
+        or any(mention.codes != ("requests.new",) for mention in says.indicators)
+    ):
+        return None
+    up, down = (any(cue.code.startswith(code) for cue in says.cues) for code in ("change.up", "change.down"))
+    if not says.indicators or up == down or says.applicants:
+        return None
+    return topics().topics["topic.cause.up" if up else "topic.cause.down"]
+
+
+def _perhaps(asking: Asking) -> Proposal | Refusal | None:
+    """A number that no table gives but the prose may: looked for strictly, else the guard's refusal stands."""
+    says = asking.understanding
+    stopped = barred(asking)
+    strange = stopped is not None and stopped.reason in ("unread", "outside") and not says.truncated
+    if any(cue.code.startswith(("except", "negation")) for cue in says.cues):
+        return None
+    if any(_NUMBERED.fullmatch(word.strip()) for word in says.unread):
+        return None
+    if any(len(mention.codes) > 1 for mention in says.indicators) and not other_measure(says.normal):
+        # 公众号发了多少: of what was sent out is not said, and the number of followers is none of it.
+        return None
+    if not strange and not (says.indicators and other_measure(says.normal)):
+        return None
+    plan = _planned(asking)
+    if not isinstance(plan, Proposal):
+        return None
+    if says.has("each") and isinstance(plan.query, Find) and not plan.query.parts:
+        # 网络、当面申请各几件: one number would answer the half of it.
+        return None
+    kind = asking.kind_of(plan.query)
+    if kind in (Kind.PASSAGE, Kind.AMBIGUOUS):
+        return plan
+    if stopped is None or says.indicators or says.applicants:
+        return None
+    # Where no figure of a table is named, what the report does say is offered.
+    return plan if stopped.reason == "unread" else None
+
+
+def find_of(asking: Asking, units: Sequence[str], years: Sequence[int]) -> Find | None:
+    """Return what to look for in the prose for a question, or None where it names nothing that prose could hold.
+
+    `units` are those named, none for all of the index; `years` those named, none for the latest back to older ones.
+    Where the question also names what only a table would have, a number is looked for, and nothing else.
+    """
+    if _of_prose(asking):
+        return _plain_find(asking, _cause_of(asking) or topic_of(asking), units, years)
+    return _strict_find(asking, units, years)
+
+
+def _plain_find(asking: Asking, topic: Topic | None, units: Sequence[str], years: Sequence[int]) -> Find | None:
+    says = asking.understanding
+    stretches = runs(says)
+    terms = tuple(dict.fromkeys(term for run in stretches for term in terms_of(asking, run)))
+    hinted = tuple(word for word in _WEAK_PAIR if word in says.normal)
+    if not terms and other_measure(says.normal):
+        # 公开信息多少条: words that say little alone say enough with a measure of their own.
+        terms = hinted
+    measures = measures_of(says, terms)
+    asked = says.has("ask.count", "percent", "money", "change.absolute", "change.percent") or bool(measures)
+    figure = asked or condition_of(says) is not None or bool(_HINTED.search(says.normal))
+    if topic is not None and topic.pattern is not None and topic.code not in _OF_REQUESTS:
+        if other_measure(says.normal) or measures or _CALLS.search(says.normal) or _counted(topic, terms):
+            # 热线办了多少件 asks for a number of things, not for the telephone number.
+            topic = None
+        else:
+            figure = asked = False
+    within = tuple(run.text for run in stretches if run.channel)
+    if topic is None and not terms and not within:
+        return None
+    wanted = tuple(years)
+    if _by_how_much(says) and len(wanted) == 2:
+        # 比上年增加多少 stands in the report of the later year.
+        wanted = wanted[-1:]
+    return Find(
+        units=tuple(units),
+        years=wanted or tuple(reversed(indexed_years(asking.shelf, units or None))),
+        year_named=bool(years),
+        each=says.has("who.unit", "who.region") or condition_of(says) is not None,
+        topic=topic.code if topic else None,
+        terms=terms,
+        beyond=() if topic is None or topic.code in _OF_REQUESTS else _beyond(asking, topic, stretches, terms),
+        within=within,
+        figure=figure,
+        only_figure=asked or condition_of(says) is not None,
+        whole=says.has("ask.what", "ask.how") or topic is not None,
+        measures=measures if figure else (),
+        hints=tuple(dict.fromkeys((*hinted, *weak_words(asking, stretches)))),
+        strange=says.language is not Language.EN and any(word not in topics().weak for word in says.unread),
+        change=_by_how_much(says),
+        before=_BEFORE.search(says.normal) is not None,
+        parts=parts_of(asking, stretches),
+        condition=condition_of(says),
+        words=said(stretches),
+    )
+
+
+def _beyond(asking: Asking, topic: Topic, stretches: Sequence[Run], terms: Sequence[str]) -> tuple[str, ...]:
+    """The terms that a topic does not account for, neither by its own words nor as what it was named with."""
+    says = asking.understanding
+    spans = [(cue.start, cue.end) for cue in says.cues if cue.code == topic.code]
+    named = {
+        term
+        for run in stretches
+        if topic.pattern is None and any(start <= run.start and run.end <= end for start, end in spans)
+        for term in terms_of(asking, run)
+    }
+    own = (*topic.words, *topic.asked, *topic.headings)
+    left = (term for term in terms if term not in named and not any(word in term or term in word for word in own))
+    # English words that stand for none of the reports' say nothing that a report could hold.
+    return tuple(term for term in left if says.language is not Language.EN or not term.isascii() or term.isdigit())
+
+
+def _counted(topic: Topic, terms: Sequence[str]) -> bool:
+    """Whether a number of something is asked for beside what a topic's pattern finds (网站访问量, 热线来电)."""
+    own = (*topic.words, *topic.asked)
+    known = (variants(term) for term in terms if term not in own)
+    return any(word in topics().bare for words in known for word in words)
+
+
+def condition_of(says: Understanding) -> tuple[str, float, float | None] | None:
+    """The condition that a number must meet, where one is set."""
+    cue = next((cue for cue in says.cues if cue.code.startswith("filter.") and cue.number is not None), None)
+    if cue is None or cue.number is None:
+        return None
+    return cue.code.removeprefix("filter."), cue.number, cue.number2
+
+
+def _strict_find(asking: Asking, units: Sequence[str], years: Sequence[int]) -> Find | None:
+    """A number that no table gives but the prose may: with every word of the question, and nothing but a number."""
+    plan = _plain_find(asking, None, units, years)
+    if (
+        plan is None
+        or not plan.terms
+        or not _asks_number(asking.understanding)
+        or not _outside_held(asking, plan.terms)
+    ):
+        return None
+    terms = plan.terms
+    if all(term in topics().handling for term in terms):
+        # 平均多少天答复: of requests, not of whatever else is answered.
+        terms = (*terms, topics().handled)
+    return replace(plan, terms=terms, figure=True, only_figure=True)
+
+
+def _asks_number(says: Understanding) -> bool:
+    """Whether a number is asked for, be it by a word that no table is about (平均几天, 按时办结率)."""
+    plain = says.has("ask.count", "percent", "money") or _HINTED.search(says.normal) is not None
+    return plain or _NUMBER.search(says.normal) is not None
+
+
+def _outside_held(asking: Asking, terms: Sequence[str]) -> bool:
+    """Whether every word that no table is about is held by a term, or only asks (多少小时)."""
+    for cue in asking.understanding.cues:
+        if not cue.code.startswith(("outside.", "doubt.")) or only_asks(cue.text):
+            continue
+        own = terms_of(asking, Run(start=cue.start, end=cue.end, text=cue.text))
+        if not own or not set(own) <= set(terms):
+            return False
+    return True
+
+
+def _planned(asking: Asking) -> Proposal | Refusal | None:
+    """Whose reports and which years are meant, and what to look for there."""
+    units = units_of(asking)
+    if isinstance(units, Refusal):
+        return units if find_of(asking, (), ()) is not None else None
+    if units is not None and units.group is not None:
+        units = _whole_area(asking, units)
+    says = asking.understanding
+    notes: tuple[Note, ...] = ()
+    assumed = set() if says.years else {"year"}
+    named: tuple[int, ...] = ()
+    names = units.names if units is not None else ()
+    if units is not None:
+        years = years_of(asking, units)
+        if isinstance(years, Refusal):
+            return years if find_of(asking, names, ()) is not None else None
+        named = years.years if says.years else ()
+        notes = years.notes
+        if units.assumed:
+            assumed.add("agency")
+    else:
+        everything = indexed_years(asking.shelf, None)
+        named = tuple(year for mention in says.years for year in mention.years if year in everything)
+        assumed |= {"agency"} if named else {"agency", "year"}
+    looked = find_of(asking, names, named)
+    if looked is None:
+        return None
+    return Proposal(
+        query=looked,
+        used=("",),
+        assumed=frozenset(assumed) - asking.inherited,
+        notes=notes,
+        operator="find",
+    )
+
+
+def _by_how_much(says: Understanding) -> bool:
+    """Whether the number asked for is that of a change."""
+    return any(cue.code.startswith("change.") and not _REACHED.search(cue.text) for cue in says.cues)

@@ -1,0 +1,162 @@
+"""Figures as they are asked: a cell, several of one report or of several units, a course over the years."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from knowledge.answers import Kind, Note
+from knowledge.lexicon.annex_words import annex_rows
+from knowledge.model import Edition
+from knowledge.query.algebra import TOTAL, Figures, Measure
+from knowledge.query.asking import Asking, Proposal, Refusal, note, refusal
+from knowledge.query.measures import is_ratio
+from knowledge.query.selection import Selection, selection_of
+from knowledge.query.which_years import years_of
+from knowledge.query.whose import Units, overlapping, units_of
+from knowledge.understanding.parts import Slot, Understanding
+
+MOST_FIGURES = 60
+"""Figures that are shown side by side."""
+MOST_SERIES = 6
+_COURSE = ("trend", "by.year", "who.year", "change", "follow.chart")
+_MOVING = ("change", "change.up", "change.down", "change.yoy", "compare", "compare.gap")
+_LEFT = (Slot.UNIT, Slot.YEAR, Slot.FILLER)
+_PLAIN = ("ask.", "report", "greeting", "thanks", "aggregate.sum", "money", "follow.then")
+
+
+def cells(asking: Asking) -> Iterator[Proposal | Refusal]:
+    """The figures of one unit and one year."""
+    says = asking.understanding
+    chosen = selection_of(asking)
+    if chosen is None or isinstance(chosen, Refusal):
+        if chosen is not None:
+            yield chosen
+        return
+    none = says.cue("filter.zero")
+    if none is not None and says.has("ask.count"):
+        # 没收到多少申请: neither what was received nor what was not.
+        yield refusal(Kind.NOT_UNDERSTOOD, "negation", text=none.text)
+        return
+    ratios = [is_ratio(measure) for measure in chosen.measures]
+    if len(chosen.units.names) > 1 or len(chosen.years.years) > 1:
+        return
+    if all(ratios) and len(ratios) > 1 and says.has("aggregate.sum"):
+        # 公开率和不予公开率之和: listing the two would not be their sum.
+        return
+    if says.has("percent") and not all(ratios):
+        return
+    used = () if all(ratios) else ("filter.any", "filter.zero")
+    whether = says.has("ask.whether", "filter.any")
+    yield _proposal(replace(chosen.figures(), whether=whether and not all(ratios)), chosen, used)
+
+
+def _proposal(query: Figures, chosen: Selection, used: tuple[str, ...]) -> Proposal:
+    return Proposal(query=query, used=used, assumed=chosen.assumed, notes=chosen.notes)
+
+
+def courses(asking: Asking) -> Iterator[Proposal | Refusal]:
+    """Figures over several years, or with a word for a course over the years."""
+    says = asking.understanding
+    # 有没有败诉过 with no year named asks of all of them.
+    ever = says.has("ever") and not says.years
+    chosen = selection_of(asking, all_years=says.has(*_COURSE) or ever, default=says.has("trend"))
+    if chosen is None or isinstance(chosen, Refusal):
+        if chosen is not None:
+            yield chosen
+        return
+    if len(chosen.years.years) < 2 and not (says.has("trend", "by.year") or chosen.years.several):
+        return
+    if chosen.units.group is not None and len(chosen.units.names) > 1:
+        return
+    series = len(chosen.units.names) * len(chosen.measures) * len(chosen.columns)
+    if series > MOST_SERIES:
+        return
+    query = replace(chosen.figures(), course=True)
+    made = _proposal(query, chosen, ("trend", "by.year", "who.year", "ever"))
+    yield replace(made, tolerated=_MOVING if len(chosen.years.years) > 1 else ())
+
+
+def lists(asking: Asking) -> Iterator[Proposal | Refusal]:
+    """Several figures of several units, or of each unit of a group, in one year."""
+    says = asking.understanding
+    grouped = any(mention.group is not None for mention in says.units) or says.has("by.unit", "units.number")
+    chosen = selection_of(asking, many=grouped)
+    if chosen is None or isinstance(chosen, Refusal) or len(chosen.units.names) < 2:
+        return
+    if len(chosen.measures) * len(chosen.columns) < 2:
+        return
+    years, notes = common_year(asking, chosen)
+    figures = len(chosen.units.names) * len(chosen.measures) * len(chosen.columns)
+    if len(years) != 1 or figures > MOST_FIGURES:
+        return
+    query = chosen.figures(years=years)
+    yield Proposal(
+        query=query, used=("compare", "by.unit", "each", "list"), assumed=chosen.assumed, notes=(*chosen.notes, *notes)
+    )
+
+
+def common_year(asking: Asking, chosen: Selection) -> tuple[tuple[int, ...], tuple[Note, ...]]:
+    """The latest year that all of several units have, where none was named, with the note that says so."""
+    years = chosen.years.years
+    if len(chosen.units.names) < 2 or not (chosen.years.assumed or len(years) > 1) or chosen.units.group is not None:
+        return years, ()
+    if len(years) > 1 and not chosen.years.assumed:
+        return years, ()
+    shelf = asking.shelf
+    common = [
+        year
+        for year in sorted({entry.year for entry in shelf.reports(agency=chosen.units.names[0])}, reverse=True)
+        if all(shelf.reports(agency=name, year=year) for name in chosen.units.names)
+    ]
+    if common and common[0] != years[-1]:
+        return (common[0],), (note("common_year", year=common[0]),)
+    return years, ()
+
+
+def annex(asking: Asking) -> Iterator[Proposal | Refusal]:
+    """One row of the annex before 2019 of one report of that edition, with nothing else in the question."""
+    says = asking.understanding
+    if says.truncated or says.excluded or says.applicants or says.whole is not None:
+        return
+    units = units_of(asking)
+    if not isinstance(units, Units) or units.single is None:
+        return
+    years = years_of(asking, units)
+    if isinstance(years, Refusal) or len(years.years) != 1 or years.missing:
+        return
+    report = next(iter(asking.shelf.reports(agency=units.single, year=years.years[0])), None)
+    if report is None or report.edition is not Edition.PRE2019:
+        return
+    rows = annex_rows(says.normal)
+    if len(rows) != 1 or not _nothing_else(says, rows[0][0], rows[0][1]):
+        return
+    assumed = {slot for slot, is_so in (("year", years.assumed), ("agency", units.assumed)) if is_so}
+    yield Proposal(
+        query=Figures(who=units.who, years=years.years, measures=(Measure(code=rows[0][2]),), columns=(TOTAL,)),
+        used=("",),
+        assumed=frozenset(assumed) - asking.inherited,
+        notes=years.notes,
+        operator="annex",
+    )
+
+
+def _nothing_else(says: Understanding, start: int, end: int) -> bool:
+    """Whether beside the stretch that names the row only slots and words that say nothing stand."""
+    read = bytearray(len(says.normal))
+    read[start:end] = b"\x01" * (end - start)
+    for span in says.spans:
+        inside = start <= span.start and span.end <= end
+        if not inside and span.slot not in _LEFT and not (span.slot is Slot.CUE and span.value.startswith(_PLAIN)):
+            return False
+        read[span.start : span.end] = b"\x01" * (span.end - span.start)
+    return not any(char.isalnum() and not read[at] for at, char in enumerate(says.normal))
+
+
+def sums_up(asking: Asking, chosen: Selection) -> str | None:
+    """The government whose own report already sums up the group that the question names (全市, 全区)."""
+    group = chosen.units.group
+    if group is None or group.split("@")[0] not in ("city", "district", "province"):
+        return None
+    above = overlapping(asking.shelf, chosen.units.names)
+    return above[0] if above else None

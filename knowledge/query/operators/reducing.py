@@ -1,0 +1,125 @@
+"""Sums, means and medians over units or years: 全市合计多少, 各区平均几件, 中位数, 近三年合计, 复议和诉讼一共几件."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from knowledge.answers import Kind
+from knowledge.lexicon.hints import hint
+from knowledge.query.algebra import Axis, Reduce
+from knowledge.query.asking import Asking, Proposal, Refusal, refusal
+from knowledge.query.measures import ancestors, is_ratio, unit_of
+from knowledge.query.operators.axes import scoped
+from knowledge.query.operators.comparing import which_summary
+from knowledge.query.operators.plain import sums_up
+from knowledge.query.selection import Selection, selection_of
+from knowledge.query.whose import named_years
+from knowledge.understanding.parts import Understanding, YearForm
+
+_EACH = hint("aggregate.each")
+_EVERY = hint("aggregate.every")
+_YEARLY = hint("aggregate.yearly")
+_STRONG = ("aggregate.sum.strong", "aggregate.mean", "aggregate.median")
+_USED = ("aggregate.", "by.unit")
+
+
+def operations(says: Understanding) -> tuple[str, ...]:
+    """sum, mean, median, as the question says, in that order; empty where it says nothing."""
+    found = (
+        ("sum", says.has("aggregate.sum", "aggregate.sum.strong")),
+        ("mean", says.has("aggregate.mean")),
+        ("median", says.has("aggregate.median")),
+    )
+    return tuple(name for name, is_so in found if is_so)
+
+
+def reduced(asking: Asking) -> Iterator[Proposal | Refusal]:
+    """A sum, mean or median over a group of units, over all, or over several years of one."""
+    says = asking.understanding
+    if says.has("each") and not says.has("aggregate.mean", "aggregate.median"):
+        return
+    yearly = says.has("aggregate.mean") and _YEARLY.search(says.normal) is not None
+    grouped = any(mention.group is not None for mention in says.units) or says.has("units.number", "excluded")
+    spans = len(named_years(says)) > 1 or any(mention.form is not YearForm.LIST for mention in says.years)
+    count = len({name for mention in says.units if mention.group is None for name in mention.names[:1]})
+    several = spans or grouped or count > 1 or len(says.indicators) > 1 or len(says.applicants) > 1
+    strong = says.has(*_STRONG) or (says.has("aggregate.sum") and several)
+    if not strong and not grouped:
+        return
+    if (
+        grouped
+        and not strong
+        and (any(_EACH.search(mention.text) for mention in says.units) or _EVERY.search(says.normal))
+    ):
+        # 是不是所有单位都被起诉了: their sum would not say.
+        return
+    hows = operations(says) or ("sum",)
+    own = not says.units and ((asking.home is not None and hows == ("sum",)) or spans or yearly)
+    chosen = selection_of(
+        asking, many=not (own and asking.home is not None), all_years=yearly and not says.years, default=strong
+    )
+    if chosen is None or isinstance(chosen, Refusal):
+        if isinstance(chosen, Refusal):
+            yield chosen
+        return
+    axis = _axis(says, chosen, yearly)
+    if axis is None:
+        if (grouped and strong and len(chosen.units.names) == 1 and not _own_area(asking, chosen, hows)) or (
+            chosen.years.missing and says.has(*_STRONG)
+        ):
+            yield refusal(Kind.NO_REPORT, "one_unit_only")
+        return
+    if axis in (Axis.AGENCY, Axis.YEAR):
+        if any(map(is_ratio, chosen.measures)):
+            hows = ("pooled", "mean") if hows in (("sum",), ("mean",)) else hows
+            if not strong or "sum" in hows:
+                return
+        summary = sums_up(asking, chosen)
+        if summary is not None and not says.has("aggregate.sum", *_STRONG):
+            yield which_summary(asking, chosen, summary)
+            return
+    of = replace(chosen.figures(), who=scoped(asking, chosen))
+    yield Proposal(
+        query=Reduce(of=of, how=hows, over=axis),
+        used=(*_USED, "trend") if axis is Axis.AGENCY and len(of.years) > 1 else _USED,
+        assumed=chosen.assumed,
+        notes=chosen.notes,
+    )
+
+
+def _axis(says: Understanding, chosen: Selection, yearly: bool) -> Axis | None:
+    """What is added up: units, years, rows or columns; None where one figure alone has nothing to add up."""
+    measures, columns = chosen.measures, chosen.columns
+    units, years = len(chosen.units.names), len(chosen.years.years)
+    if units == 1 and years == 1:
+        return _of_one_report(says, chosen)
+    if len(measures) > 1 or len(columns) > 1:
+        # Several measures over units or years: each by itself, where that is asked.
+        if not says.has("aggregate.mean", "aggregate.median", "aggregate.sum.strong") and units > 1:
+            return None
+        if len(measures) > 1 and len(columns) > 1:
+            return None
+    return Axis.YEAR if units == 1 or (yearly and years > 1) else Axis.AGENCY
+
+
+def _of_one_report(says: Understanding, chosen: Selection) -> Axis | None:
+    """Whether several figures of one report are to be added (复议和诉讼一共多少件), none being part of another."""
+    measures, columns = chosen.measures, chosen.columns
+    nested = {"organisation", "total"} & set(columns)
+    several = (len(measures) > 1 and len(columns) == 1) or (len(measures) == 1 and len(columns) > 1 and not nested)
+    apart = not any(one.code in ancestors(other.code) for one in measures for other in measures)
+    units = {unit_of(measure) for measure in measures}
+    if not several or not apart or len(units) != 1 or "ratio" in units or says.has("each"):
+        return None
+    if operations(says) not in ((), ("sum",)):
+        return None
+    return Axis.INDICATOR if len(measures) > 1 else Axis.APPLICANT
+
+
+def _own_area(asking: Asking, chosen: Selection, hows: tuple[str, ...]) -> bool:
+    """Whether the one unit is the government of the area whose sum is asked: 全市 where only the city's report is."""
+    group = (chosen.units.group or "").split("@")[0]
+    unit = next((unit for unit in asking.shelf.units() if unit.name == chosen.units.names[0]), None)
+    level = {"city": "city", "province": "province", "district": "county"}.get(group)
+    return hows == ("sum",) and unit is not None and unit.office == "government" and unit.level == level

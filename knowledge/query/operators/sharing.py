@@ -1,0 +1,91 @@
+"""What one unit's figure is of the sum over a group: 教育局的申请占全市的比例, 占所有单位的百分之几."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from knowledge.lexicon.hints import hint_word
+from knowledge.query.algebra import Portion, Who
+from knowledge.query.asking import Asking, Proposal, Refusal
+from knowledge.query.measures import is_ratio
+from knowledge.query.selection import selection_of
+from knowledge.understanding.parts import Understanding, UnitForm, UnitMention, closest
+
+
+def portion(asking: Asking) -> Iterator[Proposal | Refusal]:
+    """One unit, one group that the share is of, one count, and one year."""
+    says = asking.understanding
+    pair = _unit_and_group(says)
+    if pair is None or says.whole is None:
+        return
+    part, group = pair
+    wholes = says.whole.indicators
+    named = [mention for mention in says.indicators if not mention.scope]
+    mention = next(iter((*named, *wholes)), None)
+    if len(named) > 1 or len(wholes) > 1 or mention is None or len(says.applicants) > 1:
+        return
+    if any(other.codes != mention.codes for other in wholes):
+        return
+    # The cells themselves: the words for a share are this kind's own.
+    plain = replace(
+        says,
+        units=(group,),
+        whole=None,
+        indicators=(replace(mention, scope=False),),
+        cues=tuple(cue for cue in says.cues if cue.code not in ("share", "percent")),
+    )
+    chosen = selection_of(replace(asking, understanding=plain), many=True)
+    if chosen is None or isinstance(chosen, Refusal):
+        if isinstance(chosen, Refusal):
+            yield chosen
+        return
+    agency = closest(part)[0]
+    one = len(chosen.measures) == 1 and not is_ratio(chosen.measures[0]) and len(chosen.years.years) == 1
+    if not one or agency not in chosen.units.names:
+        return
+    whole = replace(chosen.units.who, label=group.text.removesuffix(hint_word("portion.of")))
+    yield Proposal(
+        query=Portion(of=replace(chosen.figures(), who=Who(names=(agency,))), whole=whole),
+        used=("share", "percent"),
+        assumed=chosen.assumed,
+        notes=chosen.notes,
+    )
+
+
+def _unit_and_group(says: Understanding) -> tuple[UnitMention, UnitMention] | None:
+    """The unit that is the part and the group that is the whole, where the question names just these two."""
+    if says.whole is None or not says.has("share", "percent") or says.excluded or len(says.units) != 2:
+        return None
+    groups = [mention for mention in says.units if mention.form is UnitForm.GROUP]
+    named = [mention for mention in says.units if mention.form is UnitForm.NAMED and len(closest(mention)) == 1]
+    if len(groups) != 1 or len(named) != 1:
+        return None
+    return (named[0], groups[0]) if _names_whole(says, groups[0]) or _owns_whole(says, *groups, *named) else None
+
+
+def owns_or_names_whole(says: Understanding, first: UnitMention, second: UnitMention) -> bool:
+    """Whether one of two units is the group that a share is of, and the other its part."""
+    group, part = (first, second) if first.form is UnitForm.GROUP else (second, first)
+    if group.form is not UnitForm.GROUP or part.form is UnitForm.GROUP:
+        return False
+    return _names_whole(says, group) or _owns_whole(says, group, part)
+
+
+def _names_whole(says: Understanding, group: UnitMention) -> bool:
+    """Whether a group stands in the name of the whole, with or without the particle behind it."""
+    if says.whole is None:
+        return False
+    whole = says.whole.text
+    return group.text in whole or (bool(whole) and group.text.startswith(whole))
+
+
+def _owns_whole(says: Understanding, group: UnitMention, part: UnitMention) -> bool:
+    """全市2023年申请中教育局占多少: the group, then what is counted over it, then the part."""
+    if says.whole is None or not group.end <= part.start:
+        return False
+    start = says.normal.find(says.whole.text, group.end, part.start)
+    between = says.normal[group.end : start] if start >= 0 else ""
+    for year in says.years:
+        between = between.replace(year.text, "", 1)
+    return start >= 0 and not between.strip().removesuffix(hint_word("portion.of"))

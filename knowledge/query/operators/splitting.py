@@ -1,0 +1,123 @@
+"""What a figure is made of: by reason or outcome, by applicant: 不予公开都是什么理由, 办理结果构成, 申请人类型分布."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from knowledge.answers import Kind
+from knowledge.lexicon.codes import codes
+from knowledge.lexicon.derived import derived
+from knowledge.lexicon.hints import hint
+from knowledge.query.algebra import TOTAL, Axis, Figures, Measure, Split
+from knowledge.query.asking import Asking, Proposal, Refusal, refusal
+from knowledge.query.measures import takes_applicant
+from knowledge.query.operators.axes import whole_of
+from knowledge.query.selection import selection_of
+from knowledge.query.shares import DEFAULT_INDICATOR
+from knowledge.query.which_years import years_of
+from knowledge.query.whose import one_unit
+from knowledge.understanding.parts import Understanding
+
+_CUES = (
+    "breakdown",
+    "list",
+    "why",
+    "by.reason",
+    "by.applicant",
+    "by.outcome",
+    "follow.split",
+    "who.reason",
+    "who.applicant",
+    "who.outcome",
+)
+_BY = ("by.reason", "by.applicant", "by.outcome", "who.reason", "who.applicant", "who.outcome")
+_PARTS = hint("breakdown.parts")
+_USED = ("breakdown", "why", "by.", "who.", "list", "follow.split", "each")
+
+
+def split(asking: Asking) -> Iterator[Proposal | Refusal]:
+    """A word that asks for parts, and a figure that has them, of one unit."""
+    says = asking.understanding
+    shaped = says.has(*_CUES) or _asks_for_parts(says)
+    if not (shaped or says.has("each")):
+        return
+    found = _named(asking) if says.indicators else _unnamed(asking)
+    if found is None or isinstance(found, Refusal):
+        if isinstance(found, Refusal):
+            yield found
+        return
+    of = found.query
+    if not isinstance(of, Figures) or len(of.who.names) != 1:
+        return
+    measure = whole_of(says, of.measures[0])
+    if not shaped and (len(of.years) != 1 or not codes().children(measure.code)):
+        # 不予处理各几件 asks for the parts of the one figure named; anything else is not split.
+        return
+    axis = _axis_of(says, measure, of.columns[0])
+    if axis is None:
+        return
+    counted = says.cue("breakdown")
+    parts = len(codes().children(measure.code)) if axis is Axis.INDICATOR else len(codes().applicants) - 2
+    if counted is not None and counted.number is not None and counted.number != parts:
+        yield refusal(Kind.NOT_UNDERSTOOD, "other_parts", text=counted.text, count=parts)
+        return
+    columns = (TOTAL,) if axis is Axis.APPLICANT else of.columns
+    query = Split(of=replace(of, measures=(measure,), columns=columns), by=axis, chart=says.has("follow.chart"))
+    asked = ("ask.what", "ask.how") if _asks_for_parts(says) else ()
+    yield replace(found, query=query, used=(*_USED, *asked))
+
+
+def _named(asking: Asking) -> Proposal | Refusal | None:
+    chosen = selection_of(asking)
+    if chosen is None or isinstance(chosen, Refusal):
+        return chosen
+    if len(chosen.measures) != 1 or len(chosen.columns) != 1 or chosen.measures[0].part_of is not None:
+        return None
+    return Proposal(query=chosen.figures(), assumed=chosen.assumed, notes=chosen.notes)
+
+
+def _unnamed(asking: Asking) -> Proposal | Refusal | None:
+    says = asking.understanding
+    if not says.has(*_BY):
+        return None
+    units = one_unit(asking)
+    if isinstance(units, Refusal):
+        return units
+    years = years_of(asking, units)
+    if isinstance(years, Refusal):
+        return years
+    column = says.applicants[0].code if says.applicants else TOTAL
+    of = Figures(who=units.who, years=years.years, measures=(Measure(code=_default(says)),), columns=(column,))
+    slots = (("year", years.assumed), ("agency", units.assumed))
+    assumed = frozenset(slot for slot, is_so in slots if is_so)
+    return Proposal(query=of, assumed=assumed - asking.inherited, notes=years.notes)
+
+
+def _default(says: Understanding) -> str:
+    """What is split where no figure is named: by reason the refusals, by outcome all outcomes, else new requests."""
+    if says.has("by.reason", "who.reason"):
+        return "outcome.denied"
+    return "outcome.total" if says.has("by.outcome", "who.outcome") else DEFAULT_INDICATOR
+
+
+def _axis_of(says: Understanding, measure: Measure, column: str) -> Axis | None:
+    """The axis asked; None when the form does not split the figure so."""
+    below = codes().children(measure.code)
+    if says.has("by.applicant", "who.applicant"):
+        return None if measure.code in derived() or not takes_applicant(measure) else Axis.APPLICANT
+    if below:
+        return Axis.INDICATOR
+    if says.has("by.reason", "who.reason", "by.outcome", "who.outcome", "why"):
+        return None
+    if measure.code in codes().indicators and takes_applicant(measure) and column == TOTAL:
+        return Axis.APPLICANT
+    return None
+
+
+def _asks_for_parts(says: Understanding) -> bool:
+    """Whether 有哪些 or 怎么样 is asked of a single figure that is made of others (复议结果怎么样)."""
+    named = [mention for mention in says.indicators if not mention.scope]
+    whole = len(named) == 1 and len(named[0].codes) == 1 and bool(codes().children(named[0].codes[0]))
+    asked = [cue for cue in says.cues if cue.code in ("ask.what", "ask.how") and _PARTS.search(cue.text)]
+    return whole and bool(asked) and not says.has("ask.count")

@@ -1,0 +1,231 @@
+"""A query said as a whole question, understood as itself: labels of choices and offers, examples, generated tests."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from typing import Any
+
+from knowledge.answers import Language
+from knowledge.errors import LexiconError
+from knowledge.lexicon.codes import codes, load_toml
+from knowledge.lexicon.definitions import definitions
+from knowledge.lexicon.topics import topics
+from knowledge.query.algebra import (
+    TOTAL,
+    Axis,
+    Change,
+    Compare,
+    Condition,
+    Figures,
+    Growth,
+    Measure,
+    Of,
+    Order,
+    Portion,
+    Query,
+    Reduce,
+    Split,
+    Where,
+    Who,
+)
+from knowledge.query.lookups import Check, Coverage, Define, Find, TextChange
+from knowledge.query.measures import is_ratio, takes_applicant, unit_of
+from knowledge.query.selection import label_of, spoken
+
+FILE = "sayings.toml"
+_MONEY = ("元", "万元")
+_SHORT_NUMBER = 10_000
+
+
+@cache
+def _texts(english: bool) -> dict[str, Any]:
+    found = load_toml(FILE).get("en" if english else "zh")
+    if not isinstance(found, dict):
+        raise LexiconError(FILE, "en" if english else "zh", "is missing")
+    return found
+
+
+def say(query: Query, language: Language) -> str:
+    """Return the query as a whole question in a language; empty where it can only be said in its asker's own words."""
+    return _Speaker(language).said(query)
+
+
+def leaving_out(said: str, words: Sequence[str], language: Language) -> str:
+    """Return an offer with what it leaves out of the question."""
+    texts = _texts(language is Language.EN)
+    return str(texts["left_out"]).format(said=said, words="、".join(words)) if words else said
+
+
+class _Speaker:
+    """The words of one language."""
+
+    def __init__(self, language: Language) -> None:
+        self.english = language is Language.EN
+        self.texts = _texts(self.english)
+
+    def put(self, key: str, **params: object) -> str:
+        """A text with its parameters put in."""
+        return str(self.texts[key]).format(**params)
+
+    def said(self, query: Query) -> str:
+        """The query as a question."""
+        match query:
+            case Figures() | Compare() | Split() | Reduce() | Change():
+                return self._of_figures(query)
+            case Order() | Growth() | Of():
+                return self._ranked(query)
+            case Where():
+                return self._filtered(query)
+            case Portion(of=of, whole=whole):
+                return self.put("portion", **self._slots(of), whole=self._who(whole))
+            case Check(who=who, years=years):
+                return self.put("check", who=self._who(who), when=self._when(years))
+            case Coverage(asked=asked, who=who):
+                return self.put(f"coverage_{asked}", who=self._who(who) if who.group is None else "")
+            case Define(terms=terms):
+                return self.put("define", term=self._term(*terms[0]))
+            case TextChange(who=who, before=before, after=after, topic=topic):
+                known = topics().topics.get(topic)
+                name = known.asked[0] if known is not None and known.asked else ""
+                return self.put("text_change", who=self._who(who), before=before, after=after, topic=name)
+            case Find():
+                return self._found(query)
+        return ""
+
+    def _of_figures(self, query: Figures | Compare | Split | Reduce | Change) -> str:
+        match query:
+            case Figures():
+                return self._plain(query)
+            case Compare(of=sides, axis=axis):
+                return self._compared(query, sides, axis)
+            case Split(of=of, by=by):
+                return self.put(f"split_{by.value}", **self._slots(of))
+            case Reduce(of=of, how=how, over=over):
+                yearly = over is Axis.YEAR and how[-1] == "mean"
+                key = "mean_year" if yearly else {"pooled": "mean"}.get(how[-1], how[-1])
+                return self.put(f"reduce_{key}", **self._slots(of))
+            case Change(of=of, before=before, after=after, asked=asked):
+                return self.put(f"change_{asked}", **self._slots(of), before=before, after=after)
+
+    def _plain(self, query: Figures) -> str:
+        slots = self._slots(query)
+        if query.course or len(query.years) > 1:
+            return self.put("course", **slots)
+        if len(query.measures) * len(query.columns) > 1 or len(query.who.names) > 1:
+            return self.put("ask_several", **slots)
+        measure = query.measures[0]
+        if query.whether:
+            return self.put("ask_whether", **slots)
+        if is_ratio(measure):
+            return self.put("ask_ratio", **slots)
+        return self.put("ask_money" if unit_of(measure) in _MONEY else "ask_count", **slots)
+
+    def _compared(self, query: Compare, sides: tuple[Figures, ...], axis: Axis) -> str:
+        if len(sides) > 1:
+            parts = [f"{self._who(side.who)}{self._when(side.years)}" for side in sides]
+            who = str(self.texts["joint"]).join(parts)
+            return self.put("compare", who=who, when="", what=self._what(sides[0]))
+        slots = self._slots(sides[0])
+        rate = "_rate" if is_ratio(sides[0].measures[0]) else ""
+        if axis in (Axis.INDICATOR, Axis.APPLICANT):
+            return self.put("compare_parts", **slots)
+        if query.asked in ("more", "less"):
+            return self.put(f"compare_{query.asked}{rate}", **slots)
+        return self.put("compare_gap" if query.gap else "compare", **slots)
+
+    def _ranked(self, query: Order | Growth | Of) -> str:
+        if isinstance(query, Growth):
+            slots = self._slots(query.of)
+            first, last = query.pairs[0][0], query.pairs[-1][1]
+            key = "growth_down" if query.rising is False else "growth_up"
+            return self.put(key, **slots, before=first, after=last)
+        order = query.winner if isinstance(query, Of) else query
+        slots = self._slots(order.of)
+        end = "most" if order.descending else "least"
+        if isinstance(query, Of):
+            asked = Figures(who=order.of.who, years=order.of.years, measures=query.measures, columns=query.columns)
+            return self.put(f"of_{end}", who=slots["who"], when=slots["when"], by=slots["what"], what=self._what(asked))
+        if order.place_of is not None:
+            return self.put("order_place", **{**slots, "who": order.place_of})
+        if order.over is Axis.YEAR:
+            return self.put(f"order_year_{end}", **slots)
+        if order.nth is not None:
+            return self.put("order_nth", **slots, nth=order.nth)
+        if order.first != Order.__dataclass_fields__["first"].default:
+            return self.put("order_top" if order.descending else "order_bottom", **slots, first=order.first)
+        return self.put(f"order_{end}", **slots)
+
+    def _filtered(self, query: Where) -> str:
+        joint = str(self.texts["or" if query.either else "and"])
+        conditions = joint.join(self._condition(item) for item in query.conditions)
+        slots = self._slots(query.of)
+        key = "where_count" if query.counting else "where"
+        return self.put(key, who=slots["who"], when=slots["when"], conditions=conditions)
+
+    def _condition(self, item: Condition) -> str:
+        what = self._named(item.measure, item.column or TOTAL)
+        number = "" if item.number is None else self._number(item.number, item.measure)
+        to = "" if item.number_to is None else self._number(item.number_to, item.measure)
+        return self.put(item.operator, what=what, number=number, number_to=to)
+
+    def _number(self, number: float, measure: Measure) -> str:
+        if is_ratio(measure):
+            return f"{number * 100:g}%"
+        unit = unit_of(measure)
+        if unit in _MONEY and not self.english:
+            return f"{number:g}{unit}"
+        return f"{number:g}"
+
+    def _found(self, query: Find) -> str:
+        name = ""
+        known = topics().topics.get(query.topic) if query.topic is not None else None
+        if known is not None:
+            name = (known.asked or known.headings or known.words or ("",))[0]
+        what = name or "".join(query.words or query.terms)
+        who = str(self.texts["joint"]).join(query.units)
+        when = self._when(query.years) if query.year_named else ""
+        return self.put("ask_whether" if query.figure and self.english else "found", who=who, when=when, what=what)
+
+    def _term(self, entry: str | None, code: str | None) -> str:
+        if code is not None:
+            return self._measure(Measure(code=code))
+        names = definitions()[entry].names if entry is not None else ("",)
+        return names[0]
+
+    def _slots(self, of: Figures) -> dict[str, str]:
+        return {"who": self._who(of.who), "when": self._when(of.years), "what": self._what(of)}
+
+    def _who(self, who: Who) -> str:
+        if who.group is not None or not who.names:
+            return who.label or str(self.texts["all_units"])
+        return str(self.texts["joint"]).join(who.names)
+
+    def _when(self, years: Sequence[int]) -> str:
+        if not years:
+            return ""
+        if len(years) == 1:
+            return self.put("year", year=years[0])
+        if len(years) > 2 and years[-1] - years[0] == len(years) - 1:
+            return self.put("span", first=years[0], last=years[-1])
+        joint = str(self.texts["year_joint"])
+        return joint.join(self.put("year", year=year) for year in years)
+
+    def _what(self, of: Figures) -> str:
+        joint = str(self.texts["joint"])
+        return joint.join(self._named(measure, column) for measure in of.measures for column in of.columns)
+
+    def _named(self, measure: Measure, column: str) -> str:
+        said = self._measure(measure)
+        if column == TOTAL or not takes_applicant(measure) or measure.code == "rate.natural_person":
+            return said
+        known = codes().applicants[column]
+        return self.put("with_column", what=said, column=known.en if self.english else known.zh)
+
+    def _measure(self, measure: Measure) -> str:
+        names = self.texts.get("names", {})
+        if measure.part_of is None:
+            return str(names.get(measure.code) or spoken(label_of(measure.code, english=self.english)))
+        part = Measure(code=measure.code)
+        whole = self._named(Measure(code=measure.part_of), measure.column or TOTAL)
+        return self.put("share_of", part=self._measure(part), whole=whole)

@@ -1,0 +1,151 @@
+"""Shares: a part of a whole that the question names, or of the whole that goes without saying."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from knowledge.answers import Kind
+from knowledge.lexicon.codes import codes
+from knowledge.lexicon.derived import derived
+from knowledge.query.algebra import TOTAL, Measure
+from knowledge.query.asking import Asking, Refusal, refusal
+from knowledge.query.measures import ancestors, formula_of
+from knowledge.understanding.parts import IndicatorMention
+
+_RATE_OF_OUTCOME = {
+    "outcome.granted": "rate.granted",
+    "outcome.partial": "rate.partial",
+    "outcome.denied": "rate.denied",
+    "outcome.unavailable": "rate.unavailable",
+    "outcome.not_processed": "rate.not_processed",
+    "outcome.other": "rate.other",
+}
+
+_RATE_OF_CASES = {
+    "reconsideration.overturned": "rate.reconsideration_overturned",
+    "reconsideration.upheld": "rate.reconsideration_upheld",
+    "litigation.overturned": "rate.litigation_overturned",
+    "litigation.upheld": "rate.litigation_upheld",
+    "litigation.direct.overturned": "rate.litigation_direct_overturned",
+    "litigation.after_reconsideration.overturned": "rate.litigation_after_overturned",
+    "requests.carried_out": "rate.carried_out",
+    "outcome.total": "rate.completed",
+}
+DEFAULT_INDICATOR = "requests.new"
+"""What 申请 alone means, and what an applicant without an indicator is counted in."""
+_NATURAL = Measure(code="rate.natural_person")
+_OUTCOMES = "outcome.total"
+_ARRIVED = ("requests.new", "requests.accepted")
+_LEFT = "requests.carried_out"
+
+Read = Callable[[IndicatorMention], "str | Refusal"]
+
+
+def shares_of(asking: Asking, found: Sequence[str]) -> tuple[Measure, ...] | Refusal:
+    """The shares of the figures asked for in what goes without saying: what is above them, or all applicants."""
+    says = asking.understanding
+    known = codes().indicators
+    scopes = [mention.codes[0] for mention in says.indicators if mention.scope and len(mention.codes) == 1]
+    wholes = [code for code in (*found, *scopes) if any(code in ancestors(other) for other in found if other != code)]
+    parts = [code for code in found if code not in wholes] or list(found)
+    shares: list[Measure] = []
+    for part in parts:
+        if part not in known:
+            return _of_what(code=part)
+        if says.applicants:
+            only = {mention.code for mention in says.applicants}
+            natural = part == DEFAULT_INDICATOR and only == {"natural_person"}
+            shares.append(_NATURAL if natural else Measure(code=part, part_of=part))
+            continue
+        if part in _RATE_OF_CASES and says.has("rate"):
+            shares.append(Measure(code=_RATE_OF_CASES[part]))
+            continue
+        above = next((code for code in (*scopes, *wholes) if code in ancestors(part)), known[part].parent)
+        if above is None or any(code not in ancestors(part) for code in scopes):
+            return _of_what(code=part)
+        rate = _RATE_OF_OUTCOME.get(part) if above == _OUTCOMES else None
+        shares.append(Measure(code=rate) if rate else Measure(code=part, part_of=above))
+    return tuple(dict.fromkeys(shares))
+
+
+def shares_of_whole(asking: Asking, found: Sequence[str], read: Read) -> tuple[Measure, ...] | Refusal:
+    """The shares of the parts in the whole that the question names; refused where the one is no part of the other.
+
+    `found` are the figures asked for, or those of the whole where only applicants are its parts.
+    """
+    says = asking.understanding
+    whole = says.whole
+    parts = [mention for mention in says.indicators if not mention.scope]
+    if whole is None or not whole.plain or len(whole.applicants) > 1 or any(item.vague for item in whole.applicants):
+        return _of_what()
+    named: list[str] = []
+    for mention in whole.indicators:
+        code = read(mention)
+        if isinstance(code, Refusal):
+            return code
+        named.append(code)
+    if len(named) > 1 or (not named and not whole.applicants and not whole.everything):
+        return _of_what()
+    column = whole.applicants[0].code if whole.applicants else None
+    columns = tuple(dict.fromkeys(item.code for item in says.applicants)) or (None,)
+    shares: list[Measure] = []
+    for part in found if parts else (named or [DEFAULT_INDICATOR]):
+        above = named[0] if named else _everything(part, bool(parts), columns != (None,), column)
+        made = {_share(_plain_part(part), above, own, column) for own in columns} if above else {None}
+        if len(made) != 1 or None in made:
+            return _of_what()
+        shares.extend(share for share in made if share is not None)
+    scopes = [mention for mention in says.indicators if mention.scope and mention not in whole.indicators]
+    if any(code not in ancestors(_plain_part(part)) for mention in scopes for code in mention.codes for part in found):
+        return _of_what()
+    return tuple(dict.fromkeys(shares))
+
+
+def _of_what(code: str = "") -> Refusal:
+    return refusal(Kind.NOT_UNDERSTOOD, "share_of_what", code=code)
+
+
+def _plain_part(code: str) -> str:
+    """What a rate counts, where it was named beside another whole (新收申请中公开占比); any other code as it is."""
+    item = derived().get(code)
+    if item is not None and item.is_ratio and len(item.numerator) == 1 and item.numerator[0].applicant is None:
+        return item.numerator[0].indicator
+    return code
+
+
+def _everything(part: str, named: bool, columns: bool, column: str | None) -> str | None:
+    """What 全部 means beside a part: all outcomes, all cases, or all applicants; None where it may be several."""
+    if column is not None or not named:
+        return _plain_part(part)
+    above = ancestors(_plain_part(part))
+    return above[-1] if above and not columns and (len(above) == 1 or above[-1] == _OUTCOMES) else None
+
+
+def _share(part: str, whole: str, own: str | None, column: str | None) -> Measure | None:
+    """A part with its applicant as a share of a whole with its own; None where it is no part of that."""
+    known = codes().indicators
+    if part not in known or not (whole in known or (whole in derived() and not derived()[whole].is_ratio)):
+        return None
+    within = own == column or (own is not None and (column is None or codes().applicants[own].parent == column))
+    if not within or (part == whole and own == column):
+        return None
+    arrived = whole in _ARRIVED and (part.startswith("outcome.") or part == _LEFT)
+    counted = whole == _ARRIVED[1] and part in (_ARRIVED[0], "requests.carried_in")
+    if not (part == whole or whole in ancestors(part) or arrived or counted):
+        return None
+    if part == whole and column is None:
+        natural = (part, own) == (DEFAULT_INDICATOR, "natural_person")
+        return _NATURAL if natural else Measure(code=part, part_of=part)
+    share = Measure(code=part, part_of=whole, column=column)
+    return share if own is not None else _rate_like(share) or share
+
+
+def _rate_like(share: Measure) -> Measure | None:
+    """The rate that is worked out just like a share."""
+    formula = formula_of(share, TOTAL)
+    if formula is None:
+        return None
+    for rate, item in derived().items():
+        if set(item.numerator) == set(formula.numerator) and set(item.denominator) == set(formula.denominator):
+            return Measure(code=rate)
+    return None

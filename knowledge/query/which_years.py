@@ -1,0 +1,147 @@
+"""Which report years a question asks for: those named, resolved against what is indexed, or the latest."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from knowledge.answers import Kind, Note
+from knowledge.query.algebra import Who
+from knowledge.query.asking import Alternative, Asking, Refusal, note, refusal
+from knowledge.query.whose import Units, named_years
+from knowledge.shelf import Shelf
+from knowledge.understanding.parts import Understanding, YearForm, YearMention
+
+RECENT = 5
+"""How many years 最近几年 means where no number is said."""
+
+LONGEST_SPAN = 12
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Years:
+    """The report years a question is about, in order; `missing` are named years that are not indexed."""
+
+    years: tuple[int, ...]
+    assumed: bool = False
+    missing: tuple[int, ...] = ()
+    several: bool = False
+    notes: tuple[Note, ...] = ()
+
+
+def in_year(says: Understanding, year: int) -> Understanding:
+    """The question asked of one year."""
+    return replace(says, years=(YearMention(text=str(year), form=YearForm.LIST, years=(year,)),))
+
+
+def indexed_years(shelf: Shelf, agencies: Sequence[str] | None) -> tuple[int, ...]:
+    """The years for which any of the units has a report; all units where None."""
+    return tuple(shelf.years(agencies))
+
+
+def years_of(asking: Asking, units: Units) -> Years | Refusal:
+    """The years named as report years of these units, or their latest one; a refusal when none of them is indexed."""
+    indexed = indexed_years(asking.shelf, units.names)
+    mentions = asking.understanding.years
+    if not indexed:
+        return refusal(Kind.NO_REPORT, "unit", text=units.single or units.label or "、".join(units.names), units=0)
+    if not mentions:
+        return Years(years=(indexed[-1],), assumed=True)
+    wanted: list[int] = []
+    notes: list[Note] = []
+    for mention in mentions:
+        wanted.extend(_expand(mention, indexed, notes))
+    ordered = sorted(set(wanted))
+    have = tuple(year for year in ordered if year in indexed)
+    missing = tuple(year for year in ordered if year not in indexed)
+    several = len(ordered) > 1 or any(mention.form is not YearForm.LIST for mention in mentions)
+    if any(mention.form is YearForm.LATEST and mention.count == 1 for mention in mentions) and len(ordered) == 1:
+        several = False
+    if not have:
+        return no_year(asking, units.who, ordered, indexed)
+    return Years(years=have, missing=missing, several=several, notes=tuple(notes))
+
+
+def _expand(mention: YearMention, indexed: Sequence[int], notes: list[Note]) -> tuple[int, ...]:
+    match mention.form:
+        case YearForm.LIST:
+            return mention.years
+        case YearForm.RANGE:
+            first, last = min(mention.years), max(mention.years)
+            if last - first < LONGEST_SPAN:
+                return tuple(range(first, last + 1))
+            # Years that lie far beyond what is indexed are not worth naming one by one.
+            inside = [year for year in indexed if first <= year <= last]
+            return tuple(range(inside[0], inside[-1] + 1)) if inside else (first, last)
+        case YearForm.SINCE:
+            return tuple(range(mention.years[0], indexed[-1] + 1)) or (mention.years[0],)
+        case YearForm.UNTIL:
+            return tuple(year for year in indexed if year <= mention.years[0]) or (mention.years[0],)
+        case YearForm.LATEST:
+            count = mention.count or RECENT
+            if mention.count and len(indexed) < mention.count:
+                notes.append(note("fewer_years", asked=mention.count, found=len(indexed)))
+            return tuple(indexed[-count:])
+        case YearForm.ALL:
+            return tuple(indexed)
+
+
+def no_year(asking: Asking, who: Who, wanted: Sequence[int], indexed: Sequence[int]) -> Refusal:
+    """Say that there is no report of that year, which there are, and offer the question for the nearest of them."""
+    says = asking.understanding
+    relative = any(item.relative for item in says.years)
+    near = sorted(indexed, key=lambda year: (min(abs(year - want) for want in wanted), -year))[:3]
+    return refusal(
+        Kind.NO_REPORT,
+        "year_relative" if relative else "year",
+        alternatives=tuple(Alternative(label=f"{year}年", says=in_year(says, year)) for year in near),
+        who=Who(names=who.names[:1]) if who.single else None,
+        asked_years=tuple(wanted),
+        agency=who.single or who.label or "",
+        years="、".join(f"{year}年" for year in wanted),
+        indexed="、".join(f"{year}年" for year in indexed),
+    )
+
+
+def which_year(says: Understanding, years: Sequence[int]) -> Refusal:
+    """Ask which of several years is meant."""
+    return refusal(
+        Kind.AMBIGUOUS,
+        "which_year",
+        alternatives=tuple(Alternative(label=f"{year}年", says=in_year(says, year)) for year in reversed(years)),
+    )
+
+
+def two_years(asking: Asking, who: Who) -> tuple[int, int] | Refusal | None:
+    """The year counted from and the year counted to; None when the question names no pair of years."""
+    says = asking.understanding
+    indexed = indexed_years(asking.shelf, who.names)
+    named = named_years(says)
+    spans = [mention for mention in says.years if mention.form is not YearForm.LIST]
+    pair: tuple[int, int] | None = None
+    if len(named) >= 2:
+        # Time runs forward, whichever of the two is named first.
+        pair = (min(named[0], named[-1]), max(named[0], named[-1]))
+    elif spans:
+        pair = _ends_of(spans[0], indexed)
+    elif named:
+        pair = (named[0] - 1, named[0])
+    elif indexed:
+        pair = (indexed[-1] - 1, indexed[-1])
+    if pair is None or pair[0] == pair[1]:
+        return None
+    absent = [year for year in pair if year not in indexed]
+    return no_year(asking, who, absent, indexed) if absent and indexed else pair
+
+
+def _ends_of(mention: YearMention, indexed: Sequence[int]) -> tuple[int, int] | None:
+    if mention.form is YearForm.RANGE:
+        return (min(mention.years), max(mention.years))
+    if mention.form is YearForm.SINCE:
+        return (mention.years[0], indexed[-1] if indexed else mention.years[0])
+    if not indexed:
+        return None
+    count = mention.count if mention.form is YearForm.LATEST and mention.count else len(indexed)
+    inside = [year for year in indexed if mention.form is not YearForm.UNTIL or year <= mention.years[0]]
+    chosen = inside[-count:]
+    return (chosen[0], chosen[-1]) if len(chosen) > 1 else None

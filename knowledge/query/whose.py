@@ -1,0 +1,250 @@
+"""Whose figures a question asks for: the units and groups that it names, the default, or a question back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from knowledge.answers import Kind
+from knowledge.lexicon.hints import hint_word, hint_words
+from knowledge.query.algebra import Who
+from knowledge.query.asking import Alternative, Asking, Refusal, refusal
+from knowledge.shelf import Shelf
+from knowledge.understanding.parts import Understanding, UnitForm, UnitMention, YearForm, closest
+
+MAX_CHOICES = 8
+ALL = "all"
+"""The group of all units of the index."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Units:
+    """Whose figures are meant, and whether that was assumed."""
+
+    who: Who
+    assumed: bool = False
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The canonical names."""
+        return self.who.names
+
+    @property
+    def single(self) -> str | None:
+        """The unit, where there is just one and it was not reached as a group."""
+        return self.who.single
+
+    @property
+    def group(self) -> str | None:
+        """The code of the group, where it is one."""
+        return self.who.group
+
+    @property
+    def label(self) -> str | None:
+        """What the question calls the group."""
+        return self.who.label
+
+
+def named(name: str) -> UnitMention:
+    """A mention of a unit that the question itself does not write."""
+    return UnitMention(text=name, names=(name,))
+
+
+def with_unit(says: Understanding, name: str, mention: UnitMention | None = None) -> Understanding:
+    """The question with its unit settled."""
+    if mention is None or mention not in says.units:
+        return replace(says, units=(*says.units, named(name)))
+    settled = replace(mention, text=name, names=(name,), form=UnitForm.NAMED, group=None, suggestions=())
+    return replace(says, units=tuple(settled if item is mention else item for item in says.units))
+
+
+def choose_unit(asking: Asking, names: Sequence[str], mention: UnitMention | None = None) -> Refusal:
+    """Ask which unit is meant."""
+    says = asking.understanding
+    return refusal(
+        Kind.AMBIGUOUS,
+        "which_unit",
+        alternatives=tuple(
+            Alternative(label=name, says=with_unit(says, name, mention)) for name in names[:MAX_CHOICES]
+        ),
+        text=mention.text if mention else "",
+        count=len(names),
+    )
+
+
+def units_of(asking: Asking) -> Units | Refusal | None:
+    """The units named, or the default, or the only one; None when nothing says which of several is meant.
+
+    Those that the question leaves out are taken from the group that it names, or from all.
+    """
+    if not asking.understanding.excluded:
+        return _named_units(asking)
+    found = _named_units(asking) if asking.understanding.units else all_units(asking.shelf)
+    return found if found is None or isinstance(found, Refusal) else _without(asking, found)
+
+
+def _without(asking: Asking, found: Units) -> Units | Refusal:
+    """The units of a group but for those left out; a Refusal where there is no such group or nothing is left."""
+    said = asking.understanding.cue("excluded")
+    unclear = refusal(Kind.NOT_UNDERSTOOD, "except", text=said.text if said is not None else "")
+    out: list[str] = []
+    for mention in asking.understanding.excluded:
+        fitting = mention.names if mention.form is UnitForm.GROUP else closest(mention)
+        if mention.form is UnitForm.NAMED and len(fitting) != 1:
+            return choose_unit(asking, fitting, mention)
+        out.extend(fitting)
+    out = list(dict.fromkeys(out))
+    names = tuple(name for name in found.names if name not in out)
+    if found.group is None or not names or not set(out) <= set(found.names):
+        return unclear
+    tongue = "en" if asking.english else "zh"
+    who = found.label or hint_word(f"labels.all_{tongue}")
+    label = hint_word(f"labels.without_{tongue}").format(group=who, names=hint_word(f"labels.joint_{tongue}").join(out))
+    return Units(who=Who(names=names, label=label, group=found.group, without=tuple(out)))
+
+
+def _named_units(asking: Asking) -> Units | Refusal | None:
+    mentions = asking.understanding.units
+    names: list[str] = []
+    for mention in mentions:
+        found = _of_mention(asking, mention)
+        if isinstance(found, Refusal):
+            return found
+        if mention.form is UnitForm.GROUP and len(mentions) == 1:
+            return Units(who=Who(names=found, label=mention.text, group=mention.group or ALL))
+        names.extend(found)
+    if names:
+        return Units(who=Who(names=tuple(dict.fromkeys(names))))
+    own = asking.home or _only_unit(asking.shelf)
+    return Units(who=Who(names=(own,)), assumed=True) if own is not None else None
+
+
+def _of_mention(asking: Asking, mention: UnitMention) -> tuple[str, ...] | Refusal:
+    match mention.form:
+        case UnitForm.FOREIGN:
+            return unknown_unit(asking, mention)
+        case UnitForm.SELF:
+            own = asking.home or _only_unit(asking.shelf)
+            if own is None:
+                return choose_unit(asking, [unit.name for unit in asking.shelf.units()], mention)
+            return (own,)
+        case UnitForm.GROUP:
+            if not mention.names and mention.suggestions:
+                return choose_unit(asking, mention.suggestions, mention)
+            if not mention.names or _too_wide(asking.shelf, mention):
+                return unknown_unit(asking, mention)
+            return mention.names
+        case _:
+            fitting = closest(mention)
+            return fitting if len(fitting) == 1 else choose_unit(asking, fitting, mention)
+
+
+def _too_wide(shelf: Shelf, mention: UnitMention) -> bool:
+    """Whether 全省 is said of an index that holds nothing of the province itself: its cities are not the province."""
+    if mention.group is None or mention.group.split("@")[0] != "province":
+        return False
+    return not any(unit.level == "province" for unit in shelf.units() if unit.name in set(mention.names))
+
+
+def units_or_all(asking: Asking) -> Units | Refusal:
+    """The units named, or all of the index: for rankings, filters and sums; 哪个区 means the counties' governments."""
+    says = asking.understanding
+    if not says.units and not says.excluded:
+        ranked = any(
+            cue.text.endswith(hint_words("slots.counties"))
+            for cue in says.cues
+            if cue.code.startswith(("rank.", "units.number"))
+        )
+        if ranked or says.has("who.region"):
+            counties = [unit for unit in asking.shelf.units() if unit.level == "county" and unit.office == "government"]
+            if len(counties) > 1:
+                tongue = "en" if asking.english else "zh"
+                label = hint_word(f"labels.counties_{tongue}")
+                names = tuple(unit.name for unit in counties)
+                return Units(who=Who(names=names, label=label, group="counties"), assumed=True)
+        return all_units(asking.shelf)
+    return units_of(asking) or all_units(asking.shelf)
+
+
+def all_units(shelf: Shelf) -> Units:
+    """Every unit of the index, as a group."""
+    return Units(who=Who(names=tuple(unit.name for unit in shelf.units()), group=ALL), assumed=True)
+
+
+def one_unit(asking: Asking) -> Units | Refusal:
+    """The units named, or the one that can be meant; else a question back that names those of the year asked."""
+    found = units_of(asking)
+    if found is not None:
+        return found
+    shelf = asking.shelf
+    asked = named_years(asking.understanding)
+    names = [unit.name for unit in shelf.units()]
+    if not names:
+        return refusal(Kind.NO_REPORT, "empty_index")
+    if asked:
+        having = sorted({entry.agency for year in asked for entry in shelf.reports(year=year)})
+        if len(having) == 1:
+            return Units(who=Who(names=(having[0],)), assumed=True)
+        names = having or names
+    asked_back = choose_unit(asking, names)
+    if len(names) < 2 or not asking.understanding.indicators:
+        return asked_back
+    tongue = "_en" if asking.english else ""
+    everyone = UnitMention(
+        text=hint_word(f"labels.all_{'en' if asking.english else 'zh'}"),
+        names=tuple(unit.name for unit in shelf.units()),
+        group=ALL,
+        form=UnitForm.GROUP,
+    )
+    says = asking.understanding
+    together = Alternative(
+        label=hint_word(f"labels.together{tongue}").format(count=len(names)),
+        says=summed(replace(says, units=(everyone,))),
+    )
+    return replace(asked_back, alternatives=(*asked_back.alternatives, together))
+
+
+def summed(says: Understanding) -> Understanding:
+    """The question with its figures added up."""
+    from knowledge.understanding.parts import Cue
+
+    return replace(says, cues=(*says.cues, Cue(code="aggregate.sum.strong", text="", start=0, end=0)))
+
+
+def _only_unit(shelf: Shelf) -> str | None:
+    units = shelf.units()
+    return units[0].name if len(units) == 1 else None
+
+
+def unknown_unit(asking: Asking, mention: UnitMention) -> Refusal:
+    """Say that a unit that was plainly named is not indexed, and offer the nearest names."""
+    says = asking.understanding
+    return refusal(
+        Kind.NO_REPORT,
+        "unit",
+        alternatives=tuple(
+            Alternative(label=name, says=with_unit(says, name, mention)) for name in mention.suggestions[:MAX_CHOICES]
+        ),
+        text=mention.text,
+        units=len(asking.shelf.units()),
+    )
+
+
+def named_years(says: Understanding) -> tuple[int, ...]:
+    """The years that are named one by one, in the order named."""
+    found = [year for mention in says.years if mention.form is YearForm.LIST for year in mention.years]
+    return tuple(dict.fromkeys(found))
+
+
+def overlapping(shelf: Shelf, agencies: Sequence[str]) -> tuple[str, ...]:
+    """Governments among the units whose summary reports may already hold the figures of others among them."""
+    wanted = set(agencies)
+    units = [unit for unit in shelf.units() if unit.name in wanted]
+    if len(units) < 2:
+        return ()
+    # The divisions that an office of their own or a unit further down is among them.
+    covered: set[tuple[str, ...]] = set()
+    for unit in units:
+        own = len(unit.region) if unit.office != "government" else len(unit.region) - 1
+        covered.update(unit.region[:depth] for depth in range(1, own + 1))
+    return tuple(unit.name for unit in units if unit.office == "government" and unit.region in covered)
