@@ -1,4 +1,4 @@
-"""Slips in words of the trade, put right before anything is read: typos.toml, checked as it is read."""
+"""Slips in words of the trade, and words of dialects, put right before anything is read: typos.toml, checked."""
 
 from __future__ import annotations
 
@@ -14,21 +14,23 @@ FILE = "typos.toml"
 @cache
 def _slips() -> tuple[re.Pattern[str], dict[str, str]]:
     meant: dict[str, str] = {}
-    for word, slips in load_toml(FILE).get("words", {}).items():
-        for slip in slips:
-            if slip in meant:
-                raise LexiconError(FILE, word, f"{slip} stands twice")
-            # Places in a question are told by offsets, so the length must stay.
-            if len(slip) == len(word) and slip != word:
-                meant[slip] = word
-            else:
-                raise LexiconError(FILE, word, f"{slip} is not as long as the word, or is the word")
-    if not meant:
-        raise LexiconError(FILE, "words", "is empty")
+    data = load_toml(FILE)
+    for section in ("words", "dialect"):
+        if not data.get(section):
+            raise LexiconError(FILE, section, "is empty")
+        for word, slips in data[section].items():
+            for slip in slips:
+                if slip in meant:
+                    raise LexiconError(FILE, word, f"{slip} stands twice")
+                # Places in a question are told by offsets, so the length must stay.
+                if len(slip) == len(word) and slip != word:
+                    meant[slip] = word
+                else:
+                    raise LexiconError(FILE, word, f"{slip} is not as long as the word, or is the word")
     return re.compile("|".join(sorted(map(re.escape, meant), key=lambda slip: (-len(slip), slip)))), meant
 
 
 def put_right(text: str) -> str:
-    """The text with known slips replaced by what was meant, its length kept."""
+    """The text with known slips and words of dialects replaced by what is meant, its length kept."""
     pattern, meant = _slips()
     return pattern.sub(lambda match: meant[match.group()], text)
