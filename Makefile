@@ -58,7 +58,7 @@ eval: $(READY)   ## score the question corpora
 
 bench: $(READY)  ## print the speed figures of docs/performance.md (REPORTS=100000: of an index of that size)
 	@$(BIN)/python -m benchmarks --reports $(REPORTS) --out data/bench.jsonl --picture docs/pictures/growth.png
-	@for name in reading checking telegram; do \
+	@for name in reading checking telegram web; do \
 	  echo "== benchmarks/$$name.py"; $(BIN)/python -m benchmarks.$$name || exit 1; done
 
 lock:            ## pin the dependencies again (needs uv): for development, and what an operator installs

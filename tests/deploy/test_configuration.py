@@ -16,12 +16,14 @@ from ruamel.yaml import YAML
 
 from bot.cli import build_parser
 from bot.settings import read_settings
+from bot.web.settings import read_web_settings
 from tests.deploy.image import ROOT, instructions
 from tests.telegram.town import TOKEN
 
 DEPLOY = ROOT / "deploy"
 COMPOSE = [*sorted(DEPLOY.glob("compose*.yaml")), DEPLOY / "cluster" / "compose.yaml"]
 UNIT = DEPLOY / "gongkai.service"
+WEB = DEPLOY / "gongkai-web.service"
 FETCH = (DEPLOY / "gongkai-fetch.service", DEPLOY / "gongkai-fetch.timer")
 MOST_EXPOSED = 1.5
 """What docs/operating.md says of `systemd-analyze security`, from 0 (nothing exposed) to 10."""
@@ -73,15 +75,16 @@ def test_compose_and_image_agree() -> None:
 def test_what_compose_and_unit_set_are_settings_of_the_bot(tmp_path: Path) -> None:
     """A misspelt variable would be passed over in silence."""
     documented = set(re.findall(r"^#?([A-Z_]+)=", (ROOT / ".env.example").read_text(encoding="utf-8"), re.M))
-    known = {*documented, "SITE", "UPSTREAM", "WORKERS", "MPLCONFIGDIR"}
+    known = {*documented, "SITE", "UPSTREAM", "PAGES", "WORKERS", "MPLCONFIGDIR"}
     for path in COMPOSE:
         for service in loaded(path)["services"].values():
             said = {
                 name for name in service.get("environment", {}) if not name.startswith(("LITESTREAM_", "POSTGRES_"))
             }
             assert said <= known, path.name
-    lines = re.findall(r"^Environment=(.*)$", UNIT.read_text(encoding="utf-8"), re.M)
-    assert {pair.split("=")[0] for line in lines for pair in line.split()} <= known
+    for unit in (UNIT, WEB):
+        lines = re.findall(r"^Environment=(.*)$", unit.read_text(encoding="utf-8"), re.M)
+        assert {pair.split("=")[0] for line in lines for pair in line.split()} <= known
 
 
 def test_the_webhook_of_compose_is_one_that_the_bot_takes(tmp_path: Path) -> None:
@@ -97,6 +100,23 @@ def test_the_webhook_of_compose_is_one_that_the_bot_takes(tmp_path: Path) -> Non
     assert "{$HOOK:/telegram}" in caddy
 
 
+def test_the_pages_of_compose_are_such_as_they_take() -> None:
+    services = loaded(DEPLOY / "compose.web.yaml")["services"]
+    said = {
+        name: value.replace("${SITE}", "gongkai.example.org") for name, value in services["web"]["environment"].items()
+    }
+    settings = read_web_settings(said, listen=None, index=Path(said["GONGKAI_DB"]))
+    assert (settings.url, settings.base) == ("https://gongkai.example.org", "")
+    assert said["HEALTH_LISTEN"] == f"127.0.0.1:{settings.listen.port}"
+    assert services["caddy"]["environment"]["PAGES"] == f"web:{settings.listen.port}"
+    # What is indexed is read, never written.
+    assert services["web"]["volumes"] == ["data:/var/lib/gongkai:ro"]
+    # Where the bot has a webhook too, both stand behind the one Caddy.
+    hook = loaded(DEPLOY / "compose.webhook.yaml")["services"]["caddy"]
+    assert services["caddy"]["environment"]["UPSTREAM"] == hook["environment"]["UPSTREAM"]
+    assert services["caddy"]["volumes"][0].partition(":")[2] == hook["volumes"][0].partition(":")[2]
+
+
 needs_systemd = pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="systemd-analyze is absent")
 
 
@@ -105,10 +125,11 @@ def analysed(*arguments: str) -> subprocess.CompletedProcess[str]:
 
 
 @needs_systemd
-def test_systemd_finds_no_fault_in_the_unit(tmp_path: Path) -> None:
+@pytest.mark.parametrize("file", [UNIT, WEB], ids=lambda file: file.name)
+def test_systemd_finds_no_fault_in_the_unit(file: Path, tmp_path: Path) -> None:
     # The command must exist where it is checked, so it is another one here.
-    unit = tmp_path / UNIT.name
-    unit.write_text(UNIT.read_text(encoding="utf-8").replace("/opt/gongkai/bin/gongkai", "/bin/true"), encoding="utf-8")
+    unit = tmp_path / file.name
+    unit.write_text(file.read_text(encoding="utf-8").replace("/opt/gongkai/bin/gongkai", "/bin/true"), encoding="utf-8")
     done = analysed("verify", "--man=no", str(unit))
     assert (done.returncode, done.stderr) == (0, "")
 
@@ -123,7 +144,7 @@ def test_systemd_finds_no_fault_in_the_timer_and_what_it_starts(tmp_path: Path) 
 
 
 @needs_systemd
-@pytest.mark.parametrize("unit", [UNIT, FETCH[0]], ids=lambda unit: unit.name)
+@pytest.mark.parametrize("unit", [UNIT, WEB, FETCH[0]], ids=lambda unit: unit.name)
 def test_the_unit_exposes_little(unit: Path) -> None:
     if analysed("security", "--offline=true", str(unit)).stderr.startswith("systemd-analyze: unrecognized option"):
         pytest.skip("this systemd-analyze knows no --offline")

@@ -41,7 +41,7 @@ def test_every_threat_names_its_test() -> None:
         assert NAMED.search(shown), threat
 
 
-@pytest.mark.parametrize("name", ["security.md", "performance.md", "operating.md"])
+@pytest.mark.parametrize("name", ["security.md", "performance.md", "operating.md", "web.md"])
 def test_every_command_that_is_named_exists(name: str) -> None:
     text = (DOCS / name).read_text(encoding="utf-8")
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")

@@ -14,6 +14,7 @@ from prometheus_client import Metric
 from ruamel.yaml import YAML
 
 from bot.telegram.metrics import Metrics
+from bot.web.metrics import WebMetrics
 
 ROOT = Path(__file__).parent.parent.parent
 ALERTS = ROOT / "deploy" / "prometheus" / "alerts.yaml"
@@ -38,12 +39,14 @@ QUERIES = sorted({*dashboard_queries(), *(rule["expr"] for rule in alerts())})
 
 @pytest.fixture(scope="module")
 def exported() -> dict[str, set[str]]:
-    """Every series that the bot exports, with its labels; those with labels get one child to be seen."""
+    """Every series that the bot and the pages export, with its labels; those with labels get one child to be seen."""
     metrics = Metrics()
     for labelled in (metrics.updates, metrics.answers, metrics.undelivered, metrics.calls):
         labelled.labels("x")
     metrics.index.info({"file": "x"})
-    families: list[Metric] = list(metrics.registry.collect())
+    web = WebMetrics()
+    web.requests.labels("x", "200")
+    families: list[Metric] = [*metrics.registry.collect(), *web.registry.collect()]
     found = {sample.name: {"job", "instance", *sample.labels} for family in families for sample in family.samples}
     return {**found, **SCRAPED}
 
