@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from bot.fetching.options import add_fetching
+from bot.fetch_options import add_fetching
 from bot.mcp_command import add_mcp
 from bot.streams import guarded
 from bot.web_command import add_web

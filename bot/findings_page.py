@@ -96,7 +96,8 @@ def _report(report: Checked) -> list[str]:
         f"{name}{report.count(severity)}" for severity, name in SEVERITY_NAMES.items() if report.count(severity)
     )
     remedies = ["", *(finding.remedy for finding in report.findings)]
-    source = f"{escape(entry.title)}（{escape(entry.url or entry.source)}）"
+    place = f'<a href="{escape(entry.url)}">{escape(entry.url)}</a>' if entry.url else escape(entry.source)
+    source = f"{escape(entry.title)}（{place}）"
     return [
         f"<section><h2>{escape(entry.agency)} {entry.year}年<small>{counts}</small></h2>",
         f'<p class="source">{source}</p>',

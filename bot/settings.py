@@ -30,6 +30,7 @@ LONGEST_SECRET_FILE = 1024
 
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 LOG_FORMATS = ("json", "text")
+YES_NO = ("yes", "no")
 
 
 class SettingsError(Exception):
@@ -79,6 +80,10 @@ class Settings:
     health: Address | None = None
     web_url: str | None = None
     """Where the pages of `gongkai web` are reached from outside; sources link to the cells there."""
+    fetch_contact: str = ""
+    """What sites find in the User-Agent when staff send an address."""
+    fetch_pause: float = 1.0
+    fetch_private: bool = False
     log_level: str = "INFO"
     log_format: str = "json"
 
@@ -159,6 +164,14 @@ def _releases(text: str | None, faults: list[str]) -> int:
     return int(text)
 
 
+def _pause(text: str, faults: list[str]) -> float:
+    """The seconds between two requests to a site."""
+    if not re.fullmatch(r"\d{1,3}(?:\.\d{1,3})?", text, re.A):
+        faults.append(f"GONGKAI_FETCH_PAUSE: {text} is not a number of seconds, such as 1")
+        return 1.0
+    return float(text)
+
+
 def _webhook(said: Mapping[str, str], faults: list[str]) -> Webhook | None:
     url, listen, secret = said.get("WEBHOOK_URL"), said.get("WEBHOOK_LISTEN"), said.get("WEBHOOK_SECRET")
     if not url:
@@ -229,6 +242,9 @@ def read_settings(environment: Mapping[str, str | None]) -> Settings:
         webhook=_webhook(said, faults),
         health=read_address("HEALTH_LISTEN", health, faults) if health else None,
         web_url=web_url(said, faults),
+        fetch_contact=said.get("GONGKAI_FETCH_CONTACT", ""),
+        fetch_pause=_pause(said.get("GONGKAI_FETCH_PAUSE", "1"), faults),
+        fetch_private=one_of("GONGKAI_FETCH_PRIVATE", said.get("GONGKAI_FETCH_PRIVATE", "no"), YES_NO, faults) == "yes",
         log_level=one_of("LOG_LEVEL", said.get("LOG_LEVEL", "INFO").upper(), LOG_LEVELS, faults),
         log_format=one_of("LOG_FORMAT", said.get("LOG_FORMAT", "json").lower(), LOG_FORMATS, faults),
     )

@@ -9,6 +9,7 @@ from rich.console import Console, ConsoleOptions, RenderableType
 from rich.markup import escape
 from rich.padding import Padding
 from rich.segment import Segment
+from rich.style import Style
 from rich.table import Table as RichTable
 from rich.text import Text
 
@@ -45,8 +46,9 @@ def styled(paragraph: Paragraph) -> Text:
     """A paragraph with its figure bold and its answering phrase marked."""
     text = Text(style=STYLES[paragraph.role])
     for run in paragraph.runs:
-        style = "bold" if run.strong else "black on yellow" if run.marked else ""
-        text.append(run.text, style=f"{style} link {run.url}".strip() if run.url else style)
+        style = Style.parse("bold" if run.strong else "black on yellow" if run.marked else "")
+        # A terminal that knows OSC 8 makes a link of it, any other shows the text.
+        text.append(run.text, style=style.update_link(run.url) if run.url and run.url.isprintable() else style)
     return text
 
 

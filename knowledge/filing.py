@@ -8,6 +8,7 @@ of another.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Collection
 from dataclasses import replace
@@ -82,7 +83,7 @@ def fill_in(report: Report, own: Given, general: Given, hints: Given | None = No
         agency=agency,
         year=year,
         published=own.published or report.published or said.published or hints.published,
-        url=own.url or report.url or said.url,
+        url=next(filter(_is_address, (own.url, report.url, said.url)), None),
         evidence=(*report.evidence, *told),
     )
 
@@ -157,6 +158,11 @@ def _spelled_otherwise(described: Unit, register: Register) -> Unit | None:
     if len(known) != 1:
         return None
     return replace(known[0], aliases=tuple(dict.fromkeys((*described.aliases, described.name))))
+
+
+def _is_address(text: str | None) -> bool:
+    """Whether an address may be linked to: of the web, without blanks; documents may say any, javascript: too."""
+    return text is not None and re.fullmatch(r"https?://[^\s<>\"\x00-\x20\x7f]+", text, re.I) is not None
 
 
 def _fuller(agency: str | None, hint: str | None) -> str | None:

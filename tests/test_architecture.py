@@ -130,7 +130,8 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     ),
     "knowledge": ("knowledge",),
     "bot": ("bot", "knowledge"),
-    "bot.chat": ("bot.chat", *TO_SHOW, "knowledge"),
+    "bot.chat": ("bot.chat", "bot.fetching", *TO_SHOW, "knowledge"),
+    "bot.fetching": ("bot.fetching", "knowledge"),
 }
 
 # Libraries that may be seen in one place only.

@@ -14,11 +14,11 @@ from pathlib import Path
 from bot.charts import is_wide, table_picture
 from bot.chat.asked import HandedIn, Pressing
 from bot.chat.callback_data import Press, Pressed, encode
-from bot.chat.channel import Parcel
+from bot.chat.channel import Parcel, Posted
 from bot.chat.keyboards import Button
 from bot.chat.service import Service
 from bot.chat.state.places import Place
-from bot.chat.state.uploads import Upload
+from bot.chat.state.uploads import Said, Upload
 from bot.chat.styled_text import Stretch, StyledBlock
 from bot.chat.texts import texts
 from bot.labels import label
@@ -38,12 +38,17 @@ UNSAFE = re.compile(r"[^\w.()（）-]+")
 SAID = re.compile(r"(?P<agency>.*?)\s*(?P<year>(?:19|20)\d{2})?\s*年?\s*")
 
 
-def _said_of(caption: str) -> tuple[str | None, int | None]:
+def said_of(caption: str) -> Said:
     """The unit and the year that the caption gives, for a document that does not say them."""
     found = SAID.fullmatch(" ".join(caption.split()))
     if found is None:
-        return None, None
-    return found["agency"] or None, int(found["year"]) if found["year"] else None
+        return Said(agency=None, year=None)
+    return Said(agency=found["agency"] or None, year=int(found["year"]) if found["year"] else None)
+
+
+def upload_folder(service: Service, update_id: int) -> Path:
+    """Where what came with an update lies until it is decided on."""
+    return service.settings.state.parent / "uploads" / str(update_id)
 
 
 async def take_upload(service: Service, file: HandedIn, update_id: int) -> None:
@@ -54,19 +59,25 @@ async def take_upload(service: Service, file: HandedIn, update_id: int) -> None:
     if file.size > BIGGEST:
         await service.channel.post(place, service.say("upload_too_big", language), reply_to=message_id)
         return
-    path = service.settings.state.parent / "uploads" / str(update_id) / name
+    path = upload_folder(service, update_id) / name
     content = await file.fetch()
     if content is None:
         await service.channel.post(place, service.say("upload_not_fetched", language), reply_to=message_id)
         return
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(content)
-    agency, year = _said_of(file.caption)
     upload = service.uploads.keep(
-        update_id=update_id, user_id=place.user_id, name=name, path=path, agency=agency, year=year
+        update_id=update_id, user_id=place.user_id, name=name, path=path, **said_of(file.caption)
     )
     reading = await service.channel.post(place, service.say("upload_reading", language, name=name), reply_to=message_id)
-    outcomes = await asyncio.to_thread(lambda: list(parse([path], workers=1)))
+    await show_upload(service, upload, message_id, language, reading, place)
+
+
+async def show_upload(
+    service: Service, upload: Upload, message_id: int, language: Language, reading: Posted | None, place: Place
+) -> None:
+    """Read what was handed in and show it in the place of the note that it is being read, with the two buttons."""
+    outcomes = await asyncio.to_thread(lambda: list(parse([upload.path], workers=1)))
     readable = any(outcome.reports for outcome in outcomes)
     blocks = [block for outcome in outcomes for block in preview(outcome, language)]
     buttons = [
@@ -85,7 +96,7 @@ async def take_upload(service: Service, file: HandedIn, update_id: int) -> None:
         if await service.channel.post(place, page, reply_to=message_id, keyboard=under) is None:
             return
     if not readable:
-        _throw_away(service, upload, "refused")
+        service.uploads.discard(upload, "refused")
     for outcome in outcomes:
         for report in outcome.reports:
             await _send_tables(service, place, report, message_id, language)
@@ -162,7 +173,7 @@ async def press_upload(service: Service, by: Pressing, pressed: Pressed) -> str 
     if pressed.value == "1":
         done = await _put_in(service, upload, language)
     else:
-        _throw_away(service, upload, "thrown away")
+        service.uploads.discard(upload, "thrown away")
         done = service.say("upload_thrown_away", language, name=upload.name)
     await service.channel.edit_keyboard(by.chat_id, by.message_id, None)
     place = Place(chat_id=by.chat_id, thread_id=0, user_id=by.user_id)
@@ -185,14 +196,14 @@ async def _put_in(service: Service, upload: Upload, language: Language) -> str:
     try:
         events = await asyncio.to_thread(work)
     except KnowledgeError as fault:
-        _throw_away(service, upload, "refused")
+        service.uploads.discard(upload, "refused")
         return service.say("upload_refused", language, reason=str(fault))
     added = any(event.status is not Status.REFUSED for event in events)
     log.info(
         "report put in",
         extra={"fields": {"by": upload.user_id, "upload": upload.upload_id, "added": added}},
     )
-    _throw_away(service, upload, "added" if added else "refused")
+    service.uploads.discard(upload, "added" if added else "refused")
     lines = [
         " ".join(str(part) for part in (event.status.value, event.agency, event.year, event.reason) if part)
         for event in events
@@ -203,12 +214,4 @@ async def _put_in(service: Service, upload: Upload, language: Language) -> str:
 def drop_waiting(service: Service, user_id: int) -> None:
     """Throw away the files of a person that nobody has decided on."""
     for upload in service.uploads.waiting_of(user_id):
-        _throw_away(service, upload, "thrown away")
-
-
-def _throw_away(service: Service, upload: Upload, status: str) -> None:
-    """The file is not wanted any more; what became of it stays in the log."""
-    service.uploads.decide(upload.upload_id, status)
-    upload.path.unlink(missing_ok=True)
-    if upload.path.parent.is_dir() and not any(upload.path.parent.iterdir()):
-        upload.path.parent.rmdir()
+        service.uploads.discard(upload, "thrown away")

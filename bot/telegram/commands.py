@@ -13,6 +13,7 @@ from bot.chat.deep_links import read_payload
 from bot.chat.exports import WORDS, Form, send_figures
 from bot.chat.proofs import show_sources
 from bot.chat.service import Service
+from bot.chat.sources import sources_command
 from bot.chat.staff import reload, stats, unanswered
 from bot.chat.state.answers import GivenAnswer
 from bot.chat.teaching import alias_command, aliases_command
@@ -176,6 +177,7 @@ COMMANDS: dict[str, Handler] = {
     "watch": watch_command,
     "unwatch": unwatch_command,
     "watching": watching_command,
+    "sources": sources_command,
     "alias": alias_command,
     "aliases": aliases_command,
     "reload": reload,

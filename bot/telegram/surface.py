@@ -20,6 +20,7 @@ from telegram.ext import (
 from bot.chat.answering import Question, answer
 from bot.chat.asked import Asked
 from bot.chat.flood import Verdict
+from bot.chat.links import link_in, take_link
 from bot.chat.service import Service
 from bot.chat.state.database import StateLost
 from bot.chat.state.places import Place
@@ -67,6 +68,10 @@ class Surface:
         if staff and message.document:
             file = handed_in(self._channel.bot, message, message.document, update.update_id)
             await take_upload(self._service, file, update.update_id)
+            return
+        link = link_in(asked.text) if asked is not None and staff and asked.command is None else None
+        if asked is not None and link is not None:
+            await take_link(self._service, asked, *link, update.update_id)
             return
         if asked is not None and await self._let_pass(message, asked):
             await self._answer(asked, update.update_id)

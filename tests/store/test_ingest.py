@@ -409,3 +409,18 @@ def test_an_index_in_the_folder_is_not_read(folder: Path) -> None:
     for name in ("index.db", "index.db-wal", "index.db.lock", "index.db.building", "index.db.previous"):
         (folder / name).write_bytes(b"SQLite format 3")
     assert list(files_of([folder])) == []
+
+
+@pytest.mark.parametrize(
+    ("said", "kept"),
+    [
+        ("https://www.example.gov.cn/a.html", "https://www.example.gov.cn/a.html"),
+        ("javascript:alert(1)", None),
+        ("file:///etc/passwd", None),
+        ('https://x.cn/"onclick="alert(1)', None),
+        ("www.example.gov.cn/a.html", None),
+    ],
+)
+def test_only_addresses_of_the_web_are_cited(folder: Path, db: Path, said: str, kept: str | None) -> None:
+    take_in(folder, db, {"a.html": [replace(report(), url=said)]})
+    assert [entry.url for entry in open_shelf(db).reports()] == [kept]

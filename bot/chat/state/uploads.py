@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypedDict
 
 from bot.chat import clock
 from bot.chat.state.database import StateDatabase
 
 
+class Said(TypedDict):
+    """What the person says of the report who hands it in."""
+
+    agency: str | None
+    year: int | None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Upload:
-    """A file that waits to be put into the index or thrown away, or that was."""
+    """A file, or a folder of files, that waits to be put into the index or thrown away, or that was."""
 
     upload_id: int
     user_id: int
@@ -61,6 +70,16 @@ class UploadLog:
     def decide(self, upload_id: int, status: str) -> None:
         """Note what became of it."""
         self._db.write("UPDATE uploads SET status = ?, changed = ? WHERE id = ?", (status, clock.now(), upload_id))
+
+    def discard(self, upload: Upload, status: str) -> None:
+        """Remove what is not wanted any more; what became of it stays in the log."""
+        self.decide(upload.upload_id, status)
+        if upload.path.is_dir():
+            shutil.rmtree(upload.path)
+        else:
+            upload.path.unlink(missing_ok=True)
+        if upload.path.parent.is_dir() and not any(upload.path.parent.iterdir()):
+            upload.path.parent.rmdir()
 
     def waiting_of(self, user_id: int) -> list[Upload]:
         """What a person sent and nobody decided on."""
