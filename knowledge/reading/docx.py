@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from lxml import etree
 
 from knowledge.errors import UnreadableFileError
 from knowledge.reading.blocks import Blocks, Document, Grid, Para
 from knowledge.reading.characters import without_controls
-from knowledge.reading.docx_names import NAMESPACE, OTHER_NAMESPACES, W
+from knowledge.reading.docx_names import W
+from knowledge.reading.docx_parts import chunk_named, in_one_namespace, inner_blocks, parts_of
 from knowledge.reading.docx_styles import Styles
 from knowledge.reading.docx_tables import grid_of, inside, is_layout, rows_of
 from knowledge.reading.docx_text import Words, boxes_of
 from knowledge.reading.glosses import without_glosses
 from knowledge.reading.list_numbers import Numbering
-from knowledge.reading.package import Package, parse_xml
+from knowledge.reading.package import parse_xml
 
-_BODY = "word/document.xml"
-_CORE = "docProps/core.xml"
 _PROPERTIES = {"title": "property.title", "created": "property.created", "modified": "property.modified"}
 _TRANSPARENT = frozenset(f"{W}{name}" for name in ("sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag"))
 _WORD_2003_SECTION = "}sect"
@@ -25,47 +26,22 @@ _DEEPEST = 60
 
 def read(document: Document) -> tuple[Blocks, ...]:
     """The body as one reading; headers, footers, notes and tracked deletions are left out."""
+    chunks: dict[str, bytes] = {}
+    meta: dict[str, str] = {}
     if document.data.startswith(b"PK"):
-        body, words, meta = _from_package(document)
+        parts = parts_of(document)
+        body, words = parts.body, Words(Numbering.of_part(parts.numbering), Styles(parts.styles))
+        chunks, meta = parts.chunks, _properties(parts.core)
     else:
-        body, words, meta = _from_single_file(document)
-    walk = _Walk(words)
+        body = parse_xml(document.name, "the file", in_one_namespace(document.data))
+        numbering, styles = (next(body.iter(f"{W}{name}"), None) for name in ("numbering", "styles"))
+        words = Words(Numbering.of_part(numbering), Styles(styles))
+    body = None if body is None else next(body.iter(f"{W}body"), None)
+    if body is None:
+        raise UnreadableFileError(document.name, "a Word document without a body")
+    walk = _Walk(document.name, words, chunks)
     walk.visit(body, 0)
     return (Blocks(blocks=tuple(walk.blocks), origin="docx", meta=meta),)
-
-
-def _from_package(document: Document) -> tuple[etree._Element, Words, dict[str, str]]:
-    with Package(document.name, document.data) as package:
-        parts = [_part(package, document, name) for name in (_BODY, "word/numbering.xml", "word/styles.xml")]
-        core = _part(package, document, _CORE)
-    if parts[0] is None:
-        raise UnreadableFileError(document.name, "a Word document without a body")
-    body = next(parts[0].iter(f"{W}body"), None)
-    if body is None:
-        raise UnreadableFileError(document.name, "a Word document without a body")
-    return body, Words(Numbering.of_part(parts[1]), Styles(parts[2])), _properties(core)
-
-
-def _part(package: Package, document: Document, name: str) -> etree._Element | None:
-    data = package.part(name)
-    return None if data is None else parse_xml(document.name, name, _in_one_namespace(data))
-
-
-def _in_one_namespace(data: bytes) -> bytes:
-    for other in OTHER_NAMESPACES:
-        if other in data[:8192]:
-            data = data.replace(other, NAMESPACE.encode())
-    return data
-
-
-def _from_single_file(document: Document) -> tuple[etree._Element, Words, dict[str, str]]:
-    root = parse_xml(document.name, "the file", _in_one_namespace(document.data))
-    body = next(root.iter(f"{W}body"), None)
-    if body is None:
-        raise UnreadableFileError(document.name, "an XML file without a Word document in it")
-    numbering = next(root.iter(f"{W}numbering"), None)
-    styles = next(root.iter(f"{W}styles"), None)
-    return body, Words(Numbering.of_part(numbering), Styles(styles)), {}
 
 
 def _properties(core: etree._Element | None) -> dict[str, str]:
@@ -81,8 +57,10 @@ def _properties(core: etree._Element | None) -> dict[str, str]:
 class _Walk:
     """Collects paragraphs and grids in reading order."""
 
-    def __init__(self, words: Words) -> None:
+    def __init__(self, name: str, words: Words, chunks: Mapping[str, bytes]) -> None:
+        self._name = name
         self._words = words
+        self._chunks = chunks
         self.blocks: list[Para | Grid] = []
 
     def visit(self, container: etree._Element, depth: int) -> None:
@@ -95,6 +73,9 @@ class _Walk:
                 self._paragraph(child, depth)
             elif tag == f"{W}tbl":
                 self._table(child, depth)
+            elif tag == f"{W}altChunk" and chunk_named(child) in self._chunks:
+                readings = inner_blocks(self._name, self._chunks[chunk_named(child)])
+                self.blocks.extend(readings[0].blocks)
             elif tag in _TRANSPARENT or (isinstance(tag, str) and tag.endswith(_WORD_2003_SECTION)):
                 self.visit(child, depth + 1)
 
