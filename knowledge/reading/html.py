@@ -43,12 +43,17 @@ _ENTITY = re.compile(r"<!ENTITY[^>]*>|<!DOCTYPE[^>\[]*\[[^\]]*\]\s*>", re.I)
 
 def read(document: Document) -> tuple[Blocks, ...]:
     """The page's article as one reading; UnreadableFileError for pages beyond all measure."""
-    text = without_controls(decode(document.data))
+    return (read_markup(decode(document.data), document),)
+
+
+def read_markup(text: str, document: Document) -> Blocks:
+    """The reading of a page's markup; UnreadableFileError for pages beyond all measure."""
+    text = without_controls(text)
     if "base64," in text:
         text = _EMBEDDED.sub("", text)
     if len(text) > MOST_CHARACTERS or text.count("<") > 2 * MOST_TAGS:
         raise UnreadableFileError(document.name, f"page too large: {len(text) / 1e6:.0f} million characters of markup")
-    return (page_blocks(text, document),)
+    return page_blocks(text, document)
 
 
 def page_blocks(text: str, document: Document) -> Blocks:

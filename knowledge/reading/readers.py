@@ -28,6 +28,9 @@ READERS: Mapping[Kind, str] = {
     Kind.MHTML: "knowledge.reading.mhtml",
     Kind.MARKDOWN: "knowledge.reading.markdown",
     Kind.TEXT: "knowledge.reading.text",
+    Kind.OPEN_TEXT: "knowledge.reading.opendocument",
+    Kind.SPREADSHEET: "knowledge.reading.spreadsheets",
+    Kind.JSON: "knowledge.reading.json_pages",
     Kind.IMAGE: "knowledge.reading.ocr",
 }
 """Where each format is read; a module is imported when its first file arrives."""
@@ -36,9 +39,8 @@ REFUSALS: Mapping[Kind, str] = {
     Kind.EMPTY: "the file is empty",
     Kind.ZIP: "an archive, not a document: its files are read one by one",
     Kind.ENCRYPTED: "the document is protected by a password",
-    Kind.XLSX: "spreadsheets (Excel) are not supported",
     Kind.PPTX: "presentations (PowerPoint) are not supported",
-    Kind.ODF: "OpenDocument files are not supported: save it as docx or PDF",
+    Kind.ODF: "an OpenDocument file of another kind than text and sheets",
     Kind.OFD: "OFD files are not supported: save it as PDF",
     Kind.PACKED: "only zip archives are unpacked: unpack this one first",
     Kind.OLE: "an Office file of an unknown kind, or what is left of one",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+import zlib
 from enum import StrEnum
 
 import olefile
@@ -29,13 +30,15 @@ class Kind(StrEnum):
     IMAGE = "image"
     ZIP = "zip"
     ENCRYPTED = "encrypted"
-    XLSX = "xlsx"
+    SPREADSHEET = "spreadsheet"
     PPTX = "pptx"
+    OPEN_TEXT = "OpenDocument text"
     ODF = "OpenDocument"
     OFD = "OFD"
     PACKED = "packed"
     OLE = "OLE"
     XML = "XML"
+    JSON = "JSON"
     BINARY = "binary"
 
 
@@ -46,20 +49,26 @@ _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _WORD = b"\xec\xa5"
 _PARTS = (
     ("word/", Kind.DOCX),
-    ("xl/", Kind.XLSX),
+    ("xl/", Kind.SPREADSHEET),
     ("ppt/", Kind.PPTX),
     ("OFD.xml", Kind.OFD),
+)
+_WORD_TYPE = b"wordprocessingml"
+_OPEN_DOCUMENTS = (
+    (b"opendocument.text", Kind.OPEN_TEXT),
+    (b"opendocument.spreadsheet", Kind.OPEN_TEXT),
 )
 _STREAMS = (
     ("EncryptedPackage", Kind.ENCRYPTED),
     ("WordDocument", Kind.DOC),
-    ("Workbook", Kind.XLSX),
-    ("Book", Kind.XLSX),
+    ("Workbook", Kind.SPREADSHEET),
+    ("Book", Kind.SPREADSHEET),
     ("PowerPoint Document", Kind.PPTX),
 )
 _TAG = re.compile(
     r"<(?:!doctype\s+html|/?(?:html|head|body|table|tbody|tr|td|div|p|span|font|meta|script)\b)[^<>]*>", re.I
 )
+_JSON = re.compile(r"(?:[\w$.]{1,80}\s*\(\s*)?(?:\{\s*\"|\[\s*[\[{\"])")
 _SEPARATOR = re.compile(r"^[ \t>]*\|?[ \t]*:?-{2,}:?[ \t]*(?:\|[ \t]*:?-{2,}:?[ \t]*)+\|?[ \t]*$", re.M)
 _MD_HEADING = re.compile(r"^#{1,6}[ \t]+\S", re.M)
 
@@ -121,9 +130,21 @@ def _zip_kind(data: bytes) -> Kind:
         for part, kind in _PARTS:
             if any(name.startswith(part) for name in names):
                 return kind
+    if "[Content_Types].xml" in names and _WORD_TYPE in _part(data, "[Content_Types].xml"):
+        return Kind.DOCX
     if "mimetype" in names and "content.xml" in names:
-        return Kind.ODF
+        told = _part(data, "mimetype")
+        return next((kind for word, kind in _OPEN_DOCUMENTS if word in told), Kind.ODF)
     return Kind.ZIP
+
+
+def _part(data: bytes, name: str) -> bytes:
+    """The beginning of a part of a package; empty where it does not inflate."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive, archive.open(name) as part:
+            return part.read(_HEAD)
+    except (zipfile.BadZipFile, zlib.error, ValueError, OSError, NotImplementedError, EOFError, RuntimeError):
+        return b""
 
 
 def _text_kind(data: bytes) -> Kind:
@@ -139,6 +160,8 @@ def _text_kind(data: bytes) -> Kind:
         return Kind.MHTML
     if start.startswith("<?xml") and not re.search(r"<(?:!doctype\s+)?html\b", text[:8000], re.I):
         return Kind.WORD_XML if "wordDocument" in text[:8000] or "<pkg:package" in text[:8000] else Kind.XML
+    if _JSON.match(text) and data.rstrip()[-1:] in (b"]", b"}", b")", b";"):
+        return Kind.JSON
     tags = len(_TAG.findall(text))
     if text.startswith("<") and tags:
         return Kind.HTML

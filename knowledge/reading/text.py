@@ -20,12 +20,17 @@ _NUMBER = re.compile(r"[-+]?\d[\d,.]*")
 
 def read(document: Document) -> tuple[Blocks, ...]:
     """The file's lines as paragraphs, one reading, at most MAX_LINES of them."""
-    lines = decode(document.data).split("\n", MAX_LINES)[:MAX_LINES]
+    return (read_text(decode(document.data)),)
+
+
+def read_text(text: str) -> Blocks:
+    """The lines of a text as paragraphs, at most MAX_LINES of them."""
+    lines = text.split("\n", MAX_LINES)[:MAX_LINES]
     whole = _unwrapped(lines)
     if len(whole) == len(lines):
         whole = _unwrapped(_cut_off(lines))
     lines = [without_glosses(line) for line in whole]
-    return (Blocks(blocks=tuple(Para(text=line) for line in lines), origin="text"),)
+    return Blocks(blocks=tuple(Para(text=line) for line in lines), origin="text")
 
 
 def _unwrapped(lines: Sequence[str]) -> list[str]:

@@ -122,7 +122,7 @@ CASES: dict[str, tuple[str, Callable[[], bytes], str]] = {
     "tall spans": ("a.html", lambda: b"<table>" + b"<tr><td rowspan=9999999 colspan=9999999>1<td>2" * 3000, "report"),
     "no report": ("a.txt", lambda: "今天天气很好，我们去公园散步。\n".encode() * 20, "not a .*report"),
     "noise": ("a.doc", lambda: random.Random(2).randbytes(50_000), "not a document of a known format"),
-    "xlsx": ("a.xlsx", lambda: office("xl/workbook.xml"), "not supported"),
+    "xlsx": ("a.xlsx", lambda: office("xl/workbook.xml"), "damaged spreadsheet"),
     "pptx": ("a.pptx", lambda: office("ppt/presentation.xml"), "not supported"),
     "ofd": ("a.ofd", lambda: office("OFD.xml"), "not supported"),
     "rar": ("a.rar", lambda: b"Rar!\x1a\x07\x01\0" + bytes(100), "unpack"),

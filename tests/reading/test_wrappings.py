@@ -1,0 +1,351 @@
+"""Reports in other wrappings: sheets, OpenDocument, JSON, documents in documents, odd packages, odd names."""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import docx
+import openpyxl
+import pytest
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
+from openpyxl.styles import Font
+
+from knowledge.errors import UnreadableFileError
+from knowledge.model import State
+from knowledge.reading import Document, read_document
+from knowledge.reading.archive import Place, members_of
+from knowledge.reading.blocks import Grid
+from knowledge.reading.readers import blocks_of
+from knowledge.reading.values import Value, cell_value
+from tests.documents.compare import compare
+from tests.generator import expected, figures, prose, writers
+from tests.generator.model import Line, SampleReport, Table
+from tests.generator.tables import PLAIN, body
+
+FILES = Path(__file__).parent / "files"
+AGENCY = "云津市教育局"
+
+
+@pytest.fixture(scope="module")
+def report() -> SampleReport:
+    drawn = figures.draw(Random(7), "2021", figures.Scale(requests=120, disputes=9))
+    return SampleReport(
+        agency=AGENCY,
+        year=2022,
+        edition="2021",
+        title=f"{AGENCY}2022年政府信息公开工作年度报告",
+        lead=prose.lead(AGENCY, 2022),
+        parts=prose.parts(AGENCY, 2022, "2021", drawn),
+        cells=figures.printed(drawn),
+    )
+
+
+def holds(report: SampleReport, name: str, data: bytes) -> None:
+    (read,) = read_document(Document(name=name, data=data))
+    tally = compare(read.facts, expected.parsed(expected.rows("", report)))
+    assert not tally.faults, "; ".join(tally.faults[:10])
+    assert (read.agency, read.year) == (report.agency, report.year)
+    assert any(section.number == 1 and section.paragraphs for section in read.sections)
+
+
+def number(text: str) -> str | int | float:
+    try:
+        return float(text) if "." in text else int(text)
+    except ValueError:
+        return text
+
+
+def workbook(report: SampleReport, *, sheets: bool) -> bytes:
+    """The report in one sheet, or each of its tables in a sheet of its own."""
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    row = 1
+    for item in body(report, PLAIN):
+        if isinstance(item, Line):
+            sheet.cell(row, 1, item.text)
+            row += 1
+            continue
+        if sheets:
+            sheet, row = book.create_sheet(), 1
+        row = put(sheet, item, row) + 1
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return buffer.getvalue()
+
+
+def put(sheet, table: Table, row: int) -> int:  # type: ignore[no-untyped-def] # openpyxl's sheet
+    covered: set[tuple[int, int]] = set()
+    for at, boxes in enumerate(table.rows):
+        column = 0
+        for box in boxes:
+            while (at, column) in covered:
+                column += 1
+            sheet.cell(row + at, column + 1, number(box.text))
+            covered |= {(at + down, column + right) for down in range(box.rowspan) for right in range(box.colspan)}
+            if box.rowspan > 1 or box.colspan > 1:
+                sheet.merge_cells(
+                    start_row=row + at,
+                    start_column=column + 1,
+                    end_row=row + at + box.rowspan - 1,
+                    end_column=column + box.colspan,
+                )
+            column += box.colspan
+    return row + len(table.rows)
+
+
+@pytest.mark.parametrize("sheets", [False, True])
+def test_a_report_in_a_workbook(report: SampleReport, sheets: bool) -> None:
+    holds(report, "报告.xlsx", workbook(report, sheets=sheets))
+
+
+@pytest.mark.parametrize("name", ["report.xls", "report.et"])
+def test_a_report_in_an_old_workbook(report: SampleReport, name: str) -> None:
+    holds(report, name, (FILES / "report.xls").read_bytes())
+
+
+def cell_said(value: CellRichText | float, **looks: Any) -> Value:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in (("信息内容", "本年处理决定数量"), ("行政处罚", value), ("行政强制", 7)):
+        sheet.append(row)
+    if "font" in looks:
+        sheet["B2"].font = looks["font"]
+    if "form" in looks:
+        sheet["B2"].number_format = looks["form"]
+    if looks.get("hidden") == "row":
+        sheet.row_dimensions[2].hidden = True
+    if looks.get("hidden") == "column":
+        sheet.column_dimensions["B"].hidden = True
+    buffer = io.BytesIO()
+    book.save(buffer)
+    blocks = blocks_of(Document(name="a.xlsx", data=buffer.getvalue()))[0].blocks
+    cells = [cell for block in blocks if isinstance(block, Grid) for cell in block.cells]
+    return cell_value(next((cell.text for cell in cells if (cell.row, cell.column) == (1, 1)), ""))
+
+
+def test_cells_of_a_sheet_by_their_looks() -> None:
+    raised = TextBlock(InlineFont(vertAlign="superscript"), "1")
+    struck = TextBlock(InlineFont(strike=True), "9")
+    assert cell_said(CellRichText("15", raised)).value == 15
+    assert cell_said(CellRichText(struck, "15")).value == 15
+    assert cell_said(15).value == 15
+    assert cell_said(0.1 + 0.2).value == 0.3
+    assert cell_said(15, font=Font(color="FFFFFFFF")).state is State.UNREADABLE
+    assert cell_said(15, font=Font(strike=True)).value is None
+    assert cell_said(15, form=";;;").value is None
+    assert cell_said(15, hidden="column").value is None
+    assert cell_said(15, hidden="row").value == 7
+
+
+def test_hidden_sheets_are_not_read(report: SampleReport) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(workbook(report, sheets=False)))
+    hidden = book.copy_worksheet(book.worksheets[0])
+    for row in hidden.iter_rows():
+        for cell in row:
+            if isinstance(cell.value, int):
+                cell.value = 99
+    hidden.sheet_state = "hidden"
+    buffer = io.BytesIO()
+    book.save(buffer)
+    holds(report, "a.xlsx", buffer.getvalue())
+
+
+OPEN = (
+    'xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
+    'xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0" '
+    'xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" '
+    'xmlns:style="urn:oasis:names:tc:opendocument:xmlns:style:1.0" '
+    'xmlns:draw="urn:oasis:names:tc:opendocument:xmlns:drawing:1.0" '
+    'xmlns:fo="urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0" '
+    'xmlns:xlink="http://www.w3.org/1999/xlink"'
+)
+
+
+def open_document(inner: str, styles: str = "", kind: str = "text") -> bytes:
+    content = (
+        f"<office:document-content {OPEN}><office:automatic-styles>{styles}</office:automatic-styles>"
+        f"<office:body><office:{kind}>{inner}</office:{kind}></office:body></office:document-content>"
+    )
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        archive.writestr("mimetype", f"application/vnd.oasis.opendocument.{kind}")
+        archive.writestr("content.xml", content)
+    return buffer.getvalue()
+
+
+def open_table(table: Table) -> str:
+    rows = []
+    covered: set[tuple[int, int]] = set()
+    for at, boxes in enumerate(table.rows):
+        cells, column = "", 0
+        for box in boxes:
+            while (at, column) in covered:
+                cells += "<table:covered-table-cell/>"
+                column += 1
+            covered |= {(at + down, column + right) for down in range(box.rowspan) for right in range(box.colspan)}
+            cells += (
+                f'<table:table-cell table:number-rows-spanned="{box.rowspan}" '
+                f'table:number-columns-spanned="{box.colspan}"><text:p>{box.text}</text:p></table:table-cell>'
+            )
+            cells += "<table:covered-table-cell/>" * (box.colspan - 1)
+            column += box.colspan
+        rows.append(f"<table:table-row>{cells}</table:table-row>")
+    return f"<table:table>{''.join(rows)}</table:table>"
+
+
+def test_a_report_as_open_document_text(report: SampleReport) -> None:
+    inner = "".join(
+        f"<text:p>{item.text}</text:p>" if isinstance(item, Line) else open_table(item) for item in body(report, PLAIN)
+    )
+    holds(report, "报告.odt", open_document(inner))
+
+
+def test_a_report_as_open_document_sheet(report: SampleReport) -> None:
+    rows = "".join(
+        f"<table:table-row><table:table-cell><text:p>{item.text}</text:p></table:table-cell></table:table-row>"
+        if isinstance(item, Line)
+        else open_table(item).removeprefix("<table:table>").removesuffix("</table:table>")
+        for item in body(report, PLAIN)
+    )
+    filling = '<table:table-row table:number-rows-repeated="1048000"><table:table-cell/></table:table-row>'
+    holds(report, "报告.ods", open_document(f"<table:table>{rows}{filling}</table:table>", kind="spreadsheet"))
+
+
+@pytest.mark.parametrize(
+    ("span", "value"),
+    [
+        ('style:text-line-through-style="solid"', 15),
+        ('style:text-position="super 58%"', 15),
+        ('style:text-position="-33% 58%"', 15),
+        ('text:display="none"', 15),
+        ('fo:font-size="1pt"', 15),
+        ('fo:color="#ffffff" fo:background-color="#ffffff"', 15),
+        ('fo:color="#ffffff"', None),
+        ('fo:font-size="4pt"', None),
+    ],
+)
+def test_runs_of_open_documents_by_their_looks(span: str, value: int | None) -> None:
+    styles = (
+        f'<style:style style:name="A" style:family="text"><style:text-properties {span}/></style:style>'
+        '<style:style style:name="B" style:family="text" style:parent-style-name="A"/>'
+    )
+    span_of = '<text:span text:style-name="B">9</text:span>'
+    cell = "<table:table-cell><text:p>{}</text:p></table:table-cell>"
+    rows = f"<table:table-row>{cell.format(chr(30002))}{cell.format(f'15{span_of}')}</table:table-row>"
+    blocks = blocks_of(Document(name="a.odt", data=open_document(f"<table:table>{rows}</table:table>", styles)))[
+        0
+    ].blocks
+    grid = next(block for block in blocks if isinstance(block, Grid))
+    found = cell_value(grid.cells[1].text)
+    assert (found.value, found.state) == (value, State.STATED if value else State.UNREADABLE)
+
+
+@pytest.mark.parametrize(
+    "wrap",
+    [
+        lambda page, title: json.dumps({"code": 200, "data": {"title": title, "content": page}}, ensure_ascii=False),
+        lambda page, title: json.dumps({"rows": [{"id": 1, "body": page}]}),
+        lambda page, title: "callback(" + json.dumps({"d": json.dumps({"html": page})}) + ");",
+        lambda page, title: json.dumps([{"c": page.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")}]),
+    ],
+)
+def test_the_page_inside_of_json_is_read(report: SampleReport, wrap) -> None:  # type: ignore[no-untyped-def]
+    page = writers.write(report, "html.word").decode()
+    data = wrap(page, report.title).encode()
+    holds(report, "detail.json", data)
+    (read,) = read_document(Document(name="detail.json", data=data))
+    said = "".join(line for section in read.sections for line in section.paragraphs)
+    assert '"code"' not in said
+    assert "\\n" not in said
+
+
+def test_json_without_a_page_is_refused() -> None:
+    with pytest.raises(UnreadableFileError, match="without a page"):
+        blocks_of(Document(name="a.json", data=b'{"code": 404, "data": null}'))
+
+
+def repacked(data: bytes, *, body_name: str) -> bytes:
+    """A docx whose body has another name, as its relationships say."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(buffer, "w") as target:
+        for info in source.infolist():
+            part = source.read(info)
+            name = info.filename
+            if name == "word/document.xml":
+                name = body_name
+            elif name == "word/_rels/document.xml.rels":
+                folder, _, base = body_name.rpartition("/")
+                name = f"{folder}/_rels/{base}.rels"
+                if folder != "word":
+                    part = part.replace(b'Target="', b'Target="/word/')
+            elif name == "_rels/.rels":
+                part = part.replace(b"word/document.xml", body_name.encode())
+            target.writestr(name, part)
+    return buffer.getvalue()
+
+
+@pytest.mark.parametrize("name", ["word/document2.xml", "word/document15.xml", "doc/main.xml"])
+def test_a_word_body_under_another_name(report: SampleReport, name: str) -> None:
+    holds(report, "a.docx", repacked(writers.write(report, "docx.numbered"), body_name=name))
+
+
+RELATIONSHIPS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+
+
+def with_chunk(part: str, data: bytes) -> bytes:
+    """A docx whose body is nothing but another document put there."""
+    raw = io.BytesIO()
+    docx.Document().save(raw)
+    buffer = io.BytesIO()
+    relation = f'<Relationship Id="rIdX" Type="{RELATIONSHIPS}/aFChunk" Target="{part}"/></Relationships>'
+    with zipfile.ZipFile(raw) as source, zipfile.ZipFile(buffer, "w") as target:
+        for info in source.infolist():
+            content = source.read(info)
+            if info.filename == "word/document.xml":
+                chunk = f'<w:altChunk xmlns:r="{RELATIONSHIPS}" r:id="rIdX"/>'
+                content = content.replace(b"<w:body>", b"<w:body>" + chunk.encode())
+            elif info.filename == "word/_rels/document.xml.rels":
+                content = content.replace(b"</Relationships>", relation.encode())
+            target.writestr(info.filename, content)
+        target.writestr(f"word/{part}", data)
+    return buffer.getvalue()
+
+
+def mht(page: bytes) -> bytes:
+    head = "MIME-Version: 1.0\nContent-Type: multipart/related; boundary=xx\n\n--xx\nContent-Type: text/html\n\n"
+    return head.encode() + page + b"\n--xx--\n"
+
+
+def test_documents_put_into_a_word_document(report: SampleReport) -> None:
+    page = writers.write(report, "html.clean")
+    holds(report, "a.docx", with_chunk("chunk.html", page))
+    holds(report, "a.docx", with_chunk("afchunk.mht", mht(page)))
+    inner = writers.write(report, "docx.plain")
+    holds(report, "a.docx", with_chunk("chunk.docx", inner))
+    with pytest.raises(UnreadableFileError, match="documents in documents"):
+        blocks_of(Document(name="a.docx", data=with_chunk("c.docx", with_chunk("d.docx", with_chunk("e.docx", inner)))))
+
+
+def test_names_in_gbk_that_say_they_are_utf_8(report: SampleReport) -> None:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        for name in ("XXXXXXXX.html", "b.html"):
+            archive.writestr(name, writers.write(report, "html.clean"))
+    data = bytearray(buffer.getvalue().replace(b"XXXXXXXX", "年度报告".encode("gbk")))
+    for mark, flags in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        place = data.find(mark)
+        while place >= 0:
+            data[place + flags + 1] |= 0x08
+            place = data.find(mark, place + 4)
+    document = Document(name="a.zip", data=bytes(data))
+    members = members_of(Place(path=Path("a.zip"), name="a.zip"), document)
+    assert members is not None
+    assert [member.name for member in members] == ["a.zip/年度报告.html", "a.zip/b.html"]
