@@ -73,6 +73,18 @@ def page_blocks(text: str, document: Document) -> Blocks:
     return Blocks(blocks=tuple(blocks), origin="html", meta=meta)
 
 
+def fragment_text(text: str) -> str:
+    """What a reader sees of a piece of markup, as in a cell."""
+    parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+    markup = f"<table><tr><td>{text}</td></tr></table>".encode("utf-8", "replace")
+    root = etree.fromstring(markup, parser)
+    if root is None:
+        return text
+    annotate(root)
+    cell = next(root.iter("td"), None)
+    return text if cell is None or is_unseen(cell) else cell_text(cell)
+
+
 def _measured(text: str, document: Document) -> tuple[etree._Element, Page]:
     """The parsed page; pages nested beyond what the parser takes lose the elements that only nest."""
     text = _ENTITY.sub("", text)

@@ -6,10 +6,10 @@ import re
 from html import unescape
 
 from knowledge.reading.blocks import Blocks, Document, Grid, GridCell, Para
-from knowledge.reading.characters import without_controls
+from knowledge.reading.characters import LOST, without_controls
 from knowledge.reading.encodings import decode
 from knowledge.reading.glosses import without_glosses
-from knowledge.reading.html import page_blocks
+from knowledge.reading.html import fragment_text, page_blocks
 from knowledge.reading.metadata import kept, labelled_cells, labelled_line
 from knowledge.reading.wrapped_rows import whole_rows
 
@@ -21,11 +21,19 @@ _HTML_TABLE = re.compile(r"<table\b.*?</table\s*>", re.I | re.S)
 _COMMENT = re.compile(r"<!--.*?-->", re.S)
 _PICTURE = re.compile(r"!\[[^\]]*\]\([^)]*\)")
 _LINK = re.compile(r"\[([^\]]*)\]\([^)\s]*(?:\s+\"[^\"]*\")?\)")
-_EMPHASIS = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1|(?<![\w*])\*(?=\S)([^*\n]+?)(?<=\S)\*(?![\w*])")
+_EMPHASIS = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1|(?<![\w*])([*_])(?=\S)([^*_\n]+?)(?<=\S)\3(?![\w*])")
 # Notes and what is struck out would join their digits to a figure's.
-_NOT_STATED = re.compile(r"<(sup|sub|del|s|strike)>.*?</\1>|~~.+?~~|\[\^[^\]]*\]", re.I)
+_NOT_STATED = re.compile(
+    r"<(del|s|strike)>.*?</\1>|~~.+?~~|(?<![~\d])~\d[\d,.]*~(?!~)|\[\^[^\]]*\]|\^[^\s^]{1,12}\^", re.I
+)
+_TO_A_NOTE = re.compile(r"(?<=\d)\[[^\]]*\d[^\]]*\]\(#[^)]*\)|\[[^\]]*\d[^\]]*\]\(#[^)]*\)(?=\d)")
+# Figures set as formulas, as code, or marked.
+_SET_APART = re.compile(r"\$\$?\s*([+\-]?[\d,.]+)\s*\$\$?|`+\s*([^`]*?)\s*`+|==([^=\n]+)==")
+_STYLED = re.compile(
+    r"<[a-z][^<>]*\b(?:style|class|hidden|dir|color|size|bgcolor)\b[^<>]*>|<(?:bdo|input|select|small|su[pb])\b", re.I
+)
 _BULLET = re.compile(r"^[-*+][ \t]+(?=[\u3400-\u9fff（(])")
-_ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+.!|>~-])")
+_ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+.!|>~$\d-])")
 _MOST_CHARACTERS = 12_000_000
 
 
@@ -124,8 +132,12 @@ def _add(blocks: list[Para | Grid], text: str, level: int | None) -> None:
 
 def _plain(text: str) -> str:
     """Text without its marks: emphasis, links, pictures, escapes, entities."""
+    if _STYLED.search(text):
+        text = fragment_text(text)
     # Before emphasis: names of typefaces in attributes have underscores.
     text = re.sub(r"</?(?:b|i|u|strong|em|span|font|p|div|center)\b[^<>]*>", "", text, flags=re.I)
+    text = _TO_A_NOTE.sub(LOST, text)
+    text = _SET_APART.sub(lambda found: found[1] or found[2] or found[3] or "", text)
     text = _LINK.sub(r"\1", _PICTURE.sub("", _NOT_STATED.sub("", text)))
-    text = _EMPHASIS.sub(lambda found: found[2] or found[3], text)
+    text = _EMPHASIS.sub(lambda found: found[2] or found[4], text)
     return without_glosses(unescape(_ESCAPED.sub(r"\1", text))).strip(" \t\u3000\u00a0")

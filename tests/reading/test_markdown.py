@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
+
+from knowledge.model import State
 from knowledge.reading.blocks import Blocks, Document, Grid, Para
 from knowledge.reading.readers import blocks_of
+from knowledge.reading.values import cell_value
 
 PAGE = """---
 title: 某局2021年政府信息公开工作年度报告
@@ -54,3 +58,43 @@ def test_rows_without_outer_bars_and_escaped_bars() -> None:
     blocks = read("名称 | 数\n--- | ---\n规章\\|办法 | 3\n规范性文件 | 4\n")
     (grid,) = (block for block in blocks.blocks if isinstance(block, Grid))
     assert [cell.text for cell in grid.cells if cell.row == 1] == ["规章|办法", "3"]
+
+
+@pytest.mark.parametrize(
+    ("cell", "value"),
+    [
+        ("$39$", 39),
+        ("$$ 39 $$", 39),
+        ("`39`", 39),
+        ("\\39", 39),
+        ("**39**", 39),
+        ("_39_", 39),
+        ("==39==", 39),
+        ("~~12~~39", 39),
+        ("~12~39", 39),
+        ("39^[1]^", 39),
+        ("39^1^", 39),
+        ("39[^1]", 39),
+        ("39<sup>1</sup>", 39),
+        ('39<span style="vertical-align:super">1</span>', 39),
+        ('<span style="display:none">1</span>39', 39),
+        ('<font color="#fff" style="background:#fff">1</font>39', 39),
+        ("[39](#n)", 39),
+        ("39[1](#n)", None),
+        ("39²", None),
+        ("39&sup2;", None),
+        ("39①", None),
+        ("$3^9$", None),
+        ("<sup>39</sup>", None),
+        ("&#8238;39", None),
+        ('<bdo dir="rtl">39</bdo>', None),
+        ('39<font size="1">1</font>', None),
+        ("39\u30001", None),
+    ],
+)
+def test_a_cell_by_what_a_reader_of_the_page_sees(cell: str, value: int | None) -> None:
+    text = f"# 标题\n\n全年情况如下。\n\n| 信息内容 | 本年处理决定数量 |\n|---|---|\n| 行政处罚 | {cell} |\n"
+    blocks = blocks_of(Document(name="a.md", data=text.encode()))[0].blocks
+    grid = next(block for block in blocks if isinstance(block, Grid))
+    found = cell_value(next(one.text for one in grid.cells if (one.row, one.column) == (1, 1)))
+    assert (found.value, found.state) == (value, State.STATED if value is not None else State.UNREADABLE)
