@@ -8,8 +8,11 @@ from dataclasses import dataclass, replace
 from knowledge.errors import UnreadableFileError
 from knowledge.reading.blocks import Blocks, Document
 from knowledge.reading.characters import without_controls
+from knowledge.reading.css import Colour, contrast
+from knowledge.reading.docx_fields import draws_by_code, leads_to_a_note
 from knowledge.reading.glosses import without_glosses
 from knowledge.reading.list_numbers import numbered
+from knowledge.reading.looks import FAINT, ILLEGIBLE, TINY, Look, Runs
 from knowledge.reading.word_tables import Assembly, CellShape, End
 
 _TOKEN = re.compile(
@@ -25,9 +28,20 @@ _KEPT_THOUGH_STARRED = frozenset((b"nesttableprops", b"listtext"))
 _CHARSETS = {134: "gb18030", 136: "big5hkscs", 128: "shift_jis", 129: "cp949"}
 _SIGNS = {
     b"tab": "\t", b"line": "\n", b"emdash": "—", b"endash": "–", b"lquote": "‘", b"rquote": "’", b"ldblquote": "“",
-    b"rdblquote": "”", b"bullet": "•", b"emspace": " ", b"enspace": " ", b"qmspace": " ",
+    b"rdblquote": "”", b"bullet": "•", b"emspace": "\u2003", b"enspace": "\u2002", b"qmspace": "\u2005",
+    b"ltrmark": "\u200e", b"rtlmark": "\u200f",
 }  # fmt: skip
-_SWITCHES = frozenset((b"v", b"deleted", b"strike", b"striked", b"super", b"sub"))
+_GONE_SWITCHES = frozenset((b"v", b"deleted", b"strike", b"striked"))
+_RAISING = frozenset((b"super", b"sub"))
+_SWITCHES = _GONE_SWITCHES | _RAISING | {b"webhidden"}
+_SHIFTS = {b"up": 6, b"dn": 6, b"fs": 24, b"charscalex": 100, b"cf": 0, b"chcbpat": 0, b"highlight": 0, b"cb": 0}
+"""Words with a number that change how type looks, and what they mean without one."""
+_GROUNDS = (b"chcbpat", b"highlight", b"cb")
+_COLOURS = (b"red", b"green", b"blue")
+_NARROWEST = 15
+_USUAL_SIZE = 24
+_POINTS = 4 / 3
+_WHITE: Colour = (1.0, 1.0, 1.0, 1.0)
 _DEEPEST = 2_000
 
 
@@ -41,6 +55,15 @@ class _State:
     font: int = 0
     skip_after_unicode: int = 1
     switches: frozenset[bytes] = frozenset()
+    shifts: tuple[tuple[bytes, int], ...] = ()
+    code: bool = False
+    colours: bool = False
+    link: bool = False
+
+    @property
+    def size(self) -> int:
+        """The size of type in half-points."""
+        return dict(self.shifts).get(b"fs", _USUAL_SIZE)
 
 
 class _Row:
@@ -77,7 +100,10 @@ class _Reader:
         self._encoding = "gb18030"
         self._font_encodings: dict[int, str] = {}
         self._bytes = bytearray()
-        self._parts: list[str] = []
+        self._runs = Runs()
+        self._colours: list[Colour] = []
+        self._shade: dict[bytes, int] = {}
+        self._code = ""
         self._number: list[str] = []
         self._to_skip = 0
         self._starred = False
@@ -110,9 +136,19 @@ class _Reader:
                 raise UnreadableFileError(self._name, "nested too deeply")
             self._states.append(self._states[-1])
         elif len(self._states) > 1:
-            self._states.pop()
+            ended = self._states.pop()
+            if ended.code and not self._states[-1].code:
+                self._end_code()
 
-    def _set(self, **changes: bool | int | frozenset[bytes]) -> None:
+    def _end_code(self) -> None:
+        """Notes what only the code of a field draws; the code itself is not read."""
+        if draws_by_code(self._code) and not self._states[-1].skipped:
+            self._runs.doubt()
+        if leads_to_a_note(self._code):
+            self._set(link=True)
+        self._code = ""
+
+    def _set(self, **changes: bool | int | frozenset[bytes] | tuple[tuple[bytes, int], ...]) -> None:
         self._states[-1] = replace(self._states[-1], **changes)  # type: ignore[arg-type] # the names are _State's own
 
     def _raw(self, text: bytes) -> None:
@@ -126,7 +162,7 @@ class _Reader:
         if symbol == b"*":
             self._starred = True
         elif symbol in (b"~", b"_"):
-            self._say(" " if symbol == b"~" else "-")
+            self._say("\u00a0" if symbol == b"~" else "-")
         elif symbol in (b"\n", b"\r"):
             self._end(End.PARAGRAPH)
         elif symbol in (b"\\", b"{", b"}"):
@@ -137,8 +173,14 @@ class _Reader:
         starred, self._starred = self._starred, False
         if word == b"fonttbl":
             self._set(skipped=True, fonts=True)
+        elif word == b"colortbl":
+            self._set(skipped=True, colours=True)
+        elif word in _COLOURS and self._states[-1].colours:
+            self._shade[word] = min(max(number or 0, 0), 255)
         elif word in (b"listtext", b"pntext"):
             self._set(number=True)
+        elif word == b"fldinst":
+            self._set(skipped=True, code=True)
         elif word in _LEFT_OUT or (starred and word not in _KEPT_THOUGH_STARRED):
             self._set(skipped=True)
         elif word == b"u" and number is not None:
@@ -146,11 +188,17 @@ class _Reader:
             self._to_skip = self._states[-1].skip_after_unicode
         elif word in _SIGNS:
             self._say(_SIGNS[word])
+        elif word in _SHIFTS:
+            self._shift(word, _SHIFTS[word] if number is None else number)
         elif word in _SWITCHES:
             switches = self._states[-1].switches
             self._set(switches=switches - {word} if number == 0 else switches | {word})
         elif not self._font_word(word, number) and not self._states[-1].skipped:
             self._table_word(word, number or 0)
+
+    def _shift(self, word: bytes, number: int) -> None:
+        others = tuple((name, value) for name, value in self._states[-1].shifts if name != word)
+        self._set(shifts=(*others, (word, number)))
 
     def _font_word(self, word: bytes, number: int | None) -> bool:
         if word == b"f" and number is not None:
@@ -163,7 +211,7 @@ class _Reader:
         elif word == b"uc":
             self._set(skip_after_unicode=min(max(number or 0, 0), 8))
         elif word == b"plain":
-            self._set(switches=frozenset())
+            self._set(switches=frozenset(), shifts=())
         elif word == b"nosupersub":
             self._set(switches=self._states[-1].switches - {b"super", b"sub"})
         else:
@@ -212,19 +260,50 @@ class _Reader:
 
     def _say(self, text: str) -> None:
         state = self._states[-1]
+        if state.code:
+            self._code += text[:1000]
+        if state.colours:
+            for _ in range(text.count(";")):
+                red, green, blue = (self._shade.get(name, 0) / 255 for name in _COLOURS)
+                self._colours.append((red, green, blue, 1.0))
+                self._shade.clear()
         if state.skipped:
             return
-        if state.switches & {b"v", b"deleted", b"strike", b"striked"}:
-            return
-        if state.switches and all(sign.isdigit() or sign in "[]() " for sign in text):
-            return
-        (self._number if state.number else self._parts).append(text)
+        if state.number:
+            self._number.append(text)
+        else:
+            self._runs.add(text, self._look(state), state.size)
+
+    def _look(self, state: _State) -> Look:
+        """How text looks by the words that are in force."""
+        if not state.switches and not state.shifts:
+            return Look.APART if state.link else Look.SEEN
+        told = dict(state.shifts)
+        pixels = state.size / 2 * _POINTS
+        if state.switches & _GONE_SWITCHES or pixels < ILLEGIBLE:
+            return Look.GONE
+        shown = self._colour(told.get(b"cf", 0))
+        ground = next((found for name in _GROUNDS if (found := self._colour(told.get(name, 0))) is not None), None)
+        if shown is not None and contrast(shown, ground or _WHITE) < FAINT:
+            return Look.GONE if ground is not None else Look.UNSURE
+        if pixels < TINY or told.get(b"charscalex", 100) < _NARROWEST:
+            return Look.UNSURE
+        if b"webhidden" in state.switches and self._in_table:
+            return Look.UNSURE
+        raised = max(told.get(b"up", 0), told.get(b"dn", 0)) >= 0.15 * state.size
+        if raised or state.switches & _RAISING:
+            return Look.MARK
+        return Look.APART if state.link else Look.SEEN
+
+    def _colour(self, number: int) -> Colour | None:
+        """A colour of the document's table; the first one is left to the reader."""
+        return self._colours[number] if 0 < number < len(self._colours) else None
 
     def _end(self, end: End) -> None:
         self._flush()
-        text = "".join(self._parts)
+        text = self._runs.cell() if self._in_table else self._runs.prose()
         number = "".join(self._number).replace("\t", "")
-        self._parts.clear()
+        self._runs.clear()
         self._number.clear()
         text = numbered(text, number, in_cell=self._in_table)
         if any("\ud800" <= character <= "\udfff" for character in text):

@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from knowledge.model import State
 from knowledge.reading.blocks import Blocks, Document, Grid, Para
 from knowledge.reading.readers import blocks_of
+from knowledge.reading.values import Value, cell_value
 
 FILES = Path(__file__).parent / "files"
 
@@ -102,3 +104,60 @@ def test_automatic_numbers_are_counted_again(name: str) -> None:
         "（一）新收",
     ]
     assert [cell.text for cell in grids(blocks)[0].cells] == ["属于国家秘密", "3", "其他", "4"]
+
+
+def said(inner: str) -> Value:
+    """What the second cell of an RTF table says; \\cf1 is white, \\cf2 black, and colour 3 is blue."""
+    colours = r"{\colortbl;\red255\green255\blue255;\red0\green0\blue0;\red0\green0\blue120;}"
+    body = rf"{{\rtf1\ansi\ansicpg936{colours}\trowd\cellx900\cellx1800\pard\intbl a\cell {inner}\cell\row\pard}}"
+    return cell_value(grids(rtf(body))[0].cells[1].text)
+
+
+@pytest.mark.parametrize(
+    "inner",
+    [
+        r"{\strike 9}15",
+        r"{\striked1 9}15",
+        r"{\v 9}15",
+        r"{\deleted 9}15",
+        r"15{\super 1}",
+        r"15{\sub 1}",
+        r"15{\up8\fs12 1}",
+        r"15{\dn6 1}",
+        r"{\fs2 9}15",
+        r"{\cf1\chcbpat1 9}15",
+        r"{\cf1\chcbpat3 15}",
+        r"1{\*\hidden 9}5",
+        r"{\field{\*\fldinst FORMTEXT}{\fldrslt 15}}",
+        r"{\field{\*\fldinst IF {\field{\*\fldinst PAGE}{\fldrslt 9}}}{\fldrslt 15}}",
+        r"15{\strike\strike0 }",
+        r"\u8206?15",
+        r"1\zwj 5",
+    ],
+)
+def test_rtf_runs_that_are_not_seen_or_marks_are_left_out(inner: str) -> None:
+    assert said(inner).value == 15
+
+
+@pytest.mark.parametrize(
+    "inner",
+    [
+        r"{\super 15}",
+        r"{\cf1 9}15",
+        r"{\webhidden 9}15",
+        r"15{\fs10 1}",
+        r"{\charscalex1 9}15",
+        r"{\field{\*\fldinst EQ \\f(1,2)}{\fldrslt}}",
+        r"15{\field{\*\fldinst HYPERLINK \\l n}{\fldrslt 1}}",
+        r"\u8238?51",
+        r"12\tab 345",
+        r"12\emspace 345",
+        r"15\u178?",
+    ],
+)
+def test_rtf_cells_that_cannot_be_told_are_unreadable(inner: str) -> None:
+    assert said(inner).state is State.UNREADABLE
+
+
+def test_rtf_groups_thousands_by_a_space_that_does_not_break() -> None:
+    assert said(r"12\~345").value == 12345
