@@ -19,8 +19,8 @@ from openpyxl.styles import Font
 from knowledge.errors import UnreadableFileError
 from knowledge.model import State
 from knowledge.reading import Document, read_document
-from knowledge.reading.archive import Place, members_of
 from knowledge.reading.blocks import Grid
+from knowledge.reading.isolation import read_files
 from knowledge.reading.readers import blocks_of
 from knowledge.reading.values import Value, cell_value
 from tests.documents.compare import compare
@@ -334,7 +334,7 @@ def test_documents_put_into_a_word_document(report: SampleReport) -> None:
         blocks_of(Document(name="a.docx", data=with_chunk("c.docx", with_chunk("d.docx", with_chunk("e.docx", inner)))))
 
 
-def test_names_in_gbk_that_say_they_are_utf_8(report: SampleReport) -> None:
+def test_names_in_gbk_that_say_they_are_utf_8(report: SampleReport, tmp_path: Path) -> None:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:
         for name in ("XXXXXXXX.html", "b.html"):
@@ -345,7 +345,9 @@ def test_names_in_gbk_that_say_they_are_utf_8(report: SampleReport) -> None:
         while place >= 0:
             data[place + flags + 1] |= 0x08
             place = data.find(mark, place + 4)
-    document = Document(name="a.zip", data=bytes(data))
-    members = members_of(Place(path=Path("a.zip"), name="a.zip"), document)
-    assert members is not None
-    assert [member.name for member in members] == ["a.zip/年度报告.html", "a.zip/b.html"]
+    (tmp_path / "a.zip").write_bytes(data)
+    outcomes = list(read_files([tmp_path / "a.zip"], workers=1))
+    assert [(outcome.name, len(outcome.reports)) for outcome in outcomes] == [
+        ("a.zip/年度报告.html", 1),
+        ("a.zip/b.html", 1),
+    ]
