@@ -178,7 +178,7 @@ def _windows(
             last = sentence[slice(*parts[first + width - 1])]
             own_noun = [term for term in own if places(last, term)]
             # 抖音…，最高阅读量585万: the noun stands with its number, and before it only whose it is.
-            named = bool(own_noun) and all(_says_whose(term) for term in weighed if term not in own_noun)
+            named = bool(own_noun) and all(says_whose(term) for term in weighed if term not in own_noun)
             # 新设“某某”栏目，访问量31万次: what stands before has no number of its own.
             alone = bool(own_noun) and not quantities(sentence[begin : parts[first + width - 1][0]])
             tied = bool(measures) or side == "change" or named or alone
@@ -208,7 +208,8 @@ def _windows(
     return results
 
 
-def _says_whose(term: str) -> bool:
+def says_whose(term: str) -> bool:
+    """Whether a term says of which channel a number is, and not what is counted."""
     known = topics()
     # 12345, 12315: a hotline by its number.
     return term.isdigit() or any(word in (*known.platforms, *known.carriers) for word in variants(term))

@@ -215,10 +215,9 @@ class _Search:
         if named is not None and not named.literal and not plan.beyond and not plan.only_figure:
             reason = "no_topic_section"
         own = tuple(_as_asked(term, plan.words) for term in held if any(term in word for word in plan.words))
+        own = tuple(word for word in (*plan.words, *own) if word not in topics().weak)
         answer = self._refused(Kind.NOT_UNDERSTOOD, reason, **params)
-        return replace(
-            answer, choices=tuple(offers(self.shelf, looked, plan.years, (*plan.words, *own), self.language))
-        )
+        return replace(answer, choices=tuple(offers(self.shelf, looked, plan.years, own, self.language)))
 
     def _refused(self, kind: Kind, reason: str, **params: object) -> Answer:
         plan = self.plan

@@ -82,7 +82,7 @@ def look(wanted: Find, pieces: Sequence[Piece]) -> Finding | None:
 def _told(topic: Topic, block: Finding, pieces: Sequence[Piece]) -> list[str]:
     """What a topic's answer says and what its headings say; of the topic of a section all that the section says."""
     if topic.whole:
-        return [piece.entry.text for piece in pieces if piece.entry.section.number in topic.sections]
+        return [f"{p.section} {p.entry.text}" for p in pieces if p.entry.section.number in topic.sections]
     return [f"{item.piece.section} {item.text}" for item in block.found]
 
 
@@ -156,6 +156,8 @@ def _by_pattern(topic: Topic, terms: Sequence[str], pieces: Sequence[Piece]) -> 
     found: list[Found] = []
     phrases: list[str] = []
     for piece in pieces:
+        if topic.sections and piece.entry.section.number not in topic.sections:
+            continue
         for start, end in sentences(piece.entry.text):
             if not all(places(f"{piece.section} {piece.entry.text[start:end]}", term) for term in terms):
                 continue

@@ -19,6 +19,7 @@ _MEASURE = hint("passage.measure")
 _RATE = hint("passage.rate")
 _IN_MONEY = hint("passage.in_money")
 _ASKING = hint("passage.asking")
+_INFORMATION = hint("passage.information")
 _JOINED = hint("passage.joined")
 _LOOSE = "".join(hint_words("passage.loose"))
 _COUNT = hint("passage.count")
@@ -63,14 +64,27 @@ def runs(says: Understanding) -> tuple[Run, ...]:
     named = [span for span in says.spans if _sort(span) == 2 and span.slot is not Slot.NUMBER]
     channels = {(span.start, span.end) for span in says.spans if span.value == CHANNEL}
     seams = {span.end for span in named} & {span.start for span in named}
+    # A figure or an applicant is a whole word, whatever unread stands beside it (库 of 政策文件库收了).
+    whole = [span for span in says.spans if span.slot in (Slot.INDICATOR, Slot.APPLICANT)]
+    seams |= {place for span in whole for place in (span.start, span.end)}
     seams |= {place for channel in channels for place in channel}
     for start, end in _stretches(text, marks, seams, glued=says.language is not Language.EN):
         between = text[made[-1].end : start] if made else ""
+        start = _behind_count(text, start, end)
         joined = bool(_JOINED.fullmatch(between))
         made.append(Run(start=start, end=end, text=text[start:end], joined=joined, channel=(start, end) in channels))
     # What a follow-up takes over stands nowhere in its own words.
     taken = (Run(start=-1, end=-1, text=word) for word in says.content if word not in text)
     return (*taken, *made)
+
+
+def _behind_count(text: str, start: int, end: int) -> int:
+    """Where a stretch goes on behind the measure word that it begins with after 多少 or 几 (位 of 几位医生)."""
+    counted = _COUNT.search(text, max(0, start - LONGEST_GLUE - 1), start)
+    if counted is None or counted.end() != start:
+        return start
+    measure = next((word for word in topics().measures if text.startswith(word, start) and start + len(word) < end), "")
+    return start + len(measure)
 
 
 def _sort(span: Span) -> int:
@@ -86,7 +100,7 @@ def _stretches(text: str, marks: Sequence[int], seams: Collection[int], *, glued
     start = end = -1
     for place in range(len(text) + 1):
         mark = marks[place] if place < len(text) else 1
-        if start >= 0 and end == place and place in seams:
+        if start >= 0 and end == place and start < place and place in seams:
             yield start, end
             start = -1
         if mark == 2:
@@ -152,6 +166,8 @@ def measures_of(says: Understanding, terms: Sequence[str] = ()) -> tuple[str, ..
 
     None where `terms` name followers or views: 多少人 asks for them too, and they are written without a measure.
     """
+    if _INFORMATION.search(says.normal):
+        return hint_words("passage.information_in")
     found = _counted_in(says.normal)
     if not found and (says.has("money") or _IN_MONEY.search(says.normal)):
         return _MONEY
@@ -174,7 +190,7 @@ def _counted_in(text: str) -> tuple[str, ...]:
 def other_measure(text: str) -> bool:
     """Whether a number is asked for in a measure that no cell of the form is counted in."""
     found = _counted_in(text)
-    return bool(found) and not set(found) & _FORM_MEASURES
+    return _INFORMATION.search(text) is not None or (bool(found) and not set(found) & _FORM_MEASURES)
 
 
 def parts_of(asking: Asking, stretches: Sequence[Run]) -> tuple[tuple[str, tuple[str, ...]], ...]:

@@ -43,6 +43,9 @@ def define(asking: Asking) -> Iterator[Proposal | Refusal]:
         return
     if not says.has("define", "define.how") and not english:
         return
+    if says.units and says.has("ask.count"):
+        # 教育局2023年不予公开是什么意思的有几件: of one unit a number is asked for.
+        return
     mentions = says.indicators
     code = explained(mentions[-1].codes) if mentions else None
     entry = None

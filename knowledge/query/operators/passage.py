@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from knowledge.answering.evidence import variants
+from knowledge.answering.evidence import says_whose, variants
 from knowledge.answers import Kind, Language, Note
 from knowledge.lexicon.hints import hint, hint_words
 from knowledge.lexicon.topics import Topic, topics
@@ -32,6 +32,8 @@ from knowledge.understanding.parts import Understanding
 _OF_REQUESTS = frozenset({"topic.cause.up", "topic.cause.down", "topic.subjects"})
 """Topics of sentences about the requests, which the question names in its own way."""
 
+_RECEIVED = "requests.new"
+
 PROSE_ONLY = frozenset({"topic.problems", "topic.improvements", "topic.contact", "topic.address", "topic.channels"})
 """Topics that no table has a figure of, whatever else the question seems to name."""
 
@@ -39,6 +41,8 @@ _HINTED = hint("passage.hinted")
 """How a question ends that asks for a number without saying so: 微信公众号粉丝数."""
 
 _BEFORE = hint("passage.before")
+_BOTH = hint("passage.both")
+_SUBJECTS = hint("passage.subjects")
 _CALLS = hint("passage.calls")
 _NUMBER = hint("passage.number")
 _REACHED = hint("passage.reached")
@@ -60,13 +64,20 @@ def _whole_area(asking: Asking, units: Units) -> Units:
 def topic_of(asking: Asking) -> Topic | None:
     """The topic that the question names; the one with a pattern or the narrowest first."""
     says = asking.understanding
-    if says.has("outside.subject"):
+    if _about_subjects(says):
         return topics().topics["topic.subjects"]
+    if _BOTH.search(says.normal):
+        return topics().topics["topic.both"]
     known = topics().topics
     asked = [topic for topic in known.values() if any(word in says.normal for word in topic.asked)]
     named = asked or [known[cue.code] for cue in says.cues if cue.code in known]
     named.sort(key=lambda topic: (topic.pattern is None, topic.whole, -len(topic.words)))
     return named[0] if named else None
+
+
+def _about_subjects(says: Understanding) -> bool:
+    """Whether what the requests were about is asked for."""
+    return says.has("outside.subject") or (_SUBJECTS.search(says.normal) is not None and not says.has("ask.count"))
 
 
 def passage(asking: Asking) -> Iterator[Proposal | Refusal]:
@@ -83,6 +94,9 @@ def _recognised(asking: Asking) -> Proposal | Refusal | None:
     if asking.understanding.unread or asking.understanding.has("topic.media"):
         asking = with_channels(asking)
     says = asking.understanding
+    lost = _without_cell(asking)
+    if lost is not None:
+        return lost
     if not _of_prose(asking):
         return _perhaps(asking)
     topic = topic_of(asking)
@@ -93,10 +107,33 @@ def _recognised(asking: Asking) -> Proposal | Refusal | None:
         if not says.has("passage") and not says.unread and not says.content and not counted:
             return None
         compared = len(says.units) > 1 and says.has("compare", "compare.more", "compare.less")
-        if not _names_figures(asking) and (says.applicants or compared):
+        if not _names_figures(asking) and ((says.applicants and not says.unread) or compared):
             # 谁更透明 asks for a judgement, and no sentence gives it.
             return None
     return _planned(asking)
+
+
+def _without_cell(asking: Asking) -> Proposal | None:
+    """What the text says of requests received, where the one report that is meant has no such cell."""
+    says = asking.understanding
+    if says.unread or says.applicants or not says.indicators:
+        return None
+    if any(mention.codes != (_RECEIVED,) for mention in says.indicators) or len(says.years) != 1:
+        return None
+    units = units_of(asking)
+    if units is None or isinstance(units, Refusal) or units.group is not None or len(units.names) != 1:
+        return None
+    years = years_of(asking, units)
+    if isinstance(years, Refusal) or len(years.years) != 1:
+        return None
+    unit, year = units.names[0], years.years[0]
+    if asking.shelf.fact(unit, year, _RECEIVED, "total") is not None:
+        return None
+    looked = Find(units=(unit,), years=(year,), year_named=True, topic="topic.requests", whole=True)
+    if asking.kind_of(looked) is not Kind.PASSAGE:
+        return None
+    assumed = frozenset({"agency"} if units.assumed else ()) - asking.inherited
+    return Proposal(query=looked, used=("",), assumed=assumed, notes=years.notes, operator="find")
 
 
 def _of_prose(asking: Asking) -> bool:
@@ -105,7 +142,7 @@ def _of_prose(asking: Asking) -> bool:
     if _cause_of(asking) is not None:
         return True
     topic = topic_of(asking)
-    if says.has("outside.subject"):
+    if _about_subjects(says):
         return True
     if _names_figures(asking) and not says.has("passage") and (topic is None or topic.code not in PROSE_ONLY):
         return False
@@ -144,7 +181,7 @@ def _perhaps(asking: Asking) -> Proposal | Refusal | None:
         return None
     if any(_NUMBERED.fullmatch(word.strip()) for word in says.unread):
         return None
-    if any(len(mention.codes) > 1 for mention in says.indicators) and not other_measure(says.normal):
+    if any(len(mention.codes) > 1 for mention in says.indicators) and not _says_what(asking):
         # 公众号发了多少: of what was sent out is not said, and the number of followers is none of it.
         return None
     if not strange and not (says.indicators and other_measure(says.normal)):
@@ -162,6 +199,14 @@ def _perhaps(asking: Asking) -> Proposal | Refusal | None:
         return None
     # Where no figure of a table is named, what the report does say is offered.
     return plan if stopped.reason == "unread" else None
+
+
+def _says_what(asking: Asking) -> bool:
+    """Whether a question names what is counted, by its measure or by a word that is more than a channel."""
+    if other_measure(asking.understanding.normal):
+        return True
+    terms = (term for run in runs(asking.understanding) for term in terms_of(asking, run))
+    return any(not says_whose(term) for term in terms)
 
 
 def find_of(asking: Asking, units: Sequence[str], years: Sequence[int]) -> Find | None:
