@@ -193,7 +193,7 @@ def build_phrasebook(figures: Mapping[str, Any], words: Mapping[str, Any]) -> Ph
     for value, entry in words.get("word", {}).items():
         phrase = _phrase(Sort.WORD, value, entry)
         labelled.extend((template, phrase) for template in _templates(entry, CUES, f"word.{value}"))
-    for key in ("particles", "adverbs", "address"):
+    for key in ("particles", "adverbs", "calls", "address"):
         said = _phrase(Sort.WORD, f"passing.{key}", {})
         labelled.extend((_escaped(word), said) for word in hint_words(f"passing.{key}"))
     try:

@@ -106,6 +106,8 @@ def _harmless_clause(text: str, clause: _Clause, elsewhere: Sequence[Stretch[Rea
     said = text[clause.start : clause.end].strip(_MARKS)
     if hint("passing.formula").fullmatch(said) or _light_words().fullmatch(said):
         return True
+    if _address().fullmatch(said) and not any(_named(item) for item in elsewhere if item.end <= clause.start):
+        return True
     identity = hint("passing.identity").match(said) is not None
     if (not clause.runs and not identity) or hint("passing.bar").search(said):
         return False
@@ -158,7 +160,9 @@ def _words_in(text: str, clause: _Clause) -> Iterator[Aside]:
         if stop:
             continue
         towards = hint("passing.towards").fullmatch(said) is not None and _unit_at(clause, end)
-        if towards or (_light_words().fullmatch(said) and (not _addressed(said) or _at_edge(text, start, end, clause))):
+        if towards or (
+            _light_words().fullmatch(said) and (not _calls().search(said) or _at_edge(text, start, end, clause))
+        ):
             yield Aside(start=start, end=end, said=said)
 
 
@@ -168,18 +172,23 @@ def _picture(char: str) -> bool:
 
 @cache
 def _light_words() -> re.Pattern[str]:
-    words = [word for name in ("particles", "adverbs", "address") for word in hint_words(f"passing.{name}")]
-    choice = "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
-    return re.compile(f"(?:{choice})+")
+    words = [word for name in ("particles", "adverbs", "calls") for word in hint_words(f"passing.{name}")]
+    return re.compile(f"(?:{_choice(words)})+")
+
+
+@cache
+def _calls() -> re.Pattern[str]:
+    return re.compile(_choice(hint_words("passing.calls")))
 
 
 @cache
 def _address() -> re.Pattern[str]:
-    return re.compile("|".join(map(re.escape, hint_words("passing.address"))))
+    """老师, 领导: somebody spoken to only where they stand alone at the beginning, else perhaps who applied."""
+    return re.compile(f"(?:{_choice((*hint_words('passing.address'), *hint_words('passing.calls')))})+")
 
 
-def _addressed(said: str) -> bool:
-    return _address().search(said) is not None
+def _choice(words: Sequence[str]) -> str:
+    return "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
 
 
 def _before_counted(text: str, end: int, clause: _Clause) -> bool:
@@ -213,6 +222,11 @@ def _at_edge(text: str, start: int, end: int, clause: _Clause) -> bool:
         if item.end <= start
     )
     return not before or not after or filler
+
+
+def _named(item: Stretch[Read]) -> bool:
+    reading = item.reading
+    return not isinstance(reading, Phrase) or reading.sort in PARTS or reading.sort is Sort.APPLICANT
 
 
 def _slot(item: Stretch[Read]) -> bool:

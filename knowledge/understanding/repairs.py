@@ -22,6 +22,7 @@ class _Slot(StrEnum):
     APPLICANT = "applicant"
 
 
+_MARKS = " ,.。!…-"
 _Named = tuple[_Slot, int, int]
 """A slot of the question and where it is named."""
 
@@ -88,6 +89,9 @@ def _opposed(text: str, match: re.Match[str], named: Sequence[_Named], *, turned
 
 def _replaced(text: str, match: re.Match[str], named: Sequence[_Named]) -> list[Aside]:
     """What stands before the marker of each slot that is named right behind it; the marker goes with it."""
+    if text[match.start()] not in _MARKS and match.start() and all(one[2] != match.start() for one in named):
+        # 数据不对，2022年呢: what is wrong is what is asked about, and nothing is taken back.
+        return []
     before = [one for one in named if one[2] <= match.start()]
     after = [one for one in named if one[1] >= match.end()]
     if not after or hint("repairs.gap").fullmatch(text, match.end(), after[0][1]) is None:

@@ -57,6 +57,12 @@ def meaning(said: Understanding) -> tuple[object, ...]:
     )
 
 
+def test_who_speaks_is_no_column_but_what_they_want_is() -> None:
+    assert not read("我是做企业的，教育局2023年收到多少申请").applicants
+    assert [one.code for one in read("我是想看企业的，教育局2023年申请几件").applicants] == ["business"]
+    assert [one.code for one in read("不要企业，要个人申请的，教育局2023年").applicants] == ["natural_person"]
+
+
 def test_there_are_enough_of_both() -> None:
     assert len(MODIFIERS) >= 60
     assert sum(map(len, PADDINGS.values())) >= 100
@@ -121,6 +127,13 @@ def test_what_is_passed_over_is_named_and_what_is_read_is_not() -> None:
         "教育局2023年收到多少申请❌",
         "我只看头一次的，教育局2023年收到多少申请",
         "我看超期的，教育局2023年收到多少申请",
+        "我就要城区，教育局2023年收到多少申请",
+        "我关注女性，教育局2023年收到多少申请",
+        "老师2023年向教育局申请了几件",
+        "领导2023年在教育局申请几件",
+        "教育局 2023 老师 申请",
+        "教育局 2023 申请 家人",
+        "朋友2023年教育局申请几件",
     ],
 )
 def test_a_clause_that_may_bear_on_the_question_stays(text: str) -> None:
@@ -160,6 +173,9 @@ def test_the_later_one_stands_and_the_former_is_named(text: str, plain: str) -> 
     "text",
     [
         "教育局2022年和2023年，不对，2021年收到多少申请",
+        "教育局2023年数据不对，2022年呢",
+        "教育局2023年的数错了，2022年呢",
+        "教育局、卫健委等等2023年申请",
         "不是企业申请的有几件",
         "是不是教育局申请最多",
         "教育局2022年数据对不对",
