@@ -189,6 +189,8 @@ class Context:
     """The unit and year of each row that was shown, in order: what 第二名, 它 and 那一年 mean then."""
     query: Mapping[str, Any] | None = None
     """The last query that was answered, in its JSON form."""
+    recent: tuple[Mapping[str, Any], ...] = ()
+    """The single figures that were asked for one after another, up to the last: what 加起来 adds up then."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

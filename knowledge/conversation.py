@@ -11,7 +11,8 @@ from dataclasses import replace
 from typing import Any
 
 from knowledge.answering.details import Axis, RankingDetail, RefusalDetail
-from knowledge.answers import Answer, Choice, Context, Group, Kind
+from knowledge.answers import REFUSALS, Answer, Choice, Context, Group, Kind
+from knowledge.query.edits import MOST_RECENT
 from knowledge.query.inheriting import KEPT, OVER_UNITS, SHAPING, Completed, Members, indicator_of, inherit, starts
 from knowledge.query.json_form import plain_from, plain_of
 from knowledge.query.whose import ALL
@@ -131,7 +132,17 @@ def context_after(answer: Answer, says: Understanding, before: Context | None) -
         pending=pending,
         choices=answer.choices,
         query=answer.query or earlier.query,
+        recent=_recent(answer, earlier),
     )
+
+
+def _recent(answer: Answer, earlier: Context) -> tuple[Mapping[str, Any], ...]:
+    """The single figures asked for in a row, with this one; a refusal or other answer in between leaves them."""
+    if answer.query is None or answer.kind in REFUSALS:
+        return earlier.recent
+    if answer.query.get("op") != "figures" or len(answer.values) != 1:
+        return ()
+    return (*earlier.recent, answer.query)[-MOST_RECENT:]
 
 
 def _group_of(says: Understanding, earlier: Context) -> Group | None:

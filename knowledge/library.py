@@ -19,6 +19,7 @@ from knowledge.query.algebra import Query
 from knowledge.query.asked import Asked, asked_from_json, asked_to_json
 from knowledge.query.asking import Asking, Refusal
 from knowledge.query.echo import as_read
+from knowledge.query.edits import edited
 from knowledge.query.explaining import explained
 from knowledge.query.offers import offers_for
 from knowledge.query.planner import Planned, alternatives_of, plan
@@ -79,6 +80,12 @@ class Library:
         picked = self._picked(said, context)
         if picked is not None:
             return self._noted(answer_query(picked, self.shelf), ()), _said_of(picked), None
+        edit = edited(said, context, self._members)
+        if edit is not None:
+            asked = Asked(
+                query=edit, language=said.language, question=said.text, inherited=frozenset({"agency", "year", "kind"})
+            )
+            return self._noted(answer_query(asked, self.shelf), ()), said, None
         whole = complete(said, context, self._members)
         asking = Asking(
             understanding=whole.understanding,

@@ -304,4 +304,10 @@ def _results(texts: Texts, answer: Answer, detail: AggregateDetail) -> list[Bloc
     key = "aggregate_several" if by_working else f"aggregate_{detail.operation}"
     text = texts.say("lead", key, scope=scope, label=label, value=told)
     columns = (texts.say("words", "year" if by_year else "indicator"), texts.say("words", "value"))
+    if detail.best:
+        first = detail.best[0].value
+        years = years_text(texts, [item.value.year for item in detail.best])
+        value = texts.number(first.value, first.unit)
+        key = "best_most" if first.value == max(item.value.value for item in detail.results) else "best_least"
+        text = texts.say("lead", key, scope=detail.scope or "", label=label, years=years, value=value)
     return [lead(text), Table(columns=columns, rows=tuple(rows), numeric=(False, True))]

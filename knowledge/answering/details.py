@@ -169,6 +169,8 @@ class AggregateDetail(Detail):
     scope: str | None = None
     unit: str = "件"
     results: tuple[Reduced, ...] = ()
+    best: tuple[Reduced, ...] = ()
+    """The results that are the most or the least of all, where that is asked."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

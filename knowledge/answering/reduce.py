@@ -74,6 +74,9 @@ def answer_reduce(query: Reduce, asked: Asked, shelf: Shelf) -> Answer:
             results.append(Reduced(operation=operation, value=values[-1], figures=group.figures))
     if not values:
         return nothing(asked, Kind.NO_REPORT, "one_unit_only")
+    best = _best(query, results)
+    if best:
+        values = [*(item.value for item in best), *(value for value in values if value not in [b.value for b in best])]
     above = overlapping(shelf, field.agencies) if {"sum", POOLED} & set(query.how) else ()
     notes = coverage_notes(gathered.coverage, field.axis)
     if above:
@@ -92,10 +95,19 @@ def answer_reduce(query: Reduce, asked: Asked, shelf: Shelf) -> Answer:
             scope=field.scope,
             unit=values[-1].unit,
             results=tuple(results),
+            best=best,
         ),
         values=values,
         notes=notes,
     )
+
+
+def _best(query: Reduce, results: Sequence[Reduced]) -> tuple[Reduced, ...]:
+    """The results that are the most or the least, all of them where they tie; none where that is not asked."""
+    if query.best is None:
+        return ()
+    edge = (max if query.best == "most" else min)(item.value.value for item in results)
+    return tuple(item for item in results if item.value.value == edge)
 
 
 def _groups(field: Field, known: Sequence[Figure]) -> list[_Group]:

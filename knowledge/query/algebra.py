@@ -162,16 +162,21 @@ class Split(Query):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reduce(Query):
-    """Sums, means, medians (`how`) over an axis; pooled is the rate of sums, beside the mean of the rates."""
+    """Sums, means, medians (`how`) over an axis; pooled is the rate of sums, beside the mean of the rates.
+
+    With `best` (most or least) the year whose result it is is asked.
+    """
 
     of: Figures
     how: tuple[str, ...]
     over: Axis
+    best: str | None = None
 
     def __post_init__(self) -> None:
         if not self.how:
             raise ValueError("nothing says how to put figures together")
         among(("sum", "mean", "median", "pooled"), *self.how)
+        among(("most", "least"), self.best)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from knowledge.lexicon.hints import hint_words
+from knowledge.lexicon.topics import topics
 from knowledge.query.algebra import Order, Portion, Query, Where, Who, measure_named
 from knowledge.query.asking import Asking, Proposal
+from knowledge.query.lookups import Find
 from knowledge.query.measures import counted_in
 from knowledge.query.slots import Slots, slots_of
 from knowledge.understanding.parts import Cue, Understanding
@@ -52,11 +55,36 @@ def used_by(proposal: Proposal, says: Understanding) -> tuple[Cue, ...]:
 
 def left_over(proposal: Proposal, asking: Asking) -> tuple[str, ...]:
     """What was read and is not in the query, as it was written; empty where all is accounted for."""
+    says = asking.understanding
+    if isinstance(proposal.query, Find):
+        return tuple(_unheld(proposal.query, says))
     if proposal.used == ("",):
         return ()
-    says = asking.understanding
     cues = [cue.text or cue.code for cue in says.cues if not _accounted(cue, proposal, asking)]
     return (*cues, *_slots_left(proposal.query, says))
+
+
+def _unheld(query: Find, says: Understanding) -> Iterator[str]:
+    """The words that nothing reads and no term of a question to the prose holds; a number holds its measure word."""
+    known = topics()
+    held = "\n".join((*query.terms, *query.within, *query.measures, *query.hints))
+    own = known.topics[query.topic] if query.topic is not None else None
+    named = "\n".join((*own.words, *own.asked, *own.headings)) if own is not None else ""
+    counts = {cue.end for cue in says.cues if cue.code == "ask.count"}
+    for word in says.unread:
+        said = _without_former(word.strip()) if query.before else word.strip()
+        behind = any(says.normal.startswith(said, end) for end in counts)
+        light = said in known.weak or said in known.single or not any(map(str.isalnum, said))
+        inside = said in held or said in named or any(term in said for term in (*query.terms, *query.within))
+        if not light and not inside and not (said in known.measures and behind):
+            yield word
+
+
+def _without_former(word: str) -> str:
+    """A word without what says that the number before a change is meant (原来有多少)."""
+    for former in hint_words("passage.former"):
+        word = word.replace(former, "")
+    return word
 
 
 def _accounted(cue: Cue, proposal: Proposal, asking: Asking) -> bool:

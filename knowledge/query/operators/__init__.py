@@ -10,12 +10,13 @@ from knowledge.query.operators.changing import change, growth
 from knowledge.query.operators.comparing import crossed, side_by_side
 from knowledge.query.operators.defining import define
 from knowledge.query.operators.filtering import where
+from knowledge.query.operators.holding import neither, since_year, than_unit, whether_all
 from knowledge.query.operators.indexing import check, coverage
 from knowledge.query.operators.manners import manners
 from knowledge.query.operators.ordering import order, winner
 from knowledge.query.operators.passage import passage
 from knowledge.query.operators.plain import annex, cells, courses, lists
-from knowledge.query.operators.reducing import reduced
+from knowledge.query.operators.reducing import best_year, reduced
 from knowledge.query.operators.sharing import portion
 from knowledge.query.operators.splitting import split
 from knowledge.query.operators.text import text_change
@@ -40,6 +41,11 @@ OF_FIGURES: tuple[Operator, ...] = (
     order,
     winner,
     where,
+    than_unit,
+    since_year,
+    whether_all,
+    neither,
+    best_year,
     portion,
 )
 """What is asked of figures, in no order: what uses the most of what was read is meant."""

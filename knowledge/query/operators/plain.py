@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from knowledge.answers import Kind, Note
 from knowledge.lexicon.annex_words import annex_rows
+from knowledge.lexicon.hints import hint
 from knowledge.model import Edition
 from knowledge.query.algebra import TOTAL, Figures, Measure
 from knowledge.query.asking import Asking, Proposal, Refusal, note, refusal
@@ -19,6 +20,8 @@ from knowledge.understanding.parts import Slot, Understanding
 MOST_FIGURES = 60
 """Figures that are shown side by side."""
 MOST_SERIES = 6
+_HANDLED, _LEFT_OPEN = Measure(code="outcome.total"), Measure(code="requests.carried_out")
+_EVERY = hint("aggregate.every")
 _COURSE = ("trend", "by.year", "who.year", "change", "follow.chart")
 _MOVING = ("change", "change.up", "change.down", "change.yoy", "compare", "compare.gap")
 _LEFT = (Slot.UNIT, Slot.YEAR, Slot.FILLER)
@@ -46,6 +49,9 @@ def cells(asking: Asking) -> Iterator[Proposal | Refusal]:
         return
     if says.has("percent") and not all(ratios):
         return
+    if chosen.measures == (_HANDLED,) and _EVERY.search(says.normal):
+        # 都办完了吗: whether any was left is told by what was carried on.
+        chosen = replace(chosen, measures=(_HANDLED, _LEFT_OPEN))
     used = () if all(ratios) else ("filter.any", "filter.zero")
     whether = says.has("ask.whether", "filter.any")
     yield _proposal(replace(chosen.figures(), whether=whether and not all(ratios)), chosen, used)

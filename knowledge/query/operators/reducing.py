@@ -123,3 +123,28 @@ def _own_area(asking: Asking, chosen: Selection, hows: tuple[str, ...]) -> bool:
     unit = next((unit for unit in asking.shelf.units() if unit.name == chosen.units.names[0]), None)
     level = {"city": "city", "province": "province", "district": "county"}.get(group)
     return hows == ("sum",) and unit is not None and unit.office == "government" and unit.level == level
+
+
+def best_year(asking: Asking) -> Iterator[Proposal | Refusal]:
+    """In which year a group had the most or the least of something together (哪一年全市不予公开最多)."""
+    says = asking.understanding
+    most, least = says.has("rank.most"), says.has("rank.least")
+    grouped = any(mention.group is not None for mention in says.units)
+    if not says.has("who.year") or most == least or not grouped:
+        return
+    chosen = selection_of(asking, many=True, all_years=True)
+    if not isinstance(chosen, Selection) or len(chosen.years.years) < 2:
+        return
+    if len(chosen.measures) != 1 or len(chosen.columns) != 1 or is_ratio(chosen.measures[0]):
+        return
+    summary = sums_up(asking, chosen)
+    if summary is not None and not says.has("aggregate.sum", *_STRONG):
+        yield which_summary(asking, chosen, summary)
+        return
+    of = replace(chosen.figures(), who=scoped(asking, chosen))
+    yield Proposal(
+        query=Reduce(of=of, how=("sum",), over=Axis.AGENCY, best="most" if most else "least"),
+        used=("who.year", "rank.most", "rank.least", "aggregate."),
+        assumed=chosen.assumed,
+        notes=chosen.notes,
+    )

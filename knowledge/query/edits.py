@@ -1,0 +1,241 @@
+"""Follow-ups as edits of the last query: 第二名呢, 那一年, 差多少, 加起来, 也算上, 哪个增长快, 占几成, 换成表."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from knowledge.answers import Context
+from knowledge.lexicon.codes import codes
+from knowledge.lexicon.hints import hint, hint_words
+from knowledge.query.algebra import (
+    TOTAL,
+    Axis,
+    Compare,
+    Figures,
+    Growth,
+    Measure,
+    Of,
+    Order,
+    Portion,
+    Query,
+    Reduce,
+    Who,
+    measure_named,
+)
+from knowledge.query.conservation import NEUTRAL
+from knowledge.query.json_form import Members, query_from_json
+from knowledge.query.measures import is_ratio, takes_applicant
+from knowledge.query.slots import selection_of
+from knowledge.understanding.parts import Understanding
+
+_AGAIN = hint("edits.again")
+_NTH = hint("edits.nth")
+_THAT_YEAR = hint("edits.that_year")
+_APART = hint("edits.apart")
+_TOGETHER = hint("edits.together")
+_COUNTED_TOO = hint("edits.counted_too")
+_SHARE = hint("edits.share")
+_NUMERALS = {sign: number for number, sign in enumerate(hint_words("places.numerals"))}
+MOST_RECENT = 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Turn:
+    """A turn with the query that it follows, the rows that were shown, and the single figures just asked for."""
+
+    said: Understanding
+    last: Query
+    rows: tuple[tuple[str, int], ...]
+    recent: tuple[Figures, ...]
+
+    @property
+    def bare(self) -> bool:
+        """Whether it names no unit, year, figure or column of its own."""
+        said = self.said
+        return not (said.units or said.years or said.indicators or said.applicants)
+
+    def only(self, *codes_allowed: str) -> bool:
+        """Whether every cue is one that is allowed here or says nothing by itself."""
+        return not self.said.unread and all(
+            cue.code.startswith((*codes_allowed, *NEUTRAL, "follow.")) for cue in self.said.cues
+        )
+
+
+def edited(said: Understanding, context: Context | None, members: Members) -> Query | None:
+    """Return the last query as a turn changes it; None where the turn is no such change."""
+    if context is None or context.query is None or said.truncated or not said.normal.strip():
+        return None
+    try:
+        last = _plain(context.query, members)
+        recent = tuple(item for kept in context.recent if isinstance(item := _plain(kept, members), Figures))
+    except ValueError:
+        return None
+    turn = _Turn(said=said, last=last, rows=context.rows, recent=recent)
+    for edit in _EDITS:
+        found = edit(turn)
+        if found is not None:
+            return found
+    return None
+
+
+def _plain(kept: object, members: Members) -> Query:
+    data = {key: value for key, value in dict(kept).items() if key != "said"} if isinstance(kept, dict) else kept
+    return query_from_json(data, members)
+
+
+def _again(turn: _Turn) -> Query | None:
+    """换成表, 再说一遍: the same query, whose answer is shown in another form or language."""
+    text = turn.said.normal.strip("。.！!？? ")
+    return turn.last if _AGAIN.fullmatch(text) else None
+
+
+def _place(turn: _Turn) -> Query | None:
+    """第二名的公开率, 第一名比第三名多多少: figures of those who stand at places of the ranking just shown."""
+    of = selection_of(turn.last)
+    found = [match.group(1) for match in _NTH.finditer(turn.said.normal)]
+    places = [int(text) if text.isdigit() else _NUMERALS[text] for text in found]
+    ranked = isinstance(turn.last, Order | Growth | Of)
+    if not ranked or of is None or not places or turn.said.units or turn.said.years or turn.said.unread:
+        return None
+    if any(not 1 <= place <= len(turn.rows) for place in places):
+        return None
+    rows = [turn.rows[place - 1] for place in places]
+    measures = _measures(turn.said) or of.measures
+    columns = tuple(mention.code for mention in turn.said.applicants) or (
+        of.columns if measures == of.measures else (TOTAL,)
+    )
+    figures = tuple(
+        Figures(who=Who(names=(agency,)), years=(year,), measures=measures, columns=columns) for agency, year in rows
+    )
+    if len(rows) == 1:
+        return figures[0] if turn.only("rank", "change.absolute") else None
+    if len(rows) == 2 and turn.only("rank", "compare", "change"):
+        return Compare(of=figures, axis=Axis.AGENCY, gap=True, difference=True)
+    return None
+
+
+def _measures(said: Understanding) -> tuple[Measure, ...]:
+    named = [mention.codes[0] for mention in said.indicators if not mention.scope and len(mention.codes) == 1]
+    if said.has("share", "rate", "percent") or len(named) < sum(not mention.scope for mention in said.indicators):
+        return ()
+    return tuple(measure_named(code) for code in dict.fromkeys(named))
+
+
+def _that_year(turn: _Turn) -> Query | None:
+    """那一年不予公开多少: the year that a ranking over years put first."""
+    order = turn.last
+    if not isinstance(order, Order) or order.over is not Axis.YEAR or not turn.rows or turn.said.units:
+        return None
+    if _THAT_YEAR.search(turn.said.normal) is None or turn.said.years or not turn.only("who.year"):
+        return None
+    measures = _measures(turn.said) or order.of.measures
+    columns = tuple(mention.code for mention in turn.said.applicants) or (TOTAL,)
+    return Figures(who=order.of.who, years=(turn.rows[0][1],), measures=measures, columns=columns)
+
+
+def _apart(turn: _Turn) -> Query | None:
+    """差几个百分点: how far the first and the last, or the two figures just shown, are apart."""
+    if not turn.bare or _APART.search(turn.said.normal) is None or not turn.only("compare", "change"):
+        return None
+    of = selection_of(turn.last)
+    if isinstance(turn.last, Order) and of is not None and len(turn.rows) > 1 and turn.last.both:
+        pair = (turn.rows[0], turn.rows[-1])
+        sides = tuple(replace(of, who=Who(names=(agency,)), years=(year,)) for agency, year in pair)
+        return Compare(of=sides, axis=turn.last.over, gap=True, difference=True)
+    if isinstance(turn.last, Compare) and _figures_in(turn.last) == 2:
+        return replace(turn.last, gap=True, difference=True)
+    if len(turn.recent) > 1 and turn.recent[-1].measures == turn.recent[-2].measures:
+        first, second = turn.recent[-2:]
+        axis = Axis.AGENCY if first.who != second.who else Axis.YEAR
+        return Compare(of=(first, second), axis=axis, gap=True, difference=True)
+    return None
+
+
+def _figures_in(query: Compare) -> int:
+    return sum(len(of.who.names) * len(of.years) * len(of.measures) * len(of.columns) for of in query.of)
+
+
+def _together(turn: _Turn) -> Query | None:
+    """加起来多少: the sum of what was just shown, or of the single figures asked for one after another."""
+    if not turn.bare or _TOGETHER.search(turn.said.normal) is None or not turn.only("aggregate."):
+        return None
+    if len(turn.recent) > 1:
+        first = turn.recent[0]
+        names = tuple(dict.fromkeys(item.who.names[0] for item in turn.recent))
+        years = tuple(dict.fromkeys(item.years[0] for item in turn.recent))
+        measures = tuple(dict.fromkeys(measure for item in turn.recent for measure in item.measures))
+        if any(map(is_ratio, measures)):
+            return None
+        if len(names) > 1 and len(years) == len(measures) == 1:
+            who = Who(names=names, label="、".join(names))
+            return Reduce(of=replace(first, who=who), how=("sum",), over=Axis.AGENCY)
+        if len(years) > 1 and len(names) == len(measures) == 1:
+            return Reduce(of=replace(first, years=tuple(sorted(years))), how=("sum",), over=Axis.YEAR)
+        if len(measures) > 1 and len(names) == len(years) == 1:
+            return Reduce(of=replace(first, measures=measures), how=("sum",), over=Axis.INDICATOR)
+        return None
+    of = selection_of(turn.last)
+    if isinstance(turn.last, Compare | Figures) and of is not None and len(of.who.names) > 1 and len(of.measures) == 1:
+        return None if is_ratio(of.measures[0]) else Reduce(of=of, how=("sum",), over=Axis.AGENCY)
+    return None
+
+
+def _counted_too(turn: _Turn) -> Query | None:
+    """部分公开的也算上呢: the figure named now and the one just shown, put together."""
+    last, measures = turn.last, _measures(turn.said)
+    if _COUNTED_TOO.search(turn.said.normal) is None or turn.said.units or turn.said.years or not measures:
+        return None
+    if not turn.only("aggregate.", "compare"):
+        return None
+    before = last.of if isinstance(last, Reduce) and last.over is Axis.INDICATOR else last
+    if not isinstance(before, Figures) or len(before.who.names) != 1 or len(before.years) != 1:
+        return None
+    whole = tuple(dict.fromkeys((*before.measures, *measures)))
+    if any(map(is_ratio, whole)) or len(whole) == len(before.measures):
+        return None
+    return Reduce(of=replace(before, measures=whole), how=("sum",), over=Axis.INDICATOR)
+
+
+def _grew(turn: _Turn) -> Query | None:
+    """哪个增长快: of those just ranked or compared, by their growth from the year before."""
+    said = turn.said
+    if not turn.bare or not said.has("growth.up", "growth.down", "growth.any"):
+        return None
+    of = selection_of(turn.last)
+    if of is None or len(of.who.names) < 2 or not turn.only("growth.", "who.", "compare"):
+        return None
+    year = of.years[-1]
+    rising = True if said.has("growth.up") else False if said.has("growth.down") else None
+    return Growth(of=replace(of, years=(year,)), over=Axis.AGENCY, pairs=((year - 1, year),), rising=rising)
+
+
+def _portion(turn: _Turn) -> Query | None:
+    """占几成: what the figure just shown is of the row above it, or the first of a ranking of all that were ranked."""
+    if not turn.bare or _SHARE.search(turn.said.normal) is None or not turn.only("share", "percent"):
+        return None
+    last = turn.last
+    if isinstance(last, Figures) and len(last.measures) == len(last.who.names) == len(last.years) == 1:
+        measure = last.measures[0]
+        parent = codes().indicators[measure.code].parent if measure.code in codes().indicators else None
+        if measure.part_of is not None or (parent is None and last.columns == (TOTAL,)):
+            return None
+        whole = parent if last.columns == (TOTAL,) else measure.code
+        return (
+            replace(last, measures=(Measure(code=measure.code, part_of=whole),)) if takes_applicant(measure) else None
+        )
+    if isinstance(last, Order) and last.over is Axis.AGENCY and turn.rows and not is_ratio(last.of.measures[0]):
+        return Portion(of=replace(last.of, who=Who(names=(turn.rows[0][0],))), whole=last.of.who)
+    return None
+
+
+_EDITS: tuple[Callable[[_Turn], Query | None], ...] = (
+    _again,
+    _place,
+    _that_year,
+    _apart,
+    _together,
+    _counted_too,
+    _grew,
+    _portion,
+)

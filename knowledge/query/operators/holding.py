@@ -1,0 +1,147 @@
+"""Conditions without a number of their own: 公开率比教育局高的单位, 2023年比2022年多的单位, 所有单位都有诉讼吗."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from knowledge.lexicon.hints import hint, hint_words
+from knowledge.query.algebra import Axis, Condition, Figures, Where, Who
+from knowledge.query.asking import Asking, Proposal, Refusal
+from knowledge.query.measures import applicant_of
+from knowledge.query.selection import Selection, selection_of
+from knowledge.query.whose import all_units, named_years, units_of, units_or_all
+from knowledge.understanding.parts import Understanding, UnitForm, closest
+
+_UNITS_ASKED = hint("cues.units_asked")
+_EVERY = hint("aggregate.every")
+_OF_ALL = hint("aggregate.of_all")
+_UP = ("compare.more", "change.up")
+_DOWN = ("compare.less", "change.down")
+
+
+def _asks_units(says: Understanding) -> bool:
+    """Whether units are asked for: which they are, or how many."""
+    return says.has("who.unit", "who.region", "count.units") or _UNITS_ASKED.search(says.normal) is not None
+
+
+def than_unit(asking: Asking) -> Iterator[Proposal | Refusal]:
+    """Units whose figure is above or below that of one that is named (公开率比教育局高的单位)."""
+    says = asking.understanding
+    operator = _operator(says)
+    named = [mention for mention in says.units if mention.form is UnitForm.NAMED and len(closest(mention)) == 1]
+    groups = [mention for mention in says.units if mention.form is UnitForm.GROUP]
+    if operator is None or len(named) != 1 or len(named) + len(groups) != len(says.units) or not _asks_units(says):
+        return
+    mention = named[0]
+    if not any(f"{word}{mention.text}" in says.normal for word in hint_words("change.before_unit")):
+        return
+    chosen = selection_of(replace(asking, understanding=replace(says, units=tuple(groups))), many=True)
+    if not isinstance(chosen, Selection) or not _single(chosen):
+        return
+    yield _held(says, chosen, operator, than=closest(mention)[0])
+
+
+def since_year(asking: Asking) -> Iterator[Proposal | Refusal]:
+    """Units whose figure is above or below their own of another year (2023年收到的申请比2022年多的单位)."""
+    says = asking.understanding
+    operator = _operator(says)
+    years = sorted(set(named_years(says)))
+    lone = len(years) == 1 and says.has("change.yoy", "change.up", "change.down")
+    if operator is None or (len(years) != 2 and not lone) or not _asks_units(says):
+        return
+    if any(mention.form is not UnitForm.GROUP for mention in says.units):
+        return
+    last, before = years[-1], years[0] if len(years) == 2 else years[-1] - 1
+    if len(years) == 2 and says.has(*_UP, *_DOWN) and named_years(says)[0] == before and says.has("compare"):
+        # 2022年比2023年多的单位: the year named first is held against the other.
+        operator = {"over": "under", "under": "over"}[operator]
+    chosen = selection_of(asking, many=True)
+    if not isinstance(chosen, Selection) or len(chosen.measures) != 1 or len(chosen.columns) != 1:
+        return
+    found = replace(chosen, years=replace(chosen.years, years=(last,)))
+    if before not in asking.shelf.years(chosen.units.names):
+        return
+    yield _held(says, found, operator, since=before)
+
+
+def _operator(says: Understanding) -> str | None:
+    up, down = says.has(*_UP), says.has(*_DOWN)
+    return None if up == down else "over" if up else "under"
+
+
+def _single(chosen: Selection) -> bool:
+    return len(chosen.measures) == len(chosen.columns) == len(chosen.years.years) == 1
+
+
+def _held(
+    says: Understanding, chosen: Selection, operator: str, *, than: str | None = None, since: int | None = None
+) -> Proposal:
+    of = chosen.figures(years=chosen.years.years[-1:])
+    measure = of.measures[0]
+    condition = Condition(
+        measure=measure, column=applicant_of(measure, of.columns[0]), operator=operator, than=than, since=since
+    )
+    return Proposal(
+        query=Where(of=of, over=Axis.AGENCY, conditions=(condition,), counting=says.has("count.units")),
+        used=("compare", "change.up", "change.down", "change.yoy", "who.", "count.units"),
+        assumed=chosen.assumed,
+        notes=chosen.notes,
+    )
+
+
+def whether_all(asking: Asking) -> Iterator[Proposal | Refusal]:
+    """Whether all units of a group have any (所有单位都有行政诉讼吗, 是不是都没有复议)."""
+    says = asking.understanding
+    if _EVERY.search(says.normal) is None or _OF_ALL.search(says.normal) is None or says.has("who.unit", "ask.count"):
+        return
+    units = units_of(asking) if says.units else None
+    if isinstance(units, Refusal) or (units is not None and units.group is None):
+        return
+    chosen = selection_of(asking, many=True)
+    if not isinstance(chosen, Selection) or not _single(chosen):
+        return
+    operator = "zero" if says.has("filter.zero", "negation") else "any"
+    measure = chosen.measures[0]
+    condition = Condition(measure=measure, column=applicant_of(measure, chosen.columns[0]), operator=operator)
+    who: Who = chosen.units.who if units is not None else all_units(asking.shelf).who
+    of: Figures = replace(chosen.figures(), who=who)
+    yield Proposal(
+        query=Where(of=of, over=Axis.AGENCY, conditions=(condition,), every=True),
+        used=("filter.any", "filter.zero", "ask.whether", "negation"),
+        assumed=chosen.assumed,
+        notes=chosen.notes,
+    )
+
+
+def neither(asking: Asking) -> Iterator[Proposal | Refusal]:
+    """Units that have none of several (既没有复议也没有诉讼的单位)."""
+    says = asking.understanding
+    zeros = [cue for cue in says.cues if cue.code in ("filter.zero", "negation")]
+    named = [mention for mention in says.indicators if not mention.scope]
+    if len(zeros) < 2 or len(zeros) != len(named) or len(named) > 3 or not _asks_units(says):
+        return
+    ordered = all(zero.end <= mention.start for zero, mention in zip(zeros, named, strict=True))
+    chosen = selection_of(asking, many=True) if ordered else None
+    if not isinstance(chosen, Selection) or len(chosen.measures) != len(named) or chosen.columns != ("total",):
+        return
+    if len(chosen.years.years) != 1:
+        return
+    units = units_or_all(asking)
+    if isinstance(units, Refusal):
+        return
+    conditions = tuple(
+        Condition(measure=measure, column=applicant_of(measure, "total"), operator="zero")
+        for measure in chosen.measures
+    )
+    yield Proposal(
+        query=Where(
+            of=replace(chosen.figures(), measures=chosen.measures[:1]),
+            over=Axis.AGENCY,
+            conditions=conditions,
+            counting=says.has("count.units"),
+        ),
+        used=("filter.zero", "negation", "who.", "count.units"),
+        assumed=chosen.assumed,
+        notes=chosen.notes,
+    )
