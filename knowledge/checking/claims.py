@@ -52,6 +52,8 @@ _NOT_ONE = re.compile(r"((?:未|没有|无)[^,。;、]{0,4})一(?:起|件|例|�
 _APART = re.compile(r"^(?:[、及和与以并,]|以及|其中)+")
 _THIS_YEAR = re.compile("全年|本年|今年|年内|当年")
 _HEADING_LENGTH = 30
+_MOST_PROSE = 100_000
+"""Characters of prose in which claims are looked for, several times what a long report has: it bounds the time."""
 _LONGEST_SENTENCE = 4000
 _LONGEST_CLAUSE = 80
 """Longer stretches without a break are no clauses, and no pattern is tried on them."""
@@ -63,10 +65,13 @@ def claims_of(report: Report) -> tuple[Claim, ...]:
     if speaker is None:
         return ()
     found: list[Claim] = []
-    place = 0
+    place = read = 0
     for section in report.sections:
         carried = _heading_thread(fold(section.heading))
         for paragraph in section.paragraphs:
+            read += len(paragraph)
+            if read > _MOST_PROSE:
+                return tuple(found)
             thread = Thread(carried.topic, disclosure=carried.disclosure)
             found.extend(_paragraph_claims(paragraph, thread, speaker, place))
             if len(paragraph) <= _HEADING_LENGTH and not paragraph.rstrip().endswith(("。", "；", "，")):
