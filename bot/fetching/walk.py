@@ -16,6 +16,7 @@ from knowledge.lexicon.link_words import link_words
 from knowledge.reading.blocks import Document
 from knowledge.reading.sniff import Kind, sniff
 from knowledge.webpages.addresses import absolute, host_of, site_of
+from knowledge.webpages.columns import deeper_links
 from knowledge.webpages.listing import further_pages
 from knowledge.webpages.page import WebPage, page_text, read_page
 from knowledge.webpages.recognition import (
@@ -23,7 +24,6 @@ from knowledge.webpages.recognition import (
     Named,
     attachments,
     is_report_text,
-    leads_deeper,
     look_at,
     named_report,
     page_names,
@@ -112,7 +112,10 @@ class Walk:
         state = self._starts[job.start]
         try:
             await self._do(job)
-        except (RefusedError, FailedError) as fault:
+        except OSError:
+            # A full disk is no fault of a site's.
+            raise
+        except Exception as fault:
             gone = isinstance(fault, FailedError) and fault.gone
             if job.role in (Role.PAGE, Role.COLUMN):
                 if gone and not job.sure:
@@ -120,13 +123,14 @@ class Walk:
                     return
                 state.whole = False
             status = Status.REFUSED if isinstance(fault, RefusedError) else Status.FAILED
+            said = isinstance(fault, (RefusedError, FailedError))
             kept = self._folder.known(job.asked)
             self._tell(
                 FetchEvent(
                     address=job.asked,
                     status=status,
                     file=kept.file if kept else None,
-                    reason=str(fault),
+                    reason=str(fault) if said else f"it could not be handled ({type(fault).__name__}: {fault})",
                     title=job.named.title if job.named else kept.title if kept else None,
                     agency=job.named.agency if job.named else None,
                     year=job.named.year if job.named else kept.year if kept else None,
@@ -296,13 +300,10 @@ class Walk:
         self._further(replace(job, fruitless=0 if listed else job.fruitless + 1), page)
         if job.depth < wanted.deepest:
             reports = {link.address for link, _ in listed}
-            for link in page.links:
-                if (
-                    link.address not in reports
-                    and leads_deeper(link, page, is_list=bool(listed))
-                    and self._may_go(job.start, link.address)
-                ):
-                    self._list_job(job, link.address, Role.COLUMN, job.depth + 1)
+            for link, own in deeper_links(page, is_list=bool(listed)):
+                old = link.address in reports or wanted.too_old(own.year if own else None)
+                if not old and self._may_go(job.start, link.address):
+                    self._list_job(job, link.address, Role.COLUMN, job.depth + 1, named=own)
         return bool(listed)
 
     def _further(self, job: Job, page: WebPage) -> None:
@@ -320,7 +321,9 @@ class Walk:
             if not unsure and self._may_go(job.start, item.address):
                 self._list_job(job, item.address, Role.PAGE, job.depth, sure=item.sure)
 
-    def _list_job(self, job: Job, address: str, role: Role, depth: int, *, sure: bool = True) -> None:
+    def _list_job(
+        self, job: Job, address: str, role: Role, depth: int, *, sure: bool = True, named: Named | None = None
+    ) -> None:
         state = self._starts[job.start]
         if address in self._seen:
             return
@@ -338,6 +341,7 @@ class Walk:
                 start=job.start,
                 page=job.asked,
                 depth=depth,
+                named=named,
                 sure=sure,
                 fruitless=job.fruitless if role is Role.PAGE else 0,
             )

@@ -38,11 +38,12 @@ _DOCUMENT = re.compile(r"^[^\s<>]+\.(?:pdf|docx?|ofd)$", re.I)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Link:
-    """A link: its address, its label in full, the text of the row it stands in, and whether a script writes it."""
+    """A link: its address, its label in full, the text of the row it stands in, and what else it is called."""
 
     address: str
     label: str
     row: str = ""
+    other: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -171,10 +172,12 @@ class _Reader:
         if address is not None and address != self._address:
             label, row = _label(element), squeezed(_row(element))
             more = label.lower().strip(" >»+[]") in link_words().more
-            self._add(address, label, f"{self._heading} {row}" if more else row)
+            shown = squeezed("".join(_pieces(element)))
+            self._add(address, label, f"{self._heading} {row}" if more else row, shown)
 
-    def _add(self, address: str, label: str, row: str = "") -> None:
-        link = Link(address=address, label=label[:_LONGEST_LABEL], row=row[:_LONGEST_LABEL])
+    def _add(self, address: str, label: str, row: str = "", other: str = "") -> None:
+        other = "" if other == label else other[:_LONGEST_LABEL]
+        link = Link(address=address, label=label[:_LONGEST_LABEL], row=row[:_LONGEST_LABEL], other=other)
         self._links.setdefault((address, link.label), link)
 
     def _take_written(self) -> None:

@@ -11,10 +11,9 @@ from knowledge.lexicon.link_words import link_words
 from knowledge.lexicon.whose import whose
 from knowledge.reading.names import ends_like_a_unit
 from knowledge.reading.titles import Title, title_in
-from knowledge.webpages.addresses import ending_of, file_shown, folder_of
+from knowledge.webpages.addresses import ending_of, file_shown
 from knowledge.webpages.page import Link, WebPage
 
-_YEAR_ALONE = re.compile(r"(20\d\d|二[〇○零]\S{2})\s*年?度?")
 _ENDING = re.compile(r"\.(?:pdf|docx?|wps|rtf|ofd|zip|rar|7z|txt|html?|mht)\s*$", re.I)
 _SIZE = re.compile(r"[(（\[]\s*[\d.]+\s*[KMG]B?\s*[)）\]]\s*$", re.I)
 _SHORTEST_BODY = 60
@@ -104,7 +103,7 @@ def _from_cut(text: str) -> Title | None:
 
 def link_names(link: Link) -> Named | None:
     """The report that a link leads to by its label, or by its row where the label says only 查看 or 下载."""
-    found = named_report(link.label)
+    found = named_report(link.label) or (named_report(link.other) if link.other else None)
     if found is not None:
         return _dated(found, link.row)
     if is_generic(link.label) and link.row:
@@ -135,50 +134,6 @@ def is_generic(label: str) -> bool:
     """Whether a label leads to a document without naming it: 下载, 附件1, PDF."""
     bare = re.sub(r"[\s\d:：.、\[\]()（）【】<>》《+]+", "", label).lower()
     return not bare or bare in link_words().generic
-
-
-def names_column(label: str) -> bool:
-    """Whether a label is the name of a column of reports: 政府信息公开年报, 历年年报, 云津市各部门年度报告."""
-    words = link_words()
-    bare = re.sub(r"\s+", "", label)
-    word = next((word for word in words.columns if word in bare), None)
-    if word is None or len(bare) > 40 or any(item in bare for item in words.never):
-        return False
-    rest = bare.replace(word, "", 1)
-    for companion in words.companions:
-        rest = rest.replace(companion, "")
-    rest = re.sub(r"(?:20\d\d)?年?度?", "", rest)
-    return not rest or (ends_like_a_unit(rest) and not rest.endswith(words.others))
-
-
-def leads_deeper(link: Link, page: WebPage, *, is_list: bool) -> bool:
-    """Whether a link leads to a further list of reports: a column's name, a year, a unit, or 更多.
-
-    Of a page that is no list itself every column counts; beside a list those near it, as the site's navigation leads
-    to everybody's. A year counts where the page is called after the column, or below its folder; a unit only there.
-    """
-    label = link.label.strip()
-    if ending_of(link.address) in link_words().documents | link_words().no_documents:
-        return False
-    below = link.address.startswith(folder_of(page.address)) and link.address != page.address
-    if names_column(label):
-        return below or not is_list or _is_near(link.address, page.address)
-    if label.lower().strip(" >»+[]") in link_words().more:
-        return any(names_column(piece) for piece in (link.row, *page.titles[:3]) if piece) or _row_names_column(link)
-    bare = re.sub(r"\s+", "", label)
-    if _YEAR_ALONE.fullmatch(bare):
-        return below or any(names_column(re.split(r"[_|｜]|\s[-—]\s", title)[0]) for title in page.titles if title)
-    return below and 2 < len(bare) <= 20 and ends_like_a_unit(bare)
-
-
-def _is_near(address: str, page: str) -> bool:
-    """Whether an address lies below the folder that a page's own folder lies in, where that is not the whole site."""
-    above = folder_of(folder_of(page).rstrip("/"))
-    return above.count("/") > 3 and address.startswith(above)
-
-
-def _row_names_column(link: Link) -> bool:
-    return any(names_column(piece) for piece in link.row.replace(link.label, " ").split())
 
 
 def page_names(page: WebPage) -> Named | None:

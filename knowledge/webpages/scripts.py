@@ -241,4 +241,6 @@ def unescaped(text: str) -> str:
             return chr(int(said[1:], 16))
         return {"n": "\n", "t": "\t", "r": ""}.get(said, said)
 
-    return _ESCAPE.sub(undone, text)
+    made = _ESCAPE.sub(undone, text)
+    # Scripts write what is beyond 16 bits as two halves; a lone half is no character.
+    return made.encode("utf-16", "surrogatepass").decode("utf-16", "replace")

@@ -93,6 +93,33 @@ ODDITIES = (
         reports=("/art/1.html", "/art/2.html"),
     ),
     Oddity(
+        name="units by years",
+        inside="<table><tr><th>单位</th><th colspan=2>年份</th></tr><tr><td>云津市教育局</td>"
+        "<td><a href='/x/1.html'>2023年</a></td><td><a href='/x/2.pdf'>2022</a></td></tr></table>",
+        reports=("/x/1.html", "/x/2.pdf"),
+        documents=("/x/2.pdf",),
+    ),
+    Oddity(
+        name="查看 beside a year",
+        inside="<table><tr><td>2023年度</td><td><a href='/x/1.pdf'>查看</a></td><td>2024-01-20</td></tr>"
+        "<tr><td>2022年度</td><td><a href='/x/2.html'>查看</a></td></tr></table>",
+        title="云津市教育局政府信息公开年报",
+        reports=("/x/1.pdf", "/x/2.html"),
+        documents=("/x/1.pdf",),
+    ),
+    Oddity(
+        name="a title that says more than the name",
+        inside=f"<a href='{A}' title='标题：年报；来源：云津市教育局办公室；发布时间：2024-01-20 10:00，点击查看'>"
+        f"{TITLE.format(2023)}</a>",
+        reports=(A,),
+    ),
+    Oddity(
+        name="half a character in a script",
+        inside=FIRST
+        + "<script>var d=[{title:'\\ud83d 云津市教育局2022年政府信息公开工作年度报告',url:'/l/b.html'}]</script>",
+        reports=BOTH,
+    ),
+    Oddity(
         name="rows that open a number",
         inside="<script>function openDetail(id){var url='/l/d.html?id='+id; window.open(url,'_blank');}</script><table>"
         + "".join(f"<tr onclick=\"openDetail('{year}')\"><td>{TITLE.format(year)}</td></tr>" for year in (2022, 2023))
