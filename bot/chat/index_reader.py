@@ -10,13 +10,13 @@ import gc
 import json
 import logging
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from bot.message import Message
 from bot.wording import word
@@ -48,6 +48,10 @@ CHINA = timezone(timedelta(hours=8))
 
 Result = TypeVar("Result")
 Stamp = tuple[tuple[int, int, int] | None, ...]
+
+
+class NoQuery(ValueError):  # noqa: N818  (what somebody wrote, not a fault of ours)
+    """No query of this index; the text is one line."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,6 +142,21 @@ class IndexReader:
             if len(self._remembered) >= REMEMBERED:
                 self._remembered.pop(next(iter(self._remembered)), None)
             self._remembered[key] = reply
+            if language is not None and language is not reply.answer.language:
+                reply = replace(reply, answer=replace(reply.answer, language=language))
+            return WordedReply(reply=reply, message=word(reply.answer), language=reply.answer.language)
+
+        return await self._run(work)
+
+    async def answer(self, query: Mapping[str, Any], language: Language | None = None) -> WordedReply:
+        """The answer to a typed query. Raises NoQuery with the reason for what is none of this index."""
+
+        def work() -> WordedReply:
+            library = self._current()
+            try:
+                reply = library.answer(query)
+            except KnowledgeError as fault:
+                raise NoQuery(str(fault)) from fault
             if language is not None and language is not reply.answer.language:
                 reply = replace(reply, answer=replace(reply.answer, language=language))
             return WordedReply(reply=reply, message=word(reply.answer), language=reply.answer.language)

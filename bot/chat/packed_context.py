@@ -11,6 +11,8 @@ import binascii
 import json
 import math
 import zlib
+from collections.abc import Mapping
+from typing import Any
 
 from knowledge import Library
 from knowledge.answers import Context, Kind
@@ -55,14 +57,45 @@ def unpack(packed: str) -> Context:
     return context
 
 
+PLANNED = frozenset({"yearly_only", "common_year", "fewer_years", "missing_years", "corrected_unit"})
+"""Notes that a query brings along itself; every other one comes from the reports, and is made when it is answered."""
+
+LONGEST_QUERY = 4000
+LONGEST_WORD = 100
+
+
+def is_harmless(query: Mapping[str, Any]) -> bool:
+    """Whether a query out of a stranger's hands brings along no words that an answer would take for the reports'."""
+    said = query.get("said", {})
+    if not isinstance(said, Mapping):
+        return False
+    notes, passed, question = said.get("notes", ()), said.get("passed_over", ()), said.get("question", "")
+    if not (isinstance(notes, list | tuple) and isinstance(passed, list | tuple) and isinstance(question, str)):
+        return False
+    return (
+        len(question) <= MAX_QUESTION
+        and len(notes) + len(passed) <= MOST_ITEMS
+        and all(len(str(word)) <= LONGEST_WORD for word in passed)
+        and all(_is_planned(one) for one in notes)
+    )
+
+
+def _is_planned(one: object) -> bool:
+    if not isinstance(one, list | tuple) or len(one) != 3 or not isinstance(one[2], Mapping):
+        return False
+    return one[0] in PLANNED and all(len(str(value)) <= LONGEST_WORD for value in one[2].values())
+
+
 def _is_possible(context: Context) -> bool:
     """Whether every code, year and number of a context is one that an answer could have left."""
     lists = (context.agencies, context.years, context.indicators, context.applicants, context.choices, context.cues)
     group = (context.group.code, context.group.label, *context.group.without) if context.group is not None else ()
     texts = (*group, *(unit for unit, _ in context.rows), *context.agencies, *context.content)
     offered = [text for choice in context.choices for text in (choice.label, choice.question)]
+    queries = [query for query in (context.query, *(choice.query for choice in context.choices)) if query is not None]
     return (
-        all(len(items) <= MOST_ITEMS for items in (*lists, context.content))
+        all(is_harmless(query) for query in queries)
+        and all(len(items) <= MOST_ITEMS for items in (*lists, context.content))
         and all(len(text) <= MAX_QUESTION for text in (*texts, *offered))
         and (context.kind is None or context.kind in set(Kind))
         and all(FIRST_YEAR <= year <= LAST_YEAR for year in (*context.years, *(year for _, year in context.rows)))

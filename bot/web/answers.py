@@ -5,10 +5,10 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 
-from bot.chat.index_reader import WordedReply
+from bot.chat.index_reader import NoQuery, WordedReply
 from bot.chat.packed_context import is_of_this_index
 from bot.csv_files import answer_csv
-from bot.web.asking import Turn, Unreadable, read_turn
+from bot.web.asking import Turn, Unreadable, query_fields, read_turn
 from bot.web.card import card_of, clauses
 from bot.web.charts import chart_of
 from bot.web.examples import Example, examples
@@ -27,9 +27,16 @@ class Asking(Page):
     async def answered(self, turn: Turn, language: Language | None = None) -> WordedReply:
         """The reply to a question, worded in a language where one is given.
 
-        Raises Unreadable for a context that is of no index like this one.
+        Raises Unreadable for a context or a query that is of no index like this one.
         """
         shared = self.shared
+        if turn.query is not None:
+            try:
+                told = await self.in_time(shared.reader.answer(turn.query, language or self.chosen_language))
+            except NoQuery as fault:
+                raise Unreadable("bad_query") from fault
+            shared.metrics.answers.labels(kind=told.reply.answer.kind.value).inc()
+            return told
         before = turn.before
         if before is not None and not await self.read(lambda library: is_of_this_index(library, before)):
             raise Unreadable("bad_context")
@@ -61,12 +68,16 @@ async def card_parts(page: Asking, turn: Turn, worded: WordedReply) -> dict[str,
     marks = await page.read(lambda library: clauses(library, answer)) if answer.passages else {}
     card = card_of(worded, marks, page.carried())
     going_on = turn.going_on(after)
-    settled = turn.fields(settled=True)
+    settled = query_fields(answer.query) or turn.fields()
+    queries = {choice.question: choice.query for choice in answer.choices}
+    choices = [(option.label, query_fields(queries.get(option.question)), option.question) for option in card.options]
     return {
         "card": card,
         "chart": chart_of(worded),
         "going_on": going_on,
-        "choices": [(option.label, page.link("/ask", q=option.question, **going_on)) for option in card.options],
+        "choices": [
+            (label, page.link("/ask", **(fields or {"q": question, **going_on}))) for label, fields, question in choices
+        ],
         "settled": page.link("/ask", **settled),
         "csv": page.link("/ask/figures.csv", **settled),
         "xlsx": page.link("/ask/figures.xlsx", **settled),

@@ -5,13 +5,15 @@ What a follow-up goes on from is carried in the address itself.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from bot.chat import clock
 from bot.chat.index_reader import CHINA
-from bot.chat.packed_context import FIRST_YEAR, LAST_YEAR, Unpackable, pack, unpack
+from bot.chat.packed_context import FIRST_YEAR, LAST_YEAR, LONGEST_QUERY, Unpackable, is_harmless, pack, unpack
 from knowledge.answers import Context
 from knowledge.library import MAX_QUESTION
 
@@ -28,9 +30,13 @@ class Unreadable(ValueError):  # noqa: N818  (what a person wrote, not a fault o
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Turn:
-    """One question as an address asks it; `day` is set where the address says from which day 去年 counts."""
+    """One question as an address asks it, or a `query` with its label.
+
+    `day` is set where the address says from which day 去年 counts.
+    """
 
     question: str
+    query: Mapping[str, Any] | None = None
     before: Context | None = None
     unit: str | None = None
     day: date | None = None
@@ -40,11 +46,9 @@ class Turn:
         """The day that 去年 counts from: the address's, else today's in China."""
         return self.day or datetime.fromtimestamp(clock.now(), CHINA).date()
 
-    def fields(self, *, settled: bool = False) -> dict[str, str]:
-        """The address's fields that ask this again; `settled` names the day, so that the answer stays the same."""
-        made = {"q": self.question, **self._kept()}
-        if settled:
-            made["today"] = self.today.isoformat()
+    def fields(self) -> dict[str, str]:
+        """The address's fields that ask this again, with the day named, so that the answer stays the same."""
+        made = {"q": self.question, **self._kept(), "today": self.today.isoformat()}
         packed = pack(self.before) if self.before is not None else None
         return {**made, "c": packed} if packed else made
 
@@ -61,6 +65,8 @@ class Turn:
 def read_turn(argument: Callable[[str], str]) -> Turn:
     """The question of an address, whose arguments `argument` gives ("" where there is none). Raises Unreadable."""
     question = argument("q").strip()
+    if not question and (query := argument("query")):
+        return _queried(query)
     if not question:
         raise Unreadable("no_question")
     if len(question) > MAX_QUESTION:
@@ -76,6 +82,22 @@ def read_turn(argument: Callable[[str], str]) -> Turn:
         raise Unreadable("bad_day")
     packed = argument("c")
     return Turn(question=question, before=_before(packed) if packed else None, unit=unit or None, day=day)
+
+
+def query_fields(query: Mapping[str, Any] | None) -> dict[str, str] | None:
+    """The field that asks a query; None where there is none, or it is too long for an address."""
+    text = "" if query is None else json.dumps(query, ensure_ascii=False, separators=(",", ":"))
+    return {"query": text} if text and len(text) <= LONGEST_QUERY else None
+
+
+def _queried(text: str) -> Turn:
+    try:
+        query = json.loads(text) if len(text) <= LONGEST_QUERY else None
+    except (ValueError, RecursionError) as fault:
+        raise Unreadable("bad_query") from fault
+    if not isinstance(query, dict) or not is_harmless(query):
+        raise Unreadable("bad_query")
+    return Turn(question="", query=query)
 
 
 def _before(packed: str) -> Context:

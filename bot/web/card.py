@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from bot.addresses import proof_path
 from bot.chat.index_reader import WordedReply
 from bot.message import Choices, Option, Paragraph, Role, Table
+from bot.web.words import words
 from bot.wording.texts import Texts, percent, plain, texts
 from knowledge import Library
 from knowledge.answers import Answer, Citation, Passage, Value
@@ -214,7 +215,9 @@ class _Waiting:
     def _likeness(self, value: Value, around: Sequence[str]) -> int:
         heads = " ".join(around)
         own = self._own
-        names = (value.agency, str(value.year), own.official(value.indicator), own.noun(value.indicator))
+        worked_out = _worked_out(value)
+        labels = () if worked_out else (own.official(value.indicator), own.noun(value.indicator))
+        names = (value.agency, str(value.year), *labels)
         applicant = own.applicant(value.applicant) if value.applicant else ""
         return sum(name in heads for name in names) + (2 if applicant and applicant in around else 0)
 
@@ -228,9 +231,17 @@ class _Waiting:
 
     def _named(self, value: Value) -> str:
         applicant = self._own.applicant(value.applicant) if value.applicant not in (None, "total") else ""
-        parts = (value.agency, str(value.year), self._own.official(value.indicator), applicant)
+        worked_out = _worked_out(value)
+        label = words(self._own.language)(worked_out) if worked_out else self._own.official(value.indicator)
+        parts = (value.agency, str(value.year), label, applicant)
         return " · ".join(part for part in parts if part)
 
 
 def _number(value: Value) -> str:
     return percent(value.value) if value.unit == "ratio" else plain(value.value)
+
+
+def _worked_out(value: Value) -> str:
+    """The key of what a figure worked out of others is called; empty for one that has a name of its own."""
+    begun = value.indicator.partition(".")[0]
+    return f"worked_out_{begun}" if begun in ("change", "aggregate", "count") else ""

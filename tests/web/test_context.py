@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.chat.packed_context import LONGEST_CONTEXT, Unpackable, is_of_this_index, pack, unpack
+from bot.chat.packed_context import LONGEST_CONTEXT, Unpackable, is_harmless, is_of_this_index, pack, unpack
 from knowledge import Library, open_library
 from knowledge.answers import Context
 from knowledge.conversation import context_to_json
@@ -70,6 +70,37 @@ def packed(data: object) -> str:
 def test_what_no_answer_left_is_not_read(broken: str) -> None:
     with pytest.raises(Unpackable):
         unpack(broken)
+
+
+FORGED: tuple[dict[str, object], ...] = (
+    {"said": {"notes": [["corrected", "warning", {"value": "999"}]]}},
+    {"said": {"notes": [["finding", "error", {"message": "x"}]]}},
+    {"said": {"notes": [["common_year", "notice", {"year": "x" * 101}]]}},
+    {"said": {"notes": "x"}},
+    {"said": {"question": "x" * 401}},
+    {"said": {"passed_over": ["x" * 101]}},
+    {"said": []},
+)
+"""Words that an answer would take for the reports' own."""
+
+
+@pytest.mark.parametrize("said", FORGED, ids=str)
+def test_a_strangers_query_brings_no_words_of_its_own(said: dict[str, object], library: Library) -> None:
+    query = {**(library.ask("教育局2022年申请", today=date(2024, 6, 1)).answer.query or {}), **said}
+    assert not is_harmless(query)
+    with pytest.raises(Unpackable):
+        unpack(packed({"query": query}))
+    with pytest.raises(Unpackable):
+        unpack(packed({"choices": [{"label": "x", "question": "x", "query": query}]}))
+
+
+@pytest.mark.parametrize("path", CORPORA, ids=lambda path: path.stem)
+def test_every_query_of_an_answer_is_harmless_and_answered_alike(path: Path, library: Library) -> None:
+    for turns in list(read_corpus(path))[::3]:
+        answer = library.ask(turns[0].question, today=turns[0].today or date(2024, 6, 1), unit=turns[0].unit).answer
+        if answer.query is not None:
+            assert is_harmless(answer.query), turns[0].question
+            assert library.answer(answer.query).answer.values == answer.values, turns[0].question
 
 
 CONTEXT = context_to_json(
