@@ -1,17 +1,19 @@
 """The sums that the national form prescribes (rules R1 to R4), worked out over a mapping of cells; pure.
 
-A cell that is missing from the mapping, or is None in it, is unknown. Which relations apply is told by the cells: where
-outcome.other stands itself it is edition 2019's one row, otherwise its three parts are summed.
+A cell that is missing from the mapping, or is None in it, is unknown. A cell of a roll-up that the form does not print
+stands for a row beside the form's under it, and takes part in the sums of those. Which relations apply is told by the
+cells: where outcome.other stands itself it is edition 2019's one row, otherwise its three parts are summed.
 """
 
 from __future__ import annotations
 
 from collections import deque
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache
 
+from knowledge.lexicon.codes import codes
 from knowledge.lexicon.forms import Relation, forms
 from knowledge.model import CellKey, Edition, Number
 
@@ -73,7 +75,27 @@ def relations_for(cells: Collection[CellKey], edition: Edition | None = None) ->
     """The relations of the form that have at least one cell in `cells`, in the order R1, R2, R3, R4."""
     chosen = edition if edition in (Edition.Y2021, Edition.Y2019) else edition_of(cells)
     present = set(cells)
-    return tuple(relation for relation in _all_relations(chosen) if not present.isdisjoint(relation.cells))
+    found = tuple(relation for relation in _all_relations(chosen) if not present.isdisjoint(relation.cells))
+    beyond = [key for key in present if key[0] in _roll_ups(chosen)]
+    return tuple(_with_strangers(relation, beyond) for relation in found) if beyond else found
+
+
+@cache
+def _roll_ups(edition: Edition) -> frozenset[str]:
+    """The codes that an edition does not print but adds up."""
+    known = codes()
+    return frozenset(
+        code for code, item in known.indicators.items() if edition not in item.editions and known.children(code)
+    )
+
+
+def _with_strangers(relation: Relation, beyond: Collection[CellKey]) -> Relation:
+    """The relation with a roll-up's cell beside the cells below it: there stands a row that the form does not have."""
+    sides = [
+        (*side, *(key for key in beyond if any((leaf, key[1]) in side for leaf in codes().leaves(key[0]))))
+        for side in (relation.left, relation.right)
+    ]
+    return replace(relation, left=sides[0], right=sides[1]) if sides != [relation.left, relation.right] else relation
 
 
 def judge_one(relation: Relation, cells: Cells) -> Judgement:

@@ -19,7 +19,8 @@ class TableCell:
 
     `firm` says that the layout leaves no doubt about the row and column; what is not firm must be borne out by a sum.
     What is `suspect` is given up where a sum that it takes part in is broken. What is `headed` stands in a ruled row
-    each cell of which has a head of its own: a slip there is the printer's.
+    each cell of which has a head of its own: a slip there is the printer's. What is `beyond` belongs to a row that the
+    form does not have, and stands under the code of the rows around it.
     """
 
     key: CellKey
@@ -29,6 +30,7 @@ class TableCell:
     firm: bool = True
     suspect: bool = False
     headed: bool = False
+    beyond: bool = False
 
     def fact(self) -> Fact:
         """The cell as a fact."""

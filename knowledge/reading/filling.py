@@ -39,7 +39,7 @@ def filled(cells: Mapping[CellKey, TableCell]) -> tuple[dict[CellKey, TableCell]
     known: dict[CellKey, Number | None] = {key: cell.value.value for key, cell in cells.items()}
     made = dict(cells)
     problems: list[Problem] = []
-    fillable = {key for key, cell in cells.items() if cell.value.state in _FILLABLE}
+    fillable = {key for key, cell in cells.items() if cell.value.state in _FILLABLE and not cell.beyond}
     values = {
         key: value
         for key, value in sums.forced(known).items()
@@ -56,7 +56,7 @@ def filled(cells: Mapping[CellKey, TableCell]) -> tuple[dict[CellKey, TableCell]
     for key in spoilt:
         message = f"{_named(key)}：原文“{cells[key].value.raw}”无法辨认，按勾稽关系推定为{values[key]}"
         problems.append(Problem(rule="read.repair", severity=Severity.WARNING, message=message, cells=(key,)))
-    lost = tuple(key for key, cell in made.items() if cell.value.state is State.UNREADABLE)
+    lost = tuple(key for key, cell in made.items() if cell.value.state is State.UNREADABLE and not cell.beyond)
     if lost:
         message = f"{len(lost)}个单元格无法辨认：{'；'.join(map(_named, lost[:3]))}{'……' if len(lost) > 3 else ''}"
         problems.append(Problem(rule="read.unreadable", severity=Severity.WARNING, message=message, cells=lost))

@@ -7,6 +7,7 @@ values closes when the next label begins. All three tables are read from segment
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -15,9 +16,11 @@ from knowledge.lexicon.folding import fold
 from knowledge.reading.blocks import Grid, Para
 from knowledge.reading.matrix import Matrix
 from knowledge.reading.values import is_unit, more_and_less, value_of
+from knowledge.reading.word_cells import is_foreign, is_foreign_line, names_row
 
 PROSE_LENGTH = 48
 _BARRED = 5
+_FIGURES = 3
 _WHOLE_ROW = 7
 _BLANK_ROW = 15
 """So many blanks without any label are a row that was left empty, as table 4 often is."""
@@ -156,11 +159,16 @@ def stream_segments(paras: Iterable[tuple[int, Para]], blank: str | None = None)
             kinds = {"any": True, "space": bool(line), "further": ended}
             empty = number in empty_cells or (not line.strip() and kinds.get(blank or "", False))
             ended = not line.strip()
-            for token in ("",) if empty else _bracketed(tokens(line)) if line else ():
+            found = [""] if empty else _bracketed(tokens(line)) if line else []
+            for at, token in enumerate(found):
                 if _STRAY.fullmatch(token):
                     continue
                 piece = Piece(text=token, block=number, page=para.page)
-                if _is_value(token) or (not token and labels and (values or empty or "\t" in line or "|" in line)):
+                if (
+                    _word_value(found, at, labels, values)
+                    or _is_value(token)
+                    or (not token and labels and (values or empty or "\t" in line or "|" in line))
+                ):
                     values.append(piece)
                 elif token and is_unit(token):
                     unit = token
@@ -172,6 +180,15 @@ def stream_segments(paras: Iterable[tuple[int, Para]], blank: str | None = None)
                     labels.append(piece)
     if values:
         yield Segment(labels=tuple(labels), values=tuple(values), unit=unit)
+
+
+def _word_value(found: Sequence[str], at: int, labels: Sequence[Piece], values: Sequence[Piece]) -> bool:
+    """Whether words stand in a cell of the row whose label came last: before a figure on its line, or alone on one."""
+    if not labels or not found[at] or not is_label(found[at]) or not names_row(labels[-1].text):
+        return False
+    if len(found) == 1:
+        return not values and is_foreign_line(found[at]) and not is_unit(found[at])
+    return at + 1 < len(found) and _is_value(found[at + 1]) and is_foreign(found[at]) and not is_unit(found[at])
 
 
 def _bracketed(words: Sequence[str]) -> list[str]:
@@ -193,7 +210,7 @@ def grid_segments(grid: Grid, block: int) -> Iterator[Segment]:
     """The segments of a grid, one for each row that has cells after its last label."""
     matrix = Matrix(grid)
     pending: list[Piece] = []
-    first = _first_values(matrix)
+    first, begin = _first_values(matrix)
     for row in range(matrix.height):
         pieces = [
             Piece(
@@ -201,10 +218,12 @@ def grid_segments(grid: Grid, block: int) -> Iterator[Segment]:
             )
             for cell in matrix.starting(row)
         ]
-        last = max((at for at, piece in enumerate(pieces) if not piece.blank and is_label(piece.text)), default=-1)
+        words = _word_values(pieces, begin)
+        named = [at for at, piece in enumerate(pieces) if at not in words and not piece.blank and is_label(piece.text)]
+        last = max(named, default=-1)
         while last >= 0 and is_unit(pieces[last].text):
             last -= 1
-        labels = [piece for piece in pieces[: last + 1] if not piece.blank and is_label(piece.text)]
+        labels = [pieces[at] for at in named if at <= last]
         values = [p for p in pieces[last + 1 :] if not is_unit(p.text) and not (p.blank and p.right <= first)]
         if not values or (all(piece.blank for piece in values) and len(values) < (len(labels) or _BLANK_ROW)):
             # A row of a head; blanks at its end are what a span or a last bar leaves.
@@ -222,17 +241,43 @@ def grid_segments(grid: Grid, block: int) -> Iterator[Segment]:
         yield Segment(labels=tuple(pending), values=(), matrix=matrix)
 
 
-def _first_values(matrix: Matrix) -> int:
-    """The column before which all rows with figures have only labels; 0 where labels and figures share columns."""
-    labels_end, figures_begin = 0, matrix.width
+def _first_values(matrix: Matrix) -> tuple[int, int]:
+    """The column before which all rows with figures have only labels, 0 where the two share columns; and the column in
+    which the figures of most rows begin."""
+    labels_end, begins = 0, Counter[int]()
     for row in range(matrix.height):
         cells = [cell for cell in matrix.starting(row) if cell.text.strip()]
         figures = [cell.column for cell in cells if not is_label(cell.text)]
-        labels = [cell.column + cell.colspan for cell in cells if is_label(cell.text) and not is_unit(cell.text)]
+        labels = [cell.column + cell.colspan for cell in cells if _tells(cell.text)]
+        if figures:
+            begins[min(figures)] += 1
         if figures and labels:
             labels_end = max(labels_end, *labels)
-            figures_begin = min(figures_begin, *figures)
-    return labels_end if labels_end <= figures_begin else 0
+    most = max(begins.values(), default=0)
+    begin = min(column for column, count in begins.items() if count == most) if sum(begins.values()) > 1 else 0
+    return (labels_end if labels_end <= min(begins, default=matrix.width) else 0), begin
+
+
+def _tells(text: str) -> bool:
+    return is_label(text) and not is_unit(text) and not is_foreign(text)
+
+
+def _word_values(pieces: Sequence[Piece], begin: int) -> frozenset[int]:
+    """The cells of a row that hold words where figures stand in other rows: behind the label of a row of the form, or
+    among figures in a row without labels."""
+    foreign = [
+        at
+        for at, piece in enumerate(pieces)
+        if piece.left >= begin and is_label(piece.text) and not is_unit(piece.text) and is_foreign(piece.text)
+    ]
+    if not foreign:
+        return frozenset()
+    named = [at for at, piece in enumerate(pieces) if names_row(piece.text)]
+    figures = sum(not piece.blank and not is_label(piece.text) for piece in pieces)
+    others = any(is_label(piece.text) and at not in foreign for at, piece in enumerate(pieces) if not piece.blank)
+    if named or (not others and figures >= _FIGURES):
+        return frozenset(at for at in foreign if not named or at > named[0])
+    return frozenset()
 
 
 def segments_of(blocks: Sequence[Para | Grid]) -> tuple[Segment, ...]:

@@ -16,6 +16,7 @@ from knowledge.reading.columns import SUBTOTAL, Header, RowValues, header_of, or
 from knowledge.reading.rows import RowMatch, align, said_twice
 from knowledge.reading.segments import Piece, Segment
 from knowledge.reading.shapes import held_to_shape
+from knowledge.reading.strange_rows import cells_of, strange_rows, told
 from knowledge.reading.torn_streams import in_form_order, lonely, torn
 from knowledge.reading.values import Value, cell_value, unreadable
 
@@ -226,11 +227,12 @@ def read_table3(segments: Sequence[Segment]) -> TableReading:
             for match in matches
             if match.key in twice
         ]
-    return TableReading(
-        cells=_in_order({key: cell for key, cell in cells.items() if not _empty_misc(key, cells)}),
-        problems=tuple(problems),
-        used=frozenset(_used(segments, matches)),
-    )
+    strangers = strange_rows(segments, matches)
+    beyond = {key: cell for key, cell in cells_of(strangers).items() if key not in cells}
+    problems += told(strangers, beyond)
+    cells = {key: cell for key, cell in cells.items() if not _empty_misc(key, cells)}
+    used = _used(segments, matches) | {piece.block for row in strangers for piece in (row.label, *row.values)}
+    return TableReading(cells=_in_order({**cells, **beyond}), problems=tuple(problems), used=frozenset(used))
 
 
 def _row_problem(match: RowMatch, named: Sequence[str], message: str) -> Problem:
@@ -314,6 +316,6 @@ def _used(segments: Sequence[Segment], matches: Sequence[RowMatch]) -> set[int]:
 
 
 def _in_order(cells: Mapping[CellKey, TableCell]) -> dict[CellKey, TableCell]:
-    rows = {entry.key: at for at, entry in enumerate(forms().rows3)}
+    rows = {code: at for at, code in enumerate(codes().indicators)}
     columns = {code: at for at, code in enumerate(forms().applicants)}
     return dict(sorted(cells.items(), key=lambda item: (rows[item[0][0]], columns[item[0][1] or "total"])))
