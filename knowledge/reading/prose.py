@@ -203,10 +203,10 @@ def is_sentence(text: str) -> bool:
 def _of_the_report(texts: Sequence[str], run: _Run, title: frozenset[int]) -> list[str]:
     """What of the lines before the first heading is the report's: sentences, and behind its title all but labels."""
     behind = bool(title) and run.start >= max(title) and not run.rows
-    return [text for text in texts if is_sentence(text) or (behind and not _is_label(text))]
+    return [text for text in texts if is_sentence(text) or (behind and not is_of_its_page(text))]
 
 
-def _is_label(text: str) -> bool:
+def is_of_its_page(text: str) -> bool:
     """Whether a short line only says whose, when or where: a unit's name, a date, a labelled value."""
     name = clean_name(fold(text))
     named = name is not None and ends_like_a_unit(name) and len(name) <= _LONGEST_NAME

@@ -10,13 +10,14 @@ from knowledge.lexicon.folding import fold
 from knowledge.model import Report
 from knowledge.reading.annex import read_annex
 from knowledge.reading.blocks import Blocks, Document, Grid, GridCell, Para
+from knowledge.reading.books import Kept, balanced
 from knowledge.reading.choosing import chosen
 from knowledge.reading.filling import filled
 from knowledge.reading.identity import Identity, Source, identify, not_before_its_form
 from knowledge.reading.metadata import head_labels, kept, labelled_cells
 from knowledge.reading.missing import NAMES, missing
 from knowledge.reading.paragraphs import joined, measure_of
-from knowledge.reading.prose import Placed, cleaned, is_noise, sections_of
+from knowledge.reading.prose import Placed, cleaned, is_noise, sections_of, table_lines
 from knowledge.reading.sections import Heading, headings_of, section_named
 from knowledge.reading.tables import Tables, edition_told, read_tables
 from knowledge.reading.titles import title_in, titles_among
@@ -148,6 +149,17 @@ def _report(document: Document, parts: Sequence[_Part], meta: Mapping[str, str],
     cells, repairs = filled(tables.cells)
     edition = edition_told(tables.cells, identity.year, len(readings) > len(NAMES))
     identity = not_before_its_form(identity, edition, told=any(reading.cells for reading in readings[: len(NAMES)]))
+    sections = sections_of(body.blocks, body.headings, _placed(body, title_lines))
+    problems = (*identity.problems, *tables.problems, *repairs, *missing(tables.readings))
+    headings = frozenset(heading.block for heading in body.headings)
+    kept_here = Kept(
+        sections=sections,
+        cells=cells,
+        problems=problems,
+        title=title_lines,
+        headings=headings,
+        tables=frozenset(table_lines(body.blocks, body.tables.used, headings)),
+    )
     return Report(
         source=document.name,
         title=identity.title,
@@ -156,9 +168,9 @@ def _report(document: Document, parts: Sequence[_Part], meta: Mapping[str, str],
         edition=edition,
         published=identity.published,
         url=identity.url,
-        sections=sections_of(body.blocks, body.headings, _placed(body, title_lines)),
+        sections=sections,
         facts=tuple(cell.fact() for cell in cells.values()),
-        problems=(*identity.problems, *tables.problems, *repairs, *missing(tables.readings)),
+        problems=(*problems, *balanced(body.blocks, kept_here)),
         evidence=identity.evidence,
         aliases=identity.aliases,
     )

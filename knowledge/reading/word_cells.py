@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 
+from knowledge.lexicon.codes import load_toml
 from knowledge.lexicon.folding import fold, label_of, number_of
 from knowledge.lexicon.forms import forms
 
@@ -12,6 +13,7 @@ _LONGEST = 24
 _LONGEST_LINE = 12
 _TELLING = 4
 _LEAST_SCRAP = 2
+_LONGEST_REST = 12
 _SENTENCE = re.compile(r"[。；;，,！？:：]")
 
 
@@ -23,7 +25,8 @@ def _labels() -> frozenset[str]:
         *(*known.rows2, *known.columns2, *known.rows3, *known.groups3, *known.columns3, *known.together3),
         *(*known.blocks4, *known.results4),
     )
-    heads = (label for labels in known.headings.values() for label in labels)
+    heads = [label for labels in known.headings.values() for label in labels]
+    heads += [label_of(label) for label in load_toml("annex.toml")["heading"]["labels"]]
     return frozenset((*(label for entry in entries for label in entry.labels), *heads, *known.subtotals3))
 
 
@@ -41,17 +44,36 @@ def names_row(text: str) -> bool:
 
 
 @lru_cache(maxsize=16384)
-def is_foreign(text: str) -> bool:
-    """Whether words are no label of the form, no part of one, not numbered as labels are, and no note to one."""
+def is_of_the_form(text: str) -> bool:
+    """Whether words are a label of the form, hold one, are a part of one, or a note in brackets."""
     label = label_of(text)
-    if fold(text).startswith("第二十条"):
-        return False
-    if not label or len(text.strip()) > _LONGEST or _noted(text) or number_of(text):
-        return False
+    if not label or _noted(text) or fold(text).startswith("第二十条"):
+        return True
     known = _labels()
-    if label in known or any(one in label for one in known if len(one) >= _TELLING):
-        return False
-    return not (len(label) >= _LEAST_SCRAP and any(label in one for one in known))
+    if label in known or len(_rest(label)) <= min(_LONGEST_REST, len(label) // 2):
+        return True
+    if len(label) >= _LEAST_SCRAP:
+        return any(label in one for one in known)
+    return bool(number_of(text)) and any(one.startswith(label) for one in known)
+
+
+def _rest(label: str) -> str:
+    """What is left of a label without the labels of the form in it, the longest first."""
+    rest = label
+    for one in _long_labels():
+        rest = rest.replace(one, "")
+    return rest
+
+
+@cache
+def _long_labels() -> tuple[str, ...]:
+    return tuple(sorted((label for label in _labels() if len(label) >= _TELLING), key=len, reverse=True))
+
+
+@lru_cache(maxsize=16384)
+def is_foreign(text: str) -> bool:
+    """Whether words in a table have nothing of the form's, are not numbered as its labels are, and are short."""
+    return len(text.strip()) <= _LONGEST and not number_of(text) and not is_of_the_form(text)
 
 
 def _noted(text: str) -> bool:
