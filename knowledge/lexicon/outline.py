@@ -27,12 +27,17 @@ class SectionEntry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outline:
-    """The six sections in order, the titles that only reports before 2019 have, and what noise looks like."""
+    """The six sections in order, the titles that only reports before 2019 have, and what noise looks like.
+
+    `comparing` and `blank` are words of titles of what is no report: reports side by side, a form to be filled in.
+    """
 
     sections: tuple[SectionEntry, ...]
     older: tuple[str, ...]
     noise_contains: tuple[str, ...]
     noise_equals: frozenset[str]
+    comparing: tuple[str, ...]
+    blank: tuple[str, ...]
 
 
 def _texts(raw: object, key: str) -> tuple[str, ...]:
@@ -59,10 +64,12 @@ def outline() -> Outline:
         seen |= set(folded)
         telling = _texts(raw["telling"], f"section.{number}.telling") if "telling" in raw else ()
         sections.append(SectionEntry(number=number, raw_titles=titles, titles=folded, telling=telling))
-    noise = data.get("noise", {})
+    noise, others = data.get("noise", {}), data.get("others", {})
     return Outline(
         sections=tuple(sections),
         older=_texts(data.get("older", {}).get("titles"), "older.titles"),
         noise_contains=_texts(noise.get("contains"), "noise.contains"),
         noise_equals=frozenset(_texts(noise.get("equals"), "noise.equals")),
+        comparing=_texts(others.get("comparing"), "others.comparing"),
+        blank=_texts(others.get("blank"), "others.blank"),
     )

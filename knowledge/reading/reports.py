@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from knowledge.lexicon.folding import fold
-from knowledge.model import Report
+from knowledge.lexicon.outline import outline
+from knowledge.model import Report, State
 from knowledge.reading.annex import read_annex
 from knowledge.reading.blocks import Blocks, Document, Grid, GridCell, Para
 from knowledge.reading.books import Kept, balanced
@@ -27,6 +28,8 @@ _HEAD_LINES = 40
 _LEAST_SECTIONS = 2
 _ANNEX_HEAD = 8
 _REPORT = re.compile(r"信息公开.{0,10}(?:年度报告|年报)")
+_TITLE = re.compile(r"[^。;!?>»›]*(?:政务|信息)公开[^。;!?>»›]*")
+_LONGEST_TITLE = 40
 _PATH = re.compile(r"\S\s*[>»›]\s*\S+\s*[>»›]\s*\S")
 
 
@@ -101,6 +104,8 @@ def _outside(headings: Sequence[Heading], annex: frozenset[int]) -> tuple[Headin
 
 def _is_report(headings: Sequence[Heading], tables: Tables, blocks: Sequence[tuple[int, Para | Grid]]) -> bool:
     second, third, fourth, *annex = tables.readings
+    if _says_otherwise(headings, tables, blocks):
+        return False
     if third.cells or annex or (second.cells and fourth.cells):
         return True
     titled = any(isinstance(block, Para) and title_in(cleaned(block.text)) for _, block in blocks[:_HEAD_LINES])
@@ -109,6 +114,16 @@ def _is_report(headings: Sequence[Heading], tables: Tables, blocks: Sequence[tup
     if len(known) > _LEAST_SECTIONS or (spoken and len(known) >= _LEAST_SECTIONS):
         return True
     return titled and bool(known) and len(headings) >= _LEAST_SECTIONS
+
+
+def _says_otherwise(headings: Sequence[Heading], tables: Tables, blocks: Sequence[tuple[int, Para | Grid]]) -> bool:
+    """Whether the title says that this is no report of one year: reports side by side, or a form nobody filled in."""
+    first = min((heading.block for heading in headings), default=0)
+    lines = [cleaned(block.text) for number, block in blocks if number < first and isinstance(block, Para)]
+    titles = [text for text in map(fold, lines) if len(text) <= _LONGEST_TITLE and _TITLE.fullmatch(text)]
+    empty = not any(cell.value.state is State.STATED for cell in tables.cells.values())
+    words = (*outline().comparing, *(outline().blank if empty else ()))
+    return any(word in text for text in titles for word in words)
 
 
 def _starts(blocks: Sequence[Para | Grid], headings: Sequence[Heading]) -> list[int]:

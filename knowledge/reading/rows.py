@@ -64,6 +64,9 @@ def candidates(segment: Segment, after: Segment | None, rows: Sequence[Entry]) -
     if max((score for score, _ in found.values()), default=0.0) < EXACT and after is not None and segment.labels:
         tail = ""
         for piece in after.labels[:_AFTER_PIECES]:
+            if scores(piece.text, rows):
+                # That is the next row's own label, and no rest of this one's.
+                break
             tail += piece.text
             for text in suffixes[:4]:
                 for rest in {tail, piece.text}:

@@ -252,3 +252,19 @@ def test_a_column_that_table_three_lost_moves_no_figure(name: str, column: int, 
         moved = {key for key, value in values(report).items() if truth.get(key) != value}
         assert moved <= touched
         assert "表三没有读到" in told(report) or "表三各列" in told(report)
+
+
+def test_a_label_that_lost_its_beginning_does_not_take_the_next_rows_name() -> None:
+    text = TABLE_TWO.replace("行政许可\t", "政许可\t").replace("其他对外管理服务事项\t", "他对外管理服务事项\t")
+    report = read_text(HEAD + text)
+    found = values(report)
+    assert found.get(("other_services.items_last_year", None), 5) == 5
+    assert "政许可" in told(report)
+
+
+@pytest.mark.parametrize("slug", ["1", "2", "3"])
+def test_labels_without_their_first_characters_move_no_figure(slug: str) -> None:
+    text = (SAMPLES / "luxiqu-2020.txt").read_text(encoding="utf-8")
+    cut = "\n".join(line[int(slug) :] for line in text.split("\n"))
+    whole = cells_read(text, "report.txt")
+    assert {key: value for key, value in cells_read(cut, "report.txt").items() if whole.get(key) != value} == {}
