@@ -2,7 +2,7 @@
 
     python -m benchmarks.damage [--each 100] [--seed 1] [--show 10]
 
-Every kind of damage is done `each` times to samples drawn at random: pages, Word files, text, Markdown, and dumps of PDF
+Every kind of damage is done `each` times to samples drawn at random: pages, Word files, text, Markdown, dumps of PDF
 pages as text in two layouts. A document is silently wrong where a cell is stated otherwise than in the whole sample (or
 where that has none) and no doubt of the reader and no finding of the rules touches that cell.
 """
