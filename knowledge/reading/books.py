@@ -102,7 +102,9 @@ class _Ledger:
         left = [bare for bare in figures if not self._take(bare)]
         if len(left) == 1 and self._subtotals:
             left = [] if _is_sum_beside(figures, left[0]) else left
-        return not left and all(self._knows(word, alone=not figures) for word in words)
+        if left:
+            return False
+        return all(self._knows(word, alone=not figures) for word in words) or is_of_the_form("".join(words))
 
     def _take(self, figure: str) -> bool:
         self._figures[figure] -= 1

@@ -12,7 +12,6 @@ from knowledge.lexicon.forms import forms
 _LONGEST = 24
 _LONGEST_LINE = 12
 _TELLING = 4
-_LEAST_SCRAP = 2
 _LONGEST_REST = 12
 _SENTENCE = re.compile(r"[。；;，,！？:：]")
 
@@ -52,9 +51,7 @@ def is_of_the_form(text: str) -> bool:
     known = _labels()
     if label in known or len(_rest(label)) <= min(_LONGEST_REST, len(label) // 2):
         return True
-    if len(label) >= _LEAST_SCRAP:
-        return any(label in one for one in known)
-    return bool(number_of(text)) and any(one.startswith(label) for one in known)
+    return any(label in one for one in known)
 
 
 def _rest(label: str) -> str:
