@@ -91,7 +91,7 @@ def _covered(
             break
         passed.extend(aside.said for aside in asides)
         normal = blanked(normal, asides)
-    return normal, chosen, tuple(passed)
+    return normal, chosen, tuple(dict.fromkeys(passed))
 
 
 def _gaps(text: str, normal: Normal) -> frozenset[int]:

@@ -79,6 +79,11 @@ def _opposed(text: str, match: re.Match[str], named: Sequence[_Named], *, turned
         kept = next((one for one in named if one[2] == match.start()), None)
         if kept is None or kept[0] is not first[0]:
             return []
+        if text[kept[1] : kept[2]] == text[first[1] : first[2]]:
+            # 去年，不是去年，前年: what was just said is denied, and what follows stands.
+            after = next((one for one in named if one[1] >= first[2]), None)
+            plain = after is not None and after[0] is first[0] and not text[first[2] : after[1]].strip(_MARKS)
+            return [Aside(start=kept[1], end=first[2], said=text[kept[1] : first[2]])] if plain else []
         return [Aside(start=match.start(), end=first[2], said=text[match.start() : first[2]].lstrip(" ,"))]
     link = hint("repairs.but").match(text, first[2])
     kept = next((one for one in named if link is not None and one[1] == link.end()), None)
@@ -89,17 +94,18 @@ def _opposed(text: str, match: re.Match[str], named: Sequence[_Named], *, turned
 
 def _replaced(text: str, match: re.Match[str], named: Sequence[_Named]) -> list[Aside]:
     """What stands before the marker of each slot that is named right behind it; the marker goes with it."""
-    if text[match.start()] not in _MARKS and match.start() and all(one[2] != match.start() for one in named):
+    before = [one for one in named if one[2] <= match.start()]
+    glued = text[match.start()] not in _MARKS and all(one[2] != match.start() for one in named)
+    if glued and before:
         # 数据不对，2022年呢: what is wrong is what is asked about, and nothing is taken back.
         return []
-    before = [one for one in named if one[2] <= match.start()]
     after = [one for one in named if one[1] >= match.end()]
     if not after or hint("repairs.gap").fullmatch(text, match.end(), after[0][1]) is None:
         return []
     marker = Aside(start=match.start(), end=match.end(), said=text[match.start() : match.end()].strip(" ,.。!"))
     if not before:
         # 写错了，是2021年: what it takes back was said the turn before.
-        return [marker] if not text[: match.start()].strip(" ,") else []
+        return [marker] if hint("repairs.opening").fullmatch(text, 0, match.start()) else []
     gone: list[Aside] = []
     for slot in dict.fromkeys(one[0] for one in after):
         former = [one for one in before if one[0] is slot]

@@ -121,6 +121,9 @@ def _with_office(text: str, start: int, at: int, gazetteer: Gazetteer, chain: li
         for end, code in _groups_of_office(text, behind + 1, gazetteer):
             yield _group(text, start, end, gazetteer, chain, f"office:{code}")
         yield from _office_itself(text, start, behind, gazetteer, chain, list(offices().matches(text, behind)))
+        if text.startswith("的", behind + 1):
+            for end, code in _offices(text, behind + 2, gazetteer):
+                yield _mention(text, start, end, gazetteer, chain, code, text[behind], text[behind + 2 : end])
     for end, labels in matched:
         if not whole_words(text, at, end):
             continue

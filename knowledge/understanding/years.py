@@ -59,6 +59,7 @@ _TAIL = rf"(?:(?<=\d)这?[两三四五六七八九十]年|{_YEAR_END})"
 _ONE = re.compile(rf"{_YEAR}{_TAIL}|fy ?(?P<fy>\d{{4}})")
 
 
+_FROM_YEAR = re.compile(rf"(?:从|自|from )?(?P<a>{_YEAR}){_YEAR_END}{_TO}$")
 _MOST_AGO = 9
 
 
@@ -212,6 +213,10 @@ def _relative(text: str, this_year: int) -> Iterator[YearSpan]:
             start = opening.start() if opening is not None else span.start
             end = tail.end() if tail is not None else span.end
             yield replace(span, start=start, end=end, form=YearForm.SINCE, rule="years.relative_since")
+        opening = _FROM_YEAR.search(text, 0, span.start)
+        if opening is not None and _year(opening.group("a")) < span.years[0]:
+            reach = (_year(opening.group("a")), span.years[0])
+            yield replace(span, start=opening.start(), form=YearForm.RANGE, years=reach, rule="years.to_relative")
         link = words.to.match(text, span.end)
         for last in found if link is not None else ():
             if link is not None and last.start == link.end() and last.years > span.years and not last.shift:

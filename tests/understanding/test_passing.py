@@ -158,6 +158,8 @@ REPAIRS = (
     ("education bureau requests in 2022, no wait, 2021", "education bureau requests in 2021"),
     ("requests in 2023 at the education bureau, not the health commission", "requests in 2023 at the education bureau"),
     ("写错了，是2021年", "2021年"),
+    ("刚才说错了我要问的是卫健委2022年收到多少申请", "卫健委2022年收到多少申请"),
+    ("教育局去年 不是去年 前年收了多少个申请", "教育局前年收了多少个申请"),
 )
 
 
@@ -166,7 +168,8 @@ def test_the_later_one_stands_and_the_former_is_named(text: str, plain: str) -> 
     said = read(text)
     assert meaning(said) == meaning(read(plain))
     assert said.passed_over
-    assert all(word in text.lower().replace("，", ",") for word in said.passed_over)
+    plainly = text.lower().replace("，", ",").replace(" ", "")
+    assert all(word.replace(" ", "") in plainly for word in said.passed_over)
 
 
 @pytest.mark.parametrize(
