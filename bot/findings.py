@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from bot.report_json import problem_json
+from knowledge.answering.agreeing import agreements_of
 from knowledge.errors import KnowledgeError
 from knowledge.lexicon.codes import codes
 from knowledge.lexicon.rules import NAMES, Rule, rules
@@ -20,6 +21,9 @@ SEVERITY_NAMES = {Severity.ERROR: "错误", Severity.WARNING: "疑点", Severity
 
 DOUBT = "未读准"
 """What a doubt of the reader is headed by."""
+
+AGREEMENT = "相符"
+"""What a line is headed by that says what agrees."""
 
 _REMEDY = "；改"
 """How a finding's message goes on to say what would mend it (knowledge/lexicon/rules.toml, [mend])."""
@@ -61,11 +65,13 @@ class Checked:
     """One report on the shelf with its findings, the gravest first.
 
     `doubts` say what could not be read or checked for certain, so that its rules were not judged; no rule's findings.
+    Where a single report is checked `agreements` say what agrees, with both sides.
     """
 
     report: ReportEntry
     findings: tuple[Finding, ...]
     doubts: tuple[str, ...] = ()
+    agreements: tuple[str, ...] = ()
 
     @property
     def sound(self) -> bool:
@@ -92,9 +98,13 @@ def checked(shelf: Shelf, unit: str | None, year: int | None) -> tuple[Checked, 
 
 def checked_reports(shelf: Shelf, entries: Iterable[ReportEntry]) -> tuple[Checked, ...]:
     """These reports with their findings, in their order."""
-    return tuple(
+    found = tuple(
         Checked(report=entry, findings=_findings(shelf, entry), doubts=_doubts(shelf, entry)) for entry in entries
     )
+    if len(found) != 1:
+        return found
+    agreeing = agreements_of(shelf, found[0].report)
+    return (replace(found[0], agreements=tuple(item.message for item in agreeing)),)
 
 
 def unit_named(shelf: Shelf, text: str) -> str:
@@ -161,9 +171,9 @@ def summary(reports: Sequence[Checked]) -> str:
 
 
 def lines(reports: Sequence[Checked]) -> Iterator[tuple[str, Severity | None]]:
-    """The findings as lines of text, each with the severity that it is shown in; sound reports are left out."""
+    """The findings as lines of text, each with the severity that it is shown in; sound ones of many are left out."""
     for report in reports:
-        if report.sound:
+        if report.sound and not report.agreements:
             continue
         yield f"{report.report.agency} {report.report.year}年", None
         for finding in report.findings:
@@ -173,6 +183,8 @@ def lines(reports: Sequence[Checked]) -> Iterator[tuple[str, Severity | None]]:
                 yield f"      {finding.remedy}", None
         for doubt in report.doubts:
             yield f"  [{DOUBT}] {doubt}", Severity.WARNING
+        for agreement in report.agreements:
+            yield f"  [{AGREEMENT}] {agreement}", Severity.NOTICE
     yield summary(reports), None
 
 

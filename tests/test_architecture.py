@@ -117,6 +117,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
         "knowledge.numerals",
         "knowledge.checking.text_change",
         "knowledge.checking.forcing",
+        "knowledge.checking.agreeing",
         "knowledge.sums",
     ),
     "knowledge.store": (

@@ -10,6 +10,9 @@ from bot.wording.texts import Texts
 from knowledge.answering.details import QualityDetail
 from knowledge.answers import Language
 
+_MOST_AGREEMENTS = 8
+"""Up to this many agreements are shown; they reassure, and more of them would hide what was found."""
+
 
 def quality(texts: Texts, detail: QualityDetail) -> list[Block]:
     """The findings over the reports asked about."""
@@ -21,8 +24,12 @@ def quality(texts: Texts, detail: QualityDetail) -> list[Block]:
     years = years_text(texts, sorted({entry.year for entry in detail.reports}))
     scope = {("R1", "R2", "R3", "R4", "R5"): "rule_identity", ("R5",): "rule_carry", ("R8", "R9"): "rule_prose"}
     rules = texts.say("words", scope.get(detail.rules, "rule_all"))
+    agreeing = [
+        paragraph(Role.BODY, texts.finding(item.message, item.english, item.rule))
+        for item in detail.agreements[:_MOST_AGREEMENTS]
+    ]
     if not detail.findings:
-        return [lead(texts.say("lead", "quality_none", agency=agency, years=years, rules=rules))]
+        return [lead(texts.say("lead", "quality_none", agency=agency, years=years, rules=rules)), *agreeing]
     said = texts.say("lead", "quality_some", agency=agency, years=years, rules=rules, count=len(detail.findings))
     blocks: list[Block] = _by_report(texts, detail, said)
     several = len(set(detail.whose)) > 1 or len({entry.agency for entry in detail.reports}) > 1
@@ -38,7 +45,7 @@ def quality(texts: Texts, detail: QualityDetail) -> list[Block]:
             message=texts.finding(problem.message, problem.english, problem.rule),
         )
         blocks.append(paragraph(Role.BODY, text))
-    return blocks
+    return [*blocks, *agreeing]
 
 
 def _by_report(texts: Texts, detail: QualityDetail, said: str) -> list[Block]:

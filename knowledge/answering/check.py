@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from knowledge.answering.agreeing import agreements_of
 from knowledge.answering.details import QualityDetail
 from knowledge.answering.proof import cell_citation, nothing, understood_of
 from knowledge.answers import Answer, Citation, Kind
@@ -45,6 +46,7 @@ def answer_check(query: Check, asked: Asked, shelf: Shelf) -> Answer:
                     proof.append(cell_citation(cell))
     if not reports:
         return nothing(asked, Kind.NO_REPORT, "one_unit_only")
+    agreeing = agreements_of(shelf, reports[0]) if len(reports) == 1 else ()
     return Answer(
         kind=Kind.QUALITY,
         language=asked.language,
@@ -58,5 +60,6 @@ def answer_check(query: Check, asked: Asked, shelf: Shelf) -> Answer:
             whose=tuple(whose),
             rules=query.rules,
             sound=query.sound,
+            agreements=tuple(item for item in agreeing if not query.rules or item.rule in query.rules),
         ),
     )

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from knowledge.answering.figures import Figure
 from knowledge.answers import Detail, Value
+from knowledge.checking.agreeing import Agreement
 from knowledge.model import Number, Problem
 from knowledge.query.algebra import Axis as Axis
 from knowledge.query.algebra import Condition as Condition
@@ -177,7 +178,7 @@ class AggregateDetail(Detail):
 class QualityDetail(Detail):
     """The findings over reports by year, with the unit of each in `whose`; `rules` are those asked about, or all.
 
-    With `sound` the reports without findings are asked for.
+    With `sound` the reports without findings are asked for. `agreements` has what agrees in a single report.
     """
 
     reports: tuple[ReportEntry, ...]
@@ -185,6 +186,7 @@ class QualityDetail(Detail):
     whose: tuple[str, ...]
     rules: tuple[str, ...] = ()
     sound: bool = False
+    agreements: tuple[Agreement, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

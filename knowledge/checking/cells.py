@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
-from knowledge.checking.telling import finding
+from knowledge.checking.telling import figure, finding
 from knowledge.lexicon.codes import codes
 from knowledge.lexicon.folding import fold
 from knowledge.lexicon.rules import Rule, rules
@@ -47,12 +47,6 @@ def _in_own_unit(fact: Fact, value: Number | None) -> Number | None:
         return value
     own = codes().indicators[fact.indicator].unit if fact.indicator in codes().indicators else fact.unit
     return value if own == fact.unit or own not in YUAN else round(value * YUAN[fact.unit] / YUAN[own], 6)
-
-
-def figure(value: Number) -> str:
-    """A number as it is shown: 3050, 96171.6, without trailing noughts or thousands separators."""
-    rounded = round(value, 6)
-    return str(int(rounded)) if rounded == int(rounded) else f"{rounded:.6f}".rstrip("0")
 
 
 def form_problems(facts: Iterable[Fact]) -> Iterator[Problem]:

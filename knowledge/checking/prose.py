@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
-from knowledge.checking.cells import YUAN, figure, stated_cells
+from knowledge.checking.cells import YUAN, stated_cells
 from knowledge.checking.claims import Claim, claims_of
-from knowledge.checking.telling import finding
+from knowledge.checking.telling import Agreement, agreement, figure, finding
 from knowledge.lexicon.codes import codes
 from knowledge.lexicon.finding_words import Tongue, Words
 from knowledge.lexicon.narrative import Reading
@@ -68,6 +69,26 @@ def last_year_problems(report: Report, before: Report) -> Iterator[Problem]:
     """Rule R9: figures about last year that do not agree with last year's report."""
     if before.year is not None:
         yield from _problems("R9", compared(report, facts_of=before, year=before.year), before.year)
+
+
+def prose_agreements(report: Report, before: Report | None = None) -> Iterator[Agreement]:
+    """The figures of the prose that agree with this year's tables, and those that do with last year's."""
+    told: set[tuple[Number, tuple[CellKey, ...]]] = set()
+    pairs = [("R8", report, compared(report))]
+    if before is not None and before.year is not None:
+        pairs.append(("R9", before, compared(report, facts_of=before, year=before.year)))
+    for name, of, comparisons in pairs:
+        for item in comparisons:
+            meant = item.agrees
+            if meant is None or (item.claim.value, meant.cells) in told:
+                continue
+            told.add((item.claim.value, meant.cells))
+            sides = partial(_agreed, item.claim, meant, of.year or 0)
+            yield agreement(rules()[name], sides, left=item.claim.value, right=meant.value, cells=meant.cells)
+
+
+def _agreed(claim: Claim, meant: Meaning, year: int, own: Words) -> dict[str, object]:
+    return {"quote": claim.quote, "cell": _name(own, meant), "earlier": year}
 
 
 def _problems(name: str, comparisons: Sequence[Comparison], year: int) -> Iterator[Problem]:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from functools import cache
+from functools import cache, partial
 
-from knowledge.checking.cells import figure, stated_cells
+from knowledge.checking.cells import stated_cells
 from knowledge.checking.mending import Change, components, misplaced_total, single_changes
-from knowledge.checking.telling import finding
+from knowledge.checking.telling import Agreement, agreement, figure, finding
 from knowledge.lexicon.finding_words import Words
 from knowledge.lexicon.forms import Relation, forms
 from knowledge.lexicon.rules import rules
@@ -20,6 +20,7 @@ _MANY_TERMS = 4
 _MOST_NAMED = 20
 """Up to this many cells are named in one message."""
 
+_SHOWN = frozenset({"R1", "R2", "R4"})
 _MANY_CHANGES = 3
 """Up to this many ways to mend a sum are named; more would not help anybody."""
 
@@ -32,6 +33,31 @@ def sum_problems(facts: Sequence[Fact]) -> Iterator[Problem]:
     yield from _broken_if_struck_is_nothing(judged, cells, [fact.key for fact in facts if _is_struck(fact)])
     yield from _lost_rows(cells)
     yield from _forced_blanks(cells, {fact.key for fact in facts if _is_open(fact)})
+
+
+def sum_agreements(facts: Sequence[Fact]) -> Iterator[Agreement]:
+    """The sums of R1 and R2 over all applicants and those of R4 that hold, unless both sides are nothing."""
+    cells = stated_cells(facts)
+    for found in judge(cells):
+        relation = found.relation
+        if found.verdict is not Verdict.HOLDS or relation.rule not in _SHOWN or not found.left or found.right is None:
+            continue
+        if relation.left[0][1] in (None, "total"):
+            yield agreement(
+                rules()[relation.rule],
+                partial(_sides, relation, cells),
+                left=found.left,
+                right=found.right,
+                cells=relation.cells,
+            )
+
+
+def _sides(relation: Relation, cells: Cells, own: Words) -> dict[str, object]:
+    return {
+        "where": where(own, relation),
+        "left_sum": side_text(own, relation.left, cells),
+        "right_sum": side_text(own, relation.right, cells),
+    }
 
 
 def _is_struck(fact: Fact) -> bool:

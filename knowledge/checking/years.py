@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
-from knowledge.checking.cells import MONEY, figure, stated_cells
-from knowledge.checking.telling import finding
+from knowledge.checking.cells import MONEY, stated_cells
+from knowledge.checking.telling import Agreement, agreement, figure, finding
 from knowledge.checking.text_change import compare_sections
 from knowledge.lexicon.codes import codes
 from knowledge.lexicon.finding_words import Words
@@ -16,6 +17,8 @@ from knowledge.lexicon.rules import Link, Rule, Term, links, rules
 from knowledge.model import CellKey, Number, Problem, Report, Section
 
 _TOLERANCE = 1e-6
+_CARRIED = "R5"
+_ALL = "total"
 
 Cells = Mapping[CellKey, Number | None]
 
@@ -54,6 +57,22 @@ def link_problems(pair: Pair) -> Iterator[Problem]:
             found = _link_problem(pair, link, applicant)
             if found is not None:
                 yield found
+
+
+def link_agreements(pair: Pair) -> Iterator[Agreement]:
+    """What of all applicants was carried over as the year before says."""
+    for link in links():
+        left, right = (_values(pair, side, _ALL) for side in (link.left, link.right))
+        if link.rule == _CARRIED and left and right and abs(sum(left) - sum(right)) < _TOLERANCE:
+            sides = partial(_carried, pair, link, left, right)
+            yield agreement(rules()[link.rule], sides, left=sum(left), right=sum(right))
+
+
+def _carried(pair: Pair, link: Link, left: list[Number], right: list[Number], own: Words) -> dict[str, object]:
+    return {
+        "left_sum": _side(own, pair, link.left, left, _ALL),
+        "right_sum": _side(own, pair, link.right, right, _ALL),
+    }
 
 
 def _link_problem(pair: Pair, link: Link, applicant: str | None) -> Problem | None:

@@ -61,7 +61,11 @@ def test_text_names_unit_year_rule_and_remedy(index: Path, capsys: pytest.Captur
 
 def test_a_sound_unit_passes(index: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(index, HEALTH, None, False, None) == 0
-    assert capsys.readouterr().out.strip() == "共核对1份年度报告：错误0处、疑点0处、提示0处；1份未发现问题。"
+    head, *agreeing, last = capsys.readouterr().out.strip().splitlines()
+    assert head == f"{HEALTH} 2023年"
+    assert agreeing
+    assert all(re.search(r"\[相符\] .*对得上：(\S+) = \1$", line) for line in agreeing)
+    assert last == "共核对1份年度报告：错误0处、疑点0处、提示0处；1份未发现问题。"
 
 
 def test_json_has_both_sides_and_quotes_the_cells(index: Path, capsys: pytest.CaptureFixture[str]) -> None:
