@@ -1,4 +1,4 @@
-"""What a browser prints at the edges of pages: day and hour with the title, the address, the page out of how many."""
+"""What stands at the edges of pages: numbers, running titles, and what a browser prints: day and hour, address."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from knowledge.reading.blocks import Grid, Para
+from knowledge.reading.titles import title_in
 
 _HOUR = re.compile(
     r"\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}[,，]?\s*\D{0,3}\d{1,2}:\d{2}(?::\d{2})?(?:\s*[AP]M\b)?\s*(.*)", re.DOTALL
@@ -15,6 +16,53 @@ _HOUR = re.compile(
 _ADDRESS = re.compile(r"((?:file|ﬁle|https?)://\S+)(?:\s+(\d{1,3}/\d{1,3}))?")
 _FRACTION = re.compile(r"(\d{1,3})/(\d{1,3})")
 _TWICE = 2
+_PAGE_MARK = re.compile(
+    r"\s*(?:[-—–－·]\s?\d{1,3}\s?[-—–－·]|第\s*\d{1,3}\s*页(?:\s*[,，/]?\s*共\s*\d{1,3}\s*页)?|[Pp]age\s*\d{1,3}(?:\s*of\s*\d{1,3})?)\s*"
+)
+_LONGEST_HEAD = 60
+_OFTEN = 3
+_LONGEST_GAP = 4
+
+
+def is_page_mark(text: str) -> bool:
+    """Whether a line is nothing but the number of a page: － 3 －, 第 3 页 共 10 页."""
+    return _PAGE_MARK.fullmatch(text) is not None
+
+
+def without_running_heads(lines: Sequence[Para | Grid]) -> list[Para | Grid]:
+    """The lines without the titles that stand beside most page marks, or begin most pages: a head over all pages.
+
+    A page begins at a mark or at a form feed. Only a report's title is taken for such a head, never a line of a table.
+    """
+    edges = [at for at, line in enumerate(lines) if isinstance(line, Para) and _ends_page(line.text)]
+    if len(edges) < _OFTEN:
+        return list(lines)
+    beside = {place for at in edges for place in _beside(lines, at)}
+    often = Counter(_text(lines[place]) for place in beside)
+    heads = {text for text, count in often.items() if count >= _OFTEN and count * 2 >= len(edges) and title_in(text)}
+    return [line for at, line in enumerate(lines) if at not in beside or _text(line) not in heads]
+
+
+def _ends_page(text: str) -> bool:
+    return is_page_mark(text) or text.startswith("\f")
+
+
+def _text(line: Para | Grid) -> str:
+    return line.text.strip() if isinstance(line, Para) else ""
+
+
+def _beside(lines: Sequence[Para | Grid], at: int) -> list[int]:
+    """The lines with text next to a page mark, or the one that a form feed begins."""
+    if not is_page_mark(_text(lines[at])):
+        return [at] if 0 < len(_text(lines[at])) <= _LONGEST_HEAD else []
+    found = []
+    for step in (-1, 1):
+        place = at + step
+        while 0 <= place < len(lines) and abs(place - at) <= _LONGEST_GAP and not _text(lines[place]):
+            place += step
+        if 0 <= place < len(lines) and 0 < len(_text(lines[place])) <= _LONGEST_HEAD:
+            found.append(place)
+    return found
 
 
 def without_printed_edges(lines: Sequence[Para | Grid]) -> list[Para | Grid]:

@@ -11,13 +11,12 @@ from itertools import islice
 from knowledge.lexicon.outline import outline
 from knowledge.reading.blocks import Grid, GridCell, Para
 from knowledge.reading.pasted_cells import pasted_rows
-from knowledge.reading.printed_edges import without_printed_edges
+from knowledge.reading.printed_edges import is_page_mark, without_printed_edges, without_running_heads
 from knowledge.reading.titles import title_in
 from knowledge.reading.values import value_of
 
 _BARS = re.compile(r"[|｜¦│]")
 _RULE = re.compile(r"[-:=+\s|｜¦│_\u2500-\u257f]+")
-_PAGE_MARK = re.compile(r"\s*(?:[-—–－]\s?\d{1,3}\s?[-—–－]|第\s*\d{1,3}\s*页(?:\s*[,，/]?\s*共\s*\d{1,3}\s*页)?)\s*")
 _WORDS = re.compile(r"[\u4e00-\u9fff]{2}")
 _BLANK_ROW = re.compile(r"[^|｜¦│]*[\u4e00-\u9fff][^|｜¦│]*(?:[|｜¦│]\s*){3,}")
 """A label and the bars of three cells or more in which nothing stands."""
@@ -42,7 +41,8 @@ def unfold(blocks: Sequence[Para | Grid]) -> tuple[Para | Grid, ...]:
             lines.extend(Para(text=line, page=block.page, level=block.level) for line in block.text.split("\n"))
         else:
             lines.append(block)
-    lines = [line for line in lines if isinstance(line, Grid) or not _PAGE_MARK.fullmatch(line.text)]
+    lines = without_running_heads(lines)
+    lines = [line for line in lines if isinstance(line, Grid) or not is_page_mark(line.text)]
     lines = _numbers_joined(without_printed_edges(lines))
     return tuple(part for block in _gridded(lines) for part in _cut(block))
 

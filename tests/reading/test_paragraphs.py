@@ -223,3 +223,15 @@ def test_a_short_sentence_before_the_first_heading_is_kept() -> None:
 def test_time_grows_with_the_length_of_a_text_and_not_faster() -> None:
     lines = ["无休无止的一行字没有句号也没有别的标点只是一直写到版心的右边" for _ in range(20_000)]
     assert len(joined(lines, measure_of(lines))) == 1
+
+
+@pytest.mark.parametrize("mark", ["- {} -", "第 {} 页 共 9 页", "Page {} of 9", "— {} —", "\f"])
+def test_page_marks_and_running_titles_do_not_part_a_sentence(mark: str) -> None:
+    title = "云津市林业局2023年政府信息公开工作年度报告"
+    lines = wrapped("".join(SENTENCES[:5]), 60, 4)
+    pages = [lines[at : at + 2] for at in range(0, len(lines), 2)]
+    body: list[str] = []
+    for number, page in enumerate(pages, 1):
+        body += [mark + title, *page] if mark == "\f" else [*page, "", mark.format(number), title]
+    found = read_text("\n".join([title, HEADINGS[0], *body, *HEADINGS[1:4], ""])).sections
+    assert "".join(text for section in found for text in section.paragraphs) == "".join(SENTENCES[:5])
