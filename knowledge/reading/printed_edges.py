@@ -19,9 +19,8 @@ _TWICE = 2
 _PAGE_MARK = re.compile(
     r"\s*(?:[-—–－·]\s?\d{1,3}\s?[-—–－·]|第\s*\d{1,3}\s*页(?:\s*[,，/]?\s*共\s*\d{1,3}\s*页)?|[Pp]age\s*\d{1,3}(?:\s*of\s*\d{1,3})?)\s*"
 )
-_LONGEST_HEAD = 60
+_LONGEST_TITLE = 60
 _OFTEN = 3
-_LONGEST_GAP = 4
 
 
 def is_page_mark(text: str) -> bool:
@@ -29,40 +28,23 @@ def is_page_mark(text: str) -> bool:
     return _PAGE_MARK.fullmatch(text) is not None
 
 
-def without_running_heads(lines: Sequence[Para | Grid]) -> list[Para | Grid]:
-    """The lines without the titles that stand beside most page marks, or begin most pages: a head over all pages.
-
-    A page begins at a mark or at a form feed. Only a report's title is taken for such a head, never a line of a table.
-    """
-    edges = [at for at, line in enumerate(lines) if isinstance(line, Para) and _ends_page(line.text)]
-    if len(edges) < _OFTEN:
-        return list(lines)
-    beside = {place for at in edges for place in _beside(lines, at)}
-    often = Counter(_text(lines[place]) for place in beside)
-    heads = {text for text, count in often.items() if count >= _OFTEN and count * 2 >= len(edges) and title_in(text)}
-    return [line for at, line in enumerate(lines) if at not in beside or _text(line) not in heads]
-
-
-def _ends_page(text: str) -> bool:
-    return is_page_mark(text) or text.startswith("\f")
+def without_running_titles(lines: Sequence[Para | Grid]) -> list[Para | Grid]:
+    """The lines without a title that stands again and again, at the head of every page; the first of them stays."""
+    often = Counter(text for line in lines if (text := _text(line)) and len(text) <= _LONGEST_TITLE)
+    titles = {text for text, count in often.items() if count >= _OFTEN and title_in(text) is not None}
+    kept: list[Para | Grid] = []
+    seen: set[str] = set()
+    for line in lines:
+        text = _text(line)
+        if text not in seen:
+            kept.append(line)
+        if text in titles:
+            seen.add(text)
+    return kept
 
 
 def _text(line: Para | Grid) -> str:
     return line.text.strip() if isinstance(line, Para) else ""
-
-
-def _beside(lines: Sequence[Para | Grid], at: int) -> list[int]:
-    """The lines with text next to a page mark, or the one that a form feed begins."""
-    if not is_page_mark(_text(lines[at])):
-        return [at] if 0 < len(_text(lines[at])) <= _LONGEST_HEAD else []
-    found = []
-    for step in (-1, 1):
-        place = at + step
-        while 0 <= place < len(lines) and abs(place - at) <= _LONGEST_GAP and not _text(lines[place]):
-            place += step
-        if 0 <= place < len(lines) and 0 < len(_text(lines[place])) <= _LONGEST_HEAD:
-            found.append(place)
-    return found
 
 
 def without_printed_edges(lines: Sequence[Para | Grid]) -> list[Para | Grid]:

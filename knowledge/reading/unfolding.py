@@ -11,7 +11,7 @@ from itertools import islice
 from knowledge.lexicon.outline import outline
 from knowledge.reading.blocks import Grid, GridCell, Para
 from knowledge.reading.pasted_cells import pasted_rows
-from knowledge.reading.printed_edges import is_page_mark, without_printed_edges, without_running_heads
+from knowledge.reading.printed_edges import is_page_mark, without_printed_edges, without_running_titles
 from knowledge.reading.titles import title_in
 from knowledge.reading.values import value_of
 
@@ -41,7 +41,7 @@ def unfold(blocks: Sequence[Para | Grid]) -> tuple[Para | Grid, ...]:
             lines.extend(Para(text=line, page=block.page, level=block.level) for line in block.text.split("\n"))
         else:
             lines.append(block)
-    lines = without_running_heads(lines)
+    lines = without_running_titles(lines)
     lines = [line for line in lines if isinstance(line, Grid) or not is_page_mark(line.text)]
     lines = _numbers_joined(without_printed_edges(lines))
     return tuple(part for block in _gridded(lines) for part in _cut(block))
