@@ -38,7 +38,8 @@ def coverage(asking: Asking) -> Iterator[Proposal | Refusal]:
         return
     if says.indicators or says.applicants or (shaped and not held and not says.has("coverage.missing")):
         return
-    if any(cue.code.startswith("quality") for cue in says.cues):
+    if says.content or any(cue.code.startswith("quality") for cue in says.cues):
+        # 收集了多少条意见, 政策文件库里有多少份文件: words of the prose are no reports.
         return
     asked = _asked(says, held=held)
     units = units_of(asking) if says.units else None
