@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 from knowledge.reading.blocks import Blocks, Document
-from knowledge.reading.characters import without_controls
+from knowledge.reading.characters import LOST, without_controls
 from knowledge.reading.doc_file import VERTICAL_MERGE, Paragraph, contents_of
+from knowledge.reading.docx_fields import draws_by_code
 from knowledge.reading.glosses import without_glosses
 from knowledge.reading.list_numbers import Numbering, numbered
 from knowledge.reading.word_tables import Assembly, CellShape, End
@@ -47,12 +48,18 @@ def _visible(text: str) -> str:
     if any("\ud800" <= character <= "\udfff" for character in text):
         text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
     for _ in range(8):
-        shorter = _FIELD.sub(lambda found: found[1] or "", text)
+        shorter = _FIELD.sub(_result, text)
         if shorter == text:
             break
         text = shorter
-    text = text.replace("\x0b", "\n").replace("\x1e", "-").replace("\x1f", "").replace("\xa0", " ")
+    text = text.replace("\x0b", "\n").replace("\x1e", "-").replace("\x1f", "")
     return without_glosses(without_controls(text))
+
+
+def _result(field: re.Match[str]) -> str:
+    """What a field shows: its result, and LOST where it is drawn from its code."""
+    code = field[0][1:].split("\x14")[0]
+    return (field[1] or "") + (LOST if draws_by_code(code) else "")
 
 
 def _end(paragraph: Paragraph, assembly: Assembly) -> End:

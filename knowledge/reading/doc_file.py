@@ -16,7 +16,9 @@ import olefile
 from knowledge.errors import UnreadableFileError
 from knowledge.reading.blocks import Document
 from knowledge.reading.doc_lists import numbering_of
+from knowledge.reading.doc_looks import Looks
 from knowledge.reading.list_numbers import Numbering
+from knowledge.reading.looks import Runs
 
 _MAGIC = 0xA5EC
 _WORD_97 = 0xC1
@@ -26,7 +28,10 @@ _ENCRYPTED, _TABLE_1 = 0x0100, 0x0200
 _LONG_TABLE, _TABS = 0xD608, 0xC615
 VERTICAL_MERGE = 0xD62B
 _HUGE = (0x6645, 0x6646)
-_DELETED, _HIDDEN, _STRUCK, _DOUBLY_STRUCK, _RAISED = 0x0800, 0x083C, 0x0837, 0x2A53, 0x2A48
+_STYLE = 0
+"""Stands for the style of a paragraph among its sprms, none of which has this number."""
+_Piece = tuple[str, dict[int, bytes]]
+_Pieces = list[_Piece]
 _OPERAND = {0: 1, 1: 1, 2: 2, 3: 4, 4: 2, 5: 2, 7: 3}
 
 
@@ -76,6 +81,7 @@ class _WordFile:
         self._pieces = list(self._read_pieces())
         self._formats = self._runs(0x102, with_papx=True)
         self._looks = self._runs(0xFA, with_papx=False)
+        self._styles = Looks(word, table, self._properties)
 
     def _read_pieces(self) -> Iterator[tuple[int, int, int, bool]]:
         """First and last character position, offset in the file, and whether a character takes one byte."""
@@ -119,16 +125,19 @@ class _WordFile:
         width = 13 if with_papx else 1
         for number in range(count):
             place = 2 * page[4 * (count + 1) + width * number]
-            grpprl = b""
+            grpprl, style = b"", b""
             if place:
                 size = page[place]
                 if with_papx and size == 0:
-                    grpprl = page[place + 2 :][2 : 2 * page[place + 1]]
+                    style, grpprl = page[place + 2 : place + 4], page[place + 2 :][2 : 2 * page[place + 1]]
                 elif with_papx:
-                    grpprl = page[place + 1 :][2 : 2 * size - 1]
+                    style, grpprl = page[place + 1 : place + 3], page[place + 1 :][2 : 2 * size - 1]
                 else:
                     grpprl = page[place + 1 :][:size]
-            yield offsets[number], offsets[number + 1], self._properties(grpprl)
+            properties = self._properties(grpprl)
+            if style:
+                properties[_STYLE] = style
+            yield offsets[number], offsets[number + 1], properties
 
     def _properties(self, grpprl: bytes) -> dict[int, bytes]:
         found: dict[int, bytes] = {}
@@ -162,7 +171,7 @@ class _WordFile:
 
     def paragraphs(self) -> Iterator[Paragraph]:
         """The main text cut at its marks."""
-        parts: list[str] = []
+        parts = _Pieces()
         for first, last, offset, narrow in self._pieces:
             step = 1 if narrow else 2
             raw = self._word[offset : offset + (last - first) * step]
@@ -173,18 +182,17 @@ class _WordFile:
             begin = 0
             for place, character in enumerate(text):
                 if character in "\r\x07\x0c":
-                    parts.append(self._seen(text, begin, place, offset, step))
-                    yield self._paragraph("".join(parts), character, offset + place * step)
-                    parts.clear()
+                    parts.extend(self._runs_between(text, begin, place, offset, step))
+                    yield self._paragraph(parts, character, offset + place * step)
+                    parts = _Pieces()
                     begin = place + 1
-            parts.append(self._seen(text, begin, len(text), offset, step))
-        if rest := "".join(parts):
-            yield Paragraph(text=rest, mark="\r", depth=0)
+            parts.extend(self._runs_between(text, begin, len(text), offset, step))
+        if parts:
+            yield self._paragraph(parts, "\r", -1)
 
-    def _seen(self, text: str, begin: int, end: int, offset: int, step: int) -> str:
-        """`text` from `begin` to `end` without what is deleted, hidden, struck out, or a note's number."""
+    def _runs_between(self, text: str, begin: int, end: int, offset: int, step: int) -> Iterator[_Piece]:
+        """`text` from `begin` to `end` cut where its properties change."""
         starts, runs = self._looks
-        parts: list[str] = []
         here = begin
         while here < end:
             number = bisect_right(starts, offset + here * step) - 1
@@ -194,13 +202,10 @@ class _WordFile:
                 # Outside of any run: go on to the next one's start.
                 following = starts[number + 1] if number + 1 < len(starts) else offset + end * step
                 stop, look = min(end, max(here + 1, (following - offset) // step)), {}
-            piece = text[here:stop]
-            if not _is_gone(look, piece):
-                parts.append(piece)
+            yield text[here:stop], look
             here = stop
-        return "".join(parts)
 
-    def _paragraph(self, text: str, mark: str, offset: int) -> Paragraph:
+    def _paragraph(self, parts: _Pieces, mark: str, offset: int) -> Paragraph:
         starts, runs = self._formats
         number = bisect_right(starts, offset) - 1
         properties = runs[number][1] if number >= 0 and offset < runs[number][0] else {}
@@ -209,10 +214,11 @@ class _WordFile:
             depth = 1
         if depth == 0 and mark == "\x07":
             depth = 1
-        return Paragraph(text=text, mark=mark, depth=min(depth, 16), properties=properties)
-
-
-def _is_gone(look: dict[int, bytes], piece: str) -> bool:
-    if any(look.get(code, b"\0") not in (b"\0", b"\x80") for code in (_DELETED, _HIDDEN, _STRUCK, _DOUBLY_STRUCK)):
-        return True
-    return look.get(_RAISED, b"\0") != b"\0" and all(sign.isdigit() or sign in "[]() " for sign in piece)
+        style = int.from_bytes(properties.get(_STYLE, b"\0\0"), "little")
+        said = Runs()
+        for piece, own in parts:
+            look, size = self._styles.look(own, style, in_cell=depth > 0)
+            said.add(piece, look, size)
+        text = said.cell() if depth else said.prose()
+        own_properties = {code: value for code, value in properties.items() if code != _STYLE}
+        return Paragraph(text=text, mark=mark, depth=min(depth, 16), properties=own_properties)
