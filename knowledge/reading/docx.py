@@ -10,11 +10,12 @@ from knowledge.errors import UnreadableFileError
 from knowledge.reading.blocks import Blocks, Document, Grid, Para
 from knowledge.reading.characters import without_controls
 from knowledge.reading.docx_names import W
-from knowledge.reading.docx_parts import chunk_named, in_one_namespace, inner_blocks, parts_of
+from knowledge.reading.docx_parts import chunk_named, in_one_namespace, parts_of
 from knowledge.reading.docx_styles import Styles
 from knowledge.reading.docx_tables import grid_of, inside, is_layout, rows_of
 from knowledge.reading.docx_text import Words, boxes_of
 from knowledge.reading.glosses import without_glosses
+from knowledge.reading.inner import inner_blocks
 from knowledge.reading.list_numbers import Numbering
 from knowledge.reading.package import parse_xml
 

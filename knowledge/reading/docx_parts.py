@@ -3,25 +3,18 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator
-from contextlib import contextmanager
-from contextvars import ContextVar
 from dataclasses import dataclass
 from urllib.parse import unquote
 
 from lxml import etree
 
-from knowledge.errors import UnreadableFileError
-from knowledge.reading.blocks import Blocks, Document
+from knowledge.reading.blocks import Document
 from knowledge.reading.docx_names import NAMESPACE, OTHER_NAMESPACES
 from knowledge.reading.package import Package, parse_xml
-from knowledge.reading.readers import blocks_of
 
 _USUAL_BODY = "word/document.xml"
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _MOST_CHUNKS = 50
-_DEEPEST = 2
-_depth: ContextVar[int] = ContextVar("depth of documents in documents", default=0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,20 +91,3 @@ def in_one_namespace(data: bytes) -> bytes:
 def chunk_named(element: etree._Element) -> str:
     """The id of the document that an element of the body puts there."""
     return element.get(_RELATION) or ""
-
-
-@contextmanager
-def _deeper(name: str) -> Iterator[None]:
-    if _depth.get() >= _DEEPEST:
-        raise UnreadableFileError(name, "documents in documents in documents")
-    token = _depth.set(_depth.get() + 1)
-    try:
-        yield
-    finally:
-        _depth.reset(token)
-
-
-def inner_blocks(name: str, data: bytes) -> tuple[Blocks, ...]:
-    """The readings of a document that lies inside of another; UnreadableFileError beyond two of them."""
-    with _deeper(name):
-        return blocks_of(Document(name=name, data=data))

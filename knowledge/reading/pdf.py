@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from knowledge.errors import UnreadableFileError
 from knowledge.reading.blocks import Blocks, Document, Grid, Para
+from knowledge.reading.inner import inner_blocks
 from knowledge.reading.pdf_forms import Filled, fields_drawn, flattened, with_values
 from knowledge.reading.pdf_lines import PageText, cut_off_at, in_paragraphs, page_text, without_furniture
 from knowledge.reading.pdf_rules import RuledTable, cut_off, drawn, ruled_tables, without_strikes
@@ -15,6 +18,9 @@ from knowledge.reading.pdfium import pdfium_c, pypdfium2
 
 MAX_PAGES = 300
 _LEAST_TEXT = 40
+_COVER = 2000
+"""A PDF of fewer characters is a cover where documents are attached to it."""
+_MOST_ATTACHED = 20
 _TABULAR = re.compile(r"第二十条|信息内容|自然人|申请数量|公开|属于|申请|总计|结果|维持|审结|统计|情况")
 _NUMBER_RUN = re.compile(r"(?:^|\s)[-+\d.,/—]+\s*$")
 
@@ -50,16 +56,40 @@ def read(document: Document) -> tuple[Blocks, ...]:
             except pypdfium2.PdfiumError as fault:
                 reason = f"damaged PDF: page {number + 1} cannot be read"
                 raise UnreadableFileError(document.name, reason) from fault
+        length = sum(len(line.text.strip()) for page in pages for line in page.lines)
+        attached = _attached(pdf, document.name) if length < _COVER else ()
     finally:
         pdf.close()
-    if sum(len(line.text.strip()) for page in pages for line in page.lines) < _LEAST_TEXT:
+    if length < _LEAST_TEXT and not attached:
         raise UnreadableFileError(document.name, "no text in this PDF: it is a scan, which needs gongkai[ocr]")
     pages = without_furniture(pages)
-    meta: dict[str, str] = {}
     with_tables = _blocks(pages, tables)
     stream = _blocks(pages, [() for _ in pages])
-    readings = [Blocks(blocks=with_tables, origin="pdf.ruled", meta=meta)] if any(tables) else []
-    return (*readings, Blocks(blocks=stream, origin="pdf.stream", meta=meta))
+    readings = [Blocks(blocks=with_tables, origin="pdf.ruled")] if any(tables) else []
+    readings.append(Blocks(blocks=stream, origin="pdf.stream"))
+    return (
+        tuple(_with_attached(reading, at, attached) for at, reading in enumerate(readings))
+        if attached
+        else tuple(readings)
+    )
+
+
+def _attached(pdf: pypdfium2.PdfDocument, name: str) -> tuple[tuple[Blocks, ...], ...]:
+    """The readings of the documents attached to a cover; what cannot be read is passed over."""
+    found: list[tuple[Blocks, ...]] = []
+    for at in range(min(pdf.count_attachments(), _MOST_ATTACHED)):
+        with contextlib.suppress(UnreadableFileError, pypdfium2.PdfiumError):
+            found.append(inner_blocks(name, bytes(pdf.get_attachment(at).get_data())))
+    return tuple(found)
+
+
+def _with_attached(reading: Blocks, at: int, attached: Sequence[Sequence[Blocks]]) -> Blocks:
+    """A cover's reading with the same reading of each document behind it, or its last."""
+    if not attached:
+        return reading
+    behind = [block for others in attached for block in others[min(at, len(others) - 1)].blocks]
+    meta = next((others[0].meta for others in attached if others[0].meta), {})
+    return replace(reading, blocks=(*reading.blocks, *behind), meta=meta)
 
 
 def _page(

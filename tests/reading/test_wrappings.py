@@ -15,12 +15,14 @@ import pytest
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 from openpyxl.styles import Font
+from reportlab.pdfgen.canvas import Canvas
 
 from knowledge.errors import UnreadableFileError
 from knowledge.model import State
 from knowledge.reading import Document, read_document
 from knowledge.reading.blocks import Grid
 from knowledge.reading.isolation import read_files
+from knowledge.reading.pdfium import pypdfium2
 from knowledge.reading.readers import blocks_of
 from knowledge.reading.values import Value, cell_value
 from tests.documents.compare import compare
@@ -351,3 +353,17 @@ def test_names_in_gbk_that_say_they_are_utf_8(report: SampleReport, tmp_path: Pa
         ("a.zip/年度报告.html", 1),
         ("a.zip/b.html", 1),
     ]
+
+
+@pytest.mark.parametrize("layout", ["pdf.ruled", "docx.plain", "html.word"])
+def test_a_report_attached_to_a_cover(report: SampleReport, layout: str) -> None:
+    buffer = io.BytesIO()
+    canvas = Canvas(buffer)
+    canvas.drawString(100, 700, "Please find the annual report attached to this letter. With kind regards.")
+    canvas.save()
+    cover = pypdfium2.PdfDocument(buffer.getvalue())
+    attachment = cover.new_attachment(f"report.{writers.suffix(layout)}")
+    attachment.set_data(writers.write(report, layout))
+    out = io.BytesIO()
+    cover.save(out)
+    holds(report, "cover.pdf", out.getvalue())
