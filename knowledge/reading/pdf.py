@@ -67,11 +67,7 @@ def read(document: Document) -> tuple[Blocks, ...]:
     stream = _blocks(pages, [() for _ in pages])
     readings = [Blocks(blocks=with_tables, origin="pdf.ruled")] if any(tables) else []
     readings.append(Blocks(blocks=stream, origin="pdf.stream"))
-    return (
-        tuple(_with_attached(reading, at, attached) for at, reading in enumerate(readings))
-        if attached
-        else tuple(readings)
-    )
+    return tuple(_with_attached(reading, at, attached) for at, reading in enumerate(readings))
 
 
 def _attached(pdf: pypdfium2.PdfDocument, name: str) -> tuple[tuple[Blocks, ...], ...]:
