@@ -64,6 +64,8 @@ class Shared:
     metrics: WebMetrics
     limit: RateLimit
     templates: Loader
+    release: str
+    """What tells the style and the script of this release from another's."""
     under_way: set[object] = field(default_factory=set)
 
 
@@ -238,6 +240,7 @@ class Page(Limited):
                 unit_path=unit_path,
                 report_path=report_path,
                 base=settings.base,
+                release=self.shared.release,
                 language=self.language.value,
                 switches=self.switches(),
                 language_names=NAMES,

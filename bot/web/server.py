@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import logging
 import signal
 import sys
@@ -97,6 +98,12 @@ class WebServer:
         self.shared.reader.close()
 
 
+def _release() -> str:
+    """A word that is another one where the style or the script is."""
+    files = sorted((HERE / "static").iterdir())
+    return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()[:12]
+
+
 async def start(settings: WebSettings) -> WebServer:
     """Open the index and listen. Raises KnowledgeError and OSError."""
     reader = IndexReader(settings.index)
@@ -107,6 +114,7 @@ async def start(settings: WebSettings) -> WebServer:
         metrics=WebMetrics(),
         limit=RateLimit(settings.rate),
         templates=Loader(str(HERE / "templates"), whitespace="single"),
+        release=_release(),
     )
     application = Application(
         routes(settings.base),

@@ -9,7 +9,7 @@ from bot.web.page import Page
 from knowledge import Library
 from knowledge.shelf import Unit
 
-PER_PAGE = 200
+PER_PAGE = 36
 LONGEST_NAME = 60
 
 

@@ -6,6 +6,7 @@ import asyncio
 import json
 import re
 import socket
+import sys
 from ipaddress import ip_network
 from pathlib import Path
 
@@ -156,7 +157,7 @@ def test_the_limit_lets_go_with_time_and_forgets_the_quiet() -> None:
     assert RateLimit(0).wait(who) == 0.0
 
 
-async def test_a_thousand_at_once_on_this_machine_lose_none(pages: Pages) -> None:
+async def test_a_thousand_at_once_on_this_machine_lose_none(pages: Pages, web_index: Path) -> None:
     request = f"GET /ask?q=%E6%95%99%E8%82%B2%E5%B1%802022%E5%B9%B4%E7%94%B3%E8%AF%B7&today={TODAY} HTTP/1.0\r\n\r\n"
 
     async def one() -> bytes:
@@ -166,7 +167,18 @@ async def test_a_thousand_at_once_on_this_machine_lose_none(pages: Pages) -> Non
         writer.close()
         return answer
 
+    # Somebody else who reads the same index goes on meanwhile.
+    command = (
+        str(Path(sys.executable).with_name("gongkai")),
+        "ask",
+        "云津市教育局2022年收到多少件申请",
+        "--db",
+        str(web_index),
+    )
+    beside = await asyncio.create_subprocess_exec(*command, stdout=asyncio.subprocess.PIPE)
     answers = await asyncio.gather(*(one() for _ in range(1000)))
+    said, _ = await beside.communicate()
+    assert "52 件" in said.decode()
     assert all(re.match(rb"HTTP/1.[01] 200 ", answer) and b'data-kind="cell"' in answer for answer in answers)
 
 
