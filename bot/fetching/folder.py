@@ -2,7 +2,9 @@
 
     <unit or host>/<year>-<slug>.<true kind>          the bytes as they came
     <unit or host>/<year>-<slug>.<true kind>.toml     its sidecar: the address, and under [fetched] where from and when
-    .gongkai-fetch/                                   parts on their way, pages of lists, robots.txt, looks at addresses
+
+What runs remember (parts on their way, pages of lists, robots.txt, looks at addresses) lies in `state_of` the folder,
+beside it, so that the folder itself holds documents and their sidecars and nothing else.
 
 A document is moved to its place before its sidecar is written: killed in between, the next run finds a document that
 nothing is known of, asks for it again, and takes it for the same where the bytes are.
@@ -91,12 +93,13 @@ class Folder:
 
     def __init__(self, root: Path) -> None:
         self.root = root
-        self._state = root / STATE
         self._kept: dict[str, Kept] = {}
         self._files: set[Path] = set()
         self._visits: dict[str, Visit] = {}
 
     def __enter__(self) -> Self:
+        self.root.mkdir(parents=True, exist_ok=True)
+        self._state = state_of(self.root)
         for folder in ("parts", "pages", "robots"):
             (self._state / folder).mkdir(parents=True, exist_ok=True)
         self._lock = (self._state / "lock").open("w")
@@ -260,6 +263,21 @@ class Folder:
         self._write(self._state / "visits.jsonl", text.encode())
 
 
+def state_of(root: Path) -> Path:
+    """Where runs keep what they remember of a folder: beside it, or inside where it is on a disk of its own.
+
+    A document moves from there to its place in one step, which only works within one disk.
+    """
+    root = root.resolve()
+    beside = root.parent / f".{root.name}{STATE}"
+    if beside.is_dir():
+        return beside
+    if (root / STATE).is_dir() or not os.access(root.parent, os.W_OK):
+        return root / STATE
+    same_disk = not root.exists() or root.stat().st_dev == root.parent.stat().st_dev
+    return beside if same_disk and root.name else root / STATE
+
+
 def documents_of(root: Path) -> Iterator[Kept]:
     """The documents that were fetched into a folder, by their sidecars, in the order of their names."""
     for path in sorted(root.rglob("*.toml")):
@@ -293,7 +311,7 @@ def visits_of(root: Path) -> list[Visit]:
     """The latest look at every address that was fetched into a folder; a line that was cut is left out."""
     found: dict[str, Visit] = {}
     try:
-        lines = (root / STATE / "visits.jsonl").read_text(encoding="utf-8", errors="replace").splitlines()
+        lines = (state_of(root) / "visits.jsonl").read_text(encoding="utf-8", errors="replace").splitlines()
     except OSError:
         return []
     for line in lines:

@@ -60,9 +60,9 @@ def fetch(into: Path, capsys: pytest.CaptureFixture[str]) -> Fetch:
 
 
 def documents(folder: Path) -> dict[str, bytes]:
-    """The documents in a folder, by their path in it, without sidecars and what runs remember."""
+    """The documents in a folder, by their path in it, without their sidecars."""
     return {
         path.relative_to(folder).as_posix(): path.read_bytes()
         for path in sorted(folder.rglob("*"))
-        if path.is_file() and path.suffix != ".toml" and ".gongkai-fetch" not in path.parts
+        if path.is_file() and path.suffix != ".toml"
     }

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.fetching.folder import state_of
 from tests.fetching.certificate import self_signed
 from tests.fetching.conftest import Fetch, documents
 from tests.fetching.shapes import PAGE, PDF, TITLE, entries, report, shell
@@ -79,7 +80,7 @@ def test_what_comes_otherwise_than_announced_is_not_kept(
     assert run.statuses == {site.url("/a.pdf"): "failed"}
     assert run.status == 1
     assert documents(into) == {}
-    assert list((into / ".gongkai-fetch" / "parts").iterdir()) == []
+    assert list((state_of(into) / "parts").iterdir()) == []
     site["/a.pdf"] = Answer(body=body, compressed=True)
     assert fetch(site.url("/a.pdf")).of("new")
     assert list(documents(into).values()) == [body]

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.fetching.folder import state_of
 from tests.fetching.conftest import Fetch, documents
 from tests.fetching.shapes import PAGE, TITLE, shell
 from tests.fetching.site import Answer, Site
@@ -108,7 +109,7 @@ def test_killed_at_any_moment_only_whole_files_are_left_and_the_next_run_complet
     assert {line["status"] for line in run.lines} <= {"new", "unchanged"}
     assert len(documents(into)) == 24
     assert set(documents(into).values()) == expected
-    assert list((into / ".gongkai-fetch" / "parts").iterdir()) == []
+    assert list((state_of(into) / "parts").iterdir()) == []
 
 
 def test_two_runs_at_once_into_one_folder_are_refused(site: Site, fetch: Fetch, into: Path) -> None:
@@ -117,3 +118,18 @@ def test_two_runs_at_once_into_one_folder_are_refused(site: Site, fetch: Fetch, 
     with Folder(into):
         assert fetch(site.url("/")).status == 1
     assert site.requests == []
+
+
+def test_what_runs_remember_lies_beside_the_folder_or_inside_on_a_disk_of_its_own(
+    site: Site, fetch: Fetch, into: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    filled(site, 2)
+    assert state_of(into).parent == into.parent
+    into.parent.mkdir(exist_ok=True)
+    monkeypatch.setattr("os.access", lambda *_: False)
+    assert state_of(into) == into / ".gongkai-fetch"
+    assert fetch(site.url("/"), "--follow").of("new")
+    monkeypatch.undo()
+    # What once lies inside stays there.
+    assert fetch(site.url("/"), "--follow").of("unchanged")
+    assert not list(into.parent.glob(".*gongkai-fetch"))

@@ -90,6 +90,22 @@ def test_an_answer_cites_the_address(
     assert {citation.url for citation in reply.answer.citations} == {site.url("/a.html")}
 
 
+def test_where_a_report_stands_and_when_it_came_out_is_answered(
+    site: Site, fetch: Fetch, into: Path, db: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    name = "云津市教育局2021年政府信息公开工作年度报告"
+    site["/"] = shell("年报", f"<li><a href='/n.html'>{name}</a><span>2022-01-19</span></li>")
+    site["/n.html"] = NAMELESS
+    fetch(site.url("/"), "--follow")
+    said(capsys, "ingest", str(into), "--db", str(db), "--workers", "1")
+    library = open_library(db)
+    (entry,) = library.shelf.reports()
+    assert (entry.url, entry.published) == (site.url("/n.html"), "2022-01-19")
+    for question, told in (("原文链接", site.url("/n.html")), ("报告什么时候发布的", "2022-01-19")):
+        _, out = said(capsys, "ask", f"云津市教育局2021年{question}", "--db", str(db), "--today", "2024-06-30")
+        assert told in out, out
+
+
 def test_sources_tell_what_is_there_from_where_and_what_is_gone(
     site: Site, fetch: Fetch, into: Path, db: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

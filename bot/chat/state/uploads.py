@@ -72,14 +72,9 @@ class UploadLog:
         self._db.write("UPDATE uploads SET status = ?, changed = ? WHERE id = ?", (status, clock.now(), upload_id))
 
     def discard(self, upload: Upload, status: str) -> None:
-        """Remove what is not wanted any more; what became of it stays in the log."""
+        """Remove what is not wanted any more, its folder with it; what became of it stays in the log."""
         self.decide(upload.upload_id, status)
-        if upload.path.is_dir():
-            shutil.rmtree(upload.path)
-        else:
-            upload.path.unlink(missing_ok=True)
-        if upload.path.parent.is_dir() and not any(upload.path.parent.iterdir()):
-            upload.path.parent.rmdir()
+        shutil.rmtree(upload.path.parent, ignore_errors=True)
 
     def waiting_of(self, user_id: int) -> list[Upload]:
         """What a person sent and nobody decided on."""
