@@ -15,6 +15,7 @@ _LEAST_FULL = 10
 _LEAST_WIDTH = 12
 _SHARE_FULL = 0.3
 _LEAST_CUT = 3
+_PAGE_MARK = re.compile(r"\s*[-—–－]+\s*\d{1,4}\s*[-—–－]+\s*")
 _NUMBER = re.compile(r"[-+]?\d[\d,.]*")
 
 
@@ -48,7 +49,7 @@ def _unwrapped(lines: Sequence[str]) -> list[str]:
     made: list[str] = []
     going_on = False
     for line in lines:
-        if going_on:
+        if going_on and not _PAGE_MARK.fullmatch(line):
             made[-1] += line
         else:
             made.append(line)

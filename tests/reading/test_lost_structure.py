@@ -11,7 +11,9 @@ from knowledge.checking import within_report
 from knowledge.errors import UnreadableFileError
 from knowledge.model import CellKey, Number, Report, State
 from knowledge.reading import Document, read_document
+from knowledge.reading.blocks import Para
 from knowledge.reading.encodings import decode
+from knowledge.reading.readers import blocks_of
 from tests.generator.expected import Expectation, read
 
 ROOT = Path(__file__).parents[2]
@@ -268,3 +270,12 @@ def test_labels_without_their_first_characters_move_no_figure(slug: str) -> None
     cut = "\n".join(line[int(slug) :] for line in text.split("\n"))
     whole = cells_read(text, "report.txt")
     assert {key: value for key, value in cells_read(cut, "report.txt").items() if whole.get(key) != value} == {}
+
+
+def test_a_page_number_is_no_part_of_a_line_that_was_broken() -> None:
+    row = "（五）不予处理 2.重复申请 2 0 0 0 1"
+    lines = [f"全年工作平稳有序推进各项任务按期完成第{at:03}条" for at in range(20)]
+    width = len(lines[0])
+    text = "\n".join([*lines, row[-width:], "- 2 -", "3.要求提供公开出版物 0 0"])
+    (reading,) = blocks_of(Document(name="report.txt", data=text.encode()))
+    assert "- 2 -" in [block.text for block in reading.blocks if isinstance(block, Para)]
