@@ -4,6 +4,7 @@ be seen, and where nothing changes nothing is seen."""
 from __future__ import annotations
 
 import ctypes
+import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
@@ -24,6 +25,7 @@ _UNEVEN = 0.86
 _OVER = 0.35
 _ALIKE = 2.0
 _BOLD = 1.0
+_ASLANT = 0.2
 _BAND = 4.0
 _WORDS = "\u2e80"
 """From this character on they are words: printed over a figure, they hide nothing of it."""
@@ -179,6 +181,9 @@ def _marks(text: PageText, textpage: pypdfium2.PdfTextPage) -> dict[int, str]:
 
 def _told(textpage: pypdfium2.PdfTextPage, at: int, other: int) -> str | None:
     """What a digit is beside a taller one by the sizes of their type and the lines that they stand on."""
+    if any(abs(math.sin(pdfium_c.FPDFText_GetCharAngle(textpage.raw, place))) > _ASLANT for place in (at, other)):
+        # Of type that does not stand upright a box tells neither size nor line.
+        return None
     (size, line), (large, base) = _type(textpage, at), _type(textpage, other)
     if large <= 0 or size <= 0:
         return LOST

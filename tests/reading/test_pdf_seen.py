@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from random import Random
 
 import pytest
 from reportlab.lib.colors import Color, black, white
@@ -12,9 +13,13 @@ from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
 
 from knowledge.model import State
+from knowledge.reading import read_document
 from knowledge.reading.blocks import Document, Grid
 from knowledge.reading.readers import blocks_of
 from knowledge.reading.values import Value, cell_value
+from tests.documents.compare import compare
+from tests.generator import expected, figures, pdf, prose, writers
+from tests.generator.model import SampleReport
 
 _LEFT, _MIDDLE, _RIGHT, _TOP, _ROW = 60.0, 240.0, 400.0, 700.0, 24.0
 _X, _Y = _MIDDLE + 30, _TOP - 2 * _ROW + 8
@@ -186,3 +191,20 @@ def test_fields_of_forms_are_read() -> None:
 def test_a_field_without_an_appearance_is_read_by_its_value(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("knowledge.reading.pdf.flattened", lambda page: False)
     assert said(lambda canvas: field(canvas, "15")).value == 15
+
+
+@pytest.mark.parametrize("layout", sorted(pdf.LAYOUTS))
+def test_whole_pages_hold_no_marks(layout: str) -> None:
+    drawn = figures.draw(Random(3), "2021", figures.Scale(requests=800, disputes=40))
+    agency, title = "云津市教育局", "云津市教育局2022年政府信息公开工作年度报告"
+    report = SampleReport(
+        agency=agency,
+        year=2022,
+        edition="2021",
+        title=title,
+        lead=prose.lead(agency, 2022),
+        parts=prose.parts(agency, 2022, "2021", drawn),
+        cells=figures.printed(drawn),
+    )
+    (read,) = read_document(Document(name="a.pdf", data=writers.write(report, layout)))
+    assert not compare(read.facts, expected.parsed(expected.rows("", report))).faults
