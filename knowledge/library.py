@@ -60,7 +60,7 @@ class Library:
         Raises KnowledgeError with the reason for what is no query of this index.
         """
         try:
-            asked = asked_from_json(query, self._members)
+            asked = asked_from_json(query, self.members)
         except ValueError as fault:
             raise KnowledgeError(f"query: {fault}") from fault
         answer = self._noted(answer_query(asked, self.shelf), ())
@@ -80,13 +80,13 @@ class Library:
         picked = self._picked(said, context)
         if picked is not None:
             return self._noted(answer_query(picked, self.shelf), ()), _said_of(picked), None
-        edit = edited(said, context, self._members)
+        edit = edited(said, context, self.members)
         if edit is not None:
             asked = Asked(
                 query=edit, language=said.language, question=said.text, inherited=frozenset({"agency", "year", "kind"})
             )
             return self._noted(answer_query(asked, self.shelf), ()), said, None
-        whole = complete(said, context, self._members)
+        whole = complete(said, context, self.members)
         asking = Asking(
             understanding=whole.understanding,
             shelf=self.shelf,
@@ -102,6 +102,8 @@ class Library:
         found = planned.proposal is not None
         answer = answer_query(planned.asked(), self.shelf) if found else self._refused(planned)
         answer = replace(answer, choices=tuple(self._with_queries(answer.choices, asking)))
+        if answer.kind in REFUSALS:
+            answer = replace(answer, query=None)
         if answer.kind in REFUSALS and not answer.choices:
             refused = planned.proposal.query if planned.proposal is not None else None
             answer = replace(answer, choices=tuple(_offered(planned, refused)))
@@ -113,7 +115,7 @@ class Library:
         if choice is None or choice.query is None:
             return None
         with suppress(ValueError):
-            return replace(asked_from_json(choice.query, self._members), language=said.language, question=said.text)
+            return replace(asked_from_json(choice.query, self.members), language=said.language, question=said.text)
         return None
 
     def _with_queries(self, choices: Sequence[Choice], asking: Asking) -> Iterator[Choice]:
@@ -160,7 +162,8 @@ class Library:
             notes = (*notes, self.standing_in.note)
         return replace(answer, notes=(*answer.notes, *notes)) if notes else answer
 
-    def _members(self, group: str) -> tuple[str, ...]:
+    def members(self, group: str) -> tuple[str, ...]:
+        """The units that a group's code stands for in this index."""
         return self._gazetteer.members(group)
 
     def _understand(self, text: str, today: date) -> Understanding:

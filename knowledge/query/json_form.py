@@ -145,9 +145,12 @@ def _read(wanted: Any, value: object, members: Members, depth: int, name: str) -
     if isinstance(wanted, type) and is_dataclass(wanted):
         if not isinstance(value, Mapping):
             raise ValueError(f"{name}: not an object")
-        return (
-            _read_query(value, members, depth) if issubclass(wanted, Query) else _filled(wanted, value, members, depth)
-        )
+        if not issubclass(wanted, Query):
+            return _filled(wanted, value, members, depth)
+        found = _read_query(value, members, depth)
+        if not isinstance(found, wanted):
+            raise ValueError(f"{name}: {_name(type(found))} where {_name(wanted)} belongs")
+        return found
     if isinstance(wanted, type) and issubclass(wanted, StrEnum):
         return wanted(str(value))
     return _scalar(wanted, value, name)

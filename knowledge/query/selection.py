@@ -76,6 +76,9 @@ def selection_of(
         return measures
     years = _carried(says, measures, years)
     columns = columns_of(says)
+    if len(columns) == 1 and all(_own_column(measure) == columns[0] for measure in measures):
+        # 自然人占比: the column is the rate's own.
+        columns = (TOTAL,)
     unfit = _unfit(says, measures, columns)
     if unfit is not None:
         return replace(unfit, who=units.who, years=years.years)
@@ -105,6 +108,10 @@ def _never_indexed(asking: Asking) -> Refusal | None:
     return no_year(asking, everything.who, wanted, indexed) if plain and not set(wanted) & set(indexed) else None
 
 
+def _own_column(measure: Measure) -> str | None:
+    return own_column(measure.code) if measure.part_of is None else None
+
+
 def _unfit(says: Understanding, measures: Sequence[Measure], columns: tuple[str, ...]) -> Refusal | None:
     """Why these measures and columns are no figures together; None where they are."""
     money = any(unit_of(measure) in _MONEY for measure in measures)
@@ -113,8 +120,7 @@ def _unfit(says: Understanding, measures: Sequence[Measure], columns: tuple[str,
     if columns == (TOTAL,):
         return None
     for measure in measures:
-        own = own_column(measure.code) if measure.part_of is None else None
-        if not takes_applicant(measure) and columns != (own,):
+        if not takes_applicant(measure) and columns != (_own_column(measure),):
             return refusal(Kind.NOT_IN_FORM, "no_applicants", code=measure.name, applicant=columns[0])
     return None
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from knowledge.ingest import Status, ingest
 
+CORPORA = sorted(Path(__file__).resolve().parent.glob("*.toml"))
 SAMPLES = Path(__file__).resolve().parents[2] / "samples" / "reports"
 
 

@@ -46,7 +46,7 @@ def order(asking: Asking) -> Iterator[Proposal | Refusal]:
         if isinstance(chosen, Refusal):
             yield chosen
         return
-    if len(chosen.measures) != 1 or len(chosen.columns) > 1 or _unclear(says):
+    if len(chosen.measures) != 1 or len(chosen.columns) > 1 or _unclear(says) or _asks_of_winner(says):
         return
     place = _place_asked(asking, chosen)
     if place is not None:
@@ -83,6 +83,17 @@ def _from_ends(query: Order, says: Understanding, *, more: bool) -> Order:
     limit = next((int(cue.number) for cue in (top, bottom) if cue is not None and cue.number), SHOWN)
     place = int(nth.number) if nth is not None and nth.number else None
     return replace(query, descending=descending or both, first=max(1, limit), both=both, nth=place)
+
+
+def _asks_of_winner(says: Understanding) -> bool:
+    """Whether a figure stands before the word for rank and a share or column behind it (申请最多的单位自然人占比)."""
+    ranks = [cue for cue in says.cues if cue.code in ("rank.most", "rank.least", "rank.nth")]
+    named = [mention for mention in says.indicators if not mention.scope]
+    if len(ranks) != 1 or not named or named[0].end > ranks[0].start:
+        return False
+    behind = [mention.start for mention in says.applicants]
+    behind += [cue.start for cue in says.cues if cue.code in ("share", "percent", "rate")]
+    return any(start >= ranks[0].end for start in behind)
 
 
 def _unclear(says: Understanding) -> bool:
@@ -182,7 +193,8 @@ def _two_figures(asking: Asking) -> tuple[Cue, IndicatorMention, IndicatorMentio
     place, (first, second) = places[0], named
     for by, asked in ((first, second), (second, first)) if asking.english else ():
         # The grant rate of the unit with the most requests: what ranks stands right behind the word for the place.
-        if place.end <= by.start and not says.normal[place.end : by.start].strip():
+        inside = by.start <= place.start and place.end <= by.end
+        if inside or (place.end <= by.start and not says.normal[place.end : by.start].strip()):
             return place, by, asked
     if first.end <= place.start and place.end <= second.start:
         return place, first, second
