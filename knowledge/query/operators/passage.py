@@ -48,6 +48,7 @@ _NUMBER = hint("passage.number")
 _REACHED = hint("passage.reached")
 _NUMBERED = hint("passage.numbered")
 _WEAK_PAIR = hint_words("passage.weak")
+_WEAK_AS = {word: known for word, _, known in (item.partition("=") for item in hint_words("passage.weak_as"))}
 
 
 def _whole_area(asking: Asking, units: Units) -> Units:
@@ -227,7 +228,8 @@ def _plain_find(asking: Asking, topic: Topic | None, units: Sequence[str], years
     hinted = tuple(word for word in _WEAK_PAIR if word in says.normal)
     if not terms and other_measure(says.normal):
         # 公开信息多少条: words that say little alone say enough with a measure of their own.
-        terms = hinted
+        counted = set(measures_of(says, hinted)) & set(hint_words("passage.information_in"))
+        terms = tuple(dict.fromkeys(word for one in hinted if (word := _WEAK_AS.get(one, one)))) if counted else hinted
     measures = measures_of(says, terms)
     asked = says.has("ask.count", "percent", "money", "change.absolute", "change.percent") or bool(measures)
     figure = asked or condition_of(says) is not None or bool(_HINTED.search(says.normal))
