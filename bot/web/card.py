@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from bot.addresses import proof_path
 from bot.chat.index_reader import WordedReply
 from bot.message import Choices, Option, Paragraph, Role, Table
-from bot.web.words import words
+from bot.web.words import Words, words
 from bot.wording.texts import Texts, percent, plain, texts
 from knowledge import Library
 from knowledge.answers import Answer, Citation, Passage, Value
@@ -54,9 +54,10 @@ class Grid:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proof:
-    """A link to the lit cell or sentence: its path, whose report, the place in it, what stands there, the original."""
+    """A link to the lit cell or sentence: its path, the report in short and in full, its place, what stands there."""
 
     path: str
+    report: str
     title: str
     where: str
     raw: str
@@ -100,7 +101,7 @@ def card_of(worded: WordedReply, marks: Mapping[int, tuple[int, int]], query: Ma
                 options.extend(block.options)
             case _:
                 continue
-    proofs = _proofs(answer.citations, marks, query)
+    proofs = _proofs(answer.citations, marks, query, words(worded.language))
     return Card(
         kind=answer.kind.value,
         language=worded.language.value,
@@ -116,11 +117,13 @@ def card_of(worded: WordedReply, marks: Mapping[int, tuple[int, int]], query: Ma
 
 
 def _proofs(
-    citations: Sequence[Citation], marks: Mapping[int, tuple[int, int]], query: Mapping[str, str]
+    citations: Sequence[Citation], marks: Mapping[int, tuple[int, int]], query: Mapping[str, str], say: Words
 ) -> tuple[Proof, ...]:
+    key = "report_of_unit" if len({cited.agency for cited in citations}) > 1 else "report_of_year"
     return tuple(
         Proof(
             path=proof_path(cited, marks=marks.get(place), **query),
+            report=say(key, agency=cited.agency, year=cited.year),
             title=cited.title,
             where=cited.where,
             raw=cited.raw,

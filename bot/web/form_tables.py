@@ -19,6 +19,9 @@ from knowledge.model import CellKey, Fact, State
 REQUESTS = 3
 """The table whose columns are applicants."""
 
+COURTS = 4
+"""The table of reconsideration and litigation."""
+
 ARTICLE = 2
 """The table whose rows stand under items of article 20."""
 
@@ -170,20 +173,35 @@ def _parts(number: int, facts: Sequence[Fact]) -> dict[str, list[Fact]]:
     return parts
 
 
+def _head_over(number: int, fact: Fact) -> str:
+    """What the form prints over several rows of table 4; empty over the others."""
+    heads = forms().headings.get(number, ()) if number == COURTS else ()
+    return heads[0] if heads and fact.indicator.startswith("litigation.") else ""
+
+
 def _plain(
     number: int, caption: str, part: str, facts: Sequence[Fact], cells: Mapping[CellKey, Cell], *, is_first: bool
 ) -> FormTable:
     columns = list(dict.fromkeys(fact.cite.column for fact in facts))
     lines: dict[str, dict[str, list[Cell]]] = {}
+    under = {fact.cite.row: _head_over(number, fact) for fact in facts}
     for fact in facts:
         lines.setdefault(fact.cite.row, {}).setdefault(fact.cite.column, []).append(cells[fact.key])
     rows: list[Row] = []
+    headed = ""
     for label, line in lines.items():
+        if under[label] and under[label] != headed:
+            rows.append(Row(label=under[label], depth=0, cells=()))
+        headed = under[label]
         # Two cells of one place would hide each other: each further one gets a row of its own.
         for layer in range(max(len(found) for found in line.values())):
             placed = (line.get(column, []) for column in columns)
             rows.append(
-                Row(label=label, depth=0, cells=tuple(found[layer] if layer < len(found) else None for found in placed))
+                Row(
+                    label=label,
+                    depth=1 if headed else 0,
+                    cells=tuple(found[layer] if layer < len(found) else None for found in placed),
+                )
             )
     return FormTable(
         number=number,
