@@ -117,8 +117,10 @@ def context_after(answer: Answer, says: Understanding, before: Context | None) -
     shown = tuple(dict.fromkeys(value.agency for value in figures))
     over_units = answer.kind.value in OVER_UNITS
     refused = answer.kind in (Kind.NO_REPORT, Kind.AMBIGUOUS)
-    # A year that has just failed is not carried on: the unit's own latest one is.
+    # A year that has just failed is not carried on: the unit's own latest one is. That of an unknown unit lives on.
     carried = () if answer.kind is Kind.NO_REPORT and set(earlier.years) <= set(read.years) else earlier.years
+    if answer.kind is Kind.NO_REPORT and isinstance(answer.detail, RefusalDetail) and answer.detail.reason == "unit":
+        carried = read.years or earlier.years
     return Context(
         kind=answer.kind.value,
         agencies=(shown if over_units and shown else read.agencies) or named or (earlier.agencies if refused else ()),

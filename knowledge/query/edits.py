@@ -87,7 +87,8 @@ def _plain(kept: object, members: Members) -> Query:
 def _again(turn: _Turn) -> Query | None:
     """换成表, 再说一遍: the same query, whose answer is shown in another form or language."""
     text = turn.said.normal.strip("。.！!？? ")
-    return turn.last if _AGAIN.fullmatch(text) else None
+    source = turn.bare and turn.said.has("follow.source") and turn.only("ask.what")
+    return turn.last if source or _AGAIN.fullmatch(text) else None
 
 
 def _place(turn: _Turn) -> Query | None:

@@ -25,6 +25,8 @@ from knowledge.understanding.parts import (
 Members = Callable[[str], tuple[str, ...]]
 """The units of the index that a group's code stands for."""
 
+_THAT_YEAR = hint("edits.that_year")
+
 KEPT = (
     "rank",
     "who.",
@@ -242,6 +244,9 @@ def _years_of(
         return (*said.years, *added), (_cue("compare.gap", None),)
     if context.years and len(said.years) == 1 and said.years[0].shift:
         return _shifted(context.years, said.years[0].shift), ()
+    if not said.years and context.years and _THAT_YEAR.search(said.normal):
+        year = context.rows[0][1] if context.rows and context.kind == "ranking" else context.years[-1]
+        return (_year(year),), ()
     if said.years or said.has("trend", "by.year", "who.year", "count.years"):
         return said.years, ()
     # A question to the prose goes on from the latest of several years.

@@ -135,6 +135,9 @@ def _best(
 
 def _why_not(asking: Asking) -> Refusal:
     """That nothing fitted, and what is absent where it is plain."""
+    cue = asking.understanding.cue("negation")
+    if cue is not None:
+        return refusal(Kind.NOT_UNDERSTOOD, "negation", text=cue.text)
     says = asking.understanding
     if says.years and not asks_for_figure(says):
         units = units_or_all(asking)

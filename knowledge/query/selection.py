@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from knowledge.answers import Kind, Note
 from knowledge.lexicon.codes import codes
@@ -18,6 +19,7 @@ from knowledge.query.whose import MAX_CHOICES, Units, all_units, named_years, on
 from knowledge.understanding.parts import ApplicantMention, IndicatorMention, Understanding, YearForm
 
 _PASSED_ON = hint("grid.passed_on")
+_WITHIN = hint("column.within")
 _PRINTED_NUMBER = hint("slots.printed_number")
 _MONEY = ("万元", "元")
 _RATES_TOGETHER = {"rate.granted", "rate.partial"}
@@ -60,7 +62,7 @@ def selection_of(
     says = asking.understanding
     if not asks_for_figure(says) and (not default or says.unread or says.content):
         return None
-    people = _which_applicant(asking)
+    people = _which_applicant(asking) or _contradiction(says)
     if people is not None:
         return people
     units = units_or_all(asking) if many else one_unit(asking)
@@ -106,6 +108,16 @@ def _never_indexed(asking: Asking) -> Refusal | None:
     wanted = named_years(says)
     plain = wanted and not says.units and all(mention.form is YearForm.LIST for mention in says.years)
     return no_year(asking, everything.who, wanted, indexed) if plain and not set(wanted) & set(indexed) else None
+
+
+def _contradiction(says: Understanding) -> Refusal | None:
+    """That 自然人里的商业企业 is in no form: a column within one that it is no part of."""
+    for outer, inner in pairwise(says.applicants):
+        within = _WITHIN.fullmatch(says.normal, outer.end, inner.start) is not None
+        if within and codes().applicants[inner.code].parent != outer.code:
+            words = says.normal[outer.start : inner.end]
+            return refusal(Kind.NOT_IN_FORM, "no_such_cell", words=words)
+    return None
 
 
 def _own_column(measure: Measure) -> str | None:

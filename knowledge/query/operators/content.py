@@ -166,9 +166,10 @@ def measures_of(says: Understanding, terms: Sequence[str] = ()) -> tuple[str, ..
 
     None where `terms` name followers or views: 多少人 asks for them too, and they are written without a measure.
     """
-    if _INFORMATION.search(says.normal):
-        return hint_words("passage.information_in")
     found = _counted_in(says.normal)
+    pieces = hint_words("passage.information_in")
+    if _INFORMATION.search(says.normal) and not says.has("money") and set(found) <= set(pieces):
+        return pieces
     if not found and (says.has("money") or _IN_MONEY.search(says.normal)):
         return _MONEY
     if not found and _RATE.search(says.normal):

@@ -104,10 +104,9 @@ def barred(asking: Asking) -> Refusal | None:
         return refusal(Kind.NOT_IN_FORM, "outside", text=cue.text if cue else "", code=outside)
     if says.unread:
         return refusal(Kind.NOT_UNDERSTOOD, "unread", words="、".join(says.unread))
-    for code in ("except", "negation"):
-        cue = says.cue(code)
-        if cue is not None:
-            return refusal(Kind.NOT_UNDERSTOOD, code, text=cue.text)
+    cue = says.cue("except")
+    if cue is not None:
+        return refusal(Kind.NOT_UNDERSTOOD, "except", text=cue.text)
     doubt = next((cue for cue in says.cues if cue.code.startswith("doubt.")), None)
     if doubt is not None:
         return refusal(Kind.NOT_IN_FORM, "doubt", text=doubt.text)

@@ -115,11 +115,12 @@ def whether_all(asking: Asking) -> Iterator[Proposal | Refusal]:
 
 
 def neither(asking: Asking) -> Iterator[Proposal | Refusal]:
-    """Units that have none of several (既没有复议也没有诉讼的单位)."""
+    """Units that have none of one or several figures (没有被起诉的单位, 既没有复议也没有诉讼的单位)."""
     says = asking.understanding
     zeros = [cue for cue in says.cues if cue.code in ("filter.zero", "negation")]
     named = [mention for mention in says.indicators if not mention.scope]
-    if len(zeros) < 2 or len(zeros) != len(named) or len(named) > 3 or not _asks_units(says):
+    lone = len(zeros) == 1 and zeros[0].code != "negation"
+    if not zeros or lone or len(zeros) != len(named) or len(named) > 3 or not _asks_units(says):
         return
     ordered = all(zero.end <= mention.start for zero, mention in zip(zeros, named, strict=True))
     chosen = selection_of(asking, many=True) if ordered else None

@@ -9,9 +9,10 @@ from knowledge.answering.evidence import says_whose, variants
 from knowledge.answers import Kind, Language, Note
 from knowledge.lexicon.hints import hint, hint_words
 from knowledge.lexicon.topics import Topic, topics
-from knowledge.query.algebra import Who
+from knowledge.query.algebra import Who, measure_named
 from knowledge.query.asking import Asking, Proposal, Refusal
 from knowledge.query.lookups import Find
+from knowledge.query.measures import is_ratio
 from knowledge.query.operators.channels import with_channels
 from knowledge.query.operators.content import (
     Run,
@@ -179,6 +180,9 @@ def _perhaps(asking: Asking) -> Proposal | Refusal | None:
     stopped = barred(asking)
     strange = stopped is not None and stopped.reason in ("unread", "outside") and not says.truncated
     if any(cue.code.startswith(("except", "negation")) for cue in says.cues):
+        return None
+    if any(is_ratio(measure_named(code)) for mention in says.indicators for code in mention.codes):
+        # A rate of the tables is never read off a sentence that has another one.
         return None
     if any(_NUMBERED.fullmatch(word.strip()) for word in says.unread):
         return None

@@ -22,6 +22,7 @@ MOST_FIGURES = 60
 MOST_SERIES = 6
 _HANDLED, _LEFT_OPEN = Measure(code="outcome.total"), Measure(code="requests.carried_out")
 _EVERY = hint("aggregate.every")
+_WHETHER = hint("plain.whether")
 _COURSE = ("trend", "by.year", "who.year", "change", "follow.chart")
 _MOVING = ("change", "change.up", "change.down", "change.yoy", "compare", "compare.gap")
 _LEFT = (Slot.UNIT, Slot.YEAR, Slot.FILLER)
@@ -54,7 +55,18 @@ def cells(asking: Asking) -> Iterator[Proposal | Refusal]:
         chosen = replace(chosen, measures=(_HANDLED, _LEFT_OPEN))
     used = () if all(ratios) else ("filter.any", "filter.zero")
     whether = says.has("ask.whether", "filter.any")
+    if len(ratios) == 1 and not ratios[0] and _asks_for_none(says):
+        # 是不是没有商业企业来申请: the figure says whether there was any.
+        used, whether = (*used, "negation"), True
     yield _proposal(replace(chosen.figures(), whether=whether and not all(ratios)), chosen, used)
+
+
+def _asks_for_none(says: Understanding) -> bool:
+    """Whether it is asked if there was none at all, as a yes or no."""
+    if not says.has("negation", "filter.zero") or says.has("ask.count", "ask.what"):
+        return False
+    asks = says.has("ask.whether") or _WHETHER.search(says.normal) is not None
+    return asks and not says.has("who.unit", "who.region", "count.units", "who.year", "who.reason")
 
 
 def _proposal(query: Figures, chosen: Selection, used: tuple[str, ...]) -> Proposal:
