@@ -186,7 +186,9 @@ class Context:
     content: tuple[str, ...] = ()
     """The content words of a question to the prose."""
     rows: tuple[tuple[str, int], ...] = ()
-    """The unit and year of each row that was shown, in order: what 第二名, 它 and 那一年 mean then."""
+    """The unit and year of each row of the last ranking, in order: what 第二名, 它 and 那一年 mean then."""
+    ranked: Mapping[str, Any] | None = None
+    """The query of that ranking."""
     query: Mapping[str, Any] | None = None
     """The last query that was answered, in its JSON form."""
     recent: tuple[Mapping[str, Any], ...] = ()

@@ -85,7 +85,7 @@ class Library:
             asked = Asked(
                 query=edit, language=said.language, question=said.text, inherited=frozenset({"agency", "year", "kind"})
             )
-            return self._noted(answer_query(asked, self.shelf), ()), said, None
+            return self._noted(answer_query(asked, self.shelf), ()), replace(said, cues=()), None
         whole = complete(said, context, self.members)
         asking = Asking(
             understanding=whole.understanding,

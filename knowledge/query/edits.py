@@ -15,7 +15,6 @@ from knowledge.query.algebra import (
     Figures,
     Growth,
     Measure,
-    Of,
     Order,
     Portion,
     Query,
@@ -34,6 +33,7 @@ _NTH = hint("edits.nth")
 _THAT_YEAR = hint("edits.that_year")
 _APART = hint("edits.apart")
 _TOGETHER = hint("edits.together")
+_ADDED = hint("edits.added")
 _COUNTED_TOO = hint("edits.counted_too")
 _SHARE = hint("edits.share")
 _NUMERALS = {sign: number for number, sign in enumerate(hint_words("places.numerals"))}
@@ -46,6 +46,7 @@ class _Turn:
 
     said: Understanding
     last: Query
+    ranked: Query | None
     rows: tuple[tuple[str, int], ...]
     recent: tuple[Figures, ...]
 
@@ -68,10 +69,11 @@ def edited(said: Understanding, context: Context | None, members: Members) -> Qu
         return None
     try:
         last = _plain(context.query, members)
+        ranked = None if context.ranked is None else _plain(context.ranked, members)
         recent = tuple(item for kept in context.recent if isinstance(item := _plain(kept, members), Figures))
     except ValueError:
         return None
-    turn = _Turn(said=said, last=last, rows=context.rows, recent=recent)
+    turn = _Turn(said=said, last=last, ranked=ranked, rows=context.rows, recent=recent)
     for edit in _EDITS:
         found = edit(turn)
         if found is not None:
@@ -93,16 +95,18 @@ def _again(turn: _Turn) -> Query | None:
 
 def _place(turn: _Turn) -> Query | None:
     """第二名的公开率, 第一名比第三名多多少: figures of those who stand at places of the ranking just shown."""
-    of = selection_of(turn.last)
+    of = None if turn.ranked is None else selection_of(turn.ranked)
     found = [match.group(1) for match in _NTH.finditer(turn.said.normal)]
     places = [int(text) if text.isdigit() else _NUMERALS[text] for text in found]
-    ranked = isinstance(turn.last, Order | Growth | Of)
-    if not ranked or of is None or not places or turn.said.units or turn.said.years or turn.said.unread:
+    if of is None or not places or turn.said.units or turn.said.years or turn.said.unread:
         return None
     if any(not 1 <= place <= len(turn.rows) for place in places):
         return None
     rows = [turn.rows[place - 1] for place in places]
     measures = _measures(turn.said) or of.measures
+    if turn.said.indicators and not _measures(turn.said):
+        # A figure of several readings is asked back, and never the one before.
+        return None
     columns = tuple(mention.code for mention in turn.said.applicants) or (
         of.columns if measures == of.measures else (TOTAL,)
     )
@@ -123,14 +127,25 @@ def _measures(said: Understanding) -> tuple[Measure, ...]:
     return tuple(measure_named(code) for code in dict.fromkeys(named))
 
 
+def _other_end(turn: _Turn) -> Query | None:
+    """那最少的呢: the ranking just shown, from its other end."""
+    order, said = turn.ranked, turn.said
+    most, least = said.has("rank.most"), said.has("rank.least")
+    if not isinstance(order, Order) or most == least or not turn.bare or not turn.only("rank.", "who."):
+        return None
+    return replace(order, descending=most, nth=None, both=False, place_of=None)
+
+
 def _that_year(turn: _Turn) -> Query | None:
     """那一年不予公开多少: the year that a ranking over years put first."""
-    order = turn.last
+    order = turn.ranked
     if not isinstance(order, Order) or order.over is not Axis.YEAR or not turn.rows or turn.said.units:
         return None
     if _THAT_YEAR.search(turn.said.normal) is None or turn.said.years or not turn.only("who.year"):
         return None
     measures = _measures(turn.said) or order.of.measures
+    if turn.said.indicators and not _measures(turn.said):
+        return None
     columns = tuple(mention.code for mention in turn.said.applicants) or (TOTAL,)
     return Figures(who=order.of.who, years=(turn.rows[0][1],), measures=measures, columns=columns)
 
@@ -161,6 +176,9 @@ def _together(turn: _Turn) -> Query | None:
     """加起来多少: the sum of what was just shown, or of the single figures asked for one after another."""
     if not turn.bare or _TOGETHER.search(turn.said.normal) is None or not turn.only("aggregate."):
         return None
+    if isinstance(turn.last, Figures) and turn.last.columns != (TOTAL,) and _ADDED.search(turn.said.normal) is None:
+        # 总共呢 after one column: all applicants.
+        return replace(turn.last, columns=(TOTAL,))
     if len(turn.recent) > 1:
         first = turn.recent[0]
         names = tuple(dict.fromkeys(item.who.names[0] for item in turn.recent))
@@ -180,6 +198,24 @@ def _together(turn: _Turn) -> Query | None:
     if isinstance(turn.last, Compare | Figures) and of is not None and len(of.who.names) > 1 and len(of.measures) == 1:
         return None if is_ratio(of.measures[0]) else Reduce(of=of, how=("sum",), over=Axis.AGENCY)
     return None
+
+
+def _first_together(turn: _Turn) -> Query | None:
+    """前三名加起来: the sum of those who stand first in the ranking just shown."""
+    order, top = turn.ranked, turn.said.cue("rank.top")
+    if not isinstance(order, Order) or order.over is not Axis.AGENCY or top is None or not top.number or not turn.bare:
+        return None
+    count = int(top.number)
+    if (
+        _TOGETHER.search(turn.said.normal) is None
+        or not 1 < count <= len(turn.rows)
+        or not turn.only("rank", "aggregate.")
+    ):
+        return None
+    names = tuple(agency for agency, _ in turn.rows[:count])
+    if is_ratio(order.of.measures[0]):
+        return None
+    return Reduce(of=replace(order.of, who=Who(names=names, label="、".join(names))), how=("sum",), over=Axis.AGENCY)
 
 
 def _counted_too(turn: _Turn) -> Query | None:
@@ -233,8 +269,10 @@ def _portion(turn: _Turn) -> Query | None:
 _EDITS: tuple[Callable[[_Turn], Query | None], ...] = (
     _again,
     _place,
+    _other_end,
     _that_year,
     _apart,
+    _first_together,
     _together,
     _counted_too,
     _grew,

@@ -118,7 +118,8 @@ def _traits(said: Understanding, context: Context) -> _Traits:
         cue.code.startswith("rank") and hint("ranked.unit").match(said.normal, cue.end) for cue in said.cues
     )
     summed = context.kind == "aggregate" and context.group is None and 1 < len(context.agencies) <= MOST_NAMED
-    of_many = context.kind in OVER_UNITS and context.kind != "filter" and not units and not summed
+    of_one = context.kind == "aggregate" and len(context.agencies) == 1
+    of_many = context.kind in OVER_UNITS and context.kind != "filter" and not units and not summed and not of_one
     # 2023年呢 after the units over 100: all are judged anew, not those that were found for the year before.
     judged = context.kind == "filter" and not units and bool(said.years) and not (figure or topic)
     anew = judged and not any(code in ("who.year", "count.years") for code, _ in context.cues)

@@ -23,6 +23,7 @@ MOST_SERIES = 6
 _HANDLED, _LEFT_OPEN = Measure(code="outcome.total"), Measure(code="requests.carried_out")
 _EVERY = hint("aggregate.every")
 _WHETHER = hint("plain.whether")
+_EACH = hint("aggregate.each")
 _COURSE = ("trend", "by.year", "who.year", "change", "follow.chart")
 _MOVING = ("change", "change.up", "change.down", "change.yoy", "compare", "compare.gap")
 _LEFT = (Slot.UNIT, Slot.YEAR, Slot.FILLER)
@@ -85,14 +86,21 @@ def courses(asking: Asking) -> Iterator[Proposal | Refusal]:
         return
     if len(chosen.years.years) < 2 and not (says.has("trend", "by.year") or chosen.years.several):
         return
-    if chosen.units.group is not None and len(chosen.units.names) > 1:
-        return
     series = len(chosen.units.names) * len(chosen.measures) * len(chosen.columns)
-    if series > MOST_SERIES:
+    grouped = chosen.units.group is not None and len(chosen.units.names) > 1
+    if grouped and (series * len(chosen.years.years) > MOST_FIGURES or not _each_of_them(says, chosen)):
+        return
+    if series > MOST_SERIES and not grouped:
         return
     query = replace(chosen.figures(), course=True)
     made = _proposal(query, chosen, ("trend", "by.year", "who.year", "ever"))
     yield replace(made, tolerated=_MOVING if len(chosen.years.years) > 1 else ())
+
+
+def _each_of_them(says: Understanding, chosen: Selection) -> bool:
+    """Whether the members of a group are asked for one by one: by a word, or because a rate has no sum."""
+    each = any(_EACH.search(mention.text) for mention in says.units) or says.has("each", "by.unit")
+    return each or all(map(is_ratio, chosen.measures))
 
 
 def lists(asking: Asking) -> Iterator[Proposal | Refusal]:
