@@ -103,6 +103,8 @@ class Understood:
     """Slots taken from the turn before: "agency", "year", "indicator", "applicant", "kind"."""
     assumed: frozenset[str] = frozenset()
     """Slots filled by a default that the answer must name, e.g. "year" for the latest indexed year."""
+    passed_over: tuple[str, ...] = ()
+    """Words that stood beside the question and play no part in the answer."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -191,6 +193,8 @@ class Context:
     """The query of that ranking."""
     query: Mapping[str, Any] | None = None
     """The last query that was answered, in its JSON form."""
+    language: Language | None = None
+    """The language of the conversation, for a turn that does not show one."""
     recent: tuple[Mapping[str, Any], ...] = ()
     """The single figures that were asked for one after another, up to the last: what 加起来 adds up then."""
 

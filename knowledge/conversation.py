@@ -96,6 +96,10 @@ def _answered_bare(said: Understanding, context: Context) -> Understanding:
 
 def context_after(answer: Answer, says: Understanding, before: Context | None) -> Context:
     """What the next turn may inherit from this one; small talk and refusals leave the earlier slots as they were."""
+    return replace(_context_after(answer, says, before), language=answer.language)
+
+
+def _context_after(answer: Answer, says: Understanding, before: Context | None) -> Context:
     earlier = before or Context()
     pending = plain_of(replace(says, spans=())) if answer.choices else None
     if answer.kind in _TRANSPARENT or answer.kind is Kind.NOT_UNDERSTOOD:

@@ -77,6 +77,8 @@ class Library:
         said = self._understand(text[: MAX_QUESTION + 1], today)
         if len(text) > MAX_QUESTION:
             said = replace(said, truncated=True)
+        if context is not None and context.language is not None and not said.language_shown:
+            said = replace(said, language=context.language)
         picked = self._picked(said, context)
         if picked is not None:
             return self._noted(answer_query(picked, self.shelf), ()), _said_of(picked), None

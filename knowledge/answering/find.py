@@ -28,7 +28,7 @@ MOST_YEARS = 6
 def answer_find(query: Find, asked: Asked, shelf: Shelf) -> Answer:
     """What the prose says, with what was inherited or assumed in reading the question."""
     found = find(shelf, query, question=asked.question, language=asked.language)
-    read = replace(found.understood, inherited=asked.inherited, assumed=asked.assumed)
+    read = replace(found.understood, inherited=asked.inherited, assumed=asked.assumed, passed_over=asked.passed_over)
     return replace(found, understood=read, notes=(*asked.notes, *found.notes))
 
 

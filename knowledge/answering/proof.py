@@ -290,4 +290,5 @@ def understood_of(asked: Asked) -> Understood:
         applicants=tuple(dict.fromkeys(column for column in columns if column is not None)),
         inherited=asked.inherited,
         assumed=asked.assumed,
+        passed_over=asked.passed_over,
     )

@@ -21,4 +21,5 @@ def as_read(planned: Planned) -> Understood:
         indicators=tuple(dict.fromkeys(codes)),
         applicants=tuple(dict.fromkeys(mention.code for mention in says.applicants)),
         inherited=planned.asking.inherited,
+        passed_over=says.passed_over,
     )

@@ -52,6 +52,7 @@ class Planned:
             question=says.text,
             assumed=chosen.assumed,
             inherited=self.asking.inherited,
+            passed_over=says.passed_over,
             notes=chosen.notes,
         )
 
