@@ -6,6 +6,7 @@ back. `[[conversation]]` entries hold `turns`, each like a case with one phrasin
 
 from __future__ import annotations
 
+import json
 import math
 import tomllib
 from collections import Counter
@@ -36,6 +37,7 @@ _KEYS = frozenset(
         "choices",
         "notes",
         "why",
+        "query",
     }
 )
 
@@ -66,6 +68,8 @@ class Turn:
     today: date
     unit: str | None
     expected: Expected
+    query: Mapping[str, Any] | None = None
+    """The typed query that is answered in the question's place, where one is kept; the question is its label."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,6 +141,19 @@ def _expected(entry: Mapping[str, Any], owner: str) -> Expected:
     )
 
 
+def _query(entry: Mapping[str, Any], owner: str) -> Mapping[str, Any] | None:
+    text = entry.get("query")
+    if text is None:
+        return None
+    try:
+        found = json.loads(text)
+    except (TypeError, ValueError) as fault:
+        raise KnowledgeError(f"{owner}: query is not JSON ({fault})") from fault
+    if not isinstance(found, dict):
+        raise KnowledgeError(f"{owner}: query is not an object")
+    return found
+
+
 def read_corpus(path: Path) -> Iterator[tuple[Turn, ...]]:
     """The conversations of a corpus, a lone question being one of one turn; raises KnowledgeError naming the entry."""
     try:
@@ -156,6 +173,7 @@ def read_corpus(path: Path) -> Iterator[tuple[Turn, ...]]:
             today=date.fromisoformat(day) if isinstance(day, str) else day,
             unit=merged.get("unit") or None,
             expected=_expected(merged, owner),
+            query=_query(merged, owner),
         )
 
     for number, entry in enumerate(data.get("case", []), 1):
@@ -221,7 +239,10 @@ def evaluate(library: Library, files: Sequence[Path]) -> Evaluation:
         for turns in read_corpus(path):
             context: Context | None = None
             for turn in turns:
-                reply = library.ask(turn.question, context, today=turn.today, unit=turn.unit)
+                if turn.query is not None:
+                    reply = library.answer(turn.query, context)
+                else:
+                    reply = library.ask(turn.question, context, today=turn.today, unit=turn.unit)
                 context = reply.context
                 faults, wrong = judge(reply.answer, turn.expected)
                 outcomes.append(

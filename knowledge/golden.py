@@ -96,6 +96,8 @@ def _case(question: str, answer: Answer, today: date, unit: str | None) -> Itera
     if unit:
         yield f"unit = {_text(unit)}"
     yield f"kind = {_text(answer.kind.value)}"
+    if answer.query is not None:
+        yield f"query = {_text(json.dumps(answer.query, ensure_ascii=False))}"
     if answer.values:
         yield from (f"figures = {_text([value.value for value in answer.values])}", "exactly = true")
     if read.indicators:

@@ -67,6 +67,11 @@ def look(wanted: Find, pieces: Sequence[Piece]) -> Finding | None:
             return Finding(found=found, phrase=_phrase(found))
     if wanted.only_figure and wanted.measures and not wanted.terms:
         return None
+    return _text(topic, wanted, pieces)
+
+
+def _text(topic: Topic | None, wanted: Find, pieces: Sequence[Piece]) -> Finding | None:
+    """The part of the report that a topic or a heading names, else the sentence that holds every term."""
     if topic is not None and topic.pattern is None and not (topic.literal and (wanted.terms or wanted.within)):
         block = _by_topic(topic, pieces)
         if block is not None and not absent(wanted.beyond, _told(topic, block, pieces)):

@@ -53,6 +53,11 @@ def selection_of(query: Query) -> Figures | None:
 
 def slots_of(query: Query) -> Slots:
     """The slots of a query."""
+    of = selection_of(query)
+    return _without_figures(query) if of is None else _of_figures(query, of)
+
+
+def _without_figures(query: Query) -> Slots:
     match query:
         case Check(who=who, years=years) | About(who=who, years=years):
             return Slots(who=who, years=years)
@@ -62,9 +67,10 @@ def slots_of(query: Query) -> Slots:
             return Slots(who=who if who.group is None or who.label else Who(), years=years)
         case TextChange(who=who, before=before, after=after):
             return Slots(who=who, years=(before, after))
-    of = selection_of(query)
-    if of is None:
-        return Slots()
+    return Slots()
+
+
+def _of_figures(query: Query, of: Figures) -> Slots:
     who, years, measures, columns = of.who, of.years, of.measures, of.columns
     match query:
         case Compare(of=sides) if len(sides) > 1:
