@@ -20,7 +20,8 @@ from mcp.types import ToolAnnotations
 from pydantic import Field
 
 from bot.chat import clock
-from bot.chat.index_reader import CHINA, IndexReader
+from bot.chat.clock import CHINA
+from bot.chat.index_reader import IndexReader
 from bot.chat.logs import set_up_logs
 from bot.chat.packed_context import Unpackable, is_of_this_index, pack, unpack
 from bot.findings import checked_reports, rows

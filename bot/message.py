@@ -5,8 +5,10 @@ bot.wording makes them; bot.terminal prints them, bot.telegram renders them, `Me
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from knowledge.answers import Language
 from knowledge.printable import on_one_line, printable
@@ -91,10 +93,11 @@ class Chart:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Option:
-    """One button: its label, and the whole question it asks."""
+    """One button: its label, the whole question it asks, and that question as a query in its JSON form."""
 
     label: str
     question: str
+    query: Mapping[str, Any] | None = None
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "label", on_one_line(self.label))

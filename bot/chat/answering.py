@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date, datetime
+from typing import Any
 
-from bot.chat import clock
-from bot.chat.index_reader import CHINA
+from bot.chat.clock import today
+from bot.chat.index_reader import NoQuery, WordedReply
 from bot.chat.keyboards import Keyboard, Row, closing_row, more_row, option_rows, picture_row
 from bot.chat.pictures import asked_picture, send_picture
+from bot.chat.renewal import renew
 from bot.chat.service import Service
 from bot.chat.slots import slot_row
-from bot.chat.state.answers import GivenAnswer
+from bot.chat.state.answers import GivenAnswer, Shows, noted
 from bot.chat.state.memory import ChatSettings
 from bot.chat.state.places import Place
 from knowledge.answers import REFUSALS, Context, Kind, Language
@@ -34,7 +35,9 @@ UNANSWERED = frozenset({Kind.NOT_UNDERSTOOD, Kind.NOT_IN_FORM})
 class Question:
     """A question on its way: who asked where, in which message, what it goes on from, and which messages to change.
 
-    `shown` are messages of ours that the answer is put into, in place of new ones; `replaces` the answer they showed.
+    `query` is the question as a query, where a button stands for one: then `text` only says it. `language` is that of
+    the answer whose button was pressed. `shown` are messages of ours that the answer is put into, in place of new ones;
+    `renews` the answer that they showed, all of whose other messages change along.
     """
 
     update_id: int
@@ -43,25 +46,10 @@ class Question:
     text: str
     before: Context | None
     language_code: str | None
+    query: Mapping[str, Any] | None = None
+    language: Language | None = None
     shown: tuple[int, ...] = ()
-    replaces: int | None = None
-
-
-@contextmanager
-def noted() -> Iterator[None]:
-    """Write down what became of an answer that is out: where the state cannot be written, that is logged, no more.
-
-    The person has the answer; to tell of a fault behind it would only confuse.
-    """
-    try:
-        yield
-    except Exception:
-        log.exception("answer not written down")
-
-
-def today() -> date:
-    """The day in China."""
-    return datetime.fromtimestamp(clock.now(), CHINA).date()
+    renews: int | None = None
 
 
 def context_for(service: Service, place: Place, to_answer: int | None) -> Context | None:
@@ -91,6 +79,21 @@ def answer_keyboard(given: GivenAnswer, settings: ChatSettings, language: Langua
     return [more_row(given, language, MOST_PAGES, pages), *rows]
 
 
+async def tell(service: Service, question: Question, settings: ChatSettings) -> WordedReply:
+    """The answer to a question: to its query, else to its text as the chat is set. Raises KnowledgeError."""
+    language = question.language or (Language(settings.language) if settings.language else None)
+    if question.query is not None:
+        with suppress(NoQuery):
+            return await service.reader.answer(question.query, language, question.before)
+    return await service.reader.ask(
+        question.text,
+        with_default_year(question.before, settings),
+        today=today(),
+        unit=settings.unit or service.settings.default_unit,
+        language=language,
+    )
+
+
 async def answer(service: Service, question: Question) -> GivenAnswer | None:
     """Answer a question in its chat; None when nothing could be posted."""
     began = time.monotonic()
@@ -103,13 +106,7 @@ async def answer(service: Service, question: Question) -> GivenAnswer | None:
         )
         return None
     try:
-        told = await service.reader.ask(
-            question.text,
-            with_default_year(question.before, settings),
-            today=today(),
-            unit=settings.unit or service.settings.default_unit,
-            language=Language(settings.language) if settings.language else None,
-        )
+        told = await tell(service, question, settings)
     except KnowledgeError as fault:
         log.error("index unusable", extra={"fields": {"update_id": question.update_id, "reason": str(fault)}})
         spoken = service.language(place.chat_id, question.language_code)
@@ -128,16 +125,20 @@ async def answer(service: Service, question: Question) -> GivenAnswer | None:
         before=question.before,
         after=told.reply.context,
         options=rendered.options,
-        replaces=question.replaces,
+        query=told.reply.answer.query,
     )
     keyboard = answer_keyboard(given, settings, told.language, len(rendered.pages))
     delivered = await show(service, given, rendered.pages[:MOST_PAGES], keyboard, question)
     if delivered:
         with noted():
             service.book.go_on_from(place, told.reply.context, given.answer_id)
-        picture = None if question.shown else asked_picture(question.text, told)
-        if picture is not None:
-            await send_picture(service, given, told, picture, place, question.message_id)
+        if question.renews is not None and question.renews != given.answer_id:
+            await renew(service, question.renews, given, told)
+        picture = asked_picture(question.text, told)
+        if picture is not None and not service.book.attached(given.answer_id, Shows.PICTURE):
+            amiss = await send_picture(service, given, told, picture, place, question.message_id)
+            if amiss is not None:
+                await service.channel.post(place, service.say(amiss, told.language), reply_to=question.message_id)
     unknown_unit = kind is Kind.NO_REPORT and not told.reply.answer.understood.agencies
     if kind in UNANSWERED or unknown_unit:
         with noted():

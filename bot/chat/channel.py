@@ -77,14 +77,21 @@ class Channel(Protocol):
     ) -> Posted:
         """Do what `post` does. Raises NotDelivered, which says why it did not go out."""
 
-    async def send(self, place: Place, parcel: Parcel, reply_to: int | None) -> bool:
-        """Send a file into a place, quoting a message; False when it did not go out."""
+    async def send(
+        self, place: Place, parcel: Parcel, reply_to: int | None, *, keyboard: Sequence[Row] | None = None
+    ) -> Posted | None:
+        """Send a file into a place, quoting a message; None when it did not go out."""
+
+    async def replace(
+        self, chat_id: int, message_id: int, parcel: Parcel, *, keyboard: Sequence[Row] | None = None
+    ) -> bool:
+        """Put another file into a message of ours that holds one; False when it is gone or too old for that."""
 
     async def edit(self, chat_id: int, message_id: int, page: str, *, keyboard: Sequence[Row] | None = None) -> bool:
         """Make a message of ours read differently; False when it is gone or too old for that."""
 
-    async def edit_keyboard(self, chat_id: int, message_id: int, keyboard: Sequence[Row] | None) -> None:
-        """Change the buttons under a message of ours."""
+    async def edit_keyboard(self, chat_id: int, message_id: int, keyboard: Sequence[Row] | None) -> bool:
+        """Change the buttons under a message of ours; False when it is gone or too old for that."""
 
     async def take_back(self, chat_id: int, message_id: int) -> None:
         """Delete a message of ours."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable
+from datetime import date, datetime, timedelta, timezone
 
 log = logging.getLogger("gongkai.clock")
 
@@ -17,6 +18,9 @@ JUMP_SECONDS = 60.0
 
 BELIEVE_SECONDS = 6 * 3600.0
 """How long the wall clock must go on from where it jumped to until it is believed."""
+
+CHINA = timezone(timedelta(hours=8))
+"""The reports' own time: 去年 counts from the day it is there."""
 
 
 def _passed() -> float:
@@ -57,6 +61,11 @@ class _Kept:
 def now() -> float:
     """Seconds since 1970, by the clock of the process."""
     return _Kept.clock.now()
+
+
+def today() -> date:
+    """The day in China."""
+    return datetime.fromtimestamp(now(), CHINA).date()
 
 
 def keep_time_by(clock: SteadyClock) -> None:

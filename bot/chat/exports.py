@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from bot.chat.answering import today
 from bot.chat.callback_data import Press, encode
 from bot.chat.channel import Parcel
+from bot.chat.clock import today
 from bot.chat.keyboards import Button, Row
 from bot.chat.proofs import told_again
 from bot.chat.service import Service
-from bot.chat.state.answers import GivenAnswer
+from bot.chat.state.answers import GivenAnswer, Shows, noted
 from bot.chat.state.places import Place
 from bot.chat.texts import texts
 from bot.csv_files import answer_csv
@@ -44,20 +44,29 @@ def export_rows(given: GivenAnswer, language: Language) -> list[Row]:
 async def send_figures(
     service: Service, given: GivenAnswer, place: Place, reply_to: int | None, form: Form = Form.CSV
 ) -> None:
-    """Send the figures of an answer, or of its unit, as a file; say so where there are none."""
+    """Send the figures of an answer, or of its unit, as a file that belongs to it; say so where there are none."""
     language = Language(given.language)
     answer = (await told_again(service, given, today())).reply.answer
     if not answer.values:
         await service.channel.post(place, service.say("export_none", language), reply_to=reply_to)
         return
-    if form is Form.UNIT:
-        parcel = await _unit_parcel(service, answer.values[0].agency, language)
-    else:
-        parcel = await _answer_parcel(service, given, answer, form)
+    parcel = await figures_file(service, given, answer, form)
     if parcel is None:
         await service.channel.post(place, service.say("too_busy", language), reply_to=reply_to)
         return
-    await service.channel.send(place, parcel, reply_to)
+    sent = await service.channel.send(place, parcel, reply_to)
+    if sent is None:
+        await service.channel.post(place, service.say("not_sent", language), reply_to=reply_to)
+        return
+    with noted():
+        service.book.note_shown(given.answer_id, sent.chat_id, sent.message_id, 0, role=Shows.FILE, form=form.value)
+
+
+async def figures_file(service: Service, given: GivenAnswer, answer: Answer, form: Form) -> Parcel | None:
+    """The figures of an answer that has some in one of the forms; None when too much is being made."""
+    if form is Form.UNIT:
+        return await _unit_parcel(service, answer.values[0].agency, Language(given.language))
+    return await _answer_parcel(service, given, answer, form)
 
 
 async def _answer_parcel(service: Service, given: GivenAnswer, answer: Answer, form: Form) -> Parcel | None:

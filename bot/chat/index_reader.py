@@ -14,10 +14,11 @@ from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
+from bot.chat.clock import CHINA
 from bot.message import Message
 from bot.wording import word
 from knowledge import Library, open_library
@@ -42,9 +43,6 @@ CHECK_SECONDS = 3600.0
 
 AGAIN_SECONDS = 5.0
 """How long after an index could not be opened it is tried again."""
-
-CHINA = timezone(timedelta(hours=8))
-"""The reports' own time: 去年 counts from the day it is there."""
 
 Result = TypeVar("Result")
 Stamp = tuple[tuple[int, int, int] | None, ...]
@@ -138,7 +136,9 @@ class IndexReader:
         def work() -> WordedReply:
             library = self._current()
             key = (text, "" if context is None else json.dumps(context_to_json(context)), today, unit)
-            reply = self._remembered.get(key) or self._answer(library, text, context, today, unit)
+            reply = self._remembered.get(key) or self._answer(
+                library, lambda one: one.ask(text, context, today=today, unit=unit)
+            )
             if len(self._remembered) >= REMEMBERED:
                 self._remembered.pop(next(iter(self._remembered)), None)
             self._remembered[key] = reply
@@ -148,15 +148,19 @@ class IndexReader:
 
         return await self._run(work)
 
-    async def answer(self, query: Mapping[str, Any], language: Language | None = None) -> WordedReply:
-        """The answer to a typed query. Raises NoQuery with the reason for what is none of this index."""
+    async def answer(
+        self, query: Mapping[str, Any], language: Language | None = None, context: Context | None = None
+    ) -> WordedReply:
+        """The answer to a typed query, asked on from `context`. Raises NoQuery for what is none of this index."""
 
-        def work() -> WordedReply:
-            library = self._current()
+        def answered(library: Library) -> Reply:
             try:
-                reply = library.answer(query)
+                return library.answer(query, context)
             except KnowledgeError as fault:
                 raise NoQuery(str(fault)) from fault
+
+        def work() -> WordedReply:
+            reply = self._answer(self._current(), answered)
             if language is not None and language is not reply.answer.language:
                 reply = replace(reply, answer=replace(reply.answer, language=language))
             return WordedReply(reply=reply, message=word(reply.answer), language=reply.answer.language)
@@ -327,17 +331,19 @@ class IndexReader:
             self._library = self._library.standing(StandIn(reason=reason))
             self._remembered.clear()
 
-    def _answer(self, library: Library, text: str, context: Context | None, today: date, unit: str | None) -> Reply:
-        """The answer to a question, from the last good release where reading the file met damage on the way."""
+    def _answer(self, library: Library, asked: Callable[[Library], Reply]) -> Reply:
+        """What comes of asking, from the last good release where reading the file met damage on the way."""
         try:
-            return library.ask(text, context, today=today, unit=unit)
+            return asked(library)
+        except NoQuery:
+            raise
         except Exception:
             # A damaged page may show itself as anything; what is wrong for another reason is told as it was.
             reason = damage(self._file)
             if reason is None or not self._file.exists():
                 raise
             self._fall_back(reason)
-            return self._current().ask(text, context, today=today, unit=unit)
+            return asked(self._current())
 
     def _fall_back(self, reason: str) -> None:
         """Take the file that answers come from for damaged and open what may stand in for it."""

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import json
 import logging
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
-from bot.chat.answering import today
 from bot.chat.channel import NotDelivered
 from bot.chat.service import Service
 from bot.chat.state.places import Place
@@ -23,6 +24,9 @@ from bot.wording.texts import percent, plain
 from knowledge import Library
 from knowledge.answers import Citation, Kind, Language
 from knowledge.model import Number
+from knowledge.query.algebra import Figures, Who, measure_named
+from knowledge.query.asked import Asked, asked_to_json
+from knowledge.query.saying import say as say_query
 
 log = logging.getLogger("gongkai.watches")
 
@@ -35,7 +39,7 @@ MAIN_FIGURES = (
     ("reconsideration.total", "figure_reconsideration"),
     ("litigation.total", "figure_litigation"),
 )
-"""What watchers are told: the code, and the text whose wording is the label and the question for it."""
+"""What watchers are told: the code, and the text whose wording is its label."""
 
 DOUBTS = frozenset({"finding", "inferred", "corrected"})
 """Notes that make a figure one to look at twice."""
@@ -58,7 +62,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Digest:
-    """The main figures of a unit's report, each asked of the index as a person would, and where they stand."""
+    """The main figures of a unit's report, each the answer to a query of its own, and where they stand."""
 
     lines: tuple[Line, ...]
     report: Citation
@@ -71,16 +75,21 @@ class Digest:
         return json.dumps({"year": year, "figures": {line.code: line.now for line in self.lines}}, sort_keys=True)
 
 
+def figure_query(unit: str, year: int, code: str) -> Mapping[str, Any]:
+    """The query for one figure of a unit's report."""
+    figures = Figures(who=Who(names=(unit,)), years=(year,), measures=(measure_named(code),))
+    return asked_to_json(Asked(query=figures, language=Language.HANS, question=say_query(figures, Language.HANS)))
+
+
 def digest_of(library: Library, unit: str, year: int) -> Digest | None:
     """What there is to tell of that report; None when the index does not have it or it holds none of the figures."""
     title: Citation | None = None
     lines: list[Line] = []
     for code, key in MAIN_FIGURES:
-        label = texts().say(key, Language.HANS)
         found: list[Number | None] = []
         measure, doubtful = "", False
         for asked in (year, year - 1):
-            answer = library.ask(f"{unit}{asked}年{label}多少件", today=today()).answer
+            answer = library.answer(figure_query(unit, asked, code)).answer
             value = answer.values[0] if answer.kind is Kind.CELL and len(answer.values) == 1 else None
             sure = value is not None and (value.agency, value.year, value.indicator) == (unit, asked, code)
             found.append(value.value if value is not None and sure else None)

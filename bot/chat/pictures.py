@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from bot.charts import is_wide, picture_of, source_line, table_picture
+from bot.chat.callback_data import Press, encode
 from bot.chat.channel import Parcel
 from bot.chat.index_reader import WordedReply
+from bot.chat.keyboards import Button, Keyboard
 from bot.chat.service import Service
-from bot.chat.state.answers import GivenAnswer
+from bot.chat.state.answers import GivenAnswer, Shows, noted
 from bot.chat.state.places import Place
 from bot.drawing.picture import Picture
 from bot.labels import asks_for_picture, label
@@ -14,6 +16,9 @@ from bot.message import Message, Paragraph, Role, Table
 from bot.report_table import report_table, table_number
 from knowledge import Library
 from knowledge.answers import Answer, Language
+
+DRAWN_TABLE = "drawn"
+"""The form of a table that was sent as a picture."""
 
 TOLD_BELOW = frozenset({Role.LEAD, Role.NOTE, Role.WARNING})
 """Paragraphs of an answer that also stand under its picture, for those who cannot see it."""
@@ -31,6 +36,13 @@ def caption_of(told: WordedReply) -> list[str]:
     return [*said[:1], source_line(answer.citations, answer.language), *said[1:]]
 
 
+def picture_keyboard(given: GivenAnswer, theme: str) -> Keyboard:
+    """The button under a picture: the same on the other ground."""
+    if theme == "dark":
+        return [[Button(text="☀️", data=encode(Press.DRAW, given.answer_id))]]
+    return [[Button(text="🌙", data=encode(Press.DRAW, given.answer_id, 1))]]
+
+
 async def send_picture(
     service: Service,
     given: GivenAnswer,
@@ -40,16 +52,43 @@ async def send_picture(
     reply_to: int | None,
     *,
     theme: str = "light",
-) -> bool:
-    """Draw and send a picture; False when too many are waiting to be drawn."""
+) -> str | None:
+    """Draw a picture and send it, or put it in place of the one that the answer has; None when that is done.
+
+    The picture that is there already is not sent again. Otherwise the key of the text that says what is amiss.
+    """
+    keyboard = picture_keyboard(given, theme)
+    there = service.book.attached(given.answer_id, Shows.PICTURE)
+    for old in there:
+        if old.form == theme and await service.channel.edit_keyboard(place.chat_id, old.message_id, keyboard):
+            return "shown_above"
+    parcel = await drawn(service, given, told, picture, theme)
+    if parcel is None:
+        return "too_busy"
+    for old in there:
+        if old.form != theme and await service.channel.replace(
+            place.chat_id, old.message_id, parcel, keyboard=keyboard
+        ):
+            with noted():
+                service.book.note_shown(
+                    given.answer_id, place.chat_id, old.message_id, 0, role=Shows.PICTURE, form=theme
+                )
+            return None
+    sent = await service.channel.send(place, parcel, reply_to, keyboard=keyboard)
+    if sent is None:
+        return "not_sent"
+    with noted():
+        service.book.note_shown(given.answer_id, sent.chat_id, sent.message_id, 0, role=Shows.PICTURE, form=theme)
+    return None
+
+
+async def drawn(service: Service, given: GivenAnswer, told: WordedReply, picture: Picture, theme: str) -> Parcel | None:
+    """A picture of an answer as a file with the answer in words; None when too many are waiting to be drawn."""
     content = await service.studio.draw(picture, theme)
     if content is None:
-        return False
+        return None
     caption = service.channel.caption(*caption_of(told))
-    await service.channel.send(
-        place, Parcel(content=content, name=f"gongkai-{given.answer_id}.png", caption=caption), reply_to
-    )
-    return True
+    return Parcel(content=content, name=f"gongkai-{given.answer_id}.png", caption=caption)
 
 
 def original_table(library: Library, answer: Answer) -> tuple[Table, str] | None:
@@ -70,22 +109,40 @@ async def send_original_table(
     service: Service, given: GivenAnswer, told: WordedReply, place: Place, reply_to: int | None
 ) -> str | None:
     """Send the report's table, as a picture where a phone would wrap its lines; else the key of what is to be said."""
+    for old in service.book.attached(given.answer_id, Shows.TABLE):
+        if await service.channel.edit_keyboard(place.chat_id, old.message_id, None):
+            return "shown_above"
     answer = told.reply.answer
     language = Language(given.language)
     found = await service.reader.read(lambda library: original_table(library, answer))
     if found is None:
         return "nothing_to_draw"
     table, title = found
-    below = label("picture", "report_table", language, caption=table.caption)
     if not is_wide(table):
-        for page in service.channel.render(Message(language=language, blocks=(table,))).pages:
-            await service.channel.post(place, page, reply_to=reply_to)
+        for part, page in enumerate(service.channel.render(Message(language=language, blocks=(table,))).pages):
+            posted = await service.channel.post(place, page, reply_to=reply_to)
+            if posted is None:
+                return "not_sent"
+            with noted():
+                service.book.note_shown(given.answer_id, posted.chat_id, posted.message_id, part, role=Shows.TABLE)
         return None
-    picture = table_picture(table, title, subtitle=below, language=language)
-    content = await service.studio.draw(picture, "light")
-    if content is None:
+    parcel = await drawn_table(service, given, table, title)
+    if parcel is None:
         return "too_busy"
-    caption = service.channel.caption(title, below)
-    name = f"gongkai-{given.answer_id}-table.png"
-    await service.channel.send(place, Parcel(content=content, name=name, caption=caption), reply_to)
+    sent = await service.channel.send(place, parcel, reply_to)
+    if sent is None:
+        return "not_sent"
+    with noted():
+        service.book.note_shown(given.answer_id, sent.chat_id, sent.message_id, 0, role=Shows.TABLE, form=DRAWN_TABLE)
     return None
+
+
+async def drawn_table(service: Service, given: GivenAnswer, table: Table, title: str) -> Parcel | None:
+    """A report's table as a picture; None when too many are waiting to be drawn."""
+    language = Language(given.language)
+    below = label("picture", "report_table", language, caption=table.caption)
+    content = await service.studio.draw(table_picture(table, title, subtitle=below, language=language), "light")
+    if content is None:
+        return None
+    caption = service.channel.caption(title, below)
+    return Parcel(content=content, name=f"gongkai-{given.answer_id}-table.png", caption=caption)

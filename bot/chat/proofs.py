@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date
 
 from bot.addresses import proof_path
-from bot.chat.answering import today
-from bot.chat.index_reader import WordedReply
+from bot.chat.clock import today
+from bot.chat.index_reader import NoQuery, WordedReply
 from bot.chat.service import Service
-from bot.chat.state.answers import GivenAnswer
+from bot.chat.state.answers import GivenAnswer, Shows, noted
 from bot.chat.state.places import Place
 from bot.chat.styled_text import Stretch, StyledBlock
 from bot.chat.texts import texts
@@ -16,7 +17,14 @@ from knowledge.answers import Citation, Language
 
 
 async def told_again(service: Service, given: GivenAnswer, day: date) -> WordedReply:
-    """The answer as the index gives it now. Raises KnowledgeError when the index cannot be read."""
+    """The answer to the query that was answered, whatever the chat's settings are by now.
+
+    An answer of an earlier release, which kept none, is asked again. Raises KnowledgeError when the index cannot be
+    read.
+    """
+    if given.query is not None:
+        with suppress(NoQuery):
+            return await service.reader.answer(given.query, Language(given.language), given.before)
     unit = service.memory.settings(given.place.chat_id).unit or service.settings.default_unit
     return await service.reader.ask(
         given.question, given.before, today=day, unit=unit, language=Language(given.language)
@@ -35,19 +43,43 @@ def citation_blocks(citations: tuple[Citation, ...], head: str, web_url: str | N
     return blocks
 
 
-async def show_sources(service: Service, given: GivenAnswer, place: Place, reply_to: int | None) -> None:
-    """Post the citations of an answer, and which index it came from."""
+async def source_pages(service: Service, given: GivenAnswer, told: WordedReply) -> tuple[str, ...]:
+    """The citations of an answer, and which index it came from, as pages."""
     language = Language(given.language)
-    told = await told_again(service, given, today())
     citations = told.reply.answer.citations
     about = await service.reader.about()
     index = {"name": about.name, "made": about.made, "units": about.units, "reports": about.reports}
     if not citations:
-        page = f"{service.say('source_none', language)}\n{service.say('index_from', language, **index)}"
-        await service.channel.post(place, page, reply_to=reply_to)
-        return
+        return (f"{service.say('source_none', language)}\n{service.say('index_from', language, **index)}",)
     blocks = citation_blocks(citations, texts().say("source_head", language), service.settings.web_url)
     blocks.append(StyledBlock(stretches=(Stretch(text=texts().say("index_from", language, **index), tags=("i",)),)))
-    for page in service.channel.pages(blocks):
-        if await service.channel.post(place, page, reply_to=reply_to) is None:
+    return service.channel.pages(blocks)
+
+
+async def show_sources(service: Service, given: GivenAnswer, place: Place, reply_to: int | None) -> None:
+    """Post the citations of an answer; they belong to it from then on."""
+    pages = await source_pages(service, given, await told_again(service, given, today()))
+    await post_sources(service, given, pages, place, reply_to)
+
+
+async def sources_again(service: Service, given: GivenAnswer) -> bool:
+    """Whether the citations of an answer stand in its chat already; they are brought up to date then."""
+    there = service.book.attached(given.answer_id, Shows.SOURCES)
+    if not there:
+        return False
+    pages = await source_pages(service, given, await told_again(service, given, today()))
+    if {one.part for one in there} != set(range(len(pages))):
+        return False
+    return all([await service.channel.edit(given.place.chat_id, one.message_id, pages[one.part]) for one in there])
+
+
+async def post_sources(
+    service: Service, given: GivenAnswer, pages: tuple[str, ...], place: Place, reply_to: int | None, first: int = 0
+) -> None:
+    """Post the pages of an answer's citations from `first` on."""
+    for part in range(first, len(pages)):
+        sent = await service.channel.post(place, pages[part], reply_to=reply_to)
+        if sent is None:
             return
+        with noted():
+            service.book.note_shown(given.answer_id, sent.chat_id, sent.message_id, part, role=Shows.SOURCES)

@@ -1,14 +1,18 @@
 """How a question was understood, part by part, as buttons that change it: unit, year, applicant, indicator.
 
-A part is changed by the follow-up that a person would type (那2022年呢), asked on from the answer it stands under.
+A part is changed in the query that was answered. Answers of earlier releases have none: for them the follow-up that a
+person would type (那2022年呢) is asked on from the answer it stands under.
 """
 
 from __future__ import annotations
 
 import zlib
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
 from bot.chat.callback_data import Press, encode
 from bot.chat.keyboards import Button, Row, pack
@@ -19,6 +23,11 @@ from bot.wording.texts import texts as wording
 from knowledge import Library
 from knowledge.answers import Context, Kind, Language
 from knowledge.lexicon.codes import codes
+from knowledge.query.algebra import Measure
+from knowledge.query.asked import asked_from_json, asked_to_json
+from knowledge.query.changing import with_column, with_measure, with_unit, with_year
+from knowledge.query.saying import say
+from knowledge.query.slots import slots_of as slots_of_query
 
 SHOWN = 16
 
@@ -44,10 +53,14 @@ ONE_UNIT = frozenset({*CHANGEABLE, Kind.PASSAGE, Kind.QUALITY, Kind.TREND, Kind.
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Offer:
-    """A value that a part may take: its label, the words that ask for it, and a mark that is the same tomorrow."""
+    """A value that a part may take: its label, the words that ask for it, and a mark that is the same tomorrow.
+
+    `query` is the answered query with that value; None where only the words can ask for it.
+    """
 
     label: str
     words: str
+    query: Mapping[str, Any] | None = None
 
     @property
     def mark(self) -> str:
@@ -87,6 +100,9 @@ async def offers(service: Service, given: GivenAnswer, slot: Slot, *, today: dat
     after, language = given.after, Language(given.language)
     if after is None:
         return []
+    kept = given.query
+    if kept is not None:
+        return await service.reader.read(lambda library: _changed(library, kept, slot, language))
     english = language is Language.EN
     match slot:
         case Slot.UNIT:
@@ -97,14 +113,75 @@ async def offers(service: Service, given: GivenAnswer, slot: Slot, *, today: dat
             said = "{}" if english else "{}年"
             return [Offer(label=str(year), words=said.format(year)) for year in years if year not in after.years]
         case Slot.APPLICANT:
-            kept = set(after.applicants) or {"total"}
+            mine = set(after.applicants) or {"total"}
             return [
                 Offer(label=column.en if english else column.zh, words=column.en if english else column.zh)
                 for column in codes().applicants.values()
-                if column.code not in kept
+                if column.code not in mine
             ]
         case Slot.INDICATOR:
             return await service.reader.read(lambda library: _indicators(library, after, language, today))
+
+
+def _changed(library: Library, kept: Mapping[str, Any], slot: Slot, language: Language) -> list[Offer]:
+    """The kept query with each value that a part of it may take and that its unit has a report for."""
+    asked = asked_from_json(kept, library.vocabulary.gazetteer.members)
+    query, slots, named = asked.query, slots_of_query(asked.query), wording(language)
+    english = language is Language.EN
+    found: list[tuple[str, str, Any]] = []
+    match slot:
+        case Slot.UNIT:
+            years = set(slots.years) if len(slots.years) == 1 else set()
+            have = {unit.name for unit in library.shelf.units() if years <= _years(library, unit.name)}
+            found = [(name, name, with_unit(query, name)) for name in sorted(have - set(slots.who.names))]
+        case Slot.YEAR:
+            years = _years(library, slots.who.names[0]) if slots.who.names else set()
+            said = "{}" if english else "{}年"
+            found = [
+                (str(year), said.format(year), with_year(query, year))
+                for year in sorted(years - set(slots.years), reverse=True)
+            ]
+        case Slot.APPLICANT:
+            found = [
+                (named.applicant(column.code), column.en if english else column.zh, with_column(query, column.code))
+                for column in codes().applicants.values()
+                if column.code not in slots.columns
+            ]
+        case Slot.INDICATOR:
+            mine = codes().indicators.get(slots.measures[0].code) if slots.measures else None
+            rows = [row.code for row in codes().indicators.values() if mine is not None and row.table == mine.table]
+            times = Counter(named.official(code) for code in rows)
+            labels = {
+                code: named.official(code) if times[named.official(code)] == 1 else named.noun(code) for code in rows
+            }
+            found = [
+                (label, label, with_measure(query, Measure(code=code)))
+                for code, label in labels.items()
+                if mine is not None and code != mine.code
+            ]
+    return [
+        Offer(
+            label=label,
+            words=words,
+            query=asked_to_json(
+                replace(
+                    asked,
+                    query=changed,
+                    question=say(changed, language),
+                    assumed=frozenset(),
+                    inherited=frozenset(),
+                    passed_over=(),
+                    notes=(),
+                )
+            ),
+        )
+        for label, words, changed in found
+        if changed is not None
+    ]
+
+
+def _years(library: Library, unit: str) -> set[int]:
+    return {entry.year for entry in library.shelf.reports(agency=unit)}
 
 
 def _indicators(library: Library, after: Context, language: Language, today: date) -> list[Offer]:

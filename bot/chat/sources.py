@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Sequence
 from urllib.parse import urlsplit
 
-from bot.chat.answering import today
 from bot.chat.asked import Asked
+from bot.chat.clock import today
 from bot.chat.service import Service
 from bot.chat.styled_text import Stretch, StyledBlock
 from bot.chat.texts import texts

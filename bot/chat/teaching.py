@@ -9,9 +9,9 @@ from __future__ import annotations
 import logging
 import zlib
 
-from bot.chat.answering import today
 from bot.chat.asked import Asked, Pressing
 from bot.chat.callback_data import Press, Pressed, encode
+from bot.chat.clock import today
 from bot.chat.keyboards import Button, Row, pack
 from bot.chat.service import Service
 from bot.chat.state.aliases import KeptAlias

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from bot.chat.answering import today
 from bot.chat.asked import Asked
 from bot.chat.chat_settings import MOST_NAMES, may_set
+from bot.chat.clock import today
 from bot.chat.service import Service
 from knowledge import Library
 from knowledge.answers import Language

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
 
 from telegram import CallbackQuery
 from telegram.error import TelegramError
 
 from bot.charts import picture_of
-from bot.chat.answering import MOST_PAGES, Question, answer, answer_keyboard, today
+from bot.chat.answering import MOST_PAGES, Question, answer, answer_keyboard
 from bot.chat.asked import Pressing
 from bot.chat.callback_data import Press, Pressed, decode
 from bot.chat.chat_settings import press_setting
+from bot.chat.clock import today
 from bot.chat.exports import Form, export_rows, send_figures
 from bot.chat.keyboards import more_row, option_rows
 from bot.chat.pictures import send_original_table, send_picture
-from bot.chat.proofs import show_sources, told_again
+from bot.chat.proofs import show_sources, sources_again, told_again
 from bot.chat.service import Service
 from bot.chat.slots import Slot, follow_up, offer_rows, offers
 from bot.chat.state.answers import GivenAnswer
@@ -61,7 +63,8 @@ async def _option(service: Service, given: GivenAnswer, query: CallbackQuery, pr
         await close(query, service.say("too_old", Language(given.language)))
         return
     await close(query)
-    await ask_instead(service, given, query, given.options[number].question, update_id)
+    option = given.options[number]
+    await ask_instead(service, given, query, option.question, option.query, update_id)
 
 
 async def _page(service: Service, given: GivenAnswer, query: CallbackQuery, pressed: Pressed, _update_id: int) -> None:
@@ -97,13 +100,21 @@ async def _slot(service: Service, given: GivenAnswer, query: CallbackQuery, pres
         await close(query, service.say("too_old", Language(given.language)))
         return
     await close(query)
-    await ask_instead(service, given, query, follow_up(offer, Language(given.language)), update_id)
+    words = follow_up(offer, Language(given.language))
+    await ask_instead(service, given, query, words, offer.query, update_id)
 
 
-async def ask_instead(service: Service, given: GivenAnswer, query: CallbackQuery, text: str, update_id: int) -> None:
+async def ask_instead(
+    service: Service,
+    given: GivenAnswer,
+    query: CallbackQuery,
+    text: str,
+    asked: Mapping[str, Any] | None,
+    update_id: int,
+) -> None:
     """Ask on from an answer, and put what comes of it in place of what the pressed message shows by now."""
     message = query.message
-    current = service.book.by_message(message.chat.id, message.message_id) if message else None
+    current = (service.book.by_message(message.chat.id, message.message_id) if message else None) or given
     await answer(
         service,
         Question(
@@ -113,13 +124,16 @@ async def ask_instead(service: Service, given: GivenAnswer, query: CallbackQuery
             text=text,
             before=given.after,
             language_code=query.from_user.language_code,
-            shown=tuple(service.book.shown((current or given).answer_id)),
+            query=asked,
+            language=Language(given.language),
+            shown=tuple(service.book.shown(current.answer_id)),
+            renews=current.answer_id,
         ),
     )
 
 
 async def _more(service: Service, given: GivenAnswer, query: CallbackQuery, pressed: Pressed, _update_id: int) -> None:
-    """Post the next pages of a long answer, worked out again: the same question has the same answer."""
+    """Post the next pages of a long answer, worked out again: the same query has the same answer."""
     await close(query)
     language = Language(given.language)
     pages = service.channel.render((await told_again(service, given, today())).message).pages
@@ -148,8 +162,10 @@ async def _vote(service: Service, given: GivenAnswer, query: CallbackQuery, pres
 async def _source(
     service: Service, given: GivenAnswer, query: CallbackQuery, _pressed: Pressed, _update_id: int
 ) -> None:
-    await close(query)
-    await show_sources(service, given, given.place, query.message.message_id if query.message else None)
+    there = await sources_again(service, given)
+    await close(query, service.say("shown_above", Language(given.language)) if there else None)
+    if not there:
+        await show_sources(service, given, given.place, _beneath(service, given, query))
 
 
 async def _export(
@@ -170,24 +186,28 @@ async def _export(
         await send_figures(service, given, given.place, query.message.message_id, form)
 
 
+def _beneath(service: Service, given: GivenAnswer, query: CallbackQuery) -> int | None:
+    """The message that what belongs to an answer quotes: the last of its pages."""
+    pages = service.book.shown(given.answer_id)
+    return pages[-1] if pages else query.message.message_id if query.message else None
+
+
 async def _draw(service: Service, given: GivenAnswer, query: CallbackQuery, pressed: Pressed, _update_id: int) -> None:
     told = await told_again(service, given, today())
     picture = picture_of(told.reply.answer, told.message)
     if picture is None:
         await close(query, service.say("nothing_to_draw", Language(given.language)))
         return
-    reply_to = query.message.message_id if query.message else None
     theme = "dark" if pressed.value == "1" else "light"
-    drawn = await send_picture(service, given, told, picture, given.place, reply_to, theme=theme)
-    await close(query, None if drawn else service.say("too_busy", Language(given.language)))
+    amiss = await send_picture(service, given, told, picture, given.place, _beneath(service, given, query), theme=theme)
+    await close(query, service.say(amiss, Language(given.language)) if amiss else None)
 
 
 async def _table(
     service: Service, given: GivenAnswer, query: CallbackQuery, _pressed: Pressed, _update_id: int
 ) -> None:
     told = await told_again(service, given, today())
-    reply_to = query.message.message_id if query.message else None
-    amiss = await send_original_table(service, given, told, given.place, reply_to)
+    amiss = await send_original_table(service, given, told, given.place, _beneath(service, given, query))
     await close(query, service.say(amiss, Language(given.language)) if amiss else None)
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import html
 import logging
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from typing import Any
 
+from telegram import InlineKeyboardMarkup, InputMediaDocument, InputMediaPhoto, ReplyParameters, User
 from telegram import Message as TelegramMessage
-from telegram import ReplyParameters, User
 from telegram.constants import ParseMode
 from telegram.ext import ExtBot
 
@@ -119,14 +119,17 @@ class TelegramChannel:
             plain = html.unescape(TAG.sub("", page))
             return await self.outgoing.post(place.chat_id, lambda chat_id: send(chat_id, plain, None))
 
-    async def send(self, place: Place, parcel: Parcel, reply_to: int | None) -> bool:
-        """Send a file into the place's topic, quoting a message; False when it did not go out, which is logged."""
+    async def send(
+        self, place: Place, parcel: Parcel, reply_to: int | None, *, keyboard: Sequence[Row] | None = None
+    ) -> Posted | None:
+        """Send a file into the place's topic, quoting a message; None when it did not go out, which is logged."""
         fields: dict[str, Any] = {
             "filename": parcel.name,
             "caption": parcel.caption,
             "parse_mode": ParseMode.HTML,
             "message_thread_id": place.thread_id or None,
             "disable_notification": self._quiet(place) or None,
+            "reply_markup": InlineKeyboardMarkup.de_json(under, self.bot) if (under := markup(keyboard)) else None,
         }
         if reply_to:
             fields["reply_parameters"] = ReplyParameters(message_id=reply_to, allow_sending_without_reply=True)
@@ -137,20 +140,38 @@ class TelegramChannel:
             return await self.bot.send_document(chat_id=chat_id, document=parcel.content, **fields)
 
         try:
-            await self.outgoing.post(place.chat_id, call)
+            sent = await self.outgoing.post(place.chat_id, call)
         except NotDelivered as fault:
             self.undelivered(fault)
-            return False
-        return True
+            return None
+        return Posted(chat_id=sent.chat.id, message_id=sent.message_id)
+
+    async def replace(
+        self, chat_id: int, message_id: int, parcel: Parcel, *, keyboard: Sequence[Row] | None = None
+    ) -> bool:
+        """Put another file into a message of ours; False when it is gone or too old for that."""
+        kind = InputMediaPhoto if is_photo(parcel) else InputMediaDocument
+        media = kind(media=parcel.content, filename=parcel.name, caption=parcel.caption, parse_mode=ParseMode.HTML)
+        under = markup(keyboard)
+
+        async def call(chat: int) -> object:
+            return await self.bot.edit_message_media(
+                media=media,
+                chat_id=chat,
+                message_id=message_id,
+                reply_markup=InlineKeyboardMarkup.de_json(under, self.bot) if under else None,
+            )
+
+        return await self._changed(chat_id, call)
 
     async def edit(self, chat_id: int, message_id: int, page: str, *, keyboard: Sequence[Row] | None = None) -> bool:
         """Make a message of ours read differently; False when it is gone or too old for that."""
         fields = {"text": page, "parse_mode": ParseMode.HTML, "link_preview_options": NO_PREVIEW}
         return await self._change("editMessageText", chat_id, message_id, {**fields, "reply_markup": markup(keyboard)})
 
-    async def edit_keyboard(self, chat_id: int, message_id: int, keyboard: Sequence[Row] | None) -> None:
-        """Change the buttons under a message of ours."""
-        await self._change("editMessageReplyMarkup", chat_id, message_id, {"reply_markup": markup(keyboard)})
+    async def edit_keyboard(self, chat_id: int, message_id: int, keyboard: Sequence[Row] | None) -> bool:
+        """Change the buttons under a message of ours; False when it is gone or too old for that."""
+        return await self._change("editMessageReplyMarkup", chat_id, message_id, {"reply_markup": markup(keyboard)})
 
     async def take_back(self, chat_id: int, message_id: int) -> None:
         """Delete a message of ours."""
@@ -167,13 +188,15 @@ class TelegramChannel:
         return not place.private and self._memory.settings(place.chat_id).quiet
 
     async def _change(self, method: str, chat_id: int, message_id: int, fields: Mapping[str, object]) -> bool:
-        """Change a message of ours, which may be done twice as well as once; whether it is as it should be now."""
+        """Change a message of ours; whether it is as it should be now."""
+        return await self._changed(
+            chat_id, lambda chat: self._call(method, {**fields, "chat_id": chat, "message_id": message_id})
+        )
+
+    async def _changed(self, chat_id: int, call: Callable[[int], Awaitable[object]]) -> bool:
+        """Make a call that may be made twice as well as once; whether all is as it should be now."""
         try:
-            await self.outgoing.post(
-                chat_id,
-                lambda chat: self._call(method, {**fields, "chat_id": chat, "message_id": message_id}),
-                repeatable=True,
-            )
+            await self.outgoing.post(chat_id, call, repeatable=True)
         except NotDelivered as fault:
             if fault.reason != "unchanged":
                 self.undelivered(fault)

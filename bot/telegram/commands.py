@@ -123,12 +123,14 @@ async def _tell(service: Service, asked: Asked, key: str, **parts: object) -> No
 async def open_deep_link(service: Service, asked: Asked, update_id: int) -> bool:
     """Answer what a /start payload stands for; False when it stands for nothing.
 
-    A link to an answer asks its question anew, on from what it was asked on from, as the person who opens it.
+    A link to an answer asks its query anew, on from what it was asked on from.
     """
     payload = read_payload(asked.text)
     linked = service.book.by_token(payload.token) if payload and payload.token else None
     if linked is not None:
-        question = replace(question_of(asked, linked.question, service, update_id), before=linked.before)
+        question = replace(
+            question_of(asked, linked.question, service, update_id), before=linked.before, query=linked.query
+        )
     elif payload and payload.question:
         question = replace(question_of(asked, payload.question, service, update_id), before=None)
     else:

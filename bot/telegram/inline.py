@@ -19,7 +19,8 @@ from telegram.constants import ParseMode
 from telegram.error import TelegramError
 from telegram.ext import ExtBot
 
-from bot.chat.answering import MAX_QUESTION, today
+from bot.chat.answering import MAX_QUESTION
+from bot.chat.clock import today
 from bot.chat.deep_links import question_payload
 from bot.chat.index_reader import WordedReply
 from bot.chat.service import Service
@@ -27,7 +28,7 @@ from bot.chat.texts import language_of, texts
 from bot.message import Message, Paragraph, Role
 from bot.telegram.pages import PAGE_UNITS, utf16_units
 from bot.telegram.rendering import render
-from knowledge.answers import Kind, Language
+from knowledge.answers import REFUSALS, Kind, Language
 from knowledge.errors import KnowledgeError
 
 log = logging.getLogger("gongkai.inline")
@@ -79,8 +80,10 @@ async def offers(service: Service, question: str) -> list[InlineQueryResultArtic
         return [article(told, question)]
     found: dict[str, InlineQueryResultArticle] = {}
     for choice in told.reply.answer.choices[:MOST]:
-        each = await service.reader.ask(choice.label, told.reply.context, today=day, unit=unit)
-        if each.reply.answer.kind is not Kind.AMBIGUOUS:
+        if choice.query is None:
+            continue
+        each = await service.reader.answer(choice.query, told.language, told.reply.context)
+        if each.reply.answer.kind not in REFUSALS:
             offer = article(each, choice.label)
             found[offer.id] = offer
     return list(found.values())

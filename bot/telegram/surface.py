@@ -126,6 +126,7 @@ class Surface:
                 before=given.before,
                 language_code=asked.language_code,
                 shown=tuple(service.book.shown(given.answer_id)),
+                renews=given.answer_id,
             ),
         )
 

@@ -12,7 +12,7 @@ from datetime import date, datetime
 from typing import Any
 
 from bot.chat import clock
-from bot.chat.index_reader import CHINA
+from bot.chat.clock import CHINA
 from bot.chat.packed_context import FIRST_YEAR, LAST_YEAR, LONGEST_QUERY, Unpackable, is_harmless, pack, unpack
 from knowledge.answers import Context
 from knowledge.library import MAX_QUESTION

@@ -132,13 +132,9 @@ def choices(answer: Answer) -> list[Block]:
     """The offers as buttons."""
     if not answer.choices:
         return []
-    # What has a query of its own is asked by its label, in the conversation that offered it.
     return [
         Choices(
-            options=tuple(
-                Option(label=item.label, question=item.question if item.query is None else item.label)
-                for item in answer.choices
-            )
+            options=tuple(Option(label=item.label, question=item.question, query=item.query) for item in answer.choices)
         )
     ]
 

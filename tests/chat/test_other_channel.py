@@ -65,16 +65,24 @@ class PaperChannel:
         self.shown.append(page)
         return Posted(chat_id=place.chat_id, message_id=len(self.shown))
 
-    async def send(self, place: Place, parcel: Parcel, reply_to: int | None) -> bool:
+    async def send(
+        self, place: Place, parcel: Parcel, reply_to: int | None, *, keyboard: Sequence[Row] | None = None
+    ) -> Posted | None:
         self.files.append(parcel)
+        return Posted(chat_id=place.chat_id, message_id=1000 + len(self.files))
+
+    async def replace(
+        self, chat_id: int, message_id: int, parcel: Parcel, *, keyboard: Sequence[Row] | None = None
+    ) -> bool:
+        self.files[message_id - 1001] = parcel
         return True
 
     async def edit(self, chat_id: int, message_id: int, page: str, *, keyboard: Sequence[Row] | None = None) -> bool:
         self.shown[message_id - 1] = page
         return True
 
-    async def edit_keyboard(self, chat_id: int, message_id: int, keyboard: Sequence[Row] | None) -> None:
-        return None
+    async def edit_keyboard(self, chat_id: int, message_id: int, keyboard: Sequence[Row] | None) -> bool:
+        return True
 
     async def take_back(self, chat_id: int, message_id: int) -> None:
         self.shown[message_id - 1] = ""

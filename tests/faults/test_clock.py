@@ -10,8 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.chat import clock
-from bot.chat.answering import today
-from bot.chat.clock import BELIEVE_SECONDS, JUMP_SECONDS, SteadyClock
+from bot.chat.clock import BELIEVE_SECONDS, JUMP_SECONDS, SteadyClock, today
 from tests.telegram.town import ANN, Town
 
 QUESTION = "云津市教育局2022年收到多少件申请"

@@ -35,7 +35,7 @@ BOT = {
 TAGS = {"b", "strong", "i", "em", "u", "ins", "s", "del", "a", "code", "pre", "blockquote", "tg-spoiler", "span"}
 NESTED = frozenset(
     {"reply_markup", "reply_parameters", "link_preview_options", "commands", "scope", "results", "allowed_updates"}
-    | {"entities", "button", "message_ids", "reaction", "menu_button"}
+    | {"entities", "button", "message_ids", "reaction", "menu_button", "media"}
 )
 ADMIN_RIGHTS = (
     *("can_be_edited", "is_anonymous", "can_manage_chat", "can_delete_messages", "can_manage_video_chats"),
@@ -180,6 +180,7 @@ class Telegram(LoBotApiEmulator):  # type: ignore[misc]  # the emulator has no t
         self.faults: list[Fault] = []
         self.admins: set[tuple[int, int]] = set()
         self.messages: dict[tuple[int, int], Fields] = {}
+        self.media: dict[tuple[int, int], bytes] = {}
         self.commands: list[Fields] = []
         self.token_known = True
         self.lost_acknowledgements = 0
@@ -272,8 +273,29 @@ class Telegram(LoBotApiEmulator):  # type: ignore[misc]  # the emulator has no t
             return True
         return self._message(method, said, fields, uploads)
 
+    def _media(self, said: Fields, fields: Fields, uploads: Fields) -> Any:
+        """Put another file into a message, as editMessageMedia does."""
+        key = (int(said["chat_id"]), int(said["message_id"]))
+        if key not in self.messages:
+            raise ApiRefusal("Bad Request: message to edit not found")
+        if units(parsed(said["media"].get("caption", ""))) > 1024:
+            raise ApiRefusal("Bad Request: message caption is too long")
+        (upload,) = uploads.values()
+        self.media[key] = bytes(upload["data"])
+        kept = self.messages[key]
+        kept.update({"reply_markup": said.get("reply_markup"), "caption": said["media"].get("caption")})
+        plain = {name: fields[name] for name in ("chat_id", "message_id", "reply_markup") if name in fields}
+        result = super().validate("editMessageReplyMarkup", plain, {})
+        result["chat"].update(
+            {"type": "private", "first_name": "某"} if key[0] > 0 else {"type": "supergroup", "title": "群"}
+        )
+        result["from"] = BOT
+        return result
+
     def _message(self, method: str, said: Fields, fields: Fields, uploads: Fields) -> Any:
         chat_id = int(said["chat_id"])
+        if method == "editMessageMedia":
+            return self._media(said, fields, uploads)
         if method in ("editMessageText", "editMessageReplyMarkup", "deleteMessage"):
             key = (chat_id, int(said["message_id"]))
             if key not in self.messages:
@@ -320,7 +342,9 @@ def check_fields(method: str, said: Fields, uploads: Fields) -> None:
     model = getattr(aiogram.methods, method[0].upper() + method[1:], None)
     if model is None:
         raise ApiRefusal("Not Found: method not found", 404)
-    unknown = sorted((set(said) | set(uploads)) - set(model.model_fields))
+    # A file that a field names as attach://NAME comes under that name.
+    attached = {name for name in uploads if f"attach://{name}" in json.dumps(said)}
+    unknown = sorted((set(said) | set(uploads)) - attached - set(model.model_fields))
     if unknown:
         raise ApiRefusal(f"Bad Request: unknown field {unknown[0]} of {method}")
     missing = [
@@ -329,6 +353,6 @@ def check_fields(method: str, said: Fields, uploads: Fields) -> None:
     if missing:
         raise ApiRefusal(f"Bad Request: {missing[0]} of {method} is missing")
     try:
-        model.model_validate({**said, **dict.fromkeys(uploads, "attach")})
+        model.model_validate({**said, **dict.fromkeys(set(uploads) - attached, "attach")})
     except ValidationError as fault:
         raise ApiRefusal(f"Bad Request: {method}: {fault.errors()[0]['loc']}: {fault.errors()[0]['msg']}") from fault

@@ -53,8 +53,15 @@ async def test_a_press_draws_the_trend_once_with_its_figures_in_words(running: T
 async def test_the_dark_picture_is_another(running: Town) -> None:
     await running.say(TREND)
     await running.press(running.last(ANN), "画图")
-    await running.press(running.last(ANN), "🌙")
-    light, dark = (Image.open(io.BytesIO(content_of(running, call))).convert("L") for call in files(running))
+    (sent,) = files(running)
+    await running.press(sent, "🌙")
+    (changed,) = running.telegram.sent("editMessageMedia")
+    assert int(changed.fields["message_id"]) == sent.result["message_id"]
+    assert [button["text"] for button in changed.buttons] == ["☀️"]
+    light, dark = (
+        Image.open(io.BytesIO(content)).convert("L")
+        for content in (content_of(running, sent), running.telegram.media[ANN, sent.result["message_id"]])
+    )
     assert light.getpixel((5, 5)) == 255
     assert dark.getpixel((5, 5)) != 255
 

@@ -6,8 +6,13 @@ Buttons hold only an answer's number and an option's; the questions behind them 
 from __future__ import annotations
 
 import json
+import logging
 import secrets
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
 
 from bot.chat import clock
 from bot.chat.state.database import StateDatabase
@@ -16,14 +21,52 @@ from bot.message import Option
 from knowledge.answers import Context
 from knowledge.conversation import context_from_json, context_to_json
 
+log = logging.getLogger("gongkai.answers")
+
 KEPT_SECONDS = 30 * 24 * 3600
 CONTEXT_SECONDS = 30 * 60
 """How long a follow-up may lean on the turn before it."""
 
 
+@contextmanager
+def noted() -> Iterator[None]:
+    """Write down what became of an answer that is out: where the state cannot be written, that is logged, no more.
+
+    The person has the answer; to tell of a fault behind it would only confuse.
+    """
+    try:
+        yield
+    except Exception:
+        log.exception("answer not written down")
+
+
+class Shows(StrEnum):
+    """What a message of ours shows of an answer."""
+
+    PAGE = "page"
+    PICTURE = "picture"
+    TABLE = "table"
+    SOURCES = "sources"
+    FILE = "file"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attached:
+    """A message that belongs to an answer beside its pages: `form` is the theme of a picture or the form of a file."""
+
+    message_id: int
+    role: Shows
+    form: str
+    part: int
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GivenAnswer:
-    """An answer as it was given: `before` is the context it was asked in, `after` what a next turn goes on from."""
+    """An answer as it was given: `before` is the context it was asked in, `after` what a next turn goes on from.
+
+    `query` is what was answered, in its JSON form: whatever is shown of the answer later comes from it. None where
+    nothing was answered, and in answers of earlier releases.
+    """
 
     answer_id: int
     token: str
@@ -35,6 +78,7 @@ class GivenAnswer:
     before: Context | None
     after: Context | None
     options: tuple[Option, ...]
+    query: Mapping[str, Any] | None = None
 
 
 def _dump(context: Context | None) -> str | None:
@@ -45,7 +89,14 @@ def _load(text: str | None) -> Context | None:
     return None if text is None else context_from_json(json.loads(text))
 
 
-FIELDS = "id, token, chat_id, thread_id, user_id, question_message_id, question, kind, language, before, after, options"
+def _json(data: object) -> str | None:
+    return None if data is None else json.dumps(data, ensure_ascii=False)
+
+
+FIELDS = (
+    "id, token, chat_id, thread_id, user_id, question_message_id, question, kind, language, before, after, options,"
+    " query"
+)
 
 
 class AnswerBook:
@@ -66,17 +117,17 @@ class AnswerBook:
         before: Context | None,
         after: Context,
         options: tuple[Option, ...],
-        replaces: int | None = None,
+        query: Mapping[str, Any] | None = None,
     ) -> GivenAnswer:
-        """Keep an answer before it is sent; the same update again, or `replaces`, overwrites what was kept."""
+        """Keep an answer before it is sent; the same update again overwrites what was kept."""
         now = clock.now()
-        offered = json.dumps([[option.label, option.question] for option in options], ensure_ascii=False)
-        said = (question, kind, language, _dump(before), _dump(after), offered, now)
-        known = (replaces,) if replaces else self._db.row("SELECT id FROM answers WHERE update_id = ?", (update_id,))
+        offered = _json([[option.label, option.question, option.query] for option in options])
+        said = (question, kind, language, _dump(before), _dump(after), offered, _json(query), now)
+        known = self._db.row("SELECT id FROM answers WHERE update_id = ?", (update_id,))
         if known:
             self._db.write(
                 "UPDATE answers SET question = ?, kind = ?, language = ?, before = ?, after = ?, options = ?,"
-                " created = ? WHERE id = ?",
+                " query = ?, created = ? WHERE id = ?",
                 (*said, known[0]),
             )
             kept = self.by_number(int(known[0]))
@@ -84,8 +135,9 @@ class AnswerBook:
             return kept
         token = secrets.token_urlsafe(12)
         number = self._db.insert(
-            "INSERT INTO answers (question, kind, language, before, after, options, created, update_id, token,"
-            " chat_id, thread_id, user_id, question_message_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO answers (question, kind, language, before, after, options, query, created, update_id,"
+            " token, chat_id, thread_id, user_id, question_message_id)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (*said, update_id, token, *_key(place), question_message_id),
         )
         return GivenAnswer(
@@ -99,6 +151,7 @@ class AnswerBook:
             before=before,
             after=after,
             options=options,
+            query=query,
         )
 
     def by_number(self, answer_id: int) -> GivenAnswer | None:
@@ -133,20 +186,41 @@ class AnswerBook:
             language=row[8],
             before=_load(row[9]),
             after=_load(row[10]),
-            options=tuple(Option(label=label, question=question) for label, question in json.loads(row[11])),
+            options=tuple(
+                # An earlier release kept no query beside the question.
+                Option(label=label, question=question, query=query[0] if query else None)
+                for label, question, *query in json.loads(row[11])
+            ),
+            query=json.loads(row[12]) if row[12] else None,
         )
 
     def shown(self, answer_id: int) -> list[int]:
-        """The messages that show it, first part first."""
-        found = self._db.rows("SELECT message_id FROM answer_messages WHERE answer_id = ? ORDER BY part", (answer_id,))
+        """The messages that show its pages, first part first."""
+        found = self._db.rows(
+            "SELECT message_id FROM answer_messages WHERE answer_id = ? AND role = ? ORDER BY part, message_id",
+            (answer_id, Shows.PAGE.value),
+        )
         return [row[0] for row in found]
 
-    def note_shown(self, answer_id: int, chat_id: int, message_id: int, part: int) -> None:
+    def attached(self, answer_id: int, role: Shows | None = None) -> list[Attached]:
+        """The messages that belong to it beside its pages, the earliest first; those of one role where one is given."""
+        found = self._db.rows(
+            "SELECT message_id, role, form, part FROM answer_messages WHERE answer_id = ? AND role <> ?"
+            " ORDER BY message_id",
+            (answer_id, Shows.PAGE.value),
+        )
+        told = [Attached(message_id=row[0], role=Shows(row[1]), form=row[2], part=row[3]) for row in found]
+        return [item for item in told if role is None or item.role is role]
+
+    def note_shown(
+        self, answer_id: int, chat_id: int, message_id: int, part: int, *, role: Shows = Shows.PAGE, form: str = ""
+    ) -> None:
         """Note that a message shows this part of it."""
         self._db.write(
-            "INSERT INTO answer_messages (chat_id, message_id, answer_id, part) VALUES (?, ?, ?, ?)"
-            " ON CONFLICT (chat_id, message_id) DO UPDATE SET answer_id = excluded.answer_id, part = excluded.part",
-            (chat_id, message_id, answer_id, part),
+            "INSERT INTO answer_messages (chat_id, message_id, answer_id, part, role, form) VALUES (?, ?, ?, ?, ?, ?)"
+            " ON CONFLICT (chat_id, message_id) DO UPDATE SET answer_id = excluded.answer_id, part = excluded.part,"
+            " role = excluded.role, form = excluded.form",
+            (chat_id, message_id, answer_id, part, role.value, form),
         )
 
     def note_gone(self, chat_id: int, message_id: int) -> None:

@@ -122,6 +122,11 @@ MIGRATIONS = (
         PRIMARY KEY (chat_id, unit)
     ) WITHOUT ROWID;
     """,
+    """
+    ALTER TABLE answers ADD COLUMN query TEXT;
+    ALTER TABLE answer_messages ADD COLUMN role TEXT NOT NULL DEFAULT 'page';
+    ALTER TABLE answer_messages ADD COLUMN form TEXT NOT NULL DEFAULT '';
+    """,
 )
 """Each brings the schema one version on; they are only ever added to. `thread_id` is 0 outside topics."""
 
