@@ -53,7 +53,7 @@ def _converter() -> _Converter:
     # Loaded on the first text that needs it: most questions are in simplified characters.
     from opencc import OpenCC
 
-    converter: _Converter = OpenCC("t2s")
+    converter: _Converter = OpenCC("hk2s")
     return converter
 
 
@@ -67,7 +67,7 @@ def _maybe_traditional(text: str) -> bool:
 
 
 def simplify(text: str) -> str:
-    """Traditional characters made simplified, length kept; text without any is returned as it is."""
+    """Traditional characters, those of Hong Kong too (衞), made simplified, length kept; text without any is returned as it is."""
     if not _maybe_traditional(text):
         return text
     converter = _converter()
