@@ -14,6 +14,7 @@ from knowledge.lexicon.automaton import Automaton, TemplateError
 from knowledge.lexicon.codes import codes, load_toml
 from knowledge.lexicon.derived import derived
 from knowledge.lexicon.hints import hint_words
+from knowledge.lexicon.printed import printed_names
 from knowledge.numerals import NUMBER, TENTHS
 
 PHRASES = "phrases.toml"
@@ -184,6 +185,8 @@ def build_phrasebook(figures: Mapping[str, Any], words: Mapping[str, Any]) -> Ph
                 raise LexiconError(PHRASES, f"{sort}.{value}", "is no code")
             phrase = _phrase(sort, value, entry)
             labelled.extend((template, phrase) for template in _templates(entry, PHRASES, f"{sort}.{value}"))
+    for template, code in printed_names():
+        labelled.append((template, replace(phrase_of_figure(code), rule="printed.row")))
     for value, entry in words.get("cue", {}).items():
         phrase = _phrase(Sort.CUE, value, entry)
         labelled.extend((template, phrase) for template in _templates(entry, CUES, f"cue.{value}"))

@@ -98,6 +98,10 @@ def _codes(group: _Group, book: Phrasebook) -> tuple[str, ...]:
 
 def _fresh(part: Part, groups: Sequence[_Group], book: Phrasebook) -> _Group:
     group = _with(_Group(start=part.start, end=part.end), part)
+    if group.subject == _COURT:
+        # 直接起诉的，被法院纠正几件: the lawsuits named before are those that were judged.
+        sued = next((earlier.subject for earlier in reversed(groups) if earlier.subject.startswith(_SUITS)), _COURT)
+        return replace(group, subject=sued)
     if part.sort is Sort.ASPECT and groups:
         # 行政复议维持、纠正各几件: what follows is still of the subject named before, where it can be.
         before = next((earlier.subject for earlier in reversed(groups) if earlier.subject), "")
@@ -165,7 +169,9 @@ def _tried(group: _Group, part: Part, book: Phrasebook) -> _Group | None:
 
 
 def _merge_subjects(first: str, second: str) -> str | None:
-    """复议申请 is a reconsideration: an application of something is that thing itself."""
+    """复议申请 is a reconsideration: an application of something is that thing itself; a court judges a lawsuit."""
+    if _COURT in {first, second} and (first if second == _COURT else second).startswith(_SUITS):
+        return first if second == _COURT else second
     if _narrower(first, second):
         return second
     if _narrower(second, first) or (second == "request" and first.startswith(_DISPUTES)):
@@ -177,6 +183,7 @@ def _narrower(wide: str, narrow: str) -> bool:
     return not wide or wide == narrow or narrow.startswith(f"{wide}.")
 
 
+_COURT, _SUITS = "court", "litigation"
 _FEES = "fees"
 _DECIDED = ("licensing", "penalties", "coercion", "other_services")
 _ITEMS, _ITEMS_CHANGE, _EACH = "items", "items_change", hint_word("figures.each")

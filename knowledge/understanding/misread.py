@@ -6,14 +6,18 @@ The 同 of 同事 joins nothing, and 听说的申请 are not all applications.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from itertools import zip_longest
 
 from knowledge.lexicon.hints import hint, hint_words
 from knowledge.lexicon.phrases import Phrase, Sort
 from knowledge.lexicon.words import is_word
 from knowledge.understanding.cover import Stretch, left_unread
+from knowledge.understanding.parts import UnitMention
 from knowledge.understanding.readings import Read
 
 _COUNTED = frozenset({Sort.SUBJECT, Sort.ASPECT, Sort.WHOLE, Sort.APPLICANT})
+_JUDGED = frozenset({"upheld", "overturned", "pending", "other_result", "withdrawn", "won", "lost"})
 _SHORT = 2
 _LONGEST_WORD = 4
 
@@ -26,6 +30,19 @@ def without_torn(text: str, chosen: Sequence[Stretch[Read]]) -> list[Stretch[Rea
         return kept
     unread = {at for start, end in runs for at in range(start, end)}
     return [item for item in kept if not _torn(text, item, unread)]
+
+
+def with_judges(text: str, chosen: Sequence[Stretch[Read]]) -> list[Stretch[Read]]:
+    """The cover with the court that upholds or overturns read as a lawsuit, not as a unit: 法院维持了几件."""
+    return [_judging(text, item, after) for item, after in zip_longest(chosen, chosen[1:])]
+
+
+def _judging(text: str, item: Stretch[Read], after: Stretch[Read] | None) -> Stretch[Read]:
+    court = isinstance(item.reading, UnitMention) and hint("units.court").fullmatch(text, item.start, item.end)
+    reading = after.reading if after is not None and after.start == item.end else None
+    if not court or not isinstance(reading, Phrase) or reading.value not in _JUDGED or reading.sort is not Sort.ASPECT:
+        return item
+    return replace(item, reading=Phrase(sort=Sort.SUBJECT, value="court", rule="misread.court"))
 
 
 def without_attributes(text: str, chosen: Sequence[Stretch[Read]]) -> list[Stretch[Read]]:

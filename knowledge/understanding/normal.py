@@ -67,7 +67,7 @@ def _maybe_traditional(text: str) -> bool:
 
 
 def simplify(text: str) -> str:
-    """Traditional characters, those of Hong Kong too (衞), made simplified, length kept; text without any is returned as it is."""
+    """Traditional characters, also of Hong Kong (衞), made simplified, length kept; text without any stays as it is."""
     if not _maybe_traditional(text):
         return text
     converter = _converter()

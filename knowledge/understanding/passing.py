@@ -159,6 +159,13 @@ def _words_in(text: str, clause: _Clause) -> Iterator[Aside]:
         stop = _before_counted(text, end, clause)
         if stop:
             continue
+        if (
+            hint("passing.tail").fullmatch(said)
+            and hint("passing.tail").match(text, start)
+            and _counted(text, start, clause)
+        ):
+            yield Aside(start=start, end=end, said=said)
+            continue
         towards = hint("passing.towards").fullmatch(said) is not None and _unit_at(clause, end)
         if towards or (
             _light_words().fullmatch(said) and (not _calls().search(said) or _at_edge(text, start, end, clause))
@@ -207,6 +214,12 @@ def _before_counted(text: str, end: int, clause: _Clause) -> bool:
             Sort.APPLICANT,
         }
     )
+
+
+def _counted(text: str, at: int, clause: _Clause) -> bool:
+    """Whether something that is counted, its year or its unit stands right before a place, 的 apart."""
+    at -= text.endswith(hint_words("evidence.particles"), 0, at)
+    return any(item.end in {at, at + 1} and _named(item) for item in clause.items)
 
 
 def _unit_at(clause: _Clause, at: int) -> bool:

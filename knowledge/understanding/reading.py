@@ -13,7 +13,7 @@ from knowledge.understanding.cover import Stretch, best_cover, left_unread
 from knowledge.understanding.cues import cues_of
 from knowledge.understanding.exceptions import with_exceptions
 from knowledge.understanding.gazetteer import Gazetteer
-from knowledge.understanding.misread import without_attributes, without_torn
+from knowledge.understanding.misread import with_judges, without_attributes, without_torn
 from knowledge.understanding.misspelt import with_misspelt
 from knowledge.understanding.normal import Normal, has_han, normalise
 from knowledge.understanding.parts import Cue, IndicatorMention, Slot, Span, Understanding, UnitMention
@@ -83,7 +83,7 @@ def _covered(
     passed: list[str] = []
     for _ in range(_MOST_ROUNDS):
         chosen = best_cover(len(normal), list(all_readings(normal, gazetteer, book, today)))
-        chosen = without_torn(normal, without_attributes(normal, chosen))
+        chosen = with_judges(normal, without_torn(normal, without_attributes(normal, chosen)))
         runs = left_unread(normal, [(item.start, item.end) for item in chosen])
         gaps = _gaps(text, original) if runs else _NOWHERE
         asides = repairs(normal, chosen) or passed_over(normal, chosen, runs, gaps)

@@ -1,0 +1,92 @@
+"""What a printed form calls its rows: by their number (不予处理第1小项, 本年度办理结果(七)), and by half a label.
+
+Made of the forms (tables.toml), so that a row of theirs needs no words of its own. Templates are those of phrases.toml.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from knowledge.lexicon.codes import codes
+from knowledge.lexicon.forms import Entry, forms
+from knowledge.lexicon.hints import hint_words
+
+_SHORTEST_HALF = 6
+"""Fewer characters of a label may as well be the words of a question."""
+_RESULTS, _TOTAL, _REQUESTS = "outcome", "total", "requests."
+_RESULTS_AT = 3
+"""Which of the four parts of table 3 the results are."""
+
+
+def printed_names() -> Iterator[tuple[str, str]]:
+    """Templates of the texts that name a row of table 3 by its number or by half of its label, each with its code."""
+    for number, code in enumerate(_sections(), start=1):
+        for label in _heads(_RESULTS):
+            yield f"({_numeral(_RESULTS_AT)}、)?{_lead(label)}{_part(number)}", code
+        for label in _heads(code):
+            yield f"{_bracketed(number)}{label}", code
+            for sub in forms().rows3:
+                if codes().indicators[sub.key].parent == code and sub.number.isdigit():
+                    place = int(sub.number)
+                    yield f"({_bracketed(number)})?{_lead(label)}{_part(place)}", sub.key
+    for entry in forms().rows3:
+        if entry.key.startswith(_REQUESTS):
+            printed = f"{entry.number}、"
+        elif entry.number.isdigit():
+            printed = f"({entry.number}|{_numeral(int(entry.number))})[.、]"
+        else:
+            continue
+        yield from ((f"{printed}{label}", entry.key) for label in entry.labels)
+    yield from _halves()
+
+
+def _sections() -> list[str]:
+    """The codes that the form numbers (一) to (七) within the results, in its order."""
+    of_results = [entry.key for entry in forms().rows3 if entry.key.startswith(f"{_RESULTS}.")]
+    return list(dict.fromkeys(_section(key) for key in of_results))
+
+
+def _section(key: str) -> str:
+    return ".".join(key.split(".")[:2])
+
+
+def _heads(code: str) -> tuple[str, ...]:
+    found = [entry for entry in (*forms().groups3, *forms().rows3) if entry.key == code]
+    if code == f"{_RESULTS}.{_TOTAL}":
+        # 合计 alone is the word of many questions, not the name of this row.
+        return tuple(label for entry in found for label in entry.labels if len(label) > len(_TOTAL))
+    return tuple(dict.fromkeys(label for entry in found for label in entry.labels))
+
+
+def _lead(label: str) -> str:
+    return f"{label}(的|里|中|里面|之中|部分|下面|项下)?(的)?"
+
+
+def _part(number: int) -> str:
+    """(五), 第五项, 第5小项: the number in its brackets, or with what says that it is one of a list."""
+    said = f"({number}|{_numeral(number)})"
+    item = "(大|小|子)?(项|行|款|条|点)(的)?"
+    return f"({_bracketed(number)}({item})?|第{_bracketed(number)}({item})?|第{said}{item}|{said}(小|子)项(的)?)"
+
+
+def _bracketed(number: int) -> str:
+    return f"\\(({number}|{_numeral(number)})\\)"
+
+
+def _numeral(number: int) -> str:
+    return hint_words("places.numerals")[number]
+
+
+def _halves() -> Iterator[tuple[str, str]]:
+    """Official labels, and beginnings that are more than half of one and of no other: 补正后申请内容仍."""
+    official = {entry.key: _official(entry) for entry in forms().rows3}
+    begun = Counter(label[:size] for label in official.values() for size in range(_SHORTEST_HALF, len(label) + 1))
+    for code, label in official.items():
+        for size in range(max(_SHORTEST_HALF, len(label) // 2 + 1), len(label) + 1):
+            if begun[label[:size]] == 1:
+                yield label[:size], code
+
+
+def _official(entry: Entry) -> str:
+    return entry.labels[0]
