@@ -15,6 +15,7 @@ from knowledge.answering.details import RefusalDetail
 from knowledge.answers import REFUSALS, Answer, Choice, Context, Kind, Language, Note, Reply
 from knowledge.conversation import chosen, complete, context_after
 from knowledge.errors import KnowledgeError
+from knowledge.lexicon.hints import hint
 from knowledge.query.algebra import Query
 from knowledge.query.asked import Asked, asked_from_json, asked_to_json
 from knowledge.query.asking import Asking, Refusal
@@ -29,6 +30,9 @@ from knowledge.standby import StandIn, open_standing
 from knowledge.understanding import search_terms, understand
 from knowledge.understanding.parts import Understanding, UnitForm, closest
 
+MOST_PARTS = 5
+"""Questions in one message that are looked at one by one."""
+_NO_ANSWER = REFUSALS | {Kind.HELP}
 MAX_QUESTION = 400
 """Characters of a question that are read; a longer one is refused."""
 
@@ -106,10 +110,32 @@ class Library:
         answer = replace(answer, choices=tuple(self._with_queries(answer.choices, asking)))
         if answer.kind in REFUSALS:
             answer = replace(answer, query=None)
+        several = self._several(text, context, today, unit) if answer.kind in REFUSALS else ()
+        if several:
+            answer = replace(
+                answer, kind=Kind.AMBIGUOUS, choices=several, detail=RefusalDetail(reason="several_questions")
+            )
         if answer.kind in REFUSALS and not answer.choices:
             refused = planned.proposal.query if planned.proposal is not None else None
             answer = replace(answer, choices=tuple(_offered(planned, refused)))
         return self._noted(answer, used), whole.understanding, planned
+
+    def _several(self, text: str, context: Context | None, today: date, unit: str | None) -> tuple[Choice, ...]:
+        """The questions of one message with their queries, where it holds at least two; each goes on from the last."""
+        parts = [part.strip(" ，,。:：、") for part in hint("several.between").split(text[:MAX_QUESTION])]
+        parts = [part for part in parts if len(part) > 1][:MOST_PARTS]
+        if len(parts) < 2:
+            return ()
+        found: list[Choice] = []
+        for part in parts:
+            if part == text:
+                return ()
+            reply = self.ask(part, context, today=today, unit=unit)
+            context = reply.context
+            if reply.answer.query is not None and reply.answer.kind not in _NO_ANSWER:
+                said = say(asked_from_json(reply.answer.query, self.members).query, reply.answer.language) or part
+                found.append(Choice(label=said, question=said, query=reply.answer.query))
+        return tuple(found) if len(found) > 1 else ()
 
     def _picked(self, said: Understanding, context: Context | None) -> Asked | None:
         """The query of the choice that a reply picks; None where it picks none, or none that this index knows."""

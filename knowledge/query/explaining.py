@@ -14,7 +14,10 @@ from knowledge.understanding.parts import Understanding
 def explained(answer: Answer, says: Understanding, planned: Planned | None) -> list[str]:
     """Return the lines: spans, cues, slots, unread words, each query composed with what it leaves over, the answer."""
     lines = [f"question   {says.text}", f"normal     {says.normal}", f"language   {says.language.value}"]
-    lines += [f"span       [{s.start},{s.end}) {s.text} → {s.slot.value}: {s.value}" for s in says.spans]
+    lines += [
+        f"span       [{s.start},{s.end}) {s.text} → {s.slot.value}: {s.value}" + (f" by {s.rule}" if s.rule else "")
+        for s in says.spans
+    ]
     lines += [f"cue        {c.code} {c.text}" + (f" ({c.number:g})" if c.number is not None else "") for c in says.cues]
     lines += [f"unit       {m.form.value} {m.text} → {'、'.join(m.names) or '?'}" for m in says.units]
     lines += [
@@ -24,6 +27,8 @@ def explained(answer: Answer, says: Understanding, planned: Planned | None) -> l
     lines += [f"applicant  {m.text} → {m.code}" for m in says.applicants]
     if says.unread:
         lines.append(f"unread     {'、'.join(says.unread)}")
+    if says.passed_over:
+        lines.append(f"passed     {'、'.join(says.passed_over)}")
     for item in () if planned is None else planned.considered:
         written = json.dumps(query_to_json(item.proposal.query), ensure_ascii=False)
         used = "、".join(cue.text for cue in used_by(item.proposal, says) if cue.text)
