@@ -13,6 +13,8 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
+from bot import __version__
+from bot.check_command import add_check
 from bot.fetch_options import add_fetching
 from bot.mcp_command import add_mcp
 from bot.streams import guarded
@@ -110,6 +112,7 @@ def build_parser() -> argparse.ArgumentParser:
         prog="gongkai",
         description="Ask any Chinese government information-disclosure report. 公开：政府信息公开年报问答",
     )
+    parser.add_argument("--version", action="version", version=f"gongkai {__version__}")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
 
     parse = commands.add_parser("parse", help="read report files and show what was read, without indexing them")
@@ -152,13 +155,7 @@ def build_parser() -> argparse.ArgumentParser:
             "--today", type=_day, metavar="YYYY-MM-DD", help="the day that 去年 counts from"
         )
 
-    check = commands.add_parser("check", help="the findings over what is indexed, rules R1 to R12")
-    check.add_argument("unit", nargs="?", metavar="UNIT")
-    check.add_argument("--year", type=_year)
-    _add_db(check)
-    check.add_argument("--json", action="store_true", help="one JSON object per finding, one a line")
-    check.add_argument("--html", type=Path, metavar="FILE", help="write the findings as a page to print")
-    check.set_defaults(run=_check)
+    _add_db(add_check(commands, _year))
 
     export = commands.add_parser("export", help="every cell of a unit with its source, as CSV or as a workbook")
     export.add_argument("unit", metavar="UNIT")
@@ -304,12 +301,6 @@ def _chat(options: argparse.Namespace) -> int:
     from bot.chat_command import run
 
     return run(options.db, today=_today(options), unit=options.unit)
-
-
-def _check(options: argparse.Namespace) -> int:
-    from bot.check_command import run
-
-    return run(options.db, options.unit, options.year, options.json, options.html)
 
 
 def _export(options: argparse.Namespace) -> int:

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from bot.report_json import problem_json
 from knowledge.answering.agreeing import agreements_of
+from knowledge.checking import agreements
 from knowledge.errors import KnowledgeError
 from knowledge.lexicon.codes import codes
 from knowledge.lexicon.rules import NAMES, Rule, rules
 from knowledge.library import Library
-from knowledge.model import CellKey, Problem, Severity
+from knowledge.model import CellKey, Problem, Report, Severity
 from knowledge.shelf import ReportEntry, Shelf
 
 SEVERITY_NAMES = {Severity.ERROR: "错误", Severity.WARNING: "疑点", Severity.NOTICE: "提示"}
@@ -24,6 +25,10 @@ DOUBT = "未读准"
 
 AGREEMENT = "相符"
 """What a line is headed by that says what agrees."""
+
+UNKNOWN_UNIT = "（单位不明）"
+UNKNOWN_YEAR = 0
+"""What stands for a unit and a year that a report without an index does not say."""
 
 _REMEDY = "；改"
 """How a finding's message goes on to say what would mend it (knowledge/lexicon/rules.toml, [mend])."""
@@ -74,6 +79,13 @@ class Checked:
     agreements: tuple[str, ...] = ()
 
     @property
+    def heading(self) -> str:
+        """Whose report of which year it is; the file's name where that is not known."""
+        told = f"{self.report.agency} {year_said(self.report.year)}"
+        known = self.report.agency != UNKNOWN_UNIT and self.report.year != UNKNOWN_YEAR
+        return told if known else f"{told} {self.report.source}"
+
+    @property
     def sound(self) -> bool:
         """Whether everything was read and checked, and nothing was found."""
         return not self.findings and not self.doubts
@@ -98,9 +110,7 @@ def checked(shelf: Shelf, unit: str | None, year: int | None) -> tuple[Checked, 
 
 def checked_reports(shelf: Shelf, entries: Iterable[ReportEntry]) -> tuple[Checked, ...]:
     """These reports with their findings, in their order."""
-    found = tuple(
-        Checked(report=entry, findings=_findings(shelf, entry), doubts=_doubts(shelf, entry)) for entry in entries
-    )
+    found = tuple(_checked_on(shelf, entry) for entry in entries)
     if len(found) != 1:
         return found
     agreeing = agreements_of(shelf, found[0].report)
@@ -126,16 +136,42 @@ def unit_named(shelf: Shelf, text: str) -> str:
     raise KnowledgeError(f"{text}: several units go by that name: {shown}")
 
 
-def _doubts(shelf: Shelf, entry: ReportEntry) -> tuple[str, ...]:
-    found = shelf.problems(entry.agency, entry.year)
+def checked_unindexed(reports: Sequence[Report]) -> tuple[Checked, ...]:
+    """These reports, which stand in no index, with the findings that they carry among their problems, in their order.
+
+    A report that does not say whose it is, or of which year, is checked as well; the doubt says so.
+    """
+    found = []
+    for report in reports:
+        entry = ReportEntry(
+            agency=report.agency or UNKNOWN_UNIT,
+            year=report.year or UNKNOWN_YEAR,
+            title=report.title,
+            edition=report.edition,
+            url=report.url,
+            source=report.source,
+            published=report.published,
+        )
+        raw = {fact.key: fact.raw for fact in report.facts}
+        found.append(Checked(report=entry, findings=_findings(report.problems, raw), doubts=_doubts(report.problems)))
+    if len(found) != 1:
+        return tuple(found)
+    return (replace(found[0], agreements=tuple(item.message for item in agreements(reports[0]))),)
+
+
+def _checked_on(shelf: Shelf, entry: ReportEntry) -> Checked:
+    problems = shelf.problems(entry.agency, entry.year)
+    ruled = any(problem.rule in NAMES for problem in problems)
+    raw = {found.fact.key: found.fact.raw for found in shelf.facts(entry.agency, entry.year)} if ruled else {}
+    return Checked(report=entry, findings=_findings(problems, raw), doubts=_doubts(problems))
+
+
+def _doubts(found: Iterable[Problem]) -> tuple[str, ...]:
     return tuple(item.message for item in found if item.rule not in NAMES and item.severity is not Severity.NOTICE)
 
 
-def _findings(shelf: Shelf, entry: ReportEntry) -> tuple[Finding, ...]:
-    problems = [problem for problem in shelf.problems(entry.agency, entry.year) if problem.rule in NAMES]
-    if not problems:
-        return ()
-    raw = {found.fact.key: found.fact.raw for found in shelf.facts(entry.agency, entry.year)}
+def _findings(found: Iterable[Problem], raw: Mapping[CellKey, str]) -> tuple[Finding, ...]:
+    problems = [problem for problem in found if problem.rule in NAMES]
     weights = list(Severity)
     problems.sort(key=lambda problem: (weights.index(problem.severity), NAMES.index(problem.rule)))
     return tuple(
@@ -146,6 +182,11 @@ def _findings(shelf: Shelf, entry: ReportEntry) -> tuple[Finding, ...]:
         )
         for problem in problems
     )
+
+
+def year_said(year: int) -> str:
+    """A report's year as it is printed, also where it is not known."""
+    return "（年份不明）" if year == UNKNOWN_YEAR else f"{year}年"
 
 
 def cell_label(key: CellKey) -> str:
@@ -175,7 +216,7 @@ def lines(reports: Sequence[Checked]) -> Iterator[tuple[str, Severity | None]]:
     for report in reports:
         if report.sound and not report.agreements:
             continue
-        yield f"{report.report.agency} {report.report.year}年", None
+        yield report.heading, None
         for finding in report.findings:
             severity = finding.problem.severity
             yield f"  [{SEVERITY_NAMES[severity]}] {finding.rule.name} {finding.rule.zh}：{finding.statement}", severity
@@ -193,8 +234,8 @@ def rows(reports: Sequence[Checked]) -> Iterator[dict[str, Any]]:
     for report in reports:
         for finding in report.findings:
             yield {
-                "agency": report.report.agency,
-                "year": report.report.year,
+                "agency": None if report.report.agency == UNKNOWN_UNIT else report.report.agency,
+                "year": None if report.report.year == UNKNOWN_YEAR else report.report.year,
                 **problem_json(finding.problem),
                 "difference": difference(finding.problem),
                 "rule_title": finding.rule.zh,
@@ -208,6 +249,26 @@ def rows(reports: Sequence[Checked]) -> Iterator[dict[str, Any]]:
                 "source": report.report.source,
                 "url": report.report.url,
             }
+
+
+def doubt_rows(reports: Iterable[Report]) -> Iterator[dict[str, Any]]:
+    """What could not be read for certain in reports without an index, as objects like those of the findings."""
+    for report in reports:
+        for problem in report.problems:
+            if problem.rule not in NAMES and problem.severity is not Severity.NOTICE:
+                yield {
+                    "agency": report.agency,
+                    "year": report.year,
+                    **problem_json(problem),
+                    "difference": None,
+                    "rule_title": DOUBT,
+                    "rule_title_en": "not read for certain",
+                    "remedy": None,
+                    "sides": None,
+                    "quoted": [],
+                    "source": report.source,
+                    "url": report.url,
+                }
 
 
 def difference(problem: Problem) -> int | float | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.findings import DOUBT, SEVERITY_NAMES, Checked, Finding, QuotedCell, difference, summary
+from bot.findings import DOUBT, SEVERITY_NAMES, Checked, Finding, QuotedCell, difference, summary, year_said
 from bot.streams import escape
 from knowledge.lexicon.rules import rules
 from knowledge.model import Number
@@ -82,7 +82,7 @@ def _overview(reports: Sequence[Checked]) -> list[str]:
         return []
     head = "".join(f'<th class="figure">{name}</th>' for name in SEVERITY_NAMES.values())
     body = (
-        f"<tr><td>{escape(report.report.agency)}</td><td>{report.report.year}</td>"
+        f"<tr><td>{escape(report.report.agency)}</td><td>{report.report.year or '—'}</td>"
         + "".join(f'<td class="figure">{report.count(severity)}</td>' for severity in SEVERITY_NAMES)
         + "</tr>"
         for report in reports
@@ -99,7 +99,7 @@ def _report(report: Checked) -> list[str]:
     place = f'<a href="{escape(entry.url)}">{escape(entry.url)}</a>' if entry.url else escape(entry.source)
     source = f"{escape(entry.title)}（{place}）"
     return [
-        f"<section><h2>{escape(entry.agency)} {entry.year}年<small>{counts}</small></h2>",
+        f"<section><h2>{escape(report.heading)}<small>{counts}</small></h2>",
         f'<p class="source">{source}</p>',
         *(_finding(finding, before) for finding, before in zip(report.findings, remedies, strict=False)),
         *(f'<p class="doubt"><span class="mark">{DOUBT}</span>{escape(doubt)}</p>' for doubt in report.doubts),
@@ -155,7 +155,7 @@ def _sound(reports: Sequence[Checked]) -> list[str]:
     for report in reports:
         years.setdefault(report.report.agency, []).append(report.report.year)
     body = (
-        f"<tr><td>{escape(agency)}</td><td>{'、'.join(f'{year}年' for year in sorted(found))}</td></tr>"
+        f"<tr><td>{escape(agency)}</td><td>{'、'.join(map(year_said, sorted(found)))}</td></tr>"
         for agency, found in years.items()
     )
     head = "<table><thead><tr><th>单位</th><th>年份</th></tr></thead><tbody>"

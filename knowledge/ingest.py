@@ -105,6 +105,28 @@ def parse(
         yield replace(outcome, reports=reports)
 
 
+def parse_together(paths: Iterable[Path | str], *, workers: int | None = None) -> tuple[ParseOutcome, ...]:
+    """Return what parse gives, with what stands between the years of a unit among the later report's problems.
+
+    Reports belong together that give their unit the same name. Where two are of one year the first one counts.
+    """
+    outcomes = tuple(parse(paths, workers=workers))
+    by_unit: dict[str, dict[int, Report]] = {}
+    for report in (report for outcome in outcomes for report in outcome.reports):
+        if report.agency is not None and report.year is not None:
+            by_unit.setdefault(report.agency, {}).setdefault(report.year, report)
+
+    def completed(report: Report) -> Report:
+        years = by_unit.get(report.agency or "", {})
+        before = years.get((report.year or 0) - 1)
+        if report.agency is None or report.year is None or before is None:
+            return report
+        found = _findings_between((report.agency, {report.year - 1: before, report.year: report}))
+        return replace(report, problems=(*report.problems, *found.get(report.year, ())))
+
+    return tuple(replace(item, reports=tuple(map(completed, item.reports))) for item in outcomes)
+
+
 def ingest(
     paths: Iterable[Path | str],
     db: Path | str,
