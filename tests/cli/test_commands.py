@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import json
 import subprocess
 import sys
@@ -11,8 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
-from bot.cli import build_parser
 
 ROOT = Path(__file__).resolve().parents[2]
 REPORTS = ROOT / "samples" / "reports"
@@ -259,12 +256,6 @@ def test_a_byte_order_mark_and_another_locale_change_nothing(db: Path) -> None:
     done = gongkai("ask", "--batch", "--db", db, text=line, env={"LC_ALL": "POSIX", "PYTHONUTF8": "0"})
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout)["values"][0]["value"] == 52
-
-
-def test_every_command_stands_in_the_readme() -> None:
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    commands = next(action for action in build_parser()._actions if isinstance(action, argparse._SubParsersAction))
-    assert [name for name in commands.choices if f"`gongkai {name}" not in readme] == []
 
 
 def test_chat_is_a_conversation(db: Path) -> None:

@@ -225,16 +225,16 @@ def test_a_machine_without_fonts_draws_the_same_bytes(tmp_path: Path) -> None:
 def test_the_pictures_of_the_documents_are_there_and_light() -> None:
     names = {path.name for path in (ROOT / "docs" / "pictures").iterdir()}
     pages = {
-        page.name: page.read_text(encoding="utf-8") for page in (ROOT / "README.md", *(ROOT / "docs").glob("*.md"))
+        str(page.relative_to(ROOT)): page.read_text(encoding="utf-8")
+        for page in (ROOT / "README.md", *(ROOT / "docs").glob("*.md"))
     }
     shown = {page: {name for name in names if f"pictures/{name}" in text} for page, text in pages.items()}
     assert set().union(*shown.values()) == names
-    assert len(shown["README.md"]) >= 2
-    assert shown["README.md"] < shown["telegram.md"]
+    assert {"page-answer.png", "page-cell.png"} <= shown["README.md"]
     for name in names:
         content = (ROOT / "docs" / "pictures" / name).read_bytes()
         assert len(content) < 200_000
-        assert name not in shown["README.md"] or opened(content).width == 1080
+        assert name not in shown["README.md"] or opened(content).width <= 1080
 
 
 def test_a_table_of_many_columns_keeps_the_names_and_the_latest_and_says_so() -> None:
