@@ -9,18 +9,23 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
+from bot.chat.callback_data import Press, encode
+from bot.chat.channel import NotDelivered
 from bot.chat.clock import today
 from bot.chat.index_reader import NoQuery, WordedReply
-from bot.chat.keyboards import Keyboard, Row, closing_row, more_row, option_rows, picture_row
+from bot.chat.keyboards import Button, Keyboard, Row, closing_row, more_row, option_rows, picture_row
 from bot.chat.pictures import asked_picture, send_picture
+from bot.chat.proofs import told_again
 from bot.chat.renewal import renew
 from bot.chat.service import Service
 from bot.chat.slots import slot_row
 from bot.chat.state.answers import GivenAnswer, Shows, noted
 from bot.chat.state.memory import ChatSettings
 from bot.chat.state.places import Place
+from bot.chat.texts import texts
 from knowledge.answers import REFUSALS, Context, Kind, Language
 from knowledge.errors import KnowledgeError
+from knowledge.query.talk import is_talk
 
 log = logging.getLogger("gongkai.answers")
 
@@ -37,7 +42,8 @@ class Question:
 
     `query` is the question as a query, where a button stands for one: then `text` only says it. `language` is that of
     the answer whose button was pressed. `shown` are messages of ours that the answer is put into, in place of new ones;
-    `renews` the answer that they showed, all of whose other messages change along.
+    `renews` the answer that they showed, all of whose other messages change along. What is said `aside` may be talk
+    among people that asks nothing.
     """
 
     update_id: int
@@ -50,6 +56,7 @@ class Question:
     language: Language | None = None
     shown: tuple[int, ...] = ()
     renews: int | None = None
+    aside: bool = False
 
 
 def context_for(service: Service, place: Place, to_answer: int | None) -> Context | None:
@@ -112,6 +119,8 @@ async def answer(service: Service, question: Question) -> GivenAnswer | None:
         spoken = service.language(place.chat_id, question.language_code)
         await service.channel.post(place, service.say("no_index", spoken), reply_to=question.message_id)
         return None
+    if question.aside and is_talk(question.text, told.reply.answer, question.before):
+        return None
     thought = time.monotonic()
     kind = told.reply.answer.kind
     rendered = service.channel.render(told.message)
@@ -128,7 +137,10 @@ async def answer(service: Service, question: Question) -> GivenAnswer | None:
         query=told.reply.answer.query,
     )
     keyboard = answer_keyboard(given, settings, told.language, len(rendered.pages))
-    delivered = await show(service, given, rendered.pages[:MOST_PAGES], keyboard, question)
+    undelivered = await show(service, given, rendered.pages[:MOST_PAGES], keyboard, question)
+    delivered = undelivered is None
+    if undelivered is not None:
+        await tell_of_doubt(service, given, undelivered)
     if delivered:
         with noted():
             service.book.go_on_from(place, told.reply.context, given.answer_id)
@@ -169,10 +181,11 @@ async def show(
     pages: tuple[str, ...],
     keyboard: Keyboard,
     question: Question,
-) -> bool:
+) -> NotDelivered | None:
     """Put the pages into the messages that are to be changed, then into new ones; surplus messages are deleted.
 
-    Pages that an earlier attempt at the same update had already posted are not posted again.
+    Pages that an earlier attempt at the same update had already posted are not posted again. Returns why not all went
+    out; None when they did.
     """
     editing = list(question.shown)
     already = 0 if editing else len(service.book.shown(given.answer_id))
@@ -184,15 +197,64 @@ async def show(
             with noted():
                 service.book.note_shown(given.answer_id, given.place.chat_id, editing[part], part)
             continue
-        sent = await service.channel.post(
-            given.place, page, reply_to=question.message_id if part == 0 else None, keyboard=under
-        )
-        if sent is None:
-            return False
+        try:
+            sent = await service.channel.deliver(
+                given.place, page, reply_to=question.message_id if part == 0 else None, keyboard=under
+            )
+        except NotDelivered as fault:
+            service.channel.undelivered(fault)
+            return fault
         with noted():
             service.book.note_shown(given.answer_id, sent.chat_id, sent.message_id, part)
     for surplus in editing[len(pages) :]:
         await service.channel.take_back(given.place.chat_id, surplus)
         with noted():
             service.book.note_gone(given.place.chat_id, surplus)
-    return True
+    return None
+
+
+IN_DOUBT = ("unknown", "network")
+"""Outcomes after which nobody knows whether the answer arrived."""
+
+
+async def tell_of_doubt(service: Service, given: GivenAnswer, fault: NotDelivered) -> None:
+    """Say that an answer may not have arrived, with a button that sends it again; a refusal is told of as such."""
+    language = Language(given.language)
+    if fault.reason.startswith("refused"):
+        await service.channel.insist(given.place, service.say("answer_refused", language))
+        return
+    if fault.reason not in IN_DOUBT:
+        return
+    button = Button(text=texts().say("resend_button", language), data=encode(Press.RESEND, given.answer_id))
+    sent = await service.channel.insist(given.place, service.say("answer_in_doubt", language), keyboard=[[button]])
+    if sent is not None:
+        with noted():
+            service.book.note_shown(given.answer_id, sent.chat_id, sent.message_id, 0, role=Shows.NOTICE)
+
+
+async def resend(service: Service, given: GivenAnswer, update_id: int) -> None:
+    """Post what is missing of an answer that may not have arrived, and take back the notes that say so."""
+    for one in service.book.attached(given.answer_id, Shows.NOTICE):
+        await service.channel.take_back(given.place.chat_id, one.message_id)
+        with noted():
+            service.book.note_gone(given.place.chat_id, one.message_id)
+    told = await told_again(service, given, today())
+    pages = service.channel.render(told.message).pages
+    keyboard = answer_keyboard(
+        given, service.memory.settings(given.place.chat_id), Language(given.language), len(pages)
+    )
+    again = Question(
+        update_id=update_id,
+        place=given.place,
+        message_id=given.question_message_id,
+        text=given.question,
+        before=given.before,
+        language_code=None,
+    )
+    fault = await show(service, given, pages[:MOST_PAGES], keyboard, again)
+    if fault is not None:
+        await tell_of_doubt(service, given, fault)
+        return
+    if given.after is not None:
+        with noted():
+            service.book.go_on_from(given.place, given.after, given.answer_id)

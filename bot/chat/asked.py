@@ -13,6 +13,7 @@ class Asked:
     """Something said to the bot. `command` is without its slash; `text` what is left without command and mention.
 
     `to_answer` is the message of ours that it replies to; `quoted` the text of somebody else's that it replies to.
+    What is said `aside` is not plainly addressed to the bot: a mere reply in a group, or a mention within a sentence.
     """
 
     place: Place
@@ -24,6 +25,7 @@ class Asked:
     language_code: str | None
     as_chat: bool
     has_text: bool
+    aside: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -33,6 +33,8 @@ class Press(StrEnum):
     """Put a file into the index (1) or throw it away (0); the number is the upload's."""
     ALIAS = "a"
     """Give a word its meaning, step by step; the number is the alias's, or 0 before there is one."""
+    RESEND = "r"
+    """Post the answer anew, whose sending nobody knows the outcome of."""
     SETTING = "t"
     """Change a setting of the chat; the answer's number is 0."""
 

@@ -96,6 +96,12 @@ class Channel(Protocol):
     async def take_back(self, chat_id: int, message_id: int) -> None:
         """Delete a message of ours."""
 
+    async def insist(self, place: Place, page: str, *, keyboard: Sequence[Row] | None = None) -> Posted | None:
+        """Show a page that may as well come twice, and try for a while; None when it did not go out."""
+
+    async def react(self, chat_id: int, message_id: int, emoji: str) -> None:
+        """Put an emoji to somebody's message."""
+
     def undelivered(self, fault: NotDelivered) -> None:
         """Count and log a message that did not go out."""
 

@@ -1,4 +1,4 @@
-"""What pressing a button does. In a group a button obeys only the person whose question it stands under."""
+"""What pressing a button does. In a group what changes an answer obeys only the person who asked; the rest anybody."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from telegram import CallbackQuery
 from telegram.error import TelegramError
 
 from bot.charts import picture_of
-from bot.chat.answering import MOST_PAGES, Question, answer, answer_keyboard
+from bot.chat.answering import MOST_PAGES, Question, answer, answer_keyboard, resend
 from bot.chat.asked import Pressing
 from bot.chat.callback_data import Press, Pressed, decode
 from bot.chat.chat_settings import press_setting
@@ -211,6 +211,13 @@ async def _table(
     await close(query, service.say(amiss, Language(given.language)) if amiss else None)
 
 
+async def _resend(
+    service: Service, given: GivenAnswer, query: CallbackQuery, _pressed: Pressed, update_id: int
+) -> None:
+    await close(query)
+    await resend(service, given, update_id)
+
+
 Presser = Callable[[Service, GivenAnswer, CallbackQuery, Pressed, int], Awaitable[None]]
 PRESSES: dict[Press, Presser] = {
     Press.OPTION: _option,
@@ -222,7 +229,10 @@ PRESSES: dict[Press, Presser] = {
     Press.EXPORT: _export,
     Press.DRAW: _draw,
     Press.TABLE: _table,
+    Press.RESEND: _resend,
 }
+FOR_ANYBODY = frozenset({Press.VOTE, Press.SOURCE, Press.EXPORT, Press.TABLE, Press.DRAW, Press.MORE})
+"""What shows more of an answer and changes nothing of it."""
 
 
 async def press(service: Service, query: CallbackQuery, update_id: int) -> None:
@@ -244,7 +254,8 @@ async def press(service: Service, query: CallbackQuery, update_id: int) -> None:
     if pressed is None or given is None or not _stands_under(service, given, query):
         await close(query, service.say("too_old", spoken))
         return
-    if not await obeys(service, given, query):
+    back = pressed.press is Press.SLOT and not pressed.value
+    if pressed.press not in FOR_ANYBODY and not back and not await obeys(service, given, query):
         await close(query, service.say("not_yours", spoken))
         return
     handler = PRESSES.get(pressed.press)

@@ -41,6 +41,21 @@ def markup(rows: Sequence[Row] | None) -> Keyboard | None:
     return {"inline_keyboard": filled} if filled else None
 
 
+FINAL = ("not found", "can't be edited", "rights", "closed", "deactivated", "kicked")
+"""What a refusal says that no other form of the message would change."""
+
+
+def as_plain(page: str) -> str:
+    """A page of HTML as the text that a reader sees."""
+    return html.unescape(TAG.sub("", page))
+
+
+def _mendable(fault: NotDelivered) -> bool:
+    """Whether a message that was refused may go out in a plainer form."""
+    reason = fault.reason.lower()
+    return reason.startswith("refused") and not any(word in reason for word in FINAL)
+
+
 class TelegramChannel:
     """The channel of one bot account. Posting never raises: what does not go out is counted and logged."""
 
@@ -91,10 +106,31 @@ class TelegramChannel:
             self.undelivered(fault)
             return None
 
+    async def insist(self, place: Place, page: str, *, keyboard: Sequence[Row] | None = None) -> Posted | None:
+        """Do what `post` does, again and again for some seconds while nobody knows whether it went out."""
+        try:
+            return await self._deliver(place, page, None, keyboard, repeatable=True)
+        except NotDelivered as fault:
+            self.undelivered(fault)
+            return None
+
+    async def react(self, chat_id: int, message_id: int, emoji: str) -> None:
+        """Put an emoji to somebody's message."""
+        reaction = [{"type": "emoji", "emoji": emoji}]
+        await self._change("setMessageReaction", chat_id, message_id, {"reaction": reaction})
+
     async def deliver(
         self, place: Place, page: str, *, reply_to: int | None = None, keyboard: Sequence[Row] | None = None
     ) -> Posted:
-        """Do what `post` does. Raises NotDelivered, which says why it did not go out."""
+        """Do what `post` does. Raises NotDelivered, which says why it did not go out.
+
+        What Telegram refuses is sent as plain text, then without its buttons and the message that it quotes.
+        """
+        return await self._deliver(place, page, reply_to, keyboard, repeatable=False)
+
+    async def _deliver(
+        self, place: Place, page: str, reply_to: int | None, keyboard: Sequence[Row] | None, *, repeatable: bool
+    ) -> Posted:
         fields: dict[str, object] = {"link_preview_options": NO_PREVIEW}
         if place.thread_id:
             fields["message_thread_id"] = place.thread_id
@@ -106,18 +142,23 @@ class TelegramChannel:
         if self._quiet(place):
             fields["disable_notification"] = True
 
-        async def send(chat_id: int, text: str = page, mode: str | None = ParseMode.HTML) -> Posted:
-            sent = await self._call("sendMessage", {**fields, "chat_id": chat_id, "text": text, "parse_mode": mode})
-            return Posted(chat_id=chat_id, message_id=int(str(sent["message_id"])))
+        styled: dict[str, object] = {**fields, "text": page, "parse_mode": ParseMode.HTML}
+        plain: dict[str, object] = {**fields, "text": as_plain(page)}
+        bare = {name: value for name, value in plain.items() if name not in ("reply_markup", "reply_parameters")}
+        attempts = [styled, plain, bare]
+        for number, said in enumerate(attempts, 1):
 
-        try:
-            return await self.outgoing.post(place.chat_id, send)
-        except NotDelivered as fault:
-            if "parse entities" not in fault.reason:
-                raise
-            log.error("html refused", extra={"fields": {"reason": fault.reason}})
-            plain = html.unescape(TAG.sub("", page))
-            return await self.outgoing.post(place.chat_id, lambda chat_id: send(chat_id, plain, None))
+            async def send(chat_id: int, said: dict[str, object] = said) -> Posted:
+                sent = await self._call("sendMessage", {**said, "chat_id": chat_id})
+                return Posted(chat_id=chat_id, message_id=int(str(sent["message_id"])))
+
+            try:
+                return await self.outgoing.post(place.chat_id, send, repeatable=repeatable)
+            except NotDelivered as fault:
+                if number == len(attempts) or not _mendable(fault):
+                    raise
+                log.error("refused", extra={"fields": {"reason": fault.reason, "attempt": number}})
+        raise AssertionError("the last attempt returns or raises")
 
     async def send(
         self, place: Place, parcel: Parcel, reply_to: int | None, *, keyboard: Sequence[Row] | None = None
@@ -134,17 +175,32 @@ class TelegramChannel:
         if reply_to:
             fields["reply_parameters"] = ReplyParameters(message_id=reply_to, allow_sending_without_reply=True)
 
-        async def call(chat_id: int) -> TelegramMessage:
-            if is_photo(parcel):
-                return await self.bot.send_photo(chat_id=chat_id, photo=parcel.content, **fields)
+        async def photo(chat_id: int) -> TelegramMessage:
+            return await self.bot.send_photo(chat_id=chat_id, photo=parcel.content, **fields)
+
+        async def document(chat_id: int) -> TelegramMessage:
             return await self.bot.send_document(chat_id=chat_id, document=parcel.content, **fields)
 
-        try:
-            sent = await self.outgoing.post(place.chat_id, call)
-        except NotDelivered as fault:
-            self.undelivered(fault)
-            return None
-        return Posted(chat_id=sent.chat.id, message_id=sent.message_id)
+        async def bare(chat_id: int) -> TelegramMessage:
+            return await self.bot.send_document(
+                chat_id=chat_id,
+                document=parcel.content,
+                filename=parcel.name,
+                caption=as_plain(parcel.caption),
+                message_thread_id=place.thread_id or None,
+            )
+
+        attempts = [photo, document, bare] if is_photo(parcel) else [document, bare]
+        for number, call in enumerate(attempts, 1):
+            try:
+                sent = await self.outgoing.post(place.chat_id, call)
+            except NotDelivered as fault:
+                self.undelivered(fault)
+                if number == len(attempts) or not _mendable(fault):
+                    return None
+            else:
+                return Posted(chat_id=sent.chat.id, message_id=sent.message_id)
+        return None
 
     async def replace(
         self, chat_id: int, message_id: int, parcel: Parcel, *, keyboard: Sequence[Row] | None = None
@@ -166,8 +222,22 @@ class TelegramChannel:
 
     async def edit(self, chat_id: int, message_id: int, page: str, *, keyboard: Sequence[Row] | None = None) -> bool:
         """Make a message of ours read differently; False when it is gone or too old for that."""
-        fields = {"text": page, "parse_mode": ParseMode.HTML, "link_preview_options": NO_PREVIEW}
-        return await self._change("editMessageText", chat_id, message_id, {**fields, "reply_markup": markup(keyboard)})
+        fields: dict[str, object] = {"link_preview_options": NO_PREVIEW, "reply_markup": markup(keyboard)}
+        attempts = [
+            {**fields, "text": page, "parse_mode": ParseMode.HTML},
+            {**fields, "text": as_plain(page)},
+            {"link_preview_options": NO_PREVIEW, "text": as_plain(page)},
+        ]
+        for number, said in enumerate(attempts, 1):
+            amiss = await self._outcome(
+                chat_id,
+                lambda chat, said=said: self._call(  # type: ignore[misc]  # mypy cannot infer a lambda with a default
+                    "editMessageText", {**said, "chat_id": chat, "message_id": message_id}
+                ),
+            )
+            if amiss is None or number == len(attempts) or not _mendable(amiss):
+                return amiss is None
+        return False
 
     async def edit_keyboard(self, chat_id: int, message_id: int, keyboard: Sequence[Row] | None) -> bool:
         """Change the buttons under a message of ours; False when it is gone or too old for that."""
@@ -195,13 +265,16 @@ class TelegramChannel:
 
     async def _changed(self, chat_id: int, call: Callable[[int], Awaitable[object]]) -> bool:
         """Make a call that may be made twice as well as once; whether all is as it should be now."""
+        return await self._outcome(chat_id, call) is None
+
+    async def _outcome(self, chat_id: int, call: Callable[[int], Awaitable[object]]) -> NotDelivered | None:
         try:
             await self.outgoing.post(chat_id, call, repeatable=True)
         except NotDelivered as fault:
             if fault.reason != "unchanged":
                 self.undelivered(fault)
-                return False
-        return True
+                return fault
+        return None
 
     async def _call(self, method: str, fields: dict[str, object]) -> dict[str, object]:
         """Call the Bot API without making its answer, of which an id is wanted, into a tree of objects."""

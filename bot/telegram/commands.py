@@ -36,6 +36,7 @@ def question_of(asked: Asked, text: str, before_from: Service, update_id: int) -
         text=text,
         before=context_for(before_from, asked.place, asked.to_answer),
         language_code=asked.language_code,
+        aside=asked.aside,
     )
 
 

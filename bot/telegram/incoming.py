@@ -46,15 +46,17 @@ def _for_groups(name: str) -> bool:
     return command is not None and bool({"group", "admins"}.intersection(command.scopes))
 
 
-def _mention(text: str, message: Message, me: User) -> str | None:
-    """The text without the mention of this bot, or None when it is not mentioned."""
+def _mention(text: str, message: Message, me: User) -> tuple[str, bool] | None:
+    """The text without the mention of this bot, and whether that begins or ends it; None when it is not mentioned."""
     for entity in message.entities or message.caption_entities:
         named = (
             message.parse_entity(entity) if message.text else message.parse_caption_entity(entity)
         ).casefold() == f"@{me.username}".casefold()
         by_link = entity.type == MessageEntityType.TEXT_MENTION and entity.user is not None and entity.user.id == me.id
         if by_link or (entity.type == MessageEntityType.MENTION and named):
-            return _without(text, entity.offset, entity.length).strip(" ,，:：、\n")
+            rest = _without(text, entity.offset, entity.length)
+            ends = entity.offset + entity.length >= len(text.rstrip().encode("utf-16-le")) // 2
+            return rest.strip(" ,，:：、\n"), entity.offset == 0 or ends
     return None
 
 
@@ -88,9 +90,12 @@ def read_asked(message: Message, me: User) -> Asked | None:
         if not private and not addressee and not _for_groups(name):
             return None
         text = rest
-    without_mention = _mention(text, message, me) if not command else None
+    mention = _mention(text, message, me) if not command else None
     to_answer = _reply_to_me(message, me)
-    if not (private or command or without_mention is not None or to_answer):
+    if not (private or command or mention or to_answer):
+        return None
+    if not (private or command or mention) and (message.forward_origin or not text.strip()):
+        # A sticker, a picture or what somebody else said, handed on: talk among people.
         return None
     replied = message.reply_to_message
     others = replied if replied and not to_answer and not replied.forum_topic_created else None
@@ -98,10 +103,11 @@ def read_asked(message: Message, me: User) -> Asked | None:
         place=place,
         message_id=message.message_id,
         command=name,
-        text=(text if without_mention is None else without_mention).strip(),
+        text=(mention[0] if mention else text).strip(),
         to_answer=to_answer,
         quoted=(others.text or others.caption or "") if others else "",
         language_code=speaker.language_code if speaker else None,
         as_chat=message.sender_chat is not None,
         has_text=bool(message.text or message.caption),
+        aside=not (private or command or (mention and mention[1])),
     )

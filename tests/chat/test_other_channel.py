@@ -87,6 +87,12 @@ class PaperChannel:
     async def take_back(self, chat_id: int, message_id: int) -> None:
         self.shown[message_id - 1] = ""
 
+    async def insist(self, place: Place, page: str, *, keyboard: Sequence[Row] | None = None) -> Posted | None:
+        return await self.deliver(place, page, keyboard=keyboard)
+
+    async def react(self, chat_id: int, message_id: int, emoji: str) -> None:
+        return None
+
     def undelivered(self, fault: NotDelivered) -> None:
         raise AssertionError(fault.reason)
 

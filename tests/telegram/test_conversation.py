@@ -169,6 +169,30 @@ async def test_what_is_no_text_is_answered_in_private_only(running: Town) -> Non
     assert len(running.telegram.made()) == before
 
 
+@pytest.mark.parametrize(
+    "said",
+    ["👍", "哦哦", "谢谢", "哈哈哈 这也太少了吧", "@someone 你看这个", "哈哈哈", "收到", "好的", "这么多啊", "太少了"],
+)
+async def test_talk_in_reply_to_an_answer_in_a_group_is_passed_over(running: Town, said: str) -> None:
+    await running.say(f"/ask {QUESTION}", chat=GROUP)
+    answer = running.last(GROUP)
+    before = len(running.telegram.made())
+    await running.say(said, chat=GROUP, user=BEN, reply_to=running.ours(answer))
+    await running.say("大家可以用 @gongkai_test_bot 查数据", chat=GROUP, user=BEN)
+    origin = {"type": "hidden_user", "sender_user_name": "某", "date": 1}
+    forwarded = {"forward_origin": origin, "reply_to": running.ours(answer)}
+    await running.say("2021年收到多少件申请", chat=GROUP, user=BEN, **forwarded)
+    assert len(running.telegram.made()) == before
+
+
+@pytest.mark.parametrize("said", ["那2021年呢", "公安局呢", "再说一遍", "抖音粉丝多少？"])
+async def test_a_question_in_reply_to_an_answer_in_a_group_is_answered(running: Town, said: str) -> None:
+    await running.say(f"/ask {QUESTION}", chat=GROUP)
+    before = len(running.answers(GROUP))
+    await running.say(said, chat=GROUP, user=BEN, reply_to=running.ours(running.last(GROUP)))
+    assert len(running.answers(GROUP)) == before + 1
+
+
 async def test_an_answer_of_many_pages_is_turned_by_button(running: Town, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("bot.telegram.rendering.cut_into_pages", lambda blocks, units: cut_into_pages(blocks, units=60))
     await running.say("收录了哪些单位")

@@ -63,9 +63,55 @@ async def test_a_send_whose_outcome_is_unknown_is_not_repeated(running: Town) ->
     running.telegram.fail("sendMessage", chat=ANN, silent=1.6)
     await running.say(QUESTION)
     await asyncio.sleep(0.8)
-    assert len(running.answers(ANN)) == 1
+    first, notice = running.answers(ANN)
+    assert "52" in first.text
+    assert [button["text"] for button in notice.buttons] == ["重发"]
     await running.say(QUESTION)
-    assert len(running.answers(ANN)) == 2
+    assert len(running.answers(ANN)) == 3
+
+
+@pytest.mark.parametrize("times", [1, 3])
+async def test_an_answer_that_failed_on_the_way_is_told_of_and_sent_by_button(running: Town, times: int) -> None:
+    running.telegram.fail("sendMessage", chat=ANN, status=500, description="Internal Server Error", times=times)
+    await running.say(QUESTION)
+    (notice,) = running.answers(ANN)
+    assert "52" not in notice.text
+    await running.press(notice, "重发")
+    assert "52" in running.last(ANN).text
+    assert running.last(ANN).buttons
+    assert [call.fields["message_id"] for call in running.telegram.sent("deleteMessage")] == [
+        notice.result["message_id"]
+    ]
+    await running.say("那2021年呢", reply_to=running.ours(running.last(ANN)))
+    assert "41" in running.last(ANN).text
+
+
+@pytest.mark.parametrize(
+    ("reason", "times"),
+    [
+        ("Bad Request: can't parse entities: x", 1),
+        ("Bad Request: BUTTON_DATA_INVALID", 2),
+        ("Bad Request: message text is strange", 1),
+    ],
+)
+async def test_what_is_refused_is_sent_plain_and_then_bare(running: Town, reason: str, times: int) -> None:
+    running.telegram.fail("sendMessage", chat=ANN, status=400, description=reason, times=times)
+    await running.say(QUESTION)
+    (answer,) = running.answers(ANN)
+    assert "52" in answer.text
+    assert "<" not in answer.text
+    assert bool(answer.buttons) == (times == 1)
+
+
+async def test_a_picture_that_is_refused_goes_out_as_a_file_or_is_told_of(running: Town) -> None:
+    question = "云津市教育局2020年至2023年收到申请的趋势，画个图"
+    running.telegram.fail("sendPhoto", chat=ANN, status=400, description="Bad Request: PHOTO_INVALID_DIMENSIONS")
+    await running.say(question)
+    assert len(running.telegram.sent("sendDocument")) == 1
+    for method in ("sendPhoto", "sendDocument"):
+        running.telegram.fail(method, chat=ANN, status=400, description="Bad Request: wrong file", times=5)
+    await running.say(question)
+    assert "没有发出去" in running.last(ANN).text
 
 
 async def test_a_gateway_that_could_not_pass_it_on_is_tried_again(running: Town) -> None:

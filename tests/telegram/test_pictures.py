@@ -77,15 +77,20 @@ async def test_buttons_for_pictures_and_files_work_after_a_restart(world: Town) 
     assert len(files(world)) == 2
 
 
-async def test_in_a_group_only_the_asker_gets_pictures(running: Town) -> None:
+async def test_in_a_group_anybody_gets_proof_tables_and_files(running: Town) -> None:
     await running.say(f"/ask {TREND}", chat=GROUP)
     answer = running.last(GROUP)
-    for label in ("画图", "看原表", "导出"):
+    for label in ("看原表", "出处", "画图"):
         await running.press(answer, label, user=BEN)
-    assert files(running) == []
-    assert running.telegram.sent("editMessageReplyMarkup") == []
-    await running.press(answer, "画图", user=ANN)
-    assert [call.chat_id for call in files(running)] == [GROUP]
+    await running.press(answer, "导出", user=BEN)
+    menu = running.telegram.sent("editMessageReplyMarkup")[-1]
+    menu.result = answer.result
+    await running.press(menu, "CSV", user=BEN)
+    assert [call.method for call in files(running)] == ["sendPhoto", "sendPhoto", "sendDocument"]
+    assert {call.chat_id for call in files(running)} == {GROUP}
+    assert "年度报告" in running.last(GROUP).text
+    await running.press(answer, "换单位", user=BEN)
+    assert "提问" in running.telegram.sent("answerCallbackQuery")[-1].fields["text"]
 
 
 @pytest.mark.parametrize("question", [f"{TREND}，画个图", f"{TREND}图"])

@@ -48,6 +48,8 @@ class Shows(StrEnum):
     TABLE = "table"
     SOURCES = "sources"
     FILE = "file"
+    NOTICE = "notice"
+    """That the answer may not have arrived."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

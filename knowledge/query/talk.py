@@ -1,0 +1,35 @@
+"""Talk among people in a group, which asks the bot nothing: thanks, laughter, remarks on an answer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from knowledge.answers import Answer, Context, Kind
+from knowledge.lexicon.hints import hint
+
+SMALL_TALK = frozenset({"thanks", "bye", "greeting", "praise"})
+_ASKS = hint("talk.asks")
+_AGAIN = hint("edits.again")
+
+
+def is_talk(text: str, answer: Answer, before: Context | None) -> bool:
+    """Whether what was said beside an answer asks nothing: small talk, or words that add nothing to what was asked.
+
+    What has a sign of a question (呢, 吗, 多少, a question mark) beside words of its own is answered, if by a refusal.
+    """
+    query = answer.query
+    if answer.kind is Kind.HELP:
+        return query is not None and query.get("topic") in SMALL_TALK
+    if query is not None and before is not None and before.query is not None and _plain(query) == _plain(before.query):
+        return _AGAIN.fullmatch(text.strip("。.！!？? ")) is None
+    if answer.kind is not Kind.NOT_UNDERSTOOD:
+        return False
+    read = answer.understood
+    slots = {"agency": read.agencies, "year": read.years, "indicator": read.indicators}
+    own = [name for name, found in slots.items() if found and name not in read.inherited | read.assumed]
+    return not own and _ASKS.search(text) is None
+
+
+def _plain(query: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in query.items() if name != "said"}
