@@ -10,8 +10,8 @@ from bot.drawing.picture import ChartPicture, Picture, TablePicture
 from bot.drawing.surface import NewSheet, Sheet, Theme
 from bot.labels import label, unit_label
 from bot.message import Chart, Message, Series, Table, display_width
-from bot.wording.lines import notes
-from bot.wording.texts import percent, plain, texts
+from bot.wording.lines import note_lines
+from bot.wording.texts import grouped, percent, texts
 from knowledge.answers import Answer, Citation, Language
 
 Cell = TypeVar("Cell")
@@ -104,7 +104,7 @@ def picture_of(answer: Answer, message: Message) -> Picture | None:
     table = next((block for block in message.blocks if isinstance(block, Table)), None)
     foot = (source_line(answer.citations, answer.language), *_notes(answer))
     if chart is not None and _can_be_drawn(chart) and len({value.unit for value in answer.values}) == 1:
-        return _chart_picture(answer, chart, table, foot)
+        return _chart_picture(answer, chart, foot)
     if table is not None and answer.values and (chart is not None or is_wide(table)):
         title = chart.title if chart is not None else answer.question
         return table_picture(table, title, foot=foot, language=answer.language)
@@ -157,7 +157,7 @@ def _years(years: list[int]) -> str:
 
 def _notes(answer: Answer) -> tuple[str, ...]:
     told = [note for codes in (TOLD, TOLD_TOO) for note in answer.notes if note.code in codes][:MOST_NOTES]
-    return tuple(block.text for block in notes(texts(answer.language), told) if hasattr(block, "text"))
+    return tuple(block.text for block in note_lines(texts(answer.language), told))
 
 
 def _can_be_drawn(chart: Chart) -> bool:
@@ -170,10 +170,10 @@ def _can_be_drawn(chart: Chart) -> bool:
 def _value(value: float | None, chart: Chart) -> str:
     if value is None:
         return ""
-    return percent(value) if chart.percent else plain(value)
+    return percent(value) if chart.percent else grouped(value)
 
 
-def _chart_picture(answer: Answer, chart: Chart, table: Table | None, foot: tuple[str, ...]) -> ChartPicture:
+def _chart_picture(answer: Answer, chart: Chart, foot: tuple[str, ...]) -> ChartPicture:
     language = answer.language
     unit = answer.values[0].unit
     subtitle = (
@@ -185,9 +185,9 @@ def _chart_picture(answer: Answer, chart: Chart, table: Table | None, foot: tupl
     if len(agencies) == 1 and agencies[0] not in chart.title and chart.form == "line":
         subtitle = f"{agencies[0]} · {subtitle}"
     codes = {note.code for note in answer.notes}
-    chart, details, remarks = _bars(answer, chart, table) if chart.form != "line" else (chart, (), ())
+    chart, details, remarks = _bars(answer, chart) if chart.form != "line" else (chart, (), ())
     return ChartPicture(
-        chart=replace(chart, title=chart.title.strip(" ：:")),
+        chart=chart,
         subtitle=subtitle,
         values=tuple(tuple(_value(value, chart) for value in row.values) for row in chart.series),
         details=details,
@@ -208,10 +208,10 @@ def _breaks(labels: tuple[str, ...], codes: set[str]) -> tuple[int, ...]:
     return tuple(sorted(found))
 
 
-def _bars(answer: Answer, chart: Chart, table: Table | None) -> tuple[Chart, tuple[str, ...], tuple[str, ...]]:
+def _bars(answer: Answer, chart: Chart) -> tuple[Chart, tuple[str, ...], tuple[str, ...]]:
     """The bars that are drawn with what stands behind their values, and what has to be said of those left out."""
     language = answer.language
-    bars = list(zip(chart.labels, chart.series[0].values, _shares(chart, table, language), strict=True))
+    bars = list(zip(chart.labels, chart.series[0].values, chart.details or ("",) * len(chart.labels), strict=True))
     remarks: list[str] = []
     if any(share for _, _, share in bars):
         zeros = sum(1 for _, value, _ in bars if value == 0)
@@ -229,14 +229,3 @@ def _bars(answer: Answer, chart: Chart, table: Table | None) -> tuple[Chart, tup
         series=(Series(name=chart.series[0].name, values=tuple(value for _, value, _ in bars)),),
     )
     return drawn, tuple(share for _, _, share in bars), tuple(remarks)
-
-
-def _shares(chart: Chart, table: Table | None, language: Language) -> tuple[str, ...]:
-    """The shares that stand in the answer's own table, one for each bar; empty texts where it has none."""
-    none = ("",) * len(chart.labels)
-    if table is None or table.columns[-1] != texts(language).say("words", "share"):
-        return none
-    parts = [row for row in table.rows if row[0] != texts(language).say("words", "total")]
-    if tuple(row[0] for row in parts) != chart.labels:
-        return none
-    return tuple(row[-1] for row in parts)

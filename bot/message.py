@@ -18,12 +18,14 @@ class Role(StrEnum):
     """What a paragraph is for; a renderer decides how that looks."""
 
     LEAD = "lead"
+    SUBJECT = "subject"
     BODY = "body"
     PROOF = "proof"
     ECHO = "echo"
     NOTE = "note"
     WARNING = "warning"
     QUOTE = "quote"
+    DETAIL = "detail"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +60,14 @@ class Paragraph:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Fold:
+    """Proof that stands folded under an answer: a line that is always seen, and the paragraphs that it opens to."""
+
+    head: Paragraph
+    inner: tuple[Paragraph, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
     """Rows of cells as they are to be read; `numeric` says which columns are set flush right."""
 
@@ -82,13 +92,17 @@ class Series:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chart:
-    """What could be drawn: "line" for years, "bar" for units or parts; `percent` when the values are fractions."""
+    """What could be drawn: "line" for years, "bar" for units or parts; `percent` when the values are fractions.
+
+    `details` has what stands behind the value of each bar (its share of a whole), where anything does.
+    """
 
     form: str
     title: str
     labels: tuple[str, ...]
     series: tuple[Series, ...]
     percent: bool = False
+    details: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,7 +124,7 @@ class Choices:
     options: tuple[Option, ...]
 
 
-Block = Paragraph | Table | Chart | Choices
+Block = Paragraph | Fold | Table | Chart | Choices
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,12 +135,14 @@ class Message:
     blocks: tuple[Block, ...]
 
     def plain(self) -> str:
-        """The message as plain text: tables padded by display width, choices numbered, charts left out."""
+        """The message as plain text: tables padded by display width, choices numbered, proof folded."""
         parts: list[str] = []
         for block in self.blocks:
             match block:
                 case Paragraph():
                     parts.append(block.text)
+                case Fold():
+                    parts.append(block.head.text)
                 case Table():
                     parts.append(plain_table(block))
                 case Choices():

@@ -37,6 +37,7 @@ def reply_json(reply: Reply, message: Message) -> dict[str, Any]:
             "applicants": list(answer.understood.applicants),
             "inherited": sorted(answer.understood.inherited),
             "assumed": sorted(answer.understood.assumed),
+            "passed_over": list(answer.understood.passed_over),
         },
         "values": [
             {
@@ -60,6 +61,7 @@ def reply_json(reply: Reply, message: Message) -> dict[str, Any]:
             for passage in answer.passages
         ],
         "citations": [citation_json(citation) for citation in answer.citations],
+        "beside": [citation_json(citation) for citation in answer.beside],
         "choices": [choice.label for choice in answer.choices],
         "query": answer.query,
         "notes": [{"code": note.code, "params": dict(note.params)} for note in answer.notes],

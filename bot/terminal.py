@@ -13,18 +13,20 @@ from rich.style import Style
 from rich.table import Table as RichTable
 from rich.text import Text
 
-from bot.message import Choices, Message, Paragraph, Role, Table
+from bot.message import Choices, Fold, Message, Paragraph, Role, Table
 from bot.streams import unguarded
 from knowledge.printable import printable
 
 STYLES = {
     Role.LEAD: "",
+    Role.SUBJECT: "",
     Role.BODY: "",
     Role.PROOF: "dim",
     Role.ECHO: "cyan",
     Role.NOTE: "italic",
     Role.WARNING: "yellow",
     Role.QUOTE: "",
+    Role.DETAIL: "dim",
 }
 
 
@@ -71,6 +73,8 @@ def show(message: Message, out: Console) -> None:
         if isinstance(block, Paragraph):
             body = styled(block)
             out.print(Padding(body, (0, 0, 0, 2)) if block.role is Role.QUOTE else body, soft_wrap=False)
+        elif isinstance(block, Fold):
+            out.print(styled(block.head), soft_wrap=False)
         elif isinstance(block, Table):
             out.print(rich_table(block), soft_wrap=False)
         elif isinstance(block, Choices):

@@ -55,7 +55,8 @@ class Language(StrEnum):
 class Citation:
     """The proof of one figure or sentence: report, place in it (`三、… 第1行 总计`), and what stands there.
 
-    `cell` is the cell of a figure, `paragraph` the place of a sentence's paragraph in its report's order.
+    `cell` is the cell of a figure, with the number of its table and, in table 3, of its line in the printed form;
+    `paragraph` is the place of a sentence's paragraph in its report's order.
     """
 
     title: str
@@ -65,6 +66,8 @@ class Citation:
     raw: str
     url: str | None = None
     cell: CellKey | None = None
+    table: int | None = None
+    line: int | None = None
     paragraph: int | None = None
 
 
@@ -147,6 +150,8 @@ class Answer:
     values: tuple[Value, ...] = ()
     passages: tuple[Passage, ...] = ()
     citations: tuple[Citation, ...] = ()
+    beside: tuple[Citation, ...] = ()
+    """The proof of what the answer's own figures are held against, such as those of the year before."""
     choices: tuple[Choice, ...] = ()
     notes: tuple[Note, ...] = ()
     detail: Detail | None = None

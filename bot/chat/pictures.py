@@ -20,8 +20,11 @@ from knowledge.answers import Answer, Language
 DRAWN_TABLE = "drawn"
 """The form of a table that was sent as a picture."""
 
-TOLD_BELOW = frozenset({Role.LEAD, Role.NOTE, Role.WARNING})
+TOLD_BELOW = frozenset({Role.LEAD, Role.SUBJECT, Role.NOTE, Role.WARNING})
 """Paragraphs of an answer that also stand under its picture, for those who cannot see it."""
+
+MOST_TOLD = 12
+"""Rows of a table that are told under its picture."""
 
 
 def asked_picture(question: str, told: WordedReply) -> Picture | None:
@@ -33,7 +36,15 @@ def caption_of(told: WordedReply) -> list[str]:
     """The paragraphs under a picture: the answer in words, with its source."""
     said = [block.text for block in told.message.blocks if isinstance(block, Paragraph) and block.role in TOLD_BELOW]
     answer = told.reply.answer
-    return [*said[:1], source_line(answer.citations, answer.language), *said[1:]]
+    return [*said[:2], *_rows(told.message), source_line(answer.citations, answer.language), *said[2:]]
+
+
+def _rows(message: Message) -> list[str]:
+    """The rows of an answer's table, for those who cannot see its picture; a longer one stands in the answer alone."""
+    table = next((block for block in message.blocks if isinstance(block, Table)), None)
+    if table is None or len(table.rows) > MOST_TOLD:
+        return []
+    return [" ".join(row) for row in (table.columns, *table.rows)]
 
 
 def picture_keyboard(given: GivenAnswer, theme: str) -> Keyboard:

@@ -37,7 +37,10 @@ def _stretch_html(stretch: Stretch) -> str:
 def _block_html(block: StyledBlock) -> str:
     """The block with its tags."""
     inner = "".join(_stretch_html(stretch) for stretch in block.stretches)
-    return f"<{block.wrapper}>{inner}</{block.wrapper}>" if block.wrapper else inner
+    if not block.wrapper:
+        return inner
+    # A wrapper may bear an attribute (blockquote expandable), which its end does not repeat.
+    return f"<{block.wrapper}>{inner}</{block.wrapper.split()[0]}>"
 
 
 def utf16_units(text: str) -> int:

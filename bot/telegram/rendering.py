@@ -1,13 +1,13 @@
 """A Message as Telegram shows it: pages of escaped HTML and the options that become buttons.
 
-Only the tags of the Bot API's HTML style are used: b, i, u, a, pre, blockquote.
+Only the tags of the Bot API's HTML style are used: b, i, u, a, pre, blockquote; proof is an expandable quotation.
 """
 
 from __future__ import annotations
 
 from bot.chat.channel import Rendered
 from bot.chat.styled_text import Stretch, StyledBlock
-from bot.message import Choices, Message, Option, Paragraph, Role, Run, Table, display_width
+from bot.message import Choices, Fold, Message, Option, Paragraph, Role, Run, Table, display_width
 from bot.telegram.pages import PAGE_UNITS, cut_into_pages
 
 PRE_WIDTH = 30
@@ -17,7 +17,11 @@ RANK_WIDTH = 4
 """A first column no wider than this only numbers the rows."""
 
 COLUMN_GAP = " "
-ROLE_TAGS: dict[Role, tuple[str, ...]] = {Role.PROOF: ("i",), Role.ECHO: ("i",)}
+ROLE_TAGS: dict[Role, tuple[str, ...]] = {Role.ECHO: ("i",)}
+LONG_QUOTE = 160
+"""Characters of a quotation from which on it is folded."""
+
+FOLDED = "blockquote expandable"
 ROLE_MARK: dict[Role, str] = {Role.WARNING: "⚠️ "}
 
 
@@ -32,7 +36,23 @@ def _paragraph(paragraph: Paragraph) -> StyledBlock:
     stretches = tuple(_stretch(run, tags) for run in paragraph.runs)
     if mark and not paragraph.text.startswith(mark.strip()):
         stretches = (Stretch(text=mark), *stretches)
-    return StyledBlock(stretches=stretches, wrapper="blockquote" if paragraph.role is Role.QUOTE else None)
+    return StyledBlock(stretches=stretches, wrapper=_wrapper(paragraph))
+
+
+def _wrapper(paragraph: Paragraph) -> str | None:
+    if paragraph.role is not Role.QUOTE:
+        return None
+    return FOLDED if len(paragraph.text) > LONG_QUOTE else "blockquote"
+
+
+def _fold(block: Fold) -> StyledBlock:
+    """The line that is always seen, then what it opens to, a line each paragraph."""
+    stretches: list[Stretch] = []
+    for paragraph in (block.head, *block.inner):
+        if stretches:
+            stretches.append(Stretch(text="\n"))
+        stretches.extend(_stretch(run, ()) for run in paragraph.runs)
+    return StyledBlock(stretches=tuple(stretches), wrapper=FOLDED)
 
 
 def _one_line(text: str) -> str:
@@ -101,6 +121,8 @@ def render(message: Message, *, units: int = PAGE_UNITS) -> Rendered:
         match block:
             case Paragraph():
                 blocks.append(_paragraph(block))
+            case Fold():
+                blocks.append(_fold(block))
             case Table():
                 blocks.extend(render_table(block))
             case Choices():

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 
 from bot.addresses import proof_path
 from bot.chat.index_reader import WordedReply
-from bot.message import Choices, Option, Paragraph, Role, Table
+from bot.message import Choices, Fold, Option, Paragraph, Role, Table
 from bot.web.words import Words, words
-from bot.wording.texts import Texts, percent, plain, texts
+from bot.wording.texts import Texts, grouped, percent, texts
 from knowledge import Library
 from knowledge.answers import Answer, Citation, Passage, Value
 
@@ -21,7 +21,7 @@ SHOWN_PROOFS = 3
 MOST_PROOFS = 60
 """Proofs that a card links to; the file of the figures names them all."""
 
-NUMBER = re.compile(r"[-−]?\d+(?:\.\d+)?%?")
+NUMBER = re.compile(r"[-−]?\d[\d,]*(?:\.\d+)?%?")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,13 +66,20 @@ class Proof:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
-    """One answer. `unplaced` are figures that no sentence or table of it shows by themselves."""
+    """One answer. `inner` are workings and whole sentences, which stand folded.
+
+    `beside` is the proof of what its figures are held against.
+
+    `unplaced` are figures that no sentence or table of it shows by themselves.
+    """
 
     kind: str
     language: str
     question: str
     body: tuple[Line | Grid, ...]
     echo: tuple[Line, ...]
+    inner: tuple[Line, ...]
+    beside: tuple[Proof, ...]
     proofs: tuple[Proof, ...]
     more_proofs: tuple[Proof, ...]
     unplaced: tuple[tuple[str, Piece], ...]
@@ -86,15 +93,16 @@ def card_of(worded: WordedReply, marks: Mapping[int, tuple[int, int]], query: Ma
     waiting = _Waiting(texts(worded.language), answer.values)
     body: list[Line | Grid] = []
     echo: list[Line] = []
+    inner: list[Line] = []
     options: list[Option] = []
     for block in worded.message.blocks:
         match block:
-            case Paragraph(role=Role.PROOF):
-                continue
+            case Fold():
+                inner.extend(_line(part, None) for part in block.inner if part.role is Role.DETAIL)
             case Paragraph(role=Role.ECHO):
                 echo.append(_line(block, None))
             case Paragraph():
-                body.append(_line(block, waiting if block.role in (Role.LEAD, Role.BODY) else None))
+                body.append(_line(block, waiting if block.role in (Role.LEAD, Role.SUBJECT, Role.BODY) else None))
             case Table():
                 body.append(_grid(block, waiting))
             case Choices():
@@ -108,6 +116,8 @@ def card_of(worded: WordedReply, marks: Mapping[int, tuple[int, int]], query: Ma
         question=answer.question,
         body=tuple(body),
         echo=tuple(echo),
+        inner=tuple(inner),
+        beside=_proofs(answer.beside, {}, query, words(worded.language)),
         proofs=proofs[:SHOWN_PROOFS],
         more_proofs=proofs[SHOWN_PROOFS:],
         unplaced=waiting.left(),
@@ -241,7 +251,7 @@ class _Waiting:
 
 
 def _number(value: Value) -> str:
-    return percent(value.value) if value.unit == "ratio" else plain(value.value)
+    return percent(value.value) if value.unit == "ratio" else grouped(value.value)
 
 
 def _worked_out(value: Value) -> str:

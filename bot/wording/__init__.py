@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from bot.message import Block, Message
-from bot.wording import checks, figures, leaders, prose, rankings, refusals
-from bot.wording.lines import choices, echo, notes, proofs
+from bot.message import Block, Message, Paragraph, Role
+from bot.wording import checks, comparing, conditions, figures, leaders, prose, rankings, refusals
+from bot.wording.folds import fold
+from bot.wording.lines import choices, echo, notes
 from bot.wording.texts import Texts, texts
 from knowledge.answering import details
 from knowledge.answers import Answer, Kind
@@ -13,13 +14,16 @@ __all__ = ["word"]
 
 
 def word(answer: Answer) -> Message:
-    """The answer as blocks to read: figure first, then tables, proof, how it was understood, notes and offers."""
+    """The answer as blocks to read: figure, whose it is, tables, warnings, folded proof, what was assumed."""
     own = texts(answer.language)
-    blocks: list[Block] = _body(own, answer)
+    body = _body(own, answer)
+    seen, folded = notes(own, answer.notes)
+    inner = [block for block in body if isinstance(block, Paragraph) and block.role is Role.DETAIL]
+    blocks = [*(block for block in body if block not in inner), *seen]
     if answer.citations:
-        whole = isinstance(answer.detail, details.AboutDetail)
-        blocks.extend(proofs(own, answer.citations, passages=whole or bool(answer.passages)))
-    blocks.extend(notes(own, answer.notes))
+        blocks.append(fold(own, answer.citations, answer.beside, (*inner, *folded)))
+    else:
+        blocks.extend((*inner, *folded))
     blocks.extend(echo(own, answer))
     blocks.extend(choices(answer))
     return Message(language=answer.language, blocks=tuple(blocks))
@@ -33,14 +37,14 @@ def _body(own: Texts, answer: Answer) -> list[Block]:
             if answer.kind is Kind.BREAKDOWN:
                 return figures.breakdown(own, detail)
             if answer.kind is Kind.CHANGE:
-                return figures.not_applicable_change(own, detail)
+                return comparing.not_applicable_change(own, detail)
             return figures.several(own, detail)
         case details.TrendDetail() as detail:
-            return figures.trend(own, detail)
+            return comparing.trend(own, detail)
         case details.ChangeDetail() as detail:
-            return figures.change(own, detail)
+            return comparing.change(own, detail)
         case details.CompareDetail() as detail:
-            return figures.compare(own, detail)
+            return comparing.compare(own, detail)
         case details.RankingDetail() as detail:
             if answer.kind is Kind.GROWTH_RANKING:
                 return rankings.growth(own, answer, detail)
@@ -50,7 +54,7 @@ def _body(own: Texts, answer: Answer) -> list[Block]:
         case details.PortionDetail() as detail:
             return leaders.portion(own, detail)
         case details.FilterDetail() as detail:
-            return rankings.filtered(own, answer, detail)
+            return conditions.filtered(own, answer, detail)
         case details.AggregateDetail() as detail:
             return rankings.aggregate(own, answer, detail)
         case details.PassageDetail() as detail:

@@ -1,113 +1,178 @@
-"""Cells, rates, breakdowns, trends, changes and comparisons in words."""
+"""Cells, rates and breakdowns in words: the figure with its change, then whose and what it is."""
 
 from __future__ import annotations
 
-from bot.message import Block, Chart, Role, Series, Table
-from bot.wording.lines import figure_label, figure_noun, figure_text, lead, paragraph, workings, years_text
-from bot.wording.texts import Texts, decimal, percent, plain
-from knowledge.answering.details import Axis, ChangeDetail, CompareDetail, FiguresDetail, TrendDetail
+from bot.message import Block, Chart, Paragraph, Role, Run, Series, Table
+from bot.wording.columns import column
+from bot.wording.lines import figure_label, figure_text, lead, paragraph, strong, subject, workings
+from bot.wording.texts import Texts, decimal, grouped, percent
+from knowledge.answering.details import Axis, ChangeDetail, FiguresDetail
 from knowledge.answering.figures import Figure, Status
 
 MOST_ROWS = 40
+MOST_IN_LINE = 3
+"""Figures that stand in one line; more are a table."""
+SMALL_BASE = 10
+"""Below this base a change is told as a number; a percentage of so little says nothing."""
+_HANDLED, _LEFT_OPEN = "outcome.total", "requests.carried_out"
 
 
-def _floats(figures: tuple[Figure, ...] | list[Figure]) -> tuple[float | None, ...]:
+def floats(figures: tuple[Figure, ...] | list[Figure]) -> tuple[float | None, ...]:
+    """The values to draw; None where there is none."""
     return tuple(None if item.value is None else float(item.value) for item in figures)
 
 
-def _applicant_name(texts: Texts, figure: Figure) -> str:
-    return texts.applicant(figure.applicant or "total")
+def change_told(texts: Texts, change: ChangeDetail | None) -> str:
+    """The change from the year before, to stand beside a figure; empty without one."""
+    if change is None:
+        return ""
+    before = change.before
+    base = figure_text(texts, before)
+    if change.absolute == 0:
+        return texts.say("line", "beside_same", year=before.year)
+    arrow = texts.say("words", "up" if change.absolute > 0 else "down")
+    if change.points is not None:
+        by = texts.say("words", "gap_points", points=decimal(abs(change.points), 2))
+    elif change.percent is None or abs(before.known) < SMALL_BASE:
+        by = grouped(abs(change.absolute))
+    else:
+        by = share_text(abs(change.percent))
+    return texts.say("line", "beside", arrow=arrow, by=by, year=before.year, base=base)
 
 
-def single(texts: Texts, figure: Figure, *, whether: bool = False) -> list[Block]:
+def share_text(fraction: float) -> str:
+    """A change as a percentage as it is said: whole from 10 % on, else with one decimal."""
+    return f"{decimal(fraction * 100, 0 if fraction >= 0.1 else 1)}%"
+
+
+def single(texts: Texts, figure: Figure, *, whether: bool = False, change: ChangeDetail | None = None) -> list[Block]:
     """One cell or rate."""
-    label, value = figure_label(texts, figure), figure_text(texts, figure)
     if figure.status is Status.ZERO_DENOMINATOR:
         formula = texts.formula(figure.code, figure.applicant)
-        text = texts.say("lead", "not_applicable", year=figure.year, agency=figure.agency, label=label, formula=formula)
-        return [lead(text), *workings(texts, [figure])]
-    key = "ratio" if figure.is_ratio else "cell"
+        text = texts.say("lead", "not_applicable", formula=formula)
+        return [lead(text), subject(texts, figure.agency, figure.year, figure_label(texts, figure))]
+    told = change_told(texts, change)
+    if figure.is_ratio and figure.measure.part_of is not None:
+        return _share(texts, figure, told)
+    value = figure_text(texts, figure)
+    opening = ""
     if whether and not figure.is_ratio:
-        key = "cell_whether_yes" if figure.known else "cell_whether_no"
-    text = texts.say("lead", key, year=figure.year, agency=figure.agency, label=label, value=value)
-    return [lead(text, value), *workings(texts, [figure])]
+        opening = texts.say("words", "yes_any" if figure.known else "no_none")
+    roundly = texts.roundly(figure.known, figure.unit)
+    runs = [Run(text=opening), Run(text=value, strong=True), Run(text=f"{roundly}{told}")]
+    blocks: list[Block] = [
+        Paragraph(role=Role.LEAD, runs=tuple(run for run in runs if run.text)),
+        subject(texts, figure.agency, figure.year, figure_label(texts, figure)),
+    ]
+    parts = _made_of(texts, figure)
+    if parts:
+        blocks.append(paragraph(Role.BODY, parts))
+    return blocks
+
+
+def _share(texts: Texts, figure: Figure, told: str) -> list[Block]:
+    """A part of its whole: 不予公开的 23 件中，行政执法案卷 1 件，占 4.35%."""
+    measure, value = figure.measure, figure_text(texts, figure)
+    part = texts.short(measure.code)
+    if figure.applicant not in (None, "total"):
+        part = texts.say("line", "with_applicant", label=part, applicant=texts.applicant(figure.applicant or ""))
+    unit = figure.cells[0].fact.unit if figure.cells else "件"
+    whole = texts.label(measure.part_of or "")
+    if measure.column is not None:
+        whole = texts.say("line", "with_applicant", label=whole, applicant=texts.applicant(measure.column))
+    text = texts.say(
+        "lead",
+        "share",
+        whole=whole,
+        all=texts.number(figure.denominator or 0, unit),
+        part=part,
+        some=texts.number(figure.numerator or 0, unit),
+    )
+    last = [Run(text=value, strong=True), Run(text=told)]
+    runs = (Run(text=text), *(run for run in last if run.text))
+    return [Paragraph(role=Role.LEAD, runs=runs), subject(texts, figure.agency, figure.year, "")]
+
+
+def _made_of(texts: Texts, figure: Figure) -> str:
+    """What a figure was worked out from: the two numbers of a rate, the cells of a sum that are not 0, by name."""
+    if figure.is_ratio and figure.numerator is not None and figure.denominator is not None:
+        return texts.say(
+            "line",
+            "formula",
+            formula=texts.formula(figure.code, figure.applicant),
+            numerator=grouped(figure.numerator),
+            denominator=grouped(figure.denominator),
+        )
+    formula = texts.formula(figure.code, figure.applicant)
+    if formula:
+        return formula
+    told = [cell for cell in figure.cells if cell.fact.value]
+    if len(figure.cells) < 2 or not told:
+        return ""
+    by_column = len({cell.fact.indicator for cell in figure.cells}) == 1
+    named = [
+        (
+            texts.applicant(cell.fact.applicant or "total") if by_column else texts.short(cell.fact.indicator),
+            cell.fact.value or 0,
+        )
+        for cell in told
+    ]
+    named.sort(key=lambda item: -item[1])
+    shown = [texts.say("line", "part", name=name, value=grouped(value)) for name, value in named]
+    return texts.say("line", "made_of", parts=texts.say("line", "part_separator").join(shown))
 
 
 def several(texts: Texts, detail: FiguresDetail) -> list[Block]:
-    """A cell, a rate, or a few of one report."""
+    """A cell, a rate, or a few of one report: up to three in a line, more in a table."""
     figures = detail.figures
-    if len(figures) == 1:
-        return single(texts, figures[0], whether=detail.whether)
-    parts = texts.say("line", "part_separator").join(
-        texts.say("lead", "several_part", label=figure_label(texts, item), value=figure_text(texts, item))
-        for item in figures
-    )
     first = figures[0]
-    text = texts.say("lead", "several", year=first.year, agency=first.agency, parts=parts)
-    return [lead(text), *workings(texts, figures)]
+    if len(figures) == 1:
+        return single(texts, first, whether=detail.whether, change=detail.change)
+    if detail.whether and tuple(item.code for item in figures) == (_HANDLED, _LEFT_OPEN):
+        return _handled(texts, *figures)
+    if len(figures) <= MOST_IN_LINE:
+        told = texts.say("line", "part_separator").join(
+            texts.say("line", "part", name=figure_label(texts, item), value=figure_text(texts, item))
+            for item in figures
+        )
+        return [strong(told), subject(texts, first.agency, first.year, ""), *workings(texts, figures)]
+    head, cells = column(texts, None, figures)
+    named = [figure_label(texts, item) for item in figures]
+    if detail.axis is Axis.APPLICANT and len({item.code for item in figures}) == 1:
+        named = [part_name(texts, item, Axis.APPLICANT) for item in figures]
+    rows = tuple(zip(named, cells, strict=True))
+    return [
+        strong(texts.say("line", "of_unit", agency=first.agency, year=first.year)),
+        Table(columns=(part_header(texts, detail.axis), head), rows=rows, numeric=(False, True)),
+        *workings(texts, figures),
+    ]
+
+
+def _handled(texts: Texts, handled: Figure, left: Figure) -> list[Block]:
+    """Whether all requests were settled: those that were, and those carried on."""
+    told = subject(texts, handled.agency, handled.year, texts.say("words", "handling"))
+    if handled.value is None or left.value is None:
+        parts = [
+            texts.say("line", "part", name=figure_label(texts, item), value=figure_text(texts, item))
+            for item in (handled, left)
+        ]
+        return [strong(texts.say("line", "part_separator").join(parts)), told]
+    key = "all_handled" if left.known == 0 else "some_left"
+    text = texts.say("lead", key, handled=figure_text(texts, handled), left=figure_text(texts, left))
+    return [strong(text), told]
 
 
 def part_name(texts: Texts, figure: Figure, axis: Axis) -> str:
     """What a row of a breakdown or comparison is called."""
     match axis:
         case Axis.APPLICANT:
-            return _applicant_name(texts, figure)
+            return texts.applicant(figure.applicant or "total")
         case Axis.AGENCY:
             return figure.agency
         case Axis.YEAR:
             return texts.say("words", "year_of", year=figure.year)
         case Axis.INDICATOR:
-            return texts.official(figure.code)
-
-
-def breakdown(texts: Texts, detail: FiguresDetail) -> list[Block]:
-    """The whole with its parts: the parts that are not zero in the sentence, all of them in the table."""
-    whole = detail.whole
-    if whole is None:
-        return several(texts, detail)
-    years = list(dict.fromkeys(item.year for item in detail.figures))
-    keys = list(dict.fromkeys((item.code, item.applicant) for item in detail.figures))
-    latest = {(item.code, item.applicant): item for item in detail.figures if item.year == whole.year}
-    parts = [item for key, item in latest.items() if key != (whole.code, whole.applicant)]
-    told = [item for item in parts if item.value]
-    joined = texts.say("line", "part_separator").join(
-        texts.say("lead", "several_part", label=part_name(texts, item, detail.axis), value=figure_text(texts, item))
-        for item in told
-    )
-    value = figure_text(texts, whole)
-    label = figure_label(texts, whole)
-    key = "breakdown" if told and whole.value is not None else "breakdown_parts" if told else "breakdown_zero"
-    text = texts.say("lead", key, year=whole.year, agency=whole.agency, label=label, value=value, parts=joined)
-    cells = {(item.code, item.applicant, item.year): item for item in detail.figures}
-    columns = [part_header(texts, detail.axis), *(texts.say("words", "year_of", year=year) for year in years)]
-    shares = len(years) == 1 and whole.value not in (None, 0) and not whole.is_ratio
-    if shares:
-        columns.append(texts.say("words", "share"))
-    rows: list[tuple[str, ...]] = []
-    for code, applicant in keys:
-        sample = next(item for item in detail.figures if (item.code, item.applicant) == (code, applicant))
-        is_whole = (code, applicant) == (whole.code, whole.applicant)
-        name = texts.say("words", "total") if is_whole else part_name(texts, sample, detail.axis)
-        row = [name]
-        for year in years:
-            item = cells.get((code, applicant, year))
-            row.append("—" if item is None else figure_text(texts, item))
-        if shares:
-            item = cells[(code, applicant, years[0])]
-            row.append("—" if item.value is None else percent(item.value / (whole.value or 1)))
-        rows.append(tuple(row))
-    numeric = (False, *(True for _ in columns[1:]))
-    blocks: list[Block] = [lead(text, value if whole.value is not None else None)]
-    blocks.append(Table(columns=tuple(columns), rows=tuple(rows), numeric=numeric))
-    blocks.append(
-        Chart(
-            form="bar",
-            title=f"{whole.agency} {whole.year} {label}",
-            labels=tuple(part_name(texts, item, detail.axis) for item in parts),
-            series=(Series(name=label, values=_floats(parts)),),
-        )
-    )
-    return blocks
+            return texts.short(figure.code)
 
 
 def part_header(texts: Texts, axis: Axis) -> str:
@@ -116,156 +181,87 @@ def part_header(texts: Texts, axis: Axis) -> str:
     return texts.say("words", keys[axis])
 
 
-def trend(texts: Texts, detail: TrendDetail) -> list[Block]:
-    """The figures by year: a sentence for one series, a table for all, and a line chart."""
-    years = [item.year for item in detail.series[0]]
-    agencies = {row[0].agency for row in detail.series}
-
-    def name(row: tuple[Figure, ...]) -> str:
-        label = figure_noun(texts, row[0])
-        return label if len(agencies) == 1 else f"{row[0].agency} {label}"
-
-    if len(detail.series) == 1:
-        row = detail.series[0]
-        parts = texts.say("line", "part_separator").join(
-            texts.say("lead", "trend_part", year=item.year, value=figure_text(texts, item)) for item in row
-        )
-        opening = texts.say("lead", "trend", agency=row[0].agency, label=name(row), parts=parts)
+def breakdown(texts: Texts, detail: FiguresDetail) -> list[Block]:
+    """The whole, then its parts by size; the parts that are 0 are only counted."""
+    whole = detail.whole
+    if whole is None:
+        return several(texts, detail)
+    parts = [item for item in detail.figures if not _same(item, whole)]
+    label = figure_label(texts, whole)
+    years = list(dict.fromkeys(item.year for item in detail.figures))
+    title = texts.say("line", "of_unit_what", agency=whole.agency, year=whole.year, what=label)
+    if len(years) > 1:
+        opening: list[Block] = [strong(texts.say("line", "of_unit_all", agency=whole.agency, what=label))]
+    elif whole.value is None:
+        opening = [strong(title)]
     else:
-        labels = texts.say("line", "list_separator").join(name(row) for row in detail.series)
-        opening = texts.say("lead", "trend_many", first=years[0], last=years[-1], label=labels)
-    columns = (texts.say("words", "year"), *(name(row) for row in detail.series))
-    rows = tuple(
-        (str(year), *(figure_text(texts, row[place]) for row in detail.series)) for place, year in enumerate(years)
+        value = figure_text(texts, whole)
+        runs = (Run(text=value, strong=True), Run(text=change_told(texts, detail.change)))
+        opening = [
+            Paragraph(role=Role.LEAD, runs=tuple(run for run in runs if run.text)),
+            subject(texts, whole.agency, whole.year, label),
+        ]
+    latest = sorted((item for item in parts if item.year == whole.year), key=lambda item: -(item.value or 0))
+    chart = Chart(
+        form="bar",
+        title=title,
+        labels=tuple(part_name(texts, item, detail.axis) for item in latest),
+        series=(Series(name=label, values=floats(latest)),),
+        details=tuple(_part_of(item, whole) for item in latest),
     )
-    blocks: list[Block] = [lead(opening)]
-    if len(detail.series) > 1 or len(years) > 3:
-        blocks.append(Table(columns=columns, rows=rows, numeric=(False, *(True for _ in detail.series))))
-    blocks.append(
-        Chart(
-            form="line",
-            title=opening.split("：")[0].split(":")[0],
-            labels=tuple(str(year) for year in years),
-            series=tuple(Series(name=name(row), values=_floats(row)) for row in detail.series),
-            percent=detail.series[0][0].is_ratio,
-        )
-    )
-    if detail.series[0][0].is_ratio:
-        blocks.extend(workings(texts, [item for row in detail.series for item in row]))
-    return blocks
+    return [*opening, *_parts(texts, detail, whole, latest, years), chart]
 
 
-def change(texts: Texts, detail: ChangeDetail) -> list[Block]:
-    """From one year to another."""
-    before, after = detail.before, detail.after
-    params: dict[str, object] = {
-        "agency": after.agency,
-        "label": figure_noun(texts, after),
-        "before": before.year,
-        "after": after.year,
-        "value": figure_text(texts, after),
-        "base": figure_text(texts, before),
-    }
-    if detail.points is not None:
-        direction = "same" if detail.points == 0 else "up" if detail.points > 0 else "down"
-        points = decimal(abs(detail.points), 2)
-        text = texts.say("lead", f"points_{direction}", points=points, **params)
-        return [lead(text, points), *workings(texts, [before, after])]
-    direction = "same" if detail.absolute == 0 else "up" if detail.absolute > 0 else "down"
-    absolute = texts.number(abs(detail.absolute), after.unit)
-    if detail.percent is None:
-        tail = texts.say("lead", "change_no_percent", before=before.year) if detail.absolute else ""
-    else:
-        key = "change_percent" if detail.absolute >= 0 else "change_percent_down"
-        tail = texts.say("lead", key, percent=percent(abs(detail.percent)))
-        if detail.asked == "times":
-            times = decimal(1 + detail.percent, 2)
-            tail += texts.say("lead", "change_times", before=before.year, times=times)
-    text = texts.say("lead", f"change_{direction}", absolute=absolute, percent=tail, **params)
-    return [lead(text, absolute)]
+def _same(item: Figure, whole: Figure) -> bool:
+    return (item.code, item.applicant) == (whole.code, whole.applicant)
 
 
-def compare(texts: Texts, detail: CompareDetail) -> list[Block]:
-    """Figures side by side, with who has more where that was asked."""
-    first = detail.figures[0]
-    shown = detail.figures[:MOST_ROWS]
-    apart = detail.axis is Axis.AGENCY and len({item.year for item in detail.figures}) > 1
+def _part_of(item: Figure, whole: Figure) -> str:
+    if not whole.value or item.value is None or whole.is_ratio:
+        return ""
+    return percent(item.value / whole.value)
 
-    def name(item: Figure) -> str:
-        said = part_name(texts, item, detail.axis)
-        return texts.say("words", "of_year", name=said, year=item.year) if apart else said
 
-    parts = texts.say("line", "part_separator").join(
-        texts.say("lead", "compare_part", name=name(item), value=figure_text(texts, item)) for item in shown[:8]
-    )
-    years = years_text(texts, list(dict.fromkeys(item.year for item in detail.figures)))
-    label = figure_noun(texts, first) if detail.axis in (Axis.AGENCY, Axis.YEAR) else texts.noun(first.code)
-    if detail.axis is Axis.INDICATOR:
-        title = f"{first.agency} {years}"
-    elif detail.axis is Axis.AGENCY:
-        title = label if apart else f"{years} {label}"
-    elif detail.axis is Axis.YEAR:
-        title = f"{first.agency} {label}"
-    else:
-        title = f"{first.agency} {years} {label}"
-    known = [item for item in detail.figures if item.value is not None]
-    tie = detail.asked != "both" and len(known) > 1 and len({item.known for item in known}) == 1
-    if detail.winner is not None and detail.asked != "both":
-        kind = (
-            ("higher" if first.is_ratio else "more")
-            if detail.asked == "more"
-            else ("lower" if first.is_ratio else "fewer")
-        )
-        winner = name(detail.winner)
-        text = texts.say("lead", f"compare_{kind}", winner=winner, parts=f"{title} {parts}")
-        strong: str | None = winner
-    elif tie:
-        text, strong = texts.say("lead", "compare_tie", parts=f"{title} {parts}"), None
-    else:
-        text, strong = texts.say("lead", "compare", title=title, parts=parts), None
-    if detail.gap is not None:
-        gap = (
-            texts.say("words", "gap_points", points=decimal(detail.gap * 100, 2))
-            if first.is_ratio
-            else texts.number(detail.gap, first.unit)
-        )
-        text += texts.say("lead", "compare_gap", gap=gap)
-    blocks: list[Block] = [lead(text, strong)]
-    if len(detail.figures) > 2:
-        rows = tuple((name(item), figure_text(texts, item)) for item in shown)
-        blocks.append(
-            Table(
-                columns=(part_header(texts, detail.axis), texts.say("words", "value")), rows=rows, numeric=(False, True)
+def _parts(texts: Texts, detail: FiguresDetail, whole: Figure, latest: list[Figure], years: list[int]) -> list[Block]:
+    """The table of the parts that are not 0 in some year, and how many are."""
+    cells = {(item.code, item.applicant, item.year): item for item in detail.figures}
+
+    def over_years(item: Figure) -> list[Figure | None]:
+        return [cells.get((item.code, item.applicant, year)) for year in years]
+
+    def is_zero(item: Figure) -> bool:
+        return all(one is not None and one.value == 0 for one in over_years(item))
+
+    zeros = [item for item in latest if is_zero(item)]
+    told = [item for item in latest if not is_zero(item)]
+    blocks: list[Block] = []
+    if told:
+        rows = [whole, *told] if len(years) > 1 else told
+        names = [texts.say("words", "total") if item is whole else part_name(texts, item, detail.axis) for item in rows]
+        columns = [
+            column(
+                texts,
+                texts.say("words", "year_of", year=year) if len(years) > 1 else "",
+                [over_years(item)[at] for item in rows],
             )
+            for at, year in enumerate(years)
+        ]
+        heads = [part_header(texts, detail.axis), *(head for head, _ in columns)]
+        lists = [cells for _, cells in columns]
+        shares = tuple(_part_of(item, whole) for item in told)
+        if len(years) == 1 and any(shares):
+            heads.append(texts.say("words", "share"))
+            lists.append(tuple(share or "—" for share in shares))
+        table_rows = tuple(zip(names, *lists, strict=True))
+        blocks.append(Table(columns=tuple(heads), rows=table_rows, numeric=(False, *(True for _ in lists))))
+    if zeros:
+        kind = "applicant" if detail.axis is Axis.APPLICANT else "indicator"
+        blocks.append(
+            paragraph(Role.BODY, texts.say("line", f"zeros_{kind}" if told else "zeros_all", count=len(zeros)))
         )
-    blocks.append(
-        Chart(
-            form="bar",
-            title=title,
-            labels=tuple(name(item) for item in shown),
-            series=(Series(name=label, values=_floats(shown)),),
-            percent=first.is_ratio,
-        )
-    )
-    if first.is_ratio:
-        blocks.extend(workings(texts, detail.figures))
     return blocks
-
-
-def not_applicable_change(texts: Texts, detail: FiguresDetail) -> list[Block]:
-    """A change of a rate one of whose years has a denominator of 0."""
-    first = detail.figures[0]
-    text = texts.say("lead", "change_not_applicable", agency=first.agency, label=figure_noun(texts, first))
-    parts = texts.say("line", "part_separator").join(
-        texts.say("lead", "trend_part", year=item.year, value=figure_text(texts, item)) for item in detail.figures
-    )
-    return [lead(text), paragraph(Role.BODY, parts), *workings(texts, detail.figures)]
 
 
 def number_in(texts: Texts, value: float, unit: str) -> str:
     """A number of a condition in the figure's unit."""
-    return (
-        percent(value)
-        if unit == "ratio"
-        else f"{plain(value)} {texts.number(0, unit).removeprefix('0').strip()}".strip()
-    )
+    return percent(value) if unit == "ratio" else texts.number(value, unit)

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
+from decimal import Decimal, InvalidOperation
 
 from bot.message import Block, Choices, Option, Paragraph, Role, Run
 from bot.wording.readings import other_reading
-from bot.wording.texts import Texts, plain, plain_list
+from bot.wording.texts import Texts, grouped, plain_list
 from knowledge.answering.figures import Figure, Status
-from knowledge.answers import Answer, Citation, Note
+from knowledge.answers import Answer, Note
 from knowledge.model import Severity, State
+from knowledge.query.algebra import TOTAL
 
-_PRINTED = re.compile(r"\d+\.\d+")
 SHOWN_CELLS = 12
-SHOWN_PROOFS = 3
+SHOWN_UNITS = 3
 SHOWN_NAMES = 8
 LONGEST_QUOTE = 600
 
@@ -33,6 +33,17 @@ def lead(text: str, strong: str | None = None) -> Paragraph:
     return paragraph(Role.LEAD, text)
 
 
+def strong(text: str) -> Paragraph:
+    """A first line that is strong as a whole."""
+    return Paragraph(role=Role.LEAD, runs=(Run(text=text, strong=True),))
+
+
+def subject(texts: Texts, agency: str, year: int, what: str) -> Paragraph:
+    """The line under a figure: whose, when, what."""
+    key = "of_unit_what" if what else "of_unit"
+    return paragraph(Role.SUBJECT, texts.say("line", key, agency=agency, year=year, what=what))
+
+
 def names(texts: Texts, items: Sequence[str]) -> str:
     """A list of names, cut short with their number."""
     if len(items) <= SHOWN_NAMES:
@@ -41,52 +52,38 @@ def names(texts: Texts, items: Sequence[str]) -> str:
     return texts.say("line", "units_many", first=shown, count=len(items))
 
 
-def proofs(texts: Texts, citations: Sequence[Citation], *, passages: bool = False) -> list[Block]:
-    """A line per citation, the first few of them."""
-    key = "proof_passage" if passages else "proof"
-    found = {
-        texts.say("line", key, title=citation.title, where=citation.where, raw=citation.raw): citation.url
-        for citation in citations
-    }
-    lines: list[Block] = [
-        paragraph(Role.PROOF, Run(text=text, url=url)) for text, url in list(found.items())[:SHOWN_PROOFS]
-    ]
-    if len(found) > SHOWN_PROOFS:
-        lines.append(paragraph(Role.PROOF, texts.say("line", f"{key}_more", count=len(found) - SHOWN_PROOFS)))
-    return lines
-
-
 def echo(texts: Texts, answer: Answer) -> list[Block]:
-    """How the question was understood: unit, years, indicators, applicants, with what was carried on or assumed."""
+    """What was assumed, carried on or passed over in reading the question; nothing where all of it was said."""
     read = answer.understood
 
-    def mark(slot: str) -> str:
-        if slot in read.inherited:
-            return texts.say("line", "inherited")
-        if slot in read.assumed:
-            return texts.say("line", "assumed_year" if slot == "year" else "assumed")
-        return ""
+    def listed(items: Sequence[str]) -> str:
+        return texts.say("line", "list_separator").join(items)
 
-    parts: list[str] = []
-    if read.agencies:
-        shown = (
-            texts.say("line", "list_separator").join(read.agencies)
-            if len(read.agencies) <= 3
-            else texts.say("line", "units_many", first=read.agencies[0], count=len(read.agencies))
-        )
-        parts.append(shown + mark("agency"))
-    if read.years:
-        years = years_text(texts, read.years)
-        parts.append(years + mark("year"))
-    if read.indicators:
-        joined = texts.say("line", "list_separator").join(texts.official(code) for code in read.indicators[:4])
-        parts.append(joined + mark("indicator"))
-    if read.applicants:
-        joined = texts.say("line", "list_separator").join(texts.applicant(code) for code in read.applicants)
-        parts.append(joined + mark("applicant"))
-    if not parts:
-        return []
-    return [paragraph(Role.ECHO, texts.say("line", "echo", parts=texts.say("line", "echo_separator").join(parts)))]
+    agencies = (
+        listed(read.agencies)
+        if len(read.agencies) <= SHOWN_UNITS
+        else texts.say("line", "units_many", first=read.agencies[0], count=len(read.agencies))
+    )
+    slots = {
+        "agency": agencies,
+        "year": years_text(texts, read.years),
+        "indicator": listed([texts.noun(code) for code in read.indicators[:SHOWN_UNITS]]),
+        "applicant": listed([texts.applicant(code) for code in read.applicants if code != TOTAL]),
+    }
+    carried = [said for slot, said in slots.items() if said and slot in read.inherited]
+    lines = [texts.say("line", "inherited", parts=listed(carried))] if carried else []
+    # That all units are meant stands in the answer's own line.
+    assumed = [
+        texts.say("line", "assumed_year" if slot == "year" else "assumed", said=said)
+        for slot, said in slots.items()
+        if said and slot in read.assumed - read.inherited and not (slot == "agency" and len(read.agencies) > 1)
+    ]
+    if assumed:
+        lines.append(texts.say("line", "echo", parts=texts.say("line", "echo_separator").join(assumed)))
+    if read.passed_over:
+        words = listed([texts.say("line", "quote", text=word) for word in read.passed_over])
+        lines.append(texts.say("line", "passed_over", words=words))
+    return [paragraph(Role.ECHO, texts.say("line", "echo_separator").join(lines))] if lines else []
 
 
 def years_text(texts: Texts, years: Sequence[int]) -> str:
@@ -97,9 +94,24 @@ def years_text(texts: Texts, years: Sequence[int]) -> str:
     return texts.say("line", "list_separator").join(texts.say("words", "year_of", year=year) for year in years)
 
 
-def notes(texts: Texts, found: Sequence[Note]) -> list[Block]:
-    """A paragraph per note that must be told beside the figure."""
-    blocks: list[Block] = []
+FOLDED = frozenset({"coverage", "reading_holds"})
+"""Notes that only reassure: they stand in the fold."""
+
+
+def notes(texts: Texts, found: Sequence[Note]) -> tuple[list[Block], list[Paragraph]]:
+    """A line per note: those to be seen beside the figure, and those that stand in the fold."""
+    seen = [item for item in found if not _folded(item)]
+    return list(note_lines(texts, seen)), note_lines(texts, [item for item in found if _folded(item)])
+
+
+def _folded(item: Note) -> bool:
+    params = dict(item.params)
+    return item.code in FOLDED and params.get("covered") == params.get("asked")
+
+
+def note_lines(texts: Texts, found: Sequence[Note]) -> list[Paragraph]:
+    """A paragraph per note."""
+    blocks: list[Paragraph] = []
     for item in found:
         role = Role.WARNING if item.severity in (Severity.ERROR, Severity.WARNING) else Role.NOTE
         if item.code.startswith("reading_"):
@@ -156,74 +168,58 @@ def figure_noun(texts: Texts, figure: Figure) -> str:
     )
 
 
+def printed(figure: Figure) -> str | None:
+    """A number as the report prints it where it keeps decimals: 0.4020 stays 0.4020."""
+    if len(figure.cells) != 1 or figure.is_ratio or not isinstance(figure.value, float):
+        return None
+    try:
+        number = Decimal(figure.cells[0].fact.raw.strip())
+    except InvalidOperation:
+        return None
+    exponent = number.as_tuple().exponent
+    kept = isinstance(exponent, int) and exponent < 0 and float(number) == figure.value
+    return str(number) if kept else None
+
+
+def absent(texts: Texts, figure: Figure | None) -> str:
+    """What stands in the place of a figure without a value."""
+    if figure is not None and figure.status is Status.ZERO_DENOMINATOR:
+        return texts.say("words", "not_applicable")
+    return texts.say("words", "blank") if figure is not None and figure.status is Status.BLANK else "—"
+
+
 def figure_text(texts: Texts, figure: Figure) -> str:
     """A figure's value with its unit, or what stands in its place."""
-    if figure.value is not None and any(cell.fact.state is State.INFERRED for cell in figure.cells):
-        return texts.number(figure.value, figure.unit) + texts.say("words", "inferred")
-    if figure.value is not None:
-        raw = figure.cells[0].fact.raw.strip() if len(figure.cells) == 1 and not figure.is_ratio else ""
-        # Money is shown as the report prints it: 0.4020 stays 0.4020.
-        if isinstance(figure.value, float) and _PRINTED.fullmatch(raw) and float(raw) == figure.value:
-            return texts.number(figure.value, figure.unit).replace(plain(figure.value), raw, 1)
-        return texts.number(figure.value, figure.unit)
-    if figure.status is Status.ZERO_DENOMINATOR:
-        return texts.say("words", "not_applicable")
-    return texts.say("words", "blank") if figure.status is Status.BLANK else "—"
-
-
-def raws(texts: Texts, figure: Figure) -> str:
-    """What the cells of a figure read, in order, cut short; an empty one by the value inferred for it."""
-    shown = [
-        cell.fact.raw.strip()
-        if cell.fact.state is not State.INFERRED
-        else f"{plain(cell.fact.value or 0)}{texts.say('words', 'inferred')}"
-        for cell in figure.cells[:SHOWN_CELLS]
-    ]
-    if len(figure.cells) > SHOWN_CELLS:
-        shown.append("…")
-    return texts.say("line", "list_separator").join(shown)
+    if figure.value is None:
+        return absent(texts, figure)
+    shown = texts.number(figure.value, figure.unit, printed(figure))
+    if any(cell.fact.state is State.INFERRED for cell in figure.cells):
+        return shown + texts.say("words", "inferred")
+    return shown
 
 
 def workings(texts: Texts, figures: Sequence[Figure]) -> list[Block]:
-    """How derived figures and sums were made: formula with numerator and denominator, or the cells added."""
+    """How rates were made: the formula once, then the two numbers of every figure; they stand in the fold."""
     blocks: list[Block] = []
-    shown = figures[:4]
-    several = len({figure.agency for figure in shown}) > 1
-    told: set[tuple[str, str | None]] = set()
-    for figure in shown:
+    told: set[str] = set()
+    for figure in figures[:SHOWN_CELLS]:
         formula = texts.formula(figure.code, figure.applicant)
-        same = [other for other in shown if (other.code, other.applicant) == (figure.code, figure.applicant)]
-        if formula and len(same) > 1 and figure.numerator is not None and figure.denominator is not None:
-            # The formula once, then the two numbers of every report.
-            if (figure.code, figure.applicant) not in told:
-                told.add((figure.code, figure.applicant))
-                label = texts.label(figure.code)
-                blocks.append(paragraph(Role.BODY, texts.say("line", "working", label=label, text=formula)))
+        if not formula or figure.numerator is None:
+            continue
+        if formula not in told:
+            told.add(formula)
+            label = texts.label(figure.code)
+            blocks.append(paragraph(Role.DETAIL, texts.say("line", "working", label=label, text=formula)))
+        if figure.denominator is not None:
             fraction = texts.say(
                 "line",
                 "fraction",
-                agency=figure.agency if several else "",
+                agency=figure.agency,
                 year=figure.year,
-                numerator=plain(figure.numerator),
-                denominator=plain(figure.denominator),
+                numerator=grouped(figure.numerator),
+                denominator=grouped(figure.denominator),
             )
-            blocks.append(paragraph(Role.BODY, fraction.strip()))
-        elif formula and figure.numerator is not None and figure.denominator is not None:
-            text = texts.say(
-                "line",
-                "formula",
-                formula=formula,
-                numerator=plain(figure.numerator),
-                denominator=plain(figure.denominator),
-            )
-            blocks.append(paragraph(Role.BODY, texts.say("line", "working", label=texts.label(figure.code), text=text)))
-        elif formula and figure.value is not None:
-            cells = raws(texts, figure)
-            text = texts.say("line", "formula_sum", formula=formula, numerator=plain(figure.value), cells=cells)
-            blocks.append(paragraph(Role.BODY, text))
-        elif len(figure.cells) > 1 and figure.value is not None:
-            cells = raws(texts, figure)
-            blocks.append(paragraph(Role.BODY, texts.say("line", "sum_of", count=len(figure.cells), cells=cells)))
+            blocks.append(paragraph(Role.DETAIL, fraction))
     return blocks
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.message import Block, Paragraph, Role, Run, Table
-from bot.wording.lines import LONGEST_QUOTE, lead, paragraph, topic_name, years_text
+from bot.wording.lines import LONGEST_QUOTE, lead, paragraph, strong, subject, topic_name, years_text
 from bot.wording.texts import Texts, percent, plain
 from knowledge.answering.details import (
     AboutDetail,
@@ -11,6 +11,7 @@ from knowledge.answering.details import (
     DefinitionDetail,
     HelpDetail,
     PassageDetail,
+    Quoted,
     TextChangeDetail,
 )
 from knowledge.answers import Answer, Passage
@@ -40,38 +41,63 @@ def quote(texts: Texts, passage: Passage) -> Paragraph:
 
 
 def passages(texts: Texts, answer: Answer, detail: PassageDetail) -> list[Block]:
-    """The answering phrase first, then the sentences with their section."""
+    """The clause that answers with its quantity strong, the whole sentence in the fold; else the sentences."""
     first = answer.passages[0]
-    marked = sum(bool(passage.marks) for passage in answer.passages)
-    blocks: list[Block] = []
     several = len({(passage.agency, passage.year) for passage in answer.passages}) > 1
+    shown = answer.passages[:MOST_PASSAGES]
+    spans = (detail.quoted or (None,) * len(answer.passages))[:MOST_PASSAGES]
+    source = subject(texts, first.agency, first.year, "")
     if detail.parts and not several:
-        said = texts.say("line", "part_separator").join(f"{label} {phrase}" for label, phrase in detail.parts)
-        text = texts.say("lead", "passage_phrase", phrase=said, year=first.year, agency=first.agency)
-        blocks.append(lead(text, said))
-    elif detail.condition is not None and several:
+        said = texts.say("line", "part_separator").join(
+            texts.say("line", "part", name=label, value=phrase) for label, phrase in detail.parts
+        )
+        return [strong(said), source, *(_whole(texts, passage) for passage in shown)]
+    if len(answer.passages) == 1 and spans[0] is not None:
+        return [Paragraph(role=Role.LEAD, runs=_clause(texts, first, spans[0])), source, _whole(texts, first)]
+    if len(answer.passages) == 1 and detail.phrase is not None:
+        return [strong(detail.phrase), source, _whole(texts, first)]
+    blocks: list[Block] = []
+    count = len(answer.passages)
+    if detail.condition is not None and several:
         condition = _condition(texts, detail.condition)
-        blocks.append(lead(texts.say("lead", "passage_condition", condition=condition, count=len(answer.passages))))
-    elif detail.phrase is not None:
-        text = texts.say("lead", "passage_phrase", phrase=detail.phrase, year=first.year, agency=first.agency)
-        blocks.append(lead(text, detail.phrase))
+        blocks.append(strong(texts.say("lead", "passage_condition", condition=condition, count=count)))
     elif several:
-        blocks.append(lead(texts.say("lead", "passage_many", count=len(answer.passages))))
-    elif marked > 1:
-        blocks.append(lead(texts.say("lead", "passage_several", year=first.year, count=len(answer.passages))))
+        blocks.append(strong(texts.say("lead", "passage_many", count=count)))
+    elif sum(bool(passage.marks) for passage in answer.passages) > 1:
+        blocks.append(strong(texts.say("lead", "passage_several", year=first.year, count=count)))
     else:
         blocks.append(lead(texts.say("lead", "passage_text", year=first.year, agency=first.agency)))
-    section = None
-    for passage in answer.passages[:MOST_PASSAGES]:
-        here = (passage.agency, passage.year, passage.section)
-        if here != section:
-            origin = f"{passage.agency} {passage.year}" if several else ""
-            where = " · ".join(part for part in (origin, passage.section) if part)
-            if where:
-                blocks.append(paragraph(Role.BODY, texts.say("line", "section", section=where)))
-        section = here
-        blocks.append(quote(texts, passage))
+    origin = None
+    for passage, span in zip(shown, spans, strict=True):
+        here = (passage.agency, passage.year)
+        if several and here != origin:
+            blocks.append(subject(texts, passage.agency, passage.year, ""))
+        origin = here
+        if span is None:
+            blocks.append(quote(texts, passage))
+        else:
+            blocks.append(Paragraph(role=Role.QUOTE, runs=_clause(texts, passage, span)))
+            blocks.append(_whole(texts, passage))
     return blocks
+
+
+def _clause(texts: Texts, passage: Passage, span: Quoted) -> tuple[Run, ...]:
+    """The clause with its quantities strong, and a mark of what was cut where the sentence goes on."""
+    begin, stop = span.clause
+    cut = texts.say("line", "cut")
+    runs = [Run(text=cut if begin > 0 else "")]
+    at = begin
+    for start, end in span.quantities:
+        runs += [Run(text=passage.text[at:start]), Run(text=passage.text[start:end], strong=True)]
+        at = end
+    runs += [Run(text=passage.text[at:stop]), Run(text=cut if stop < len(passage.text) else "")]
+    return tuple(run for run in runs if run.text)
+
+
+def _whole(texts: Texts, passage: Passage) -> Paragraph:
+    """The whole sentence, for the fold."""
+    said = quote(texts, passage)
+    return Paragraph(role=Role.DETAIL, runs=said.runs)
 
 
 def _condition(texts: Texts, condition: tuple[str, float, float | None]) -> str:

@@ -157,12 +157,54 @@ class Texts:
         """What a finding's rule is called: R5, or that it is the reader's doubt."""
         return self.say("words", "rule_reader") if is_doubt(name) else name
 
-    def number(self, value: Number, unit: str) -> str:
-        """A figure with its unit; a ratio as a percentage with two decimals."""
+    def short(self, code: str) -> str:
+        """What a part is called beside the other parts of its whole, where that is shorter than its official label."""
+        names = self.data.get("short", {})
+        return self.own(names[code]) if code in names else self.official(code)
+
+    def unit(self, unit: str) -> str:
+        """What a unit of measure is called; empty where this language leaves it unsaid."""
+        return self.own(self.data.get("units", {}).get(unit, unit))
+
+    def number(self, value: Number, unit: str, printed: str | None = None) -> str:
+        """A figure with its unit, digits grouped; a ratio as a percentage with two decimals.
+
+        `printed` is the number as the report has it, where it keeps decimals that the number does not.
+        """
         if unit == "ratio":
             return percent(value)
-        name = self.data.get("units", {}).get(unit, unit)
-        return f"{plain(value)} {self.own(name)}".rstrip()
+        if self.language is Language.EN and unit in YUAN:
+            return yuan(value, unit)
+        return f"{in_groups(printed) if printed else grouped(value)} {self.unit(unit)}".rstrip()
+
+    def roundly(self, value: Number, unit: str) -> str:
+        """A large figure said shortly beside its exact number, such as 约 398.6 万; empty where it is not large."""
+        if self.language is Language.EN:
+            return self.say("words", "in_chinese", number=grouped(value), unit=unit) if unit in YUAN else ""
+        scaled = value * YUAN.get(unit, 1)
+        for least, divisor, key in ROUND:
+            if abs(scaled) < least:
+                continue
+            said = decimal(scaled / divisor, 1)
+            named = self.say("words", f"{key}_yuan" if unit in YUAN else key)
+            return "" if named == self.unit(unit) else self.say("words", "about", number=said, unit=named)
+        return ""
+
+
+YUAN = {"元": 1, "万元": 10_000}
+"""Units of money, in yuan."""
+
+ROUND = ((100_000_000, 100_000_000, "yi"), (1_000_000, 10_000, "wan"))
+"""From which number on it is said shortly, in which unit, and the key of what that is called."""
+
+
+def yuan(value: Number, unit: str) -> str:
+    """An amount of money as English has it: CNY 12.68 million, CNY 4,020."""
+    whole = value * YUAN[unit]
+    for size, word in ((1_000_000_000, "billion"), (1_000_000, "million")):
+        if abs(whole) >= size:
+            return f"CNY {decimal(whole / size, 2)} {word}"
+    return f"CNY {grouped(round(whole, 2))}"
 
 
 def is_doubt(rule: str) -> bool:
@@ -188,6 +230,18 @@ def plain(value: Number) -> str:
     if isinstance(value, int) or value == int(value):
         return str(int(value))
     return decimal(value, 4).rstrip("0").rstrip(".")
+
+
+def grouped(value: Number) -> str:
+    """A number as it is read, its digits in groups of three: 3,985,758."""
+    return in_groups(plain(value))
+
+
+def in_groups(number: str) -> str:
+    """A number written out, its digits in groups of three; its decimals stay as they are."""
+    from decimal import Decimal
+
+    return f"{Decimal(number):,}"
 
 
 @cache

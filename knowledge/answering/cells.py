@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from knowledge.answering.change import since_last_year
 from knowledge.answering.compare import side_by_side
 from knowledge.answering.details import Axis, FiguresDetail, TrendDetail
 from knowledge.answering.figures import Status, applicant_of, figure, is_ratio
@@ -31,6 +32,7 @@ def _of_one_report(query: Figures, asked: Asked, shelf: Shelf) -> Answer:
     figures = tuple(figure(shelf, agency, year, measure, column) for measure, column in wanted)
     if not any(item.status in (Status.KNOWN, Status.ZERO_DENOMINATOR) for item in figures):
         return refuse_figure(asked, shelf, figures[0])
+    change = since_last_year(shelf, figures[0]) if len(figures) == 1 else None
     return answer_with(
         asked,
         Kind.RATIO if all(map(is_ratio, query.measures)) else Kind.CELL,
@@ -40,7 +42,9 @@ def _of_one_report(query: Figures, asked: Asked, shelf: Shelf) -> Answer:
             figures=figures,
             axis=Axis.APPLICANT if len(query.columns) > 1 else Axis.INDICATOR,
             whether=query.whether,
+            change=change,
         ),
+        held=() if change is None else (change.before,),
     )
 
 

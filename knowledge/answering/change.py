@@ -5,7 +5,7 @@ from __future__ import annotations
 from knowledge.answering.details import ChangeDetail, FiguresDetail
 from knowledge.answering.figures import Figure, Status, applicant_of, exact, figure, plain_number
 from knowledge.answering.proof import answer as answer_with
-from knowledge.answering.proof import refuse_figure, value_of
+from knowledge.answering.proof import refuse_figure, value_of, year_before
 from knowledge.answers import Answer, Kind, Value
 from knowledge.model import Number
 from knowledge.query.algebra import Change
@@ -34,6 +34,17 @@ def answer_change(query: Change, asked: Asked, shelf: Shelf) -> Answer:
         detail=detail,
         values=(*measures, *(value_of(item) for item in sorted(pair, key=lambda item: item.year))),
     )
+
+
+def changed(before: Figure, after: Figure, asked: str = "absolute") -> ChangeDetail:
+    """The change from one known figure to another, worked out exactly."""
+    return _measured(before, after, asked)[1]
+
+
+def since_last_year(shelf: Shelf, item: Figure) -> ChangeDetail | None:
+    """The change of a figure from the year before; None where the two cannot be held together without a caution."""
+    before = year_before(shelf, item)
+    return None if before is None else changed(before, item)
 
 
 def _measured(before: Figure, after: Figure, asked: str) -> tuple[tuple[Value, ...], ChangeDetail]:

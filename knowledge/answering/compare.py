@@ -50,7 +50,7 @@ def side_by_side(query: Compare, asked: Asked, shelf: Shelf) -> Answer:
         leaders = [item for item in known if exact(item) == best]
         winner = leaders[0] if len(leaders) == 1 else None
     gap = None
-    if query.gap and len(known) == 2 and same_unit:
+    if len(known) == 2 and same_unit and not unknown:
         gap = plain_number(abs(exact(known[0]) - exact(known[1])))
     read_otherwise = _read_otherwise(query, shelf, known, figures)
     return answer_with(

@@ -15,25 +15,6 @@ from knowledge.shelf import ReportEntry
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FiguresDetail(Detail):
-    """One figure (cell, ratio) or several side by side; `whole` is what they are parts of, in a breakdown."""
-
-    figures: tuple[Figure, ...]
-    axis: Axis = Axis.INDICATOR
-    whole: Figure | None = None
-    chart: bool = False
-    whether: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TrendDetail(Detail):
-    """Figures by year, one series per entry; each series has the same years. `missing` are years without a report."""
-
-    series: tuple[tuple[Figure, ...], ...]
-    missing: tuple[int, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class ChangeDetail(Detail):
     """From one figure to another; `percent` is None on a base of 0, `points` is set for rates only."""
 
@@ -46,8 +27,34 @@ class ChangeDetail(Detail):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FiguresDetail(Detail):
+    """One figure (cell, ratio) or several side by side; `whole` is what they are parts of, in a breakdown.
+
+    `change` is that of a lone figure from the year before, where the two can be held together without a caution.
+    """
+
+    figures: tuple[Figure, ...]
+    axis: Axis = Axis.INDICATOR
+    whole: Figure | None = None
+    chart: bool = False
+    whether: bool = False
+    change: ChangeDetail | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrendDetail(Detail):
+    """Figures by year, one series per entry; each series has the same years. `missing` are years without a report."""
+
+    series: tuple[tuple[Figure, ...], ...]
+    missing: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CompareDetail(Detail):
-    """Figures side by side in the order asked; `winner` is the most or least of them, None on a tie or if not asked."""
+    """Figures side by side in the order asked; `winner` is the most or least of them, None on a tie or if not asked.
+
+    `gap` is by how much two of one unit are apart.
+    """
 
     figures: tuple[Figure, ...]
     axis: Axis
@@ -190,17 +197,27 @@ class QualityDetail(Detail):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Quoted:
+    """Which clause of a passage answers, and its quantities with their 超过, 约, 近: [start, end) in the passage."""
+
+    clause: tuple[int, int]
+    quantities: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PassageDetail(Detail):
     """The phrase that leads the answer, where one was picked out of its sentence; else the topic that was asked.
 
     Of several numbers asked at once, `parts` has what each was asked as with its phrase. `condition` is what every
-    number shown meets: an operator of Condition, a number and, between two, the other.
+    number shown meets: an operator of Condition, a number and, between two, the other. `quoted` has an entry for each
+    passage of the answer, None for one that is no quantity.
     """
 
     phrase: str | None = None
     topic: str | None = None
     parts: tuple[tuple[str, str], ...] = ()
     condition: tuple[str, float, float | None] | None = None
+    quoted: tuple[Quoted | None, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,6 +11,7 @@ from knowledge.answering.lookup import Finding, absent, look, may_hold
 from knowledge.answering.proof import note, paragraph_citation
 from knowledge.answering.prose import outline
 from knowledge.answering.prose_offers import offers
+from knowledge.answering.quoting import quoted
 from knowledge.answers import Answer, Choice, Kind, Language, Passage, Understood
 from knowledge.lexicon.topics import topics
 from knowledge.query.asked import Asked, asked_to_json
@@ -131,7 +132,11 @@ class _Search:
             ),
             passages=tuple(passage for item in answers for passage in item.passages),
             citations=tuple(citation for item in answers for citation in item.citations),
-            detail=PassageDetail(topic=self.plan.topic, condition=self.plan.condition),
+            detail=PassageDetail(
+                topic=self.plan.topic,
+                condition=self.plan.condition,
+                quoted=tuple(quoted(item) for _, _, finding in hits for item in finding.found),
+            ),
         )
 
     def _said(self, agency: str, year: int, finding: Finding) -> Answer:
@@ -161,6 +166,7 @@ class _Search:
                 topic=self.plan.topic,
                 parts=tuple((label, phrase) for label, phrase in finding.parts if phrase),
                 condition=self.plan.condition,
+                quoted=tuple(map(quoted, finding.found)),
             ),
         )
 

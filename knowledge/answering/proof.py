@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import cache
 
 from knowledge.answering.details import RefusalDetail
-from knowledge.answering.figures import TOTAL, Figure, Status, applicant_of, formula_of, takes_applicant
+from knowledge.answering.figures import TOTAL, Figure, Status, applicant_of, figure, formula_of, takes_applicant
 from knowledge.answers import Answer, Citation, Detail, Kind, Note, Understood, Value
 from knowledge.checking.forcing import forcing_sum
 from knowledge.lexicon.codes import codes
 from knowledge.lexicon.finding_words import Tongue
 from knowledge.lexicon.hints import hint_word, hint_words
 from knowledge.lexicon.rules import rules
-from knowledge.model import CellKey, Correction, Fact, Severity, State
+from knowledge.model import CellKey, Correction, Edition, Fact, Severity, State
 from knowledge.query.asked import Asked
 from knowledge.query.slots import slots_of
 from knowledge.shelf import FactEntry, ParagraphEntry, Shelf
@@ -39,7 +40,16 @@ def cell_citation(entry: FactEntry) -> Citation:
         raw=entry.fact.raw,
         url=entry.report.url,
         cell=entry.fact.key,
+        table=cite.table,
+        line=printed_line(entry.fact.indicator, entry.report.edition) if cite.table == 3 else None,
     )
+
+
+@cache
+def printed_line(code: str, edition: Edition) -> int | None:
+    """The number of an indicator's line in table 3 of a form, from 1 on; None where that form prints none."""
+    printed = [item.code for item in codes().indicators.values() if item.table == 3 and edition in item.editions]
+    return printed.index(code) + 1 if code in printed else None
 
 
 def section_label(number: int, heading: str) -> str:
@@ -125,6 +135,19 @@ def cautions(shelf: Shelf, figures: Sequence[Figure]) -> tuple[Note, ...]:
     return tuple(dict.fromkeys(notes))
 
 
+def year_before(shelf: Shelf, item: Figure) -> Figure | None:
+    """The same figure of the year before, where both can be held against each other without a word of caution.
+
+    Never across two forms, and never where a cell of either was inferred or corrected, or a finding touches it.
+    """
+    if item.value is None or item.report is None:
+        return None
+    before = figure(shelf, item.agency, item.year - 1, item.measure, item.applicant)
+    if before.value is None or before.report is None or before.report.edition is not item.report.edition:
+        return None
+    return None if cautions(shelf, (item, before)) else before
+
+
 def _inferred(shelf: Shelf, agency: str, year: int, facts: Sequence[Fact]) -> Note:
     """That empty cells were filled because the table's own sums leave one possible value each, with the first's sum."""
     first = facts[0]
@@ -169,10 +192,12 @@ def answer(
     values: Sequence[Value] | None = None,
     notes: Sequence[Note] = (),
     beside: Sequence[Figure] = (),
+    held: Sequence[Figure] = (),
 ) -> Answer:
     """An answer made of figures: the known ones as values (unless `values` says otherwise), with proof and cautions.
 
     `beside` are figures that only the notes speak of: cited and cautioned about, but no values of the answer.
+    `held` are those that its own are held against, which need no caution.
     """
     shown = tuple(values) if values is not None else tuple(value_of(item) for item in figures if item.value is not None)
     unknown = (
@@ -199,6 +224,7 @@ def answer(
         understood=understood_of(asked),
         values=shown,
         citations=citations((*figures, *beside)),
+        beside=citations(held),
         notes=(*asked.notes, *notes, *unknown, *cautions(shelf, (*figures, *beside))),
         detail=detail,
     )

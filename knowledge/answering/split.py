@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from knowledge.answering.change import since_last_year
 from knowledge.answering.details import Axis, FiguresDetail
 from knowledge.answering.field import field_of
 from knowledge.answering.figures import TOTAL, Status, applicant_of, figure
@@ -39,11 +40,13 @@ def answer_split(query: Split, asked: Asked, shelf: Shelf) -> Answer:
             notes.append(note("parts_differ", Severity.WARNING, year=year, parts=total, whole=whole.value))
     if not wholes:
         return refuse_figure(asked, shelf, figure(shelf, agency, query.of.years[-1], *wanted[0]))
+    change = since_last_year(shelf, wholes[0]) if len(wholes) == 1 else None
     return answer_with(
         asked,
         Kind.BREAKDOWN,
         shelf,
         shown,
-        detail=FiguresDetail(figures=tuple(shown), axis=query.by, whole=wholes[-1], chart=query.chart),
+        detail=FiguresDetail(figures=tuple(shown), axis=query.by, whole=wholes[-1], chart=query.chart, change=change),
         notes=notes,
+        held=() if change is None else (change.before,),
     )

@@ -57,7 +57,8 @@ class TelegramHtml(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag not in TAGS or ("pre" in self.open and tag != "code") or (tag == "blockquote" and tag in self.open):
             raise ApiRefusal(f'Bad Request: can\'t parse entities: Unsupported start tag "{tag}"')
-        if [name for name, _ in attrs] != (["href"] if tag == "a" else []):
+        names = [name for name, _ in attrs]
+        if names != (["href"] if tag == "a" else []) and (tag, names) != ("blockquote", ["expandable"]):
             raise ApiRefusal("Bad Request: can't parse entities: attributes")
         self.open.append(tag)
 

@@ -203,7 +203,7 @@ async def test_a_ranking_is_of_all_units_whichever_was_asked_about_before(runnin
     await running.say(QUESTION)
     await running.say("/rank 2022年予以公开")
     assert "云津市公安局" in running.last(ANN).text
-    assert "1 云津市人民政府：102 件" in running.last(ANN).text
+    assert "1 云津市人民政府       102" in running.last(ANN).text
 
 
 async def test_after_forget_no_row_of_any_table_names_the_person(running: Town) -> None:

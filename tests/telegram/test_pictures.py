@@ -176,9 +176,9 @@ def test_a_caption_never_exceeds_what_telegram_takes() -> None:
 @pytest.mark.parametrize(
     ("question", "said"),
     [
-        ("各单位2022年新收申请排名，画个图", "231 件"),
+        ("各单位2022年新收申请排名，画个图", "1 云津市人民政府 231"),
         ("教育局和公安局2022年新收申请对比，画个图", "88 件"),
-        ("云津市教育局2022年办理结果构成，画个图", "予以公开 18 件"),
+        ("云津市教育局2022年办理结果构成，画个图", "予以公开 18 36.00%"),
     ],
 )
 async def test_rankings_comparisons_and_breakdowns_are_drawn_when_asked(

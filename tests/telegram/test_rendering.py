@@ -7,7 +7,7 @@ import re
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.message import Choices, Message, Option, Paragraph, Role, Run, Table, display_width
+from bot.message import Choices, Fold, Message, Option, Paragraph, Role, Run, Table, display_width
 from bot.telegram.pages import utf16_units
 from bot.telegram.rendering import PRE_WIDTH, render
 from knowledge.answers import Language
@@ -66,7 +66,7 @@ def test_a_long_answer_is_cut_after_a_sentence() -> None:
     quote = Paragraph(role=Role.QUOTE, runs=(Run(text="主动公开的信息还不够及时，需要改进。" * 600, strong=True),))
     pages = render(Message(language=Language.HANS, blocks=(quote,))).pages
     assert len(pages) == 3
-    assert all(page.startswith("<blockquote><b>") and page.endswith("。</b></blockquote>") for page in pages)
+    assert all(page.startswith("<blockquote expandable><b>") and page.endswith("。</b></blockquote>") for page in pages)
 
 
 def test_a_long_table_is_cut_after_a_row_and_begins_again_with_its_header() -> None:
@@ -113,14 +113,18 @@ def test_marks_links_and_roles_have_their_tags() -> None:
         language=Language.HANS,
         blocks=(
             Paragraph(role=Role.LEAD, runs=(Run(text="共"), Run(text="2件", strong=True))),
-            Paragraph(role=Role.PROOF, runs=(Run(text='《a"b》', url='https://x.example/?a=1&b="2"'),)),
+            Fold(
+                head=Paragraph(role=Role.PROOF, runs=(Run(text='《a"b》', url='https://x.example/?a=1&b="2"'),)),
+                inner=(Paragraph(role=Role.PROOF, runs=(Run(text="表三 原文“2”"),)),),
+            ),
             Paragraph(role=Role.WARNING, runs=(Run(text="不平"),)),
             Choices(options=(Option(label="甲", question="甲多少"),)),
         ),
     )
     rendered = render(message)
     assert rendered.pages == (
-        '共<b>2件</b>\n<i><a href="https://x.example/?a=1&amp;b=&quot;2&quot;">《a"b》</a></i>\n⚠️ 不平',
+        '共<b>2件</b>\n<blockquote expandable><a href="https://x.example/?a=1&amp;b=&quot;2&quot;">《a"b》</a>\n'
+        "表三 原文“2”</blockquote>\n⚠️ 不平",
     )
     assert [option.label for option in rendered.options] == ["甲"]
 

@@ -55,7 +55,7 @@ def cells(asking: Asking) -> Iterator[Proposal | Refusal]:
         # 都办完了吗: whether any was left is told by what was carried on.
         chosen = replace(chosen, measures=(_HANDLED, _LEFT_OPEN))
     used = () if all(ratios) else ("filter.any", "filter.zero")
-    whether = says.has("ask.whether", "filter.any")
+    whether = says.has("ask.whether", "filter.any") or chosen.measures == (_HANDLED, _LEFT_OPEN)
     if len(ratios) == 1 and not ratios[0] and _asks_for_none(says):
         # 是不是没有商业企业来申请: the figure says whether there was any.
         used, whether = (*used, "negation"), True

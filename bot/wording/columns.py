@@ -1,0 +1,60 @@
+"""Figures set below each other: one precision and one unit a column, the unit in the column's head."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from bot.wording.lines import absent, printed
+from bot.wording.texts import YUAN, Texts, decimal, in_groups, percent, plain
+from knowledge.answering.figures import Figure
+from knowledge.answers import Language
+from knowledge.model import State
+
+
+def column(texts: Texts, name: str | None, figures: Sequence[Figure | None]) -> tuple[str, tuple[str, ...]]:
+    """The head of a column and its cells: the unit stands in the head where all figures share one.
+
+    A column without a name is called by its unit.
+    """
+    nameless = texts.say("words", "value")
+    known = [item for item in figures if item is not None and item.value is not None]
+    units = {item.unit for item in known}
+    if len(units) > 1:
+        return name or nameless, tuple(_mixed(texts, item) for item in figures)
+    unit = units.pop() if units else ""
+    in_yuan = texts.language is Language.EN and unit in YUAN
+    places = max((_places(item, in_yuan) for item in known), default=0)
+    head = name or nameless
+    if unit != "ratio" and (said := "CNY" if in_yuan else texts.unit(unit)):
+        head = texts.say("line", "with_unit", name=name, unit=said) if name else said
+    return head, tuple(_cell(texts, item, places, in_yuan) for item in figures)
+
+
+def _mixed(texts: Texts, item: Figure | None) -> str:
+    if item is None or item.value is None:
+        return absent(texts, item)
+    return texts.number(item.value, item.unit, printed(item)) + _mark(texts, item)
+
+
+def _cell(texts: Texts, item: Figure | None, places: int, in_yuan: bool) -> str:
+    if item is None or item.value is None:
+        return absent(texts, item)
+    if item.is_ratio:
+        return percent(item.value) + _mark(texts, item)
+    value = item.value * YUAN[item.unit] if in_yuan else item.value
+    return in_groups(decimal(value, places)) + _mark(texts, item)
+
+
+def _mark(texts: Texts, item: Figure) -> str:
+    inferred = any(cell.fact.state is State.INFERRED for cell in item.cells)
+    return texts.say("words", "inferred") if inferred else ""
+
+
+def _places(item: Figure, in_yuan: bool) -> int:
+    """How many decimals a figure is shown with on its own."""
+    if in_yuan:
+        return 0 if float(item.known) * YUAN[item.unit] % 1 == 0 else 2
+    text = printed(item) or plain(item.known)
+    exponent = Decimal(text).as_tuple().exponent
+    return max(0, -exponent) if isinstance(exponent, int) else 0

@@ -1,0 +1,228 @@
+"""Trends, changes and comparisons in words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from bot.message import Block, Chart, Paragraph, Role, Run, Series, Table
+from bot.wording.columns import column
+from bot.wording.figures import MOST_ROWS, floats, part_header, part_name, share_text
+from bot.wording.lines import figure_noun, figure_text, names, paragraph, strong, workings, years_text
+from bot.wording.texts import Texts, decimal
+from knowledge.answering.details import Axis, ChangeDetail, CompareDetail, FiguresDetail, TrendDetail
+from knowledge.answering.figures import Figure
+
+
+def trend(texts: Texts, detail: TrendDetail) -> list[Block]:
+    """The figures by year in a table, a column for each series under its owner's name, and a line chart."""
+    rows = detail.series
+    years = [item.year for item in rows[0]]
+    agencies = list(dict.fromkeys(row[0].agency for row in rows))
+    labels = list(dict.fromkeys(figure_noun(texts, row[0]) for row in rows))
+
+    def name(row: tuple[Figure, ...]) -> str:
+        label = figure_noun(texts, row[0])
+        if len(agencies) == 1:
+            return label
+        return row[0].agency if len(labels) == 1 else texts.say("line", "named", agency=row[0].agency, label=label)
+
+    who, what = names(texts, agencies), names(texts, labels)
+    span = years_text(texts, years)
+    title = texts.say("line", "course", agency=who, years=span, what=what)
+    # One series is said in the title; its column needs only the unit.
+    columns = [column(texts, None if len(rows) == 1 else name(row), row) for row in rows]
+    table = Table(
+        columns=(texts.say("words", "year"), *(head for head, _ in columns)),
+        rows=tuple(zip(map(str, years), *(cells for _, cells in columns), strict=True)),
+        numeric=(False, *(True for _ in rows)),
+    )
+    chart = Chart(
+        form="line",
+        title=title,
+        labels=tuple(str(year) for year in years),
+        series=tuple(Series(name=name(row), values=floats(row)) for row in rows),
+        percent=rows[0][0].is_ratio,
+    )
+    return [strong(title), table, chart, *workings(texts, [item for row in rows for item in row])]
+
+
+def change(texts: Texts, detail: ChangeDetail) -> list[Block]:
+    """From the earlier year to the later one, whichever was named first."""
+    forward = detail.before.year <= detail.after.year
+    first, last = (detail.before, detail.after) if forward else (detail.after, detail.before)
+    absolute = detail.absolute if forward else -detail.absolute
+    direction = "same" if absolute == 0 else "up" if absolute > 0 else "down"
+    if detail.points is not None:
+        by = texts.say("words", "gap_points", points=decimal(abs(detail.points), 2))
+    else:
+        by = texts.number(abs(absolute), last.unit)
+    runs = [Run(text=texts.say("lead", f"change_{direction}", by=by), strong=True)]
+    if detail.points is None and absolute:
+        runs.append(Run(text=_measured(texts, detail, first) if forward else ""))
+    told = texts.say(
+        "line",
+        "from_to",
+        agency=last.agency,
+        label=figure_noun(texts, last),
+        first=first.year,
+        base=figure_text(texts, first),
+        last=last.year,
+        value=figure_text(texts, last),
+    )
+    return [
+        Paragraph(role=Role.LEAD, runs=tuple(run for run in runs if run.text)),
+        paragraph(Role.SUBJECT, told),
+        *workings(texts, [first, last]),
+    ]
+
+
+def _measured(texts: Texts, detail: ChangeDetail, first: Figure) -> str:
+    """The change as a percentage of where it began, or as so many times it, where that was asked."""
+    if detail.percent is None:
+        return texts.say("lead", "change_no_percent", year=first.year)
+    by = decimal(abs(detail.percent) * 100, 2) if detail.asked != "absolute" else None
+    percent = share_text(abs(detail.percent)) if by is None else f"{by}%"
+    told = texts.say("lead", "change_percent" if detail.percent >= 0 else "change_percent_down", percent=percent)
+    if detail.asked == "times":
+        told += texts.say("lead", "change_times", year=first.year, times=decimal(1 + detail.percent, 2))
+    return told
+
+
+def not_applicable_change(texts: Texts, detail: FiguresDetail) -> list[Block]:
+    """A change of a rate one of whose years has a denominator of 0."""
+    first = detail.figures[0]
+    parts = texts.say("line", "part_separator").join(
+        texts.say("line", "part", name=texts.say("words", "year_of", year=item.year), value=figure_text(texts, item))
+        for item in detail.figures
+    )
+    return [
+        strong(texts.say("lead", "change_not_applicable")),
+        paragraph(Role.SUBJECT, texts.say("line", "named", agency=first.agency, label=figure_noun(texts, first))),
+        paragraph(Role.BODY, parts),
+        *workings(texts, detail.figures),
+    ]
+
+
+def compare(texts: Texts, detail: CompareDetail) -> list[Block]:
+    """Figures side by side: two in a sentence with what is between them, more in a table by size."""
+    figures = detail.figures
+    first = figures[0]
+    years = list(dict.fromkeys(item.year for item in figures))
+    apart = detail.axis is Axis.AGENCY and len(years) > 1 and len(figures) == 2
+    what = {(item.code, item.applicant) for item in figures}
+    whose = list(dict.fromkeys(item.agency for item in figures))
+    if detail.axis in (Axis.AGENCY, Axis.YEAR) and len(what) > 1:
+        return _matrix(texts, detail)
+    if detail.axis is Axis.AGENCY and len(years) > 1 and not apart:
+        return _matrix(texts, detail)
+
+    def name(item: Figure) -> str:
+        said = part_name(texts, item, detail.axis)
+        return texts.say("words", "of_year", name=said, year=item.year) if apart else said
+
+    label = figure_noun(texts, first) if detail.axis in (Axis.AGENCY, Axis.YEAR) else texts.noun(first.code)
+    scope = [
+        whose[0] if len(whose) == 1 and detail.axis is not Axis.AGENCY else "",
+        years_text(texts, years) if len(years) == 1 else "",
+        "" if detail.axis is Axis.INDICATOR else label,
+    ]
+    title = " ".join(part for part in scope if part)
+    known = [item for item in figures if item.value is not None]
+    blocks: list[Block]
+    if len(figures) == 2 and len(known) == 2 and detail.gap is not None:
+        blocks = [_two(texts, detail, name), paragraph(Role.SUBJECT, title)]
+    elif len(figures) == 2:
+        told = texts.say("line", "part_separator").join(
+            texts.say("line", "part", name=name(item), value=figure_text(texts, item)) for item in figures
+        )
+        blocks = [strong(told), paragraph(Role.SUBJECT, title)]
+    else:
+        blocks = _many(texts, detail, title, name(detail.winner) if detail.winner is not None else None)
+    shown = _ordered(detail)[:MOST_ROWS]
+    blocks.append(
+        Chart(
+            form="bar",
+            title=title,
+            labels=tuple(name(item) for item in shown),
+            series=(Series(name=label, values=floats(shown)),),
+            percent=first.is_ratio,
+        )
+    )
+    return [*blocks, *workings(texts, figures)]
+
+
+def _ordered(detail: CompareDetail) -> list[Figure]:
+    """By size, but for years, which keep their order."""
+    if detail.axis is Axis.YEAR or len({item.unit for item in detail.figures}) > 1:
+        return list(detail.figures)
+    return sorted(detail.figures, key=lambda item: (item.value is None, -(item.value or 0)))
+
+
+def _two(texts: Texts, detail: CompareDetail, name: Callable[[Figure], str]) -> Paragraph:
+    """B 45.21%，比 A（36.76%）高 8.45 个百分点: the one asked for first, else the larger."""
+    one, other = detail.figures
+    less = detail.asked == "less"
+    if (one.known < other.known) is not less:
+        one, other = other, one
+    gap = detail.gap or 0
+    params = {"one": name(one), "value": figure_text(texts, one), "other": name(other)}
+    if gap == 0:
+        return strong(texts.say("lead", "compare_same", **params))
+    by = texts.say("words", "gap_points", points=decimal(gap * 100, 2)) if one.is_ratio else texts.number(gap, one.unit)
+    kind = f"{'lower' if less else 'higher'}_{'rate' if one.is_ratio else 'count'}"
+    rest = texts.say("lead", f"compare_{kind}", other=name(other), base=figure_text(texts, other), by=by)
+    opening = texts.say("line", "part", name=name(one), value=figure_text(texts, one))
+    return Paragraph(role=Role.LEAD, runs=(Run(text=opening, strong=True), Run(text=rest)))
+
+
+def _many(texts: Texts, detail: CompareDetail, title: str, winner: str | None) -> list[Block]:
+    """A table by size, and above it who has the most or least, where that was asked."""
+    shown = _ordered(detail)[:MOST_ROWS]
+    known = [item for item in detail.figures if item.value is not None]
+    opening = strong(title)
+    if winner is not None:
+        key = "most" if detail.asked == "more" else "least"
+        size = "rate" if known[0].is_ratio else "count"
+        opening = strong(texts.say("lead", f"{key}_{size}", winners=winner))
+    elif detail.asked != "both" and len(known) > 1 and len({item.known for item in known}) == 1:
+        opening = strong(texts.say("lead", "compare_tie"))
+    head, cells = column(texts, None, shown)
+    rows = tuple(zip([part_name(texts, item, detail.axis) for item in shown], cells, strict=True))
+    table = Table(columns=(part_header(texts, detail.axis), head), rows=rows, numeric=(False, True))
+    return [opening, *([paragraph(Role.SUBJECT, title)] if opening.text != title else []), table]
+
+
+def _matrix(texts: Texts, detail: CompareDetail) -> list[Block]:
+    """Several measures or years of several units: a row a unit (or year), a column for each measure and year."""
+    figures = detail.figures[: MOST_ROWS * 4]
+    years = list(dict.fromkeys(item.year for item in figures))
+    agencies = list(dict.fromkeys(item.agency for item in figures))
+    by_year = detail.axis is Axis.YEAR
+    rows = years if by_year else agencies
+
+    def key_of(item: Figure) -> tuple[str | int, str, str | None]:
+        return (item.agency if by_year else item.year, item.code, item.applicant)
+
+    heads = list(dict.fromkeys(map(key_of, figures)))
+    cells = {(item.year if by_year else item.agency, key_of(item)): item for item in figures}
+    measures = {(code, applicant) for _, code, applicant in heads}
+    columns = []
+    for key in heads:
+        sample = next(item for item in figures if (item.code, item.applicant) == key[1:])
+        side = key[0] if by_year else texts.say("words", "year_of", year=key[0])
+        named = [str(side) if len(agencies if by_year else years) > 1 else ""]
+        named.append(figure_noun(texts, sample) if len(measures) > 1 else "")
+        head = " ".join(part for part in named if part)
+        columns.append(column(texts, head, [cells.get((row, key)) for row in rows]))
+    said = names(texts, [figure_noun(texts, item) for item in {i.code + str(i.applicant): i for i in figures}.values()])
+    title = texts.say("line", "course", agency=names(texts, agencies), years=years_text(texts, years), what=said)
+    first = [texts.say("words", "year_of", year=row) if by_year else str(row) for row in rows]
+    return [
+        strong(title),
+        Table(
+            columns=(part_header(texts, detail.axis), *(head for head, _ in columns)),
+            rows=tuple(zip(first, *(values for _, values in columns), strict=True)),
+            numeric=(False, *(True for _ in columns)),
+        ),
+        *workings(texts, figures),
+    ]

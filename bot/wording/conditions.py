@@ -1,0 +1,131 @@
+"""Which and how many meet a condition, whether one does, and whether all do, in words."""
+
+from __future__ import annotations
+
+from bot.message import Block, Paragraph, Role, Run, Table
+from bot.wording.columns import column
+from bot.wording.figures import MOST_ROWS, number_in, part_header, part_name
+from bot.wording.lines import figure_noun, figure_text, names, paragraph, strong, subject, workings
+from bot.wording.rankings import scope_line
+from bot.wording.texts import Texts
+from knowledge.answering.details import Axis, Condition, FilterDetail
+from knowledge.answers import Answer
+from knowledge.query.algebra import measure_named
+from knowledge.query.measures import unit_of
+
+
+def filtered(texts: Texts, answer: Answer, detail: FilterDetail) -> list[Block]:
+    """How many meet the conditions, then which with their figures."""
+    code = answer.understood.indicators[0]
+    label = texts.noun(code)
+    condition = _conditions(texts, detail, code)
+    if detail.lone is not None:
+        return _lone(texts, detail, label, condition)
+    title = scope_line(texts, detail, answer, label)
+    if detail.failing is not None:
+        return _whether_all(texts, detail, title, condition, code)
+    told = texts.say("line", "condition", scope=title, condition=condition)
+    if not detail.matching:
+        text = texts.say("lead", "filter_none", covered=detail.coverage.covered)
+        return [strong(text), paragraph(Role.SUBJECT, told)]
+    counter = {Axis.AGENCY: "counter_unit", Axis.YEAR: "counter_year"}.get(detail.axis, "counter_item")
+    found = [part_name(texts, item, detail.axis) for item in detail.matching]
+    count = texts.say("lead", "filter_count", count=len(found), counter=texts.say("words", counter))
+    blocks: list[Block] = [strong(count), paragraph(Role.SUBJECT, told)]
+    if detail.operator == "zero" and not detail.also:
+        # Every figure is 0: the names are all there is to tell.
+        return [*blocks, paragraph(Role.BODY, names(texts, found))]
+    return [*blocks, _matching(texts, detail, code)]
+
+
+def _conditions(texts: Texts, detail: FilterDetail, code: str) -> str:
+    """All conditions in a row, a further measure named before its own."""
+    first = Condition(
+        measure=measure_named(code),
+        column=None,
+        operator=detail.operator,
+        number=detail.number,
+        number_to=detail.number_to,
+    )
+    if detail.than is not None or detail.since is not None:
+        condition = _held_against(texts, detail)
+    else:
+        condition = _condition(texts, first, unit_of(first.measure))
+    for item in detail.also:
+        name = "" if item.measure.name == code else texts.noun(item.measure.name)
+        said = _condition(texts, item, unit_of(item.measure))
+        joint = "or_also" if detail.either else "and_also"
+        named = texts.say("line", "measured", label=name, condition=said) if name else said
+        condition += texts.say("words", joint, condition=named)
+    return condition
+
+
+def _condition(texts: Texts, condition: Condition, unit: str) -> str:
+    number = "" if condition.number is None else number_in(texts, condition.number, unit)
+    number_to = "" if condition.number_to is None else number_in(texts, condition.number_to, unit)
+    # A rate is 低于 a limit, a count 少于 it.
+    of_rate = f"{condition.operator}_rate"
+    operator = of_rate if unit == "ratio" and texts.has("words", of_rate) else condition.operator
+    return texts.say("words", operator, number=number, number_to=number_to)
+
+
+def _held_against(texts: Texts, detail: FilterDetail) -> str:
+    """The condition where the number is another unit's, or that of an earlier year."""
+    if detail.than is not None:
+        name = texts.say("line", "figure_of", name=detail.than.agency, value=figure_text(texts, detail.than))
+    else:
+        name = texts.say("words", "year_of", year=detail.since)
+    return texts.say("words", f"than_{detail.operator}", name=name)
+
+
+def _lone(texts: Texts, detail: FilterDetail, label: str, condition: str) -> list[Block]:
+    """Whether one figure meets the condition."""
+    assert detail.lone is not None
+    key = "filter_yes" if detail.matching else "filter_no"
+    runs = (
+        Run(text=texts.say("words", "yes" if detail.matching else "no"), strong=True),
+        Run(text=texts.say("lead", key, value=figure_text(texts, detail.lone), condition=condition)),
+    )
+    told = subject(texts, detail.lone.agency, detail.lone.year, label)
+    return [Paragraph(role=Role.LEAD, runs=runs), told, *workings(texts, [detail.lone])]
+
+
+def _whether_all(texts: Texts, detail: FilterDetail, title: str, condition: str, code: str) -> list[Block]:
+    """Whether all meet the condition: yes or no, how many do, and which do not."""
+    failing = [part_name(texts, item, detail.axis) for item in detail.failing or ()]
+    some = detail.operator == "any" and not detail.also
+    key = ("all_but" if failing else "all_do") + ("_any" if some else "")
+    rest = texts.say(
+        "lead",
+        key,
+        condition=condition,
+        count=detail.coverage.covered,
+        matching=len(detail.matching),
+        names=names(texts, failing),
+    )
+    opening = Run(text=texts.say("words", "no" if failing else "yes"), strong=True)
+    blocks: list[Block] = [
+        Paragraph(role=Role.LEAD, runs=(opening, Run(text=rest))),
+        paragraph(Role.SUBJECT, title),
+    ]
+    if detail.matching and detail.operator != "zero":
+        blocks.append(_matching(texts, detail, code))
+    return blocks
+
+
+def _matching(texts: Texts, detail: FilterDetail, code: str) -> Table:
+    """What was found with the figures of all conditions."""
+    shown = detail.matching[:MOST_ROWS]
+    others = detail.beside[0] if detail.beside else ()
+    name = texts.noun(code) if others else None
+    columns = [column(texts, name, shown)]
+    columns += [
+        column(texts, figure_noun(texts, item), [row[at] for row in detail.beside[: len(shown)]])
+        for at, item in enumerate(others)
+    ]
+    named = [part_name(texts, item, detail.axis) for item in shown]
+    return Table(
+        columns=(part_header(texts, detail.axis), *(head for head, _ in columns)),
+        rows=tuple(zip(named, *(cells for _, cells in columns), strict=True)),
+        numeric=(False, *(True for _ in columns)),
+    )
