@@ -26,6 +26,10 @@ _SAME = str.maketrans(
 )
 
 
+_CIRCLED = {chr(first + at): f"({at + 1})" for first in (0x2460, 0x2776, 0x2780, 0x278A) for at in range(10)}
+"""Circled numbers keep what sets them off: ①市政府 is no 1市政府. Alone, one is the number of a choice."""
+
+
 class _Converter(Protocol):
     def convert(self, text: str) -> str: ...
 
@@ -101,7 +105,8 @@ def normalise(text: str) -> Normal:
             offsets.append(at)
             considered += 1
             continue
-        folded = unicodedata.normalize("NFKC", raw.translate(_SAME)).translate(_SAME).lower()
+        circled = _CIRCLED.get(raw, raw) if len(text) > 1 else raw
+        folded = unicodedata.normalize("NFKC", circled.translate(_SAME)).translate(_SAME).lower()
         for char in folded:
             kind = unicodedata.category(char)
             if char.isspace() or kind in {"Cc", "Zl", "Zp"}:

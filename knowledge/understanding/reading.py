@@ -9,6 +9,7 @@ from datetime import date
 from knowledge.answers import Language
 from knowledge.lexicon.phrases import Phrase, Phrasebook, Sort, phrasebook
 from knowledge.numerals import find_numbers
+from knowledge.understanding.adornments import unadorned
 from knowledge.understanding.cover import Stretch, best_cover, left_unread
 from knowledge.understanding.cues import cues_of
 from knowledge.understanding.exceptions import with_exceptions
@@ -79,7 +80,7 @@ def _covered(
     text: str, original: Normal, gazetteer: Gazetteer, book: Phrasebook, today: date
 ) -> tuple[str, list[Stretch[Read]], tuple[str, ...]]:
     """The normalised text with what bears on nothing made blank, its best cover, and what was passed over."""
-    normal = original.text
+    normal = unadorned(original.text)
     passed: list[str] = []
     for _ in range(_MOST_ROUNDS):
         chosen = best_cover(len(normal), list(all_readings(normal, gazetteer, book, today)))

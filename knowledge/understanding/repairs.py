@@ -89,7 +89,17 @@ def _opposed(text: str, match: re.Match[str], named: Sequence[_Named], *, turned
     kept = next((one for one in named if link is not None and one[1] == link.end()), None)
     if link is None or kept is None or kept[0] is not first[0]:
         return []
-    return [Aside(start=match.start(), end=link.end(), said=text[match.start() : first[2]])]
+    denied = Aside(start=match.start(), end=link.end(), said=text[match.start() : first[2]])
+    return [*_said_before(text, first, match.start(), named), denied]
+
+
+def _said_before(text: str, denied: _Named, end: int, named: Sequence[_Named]) -> list[Aside]:
+    """公开了几件，不是公开，是不公开: what is denied was said just before, and goes with it."""
+    slot, start, stop = denied
+    before = [one for one in named if one[0] is slot and one[2] <= end]
+    if not before or not text[before[-1][1] : before[-1][2]].startswith(text[start:stop]):
+        return []
+    return [Aside(start=before[-1][1], end=before[-1][2], said=text[before[-1][1] : before[-1][2]])]
 
 
 def _replaced(text: str, match: re.Match[str], named: Sequence[_Named]) -> list[Aside]:

@@ -79,8 +79,9 @@ def _behind(text: str, start: int, at: int, gazetteer: Gazetteer, chain: list[Pl
     if chain:
         yield _mention(text, start, at, gazetteer, chain, None, None)
     links = [at]
-    if chain and text[at : at + 1] == "的":
-        links.append(at + 1)
+    those = hint("units.those").match(text, at) if chain else None
+    if those is not None:
+        links.append(those.end())
     elif chain and text[start].isascii() and (link := _OF.match(text, at)) and link.end() > at:
         links.append(link.end())
     for link_end in links:
