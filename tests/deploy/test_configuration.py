@@ -176,3 +176,36 @@ def test_logrotate_reads_its_file(tmp_path: Path) -> None:
     )
     assert done.returncode == 0, done.stderr
     assert "error" not in done.stderr.lower()
+
+
+def test_the_secrets_have_one_mode_everywhere() -> None:
+    """0700 for the folder, 0444 for what the container's user reads; systemd's are root's, who hands them over."""
+    for path in (DEPLOY / "compose.yaml", DEPLOY / "cluster" / "compose.yaml"):
+        head = path.read_text(encoding="utf-8").partition("name:")[0]
+        assert "0700" in head, path.name
+        assert "0444" in head, path.name
+        assert "0600" not in head, path.name
+    for page in ("docs/operating.md", "docs/zh/部署.md"):
+        text = (ROOT / page).read_text(encoding="utf-8")
+        assert "mkdir -m 0700 deploy/secrets && install -m 0444 /dev/stdin deploy/secrets/telegram-token" in text
+
+
+@pytest.mark.parametrize("name", ["gongkai.service", "gongkai-web.service", "gongkai-fetch.service"])
+def test_a_reader_that_takes_up_all_memory_does_not_end_its_service(name: str) -> None:
+    assert re.search(r"^OOMPolicy=continue$", (DEPLOY / name).read_text(encoding="utf-8"), re.M)
+
+
+def test_what_is_built_is_built_by_a_pinned_backend_and_ships_its_licences() -> None:
+    import tomllib
+
+    told = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    assert all("==" in requirement for requirement in told["build-system"]["requires"])
+    shipped = {path for pattern in told["project"]["license-files"] for path in ROOT.glob(pattern)}
+    notice = (ROOT / "NOTICE.md").read_text(encoding="utf-8")
+    for package in re.findall(r"package `([\w-]+)`", notice):
+        text = ROOT / "licenses" / f"{package}.txt"
+        assert text in shipped, package
+        assert "Permission is hereby granted" in text.read_text(encoding="utf-8")
+    copied = [argument for name, argument in instructions(DEPLOY / "Dockerfile") if name == "COPY"]
+    assert any("licenses" in argument for argument in copied)
+    assert "!licenses" in (ROOT / ".dockerignore").read_text(encoding="utf-8")
