@@ -1,0 +1,61 @@
+"""Over the questions of the corpora: how much of an answer is seen before its proof is opened, and nothing twice."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from statistics import median, quantiles
+
+import pytest
+
+from bot.message import Choices, Fold, Message, Paragraph, Role, Table
+from bot.wording import word
+from knowledge import Library
+from knowledge.evaluation import read_corpus
+
+ROOT = Path(__file__).resolve().parent
+TODAY = date(2024, 6, 1)
+EVERY = 9
+"""One question in so many is asked: a spread over all kinds and languages."""
+NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?%?")
+
+
+def cards(library: Library) -> Iterator[tuple[str, Message]]:
+    for path in sorted(ROOT.glob("*.toml")):
+        for turns in list(read_corpus(path))[::EVERY]:
+            answer = library.ask(turns[0].question, today=turns[0].today or TODAY).answer
+            if answer.values:
+                yield turns[0].question, word(answer)
+
+
+def seen(message: Message) -> int:
+    """Characters that are seen: proof folded, buttons aside."""
+    shown = [block for block in message.blocks if not isinstance(block, Fold | Choices)]
+    return len("".join(Message(language=message.language, blocks=tuple(shown)).plain().split()))
+
+
+@pytest.fixture(scope="module")
+def worded(sample_library: Library) -> list[tuple[str, Message]]:
+    return list(cards(sample_library))
+
+
+def test_a_figure_is_seen_at_once(worded: list[tuple[str, Message]]) -> None:
+    sizes = [seen(message) for _, message in worded]
+    assert len(sizes) > 50
+    assert median(sizes) <= 80
+    assert quantiles(sizes, n=10)[-1] <= 200
+
+
+def test_no_sentence_says_what_the_table_below_it_says(worded: list[tuple[str, Message]]) -> None:
+    for question, message in worded:
+        table = next((block for block in message.blocks if isinstance(block, Table)), None)
+        if table is None or len(table.rows) < 2:
+            continue
+        # A place and the name of a year are no figures.
+        cells = {row[at] for row in table.rows for at in range(1, len(row)) if table.numeric[at] and len(row[at]) > 2}
+        for block in message.blocks:
+            if isinstance(block, Paragraph) and block.role is Role.LEAD:
+                said = set(NUMBER.findall(block.text))
+                assert len(said & cells) < 2, f"{question}: {block.text}"
