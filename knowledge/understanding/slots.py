@@ -18,6 +18,8 @@ _JOINED = hint("parts.joined_years")
 _COUNTED = hint("parts.counted")
 _INSIDE = hint("parts.inside")
 _OF_THOSE = hint("parts.of_those")
+_JOINING = hint_words("parts.joining")
+"""A part that begins with one is read with it, lest another reading take it: 和重复申请 asks for no likeness."""
 _BREAK = hint("parts.break")
 
 
@@ -116,6 +118,7 @@ def figures_of(text: str, chosen: Sequence[Stretch[Read]], book: Phrasebook) -> 
                             and not _labelled(parts[-1], reading, between)
                         )
                         or _side_by_side(parts[-1], reading)
+                        or text[item.start] in _JOINING
                         or (_between(ranks, last, item.start) and _anew(reading, between))
                     ),
                     soft=counted,
