@@ -7,7 +7,7 @@ from bot.wording.columns import column
 from bot.wording.figures import MOST_ROWS, part_header, part_name
 from bot.wording.lines import figure_noun, figure_text, names, paragraph, strong, workings, years_text
 from bot.wording.texts import Texts, decimal, percent
-from knowledge.answering.details import AggregateDetail, Axis, FilterDetail, Placed, RankingDetail
+from knowledge.answering.details import AggregateDetail, Axis, FilterDetail, Placed, RankingDetail, Reduced
 from knowledge.answers import Answer
 
 
@@ -169,6 +169,10 @@ def aggregate(texts: Texts, answer: Answer, detail: AggregateDetail) -> list[Blo
     return [*blocks, *workings(texts, detail.figures)]
 
 
+def _when(texts: Texts, item: Reduced) -> str:
+    return texts.say("words", "total") if item.overall else texts.say("words", "year_of", year=item.value.year)
+
+
 def _results(texts: Texts, answer: Answer, detail: AggregateDetail) -> list[Block]:
     """Several results in a table: a row each by what tells them apart."""
     results = detail.results
@@ -179,7 +183,7 @@ def _results(texts: Texts, answer: Answer, detail: AggregateDetail) -> list[Bloc
     rows: list[tuple[str, ...]] = []
     for item in results:
         named = [
-            texts.say("words", "year_of", year=item.value.year) if by_year else "",
+            _when(texts, item) if by_year else "",
             item.value.agency if by_unit else "",
             figure_noun(texts, item.figures[0]) if by_measure else "",
             texts.say("words", f"working_{item.operation}") if by_working else "",

@@ -163,6 +163,8 @@ class Reduced:
     operation: str
     value: Value
     figures: tuple[Figure, ...]
+    overall: bool = False
+    """Whether it is over all years, beside results of each."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

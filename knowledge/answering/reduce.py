@@ -32,6 +32,7 @@ class _Group:
     agency: str
     year: int
     figures: tuple[Figure, ...]
+    overall: bool = False
 
 
 def worked_out(operation: str, figures: Sequence[Figure]) -> Fraction | None:
@@ -62,7 +63,7 @@ def answer_reduce(query: Reduce, asked: Asked, shelf: Shelf) -> Answer:
         return refuse_figure(asked, shelf, next(item for item in everything if item.value is None))
     values: list[Value] = []
     results: list[Reduced] = []
-    for group in _groups(field, gathered.known):
+    for group in _groups(query, field, gathered.known):
         if not group.figures or (not parts and len(group.figures) < FEWEST):
             # One report is neither a sum nor a mean of several.
             continue
@@ -71,7 +72,8 @@ def answer_reduce(query: Reduce, asked: Asked, shelf: Shelf) -> Answer:
             if number is None:
                 continue
             values.append(_value(group, operation, number))
-            results.append(Reduced(operation=operation, value=values[-1], figures=group.figures))
+            made = Reduced(operation=operation, value=values[-1], figures=group.figures, overall=group.overall)
+            results.append(made)
     if not values:
         return nothing(asked, Kind.NO_REPORT, "one_unit_only")
     best = _best(query, results)
@@ -110,7 +112,7 @@ def _best(query: Reduce, results: Sequence[Reduced]) -> tuple[Reduced, ...]:
     return tuple(item for item in results if item.value.value == edge)
 
 
-def _groups(field: Field, known: Sequence[Figure]) -> list[_Group]:
+def _groups(query: Reduce, field: Field, known: Sequence[Figure]) -> list[_Group]:
     """Over units a result a year and measure; over years one a unit and measure; over rows or columns one in all."""
     whose = field.scope or (field.agencies[0] if len(field.agencies) == 1 else "all")
     if field.axis in (Axis.INDICATOR, Axis.APPLICANT):
@@ -119,6 +121,8 @@ def _groups(field: Field, known: Sequence[Figure]) -> list[_Group]:
     groups: list[_Group] = []
     for measure, applicant in keys:
         own = [item for item in known if item.measure == measure and item.applicant == applicant]
+        if field.axis is Axis.AGENCY and query.overall:
+            groups.append(_Group(agency=whose, year=field.years[-1], figures=tuple(own), overall=True))
         if field.axis is Axis.AGENCY:
             groups += [
                 _Group(agency=whose, year=year, figures=tuple(item for item in own if item.year == year))

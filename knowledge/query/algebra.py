@@ -164,13 +164,14 @@ class Split(Query):
 class Reduce(Query):
     """Sums, means, medians (`how`) over an axis; pooled is the rate of sums, beside the mean of the rates.
 
-    With `best` (most or least) the year whose result it is is asked.
+    With `best` (most or least) the year whose result it is is asked; with `overall` the sum over all years goes first.
     """
 
     of: Figures
     how: tuple[str, ...]
     over: Axis
     best: str | None = None
+    overall: bool = False
 
     def __post_init__(self) -> None:
         if not self.how:

@@ -17,6 +17,7 @@ from knowledge.understanding.parts import Cue, IndicatorMention, Understanding
 
 OPERATORS = ("over", "at_least", "under", "at_most", "equal", "between", "zero", "any")
 _WHO = ("who.unit", "who.region", "count.units")
+_PARTS = ("who.", "by.", "count.", "breakdown", "list", "each")
 _SHAPING = ("rank", "growth", "compare", "change", "aggregate", "trend", "by.", "breakdown", "why", "share", "each")
 _USED = ("filter.", "who.", "count.", "coverage.missing", "coverage.years", "by.unit")
 
@@ -50,7 +51,9 @@ def where(asking: Asking) -> Iterator[Proposal | Refusal]:
         return
     if not _judges(chosen, cue, clauses):
         return
-    found = along(asking, replace(chosen, measures=chosen.measures[:1])) or _of_one(asking, chosen)
+    parted = any(cue.code.startswith(_PARTS) for cue in says.cues)
+    alone = _of_one(asking, chosen) if len(chosen.years.years) == 1 and not parted else None
+    found = alone or along(asking, replace(chosen, measures=chosen.measures[:1])) or _of_one(asking, chosen)
     if found is None:
         return
     of, axis = found

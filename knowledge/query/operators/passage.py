@@ -48,6 +48,7 @@ _CALLS = hint("passage.calls")
 _NUMBER = hint("passage.number")
 _REACHED = hint("passage.reached")
 _NUMBERED = hint("passage.numbered")
+_APPLYING = hint("passage.applying")
 _WEAK_PAIR = hint_words("passage.weak")
 _WEAK_AS = {word: known for word, _, known in (item.partition("=") for item in hint_words("passage.weak_as"))}
 
@@ -183,6 +184,9 @@ def _perhaps(asking: Asking) -> Proposal | Refusal | None:
         return None
     if any(is_ratio(measure_named(code)) for mention in says.indicators for code in mention.codes):
         # A rate of the tables is never read off a sentence that has another one.
+        return None
+    if any(cue.code == "outside.person" and _APPLYING.search(cue.text) for cue in says.cues):
+        # 有多少人申请: no number of anybody else is that of those who applied.
         return None
     if any(_NUMBERED.fullmatch(word.strip()) for word in says.unread):
         return None

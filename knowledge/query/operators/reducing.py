@@ -80,8 +80,9 @@ def reduced(asking: Asking) -> Iterator[Proposal | Refusal]:
             yield which_summary(asking, chosen, summary)
             return
     of = replace(chosen.figures(), who=scoped(asking, chosen))
+    overall = hows == ("sum",) and axis is Axis.AGENCY and len(of.years) > 1 and not says.has("trend", "by.year")
     yield Proposal(
-        query=Reduce(of=of, how=hows, over=axis),
+        query=Reduce(of=of, how=hows, over=axis, overall=overall),
         used=(*_USED, "trend") if axis is Axis.AGENCY and len(of.years) > 1 else _USED,
         assumed=chosen.assumed,
         notes=chosen.notes,
