@@ -1,14 +1,31 @@
-"""The one typeface of all pictures: Noto Sans SC from a package, so that a machine without fonts draws Chinese too."""
+"""The one typeface of all pictures: Noto Sans SC from a package, so that a machine without fonts draws Chinese too.
+
+Where the package is not there, the first of SYSTEM_TYPEFACES that the machine has takes its place.
+"""
 
 from __future__ import annotations
 
 from functools import cache
+from pathlib import Path
 
-from matplotlib.font_manager import FontProperties, get_font
-from pylopdf_fonts_zh_cn import sans_path
+from matplotlib.font_manager import FontProperties, findSystemFonts, get_font
 
 MISSING = "〓"
 """What printers set for a character that their case lacks; it stands for what the typeface cannot draw."""
+
+SYSTEM_TYPEFACES = (
+    "notosanssc-regular",
+    "notosanscjksc-regular",
+    "notosanscjk-regular",
+    "sourcehansanssc-regular",
+    "sourcehansanscn-regular",
+    "wqy-microhei",
+    "wqy-zenhei",
+    "msyh",
+    "pingfang",
+    "simhei",
+)
+"""Names of files that hold a typeface with Chinese, without their ending, the likest to the package's first."""
 
 _EM = 100
 CLOSING = "，。、；：！？）》”’％%,.;:!?)]"
@@ -18,13 +35,27 @@ PAUSES = "，、；：。 "
 
 
 @cache
+def typeface_file() -> Path:
+    """Return the file that pictures are lettered from; raises ImportError where neither package nor machine has one."""
+    try:
+        from pylopdf_fonts_zh_cn import sans_path
+    except ImportError:
+        had = {Path(file).stem.lower(): Path(file) for file in sorted(findSystemFonts())}
+        for name in SYSTEM_TYPEFACES:
+            if name in had:
+                return had[name]
+        raise
+    return Path(sans_path())
+
+
+@cache
 def _charmap() -> frozenset[int]:
-    return frozenset(get_font(str(sans_path())).get_charmap())
+    return frozenset(get_font(str(typeface_file())).get_charmap())
 
 
 def properties(size: float) -> FontProperties:
     """The typeface in a size of so many pixels."""
-    return FontProperties(fname=str(sans_path()), size=size)
+    return FontProperties(fname=str(typeface_file()), size=size)
 
 
 def drawable(text: str) -> str:
@@ -35,7 +66,7 @@ def drawable(text: str) -> str:
 
 @cache
 def _advance(letter: str) -> float:
-    font = get_font(str(sans_path()))
+    font = get_font(str(typeface_file()))
     font.set_size(_EM, 72)
     return float(font.load_char(ord(letter)).linearHoriAdvance) / 65536 / _EM
 

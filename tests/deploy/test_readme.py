@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shlex
 import shutil
@@ -54,11 +55,13 @@ def test_what_is_named_within_the_text_is_there(name: str) -> None:
         assert re.search(rf"^    {command}\b", commands, re.M), command
 
 
-def test_the_first_command_answers() -> None:
-    for text in TEXTS.values():
-        first = next(iter(shown_in(text)))
-        assert shlex.split(first.command)[1] == "ask"
-        assert any(line.startswith("出处：") for line in first.output)
+@pytest.mark.parametrize("name", PAGES)
+def test_the_first_command_answers(name: str, output: Callable[[str], tuple[str, ...]]) -> None:
+    first = next(iter(shown_in(TEXTS[name])))
+    assert shlex.split(first.command)[1] == "ask"
+    reply = json.loads("".join(output(f"{first.command} --json")))
+    assert reply["kind"] == "cell"
+    assert reply["citations"]
 
 
 def test_output_that_is_another_one_is_told() -> None:

@@ -13,12 +13,13 @@ from pathlib import Path
 
 import pytest
 from matplotlib.backends.backend_agg import RendererAgg
+from matplotlib.font_manager import findSystemFonts, get_font
 from PIL import Image, ImageFont
 from pylopdf_fonts_zh_cn import sans_path
 
 from bot.charts import MOST_BARS, draw, is_wide, picture_of, source_line, table_picture, table_png
 from bot.drawing.picture import ChartPicture, Picture, TablePicture
-from bot.drawing.typeface import MISSING, drawable, width_of, wrapped
+from bot.drawing.typeface import MISSING, SYSTEM_TYPEFACES, drawable, typeface_file, width_of, wrapped
 from bot.message import Chart, Series, Table
 from bot.wording import word
 from bot.wording.texts import plain
@@ -157,6 +158,18 @@ def test_the_typeface_has_every_character_of_the_forms_and_the_samples(library: 
     texts += ["0123456789.,-–—%％＋×÷（）“”《》〈〉：；、。…·ⅠⅡ①②㈠臺灣縣區資訊公開機關處"]
     for text in texts:
         assert MISSING not in drawable(text), text
+
+
+def test_without_the_package_a_typeface_of_the_machine_is_taken(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "pylopdf_fonts_zh_cn", None)
+    if not {Path(file).stem.lower() for file in findSystemFonts()} & set(SYSTEM_TYPEFACES):
+        pytest.skip("this machine has no Chinese typeface (Debian: fonts-noto-cjk)")
+    found = typeface_file.__wrapped__()
+    assert found != sans_path()
+    assert {ord(letter) for letter in "政府信息公开申请"} <= set(get_font(str(found)).get_charmap())
+    monkeypatch.setattr("bot.drawing.typeface.findSystemFonts", list)
+    with pytest.raises(ImportError):
+        typeface_file.__wrapped__()
 
 
 def test_a_character_that_the_typeface_lacks_is_the_printers_mark_and_no_box() -> None:
