@@ -198,8 +198,15 @@ def _grid(recogniser: _Recogniser, picture: Picture, table: RasterTable, words: 
             torn |= marks
     texts = {mark: "\n".join(_joined(line) for line in _rows_of(inside)) for mark, inside in by_cell.items()}
     _check_figures(recogniser, picture, table, by_cell, torn, texts)
+    half = table.rule / 2
     boxes = [
-        BoxCell(left=cell.left, top=cell.top, right=cell.right, bottom=cell.bottom, text=texts[cell.mark])
+        BoxCell(
+            left=cell.left - half,
+            top=cell.top - half,
+            right=cell.right + half,
+            bottom=cell.bottom + half,
+            text=texts[cell.mark],
+        )
         for cell in table.cells
     ]
     return replace(grid_of_boxes(boxes, _LINE), page=number)

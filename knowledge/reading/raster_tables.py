@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib import import_module
+from statistics import median
 from typing import Any
 
 from knowledge.reading.pictures import Picture
@@ -12,10 +13,12 @@ from knowledge.reading.pictures import Picture
 _LEAST_WIDTH = 0.25
 _LEAST_HEIGHT = 100
 _LEAST_CELL = 20
+"""Rules nearer than this to one another are one: browsers draw two beside each other around cells that stand apart."""
 _LEAST_CELLS = 4
 _MOST_CELLS = 3_000
 _INKED = 0.85
 _REACH = 15
+_LEAST_SPREAD = 0.05
 
 Bounds = tuple[float, float, float, float]
 
@@ -33,7 +36,10 @@ class RasterCell:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RasterTable:
-    """A ruled table: its extent in pixels and its cells; `marks` is the number of the cell under each pixel of it."""
+    """A ruled table: its extent in pixels and its cells; `marks` is the number of the cell under each pixel of it.
+
+    `rule` is how far cells beside one another lie apart, in pixels.
+    """
 
     left: int
     top: int
@@ -41,6 +47,7 @@ class RasterTable:
     bottom: int
     cells: tuple[RasterCell, ...]
     marks: Any
+    rule: int = 0
 
     def cell_at(self, x: float, y: float) -> int | None:
         """The mark of the cell under a point of the page, None on a line or outside of the table."""
@@ -89,9 +96,41 @@ def _lines(page: Picture, words: Sequence[Bounds]) -> Picture:
     wordless |= level
     upright = cv2.morphologyEx(wordless, cv2.MORPH_CLOSE, _bar(1, 9))
     upright = cv2.morphologyEx(upright, cv2.MORPH_OPEN, _bar(1, height // 60))
-    upright = _kept(upright, dark, across=False, crossing=cv2.dilate(level, _bar(_REACH, _REACH)), long=height)
+    cut = _cuts(upright, dark, cv2.dilate(level, _bar(_REACH, _REACH)))
+    crossing = cv2.dilate(level | cut, _bar(_REACH, _REACH))
+    upright = _kept(upright, dark, across=False, crossing=crossing, long=height)
     level = _kept(level, dark, across=True, crossing=cv2.dilate(upright, _bar(_REACH, _REACH)), long=int(0.4 * width))
-    return cv2.dilate(level | upright, _bar(5, 5))
+    lines = cv2.dilate(level | upright | cut, _bar(5, 5))
+    return cv2.morphologyEx(lines, cv2.MORPH_CLOSE, _bar(_LEAST_CELL, _LEAST_CELL))
+
+
+def _cuts(upright: Picture, dark: Picture, crossing: Picture) -> Picture:
+    """White where a page cuts a table off: its uprights end on no line, level with one another, and paper follows."""
+    cv2: Any = import_module("cv2")
+    numpy: Any = import_module("numpy")
+    height, width = dark.shape
+    joined = cv2.dilate(upright, _bar(3, 3))
+    count, marks, boxes, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
+    # Ends of uprights, above or below: row, column, and whether this end meets no line while the other does.
+    ends: dict[bool, list[tuple[int, int, bool]]] = {False: [], True: []}
+    for number in range(1, count):
+        left, top, wide, high, _ = (int(value) for value in boxes[number])
+        window = (slice(top, top + high), slice(left, left + wide))
+        own = marks[window] == number
+        if float((own & (dark[window] > 0)).any(axis=1).mean()) >= _INKED:
+            above, below = _ends(own, crossing[window], across=False)
+            ends[False].append((top, left + wide // 2, below and not above))
+            ends[True].append((min(top + high, height) - 1, left + wide // 2, above and not below))
+    cut = numpy.zeros_like(dark)
+    for side, found in ends.items():
+        for row in {row for row, _, free in found if free}:
+            columns = [column for other, column, _ in found if abs(other - row) <= _REACH // 2]
+            first, last = min(columns), max(columns)
+            beyond = (row + _REACH, row + 5 * _REACH) if side else (row - 5 * _REACH, row - _REACH)
+            paper = dark[max(0, beyond[0]) : max(0, beyond[1]), first:last]
+            if last - first >= _LEAST_SPREAD * width and not paper.any():
+                cv2.line(cut, (first, row), (last, row), 255, 1)
+    return cut
 
 
 def _bar(wide: int, high: int) -> Picture:
@@ -114,18 +153,19 @@ def _kept(lines: Picture, dark: Picture, *, across: bool, crossing: Picture | No
         inked = float(own.any(axis=0 if across else 1).mean())
         length = wide if across else high
         good[number] = inked >= _INKED and (
-            crossing is None or length >= long or _ends_meet(marks[window] == number, crossing[window], across)
+            crossing is None or length >= long or all(_ends(marks[window] == number, crossing[window], across))
         )
     return numpy.where(good[marks], lines, 0).astype(lines.dtype)
 
 
-def _ends_meet(own: Picture, crossing: Picture, across: bool) -> bool:
-    """Whether a line's first and last stretch each meet a crossing line."""
+def _ends(own: Picture, crossing: Picture, across: bool) -> tuple[bool, bool]:
+    """Whether a line's first stretch meets a crossing line, and whether its last one does."""
     if not across:
         own, crossing = own.T, crossing.T
     stretch = min(_REACH, own.shape[1])
-    ends = (slice(0, stretch), slice(own.shape[1] - stretch, own.shape[1]))
-    return all(bool((own[:, end] & (crossing[:, end] > 0)).any()) for end in ends)
+    first, last = slice(0, stretch), slice(own.shape[1] - stretch, own.shape[1])
+    meets = own & (crossing > 0)
+    return bool(meets[:, first].any()), bool(meets[:, last].any())
 
 
 def _table(lines: Picture, left: int, top: int, across: int, down: int) -> RasterTable | None:
@@ -147,7 +187,19 @@ def _table(lines: Picture, left: int, top: int, across: int, down: int) -> Raste
         cells.append(RasterCell(mark=number, left=left + x, top=top + y, right=left + x + wide, bottom=top + y + high))
     if len(cells) < _LEAST_CELLS:
         return None
-    return RasterTable(left=left, top=top, right=left + across, bottom=top + down, cells=tuple(cells), marks=marks)
+    return RasterTable(
+        left=left, top=top, right=left + across, bottom=top + down, cells=tuple(cells), marks=marks, rule=_rule(cells)
+    )
+
+
+def _rule(cells: list[RasterCell]) -> int:
+    """How far cells beside one another lie apart: the median over all that have a neighbour to the right."""
+    gaps = []
+    for cell in cells:
+        middle = (cell.top + cell.bottom) / 2
+        right = [other.left for other in cells if other.left >= cell.right and other.top < middle < other.bottom]
+        gaps += [min(right) - cell.right] if right else []
+    return int(median(gaps)) if gaps else 0
 
 
 def _is_inside(table: RasterTable, other: RasterTable) -> bool:
