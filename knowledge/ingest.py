@@ -127,6 +127,22 @@ def parse_together(paths: Iterable[Path | str], *, workers: int | None = None) -
     return tuple(replace(item, reports=tuple(map(completed, item.reports))) for item in outcomes)
 
 
+def rehearse(
+    paths: Iterable[Path | str], given: Given, *, workers: int | None = None, read: Reader | None = None
+) -> Iterator[ParseOutcome]:
+    """The reports of files as `ingest` would file them with what is `given`, one outcome a report.
+
+    The findings of the checks within each are added to its problems. What ingest would refuse has an `error`.
+    """
+    tasks = _tasks(_read(paths, workers, read), given)
+    for task, problems in ahead(tasks, _findings_of_task, workers=workers):
+        if isinstance(task, IngestEvent):
+            yield ParseOutcome(path=Path(task.source), source=task.source, error=task.reason)
+            continue
+        report = replace(task.report, problems=(*task.report.problems, *problems))
+        yield ParseOutcome(path=task.path, source=report.source, reports=(report,))
+
+
 def ingest(
     paths: Iterable[Path | str],
     db: Path | str,

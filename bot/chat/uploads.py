@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import re
+from collections.abc import Mapping
 from pathlib import Path
 
 from bot.charts import is_wide, table_picture
@@ -16,6 +17,7 @@ from bot.chat.asked import HandedIn, Pressing
 from bot.chat.callback_data import Press, Pressed, encode
 from bot.chat.channel import Parcel, Posted
 from bot.chat.keyboards import Button
+from bot.chat.notices import MAIN_FIGURES
 from bot.chat.service import Service
 from bot.chat.state.places import Place
 from bot.chat.state.uploads import Said, Upload
@@ -23,11 +25,14 @@ from bot.chat.styled_text import Stretch, StyledBlock
 from bot.chat.texts import texts
 from bot.labels import label
 from bot.report_table import report_table
+from bot.wording.texts import plain
+from knowledge import Library
 from knowledge.answers import Language
 from knowledge.errors import KnowledgeError
-from knowledge.ingest import IngestEvent, ParseOutcome, Status, ingest, parse
+from knowledge.ingest import IngestEvent, ParseOutcome, Status, ingest, rehearse
 from knowledge.lexicon.codes import codes
-from knowledge.model import Fact, Report, State
+from knowledge.model import Fact, Number, Report, State
+from knowledge.sidecars import Given
 
 log = logging.getLogger("gongkai.uploads")
 
@@ -77,9 +82,13 @@ async def show_upload(
     service: Service, upload: Upload, message_id: int, language: Language, reading: Posted | None, place: Place
 ) -> None:
     """Read what was handed in and show it in the place of the note that it is being read, with the two buttons."""
-    outcomes = await asyncio.to_thread(lambda: list(parse([upload.path], workers=1)))
+    given = Given(agency=upload.agency, year=upload.year)
+    outcomes = await asyncio.to_thread(lambda: list(rehearse([upload.path], given, workers=1)))
     readable = any(outcome.reports for outcome in outcomes)
-    blocks = [block for outcome in outcomes for block in preview(outcome, language)]
+    blocks: list[StyledBlock] = []
+    for outcome in outcomes:
+        before = await service.reader.read(lambda library, outcome=outcome: _year_before(library, outcome))  # type: ignore[misc]  # mypy cannot infer a lambda with a default
+        blocks += preview(outcome, language, before)
     buttons = [
         Button(text=texts().say("upload_put_in", language), data=encode(Press.UPLOAD, upload.upload_id, 1)),
         Button(text=texts().say("upload_throw_away", language), data=encode(Press.UPLOAD, upload.upload_id, 0)),
@@ -121,14 +130,31 @@ def _line(*stretches: Stretch) -> StyledBlock:
     return StyledBlock(stretches=stretches)
 
 
-def preview(outcome: ParseOutcome, language: Language) -> list[StyledBlock]:
-    """What was read from a file: each report with its cells and every finding, or why there is none."""
+def _year_before(library: Library, outcome: ParseOutcome) -> dict[str, Number]:
+    """The main figures that the index has of the year before a report's, by code."""
+    found: dict[str, Number] = {}
+    for report in outcome.reports:
+        if report.agency is None or report.year is None:
+            continue
+        for code, _ in MAIN_FIGURES:
+            applicant = "total" if codes().indicators[code].by_applicant else None
+            entry = library.shelf.fact(report.agency, report.year - 1, code, applicant)
+            if entry is not None and entry.fact.value is not None:
+                found[code] = entry.fact.value
+    return found
+
+
+def preview(outcome: ParseOutcome, language: Language, before: Mapping[str, Number]) -> list[StyledBlock]:
+    """What was read from a file: each report with the verdict first, or why there is none.
+
+    `before` are the main figures of the year before, by code.
+    """
     if not outcome.reports:
         return [_line(Stretch(text=outcome.source, tags=("b",)), Stretch(text=f"：{outcome.error}"))]
-    return [block for report in outcome.reports for block in _report(report, language)]
+    return [block for report in outcome.reports for block in _report(report, language, before)]
 
 
-def _report(report: Report, language: Language) -> list[StyledBlock]:
+def _report(report: Report, language: Language, before: Mapping[str, Number]) -> list[StyledBlock]:
     say = texts().say
     unread = [fact for fact in report.facts if fact.state is State.UNREADABLE]
     head = f"{report.agency or '？'} {report.year or '？'}"
@@ -140,13 +166,33 @@ def _report(report: Report, language: Language) -> list[StyledBlock]:
         unread=len(unread),
         findings=len(report.problems),
     )
-    blocks = [_line(Stretch(text=head, tags=("b",))), _line(Stretch(text=report.title)), _line(Stretch(text=count))]
+    sound = not unread and not report.problems
+    verdict = say("upload_sound" if sound else "upload_doubtful", language, cells=len(report.facts))
+    blocks = [
+        _line(Stretch(text=head, tags=("b",))),
+        _line(Stretch(text=verdict, tags=("b",))),
+        _line(Stretch(text=report.title)),
+        _line(Stretch(text=count)),
+    ]
+    blocks += [_line(Stretch(text=f"⚠️ {problem.rule} {problem.message}")) for problem in report.problems]
+    main = [_against(report, code, key, language, before) for code, key in MAIN_FIGURES]
+    if any(main):
+        blocks.append(StyledBlock(stretches=(Stretch(text="\n".join(filter(None, main))),), rows=True))
     shown = [fact for fact in report.facts if fact.applicant in (None, "total")]
     if shown:
         rows = "\n".join(f"{_label(fact, language)}：{_cell(fact)}" for fact in shown)
         blocks.append(StyledBlock(stretches=(Stretch(text=rows),), wrapper="blockquote", rows=True))
-    blocks += [_line(Stretch(text=f"⚠️ {problem.rule} {problem.message}")) for problem in report.problems]
     return blocks
+
+
+def _against(report: Report, code: str, key: str, language: Language, before: Mapping[str, Number]) -> str:
+    """A main figure of a report, with that of the year before where the index has it; empty where it has none."""
+    say = texts().say
+    fact = next((one for one in report.facts if one.indicator == code and one.applicant in (None, "total")), None)
+    if fact is None or fact.value is None:
+        return ""
+    text = f"{say(key, language)}{say('colon', language)}{plain(fact.value)}"
+    return text + say("watch_before", language, before=plain(before[code]), change="") if code in before else text
 
 
 def _label(fact: Fact, language: Language) -> str:

@@ -9,8 +9,10 @@ from dataclasses import replace
 from bot.chat.answering import Question, answer, context_for
 from bot.chat.asked import Asked
 from bot.chat.chat_settings import settings_command
+from bot.chat.clock import today
 from bot.chat.deep_links import read_payload
 from bot.chat.exports import WORDS, Form, send_figures
+from bot.chat.keyboards import option_rows
 from bot.chat.proofs import show_sources
 from bot.chat.service import Service
 from bot.chat.sources import sources_command
@@ -20,7 +22,8 @@ from bot.chat.teaching import alias_command, aliases_command
 from bot.chat.texts import language_of, texts
 from bot.chat.uploads import drop_waiting
 from bot.chat.watching import unwatch_command, watch_command, watching_command
-from knowledge.answers import Language
+from knowledge.answers import Kind, Language
+from knowledge.errors import KnowledgeError
 
 Handler = Callable[[Service, Asked, int], Awaitable[None]]
 
@@ -55,14 +58,47 @@ def command_list(language: Language, *, group: bool, staff: bool) -> str:
 async def _start(service: Service, asked: Asked, update_id: int) -> None:
     if asked.text and await open_deep_link(service, asked, update_id):
         return
-    await _tell(service, asked, "start")
+    await _tell_with_examples(service, asked, service.say("start", _language(service, asked)), update_id)
 
 
-async def _help(service: Service, asked: Asked, _update_id: int) -> None:
+async def _tell_with_examples(service: Service, asked: Asked, page: str, update_id: int) -> None:
+    """Say something of the bot's own, with questions as buttons that lead to a figure."""
+    language = _language(service, asked)
+    try:
+        greeted = await service.reader.ask(
+            texts().question("greeting", language),
+            None,
+            today=today(),
+            unit=service.memory.settings(asked.place.chat_id).unit or service.settings.default_unit,
+            language=language,
+        )
+    except KnowledgeError:
+        await service.channel.post(asked.place, page, reply_to=asked.message_id)
+        return
+    given = service.book.write_down(
+        update_id=update_id,
+        place=asked.place,
+        question_message_id=asked.message_id,
+        question=f"/{asked.command}",
+        kind=Kind.HELP,
+        language=language,
+        before=None,
+        after=greeted.reply.context,
+        options=service.channel.render(greeted.message).options,
+    )
+    sent = await service.channel.post(
+        asked.place, page, reply_to=asked.message_id, keyboard=option_rows(given, language)
+    )
+    if sent is not None:
+        service.book.note_shown(given.answer_id, sent.chat_id, sent.message_id, 0)
+
+
+async def _help(service: Service, asked: Asked, update_id: int) -> None:
     language = _language(service, asked)
     staff = asked.place.private and asked.place.user_id in service.settings.admins
     listed = command_list(language, group=not asked.place.private, staff=staff)
-    await _tell(service, asked, "help", bot=service.channel.name, commands=listed)
+    page = service.say("help", language, bot=service.channel.name, commands=listed)
+    await _tell_with_examples(service, asked, page, update_id)
 
 
 async def _ask(service: Service, asked: Asked, update_id: int) -> None:

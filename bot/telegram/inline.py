@@ -74,7 +74,7 @@ async def offers(service: Service, question: str) -> list[InlineQueryResultArtic
     """Complete answers to a question: its own, or one for each thing that it may mean."""
     day, unit = today(), service.settings.default_unit
     told = await service.reader.ask(question, None, today=day, unit=unit)
-    if told.reply.answer.kind is Kind.NOT_UNDERSTOOD:
+    if told.reply.answer.kind in REFUSALS - {Kind.AMBIGUOUS}:
         return []
     if told.reply.answer.kind is not Kind.AMBIGUOUS:
         return [article(told, question)]

@@ -11,6 +11,7 @@ from telegram import (
     BotCommandScopeAllGroupChats,
     BotCommandScopeAllPrivateChats,
     BotCommandScopeChat,
+    MenuButtonCommands,
 )
 from telegram.error import TelegramError
 from telegram.ext import ExtBot
@@ -48,3 +49,11 @@ async def set_menu(bot: ExtBot[None], staff: frozenset[int]) -> None:
             except TelegramError as fault:
                 log.warning("menu not set", extra={"fields": {"scope": scope.type, "reason": str(fault)}})
                 break
+    try:
+        for code, language in LANGUAGES:
+            say = texts().say
+            await bot.set_my_description(say("description", language), language_code=code)
+            await bot.set_my_short_description(say("short_description", language), language_code=code)
+        await bot.set_chat_menu_button(menu_button=MenuButtonCommands())
+    except TelegramError as fault:
+        log.warning("description not set", extra={"fields": {"reason": str(fault)}})

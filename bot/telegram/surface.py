@@ -45,6 +45,8 @@ class Surface:
     def __init__(self, service: Service, channel: TelegramChannel) -> None:
         self._service = service
         self._channel = channel
+        self._album: str | None = None
+        """The last album of pictures that was told to be none of our business."""
 
     def register(self, application: Application_) -> None:
         """Put the handlers into the application."""
@@ -73,8 +75,21 @@ class Surface:
         if asked is not None and link is not None:
             await take_link(self._service, asked, *link, update.update_id)
             return
-        if asked is not None and await self._let_pass(message, asked):
-            await self._answer(asked, update.update_id)
+        if asked is None or (not asked.has_text and message.effective_attachment is None):
+            # What Telegram itself says of a chat: a pin, a new name.
+            return
+        if not await self._let_pass(message, asked):
+            return
+        if not staff and asked.place.private and asked.command is None and (message.document or link_in(asked.text)):
+            language = self._service.language(asked.place.chat_id, asked.language_code)
+            page = self._service.say("not_for_files", language)
+            await self._service.channel.post(asked.place, page, reply_to=asked.message_id)
+            return
+        if not asked.has_text and message.media_group_id:
+            if message.media_group_id == self._album:
+                return
+            self._album = message.media_group_id
+        await self._answer(asked, update.update_id)
 
     async def _answer(self, asked: Asked, update_id: int) -> None:
         service = self._service
