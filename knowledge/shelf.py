@@ -5,11 +5,11 @@ Implemented by knowledge.store. Units are named by their canonical name, the key
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from knowledge.model import Edition, Fact, Problem, Section
+from knowledge.model import Edition, Fact, Number, Problem, Section
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +61,19 @@ class ParagraphEntry:
     score: float = 0.0
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Projected:
+    """One cell, or roll-up that the form does not print, of a whole year as numbers, by unit.
+
+    `without` are the units whose cell has no value, `inferred` those whose value was inferred, at least in part. Of a
+    unit that is in neither `values` nor `without` the cells must be looked at.
+    """
+
+    values: Mapping[str, Number]
+    without: Collection[str]
+    inferred: Collection[str]
+
+
 class Shelf(Protocol):
     """Read access to the index. Every answer is in a fixed order (agency name, then year, then the form's order)."""
 
@@ -88,6 +101,12 @@ class Shelf(Protocol):
         agencies: Iterable[str] | None = None,
     ) -> Sequence[FactEntry]:
         """The given cells over many reports (all years or agencies where None), for rankings, trends and sums."""
+
+    def projected(self, indicator: str, applicant: str | None, year: int) -> Projected | None:
+        """A cell of every report of a year; None where that is not kept ready, and the cells tell it."""
+
+    def editions(self, year: int) -> Mapping[str, Edition]:
+        """The units that have a report of a year, by name, with its edition."""
 
     def problems(self, agency: str, year: int) -> Sequence[Problem]:
         """The findings kept for one report, the cross-year ones included."""

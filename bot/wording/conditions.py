@@ -30,11 +30,11 @@ def filtered(texts: Texts, answer: Answer, detail: FilterDetail) -> list[Block]:
         return [strong(text), paragraph(Role.SUBJECT, told)]
     counter = {Axis.AGENCY: "counter_unit", Axis.YEAR: "counter_year"}.get(detail.axis, "counter_item")
     found = [part_name(texts, item, detail.axis) for item in detail.matching]
-    count = texts.say("lead", "filter_count", count=len(found), counter=texts.say("words", counter))
+    count = texts.say("lead", "filter_count", count=detail.count, counter=texts.say("words", counter))
     blocks: list[Block] = [strong(count), paragraph(Role.SUBJECT, told)]
     if detail.operator == "zero" and not detail.also:
         # Every figure is 0: the names are all there is to tell.
-        return [*blocks, paragraph(Role.BODY, names(texts, found))]
+        return [*blocks, paragraph(Role.BODY, names(texts, found, detail.count))]
     return [*blocks, _matching(texts, detail, code)]
 
 
@@ -100,8 +100,8 @@ def _whether_all(texts: Texts, detail: FilterDetail, title: str, condition: str,
         key,
         condition=condition,
         count=detail.coverage.covered,
-        matching=len(detail.matching),
-        names=names(texts, failing),
+        matching=detail.count,
+        names=names(texts, failing, detail.failing_count),
     )
     opening = Run(text=texts.say("words", "no" if failing else "yes"), strong=True)
     blocks: list[Block] = [

@@ -57,7 +57,7 @@ def portion(texts: Texts, detail: PortionDetail) -> list[Block]:
         "portion",
         part=figure_text(texts, detail.part),
         scope=detail.scope or texts.say("words", "all_units"),
-        count=len(detail.figures),
+        count=detail.count,
         whole=texts.number(detail.whole, detail.part.unit),
     )
     runs = (Run(text=percent(detail.share), strong=True), Run(text=told))

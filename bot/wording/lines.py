@@ -44,12 +44,13 @@ def subject(texts: Texts, agency: str, year: int, what: str) -> Paragraph:
     return paragraph(Role.SUBJECT, texts.say("line", key, agency=agency, year=year, what=what))
 
 
-def names(texts: Texts, items: Sequence[str]) -> str:
-    """A list of names, cut short with their number."""
-    if len(items) <= SHOWN_NAMES:
+def names(texts: Texts, items: Sequence[str], count: int | None = None) -> str:
+    """A list of names, cut short with their number: `count`, where not all of them are given."""
+    count = max(len(items), count or 0)
+    if count <= SHOWN_NAMES:
         return texts.say("line", "list_separator").join(items)
     shown = texts.say("line", "list_separator").join(items[:SHOWN_NAMES])
-    return texts.say("line", "units_many", first=shown, count=len(items))
+    return texts.say("line", "units_many", first=shown, count=count)
 
 
 def echo(texts: Texts, answer: Answer) -> list[Block]:

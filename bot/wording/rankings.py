@@ -37,13 +37,13 @@ def ranking(texts: Texts, answer: Answer, detail: RankingDetail) -> list[Block]:
         key = f"{'nth_high' if detail.descending else 'nth_low'}_{size}"
     else:
         key = f"{'most' if detail.descending else 'least'}_{size}"
-    said = texts.say("lead", key, winners=names(texts, winners), nth=detail.nth)
+    said = texts.say("lead", key, winners=names(texts, winners, detail.leading), nth=detail.nth)
     runs = [Run(text=said, strong=True)]
     if detail.both:
         losers = [
             part_name(texts, row.figure, detail.axis) for row in detail.rows if row.place == detail.rows[-1].place
         ]
-        other = texts.say("lead", f"least_{size}", winners=names(texts, losers))
+        other = texts.say("lead", f"least_{size}", winners=names(texts, losers, detail.trailing))
         runs.append(Run(text=texts.say("line", "and_too", other=other), strong=True))
     if len(detail.rows) == 1:
         runs.append(Run(text=texts.say("line", "followed", value=figure_text(texts, first))))
@@ -98,7 +98,7 @@ def growth(texts: Texts, answer: Answer, detail: RankingDetail) -> list[Block]:
     winners = [part_name(texts, row.figure, detail.axis) for row in detail.rows if row.place == first.place]
     falling = not detail.descending or (first.change is not None and first.change < 0)
     fast = texts.say("words", "fast" if detail.by_percent else "much")
-    text = texts.say("lead", "growth_down" if falling else "growth_up", winners=names(texts, winners), fast=fast)
+    text = texts.say("lead", "growth_down" if falling else "growth_up", winners=names(texts, winners, detail.leading), fast=fast)
     shown = detail.rows[:MOST_ROWS]
     before = first.before.year if first.before is not None else years[0]
     by_year = detail.axis is Axis.YEAR

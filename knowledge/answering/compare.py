@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from knowledge.answering.details import Axis, CompareDetail, Placed
-from knowledge.answering.field import Field
+from knowledge.answering.details import Axis, CompareDetail
+from knowledge.answering.field import Field, row_name
 from knowledge.answering.figures import Figure, Status, applicant_of, exact, figure, plain_number
-from knowledge.answering.order import placed
-from knowledge.answering.other_counts import Beside, Place, beside, first
+from knowledge.answering.numbers import of_figures
+from knowledge.answering.other_counts import Beside, Place, beside
 from knowledge.answering.proof import answer as answer_with
 from knowledge.answering.proof import refuse_figure, value_of
+from knowledge.answering.ranking import Ranking, ranked
 from knowledge.answers import Answer, Kind, Value
 from knowledge.query.algebra import Compare
 from knowledge.query.asked import Asked
@@ -91,10 +92,14 @@ def _read_otherwise(query: Compare, shelf: Shelf, known: Sequence[Figure], figur
         applicants=tuple(dict.fromkeys(item.applicant for item in figures)),
     )
 
-    def rank(figures: Sequence[Figure]) -> tuple[Placed, ...]:
-        return placed(figures, descending=query.asked != "less")
-
+    descending = query.asked != "less"
+    rows = ranked(
+        of_figures(known),
+        descending=descending,
+        name=lambda place: row_name(known[place], query.axis),
+        whose=lambda place: known[place].agency,
+    )
     code = (
         ("less" if len(known) == 2 else "least") if query.asked == "less" else ("more" if len(known) == 2 else "most")
     )
-    return beside(shelf, field, rank(known), (Place(code=code, select=first),), rank)
+    return beside(shelf, field, rows, (Place(code=code, select=Ranking.first),), descending=descending)

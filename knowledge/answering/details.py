@@ -87,7 +87,10 @@ class Covered:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RankingDetail(Detail):
-    """Rows from first to last, `descending` or not; `shown` is how many were asked for."""
+    """Rows from first to last, `descending` or not, those of them that are shown.
+
+    `leading` and `trailing` are how many of all share the place of the first and of the last row.
+    """
 
     rows: tuple[Placed, ...]
     axis: Axis
@@ -99,6 +102,8 @@ class RankingDetail(Detail):
     nth: int | None = None
     both: bool = False
     by_percent: bool = False
+    leading: int = 1
+    trailing: int = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,24 +123,29 @@ class LeaderDetail(Detail):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PortionDetail(Detail):
-    """What one unit's figure is of the sum over a group: `part` of `whole`, added up from `figures`."""
+    """What one unit's figure is of the sum over a group: `part` of `whole`, added up from those of `count` units.
+
+    `figures` are those of them that are shown.
+    """
 
     part: Figure
     whole: Number
     share: float
+    count: int
     figures: tuple[Figure, ...]
     scope: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FilterDetail(Detail):
-    """The figures that meet a condition, its parts named as in Condition.
+    """The figures that meet a condition, its parts named as in Condition: `count` in all, `matching` those shown.
 
     `also` are further conditions, all met too, or one of all where `either`; `beside` has for each figure those that
     they are on.
     """
 
     matching: tuple[Figure, ...]
+    count: int
     operator: str
     number: float | None
     axis: Axis
@@ -153,12 +163,13 @@ class FilterDetail(Detail):
     since: int | None = None
     """The earlier year that each is held against."""
     failing: tuple[Figure, ...] | None = None
-    """Those that do not meet the condition, where it is asked whether all do."""
+    """Those shown of the ones that do not meet the condition, where it is asked whether all do."""
+    failing_count: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reduced:
-    """One result of a sum, mean, median or pooled rate, with the figures that it was worked out from."""
+    """One result of a sum, mean, median or pooled rate, with those shown of the figures that it was worked out from."""
 
     operation: str
     value: Value
@@ -169,7 +180,10 @@ class Reduced:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AggregateDetail(Detail):
-    """A sum, mean or median over the figures of several reports; `results` are all of them, the last leading."""
+    """A sum, mean or median over the figures of several reports; `results` are all of them, the last leading.
+
+    `figures` are those that are shown.
+    """
 
     operation: str
     result: Number

@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from knowledge.answering.details import Axis, Covered
+from knowledge.answering.details import Axis
 from knowledge.answering.figures import (
     CellSource,
     Figure,
     ReadAhead,
-    Status,
     applicant_of,
-    figure,
     formula_of,
 )
 from knowledge.lexicon.codes import codes
@@ -20,6 +18,9 @@ from knowledge.lexicon.derived import Term, in_annex
 from knowledge.model import Edition
 from knowledge.query.algebra import TOTAL, Figures, Measure
 from knowledge.shelf import Shelf
+
+Key = tuple[str, int, Measure, str | None]
+"""What a figure is of: unit, year, measure, column."""
 
 SMALL_BASE = 10
 """A rate or growth on a base under this is pointed out."""
@@ -41,6 +42,35 @@ class Field:
         """The measure that the field is about: the roll-up where it runs along rows."""
         above = codes().indicators[self.measures[0].code].parent if self.axis is Axis.INDICATOR else None
         return Measure(code=above) if above else self.measures[0]
+
+    @property
+    def pairs(self) -> tuple[tuple[Measure, str | None], ...]:
+        """The measures, each with the columns that it can be asked for."""
+        return tuple(
+            (measure, applicant)
+            for measure in self.measures
+            for applicant in self.applicants
+            if applicant == applicant_of(measure, applicant)
+        )
+
+    def all_keys(self) -> list[Key]:
+        """What each figure is of, in order: by unit, then year, then measure and column."""
+        pairs = self.pairs
+        return [(agency, year, *pair) for agency in self.agencies for year in self.years for pair in pairs]
+
+    def key(self, place: int) -> Key:
+        """What the figure at a place is of."""
+        pairs = self.pairs
+        rest, at = divmod(place, len(pairs))
+        rest, year = divmod(rest, len(self.years))
+        return (self.agencies[rest], self.years[year], *pairs[at])
+
+    def name(self, place: int) -> str:
+        """What the figure at a place is called along the axis, in the terms of the form."""
+        if self.axis is Axis.AGENCY:
+            return self.agencies[place // (len(self.years) * len(self.pairs))]
+        _, year, measure, applicant = self.key(place)
+        return name_along(self.axis, year, measure, applicant)
 
 
 def field_of(of: Figures, over: Axis) -> Field:
@@ -67,14 +97,6 @@ def applicant_leaves() -> tuple[str, ...]:
         for column in codes().applicant_children(TOTAL)
         for leaf in (codes().applicant_children(column) or (column,))
     )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Gathered:
-    """The figures that have a value, and how much of the field they cover."""
-
-    known: tuple[Figure, ...]
-    coverage: Covered
 
 
 MANY = 24
@@ -127,57 +149,18 @@ def source_for(shelf: Shelf, field: Field, years: Sequence[int] | None = None) -
     return read_ahead(shelf, field.measures, field.applicants, field.agencies, years or field.years)
 
 
-def gather_all(shelf: Shelf, field: Field) -> tuple[Figure, ...]:
-    """All figures of a field in its order, those without a value too."""
-    source = source_for(shelf, field)
-    return tuple(
-        figure(source, agency, year, measure, applicant)
-        for agency in field.agencies
-        for year in field.years
-        for measure in field.measures
-        for applicant in field.applicants
-        if applicant == applicant_of(measure, applicant)
-    )
-
-
-def gather(shelf: Shelf, field: Field) -> Gathered:
-    """All figures of a field in its order; units without a report or without a usable cell are named."""
-    known: list[Figure] = []
-    missing: list[str] = []
-    unusable: list[str] = []
-    small: list[str] = []
-    everything = gather_all(shelf, field)
-    for item in everything:
-        name = row_name(item, field.axis)
-        if item.status is Status.NO_REPORT:
-            missing.append(name)
-        elif item.value is None:
-            unusable.append(name)
-        else:
-            known.append(item)
-            if item.denominator is not None and item.denominator < SMALL_BASE:
-                small.append(name)
-    return Gathered(
-        known=tuple(known),
-        coverage=Covered(
-            covered=len(known),
-            asked=len(everything),
-            missing=tuple(dict.fromkeys(missing)),
-            unusable=tuple(dict.fromkeys(unusable)),
-            small=tuple(dict.fromkeys(small)),
-        ),
-    )
-
-
 def row_name(item: Figure, axis: Axis) -> str:
     """What a row is called, in the terms of the form: unit, year, label or column."""
-    match axis:
-        case Axis.AGENCY:
-            return item.agency
-        case Axis.YEAR:
-            return f"{item.year}年"
-        case Axis.APPLICANT:
-            return codes().applicants[item.applicant or TOTAL].zh
-        case Axis.INDICATOR:
-            known = codes().indicators.get(item.measure.code) if item.measure.part_of is None else None
-            return known.zh if known is not None else item.code
+    if axis is Axis.AGENCY:
+        return item.agency
+    return name_along(axis, item.year, item.measure, item.applicant)
+
+
+def name_along(axis: Axis, year: int, measure: Measure, applicant: str | None) -> str:
+    """What a row that is no unit is called, in the terms of the form: year, label or column."""
+    if axis is Axis.YEAR:
+        return f"{year}年"
+    if axis is Axis.APPLICANT:
+        return codes().applicants[applicant or TOTAL].zh
+    known = codes().indicators.get(measure.code) if measure.part_of is None else None
+    return known.zh if known is not None else measure.name

@@ -94,6 +94,10 @@ class CellSource(Protocol):
         """One cell, or None when there is none."""
 
 
+_NAMED = 200
+"""Units up to which their own reports are read, and not all of a year."""
+
+
 class ReadAhead:
     """The given cells of many reports, read from a Shelf in one go."""
 
@@ -106,15 +110,17 @@ class ReadAhead:
         columns: Sequence[str | None],
     ) -> None:
         wanted = set(agencies)
+        few = len(wanted) <= _NAMED
         self._cells = {
             (entry.report.agency, entry.report.year, entry.fact.indicator, entry.fact.applicant): entry
-            for entry in shelf.column(indicators, columns, years=years)
+            for entry in shelf.column(indicators, columns, years=years, agencies=sorted(wanted) if few else None)
             if entry.report.agency in wanted
         }
         self._reports = {
             (entry.agency, entry.year): entry
             for year in years
-            for entry in shelf.reports(year=year)
+            for name in (sorted(wanted) if few else (None,))
+            for entry in shelf.reports(agency=name, year=year)
             if entry.agency in wanted
         }
 

@@ -3,67 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from fractions import Fraction
-from operator import itemgetter
 
-from knowledge.answering.details import Axis, Covered, Placed, RankingDetail
-from knowledge.answering.field import field_of, gather
-from knowledge.answering.figures import Figure, exact
-from knowledge.answering.other_counts import Place, beside, first, last, nth, of_unit
+from knowledge.answering.details import Axis, Covered, RankingDetail
+from knowledge.answering.field import field_of
+from knowledge.answering.gathering import MOST_SHOWN, gather
+from knowledge.answering.other_counts import MOST_NAMED, Place, beside, nth, of_unit
 from knowledge.answering.proof import answer as answer_with
 from knowledge.answering.proof import note, nothing
+from knowledge.answering.ranking import SHOWN, Ranking, ranking
 from knowledge.answers import Answer, Kind, Note
 from knowledge.query.algebra import Order
 from knowledge.query.asked import Asked
 from knowledge.shelf import Shelf
-
-SHOWN = 10
-
-
-def placed(figures: Sequence[Figure], *, descending: bool) -> tuple[Placed, ...]:
-    """Figures from first to last; equal ones share a place and stand in the order given."""
-    # Whole numbers are compared as such: a tenth of the work.
-    sized: list[tuple[int | Fraction, Figure]] = [
-        (size.numerator if size.denominator == 1 else size, item) for item in figures for size in (exact(item),)
-    ]
-    sized.sort(key=itemgetter(0), reverse=descending)
-    rows: list[Placed] = []
-    before: int | Fraction | None = None
-    for number, (size, item) in enumerate(sized, 1):
-        rows.append(Placed(place=rows[-1].place if size == before else number, figure=item))
-        before = size
-    return tuple(rows)
-
-
-def cut(rows: Sequence[Placed], shown: int, nth: int | None) -> tuple[Placed, ...]:
-    """The rows asked for; a tie at the end is kept whole."""
-    if nth is not None:
-        if nth > len(rows):
-            return ()
-        return tuple(row for row in rows if row.place == rows[nth - 1].place)
-    if len(rows) <= shown:
-        return tuple(rows)
-    last = rows[shown - 1].place
-    tail = [row for row in rows[shown:] if row.place == last]
-    return (*rows[:shown], *(tail if len(tail) <= SHOWN else ()))
 
 
 def answer_order(query: Order, asked: Asked, shelf: Shelf) -> Answer:
     """The rows from first to last, with ties, coverage and small bases named."""
     field = field_of(query.of, query.over)
     gathered = gather(shelf, field)
-    rows = placed(gathered.known, descending=query.descending)
+    rows = ranking(gathered, descending=query.descending)
     if not rows or (len(rows) < 2 and field.axis in (Axis.AGENCY, Axis.YEAR)):
         return nothing(asked, Kind.NO_REPORT, "one_unit_only")
-    shown = len(rows) if query.both else query.first
-    chosen = cut(rows, shown, query.nth)
-    if query.place_of is not None:
-        chosen = tuple(row for row in rows if row.figure.agency == query.place_of)
-    if not chosen:
+    shown = _shown(query, rows)
+    if not shown:
         return nothing(asked, Kind.NO_REPORT, "one_unit_only")
-    read_otherwise = beside(
-        shelf, field, rows, _places(query), lambda figures: placed(figures, descending=query.descending)
-    )
+    chosen = tuple([rows.row(at) for at in shown])
+    read_otherwise = beside(shelf, field, rows, _places(query), descending=query.descending)
     return answer_with(
         asked,
         Kind.RANKING,
@@ -79,10 +44,25 @@ def answer_order(query: Order, asked: Asked, shelf: Shelf) -> Answer:
             position_of=query.place_of,
             nth=query.nth,
             both=query.both,
+            leading=len(rows.sharing(shown[0])),
+            trailing=len(rows.sharing(shown[-1])),
         ),
         notes=(*coverage_notes(gathered.coverage, field.axis), *read_otherwise.notes),
         beside=read_otherwise.figures,
     )
+
+
+def _shown(query: Order, rows: Ranking) -> Sequence[int]:
+    """Which rows are shown: all of both ends where they are few, else the first and the last of them."""
+    if query.place_of is not None:
+        return rows.of_unit(query.place_of)
+    if query.nth is not None:
+        return rows.nth(query.nth)[:MOST_SHOWN]
+    if not query.both:
+        return rows.cut(query.first)
+    if len(rows) <= MOST_SHOWN:
+        return range(len(rows))
+    return [*range(SHOWN), *list(rows.last())[-SHOWN:]]
 
 
 def _places(query: Order) -> tuple[Place, ...]:
@@ -91,8 +71,8 @@ def _places(query: Order) -> tuple[Place, ...]:
         return (Place(code="position", select=of_unit(query.place_of)),)
     if query.nth is not None:
         return (Place(code="nth", select=nth(query.nth)),)
-    leading = Place(code="most" if query.descending else "least", select=first)
-    return (leading, Place(code="least", select=last)) if query.both else (leading,)
+    leading = Place(code="most" if query.descending else "least", select=Ranking.first)
+    return (leading, Place(code="least", select=Ranking.last)) if query.both else (leading,)
 
 
 def coverage_notes(coverage: Covered, axis: Axis) -> tuple[Note, ...]:
@@ -106,5 +86,5 @@ def coverage_notes(coverage: Covered, axis: Axis) -> tuple[Note, ...]:
         ("small", coverage.small),
     ):
         if names:
-            notes.append(note(code, names="、".join(names[:30])))
+            notes.append(note(code, names="、".join(names[:MOST_NAMED])))
     return tuple(notes)

@@ -5,23 +5,26 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from knowledge.answering.details import Placed
-from knowledge.answering.field import SMALL_BASE, Field, gather, row_name
+from knowledge.answering.field import SMALL_BASE, Field, row_name
 from knowledge.answering.figures import Figure
+from knowledge.answering.gathering import gather
 from knowledge.answering.proof import note
+from knowledge.answering.ranking import Ranking, ranking
 from knowledge.answers import Note
 from knowledge.lexicon.derived import other_readings
 from knowledge.model import Severity
 from knowledge.query.algebra import measure_named
 from knowledge.shelf import Shelf
 
-Select = Callable[[Sequence[Placed]], tuple[Placed, ...]]
-"""The rows that an answer names, picked from a whole ranking."""
+Select = Callable[[Ranking], Sequence[int]]
+"""Which of a ranking an answer names."""
+MOST_NAMED = 30
+"""Names in one note."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """A place that an answer names: its code (most, least, more, less, nth, position) and which rows hold it."""
+    """A place that an answer names: its code (most, least, more, less, nth, position) and which hold it."""
 
     code: str
     select: Select
@@ -35,60 +38,44 @@ class Beside:
     figures: tuple[Figure, ...] = ()
 
 
-def first(rows: Sequence[Placed]) -> tuple[Placed, ...]:
-    """Those who share the first place."""
-    return tuple(row for row in rows if row.place == rows[0].place)
-
-
-def last(rows: Sequence[Placed]) -> tuple[Placed, ...]:
-    """Those who share the last place."""
-    return tuple(row for row in rows if row.place == rows[-1].place)
-
-
 def nth(number: int) -> Select:
     """Those who share the place that so many are counted to."""
-    return lambda rows: tuple(row for row in rows if len(rows) >= number and row.place == rows[number - 1].place)
+    return lambda rows: rows.nth(number)
 
 
 def of_unit(agency: str) -> Select:
-    """The row of one unit, wherever it stands."""
-    return lambda rows: tuple(row for row in rows if row.figure.agency == agency)
+    """The one of a unit, wherever it stands."""
+    return lambda rows: rows.of_unit(agency)
 
 
-def beside(
-    shelf: Shelf,
-    field: Field,
-    rows: Sequence[Placed],
-    places: Sequence[Place],
-    rank: Callable[[Sequence[Figure]], tuple[Placed, ...]],
-) -> Beside:
+def beside(shelf: Shelf, field: Field, rows: Ranking, places: Sequence[Place], *, descending: bool) -> Beside:
     """For each place named in an answer, who holds it under the other readings of the rate; empty for what is no rate.
 
-    `rows` are the whole ranking as it was answered, `rank` ranks figures in the same direction. A reading under which
-    fewer than two have a figure is left out; those that only it leaves without one are named.
+    `rows` are the whole ranking as it was answered. A reading under which fewer than two have a figure is left out;
+    those that only it leaves without one are named.
     """
     held: dict[str, list[str]] = {}
     notes: list[Note] = []
     figures: list[Figure] = []
     absent: dict[str, None] = {}
     for code in other_readings(field.measures[0].name):
-        known = gather(shelf, replace(field, measures=(measure_named(code),))).known
-        if len(known) < 2:
+        again = ranking(gather(shelf, replace(field, measures=(measure_named(code),))), descending=descending)
+        if len(again) < 2:
             continue
-        again = rank(known)
-        by_name = {row_name(item, field.axis): item for item in known}
-        without = [name for name in _names(rows, field) if name not in by_name]
+        at_name = dict(zip(again.names(range(len(again))), again.order, strict=True))
+        without = [name for name in rows.names(range(len(rows))) if name not in at_name]
         for place in places:
             before, after = place.select(rows), place.select(again)
             if not before or not after:
                 continue
-            if _holds(before, after, place, field):
+            if _holds(rows, before, again, after, place):
                 held.setdefault(place.code, []).append(code)
                 absent.update(dict.fromkeys(without))
                 continue
-            named = _names(after, field)
-            displaced = [by_name[name] for name in _names(before, field) if name in by_name and name not in named]
-            shown = [row.figure for row in after]
+            named = set(again.names(after))
+            moved = [at_name[name] for name in rows.names(before) if name in at_name and name not in named]
+            shown = again.numbers.figures([again.order[at] for at in after[:MOST_NAMED]])
+            displaced = again.numbers.figures(moved[:MOST_NAMED])
             notes.append(
                 note(
                     "reading_moves" if place.code == "position" else "reading_flips",
@@ -96,15 +83,15 @@ def beside(
                     place=place.code,
                     reading=code,
                     asked=field.measures[0].name,
-                    number=after[0].place,
+                    number=again.rank(after[0]),
                     **_quoted("", shown, field),
                     **_quoted("displaced_", displaced, field),
-                    without=_JOINT.join(without),
+                    without=_JOINT.join(without[:MOST_NAMED]),
                 )
             )
             figures.extend((*shown, *displaced))
     holding = [
-        note("reading_holds", place=place, readings=_JOINT.join(codes), without=_JOINT.join(absent))
+        note("reading_holds", place=place, readings=_JOINT.join(codes), without=_JOINT.join([*absent][:MOST_NAMED]))
         for place, codes in held.items()
     ]
     return Beside(notes=(*notes, *holding), figures=tuple(figures))
@@ -124,12 +111,8 @@ def _quoted(prefix: str, figures: Sequence[Figure], field: Field) -> dict[str, s
     }
 
 
-def _holds(before: Sequence[Placed], after: Sequence[Placed], place: Place, field: Field) -> bool:
+def _holds(rows: Ranking, before: Sequence[int], again: Ranking, after: Sequence[int], place: Place) -> bool:
     """Whether the same ones hold a place; where one unit's place is asked, whether it is the same place."""
     if place.code == "position":
-        return before[0].place == after[0].place
-    return set(_names(before, field)) == set(_names(after, field))
-
-
-def _names(rows: Sequence[Placed], field: Field) -> tuple[str, ...]:
-    return tuple(row_name(row.figure, field.axis) for row in rows)
+        return rows.rank(before[0]) == again.rank(after[0])
+    return set(rows.names(before)) == set(again.names(after))

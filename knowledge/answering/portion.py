@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from fractions import Fraction
 
 from knowledge.answering.details import Axis, PortionDetail
-from knowledge.answering.field import field_of, gather
+from knowledge.answering.field import field_of
 from knowledge.answering.figures import exact, plain_number
+from knowledge.answering.gathering import MOST_SHOWN, editions_of, gather, shown_of
 from knowledge.answering.order import coverage_notes
 from knowledge.answering.proof import answer as answer_with
 from knowledge.answering.proof import note, nothing, value_of
@@ -25,11 +25,12 @@ def answer_portion(query: Portion, asked: Asked, shelf: Shelf) -> Answer:
     field = field_of(replace(query.of, who=query.whole), Axis.AGENCY)
     gathered = gather(shelf, field)
     lacking = (*gathered.coverage.missing, *gathered.coverage.unusable)
-    part = next((item for item in gathered.known if item.agency == agency), None)
-    if lacking or part is None:
+    at = next((place for place in gathered.known if field.name(place) == agency), None)
+    if lacking or at is None:
         names = "、".join(lacking[:5])
         return nothing(asked, Kind.NO_REPORT, "portion_lacks", names=names, year=str(field.years[-1]))
-    whole = sum((exact(item) for item in gathered.known), Fraction(0))
+    part = gathered.numbers.figure(at)
+    whole = gathered.numbers.total(gathered.known)
     if whole == 0:
         return nothing(asked, Kind.NOT_UNDERSTOOD, "portion_of_nothing", scope=field.scope or "")
     share = float(exact(part) / whole)
@@ -52,14 +53,21 @@ def answer_portion(query: Portion, asked: Asked, shelf: Shelf) -> Answer:
     above = overlapping(shelf, field.agencies)
     if above:
         notes = (note("may_overlap", Severity.WARNING, names="、".join(above[:5])), *notes)
+    shown = shown_of(gathered.numbers)
     return answer_with(
         asked,
         Kind.RATIO,
         shelf,
-        (part, *(item for item in gathered.known if item is not part)),
+        (part, *(item for item in shown if item != part)),
         detail=PortionDetail(
-            part=part, whole=plain_number(whole), share=share, figures=gathered.known, scope=field.scope
+            part=part,
+            whole=plain_number(whole),
+            share=share,
+            count=len(gathered.known),
+            figures=shown,
+            scope=field.scope,
         ),
         values=(made, value_of(part), total),
         notes=notes,
+        editions=() if len(gathered.known) <= MOST_SHOWN else editions_of(shelf, gathered),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from functools import cache
 
 from knowledge.answering.details import RefusalDetail
@@ -97,10 +97,13 @@ def value_of(item: Figure) -> Value:
     )
 
 
-def cautions(shelf: Shelf, figures: Sequence[Figure]) -> tuple[Note, ...]:
-    """What must be said beside these figures: inferred cells, findings that touch them, and mixed editions."""
+def cautions(shelf: Shelf, figures: Sequence[Figure], of_all: Collection[str] = ()) -> tuple[Note, ...]:
+    """What must be said beside these figures: inferred cells, findings that touch them, and mixed editions.
+
+    `of_all` are the editions of all figures that an answer rests on, where they are more than these.
+    """
     notes: list[Note] = []
-    editions = sorted({item.report.edition.value for item in figures if item.report is not None})
+    editions = sorted({item.report.edition.value for item in figures if item.report is not None}.union(of_all))
     if len(editions) > 1:
         code = "edition_break_annex" if "pre2019" in editions else "edition_break"
         notes.append(note(code, Severity.WARNING, editions="、".join(editions)))
@@ -193,11 +196,13 @@ def answer(
     notes: Sequence[Note] = (),
     beside: Sequence[Figure] = (),
     held: Sequence[Figure] = (),
+    editions: Collection[str] = (),
 ) -> Answer:
     """An answer made of figures: the known ones as values (unless `values` says otherwise), with proof and cautions.
 
     `beside` are figures that only the notes speak of: cited and cautioned about, but no values of the answer.
     `held` are those that its own are held against, which need no caution.
+    `editions` are those of all figures that it rests on, where not all are shown.
     """
     shown = tuple(values) if values is not None else tuple(value_of(item) for item in figures if item.value is not None)
     unknown = (
@@ -225,7 +230,7 @@ def answer(
         values=shown,
         citations=citations((*figures, *beside)),
         beside=citations(held),
-        notes=(*asked.notes, *notes, *unknown, *cautions(shelf, (*figures, *beside))),
+        notes=(*asked.notes, *notes, *unknown, *cautions(shelf, (*figures, *beside), editions)),
         detail=detail,
     )
 

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from knowledge.answering.details import AggregateDetail, Axis, Reduced
-from knowledge.answering.field import Field, field_of, gather, gather_all
-from knowledge.answering.figures import Figure, exact, plain_number
+from knowledge.answering.field import Field, field_of
+from knowledge.answering.figures import plain_number
+from knowledge.answering.gathering import MOST_SHOWN, editions_of, gather, shown_of
+from knowledge.answering.numbers import Numbers, added
 from knowledge.answering.order import coverage_notes
 from knowledge.answering.proof import answer as answer_with
 from knowledge.answering.proof import note, nothing, refuse_figure
@@ -23,57 +25,63 @@ FEWEST = 2
 """Reports that a sum or mean over several has at least."""
 POOLED = "pooled"
 """The rate of the sums: all numerators over all denominators."""
+_OVERALL = -1
+"""Stands for all years together, before each of them: the last one's place in a list of them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Group:
-    """The figures that one result is worked out from, and whose and when it is."""
+    """The places of the figures that one result is worked out from, and whose and when it is."""
 
     agency: str
     year: int
-    figures: tuple[Figure, ...]
+    places: Sequence[int]
     overall: bool = False
 
 
-def worked_out(operation: str, figures: Sequence[Figure]) -> Fraction | None:
+def worked_out(operation: str, numbers: Numbers, places: Sequence[int]) -> Fraction | None:
     """The sum, mean, median or pooled rate of known figures, exactly; None where it has no base."""
-    numbers = [exact(item) for item in figures]
     if operation == "sum":
-        return sum(numbers, Fraction(0))
+        return numbers.total(places)
     if operation == "mean":
-        return sum(numbers, Fraction(0)) / len(numbers)
+        return numbers.total(places) / len(places)
     if operation == POOLED:
-        below = sum((Fraction(str(item.denominator or 0)) for item in figures), Fraction(0))
-        above = sum((Fraction(str(item.numerator or 0)) for item in figures), Fraction(0))
+        below = added([numbers.base(place) or 0 for place in places])
+        above = added([numbers.tops[place] or 0 for place in places])
         return above / below if below else None
-    ordered = sorted(numbers)
+    ordered = sorted(places, key=numbers.sizes.__getitem__)
     middle = len(ordered) // 2
-    return ordered[middle] if len(ordered) % 2 else (ordered[middle - 1] + ordered[middle]) / 2
+    last = numbers.exact(ordered[middle])
+    return last if len(ordered) % 2 else (numbers.exact(ordered[middle - 1]) + last) / 2
 
 
 def answer_reduce(query: Reduce, asked: Asked, shelf: Shelf) -> Answer:
-    """The results with all their cells; reports that are missing or have no value are named and left out."""
+    """The results with their cells, of many figures those shown; reports that are missing or have no value are named.
+
+    Those are left out.
+    """
     field = field_of(query.of, query.over)
     gathered = gather(shelf, field)
+    numbers = gathered.numbers
     if not gathered.known:
         return nothing(asked, Kind.NO_REPORT, "one_unit_only")
     parts = field.axis in (Axis.INDICATOR, Axis.APPLICANT)
-    everything = gather_all(shelf, field) if parts else ()
-    if parts and len(gathered.known) < len(everything):
-        return refuse_figure(asked, shelf, next(item for item in everything if item.value is None))
+    if parts and len(gathered.known) < len(numbers.tops):
+        return refuse_figure(asked, shelf, numbers.figure([*numbers.tops].index(None)))
+    few = len(gathered.known) <= MOST_SHOWN
     values: list[Value] = []
     results: list[Reduced] = []
     for group in _groups(query, field, gathered.known):
-        if not group.figures or (not parts and len(group.figures) < FEWEST):
+        if not group.places or (not parts and len(group.places) < FEWEST):
             # One report is neither a sum nor a mean of several.
             continue
         for operation in query.how:
-            number = worked_out(operation, group.figures)
+            number = worked_out(operation, numbers, group.places)
             if number is None:
                 continue
-            values.append(_value(group, operation, number))
-            made = Reduced(operation=operation, value=values[-1], figures=group.figures, overall=group.overall)
-            results.append(made)
+            values.append(_value(field, numbers, group, operation, number))
+            figures = numbers.figures(group.places if few else group.places[:1])
+            results.append(Reduced(operation=operation, value=values[-1], figures=figures, overall=group.overall))
     if not values:
         return nothing(asked, Kind.NO_REPORT, "one_unit_only")
     best = _best(query, results)
@@ -83,15 +91,16 @@ def answer_reduce(query: Reduce, asked: Asked, shelf: Shelf) -> Answer:
     notes = coverage_notes(gathered.coverage, field.axis)
     if above:
         notes = (note("may_overlap", Severity.WARNING, names="、".join(above[:5])), *notes)
+    shown = shown_of(numbers)
     return answer_with(
         asked,
         Kind.AGGREGATE,
         shelf,
-        gathered.known,
+        shown,
         detail=AggregateDetail(
             operation=query.how[-1],
             result=values[-1].value,
-            figures=gathered.known,
+            figures=shown,
             axis=field.axis,
             coverage=gathered.coverage,
             scope=field.scope,
@@ -101,6 +110,7 @@ def answer_reduce(query: Reduce, asked: Asked, shelf: Shelf) -> Answer:
         ),
         values=values,
         notes=notes,
+        editions=() if few else editions_of(shelf, gathered),
     )
 
 
@@ -112,39 +122,38 @@ def _best(query: Reduce, results: Sequence[Reduced]) -> tuple[Reduced, ...]:
     return tuple(item for item in results if item.value.value == edge)
 
 
-def _groups(query: Reduce, field: Field, known: Sequence[Figure]) -> list[_Group]:
+def _groups(query: Reduce, field: Field, known: Sequence[int]) -> list[_Group]:
     """Over units a result a year and measure; over years one a unit and measure; over rows or columns one in all."""
     whose = field.scope or (field.agencies[0] if len(field.agencies) == 1 else "all")
     if field.axis in (Axis.INDICATOR, Axis.APPLICANT):
-        return [_Group(agency=whose, year=field.years[-1], figures=tuple(known))]
-    keys = [(measure, applicant) for measure in field.measures for applicant in field.applicants]
-    groups: list[_Group] = []
-    for measure, applicant in keys:
-        own = [item for item in known if item.measure == measure and item.applicant == applicant]
+        return [_Group(agency=whose, year=field.years[-1], places=known)]
+    width = len(field.pairs)
+    block = width * len(field.years)
+    groups: dict[tuple[int, int], list[int]] = {}
+    for place in known:
+        along = place % block // width if field.axis is Axis.AGENCY else place // block
+        groups.setdefault((place % width, along), []).append(place)
         if field.axis is Axis.AGENCY and query.overall:
-            groups.append(_Group(agency=whose, year=field.years[-1], figures=tuple(own), overall=True))
-        if field.axis is Axis.AGENCY:
-            groups += [
-                _Group(agency=whose, year=year, figures=tuple(item for item in own if item.year == year))
-                for year in field.years
-            ]
-        else:
-            groups += [
-                _Group(
-                    agency=agency, year=field.years[-1], figures=tuple(item for item in own if item.agency == agency)
-                )
-                for agency in field.agencies
-            ]
-    return groups
+            groups.setdefault((place % width, _OVERALL), []).append(place)
+    if field.axis is Axis.AGENCY:
+        return [
+            _Group(agency=whose, year=field.years[along], places=places, overall=along == _OVERALL)
+            for (_, along), places in sorted(groups.items())
+        ]
+    return [
+        _Group(agency=field.agencies[along], year=field.years[-1], places=places)
+        for (_, along), places in sorted(groups.items())
+    ]
 
 
-def _value(group: _Group, operation: str, number: Fraction) -> Value:
-    applicants = {item.applicant for item in group.figures}
+def _value(field: Field, numbers: Numbers, group: _Group, operation: str, number: Fraction) -> Value:
+    first = numbers.figure(group.places[0])
+    alone = field.axis in (Axis.AGENCY, Axis.YEAR) or len({applicant for _, applicant in field.pairs}) == 1
     return Value(
         agency=group.agency,
         year=group.year,
         indicator=f"aggregate.{operation}",
-        applicant=group.figures[0].applicant if len(applicants) == 1 else None,
+        applicant=first.applicant if alone else None,
         value=plain_number(number),
-        unit=group.figures[0].unit,
+        unit=first.unit,
     )

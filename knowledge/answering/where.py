@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from knowledge.answering.details import Axis, Condition, Covered, FilterDetail
-from knowledge.answering.field import Field, Gathered, field_of, gather, gather_all, row_name
+from knowledge.answering.field import Field, field_of
 from knowledge.answering.figures import Figure, exact, figure
-from knowledge.answering.order import coverage_notes, placed
+from knowledge.answering.gathering import MOST_SHOWN, Gathered, gather
+from knowledge.answering.numbers import Numbers, fraction
+from knowledge.answering.order import coverage_notes
 from knowledge.answering.proof import answer as answer_with
 from knowledge.answering.proof import nothing, refuse_figure, value_of
 from knowledge.answers import Answer, Kind, Value
@@ -17,39 +19,52 @@ from knowledge.query.algebra import Measure, Where
 from knowledge.query.asked import Asked
 from knowledge.shelf import Shelf
 
-Key = tuple[Measure, str | None]
+Column = tuple[Measure, str | None]
 """A measure with its column."""
-Row = str | int | Measure | None
-"""What tells the rows of a field apart."""
-Rows = Mapping[Key, Mapping[Row, Figure]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Held:
+    """The numbers of one measure of all rows, and where among them those of each row are."""
+
+    gathered: Gathered
+    places: Mapping[object, int]
+
+    @property
+    def numbers(self) -> Numbers:
+        return self.gathered.numbers
 
 
 def answer_where(query: Where, asked: Asked, shelf: Shelf) -> Answer:
     """What meets the conditions, from the most on, with the number; what could not be judged is named."""
     field = field_of(query.of, query.over)
-    keys = tuple(dict.fromkeys((item.measure, item.column) for item in query.conditions))
+    columns = tuple(dict.fromkeys((item.measure, item.column) for item in query.conditions))
     # The first stands for the field itself, which may run over all columns or rows.
     along = query.over in (Axis.INDICATOR, Axis.APPLICANT)
     fields = {
-        key: field if not at and along else replace(field, measures=(key[0],), applicants=(key[1],))
-        for at, key in enumerate(keys)
+        column: field if not at and along else replace(field, measures=(column[0],), applicants=(column[1],))
+        for at, column in enumerate(columns)
     }
-    gathered = {key: gather(shelf, each) for key, each in fields.items()}
-    figures: dict[Key, Mapping[Row, Figure]] = {
-        key: {
-            _row(item, field.axis): item for item in (gather_all(shelf, fields[key]) if query.either else found.known)
-        }
-        for key, found in gathered.items()
-    }
-    held = [_reference(shelf, field, item) for item in query.conditions]
-    stuck = next((one for one in held if isinstance(one, Figure)), None)
-    if stuck is not None:
-        return refuse_figure(asked, shelf, stuck)
-    references = [one for one in held if not isinstance(one, Figure)]
-    judged, fitting = _judged(figures, query.conditions, references, either=query.either)
+    held = {column: _held(shelf, each, known=not query.either) for column, each in fields.items()}
+    references: list[_Reference] = []
+    for item in query.conditions:
+        found = _reference(shelf, field, item)
+        if isinstance(found, Figure):
+            return refuse_figure(asked, shelf, found)
+        references.append(found)
+    judged, fitting = _judged(held, query.conditions, references, either=query.either)
     if not judged:
         return nothing(asked, Kind.NO_REPORT, "one_unit_only")
-    return _told(query, asked, shelf, field, keys, figures, gathered, judged, fitting, references)
+    return _told(query, asked, shelf, field, [held[column] for column in columns], judged, fitting, references)
+
+
+def _held(shelf: Shelf, field: Field, *, known: bool) -> _Held:
+    """The numbers of a field by row: of all rows, or of those that have a value."""
+    gathered = gather(shelf, field)
+    places = gathered.known if known else range(len(gathered.numbers.tops))
+    if field.axis is Axis.AGENCY and len(field.years) == len(field.pairs) == 1:
+        return _Held(gathered=gathered, places={field.agencies[place]: place for place in places})
+    return _Held(gathered=gathered, places={_row(field, place): place for place in places})
 
 
 def _told(
@@ -57,41 +72,40 @@ def _told(
     asked: Asked,
     shelf: Shelf,
     field: Field,
-    keys: tuple[Key, ...],
-    figures: Rows,
-    gathered: Mapping[Key, Gathered],
-    judged: list[Row],
-    fitting: list[Row],
+    held: Sequence[_Held],
+    judged: list[object],
+    fitting: list[object],
     references: Sequence[_Reference],
 ) -> Answer:
-    first = query.conditions[0]
-    leading = [figures[keys[0]][row] for row in fitting]
-    rows = placed([item for item in leading if item.value is not None], descending=True)
-    matching = (*(row.figure for row in rows), *(item for item in leading if item.value is None))
-    beside = tuple(tuple(figures[key][_row(item, field.axis)] for key in keys[1:]) for item in matching)
-    known = [item for row in judged for key in keys if (item := figures[key][row]).value is not None]
+    first, leading = query.conditions[0], held[0]
+    sizes = leading.numbers.sizes
+    valued = [row for row in fitting if sizes[leading.places[row]] is not None]
+    valued.sort(key=lambda row: sizes[leading.places[row]], reverse=True)
+    rows = (valued + [row for row in fitting if sizes[leading.places[row]] is None])[:MOST_SHOWN]
+    matching = tuple([leading.numbers.figure(leading.places[row]) for row in rows])
+    beside = tuple([tuple([other.numbers.figure(other.places[row]) for other in held[1:]]) for row in rows])
     shown = [
         item
         for lead, others in zip(matching, beside, strict=True)
         for item in (lead, *others)
         if item.value is not None
     ]
-    held = [figure for one in references for figure in one.figures(matching, field.axis)]
+    lone = len(field.agencies) == 1 and field.axis is Axis.AGENCY and len(query.conditions) == 1
+    known = _first_known(held, judged, MOST_SHOWN if lone or not shown else 1)
     count = Value(
         agency=field.scope or (known[0].agency if len(field.agencies) == 1 else "all"),
         year=field.years[-1],
         indicator="count.matching",
         applicant=known[0].applicant,
-        value=len(matching),
+        value=len(fitting),
         unit="个",
     )
-    lone = len(field.agencies) == 1 and field.axis is Axis.AGENCY and len(query.conditions) == 1
     listed = tuple(value_of(item) for item in (known if lone else shown))
-    coverage = _covered(gathered, len(judged))
+    coverage = _covered([one.gathered for one in held], len(judged))
     if query.either:
-        seen = {row_name(figures[keys[0]][row], field.axis) for row in judged}
+        seen = {leading.gathered.field.name(leading.places[row]) for row in judged}
         coverage = replace(coverage, unusable=tuple(name for name in coverage.unusable if name not in seen))
-    failing = [item for row in judged if row not in fitting and (item := figures[keys[0]][row]).value is not None]
+    failing = _failing(leading, judged, fitting) if query.every else []
     return answer_with(
         asked,
         Kind.FILTER,
@@ -99,6 +113,7 @@ def _told(
         shown or known,
         detail=FilterDetail(
             matching=matching,
+            count=len(fitting),
             beside=beside,
             operator=first.operator,
             number=first.number,
@@ -113,38 +128,62 @@ def _told(
             measure=first.measure,
             than=next((one.of_all for one in references if one.of_all is not None), None),
             since=first.since,
-            failing=tuple(failing) if query.every else None,
+            failing=leading.numbers.figures(failing[:MOST_SHOWN]) if query.every else None,
+            failing_count=len(failing),
         ),
         values=(count, *listed) if query.counting or not listed else (*listed, count),
         notes=coverage_notes(coverage, field.axis),
-        beside=held,
+        beside=[item for one in references for item in one.figures(rows)],
     )
+
+
+def _first_known(held: Sequence[_Held], judged: Sequence[object], most: int) -> tuple[Figure, ...]:
+    """The first figures with a value of the rows that were judged: what no match rests on."""
+    found: list[Figure] = []
+    for row in judged:
+        for one in held:
+            if one.numbers.tops[one.places[row]] is not None:
+                found.append(one.numbers.figure(one.places[row]))
+        if len(found) >= most:
+            break
+    return tuple(found)
+
+
+def _failing(leading: _Held, judged: Sequence[object], fitting: Sequence[object]) -> list[int]:
+    """The places of those that do not meet the condition."""
+    meeting = set(fitting)
+    places = [leading.places[row] for row in judged if row not in meeting]
+    return [place for place in places if leading.numbers.tops[place] is not None]
 
 
 class _Reference:
     """What a condition holds a figure against beside its number: one figure for all rows, or one for each."""
 
-    def __init__(self, of_all: Figure | None = None, of_row: Mapping[Row, Figure] | None = None) -> None:
+    def __init__(self, of_all: Figure | None = None, of_row: _Held | None = None) -> None:
         self.of_all = of_all
-        self.of_row = of_row
+        self._of_row = of_row
+        self._same = None if of_all is None else exact(of_all)
 
-    def of(self, row: Row) -> Fraction | None:
+    def of(self, row: object) -> Fraction | None:
         """The number for a row; None where there is none to hold it against."""
-        found = self.of_all if self.of_row is None else self.of_row.get(row)
-        return None if found is None or found.value is None else exact(found)
+        if self._of_row is None:
+            return self._same
+        place = self._of_row.places.get(row)
+        return None if place is None else self._of_row.numbers.exact(place)
 
     @property
     def missing(self) -> bool:
         """Whether nothing but the condition's own number counts."""
-        return self.of_all is None and self.of_row is None
+        return self.of_all is None and self._of_row is None
 
-    def figures(self, matching: Sequence[Figure], axis: Axis) -> tuple[Figure, ...]:
+    def figures(self, rows: Sequence[object]) -> tuple[Figure, ...]:
         """The figures that were held against, for the rows that are shown."""
         if self.of_all is not None:
             return (self.of_all,)
-        if self.of_row is None:
+        if self._of_row is None:
             return ()
-        return tuple(found for item in matching if (found := self.of_row.get(_row(item, axis))) is not None)
+        places = [place for row in rows if (place := self._of_row.places.get(row)) is not None]
+        return self._of_row.numbers.figures(places)
 
 
 def _reference(shelf: Shelf, field: Field, item: Condition) -> _Reference | Figure:
@@ -154,28 +193,44 @@ def _reference(shelf: Shelf, field: Field, item: Condition) -> _Reference | Figu
         return found if found.value is None else _Reference(of_all=found)
     if item.since is not None:
         earlier = replace(field, measures=(item.measure,), applicants=(item.column,), years=(item.since,))
-        return _Reference(of_row={_row(one, field.axis): one for one in gather(shelf, earlier).known})
+        return _Reference(of_row=_held(shelf, earlier, known=True))
     return _Reference()
 
 
 def _judged(
-    figures: Rows, conditions: Sequence[Condition], references: Sequence[_Reference], *, either: bool
-) -> tuple[list[Row], list[Row]]:
+    held: Mapping[Column, _Held],
+    conditions: Sequence[Condition],
+    references: Sequence[_Reference],
+    *,
+    either: bool,
+) -> tuple[list[object], list[object]]:
     """The rows that can be judged by the conditions, and of these the ones that meet them.
 
     Where one condition is enough, a row that meets it is judged though it lacks the figure of another.
     """
-    judged: list[Row] = []
-    fitting: list[Row] = []
-    for row in next(iter(figures.values())):
+    first = next(iter(held.values()))
+    if len(conditions) == 1 and references[0].missing and not either:
+        test = _test(first.numbers, conditions[0])
+        return list(first.places), [row for row, place in first.places.items() if test(place, None)]
+    tests = [_test(held[item.measure, item.column].numbers, item) for item in conditions]
+    judged: list[object] = []
+    fitting: list[object] = []
+    for row in first.places:
         met: list[bool] = []
         whole = True
-        for item, held in zip(conditions, references, strict=True):
-            found = figures[item.measure, item.column].get(row)
-            against = held.of(row)
-            known = found is not None and found.value is not None and (held.missing or against is not None)
+        for item, reference, test in zip(conditions, references, tests, strict=True):
+            one = held[item.measure, item.column]
+            place = one.places.get(row)
+            against = reference.of(row)
+            known = place is not None and one.numbers.tops[place] is not None
+            known = known and (reference.missing or against is not None)
             whole = whole and known
-            met.append(known and found is not None and meets(found, item, against) and found.agency != item.than)
+            met.append(
+                known
+                and place is not None
+                and test(place, against)
+                and (item.than is None or one.gathered.field.key(place)[0] != item.than)
+            )
         fits = any(met) if either else all(met)
         if whole or fits:
             judged.append(row)
@@ -184,10 +239,34 @@ def _judged(
     return judged, fitting
 
 
-def meets(item: Figure, condition: Condition, against: Fraction | None = None) -> bool:
-    """Whether a known figure meets a condition, held `against` another figure where one is given."""
-    value = exact(item)
-    number: Fraction | float = against if against is not None else condition.number or 0
+def _test(numbers: Numbers, condition: Condition) -> Callable[[int, Fraction | None], bool]:
+    """Whether a known figure at a place meets a condition, held against another figure where one is given."""
+    sizes = numbers.sizes
+    limit = fraction(condition.number or 0)
+    near = float(limit)
+    upper = fraction(condition.number_to or limit)
+
+    def meets_exactly(place: int, against: Fraction | None) -> bool:
+        return meets(numbers.exact(place), condition, limit if against is None else against, upper)
+
+    def meets_quickly(place: int, against: Fraction | None) -> bool:
+        size = sizes[place]
+        # Where the nearest floating-point numbers differ, the numbers themselves stand in the same order.
+        if against is not None or size == near or isinstance(size, Fraction):
+            return meets_exactly(place, against)
+        return (size > near) is _SIDES[condition.operator]
+
+    return meets_quickly if condition.operator in _SIDES and abs(near) < _WHOLE else meets_exactly
+
+
+_SIDES = {"over": True, "at_least": True, "under": False, "at_most": False}
+"""On which side of its number an operator has what it takes, the number itself aside."""
+_WHOLE = 2.0**53
+"""Whole numbers under this are floating-point numbers, too."""
+
+
+def meets(value: Fraction, condition: Condition, number: Fraction, upper: Fraction) -> bool:
+    """Whether a number meets a condition whose limits are given."""
     match condition.operator:
         case "over":
             return value > number
@@ -198,30 +277,32 @@ def meets(item: Figure, condition: Condition, against: Fraction | None = None) -
         case "at_most":
             return value <= number
         case "equal":
-            return value == number or float(value) == number
+            return value == number or float(value) == float(number)
         case "between":
-            return number <= value <= (condition.number_to or number)
+            return number <= value <= upper
         case "zero":
             return value == 0
         case _:
             return value > 0
 
 
-def _row(item: Figure, axis: Axis) -> Row:
-    match axis:
+def _row(field: Field, place: int) -> object:
+    """What tells the rows of a field apart."""
+    agency, year, measure, applicant = field.key(place)
+    match field.axis:
         case Axis.AGENCY:
-            return item.agency
+            return agency
         case Axis.YEAR:
-            return item.year
+            return year
         case Axis.INDICATOR:
-            return item.measure
+            return measure
         case _:
-            return item.applicant
+            return applicant
 
 
-def _covered(gathered: Mapping[Key, Gathered], judged: int) -> Covered:
+def _covered(gathered: Sequence[Gathered], judged: int) -> Covered:
     """How many rows could be judged by all conditions, and what any of them lacked."""
-    parts = [found.coverage for found in gathered.values()]
+    parts = [found.coverage for found in gathered]
     return Covered(
         covered=judged,
         asked=parts[0].asked,

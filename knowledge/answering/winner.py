@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 from knowledge.answering.details import LeaderDetail
-from knowledge.answering.field import field_of, gather
+from knowledge.answering.field import field_of
 from knowledge.answering.figures import Status, applicant_of, figure, is_ratio
-from knowledge.answering.order import coverage_notes, cut, placed
+from knowledge.answering.gathering import gather
+from knowledge.answering.order import coverage_notes
 from knowledge.answering.proof import answer as answer_with
 from knowledge.answering.proof import nothing, refuse_figure, value_of
+from knowledge.answering.ranking import ranking
 from knowledge.answers import Answer, Kind
 from knowledge.query.algebra import Of
 from knowledge.query.asked import Asked
@@ -24,12 +26,13 @@ def answer_of(query: Of, asked: Asked, shelf: Shelf) -> Answer:
     order = query.winner
     field = field_of(order.of, order.over)
     gathered = gather(shelf, field)
-    rows = placed(gathered.known, descending=order.descending)
+    rows = ranking(gathered, descending=order.descending)
     if len(rows) < 2:
         return nothing(asked, Kind.NO_REPORT, "one_unit_only")
-    leaders = cut(rows, 1, order.nth or 1)
-    if not leaders or len(leaders) > MOST_TIED:
+    first = rows.nth(order.nth or 1)
+    if not first or len(first) > MOST_TIED:
         return nothing(asked, Kind.NOT_UNDERSTOOD, "no_kind")
+    leaders = tuple([rows.row(at) for at in first])
     told = tuple(
         figure(shelf, row.figure.agency, row.figure.year, measure, applicant_of(measure, column))
         for row in leaders

@@ -9,11 +9,8 @@ from __future__ import annotations
 
 from sqlite_utils import Database, Migrations
 
-from knowledge.store.schema_mark import APPLICATION_ID
+from knowledge.store.schema_mark import APPLICATION_ID, YEARS_A_UNIT
 from knowledge.store.views import VIEWS
-
-YEARS_A_UNIT = 10_000
-"""A report's id is its unit's id times this, plus its year."""
 
 migrations = Migrations("gongkai")
 
@@ -61,12 +58,27 @@ def m005_english_findings(db: Database) -> None:
     db.execute("ALTER TABLE problems ADD COLUMN english TEXT NOT NULL DEFAULT ''")
 
 
+@migrations()
+def m006_projection(db: Database) -> None:
+    """The figures of all applicants by year and cell, filled by knowledge.store.projection, and a year's reports."""
+    db.execute(
+        "CREATE TABLE projection ("
+        "year INTEGER NOT NULL, indicator INTEGER NOT NULL REFERENCES indicators(id),"
+        " applicant INTEGER NOT NULL REFERENCES applicants(id), unit INTEGER NOT NULL REFERENCES units(id),"
+        " value, state INTEGER NOT NULL REFERENCES states(id),"
+        " PRIMARY KEY (year, indicator, applicant, unit)) WITHOUT ROWID"
+    )
+    db.execute("DROP INDEX reports_of_year")
+    db.execute("CREATE INDEX reports_of_year ON reports(year, unit, edition)")
+
+
 VERSION_NAMES = (
     "m001_reports_and_facts",
     "m002_search_terms",
     "m003_views",
     "m004_corrections",
     "m005_english_findings",
+    "m006_projection",
 )
 """The migrations in order; version N of a file has had the first N of them."""
 

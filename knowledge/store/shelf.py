@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
@@ -12,7 +12,7 @@ from typing import Any, Self
 
 from knowledge.errors import IndexFileError
 from knowledge.model import Edition, Problem, Section, State
-from knowledge.shelf import FactEntry, ParagraphEntry, ReportEntry, Unit
+from knowledge.shelf import FactEntry, ParagraphEntry, Projected, ReportEntry, Unit
 from knowledge.store.code_ids import read_codes
 from knowledge.store.connections import Connections
 from knowledge.store.corrections import CorrectionEntry, entries, standing
@@ -26,6 +26,7 @@ from knowledge.store.passages import (
     score_rows,
     wanted_terms,
 )
+from knowledge.store.projected import ProjectedYears
 from knowledge.store.rows import FACT_COLUMNS, PLACES, PROBLEM_COLUMNS, Cites, clean, row_fact, row_problem
 from knowledge.terms import term_maker
 
@@ -63,6 +64,7 @@ class IndexShelf:
                 )
             self._ids = read_codes(connection)
             self._corrected = standing(connection, self._ids)
+            self._years = ProjectedYears(connection, self._ids, self._corrected, self._all)
         except sqlite3.Error as fault:
             self._connections.close()
             raise IndexFileError(f"{path}: not a readable index ({fault})") from fault
@@ -179,6 +181,14 @@ class IndexShelf:
         order = self._ids.place
         rows.sort(key=lambda row: place[row[0]] + order(row))
         return tuple([self._fact_entry(row) for row in rows])
+
+    def projected(self, indicator: str, applicant: str | None, year: int) -> Projected | None:
+        """A cell of every report of a year; None where that is not kept ready, and the cells tell it."""
+        return self._years.projected(indicator, applicant, year)
+
+    def editions(self, year: int) -> Mapping[str, Edition]:
+        """The units that have a report of a year, by name, with its edition."""
+        return self._years.editions(year)
 
     def problems(self, agency: str, year: int) -> Sequence[Problem]:
         """The findings kept for one report, the cross-year ones included."""

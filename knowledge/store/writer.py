@@ -19,6 +19,7 @@ from knowledge.shelf import Unit
 from knowledge.store.code_ids import read_codes
 from knowledge.store.codebook import write_codes
 from knowledge.store.cutting import cut_many, joined_terms, report_terms, report_texts
+from knowledge.store.projection import Projection
 from knowledge.store.register import UnitRegister
 from knowledge.store.rows import (
     FACT_COLUMNS,
@@ -32,8 +33,8 @@ from knowledge.store.rows import (
     row_fact,
     row_problem,
 )
-from knowledge.store.schema import YEARS_A_UNIT, migrate, report_id
-from knowledge.store.schema_mark import SCHEMA_VERSION, file_version
+from knowledge.store.schema import migrate, report_id
+from knowledge.store.schema_mark import SCHEMA_VERSION, YEARS_A_UNIT, file_version
 from knowledge.terms import segmenter, term_maker
 
 WITHIN = "within"
@@ -106,6 +107,7 @@ class IndexWriter:
         self._changes = connection.total_changes
         self._labels: dict[str, int] = dict(self._connection.execute("SELECT text, id FROM labels"))
         self._ids = read_codes(self._connection)
+        self._projection = Projection(connection, self._ids)
         self._label_texts = {number: text for text, number in self._labels.items()}
         self._cites = Cites(self._label_texts.__getitem__)
         connection.execute("BEGIN")
@@ -215,6 +217,7 @@ class IndexWriter:
             f"INSERT INTO facts ({FACT_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608  fixed names
             [(number, *row[1:]) for row in rows],
         )
+        self._projection.put(number, report.edition, [row[1:5] for row in rows])
         self._put_labels(labels.new)
         self._put_prose(number, report.sections, cut)
         self._insert_problems([problem_row(number, WITHIN, problem) for problem in (*report.problems, *conflicts)])
@@ -318,7 +321,7 @@ class IndexWriter:
 
     def _put_prose(self, number: int, sections: Sequence[Section], cut: Sequence[str]) -> None:
         waiting = iter(cut)
-        next_id = 1 + self._highest("paragraphs")
+        next_id: int = 1 + self._connection.execute("SELECT coalesce(max(id), 0) FROM paragraphs").fetchone()[0]
         texts: list[tuple[Any, ...]] = []
         terms: list[tuple[int, str]] = []
         for section in sections:
@@ -333,9 +336,6 @@ class IndexWriter:
         self._connection.executemany("INSERT INTO paragraphs (id, report, section, text) VALUES (?, ?, ?, ?)", texts)
         self._connection.executemany(f"INSERT INTO {_TERMS} (rowid, terms) VALUES (?, ?)", terms)  # noqa: S608  fixed name
 
-    def _highest(self, table: str) -> int:
-        return int(self._connection.execute(f"SELECT coalesce(max(id), 0) FROM {table}").fetchone()[0])  # noqa: S608  fixed names
-
     def _insert_problems(self, rows: Sequence[tuple[Any, ...]]) -> None:
         self._connection.executemany(
             f"INSERT INTO problems ({_PROBLEM_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608  fixed names
@@ -349,6 +349,7 @@ class IndexWriter:
             f"INSERT INTO {_TERMS} ({_TERMS}, rowid, terms) VALUES ('delete', ?, ?)",  # noqa: S608  fixed name
             [(key, joined_terms(text)) for key, text in old],
         )
+        self._projection.take_out(number)
         for table in _CHILDREN:
             self._connection.execute(f"DELETE FROM {table} WHERE report = ?", (number,))  # noqa: S608  fixed names
         self._connection.execute("DELETE FROM reports WHERE id = ?", (number,))
@@ -375,6 +376,7 @@ def open_writer(path: Path, *, name: str | None = None) -> IndexWriter:
         with db.atomic():
             write_codes(db, codes())
             renewed = _renew_terms(connection)
+            renewed = Projection(connection, read_codes(connection)).renew() or renewed
     except (sqlite3.Error, IndexFileError) as fault:
         connection.close()
         if isinstance(fault, IndexFileError):

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from knowledge.lexicon.codes import codes
 from knowledge.model import Cite, Edition, Fact, Number, Problem, Section, State
-from knowledge.shelf import FactEntry, ParagraphEntry, ReportEntry, Unit
+from knowledge.shelf import FactEntry, ParagraphEntry, Projected, ReportEntry, Unit
 
 EDITION = {
     year: Edition.PRE2019 if year < 2019 else Edition.Y2019 if year < 2021 else Edition.Y2021
@@ -109,6 +109,12 @@ class MemoryShelf:
             for entry in self.facts(agency, year)
             if entry.fact.indicator in wanted and entry.fact.applicant in columns
         )
+
+    def projected(self, indicator: str, applicant: str | None, year: int) -> Projected | None:
+        return None
+
+    def editions(self, year: int) -> Mapping[str, Edition]:
+        return {entry.agency: entry.edition for entry in self.reports(year=year)}
 
     def problems(self, agency: str, year: int) -> Sequence[Problem]:
         return tuple(self._problems.get((agency, year), ()))

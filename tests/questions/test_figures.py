@@ -6,8 +6,9 @@ import pytest
 
 from knowledge.answering import field
 from knowledge.answering.details import Axis
-from knowledge.answering.field import Field, gather_all
+from knowledge.answering.field import Field
 from knowledge.answering.figures import Status, figure
+from knowledge.answering.gathering import gather_all
 from knowledge.model import Edition
 from knowledge.query.algebra import measure_named
 from knowledge.shelf import Unit

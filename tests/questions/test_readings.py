@@ -10,9 +10,10 @@ from bot.wording import word
 from bot.wording.texts import texts
 from knowledge import Library
 from knowledge.answering.details import Axis
-from knowledge.answering.field import Field, gather
-from knowledge.answering.order import placed
-from knowledge.answering.other_counts import Beside, Place, beside, first, of_unit
+from knowledge.answering.field import Field
+from knowledge.answering.gathering import gather
+from knowledge.answering.other_counts import Beside, Place, beside, of_unit
+from knowledge.answering.ranking import Ranking, ranking
 from knowledge.answers import Answer, Language
 from knowledge.lexicon.derived import derived, other_readings
 from knowledge.query.algebra import measure_named
@@ -48,11 +49,11 @@ def asked(shelf: MemoryShelf, place: Place, code: str = "rate.granted", *, desce
     field = Field(
         axis=Axis.AGENCY, agencies=names, years=(2022,), measures=(measure_named(code),), applicants=("total",)
     )
-    rows = placed(gather(shelf, field).known, descending=descending)
-    return beside(shelf, field, rows, (place,), lambda figures: placed(figures, descending=descending))
+    rows = ranking(gather(shelf, field), descending=descending)
+    return beside(shelf, field, rows, (place,), descending=descending)
 
 
-MOST = Place(code="most", select=first)
+MOST = Place(code="most", select=Ranking.first)
 
 
 def test_another_reading_names_who_would_be_first_with_the_numbers_of_both() -> None:

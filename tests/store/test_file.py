@@ -47,13 +47,17 @@ def test_every_older_version_is_brought_up_to_date(tmp_path: Path, version: int)
 def test_reports_of_an_older_version_keep_their_place(path: Path) -> None:
     db = Database(sqlite3.connect(path), execute_plugins=False)
     db.execute("ALTER TABLE problems DROP COLUMN english")
-    db.execute("DELETE FROM _sqlite_migrations WHERE name = ?", [VERSION_NAMES[-1]])
-    db.execute(f"PRAGMA user_version = {SCHEMA_VERSION - 1}")
+    db.execute("DROP TABLE projection")
+    db.execute("DELETE FROM about WHERE key = 'projection'")
+    db.executescript("DROP INDEX reports_of_year; CREATE INDEX reports_of_year ON reports(year)")
+    db.execute("DELETE FROM _sqlite_migrations WHERE name IN (?, ?)", VERSION_NAMES[4:])
+    db.execute("PRAGMA user_version = 4")
     db.close()
     with open_writer(path) as writer:
         assert writer.load_report(POLICE, 2021) == report(published="2022-01-20")
     with sqlite3.connect(path) as connection:
         assert connection.execute("SELECT count(*) FROM all_reports").fetchone() == (2,)
+        assert connection.execute("SELECT count(*) FROM projection").fetchone()[0] > len(FACTS)
     connection.close()
 
 

@@ -1,0 +1,134 @@
+"""The numbers of a field, and how much of it they cover: what rankings, filters, sums and shares start from.
+
+There are two executors. Few units are read cell by cell; from MANY on the projection of the index gives their numbers.
+Both give the same (docs/decisions/0008-two-executors.md).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from itertools import islice
+
+from knowledge.answering.details import Axis, Covered
+from knowledge.answering.field import MANY, SMALL_BASE, Field, source_for
+from knowledge.answering.figures import Figure, figure
+from knowledge.answering.numbers import Numbers, of_figures
+from knowledge.answering.projecting import projected_numbers
+from knowledge.model import Edition
+from knowledge.shelf import Shelf
+
+MOST_SHOWN = 60
+"""Figures that an answer over more of them shows: cited, as values, and looked up for findings."""
+_TOUCHED_SHOWN = 30
+"""Of these at most so many for a cell that was inferred or corrected."""
+
+_PROJECTED_FROM: ContextVar[int] = ContextVar("projected_from", default=MANY)
+
+
+@contextmanager
+def projected_from(units: int) -> Iterator[None]:
+    """Answer over at least so many units from the projection, over fewer cell by cell, as long as the block runs."""
+    before = _PROJECTED_FROM.set(units)
+    try:
+        yield
+    finally:
+        _PROJECTED_FROM.reset(before)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gathered:
+    """The numbers of a field, and how much of it they cover."""
+
+    field: Field
+    numbers: Numbers
+    coverage: Covered
+
+    @property
+    def known(self) -> Sequence[int]:
+        """The places of the figures that have a value."""
+        return self.numbers.known
+
+
+def shown_of(numbers: Numbers) -> tuple[Figure, ...]:
+    """The figures that a sum over them shows: all where they are few.
+
+    Of many it is the first of those that rest on a cell that was inferred or corrected, and the first of the others.
+    """
+    places = numbers.known
+    if len(places) > MOST_SHOWN:
+        first = [place for place in places if place in numbers.touched][:_TOUCHED_SHOWN] if numbers.touched else []
+        others = (place for place in places if place not in numbers.touched)
+        places = sorted([*first, *islice(others, MOST_SHOWN - len(first))])
+    return numbers.figures(places)
+
+
+def editions_of(shelf: Shelf, gathered: Gathered) -> frozenset[str]:
+    """The editions of the reports that the figures with a value are of."""
+    field = gathered.field
+    found: set[Edition] = set()
+    block, width = len(field.years) * len(field.pairs), len(field.pairs)
+    for at, year in enumerate(field.years):
+        known = shelf.editions(year)
+        names = {field.agencies[place // block] for place in gathered.known if place % block // width == at}
+        found.update(known[name] for name in names)
+    return frozenset(edition.value for edition in found)
+
+
+def gather_all(shelf: Shelf, field: Field) -> tuple[Figure, ...]:
+    """All figures of a field in its order, those without a value too."""
+    source = source_for(shelf, field)
+    return tuple([figure(source, *key) for key in field.all_keys()])
+
+
+def numbers_of(shelf: Shelf, field: Field) -> Numbers:
+    """The numbers of all figures of a field in its order."""
+    if field.axis is Axis.AGENCY and len(field.agencies) >= _PROJECTED_FROM.get():
+        found = projected_numbers(shelf, field)
+        if found is not None:
+            return found
+    return of_figures(gather_all(shelf, field))
+
+
+def gather(shelf: Shelf, field: Field) -> Gathered:
+    """The numbers of a field; units without a report or without a usable cell are named."""
+    numbers = numbers_of(shelf, field)
+    without = [place for place, top in enumerate(numbers.tops) if top is None]
+    small = [
+        place
+        for place, base in enumerate(numbers.bases)
+        if base is not None and base < SMALL_BASE and numbers.tops[place] is not None
+    ]
+    return Gathered(
+        field=field,
+        numbers=numbers,
+        coverage=covered(
+            field.name,
+            known=len(numbers.known),
+            asked=len(numbers.tops),
+            missing=[place for place in without if place in numbers.absent],
+            unusable=[place for place in without if place not in numbers.absent],
+            small=small,
+        ),
+    )
+
+
+def covered(
+    name: Callable[[int], str],
+    *,
+    known: int,
+    asked: int,
+    missing: Sequence[int],
+    unusable: Sequence[int],
+    small: Sequence[int],
+) -> Covered:
+    """How much of a field has a value, with the names of the rest, each once."""
+    return Covered(
+        covered=known,
+        asked=asked,
+        missing=tuple(dict.fromkeys(map(name, missing))),
+        unusable=tuple(dict.fromkeys(map(name, unusable))),
+        small=tuple(dict.fromkeys(map(name, small))),
+    )

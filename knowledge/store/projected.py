@@ -1,0 +1,92 @@
+"""Whole years of one cell read from the projection, as numbers by the names of the units."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Collection, Mapping, Sequence
+from typing import Any
+
+from knowledge.model import Edition, State
+from knowledge.shelf import Projected
+from knowledge.store.projection import is_current, projected_cells
+from knowledge.store.rows import STATES, CodeIds
+from knowledge.store.schema_mark import YEARS_A_UNIT
+
+_INFERRED = STATES[State.INFERRED]
+_MOST_KEPT = 400_000
+"""Figures that are kept read: about 30 MB."""
+_YEARS_KEPT = 32
+
+
+class ProjectedYears:
+    """The projection of an open index; what was read last is kept, as an open index never changes."""
+
+    def __init__(
+        self,
+        connection: sqlite3.Connection,
+        ids: CodeIds,
+        corrected: Collection[tuple[int, int, int]],
+        rows: Callable[[str, Sequence[Any]], list[Any]],
+    ) -> None:
+        """`corrected` are the cells that staff have corrected; `rows` runs a statement on the thread's connection."""
+        self._ready = is_current(connection)
+        self._ids = ids
+        self._rows = rows
+        self._names: dict[int, str] = {}
+        self._read: dict[tuple[str, str | None, int], Projected] = {}
+        self._kept = 0
+        self._editions: dict[int, Mapping[str, Edition]] = {}
+        self._corrected: dict[int, set[int]] = {}
+        for report, _, _ in corrected:
+            unit, year = divmod(report, YEARS_A_UNIT)
+            self._corrected.setdefault(year, set()).add(unit)
+
+    def projected(self, indicator: str, applicant: str | None, year: int) -> Projected | None:
+        """A cell of every report of a year but those with a correction; None where it is not projected."""
+        if not self._ready or (indicator, applicant) not in projected_cells():
+            return None
+        wanted = (indicator, applicant, year)
+        found = self._read.get(wanted)
+        if found is None:
+            found = self._read_year(*wanted)
+            size = len(found.values) + len(found.without)
+            if self._kept + size > _MOST_KEPT:
+                self._read, self._kept = {}, 0
+            self._read[wanted] = found
+            self._kept += size
+        return found
+
+    def editions(self, year: int) -> Mapping[str, Edition]:
+        """The units that have a report of a year, by name, with its edition."""
+        found = self._editions.get(year)
+        if found is None:
+            names = self._unit_names()
+            edition_of = {edition.value: edition for edition in Edition}
+            rows = self._rows("SELECT unit, edition FROM reports WHERE year = ?", (year,))
+            found = {names[unit]: edition_of[edition] for unit, edition in rows}
+            if len(self._editions) >= _YEARS_KEPT:
+                self._editions = {}
+            self._editions[year] = found
+        return found
+
+    def _read_year(self, indicator: str, applicant: str | None, year: int) -> Projected:
+        key = self._ids.key(indicator, applicant)
+        if key is None:
+            return Projected(values={}, without=frozenset(), inferred=frozenset())
+        names, aside = self._unit_names(), self._corrected.get(year, ())
+        rows = self._rows(
+            "SELECT unit, value, state FROM projection WHERE year = ? AND indicator = ? AND applicant = ?",
+            (year, *key),
+        )
+        if aside:
+            rows = [row for row in rows if row[0] not in aside]
+        return Projected(
+            values={names[unit]: value for unit, value, _ in rows if value is not None},
+            without=frozenset([names[unit] for unit, value, _ in rows if value is None]),
+            inferred=frozenset([names[unit] for unit, _, state in rows if state == _INFERRED]),
+        )
+
+    def _unit_names(self) -> Mapping[int, str]:
+        if not self._names:
+            self._names = dict(self._rows("SELECT id, name FROM units", ()))
+        return self._names
