@@ -116,9 +116,14 @@ def cells_of(measure: Measure) -> frozenset[str]:
 def _cells_under(code: str) -> frozenset[str]:
     annexed = {in_annex()[code]} if code in in_annex() else set()
     if codes().indicators[code].editions >= {Edition.Y2019, Edition.Y2021}:
-        # Printed in every form: never put together from its parts.
-        return frozenset({code, *annexed})
+        # Printed in every form with tables: put together, at most, from what the annex before 2019 has of its parts.
+        return frozenset({code, *annexed, *_annexed_under(code)})
     return frozenset({code, *annexed, *(leaf for child in codes().children(code) for leaf in _cells_under(child))})
+
+
+def _annexed_under(code: str) -> frozenset[str]:
+    below = frozenset(leaf for child in codes().children(code) for leaf in _annexed_under(child))
+    return below | {in_annex()[code]} if code in in_annex() else below
 
 
 def read_ahead(

@@ -241,6 +241,7 @@ _KIND_OF = {
     Status.UNREADABLE: Kind.BLANK,
     Status.NOT_IN_FORM: Kind.NOT_IN_FORM,
     Status.NO_REPORT: Kind.NO_REPORT,
+    Status.ZERO_DENOMINATOR: Kind.BLANK,
 }
 
 
