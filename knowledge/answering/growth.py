@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
@@ -21,7 +20,7 @@ from knowledge.query.asked import Asked
 from knowledge.shelf import Shelf
 
 
-@dataclass(kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Moves:
     """Every pair of figures by its place among the numbers, and which of the pairs have what."""
 
@@ -30,8 +29,8 @@ class _Moves:
     missing: list[int]
     unusable: list[int]
     small: list[int]
-    rises: Sequence[int | Fraction]
-    bases: Sequence[int | Fraction]
+    rises: list[int | Fraction]
+    bases: list[int | Fraction]
 
 
 def answer_growth(query: Growth, asked: Asked, shelf: Shelf) -> Answer:
@@ -92,8 +91,6 @@ def _places(query: Growth, field: Field) -> list[tuple[int, int]]:
 def _moved(query: Growth, field: Field, numbers: Numbers) -> _Moves:
     pairs = _places(query, field)
     moves = _Moves(pairs=pairs, known=[], missing=[], unusable=[], small=[], rises=[], bases=[])
-    rises: list[int | Fraction] = []
-    bases: list[int | Fraction] = []
     tops, absent, plain = numbers.tops, numbers.absent, not numbers.bases
     for at, (first, second) in enumerate(pairs):
         before, after = tops[first], tops[second]
@@ -106,11 +103,10 @@ def _moved(query: Growth, field: Field, numbers: Numbers) -> _Moves:
         else:
             base, rise = numbers.exact(first), numbers.exact(second) - numbers.exact(first)
         moves.known.append(at)
-        rises.append(rise)
-        bases.append(base)
+        moves.rises.append(rise)
+        moves.bases.append(base)
         if query.by_percent and base < SMALL_BASE:
             moves.small.append(at)
-    moves.rises, moves.bases = rises, bases
     return moves
 
 

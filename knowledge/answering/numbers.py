@@ -7,7 +7,6 @@ the projection of the index (knowledge.answering.projecting); both ways give the
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
 from typing import Any
@@ -19,7 +18,6 @@ _EXACT = 2**52
 """Fractions whose numerators times denominators stay under this are different as floating-point numbers, too."""
 
 
-@dataclass(kw_only=True)
 class Numbers:
     """The numbers of figures in a fixed order; each list has one entry for each of them.
 
@@ -28,18 +26,27 @@ class Numbers:
     or corrected. `make` makes the figure of a place.
     """
 
-    tops: Sequence[Number | None]
-    bases: Sequence[Number | None]
-    absent: frozenset[int]
-    touched: frozenset[int]
-    make: Callable[[int], Figure]
-    _made: dict[int, Figure] = field(default_factory=dict)
+    def __init__(
+        self,
+        *,
+        tops: Sequence[Number | None],
+        bases: Sequence[Number | None],
+        absent: frozenset[int],
+        touched: frozenset[int],
+        make: Callable[[int], Figure],
+    ) -> None:
+        self.tops = tops
+        self.bases = bases
+        self.absent = absent
+        self.touched = touched
+        self._make = make
+        self._made: dict[int, Figure] = {}
 
     def figure(self, place: int) -> Figure:
         """The figure at a place, whole."""
         found = self._made.get(place)
         if found is None:
-            found = self._made[place] = self.make(place)
+            found = self._made[place] = self._make(place)
         return found
 
     def figures(self, places: Iterable[int]) -> tuple[Figure, ...]:

@@ -7,7 +7,6 @@ by cell.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from knowledge.answering.field import Field, read_ahead
 from knowledge.answering.figures import TOTAL, Status, figure, formula_of
@@ -19,15 +18,15 @@ from knowledge.query.algebra import Measure
 from knowledge.shelf import Projected, Shelf
 
 
-@dataclass(slots=True, kw_only=True)
 class _Column:
     """The numbers of one measure of a year, a place for each unit; `unsure` are the places to be looked at."""
 
-    tops: list[Number | None]
-    bases: list[Number | None] | None
-    absent: list[int]
-    touched: list[int]
-    unsure: list[int]
+    def __init__(self) -> None:
+        self.tops: list[Number | None] = []
+        self.bases: list[Number | None] | None = None
+        self.absent: list[int] = []
+        self.touched: list[int] = []
+        self.unsure: list[int] = []
 
 
 def projected_numbers(shelf: Shelf, field: Field) -> Numbers | None:
@@ -69,7 +68,7 @@ def _column(
             return None
         parts.append(found)
     editions = shelf.editions(year)
-    made = _Column(tops=[], bases=None, absent=[], touched=[], unsure=[])
+    made = _Column()
     _fill(made, agencies, formula, parts)
     early = _annexed_places(agencies, measure, formula, editions)
     for place in early:

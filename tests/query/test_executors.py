@@ -193,7 +193,7 @@ def over_units(library: Library, code: str, year: int) -> Iterator[Query]:
 ASKED = (*CELLS, *RATES, "share.outcome.denied")
 
 
-@pytest.mark.parametrize(("at", "code"), enumerate(ASKED))
+@pytest.mark.parametrize(("at", "code"), list(enumerate(ASKED)))
 def test_an_index_full_of_holes_is_answered_alike(library: Library, at: int, code: str) -> None:
     """Every kind of query about each measure, in one year after the other."""
     for number, query in enumerate(over_units(library, code, 2022)):
