@@ -98,7 +98,8 @@ def growth(texts: Texts, answer: Answer, detail: RankingDetail) -> list[Block]:
     winners = [part_name(texts, row.figure, detail.axis) for row in detail.rows if row.place == first.place]
     falling = not detail.descending or (first.change is not None and first.change < 0)
     fast = texts.say("words", "fast" if detail.by_percent else "much")
-    text = texts.say("lead", "growth_down" if falling else "growth_up", winners=names(texts, winners, detail.leading), fast=fast)
+    key = "growth_down" if falling else "growth_up"
+    text = texts.say("lead", key, winners=names(texts, winners, detail.leading), fast=fast)
     shown = detail.rows[:MOST_ROWS]
     before = first.before.year if first.before is not None else years[0]
     by_year = detail.axis is Axis.YEAR
