@@ -176,6 +176,7 @@ def over_units(library: Library, code: str, year: int) -> Iterator[Query]:
     yield Where(of=of, over=Axis.AGENCY, conditions=(replace(between, operator="over", than=names[8], number=None),))
     yield Where(of=of, over=Axis.AGENCY, conditions=(replace(between, operator="over", since=2020, number=None),))
     yield Reduce(of=of, how=("sum", "mean"), over=Axis.AGENCY)
+    yield Reduce(of=replace(of, years=(2022, 2023)), how=("sum",), over=Axis.AGENCY, overall=True)
     yield Reduce(of=replace(of, years=(2022, 2023)), how=("median",), over=Axis.AGENCY, best="most")
     if is_ratio(measure):
         yield Reduce(of=of, how=("mean", "pooled"), over=Axis.AGENCY)
