@@ -6,12 +6,12 @@ from collections.abc import Iterator
 
 from knowledge.lexicon.hints import hint_words
 from knowledge.lexicon.topics import topics
-from knowledge.query.algebra import Order, Portion, Query, Where, Who, measure_named
+from knowledge.query.algebra import Compare, Figures, Order, Portion, Query, Reduce, Where, Who, measure_named
 from knowledge.query.asking import Asking, Proposal
 from knowledge.query.lookups import Find
 from knowledge.query.measures import counted_in
 from knowledge.query.slots import Slots, slots_of
-from knowledge.understanding.parts import Cue, Understanding
+from knowledge.understanding.parts import Cue, Understanding, UnitForm
 
 NEUTRAL = (
     "ask.",
@@ -61,7 +61,7 @@ def left_over(proposal: Proposal, asking: Asking) -> tuple[str, ...]:
     if proposal.used == ("",):
         return ()
     cues = [cue.text or cue.code for cue in says.cues if not _accounted(cue, proposal, asking)]
-    return (*cues, *_slots_left(proposal.query, says))
+    return (*cues, *_slots_left(proposal.query, says), *_whole_left(proposal.query, says))
 
 
 def _unheld(query: Find, says: Understanding) -> Iterator[str]:
@@ -117,6 +117,16 @@ def _slots_left(query: Query, says: Understanding) -> Iterator[str]:
         natural = any(measure.code == "rate.natural_person" for measure in slots.measures)
         if applicant.code not in columns and not (natural and applicant.code == "natural_person"):
             yield applicant.text
+
+
+def _whole_left(query: Query, says: Understanding) -> Iterator[str]:
+    """The group that a share is of: beside one of its own units it is no further side of a comparison."""
+    if not isinstance(query, Figures | Compare | Reduce) or not says.has("share", "percent"):
+        return
+    named = {name for unit in says.units if unit.form is UnitForm.NAMED for name in unit.names[:1]}
+    for unit in says.units:
+        if unit.form is UnitForm.GROUP and named & set(unit.names):
+            yield unit.text
 
 
 def _span(years: tuple[int, ...]) -> set[int]:

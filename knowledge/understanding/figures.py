@@ -40,6 +40,8 @@ class _Group:
     whole: str = ""
     impossible: bool = False
     scope: bool = False
+    carried: bool = False
+    """Whether its subject is that of the figure before, which a subject of its own puts aside."""
 
     def key(self) -> tuple[str, str, str]:
         return (self.subject, self.aspect, self.measure)
@@ -106,7 +108,7 @@ def _fresh(part: Part, groups: Sequence[_Group], book: Phrasebook) -> _Group:
         # 行政复议维持、纠正各几件: what follows is still of the subject named before, where it can be.
         before = next((earlier.subject for earlier in reversed(groups) if earlier.subject), "")
         if before and (before, part.value, "") in book.compositions:
-            return replace(group, subject=before)
+            return replace(group, subject=before, carried=True)
     return group
 
 
@@ -159,6 +161,8 @@ def _tried(group: _Group, part: Part, book: Phrasebook) -> _Group | None:
                 return replace(group, end=part.end, subject="", whole=part.value)
             return None
         case Sort.SUBJECT:
+            if group.carried and _own_subject(group, part, book):
+                return replace(group, end=part.end, subject=part.value, carried=False)
             subject = _merge_subjects(group.subject, part.value)
             return replace(group, end=part.end, subject=subject) if subject else None
         case Sort.ASPECT:
@@ -166,6 +170,12 @@ def _tried(group: _Group, part: Part, book: Phrasebook) -> _Group | None:
             return replace(group, end=part.end, aspect=aspect) if aspect else None
         case _:
             return replace(group, end=part.end, measure=part.value) if not group.measure else None
+
+
+def _own_subject(group: _Group, part: Part, book: Phrasebook) -> bool:
+    """复议维持率最高的单位新收申请多少: what is received is the request named behind it, not the reconsideration."""
+    wider = _narrower(part.value, group.subject)
+    return not wider and (part.value, group.aspect, group.measure) in book.compositions
 
 
 def _merge_subjects(first: str, second: str) -> str | None:

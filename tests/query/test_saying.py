@@ -29,7 +29,6 @@ KNOWN: dict[Language, dict[str, str]] = {
     Language.EN: {
         "regulations.net": "net is no word of the English figures",
         "normative_documents.net": "net is no word of the English figures",
-        "rate.partial": "partial beside grant rate is read as two figures",
         "outcome.other.misc": "other is a word of doubt in English",
         "outcome.other.overdue_correction": "a sentence as a label loses its end in a ranking",
         "outcome.other.overdue_fee": "a sentence as a label loses its end in a ranking",
