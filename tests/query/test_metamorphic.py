@@ -1,0 +1,183 @@
+"""What is said around a question changes nothing of its answer; a changed year, unit or number does, or is refused."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+
+from bot.wording.texts import traditional
+from knowledge import Library
+from knowledge.answers import REFUSALS, Answer, Language
+from knowledge.evaluation import Turn, read_corpus
+from tests.questions.test_corpora import CORPORA
+
+EVERY = 9
+"""One in so many of the lone questions of the corpora is taken."""
+PADDED = {"address": "亲，{}", "please": "请问{}", "thanks": "{}谢谢", "emoji": "{}😊"}
+SYNONYMS = (
+    ("对比", "比较"),
+    ("哪个单位", "哪家单位"),
+    ("趋势", "走势"),
+    ("合计", "总共"),
+    ("超过", "多于"),
+    ("多少件", "几件"),
+    ("卫健委", "卫生健康委"),
+    ("市监局", "市场监管局"),
+)
+"""Words that can stand for each other in a question for figures."""
+NOT_ALIKE = {
+    "市监局2023年科研机构申请了没谢谢": "没 before 谢谢 is not read as the end of a question",
+}
+"""Changed questions that are refused, with the reason."""
+UNITS = ("教育局", "卫健委", "公安局")
+YEAR = re.compile(r"20(2[123])(?=年)")
+NUMBER = re.compile(r"(?<=超过|多于|大于|少于|低于|不到)(\d{1,9})(?!\d)")
+LEADING = re.compile(r"^(教育局|卫健委|市公安局|市政府|澄湖区政府|鹿溪区政府)(20\d\d年)(?!到|至|、|和|以来|度)(.+)$")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """A question of a corpus that is answered, with its answer."""
+
+    turn: Turn
+    answer: Answer
+
+
+@pytest.fixture(scope="module")
+def known(sample_library: Library) -> list[Known]:
+    lone = [turns[0] for path in CORPORA for turns in read_corpus(path) if len(turns) == 1]
+    found: list[Known] = []
+    for turn in lone[::EVERY]:
+        answer = answer_to(sample_library, turn, turn.question)
+        if answer.kind not in REFUSALS and (answer.values or answer.passages):
+            found.append(Known(turn=turn, answer=answer))
+    return found
+
+
+def answer_to(library: Library, turn: Turn, text: str) -> Answer:
+    return library.ask(text, today=turn.today, unit=turn.unit).answer
+
+
+def told(answer: Answer) -> tuple[Any, ...]:
+    """The kind with all figures and passages."""
+    return (answer.kind, answer.values, tuple((item.agency, item.year, item.text) for item in answer.passages))
+
+
+def asked(answer: Answer) -> str:
+    """The query without what only says how it was asked."""
+    query = dict(answer.query or {})
+    query.pop("said", None)
+    return json.dumps(query, ensure_ascii=False, sort_keys=True)
+
+
+def chinese(items: list[Known]) -> list[Known]:
+    return [item for item in items if item.answer.language is not Language.EN]
+
+
+@pytest.mark.parametrize("padding", sorted(PADDED))
+def test_padding_changes_nothing(padding: str, known: list[Known], sample_library: Library) -> None:
+    items = chinese(known)
+    assert len(items) > 100
+    other: list[str] = []
+    for item in items:
+        text = PADDED[padding].format(item.turn.question)
+        got = answer_to(sample_library, item.turn, text)
+        if told(got) != told(item.answer) and text not in NOT_ALIKE:
+            other.append(f"{text}: {got.kind} {got.values[:2]}")
+    assert not other, "\n".join(other)
+
+
+def test_the_script_changes_nothing(known: list[Known], sample_library: Library) -> None:
+    other: list[str] = []
+    for item in chinese(known):
+        text = traditional(item.turn.question)
+        got = answer_to(sample_library, item.turn, text)
+        same = [(v.year, v.indicator, v.applicant, v.value) for v in got.values]
+        want = [(v.year, v.indicator, v.applicant, v.value) for v in item.answer.values]
+        if got.kind is not item.answer.kind or same != want:
+            other.append(f"{text}: {got.kind} {same[:2]}")
+    assert not other, "\n".join(other)
+
+
+def test_the_order_of_unit_and_year_changes_nothing(known: list[Known], sample_library: Library) -> None:
+    turned = [(item, found) for item in known if (found := LEADING.match(item.turn.question)) is not None]
+    assert len(turned) > 15
+    other: list[str] = []
+    for item, found in turned:
+        unit, year, rest = found.groups()
+        text = f"{year}{unit}{rest}"
+        got = answer_to(sample_library, item.turn, text)
+        if told(got) != told(item.answer):
+            other.append(f"{text}: {got.kind} {got.values[:2]}")
+    assert not other, "\n".join(other)
+
+
+def test_synonyms_change_nothing(known: list[Known], sample_library: Library) -> None:
+    other: list[str] = []
+    changed = 0
+    for item in known:
+        for word, synonym in SYNONYMS:
+            if word not in item.turn.question or not item.answer.values:
+                continue
+            changed += 1
+            text = item.turn.question.replace(word, synonym)
+            got = answer_to(sample_library, item.turn, text)
+            if told(got) != told(item.answer):
+                other.append(f"{text}: {got.kind} {got.values[:2]}")
+    assert changed > 20
+    assert not other, "\n".join(other)
+
+
+def test_another_year_changes_the_answer_or_is_refused(known: list[Known], sample_library: Library) -> None:
+    same: list[str] = []
+    changed = 0
+    for item in known:
+        if len(set(YEAR.findall(item.turn.question))) != 1 or not item.answer.values:
+            continue
+        changed += 1
+        text = YEAR.sub(lambda found: {"21": "2022", "22": "2023", "23": "2021"}[found[1]], item.turn.question)
+        got = answer_to(sample_library, item.turn, text)
+        if got.kind not in REFUSALS and (asked(got) == asked(item.answer) or got.values == item.answer.values):
+            same.append(f"{text}: {got.kind} {got.values[:2]}")
+    assert changed > 40
+    assert not same, "\n".join(same)
+
+
+def test_another_unit_changes_the_answer_or_is_refused(known: list[Known], sample_library: Library) -> None:
+    same: list[str] = []
+    changed = 0
+    for item in known:
+        named = [unit for unit in UNITS if unit in item.turn.question]
+        if len(named) != 1 or not item.answer.values:
+            continue
+        changed += 1
+        other = UNITS[(UNITS.index(named[0]) + 1) % len(UNITS)]
+        text = item.turn.question.replace(named[0], other)
+        got = answer_to(sample_library, item.turn, text)
+        if got.kind not in REFUSALS and (asked(got) == asked(item.answer) or got.values == item.answer.values):
+            same.append(f"{text}: {got.kind} {got.values[:2]}")
+    assert changed > 25
+    assert not same, "\n".join(same)
+
+
+def test_another_number_of_a_condition_changes_the_query(sample_library: Library) -> None:
+    lone = [turns[0] for path in CORPORA for turns in read_corpus(path) if len(turns) == 1]
+    same: list[str] = []
+    changed = 0
+    for turn in lone:
+        if NUMBER.search(turn.question) is None:
+            continue
+        before = answer_to(sample_library, turn, turn.question)
+        if before.kind in REFUSALS or not before.values:
+            continue
+        changed += 1
+        text = NUMBER.sub(lambda found: str(int(found[1]) + 7), turn.question)
+        got = answer_to(sample_library, turn, text)
+        if got.kind not in REFUSALS and asked(got) == asked(before):
+            same.append(f"{text}: {got.kind} {got.values[:2]}")
+    assert changed > 8
+    assert not same, "\n".join(same)
