@@ -47,8 +47,10 @@ def chosen(said: Understanding, context: Context | None) -> Choice | None:
     if number is not None:
         return context.choices[number - 1] if 1 <= number <= len(context.choices) else None
     labels = [normalise(choice.label).text.strip() for choice in context.choices]
-    if text in labels:
-        return context.choices[labels.index(text)]
+    # What is passed over is blank in the normal text; a label that names it is still that label.
+    for whole in (text, normalise(said.text).text.strip()):
+        if whole in labels:
+            return context.choices[labels.index(whole)]
     within = [choice for choice, label in zip(context.choices, labels, strict=True) if len(text) > 1 and text in label]
     if len(within) == 1:
         return within[0]

