@@ -15,8 +15,7 @@ TODAY = date(2024, 6, 3)
 @pytest.mark.parametrize(
     ("text", "figures"),
     [
-        ("1）教育局2023年申请多少 2）公开率呢 3）不予公开几件", [47, 0.32, 13]),
-        ("①市政府2023年新收；②不予公开；③诉讼几件", [218, 38, 11]),
+        ("教育局2023年申请多少？哪个单位不予公开最多？", [47, 38]),
     ],
 )
 def test_each_question_of_a_message_is_offered(text: str, figures: list[float], sample_library: Library) -> None:
@@ -25,6 +24,20 @@ def test_each_question_of_a_message_is_offered(text: str, figures: list[float], 
     assert not reply.answer.values
     offered = [sample_library.answer(choice.query or {}).answer.values[0].value for choice in reply.answer.choices]
     assert offered == pytest.approx(figures)
+
+
+@pytest.mark.parametrize(
+    ("text", "figures"),
+    [
+        ("1）教育局2023年申请多少 2）公开率呢 3）不予公开几件", [47, 0.32, 13]),
+        ("①市政府2023年新收；②不予公开；③诉讼几件", [218, 38, 11]),
+    ],
+)
+def test_numbered_figures_of_one_unit_are_answered_at_once(
+    text: str, figures: list[float], sample_library: Library
+) -> None:
+    answer = sample_library.ask(text, today=TODAY).answer
+    assert [value.value for value in answer.values] == pytest.approx(figures)
 
 
 @pytest.mark.parametrize("text", ["教育局2022年不予公开都是什么理由？", "第一名是谁？", "2023年1）"])
