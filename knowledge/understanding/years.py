@@ -138,6 +138,14 @@ _ENGLISH = {
 }
 
 
+def _says_year(text: str) -> bool:
+    """Whether the digits form a year, mixed scripts such as 二00七 cut short being none."""
+    try:
+        return _year(text) > 0
+    except ValueError:
+        return False
+
+
 def _year(text: str) -> int:
     plain = text.removeprefix("公元").lstrip("'").replace("o", "0")
     value = parse_number(plain) if "千" in plain else parse_year(plain)
@@ -276,9 +284,13 @@ def _numbered(text: str) -> Iterator[YearSpan]:
         if not match.group("n") or _count(match.group("n")) == len(years):
             yield _span(match, YearForm.LIST, years, "short_list")
     for match in _BARE.finditer(text):
+        if not _says_year(match.group()):
+            continue
         yield _span(match, YearForm.LIST, (_year(match.group()),), "bare")
     for match in _ONE.finditer(text):
         said = match.group("fy") or re.sub(rf"{_TAIL}$", "", match.group().strip())
+        if not _says_year(said):
+            continue
         yield _span(match, YearForm.LIST, (_year(said),), "one")
         if match.group().endswith("年"):
             # 2022年报: the 年 belongs to the word behind.
