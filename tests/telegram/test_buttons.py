@@ -189,7 +189,7 @@ async def test_the_indicator_can_be_changed_by_button(running: Town) -> None:
     menu.result = answer.result
     await running.press(menu, "予以公开")
     told = edits(running)[-1].text
-    assert "2022年，云津市教育局" in told
+    assert "云津市教育局 2022年 予以公开" in told
     assert "18 件" in told
     assert "（一）予以公开" in told
 
