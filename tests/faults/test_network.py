@@ -10,6 +10,7 @@ import pytest
 from bot.telegram.application import Tuning
 from bot.telegram.outgoing import UNPACED
 from tests.faults.flapping import Proxy, Weather, changeable, flapping
+from tests.telegram.emulator import Call
 from tests.telegram.town import ANN, Town
 
 UNIT = "云津市教育局"
@@ -49,13 +50,24 @@ async def test_in_a_storm_nothing_is_lost_or_said_twice(world: Town, far: Proxy,
         await world.done(update_id, patience=60)
     sky.now = lambda: Weather.FAIR
     assert {world.status(update_id) for update_id in updates} == {"done"}
-    answered = Counter(call.chat_id for call in world.answers())
+    notices, answers = _apart(world.answers())
+    answered = Counter(call.chat_id for call in answers)
     assert set(answered.values()) == {1}
     # What is not answered is what was on its way when the line was cut or fell silent: never said twice on a guess.
     doubtful = far.met[Weather.CUT] + far.met[Weather.SILENT] + far.met[Weather.REFUSED]
     assert 40 - len(answered) <= doubtful
+    # Whom an answer may not have reached is told so; that note may come twice, since it holds nothing to be misread.
+    told = {call.chat_id for call in notices}
+    assert len(told) <= doubtful
+    assert {3000 + turn for turn in range(40)} - set(answered) <= told
     await world.say(QUESTION)
     assert "52" in world.last(ANN).text
+
+
+def _apart(calls: list[Call]) -> tuple[list[Call], list[Call]]:
+    """The notes that an answer may not have arrived, and the answers."""
+    notices = [call for call in calls if [button["text"] for button in call.buttons] == ["重发"]]
+    return notices, [call for call in calls if call not in notices]
 
 
 @pytest.mark.parametrize("kind", [Weather.GATEWAY, Weather.CUT, Weather.SILENT, Weather.REFUSED])
