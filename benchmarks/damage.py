@@ -22,10 +22,10 @@ from zipfile import ZipFile
 import pdfplumber
 
 from knowledge.checking import within_report
+from knowledge.documents import Document, read_document
+from knowledge.documents.encodings import decode
 from knowledge.errors import UnreadableFileError
 from knowledge.model import CellKey, Number, Report, State
-from knowledge.reading import Document, read_document
-from knowledge.reading.encodings import decode
 
 SAMPLES = Path(__file__).parent.parent / "samples" / "reports"
 BODY = "word/document.xml"

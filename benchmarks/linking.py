@@ -23,9 +23,9 @@ from rapidfuzz import fuzz, process
 from benchmarks.asking import TODAY
 from benchmarks.corpus import invented_units
 from benchmarks.measuring import Result, Results, peak_memory, spread
+from knowledge.language import Gazetteer, understand
 from knowledge.naming import short_region
 from knowledge.shelf import Unit
-from knowledge.understanding import Gazetteer, understand
 
 SHORT = {
     "人民政府": "政府", "卫生健康委员会": "卫健委", "人力资源和社会保障局": "人社局", "自然资源和规划局": "自然资源局",

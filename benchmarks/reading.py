@@ -21,10 +21,10 @@ import docx
 import pdfplumber
 from lxml import html
 
+from knowledge.documents import Document, read_document
+from knowledge.documents.isolation import read_files
+from knowledge.documents.readers import Kind, blocks_of, sniff
 from knowledge.errors import UnreadableFileError
-from knowledge.reading import Document, read_document
-from knowledge.reading.isolation import read_files
-from knowledge.reading.readers import Kind, blocks_of, sniff
 
 SAMPLES = Path(__file__).parent.parent / "samples" / "reports"
 

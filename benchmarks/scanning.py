@@ -13,10 +13,10 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
+from knowledge.documents import Document, ocr, read_document
+from knowledge.documents.pdf.pictures import pages_of
+from knowledge.documents.pdf.raster_tables import tables_on
 from knowledge.model import State
-from knowledge.reading import Document, ocr, read_document
-from knowledge.reading.pictures import pages_of
-from knowledge.reading.raster_tables import tables_on
 
 SCAN = Path(__file__).parent.parent / "tests" / "documents" / "scan-pdf" / "source.pdf"
 

@@ -15,14 +15,14 @@ from enum import StrEnum
 
 from knowledge.answers import Note
 from knowledge.errors import KnowledgeError
+from knowledge.language import Gazetteer, understand
+from knowledge.language.normal import has_han, normalise
+from knowledge.language.parts import Slot, Span, Understanding, UnitForm, UnitMention
 from knowledge.lexicon.codes import codes
 from knowledge.lexicon.phrases import Phrase, Phrasebook, Sort, phrase_of_figure, phrasebook, with_more
 from knowledge.lexicon.regions import regions
 from knowledge.naming import split_name
 from knowledge.shelf import Unit
-from knowledge.understanding import Gazetteer, understand
-from knowledge.understanding.normal import has_han, normalise
-from knowledge.understanding.parts import Slot, Span, Understanding, UnitForm, UnitMention
 
 LONGEST = 30
 _WORD = re.compile(r"\w[\w ·-]*\w")

@@ -12,12 +12,12 @@ from typing import Any
 
 from knowledge.answering.details import Axis, RankingDetail, RefusalDetail
 from knowledge.answers import REFUSALS, Answer, Choice, Context, Group, Kind
+from knowledge.language.normal import normalise
+from knowledge.language.parts import Understanding, UnitForm
 from knowledge.query.edits import MOST_RECENT
 from knowledge.query.inheriting import KEPT, OVER_UNITS, SHAPING, Completed, Members, indicator_of, inherit, starts
 from knowledge.query.json_form import plain_from, plain_of
 from knowledge.query.whose import ALL
-from knowledge.understanding.normal import normalise
-from knowledge.understanding.parts import Understanding, UnitForm
 
 _OWN_PURPOSE = ("coverage", "define", "help", "greeting", "thanks", "bye")
 _TRANSPARENT = frozenset({Kind.HELP, Kind.COVERAGE, Kind.DEFINITION})

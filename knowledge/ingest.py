@@ -12,13 +12,13 @@ from pathlib import Path, PurePosixPath
 from typing import Protocol
 
 from knowledge.checking import across_years, within_report
+from knowledge.documents.places import FOLDER, is_folder
 from knowledge.errors import UnreadableFileError
 from knowledge.filing import MisfiledError, file_under, fill_in, why_not_replace
 from knowledge.golden import approval
 from knowledge.model import Problem, Report, Severity
 from knowledge.naming import split_name
 from knowledge.printable import on_one_line
-from knowledge.reading.places import FOLDER, is_folder
 from knowledge.shelf import Unit
 from knowledge.sidecars import Given, file_hints, file_sidecar, files_of, folder_sidecar
 from knowledge.store.ahead import ahead
@@ -62,7 +62,7 @@ class ParseOutcome:
 
 
 class ReadFile(Protocol):
-    """What a reader gives for one file (knowledge.reading.isolation.Outcome)."""
+    """What a reader gives for one file (knowledge.documents.isolation.Outcome)."""
 
     @property
     def path(self) -> Path:
@@ -387,7 +387,7 @@ def _sha256(path: Path) -> str:
 @cache
 def _isolated_reader() -> Reader:
     # Loaded when a file is read: who only asks the index needs no readers.
-    from knowledge.reading.isolation import read_files
+    from knowledge.documents.isolation import read_files
 
     def read(paths: Sequence[Path], workers: int | None) -> Iterable[ReadFile]:
         return read_files(paths, workers=workers)

@@ -15,6 +15,8 @@ from knowledge.answering.details import RefusalDetail
 from knowledge.answers import REFUSALS, Answer, Choice, Context, Kind, Language, Note, Reply
 from knowledge.conversation import chosen, complete, context_after
 from knowledge.errors import KnowledgeError
+from knowledge.language import search_terms, understand
+from knowledge.language.parts import Understanding, UnitForm, closest
 from knowledge.lexicon.hints import hint
 from knowledge.query.algebra import Query
 from knowledge.query.asked import Asked, asked_from_json, asked_to_json
@@ -27,8 +29,6 @@ from knowledge.query.planner import Planned, alternatives_of, plan
 from knowledge.query.saying import leaving_out, say
 from knowledge.shelf import Shelf
 from knowledge.standby import StandIn, open_standing
-from knowledge.understanding import search_terms, understand
-from knowledge.understanding.parts import Understanding, UnitForm, closest
 
 MOST_PARTS = 5
 """Questions in one message that are looked at one by one."""

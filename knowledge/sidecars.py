@@ -22,8 +22,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from knowledge.documents.places import files_below, is_file, is_folder
 from knowledge.errors import UnreadableFileError
-from knowledge.reading.places import files_below, is_file, is_folder
 
 FOLDER_SIDECAR = "gongkai.toml"
 FETCHED = "fetched"

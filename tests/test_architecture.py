@@ -44,8 +44,8 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "knowledge.sums": ("knowledge.lexicon", "knowledge.model"),
     "knowledge.terms": ("knowledge.lexicon", "knowledge.errors"),
     "knowledge.naming": ("knowledge.lexicon", "knowledge.model", "knowledge.errors", "knowledge.shelf"),
-    "knowledge.reading": (
-        "knowledge.reading",
+    "knowledge.documents": (
+        "knowledge.documents",
         "knowledge.lexicon",
         "knowledge.model",
         "knowledge.errors",
@@ -56,14 +56,14 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     ),
     "knowledge.webpages": (
         "knowledge.webpages",
-        "knowledge.reading.encodings",
-        "knowledge.reading.names",
-        "knowledge.reading.titles",
+        "knowledge.documents.encodings",
+        "knowledge.documents.identity.names",
+        "knowledge.documents.identity.titles",
         "knowledge.lexicon",
         "knowledge.errors",
     ),
-    "knowledge.understanding": (
-        "knowledge.understanding",
+    "knowledge.language": (
+        "knowledge.language",
         "knowledge.lexicon",
         "knowledge.answers",
         "knowledge.model",
@@ -86,7 +86,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "knowledge.query.operators": (
         "knowledge.query",
         "knowledge.answering.evidence",
-        "knowledge.understanding.parts",
+        "knowledge.language.parts",
         "knowledge.answers",
         "knowledge.model",
         "knowledge.shelf",
@@ -94,7 +94,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     ),
     "knowledge.query": (
         "knowledge.query",
-        "knowledge.understanding.parts",
+        "knowledge.language.parts",
         "knowledge.answers",
         "knowledge.model",
         "knowledge.errors",
@@ -145,7 +145,7 @@ CONFINED = {
     "psycopg": ("bot.chat.state.postgres",),
     "redis": ("bot.telegram.cluster.streams",),
     "jieba": ("knowledge.terms",),
-    "pypdfium2": ("knowledge.reading.pdfium",),
+    "pypdfium2": ("knowledge.documents.pdf.pdfium",),
     "rich": ("bot",),
     "httpx": ("bot.fetching",),
     "httpcore": ("bot.fetching",),
@@ -153,7 +153,7 @@ CONFINED = {
 }
 
 AMBIENT = {"datetime.now", "datetime.today", "date.today", "time.time", "os.environ", "os.getenv"}
-EDGE = ("bot", "knowledge.store", "knowledge.reading.isolation")
+EDGE = ("bot", "knowledge.store", "knowledge.documents.isolation")
 """Where the clock and the environment may be read: the command line, the bot, the index's stamps, worker limits."""
 
 VAGUE_NAMES = {"util", "utils", "helper", "helpers", "common", "misc", "const", "constants", "base"}
@@ -233,13 +233,13 @@ def test_dataclasses_are_frozen_slotted_and_keyword_only(module: str) -> None:
 
 
 HAN = re.compile("[\u3400-\u9fff]")
-UNDERSTOOD_BY_DATA = ("knowledge.answering", "knowledge.query", "knowledge.understanding")
+UNDERSTOOD_BY_DATA = ("knowledge.answering", "knowledge.query", "knowledge.language")
 """Where Chinese words are data of the lexicon and never of the code."""
 
 GRAMMARS = {
-    "knowledge.understanding.years": "the grammar of year numbers, one expression in parts; words are in years.toml",
-    "knowledge.understanding.gazetteer": "the endings of place names, by which names are taken apart",
-    "knowledge.understanding.normal": "the first and last of the ranges of characters",
+    "knowledge.language.years": "the grammar of year numbers, one expression in parts; words are in years.toml",
+    "knowledge.language.gazetteer": "the endings of place names, by which names are taken apart",
+    "knowledge.language.normal": "the first and last of the ranges of characters",
 }
 PLAIN = {"年", "的", "件", "个", "项", "元", "万元", "百分点", "省", "市", "区", "县", "分局"}
 """A year written back, the particle, the units that figures are in, and the levels that units are of."""

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from knowledge.reading import Document, read_document
+from knowledge.documents import Document, read_document
 from samples.build import HERE, PLANTED, build, reports
 from tests.documents.compare import compare, identity_faults
 from tests.generator.expected import Expectation, read

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from knowledge.reading.sniff import Kind
+from knowledge.documents.sniff import Kind
 from knowledge.webpages.recognition import Named
 
 

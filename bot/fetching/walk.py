@@ -12,9 +12,9 @@ from bot.fetching.hosts import HostQueues
 from bot.fetching.jobs import LISTS, FetchEvent, Job, Role, Status, ending_for
 from bot.fetching.keeping import Keeper, filled
 from bot.fetching.limits import FailedError, Limits, RefusedError, Wanted
+from knowledge.documents.blocks import Document
+from knowledge.documents.sniff import Kind, sniff
 from knowledge.lexicon.link_words import link_words
-from knowledge.reading.blocks import Document
-from knowledge.reading.sniff import Kind, sniff
 from knowledge.webpages.addresses import absolute, host_of, site_of
 from knowledge.webpages.columns import deeper_links
 from knowledge.webpages.listing import further_pages

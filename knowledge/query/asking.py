@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from knowledge.answers import Answer, Kind, Language, Note
+from knowledge.language.parts import Understanding
 from knowledge.model import Severity
 from knowledge.query.algebra import Query, Who
 from knowledge.shelf import Shelf
-from knowledge.understanding.parts import Understanding
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from knowledge.language.parts import Cue, Understanding, UnitForm
 from knowledge.lexicon.hints import hint_words
 from knowledge.lexicon.topics import topics
 from knowledge.query.algebra import Compare, Figures, Order, Portion, Query, Reduce, Where, Who, measure_named
@@ -11,7 +12,6 @@ from knowledge.query.asking import Asking, Proposal
 from knowledge.query.lookups import Find
 from knowledge.query.measures import counted_in
 from knowledge.query.slots import Slots, slots_of
-from knowledge.understanding.parts import Cue, Understanding, UnitForm
 
 NEUTRAL = (
     "ask.",

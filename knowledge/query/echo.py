@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from knowledge.answers import Understood
+from knowledge.language.parts import YearForm
 from knowledge.query.planner import Planned
-from knowledge.understanding.parts import YearForm
 
 
 def as_read(planned: Planned) -> Understood:

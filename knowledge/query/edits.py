@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from knowledge.answers import Context
+from knowledge.language.parts import Understanding
 from knowledge.lexicon.codes import codes
 from knowledge.lexicon.hints import hint, hint_words
 from knowledge.query.algebra import (
@@ -26,7 +27,6 @@ from knowledge.query.conservation import NEUTRAL
 from knowledge.query.json_form import Members, query_from_json
 from knowledge.query.measures import is_ratio, takes_applicant
 from knowledge.query.slots import selection_of
-from knowledge.understanding.parts import Understanding
 
 _AGAIN = hint("edits.again")
 _NTH = hint("edits.nth")

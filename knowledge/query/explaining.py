@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 
 from knowledge.answers import Answer
+from knowledge.language.parts import Understanding
 from knowledge.query.conservation import used_by
 from knowledge.query.json_form import query_to_json
 from knowledge.query.planner import Planned
-from knowledge.understanding.parts import Understanding
 
 
 def explained(answer: Answer, says: Understanding, planned: Planned | None) -> list[str]:

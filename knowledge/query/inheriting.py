@@ -6,12 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from knowledge.answers import Context, Group
-from knowledge.lexicon.codes import codes
-from knowledge.lexicon.derived import derived, own_column
-from knowledge.lexicon.hints import hint, hint_words
-from knowledge.query.algebra import Measure
-from knowledge.query.whose import ALL
-from knowledge.understanding.parts import (
+from knowledge.language.parts import (
     ApplicantMention,
     Cue,
     IndicatorMention,
@@ -21,6 +16,11 @@ from knowledge.understanding.parts import (
     YearForm,
     YearMention,
 )
+from knowledge.lexicon.codes import codes
+from knowledge.lexicon.derived import derived, own_column
+from knowledge.lexicon.hints import hint, hint_words
+from knowledge.query.algebra import Measure
+from knowledge.query.whose import ALL
 
 Members = Callable[[str], tuple[str, ...]]
 """The units of the index that a group's code stands for."""

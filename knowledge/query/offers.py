@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from knowledge.answers import REFUSALS, Kind
+from knowledge.language.parts import Cue, Understanding
 from knowledge.query.algebra import TOTAL, Axis, Figures, Measure, Order, Query, Split
 from knowledge.query.asking import Asking, Proposal, Refusal
 from knowledge.query.measures import ancestors
@@ -15,7 +16,6 @@ from knowledge.query.shares import DEFAULT_INDICATOR
 from knowledge.query.slots import selection_of
 from knowledge.query.which_years import Years, years_of
 from knowledge.query.whose import Units, units_of
-from knowledge.understanding.parts import Cue, Understanding
 
 MOST = 3
 _ANSWERED_BY_REFUSING = frozenset({Kind.BLANK, Kind.NOT_IN_FORM, Kind.NO_REPORT})

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from knowledge.answers import Kind
+from knowledge.language.parts import Understanding
 from knowledge.query.algebra import Query
 from knowledge.query.asked import Asked
 from knowledge.query.asking import Alternative, Asking, Proposal, Refusal, refusal
@@ -15,7 +16,6 @@ from knowledge.query.operators.guards import barred, between_bodies
 from knowledge.query.selection import asks_for_figure
 from knowledge.query.which_years import years_of
 from knowledge.query.whose import units_or_all
-from knowledge.understanding.parts import Understanding
 
 _WEIGHT = {Kind.AMBIGUOUS: 0, Kind.NO_REPORT: 1, Kind.NOT_IN_FORM: 2, Kind.BLANK: 3, Kind.NOT_UNDERSTOOD: 4}
 _OF_NO_UNIT = ("help", "define", "coverage")

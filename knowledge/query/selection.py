@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from knowledge.answers import Kind, Note
+from knowledge.language.parts import ApplicantMention, IndicatorMention, Understanding, YearForm
 from knowledge.lexicon.codes import codes
 from knowledge.lexicon.derived import derived, own_column
 from knowledge.lexicon.hints import hint, hint_word
@@ -16,7 +17,6 @@ from knowledge.query.measures import is_ratio, takes_applicant, unit_of
 from knowledge.query.shares import DEFAULT_INDICATOR, shares_of, shares_of_whole
 from knowledge.query.which_years import Years, indexed_years, no_year, years_of
 from knowledge.query.whose import MAX_CHOICES, Units, all_units, named_years, one_unit, units_or_all
-from knowledge.understanding.parts import ApplicantMention, IndicatorMention, Understanding, YearForm
 
 _PASSED_ON = hint("grid.passed_on")
 _WITHIN = hint("column.within")

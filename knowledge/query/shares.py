@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from knowledge.answers import Kind
+from knowledge.language.parts import IndicatorMention
 from knowledge.lexicon.codes import codes
 from knowledge.lexicon.derived import derived
 from knowledge.query.algebra import TOTAL, Measure
 from knowledge.query.asking import Asking, Refusal, refusal
 from knowledge.query.measures import ancestors, formula_of
-from knowledge.understanding.parts import IndicatorMention
 
 _RATE_OF_OUTCOME = {
     "outcome.granted": "rate.granted",

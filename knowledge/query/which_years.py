@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from knowledge.answers import Kind, Note
+from knowledge.language.parts import Understanding, YearForm, YearMention
 from knowledge.query.algebra import Who
 from knowledge.query.asking import Alternative, Asking, Refusal, note, refusal
 from knowledge.query.whose import Units, named_years
 from knowledge.shelf import Shelf
-from knowledge.understanding.parts import Understanding, YearForm, YearMention
 
 RECENT = 5
 """How many years 最近几年 means where no number is said."""

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from knowledge.answers import Kind
+from knowledge.language.parts import Understanding, UnitForm, UnitMention, YearForm, closest
 from knowledge.lexicon.hints import hint_word, hint_words
 from knowledge.query.algebra import Who
 from knowledge.query.asking import Alternative, Asking, Refusal, refusal
 from knowledge.shelf import Shelf
-from knowledge.understanding.parts import Understanding, UnitForm, UnitMention, YearForm, closest
 
 MAX_CHOICES = 8
 ALL = "all"
@@ -206,7 +206,7 @@ def one_unit(asking: Asking) -> Units | Refusal:
 
 def summed(says: Understanding) -> Understanding:
     """The question with its figures added up."""
-    from knowledge.understanding.parts import Cue
+    from knowledge.language.parts import Cue
 
     return replace(says, cues=(*says.cues, Cue(code="aggregate.sum.strong", text="", start=0, end=0)))
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
+from knowledge.documents.identity.names import ends_like_a_unit
 from knowledge.lexicon.link_words import link_words
-from knowledge.reading.names import ends_like_a_unit
 from knowledge.webpages.addresses import ending_of, folder_of
 from knowledge.webpages.page import Link, WebPage
 from knowledge.webpages.recognition import Named, is_generic

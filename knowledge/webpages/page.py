@@ -10,8 +10,8 @@ from itertools import islice
 import lxml.html
 from lxml.html import HtmlElement
 
+from knowledge.documents.encodings import UndecodableError, decode
 from knowledge.lexicon.link_words import link_words
-from knowledge.reading.encodings import UndecodableError, decode
 from knowledge.webpages.addresses import absolute
 from knowledge.webpages.scripts import STRING, Scripts, goes_by_itself, leads_to, read_scripts, unescaped
 

@@ -6,11 +6,11 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
+from knowledge.documents.identity.names import ends_like_a_unit
+from knowledge.documents.identity.titles import Title, title_in
 from knowledge.lexicon.folding import fold
 from knowledge.lexicon.link_words import link_words
 from knowledge.lexicon.whose import whose
-from knowledge.reading.names import ends_like_a_unit
-from knowledge.reading.titles import Title, title_in
 from knowledge.webpages.addresses import ending_of, file_shown
 from knowledge.webpages.page import Link, WebPage
 

@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 
 from knowledge.checking import within_report
+from knowledge.documents import Document, read_document
 from knowledge.lexicon.codes import codes
 from knowledge.model import Problem
-from knowledge.reading import Document, read_document
 from tests.checking.invented import report_of
 from tests.checking.test_prose import AGENCIES, TABLES
 

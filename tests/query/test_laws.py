@@ -11,10 +11,10 @@ from knowledge import Library
 from knowledge.answers import REFUSALS, Context, Reply
 from knowledge.conversation import complete
 from knowledge.evaluation import Turn, read_corpus
+from knowledge.language import search_terms, understand
 from knowledge.query.asking import Asking
 from knowledge.query.conservation import left_over
 from knowledge.query.planner import plan
-from knowledge.understanding import search_terms, understand
 from tests.questions.test_corpora import CORPORA
 
 

@@ -10,13 +10,13 @@ import pytest
 from bot.wording.texts import traditional
 from knowledge import Library
 from knowledge.answers import Language
+from knowledge.language import understand
 from knowledge.query.algebra import Query
 from knowledge.query.asking import Asking
 from knowledge.query.json_form import query_to_json
 from knowledge.query.planner import plan
 from knowledge.query.saying import say
 from knowledge.query.slots import slots_of
-from knowledge.understanding import understand
 from tests.query.invented_queries import queries
 
 TODAY = date(2024, 6, 3)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from knowledge.understanding.parts import UnitMention, closest
+from knowledge.language.parts import UnitMention, closest
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ def test_the_facade_has_its_names() -> None:
         knowledge.no_such_name  # noqa: B018 - the access itself is what raises
 
 
-@pytest.mark.parametrize("absent", ["knowledge.answering", "knowledge.understanding", "jieba", "opencc", "pypinyin"])
+@pytest.mark.parametrize("absent", ["knowledge.answering", "knowledge.language", "jieba", "opencc", "pypinyin"])
 def test_a_worker_loads_nothing_of_asking(absent: str) -> None:
-    code = f"import sys, knowledge.reading.worker; sys.exit({absent!r} in sys.modules)"
+    code = f"import sys, knowledge.documents.worker; sys.exit({absent!r} in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

@@ -16,10 +16,10 @@ from knowledge.answering.details import PassageDetail, RefusalDetail
 from knowledge.answering.find import find
 from knowledge.answering.prose import quantities
 from knowledge.answers import Answer, Kind
+from knowledge.language import search_terms, understand
 from knowledge.query.asking import Asking
 from knowledge.query.lookups import Find
 from knowledge.query.planner import plan
-from knowledge.understanding import search_terms, understand
 
 TODAY = date(2024, 6, 1)
 

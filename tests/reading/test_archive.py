@@ -9,13 +9,13 @@ from pathlib import Path
 
 import pytest
 
+from knowledge.documents import archive as archives
+from knowledge.documents.archive import Archives, Budget, Members
+from knowledge.documents.blocks import Document
+from knowledge.documents.isolation import Limits, read_files
+from knowledge.documents.package import Package
+from knowledge.documents.places import Place, places_under
 from knowledge.errors import UnreadableFileError
-from knowledge.reading import archive as archives
-from knowledge.reading.archive import Archives, Budget, Members
-from knowledge.reading.blocks import Document
-from knowledge.reading.isolation import Limits, read_files
-from knowledge.reading.package import Package
-from knowledge.reading.places import Place, places_under
 
 
 def zipped(**files: bytes) -> bytes:

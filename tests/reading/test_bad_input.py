@@ -17,7 +17,7 @@ import pytest
 from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.pdfgen.canvas import Canvas
 
-from knowledge.reading.isolation import Outcome, read_files
+from knowledge.documents.isolation import Outcome, read_files
 
 REPORT = """<html><body><h1>某市某局2021年政府信息公开工作年度报告</h1><p>一、总体情况</p>
 <p>全年主动公开政府信息13条。</p>

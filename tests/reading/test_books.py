@@ -9,11 +9,11 @@ from random import Random
 
 import pytest
 
+from knowledge.documents import Document
+from knowledge.documents.blocks import Blocks, Grid, GridCell, Para
+from knowledge.documents.readers import blocks_of
+from knowledge.documents.reports import reports_of
 from knowledge.model import Report
-from knowledge.reading import Document
-from knowledge.reading.blocks import Blocks, Grid, GridCell, Para
-from knowledge.reading.readers import blocks_of
-from knowledge.reading.reports import reports_of
 from tests.documents.compare import Entry, entries
 
 ENTRIES = [entry for entry in entries() if "ocr" not in entry.about.get("needs", [])]

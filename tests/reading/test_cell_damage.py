@@ -9,9 +9,9 @@ from zipfile import ZipFile
 
 import pytest
 
+from knowledge.documents import Document, read_document
 from knowledge.errors import UnreadableFileError
 from knowledge.model import CellKey, Number, State
-from knowledge.reading import Document, read_document
 from tests.documents.compare import HERE
 
 _CELL = re.compile(r"<w:tc>.*?</w:tc>", re.DOTALL)

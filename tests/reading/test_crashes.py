@@ -14,11 +14,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.cli import main
+from knowledge.documents import Document, read_document
+from knowledge.documents.isolation import read_files
+from knowledge.documents.tables.values import cell_value
 from knowledge.ingest import parse
 from knowledge.model import State
-from knowledge.reading import Document, read_document
-from knowledge.reading.isolation import read_files
-from knowledge.reading.values import cell_value
 
 ROOT = Path(__file__).parent.parent.parent
 DAMAGE = ROOT.parent / "shared" / "cases" / "reading" / "damage"

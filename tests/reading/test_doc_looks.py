@@ -6,8 +6,8 @@ import struct
 
 import pytest
 
-from knowledge.reading.doc_looks import STYLE, Looks
-from knowledge.reading.looks import Look
+from knowledge.documents.looks import Look
+from knowledge.documents.word.doc_looks import STYLE, Looks
 
 _BASE = 10
 STRIKE, RAISED, SHIFT, SIZE, COLOUR, HIDDEN = 0x0837, 0x2A48, 0x4845, 0x4A43, 0x6870, 0x083C

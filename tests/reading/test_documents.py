@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from knowledge.documents import Document, read_document
 from knowledge.errors import UnreadableFileError
-from knowledge.reading import Document, read_document
 from tests.documents.compare import HERE, Entry, compare, entries, identity_faults
 
 ENTRIES = [entry for entry in entries() if "ocr" not in entry.about.get("needs", [])]

@@ -12,10 +12,10 @@ from docx.document import Document as WordDocument
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 
+from knowledge.documents.blocks import Blocks, Document, Grid, Para
+from knowledge.documents.readers import blocks_of
+from knowledge.documents.tables.values import Value, cell_value
 from knowledge.model import State
-from knowledge.reading.blocks import Blocks, Document, Grid, Para
-from knowledge.reading.readers import blocks_of
-from knowledge.reading.values import Value, cell_value
 
 
 def reading(word: WordDocument) -> Blocks:

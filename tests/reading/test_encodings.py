@@ -6,7 +6,7 @@ import random
 
 import pytest
 
-from knowledge.reading.encodings import UndecodableError, decode
+from knowledge.documents.encodings import UndecodableError, decode
 
 SIMPLIFIED = "某市某局2021年政府信息公开工作年度报告\n一、总体情况\n全年主动公开政府信息13条，收到申请2件。\n"
 TRADITIONAL = "某市某局2021年政府信息公開工作年度報告\n一、總體情況\n全年主動公開政府信息13條，收到申請2件。\n"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from knowledge.documents import Document, read_document
 from knowledge.model import Number, Report, State
-from knowledge.reading import Document, read_document
 
 LEAD = "一、总体情况\n2020年，我镇认真落实条例，全年公开信息120条。\n二、主动公开政府信息情况\n"
 TAIL = "五、存在的主要问题及改进情况\n主要问题是解读形式单一。\n六、其他需要报告的事项\n无其他需要报告的事项。\n"

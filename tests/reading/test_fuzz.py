@@ -11,9 +11,9 @@ from pathlib import Path
 import docx
 import pytest
 
+from knowledge.documents.blocks import Blocks, Document, Grid
+from knowledge.documents.readers import blocks_of
 from knowledge.errors import UnreadableFileError
-from knowledge.reading.blocks import Blocks, Document, Grid
-from knowledge.reading.readers import blocks_of
 
 FILES = Path(__file__).parent / "files"
 ROUNDS = 60

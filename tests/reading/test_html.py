@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from knowledge.documents.blocks import Blocks, Document, Grid, Para
+from knowledge.documents.readers import blocks_of
 from knowledge.errors import UnreadableFileError
-from knowledge.reading.blocks import Blocks, Document, Grid, Para
-from knowledge.reading.readers import blocks_of
 
 PROSE = "<p>一、总体情况</p><p>全年主动公开政府信息13条，收到申请2件，均按期答复，没有收费。群众满意，机制健全。</p>"
 TABLE = "<table><tr><td>信息内容</td><td>本年制发件数</td></tr><tr><td>规章</td><td>0</td></tr></table>"

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from knowledge.documents.blocks import Blocks, Document, Para
+from knowledge.documents.reports import reports_of
 from knowledge.model import Report
-from knowledge.reading.blocks import Blocks, Document, Para
-from knowledge.reading.reports import reports_of
 
 BODY = """一、总体情况
 {first}

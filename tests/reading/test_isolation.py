@@ -10,7 +10,7 @@ import time
 import zipfile
 from pathlib import Path
 
-from knowledge.reading.isolation import Limits, read_files
+from knowledge.documents.isolation import Limits, read_files
 
 REPORT = """某市某局2021年政府信息公开工作年度报告
 一、总体情况
@@ -94,7 +94,7 @@ def test_an_interrupt_ends_all_processes_at_once(tmp_path: Path) -> None:
     for number in range(200):
         written(tmp_path, f"{number}.txt")
     code = (
-        "import signal, sys; from pathlib import Path; from knowledge.reading.isolation import read_files\n"
+        "import signal, sys; from pathlib import Path; from knowledge.documents.isolation import read_files\n"
         "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
         "for outcome in read_files([Path(sys.argv[1])], workers=2): print(outcome.name, flush=True)"
     )

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from knowledge.documents import Document, read_document
 from knowledge.model import Edition, Fact, Number, Report, State
-from knowledge.reading import Document, read_document
 
 TITLE = "云津市审计局2021年政府信息公开工作年度报告\n一、总体情况\n全年工作平稳。\n二、主动公开政府信息情况\n"
 LABELS = (

@@ -7,8 +7,8 @@ from random import Random
 
 import pytest
 
+from knowledge.documents import Document, read_document
 from knowledge.errors import UnreadableFileError
-from knowledge.reading import Document, read_document
 from tests.documents.compare import compare
 from tests.generator import expected, figures, prose, writers
 from tests.generator.expected import Expectation

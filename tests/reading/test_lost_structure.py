@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 
 from knowledge.checking import within_report
+from knowledge.documents import Document, read_document
+from knowledge.documents.blocks import Para
+from knowledge.documents.encodings import decode
+from knowledge.documents.readers import blocks_of
 from knowledge.errors import UnreadableFileError
 from knowledge.model import CellKey, Number, Report, State
-from knowledge.reading import Document, read_document
-from knowledge.reading.blocks import Para
-from knowledge.reading.encodings import decode
-from knowledge.reading.readers import blocks_of
 from tests.generator.expected import Expectation, read
 
 ROOT = Path(__file__).parents[2]

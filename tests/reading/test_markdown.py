@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from knowledge.documents.blocks import Blocks, Document, Grid, Para
+from knowledge.documents.readers import blocks_of
+from knowledge.documents.tables.values import cell_value
 from knowledge.model import State
-from knowledge.reading.blocks import Blocks, Document, Grid, Para
-from knowledge.reading.readers import blocks_of
-from knowledge.reading.values import cell_value
 
 PAGE = """---
 title: 某局2021年政府信息公开工作年度报告

@@ -10,11 +10,11 @@ from PIL import Image, ImageDraw, ImageFont
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
+from knowledge.documents.blocks import Document, Grid
+from knowledge.documents.pdf import ocr
+from knowledge.documents.pdf.scans import is_scan
+from knowledge.documents.readers import blocks_of
 from knowledge.errors import UnreadableFileError
-from knowledge.reading import ocr
-from knowledge.reading.blocks import Document, Grid
-from knowledge.reading.readers import blocks_of
-from knowledge.reading.scans import is_scan
 
 REPORT = Path(__file__).parents[3] / "shared" / "reports" / "huaian-2024.pdf"
 needs_recogniser = pytest.mark.skipif(not ocr.is_installed(), reason="gongkai[ocr] is not installed")

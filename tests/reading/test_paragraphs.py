@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from knowledge.checking import within_report
+from knowledge.documents import Document, read_document
+from knowledge.documents.text.paragraphs import joined, measure_of, tidy
 from knowledge.model import Report
-from knowledge.reading import Document, read_document
-from knowledge.reading.paragraphs import joined, measure_of, tidy
 
 CASES = Path(__file__).resolve().parents[2].parent / "shared" / "cases" / "reading"
 needs_cases = pytest.mark.skipif(not CASES.is_dir(), reason="../shared/cases is not there")

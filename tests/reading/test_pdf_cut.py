@@ -6,7 +6,7 @@ from random import Random
 
 import pytest
 
-from knowledge.reading import Document, read_document
+from knowledge.documents import Document, read_document
 from tests.documents.compare import Tally, compare
 from tests.generator import expected, figures, pdf, prose
 from tests.generator.model import SampleReport

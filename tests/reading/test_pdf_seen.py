@@ -12,11 +12,11 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
 
+from knowledge.documents import read_document
+from knowledge.documents.blocks import Document, Grid
+from knowledge.documents.readers import blocks_of
+from knowledge.documents.tables.values import Value, cell_value
 from knowledge.model import State
-from knowledge.reading import read_document
-from knowledge.reading.blocks import Document, Grid
-from knowledge.reading.readers import blocks_of
-from knowledge.reading.values import Value, cell_value
 from tests.documents.compare import compare
 from tests.generator import expected, figures, pdf, prose, writers
 from tests.generator.model import SampleReport
@@ -189,7 +189,7 @@ def test_fields_of_forms_are_read() -> None:
 
 
 def test_a_field_without_an_appearance_is_read_by_its_value(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("knowledge.reading.pdf.flattened", lambda page: False)
+    monkeypatch.setattr("knowledge.documents.pdf.reader.flattened", lambda page: False)
     assert said(lambda canvas: field(canvas, "15")).value == 15
 
 

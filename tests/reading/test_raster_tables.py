@@ -7,10 +7,10 @@ from itertools import pairwise
 import pytest
 from PIL import Image, ImageDraw
 
-from knowledge.reading import ocr
-from knowledge.reading.blocks import Document
-from knowledge.reading.pictures import pages_of
-from knowledge.reading.raster_tables import RasterTable, tables_on
+from knowledge.documents.blocks import Document
+from knowledge.documents.pdf import ocr
+from knowledge.documents.pdf.pictures import pages_of
+from knowledge.documents.pdf.raster_tables import RasterTable, tables_on
 from tests.reading.test_ocr import encoded
 
 pytestmark = pytest.mark.skipif(not ocr.is_installed(), reason="gongkai[ocr] is not installed")

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from knowledge.checking import within_report
+from knowledge.documents import Document, read_document
+from knowledge.documents.readers import blocks_of
+from knowledge.documents.reports import reports_of
 from knowledge.model import CellKey, Edition, Number, State
-from knowledge.reading import Document, read_document
-from knowledge.reading.readers import blocks_of
-from knowledge.reading.reports import reports_of
 
 REPORTS = Path(__file__).resolve().parents[2].parent / "shared" / "reports"
 HUAIAN = REPORTS / "huaian-2024.pdf"

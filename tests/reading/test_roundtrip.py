@@ -10,9 +10,9 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+from knowledge.documents import Document, read_document
 from knowledge.errors import UnreadableFileError
 from knowledge.model import Report, State
-from knowledge.reading import Document, read_document
 from tests.documents.compare import compare, simplified
 from tests.generator import expected, figures, prose, writers
 from tests.generator.expected import Expectation

@@ -6,7 +6,7 @@ from importlib.util import find_spec
 
 import pytest
 
-from knowledge.reading import Document, read_document
+from knowledge.documents import Document, read_document
 from tests.documents.compare import Entry, compare, entries, identity_faults
 
 _ENOUGH = 0.97

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from knowledge.documents.blocks import Document, Grid, Para
+from knowledge.documents.readers import blocks_of
+from knowledge.documents.tables.values import Value, cell_value
 from knowledge.model import Number, State
-from knowledge.reading.blocks import Document, Grid, Para
-from knowledge.reading.readers import blocks_of
-from knowledge.reading.values import Value, cell_value
 
 
 def page(cell: str, css: str = "") -> list[Para | Grid]:

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from knowledge.documents import Document, read_document
 from knowledge.model import State
-from knowledge.reading import Document, read_document
 
 CASES = Path(__file__).parent.parent.parent.parent / "shared" / "cases" / "reading" / "damage"
 SEEN: dict[str, tuple[str, int | None]] = {

@@ -11,9 +11,9 @@ import pytest
 from knowledge import open_library
 from knowledge.answers import Kind
 from knowledge.checking import within_report
+from knowledge.documents import Document, read_document
 from knowledge.ingest import ingest
 from knowledge.model import CellKey, Fact, Report, State
-from knowledge.reading import Document, read_document
 
 SAMPLE = Path(__file__).parents[2] / "samples" / "reports" / "shijianju-2022.html"
 AFTER = {

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from knowledge.documents import Document, read_document
+from knowledge.documents.encodings import decode
 from knowledge.errors import UnreadableFileError
 from knowledge.model import CellKey, Number, State
-from knowledge.reading import Document, read_document
-from knowledge.reading.encodings import decode
 
 SAMPLES = Path(__file__).parents[2] / "samples" / "reports"
 _TAG = re.compile(r"</?(?:td|tr|th|table|tbody)\b[^>]*>")

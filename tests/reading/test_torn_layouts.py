@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from knowledge.documents import Document, read_document
 from knowledge.model import State
-from knowledge.reading import Document, read_document
 from tests.reading.test_layouts import COLUMNS, FOUR, LABELS, RESULTS, TITLE, facts, read, row_of, table_three
 
 

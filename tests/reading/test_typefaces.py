@@ -8,8 +8,8 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
 
-from knowledge.reading import pdf
-from knowledge.reading.blocks import Document, Para
+from knowledge.documents.blocks import Document, Para
+from knowledge.documents.pdf import reader as pdf
 
 SENTENCE = "新收政府信息公开申请六件，上年结转一件，均在法定期限内答复"
 

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from knowledge.documents.tables.segments import is_label
+from knowledge.documents.tables.values import cell_value, money_unit_in, value_of
 from knowledge.model import Number, State
-from knowledge.reading.segments import is_label
-from knowledge.reading.values import cell_value, money_unit_in, value_of
 
 FORMAT = "\u00ad\u061c\u180e\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u2060\u2064\u2066\u2069\ufeff"
 

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from knowledge.documents.blocks import Blocks, Document, Grid, Para
+from knowledge.documents.readers import blocks_of
+from knowledge.documents.tables.values import Value, cell_value
 from knowledge.model import State
-from knowledge.reading.blocks import Blocks, Document, Grid, Para
-from knowledge.reading.readers import blocks_of
-from knowledge.reading.values import Value, cell_value
 
 FILES = Path(__file__).parent / "files"
 

@@ -17,14 +17,14 @@ from openpyxl.cell.text import InlineFont
 from openpyxl.styles import Font
 from reportlab.pdfgen.canvas import Canvas
 
+from knowledge.documents import Document, read_document
+from knowledge.documents.blocks import Grid
+from knowledge.documents.isolation import read_files
+from knowledge.documents.pdf.pdfium import pypdfium2
+from knowledge.documents.readers import blocks_of
+from knowledge.documents.tables.values import Value, cell_value
 from knowledge.errors import UnreadableFileError
 from knowledge.model import State
-from knowledge.reading import Document, read_document
-from knowledge.reading.blocks import Grid
-from knowledge.reading.isolation import read_files
-from knowledge.reading.pdfium import pypdfium2
-from knowledge.reading.readers import blocks_of
-from knowledge.reading.values import Value, cell_value
 from tests.documents.compare import compare
 from tests.generator import expected, figures, prose, writers
 from tests.generator.model import Line, SampleReport, Table

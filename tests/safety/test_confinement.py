@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from knowledge.reading.confinement import readable
-from knowledge.reading.isolation import Outcome, read_files
+from knowledge.documents.confinement import readable
+from knowledge.documents.isolation import Outcome, read_files
 
 
 def landlock() -> int:
@@ -25,7 +25,7 @@ VERSION = landlock()
 needs = pytest.mark.skipif(VERSION < 1, reason="this kernel has no Landlock")
 
 TAKEN_OVER = """
-import knowledge.reading
+import knowledge.documents
 
 def attempt(document):
     try:
@@ -36,7 +36,7 @@ def attempt(document):
     from knowledge.errors import UnreadableFileError
     raise UnreadableFileError(document.name, said)
 
-knowledge.reading.read_document = attempt
+knowledge.documents.read_document = attempt
 """
 
 

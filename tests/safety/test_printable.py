@@ -28,9 +28,9 @@ from bot.message import Message, Option, Paragraph, Role, Run, Table
 from bot.streams import escape, json_line
 from bot.terminal import console, show
 from knowledge.answers import Language
+from knowledge.documents import Document, read_document
 from knowledge.model import Report
 from knowledge.printable import as_text, on_one_line, printable
-from knowledge.reading import Document, read_document
 
 ROOT = Path(__file__).parent.parent.parent
 REPORT = ROOT / "samples" / "reports" / "chenghufenju-2022.txt"

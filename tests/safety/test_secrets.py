@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from bot.chat.logs import JsonLines, TextLines, TokenMask
-from knowledge.reading.isolation import read_files
+from knowledge.documents.isolation import read_files
 from tests.telegram.conftest import index, mode, world
 from tests.telegram.test_webhook import QUESTION
 from tests.telegram.town import ANN, SECRET, TOKEN, Process, Town, webhook

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from knowledge.language.parts import Understanding
 from knowledge.lexicon.hints import hint
 from knowledge.query.asking import Asking, Proposal, Refusal
 from knowledge.query.lookups import About
 from knowledge.query.which_years import years_of
 from knowledge.query.whose import one_unit
-from knowledge.understanding.parts import Understanding
 
 _REPORT = hint("about.report")
 _ASKED = {"published": hint("about.published"), "source": hint("about.source")}

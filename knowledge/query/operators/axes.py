@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from knowledge.answers import Language
+from knowledge.language.parts import Understanding
 from knowledge.lexicon.codes import codes
 from knowledge.query.algebra import TOTAL, Axis, Figures, Measure, Who
 from knowledge.query.asking import Asking, Refusal
@@ -12,7 +13,6 @@ from knowledge.query.measures import takes_applicant
 from knowledge.query.selection import Selection
 from knowledge.query.shares import DEFAULT_INDICATOR
 from knowledge.query.which_years import indexed_years, which_year
-from knowledge.understanding.parts import Understanding
 
 _OTHER_AXES = (
     "who.applicant",

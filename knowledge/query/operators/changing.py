@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterator, Sequence
 
+from knowledge.language.parts import Cue, Understanding, YearForm
 from knowledge.lexicon.hints import hint, hint_word, hint_words
 from knowledge.query.algebra import Axis, Change, Growth, Who
 from knowledge.query.asking import Asking, Proposal, Refusal, note
@@ -14,7 +15,6 @@ from knowledge.query.operators.comparing import against_unit
 from knowledge.query.selection import selection_of
 from knowledge.query.which_years import two_years
 from knowledge.query.whose import named_years
-from knowledge.understanding.parts import Cue, Understanding, YearForm
 
 MEASURED = ("change.absolute", "change.percent", "change.points", "change.times")
 _CUES = ("change.up", "change.down", "change.yoy", *MEASURED)

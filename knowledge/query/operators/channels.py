@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from knowledge.answers import Language
+from knowledge.language.parts import Slot, Span, Understanding, UnitForm, UnitMention
 from knowledge.lexicon.hints import hint, hint_words
 from knowledge.query.asking import Asking
 from knowledge.shelf import ParagraphEntry
-from knowledge.understanding.parts import Slot, Span, Understanding, UnitForm, UnitMention
 
 MOST_AROUND = 4
 """Characters of a channel's name on either side of the place in it."""

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from knowledge.answers import Kind
+from knowledge.language.parts import Slot, Span, Understanding, UnitForm, YearForm, closest
 from knowledge.lexicon.hints import hint, hint_word, hint_words
 from knowledge.query.algebra import Axis, Compare, Figures, Who
 from knowledge.query.asking import Alternative, Asking, Proposal, Refusal, refusal
@@ -13,7 +14,6 @@ from knowledge.query.measures import is_ratio
 from knowledge.query.operators.plain import MOST_FIGURES, common_year, sums_up
 from knowledge.query.selection import Selection, selection_of
 from knowledge.query.whose import named, named_years, summed, with_unit
-from knowledge.understanding.parts import Slot, Span, Understanding, UnitForm, YearForm, closest
 
 _EACH = hint("aggregate.each")
 _CUES = ("compare", "compare.more", "compare.less", "compare.gap")

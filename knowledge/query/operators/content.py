@@ -9,11 +9,11 @@ from functools import cache
 
 from knowledge.answering.evidence import strong_terms, variants
 from knowledge.answers import Language
+from knowledge.language.parts import Slot, Span, Understanding
 from knowledge.lexicon.hints import hint, hint_words
 from knowledge.lexicon.topics import topics
 from knowledge.query.asking import Asking
 from knowledge.query.operators.channels import CHANNEL
-from knowledge.understanding.parts import Slot, Span, Understanding
 
 _MEASURE = hint("passage.measure")
 _RATE = hint("passage.rate")

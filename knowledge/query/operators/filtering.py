@@ -7,13 +7,13 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from math import isnan, nan
 
+from knowledge.language.parts import Cue, IndicatorMention, Understanding
 from knowledge.lexicon.hints import hint, hint_words
 from knowledge.query.algebra import TOTAL, Axis, Condition, Figures, Measure, Where, measure_named
 from knowledge.query.asking import Asking, Proposal, Refusal
 from knowledge.query.measures import applicant_of, is_ratio, unit_of
 from knowledge.query.operators.axes import along, one_year, scoped
 from knowledge.query.selection import Selection, reading_of, selection_of
-from knowledge.understanding.parts import Cue, IndicatorMention, Understanding
 
 OPERATORS = ("over", "at_least", "under", "at_most", "equal", "between", "zero", "any")
 _WHO = ("who.unit", "who.region", "count.units")

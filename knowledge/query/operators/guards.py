@@ -6,12 +6,12 @@ from dataclasses import replace
 from itertools import pairwise
 
 from knowledge.answers import Kind
+from knowledge.language.parts import Understanding, UnitForm, UnitMention
 from knowledge.lexicon.hints import hint, hint_word, hint_words
 from knowledge.query.asking import Alternative, Asking, Refusal, refusal
 from knowledge.query.operators.sharing import owns_or_names_whole
 from knowledge.query.selection import unit_named
 from knowledge.query.whose import units_or_all, unknown_unit, with_unit
-from knowledge.understanding.parts import Understanding, UnitForm, UnitMention
 
 _CHAT = ("outside.chat", "outside.weather")
 _OF_A_PLACE = hint("guards.place")

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from knowledge.language.parts import Understanding, UnitForm, closest
 from knowledge.lexicon.hints import hint, hint_words
 from knowledge.query.algebra import Axis, Condition, Figures, Where, Who
 from knowledge.query.asking import Asking, Proposal, Refusal
 from knowledge.query.measures import applicant_of
 from knowledge.query.selection import Selection, selection_of
 from knowledge.query.whose import all_units, named_years, units_of, units_or_all
-from knowledge.understanding.parts import Understanding, UnitForm, closest
 
 _UNITS_ASKED = hint("cues.units_asked")
 _EVERY = hint("aggregate.every")

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from knowledge.language.parts import Understanding
 from knowledge.query.asking import Asking, Proposal, Refusal
 from knowledge.query.lookups import Check, Coverage
 from knowledge.query.which_years import years_of
 from knowledge.query.whose import all_units, one_unit, units_of
-from knowledge.understanding.parts import Understanding
 
 _CUES = ("coverage", "coverage.years", "coverage.units", "coverage.missing", "coverage.reports", "coverage.has")
 _ASKED = (

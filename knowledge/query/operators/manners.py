@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from knowledge.language.parts import Understanding, UnitForm, closest
 from knowledge.lexicon.hints import hint
 from knowledge.query.asking import Asking, Proposal, Refusal
 from knowledge.query.lookups import MATTERS, TALK, Help
-from knowledge.understanding.parts import Understanding, UnitForm, closest
 
 _TOPICS = ("help", "greeting", "thanks", "bye")
 _FIGURE = hint("fixed.asks_figure")

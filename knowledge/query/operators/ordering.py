@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from knowledge.language.parts import Cue, IndicatorMention, Understanding, UnitForm, YearForm, closest
 from knowledge.lexicon.hints import hint
 from knowledge.query.algebra import TOTAL, Axis, Of, Order, Who, measure_named
 from knowledge.query.asking import Asking, Proposal, Refusal
@@ -12,7 +13,6 @@ from knowledge.query.measures import applicant_of
 from knowledge.query.operators.axes import along, one_year
 from knowledge.query.selection import Selection, reading_of, selection_of
 from knowledge.query.whose import ALL, all_units, named_years
-from knowledge.understanding.parts import Cue, IndicatorMention, Understanding, UnitForm, YearForm, closest
 
 SHOWN = 10
 _AROUND = hint("ranking.around")

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from knowledge.answering.evidence import says_whose, variants
 from knowledge.answers import Kind, Language, Note
+from knowledge.language.parts import Understanding
 from knowledge.lexicon.hints import hint, hint_words
 from knowledge.lexicon.topics import Topic, topics
 from knowledge.query.algebra import Who, measure_named
@@ -28,7 +29,6 @@ from knowledge.query.operators.content import (
 from knowledge.query.operators.guards import barred, outside_of
 from knowledge.query.which_years import indexed_years, years_of
 from knowledge.query.whose import Units, overlapping, units_of
-from knowledge.understanding.parts import Understanding
 
 _OF_REQUESTS = frozenset({"topic.cause.up", "topic.cause.down", "topic.subjects"})
 """Topics of sentences about the requests, which the question names in its own way."""

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from knowledge.answers import Kind, Note
+from knowledge.language.parts import Slot, Understanding
 from knowledge.lexicon.annex_words import annex_rows
 from knowledge.lexicon.hints import hint
 from knowledge.model import Edition
@@ -15,7 +16,6 @@ from knowledge.query.measures import is_ratio
 from knowledge.query.selection import Selection, selection_of
 from knowledge.query.which_years import years_of
 from knowledge.query.whose import Units, overlapping, units_of
-from knowledge.understanding.parts import Slot, Understanding
 
 MOST_FIGURES = 60
 """Figures that are shown side by side."""

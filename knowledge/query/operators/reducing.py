@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from knowledge.answers import Kind
+from knowledge.language.parts import Understanding, YearForm
 from knowledge.lexicon.hints import hint
 from knowledge.query.algebra import Axis, Reduce
 from knowledge.query.asking import Asking, Proposal, Refusal, refusal
@@ -15,7 +16,6 @@ from knowledge.query.operators.comparing import which_summary
 from knowledge.query.operators.plain import sums_up
 from knowledge.query.selection import Selection, selection_of
 from knowledge.query.whose import named_years
-from knowledge.understanding.parts import Understanding, YearForm
 
 _EACH = hint("aggregate.each")
 _EVERY = hint("aggregate.every")

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from knowledge.language.parts import Understanding, UnitForm, UnitMention, closest
 from knowledge.lexicon.hints import hint_word
 from knowledge.query.algebra import Portion, Who
 from knowledge.query.asking import Asking, Proposal, Refusal
 from knowledge.query.measures import is_ratio
 from knowledge.query.selection import selection_of
-from knowledge.understanding.parts import Understanding, UnitForm, UnitMention, closest
 
 
 def portion(asking: Asking) -> Iterator[Proposal | Refusal]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from knowledge.answers import Kind
+from knowledge.language.parts import Understanding
 from knowledge.lexicon.codes import codes
 from knowledge.lexicon.derived import derived
 from knowledge.lexicon.hints import hint
@@ -17,7 +18,6 @@ from knowledge.query.selection import selection_of
 from knowledge.query.shares import DEFAULT_INDICATOR
 from knowledge.query.which_years import years_of
 from knowledge.query.whose import one_unit
-from knowledge.understanding.parts import Understanding
 
 _CUES = (
     "breakdown",

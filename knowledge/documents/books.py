@@ -1,0 +1,159 @@
+"""The books of a reading: every row, cell and paragraph of a report's blocks is in the report, in a problem, or rubbish
+that has a name. What is in none of them is told.
+
+The audit goes by the texts alone, and knows nothing of how the readers of tables and sections work: what they drop
+shows here whatever the reason.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from knowledge.documents.blocks import Grid, Para
+from knowledge.documents.identity.prose import cleaned, is_noise, is_of_its_page
+from knowledge.documents.tables.cells import TableCell
+from knowledge.documents.tables.segments import is_label, tokens
+from knowledge.documents.tables.values import cell_value, is_unit
+from knowledge.documents.word.cells import is_of_the_form
+from knowledge.lexicon.folding import label_of, number_of
+from knowledge.lexicon.forms import forms
+from knowledge.model import CellKey, Problem, Section, Severity
+
+MOST_TOLD = 20
+_MOST_LOOKED_AT = 200
+_LONGEST_SHOWN = 120
+_SPACE = re.compile(r"\s+")
+_DIGIT = re.compile(r"\d")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """What a report holds: its sections, the cells of its tables, its problems, and its title's lines by block.
+
+    `headings` are the blocks of its headings, `tables` the blocks that hold table text, `first` is its first heading.
+    """
+
+    sections: Sequence[Section]
+    cells: Mapping[CellKey, TableCell]
+    problems: Sequence[Problem]
+    title: frozenset[int]
+    headings: frozenset[int]
+    tables: frozenset[int]
+
+
+def _squeezed(text: str) -> str:
+    return _SPACE.sub("", text)
+
+
+def _figures(cells: Iterable[TableCell], problems: Iterable[Problem]) -> Counter[str]:
+    """How often each word of a figure stands in the report: in its cells, and in what its problems quote."""
+    counted: Counter[str] = Counter()
+    for cell in cells:
+        counted.update(map(_squeezed, cell.value.raw.split()))
+        counted[_squeezed(cell.value.raw)] += 1
+    for problem in problems:
+        counted.update(re.findall(r"[-+]?\d[\d,.]*", problem.message))
+    return counted
+
+
+def _rows(grid: Grid) -> list[str]:
+    rows: dict[int, list[str]] = {}
+    for cell in grid.cells:
+        if cell.text.strip():
+            rows.setdefault(cell.row, []).append(" ".join(cell.text.split()))
+    return ["\t" + "\t".join(texts) for _, texts in sorted(rows.items())]
+
+
+def _is_sum_beside(figures: Sequence[str], figure: str) -> bool:
+    """Whether a figure is the sum of some that stand in a run in its row, as in a column that only adds up others."""
+    numbers = [cell_value(text).value or 0 for text in figures]
+    wanted = cell_value(figure).value
+    ends = range(2, len(numbers) + 1)
+    return any(sum(numbers[start:end]) == wanted for end in ends for start in range(end - 1))
+
+
+class _Ledger:
+    """What a report holds, as texts without white space."""
+
+    def __init__(self, kept: Kept) -> None:
+        texts = (text for section in kept.sections for text in (section.heading, *section.paragraphs))
+        self._prose = "\n".join(map(_squeezed, texts)).replace("|", "")
+        self._told = "\n".join(_squeezed(problem.message) for problem in kept.problems)
+        cites = {text for cell in kept.cells.values() for text in (cell.cite.row, cell.cite.column)}
+        self._cited = "\n".join(cites)
+        self._figures = _figures(kept.cells.values(), kept.problems)
+        self._subtotals = False
+
+    def holds(self, line: str) -> bool:
+        """Whether a line or row stands in a section or a problem, or is rubbish: a page number, navigation."""
+        plain = cleaned(line.replace("\t", " "))
+        bare = _squeezed(plain).replace("|", "")
+        return not bare or is_noise(plain) or bare in self._prose or bare in self._told
+
+    def accounts_for(self, line: str) -> bool:
+        """Whether a cell, a label or a problem accounts for every word and figure of a table's line."""
+        found = tokens(line)
+        words = [token for token in found if is_label(token)]
+        self._subtotals = self._subtotals or any(label_of(word) in forms().subtotals3 for word in words)
+        figures = [bare for token in found if not is_label(token) and _DIGIT.search(bare := _squeezed(token))]
+        left = [bare for bare in figures if not self._take(bare)]
+        if len(left) == 1 and self._subtotals:
+            left = [] if _is_sum_beside(figures, left[0]) else left
+        if left:
+            return False
+        return all(self._knows(word, alone=not figures) for word in words) or is_of_the_form("".join(words))
+
+    def _take(self, figure: str) -> bool:
+        self._figures[figure] -= 1
+        return self._figures[figure] >= 0
+
+    def _knows(self, word: str, *, alone: bool) -> bool:
+        bare = _squeezed(word)
+        if is_unit(word) or is_of_the_form(word) or bare in self._cited or bare in self._told:
+            return True
+        # 三、依申请公开情况: a heading inside a table that has no figures.
+        return alone and bool(number_of(word)) and not bare[:1].isdigit()
+
+
+def left_over(blocks: Sequence[tuple[int, Para | Grid]], kept: Kept) -> Iterator[str]:
+    """The texts of the blocks that the report does not hold and that are no rubbish, in their order."""
+    ledger = _Ledger(kept)
+    first = min(kept.headings, default=0)
+    for number, block in blocks:
+        if number in kept.headings or number in kept.title:
+            continue
+        for line in [block.text] if isinstance(block, Para) else _rows(block):
+            if ledger.holds(line):
+                continue
+            if number in kept.tables or isinstance(block, Grid):
+                known = ledger.accounts_for(line)
+            else:
+                known = number < first and is_of_its_page(cleaned(line))
+            if not known:
+                yield line.strip()
+
+
+def balanced(blocks: Sequence[tuple[int, Para | Grid]], kept: Kept) -> tuple[Problem, ...]:
+    """A doubt for what is left over, so that the books balance; at most MOST_TOLD texts are quoted one by one."""
+    found: list[str] = []
+    for text in left_over(blocks, kept):
+        found.append(text)
+        if len(found) == _MOST_LOOKED_AT:
+            break
+    problems = [_problem(f"没有收入报告的文字：“{_shown(text)}”") for text in found[:MOST_TOLD]]
+    if len(found) > MOST_TOLD:
+        more = "以上" if len(found) == _MOST_LOOKED_AT else ""
+        problems.append(_problem(f"另有{len(found) - MOST_TOLD}处{more}文字没有收入报告"))
+    return tuple(problems)
+
+
+def _shown(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= _LONGEST_SHOWN else line[: _LONGEST_SHOWN - 1] + "…"
+
+
+def _problem(message: str) -> Problem:
+    return Problem(rule="read.left_over", severity=Severity.WARNING, message=message)

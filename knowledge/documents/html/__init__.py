@@ -1,0 +1,1 @@
+"""Web pages and what wraps them made into Blocks."""

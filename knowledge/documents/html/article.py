@@ -1,0 +1,115 @@
+"""Where the document stands in a page: navigation told by its links, the article by holding nearly all other text."""
+
+from __future__ import annotations
+
+import re
+
+from lxml import etree
+
+from knowledge.documents.html.tables import cells_of, is_layout, is_unseen, rows_of, text_of
+from knowledge.documents.identity.metadata import label_key, labelled_line
+
+_FURNITURE = frozenset(("nav", "footer", "aside"))
+_GROUP_NAMES = "div ul ol dl table tbody tr td section p span li center header"
+_GROUPS = frozenset(_GROUP_NAMES.split())
+_LINKED = 0.6
+_MOST = 0.8
+_SECTION = re.compile(r"\s*(?:第?[一二三四五六七八九十]{1,3}\s*[、.．]|[（(][一二三四五六七八九十]+[)）])")
+_SPACE = re.compile(r"\s+")
+
+
+class _Weight:
+    """Characters of an element: all that are seen, those inside links, and the number of links."""
+
+    __slots__ = ("linked", "links", "text")
+
+    def __init__(self, text: int = 0) -> None:
+        self.text, self.linked, self.links = text, 0, 0
+
+
+class Page:
+    """A page measured once: `navigation` are its link lists, `labels` its metadata tables, `article` the body."""
+
+    def __init__(self, body: etree._Element) -> None:
+        self._weights: dict[etree._Element, _Weight] = {}
+        self.navigation: set[etree._Element] = set()
+        self.labels: set[etree._Element] = set()
+        self.data: set[etree._Element] = set()
+        self._measure(body)
+        self.article = self._article(body)
+
+    def _measure(self, element: etree._Element) -> _Weight:
+        weight = _Weight(text=_length(element.text))
+        for child in element:
+            if not is_unseen(child):
+                inner = self._measure(child)
+                weight.text += inner.text
+                weight.linked += inner.linked
+                weight.links += inner.links
+            weight.text += _length(child.tail)
+        if element.tag == "a" and element.get("href"):
+            weight.linked, weight.links = weight.text, weight.links + 1
+        if element.tag == "table" and not is_layout(element):
+            if _is_labels(element):
+                self.labels.add(element)
+                weight = _Weight()
+            elif weight.linked <= _LINKED * weight.text:
+                self.data.add(element)
+        elif self._is_navigation(element, weight):
+            self.navigation.add(element)
+            weight = _Weight()
+        self._weights[element] = weight
+        return weight
+
+    def _is_navigation(self, element: etree._Element, weight: _Weight) -> bool:
+        linked = element.tag in _GROUPS and weight.links >= 3 and weight.linked > _LINKED * weight.text
+        if not linked and element.tag not in _FURNITURE:
+            return False
+        return not any(table in self.data for table in element.iter("table"))
+
+    def _article(self, body: etree._Element) -> etree._Element:
+        """The deepest element that holds nearly all text, and outside of which stands no section, sentence or table."""
+        here, all_text = body, self._own(body)
+        while True:
+            heaviest = max((child for child in here if child in self._weights), key=self._own, default=None)
+            if heaviest is None or self._own(heaviest) < _MOST * all_text or heaviest in self.data:
+                return here
+            if any(self._matters(child) for child in here if child is not heaviest) or _says(here.text):
+                return here
+            if any(_says(child.tail) for child in here):
+                return here
+            here = heaviest
+
+    def _own(self, element: etree._Element) -> int:
+        weight = self._weights[element]
+        return weight.text - weight.linked
+
+    def _matters(self, element: etree._Element) -> bool:
+        if element not in self._weights or element in self.navigation or element in self.labels:
+            return False
+        if any(table in self.data for table in element.iter("table")):
+            return True
+        return any(_says(text) for part in element.iter() if part in self._weights for text in (part.text, part.tail))
+
+
+def _length(text: str | None) -> int:
+    return len(_SPACE.sub("", text)) if text else 0
+
+
+def _says(text: str | None) -> bool:
+    """Whether a run of text outside of the article could belong to the report: a numbered heading or a sentence."""
+    if not text or text.isspace():
+        return False
+    bare = _SPACE.sub("", text)
+    return _SECTION.match(text) is not None or (len(bare) >= 30 and "。" in bare and not labelled_line(text.strip()))
+
+
+def _is_labels(table: etree._Element) -> bool:
+    """A table over the article that gives labels and values (索引号, 发布机构 …) and nothing else of weight."""
+    found = cells = 0
+    for row in rows_of(table):
+        for cell in cells_of(row):
+            text = text_of(cell).strip()
+            cells += bool(text)
+            found += label_key(text) is not None or bool(labelled_line(text))
+    return found >= 2 and found * 3 >= cells

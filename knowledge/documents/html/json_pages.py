@@ -1,0 +1,73 @@
+"""What a page loads for itself: JSON with the page's own markup, or its text, in one of its strings."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from html import unescape
+
+from knowledge.documents.blocks import Blocks, Document, Para
+from knowledge.documents.encodings import decode
+from knowledge.documents.html.reader import read_markup
+from knowledge.documents.identity.metadata import is_title
+from knowledge.documents.text.plain import read_text
+from knowledge.errors import UnreadableFileError
+
+_CALL = re.compile(r"^\s*[\w$.]+\s*\((.*)\)\s*;?\s*$", re.S)
+_TAG = re.compile(r"<(?:p|div|table|tr|td|span|br|h[1-6])\b[^<>]*>", re.I)
+_ESCAPED = re.compile(r"&lt;(?:p|div|table|span)\b", re.I)
+_LEAST = 200
+_SHARE = 0.2
+
+
+def read(document: Document) -> tuple[Blocks, ...]:
+    """The readings of the page inside, or of the text; UnreadableFileError for JSON without either."""
+    text = decode(document.data)
+    called = _CALL.match(text)
+    try:
+        data = json.loads(called[1] if called else text)
+    except ValueError as fault:
+        raise UnreadableFileError(document.name, "damaged JSON") from fault
+    strings = [unescape(found) if _ESCAPED.search(found) else found for found in _strings(data)]
+    long = max((len(found) for found in strings), default=0)
+    bodies = [found for found in strings if len(found) >= max(_LEAST, _SHARE * long)]
+    if not bodies:
+        raise UnreadableFileError(document.name, "JSON without a page in it")
+    title = next((found for found in strings if len(found) < _LEAST and is_title(found)), None)
+    readings = [_reading(found, document) for found in bodies]
+    blocks = [block for reading in readings for block in reading.blocks]
+    if title is not None and not any(isinstance(block, Para) and title in block.text for block in blocks[:12]):
+        blocks.insert(0, Para(text=title, level=0))
+    return (Blocks(blocks=tuple(blocks), origin=readings[0].origin, meta=readings[0].meta),)
+
+
+def _reading(found: str, document: Document) -> Blocks:
+    return read_markup(found, document) if _TAG.search(found) else read_text(found)
+
+
+def _strings(data: object) -> Iterator[str]:
+    """All strings, in order; those that are JSON themselves are opened."""
+    waiting = [data]
+    while waiting:
+        here = waiting.pop()
+        if isinstance(here, str):
+            opened = _opened(here)
+            if opened is None:
+                yield here
+            else:
+                waiting.append(opened)
+        elif isinstance(here, dict):
+            waiting.extend(reversed(list(here.values())))
+        elif isinstance(here, list):
+            waiting.extend(reversed(here))
+
+
+def _opened(text: str) -> object | None:
+    if text[:1] not in ("{", "[") or len(text) < _LEAST:
+        return None
+    try:
+        found = json.loads(text)
+    except ValueError:
+        return None
+    return found if isinstance(found, dict | list) else None

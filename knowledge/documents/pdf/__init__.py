@@ -1,0 +1,1 @@
+"""PDF files, scans and pictures made into Blocks."""

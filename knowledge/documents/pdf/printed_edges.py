@@ -1,0 +1,76 @@
+"""What stands at the edges of pages: numbers, running titles, and what a browser prints: day and hour, address."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from itertools import pairwise
+
+from knowledge.documents.blocks import Grid, Para
+from knowledge.documents.identity.titles import title_in
+
+_HOUR = re.compile(
+    r"\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}[,，]?\s*\D{0,3}\d{1,2}:\d{2}(?::\d{2})?(?:\s*[AP]M\b)?\s*(.*)", re.DOTALL
+)
+_ADDRESS = re.compile(r"((?:file|ﬁle|https?)://\S+)(?:\s+(\d{1,3}/\d{1,3}))?")
+_FRACTION = re.compile(r"(\d{1,3})/(\d{1,3})")
+_TWICE = 2
+_PAGE_MARK = re.compile(
+    r"\s*(?:[-—–－·]\s?\d{1,3}\s?[-—–－·]|第\s*\d{1,3}\s*页(?:\s*[,，/]?\s*共\s*\d{1,3}\s*页)?|[Pp]age\s*\d{1,3}(?:\s*of\s*\d{1,3})?)\s*"
+)
+_LONGEST_TITLE = 60
+_OFTEN = 3
+
+
+def is_page_mark(text: str) -> bool:
+    """Whether a line is nothing but the number of a page: － 3 －, 第 3 页 共 10 页."""
+    return _PAGE_MARK.fullmatch(text) is not None
+
+
+def without_running_titles(lines: Sequence[Para | Grid]) -> list[Para | Grid]:
+    """The lines without a title that stands again and again, at the head of every page; the first of them stays."""
+    often = Counter(text for line in lines if (text := _text(line)) and len(text) <= _LONGEST_TITLE)
+    titles = {text for text, count in often.items() if count >= _OFTEN and title_in(text) is not None}
+    kept: list[Para | Grid] = []
+    seen: set[str] = set()
+    for line in lines:
+        text = _text(line)
+        if text not in seen:
+            kept.append(line)
+        if text in titles:
+            seen.add(text)
+    return kept
+
+
+def _text(line: Para | Grid) -> str:
+    return line.text.strip() if isinstance(line, Para) else ""
+
+
+def without_printed_edges(lines: Sequence[Para | Grid]) -> list[Para | Grid]:
+    """The lines without those that a browser printed at the edges of pages: they come again from page to page."""
+    texts = [line.text.strip() for line in lines if isinstance(line, Para)]
+    hours = Counter(found[1].strip() for text in texts if (found := _HOUR.fullmatch(text)))
+    addresses = Counter(found[1] for text in texts if (found := _ADDRESS.fullmatch(text)))
+    counted = _pages_counted(texts)
+
+    def edge(text: str) -> bool:
+        hour, address = _HOUR.fullmatch(text), _ADDRESS.fullmatch(text)
+        if hour is not None and hours[hour[1].strip()] >= _TWICE:
+            return True
+        if address is not None and (address[2] or addresses[address[1]] >= _TWICE):
+            return True
+        return counted and _FRACTION.fullmatch(text) is not None
+
+    return [line for line in lines if isinstance(line, Grid) or not edge(line.text.strip())]
+
+
+def _pages_counted(texts: Sequence[str]) -> bool:
+    """Whether all fractions that stand alone are pages out of one number, each after the one before."""
+    pages = [(int(found[1]), int(found[2])) for text in texts if (found := _FRACTION.fullmatch(text))]
+    return (
+        bool(pages)
+        and len({whole for _, whole in pages}) == 1
+        and all(1 <= page <= whole for page, whole in pages)
+        and all(one < two for (one, _), (two, _) in pairwise(pages))
+    )

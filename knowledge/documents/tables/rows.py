@@ -1,0 +1,141 @@
+"""Which row of the form a segment is: labels scored against the form's rows and aligned in the form's order.
+
+The sums cannot see two rows exchanged, so a row is known by its label only. An exact label counts wherever it stands;
+a likeness counts only in the order of the form.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from knowledge.documents.tables.labels import EXACT, scores
+from knowledge.documents.tables.segments import Piece, Segment, is_prose
+from knowledge.lexicon.folding import fold, label_of
+from knowledge.lexicon.forms import Entry
+
+_JOIN_PIECES = 12
+_JOIN_LENGTH = 60
+_AFTER_PIECES = 4
+_AFTER_DISCOUNT = 0.96
+_TELLING = 4
+_SEVERAL = 3
+_ITEM = re.compile(r"\d{1,2}[.、](?!\d)")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RowMatch:
+    """A segment told to be a row of the form, with the label as it stood and how like it was."""
+
+    segment: int
+    key: str
+    label: str
+    score: float
+
+
+def _suffixes(labels: Sequence[Piece]) -> list[str]:
+    """The last label, the last two joined, and so on, as far as a wrapped label may reach back."""
+    found: list[str] = []
+    text = ""
+    for piece in reversed(labels[-_JOIN_PIECES:]):
+        if is_prose(piece.text) and text:
+            break
+        text = piece.text + text
+        found.append(text)
+        if len(text) > _JOIN_LENGTH or _ITEM.match(fold(piece.text)):
+            # What stands before an item's own number belongs to the item before it.
+            break
+    return found
+
+
+def candidates(segment: Segment, after: Segment | None, rows: Sequence[Entry]) -> dict[str, tuple[float, str]]:
+    """The rows that a segment's labels may name: score and label by key, the best over all ways to join its pieces."""
+    found: dict[str, tuple[float, str]] = {}
+
+    def weigh(text: str, discount: float, *, whole: bool) -> None:
+        for key, score in scores(text, rows, whole=whole).items():
+            if score * discount > found.get(key, (0.0, ""))[0]:
+                found[key] = (score * discount, text)
+
+    suffixes = _suffixes(segment.labels)
+    for text in suffixes:
+        weigh(text, 1.0, whole=False)
+    if max((score for score, _ in found.values()), default=0.0) < EXACT and after is not None and segment.labels:
+        tail = ""
+        for piece in after.labels[:_AFTER_PIECES]:
+            if scores(piece.text, rows):
+                # That is the next row's own label, and no rest of this one's.
+                break
+            tail += piece.text
+            for text in suffixes[:4]:
+                for rest in {tail, piece.text}:
+                    weigh(text + rest, _AFTER_DISCOUNT, whole=True)
+    return found
+
+
+def align(segments: Sequence[Segment], rows: Sequence[Entry]) -> tuple[RowMatch, ...]:
+    """The segments that are rows of the form, each row once, in the order in which they stand.
+
+    The alignment has the largest sum of scores among those that keep the form's order; exact labels that stand out of
+    order are added afterwards where their row is still free.
+    """
+    order = {entry.key: at for at, entry in enumerate(rows)}
+    options: list[tuple[int, dict[str, tuple[float, str]]]] = []
+    for at, segment in enumerate(segments):
+        if segment.values:
+            found = candidates(segment, segments[at + 1] if at + 1 < len(segments) else None, rows)
+            if found:
+                options.append((at, found))
+    # best[j]: the best chain that ends with row j, as (score, chain); a chain is a linked list of matches.
+    best: list[tuple[float, tuple[RowMatch, object] | None]] = [(0.0, None)] * (len(rows) + 1)
+    for at, found in options:
+        updates: list[tuple[int, float, tuple[RowMatch, object]]] = []
+        for key, (score, label) in found.items():
+            row = order[key]
+            before = max(best[: row + 1], key=lambda entry: entry[0])
+            total = before[0] + score
+            if total > best[row + 1][0]:
+                updates.append((row + 1, total, (RowMatch(segment=at, key=key, label=label, score=score), before[1])))
+        for slot, total, chain in updates:
+            if total > best[slot][0]:
+                best[slot] = (total, chain)
+    matches: list[RowMatch] = []
+    link: object = max(best, key=lambda entry: entry[0])[1]
+    while isinstance(link, tuple):
+        matches.append(link[0])
+        link = link[1]
+    taken_rows = {match.key for match in matches}
+    taken_segments = {match.segment for match in matches}
+    for at, found in options:
+        exact = [(key, label) for key, (score, label) in found.items() if score == EXACT]
+        if at not in taken_segments and len(exact) == 1 and exact[0][0] not in taken_rows:
+            matches.append(RowMatch(segment=at, key=exact[0][0], label=exact[0][1], score=EXACT))
+            taken_rows.add(exact[0][0])
+    return tuple(sorted(matches, key=lambda match: match.segment))
+
+
+def said_twice(segments: Sequence[Segment], matches: Sequence[RowMatch], rows: Sequence[Entry]) -> tuple[RowMatch, ...]:
+    """The matches whose label stands word for word before other values too: nobody knows which of them count.
+
+    Short labels such as 总计 stand in other tables as well. Where several rows are said twice the table is, and all of
+    its rows with it.
+    """
+    taken = {match.segment for match in matches}
+    own = {match.key: match for match in matches if match.score == EXACT}
+    found: dict[str, RowMatch] = {}
+    for at, segment in enumerate(segments):
+        if at in taken or not segment.labels or all(piece.blank for piece in segment.values):
+            continue
+        if len(label_of(segment.labels[-1].text)) < _TELLING:
+            continue
+        said = scores(segment.labels[-1].text, rows)
+        for key in (key for key, score in said.items() if score == EXACT and key in own):
+            there = segments[own[key].segment]
+            if len(segment.values) >= len(there.values) and _texts(segment) != _texts(there):
+                found[key] = own[key]
+    return tuple(matches) if len(found) >= _SEVERAL else tuple(found.values())
+
+
+def _texts(segment: Segment) -> list[str]:
+    return [piece.text.strip() for piece in segment.values if not piece.blank]

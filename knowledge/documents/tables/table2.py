@@ -1,0 +1,187 @@
+"""Table 2, what was published unasked: read block by block of article 20, so that hybrids of editions are read too."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from knowledge.documents.tables.cells import TableCell, TableReading, place, unit_of
+from knowledge.documents.tables.labels import best, exactly
+from knowledge.documents.tables.rows import candidates
+from knowledge.documents.tables.segments import Piece, Segment
+from knowledge.documents.tables.shapes import odd_ends
+from knowledge.documents.tables.values import cell_value, money_unit_in, unreadable
+from knowledge.lexicon.codes import codes
+from knowledge.lexicon.folding import fold, label_of
+from knowledge.lexicon.forms import forms
+from knowledge.model import CellKey, Problem, Severity, State
+
+TABLE = 2
+_JOIN = 5
+_CHANGE = "items_change"
+
+
+def _cut_short(labels: Sequence[Piece]) -> list[str]:
+    """The columns that the first labels name together, of each of which only the same beginning was kept."""
+    cut = label_of(labels[0].text)
+    keys = [entry.key for entry in forms().columns2 if cut and entry.cut == cut]
+    return keys if keys and all(label_of(piece.text) == cut for piece in labels[: len(keys)]) else []
+
+
+def _run_together(text: str) -> list[str]:
+    """The columns whose heads stand in one text without anything between; empty for fewer than two."""
+    rest = label_of(text)
+    keys: list[str] = []
+    while rest:
+        known = max(
+            ((label, entry.key) for entry in forms().columns2 for label in entry.labels if rest.startswith(label)),
+            key=lambda found: len(found[0]),
+            default=None,
+        )
+        if known is None:
+            return []
+        rest = rest[len(known[0]) :]
+        keys.append(known[1])
+    return keys if len(keys) > 1 else []
+
+
+def _columns(labels: Sequence[Piece]) -> list[tuple[str, str, Piece]]:
+    """The column heads among some labels in order, with their text; a wrapped head is joined from its pieces."""
+    found: list[tuple[str, str, Piece]] = []
+    at = 0
+    while at < len(labels):
+        cut = _cut_short(labels[at:])
+        if cut:
+            found.extend((key, piece.text, piece) for key, piece in zip(cut, labels[at:], strict=False))
+            at += len(cut)
+            continue
+        run = _run_together(labels[at].text)
+        if run:
+            found.extend((key, labels[at].text, labels[at]) for key in run)
+            at += 1
+            continue
+        step, key, text = 1, best(labels[at].text, forms().columns2), labels[at].text
+        for taken in range(min(_JOIN, len(labels) - at), 0, -1):
+            joined = "".join(piece.text for piece in labels[at : at + taken])
+            exact = exactly(joined, forms().columns2)
+            if exact is not None:
+                step, key, text = taken, exact, joined
+                break
+        if key is not None:
+            found.append((key, text, labels[at]))
+        at += step
+    return found
+
+
+def _part_of(row: str, labels: Sequence[Piece]) -> bool:
+    """Whether a row is only one kind of what the form's row sums up: a name of its own stands behind the row's."""
+    last = labels[-1].text.strip()
+    own = exactly(last, forms().rows2) is None and last[:1] not in "（(指" and not last.endswith(("）", ")"))
+    return own and len(labels) > 1 and exactly(labels[-2].text, forms().rows2) == row
+
+
+def _closed_up(heads: Sequence[tuple[str, str, Piece]], values: Sequence[Piece]) -> bool:
+    """Whether a row with an empty last cell has a value below 0 where only a change may: it was closed up over one."""
+    numbers = [(head[0], cell_value(piece.text).value) for head, piece in zip(heads, values, strict=False)]
+    below = any(key != _CHANGE and number is not None and number < 0 for key, number in numbers)
+    return below and values[-1].blank
+
+
+def _heads_block(piece: Piece) -> bool:
+    text = fold(piece.text)
+    return text.startswith("第二十条") or text == "信息内容"
+
+
+def _gap_at_an_end(cells: Mapping[CellKey, TableCell]) -> Iterator[Problem]:
+    """A doubt for the one row of several columns whose last cell alone is empty: the row may have been closed up."""
+    rows: dict[str, list[TableCell]] = {}
+    for (code, _), cell in cells.items():
+        rows.setdefault(code.rpartition(".")[0], []).append(cell)
+    several = {row: [cell.value.state for cell in found] for row, found in rows.items() if len(found) > 1}
+    partial = [row for row, states in several.items() if State.BLANK in states and State.STATED in states]
+    if len(partial) == 1 and len(several) > 1:
+        *before, last = several[partial[0]]
+        if last is State.BLANK and set(before) == {State.STATED}:
+            own = tuple(cell.key for cell in rows[partial[0]])
+            message = f"表二“{rows[partial[0]][0].cite.row}”一行末格空白，前面的数值可能移了位"
+            yield Problem(rule="read.row", severity=Severity.WARNING, message=message, cells=own)
+
+
+def _leave_blank(
+    cells: dict[CellKey, TableCell], labels: Sequence[Piece], heads: Sequence[tuple[str, str, Piece]]
+) -> None:
+    """Add the cells of rows whose label stands without any value behind it: nobody knows whether they were blank."""
+    for piece in labels[:-1]:
+        row = exactly(piece.text, forms().rows2)
+        for key, text, _ in heads if row is not None else ():
+            code = forms().code2(row or "", key)
+            if code is not None and (code, None) not in cells:
+                value = unreadable("")
+                cite = place(TABLE, piece.text, text, piece.page)
+                cells[code, None] = TableCell(key=(code, None), value=value, unit=unit_of(code, value), cite=cite)
+
+
+def read_table2(segments: Sequence[Segment]) -> TableReading:
+    """The cells of table 2 among the segments. A row is read only under column heads that fit its number of values."""
+    cells: dict[CellKey, TableCell] = {}
+    problems: list[Problem] = []
+    used: set[int] = set()
+    heads: list[tuple[str, str, Piece]] = []
+    odd = odd_ends(segments)
+    for at, segment in enumerate(segments):
+        starts = max((i for i, piece in enumerate(segment.labels) if _heads_block(piece)), default=None)
+        _leave_blank(cells, segment.labels if starts is None else segment.labels[:starts], heads)
+        fresh = _columns(segment.labels if starts is None else segment.labels[starts:])
+        if fresh or starts is not None:
+            heads = fresh
+        if not segment.values or not heads:
+            continue
+        after = segments[at + 1] if at + 1 < len(segments) else None
+        named = candidates(segment, after, forms().rows2)
+        if len(named) != 1:
+            continue
+        row, (_, label) = next(iter(named.items()))
+        fitting = [head for head in heads if forms().code2(row, head[0]) is not None]
+        values = list(segment.values)
+        if sum(not piece.blank for piece in values) == len(heads):
+            values = [piece for piece in values if not piece.blank]
+        while len(values) > len(heads) and values[-1].blank:
+            values.pop()
+        if not fitting or len(fitting) != len(heads):
+            continue
+        used.update(piece.block for piece in (*segment.values, *segment.labels[-1:], *(head[2] for head in heads)))
+        # Where a cell was lost, one that pads the row may stand for a value.
+        whole = len(values) == len(heads) and not (odd[at] and any(piece.blank for piece in values))
+        whole = whole and not _part_of(row, segment.labels) and not _closed_up(heads, values)
+        if not whole:
+            problems.append(
+                Problem(
+                    rule="read.row",
+                    severity=Severity.WARNING,
+                    message=f"表二“{label.strip()}”一行的数值无法对应到各列",
+                    cells=tuple((f"{row}.{head[0]}", None) for head in heads),
+                )
+            )
+        for place_in_row, (key, text, _) in enumerate(heads):
+            code = f"{row}.{key}"
+            raw = " ".join(piece.text for piece in values)
+            value = cell_value(values[place_in_row].text, change=key == _CHANGE) if whole else unreadable(raw)
+            if (read := cells.get((code, None))) is not None and read.value != unreadable(""):
+                continue
+            cells[code, None] = TableCell(
+                key=(code, None),
+                value=value,
+                unit=unit_of(code, value, money_unit_in(text)),
+                cite=place(TABLE, label, text, segment.page),
+            )
+    problems.extend(_gap_at_an_end(cells))
+    lonely = tuple(key for key, cell in cells.items() if cell.value == unreadable(""))
+    if lonely:
+        names = dict.fromkeys(cells[key].cite.row for key in lonely)
+        message = f"表二“{'、'.join(names)}”一行没有数值"
+        problems.append(Problem(rule="read.row", severity=Severity.WARNING, message=message, cells=lonely))
+    order = {code: place_in_form for place_in_form, code in enumerate(codes().indicators)}
+    return TableReading(
+        cells=dict(sorted(cells.items(), key=lambda item: order[item[0][0]])),
+        problems=tuple(problems),
+        used=frozenset(used),
+    )

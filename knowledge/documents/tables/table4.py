@@ -1,0 +1,307 @@
+"""Table 4, reconsideration and litigation: three blocks of five results in one row, block by block, or one a line."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import cache
+
+from knowledge.documents.tables.cells import TableCell, TableReading, place, unit_of
+from knowledge.documents.tables.labels import best
+from knowledge.documents.tables.segments import Piece, Segment
+from knowledge.documents.tables.values import cell_value, unreadable
+from knowledge.lexicon.folding import fold, label_of
+from knowledge.lexicon.forms import forms
+from knowledge.model import CellKey, Number, Problem, Severity
+
+TABLE = 4
+_SEVERAL = 2
+_BRACKETS = re.compile(r"[()]")
+
+
+@cache
+def _words() -> re.Pattern[str]:
+    """Block and result labels, longest first, for finding them in a head whose cells were torn apart."""
+    labels = [label for entry in (*forms().blocks4, *forms().results4) for label in entry.labels if len(label) >= 2]
+    return re.compile("|".join(sorted(map(re.escape, labels), key=len, reverse=True)))
+
+
+def _label(text: str) -> str:
+    """A label without what stands in brackets behind it, unless only that says which block it is."""
+    label = label_of(text)
+    if _words().search(label):
+        return label
+    whole = label_of(_BRACKETS.sub("", fold(text)))
+    return whole if _words().search(whole) else label
+
+
+def names_block(text: str) -> bool:
+    """Whether a line is nothing but the name of a block of the table, as a heading above a grid of its own may be."""
+    return any(_label(text) in entry.labels for entry in forms().blocks4)
+
+
+def _head(labels: Sequence[Piece]) -> tuple[list[str], list[str]]:
+    """The blocks and the results that a head names, in the order in which they stand."""
+    text = "".join(_label(piece.text) for piece in labels)
+    blocks: list[str] = []
+    results: list[str] = []
+    for word in _words().findall(text):
+        block = next((entry.key for entry in forms().blocks4 if word in entry.labels), None)
+        if block is not None:
+            blocks.append(block)
+        else:
+            results.append(next(entry.key for entry in forms().results4 if word in entry.labels))
+    return blocks, results
+
+
+def _full_codes() -> list[tuple[str, str]]:
+    return [(block.key, result.key) for block in forms().blocks4 for result in forms().results4]
+
+
+def keys_in_order() -> tuple[CellKey, ...]:
+    """The fifteen cells of the table in the order of the form."""
+    return tuple((forms().code4(block, result), None) for block, result in _full_codes())
+
+
+def _three_sums(values: Sequence[Piece]) -> bool:
+    """Whether values are as many as the table has cells, figures all of them, and the total of each block its sum."""
+    numbers = [cell_value(piece.text).value for piece in values]
+    return len(numbers) == len(_full_codes()) and None not in numbers and _adds_up(tuple(values))
+
+
+def _order(segment: Segment) -> list[tuple[str, str]]:
+    """What a row's head names: all fifteen, or the results of some blocks; empty for no head of the table."""
+    blocks, results = _head(segment.labels)
+    distinct = list(dict.fromkeys(blocks))
+    if not distinct or len(set(results)) < 4:
+        return []
+    per_row = [result.key for result in forms().results4]
+    if len(distinct) == len(forms().blocks4) - 1 and _three_sums(segment.values):
+        # The name of a block was torn in two or left behind in the text above.
+        distinct = [block.key for block in forms().blocks4]
+    if results == per_row * len(forms().blocks4) and set(distinct) == {forms().blocks4[0].key}:
+        # A head that says 行政诉讼 without its two kinds still has three times five results.
+        distinct = [block.key for block in forms().blocks4]
+    return [
+        (block.key, result.key) for block in forms().blocks4 if block.key in distinct for result in forms().results4
+    ]
+
+
+def _across(segment: Segment) -> tuple[list[tuple[str, str, Piece]], bool]:
+    """A row of values under a head: all fifteen, or the blocks that the head names; nothing where counts do not agree.
+
+    Beside it whether each of its values has a ruled head of its own.
+    """
+    order = _order(segment)
+    if not order:
+        return [], False
+    values = list(segment.values)
+    while len(values) > len(order) and values[-1].blank:
+        values.pop()
+    while len(values) > len(order) and values[0].blank:
+        values.pop(0)
+    if len(values) != len(order):
+        return [], False
+    by_position = _by_position(segment)
+    if by_position is not None:
+        return by_position, len(by_position) == len(segment.values)
+    return [(block, result, piece) for (block, result), piece in zip(order, values, strict=True)], False
+
+
+Placement = tuple[Piece | None, ...]
+
+
+def _placements(values: Sequence[Piece], count: int) -> Iterator[Placement]:
+    """The ways to place one value too few or too many in `count` cells: a gap anywhere, or any one left out."""
+    if len(values) == count - 1:
+        for gap in range(count):
+            yield (*values[:gap], None, *values[gap:])
+    elif len(values) == count + 1:
+        for extra in range(count + 1):
+            yield (*values[:extra], *values[extra + 1 :])
+
+
+def _adds_up(placement: Placement) -> bool:
+    """Whether the total of every block is the sum of its results; the block with the gap only must not exceed it."""
+    return _sums_hold([None if piece is None else cell_value(piece.text).value or 0 for piece in placement])
+
+
+def shifted(numbers: Sequence[Number | None]) -> bool:
+    """Whether the sums of all blocks would hold if one value had been lost from a row and another doubled in it, where
+    those of more than one do not.
+
+    `numbers` are those of the whole row in the order of the form; a doubled value stands beside its like.
+    """
+    count = len(numbers)
+    per_block = len(forms().results4)
+    faults = sum(not _sums_hold(numbers[at : at + per_block]) for at in range(0, count, per_block))
+    if faults < _SEVERAL:
+        return False
+    for twice in range(count):
+        if numbers[twice] not in (*numbers[max(0, twice - 1) : twice], *numbers[twice + 1 : twice + 2]):
+            continue
+        rest = [*numbers[:twice], *numbers[twice + 1 :]]
+        for lost in range(count):
+            row = [*rest[:lost], None, *rest[lost:]]
+            if lost // per_block != twice // per_block and _sums_hold(row):
+                return True
+    return False
+
+
+def _sums_hold(numbers: Sequence[Number | None]) -> bool:
+    per_block = len(forms().results4)
+    for start in range(0, len(numbers), per_block):
+        *parts, total = numbers[start : start + per_block]
+        known = sum(part for part in parts if part is not None)
+        if total is not None and (known > total or (known != total and None not in parts)):
+            return False
+    return True
+
+
+def _told(placement: Placement) -> Placement:
+    """The placement without the results of a block whose total is the gap: nothing bears them out."""
+    per_block = len(forms().results4)
+    blocks = [placement[start : start + per_block] for start in range(0, len(placement), per_block)]
+    return tuple(piece for block in blocks for piece in (block if block[-1] is not None else (None,) * per_block))
+
+
+def _out_of_step(segment: Segment) -> list[tuple[str, str, Piece | None]]:
+    """A row with another number of values than its head has cells: those cells which every placement that keeps the
+    sums fills alike, None for the others; empty for no row of the table."""
+    order = _order(segment)
+    values = segment.values
+    if not order or all(piece.blank for piece in values):
+        return []
+    placeable = _all_blocks(order) and not any(piece.blank for piece in values)
+    ways = [_told(way) for way in _placements(values, len(order)) if _adds_up(way)] if placeable else []
+    found: list[tuple[str, str, Piece | None]] = []
+    for at, (block, result) in enumerate(order):
+        texts = {None if (piece := way[at]) is None else piece.text.strip() for way in ways}
+        found.append((block, result, ways[0][at] if len(texts) == 1 else None))
+    return found
+
+
+def _all_blocks(order: Sequence[tuple[str, str]]) -> bool:
+    return len(order) == len(forms().blocks4) * len(forms().results4)
+
+
+def _by_position(segment: Segment) -> list[tuple[str, str, Piece]] | None:
+    """The row by the stacked header above each value; None unless every value gets a cell of its own."""
+    if segment.matrix is None:
+        return None
+    found: list[tuple[str, str, Piece]] = []
+    for piece in segment.values:
+        stack = [cell.text for cell in segment.matrix.stack(piece.left, piece.row)]
+        block = next((key for text in reversed(stack) if (key := best(_label(text), forms().blocks4))), None)
+        result = best(stack[-1], forms().results4) if stack else None
+        if block is None or result is None:
+            if piece.blank:
+                continue
+            return None
+        found.append((block, result, piece))
+    results = [entry.key for entry in forms().results4]
+    rows = [found[at : at + len(results)] for at in range(0, len(found), len(results))]
+    # Only a head in which every block has its five results in a row tells more than the order of the form.
+    whole = all(len({block for block, _, _ in row}) == 1 and [key for _, key, _ in row] == results for row in rows)
+    return found if whole and len({row[0][0] for row in rows}) == len(rows) else None
+
+
+def _down(segments: Sequence[Segment]) -> Iterator[tuple[str, str, Piece, str]]:
+    """Cells that stand one a line: a result label with one value, under the block label seen last."""
+    block: str | None = None
+    for segment in segments:
+        if not segment.labels:
+            block = None
+            continue
+        for text in (*segment.heads, *(piece.text for piece in segment.labels)):
+            named = best(_label(text), forms().blocks4)
+            block = named or block
+        result = best(segment.labels[-1].text, forms().results4)
+        values = [piece for piece in segment.values if not piece.blank] or list(segment.values[:1])
+        if result is None or len(values) != 1:
+            block = None if result is None else block
+            continue
+        if block is not None:
+            yield block, result, values[0], segment.labels[-1].text
+        if result == "total":
+            block = None
+
+
+def _cell(
+    block: str,
+    result: str,
+    piece: Piece,
+    used: set[int],
+    *,
+    lost: bool = False,
+    suspect: bool = False,
+    headed: bool = False,
+) -> TableCell:
+    code = forms().code4(block, result)
+    value = unreadable("") if lost else cell_value(piece.text)
+    used.add(piece.block)
+    names = {entry.key: entry.labels[0] for entry in (*forms().blocks4, *forms().results4)}
+    return TableCell(
+        key=(code, None),
+        value=value,
+        unit=unit_of(code, value),
+        cite=place(TABLE, names[block], names[result], piece.page),
+        suspect=suspect,
+        headed=headed,
+    )
+
+
+def _heads_carried(segments: Sequence[Segment]) -> list[Segment]:
+    """The segments with the labels of a head's row, behind which only blanks stand, put before the next row's."""
+    made: list[Segment] = []
+    carried: tuple[Piece, ...] = ()
+    for segment in segments:
+        labels = (*carried, *segment.labels)
+        # Blanks behind the labels of a head are what its spans leave; fewer than it has cells are no row of blanks.
+        order = _order(replace(segment, labels=labels))
+        few = not order or len(segment.values) < max(len(order), len(forms().results4))
+        if few and all(piece.blank for piece in segment.values) and any(_head(labels)):
+            carried = labels
+            continue
+        made.append(replace(segment, labels=labels))
+        carried = ()
+    return made
+
+
+def read_table4(segments: Sequence[Segment]) -> TableReading:
+    """The cells of table 4 among the segments; empty where no head of it stands there."""
+    cells: dict[CellKey, TableCell] = {}
+    used: set[int] = set()
+    segments = _heads_carried(segments)
+    for segment in segments:
+        row, headed = _across(segment)
+        # An empty cell among figures may be what a doubled tag made: a broken sum then says that they were moved.
+        gap = any(piece.blank for _, _, piece in row)
+        for block, result, piece in row:
+            cell = _cell(block, result, piece, used, suspect=gap, headed=headed and not gap)
+            cells.setdefault(cell.key, cell)
+        if segment.values and any(piece.block in used for piece in segment.values):
+            used.update(piece.block for piece in segment.labels[-15:] if _head([piece])[1] or _head([piece])[0])
+    if not cells:
+        lines = list(_down(segments))
+        if len({block for block, *_ in lines}) >= 2 and len(lines) >= len(forms().results4) * 2:
+            for block, result, piece, _ in lines:
+                cell = _cell(block, result, piece, used)
+                cells.setdefault(cell.key, cell)
+    problems: list[Problem] = []
+    for segment in () if cells else segments:
+        counted = _out_of_step(segment)
+        for block, result, found in counted:
+            cell = _cell(block, result, found or segment.values[0], used, lost=found is None)
+            cells.setdefault(cell.key, cell)
+        lost = tuple((forms().code4(block, result), None) for block, result, found in counted if found is None)
+        if lost:
+            message = f"表四有{len(segment.values)}个数值，无法对应到{len(counted)}列"
+            problems.append(Problem(rule="read.row", severity=Severity.WARNING, message=message, cells=lost))
+    order = {key: at for at, key in enumerate(keys_in_order())}
+    return TableReading(
+        cells=dict(sorted(cells.items(), key=lambda item: order[item[0]])),
+        problems=tuple(problems),
+        used=frozenset(used),
+    )

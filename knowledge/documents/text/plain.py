@@ -1,0 +1,72 @@
+"""Text files: one Para a line, white space inside kept, since tabs and empty lines mark cells and rows in dumps."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from knowledge.documents.blocks import Blocks, Document, Para
+from knowledge.documents.encodings import decode
+from knowledge.documents.glosses import without_glosses
+from knowledge.documents.text.wrapped_rows import CUT
+
+MAX_LINES = 200_000
+_LEAST_FULL = 10
+_LEAST_WIDTH = 12
+_SHARE_FULL = 0.3
+_LEAST_CUT = 3
+_PAGE_MARK = re.compile(r"\s*[-—–－]+\s*\d{1,4}\s*[-—–－]+\s*")
+_NUMBER = re.compile(r"[-+]?\d[\d,.]*")
+
+
+def read(document: Document) -> tuple[Blocks, ...]:
+    """The file's lines as paragraphs, one reading, at most MAX_LINES of them."""
+    return (read_text(decode(document.data)),)
+
+
+def read_text(text: str) -> Blocks:
+    """The lines of a text as paragraphs, at most MAX_LINES of them."""
+    lines = text.split("\n", MAX_LINES)[:MAX_LINES]
+    whole = _unwrapped(lines)
+    if len(whole) == len(lines):
+        whole = _unwrapped(_cut_off(lines))
+    lines = [without_glosses(line) for line in whole]
+    return Blocks(blocks=tuple(Para(text=line) for line in lines), origin="text")
+
+
+def _unwrapped(lines: Sequence[str]) -> list[str]:
+    """The lines as they were before a program broke them all at one width, inside words and numbers: where many lines
+    are as long as the longest, each of those goes on in the next. Lines that blanks fill up to one width are no such
+    lines: those lose the blanks at their ends."""
+    filled = sum(line.endswith("  ") for line in lines)
+    if filled > _SHARE_FULL * len(lines):
+        return [line.rstrip(" ") for line in lines]
+    lengths = [len(line) for line in lines if line.strip()]
+    width = max(lengths, default=0)
+    full = lengths.count(width)
+    if width < _LEAST_WIDTH or full < _LEAST_FULL or full < _SHARE_FULL * len(lengths):
+        return list(lines)
+    made: list[str] = []
+    going_on = False
+    for line in lines:
+        if going_on and not _PAGE_MARK.fullmatch(line):
+            made[-1] += line
+        else:
+            made.append(line)
+        going_on = len(line) == width
+    return made
+
+
+def _cut_off(lines: Sequence[str]) -> list[str]:
+    """The lines with CUT behind a number that ends where all lines of columns were cut off: it may go on there."""
+    width = max(map(len, lines), default=0)
+    full = [line for line in lines if len(line) == width and line[-1:].strip()]
+    filled = any(len(line) == width and not line.strip() for line in lines)
+    if width < _LEAST_WIDTH or not (filled or len(full) >= _LEAST_CUT):
+        return list(lines)
+    return [line + CUT if len(line) == width and _ends_in_number(line) else line for line in lines]
+
+
+def _ends_in_number(line: str) -> bool:
+    """Whether a line of columns, which stand two blanks or more apart, ends in a number."""
+    return "  " in line.strip() and _NUMBER.fullmatch(line, line.rfind(" ") + 1) is not None

@@ -1,0 +1,48 @@
+"""What adorns a question and says nothing of it: emoji written as words ([玫瑰]), and the numbers of its asks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from itertools import pairwise
+
+from knowledge.language.passing import Aside, blanked
+from knowledge.lexicon.hints import hint, hint_words
+from knowledge.numerals import parse_number
+
+_MARKS, _PARTS = " ,.;:!?。", ";"
+_FEWEST = 2
+"""A single number may be that of a row; the numbers of asks run on from one."""
+
+
+def unadorned(text: str) -> str:
+    """A normalised text, its length kept, with emoji blank and a mark where the number of an ask parts it."""
+    numbers = list(_numbers(text))
+    kept = list(blanked(text, [*_emoji(text), *numbers]))
+    for number in numbers:
+        if text[: number.start].strip(_MARKS):
+            kept[number.start] = _PARTS
+    return "".join(kept)
+
+
+@cache
+def _emoji_words() -> re.Pattern[str]:
+    names = sorted(map(re.escape, hint_words("adornments.emoji")), key=len, reverse=True)
+    return re.compile(rf"\[(?:{'|'.join(names)})\]|/:(?:{'|'.join(names)})")
+
+
+def _emoji(text: str) -> Iterator[Aside]:
+    for match in _emoji_words().finditer(text):
+        yield Aside(start=match.start(), end=match.end(), said=match.group())
+
+
+def _numbers(text: str) -> Iterator[Aside]:
+    """Numbers of one notation that run on from one: 1)…2)…, 一、…二、…; each stands before what is asked."""
+    for notation in hint("adornments.numbered"), hint("adornments.pointed"):
+        run: list[re.Match[str]] = []
+        for match in notation.finditer(text):
+            if parse_number(match["number"]) == len(run) + 1:
+                run.append(match)
+        if len(run) >= _FEWEST and not any(one.end() == other.start() for one, other in pairwise(run)):
+            yield from (Aside(start=one.start(), end=one.end(), said=one.group()) for one in run)

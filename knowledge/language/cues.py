@@ -1,0 +1,80 @@
+"""The cues of a covered question: words that tell its kind or shape, in the light of what stands beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
+
+from knowledge.language.cover import Stretch
+from knowledge.language.parts import Cue
+from knowledge.language.readings import PARTS, Read
+from knowledge.lexicon.hints import hint, hint_words
+from knowledge.lexicon.phrases import Phrase, Sort
+
+_FIRST = {"rank.nth": "rank.most", "rank.nth.least": "rank.least"}
+_BESIDE_FIGURES = {"coverage.units": "who.unit", "coverage.years": "who.year", "coverage.reports": "ask.count"}
+_ASKING_FOR = frozenset({"ask.whether", "filter.any"})
+_OF_CONTENT = (
+    "topic.",
+    "quality",
+    "text.",
+    "define",
+    "coverage.",
+    "rank",
+    "trend",
+    "outside.",
+    "passage",
+    "who.",
+    "filter.zero",
+)
+_NONE_OF = frozenset(hint_words("cues.none_of"))
+_UNITS_ASKED = hint("cues.units_asked")
+_OF_THE_TABLES = frozenset({"topic.problems", "topic.improvements", "topic.overview"})
+
+
+def cues_of(text: str, chosen: Sequence[Stretch[Read]], figures: bool) -> Iterator[Cue]:
+    """The cues in order; `figures` tells whether the question names a figure or an applicant."""
+    asked = {item.reading.value for item in chosen if isinstance(item.reading, Phrase)}
+    if not figures and asked & _ASKING_FOR and not any(value.startswith(_OF_CONTENT) for value in asked):
+        named = "report" in asked or any(not isinstance(item.reading, Phrase) for item in chosen)
+        if named:
+            # 有没有教育局2022年的年报: whether there is a report, whatever stands between.
+            yield Cue(code="coverage.has", text="", start=0, end=0)
+    for item in chosen:
+        reading = item.reading
+        if isinstance(reading, Cue):
+            first = _FIRST.get(reading.code)
+            yield replace(reading, code=first, number=None) if first and reading.number == 1 else reading
+        elif isinstance(reading, Phrase) and reading.sort is Sort.CUE:
+            said = text[item.start : item.end]
+            code = _BESIDE_FIGURES.get(reading.value, reading.value) if figures else reading.value
+            if code == "negation" and said in _NONE_OF and _of_units(text, item, chosen):
+                code = "filter.zero"
+            elif code == "ask.whether" and figures and said in _NONE_OF and _which_of(asked):
+                # 哪些单位诉讼没有: of units asked for, those that have none.
+                code = "filter.zero"
+            elif code == "negation" and said in _NONE_OF and not figures and "report" in asked:
+                code = "coverage.missing"
+            yield Cue(code=code, text=said, start=item.start, end=item.end)
+            plain = reading.value not in _OF_THE_TABLES or "ask.count" in asked
+            if figures and plain and reading.value.startswith("topic."):
+                # 网站收到的申请: a figure narrowed by something that no form tells apart.
+                yield Cue(code="outside.topic", text=said, start=item.start, end=item.end)
+        elif isinstance(reading, Phrase) and reading.sort is Sort.MEASURE:
+            before = next((one for one in reversed(chosen) if one.end <= item.start), None)
+            named = before is not None and isinstance(before.reading, Phrase) and before.reading.sort in PARTS
+            if not named:
+                yield Cue(code="rate", text=text[item.start : item.end], start=item.start, end=item.end)
+
+
+def _which_of(asked: Collection[str]) -> bool:
+    """Whether units are asked for, and not those that have something."""
+    who = any(value.startswith(("who.unit", "who.region", "count.units")) for value in asked)
+    return who and "filter.any" not in asked
+
+
+def _of_units(text: str, item: Stretch[Read], chosen: Sequence[Stretch[Read]]) -> bool:
+    """没有复议的单位: the figure right behind is to be zero, and units are asked for."""
+    after = next((one for one in chosen if one.start >= item.end and not text[item.end : one.start].strip()), None)
+    figure = after is not None and isinstance(after.reading, Phrase) and after.reading.sort in PARTS
+    return figure and _UNITS_ASKED.search(text) is not None

@@ -1,0 +1,249 @@
+"""What nothing reads and bears on nothing: 亲, 在吗, emoji, 据悉, 我是这儿的老居民. By its place and by what it is.
+
+A word right before what is counted (头一次申请, 被批的申请) may split it, and is never passed over; nor is a clause
+that names a slot, negates, excludes, counts, asks, or holds a noun of the field.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from knowledge.language.cover import Stretch
+from knowledge.language.parts import UnitForm, UnitMention
+from knowledge.language.readings import PARTS, Read
+from knowledge.lexicon.hints import hint, hint_words
+from knowledge.lexicon.phrases import Phrase, Sort
+
+_MARKS = " ,.;!?。;:~…、\"'()-"
+_ASKING = ("polite",)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Aside:
+    """A stretch [start, end) to be blanked, and what of it is named as passed over."""
+
+    start: int
+    end: int
+    said: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Clause:
+    start: int
+    end: int
+    items: tuple[Stretch[Read], ...]
+    runs: tuple[tuple[int, int], ...]
+
+
+def passed_over(
+    text: str, chosen: Sequence[Stretch[Read]], runs: Sequence[tuple[int, int]], gaps: frozenset[int]
+) -> list[Aside]:
+    """The stretches that bear on nothing; none where nothing else of the text says anything.
+
+    `gaps` are the places of the text before which a space was left out: one clause may end there.
+    """
+    if not (runs or hint("passing.mark").search(text) or hint("passing.trigger").search(text)):
+        return []
+    found = list(_frames(text, chosen))
+    clauses = list(_clauses(text, chosen, runs, gaps))
+    for clause in clauses:
+        elsewhere = [item for item in chosen if not clause.start <= item.start < clause.end]
+        if _harmless_clause(text, clause, elsewhere):
+            found.append(Aside(start=clause.start, end=clause.end, said=text[clause.start : clause.end].strip(_MARKS)))
+        else:
+            found.extend(_words_in(text, clause))
+    asides = [_with_mark(text, aside) for aside in found]
+    says = any(_slot(item) and not any(aside.start <= item.start < aside.end for aside in asides) for item in chosen)
+    return asides if says else []
+
+
+def _frames(text: str, chosen: Sequence[Stretch[Read]]) -> Iterator[Aside]:
+    """What stands before the question within its sentence in English: as a student, I'm visiting your city and …"""
+    for match in hint("passing.frame").finditer(text):
+        inside = [item for item in chosen if item.start < match.end() and match.start() < item.end]
+        if not any(isinstance(item.reading, Phrase) and item.reading.sort in PARTS for item in inside):
+            yield Aside(start=match.start(), end=match.end(), said=match.group().strip(_MARKS))
+
+
+def blanked(text: str, asides: Sequence[Aside]) -> str:
+    """The text with stretches made blank, its length kept."""
+    kept = list(text)
+    for aside in asides:
+        kept[aside.start : aside.end] = " " * (aside.end - aside.start)
+    return "".join(kept)
+
+
+# ---------------------------------------------------------------- clauses
+
+
+def _clauses(
+    text: str, chosen: Sequence[Stretch[Read]], runs: Sequence[tuple[int, int]], gaps: frozenset[int]
+) -> Iterator[_Clause]:
+    asked = {
+        item.start
+        for item in chosen
+        if isinstance(item.reading, Phrase)
+        and item.reading.value in _ASKING
+        and hint("passing.asking").search(text, item.start, item.end)
+    }
+    inside = {at for item in chosen for at in range(item.start + 1, item.end)}
+    starts = sorted({0, *(match.end() for match in hint("passing.mark").finditer(text)), *asked, *(gaps - inside)})
+    for start, end in zip(starts, [*starts[1:], len(text)], strict=True):
+        if text[start:end].strip(_MARKS):
+            yield _Clause(
+                start=start,
+                end=end,
+                items=tuple(item for item in chosen if start <= item.start < end),
+                runs=tuple(run for run in runs if start <= run[0] < end),
+            )
+
+
+def _harmless_clause(text: str, clause: _Clause, elsewhere: Sequence[Stretch[Read]]) -> bool:
+    said = text[clause.start : clause.end].strip(_MARKS)
+    if hint("passing.formula").fullmatch(said) or _light_words().fullmatch(said):
+        return True
+    if _address().fullmatch(said) and not any(_named(item) for item in elsewhere if item.end <= clause.start):
+        return True
+    identity = hint("passing.identity").match(said) is not None
+    if (not clause.runs and not identity) or hint("passing.bar").search(said):
+        return False
+    if any(text.startswith(("?", "？"), at) for at in (clause.end - 1, clause.end)):
+        return False
+    if not all(_light(item, identity, elsewhere) for item in clause.items):
+        return False
+    speaks = identity or hint("passing.speaker").match(said) is not None
+    return speaks and (identity or not said.endswith("的") or hint("passing.sent").search(said) is not None)
+
+
+def _light(item: Stretch[Read], identity: bool, elsewhere: Sequence[Stretch[Read]]) -> bool:
+    """Whether what was read in a clause that speaks of the asker says nothing of what is asked."""
+    reading = item.reading
+    if isinstance(reading, UnitMention):
+        # 我是市公安局的，教育局2023年…: who asks, where another unit is asked about.
+        other = any(isinstance(one.reading, UnitMention) for one in elsewhere)
+        return identity and (other or reading.form is UnitForm.SELF)
+    if not isinstance(reading, Phrase):
+        return False
+    if reading.sort is Sort.FILLER:
+        return True
+    if reading.sort is Sort.APPLICANT:
+        return identity
+    return reading.sort is Sort.CUE and reading.value in hint_words("passing.cues")
+
+
+def _with_mark(text: str, aside: Aside) -> Aside:
+    """The stretch with the mark behind it, or before it where it is the last: no mark is left that joins nothing."""
+    start, end = aside.start, aside.end
+    if not text[:start].strip(_MARKS):
+        while end < len(text) and text[end] in _MARKS:
+            end += 1
+    elif not text[end:].strip(_MARKS):
+        while start > 0 and text[start - 1] in _MARKS:
+            start -= 1
+    return Aside(start=start, end=end, said=aside.said)
+
+
+# ---------------------------------------------------------------- words
+
+
+def _words_in(text: str, clause: _Clause) -> Iterator[Aside]:
+    for start, end in clause.runs:
+        said = text[start:end]
+        if all(map(_picture, said)):
+            yield Aside(start=start, end=end, said=said)
+            continue
+        stop = _before_counted(text, end, clause)
+        if stop:
+            continue
+        if (
+            hint("passing.tail").fullmatch(said)
+            and hint("passing.tail").match(text, start)
+            and _counted(text, start, clause)
+        ):
+            yield Aside(start=start, end=end, said=said)
+            continue
+        towards = hint("passing.towards").fullmatch(said) is not None and _unit_at(clause, end)
+        if towards or (
+            _light_words().fullmatch(said) and (not _calls().search(said) or _at_edge(text, start, end, clause))
+        ):
+            yield Aside(start=start, end=end, said=said)
+
+
+def _picture(char: str) -> bool:
+    return unicodedata.category(char) in {"So", "Sk"} and char not in hint_words("passing.telling")
+
+
+@cache
+def _light_words() -> re.Pattern[str]:
+    words = [word for name in ("particles", "adverbs", "calls") for word in hint_words(f"passing.{name}")]
+    return re.compile(f"(?:{_choice(words)})+")
+
+
+@cache
+def _calls() -> re.Pattern[str]:
+    return re.compile(_choice(hint_words("passing.calls")))
+
+
+@cache
+def _address() -> re.Pattern[str]:
+    """老师, 领导: somebody spoken to only where they stand alone at the beginning, else perhaps who applied."""
+    return re.compile(f"(?:{_choice((*hint_words('passing.address'), *hint_words('passing.calls')))})+")
+
+
+def _choice(words: Sequence[str]) -> str:
+    return "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
+
+
+def _before_counted(text: str, end: int, clause: _Clause) -> bool:
+    """Whether what stands right behind is counted, or makes the word its attribute: X的…, X次, X人, X申请."""
+    behind = hint("passing.attribute").match(text, end)
+    if behind is not None:
+        return True
+    after = next((item for item in clause.items if item.start == end), None)
+    return (
+        after is not None
+        and isinstance(after.reading, Phrase)
+        and after.reading.sort
+        in {
+            Sort.SUBJECT,
+            Sort.WHOLE,
+            Sort.APPLICANT,
+        }
+    )
+
+
+def _counted(text: str, at: int, clause: _Clause) -> bool:
+    """Whether something that is counted, its year or its unit stands right before a place, 的 apart."""
+    at -= text.endswith(hint_words("evidence.particles"), 0, at)
+    return any(item.end in {at, at + 1} and _named(item) for item in clause.items)
+
+
+def _unit_at(clause: _Clause, at: int) -> bool:
+    return any(item.start == at and isinstance(item.reading, UnitMention) for item in clause.items)
+
+
+def _at_edge(text: str, start: int, end: int, clause: _Clause) -> bool:
+    """Whether a word stands at the beginning or the end of its clause, particles apart."""
+    before, after = text[clause.start : start].strip(_MARKS), text[end : clause.end].strip(_MARKS)
+    filler = all(
+        isinstance(item.reading, Phrase) and item.reading.sort is Sort.FILLER
+        for item in clause.items
+        if item.end <= start
+    )
+    return not before or not after or filler
+
+
+def _named(item: Stretch[Read]) -> bool:
+    reading = item.reading
+    return not isinstance(reading, Phrase) or reading.sort in PARTS or reading.sort is Sort.APPLICANT
+
+
+def _slot(item: Stretch[Read]) -> bool:
+    reading = item.reading
+    if isinstance(reading, Phrase):
+        return reading.sort in PARTS or reading.sort is Sort.APPLICANT or reading.sort is Sort.CUE
+    return True

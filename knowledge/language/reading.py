@@ -1,0 +1,186 @@
+"""A question taken apart: the best cover of all readings of its stretches, and the slots and cues that it fills."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from knowledge.answers import Language
+from knowledge.language.adornments import unadorned
+from knowledge.language.cover import Stretch, best_cover, left_unread
+from knowledge.language.cues import cues_of
+from knowledge.language.exceptions import with_exceptions
+from knowledge.language.gazetteer import Gazetteer
+from knowledge.language.misread import with_judges, without_attributes, without_torn
+from knowledge.language.misspelt import with_misspelt
+from knowledge.language.normal import Normal, has_han, normalise
+from knowledge.language.parts import Cue, IndicatorMention, Slot, Span, Understanding, UnitMention
+from knowledge.language.passing import blanked, passed_over
+from knowledge.language.readings import Read, all_readings
+from knowledge.language.repairs import repairs
+from knowledge.language.slots import with_shares, years_of
+from knowledge.language.strangers import coordinated, with_strangers
+from knowledge.language.whereabouts import bureaus_asked, with_whereabouts
+from knowledge.language.wholes import named_with
+from knowledge.language.years import YearSpan
+from knowledge.lexicon.phrases import Phrase, Phrasebook, Sort, phrasebook
+from knowledge.numerals import find_numbers
+
+_MOST_ROUNDS = 4
+"""How often a question is read anew without what was passed over; each round reads less of it."""
+_NOWHERE: frozenset[int] = frozenset()
+_ANYTHING = 4
+"""As many readings has a verb that decisions of every kind are made with."""
+
+
+def understand(text: str, gazetteer: Gazetteer, *, today: date, book: Phrasebook | None = None) -> Understanding:
+    """A question's units, years, figures, applicants, cues and unread words; never raises, whatever was typed.
+
+    `book` has the phrases where they are not only those of the lexicon's files.
+    """
+    original = normalise(text)
+    book = book or phrasebook()
+    normal, chosen, passed = _covered(text, original, gazetteer, book, today)
+    chosen, left_out = with_exceptions(normal, chosen)
+    chosen = with_strangers(normal, chosen, gazetteer)
+    chosen = with_whereabouts(normal, with_misspelt(normal, chosen, gazetteer), gazetteer)
+    units = coordinated(tuple(item.reading for item in chosen if isinstance(item.reading, UnitMention)), gazetteer)
+    units = (*units, *bureaus_asked(normal, chosen, units, gazetteer))
+    years = years_of(normal, chosen)
+    indicators, applicants, whole = named_with(normal, chosen, book)
+    indicators = _without_loose_verbs(indicators, chosen)
+    cues = tuple(cues_of(normal, chosen, bool(indicators or applicants)))
+    if whole is None:
+        indicators = with_shares(indicators, applicants, cues, book)
+    runs = left_unread(normal, [(item.start, item.end) for item in chosen])
+    unread = tuple(normal[start:end] for start, end in runs)
+    language, shown = _language(normal, chosen, original.traditional)
+    return Understanding(
+        text=text,
+        normal=normal,
+        language=language,
+        language_shown=shown,
+        passed_over=passed,
+        units=units,
+        years=years,
+        indicators=indicators,
+        applicants=applicants,
+        cues=cues,
+        spans=tuple(_spans(normal, chosen, runs)),
+        unread=unread,
+        content=_content(normal, chosen, runs),
+        truncated=original.truncated,
+        whole=whole,
+        excluded=coordinated(left_out, gazetteer),
+    )
+
+
+def _covered(
+    text: str, original: Normal, gazetteer: Gazetteer, book: Phrasebook, today: date
+) -> tuple[str, list[Stretch[Read]], tuple[str, ...]]:
+    """The normalised text with what bears on nothing made blank, its best cover, and what was passed over."""
+    normal = unadorned(original.text)
+    passed: list[str] = []
+    for _ in range(_MOST_ROUNDS):
+        chosen = best_cover(len(normal), list(all_readings(normal, gazetteer, book, today)))
+        chosen = with_judges(normal, without_torn(normal, without_attributes(normal, chosen)))
+        runs = left_unread(normal, [(item.start, item.end) for item in chosen])
+        gaps = _gaps(text, original) if runs else _NOWHERE
+        asides = repairs(normal, chosen) or passed_over(normal, chosen, runs, gaps)
+        if not asides:
+            break
+        passed.extend(aside.said for aside in asides)
+        normal = blanked(normal, asides)
+    return normal, chosen, tuple(dict.fromkeys(passed))
+
+
+def _gaps(text: str, normal: Normal) -> frozenset[int]:
+    """The places of the normalised text before which a space of the text was left out."""
+    pairs = zip(normal.offsets, normal.offsets[1:], strict=False)
+    return frozenset(at for at, (one, other) in enumerate(pairs, start=1) if text[one + 1 : other].isspace())
+
+
+def _without_loose_verbs(
+    indicators: tuple[IndicatorMention, ...], chosen: Sequence[Stretch[Read]]
+) -> tuple[IndicatorMention, ...]:
+    """培训开了几次: a verb that could be of a decision of any kind is of none beside something of the prose."""
+    topic = any(
+        isinstance(item.reading, Phrase) and item.reading.sort is Sort.CUE and item.reading.value.startswith("topic.")
+        for item in chosen
+    )
+    return tuple(mention for mention in indicators if not topic or len(mention.codes) < _ANYTHING)
+
+
+def search_terms(understanding: Understanding) -> tuple[str, ...]:
+    """The search terms of the content words. The segmenter is loaded here and nowhere else in understanding."""
+    from knowledge.terms import search_terms as cut
+
+    return tuple(dict.fromkeys(term for word in understanding.content for term in cut(word)))
+
+
+def _slot(reading: Read) -> tuple[Slot, str]:
+    match reading:
+        case YearSpan():
+            return Slot.YEAR, ",".join(map(str, reading.years)) or reading.form.value
+        case UnitMention():
+            return Slot.UNIT, reading.group or ",".join(reading.names) or reading.form.value
+        case Cue():
+            return Slot.CUE, reading.code
+        case Phrase():
+            match reading.sort:
+                case Sort.APPLICANT:
+                    return Slot.APPLICANT, reading.value
+                case Sort.CUE:
+                    return Slot.CUE, reading.value
+                case Sort.FILLER:
+                    return Slot.FILLER, reading.value
+                case _:
+                    return Slot.INDICATOR, f"{reading.sort.value}:{reading.value}"
+
+
+def _spans(text: str, chosen: Sequence[Stretch[Read]], runs: Sequence[tuple[int, int]]) -> Iterator[Span]:
+    made: list[Span] = []
+    for item in chosen:
+        slot, value = _slot(item.reading)
+        said = text[item.start : item.end]
+        made.append(Span(start=item.start, end=item.end, text=said, slot=slot, value=value, rule=item.reading.rule))
+    for start, end in runs:
+        for number in find_numbers(text[start:end]):
+            made.append(
+                Span(
+                    start=start + number.start,
+                    end=start + number.end,
+                    text=number.text,
+                    slot=Slot.NUMBER,
+                    value=f"{number.value:g}",
+                    rule="number",
+                )
+            )
+    yield from sorted(made, key=lambda span: (span.start, span.end))
+
+
+def _content(text: str, chosen: Sequence[Stretch[Read]], runs: Sequence[tuple[int, int]]) -> tuple[str, ...]:
+    """Unread runs, figures, applicants and topics: what a search in the prose looks for."""
+    found = list(runs)
+    for item in chosen:
+        reading = item.reading
+        if isinstance(reading, Phrase) and (
+            (reading.sort not in {Sort.CUE, Sort.FILLER})
+            or (reading.sort is Sort.CUE and reading.value.startswith(("topic.", "outside.")))
+        ):
+            found.append((item.start, item.end))
+    return tuple(text[start:end] for start, end in sorted(found))
+
+
+def _language(text: str, chosen: Sequence[Stretch[Read]], traditional: bool) -> tuple[Language, bool]:
+    """The language of a question, and whether it shows one: names of units and figures alone show none."""
+    outside = list(text)
+    for item in chosen:
+        if isinstance(item.reading, UnitMention):
+            outside[item.start : item.end] = " " * (item.end - item.start)
+    asked = "".join(outside)
+    latin = re.search(r"[a-z]{2,}", asked) is not None
+    if has_han(asked) or (has_han(text) and not latin):
+        return (Language.HANT if traditional else Language.HANS), has_han(text)
+    return (Language.EN if re.search(r"[a-z]", text) else Language.HANS), latin

@@ -1,0 +1,114 @@
+"""Every reading of every stretch of a question: as a year, a unit, a phrase of the lexicon or a cue with its number."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from knowledge.language.cover import Stretch
+from knowledge.language.gazetteer import Gazetteer
+from knowledge.language.normal import is_han
+from knowledge.language.parts import Cue, UnitForm, UnitMention
+from knowledge.language.units import find_units
+from knowledge.language.years import YearSpan, find_years
+from knowledge.lexicon.hints import hint
+from knowledge.lexicon.phrases import ENGLISH_NUMBERS, MARK, NUMBER_IN_QUESTION, Phrase, Phrasebook, Sort
+from knowledge.numerals import parse_number
+
+Read = Phrase | Cue | YearSpan | UnitMention
+"""What a stretch may be read as."""
+
+PARTS = frozenset({Sort.WHOLE, Sort.SUBJECT, Sort.ASPECT, Sort.MEASURE})
+"""The sorts of phrases that figures are composed of."""
+
+_GRANTED = "rate.granted"
+_YEAR_RANK, _UNIT_RANK, _FOREIGN_RANK, _PATTERN_RANK = 7, 6, 5, 2
+
+
+def all_readings(text: str, gazetteer: Gazetteer, book: Phrasebook, today: date) -> Iterator[Stretch[Read]]:
+    """All readings of all stretches; they overlap, and the best cover of them is the one meant."""
+    for year in find_years(text, today.year):
+        yield Stretch(start=year.start, end=year.end, rank=_YEAR_RANK, reading=year)
+    for unit in find_units(text, gazetteer):
+        rank = _FOREIGN_RANK if unit.form is UnitForm.FOREIGN else _UNIT_RANK
+        yield Stretch(start=unit.start, end=unit.end, rank=rank, reading=unit)
+    for start in range(len(text)):
+        if text[start] == " " or (start and _latin(text[start]) and _latin(text[start - 1])):
+            continue
+        for end, phrases in book.matches(text, start):
+            if end < len(text) and _latin(text[end - 1]) and _latin(text[end]):
+                continue
+            if end - start == 1 and _latin(text[start]) and _beside_han(text, start):
+                # The A of A区 is a name and no article.
+                continue
+            for phrase in phrases:
+                if phrase.alone and not (_begins(text, start) and _ends(text, end)):
+                    continue
+                if phrase.vague and hint("ranked.before").search(text, 0, start):
+                    # 公开率最高的单位申请几件: the unit found so is meant, and no column.
+                    continue
+                if phrase.value == _GRANTED and hint("parts.negating").search(text, 0, start):
+                    # 拒绝公开的比例: the rate of what was not made public.
+                    continue
+                if (phrase.first and not _begins(text, start)) or (phrase.last and not _ends(text, end)):
+                    continue
+                yield Stretch(start=start, end=end, rank=phrase.rank, reading=phrase)
+    yield from _numbered(text, book)
+
+
+def _numbered(text: str, book: Phrasebook) -> Iterator[Stretch[Read]]:
+    """Cues with a number. The patterns see a mark for every number, so that they stay small and quick to load."""
+    numbers: dict[int, float | None] = {}
+    pieces: list[str] = []
+    places: list[int] = []
+    at = 0
+    for found in NUMBER_IN_QUESTION.finditer(text):
+        pieces.append(text[at : found.start()])
+        places.extend(range(at, found.start() + 1))
+        numbers[len(places) - 1] = _number(found.group())
+        pieces.append(MARK)
+        at = found.end()
+    if not numbers:
+        return
+    pieces.append(text[at:])
+    places.extend(range(at, len(text) + 1))
+    marked = "".join(pieces)
+    for pattern in book.patterns:
+        for match in pattern.regex.finditer(marked):
+            start, end = places[match.start()], places[match.end()]
+            groups = match.re.groupindex
+            if any(numbers.get(match.start(name)) is None for name in groups if match.start(name) >= 0):
+                # A number beyond what is read must not leave its condition without a limit.
+                continue
+            cue = Cue(
+                code=pattern.cue,
+                text=text[start:end],
+                start=start,
+                end=end,
+                number=numbers.get(match.start("n")) if "n" in groups else None,
+                number2=numbers.get(match.start("m")) if "m" in groups else None,
+                rule=f"pattern.{pattern.cue}",
+            )
+            if end > start:
+                yield Stretch(start=start, end=end, rank=_PATTERN_RANK, reading=cue)
+
+
+def _latin(char: str) -> bool:
+    return char.isascii() and char.isalnum()
+
+
+def _beside_han(text: str, at: int) -> bool:
+    return (at > 0 and is_han(text[at - 1])) or (at + 1 < len(text) and is_han(text[at + 1]))
+
+
+def _begins(text: str, start: int) -> bool:
+    return start == 0 or not text[:start].rstrip()[-1:].isalnum()
+
+
+def _ends(text: str, end: int) -> bool:
+    return not text[end:].lstrip()[:1].isalnum()
+
+
+def _number(text: str) -> float | None:
+    value = ENGLISH_NUMBERS.get(text) or parse_number(text)
+    return None if value is None else float(value)

@@ -1,0 +1,125 @@
+"""What the asker takes back while asking: 2022年，不对，2021年; 不是教育局是卫健委. The later one stands."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from enum import StrEnum
+
+from knowledge.language.cover import Stretch
+from knowledge.language.parts import UnitForm, UnitMention
+from knowledge.language.passing import Aside
+from knowledge.language.readings import PARTS, Read
+from knowledge.language.years import YearSpan
+from knowledge.lexicon.hints import hint
+from knowledge.lexicon.phrases import Phrase, Sort
+
+
+class _Slot(StrEnum):
+    UNIT = "unit"
+    YEAR = "year"
+    FIGURE = "figure"
+    APPLICANT = "applicant"
+
+
+_MARKS = " ,.。!…-"
+_Named = tuple[_Slot, int, int]
+"""A slot of the question and where it is named."""
+
+
+def repairs(text: str, chosen: Sequence[Stretch[Read]]) -> list[Aside]:
+    """What is taken back, with the words that take it back; [] where nothing is, or where it is not plain what."""
+    named = list(_named(text, chosen))
+    for turned, pattern in ((False, hint("repairs.not_but")), (True, hint("repairs.but_not"))):
+        for match in pattern.finditer(text):
+            found = _opposed(text, match, named, turned=turned)
+            if found:
+                return found
+    for match in hint("repairs.marker").finditer(text):
+        found = _replaced(text, match, named)
+        if found:
+            return found
+    return []
+
+
+def _named(text: str, chosen: Sequence[Stretch[Read]]) -> Iterator[_Named]:
+    """The slots in order; the parts of one figure, and years that are joined, as one."""
+    last: _Named | None = None
+    for item in chosen:
+        slot = _slot(item.reading)
+        if slot is None:
+            continue
+        if last is not None:
+            first, start, end = last
+            if first is slot is _Slot.FIGURE and hint("repairs.within").fullmatch(text, end, item.start):
+                last = (slot, start, item.end)
+                continue
+            yield last
+        last = (slot, item.start, item.end)
+    if last is not None:
+        yield last
+
+
+def _slot(reading: Read) -> _Slot | None:
+    if isinstance(reading, UnitMention):
+        return None if reading.form is UnitForm.SELF else _Slot.UNIT
+    if isinstance(reading, YearSpan):
+        return _Slot.YEAR
+    if isinstance(reading, Phrase):
+        return _Slot.FIGURE if reading.sort in PARTS else _Slot.APPLICANT if reading.sort is Sort.APPLICANT else None
+    return None
+
+
+def _opposed(text: str, match: re.Match[str], named: Sequence[_Named], *, turned: bool) -> list[Aside]:
+    """不是X是Y, 是Y不是X: two of one slot, of which the denied one goes."""
+    first = next((one for one in named if one[1] == match.end()), None)
+    if first is None:
+        return []
+    if turned:
+        kept = next((one for one in named if one[2] == match.start()), None)
+        if kept is None or kept[0] is not first[0]:
+            return []
+        if text[kept[1] : kept[2]] == text[first[1] : first[2]]:
+            # 去年，不是去年，前年: what was just said is denied, and what follows stands.
+            after = next((one for one in named if one[1] >= first[2]), None)
+            plain = after is not None and after[0] is first[0] and not text[first[2] : after[1]].strip(_MARKS)
+            return [Aside(start=kept[1], end=first[2], said=text[kept[1] : first[2]])] if plain else []
+        return [Aside(start=match.start(), end=first[2], said=text[match.start() : first[2]].lstrip(" ,"))]
+    link = hint("repairs.but").match(text, first[2])
+    kept = next((one for one in named if link is not None and one[1] == link.end()), None)
+    if link is None or kept is None or kept[0] is not first[0]:
+        return []
+    denied = Aside(start=match.start(), end=link.end(), said=text[match.start() : first[2]])
+    return [*_said_before(text, first, match.start(), named), denied]
+
+
+def _said_before(text: str, denied: _Named, end: int, named: Sequence[_Named]) -> list[Aside]:
+    """公开了几件，不是公开，是不公开: what is denied was said just before, and goes with it."""
+    slot, start, stop = denied
+    before = [one for one in named if one[0] is slot and one[2] <= end]
+    if not before or not text[before[-1][1] : before[-1][2]].startswith(text[start:stop]):
+        return []
+    return [Aside(start=before[-1][1], end=before[-1][2], said=text[before[-1][1] : before[-1][2]])]
+
+
+def _replaced(text: str, match: re.Match[str], named: Sequence[_Named]) -> list[Aside]:
+    """What stands before the marker of each slot that is named right behind it; the marker goes with it."""
+    before = [one for one in named if one[2] <= match.start()]
+    glued = text[match.start()] not in _MARKS and all(one[2] != match.start() for one in named)
+    if glued and before:
+        # 数据不对，2022年呢: what is wrong is what is asked about, and nothing is taken back.
+        return []
+    after = [one for one in named if one[1] >= match.end()]
+    if not after or hint("repairs.gap").fullmatch(text, match.end(), after[0][1]) is None:
+        return []
+    marker = Aside(start=match.start(), end=match.end(), said=text[match.start() : match.end()].strip(" ,.。!"))
+    if not before:
+        # 写错了，是2021年: what it takes back was said the turn before.
+        return [marker] if hint("repairs.opening").fullmatch(text, 0, match.start()) else []
+    gone: list[Aside] = []
+    for slot in dict.fromkeys(one[0] for one in after):
+        former = [one for one in before if one[0] is slot]
+        if len(former) > 1:
+            return []
+        gone.extend(Aside(start=start, end=end, said=text[start:end]) for _, start, end in former)
+    return [*gone, marker] if gone else []

@@ -1,0 +1,301 @@
+"""Years as people name them: 2021年, 21年, 二〇二一, 去年, 近三年, 2019至2021, 2020年以来, 十三五期间, since 2020."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cache
+
+from knowledge.errors import LexiconError
+from knowledge.language.parts import YearForm
+from knowledge.lexicon.codes import load_toml
+from knowledge.numerals import FULL_YEAR, parse_number, parse_year
+
+_HAN = "零〇○一二三四五六七八九"
+_SPOKEN = (
+    r"(?<![一二三四五六七八九十百千万零])[二两]千(?:零?[一二三]十[一二三四五六七八九]?|零[一二三四五六七八九])(?=年)"
+)
+"""两千零二十三年; only before 年, for 超过两千零二十件 is a number."""
+_FULL = rf"(?:{FULL_YEAR}|{_SPOKEN})"
+_AS_YEAR = r"(?=年(?!前|后|内|间|来|以内|之内|期))"
+_SHORT = rf"(?:(?<![\d.])[0-2]\d{_AS_YEAR}|(?<![{_HAN}两\do十百千万第])[一二][零〇○一二三四五六七八九]{_AS_YEAR})"
+_QUOTED = r"(?:'[0-25-9]\d(?!\d))"
+_YEAR = rf"(?:(?:公元)?{_FULL}|{_SHORT}|{_QUOTED})"
+_YEAR_END = r"(?:(?:年度|年份|年)?那一?年|年度|年份|年)?"
+_TO = r"(?:到|至|-+|~+|—+|一直到| to | through | until | till |\s?-\s?)"
+_SEP = r"(?:、|,|，|和|与|跟|及|以及|还有|或|/| and | or |, ?and |, )"
+_LOOSE = rf"(?:{_FULL}|(?<!\d)[0-2]\d(?!\d)|{_QUOTED}|[一二][{_HAN}])"
+
+_RANGE = re.compile(
+    rf"(?:从|自|from |在)?(?P<a>{_LOOSE}){_YEAR_END}{_TO}"
+    rf"(?P<b>{_FULL}|(?<!\d)[0-2]\d(?=年)|{_QUOTED}|[一二][{_HAN}](?=年)|(?<=20\d{{2}}-)[0-2]\d(?!\d))"
+    rf"{_YEAR_END}(?:之间|期间|间|这几年|这些年)?(?:的)?"
+)
+_BETWEEN = re.compile(rf"(?:between|from) (?P<a>{_FULL}) (?:and|to) (?P<b>{_FULL})")
+_SINCE = re.compile(
+    rf"(?:自|从)?(?P<a>{_YEAR}){_YEAR_END}"
+    r"(?P<tail>以来|至今|到现在|到今天|到目前|到如今|以后|之后|及以后|起|开始|往后|后)"
+    rf"|since (?P<b>{_FULL})|from (?P<c>{_FULL})(?: on(?:wards?)?| until now| to now| to date)?"
+    rf"|after (?P<d>{_FULL})|(?P<e>{_FULL}) onwards?"
+)
+_UNTIL = re.compile(
+    rf"(?P<a>{_YEAR}){_YEAR_END}(?P<before>以前|之前|前|及以前|及之前|为止|止)"
+    rf"|(?:截至|截止到|截止|直到|到|在)?(?P<b>{_FULL}){_YEAR_END}(?:底|末)(?:为止|止)?"
+    rf"|(?:截至|截止到|截止|直到|(?<![转留拖])到)(?P<f>{_FULL}){_YEAR_END}(?:为止|止)?"
+    rf"|(?P<word>before|until|up to|till|prior to) (?P<c>{_FULL})"
+)
+_YEAR_END_DAY = re.compile(rf"(?:截至|截止到|截止|到|在)?(?P<a>{_FULL})年12月(?:31(?:日|号)|底|末)")
+_WHOLE_YEAR = re.compile(
+    rf"(?:从|自)?(?P<a>{_FULL})年?(?:度)?1月(?:份|初)?(?:1(?:日|号))?起?{_TO}(?:同年|当年|(?P=a)年)?12月(?:份|底|末)?(?:31(?:日|号))?(?:期间|止)?"
+    rf"|(?P<b>{_FULL})年?(?:度)?1{_TO}12月(?:份)?"
+)
+_SHORT_LIST = re.compile(
+    r"(?<![\d.])[0-2]\d(?:[、,，和与及跟/][0-2]\d)+(?:这|共|一共|总共)?(?P<n>[两二三四五六七八九])?年"
+)
+_BARE = re.compile(
+    r"(?<![\d.第超过于达前满到至近约有])[0-2]\d(?=新收|收到|收了|受理|办结|年报|公开率|不予公开|申请(?!.*(?:以上|以下)))"
+)
+"""23新收: two digits right before what is counted are a year, where nothing says that they are a number."""
+_TAIL = rf"(?:(?<=\d)这?[两三四五六七八九十]年|{_YEAR_END})"
+_ONE = re.compile(rf"{_YEAR}{_TAIL}|fy ?(?P<fy>\d{{4}})")
+
+
+_FROM_YEAR = re.compile(rf"(?:从|自|from )?(?P<a>{_YEAR}){_YEAR_END}{_TO}$")
+_MOST_AGO = 9
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class YearSpan:
+    """A stretch [start, end) of the normalised text that names years, as YearMention has them."""
+
+    start: int
+    end: int
+    form: YearForm
+    years: tuple[int, ...] = ()
+    count: int | None = None
+    relative: bool = False
+    shift: int = 0
+    rule: str = ""
+    """The grammar rule that read it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Words:
+    relative: tuple[tuple[re.Pattern[str], int, int], ...]
+    latest: tuple[tuple[re.Pattern[str], int | None], ...]
+    all: re.Pattern[str]
+    plans: re.Pattern[str]
+    since: re.Pattern[str]
+    since_before: re.Pattern[str]
+    to: re.Pattern[str]
+    counted: tuple[tuple[str, re.Pattern[str]], ...]
+    periods: dict[str, tuple[int, int]]
+
+
+@cache
+def _words() -> _Words:
+    data = load_toml("years.toml")
+    small = rf"(?P<n>\d{{1,2}}|[{_HAN}两十]{{1,3}}|two|three|four|five|six|seven|eight|nine|ten)"
+
+    def joined(entry: dict[str, list[str]]) -> str:
+        return "|".join([*entry.get("zh", []), *(rf"\b{text}\b" for text in entry.get("en", []))])
+
+    try:
+        periods = {name: (int(span[0]), int(span[1])) for name, span in data["plans"].items()}
+        names = "|".join(sorted(map(re.escape, periods), key=len, reverse=True))
+        return _Words(
+            relative=tuple(
+                (re.compile(joined(entry)), int(entry["offset"]), int(entry.get("shift", 0)))
+                for entry in data["relative"]
+            ),
+            latest=tuple(
+                (re.compile(text.replace("{n}", small)), entry.get("count"))
+                for entry in data["latest"]
+                for text in (*entry.get("zh", []), *entry.get("en", []))
+            ),
+            all=re.compile("|".join(joined(entry) for entry in data["all"])),
+            plans=re.compile(
+                rf"[\"']?(?P<p>{names})[\"']?(?:规划|计划)?(?P<tail>期间|时期|以来|以前|之前|至今|期|开局|收官)?(?:的)?"
+            ),
+            since=re.compile("|".join(data["spans"]["since"])),
+            since_before=re.compile(f"(?:{'|'.join(data['spans']['since_before'])})$"),
+            to=re.compile("|".join(data["spans"]["to"])),
+            counted=tuple(
+                (key, re.compile(text.replace("{n}", small).replace("{y}", f"(?P<y>{_YEAR})")))
+                for key, texts in data["counted"].items()
+                for text in texts
+            ),
+            periods=periods,
+        )
+    except (KeyError, re.error, ValueError) as fault:
+        raise LexiconError("years.toml", "words", str(fault)) from fault
+
+
+_ENGLISH = {
+    word: number
+    for number, word in enumerate(("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"), start=2)
+}
+
+
+def _says_year(text: str) -> bool:
+    """Whether the digits form a year, mixed scripts such as 二00七 cut short being none."""
+    try:
+        return _year(text) > 0
+    except ValueError:
+        return False
+
+
+def _year(text: str) -> int:
+    plain = text.removeprefix("公元").lstrip("'").replace("o", "0")
+    value = parse_number(plain) if "千" in plain else parse_year(plain)
+    if value is None:
+        raise ValueError(f"{text!r} is no year")
+    return int(value)
+
+
+def find_years(text: str, this_year: int) -> list[YearSpan]:
+    """All readings of stretches of the text as years; where stretches overlap the longest is the one meant."""
+    return sorted(_candidates(text, this_year), key=lambda span: (span.start, -span.end))
+
+
+def _candidates(text: str, this_year: int) -> Iterator[YearSpan]:
+    words = _words()
+    if any(char.isdigit() or char in _HAN for char in text):
+        yield from _numbered(text)
+    yield from _relative(text, this_year)
+    yield from _counted(text, this_year)
+    for latest, fixed in words.latest:
+        for match in latest.finditer(text):
+            count = fixed if fixed is not None else _count(match.group("n"))
+            if fixed is None and not count:
+                continue
+            yield YearSpan(
+                start=match.start(), end=match.end(), form=YearForm.LATEST, count=count or None, rule="years.latest"
+            )
+    for match in words.all.finditer(text):
+        yield YearSpan(start=match.start(), end=match.end(), form=YearForm.ALL, rule="years.all")
+    for match in words.plans.finditer(text):
+        first, last = words.periods[match.group("p")]
+        tail = match.group("tail") or ""
+        form: YearForm = YearForm.RANGE
+        years: tuple[int, ...] = (first, last)
+        if tail in {"以来", "至今"}:
+            form, years = YearForm.SINCE, (first,)
+        elif tail in {"以前", "之前"}:
+            form, years = YearForm.UNTIL, (first - 1,)
+        elif tail == "开局":
+            form, years = YearForm.LIST, (first,)
+        elif tail == "收官":
+            form, years = YearForm.LIST, (last,)
+        yield YearSpan(start=match.start(), end=match.end(), form=form, years=years, rule="years.plan")
+
+
+def _count(said: str) -> int | None:
+    value = _ENGLISH.get(said) or parse_number(said)
+    return int(value) if value else None
+
+
+def _relative(text: str, this_year: int) -> Iterator[YearSpan]:
+    """去年, 前年以来, 去年到现在, 前年到去年."""
+    words = _words()
+    found: list[YearSpan] = []
+    for pattern, offset, shift in words.relative:
+        for match in pattern.finditer(text):
+            found.append(
+                YearSpan(
+                    start=match.start(),
+                    end=match.end(),
+                    form=YearForm.LIST,
+                    years=(this_year + offset,),
+                    relative=True,
+                    shift=shift,
+                    rule="years.relative",
+                )
+            )
+    yield from found
+    for span in found:
+        if span.shift or span.years[0] > this_year:
+            continue
+        tail = words.since.match(text, span.end)
+        opening = words.since_before.search(text, 0, span.start)
+        if tail is not None or opening is not None:
+            start = opening.start() if opening is not None else span.start
+            end = tail.end() if tail is not None else span.end
+            yield replace(span, start=start, end=end, form=YearForm.SINCE, rule="years.relative_since")
+        opening = _FROM_YEAR.search(text, 0, span.start)
+        if opening is not None and _year(opening.group("a")) < span.years[0]:
+            reach = (_year(opening.group("a")), span.years[0])
+            yield replace(span, start=opening.start(), form=YearForm.RANGE, years=reach, rule="years.to_relative")
+        link = words.to.match(text, span.end)
+        for last in found if link is not None else ():
+            if link is not None and last.start == link.end() and last.years > span.years and not last.shift:
+                years = (*span.years, *last.years)
+                yield replace(span, end=last.end, form=YearForm.RANGE, years=years, rule="years.relative_range")
+
+
+def _counted(text: str, this_year: int) -> Iterator[YearSpan]:
+    """三年前, 2022年前三年, 2022年起三年: one year, the three before, the three from it on."""
+    for key, pattern in _words().counted:
+        for match in pattern.finditer(text):
+            count = _count(match.group("n"))
+            if not count or (match.group("n").isdigit() and count > _MOST_AGO):
+                # 20年前: as well the years before 2020.
+                continue
+            if key == "ago":
+                years: tuple[int, ...] = (this_year - count,)
+            else:
+                year = _year(match.group("y"))
+                first = {"before": year - count, "onward": year, "after": year + 1}[key]
+                years = tuple(range(first, first + count))
+            yield YearSpan(
+                start=match.start(),
+                end=match.end(),
+                form=YearForm.LIST if len(years) == 1 else YearForm.RANGE,
+                years=(years[0],) if len(years) == 1 else (years[0], years[-1]),
+                relative=key == "ago",
+                rule=f"years.{key}",
+            )
+
+
+def _numbered(text: str) -> Iterator[YearSpan]:
+    for match in (*_RANGE.finditer(text), *_BETWEEN.finditer(text)):
+        first, last = _year(match.group("a")), _year(match.group("b"))
+        if first < last:
+            yield _span(match, YearForm.RANGE, (first, last), "range")
+    for match in _SINCE.finditer(text):
+        said = next(match.group(name) for name in "abcde" if match.group(name))
+        later = match.group("d") is not None or match.group("tail") == "之后"
+        yield _span(match, YearForm.SINCE, (_year(said) + (1 if later else 0),), "since")
+    for match in _UNTIL.finditer(text):
+        said = next(match.group(name) for name in "abcf" if match.group(name))
+        if match.group("b") and match.group().endswith(("底", "末")) and "累计" not in text:
+            # 截至2021年底 is how a stock of the year 2021 is asked for.
+            yield _span(match, YearForm.LIST, (_year(said),), "year_end")
+            continue
+        before = match.group("before") in {"以前", "之前", "前"} or match.group("word") in {"before", "prior to"}
+        yield _span(match, YearForm.UNTIL, (_year(said) - before,), "until")
+    for match in _WHOLE_YEAR.finditer(text):
+        yield _span(match, YearForm.LIST, (_year(match.group("a") or match.group("b")),), "whole_year")
+    for match in _YEAR_END_DAY.finditer(text):
+        yield _span(match, YearForm.LIST, (_year(match.group("a")),), "year_end")
+    for match in _SHORT_LIST.finditer(text):
+        years = tuple(_year(said) for said in re.findall(r"\d\d", match.group()))
+        if not match.group("n") or _count(match.group("n")) == len(years):
+            yield _span(match, YearForm.LIST, years, "short_list")
+    for match in _BARE.finditer(text):
+        if not _says_year(match.group()):
+            continue
+        yield _span(match, YearForm.LIST, (_year(match.group()),), "bare")
+    for match in _ONE.finditer(text):
+        said = match.group("fy") or re.sub(rf"{_TAIL}$", "", match.group().strip())
+        if not _says_year(said):
+            continue
+        yield _span(match, YearForm.LIST, (_year(said),), "one")
+        if match.group().endswith("年"):
+            # 2022年报: the 年 belongs to the word behind.
+            yield replace(_span(match, YearForm.LIST, (_year(said),), "one"), end=match.end() - 1)
+
+
+def _span(match: re.Match[str], form: YearForm, years: tuple[int, ...], rule: str) -> YearSpan:
+    return YearSpan(start=match.start(), end=match.end(), form=form, years=years, rule=f"years.{rule}")
