@@ -14,11 +14,11 @@ from datetime import date
 from pathlib import Path
 
 from bot import __version__
-from bot.check_command import add_check
-from bot.fetch_options import add_fetching
-from bot.mcp_command import add_mcp
+from bot.commands.check import add_check
+from bot.commands.fetch_options import add_fetching
+from bot.commands.mcp import add_mcp
+from bot.commands.web import add_web
 from bot.streams import guarded
-from bot.web_command import add_web
 from knowledge.errors import KnowledgeError
 from knowledge.printable import on_one_line
 
@@ -220,13 +220,13 @@ def build_parser() -> argparse.ArgumentParser:
 
 
 def _parse(options: argparse.Namespace) -> int:
-    from bot.parse_command import run
+    from bot.commands.parse import run
 
     return run(options.files, as_json=options.json)
 
 
 def _ingest(options: argparse.Namespace) -> int:
-    from bot.ingest_command import run
+    from bot.commands.ingest import run
 
     return run(
         options.paths,
@@ -242,19 +242,19 @@ def _ingest(options: argparse.Namespace) -> int:
 
 
 def _releases(options: argparse.Namespace) -> int:
-    from bot.release_command import run_releases
+    from bot.commands.release import run_releases
 
     return run_releases(options.db, as_json=options.json)
 
 
 def _rollback(options: argparse.Namespace) -> int:
-    from bot.release_command import run_rollback
+    from bot.commands.release import run_rollback
 
     return run_rollback(options.db, options.release)
 
 
 def _golden(options: argparse.Namespace) -> int:
-    from bot.golden_command import run
+    from bot.commands.golden import run
 
     return run(
         options.questions,
@@ -272,7 +272,7 @@ def _today(options: argparse.Namespace) -> date:
 
 
 def _ask(options: argparse.Namespace) -> int:
-    from bot.ask_command import run_batch, run_one
+    from bot.commands.ask import run_batch, run_one
 
     if options.batch:
         if any(given is not None for given in (options.question, options.context, options.query)):
@@ -292,55 +292,55 @@ def _ask(options: argparse.Namespace) -> int:
 
 
 def _explain(options: argparse.Namespace) -> int:
-    from bot.ask_command import run_explain
+    from bot.commands.ask import run_explain
 
     return run_explain(options.question, db=options.db, today=_today(options), unit=options.unit)
 
 
 def _chat(options: argparse.Namespace) -> int:
-    from bot.chat_command import run
+    from bot.commands.chat import run
 
     return run(options.db, today=_today(options), unit=options.unit)
 
 
 def _export(options: argparse.Namespace) -> int:
-    from bot.export_command import run
+    from bot.commands.export import run
 
     return run(options.db, options.unit, options.year, options.xlsx, options.csv)
 
 
 def _correct(options: argparse.Namespace) -> int:
-    from bot.correct_command import run
+    from bot.commands.correct import run
 
     return run(options.db, options, today=date.today())
 
 
 def _eval(options: argparse.Namespace) -> int:
-    from bot.eval_command import run
+    from bot.commands.eval import run
 
     return run(options.files, db=options.db)
 
 
 def _import_lexicon(options: argparse.Namespace) -> int:
-    from bot.lexicon_command import run_import
+    from bot.commands.lexicon import run_import
 
     return run_import(options.file, options.state, options.db)
 
 
 def _export_lexicon(options: argparse.Namespace) -> int:
-    from bot.lexicon_command import run_export
+    from bot.commands.lexicon import run_export
 
     return run_export(options.state, options.db, today=date.today(), unit=options.unit)
 
 
 def _bot(_options: argparse.Namespace) -> int:
-    from bot.bot_command import run
+    from bot.commands.bot import run
 
     return run()
 
 
 def _backup(options: argparse.Namespace) -> int:
-    from bot.backup_command import run_backup
+    from bot.commands.backup import run_backup
 
     if options.keep < 1:
         return _usage("backup --keep: at least one copy is kept")
@@ -348,13 +348,13 @@ def _backup(options: argparse.Namespace) -> int:
 
 
 def _restore(options: argparse.Namespace) -> int:
-    from bot.backup_command import run_restore
+    from bot.commands.backup import run_restore
 
     return run_restore(options.copy, db=options.db, state=options.state)
 
 
 def _health(_options: argparse.Namespace) -> int:
-    from bot.health_command import run
+    from bot.commands.health import run
 
     return run()
 

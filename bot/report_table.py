@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from bot.commands.parse import tables_of
 from bot.message import Table
-from bot.parse_command import tables_of
 from knowledge.lexicon.codes import codes
 from knowledge.model import Fact
 

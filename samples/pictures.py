@@ -9,7 +9,7 @@ from pathlib import Path
 
 from PIL import Image
 
-from bot.charts import draw, picture_of, table_picture
+from bot.drawing.charts import draw, picture_of, table_picture
 from bot.drawing.picture import Picture
 from bot.report_table import report_table
 from bot.wording import word

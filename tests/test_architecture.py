@@ -21,12 +21,12 @@ TO_SHOW = (
     "bot.addresses",
     "bot.message",
     "bot.wording",
-    "bot.charts",
+    "bot.drawing.charts",
     "bot.drawing",
     "bot.labels",
-    "bot.csv_files",
-    "bot.workbook",
-    "bot.export_command",
+    "bot.files.csv_files",
+    "bot.files.workbook",
+    "bot.commands.export",
     "bot.report_table",
     "bot.settings",
 )
@@ -185,7 +185,7 @@ def test_imports_go_one_way(module: str) -> None:
             assert any(inside(name, place) for place in allowed), f"{module} must not import {name}"
 
 
-CHANNELS = {"bot.telegram": "bot.bot_command", "bot.web": "bot.web_command", "bot.mcp": "bot.mcp_command"}
+CHANNELS = {"bot.telegram": "bot.commands.bot", "bot.web": "bot.commands.web", "bot.mcp": "bot.commands.mcp"}
 """Each channel with the command that starts it; nothing else of the house knows of it."""
 
 

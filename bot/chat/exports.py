@@ -13,8 +13,8 @@ from bot.chat.service import Service
 from bot.chat.state.answers import GivenAnswer, Shows, noted
 from bot.chat.state.places import Place
 from bot.chat.texts import texts
-from bot.csv_files import answer_csv
-from bot.export_command import unit_facts
+from bot.commands.export import unit_facts
+from bot.files.csv_files import answer_csv
 from knowledge.answers import Answer, Language
 
 
@@ -76,7 +76,7 @@ async def _answer_parcel(service: Service, given: GivenAnswer, answer: Answer, f
 
     def make() -> bytes:
         # openpyxl takes a moment to load, so it is loaded where the file is made.
-        from bot.workbook import answer_workbook
+        from bot.files.workbook import answer_workbook
 
         return answer_workbook(answer)
 
@@ -90,7 +90,7 @@ async def _unit_parcel(service: Service, agency: str, language: Language) -> Par
     facts = await service.reader.read(lambda library: unit_facts(library.shelf, agency))
 
     def make() -> bytes:
-        from bot.workbook import unit_workbook
+        from bot.files.workbook import unit_workbook
 
         return unit_workbook(facts, language)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bot.charts import is_wide, picture_of, source_line, table_picture
 from bot.chat.callback_data import Press, encode
 from bot.chat.channel import Parcel
 from bot.chat.index_reader import WordedReply
@@ -10,6 +9,7 @@ from bot.chat.keyboards import Button, Keyboard
 from bot.chat.service import Service
 from bot.chat.state.answers import GivenAnswer, Shows, noted
 from bot.chat.state.places import Place
+from bot.drawing.charts import is_wide, picture_of, source_line, table_picture
 from bot.drawing.picture import Picture
 from bot.labels import asks_for_picture, label
 from bot.message import Message, Paragraph, Role, Table

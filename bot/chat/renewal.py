@@ -5,7 +5,6 @@ What the new answer has nothing to put into is taken back: nothing goes on showi
 
 from __future__ import annotations
 
-from bot.charts import is_wide, picture_of
 from bot.chat.channel import Parcel
 from bot.chat.exports import Form, figures_file
 from bot.chat.index_reader import WordedReply
@@ -14,6 +13,7 @@ from bot.chat.pictures import DRAWN_TABLE, drawn, drawn_table, original_table, p
 from bot.chat.proofs import post_sources, source_pages
 from bot.chat.service import Service
 from bot.chat.state.answers import Attached, GivenAnswer, Shows, noted
+from bot.drawing.charts import is_wide, picture_of
 
 
 async def renew(service: Service, old_id: int, given: GivenAnswer, told: WordedReply) -> None:

@@ -7,7 +7,7 @@ from collections import OrderedDict
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
-from bot.charts import draw
+from bot.drawing.charts import draw
 from bot.drawing.picture import Picture
 
 KEPT = 64

@@ -12,7 +12,6 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 
-from bot.charts import is_wide, table_picture
 from bot.chat.asked import HandedIn, Pressing
 from bot.chat.callback_data import Press, Pressed, encode
 from bot.chat.channel import Parcel, Posted
@@ -23,6 +22,7 @@ from bot.chat.state.places import Place
 from bot.chat.state.uploads import Said, Upload
 from bot.chat.styled_text import Stretch, StyledBlock
 from bot.chat.texts import texts
+from bot.drawing.charts import is_wide, table_picture
 from bot.labels import label
 from bot.report_table import report_table
 from bot.wording.texts import plain

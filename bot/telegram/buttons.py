@@ -9,7 +9,6 @@ from typing import Any
 from telegram import CallbackQuery
 from telegram.error import TelegramError
 
-from bot.charts import picture_of
 from bot.chat.answering import MOST_PAGES, Question, answer, answer_keyboard, resend
 from bot.chat.asked import Pressing
 from bot.chat.callback_data import Press, Pressed, decode
@@ -24,6 +23,7 @@ from bot.chat.slots import Slot, follow_up, offer_rows, offers
 from bot.chat.state.answers import GivenAnswer
 from bot.chat.teaching import press_alias
 from bot.chat.uploads import press_upload
+from bot.drawing.charts import picture_of
 from knowledge.answers import Language
 
 log = logging.getLogger("gongkai.buttons")

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from bot.chat.index_reader import NoQuery, WordedReply
 from bot.chat.packed_context import is_of_this_index
-from bot.csv_files import answer_csv
+from bot.files.csv_files import answer_csv
 from bot.web.asking import Turn, Unreadable, query_fields, read_turn
 from bot.web.card import card_of, clauses
 from bot.web.charts import chart_of
@@ -124,6 +124,6 @@ class AnswerWorkbook(AnswerFile):
 
     def made(self, answer: Answer) -> bytes:
         """The workbook; openpyxl takes a moment to load, so it is loaded where it is used."""
-        from bot.workbook import answer_workbook
+        from bot.files.workbook import answer_workbook
 
         return answer_workbook(answer)

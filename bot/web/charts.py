@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import lru_cache
 
-from bot.charts import draw_vector, picture_of, source_line
 from bot.chat.index_reader import WordedReply
+from bot.drawing.charts import draw_vector, picture_of, source_line
 from bot.drawing.picture import ChartPicture
 
 KEPT = 256

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from tornado.web import HTTPError
 
 from bot.addresses import cell_anchor, report_path
-from bot.charts import spark
 from bot.chat.deep_links import question_payload
+from bot.drawing.charts import spark
 from bot.findings import Checked, checked_reports
 from bot.web.page import Page
 from bot.web.report_findings import FoundProblem, found_problems

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 from lxml import html as lxml_html
 
-from bot.check_command import run
 from bot.cli import main
+from bot.commands.check import run
 from bot.findings import unit_named
 from bot.wording import word
 from knowledge import open_library

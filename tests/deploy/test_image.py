@@ -73,7 +73,7 @@ def test_it_reads_reports_and_answers(built: Stage) -> None:
     answer = carried_out(built, *built.entrypoint, "ask", QUESTION)
     assert "52" in answer.stdout, answer.stderr
     # The typeface that pictures need came with the packages.
-    drawn = "import bot.drawing, bot.charts"
+    drawn = "import bot.drawing, bot.drawing.charts"
     assert carried_out(built, "python", "-c", drawn).returncode == 0
 
 

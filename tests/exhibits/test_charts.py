@@ -17,7 +17,7 @@ from matplotlib.font_manager import findSystemFonts, get_font
 from PIL import Image, ImageFont
 from pylopdf_fonts_zh_cn import sans_path
 
-from bot.charts import MOST_BARS, draw, is_wide, picture_of, source_line, table_picture, table_png
+from bot.drawing.charts import MOST_BARS, draw, is_wide, picture_of, source_line, table_picture, table_png
 from bot.drawing.picture import ChartPicture, Picture, TablePicture
 from bot.drawing.typeface import MISSING, SYSTEM_TYPEFACES, drawable, typeface_file, width_of, wrapped
 from bot.message import Chart, Series, Table
@@ -206,7 +206,7 @@ def test_a_table_is_wide_beyond_thirty_cells_and_can_be_drawn_whole() -> None:
 @pytest.mark.parametrize(
     ("modules", "unloaded"),
     [
-        ("bot.cli, bot.ask_command, bot.charts", "matplotlib openpyxl PIL numpy"),
+        ("bot.cli, bot.commands.ask, bot.drawing.charts", "matplotlib openpyxl PIL numpy"),
         ("bot.telegram.application", "matplotlib openpyxl PIL"),
     ],
 )
@@ -218,7 +218,7 @@ def test_nothing_of_the_drawing_is_loaded_before_something_is_drawn(modules: str
 
 def test_a_machine_without_fonts_draws_the_same_bytes(tmp_path: Path) -> None:
     program = (
-        "import hashlib, warnings; warnings.simplefilter('error'); from bot.charts import draw; "
+        "import hashlib, warnings; warnings.simplefilter('error'); from bot.drawing.charts import draw; "
         "from tests.exhibits.pictures import chart_picture; "
         "print(hashlib.sha256(draw(chart_picture(title='公开：資訊'))).hexdigest())"
     )

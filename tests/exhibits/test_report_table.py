@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.parse_command import tables_of
+from bot.commands.parse import tables_of
 from bot.report_table import INDENT, report_table, table_number
 from knowledge import Library
 

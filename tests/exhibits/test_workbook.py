@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook, load_workbook
 
-from bot.csv_files import unit_csv
-from bot.export_command import unit_facts
-from bot.workbook import answer_workbook, unit_workbook
+from bot.commands.export import unit_facts
+from bot.files.csv_files import unit_csv
+from bot.files.workbook import answer_workbook, unit_workbook
 from knowledge import Library
 from knowledge.answers import Answer, Citation, Kind, Language, Value
 from knowledge.model import State

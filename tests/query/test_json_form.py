@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.ask_command import reply_object
+from bot.commands.ask import reply_object
 from knowledge import Library
 from knowledge.answers import REFUSALS
 from knowledge.errors import KnowledgeError

@@ -129,7 +129,7 @@ def test_a_conversation_nested_without_an_end_is_one_line(tmp_path: Path, capsys
 def test_no_line_of_a_batch_ends_the_others(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from bot.ask_command import batch_line
+    from bot.commands.ask import batch_line
     from knowledge import open_library
 
     db = tmp_path / "x.db"

@@ -23,7 +23,7 @@ from rich.progress import Progress
 
 from bot.chat.logs import TextLines
 from bot.cli import main
-from bot.csv_files import safe_text
+from bot.files.csv_files import safe_text
 from bot.message import Message, Option, Paragraph, Role, Run, Table
 from bot.streams import escape, json_line
 from bot.terminal import console, show

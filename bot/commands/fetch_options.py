@@ -50,13 +50,13 @@ def add_fetching(
 
 
 def _fetch(options: argparse.Namespace) -> int:
-    from bot.fetch_command import run
+    from bot.commands.fetch import run
 
     return run(options)
 
 
 def _sources(options: argparse.Namespace) -> int:
-    from bot.sources_command import run
+    from bot.commands.sources import run
 
     return run(options.db, options.into, as_json=options.json)
 

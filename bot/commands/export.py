@@ -23,7 +23,7 @@ def run(db: Path, unit: str, year: int | None, xlsx: Path | None, csv: Path | No
     Raises KnowledgeError when no unit, or more than one, goes by the name, nothing is indexed of it for that year, or
     a file cannot be written.
     """
-    from bot.csv_files import unit_csv
+    from bot.files.csv_files import unit_csv
 
     with open_shelf(db) as shelf:
         agency = unit_named(shelf, unit)
@@ -31,7 +31,7 @@ def run(db: Path, unit: str, year: int | None, xlsx: Path | None, csv: Path | No
     if not facts:
         raise KnowledgeError(f"{agency}{f' {year}' if year else ''}: no cell is indexed")
     if xlsx is not None:
-        from bot.workbook import unit_workbook
+        from bot.files.workbook import unit_workbook
 
         _write(xlsx, unit_workbook(facts))
     if csv is not None:

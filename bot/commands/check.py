@@ -106,7 +106,7 @@ def run_files(files: Sequence[Path], *, as_json: bool, html: Path | None) -> int
 
 def _shown(reports: Sequence[Checked], *, as_json: bool, html: Path | None) -> int:
     from bot.findings import has_errors, lines, rows
-    from bot.findings_page import page
+    from bot.pages.findings_page import page
     from bot.streams import json_line
     from bot.terminal import console
 

@@ -7,7 +7,7 @@ import os
 import sys
 from pathlib import Path
 
-from bot.web_command import DEFAULT_DB
+from bot.commands.web import DEFAULT_DB
 
 
 def add_mcp(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

@@ -9,8 +9,8 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from bot.commands.parse import tables_of
 from bot.message import Table
-from bot.parse_command import tables_of
 from bot.streams import escape
 from knowledge.errors import KnowledgeError
 from knowledge.ingest import IngestEvent, Status

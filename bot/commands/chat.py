@@ -6,7 +6,7 @@ import sys
 from datetime import date
 from pathlib import Path
 
-from bot.ask_command import well_formed
+from bot.commands.ask import well_formed
 from bot.terminal import console, show
 from bot.wording import word
 from knowledge import open_library

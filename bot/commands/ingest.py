@@ -82,7 +82,7 @@ def run(
             progress.update(task, advance=1)
     out.print(", ".join(f"{counts[status]} {status}" for status in STATUS_STYLES), markup=False)
     if page is not None:
-        from bot.batch_page import write_page
+        from bot.pages.batch_page import write_page
 
         write_page(page, events, db)
         out.print(f"page: {page}", markup=False)

@@ -1,0 +1,1 @@
+"""Answers, units and conversations as files: CSV and workbooks."""
