@@ -36,24 +36,36 @@ def all_readings(text: str, gazetteer: Gazetteer, book: Phrasebook, today: date)
         if text[start] == " " or (start and _latin(text[start]) and _latin(text[start - 1])):
             continue
         for end, phrases in book.matches(text, start):
-            if end < len(text) and _latin(text[end - 1]) and _latin(text[end]):
-                continue
-            if end - start == 1 and _latin(text[start]) and _beside_han(text, start):
-                # The A of A区 is a name and no article.
+            if _cuts_a_word(text, start, end):
                 continue
             for phrase in phrases:
-                if phrase.alone and not (_begins(text, start) and _ends(text, end)):
-                    continue
-                if phrase.vague and hint("ranked.before").search(text, 0, start):
-                    # 公开率最高的单位申请几件: the unit found so is meant, and no column.
-                    continue
-                if phrase.value == _GRANTED and hint("parts.negating").search(text, 0, start):
-                    # 拒绝公开的比例: the rate of what was not made public.
-                    continue
-                if (phrase.first and not _begins(text, start)) or (phrase.last and not _ends(text, end)):
-                    continue
-                yield Stretch(start=start, end=end, rank=phrase.rank, reading=phrase)
+                if _stands_where_it_may(phrase, text, start, end) and not _meant_otherwise(phrase, text, start):
+                    yield Stretch(start=start, end=end, rank=phrase.rank, reading=phrase)
     yield from _numbered(text, book)
+
+
+def _cuts_a_word(text: str, start: int, end: int) -> bool:
+    if end < len(text) and _latin(text[end - 1]) and _latin(text[end]):
+        return True
+    # The A of A区 is a name and no article.
+    return end - start == 1 and _latin(text[start]) and _beside_han(text, start)
+
+
+def _stands_where_it_may(phrase: Phrase, text: str, start: int, end: int) -> bool:
+    if (phrase.alone or phrase.first) and not _begins(text, start):
+        return False
+    return not (phrase.alone or phrase.last) or _ends(text, end)
+
+
+def _meant_otherwise(phrase: Phrase, text: str, start: int) -> bool:
+    """Whether what stands before gives the phrase another meaning.
+
+    公开率最高的单位申请几件: the unit found so is meant, and no column.
+    拒绝公开的比例: the rate of what was not made public.
+    """
+    if phrase.vague and hint("ranked.before").search(text, 0, start):
+        return True
+    return phrase.value == _GRANTED and hint("parts.negating").search(text, 0, start) is not None
 
 
 def _numbered(text: str, book: Phrasebook) -> Iterator[Stretch[Read]]:

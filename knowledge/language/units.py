@@ -115,16 +115,34 @@ def _with_office(text: str, start: int, at: int, gazetteer: Gazetteer, chain: li
     yield from _office_itself(text, start, at, gazetteer, chain, matched)
     if not chain and text[start : start + 1].isascii():
         yield from _in_english(text, start, gazetteer)
-    ours = None if chain else _OURS.match(text, at)
-    if ours is not None:
-        # 我市卫健委: where, and no group of its units.
-        behind = ours.end()
-        for end, code in _groups_of_office(text, behind + 1, gazetteer):
-            yield _group(text, start, end, gazetteer, chain, f"office:{code}")
-        yield from _office_itself(text, start, behind, gazetteer, chain, list(offices().matches(text, behind)))
-        if text.startswith("的", behind + 1):
-            for end, code in _offices(text, behind + 2, gazetteer):
-                yield _mention(text, start, end, gazetteer, chain, code, text[behind], text[behind + 2 : end])
+    if not chain:
+        yield from _ours(text, start, at, gazetteer)
+    yield from _labelled(text, start, at, gazetteer, chain, matched)
+
+
+def _ours(text: str, start: int, at: int, gazetteer: Gazetteer) -> Iterator[UnitMention]:
+    """我市卫健委, 我市的卫健委: where, and no group of its units; 我市各卫健委 is one."""
+    said = _OURS.match(text, at)
+    if said is None:
+        return
+    behind = said.end()
+    for end, code in _groups_of_office(text, behind + 1, gazetteer):
+        yield _group(text, start, end, gazetteer, [], f"office:{code}")
+    yield from _office_itself(text, start, behind, gazetteer, [], list(offices().matches(text, behind)))
+    if text.startswith("的", behind + 1):
+        for end, code in _offices(text, behind + 2, gazetteer):
+            yield _mention(text, start, end, gazetteer, [], code, text[behind], text[behind + 2 : end])
+
+
+def _labelled(
+    text: str,
+    start: int,
+    at: int,
+    gazetteer: Gazetteer,
+    chain: list[Place],
+    matched: list[tuple[int, tuple[OfficeLabel, ...]]],
+) -> Iterator[UnitMention]:
+    """What is named by a label that is no office's own: a group of units, a body of the whole country, us."""
     for end, labels in matched:
         if not whole_words(text, at, end):
             continue

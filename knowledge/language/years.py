@@ -259,10 +259,21 @@ def _counted(text: str, this_year: int) -> Iterator[YearSpan]:
 
 
 def _numbered(text: str) -> Iterator[YearSpan]:
+    yield from _between(text)
+    yield from _open_ended(text)
+    yield from _whole(text)
+    yield from _listed(text)
+    yield from _single(text)
+
+
+def _between(text: str) -> Iterator[YearSpan]:
     for match in (*_RANGE.finditer(text), *_BETWEEN.finditer(text)):
         first, last = _year(match.group("a")), _year(match.group("b"))
         if first < last:
             yield _span(match, YearForm.RANGE, (first, last), "range")
+
+
+def _open_ended(text: str) -> Iterator[YearSpan]:
     for match in _SINCE.finditer(text):
         said = next(match.group(name) for name in "abcde" if match.group(name))
         later = match.group("d") is not None or match.group("tail") == "之后"
@@ -275,18 +286,26 @@ def _numbered(text: str) -> Iterator[YearSpan]:
             continue
         before = match.group("before") in {"以前", "之前", "前"} or match.group("word") in {"before", "prior to"}
         yield _span(match, YearForm.UNTIL, (_year(said) - before,), "until")
+
+
+def _whole(text: str) -> Iterator[YearSpan]:
     for match in _WHOLE_YEAR.finditer(text):
         yield _span(match, YearForm.LIST, (_year(match.group("a") or match.group("b")),), "whole_year")
     for match in _YEAR_END_DAY.finditer(text):
         yield _span(match, YearForm.LIST, (_year(match.group("a")),), "year_end")
+
+
+def _listed(text: str) -> Iterator[YearSpan]:
     for match in _SHORT_LIST.finditer(text):
         years = tuple(_year(said) for said in re.findall(r"\d\d", match.group()))
         if not match.group("n") or _count(match.group("n")) == len(years):
             yield _span(match, YearForm.LIST, years, "short_list")
+
+
+def _single(text: str) -> Iterator[YearSpan]:
     for match in _BARE.finditer(text):
-        if not _says_year(match.group()):
-            continue
-        yield _span(match, YearForm.LIST, (_year(match.group()),), "bare")
+        if _says_year(match.group()):
+            yield _span(match, YearForm.LIST, (_year(match.group()),), "bare")
     for match in _ONE.finditer(text):
         said = match.group("fy") or re.sub(rf"{_TAIL}$", "", match.group().strip())
         if not _says_year(said):
