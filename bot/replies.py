@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from bot.message import Message
-from knowledge.answers import Citation, Reply
+from knowledge.answers import Citation, Reply, params_to_json
 
 
 def citation_json(citation: Citation) -> dict[str, Any]:
@@ -64,5 +64,5 @@ def reply_json(reply: Reply, message: Message) -> dict[str, Any]:
         "beside": [citation_json(citation) for citation in answer.beside],
         "choices": [choice.label for choice in answer.choices],
         "query": answer.query,
-        "notes": [{"code": note.code, "params": dict(note.params)} for note in answer.notes],
+        "notes": [{"code": note.code, "params": params_to_json(note.params)} for note in answer.notes],
     }

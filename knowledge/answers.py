@@ -111,15 +111,115 @@ class Understood:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Note:
-    """One thing the reader must be told beside the figure: a code that bot.wording words, with its parameters.
+class Named:
+    """What a row or a cell is, for wording to name: a unit, a year, a figure by its code, a column, or some of these.
 
-    Examples: edition_break, finding (rule, message), inferred (sum), latest_year, coverage (covered, missing), ties.
+    `printed` is the row and the column of a cell as its report prints them.
+    """
+
+    agency: str = ""
+    year: int | None = None
+    measure: str = ""
+    applicant: str | None = None
+    printed: tuple[str, str] = ("", "")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RateRow:
+    """A row of a ranking by a rate: what it is, the two numbers of its rate, whether the base is too small to weigh."""
+
+    row: str | Named
+    numerator: Number
+    denominator: Number
+    small: bool = False
+
+
+Item = str | int | Named | RateRow
+"""One of several values: a name or quoted words, a year, what is to be named, a row of a rate."""
+
+Param = str | int | float | Named | tuple[Item, ...] | None
+"""What a note or a refusal carries: a text as it stands (a name, what was asked), a number, or several values."""
+
+Params = tuple[tuple[str, Param], ...]
+
+LISTED = frozenset({"displaced", "editions", "indexed", "names", "readings", "shown", "without", "words", "years"})
+"""Parameters that hold several values; joining them is the business of whoever words them."""
+
+
+def params_of(**params: Param) -> Params:
+    """Parameters in the order given. Raises TypeError for what is none, and where several values are no tuple."""
+    for key, value in params.items():
+        several = isinstance(value, tuple)
+        if several is not (key in LISTED):
+            raise TypeError(f"{key}: {value!r} is no value of a note")
+        _checked(key, value)
+    return tuple(params.items())
+
+
+def _checked(key: str, value: Param) -> None:
+    fitting = Item if isinstance(value, tuple) else str | int | float | Named | None
+    for item in value if isinstance(value, tuple) else (value,):
+        if not isinstance(item, fitting):
+            raise TypeError(f"{key}: {item!r} is no value of a note")
+
+
+def params_to_json(params: Params) -> dict[str, Any]:
+    """Parameters as plain data for JSON: several values are a list, what is named an object of what is known of it."""
+    return {
+        key: [_plain(item) for item in value] if isinstance(value, tuple) else _plain(value) for key, value in params
+    }
+
+
+def _plain(value: Item | float | None) -> object:
+    match value:
+        case Named():
+            known = {"agency": value.agency, "year": value.year, "measure": value.measure, "applicant": value.applicant}
+            said = {key: part for key, part in known.items() if part not in ("", None)}
+            return {**said, "printed": list(value.printed)} if any(value.printed) else said
+        case RateRow():
+            rate = {"numerator": value.numerator, "denominator": value.denominator, "small": value.small}
+            return {"row": _plain(value.row), **rate}
+    return value
+
+
+def params_from_json(data: Mapping[str, Any]) -> Params:
+    """The parameters that params_to_json wrote. Raises TypeError or KeyError for anything else.
+
+    A text where several values belong is one of them.
+    """
+    read: dict[str, Param] = {}
+    for key, value in data.items():
+        several = (value if isinstance(value, list) else [value]) if key in LISTED else None
+        read[str(key)] = _typed(value) if several is None else tuple(map(_typed, several))
+    return params_of(**read)
+
+
+def _typed(value: Any) -> Any:  # noqa: ANN401  (a value of JSON, which params_of looks at)
+    if not isinstance(value, Mapping):
+        return value
+    if "row" in value:
+        return RateRow(**{**value, "row": _typed(value["row"])})
+    return Named(**{**value, "printed": tuple(value.get("printed", ("", "")))})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Note:
+    """One thing the reader must be told beside the figure: a code that bot.wording words, with what it carries.
+
+    Examples: edition_break, finding (rule, message), inferred (cell, value), coverage (covered, asked), small (names).
     """
 
     code: str
     severity: Severity = Severity.NOTICE
-    params: tuple[tuple[str, str], ...] = ()
+    params: Params = ()
+
+    def __post_init__(self) -> None:
+        params_of(**dict(self.params))
+
+
+def note(code: str, severity: Severity = Severity.NOTICE, /, **params: Param) -> Note:
+    """A Note with its parameters in the order given."""
+    return Note(code=code, severity=severity, params=tuple(params.items()))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

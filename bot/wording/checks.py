@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 
 from bot.message import Block, Role
-from bot.wording.lines import lead, names, paragraph, years_text
-from bot.wording.texts import Texts
+from bot.wording.lines import lead, names, paragraph
+from bot.wording.texts import Texts, years_text
 from knowledge.answering.details import QualityDetail
 from knowledge.answers import Language
 

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from bot.message import Block, Chart, Paragraph, Role, Run, Series, Table
 from bot.wording.columns import column
 from bot.wording.figures import MOST_ROWS, floats, part_header, part_name, share_text
-from bot.wording.lines import figure_noun, figure_text, names, paragraph, strong, workings, years_text
-from bot.wording.texts import Texts, decimal
+from bot.wording.lines import figure_noun, figure_text, names, paragraph, strong, workings
+from bot.wording.texts import Texts, decimal, years_text
 from knowledge.answering.details import Axis, ChangeDetail, CompareDetail, FiguresDetail, TrendDetail
 from knowledge.answering.figures import Figure
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.message import Fold, Paragraph, Role, Run
-from bot.wording.lines import paragraph, years_text
-from bot.wording.texts import Texts
+from bot.wording.lines import paragraph
+from bot.wording.texts import Texts, years_text
 from knowledge.answers import Citation
 
 SHOWN_PROOFS = 12

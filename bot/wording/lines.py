@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from decimal import Decimal, InvalidOperation
 
 from bot.message import Block, Choices, Option, Paragraph, Role, Run
+from bot.wording.carried import carried
 from bot.wording.readings import other_reading
-from bot.wording.texts import Texts, grouped, plain_list
+from bot.wording.texts import Texts, grouped, years_text
 from knowledge.answering.figures import Figure, Status
 from knowledge.answers import Answer, Note
 from knowledge.model import Severity, State
@@ -87,14 +88,6 @@ def echo(texts: Texts, answer: Answer) -> list[Block]:
     return [paragraph(Role.ECHO, texts.say("line", "echo_separator").join(lines))] if lines else []
 
 
-def years_text(texts: Texts, years: Sequence[int]) -> str:
-    """Years as a list, or as a span where they follow each other."""
-    ordered = sorted(years)
-    if len(ordered) > 2 and ordered == list(range(ordered[0], ordered[-1] + 1)):
-        return texts.say("words", "year_of", year=f"{ordered[0]}–{ordered[-1]}")
-    return texts.say("line", "list_separator").join(texts.say("words", "year_of", year=year) for year in years)
-
-
 FOLDED = frozenset({"coverage", "reading_holds"})
 """Notes that only reassure: they stand in the fold."""
 
@@ -118,7 +111,7 @@ def note_lines(texts: Texts, found: Sequence[Note]) -> list[Paragraph]:
         if item.code.startswith("reading_"):
             blocks.append(paragraph(role, other_reading(texts, item)))
             continue
-        params = {key: plain_list(texts, key, value) for key, value in item.params}
+        params = carried(texts, item.params)
         if item.code in ("finding", "finding_notice"):
             params["message"] = texts.finding(params["message"], params["english"], params["rule"])
             params["rule"] = texts.rule(params["rule"])
@@ -129,14 +122,6 @@ def note_lines(texts: Texts, found: Sequence[Note]) -> list[Paragraph]:
             params["raw"] = texts.say("note", "inferred_raw" if raw else "inferred_blank", raw=raw)
         if item.code == "unknown_cell":
             params["status"] = texts.say("note", f"unknown_{params['status']}")
-        if "code" in params:
-            label = texts.label(params["code"])
-            applicant = params.get("applicant")
-            params["label"] = (
-                label
-                if applicant in (None, "", "total")
-                else texts.say("line", "with_applicant", label=label, applicant=texts.applicant(applicant))
-            )
         blocks.append(paragraph(role, texts.say("note", item.code, **params)))
     return blocks
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from bot.message import Block, Paragraph, Role, Run, Table
-from bot.wording.lines import LONGEST_QUOTE, lead, paragraph, strong, subject, topic_name, years_text
-from bot.wording.texts import Texts, percent, plain
+from bot.wording.lines import LONGEST_QUOTE, lead, paragraph, strong, subject, topic_name
+from bot.wording.texts import Texts, percent, plain, years_text
 from knowledge.answering.details import (
     AboutDetail,
     CoverageDetail,

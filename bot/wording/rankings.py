@@ -5,8 +5,8 @@ from __future__ import annotations
 from bot.message import Block, Chart, Paragraph, Role, Run, Series, Table
 from bot.wording.columns import column
 from bot.wording.figures import MOST_ROWS, part_header, part_name
-from bot.wording.lines import figure_noun, figure_text, names, paragraph, strong, workings, years_text
-from bot.wording.texts import Texts, decimal, percent
+from bot.wording.lines import figure_noun, figure_text, names, paragraph, strong, workings
+from bot.wording.texts import Texts, decimal, percent, years_text
 from knowledge.answering.details import AggregateDetail, Axis, FilterDetail, Placed, RankingDetail, Reduced
 from knowledge.answers import Answer
 

@@ -3,30 +3,29 @@
 from __future__ import annotations
 
 from bot.message import Block
+from bot.wording.carried import carried
 from bot.wording.lines import figure_label, lead, topic_name
-from bot.wording.texts import Texts, plain_list
+from bot.wording.texts import Texts
 from knowledge.answering.details import RefusalDetail
 
 
 def refusal(texts: Texts, detail: RefusalDetail) -> list[Block]:
     """One sentence that says exactly what is missing."""
-    params: dict[str, object] = {key: plain_list(texts, key, value) for key, value in detail.params}
+    params = carried(texts, detail.params)
     reason = detail.reason
     figure = detail.figure
     if figure is not None:
         params["label"] = figure_label(texts, figure)
         params["raw"] = figure.blocking[0].fact.raw if figure.blocking else ""
-        edition = str(params.get("edition", ""))
+        edition = params.get("edition", "")
         params["edition"] = texts.say("words", f"edition_{edition}") if edition else ""
         inner = [cell for cell in figure.blocking if cell.fact.key != (figure.code, figure.applicant)]
         joined = texts.say("line", "list_separator").join(cell.fact.cite.row for cell in inner[:4])
         params["cells"] = f"（{joined}）" if joined else ""
-    elif params.get("code"):
-        params["label"] = texts.label(str(params["code"])) if reason != "outside" else ""
     if reason == "no_topic_section":
-        params["topic"] = topic_name(texts, str(params["topic"]))
+        params["topic"] = topic_name(texts, params["topic"])
     if reason == "no_applicants":
-        params["applicant"] = texts.applicant(str(params["applicant"]))
+        params["applicant"] = texts.applicant(params["applicant"])
     if reason == "which_unit" and params.get("text"):
         reason = "which_unit_text"
     if reason == "outside" and not params.get("text"):

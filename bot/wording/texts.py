@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 
 _FILES = {Language.HANS: "zh-Hans.toml", Language.HANT: "zh-Hans.toml", Language.EN: "en.toml"}
 _QUOTED = re.compile(r"(“[^“”]*(?:“[^“”]*”[^“”]*)*”)")
-_YEAR = re.compile(r"(\d{4})年")
 _NUMBER = re.compile(r"^(?:（[一二三四五六七]）|[一二三四]、|\d\.)")
 _TOO_SHORT = 2
 """Characters with which a row's label (总计, 其他) says nothing outside its table."""
@@ -68,6 +67,11 @@ class Texts:
     language: Language
     data: Mapping[str, Mapping[str, str]]
 
+    @property
+    def english(self) -> bool:
+        """Whether these are the texts in English."""
+        return self.language is Language.EN
+
     def own(self, text: str) -> str:
         """A text of ours in Chinese, in the characters of this language."""
         return traditional(text) if self.language is Language.HANT else text
@@ -87,18 +91,17 @@ class Texts:
         """The short name of an indicator, derived figure or share, by its name in the machine interface."""
         if code in self.data["labels"]:
             return self.own(self.data["labels"][code])
-        english = self.language is Language.EN
         measure = measure_named(code)
         if measure.part_of is not None:
             return self._share(measure, measure.part_of)
         item = codes().indicators.get(code) or derived().get(code)
         if item is None:
             return code
-        return item.en if english else self.own(item.zh)
+        return item.en if self.english else self.own(item.zh)
 
     def _share(self, measure: Measure, whole: str) -> str:
         part, column = measure.code, measure.column
-        if self.language is Language.EN:
+        if self.english:
             if part == whole:
                 return f"share of {self.noun(part)}"
             of = f" ({self.applicant(column)})" if column is not None else ""
@@ -121,7 +124,7 @@ class Texts:
         item = codes().indicators.get(code) or derived().get(code)
         if item is None:
             return self.label(code)
-        if self.language is Language.EN:
+        if self.english:
             return item.en
         name = _NUMBER.sub("", item.zh)
         return self.own(name) if len(name) > _TOO_SHORT else self.label(code)
@@ -129,26 +132,26 @@ class Texts:
     def applicant(self, code: str) -> str:
         """The name of an applicant column."""
         item = codes().applicants[code]
-        return item.en if self.language is Language.EN else self.own(item.zh)
+        return item.en if self.english else self.own(item.zh)
 
     def formula(self, code: str, applicant: str | None) -> str:
         """How a derived figure is worked out; empty for a cell."""
         item = formula_of(measure_named(code), applicant)
         if item is None:
             return ""
-        return item.formula_en if self.language is Language.EN else self.own(item.formula_zh)
+        return item.formula_en if self.english else self.own(item.formula_zh)
 
     def explanation(self, key: str) -> str:
         """The text of definitions.toml."""
         item = definitions()[key]
-        return item.en if self.language is Language.EN else self.own(item.zh)
+        return item.en if self.english else self.own(item.zh)
 
     def finding(self, message: str, english: str, rule: str = "") -> str:
         """A finding's own words in this language; what stands in quotation marks is the report's and stays.
 
         A doubt of the reader, which is worded in Chinese only, is told in English by its kind.
         """
-        if self.language is Language.EN:
+        if self.english:
             doubts = self.data.get("doubts", {})
             return english or doubts.get(rule) or (doubts.get("read", message) if is_doubt(rule) else message)
         return "".join(part if part.startswith("“") else self.own(part) for part in _QUOTED.split(message))
@@ -173,13 +176,13 @@ class Texts:
         """
         if unit == "ratio":
             return percent(value)
-        if self.language is Language.EN and unit in YUAN:
+        if self.english and unit in YUAN:
             return yuan(value, unit)
         return f"{in_groups(printed) if printed else grouped(value)} {self.unit(unit)}".rstrip()
 
     def roundly(self, value: Number, unit: str) -> str:
         """A large figure said shortly beside its exact number, such as 约 398.6 万; empty where it is not large."""
-        if self.language is Language.EN:
+        if self.english:
             return self.say("words", "in_chinese", number=grouped(value), unit=unit) if unit in YUAN else ""
         scaled = value * YUAN.get(unit, 1)
         for least, divisor, key in ROUND:
@@ -252,8 +255,9 @@ def texts(language: Language) -> Texts:
     return Texts(language=language, data=data)
 
 
-def plain_list(own: Texts, key: str, value: str) -> str:
-    """A parameter that lists years or names, with the separators and the word for year of the language."""
-    if own.language is not Language.EN or key not in ("years", "indexed", "names", "words"):
-        return value
-    return _YEAR.sub(r"\1", value).replace("、", ", ")
+def years_text(own: Texts, years: Sequence[int]) -> str:
+    """Years as a list, or as a span where they follow each other."""
+    ordered = sorted(years)
+    if len(ordered) > 2 and ordered == list(range(ordered[0], ordered[-1] + 1)):
+        return own.say("words", "year_of", year=f"{ordered[0]}–{ordered[-1]}")
+    return own.say("line", "list_separator").join(own.say("words", "year_of", year=year) for year in years)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from knowledge.answering.figures import Figure
-from knowledge.answers import Detail, Value
+from knowledge.answers import Detail, Named, Params, Value, params_of
 from knowledge.checking.agreeing import Agreement
 from knowledge.model import Number, Problem
 from knowledge.query.algebra import Axis as Axis
@@ -80,9 +80,9 @@ class Covered:
 
     covered: int
     asked: int
-    missing: tuple[str, ...] = ()
-    unusable: tuple[str, ...] = ()
-    small: tuple[str, ...] = ()
+    missing: tuple[str | Named, ...] = ()
+    unusable: tuple[str | Named, ...] = ()
+    small: tuple[str | Named, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -293,5 +293,8 @@ class RefusalDetail(Detail):
     """Why there is no answer: a code with its parameters; the figure where one was looked at."""
 
     reason: str
-    params: tuple[tuple[str, str], ...] = ()
+    params: Params = ()
     figure: Figure | None = None
+
+    def __post_init__(self) -> None:
+        params_of(**dict(self.params))

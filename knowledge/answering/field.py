@@ -13,6 +13,7 @@ from knowledge.answering.figures import (
     applicant_of,
     formula_of,
 )
+from knowledge.answers import Named
 from knowledge.lexicon.codes import codes
 from knowledge.lexicon.derived import Term, in_annex
 from knowledge.model import Edition
@@ -65,8 +66,8 @@ class Field:
         rest, year = divmod(rest, len(self.years))
         return (self.agencies[rest], self.years[year], *pairs[at])
 
-    def name(self, place: int) -> str:
-        """What the figure at a place is called along the axis, in the terms of the form."""
+    def name(self, place: int) -> str | Named:
+        """What the figure at a place is along the axis: the unit's name, the year, the figure or the column."""
         if self.axis is Axis.AGENCY:
             return self.agencies[place // (len(self.years) * len(self.pairs))]
         _, year, measure, applicant = self.key(place)
@@ -154,18 +155,17 @@ def source_for(shelf: Shelf, field: Field, years: Sequence[int] | None = None) -
     return read_ahead(shelf, field.measures, field.applicants, field.agencies, years or field.years)
 
 
-def row_name(item: Figure, axis: Axis) -> str:
-    """What a row is called, in the terms of the form: unit, year, label or column."""
+def row_name(item: Figure, axis: Axis) -> str | Named:
+    """What a row is: the unit's name, the year, the figure or the column."""
     if axis is Axis.AGENCY:
         return item.agency
     return name_along(axis, item.year, item.measure, item.applicant)
 
 
-def name_along(axis: Axis, year: int, measure: Measure, applicant: str | None) -> str:
-    """What a row that is no unit is called, in the terms of the form: year, label or column."""
+def name_along(axis: Axis, year: int, measure: Measure, applicant: str | None) -> Named:
+    """What a row that is no unit is: the year, the figure or the column."""
     if axis is Axis.YEAR:
-        return f"{year}年"
+        return Named(year=year)
     if axis is Axis.APPLICANT:
-        return codes().applicants[applicant or TOTAL].zh
-    known = codes().indicators.get(measure.code) if measure.part_of is None else None
-    return known.zh if known is not None else measure.name
+        return Named(applicant=applicant or TOTAL)
+    return Named(measure=measure.name)

@@ -8,11 +8,11 @@ from dataclasses import replace
 from knowledge.answering.details import PassageDetail, RefusalDetail
 from knowledge.answering.evidence import variants
 from knowledge.answering.lookup import Finding, absent, look, may_hold
-from knowledge.answering.proof import note, paragraph_citation
+from knowledge.answering.proof import paragraph_citation
 from knowledge.answering.prose import outline
 from knowledge.answering.prose_offers import offers
 from knowledge.answering.quoting import quoted
-from knowledge.answers import Answer, Choice, Kind, Language, Passage, Understood
+from knowledge.answers import Answer, Choice, Kind, Language, Named, Param, Passage, Understood, note, params_of
 from knowledge.lexicon.topics import topics
 from knowledge.query.asked import Asked, asked_to_json
 from knowledge.query.lookups import Find
@@ -92,8 +92,9 @@ class _Search:
         answer = self._together(found)
         if not without or len(years) == 1:
             return answer
-        names = [f"{agency} {year}" if len(self.agencies) > 1 else str(year) for agency, year in without[:MOST_LISTED]]
-        return replace(answer, notes=(*answer.notes, note("passage_without", names="、".join(names))))
+        several = len(self.agencies) > 1
+        names = tuple(Named(agency=agency if several else "", year=year) for agency, year in without[:MOST_LISTED])
+        return replace(answer, notes=(*answer.notes, note("passage_without", names=names)))
 
     def _in(self, agencies: Sequence[str]) -> list[tuple[str, int, Finding]]:
         years = self.plan.years
@@ -143,7 +144,7 @@ class _Search:
         notes = []
         missing = [label for label, phrase in finding.parts if not phrase]
         if missing:
-            notes.append(note("passage_lacks", names="、".join(missing)))
+            notes.append(note("passage_lacks", names=tuple(missing)))
         if not self.plan.year_named:
             latest = tuple(self.shelf.years([agency]))[-1]
             if year != latest:
@@ -208,10 +209,10 @@ class _Search:
         read = {(name, year): self.shelf.paragraphs(name, year) for name in looked for year in plan.years[:MOST_YEARS]}
         lacking = absent(terms, [text for each in read.values() for p in each for text in (p.section.heading, p.text)])
         held = tuple(term for term in terms if term not in lacking)
-        params: dict[str, object] = {
-            "words": "、".join(lacking or plan.words or terms),
+        params: dict[str, Param] = {
+            "words": tuple(lacking or plan.words or terms),
             "agency": self.agencies[0] if len(self.agencies) == 1 else "",
-            "years": "、".join(f"{year}年" for year in plan.years[:MOST_YEARS]),
+            "years": plan.years[:MOST_YEARS],
             "topic": plan.topic or "",
         }
         reason = "nothing_found"
@@ -225,7 +226,7 @@ class _Search:
         answer = self._refused(Kind.NOT_UNDERSTOOD, reason, **params)
         return replace(answer, choices=tuple(offers(self.shelf, looked, plan.years, own, self.language)))
 
-    def _refused(self, kind: Kind, reason: str, **params: object) -> Answer:
+    def _refused(self, kind: Kind, reason: str, **params: Param) -> Answer:
         plan = self.plan
         return Answer(
             kind=kind,
@@ -236,7 +237,7 @@ class _Search:
                 years=plan.years if plan.year_named else plan.years[:1],
                 assumed=frozenset(self._assumed()),
             ),
-            detail=RefusalDetail(reason=reason, params=tuple((key, str(value)) for key, value in params.items())),
+            detail=RefusalDetail(reason=reason, params=params_of(**params)),
         )
 
 

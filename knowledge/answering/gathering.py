@@ -17,6 +17,7 @@ from knowledge.answering.field import MANY, SMALL_BASE, Field, source_for
 from knowledge.answering.figures import Figure, figure
 from knowledge.answering.numbers import Numbers, of_figures
 from knowledge.answering.projecting import projected_numbers
+from knowledge.answers import Named
 from knowledge.model import Edition
 from knowledge.shelf import Shelf
 
@@ -116,7 +117,7 @@ def gather(shelf: Shelf, field: Field) -> Gathered:
 
 
 def covered(
-    name: Callable[[int], str],
+    name: Callable[[int], str | Named],
     *,
     known: int,
     asked: int,

@@ -14,7 +14,7 @@ from knowledge.answering.order import coverage_notes
 from knowledge.answering.proof import answer as answer_with
 from knowledge.answering.proof import nothing
 from knowledge.answering.ranking import Standing
-from knowledge.answers import Answer, Kind, Value
+from knowledge.answers import Answer, Kind, Named, Value
 from knowledge.query.algebra import Growth
 from knowledge.query.asked import Asked
 from knowledge.shelf import Shelf
@@ -40,7 +40,7 @@ def answer_growth(query: Growth, asked: Asked, shelf: Shelf) -> Answer:
     numbers = numbers_of(shelf, field)
     moves = _moved(query, field, numbers)
     if not moves.known:
-        return nothing(asked, Kind.NO_REPORT, "no_base", code=field.measures[0].name)
+        return nothing(asked, Kind.NO_REPORT, "no_base", cell=Named(measure=field.measures[0].name))
     rows = _ranked(query, moves)
     chosen = tuple(
         [_row(rows.rank(at), *numbers.figures(moves.pairs[rows.order[at]])) for at in range(len(rows))[: query.first]]

@@ -9,9 +9,9 @@ from knowledge.answering.field import field_of
 from knowledge.answering.gathering import MOST_SHOWN, gather
 from knowledge.answering.other_counts import MOST_NAMED, Place, beside, nth, of_unit
 from knowledge.answering.proof import answer as answer_with
-from knowledge.answering.proof import note, nothing
+from knowledge.answering.proof import nothing
 from knowledge.answering.ranking import SHOWN, Ranking, ranking
-from knowledge.answers import Answer, Kind, Note
+from knowledge.answers import Answer, Kind, Note, note
 from knowledge.query.algebra import Order
 from knowledge.query.asked import Asked
 from knowledge.shelf import Shelf
@@ -86,5 +86,5 @@ def coverage_notes(coverage: Covered, axis: Axis) -> tuple[Note, ...]:
         ("small", coverage.small),
     ):
         if names:
-            notes.append(note(code, names="、".join(names[:MOST_NAMED])))
+            notes.append(note(code, names=tuple(names[:MOST_NAMED])))
     return tuple(notes)

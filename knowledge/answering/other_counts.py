@@ -8,9 +8,8 @@ from dataclasses import dataclass, replace
 from knowledge.answering.field import SMALL_BASE, Field, row_name
 from knowledge.answering.figures import Figure
 from knowledge.answering.gathering import gather
-from knowledge.answering.proof import note
 from knowledge.answering.ranking import Ranking, ranking
-from knowledge.answers import Note
+from knowledge.answers import Named, Note, RateRow, note
 from knowledge.lexicon.derived import other_readings
 from knowledge.model import Severity
 from knowledge.query.algebra import measure_named
@@ -57,7 +56,7 @@ def beside(shelf: Shelf, field: Field, rows: Ranking, places: Sequence[Place], *
     held: dict[str, list[str]] = {}
     notes: list[Note] = []
     figures: list[Figure] = []
-    absent: dict[str, None] = {}
+    absent: dict[str | Named, None] = {}
     for code in other_readings(field.measures[0].name):
         again = ranking(gather(shelf, replace(field, measures=(measure_named(code),))), descending=descending)
         if len(again) < 2:
@@ -84,31 +83,31 @@ def beside(shelf: Shelf, field: Field, rows: Ranking, places: Sequence[Place], *
                     reading=code,
                     asked=field.measures[0].name,
                     number=again.rank(after[0]),
-                    **_quoted("", shown, field),
-                    **_quoted("displaced_", displaced, field),
-                    without=_JOINT.join(without[:MOST_NAMED]),
+                    shown=_quoted(shown, field),
+                    displaced=_quoted(displaced, field),
+                    without=tuple(without[:MOST_NAMED]),
                 )
             )
             figures.extend((*shown, *displaced))
+    left_out = tuple([*absent][:MOST_NAMED])
     holding = [
-        note("reading_holds", place=place, readings=_JOINT.join(codes), without=_JOINT.join([*absent][:MOST_NAMED]))
-        for place, codes in held.items()
+        note("reading_holds", place=place, readings=tuple(Named(measure=code) for code in found), without=left_out)
+        for place, found in held.items()
     ]
     return Beside(notes=(*notes, *holding), figures=tuple(figures))
 
 
-_JOINT = "、"
-
-
-def _quoted(prefix: str, figures: Sequence[Figure], field: Field) -> dict[str, str]:
-    """Names with the two numbers of each, and which of them rest on a small base."""
-    small = [item for item in figures if item.denominator is not None and item.denominator < SMALL_BASE]
-    return {
-        f"{prefix}names": _JOINT.join(row_name(item, field.axis) for item in figures),
-        f"{prefix}numerators": _JOINT.join(str(item.numerator) for item in figures),
-        f"{prefix}denominators": _JOINT.join(str(item.denominator) for item in figures),
-        f"{prefix}small": _JOINT.join(row_name(item, field.axis) for item in small),
-    }
+def _quoted(figures: Sequence[Figure], field: Field) -> tuple[RateRow, ...]:
+    """Rates with the two numbers of each, and whether it rests on a small base."""
+    return tuple(
+        RateRow(
+            row=row_name(item, field.axis),
+            numerator=item.numerator or 0,
+            denominator=item.denominator or 0,
+            small=item.denominator is not None and item.denominator < SMALL_BASE,
+        )
+        for item in figures
+    )
 
 
 def _holds(rows: Ranking, before: Sequence[int], again: Ranking, after: Sequence[int], place: Place) -> bool:

@@ -10,8 +10,8 @@ from knowledge.answering.figures import exact, plain_number
 from knowledge.answering.gathering import MOST_SHOWN, editions_of, gather, shown_of
 from knowledge.answering.order import coverage_notes
 from knowledge.answering.proof import answer as answer_with
-from knowledge.answering.proof import note, nothing, value_of
-from knowledge.answers import Answer, Kind, Value
+from knowledge.answering.proof import nothing, value_of
+from knowledge.answers import Answer, Kind, Value, note
 from knowledge.model import Severity
 from knowledge.query.algebra import Portion
 from knowledge.query.asked import Asked
@@ -27,8 +27,7 @@ def answer_portion(query: Portion, asked: Asked, shelf: Shelf) -> Answer:
     lacking = (*gathered.coverage.missing, *gathered.coverage.unusable)
     at = next((place for place in gathered.known if field.name(place) == agency), None)
     if lacking or at is None:
-        names = "、".join(lacking[:5])
-        return nothing(asked, Kind.NO_REPORT, "portion_lacks", names=names, year=str(field.years[-1]))
+        return nothing(asked, Kind.NO_REPORT, "portion_lacks", names=lacking[:5], year=field.years[-1])
     part = gathered.numbers.figure(at)
     whole = gathered.numbers.total(gathered.known)
     if whole == 0:
@@ -52,7 +51,7 @@ def answer_portion(query: Portion, asked: Asked, shelf: Shelf) -> Answer:
     notes = coverage_notes(gathered.coverage, Axis.AGENCY)
     above = overlapping(shelf, field.agencies)
     if above:
-        notes = (note("may_overlap", Severity.WARNING, names="、".join(above[:5])), *notes)
+        notes = (note("may_overlap", Severity.WARNING, names=tuple(above[:5])), *notes)
     shown = shown_of(gathered.numbers)
     return answer_with(
         asked,

@@ -7,7 +7,7 @@ from functools import cache
 
 from knowledge.answering.details import RefusalDetail
 from knowledge.answering.figures import TOTAL, Figure, Status, applicant_of, figure, formula_of, takes_applicant
-from knowledge.answers import Answer, Citation, Detail, Kind, Note, Understood, Value
+from knowledge.answers import Answer, Citation, Detail, Kind, Named, Note, Param, Understood, Value, note, params_of
 from knowledge.checking.forcing import forcing_sum
 from knowledge.lexicon.codes import codes
 from knowledge.lexicon.finding_words import Tongue
@@ -106,7 +106,7 @@ def cautions(shelf: Shelf, figures: Sequence[Figure], of_all: Collection[str] = 
     editions = sorted({item.report.edition.value for item in figures if item.report is not None}.union(of_all))
     if len(editions) > 1:
         code = "edition_break_annex" if "pre2019" in editions else "edition_break"
-        notes.append(note(code, Severity.WARNING, editions="、".join(editions)))
+        notes.append(note(code, Severity.WARNING, editions=tuple(editions)))
     reports: dict[tuple[str, int], set[tuple[str, str | None]]] = {}
     inferred: dict[tuple[str, int], dict[CellKey, Fact]] = {}
     for item in figures:
@@ -160,13 +160,18 @@ def _inferred(shelf: Shelf, agency: str, year: int, facts: Sequence[Fact]) -> No
         Severity.WARNING,
         agency=agency,
         year=year,
-        cell=f"{first.cite.row} × {first.cite.column}",
+        cell=_cell(first),
         value=first.value,
         raw=first.raw,
         count=len(facts),
         sum=told.get(Tongue.ZH, ""),
         sum_english=told.get(Tongue.EN, ""),
     )
+
+
+def _cell(fact: Fact) -> Named:
+    indicator, applicant = fact.key
+    return Named(measure=indicator, applicant=applicant, printed=(fact.cite.row, fact.cite.column))
 
 
 def _corrected(item: Figure, fact: Fact, correction: Correction) -> Note:
@@ -176,7 +181,7 @@ def _corrected(item: Figure, fact: Fact, correction: Correction) -> Note:
         Severity.WARNING,
         agency=item.agency,
         year=item.year,
-        cell=f"{fact.cite.row} × {fact.cite.column}" if fact.cite.column else fact.cite.row,
+        cell=_cell(fact),
         raw=fact.raw,
         value=correction.value,
         who=correction.who,
@@ -214,8 +219,7 @@ def answer(
                 Severity.WARNING,
                 agency=item.agency,
                 year=item.year,
-                code=item.code,
-                applicant=item.applicant or "",
+                cell=Named(measure=item.code, applicant=item.applicant),
                 status=item.status.value,
             )
             for item in figures
@@ -273,19 +277,13 @@ def refuse_figure(asked: Asked, shelf: Shelf, item: Figure) -> Answer:
         notes=(*asked.notes, *cautions(shelf, [item])),
         detail=RefusalDetail(
             reason="figure_missing" if _is_missing(item) else f"figure_{item.status.value}",
-            params=(
-                ("agency", item.agency),
-                ("year", str(item.year)),
-                ("code", item.code),
-                ("applicant", item.applicant or ""),
-                ("edition", edition),
-            ),
+            params=params_of(agency=item.agency, year=item.year, edition=edition),
             figure=item,
         ),
     )
 
 
-def nothing(asked: Asked, kind: Kind, reason: str, **params: str) -> Answer:
+def nothing(asked: Asked, kind: Kind, reason: str, **params: Param) -> Answer:
     """A refusal made while answering."""
     return Answer(
         kind=kind,
@@ -293,13 +291,8 @@ def nothing(asked: Asked, kind: Kind, reason: str, **params: str) -> Answer:
         question=asked.question,
         understood=understood_of(asked),
         notes=asked.notes,
-        detail=RefusalDetail(reason=reason, params=tuple(params.items())),
+        detail=RefusalDetail(reason=reason, params=params_of(**params)),
     )
-
-
-def note(code: str, severity: Severity = Severity.NOTICE, /, **params: object) -> Note:
-    """A Note with its parameters as texts, in the order given."""
-    return Note(code=code, severity=severity, params=tuple((key, str(value)) for key, value in params.items()))
 
 
 MOST_ECHOED = 50

@@ -9,6 +9,7 @@ from typing import Any
 from knowledge.answering.details import Placed
 from knowledge.answering.gathering import Gathered
 from knowledge.answering.numbers import Numbers
+from knowledge.answers import Named
 
 SHOWN = 10
 """Rows of a ranking unless it is said how many."""
@@ -64,14 +65,14 @@ class Ranking(Standing):
     """
 
     numbers: Numbers
-    name: Callable[[int], str]
+    name: Callable[[int], str | Named]
     whose: Callable[[int], str]
 
     def row(self, at: int) -> Placed:
         """The one that stands `at`, as a row that is shown."""
         return Placed(place=self.rank(at), figure=self.numbers.figure(self.order[at]))
 
-    def names(self, ats: Sequence[int]) -> tuple[str, ...]:
+    def names(self, ats: Sequence[int]) -> tuple[str | Named, ...]:
         """What some of them are called."""
         return tuple([self.name(self.order[at]) for at in ats])
 
@@ -97,7 +98,9 @@ def ranking(gathered: Gathered, *, descending: bool) -> Ranking:
     return ranked(gathered.numbers, descending=descending, name=field.name, whose=lambda place: field.key(place)[0])
 
 
-def ranked(numbers: Numbers, *, descending: bool, name: Callable[[int], str], whose: Callable[[int], str]) -> Ranking:
+def ranked(
+    numbers: Numbers, *, descending: bool, name: Callable[[int], str | Named], whose: Callable[[int], str]
+) -> Ranking:
     """Any figures that have a value from first to last."""
     order = sorted(numbers.known, key=numbers.sizes.__getitem__, reverse=descending)
     return Ranking(numbers=numbers, order=order, sizes=numbers.sizes, name=name, whose=whose)

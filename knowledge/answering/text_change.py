@@ -31,7 +31,7 @@ def answer_text_change(query: TextChange, asked: Asked, shelf: Shelf) -> Answer:
     for pieces, year in ((earlier, query.before), (later, query.after)):
         if not pieces:
             return nothing(
-                asked, Kind.NOT_UNDERSTOOD, "no_topic_section", agency=agency, years=f"{year}年", topic=query.topic
+                asked, Kind.NOT_UNDERSTOOD, "no_topic_section", agency=agency, years=(year,), topic=query.topic
             )
     change = compare_sections([piece.entry.text for piece in earlier], [piece.entry.text for piece in later])
     sources = {

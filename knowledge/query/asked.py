@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from knowledge.answers import Language, Note
+from knowledge.answers import Language, Note, params_from_json, params_to_json
 from knowledge.model import Severity
 from knowledge.query.algebra import Query
 from knowledge.query.json_form import Members, query_from_json, query_to_json
@@ -38,7 +38,7 @@ def asked_to_json(asked: Asked) -> dict[str, Any]:
     if asked.passed_over:
         said["passed_over"] = list(asked.passed_over)
     if asked.notes:
-        said["notes"] = [[note.code, note.severity.value, dict(note.params)] for note in asked.notes]
+        said["notes"] = [[note.code, note.severity.value, params_to_json(note.params)] for note in asked.notes]
     return {**query_to_json(asked.query), "said": said}
 
 
@@ -65,10 +65,10 @@ def asked_from_json(data: object, members: Members) -> Asked:
                 Note(
                     code=str(code),
                     severity=Severity(severity),
-                    params=tuple((str(key), str(value)) for key, value in params.items()),
+                    params=params_from_json(params),
                 )
                 for code, severity, params in said.get("notes", ())
             ),
         )
-    except (TypeError, ValueError, AttributeError) as fault:
+    except (TypeError, ValueError, AttributeError, KeyError) as fault:
         raise ValueError(f"said: {fault}") from fault

@@ -6,9 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 
-from knowledge.answers import Answer, Kind, Language, Note
+from knowledge.answers import Answer, Kind, Language, Note, Param, Params, params_of
 from knowledge.language.parts import Understanding
-from knowledge.model import Severity
 from knowledge.query.algebra import Query, Who
 from knowledge.shelf import Shelf
 
@@ -65,7 +64,7 @@ class Refusal:
 
     kind: Kind
     reason: str
-    params: tuple[tuple[str, str], ...] = ()
+    params: Params = ()
     alternatives: tuple[Alternative, ...] = ()
     who: Who | None = None
     years: tuple[int, ...] = ()
@@ -87,11 +86,6 @@ class Proposal:
     operator: str = ""
 
 
-def note(code: str, severity: Severity = Severity.NOTICE, /, **params: object) -> Note:
-    """A Note with its parameters as texts, in the order given."""
-    return Note(code=code, severity=severity, params=tuple((key, str(value)) for key, value in params.items()))
-
-
 def refusal(
     kind: Kind,
     reason: str,
@@ -99,13 +93,13 @@ def refusal(
     alternatives: tuple[Alternative, ...] = (),
     who: Who | None = None,
     asked_years: tuple[int, ...] = (),
-    **params: object,
+    **params: Param,
 ) -> Refusal:
-    """A Refusal with its parameters as texts."""
+    """A Refusal with its parameters in the order given."""
     return Refusal(
         kind=kind,
         reason=reason,
-        params=tuple((key, str(value)) for key, value in params.items()),
+        params=params_of(**params),
         alternatives=alternatives,
         who=who,
         years=asked_years,

@@ -62,7 +62,7 @@ def plan(asking: Asking) -> Planned:
     made = _planned(asking)
     if asking.unknown_home is None or _at_large(asking, made):
         return made
-    reason = refusal(Kind.NO_REPORT, "unit", text=asking.unknown_home, units=len(asking.shelf.units()))
+    reason = refusal(Kind.NO_REPORT, "unit", text=asking.unknown_home)
     return replace(made, proposal=None, refusals=(reason,))
 
 

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from knowledge.answers import Kind, Note
+from knowledge.answers import Kind, Named, Note, note
 from knowledge.language.parts import ApplicantMention, IndicatorMention, Understanding, YearForm
 from knowledge.lexicon.codes import codes
 from knowledge.lexicon.derived import derived, own_column
 from knowledge.lexicon.hints import hint, hint_word
 from knowledge.query.algebra import TOTAL, Figures, Measure, measure_named
-from knowledge.query.asking import Alternative, Asking, Refusal, note, refusal
+from knowledge.query.asking import Alternative, Asking, Refusal, refusal
 from knowledge.query.measures import is_ratio, takes_applicant, unit_of
 from knowledge.query.shares import DEFAULT_INDICATOR, shares_of, shares_of_whole
 from knowledge.query.which_years import Years, indexed_years, no_year, years_of
@@ -116,7 +116,7 @@ def _contradiction(says: Understanding) -> Refusal | None:
         within = _WITHIN.fullmatch(says.normal, outer.end, inner.start) is not None
         if within and codes().applicants[inner.code].parent != outer.code:
             words = says.normal[outer.start : inner.end]
-            return refusal(Kind.NOT_IN_FORM, "no_such_cell", words=words)
+            return refusal(Kind.NOT_IN_FORM, "no_such_cell", text=words)
     return None
 
 
@@ -133,14 +133,14 @@ def _unfit(says: Understanding, measures: Sequence[Measure], columns: tuple[str,
         return None
     for measure in measures:
         if not takes_applicant(measure) and columns != (_own_column(measure),):
-            return refusal(Kind.NOT_IN_FORM, "no_applicants", code=measure.name, applicant=columns[0])
+            return refusal(Kind.NOT_IN_FORM, "no_applicants", cell=Named(measure=measure.name), applicant=columns[0])
     return None
 
 
 def _notes(says: Understanding, years: Years) -> tuple[Note, ...]:
     notes = [*years.notes]
     if years.missing:
-        notes.append(note("missing_years", years="、".join(f"{year}年" for year in years.missing)))
+        notes.append(note("missing_years", years=years.missing))
     for mention in says.units:
         if mention.corrected and mention.names:
             notes.append(note("corrected_unit", text=mention.text, name=mention.names[0]))
@@ -205,7 +205,7 @@ def reading_of(asking: Asking, mention: IndicatorMention, agency: str | None, ye
     options = mention.codes
     says = asking.understanding
     if not options:
-        return refusal(Kind.NOT_IN_FORM, "no_such_cell", words=mention.text)
+        return refusal(Kind.NOT_IN_FORM, "no_such_cell", text=mention.text)
     if len(options) > 1 and agency is not None and year is not None:
         report = next(iter(asking.shelf.reports(agency=agency, year=year)), None)
         known = codes().indicators

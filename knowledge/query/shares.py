@@ -51,7 +51,7 @@ def shares_of(asking: Asking, found: Sequence[str]) -> tuple[Measure, ...] | Ref
     shares: list[Measure] = []
     for part in parts:
         if part not in known:
-            return _of_what(code=part)
+            return _of_what()
         if says.applicants:
             only = {mention.code for mention in says.applicants}
             natural = part == DEFAULT_INDICATOR and only == {"natural_person"}
@@ -62,7 +62,7 @@ def shares_of(asking: Asking, found: Sequence[str]) -> tuple[Measure, ...] | Ref
             continue
         above = next((code for code in (*scopes, *wholes) if code in ancestors(part)), known[part].parent)
         if above is None or any(code not in ancestors(part) for code in scopes):
-            return _of_what(code=part)
+            return _of_what()
         rate = _RATE_OF_OUTCOME.get(part) if above == _OUTCOMES else None
         shares.append(Measure(code=rate) if rate else Measure(code=part, part_of=above))
     return tuple(dict.fromkeys(shares))
@@ -101,8 +101,8 @@ def shares_of_whole(asking: Asking, found: Sequence[str], read: Read) -> tuple[M
     return tuple(dict.fromkeys(shares))
 
 
-def _of_what(code: str = "") -> Refusal:
-    return refusal(Kind.NOT_UNDERSTOOD, "share_of_what", code=code)
+def _of_what() -> Refusal:
+    return refusal(Kind.NOT_UNDERSTOOD, "share_of_what")
 
 
 def _plain_part(code: str) -> str:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from knowledge.answers import Kind, Note
+from knowledge.answers import Kind, Note, note
 from knowledge.language.parts import Understanding, YearForm, YearMention
 from knowledge.query.algebra import Who
-from knowledge.query.asking import Alternative, Asking, Refusal, note, refusal
+from knowledge.query.asking import Alternative, Asking, Refusal, refusal
 from knowledge.query.whose import Units, named_years
 from knowledge.shelf import Shelf
 
@@ -44,7 +44,10 @@ def years_of(asking: Asking, units: Units) -> Years | Refusal:
     indexed = indexed_years(asking.shelf, units.names)
     mentions = asking.understanding.years
     if not indexed:
-        return refusal(Kind.NO_REPORT, "unit", text=units.single or units.label or "、".join(units.names), units=0)
+        text = units.single or units.label or ""
+        if not text:
+            return refusal(Kind.NO_REPORT, "units", names=units.names)
+        return refusal(Kind.NO_REPORT, "unit", text=text)
     if not mentions:
         return Years(years=(indexed[-1],), assumed=True)
     wanted: list[int] = []
@@ -98,8 +101,8 @@ def no_year(asking: Asking, who: Who, wanted: Sequence[int], indexed: Sequence[i
         who=Who(names=who.names[:1]) if who.single else None,
         asked_years=tuple(wanted),
         agency=who.single or who.label or "",
-        years="、".join(f"{year}年" for year in wanted),
-        indexed="、".join(f"{year}年" for year in indexed),
+        years=tuple(wanted),
+        indexed=tuple(indexed),
     )
 
 

@@ -226,7 +226,6 @@ def unknown_unit(asking: Asking, mention: UnitMention) -> Refusal:
             Alternative(label=name, says=with_unit(says, name, mention)) for name in mention.suggestions[:MAX_CHOICES]
         ),
         text=mention.text,
-        units=len(asking.shelf.units()),
     )
 
 

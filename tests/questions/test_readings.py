@@ -14,7 +14,7 @@ from knowledge.answering.field import Field
 from knowledge.answering.gathering import gather
 from knowledge.answering.other_counts import Beside, Place, beside, of_unit
 from knowledge.answering.ranking import Ranking, ranking
-from knowledge.answers import Answer, Language
+from knowledge.answers import Answer, Language, Named, Param, RateRow
 from knowledge.lexicon.derived import derived, other_readings
 from knowledge.query.algebra import measure_named
 from knowledge.shelf import Unit
@@ -54,25 +54,36 @@ def asked(shelf: MemoryShelf, place: Place, code: str = "rate.granted", *, desce
 
 
 MOST = Place(code="most", select=Ranking.first)
+BOTH = (Named(measure="rate.substantive"), Named(measure="rate.answerable"))
+
+
+def told_of(found: Param) -> list[RateRow]:
+    assert isinstance(found, tuple)
+    return [item for item in found if isinstance(item, RateRow)]
+
+
+def rows(found: Param) -> list[str | Named]:
+    return [item.row for item in told_of(found)]
+
+
+def small(found: Param) -> set[str | Named]:
+    return {item.row for item in told_of(found) if item.small}
 
 
 def test_another_reading_names_who_would_be_first_with_the_numbers_of_both() -> None:
     found = asked(shelf_of((NORTH, 50, 100, 0, 10), (SOUTH, 40, 100, 30, 30)), MOST)
     flips = [dict(item.params) for item in found.notes if item.code == "reading_flips"]
-    assert [(item["reading"], item["names"]) for item in flips] == [("rate.substantive", SOUTH)]
-    assert (flips[0]["numerators"], flips[0]["denominators"]) == ("70", "100")
-    assert flips[0]["displaced_names"] == NORTH
-    assert (flips[0]["displaced_numerators"], flips[0]["displaced_denominators"]) == ("50", "100")
+    assert [item["reading"] for item in flips] == ["rate.substantive"]
+    assert flips[0]["shown"] == (RateRow(row=SOUTH, numerator=70, denominator=100),)
+    assert flips[0]["displaced"] == (RateRow(row=NORTH, numerator=50, denominator=100),)
     holds = [dict(item.params) for item in found.notes if item.code == "reading_holds"]
-    assert [item["readings"] for item in holds] == ["rate.answerable"]
+    assert [item["readings"] for item in holds] == [(Named(measure="rate.answerable"),)]
     assert {item.agency for item in found.figures} == {NORTH, SOUTH}
 
 
 def test_where_nothing_moves_one_line_says_so() -> None:
     found = asked(shelf_of((NORTH, 50, 100, 10, 10), (SOUTH, 40, 100, 5, 30)), MOST)
-    assert [(item.code, dict(item.params)["readings"]) for item in found.notes] == [
-        ("reading_holds", "rate.substantive、rate.answerable")
-    ]
+    assert [(item.code, dict(item.params)["readings"]) for item in found.notes] == [("reading_holds", BOTH)]
     assert not found.figures
 
 
@@ -80,28 +91,30 @@ def test_a_first_place_on_a_small_base_says_so() -> None:
     found = asked(shelf_of((NORTH, 50, 100, 10, 40), (SOUTH, 2, 9, 5, 1)), MOST)
     flips = [dict(item.params) for item in found.notes if item.code == "reading_flips"]
     assert flips
-    assert all(item["small"] == SOUTH and item["displaced_small"] == "" for item in flips)
+    for item in flips:
+        assert small(item["shown"]) == {SOUTH}
+        assert small(item["displaced"]) == set()
 
 
 def test_a_unit_without_a_figure_under_the_other_reading_is_named() -> None:
     found = asked(shelf_of((NORTH, 50, 100, 10, 10), (SOUTH, 40, 100, 5, 30), (WEST, 10, 100, 5, None)), MOST)
     said = {dict(item.params).get("readings"): dict(item.params)["without"] for item in found.notes}
-    assert said == {"rate.substantive、rate.answerable": WEST}
+    assert said == {BOTH: (WEST,)}
 
 
 def test_a_tie_that_another_reading_breaks_is_another_first() -> None:
     found = asked(shelf_of((NORTH, 50, 100, 0, 10), (SOUTH, 50, 100, 1, 11)), MOST)
     flips = {dict(item.params)["reading"]: dict(item.params) for item in found.notes if item.code == "reading_flips"}
-    assert flips["rate.substantive"]["names"] == SOUTH
-    assert flips["rate.substantive"]["displaced_names"] == NORTH
+    assert rows(flips["rate.substantive"]["shown"]) == [SOUTH]
+    assert rows(flips["rate.substantive"]["displaced"]) == [NORTH]
 
 
 def test_the_place_of_one_unit_is_told_under_each_reading_that_moves_it() -> None:
     shelf = shelf_of((NORTH, 50, 100, 0, 10), (SOUTH, 40, 100, 30, 30))
     found = asked(shelf, Place(code="position", select=of_unit(NORTH)))
     moves = [dict(item.params) for item in found.notes if item.code == "reading_moves"]
-    told = [(item["reading"], item["number"], item["numerators"]) for item in moves]
-    assert told == [("rate.substantive", "2", "50")]
+    told = [(item["reading"], item["number"], item["shown"]) for item in moves]
+    assert told == [("rate.substantive", 2, (RateRow(row=NORTH, numerator=50, denominator=100),))]
 
 
 def test_a_count_has_no_other_reading() -> None:
@@ -132,7 +145,7 @@ def test_the_answer_says_so_and_cites_every_cell(text: str, told: str, sample_li
         name
         for item in answer.notes
         if item.code in ("reading_flips", "reading_moves")
-        for name in dict(item.params)["names"].split("、")
+        for name in rows(dict(item.params)["shown"])
     }
 
 

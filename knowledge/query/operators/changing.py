@@ -5,10 +5,11 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterator, Sequence
 
+from knowledge.answers import note
 from knowledge.language.parts import Cue, Understanding, YearForm
 from knowledge.lexicon.hints import hint, hint_word, hint_words
 from knowledge.query.algebra import Axis, Change, Growth, Who
-from knowledge.query.asking import Asking, Proposal, Refusal, note
+from knowledge.query.asking import Asking, Proposal, Refusal
 from knowledge.query.measures import is_ratio
 from knowledge.query.operators.axes import along
 from knowledge.query.operators.comparing import against_unit

@@ -33,7 +33,7 @@ def between_bodies(asking: Asking) -> Refusal | None:
     money = next((m for m in says.indicators if m.codes and all(unit_named(code) in _MONEY for code in m.codes)), None)
     if counted is not None and money is not None and len(says.indicators) == 1:
         # 收费多少件: the form has the sum of money alone.
-        return refusal(Kind.NOT_IN_FORM, "no_such_cell", words=f"{money.text}{counted.group()}")
+        return refusal(Kind.NOT_IN_FORM, "no_such_cell", text=f"{money.text}{counted.group()}")
     named = [mention for mention in says.units if mention.end > mention.start]
     for before, after in pairwise(named):
         if owns_or_names_whole(says, before, after):
@@ -101,9 +101,9 @@ def barred(asking: Asking) -> Refusal | None:
         cue = says.cue(outside)
         if outside in _CHAT:
             return refusal(Kind.NOT_UNDERSTOOD, "no_figure")
-        return refusal(Kind.NOT_IN_FORM, "outside", text=cue.text if cue else "", code=outside)
+        return refusal(Kind.NOT_IN_FORM, "outside", text=cue.text if cue else "")
     if says.unread:
-        return refusal(Kind.NOT_UNDERSTOOD, "unread", words="、".join(says.unread))
+        return refusal(Kind.NOT_UNDERSTOOD, "unread", words=tuple(says.unread))
     cue = says.cue("except")
     if cue is not None:
         return refusal(Kind.NOT_UNDERSTOOD, "except", text=cue.text)

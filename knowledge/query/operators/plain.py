@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from knowledge.answers import Kind, Note
+from knowledge.answers import Kind, Note, note
 from knowledge.language.parts import Slot, Understanding
 from knowledge.lexicon.annex_words import annex_rows
 from knowledge.lexicon.hints import hint
 from knowledge.model import Edition
 from knowledge.query.algebra import TOTAL, Figures, Measure
-from knowledge.query.asking import Asking, Proposal, Refusal, note, refusal
+from knowledge.query.asking import Asking, Proposal, Refusal, refusal
 from knowledge.query.measures import is_ratio
 from knowledge.query.selection import Selection, selection_of
 from knowledge.query.which_years import years_of

@@ -56,8 +56,7 @@ def text_change(asking: Asking) -> Iterator[Proposal | Refusal]:
     absent = [year for year in (before, after) if year not in indexed]
     if absent:
         if len(indexed) < 2:
-            shown = "、".join(f"{year}年" for year in indexed)
-            yield refusal(Kind.NO_REPORT, "no_two_reports", agency=units.names[0], indexed=shown)
+            yield refusal(Kind.NO_REPORT, "no_two_reports", agency=units.names[0], indexed=tuple(indexed))
             return
         yield no_year(asking, units.who, absent, indexed)
         return
