@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import accumulate, islice
@@ -241,32 +241,23 @@ def _moved_on(text: str, chance: Random, year: int) -> str:
 def _paragraph(chance: Random, part: _Part, unit: Unit, year: int, figures: Mapping[CellKey, Number]) -> str:
     words = _vocabulary()
 
+    fillings: Mapping[str, Callable[[], str]] = {
+        "n": lambda: str(int(chance.lognormvariate(3, 1.5)) + 1),
+        "w": lambda: words["n"].draw(chance),
+        "v": lambda: words["vn"].draw(chance),
+        "p": lambda: words["ns"].draw(chance),
+        "list": lambda: "、".join(words["n"].draw(chance) for _ in range(3)),
+        "share": lambda: str(chance.randint(1, 99)),
+        "change": lambda: chance.choice(("增加", "减少")),
+        "unit": lambda: unit.name,
+        "year": lambda: str(year),
+        "new": lambda: str(figures["requests.new", "total"]),
+        "carried": lambda: str(figures["requests.carried_in", "total"]),
+        "done": lambda: str(figures["outcome.total", "total"]),
+    }
+
     def fill(slot: re.Match[str]) -> str:
-        match slot[1]:
-            case "n":
-                return str(int(chance.lognormvariate(3, 1.5)) + 1)
-            case "w":
-                return words["n"].draw(chance)
-            case "v":
-                return words["vn"].draw(chance)
-            case "p":
-                return words["ns"].draw(chance)
-            case "list":
-                return "、".join(words["n"].draw(chance) for _ in range(3))
-            case "share":
-                return str(chance.randint(1, 99))
-            case "change":
-                return chance.choice(("增加", "减少"))
-            case "unit":
-                return unit.name
-            case "year":
-                return str(year)
-            case "new":
-                return str(figures["requests.new", "total"])
-            case "carried":
-                return str(figures["requests.carried_in", "total"])
-            case _:
-                return str(figures["outcome.total", "total"])
+        return fillings[slot[1]]()
 
     count = min(len(part.sentences), chance.randint(2, 6))
     chosen = chance.sample(part.sentences, count)

@@ -131,19 +131,11 @@ class Outgoing:
                 if self._moved:
                     self._moved(chat_id, fault.new_chat_id)
                 chat_id = fault.new_chat_id
-            except Forbidden as fault:
-                raise NotDelivered("forbidden") from fault
-            except BadRequest as fault:
-                if "not modified" in str(fault).lower():
-                    raise NotDelivered("unchanged") from fault
-                raise NotDelivered(f"refused: {fault.message}") from fault
-            except NetworkError as fault:
-                retries += 1
-                if not (repeatable or never_arrived(fault)) or retries > RETRIES:
-                    raise NotDelivered("unknown" if isinstance(fault, TimedOut) else "network") from fault
-                await asyncio.sleep(FIRST_RETRY_SECONDS * 2 ** (retries - 1))
             except TelegramError as fault:
-                raise NotDelivered(f"refused: {fault.message}") from fault
+                retries += 1
+                if not _may_succeed(fault, repeatable) or retries > RETRIES:
+                    raise NotDelivered(_reason(fault)) from fault
+                await asyncio.sleep(FIRST_RETRY_SECONDS * 2 ** (retries - 1))
 
     async def _turn(self, chat_id: int) -> None:
         while (left := self._held_until.get(chat_id, 0) - time.monotonic()) > 0:
@@ -170,6 +162,23 @@ def never_arrived(fault: BaseException) -> bool:
     return isinstance(fault.__cause__, NEVER_ARRIVED) or (
         isinstance(fault, NetworkError) and "bad gateway" in str(fault).lower()
     )
+
+
+def _may_succeed(fault: TelegramError, repeatable: bool) -> bool:
+    """Whether the same call may be made again. To the library a bad request is a fault of the network as well."""
+    if not isinstance(fault, NetworkError) or isinstance(fault, BadRequest):
+        return False
+    return repeatable or never_arrived(fault)
+
+
+def _reason(fault: TelegramError) -> str:
+    if isinstance(fault, Forbidden):
+        return "forbidden"
+    if isinstance(fault, BadRequest) and "not modified" in str(fault).lower():
+        return "unchanged"
+    if isinstance(fault, NetworkError) and not isinstance(fault, BadRequest):
+        return "unknown" if isinstance(fault, TimedOut) else "network"
+    return f"refused: {fault.message}"
 
 
 def seconds_of(fault: RetryAfter) -> float:

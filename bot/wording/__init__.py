@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from typing import Any
+
 from bot.message import Block, Message, Paragraph, Role
 from bot.wording import checks, comparing, conditions, figures, leaders, prose, rankings, refusals
 from bot.wording.folds import fold
@@ -12,11 +15,16 @@ from knowledge.answers import Answer, Kind
 
 __all__ = ["word"]
 
+_Wording = Callable[[Texts, Answer, Any], list[Block]]
+
 
 def word(answer: Answer) -> Message:
     """The answer as blocks to read: figure, whose it is, tables, warnings, folded proof, what was assumed."""
     own = texts(answer.language)
-    body = _body(own, answer)
+    worded = _BODIES.get(type(answer.detail))
+    if worded is None:
+        raise TypeError(f"no wording for {type(answer.detail).__name__}")
+    body = worded(own, answer, answer.detail)
     seen, folded = notes(own, answer.notes)
     inner = [block for block in body if isinstance(block, Paragraph) and block.role is Role.DETAIL]
     blocks = [*(block for block in body if block not in inner), *seen]
@@ -29,46 +37,42 @@ def word(answer: Answer) -> Message:
     return Message(language=answer.language, blocks=tuple(blocks))
 
 
-def _body(own: Texts, answer: Answer) -> list[Block]:
-    match answer.detail:
-        case details.RefusalDetail() as detail:
-            return refusals.refusal(own, detail)
-        case details.FiguresDetail() as detail:
-            if answer.kind is Kind.BREAKDOWN:
-                return figures.breakdown(own, detail)
-            if answer.kind is Kind.CHANGE:
-                return comparing.not_applicable_change(own, detail)
-            return figures.several(own, detail)
-        case details.TrendDetail() as detail:
-            return comparing.trend(own, detail)
-        case details.ChangeDetail() as detail:
-            return comparing.change(own, detail)
-        case details.CompareDetail() as detail:
-            return comparing.compare(own, detail)
-        case details.RankingDetail() as detail:
-            if answer.kind is Kind.GROWTH_RANKING:
-                return rankings.growth(own, answer, detail)
-            return rankings.ranking(own, answer, detail)
-        case details.LeaderDetail() as detail:
-            return leaders.leader(own, detail)
-        case details.PortionDetail() as detail:
-            return leaders.portion(own, detail)
-        case details.FilterDetail() as detail:
-            return conditions.filtered(own, answer, detail)
-        case details.AggregateDetail() as detail:
-            return rankings.aggregate(own, answer, detail)
-        case details.PassageDetail() as detail:
-            return prose.passages(own, answer, detail)
-        case details.DefinitionDetail() as detail:
-            return prose.definition(own, detail)
-        case details.CoverageDetail() as detail:
-            return prose.coverage(own, answer, detail)
-        case details.AboutDetail() as detail:
-            return prose.about(own, detail)
-        case details.HelpDetail() as detail:
-            return prose.help_text(own, detail)
-        case details.QualityDetail() as detail:
-            return checks.quality(own, detail)
-        case details.TextChangeDetail() as detail:
-            return prose.text_change(own, answer, detail)
-    raise TypeError(f"no wording for {type(answer.detail).__name__}")
+def _figures(own: Texts, answer: Answer, detail: details.FiguresDetail) -> list[Block]:
+    if answer.kind is Kind.BREAKDOWN:
+        return figures.breakdown(own, detail)
+    if answer.kind is Kind.CHANGE:
+        return comparing.not_applicable_change(own, detail)
+    return figures.several(own, detail)
+
+
+def _ranking(own: Texts, answer: Answer, detail: details.RankingDetail) -> list[Block]:
+    if answer.kind is Kind.GROWTH_RANKING:
+        return rankings.growth(own, answer, detail)
+    return rankings.ranking(own, answer, detail)
+
+
+def _alone(worded: Callable[[Texts, Any], list[Block]]) -> _Wording:
+    """The wording of a detail that says all by itself."""
+    return lambda own, _answer, detail: worded(own, detail)
+
+
+_BODIES: Mapping[type, _Wording] = {
+    details.RefusalDetail: _alone(refusals.refusal),
+    details.FiguresDetail: _figures,
+    details.TrendDetail: _alone(comparing.trend),
+    details.ChangeDetail: _alone(comparing.change),
+    details.CompareDetail: _alone(comparing.compare),
+    details.RankingDetail: _ranking,
+    details.LeaderDetail: _alone(leaders.leader),
+    details.PortionDetail: _alone(leaders.portion),
+    details.FilterDetail: conditions.filtered,
+    details.AggregateDetail: rankings.aggregate,
+    details.PassageDetail: prose.passages,
+    details.DefinitionDetail: _alone(prose.definition),
+    details.CoverageDetail: prose.coverage,
+    details.AboutDetail: _alone(prose.about),
+    details.HelpDetail: _alone(prose.help_text),
+    details.QualityDetail: _alone(checks.quality),
+    details.TextChangeDetail: prose.text_change,
+}
+"""Every kind of detail and what words it."""

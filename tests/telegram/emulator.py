@@ -293,21 +293,23 @@ class Telegram(LoBotApiEmulator):  # type: ignore[misc]  # the emulator has no t
         result["from"] = BOT
         return result
 
+    def _refuse_idle_edit(self, method: str, said: Fields) -> None:
+        old = self.messages.get((int(said["chat_id"]), int(said["message_id"])))
+        if old is None:
+            raise ApiRefusal("Bad Request: message to edit not found")
+        same = {"editMessageText": ("text", "reply_markup"), "editMessageReplyMarkup": ("reply_markup",)}.get(method)
+        if same and all(old.get(name) == said.get(name) for name in same):
+            raise ApiRefusal("Bad Request: message is not modified")
+
     def _message(self, method: str, said: Fields, fields: Fields, uploads: Fields) -> Any:
         chat_id = int(said["chat_id"])
         if method == "editMessageMedia":
             return self._media(said, fields, uploads)
         if method in ("editMessageText", "editMessageReplyMarkup", "deleteMessage"):
-            key = (chat_id, int(said["message_id"]))
-            if key not in self.messages:
-                raise ApiRefusal("Bad Request: message to edit not found")
+            self._refuse_idle_edit(method, said)
             if method == "deleteMessage":
-                del self.messages[key]
+                del self.messages[chat_id, int(said["message_id"])]
                 return True
-            old = self.messages[key]
-            same = ("text", "reply_markup") if method == "editMessageText" else ("reply_markup",)
-            if all(old.get(name) == said.get(name) for name in same):
-                raise ApiRefusal("Bad Request: message is not modified")
         plain = dict(fields)
         for newer in ("message_thread_id", "link_preview_options", "disable_notification"):
             plain.pop(newer, None)

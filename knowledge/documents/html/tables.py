@@ -30,6 +30,7 @@ _MOST_PLACES = 50_000
 _LONGEST_CELL = 500
 _PUBLISHED = 0.1
 _TYPED = frozenset(("", "text", "number", "tel", "search", "url", "email", "date", "month"))
+_FIELDS = frozenset(("input", "textarea", "select"))
 _PICTURES = frozenset(("img", "svg", "canvas", "object", "embed", "video"))
 _SPACER = re.compile(r"spacer|blank|transparent|pixel|clear\.gif|1x1", re.I)
 _MATHS_IN_LINE = frozenset(("math", "mrow", "mn", "mo", "mtext", "mstyle", "mi", "mspace", "semantics"))
@@ -145,25 +146,29 @@ def gather(element: etree._Element, runs: Runs) -> None:
     if is_drawn_upon(element):
         runs.doubt()
     for child in element:
-        if child.tag == "br":
-            runs.add("\x00")
-        elif child.tag in ("input", "textarea", "select"):
-            if not is_hidden(child):
-                _add_field(child, runs)
-        elif child.tag == "math":
-            _add_formula(child, runs)
-        elif child.tag in _PICTURES:
-            if not is_hidden(child) and _is_picture(child):
-                runs.draw()
-        elif not is_unseen(child):
-            block = child.tag in BLOCK
-            if block:
-                runs.add("\x00")
-            gather(child, runs)
-            if block:
-                runs.add("\x00")
+        _gather_child(child, runs)
         if child.tail:
             runs.add(child.tail, look, size)
+
+
+def _gather_child(child: etree._Element, runs: Runs) -> None:
+    if child.tag == "br":
+        runs.add("\x00")
+    elif child.tag in _FIELDS:
+        if not is_hidden(child):
+            _add_field(child, runs)
+    elif child.tag == "math":
+        _add_formula(child, runs)
+    elif child.tag in _PICTURES:
+        if not is_hidden(child) and _is_picture(child):
+            runs.draw()
+    elif not is_unseen(child):
+        parting = "\x00" if child.tag in BLOCK else ""
+        if parting:
+            runs.add(parting)
+        gather(child, runs)
+        if parting:
+            runs.add(parting)
 
 
 def _add_field(field: etree._Element, runs: Runs) -> None:

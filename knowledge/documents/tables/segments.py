@@ -146,14 +146,12 @@ def stream_segments(paras: Iterable[tuple[int, Para]], blank: str | None = None)
     for number, para in numbered:
         if number > last + 1 and last >= 0:
             # A grid stands between: what goes before has nothing to do with what follows.
-            if values:
-                yield Segment(labels=tuple(labels), values=tuple(values), unit=unit)
+            yield from _ended(labels, values, unit)
             labels, values, unit = [], [], ""
         last = number
         for line in para.text.split("\n") if not para.text.startswith("\t") else [para.text]:
             if is_prose(line):
-                if values:
-                    yield Segment(labels=tuple(labels), values=tuple(values))
+                yield from _ended(labels, values, "")
                 labels, values = [Piece(text=line, block=number, page=para.page)], []
                 continue
             kinds = {"any": True, "space": bool(line), "further": ended}
@@ -178,6 +176,10 @@ def stream_segments(paras: Iterable[tuple[int, Para]], blank: str | None = None)
                         labels, unit = [], ""
                     values = []
                     labels.append(piece)
+    yield from _ended(labels, values, unit)
+
+
+def _ended(labels: Sequence[Piece], values: Sequence[Piece], unit: str) -> Iterator[Segment]:
     if values:
         yield Segment(labels=tuple(labels), values=tuple(values), unit=unit)
 

@@ -50,7 +50,14 @@ class Fields:
         """How a field makes its result look; None for as it is."""
         return Look.APART if any(leads_to_a_note(field.code) for field in self._open) else None
 
-    def say(self, code: str) -> None:
+    def take(self, element: etree._Element, runs: Runs) -> None:
+        """Take in what a field is made of: one of its marks, or a piece of its code."""
+        if element.tag == f"{W}instrText":
+            self._say(element.text or "")
+        else:
+            self._mark(element, runs)
+
+    def _say(self, code: str) -> None:
         """Adds to the code of the innermost field."""
         if self._open and not self._open[-1].in_result:
             self._open[-1].code += code[:1000]
@@ -60,7 +67,7 @@ class Fields:
         if draws_by_code(code):
             runs.doubt()
 
-    def mark(self, mark: etree._Element, runs: Runs) -> None:
+    def _mark(self, mark: etree._Element, runs: Runs) -> None:
         """One of the marks that begin a field, part its code from its result, and end it."""
         kind = mark.get(f"{W}fldCharType")
         if kind == "begin" and len(self._open) < _MOST_OPEN:

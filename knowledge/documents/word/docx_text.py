@@ -24,6 +24,7 @@ _GONE_NAMES = (
 _GONE = frozenset(f"{W}{name}" for name in _GONE_NAMES.split())
 _MARKS = {f"{W}tab": "\t", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "-", f"{W}ptab": "\t"}
 _PICTURES = frozenset((f"{W}drawing", f"{W}pict", f"{W}object"))
+_OF_FIELDS = frozenset((f"{W}fldChar", f"{W}instrText"))
 _REFERENCES = frozenset((f"{W}footnoteReference", f"{W}endnoteReference"))
 _IN_LINE = frozenset(f"{_MATH}{name}" for name in ("oMath", "oMathPara", "oMathParaPr", "r", "t", "rPr", "ctrlPr"))
 _STYLE, _OUTLINE = f"{W}pStyle", f"{W}outlineLvl"
@@ -153,10 +154,8 @@ class Words:
                 runs.add(_MARKS[tag], look, size)
             elif tag == f"{W}r":
                 self._gather_run(child, runs, around)
-            elif tag == f"{W}fldChar":
-                self._fields.mark(child, runs)
-            elif tag == f"{W}instrText":
-                self._fields.say(child.text or "")
+            elif tag in _OF_FIELDS:
+                self._fields.take(child, runs)
             elif tag == f"{W}sym":
                 runs.doubt()
             elif tag in _REFERENCES:
