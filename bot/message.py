@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from knowledge.answers import Language
+from knowledge.answers import Language, Value
 from knowledge.printable import on_one_line, printable
 
 
@@ -32,6 +32,7 @@ class Role(StrEnum):
 class Run:
     """A stretch of text: plain, strong (the figure), or marked (the phrase that answers); a link where `url` is set.
 
+    `value` is the figure that it shows, where it shows one.
     Nothing in it steers who shows it: `printable` has seen text and address.
     """
 
@@ -39,6 +40,7 @@ class Run:
     strong: bool = False
     marked: bool = False
     url: str | None = None
+    value: Value | None = None
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "text", printable(self.text))
@@ -69,12 +71,16 @@ class Fold:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
-    """Rows of cells as they are to be read; `numeric` says which columns are set flush right."""
+    """Rows of cells as they are to be read; `numeric` says which columns are set flush right.
+
+    `values` are the figures that the cells show, None where one shows none; empty where no cell does.
+    """
 
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     numeric: tuple[bool, ...]
     caption: str = ""
+    values: tuple[tuple[Value | None, ...], ...] = ()
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "columns", tuple(map(printable, self.columns)))

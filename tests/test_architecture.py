@@ -232,6 +232,62 @@ def test_dataclasses_are_frozen_slotted_and_keyword_only(module: str) -> None:
                 assert not missing, f"{module}.{node.name} lacks {', '.join(sorted(missing))}"
 
 
+TAKES_APART = {
+    "bot.streams": "characters that steer a terminal",
+    "bot.settings": "settings of the environment",
+    "bot.findings": "what would mend a finding, behind what it says; the index keeps both in one text",
+    "bot.web.settings": "settings of the environment",
+    "bot.web.form_tables": "codes of rows",
+    "bot.web.limits": "addresses in headers",
+    "bot.web.page": "addresses of pages",
+    "bot.web.words": "the languages of a header",
+    "bot.web.reports": "addresses of pages",
+    "bot.fetching": "addresses, headers, robots.txt",
+    "bot.telegram.pages": "markup, where a long message is cut into several",
+    "bot.telegram.channel": "markup, and the errors of the server",
+    "bot.telegram.rendering": "white space",
+    "bot.telegram.inline": "white space",
+    "bot.telegram.incoming": "what people type",
+    "bot.files.workbook": "characters and stamps that a workbook may not hold",
+    "bot.drawing.typeface": "white space",
+    "bot.drawing.vector": "white space",
+    "bot.chat.teaching": "what people type, and what a button carries",
+    "bot.chat.texts": "names of languages",
+    "bot.chat.uploads": "what people type, and names of files",
+    "bot.chat.chat_settings": "what people type, and what a button carries",
+    "bot.chat.links": "what people type",
+    "bot.chat.callback_data": "what a button carries",
+    "bot.chat.deep_links": "what a link carries",
+    "bot.chat.state": "statements of SQL, and questions as they are kept",
+    "bot.chat.keyboards": "white space",
+    "bot.chat.logs": "characters that break lines",
+    "bot.commands.check": "names of files",
+    "bot.commands.golden": "files of questions",
+    "bot.commands.fetch": "files of addresses",
+}
+"""What modules that show answers take apart; none of it is a text that bot.wording has made."""
+
+PARTING = {"split", "rsplit", "partition", "rpartition", "splitlines"}
+
+
+def parting(path: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Attribute) and (node.attr in PARTING or ast.unparse(node.value) == "re"):
+            yield f"line {node.lineno}: {ast.unparse(node)}"
+
+
+@pytest.mark.parametrize("module", [name for name in MODULES if inside(name, "bot")])
+def test_nobody_takes_apart_what_was_worded(module: str) -> None:
+    found = list(parting(MODULES[module]))
+    known = any(inside(module, place) for place in TAKES_APART)
+    assert known or not found, f"{module}: carry a typed value instead: {found}"
+
+
+def test_what_is_said_to_be_taken_apart_is() -> None:
+    for place in TAKES_APART:
+        assert any(any(parting(path)) for module, path in MODULES.items() if inside(module, place)), place
+
+
 HAN = re.compile("[\u3400-\u9fff]")
 UNDERSTOOD_BY_DATA = ("knowledge.answering", "knowledge.query", "knowledge.language")
 """Where Chinese words are data of the lexicon and never of the code."""

@@ -5,23 +5,20 @@ The one module that knows both what an answer is and how a card is built; templa
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.addresses import proof_path
 from bot.chat.index_reader import WordedReply
 from bot.message import Choices, Fold, Option, Paragraph, Role, Table
 from bot.web.words import Words, words
-from bot.wording.texts import Texts, grouped, percent, texts
+from bot.wording.texts import Texts, texts
 from knowledge import Library
 from knowledge.answers import Answer, Citation, Passage, Value
 
 SHOWN_PROOFS = 3
 MOST_PROOFS = 60
 """Proofs that a card links to; the file of the figures names them all."""
-
-NUMBER = re.compile(r"[-−]?\d[\d,]*(?:\.\d+)?%?")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,13 +95,13 @@ def card_of(worded: WordedReply, marks: Mapping[int, tuple[int, int]], query: Ma
     for block in worded.message.blocks:
         match block:
             case Fold():
-                inner.extend(_line(part, None) for part in block.inner if part.role is Role.DETAIL)
+                inner.extend(_plain(part) for part in block.inner if part.role is Role.DETAIL)
             case Paragraph(role=Role.ECHO):
-                echo.append(_line(block, None))
+                echo.append(_plain(block))
             case Paragraph():
-                body.append(_line(block, waiting if block.role in (Role.LEAD, Role.SUBJECT, Role.BODY) else None))
+                body.append(waiting.line(block))
             case Table():
-                body.append(_grid(block, waiting))
+                body.append(waiting.grid(block))
             case Choices():
                 options.extend(block.options)
             case _:
@@ -168,93 +165,62 @@ def _span(paragraph: str, sentence: str, passage: Passage | None) -> tuple[int, 
     return begins, begins + len(sentence)
 
 
-def _line(block: Paragraph, waiting: _Waiting | None) -> Line:
-    pieces = (Piece(text=run.text, strong=run.strong, marked=run.marked) for run in block.runs)
-    placed = pieces if waiting is None else (part for piece in pieces for part in waiting.in_text(piece))
-    return Line(role=block.role.value, pieces=tuple(placed))
-
-
-def _grid(block: Table, waiting: _Waiting) -> Grid:
-    rows = tuple(
-        tuple(
-            waiting.in_cell(text, (*row, block.columns[place], block.caption)) if place else Piece(text=text)
-            for place, text in enumerate(row)
-        )
-        for row in block.rows
-    )
-    return Grid(caption=block.caption, columns=block.columns, numeric=block.numeric, rows=rows)
-
-
 class _Waiting:
-    """The figures of an answer, each given to the first text that shows it."""
+    """The figures of an answer, and which of them have been shown."""
 
     def __init__(self, own: Texts, values: Sequence[Value]) -> None:
         self._own = own
         self._values = values
-        self._placed: set[int] = set()
+        self._shown: set[Value] = set()
 
-    def in_text(self, piece: Piece) -> Iterable[Piece]:
-        """The piece cut so that each figure in it is a piece of its own."""
-        begins = 0
-        for found in NUMBER.finditer(piece.text):
-            place = self._next(found[0])
-            if place is None:
-                continue
-            if found.start() > begins:
-                yield Piece(text=piece.text[begins : found.start()], strong=piece.strong, marked=piece.marked)
-            yield Piece(text=found[0], strong=piece.strong, marked=piece.marked, value=self._values[place])
-            self._placed.add(place)
-            begins = found.end()
-        if begins < len(piece.text):
-            yield Piece(text=piece.text[begins:], strong=piece.strong, marked=piece.marked)
+    def line(self, block: Paragraph) -> Line:
+        """A paragraph, with the figures that it is the first to show."""
+        pieces = [
+            Piece(text=run.text, strong=run.strong, marked=run.marked, value=self._first(run.value))
+            for run in block.runs
+        ]
+        return Line(role=block.role.value, pieces=tuple(pieces))
 
-    def _next(self, number: str) -> int | None:
-        """The first figure that is not placed yet and reads like this; a year is no figure."""
-        for place, value in enumerate(self._values):
-            if place not in self._placed and number == _number(value) and number != str(value.year):
-                return place
-        return None
+    def _first(self, value: Value | None) -> Value | None:
+        return None if value in self._shown else self._of_answer(value)
 
-    def in_cell(self, text: str, around: Sequence[str]) -> Piece:
-        """A table's cell with the figure that it shows: of those that read so, the one that its heads fit best."""
-        numbers = NUMBER.findall(text)
-        fitting = [place for place, value in enumerate(self._values) if numbers and _number(value) == numbers[0]]
-        if not fitting:
-            return Piece(text=text)
-        best = max(fitting, key=lambda place: (self._likeness(self._values[place], around), place not in self._placed))
-        self._placed.add(best)
-        return Piece(text=text, value=self._values[best])
+    def _of_answer(self, value: Value | None) -> Value | None:
+        """The figure, where it is one of the answer and not only what its figures are held against."""
+        if value is None or value not in self._values:
+            return None
+        self._shown.add(value)
+        return value
 
-    def _likeness(self, value: Value, around: Sequence[str]) -> int:
-        heads = " ".join(around)
-        own = self._own
-        worked_out = _worked_out(value)
-        labels = () if worked_out else (own.official(value.indicator), own.noun(value.indicator))
-        names = (value.agency, str(value.year), *labels)
-        applicant = own.applicant(value.applicant) if value.applicant else ""
-        return sum(name in heads for name in names) + (2 if applicant and applicant in around else 0)
+    def grid(self, block: Table) -> Grid:
+        """A table, with the figure of each cell."""
+        values = block.values or tuple((None,) * len(row) for row in block.rows)
+        rows = tuple(
+            tuple(Piece(text=text, value=self._of_answer(value)) for text, value in zip(row, its_values, strict=True))
+            for row, its_values in zip(block.rows, values, strict=True)
+        )
+        return Grid(caption=block.caption, columns=block.columns, numeric=block.numeric, rows=rows)
 
     def left(self) -> tuple[tuple[str, Piece], ...]:
         """The figures that no text showed, each with what it is."""
         return tuple(
             (self._named(value), Piece(text=self._own.number(value.value, value.unit), value=value))
-            for place, value in enumerate(self._values)
-            if place not in self._placed
+            for value in self._values
+            if value not in self._shown
         )
 
     def _named(self, value: Value) -> str:
         applicant = self._own.applicant(value.applicant) if value.applicant not in (None, "total") else ""
-        worked_out = _worked_out(value)
-        label = words(self._own.language)(worked_out) if worked_out else self._own.official(value.indicator)
+        label = _worked_out(words(self._own.language), value) or self._own.official(value.indicator)
         parts = (value.agency, str(value.year), label, applicant)
         return " · ".join(part for part in parts if part)
 
 
-def _number(value: Value) -> str:
-    return percent(value.value) if value.unit == "ratio" else grouped(value.value)
+def _plain(block: Paragraph) -> Line:
+    pieces = (Piece(text=run.text, strong=run.strong, marked=run.marked) for run in block.runs)
+    return Line(role=block.role.value, pieces=tuple(pieces))
 
 
-def _worked_out(value: Value) -> str:
-    """The key of what a figure worked out of others is called; empty for one that has a name of its own."""
-    begun = value.indicator.partition(".")[0]
-    return f"worked_out_{begun}" if begun in ("change", "aggregate", "count") else ""
+def _worked_out(say: Words, value: Value) -> str:
+    """What a figure worked out of others is called; empty for one that has a name of its own."""
+    kinds = ("change", "aggregate", "count")
+    return next((say(f"worked_out_{kind}") for kind in kinds if value.indicator.startswith(f"{kind}.")), "")

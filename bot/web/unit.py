@@ -147,7 +147,7 @@ def _cell(item: Figure, own: Texts) -> FigureCell:
         return FigureCell(text="", path=None)
     anchor = f"#{cell_anchor(item.cells[0].fact.key)}" if item.cells else ""
     path = f"{report_path(item.agency, item.year)}{anchor}"
-    return FigureCell(text=own.number(item.value, item.unit).partition(" ")[0], path=path)
+    return FigureCell(text=own.bare(item.value, item.unit), path=path)
 
 
 class UnitPage(Page):

@@ -2,21 +2,57 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 
+from bot.message import Table
 from bot.wording.lines import absent, printed
 from bot.wording.texts import YUAN, Texts, decimal, in_groups, percent, plain
 from knowledge.answering.figures import Figure
-from knowledge.answers import Language
+from knowledge.answering.proof import value_of
+from knowledge.answers import Language, Value
 from knowledge.model import State
 
 
-def column(texts: Texts, name: str | None, figures: Sequence[Figure | None]) -> tuple[str, tuple[str, ...]]:
-    """The head of a column and its cells: the unit stands in the head where all figures share one.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    """One column of a table; `values` are the figures that its cells show, empty where they show none."""
+
+    head: str
+    cells: tuple[str, ...]
+    values: tuple[Value | None, ...] = ()
+    numeric: bool = True
+
+
+def named(head: str, cells: Iterable[str]) -> Column:
+    """A column of names."""
+    return Column(head=head, cells=tuple(cells), numeric=False)
+
+
+def table_of(*columns: Column) -> Table:
+    """Columns of one length side by side."""
+    count = len(columns[0].cells)
+    values = [column.values or (None,) * count for column in columns]
+    return Table(
+        columns=tuple(column.head for column in columns),
+        rows=tuple(zip(*(column.cells for column in columns), strict=True)),
+        numeric=tuple(column.numeric for column in columns),
+        values=tuple(zip(*values, strict=True)),
+    )
+
+
+def column(texts: Texts, name: str | None, figures: Sequence[Figure | None]) -> Column:
+    """Figures below each other: the unit stands in the head where all share one.
 
     A column without a name is called by its unit.
     """
+    head, cells = _told(texts, name, figures)
+    values = [None if item is None or item.value is None else value_of(item) for item in figures]
+    return Column(head=head, cells=cells, values=tuple(values))
+
+
+def _told(texts: Texts, name: str | None, figures: Sequence[Figure | None]) -> tuple[str, tuple[str, ...]]:
     nameless = texts.say("words", "value")
     known = [item for item in figures if item is not None and item.value is not None]
     units = {item.unit for item in known}

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from bot.message import Block, Chart, Paragraph, Role, Run, Series, Table
-from bot.wording.columns import column
+from bot.message import Block, Chart, Paragraph, Role, Run, Series
+from bot.wording.columns import column, named, table_of
 from bot.wording.figures import MOST_ROWS, floats, part_header, part_name, share_text
-from bot.wording.lines import figure_noun, figure_text, names, paragraph, strong, workings
+from bot.wording.lines import figure_noun, lead, names, paragraph, parts, shown, strong, worked_out, workings
 from bot.wording.texts import Texts, decimal, years_text
 from knowledge.answering.details import Axis, ChangeDetail, CompareDetail, FiguresDetail, TrendDetail
 from knowledge.answering.figures import Figure
+from knowledge.answers import Answer
 
 
 def trend(texts: Texts, detail: TrendDetail) -> list[Block]:
@@ -31,11 +32,7 @@ def trend(texts: Texts, detail: TrendDetail) -> list[Block]:
     title = texts.say("line", "course", agency=who, years=span, what=what)
     # One series is said in the title; its column needs only the unit.
     columns = [column(texts, None if len(rows) == 1 else name(row), row) for row in rows]
-    table = Table(
-        columns=(texts.say("words", "year"), *(head for head, _ in columns)),
-        rows=tuple(zip(map(str, years), *(cells for _, cells in columns), strict=True)),
-        numeric=(False, *(True for _ in rows)),
-    )
+    table = table_of(named(texts.say("words", "year"), map(str, years)), *columns)
     chart = Chart(
         form="line",
         title=title,
@@ -46,7 +43,7 @@ def trend(texts: Texts, detail: TrendDetail) -> list[Block]:
     return [strong(title), table, chart, *workings(texts, [item for row in rows for item in row])]
 
 
-def change(texts: Texts, detail: ChangeDetail) -> list[Block]:
+def change(texts: Texts, answer: Answer, detail: ChangeDetail) -> list[Block]:
     """From the earlier year to the later one, whichever was named first."""
     forward = detail.before.year <= detail.after.year
     first, last = (detail.before, detail.after) if forward else (detail.after, detail.before)
@@ -56,54 +53,56 @@ def change(texts: Texts, detail: ChangeDetail) -> list[Block]:
         by = texts.say("words", "gap_points", points=decimal(abs(detail.points), 2))
     else:
         by = texts.number(abs(absolute), last.unit)
-    runs = [Run(text=texts.say("lead", f"change_{direction}", by=by), strong=True)]
-    if detail.points is None and absolute:
-        runs.append(Run(text=_measured(texts, detail, first) if forward else ""))
-    told = texts.say(
+    difference = Run(text=by, value=worked_out(answer, "change.absolute", "change.points"))
+    runs = list(texts.runs("lead", f"change_{direction}", strong=True, by=difference))
+    if detail.points is None and absolute and forward:
+        runs += _measured(texts, answer, detail, first)
+    told = texts.runs(
         "line",
         "from_to",
         agency=last.agency,
         label=figure_noun(texts, last),
         first=first.year,
-        base=figure_text(texts, first),
+        base=shown(texts, first),
         last=last.year,
-        value=figure_text(texts, last),
+        value=shown(texts, last),
     )
     return [
-        Paragraph(role=Role.LEAD, runs=tuple(run for run in runs if run.text)),
-        paragraph(Role.SUBJECT, told),
+        lead(*runs),
+        paragraph(Role.SUBJECT, *told),
         *workings(texts, [first, last]),
     ]
 
 
-def _measured(texts: Texts, detail: ChangeDetail, first: Figure) -> str:
+def _measured(texts: Texts, answer: Answer, detail: ChangeDetail, first: Figure) -> tuple[Run, ...]:
     """The change as a percentage of where it began, or as so many times it, where that was asked."""
     if detail.percent is None:
-        return texts.say("lead", "change_no_percent", year=first.year)
+        return texts.runs("lead", "change_no_percent", year=first.year)
     by = decimal(abs(detail.percent) * 100, 2) if detail.asked != "absolute" else None
-    percent = share_text(abs(detail.percent)) if by is None else f"{by}%"
-    told = texts.say("lead", "change_percent" if detail.percent >= 0 else "change_percent_down", percent=percent)
+    percent = Run(
+        text=share_text(abs(detail.percent)) if by is None else f"{by}%", value=worked_out(answer, "change.percent")
+    )
+    told = texts.runs("lead", "change_percent" if detail.percent >= 0 else "change_percent_down", percent=percent)
     if detail.asked == "times":
-        told += texts.say("lead", "change_times", year=first.year, times=decimal(1 + detail.percent, 2))
+        told += texts.runs("lead", "change_times", year=first.year, times=decimal(1 + detail.percent, 2))
     return told
 
 
 def not_applicable_change(texts: Texts, detail: FiguresDetail) -> list[Block]:
     """A change of a rate one of whose years has a denominator of 0."""
     first = detail.figures[0]
-    parts = texts.say("line", "part_separator").join(
-        texts.say("line", "part", name=texts.say("words", "year_of", year=item.year), value=figure_text(texts, item))
-        for item in detail.figures
+    found = parts(
+        texts, ((texts.say("words", "year_of", year=item.year), shown(texts, item)) for item in detail.figures)
     )
     return [
         strong(texts.say("lead", "change_not_applicable")),
         paragraph(Role.SUBJECT, texts.say("line", "named", agency=first.agency, label=figure_noun(texts, first))),
-        paragraph(Role.BODY, parts),
+        paragraph(Role.BODY, *found),
         *workings(texts, detail.figures),
     ]
 
 
-def compare(texts: Texts, detail: CompareDetail) -> list[Block]:
+def compare(texts: Texts, answer: Answer, detail: CompareDetail) -> list[Block]:
     """Figures side by side: two in a sentence with what is between them, more in a table by size."""
     figures = detail.figures
     first = figures[0]
@@ -130,21 +129,19 @@ def compare(texts: Texts, detail: CompareDetail) -> list[Block]:
     known = [item for item in figures if item.value is not None]
     blocks: list[Block]
     if len(figures) == 2 and len(known) == 2 and detail.gap is not None:
-        blocks = [_two(texts, detail, name), paragraph(Role.SUBJECT, title)]
+        blocks = [_two(texts, answer, detail, name), paragraph(Role.SUBJECT, title)]
     elif len(figures) == 2:
-        told = texts.say("line", "part_separator").join(
-            texts.say("line", "part", name=name(item), value=figure_text(texts, item)) for item in figures
-        )
-        blocks = [strong(told), paragraph(Role.SUBJECT, title)]
+        told = parts(texts, ((name(item), shown(texts, item)) for item in figures))
+        blocks = [strong(*told), paragraph(Role.SUBJECT, title)]
     else:
         blocks = _many(texts, detail, title, name(detail.winner) if detail.winner is not None else None)
-    shown = _ordered(detail)[:MOST_ROWS]
+    drawn = _ordered(detail)[:MOST_ROWS]
     blocks.append(
         Chart(
             form="bar",
             title=title,
-            labels=tuple(name(item) for item in shown),
-            series=(Series(name=label, values=floats(shown)),),
+            labels=tuple(name(item) for item in drawn),
+            series=(Series(name=label, values=floats(drawn)),),
             percent=first.is_ratio,
         )
     )
@@ -158,26 +155,27 @@ def _ordered(detail: CompareDetail) -> list[Figure]:
     return sorted(detail.figures, key=lambda item: (item.value is None, -(item.value or 0)))
 
 
-def _two(texts: Texts, detail: CompareDetail, name: Callable[[Figure], str]) -> Paragraph:
+def _two(texts: Texts, answer: Answer, detail: CompareDetail, name: Callable[[Figure], str]) -> Paragraph:
     """B 45.21%，比 A（36.76%）高 8.45 个百分点: the one asked for first, else the larger."""
     one, other = detail.figures
     less = detail.asked == "less"
     if (one.known < other.known) is not less:
         one, other = other, one
     gap = detail.gap or 0
-    params = {"one": name(one), "value": figure_text(texts, one), "other": name(other)}
     if gap == 0:
-        return strong(texts.say("lead", "compare_same", **params))
+        same = texts.runs("lead", "compare_same", one=name(one), value=shown(texts, one), other=name(other))
+        return strong(*same)
     by = texts.say("words", "gap_points", points=decimal(gap * 100, 2)) if one.is_ratio else texts.number(gap, one.unit)
     kind = f"{'lower' if less else 'higher'}_{'rate' if one.is_ratio else 'count'}"
-    rest = texts.say("lead", f"compare_{kind}", other=name(other), base=figure_text(texts, other), by=by)
-    opening = texts.say("line", "part", name=name(one), value=figure_text(texts, one))
-    return Paragraph(role=Role.LEAD, runs=(Run(text=opening, strong=True), Run(text=rest)))
+    difference = Run(text=by, value=worked_out(answer, "change.absolute", "change.points"))
+    rest = texts.runs("lead", f"compare_{kind}", other=name(other), base=shown(texts, other), by=difference)
+    opening = texts.runs("line", "part", strong=True, name=name(one), value=shown(texts, one))
+    return lead(*opening, *rest)
 
 
 def _many(texts: Texts, detail: CompareDetail, title: str, winner: str | None) -> list[Block]:
     """A table by size, and above it who has the most or least, where that was asked."""
-    shown = _ordered(detail)[:MOST_ROWS]
+    rows = _ordered(detail)[:MOST_ROWS]
     known = [item for item in detail.figures if item.value is not None]
     opening = strong(title)
     if winner is not None:
@@ -186,9 +184,8 @@ def _many(texts: Texts, detail: CompareDetail, title: str, winner: str | None) -
         opening = strong(texts.say("lead", f"{key}_{size}", winners=winner))
     elif detail.asked != "both" and len(known) > 1 and len({item.known for item in known}) == 1:
         opening = strong(texts.say("lead", "compare_tie"))
-    head, cells = column(texts, None, shown)
-    rows = tuple(zip([part_name(texts, item, detail.axis) for item in shown], cells, strict=True))
-    table = Table(columns=(part_header(texts, detail.axis), head), rows=rows, numeric=(False, True))
+    names_of = named(part_header(texts, detail.axis), (part_name(texts, item, detail.axis) for item in rows))
+    table = table_of(names_of, column(texts, None, rows))
     return [opening, *([paragraph(Role.SUBJECT, title)] if opening.text != title else []), table]
 
 
@@ -210,19 +207,15 @@ def _matrix(texts: Texts, detail: CompareDetail) -> list[Block]:
     for key in heads:
         sample = next(item for item in figures if (item.code, item.applicant) == key[1:])
         side = key[0] if by_year else texts.say("words", "year_of", year=key[0])
-        named = [str(side) if len(agencies if by_year else years) > 1 else ""]
-        named.append(figure_noun(texts, sample) if len(measures) > 1 else "")
-        head = " ".join(part for part in named if part)
+        said = [str(side) if len(agencies if by_year else years) > 1 else ""]
+        said.append(figure_noun(texts, sample) if len(measures) > 1 else "")
+        head = " ".join(part for part in said if part)
         columns.append(column(texts, head, [cells.get((row, key)) for row in rows]))
-    said = names(texts, [figure_noun(texts, item) for item in {i.code + str(i.applicant): i for i in figures}.values()])
-    title = texts.say("line", "course", agency=names(texts, agencies), years=years_text(texts, years), what=said)
+    what = names(texts, [figure_noun(texts, item) for item in {i.code + str(i.applicant): i for i in figures}.values()])
+    title = texts.say("line", "course", agency=names(texts, agencies), years=years_text(texts, years), what=what)
     first = [texts.say("words", "year_of", year=row) if by_year else str(row) for row in rows]
     return [
         strong(title),
-        Table(
-            columns=(part_header(texts, detail.axis), *(head for head, _ in columns)),
-            rows=tuple(zip(first, *(values for _, values in columns), strict=True)),
-            numeric=(False, *(True for _ in columns)),
-        ),
+        table_of(named(part_header(texts, detail.axis), first), *columns),
         *workings(texts, figures),
     ]

@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
-from bot.message import Block, Paragraph, Role, Run, Table
-from bot.wording.columns import column
+from bot.message import Block, Role, Run, Table
+from bot.wording.columns import column, named, table_of
 from bot.wording.figures import MOST_ROWS, number_in, part_header, part_name
-from bot.wording.lines import figure_noun, figure_text, names, paragraph, strong, subject, workings
+from bot.wording.lines import (
+    figure_noun,
+    figure_text,
+    lead,
+    names,
+    paragraph,
+    shown,
+    strong,
+    subject,
+    worked_out,
+    workings,
+)
 from bot.wording.rankings import scope_line
-from bot.wording.texts import Texts
+from bot.wording.texts import Texts, grouped
 from knowledge.answering.details import Axis, Condition, FilterDetail
 from knowledge.answers import Answer
 from knowledge.query.algebra import measure_named
@@ -23,15 +34,16 @@ def filtered(texts: Texts, answer: Answer, detail: FilterDetail) -> list[Block]:
         return _lone(texts, detail, label, condition)
     title = scope_line(texts, detail, answer, label)
     if detail.failing is not None:
-        return _whether_all(texts, detail, title, condition, code)
+        return _whether_all(texts, answer, detail, title, condition, code)
     told = texts.say("line", "condition", scope=title, condition=condition)
     if not detail.matching:
         text = texts.say("lead", "filter_none", covered=detail.coverage.covered)
         return [strong(text), paragraph(Role.SUBJECT, told)]
     counter = {Axis.AGENCY: "counter_unit", Axis.YEAR: "counter_year"}.get(detail.axis, "counter_item")
     found = [part_name(texts, item, detail.axis) for item in detail.matching]
-    count = texts.say("lead", "filter_count", count=detail.count, counter=texts.say("words", counter))
-    blocks: list[Block] = [strong(count), paragraph(Role.SUBJECT, told)]
+    number = Run(text=grouped(detail.count), value=worked_out(answer, "count.matching"))
+    count = texts.runs("lead", "filter_count", count=number, counter=texts.say("words", counter))
+    blocks: list[Block] = [strong(*count), paragraph(Role.SUBJECT, told)]
     if detail.operator == "zero" and not detail.also:
         # Every figure is 0: the names are all there is to tell.
         return [*blocks, paragraph(Role.BODY, names(texts, found, detail.count))]
@@ -82,30 +94,31 @@ def _lone(texts: Texts, detail: FilterDetail, label: str, condition: str) -> lis
     """Whether one figure meets the condition."""
     assert detail.lone is not None
     key = "filter_yes" if detail.matching else "filter_no"
-    runs = (
-        Run(text=texts.say("words", "yes" if detail.matching else "no"), strong=True),
-        Run(text=texts.say("lead", key, value=figure_text(texts, detail.lone), condition=condition)),
-    )
+    opening = Run(text=texts.say("words", "yes" if detail.matching else "no"), strong=True)
+    rest = texts.runs("lead", key, value=shown(texts, detail.lone), condition=condition)
     told = subject(texts, detail.lone.agency, detail.lone.year, label)
-    return [Paragraph(role=Role.LEAD, runs=runs), told, *workings(texts, [detail.lone])]
+    return [lead(opening, *rest), told, *workings(texts, [detail.lone])]
 
 
-def _whether_all(texts: Texts, detail: FilterDetail, title: str, condition: str, code: str) -> list[Block]:
+def _whether_all(
+    texts: Texts, answer: Answer, detail: FilterDetail, title: str, condition: str, code: str
+) -> list[Block]:
     """Whether all meet the condition: yes or no, how many do, and which do not."""
     failing = [part_name(texts, item, detail.axis) for item in detail.failing or ()]
     some = detail.operator == "any" and not detail.also
     key = ("all_but" if failing else "all_do") + ("_any" if some else "")
-    rest = texts.say(
+    number = Run(text=grouped(detail.count), value=worked_out(answer, "count.matching"))
+    rest = texts.runs(
         "lead",
         key,
         condition=condition,
-        count=detail.coverage.covered,
-        matching=detail.count,
+        count=detail.coverage.covered if failing else number,
+        matching=number,
         names=names(texts, failing, detail.failing_count),
     )
     opening = Run(text=texts.say("words", "no" if failing else "yes"), strong=True)
     blocks: list[Block] = [
-        Paragraph(role=Role.LEAD, runs=(opening, Run(text=rest))),
+        lead(opening, *rest),
         paragraph(Role.SUBJECT, title),
     ]
     if detail.matching and detail.operator != "zero":
@@ -115,17 +128,13 @@ def _whether_all(texts: Texts, detail: FilterDetail, title: str, condition: str,
 
 def _matching(texts: Texts, detail: FilterDetail, code: str) -> Table:
     """What was found with the figures of all conditions."""
-    shown = detail.matching[:MOST_ROWS]
+    rows = detail.matching[:MOST_ROWS]
     others = detail.beside[0] if detail.beside else ()
     name = texts.noun(code) if others else None
-    columns = [column(texts, name, shown)]
+    columns = [column(texts, name, rows)]
     columns += [
-        column(texts, figure_noun(texts, item), [row[at] for row in detail.beside[: len(shown)]])
+        column(texts, figure_noun(texts, item), [row[at] for row in detail.beside[: len(rows)]])
         for at, item in enumerate(others)
     ]
-    named = [part_name(texts, item, detail.axis) for item in shown]
-    return Table(
-        columns=(part_header(texts, detail.axis), *(head for head, _ in columns)),
-        rows=tuple(zip(named, *(cells for _, cells in columns), strict=True)),
-        numeric=(False, *(True for _ in columns)),
-    )
+    called = (part_name(texts, item, detail.axis) for item in rows)
+    return table_of(named(part_header(texts, detail.axis), called), *columns)

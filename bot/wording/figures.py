@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from bot.message import Block, Chart, Paragraph, Role, Run, Series, Table
-from bot.wording.columns import column
-from bot.wording.lines import figure_label, figure_text, lead, paragraph, strong, subject, workings
+from bot.message import Block, Chart, Role, Series
+from bot.wording.columns import Column, column, named, table_of
+from bot.wording.lines import figure_label, figure_text, lead, paragraph, parts, shown, strong, subject, workings
 from bot.wording.texts import Texts, decimal, grouped, percent
 from knowledge.answering.details import Axis, ChangeDetail, FiguresDetail
 from knowledge.answering.figures import Figure, Status
@@ -54,25 +54,23 @@ def single(texts: Texts, figure: Figure, *, whether: bool = False, change: Chang
     told = change_told(texts, change)
     if figure.is_ratio and figure.measure.part_of is not None:
         return _share(texts, figure, told)
-    value = figure_text(texts, figure)
     opening = ""
     if whether and not figure.is_ratio:
         opening = texts.say("words", "yes_any" if figure.known else "no_none")
     roundly = texts.roundly(figure.known, figure.unit)
-    runs = [Run(text=opening), Run(text=value, strong=True), Run(text=f"{roundly}{told}")]
     blocks: list[Block] = [
-        Paragraph(role=Role.LEAD, runs=tuple(run for run in runs if run.text)),
+        lead(opening, shown(texts, figure, strong=True), f"{roundly}{told}"),
         subject(texts, figure.agency, figure.year, figure_label(texts, figure)),
     ]
-    parts = _made_of(texts, figure)
-    if parts:
-        blocks.append(paragraph(Role.BODY, parts))
+    working = _made_of(texts, figure)
+    if working:
+        blocks.append(paragraph(Role.BODY, working))
     return blocks
 
 
 def _share(texts: Texts, figure: Figure, told: str) -> list[Block]:
     """A part of its whole: 不予公开的 23 件中，行政执法案卷 1 件，占 4.35%."""
-    measure, value = figure.measure, figure_text(texts, figure)
+    measure = figure.measure
     part = texts.short(measure.code)
     if figure.applicant not in (None, "total"):
         part = texts.say("line", "with_applicant", label=part, applicant=texts.applicant(figure.applicant or ""))
@@ -88,9 +86,10 @@ def _share(texts: Texts, figure: Figure, told: str) -> list[Block]:
         part=part,
         some=texts.number(figure.numerator or 0, unit),
     )
-    last = [Run(text=value, strong=True), Run(text=told)]
-    runs = (Run(text=text), *(run for run in last if run.text))
-    return [Paragraph(role=Role.LEAD, runs=runs), subject(texts, figure.agency, figure.year, "")]
+    return [
+        lead(text, shown(texts, figure, strong=True), told),
+        subject(texts, figure.agency, figure.year, ""),
+    ]
 
 
 def _made_of(texts: Texts, figure: Figure) -> str:
@@ -110,16 +109,16 @@ def _made_of(texts: Texts, figure: Figure) -> str:
     if len(figure.cells) < 2 or not told:
         return ""
     by_column = len({cell.fact.indicator for cell in figure.cells}) == 1
-    named = [
+    pieces = [
         (
             texts.applicant(cell.fact.applicant or "total") if by_column else texts.short(cell.fact.indicator),
             cell.fact.value or 0,
         )
         for cell in told
     ]
-    named.sort(key=lambda item: -item[1])
-    shown = [texts.say("line", "part", name=name, value=grouped(value)) for name, value in named]
-    return texts.say("line", "made_of", parts=texts.say("line", "part_separator").join(shown))
+    pieces.sort(key=lambda item: -item[1])
+    said = [texts.say("line", "part", name=name, value=grouped(value)) for name, value in pieces]
+    return texts.say("line", "made_of", parts=texts.say("line", "part_separator").join(said))
 
 
 def several(texts: Texts, detail: FiguresDetail) -> list[Block]:
@@ -131,19 +130,14 @@ def several(texts: Texts, detail: FiguresDetail) -> list[Block]:
     if detail.whether and tuple(item.code for item in figures) == (_HANDLED, _LEFT_OPEN):
         return _handled(texts, *figures)
     if len(figures) <= MOST_IN_LINE:
-        told = texts.say("line", "part_separator").join(
-            texts.say("line", "part", name=figure_label(texts, item), value=figure_text(texts, item))
-            for item in figures
-        )
-        return [strong(told), subject(texts, first.agency, first.year, ""), *workings(texts, figures)]
-    head, cells = column(texts, None, figures)
-    named = [figure_label(texts, item) for item in figures]
+        told = parts(texts, ((figure_label(texts, item), shown(texts, item)) for item in figures))
+        return [strong(*told), subject(texts, first.agency, first.year, ""), *workings(texts, figures)]
+    names = [figure_label(texts, item) for item in figures]
     if detail.axis is Axis.APPLICANT and len({item.code for item in figures}) == 1:
-        named = [part_name(texts, item, Axis.APPLICANT) for item in figures]
-    rows = tuple(zip(named, cells, strict=True))
+        names = [part_name(texts, item, Axis.APPLICANT) for item in figures]
     return [
         strong(texts.say("line", "of_unit", agency=first.agency, year=first.year)),
-        Table(columns=(part_header(texts, detail.axis), head), rows=rows, numeric=(False, True)),
+        table_of(named(part_header(texts, detail.axis), names), column(texts, None, figures)),
         *workings(texts, figures),
     ]
 
@@ -152,14 +146,11 @@ def _handled(texts: Texts, handled: Figure, left: Figure) -> list[Block]:
     """Whether all requests were settled: those that were, and those carried on."""
     told = subject(texts, handled.agency, handled.year, texts.say("words", "handling"))
     if handled.value is None or left.value is None:
-        parts = [
-            texts.say("line", "part", name=figure_label(texts, item), value=figure_text(texts, item))
-            for item in (handled, left)
-        ]
-        return [strong(texts.say("line", "part_separator").join(parts)), told]
+        found = parts(texts, ((figure_label(texts, item), shown(texts, item)) for item in (handled, left)))
+        return [strong(*found), told]
     key = "all_handled" if left.known == 0 else "some_left"
-    text = texts.say("lead", key, handled=figure_text(texts, handled), left=figure_text(texts, left))
-    return [strong(text), told]
+    text = texts.runs("lead", key, handled=shown(texts, handled), left=shown(texts, left))
+    return [strong(*text), told]
 
 
 def part_name(texts: Texts, figure: Figure, axis: Axis) -> str:
@@ -186,7 +177,7 @@ def breakdown(texts: Texts, detail: FiguresDetail) -> list[Block]:
     whole = detail.whole
     if whole is None:
         return several(texts, detail)
-    parts = [item for item in detail.figures if not _same(item, whole)]
+    pieces = [item for item in detail.figures if not _same(item, whole)]
     label = figure_label(texts, whole)
     years = list(dict.fromkeys(item.year for item in detail.figures))
     title = texts.say("line", "of_unit_what", agency=whole.agency, year=whole.year, what=label)
@@ -195,13 +186,11 @@ def breakdown(texts: Texts, detail: FiguresDetail) -> list[Block]:
     elif whole.value is None:
         opening = [strong(title)]
     else:
-        value = figure_text(texts, whole)
-        runs = (Run(text=value, strong=True), Run(text=change_told(texts, detail.change)))
         opening = [
-            Paragraph(role=Role.LEAD, runs=tuple(run for run in runs if run.text)),
+            lead(shown(texts, whole, strong=True), change_told(texts, detail.change)),
             subject(texts, whole.agency, whole.year, label),
         ]
-    latest = sorted((item for item in parts if item.year == whole.year), key=lambda item: -(item.value or 0))
+    latest = sorted((item for item in pieces if item.year == whole.year), key=lambda item: -(item.value or 0))
     chart = Chart(
         form="bar",
         title=title,
@@ -246,14 +235,10 @@ def _parts(texts: Texts, detail: FiguresDetail, whole: Figure, latest: list[Figu
             )
             for at, year in enumerate(years)
         ]
-        heads = [part_header(texts, detail.axis), *(head for head, _ in columns)]
-        lists = [cells for _, cells in columns]
         shares = tuple(_part_of(item, whole) for item in told)
         if len(years) == 1 and any(shares):
-            heads.append(texts.say("words", "share"))
-            lists.append(tuple(share or "—" for share in shares))
-        table_rows = tuple(zip(names, *lists, strict=True))
-        blocks.append(Table(columns=tuple(heads), rows=table_rows, numeric=(False, *(True for _ in lists))))
+            columns.append(Column(head=texts.say("words", "share"), cells=tuple(share or "—" for share in shares)))
+        blocks.append(table_of(named(part_header(texts, detail.axis), names), *columns))
     if zeros:
         kind = "applicant" if detail.axis is Axis.APPLICANT else "indicator"
         blocks.append(

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from bot.message import Block, Paragraph, Role, Run, Table
-from bot.wording.columns import column
+from bot.message import Block, Role, Run
+from bot.wording.columns import column, named, table_of
 from bot.wording.figures import part_header, part_name
-from bot.wording.lines import figure_noun, figure_text, names, paragraph, subject, workings
+from bot.wording.lines import figure_noun, lead, names, paragraph, shown, strong, subject, worked_out, workings
 from bot.wording.texts import Texts, percent
 from knowledge.answering.details import Axis, LeaderDetail, PortionDetail
+from knowledge.answers import Answer
 
 
 def leader(texts: Texts, detail: LeaderDetail) -> list[Block]:
@@ -22,44 +23,39 @@ def leader(texts: Texts, detail: LeaderDetail) -> list[Block]:
         else f"{'most' if detail.descending else 'least'}_{size}"
     )
     scope = ranked.agency if by_year else detail.scope or texts.say("words", "all_units")
-    placed = texts.say(
+    placed = texts.runs(
         "line",
         "leader",
         agency=scope,
         year="" if by_year else ranked.year,
         label=figure_noun(texts, ranked),
         place=texts.say("lead", place, winners=winners, nth=detail.nth),
-        by=figure_text(texts, ranked),
+        by=shown(texts, ranked),
     )
-    opening = texts.say("line", "part", name=figure_noun(texts, asked), value="")
     if len(detail.rows) == 1:
-        runs = (Run(text=opening), Run(text=figure_text(texts, asked), strong=True))
-        blocks: list[Block] = [Paragraph(role=Role.LEAD, runs=runs), paragraph(Role.SUBJECT, placed)]
+        told = texts.runs("line", "part", name=figure_noun(texts, asked), value=shown(texts, asked, strong=True))
+        blocks: list[Block] = [lead(*told), paragraph(Role.SUBJECT, *placed)]
     else:
-        head, cells = column(texts, None, detail.asked)
-        named = [part_name(texts, item, detail.axis) for item in detail.asked]
+        called = (part_name(texts, item, detail.axis) for item in detail.asked)
         blocks = [
-            Paragraph(role=Role.LEAD, runs=(Run(text=figure_noun(texts, asked), strong=True),)),
-            paragraph(Role.SUBJECT, placed),
-            Table(
-                columns=(part_header(texts, detail.axis), head),
-                rows=tuple(zip(named, cells, strict=True)),
-                numeric=(False, True),
-            ),
+            strong(figure_noun(texts, asked)),
+            paragraph(Role.SUBJECT, *placed),
+            table_of(named(part_header(texts, detail.axis), called), column(texts, None, detail.asked)),
         ]
     return [*blocks, *workings(texts, [*detail.asked, *(row.figure for row in detail.rows)])]
 
 
-def portion(texts: Texts, detail: PortionDetail) -> list[Block]:
+def portion(texts: Texts, answer: Answer, detail: PortionDetail) -> list[Block]:
     """The share with the part and the whole that it was worked out of."""
-    told = texts.say(
+    whole = Run(text=texts.number(detail.whole, detail.part.unit), value=worked_out(answer, "aggregate.sum"))
+    told = texts.runs(
         "lead",
         "portion",
-        part=figure_text(texts, detail.part),
+        part=shown(texts, detail.part),
         scope=detail.scope or texts.say("words", "all_units"),
         count=detail.count,
-        whole=texts.number(detail.whole, detail.part.unit),
+        whole=whole,
     )
-    runs = (Run(text=percent(detail.share), strong=True), Run(text=told))
+    share = Run(text=percent(detail.share), strong=True, value=worked_out(answer, "share.of_units"))
     label = figure_noun(texts, detail.part)
-    return [Paragraph(role=Role.LEAD, runs=runs), subject(texts, detail.part.agency, detail.part.year, label)]
+    return [lead(share, *told), subject(texts, detail.part.agency, detail.part.year, label)]

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 
 from bot.message import Block, Choices, Option, Paragraph, Role, Run
 from bot.wording.carried import carried
 from bot.wording.readings import other_reading
-from bot.wording.texts import Texts, grouped, years_text
+from bot.wording.texts import Texts, grouped, joined, years_text
 from knowledge.answering.figures import Figure, Status
-from knowledge.answers import Answer, Note
+from knowledge.answering.proof import value_of
+from knowledge.answers import Answer, Note, Value
 from knowledge.model import Severity, State
 from knowledge.query.algebra import TOTAL
 
@@ -25,18 +27,34 @@ def paragraph(role: Role, *runs: Run | str) -> Paragraph:
     return Paragraph(role=role, runs=tuple(run if isinstance(run, Run) else Run(text=run) for run in runs))
 
 
-def lead(text: str, strong: str | None = None) -> Paragraph:
-    """The first sentence, with the figure strong where it stands in it."""
-    if strong and strong in text:
-        before, _, after = text.partition(strong)
-        runs = [Run(text=before), Run(text=strong, strong=True), Run(text=after)]
-        return Paragraph(role=Role.LEAD, runs=tuple(run for run in runs if run.text))
-    return paragraph(Role.LEAD, text)
+def lead(*runs: Run | str) -> Paragraph:
+    """The first line."""
+    return Paragraph(role=Role.LEAD, runs=joined(run if isinstance(run, Run) else Run(text=run) for run in runs))
 
 
-def strong(text: str) -> Paragraph:
+def strong(*runs: Run | str) -> Paragraph:
     """A first line that is strong as a whole."""
-    return Paragraph(role=Role.LEAD, runs=(Run(text=text, strong=True),))
+    return lead(*(replace(run, strong=True) if isinstance(run, Run) else Run(text=run, strong=True) for run in runs))
+
+
+def shown(texts: Texts, figure: Figure, *, strong: bool = False) -> Run:
+    """A figure's value with its unit, or what stands in its place, as a run that shows it."""
+    value = None if figure.value is None else value_of(figure)
+    return Run(text=figure_text(texts, figure), strong=strong, value=value)
+
+
+def worked_out(answer: Answer, *codes: str) -> Value | None:
+    """The first figure of an answer that goes by one of the codes of what is worked out; None where it has none."""
+    return next((value for value in answer.values if value.indicator in codes), None)
+
+
+def parts(texts: Texts, items: Iterable[tuple[str, Run]]) -> tuple[Run, ...]:
+    """Names with their figures, one after another."""
+    found: list[Run] = []
+    for name, value in items:
+        separator = texts.say("line", "part_separator") if found else ""
+        found += [Run(text=separator), *texts.runs("line", "part", name=name, value=value)]
+    return joined(found)
 
 
 def subject(texts: Texts, agency: str, year: int, what: str) -> Paragraph:

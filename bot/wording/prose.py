@@ -111,7 +111,8 @@ def definition(texts: Texts, detail: DefinitionDetail) -> list[Block]:
     if detail.code is not None and detail.code in derived():
         name = texts.label(detail.code)
         formula = texts.formula(detail.code, None)
-        blocks.append(lead(texts.say("lead", "definition_formula", name=name, formula=formula), formula))
+        told = texts.runs("lead", "definition_formula", name=name, formula=Run(text=formula, strong=True))
+        blocks.append(lead(*told))
     if detail.entry is not None:
         blocks.append(lead(texts.say("lead", "definition", text=texts.explanation(detail.entry))))
     elif detail.code is not None and detail.code in codes().indicators:
@@ -154,8 +155,9 @@ def about(texts: Texts, detail: AboutDetail) -> list[Block]:
     for entry in detail.reports[:MOST_ROWS]:
         known = entry.published if detail.what == "published" else entry.url
         key = f"about_{detail.what}" if known else f"about_no_{detail.what}"
-        text = texts.say("lead", key, agency=entry.agency, year=entry.year, known=known or "", source=entry.source)
-        lines.append(lead(text, known))
+        strong_known = Run(text=known or "", strong=True)
+        said = texts.runs("lead", key, agency=entry.agency, year=entry.year, known=strong_known, source=entry.source)
+        lines.append(lead(*said))
     return lines
 
 

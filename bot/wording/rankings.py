@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from bot.message import Block, Chart, Paragraph, Role, Run, Series, Table
-from bot.wording.columns import column
+from collections.abc import Sequence
+
+from bot.message import Block, Chart, Role, Run, Series
+from bot.wording.columns import Column, column, named, table_of
 from bot.wording.figures import MOST_ROWS, part_header, part_name
-from bot.wording.lines import figure_noun, figure_text, names, paragraph, strong, workings
+from bot.wording.lines import figure_noun, lead, names, paragraph, shown, strong, workings
 from bot.wording.texts import Texts, decimal, percent, years_text
 from knowledge.answering.details import AggregateDetail, Axis, FilterDetail, Placed, RankingDetail, Reduced
 from knowledge.answers import Answer
@@ -46,25 +48,28 @@ def ranking(texts: Texts, answer: Answer, detail: RankingDetail) -> list[Block]:
         other = texts.say("lead", f"least_{size}", winners=names(texts, losers, detail.trailing))
         runs.append(Run(text=texts.say("line", "and_too", other=other), strong=True))
     if len(detail.rows) == 1:
-        runs.append(Run(text=texts.say("line", "followed", value=figure_text(texts, first))))
-    blocks: list[Block] = [Paragraph(role=Role.LEAD, runs=tuple(runs)), paragraph(Role.SUBJECT, title)]
+        runs += texts.runs("line", "followed", value=shown(texts, first))
+    blocks: list[Block] = [lead(*runs), paragraph(Role.SUBJECT, title)]
     if len(detail.rows) > 1:
-        shown = detail.rows[:MOST_ROWS]
-        head, cells = column(texts, None, [row.figure for row in shown])
-        named = [part_name(texts, row.figure, detail.axis) for row in shown]
-        rows = tuple(zip([str(row.place) for row in shown], named, cells, strict=True))
-        columns = (texts.say("words", "place"), part_header(texts, detail.axis), head)
-        blocks.append(Table(columns=columns, rows=rows, numeric=(True, False, True)))
+        rows = detail.rows[:MOST_ROWS]
+        called = [part_name(texts, row.figure, detail.axis) for row in rows]
+        places = _places(texts, rows)
+        figures = column(texts, None, [row.figure for row in rows])
+        blocks.append(table_of(places, named(part_header(texts, detail.axis), called), figures))
         blocks.append(
             Chart(
                 form="bar",
                 title=title,
-                labels=tuple(named),
-                series=(Series(name=label, values=tuple(float(row.figure.known) for row in shown)),),
+                labels=tuple(called),
+                series=(Series(name=label, values=tuple(float(row.figure.known) for row in rows)),),
                 percent=first.is_ratio,
             )
         )
     return [*blocks, *workings(texts, [row.figure for row in detail.rows])]
+
+
+def _places(texts: Texts, rows: Sequence[Placed]) -> Column:
+    return Column(head=texts.say("words", "place"), cells=tuple(str(row.place) for row in rows))
 
 
 def _position(texts: Texts, detail: RankingDetail, label: str, years: str) -> list[Block]:
@@ -81,9 +86,9 @@ def _position(texts: Texts, detail: RankingDetail, label: str, years: str) -> li
         label=label,
         order=order,
     )
-    value = texts.say("line", "followed", value=figure_text(texts, row.figure))
-    lead = Paragraph(role=Role.LEAD, runs=(Run(text=place, strong=True), Run(text=value)))
-    return [lead, paragraph(Role.SUBJECT, told), *workings(texts, [row.figure])]
+    value = texts.runs("line", "followed", value=shown(texts, row.figure))
+    first = lead(Run(text=place, strong=True), *value)
+    return [first, paragraph(Role.SUBJECT, told), *workings(texts, [row.figure])]
 
 
 def growth(texts: Texts, answer: Answer, detail: RankingDetail) -> list[Block]:
@@ -100,32 +105,24 @@ def growth(texts: Texts, answer: Answer, detail: RankingDetail) -> list[Block]:
     fast = texts.say("words", "fast" if detail.by_percent else "much")
     key = "growth_down" if falling else "growth_up"
     text = texts.say("lead", key, winners=names(texts, winners, detail.leading), fast=fast)
-    shown = detail.rows[:MOST_ROWS]
+    rows = detail.rows[:MOST_ROWS]
     before = first.before.year if first.before is not None else years[0]
     by_year = detail.axis is Axis.YEAR
-    old_head, old = column(
-        texts, texts.say("words", "before") if by_year else str(before), [row.before for row in shown]
+    old = texts.say("words", "before") if by_year else str(before)
+    new = texts.say("words", "after") if by_year else str(first.figure.year)
+    changes = Column(
+        head=texts.say("words", "change"),
+        cells=tuple(_change(texts, row, detail.by_percent) for row in rows),
+        values=answer.values[: len(rows)],
     )
-    new_head, new = column(
-        texts, texts.say("words", "after") if by_year else str(first.figure.year), [row.figure for row in shown]
+    table = table_of(
+        _places(texts, rows),
+        named(part_header(texts, detail.axis), (part_name(texts, row.figure, detail.axis) for row in rows)),
+        column(texts, old, [row.before for row in rows]),
+        column(texts, new, [row.figure for row in rows]),
+        changes,
     )
-    changes = [_change(texts, row, detail.by_percent) for row in shown]
-    named = [part_name(texts, row.figure, detail.axis) for row in shown]
-    return [
-        strong(text),
-        paragraph(Role.SUBJECT, span),
-        Table(
-            columns=(
-                texts.say("words", "place"),
-                part_header(texts, detail.axis),
-                old_head,
-                new_head,
-                texts.say("words", "change"),
-            ),
-            rows=tuple(zip([str(row.place) for row in shown], named, old, new, changes, strict=True)),
-            numeric=(True, False, True, True, True),
-        ),
-    ]
+    return [strong(text), paragraph(Role.SUBJECT, span), table]
 
 
 def _change(texts: Texts, row: Placed, by_percent: bool) -> str:
@@ -150,23 +147,20 @@ def aggregate(texts: Texts, answer: Answer, detail: AggregateDetail) -> list[Blo
     working = texts.say("words", f"worked_{detail.operation}")
     title = texts.say("line", "worked", scope=scope_line(texts, detail, answer, label), working=working)
     more = texts.roundly(result.value, result.unit)
-    runs = (Run(text=value, strong=True), *((Run(text=more),) if more else ()))
-    blocks: list[Block] = [Paragraph(role=Role.LEAD, runs=runs), paragraph(Role.SUBJECT, title)]
+    blocks: list[Block] = [lead(Run(text=value, strong=True, value=result), more), paragraph(Role.SUBJECT, title)]
     if 1 < len(detail.figures) <= MOST_ROWS:
         figures = list(detail.figures)
         if detail.axis is not Axis.YEAR:
             figures.sort(key=lambda item: -item.known)
-        head, cells = column(texts, None, figures)
         # Beside what the whole is made of, names that say only 2021 twice would not tell units apart.
         several = len({item.agency for item in figures}) > 1 and len({item.year for item in figures}) > 1
-        named = [
+        called = [
             texts.say("words", "of_year", name=item.agency, year=item.year)
             if several
             else part_name(texts, item, detail.axis)
             for item in figures
         ]
-        columns = (part_header(texts, detail.axis), head)
-        blocks.append(Table(columns=columns, rows=tuple(zip(named, cells, strict=True)), numeric=(False, True)))
+        blocks.append(table_of(named(part_header(texts, detail.axis), called), column(texts, None, figures)))
     return [*blocks, *workings(texts, detail.figures)]
 
 
@@ -181,22 +175,25 @@ def _results(texts: Texts, answer: Answer, detail: AggregateDetail) -> list[Bloc
     by_unit = len({item.value.agency for item in results}) > 1
     by_measure = len({(item.figures[0].measure, item.figures[0].applicant) for item in results}) > 1
     by_working = len({item.operation for item in results}) > 1
-    rows: list[tuple[str, ...]] = []
+    called: list[str] = []
     for item in results:
-        named = [
+        name = [
             _when(texts, item) if by_year else "",
             item.value.agency if by_unit else "",
             figure_noun(texts, item.figures[0]) if by_measure else "",
             texts.say("words", f"working_{item.operation}") if by_working else "",
         ]
-        rows.append((" ".join(part for part in named if part), _rounded(texts, item.value.value, item.value.unit)))
+        called.append(" ".join(part for part in name if part))
     label = "" if by_measure else figure_noun(texts, detail.figures[0])
     working = "" if by_working else texts.say("words", f"worked_{detail.operation}")
     title = texts.say("line", "worked", scope=scope_line(texts, detail, answer, label), working=working).strip()
     header = "year" if by_year else "unit" if by_unit else "indicator"
-    table = Table(
-        columns=(texts.say("words", header), texts.say("words", "value")), rows=tuple(rows), numeric=(False, True)
+    worked = Column(
+        head=texts.say("words", "value"),
+        cells=tuple(_rounded(texts, item.value.value, item.value.unit) for item in results),
+        values=tuple(item.value for item in results),
     )
+    table = table_of(named(texts.say("words", header), called), worked)
     if not detail.best:
         return [strong(title), table]
     first = detail.best[0].value

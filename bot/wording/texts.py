@@ -5,19 +5,21 @@ Only our own words are converted: parameters (names, quotations, raw cells) are 
 
 from __future__ import annotations
 
-import re
 import tomllib
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
+from string import Formatter
 from typing import TYPE_CHECKING, Any
 
+from bot.message import Run
 from knowledge.answers import Language
 from knowledge.errors import LexiconError
-from knowledge.lexicon.codes import codes
+from knowledge.lexicon.codes import Indicator, codes
 from knowledge.lexicon.definitions import definitions
 from knowledge.lexicon.derived import derived
+from knowledge.lexicon.finding_words import own_words
 from knowledge.model import Number
 from knowledge.query.algebra import Measure, measure_named
 from knowledge.query.measures import formula_of
@@ -26,8 +28,6 @@ if TYPE_CHECKING:
     from opencc import OpenCC
 
 _FILES = {Language.HANS: "zh-Hans.toml", Language.HANT: "zh-Hans.toml", Language.EN: "en.toml"}
-_QUOTED = re.compile(r"(“[^“”]*(?:“[^“”]*”[^“”]*)*”)")
-_NUMBER = re.compile(r"^(?:（[一二三四五六七]）|[一二三四]、|\d\.)")
 _TOO_SHORT = 2
 """Characters with which a row's label (总计, 其他) says nothing outside its table."""
 
@@ -78,10 +78,27 @@ class Texts:
 
     def say(self, section: str, key: str, /, **params: object) -> str:
         """A text with its parameters put in; raises LexiconError when there is no such text."""
+        return self.own(self._template(section, key)).format(**params)
+
+    def runs(
+        self, section: str, key: str, /, *, strong: bool = False, **params: str | int | Run | Sequence[Run]
+    ) -> tuple[Run, ...]:
+        """A text in runs: those given stand in its places as they are; with `strong` all of it is."""
+        found: list[Run] = []
+        for text, place, _, _ in Formatter().parse(self.own(self._template(section, key))):
+            found.append(Run(text=text))
+            given = "" if place is None else params[place]
+            if isinstance(given, str | int):
+                found.append(Run(text=str(given)))
+            else:
+                found += [given] if isinstance(given, Run) else given
+        return joined(replace(run, strong=True) if strong else run for run in found)
+
+    def _template(self, section: str, key: str) -> str:
         template = self.data[section].get(key)
         if template is None:
             raise LexiconError(_FILES[self.language], f"{section}.{key}", "is missing")
-        return self.own(template).format(**params)
+        return template
 
     def has(self, section: str, key: str) -> bool:
         """Whether there is such a text."""
@@ -106,8 +123,9 @@ class Texts:
                 return f"share of {self.noun(part)}"
             of = f" ({self.applicant(column)})" if column is not None else ""
             return f"{self.noun(part)} as a share of {self.noun(whole)}{of}"
-        labels = [derived()[item].zh if item in derived() else codes().indicators[item].zh for item in (part, whole)]
-        names = [_NUMBER.sub("", label) for label in labels]
+        names = [
+            derived()[item].zh if item in derived() else codes().indicators[item].unnumbered for item in (part, whole)
+        ]
         if column is not None:
             names[1] = f"{codes().applicants[column].zh}{names[1]}"
         elif part == whole:
@@ -126,7 +144,7 @@ class Texts:
             return self.label(code)
         if self.english:
             return item.en
-        name = _NUMBER.sub("", item.zh)
+        name = item.unnumbered if isinstance(item, Indicator) else item.zh
         return self.own(name) if len(name) > _TOO_SHORT else self.label(code)
 
     def applicant(self, code: str) -> str:
@@ -154,7 +172,7 @@ class Texts:
         if self.english:
             doubts = self.data.get("doubts", {})
             return english or doubts.get(rule) or (doubts.get("read", message) if is_doubt(rule) else message)
-        return "".join(part if part.startswith("“") else self.own(part) for part in _QUOTED.split(message))
+        return own_words(message, self.own)
 
     def rule(self, name: str) -> str:
         """What a finding's rule is called: R5, or that it is the reader's doubt."""
@@ -180,6 +198,10 @@ class Texts:
             return yuan(value, unit)
         return f"{in_groups(printed) if printed else grouped(value)} {self.unit(unit)}".rstrip()
 
+    def bare(self, value: Number, unit: str) -> str:
+        """A figure whose unit is said elsewhere: the number alone, a ratio as a percentage, money with its currency."""
+        return self.number(value, unit) if unit == "ratio" or unit in YUAN else grouped(value)
+
     def roundly(self, value: Number, unit: str) -> str:
         """A large figure said shortly beside its exact number, such as 约 398.6 万; empty where it is not large."""
         if self.english:
@@ -192,6 +214,18 @@ class Texts:
             named = self.say("words", f"{key}_yuan" if unit in YUAN else key)
             return "" if named == self.unit(unit) else self.say("words", "about", number=said, unit=named)
         return ""
+
+
+def joined(runs: Iterable[Run]) -> tuple[Run, ...]:
+    """Runs without empty ones, neighbours of one style that show no figure put together."""
+    found: list[Run] = []
+    for run in runs:
+        last = found[-1] if found else None
+        if last is not None and last.value is None and run == replace(last, text=run.text):
+            found[-1] = replace(last, text=last.text + run.text)
+        elif run.text:
+            found.append(run)
+    return tuple(found)
 
 
 YUAN = {"元": 1, "万元": 10_000}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -28,6 +29,14 @@ class Indicator:
     zh: str
     en: str
     parent: str | None
+
+    @property
+    def unnumbered(self) -> str:
+        """The Chinese label without the number of its row in the form: 予以公开 of （一）予以公开."""
+        return _NUMBERING.sub("", self.zh)
+
+
+_NUMBERING = re.compile(r"^(?:[一二三四五六七八九十]、|（[一二三四五六七八九十]）|\d\.)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

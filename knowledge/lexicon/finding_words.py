@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -15,7 +15,8 @@ from knowledge.model import CellKey
 
 FILE = "rules.toml"
 
-_NUMBERING = re.compile(r"^(?:[一二三四五六七八九十]、|（[一二三四五六七八九十]）|\d\.)")
+_QUOTED = re.compile(r"(“[^“”]*(?:“[^“”]*”[^“”]*)*”)")
+"""What findings quote of a report stands in these marks, which may stand in each other."""
 
 
 class Tongue(StrEnum):
@@ -45,7 +46,7 @@ class Words:
     def row(self, indicator: str) -> str:
         """A row's short name: 本年新收, 予以公开, 规章 本年制发件数; new, granted, regulations issued this year."""
         item = codes().indicators[indicator]
-        plain = item.en if self.tongue is Tongue.EN else _NUMBERING.sub("", item.zh)
+        plain = item.en if self.tongue is Tongue.EN else item.unnumbered
         return self.short.get(indicator, plain)
 
     def column(self, applicant: str) -> str:
@@ -74,6 +75,11 @@ class Words:
 
 
 _TABLE_4 = ("reconsideration.", "litigation.")
+
+
+def own_words(message: str, change: Callable[[str], str]) -> str:
+    """A finding with its own words changed, such as into other characters; what it quotes stays as it is."""
+    return "".join(part if place % 2 else change(part) for place, part in enumerate(_QUOTED.split(message)))
 
 
 def templates(raw: object, owner: str) -> Mapping[str, str]:
