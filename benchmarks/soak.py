@@ -43,6 +43,7 @@ first needed (the dictionary, the drawing library, the maker of tables) is there
 async def soak(minutes: float, each_second: float, *, seed: int = 7, leak: int = 0, say: bool = True) -> list[str]:
     """Run the day; what is wrong, in words. Prints a line for each sample that is `say`."""
     from tests.faults.flapping import Weather, changeable, flapping
+    from tests.questions import sample_index
     from tests.telegram.samples_index import build_index
     from tests.telegram.town import Process, town
 
@@ -56,7 +57,9 @@ async def soak(minutes: float, each_second: float, *, seed: int = 7, leak: int =
     counts: Counter[str] = Counter()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        index = build_index(folder)
+        city = folder / "city" / "gongkai.db"
+        sample_index.build_index(city)
+        index = build_index(folder, city)
         async with town(folder, index, checked=False) as world:
             began = float("inf")
 

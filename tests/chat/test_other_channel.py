@@ -27,7 +27,6 @@ from bot.chat.state.watches import WatchList
 from bot.chat.styled_text import StyledBlock
 from bot.message import Choices, Message
 from bot.settings import Settings
-from tests.questions.sample_index import build_index
 
 HERE = Place(chat_id=7, thread_id=0, user_id=7)
 
@@ -100,21 +99,14 @@ class PaperChannel:
         return True
 
 
-@pytest.fixture(scope="module")
-def index(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("paper") / "index.db"
-    build_index(path)
-    return path
-
-
 @pytest.fixture
-async def paper(index: Path, tmp_path: Path) -> AsyncIterator[tuple[Service, PaperChannel]]:
+async def paper(sample_index: Path, tmp_path: Path) -> AsyncIterator[tuple[Service, PaperChannel]]:
     channel = PaperChannel()
     db = SqliteState(tmp_path / "state.db")
     service = Service(
-        settings=Settings(token="", index=index, state=tmp_path / "state.db"),
+        settings=Settings(token="", index=sample_index, state=tmp_path / "state.db"),
         channel=channel,
-        reader=IndexReader(index),
+        reader=IndexReader(sample_index),
         book=AnswerBook(db),
         memory=Memory(db),
         uploads=UploadLog(db),

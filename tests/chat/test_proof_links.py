@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 from datetime import date
-from pathlib import Path
 
 import pytest
 
 from bot.chat.proofs import citation_blocks
 from bot.settings import SettingsError, read_settings
-from knowledge import open_library
-from tests.questions.sample_index import build_index
+from knowledge import Library
 
 TOKEN = "123456789:" + "a" * 35
 
 
-def test_the_place_links_to_the_lit_cell(tmp_path: Path) -> None:
-    build_index(tmp_path / "index.db")
-    library = open_library(tmp_path / "index.db")
-    citations = library.ask("云津市教育局2022年公开率是多少", today=date(2024, 6, 1)).answer.citations
+def test_the_place_links_to_the_lit_cell(sample_library: Library) -> None:
+    citations = sample_library.ask("云津市教育局2022年公开率是多少", today=date(2024, 6, 1)).answer.citations
     plain = citation_blocks(citations, "出处")
     linked = citation_blocks(citations, "出处", "https://example.org/gongkai")
     assert [block.text for block in plain] == [block.text for block in linked]

@@ -8,7 +8,6 @@ import psycopg
 import pytest
 
 from tests.cluster.daemons import NO_POSTGRES, postgres
-from tests.telegram.conftest import index  # noqa: F401  (a fixture)
 
 
 @pytest.fixture(scope="session")

@@ -106,9 +106,9 @@ def servers(tmp_path: Path) -> Iterator[tuple[str, int, tuple[int, ...]]]:
 
 @pytest.fixture
 async def cluster(
-    tmp_path: Path, index: Path, base: str, servers: tuple[str, int, tuple[int, ...]]
+    tmp_path: Path, town_index: Path, base: str, servers: tuple[str, int, tuple[int, ...]]
 ) -> AsyncIterator[Cluster]:
-    async with town(tmp_path, index, checked=False) as world, aiohttp.ClientSession() as client:
+    async with town(tmp_path, town_index, checked=False) as world, aiohttp.ClientSession() as client:
         made = Cluster(world=world, base=base, redis=servers[0], door=servers[1], ports=servers[2], client=client)
         try:
             yield made

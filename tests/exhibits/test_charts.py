@@ -45,8 +45,10 @@ def opened(png: bytes) -> Image.Image:
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("name", QUESTIONS)
-def test_every_kind_is_drawn_for_a_phone_without_a_missing_glyph(library: Library, name: str, theme: str) -> None:
-    _, picture = asked(library, QUESTIONS[name])
+def test_every_kind_is_drawn_for_a_phone_without_a_missing_glyph(
+    sample_library: Library, name: str, theme: str
+) -> None:
+    _, picture = asked(sample_library, QUESTIONS[name])
     assert isinstance(picture, ChartPicture)
     with warnings.catch_warnings():
         warnings.simplefilter("error")
@@ -60,16 +62,16 @@ def test_every_kind_is_drawn_for_a_phone_without_a_missing_glyph(library: Librar
     assert b"tEXt" not in png
 
 
-def test_the_values_on_the_picture_are_those_of_the_answer(library: Library) -> None:
+def test_the_values_on_the_picture_are_those_of_the_answer(sample_library: Library) -> None:
     for name in ("trend", "ranking", "compare"):
-        reply, picture = asked(library, QUESTIONS[name])
+        reply, picture = asked(sample_library, QUESTIONS[name])
         assert isinstance(picture, ChartPicture)
         said = sorted(plain(value.value) for value in reply.answer.values)
         assert sorted(picture.values[0]) == said, name
 
 
-def test_shares_of_a_breakdown_are_those_of_the_answers_table(library: Library) -> None:
-    reply, picture = asked(library, QUESTIONS["breakdown"])
+def test_shares_of_a_breakdown_are_those_of_the_answers_table(sample_library: Library) -> None:
+    reply, picture = asked(sample_library, QUESTIONS["breakdown"])
     assert isinstance(picture, ChartPicture)
     table = next(block for block in word(reply.answer).blocks if isinstance(block, Table))
     shares = {row[0]: row[-1] for row in table.rows}
@@ -80,21 +82,21 @@ def test_shares_of_a_breakdown_are_those_of_the_answers_table(library: Library) 
     assert drawn == sorted(drawn, reverse=True)
 
 
-def test_the_change_of_the_form_is_marked_where_the_answer_says_so(library: Library) -> None:
-    reply, picture = asked(library, QUESTIONS["trend"])
+def test_the_change_of_the_form_is_marked_where_the_answer_says_so(sample_library: Library) -> None:
+    reply, picture = asked(sample_library, QUESTIONS["trend"])
     assert isinstance(picture, ChartPicture)
     assert "edition_break" in {note.code for note in reply.answer.notes}
     assert picture.chart.labels[picture.breaks[0]] == "2020"
     assert any("2021" in line for line in picture.foot)
     assert draw(picture) != draw(chart_picture())
-    _, later = asked(library, "云津市教育局2021年至2023年收到申请的趋势")
+    _, later = asked(sample_library, "云津市教育局2021年至2023年收到申请的趋势")
     assert isinstance(later, ChartPicture)
     assert later.breaks == ()
 
 
-def test_the_source_stands_at_the_foot(library: Library) -> None:
+def test_the_source_stands_at_the_foot(sample_library: Library) -> None:
     for question in QUESTIONS.values():
-        _, picture = asked(library, question)
+        _, picture = asked(sample_library, question)
         assert picture is not None
         assert any(line.startswith(("出处：", "Source: ")) for line in picture.foot)
     one = Citation(title="甲局2021年年报", agency="甲局", year=2021, where="三、", raw="1")
@@ -126,8 +128,8 @@ def test_any_values_can_be_drawn(form: str, row: tuple[float | None, ...]) -> No
     assert opened(draw(picture, "dark")).width == 1080
 
 
-def test_a_long_ranking_says_how_many_are_drawn(library: Library) -> None:
-    reply, picture = asked(library, QUESTIONS["ranking"])
+def test_a_long_ranking_says_how_many_are_drawn(sample_library: Library) -> None:
+    reply, picture = asked(sample_library, QUESTIONS["ranking"])
     message = word(reply.answer)
     chart = next(block for block in message.blocks if isinstance(block, Chart))
     count = MOST_BARS + 9
@@ -144,17 +146,17 @@ def test_a_long_ranking_says_how_many_are_drawn(library: Library) -> None:
     assert isinstance(picture, ChartPicture)
 
 
-def test_series_of_different_units_share_no_axis(library: Library) -> None:
-    reply, _ = asked(library, "云津市教育局历年收到申请和收费金额的趋势")
+def test_series_of_different_units_share_no_axis(sample_library: Library) -> None:
+    reply, _ = asked(sample_library, "云津市教育局历年收到申请和收费金额的趋势")
     units = {value.unit for value in reply.answer.values}
     picture = picture_of(reply.answer, word(reply.answer))
     assert len(units) < 2 or not isinstance(picture, ChartPicture)
 
 
-def test_the_typeface_has_every_character_of_the_forms_and_the_samples(library: Library) -> None:
+def test_the_typeface_has_every_character_of_the_forms_and_the_samples(sample_library: Library) -> None:
     texts = [item.zh + item.en for item in codes().indicators.values()]
     texts += [item.zh + item.en for item in codes().applicants.values()]
-    texts += [unit.name for unit in library.shelf.units()]
+    texts += [unit.name for unit in sample_library.shelf.units()]
     texts += ["0123456789.,-–—%％＋×÷（）“”《》〈〉：；、。…·ⅠⅡ①②㈠臺灣縣區資訊公開機關處"]
     for text in texts:
         assert MISSING not in drawable(text), text

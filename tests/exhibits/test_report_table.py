@@ -9,8 +9,8 @@ from knowledge import Library
 UNIT = "云津市教育局"
 
 
-def test_rows_that_are_numbered_anew_stand_under_the_name_of_their_group(library: Library) -> None:
-    facts = [entry.fact for entry in library.shelf.facts(UNIT, 2023)]
+def test_rows_that_are_numbered_anew_stand_under_the_name_of_their_group(sample_library: Library) -> None:
+    facts = [entry.fact for entry in sample_library.shelf.facts(UNIT, 2023)]
     table = report_table(facts, 3)
     assert table is not None
     plain = tables_of([fact for fact in facts if fact.cite.table == 3])[0]
@@ -23,8 +23,8 @@ def test_rows_that_are_numbered_anew_stand_under_the_name_of_their_group(library
     assert all(cell == "" for row in table.rows if row[0] in groups for cell in row[1:])
 
 
-def test_the_table_of_a_figure_is_that_of_its_cell_or_of_its_citation(library: Library) -> None:
-    facts = [entry.fact for entry in library.shelf.facts(UNIT, 2023)]
+def test_the_table_of_a_figure_is_that_of_its_cell_or_of_its_citation(sample_library: Library) -> None:
+    facts = [entry.fact for entry in sample_library.shelf.facts(UNIT, 2023)]
     assert table_number(facts, "requests.new", "") == 3
     assert table_number(facts, "rate.granted", "四、因政府信息公开被申请行政复议") == 4
     assert table_number([], "requests.new", "") is None

@@ -27,8 +27,8 @@ def read(content: bytes) -> Workbook:
 
 
 @pytest.mark.parametrize("name", QUESTIONS)
-def test_an_answers_figures_come_back_as_they_are(library: Library, name: str) -> None:
-    answer = library.ask(QUESTIONS[name], today=TODAY).answer
+def test_an_answers_figures_come_back_as_they_are(sample_library: Library, name: str) -> None:
+    answer = sample_library.ask(QUESTIONS[name], today=TODAY).answer
     content = answer_workbook(answer)
     assert answer_workbook(answer) == content
     figures, sources = read(content).worksheets
@@ -56,8 +56,8 @@ def test_a_text_is_never_a_formula() -> None:
     assert sources["E2"].value == "=HYPERLINK(1)"
 
 
-def test_a_unit_has_a_sheet_for_each_table_and_a_column_for_each_year(library: Library) -> None:
-    facts = unit_facts(library.shelf, UNIT)
+def test_a_unit_has_a_sheet_for_each_table_and_a_column_for_each_year(sample_library: Library) -> None:
+    facts = unit_facts(sample_library.shelf, UNIT)
     content = unit_workbook(facts)
     assert unit_workbook(facts) == content
     book = read(content)
@@ -83,11 +83,11 @@ def test_a_unit_has_a_sheet_for_each_table_and_a_column_for_each_year(library: L
     assert book["出处"].max_row == len(facts) + 1
 
 
-def test_the_command_writes_workbook_and_csv(tmp_path: Path, library: Library, db: Path) -> None:
+def test_the_command_writes_workbook_and_csv(tmp_path: Path, sample_library: Library, sample_index: Path) -> None:
     xlsx, table = tmp_path / "new" / "u.xlsx", tmp_path / "u.csv"
-    done = gongkai("export", UNIT, "--db", db, "--xlsx", xlsx, "--csv", table, "--year", "2022")
+    done = gongkai("export", UNIT, "--db", sample_index, "--xlsx", xlsx, "--csv", table, "--year", "2022")
     assert (done.returncode, done.stdout) == (0, "")
-    with open_shelf(db) as shelf:
+    with open_shelf(sample_index) as shelf:
         facts = unit_facts(shelf, UNIT, 2022)
     assert xlsx.read_bytes() == unit_workbook(facts)
     assert table.read_bytes() == unit_csv(facts)
@@ -98,21 +98,23 @@ def test_the_command_writes_workbook_and_csv(tmp_path: Path, library: Library, d
     assert [(row["value"], row["raw"]) for row in stated] == [("52", "52")]
 
 
-def test_without_a_file_the_csv_goes_to_the_pipe(db: Path) -> None:
-    done = gongkai("export", UNIT, "--db", db)
+def test_without_a_file_the_csv_goes_to_the_pipe(sample_index: Path) -> None:
+    done = gongkai("export", UNIT, "--db", sample_index)
     assert done.returncode == 0
     assert done.stdout.lstrip("\ufeff").startswith("agency,year,indicator")
 
 
 @pytest.mark.parametrize(("arguments", "said"), [(("无此局",), "无此局"), ((UNIT, "--year", "1999"), "1999")])
-def test_a_unit_or_year_that_is_not_there_is_one_line(db: Path, arguments: tuple[str, ...], said: str) -> None:
-    done = gongkai("export", *arguments, "--db", db)
+def test_a_unit_or_year_that_is_not_there_is_one_line(
+    sample_index: Path, arguments: tuple[str, ...], said: str
+) -> None:
+    done = gongkai("export", *arguments, "--db", sample_index)
     assert done.returncode == 1
     assert said in done.stderr
     assert len(done.stderr.splitlines()) == 1
 
 
-def test_a_file_that_cannot_be_written_is_one_line(db: Path, tmp_path: Path) -> None:
-    done = gongkai("export", UNIT, "--db", db, "--xlsx", tmp_path)
+def test_a_file_that_cannot_be_written_is_one_line(sample_index: Path, tmp_path: Path) -> None:
+    done = gongkai("export", UNIT, "--db", sample_index, "--xlsx", tmp_path)
     assert done.returncode == 1
     assert "cannot be written" in done.stderr

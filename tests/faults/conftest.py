@@ -7,18 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.telegram.samples_index import build_index
 from tests.telegram.town import Town, town
 
 
-@pytest.fixture(scope="session")
-def index(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The sample city's index; never written to."""
-    return build_index(tmp_path_factory.mktemp("index"))
-
-
 @pytest.fixture
-async def world(tmp_path: Path, index: Path) -> AsyncIterator[Town]:
+async def world(tmp_path: Path, town_index: Path) -> AsyncIterator[Town]:
     """The Bot API runs, no bot yet."""
-    async with town(tmp_path, index) as made:
+    async with town(tmp_path, town_index) as made:
         yield made

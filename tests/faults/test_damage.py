@@ -21,7 +21,6 @@ from knowledge.errors import IndexFileError
 from knowledge.store import connections
 from knowledge.store.release import rollback
 from knowledge.store.releases import live_file, releases
-from tests.telegram.samples_index import build_index
 from tests.telegram.test_health import Page
 from tests.telegram.town import ANN, Town
 
@@ -33,17 +32,11 @@ TOLD = "索引文件已损坏或丢失"
 PAGE = 4096
 
 
-@pytest.fixture(scope="module")
-def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An index of two releases; never written to."""
-    return build_index(tmp_path_factory.mktemp("sound"))
-
-
 @pytest.fixture
-def own(sound: Path, tmp_path: Path) -> Path:
-    """The same, to be broken."""
-    shutil.copytree(sound.parent, tmp_path / "own", symlinks=True)
-    return tmp_path / "own" / sound.name
+def own(town_index: Path, tmp_path: Path) -> Path:
+    """An index of two releases, to be broken."""
+    shutil.copytree(town_index.parent, tmp_path / "own", symlinks=True)
+    return tmp_path / "own" / town_index.name
 
 
 def change_figure(file: Path, value: int = FIGURE + 1) -> None:

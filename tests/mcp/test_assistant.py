@@ -10,20 +10,11 @@ from typing import Any
 
 import pytest
 
-from tests.questions.sample_index import build_index
-
 pytest.importorskip("mcp", reason="mcp is not installed: pip install 'gongkai[mcp]'")
 
 from mcp import ClientSession, StdioServerParameters, stdio_client
 
 DAY = "2024-06-01"
-
-
-@pytest.fixture(scope="module")
-def index(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("mcp") / "index.db"
-    build_index(path)
-    return path
 
 
 @asynccontextmanager
@@ -49,16 +40,16 @@ async def refused(session: ClientSession, tool: str, **arguments: object) -> str
     return str(result.content[0])
 
 
-async def test_five_tools_that_only_read(index: Path) -> None:
-    async with connected(index) as session:
+async def test_five_tools_that_only_read(sample_index: Path) -> None:
+    async with connected(sample_index) as session:
         tools = (await session.list_tools()).tools
         assert [tool.name for tool in tools] == ["ask", "figures", "report", "units", "findings"]
         assert all(tool.annotations is not None and tool.annotations.read_only_hint for tool in tools)
         assert all(tool.description for tool in tools)
 
 
-async def test_an_answer_its_proof_and_what_follows(index: Path) -> None:
-    async with connected(index) as session:
+async def test_an_answer_its_proof_and_what_follows(sample_index: Path) -> None:
+    async with connected(sample_index) as session:
         first = await called(session, "ask", question="云津市教育局2022年收到多少件申请", today=DAY)
         (value,) = first["values"]
         assert (value["value"], value["indicator"], value["year"]) == (52, "requests.new", 2022)
@@ -71,8 +62,8 @@ async def test_an_answer_its_proof_and_what_follows(index: Path) -> None:
         assert await refused(session, "ask", question="x" * 401)
 
 
-async def test_figures_by_code_say_what_is_missing_too(index: Path) -> None:
-    async with connected(index) as session:
+async def test_figures_by_code_say_what_is_missing_too(sample_index: Path) -> None:
+    async with connected(sample_index) as session:
         told = await called(
             session,
             "figures",
@@ -103,8 +94,8 @@ async def test_figures_by_code_say_what_is_missing_too(index: Path) -> None:
         )
 
 
-async def test_a_report_the_bodies_and_the_findings(index: Path) -> None:
-    async with connected(index) as session:
+async def test_a_report_the_bodies_and_the_findings(sample_index: Path) -> None:
+    async with connected(sample_index) as session:
         report = await called(session, "report", agency="云津市教育局", year=2022)
         assert report["format"] == "2021"
         assert any(fact["indicator"] == "requests.new" and fact["value"] == 52 for fact in report["facts"])

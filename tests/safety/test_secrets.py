@@ -11,11 +11,11 @@ import pytest
 
 from bot.chat.logs import JsonLines, TextLines, TokenMask
 from knowledge.documents.isolation import read_files
-from tests.telegram.conftest import index, mode, world
+from tests.telegram.conftest import mode, world
 from tests.telegram.test_webhook import QUESTION
 from tests.telegram.town import ANN, SECRET, TOKEN, Process, Town, webhook
 
-__all__ = ["index", "mode", "world"]
+__all__ = ["mode", "world"]
 
 
 @pytest.mark.parametrize("as_file", [False, True], ids=["environment", "file"])

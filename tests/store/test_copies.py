@@ -14,11 +14,11 @@ import pytest
 from bot.chat.state.sqlite import SqliteState
 from bot.cli import main
 from knowledge.store.copies import CopyError, Places, check_copy, copies_in, holding, make_copy, restore
-from tests.telegram.conftest import index, mode, world
+from tests.telegram.conftest import mode, world
 from tests.telegram.test_webhook import QUESTION
 from tests.telegram.town import ANN, Process, Town
 
-__all__ = ["index", "mode", "world"]
+__all__ = ["mode", "world"]
 NOW = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
 SAMPLES = Path(__file__).parent.parent.parent / "samples" / "reports"
 

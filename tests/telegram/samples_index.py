@@ -6,6 +6,7 @@ The namesakes, which make a question ambiguous, are handed to the real ingest by
 from __future__ import annotations
 
 import csv
+import shutil
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -86,12 +87,16 @@ def put_in(folder: Path, path: Path, reports: Sequence[Report]) -> None:
     _all_well(ingest(files, path, read=read))
 
 
-def build_index(folder: Path) -> Path:
-    """An index of the sample city and the namesakes in a folder; its path."""
-    path = folder / "gongkai.db"
-    _all_well(ingest([SAMPLES / "reports"], path))
+def build_index(folder: Path, samples: Path) -> Path:
+    """An index of the sample city, copied from one that is there, and the namesakes in a folder; its path."""
+    path = folder / samples.name
+    shutil.copytree(samples.parent, folder, symlinks=True, dirs_exist_ok=True, ignore=_no_marks)
     put_in(folder, path, namesakes())
     return path
+
+
+def _no_marks(_folder: str, names: list[str]) -> set[str]:
+    return {"lock", "done"} & set(names)
 
 
 def _all_well(events: Iterable[IngestEvent]) -> None:

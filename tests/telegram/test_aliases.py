@@ -214,7 +214,7 @@ def test_an_export_without_a_state_database_says_so(tmp_path: Path, capsys: pyte
 
 
 async def test_what_one_bots_staff_confirmed_is_taken_in_by_another(
-    running: Town, index: Path, capsys: pytest.CaptureFixture[str], tmp_path: Path
+    running: Town, town_index: Path, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
     for word, meaning in (("教口", "教育局"), ("不让瞧", "不予公开")):
         await teach(running, word, meaning)
@@ -223,11 +223,11 @@ async def test_what_one_bots_staff_confirmed_is_taken_in_by_another(
     exported.write_text(capsys.readouterr().out, encoding="utf-8")
     folder = tmp_path / "other"
     folder.mkdir()
-    async with town(folder, index) as other:
+    async with town(folder, town_index) as other:
         await other.start(LOOKING)
         await other.say(QUESTION)
         assert FIGURE not in other.last(ANN).text
-        arguments = ["lexicon", "import", str(exported), "--state", str(other.state), "--db", str(index)]
+        arguments = ["lexicon", "import", str(exported), "--state", str(other.state), "--db", str(town_index)]
         assert await asyncio.to_thread(main, arguments) == 0
         assert "教口 = 云津市教育局: in force" in capsys.readouterr().out
         assert other.bot is not None
@@ -246,7 +246,7 @@ async def test_what_one_bots_staff_confirmed_is_taken_in_by_another(
 
 
 def test_what_this_index_has_no_room_for_is_not_taken_in(
-    index: Path, capsys: pytest.CaptureFixture[str], tmp_path: Path
+    town_index: Path, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
     file = tmp_path / "aliases.toml"
     file.write_text(
@@ -256,7 +256,7 @@ def test_what_this_index_has_no_room_for_is_not_taken_in(
         encoding="utf-8",
     )
     state = tmp_path / "new" / "state.db"
-    assert main(["lexicon", "import", str(file), "--state", str(state), "--db", str(index)]) == 1
+    assert main(["lexicon", "import", str(file), "--state", str(state), "--db", str(town_index)]) == 1
     printed = capsys.readouterr().out
     assert "月口 = 月球局: not taken, 月球局 is not understood with this index" in printed
     assert "公安局 = 云津市教育局: not taken, 公安局 has a meaning already" in printed

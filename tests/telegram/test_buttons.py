@@ -194,9 +194,9 @@ async def test_the_indicator_can_be_changed_by_button(running: Town) -> None:
     assert "（一）予以公开" in told
 
 
-def test_nearly_every_row_of_a_table_can_be_changed_to(index: Path) -> None:
+def test_nearly_every_row_of_a_table_can_be_changed_to(town_index: Path) -> None:
     """A row is offered only where its name is understood; 其他, under three heads, is not."""
-    library, day = open_library(index), date(2026, 1, 1)
+    library, day = open_library(town_index), date(2026, 1, 1)
     context = library.ask(QUESTION, today=day).context
     offered = [offer.label for offer in _indicators(library, context, Language.HANS, day)]
     assert len(offered) == len(set(offered)) >= 27

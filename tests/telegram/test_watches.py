@@ -189,8 +189,8 @@ async def test_what_cannot_be_watched_is_said_so(running: Town) -> None:
     assert running.kept("SELECT count(*) FROM watches") == [(MOST_WATCHES,)]
 
 
-def test_every_main_figure_is_asked_for_in_words_that_are_understood(index: Path) -> None:
-    digest = digest_of(open_library(index), UNIT, 2023)
+def test_every_main_figure_is_asked_for_in_words_that_are_understood(town_index: Path) -> None:
+    digest = digest_of(open_library(town_index), UNIT, 2023)
     assert digest is not None
     assert [line.code for line in digest.lines] == [code for code, _ in MAIN_FIGURES]
     assert all(line.now is not None and line.before is not None for line in digest.lines)

@@ -17,8 +17,6 @@ import pytest
 from lxml import html
 from lxml.html import HtmlElement
 
-from tests.questions.sample_index import build_index
-
 TODAY = "2024-06-01"
 
 
@@ -97,14 +95,7 @@ def stop(pages: Pages) -> tuple[float, str]:
 
 
 @pytest.fixture(scope="session")
-def web_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("web") / "index.db"
-    build_index(path)
-    return path
-
-
-@pytest.fixture(scope="session")
-def pages(web_index: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pages]:
-    served = serve(web_index, tmp_path_factory.mktemp("served"))
+def pages(sample_index: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pages]:
+    served = serve(sample_index, tmp_path_factory.mktemp("served"))
     yield served
     stop(served)

@@ -86,8 +86,8 @@ def test_every_figure_is_typed_and_every_proof_leads_to_what_it_quotes(path: Pat
 
 
 @pytest.mark.parametrize("name", ["refusals", "help"])
-def test_an_offer_asks_the_query_that_it_stands_for(name: str, pages: Pages, web_index: Path) -> None:
-    library = open_library(web_index)
+def test_an_offer_asks_the_query_that_it_stands_for(name: str, pages: Pages, sample_index: Path) -> None:
+    library = open_library(sample_index)
     for turns in list(read_corpus(CORPORA[0].with_name(f"{name}.toml")))[::A_THIRD]:
         turn = turns[0]
         reply = library.ask(turn.question, today=date.fromisoformat(TODAY))

@@ -37,12 +37,12 @@ def fits(data: object, name: str, described: dict[str, Any]) -> None:
 
 @pytest.mark.parametrize("question", QUESTIONS)
 def test_a_reply_is_what_the_command_line_prints(
-    question: str, pages: Pages, web_index: Path, described: dict[str, Any]
+    question: str, pages: Pages, sample_index: Path, described: dict[str, Any]
 ) -> None:
     reply = json.loads(pages.ask("/api/ask", {"q": question, "today": TODAY}).body)
     fits(reply, "Reply", described)
     command = [str(Path(sys.executable).with_name("gongkai")), "ask", question, "--json"]
-    printed = subprocess.run([*command, "--db", str(web_index), "--today", TODAY], capture_output=True, check=True)
+    printed = subprocess.run([*command, "--db", str(sample_index), "--today", TODAY], capture_output=True, check=True)
     assert {key: value for key, value in reply.items() if key != "context"} == json.loads(printed.stdout)
 
 
@@ -63,9 +63,9 @@ def test_every_described_address_is_there(pages: Pages, described: dict[str, Any
         assert got.headers["content-type"].startswith("application/json")
 
 
-def test_other_sites_read_it_only_where_the_operator_says_so(pages: Pages, web_index: Path, tmp_path: Path) -> None:
+def test_other_sites_read_it_only_where_the_operator_says_so(pages: Pages, sample_index: Path, tmp_path: Path) -> None:
     assert "access-control-allow-origin" not in pages.get("/api/units").headers
-    served = serve(web_index, tmp_path, WEB_CORS="https://example.org")
+    served = serve(sample_index, tmp_path, WEB_CORS="https://example.org")
     try:
         assert served.get("/api/units").headers["access-control-allow-origin"] == "https://example.org"
         assert "access-control-allow-origin" not in served.get("/").headers

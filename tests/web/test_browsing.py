@@ -20,8 +20,8 @@ DAY = date(2024, 6, 1)
 
 
 @pytest.fixture(scope="module")
-def library(web_index: Path) -> Library:
-    return open_library(web_index)
+def library(sample_index: Path) -> Library:
+    return open_library(sample_index)
 
 
 @pytest.mark.parametrize("figure", FIGURES)

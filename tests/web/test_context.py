@@ -23,8 +23,8 @@ CORPORA = sorted([*(ROOT / "questions").glob("*.toml"), *(ROOT / "conversations"
 
 
 @pytest.fixture(scope="module")
-def library(web_index: Path) -> Library:
-    return open_library(web_index)
+def library(sample_index: Path) -> Library:
+    return open_library(sample_index)
 
 
 @pytest.mark.parametrize("path", CORPORA, ids=lambda path: path.stem)

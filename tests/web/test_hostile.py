@@ -92,8 +92,8 @@ def test_every_answer_is_hardened(pages: Pages) -> None:
         assert "server" not in headers
 
 
-def test_no_question_and_no_address_is_logged_and_it_ends_in_two_seconds(web_index: Path, tmp_path: Path) -> None:
-    served = serve(web_index, tmp_path, LOG_LEVEL="DEBUG")
+def test_no_question_and_no_address_is_logged_and_it_ends_in_two_seconds(sample_index: Path, tmp_path: Path) -> None:
+    served = serve(sample_index, tmp_path, LOG_LEVEL="DEBUG")
     for path in ("/ask?q=secret-question", "/ask?q=secret-question&c=secret-context", "/secret-path"):
         served.get(path, headers={"X-Forwarded-For": "203.0.113.9"})
     # Something that is no HTTP at all.
@@ -107,8 +107,8 @@ def test_no_question_and_no_address_is_logged_and_it_ends_in_two_seconds(web_ind
     assert "203.0.113.9" not in logged
 
 
-def test_one_address_cannot_ask_without_end(web_index: Path, tmp_path: Path) -> None:
-    served = serve(web_index, tmp_path, WEB_RATE="20")
+def test_one_address_cannot_ask_without_end(sample_index: Path, tmp_path: Path) -> None:
+    served = serve(sample_index, tmp_path, WEB_RATE="20")
     try:
         statuses = [served.get("/", headers={"X-Forwarded-For": "203.0.113.9"}).status for _ in range(14)]
         assert statuses == [200] * 10 + [429] * 4
@@ -157,7 +157,7 @@ def test_the_limit_lets_go_with_time_and_forgets_the_quiet() -> None:
     assert RateLimit(0).wait(who) == 0.0
 
 
-async def test_a_thousand_at_once_on_this_machine_lose_none(pages: Pages, web_index: Path) -> None:
+async def test_a_thousand_at_once_on_this_machine_lose_none(pages: Pages, sample_index: Path) -> None:
     request = f"GET /ask?q=%E6%95%99%E8%82%B2%E5%B1%802022%E5%B9%B4%E7%94%B3%E8%AF%B7&today={TODAY} HTTP/1.0\r\n\r\n"
 
     async def one() -> bytes:
@@ -173,7 +173,7 @@ async def test_a_thousand_at_once_on_this_machine_lose_none(pages: Pages, web_in
         "ask",
         "云津市教育局2022年收到多少件申请",
         "--db",
-        str(web_index),
+        str(sample_index),
     )
     beside = await asyncio.create_subprocess_exec(*command, stdout=asyncio.subprocess.PIPE)
     answers = await asyncio.gather(*(one() for _ in range(1000)))
@@ -196,8 +196,8 @@ def test_settings_are_told_all_at_once(tmp_path: Path) -> None:
     ]
 
 
-def test_a_path_below_which_everything_is(web_index: Path, tmp_path: Path) -> None:
-    served = serve(web_index, tmp_path, WEB_URL="https://example.org/gongkai")
+def test_a_path_below_which_everything_is(sample_index: Path, tmp_path: Path) -> None:
+    served = serve(sample_index, tmp_path, WEB_URL="https://example.org/gongkai")
     try:
         page = served.get("/ask", q="教育局2022年申请", today=TODAY).page
         links = page.xpath("//@href | //@src | //@action")

@@ -21,10 +21,10 @@ ASK = f"/ask?q={quote('教育局2022年收到多少件申请')}&today={TODAY}"
 
 
 @pytest.fixture(scope="module")
-def behind(web_index: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[int, Pages, Path]]:
+def behind(sample_index: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[int, Pages, Path]]:
     """The port of Caddy, the pages behind it, and Caddy's log."""
     folder, port = tmp_path_factory.mktemp("caddy"), free_port()
-    served = serve(web_index, folder, WEB_RATE="60")
+    served = serve(sample_index, folder, WEB_RATE="60")
     site = {"SITE": f"http://127.0.0.1:{port}", "PAGES": f"127.0.0.1:{served.port}", "HOOK": "/telegram"}
     log = folder / "caddy.log"
     with log.open("wb") as out:

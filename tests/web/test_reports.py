@@ -19,8 +19,8 @@ UNITS = ("云津市教育局", "云津市公安局澄湖分局", "云津市市�
 
 @pytest.mark.parametrize("year", [2020, 2021, 2022, 2023])
 @pytest.mark.parametrize("unit", UNITS)
-def test_every_cell_of_the_report_is_on_its_page_once(unit: str, year: int, pages: Pages, web_index: Path) -> None:
-    facts = [entry.fact for entry in open_library(web_index).shelf.facts(unit, year)]
+def test_every_cell_of_the_report_is_on_its_page_once(unit: str, year: int, pages: Pages, sample_index: Path) -> None:
+    facts = [entry.fact for entry in open_library(sample_index).shelf.facts(unit, year)]
     page = pages.get(f"/report/{unit}/{year}").page
     shown = {cell.get("id"): cell for cell in page.xpath("//td[@id]")}
     assert len(page.xpath("//td[@id]")) == len(shown)

@@ -1,0 +1,45 @@
+"""What tests of several rooms share: the indexes of the sample city, each made once for all workers of a run."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from knowledge import Library, open_library
+from tests.questions.sample_index import build_index
+from tests.telegram import samples_index
+
+
+@pytest.fixture(scope="session")
+def sample_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample reports' index; never written to."""
+    return _made_once(tmp_path_factory, "samples", lambda folder: build_index(folder / "gongkai.db"))
+
+
+@pytest.fixture(scope="session")
+def sample_library(sample_index: Path) -> Library:
+    """The sample reports' index, open."""
+    return open_library(sample_index)
+
+
+@pytest.fixture(scope="session")
+def town_index(sample_index: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same with two districts of one name, put in by a second release; never written to."""
+    return _made_once(tmp_path_factory, "town", lambda folder: samples_index.build_index(folder, sample_index))
+
+
+def _made_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], object]) -> Path:
+    """The index that `make` leaves in a folder as gongkai.db, made by the first worker that asks for it."""
+    base = factory.getbasetemp()
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / f"index-{name}"
+    folder.mkdir(exist_ok=True)
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (folder / "done").exists():
+            make(folder)
+            (folder / "done").touch()
+    return folder / "gongkai.db"
