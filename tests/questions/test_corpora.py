@@ -37,9 +37,10 @@ def test_what_is_known_to_fail_is_asked_and_has_a_reason(evaluation: Evaluation)
 
 
 @pytest.mark.parametrize("path", CORPORA, ids=lambda path: path.name)
-def test_no_corpus_gets_a_wrong_figure(path: Path, sample_library: Library) -> None:
+def test_no_corpus_gets_a_wrong_figure(path: Path, evaluation: Evaluation) -> None:
     known = known_failures()
-    outcomes = evaluate(sample_library, [path]).outcomes
+    outcomes = [item for item in evaluation.outcomes if item.turn.file == path.name]
+    assert outcomes
     wrong = [item for item in outcomes if item.figure_wrong and item.turn.question not in known]
     assert not wrong, "\n".join(f"{item.turn.question}: {'; '.join(item.faults)}" for item in wrong)
 
