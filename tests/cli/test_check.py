@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from tests.cli.test_commands import REPORTS, ROOT, gongkai, one_line
+from tests.cli.process import ROOT, gongkai
+from tests.cli.test_commands import REPORTS, one_line
 
 SOUND = REPORTS / "jiaoyuju-2022.html"
 MARKET = [REPORTS / "shijianju-2022.html", REPORTS / "shijianju-2023.html"]
@@ -60,12 +61,11 @@ def test_years_given_together_are_held_against_each_other() -> None:
     assert {row["rule"] for row in rows(done.stdout)} == {"R5"}
 
 
-def test_the_files_of_an_index_get_the_findings_of_the_index(tmp_path: Path) -> None:
-    db = tmp_path / "index.db"
-    assert gongkai("ingest", REPORTS, "--db", db).returncode == 0
+def test_the_files_of_an_index_get_the_findings_of_the_index(sample_index: Path) -> None:
+    market = sorted(REPORTS.glob("shijianju-*"))
+    assert gongkai("check", *market).stdout == gongkai("check", "云津市市场监督管理局", "--db", sample_index).stdout
     files = sorted(REPORTS.iterdir())
-    assert gongkai("check", *files).stdout == gongkai("check", "--db", db).stdout
-    with_index, without = (rows(gongkai("check", *given, "--json").stdout) for given in (("--db", db), files))
+    with_index, without = (rows(gongkai("check", *given, "--json").stdout) for given in (("--db", sample_index), files))
     assert without
     # An index goes by the file's place below what it was given; nothing else differs.
     assert [{**row, "source": ""} for row in without] == [{**row, "source": ""} for row in with_index]

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
-from collections.abc import Mapping
+import shutil
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[2]
+from tests.cli.process import ROOT, gongkai
+
 REPORTS = ROOT / "samples" / "reports"
 EDUCATION_2022 = REPORTS / "jiaoyuju-2022.html"
 
@@ -30,35 +29,15 @@ REPORT_FIELDS = {
 }
 
 
-def gongkai(
-    *arguments: str | Path, text: str = "", env: Mapping[str, str] | None = None
-) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-c", "import sys; from bot.cli import main; sys.exit(main())", *map(str, arguments)],
-        input=text,
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        cwd=ROOT,
-        env={"PATH": "/usr/bin:/bin", **(env or {})},
-        timeout=120,
-        check=False,
-    )
-
-
 def one_line(text: str) -> str:
     lines = text.splitlines()
     assert len(lines) == 1, text
     return lines[0]
 
 
-@pytest.fixture(scope="module")
-def db(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    file = tmp_path_factory.mktemp("cli") / "index.db"
-    done = gongkai("ingest", REPORTS, "--db", file)
-    assert done.returncode == 0, done.stderr
-    assert done.stdout.splitlines()[-1] == "32 added, 0 replaced, 0 unchanged, 0 refused"
-    return file
+@pytest.fixture
+def db(sample_index: Path) -> Path:
+    return sample_index
 
 
 def ask(db: Path, question: str, *more: str | Path) -> dict[str, Any]:
@@ -113,11 +92,19 @@ def test_a_broken_file_costs_itself_alone(tmp_path: Path) -> None:
         assert file.name in complaint
 
 
-def test_ingest_again_changes_nothing(db: Path) -> None:
+def test_ingest_again_changes_nothing(tmp_path: Path) -> None:
+    folder, db = tmp_path / "in", tmp_path / "index.db"
+    folder.mkdir()
+    one_of_each = {path.suffix: path for path in sorted(REPORTS.iterdir())}
+    for path in one_of_each.values():
+        shutil.copy(path, folder)
+    done = gongkai("ingest", folder, "--db", db, cold=True)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.splitlines()[-1] == f"{len(one_of_each)} added, 0 replaced, 0 unchanged, 0 refused"
     before = db.read_bytes()
-    done = gongkai("ingest", REPORTS, "--db", db)
+    done = gongkai("ingest", folder, "--db", db, cold=True)
     assert done.returncode == 0
-    assert done.stdout.splitlines()[-1] == "0 added, 0 replaced, 32 unchanged, 0 refused"
+    assert done.stdout.splitlines()[-1] == f"0 added, 0 replaced, {len(one_of_each)} unchanged, 0 refused"
     assert db.read_bytes() == before
 
 
@@ -175,7 +162,8 @@ def test_ask_in_english(db: Path) -> None:
 
 
 def test_ask_is_the_same_to_the_byte(db: Path) -> None:
-    first, second = (gongkai("ask", "哪个单位2023年申请最多", "--db", db, "--json").stdout for _ in range(2))
+    first, second = (gongkai("ask", "哪个单位2023年申请最多", "--db", db, "--json", cold=True).stdout for _ in range(2))
+    assert json.loads(first)["kind"] == "ranking"
     assert first == second
 
 
@@ -241,7 +229,7 @@ def test_text_that_is_no_text_costs_its_own_line_alone(db: Path) -> None:
     done = gongkai("ask", "--batch", "--db", db, text=text)
     assert done.returncode == 0, done.stderr
     assert [json.loads(line)["id"] for line in done.stdout.splitlines()][1] == 2
-    assert gongkai("ask", "\udcff\udcfe", "--db", db).returncode == 0
+    assert gongkai("ask", "\udcff\udcfe", "--db", db, cold=True).returncode == 0
 
 
 @pytest.mark.parametrize("context", ["missing/talk.json", ""])
@@ -253,7 +241,7 @@ def test_a_context_that_cannot_be_kept_is_one_line(context: str, db: Path, tmp_p
 
 def test_a_byte_order_mark_and_another_locale_change_nothing(db: Path) -> None:
     line = '\ufeff{"id": 1, "question": "市教育局2022年收到多少件申请"}\r\n'
-    done = gongkai("ask", "--batch", "--db", db, text=line, env={"LC_ALL": "POSIX", "PYTHONUTF8": "0"})
+    done = gongkai("ask", "--batch", "--db", db, text=line, env={"LC_ALL": "POSIX", "PYTHONUTF8": "0"}, cold=True)
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout)["values"][0]["value"] == 52
 
@@ -296,6 +284,6 @@ def test_an_index_that_is_not_there(command: str, tmp_path: Path) -> None:
 
 
 def test_the_bot_names_a_missing_token() -> None:
-    done = gongkai("bot", env={"HOME": "/nonexistent"})
+    done = gongkai("bot", env={"HOME": "/nonexistent"}, cold=True)
     assert done.returncode == 2
     assert "TELEGRAM_BOT_TOKEN" in done.stderr

@@ -16,7 +16,7 @@ from knowledge import Library
 from knowledge.answers import Answer, Citation, Kind, Language, Value
 from knowledge.model import State
 from knowledge.store import open_shelf
-from tests.cli.test_commands import gongkai
+from tests.cli.process import gongkai
 from tests.exhibits.pictures import QUESTIONS, TODAY
 
 UNIT = "云津市教育局"
