@@ -112,16 +112,25 @@ def picture_of(answer: Answer, message: Message) -> Picture | None:
 
 
 def table_picture(
-    table: Table, title: str, *, subtitle: str = "", foot: tuple[str, ...] = (), language: Language = Language.HANS
+    table: Table,
+    title: str,
+    *,
+    subtitle: str = "",
+    foot: tuple[str, ...] = (),
+    lit: tuple[tuple[int, int], ...] = (),
+    language: Language = Language.HANS,
 ) -> TablePicture:
-    """The picture of a table; the foot says so where rows are left out, or columns behind the first."""
+    """The picture of a table; the foot says so where rows are left out, or columns behind the first.
+
+    `lit` are cells on a tinted ground (row, column); none are where columns are left out.
+    """
     if len(table.rows) > MOST_ROWS:
         cut = label("picture", "table_cut", language, shown=MOST_ROWS, count=len(table.rows))
         table, foot = replace(table, rows=table.rows[:MOST_ROWS]), (cut, *foot)
     if len(table.columns) > MOST_COLUMNS:
         cut = label("picture", "columns_cut", language, shown=MOST_COLUMNS - 1, count=len(table.columns))
-        table, foot = _last_columns(table, MOST_COLUMNS - 1), (cut, *foot)
-    return TablePicture(table=table, title=title, subtitle=subtitle, foot=foot)
+        table, foot, lit = _last_columns(table, MOST_COLUMNS - 1), (cut, *foot), ()
+    return TablePicture(table=table, title=title, subtitle=subtitle, foot=foot, lit=lit)
 
 
 def _last_columns(table: Table, kept: int) -> Table:

@@ -27,12 +27,13 @@ class ChartPicture:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TablePicture:
-    """A whole table with its title, the line below it, and the foot."""
+    """A whole table with its title, the line below it, and the foot; `lit` are tinted cells (row, column)."""
 
     table: Table
     title: str
     subtitle: str = ""
     foot: tuple[str, ...] = ()
+    lit: tuple[tuple[int, int], ...] = ()
 
 
 Picture = ChartPicture | TablePicture

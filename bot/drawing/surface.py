@@ -24,6 +24,7 @@ class Palette:
     muted: str
     hairline: str
     band: str
+    lit: str
     series: tuple[str, ...]
 
 
@@ -34,6 +35,7 @@ PALETTES = {
         muted="#5F6B7A",
         hairline="#D9DEE4",
         band="#F5F7F9",
+        lit="#FFE9A8",
         series=("#1F5FA8", "#C2571A", "#2E8B74", "#7B5BA6", "#8A6D1F", "#5F6B7A"),
     ),
     Theme.DARK: Palette(
@@ -42,6 +44,7 @@ PALETTES = {
         muted="#9DA9B7",
         hairline="#333B45",
         band="#1C2229",
+        lit="#5A4A12",
         series=("#74AEF0", "#F0995C", "#5FCBB0", "#BFA2E8", "#D9BE63", "#9DA9B7"),
     ),
 }

@@ -54,6 +54,9 @@ def draw_table(picture: TablePicture, new_sheet: NewSheet) -> Sheet:
     for number, (row, height, indent) in enumerate(zip(cells, heights, indents, strict=True)):
         if number % 2:
             sheet.box(MARGIN - 16, y, width - 2 * MARGIN + 32, height, color=colors.band)
+        for place in (column for row_of, column in picture.lit if row_of == number and column < len(widths)):
+            left = MARGIN + sum(widths[:place]) + GAP * place
+            sheet.box(left - GAP / 3, y, widths[place] + 2 * GAP / 3, height, color=colors.lit)
         _row(sheet, row, widths, numeric, y + 8, size=SIZE, color=colors.ink, indent=indent)
         y += height
     below.draw(sheet)

@@ -14,6 +14,7 @@ PAGE = Palette(
     muted=f"var(--muted, {_LIGHT.muted})",
     hairline=f"var(--hairline, {_LIGHT.hairline})",
     band=f"var(--band, {_LIGHT.band})",
+    lit=f"var(--lit, {_LIGHT.lit})",
     series=tuple(f"var(--series-{number}, {color})" for number, color in enumerate(_LIGHT.series, 1)),
 )
 """The page's own colours, light or dark as it is; the light ones where it has none."""
