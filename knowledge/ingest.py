@@ -97,7 +97,7 @@ def parse(
 
     Never raises for a file: an unreadable one has an `error` of one line.
     """
-    for outcome, found in ahead(_read(paths, workers, read), _findings_of_outcome, workers=workers):
+    for outcome, found in ahead(read_all(paths, workers, read), _findings_of_outcome, workers=workers):
         reports = tuple(
             replace(report, problems=(*report.problems, *problems))
             for report, problems in zip(outcome.reports, found, strict=True)
@@ -121,26 +121,10 @@ def parse_together(paths: Iterable[Path | str], *, workers: int | None = None) -
         before = years.get((report.year or 0) - 1)
         if report.agency is None or report.year is None or before is None:
             return report
-        found = _findings_between((report.agency, {report.year - 1: before, report.year: report}))
+        found = findings_between((report.agency, {report.year - 1: before, report.year: report}))
         return replace(report, problems=(*report.problems, *found.get(report.year, ())))
 
     return tuple(replace(item, reports=tuple(map(completed, item.reports))) for item in outcomes)
-
-
-def rehearse(
-    paths: Iterable[Path | str], given: Given, *, workers: int | None = None, read: Reader | None = None
-) -> Iterator[ParseOutcome]:
-    """The reports of files as `ingest` would file them with what is `given`, one outcome a report.
-
-    The findings of the checks within each are added to its problems. What ingest would refuse has an `error`.
-    """
-    tasks = _tasks(_read(paths, workers, read), given)
-    for task, problems in ahead(tasks, _findings_of_task, workers=workers):
-        if isinstance(task, IngestEvent):
-            yield ParseOutcome(path=Path(task.source), source=task.source, error=task.reason)
-            continue
-        report = replace(task.report, problems=(*task.report.problems, *problems))
-        yield ParseOutcome(path=task.path, source=report.source, reports=(report,))
 
 
 def ingest(
@@ -164,12 +148,12 @@ def ingest(
     published, KnowledgeError when the golden questions cannot be read.
     """
     places = [Path(path) for path in paths]
-    files = _Files(files_of(places))
+    files = Files(files_of(places))
     approve = approval(Path(db), golden, accept=accept_golden)
     with rewriting(Path(db), approve=approve, keep=keep) as writer:
         touched: dict[str, None] = {}
-        tasks = _tasks(_read(places, workers, read), Given(agency=agency, year=year))
-        for task, problems in ahead(tasks, _findings_of_task, workers=workers):
+        tasks = tasks_of(read_all(places, workers, read), Given(agency=agency, year=year))
+        for task, problems in ahead(tasks, findings_of_task, workers=workers):
             if isinstance(task, IngestEvent):
                 yield task
                 continue
@@ -177,7 +161,7 @@ def ingest(
             if event.status is not Status.REFUSED and event.agency is not None:
                 touched[event.agency] = None
             yield event
-        for (name, _), findings in ahead(_by_year(touched, writer), _findings_between, workers=workers, few=8):
+        for (name, _), findings in ahead(_by_year(touched, writer), findings_between, workers=workers, few=8):
             writer.set_across(name, findings)
 
 
@@ -185,12 +169,12 @@ def remove(db: Path | str, agency: str, year: int) -> bool:
     """Take one report out of the index, published in one step like an ingest; False when it has none such."""
     with rewriting(Path(db), approve=approval(Path(db))) as writer:
         found = writer.remove_report(agency, year)
-        for (name, _), findings in ahead(_by_year([agency], writer), _findings_between):
+        for (name, _), findings in ahead(_by_year([agency], writer), findings_between):
             writer.set_across(name, findings)
     return found
 
 
-class _Files:
+class Files:
     """The files of a run with their hashes, each worked out when it is first asked for."""
 
     def __init__(self, paths: Iterable[Path]) -> None:
@@ -209,7 +193,7 @@ class _Files:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Task:
+class Task:
     """A report that says, or of which was said, whose it is and of which year; the region where that was given."""
 
     path: Path
@@ -217,7 +201,7 @@ class _Task:
     region: tuple[str, ...]
 
 
-def _read(paths: Iterable[Path | str], workers: int | None, read: Reader | None) -> Iterator[ParseOutcome]:
+def read_all(paths: Iterable[Path | str], workers: int | None, read: Reader | None) -> Iterator[ParseOutcome]:
     """Every file as it was read, not yet checked."""
     names = files_of(Path(path) for path in paths)
     present: list[Path] = []
@@ -250,7 +234,7 @@ def _why_absent(path: Path) -> str | None:
     return FOLDER if is_folder(path) else None
 
 
-def _tasks(outcomes: Iterable[ParseOutcome], general: Given) -> Iterator[_Task | IngestEvent]:
+def tasks_of(outcomes: Iterable[ParseOutcome], general: Given) -> Iterator[Task | IngestEvent]:
     """Every report with what was said about it, or why it is refused."""
     for outcome in outcomes:
         if outcome.error is not None:
@@ -265,7 +249,7 @@ def _tasks(outcomes: Iterable[ParseOutcome], general: Given) -> Iterator[_Task |
             except (MisfiledError, UnreadableFileError) as fault:
                 yield _refused(report, fault)
             else:
-                yield _Task(path=outcome.path, report=filled, region=own.region or given.region)
+                yield Task(path=outcome.path, report=filled, region=own.region or given.region)
 
 
 def _refused(report: Report, fault: Exception) -> IngestEvent:
@@ -274,32 +258,42 @@ def _refused(report: Report, fault: Exception) -> IngestEvent:
     )
 
 
-def _put_in(task: _Task, problems: Sequence[Problem], files: _Files, writer: IndexWriter) -> IngestEvent:
+def _put_in(task: Task, problems: Sequence[Problem], files: Files, writer: IndexWriter) -> IngestEvent:
     report = replace(task.report, problems=(*task.report.problems, *problems))
-    unit = file_under(report, _described(report, task.region), writer.register)
+    unit = file_under(report, described(report, task.region), writer.register)
     try:
         status, reason = _keep(report, unit, files.sha256(task.path), files, writer)
     except UnfitReportError as fault:
         return _refused(report, fault)
-    if reason is None and unit.name != report.agency:
-        reason = f"the report calls its unit {report.agency}"
     return IngestEvent(
         source=report.source,
         status=status,
         agency=unit.name,
         year=report.year,
-        reason=reason,
+        reason=reason or own_name(report, unit),
         problems=len(report.problems),
     )
 
 
-def _keep(report: Report, unit: Unit, sha256: str, files: _Files, writer: IndexWriter) -> tuple[Status, str | None]:
+def own_name(report: Report, unit: Unit) -> str | None:
+    """What there is to say of a report that gives its unit another name than it is filed under."""
+    return None if unit.name == report.agency else f"the report calls its unit {report.agency}"
+
+
+def _keep(report: Report, unit: Unit, sha256: str, files: Files, writer: IndexWriter) -> tuple[Status, str | None]:
     """Put a report in if it is new or may take the old one's place; what was done and what there is to say of it."""
+    status, reason = fate_of(report, unit, sha256, files, writer)
+    if status in (Status.ADDED, Status.REPLACED):
+        writer.add_report(report, unit=unit, sha256=sha256, digest=report_digest(report))
+    return status, reason
+
+
+def fate_of(report: Report, unit: Unit, sha256: str, files: Files, writer: IndexWriter) -> tuple[Status, str | None]:
+    """What is to become of a report beside those that are indexed, and what there is to say of it."""
     year = report.year or 0
     digest = report_digest(report)
     old = writer.kept(unit.name, year)
     if old is None:
-        writer.add_report(report, unit=unit, sha256=sha256, digest=digest)
         return Status.ADDED, None
     if old.digest == digest:
         return Status.UNCHANGED, None if old.sha256 == sha256 else f"reads the same as {old.source}"
@@ -312,7 +306,6 @@ def _keep(report: Report, unit: Unit, sha256: str, files: _Files, writer: IndexW
     objection = None if standing is None else why_not_replace(standing, report, bare_name=bare)
     if objection is not None:
         return Status.REFUSED, objection
-    writer.add_report(report, unit=unit, sha256=sha256, digest=digest)
     return Status.REPLACED, None if old.sha256 == sha256 else f"stands for {old.source}"
 
 
@@ -320,8 +313,9 @@ def _findings_of_outcome(outcome: ParseOutcome) -> tuple[tuple[Problem, ...], ..
     return tuple(_findings_within(report) for report in outcome.reports)
 
 
-def _findings_of_task(task: _Task | IngestEvent) -> tuple[Problem, ...]:
-    return _findings_within(task.report) if isinstance(task, _Task) else ()
+def findings_of_task(task: Task | IngestEvent) -> tuple[Problem, ...]:
+    """The findings of the checks within a report; none for what is refused."""
+    return _findings_within(task.report) if isinstance(task, Task) else ()
 
 
 def _findings_within(report: Report) -> tuple[Problem, ...]:
@@ -332,7 +326,8 @@ def _findings_within(report: Report) -> tuple[Problem, ...]:
         return (_unchecked(fault),)
 
 
-def _findings_between(years: tuple[str, Mapping[int, Report]]) -> Mapping[int, Sequence[Problem]]:
+def findings_between(years: tuple[str, Mapping[int, Report]]) -> Mapping[int, Sequence[Problem]]:
+    """The findings between the years of a unit's reports, by the later year."""
     if len(years[1]) < 2:
         return {}
     try:
@@ -353,7 +348,7 @@ def _by_year(agencies: Iterable[str], writer: IndexWriter) -> Iterator[tuple[str
         yield name, {year: report for year, report in loaded if report is not None}
 
 
-def _described(report: Report, region: tuple[str, ...]) -> Unit:
+def described(report: Report, region: tuple[str, ...]) -> Unit:
     """The report's unit by itself: what its names and what was given tell of region, level and kind of office."""
     name = report.agency or ""
     parts = split_name(name)

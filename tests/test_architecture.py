@@ -263,6 +263,8 @@ TAKES_APART = {
     "bot.files.workbook": "characters and stamps that a workbook may not hold",
     "bot.drawing.typeface": "white space",
     "bot.drawing.vector": "white space",
+    "bot.chat.acts": "what people type",
+    "bot.chat.file_names": "characters that no name of a file may hold",
     "bot.chat.teaching": "what people type, and what a button carries",
     "bot.chat.texts": "names of languages",
     "bot.chat.uploads": "what people type, and names of files",

@@ -6,32 +6,32 @@ import logging
 import time
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
+from bot.chat.asked import Asked
 from bot.chat.callback_data import Press, encode
-from bot.chat.channel import NotDelivered
+from bot.chat.channel import NotDelivered, Rendered
 from bot.chat.clock import today
 from bot.chat.index_reader import NoQuery, WordedReply
-from bot.chat.keyboards import Button, Keyboard, Row, closing_row, more_row, option_rows, picture_row
+from bot.chat.keyboards import Button, Keyboard
 from bot.chat.pictures import asked_picture, send_picture
 from bot.chat.proofs import told_again
 from bot.chat.renewal import renew
 from bot.chat.service import Service
-from bot.chat.slots import slot_row
 from bot.chat.state.answers import GivenAnswer, Shows, noted
 from bot.chat.state.memory import ChatSettings
 from bot.chat.state.places import Place
 from bot.chat.texts import texts
-from knowledge.answers import REFUSALS, Context, Kind, Language
+from bot.chat.under_answer import MOST_PAGES, more_row, refresh, under_answer
+from bot.message import Fold
+from knowledge.answers import Context, Kind, Language
 from knowledge.errors import KnowledgeError
 from knowledge.query.talk import is_talk
 
 log = logging.getLogger("gongkai.answers")
 
 MAX_QUESTION = 1000
-MOST_PAGES = 3
-"""Messages that one answer may take; a button asks for the rest."""
 
 UNANSWERED = frozenset({Kind.NOT_UNDERSTOOD, Kind.NOT_IN_FORM})
 
@@ -57,6 +57,7 @@ class Question:
     shown: tuple[int, ...] = ()
     renews: int | None = None
     aside: bool = False
+    drawn: bool = False
 
 
 def context_for(service: Service, place: Place, to_answer: int | None) -> Context | None:
@@ -76,16 +77,6 @@ def with_default_year(before: Context | None, settings: ChatSettings) -> Context
     return Context(years=(settings.year,)) if before is None else before
 
 
-def answer_keyboard(given: GivenAnswer, settings: ChatSettings, language: Language, pages: int = 1) -> Keyboard:
-    """The buttons under an answer: its options or its parts, and 出处 导出 👍 👎 where something was answered."""
-    rows: list[Row] = option_rows(given, language)
-    if not given.options:
-        rows = slot_row(given)
-    if given.kind not in REFUSALS and given.kind != Kind.HELP and not settings.quiet:
-        rows = [*rows, picture_row(given, language), closing_row(given, language)]
-    return [more_row(given, language, MOST_PAGES, pages), *rows]
-
-
 async def tell(service: Service, question: Question, settings: ChatSettings) -> WordedReply:
     """The answer to a question: to its query, else to its text as the chat is set. Raises KnowledgeError."""
     language = question.language or (Language(settings.language) if settings.language else None)
@@ -99,6 +90,14 @@ async def tell(service: Service, question: Question, settings: ChatSettings) -> 
         unit=settings.unit or service.settings.default_unit,
         language=language,
     )
+
+
+def render_for(service: Service, place: Place, told: WordedReply) -> Rendered:
+    """The answer as it is shown in a place: where a group is set to be quiet, without the proof, which 出处 shows."""
+    message = told.message
+    if not place.private and service.memory.settings(place.chat_id).quiet:
+        message = replace(message, blocks=tuple(block for block in message.blocks if not isinstance(block, Fold)))
+    return service.channel.render(message)
 
 
 async def answer(service: Service, question: Question) -> GivenAnswer | None:
@@ -123,7 +122,7 @@ async def answer(service: Service, question: Question) -> GivenAnswer | None:
         return None
     thought = time.monotonic()
     kind = told.reply.answer.kind
-    rendered = service.channel.render(told.message)
+    rendered = render_for(service, place, told)
     given = service.book.write_down(
         update_id=question.update_id,
         place=place,
@@ -135,8 +134,9 @@ async def answer(service: Service, question: Question) -> GivenAnswer | None:
         after=told.reply.context,
         options=rendered.options,
         query=told.reply.answer.query,
+        pages=len(rendered.pages),
     )
-    keyboard = answer_keyboard(given, settings, told.language, len(rendered.pages))
+    keyboard = await under_answer(service, given)
     undelivered = await show(service, given, rendered.pages[:MOST_PAGES], keyboard, question)
     delivered = undelivered is None
     if undelivered is not None:
@@ -146,11 +146,13 @@ async def answer(service: Service, question: Question) -> GivenAnswer | None:
             service.book.go_on_from(place, told.reply.context, given.answer_id)
         if question.renews is not None and question.renews != given.answer_id:
             await renew(service, question.renews, given, told)
-        picture = asked_picture(question.text, told)
+        picture = asked_picture(question.text, told, always=question.drawn)
         if picture is not None and not service.book.attached(given.answer_id, Shows.PICTURE):
             amiss = await send_picture(service, given, told, picture, place, question.message_id)
             if amiss is not None:
                 await service.channel.post(place, service.say(amiss, told.language), reply_to=question.message_id)
+        if service.book.attached(given.answer_id):
+            await refresh(service, given, keyboard)
     unknown_unit = kind is Kind.NO_REPORT and not told.reply.answer.understood.agencies
     if kind in UNANSWERED or unknown_unit:
         with noted():
@@ -239,10 +241,8 @@ async def resend(service: Service, given: GivenAnswer, update_id: int) -> None:
         with noted():
             service.book.note_gone(given.place.chat_id, one.message_id)
     told = await told_again(service, given, today())
-    pages = service.channel.render(told.message).pages
-    keyboard = answer_keyboard(
-        given, service.memory.settings(given.place.chat_id), Language(given.language), len(pages)
-    )
+    pages = render_for(service, given.place, told).pages
+    keyboard = await under_answer(service, given)
     again = Question(
         update_id=update_id,
         place=given.place,
@@ -258,3 +258,23 @@ async def resend(service: Service, given: GivenAnswer, update_id: int) -> None:
     if given.after is not None:
         with noted():
             service.book.go_on_from(given.place, given.after, given.answer_id)
+
+
+def last_answer(service: Service, asked: Asked) -> GivenAnswer | None:
+    """The answer that a command is about: the one it replies to, else the asker's own last one here."""
+    if asked.to_answer is not None:
+        return service.book.by_message(asked.place.chat_id, asked.to_answer)
+    last = service.book.last_turn(asked.place)
+    return service.book.by_number(last[1]) if last and last[1] is not None else None
+
+
+async def post_more(service: Service, given: GivenAnswer, first: int) -> None:
+    """Post the next pages of a long answer from `first` on, worked out again: the same query has the same answer."""
+    pages = render_for(service, given.place, await told_again(service, given, today())).pages
+    last = min(first + MOST_PAGES, len(pages))
+    for number in range(first, last):
+        under = [more_row(given, Language(given.language), last)] if number == last - 1 else None
+        sent = await service.channel.post(given.place, pages[number], keyboard=under)
+        if sent is None:
+            return
+        service.book.note_shown(given.answer_id, sent.chat_id, sent.message_id, number)

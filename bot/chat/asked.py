@@ -42,7 +42,7 @@ class Pressing:
 class HandedIn:
     """A file that a person handed in: its name, its size in bytes and what is written under it.
 
-    `fetch` brings the contents; None where the channel could not.
+    `fetch` brings the contents; None where the channel could not. Files that were sent together share an `album`.
     """
 
     place: Place
@@ -52,3 +52,4 @@ class HandedIn:
     size: int
     caption: str
     fetch: Callable[[], Awaitable[bytes | None]]
+    album: str | None = None

@@ -55,6 +55,10 @@ class Channel(Protocol):
     def name(self) -> str:
         """What the bot is called here."""
 
+    @property
+    def shares(self) -> bool:
+        """Whether buttons may lead to answers in other chats and to a search in this one."""
+
     def literal(self, text: str) -> str:
         """A text in the channel's markup that reads as it stands."""
 

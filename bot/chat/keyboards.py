@@ -4,12 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 
 from bot.chat.callback_data import Press, encode
 from bot.chat.state.answers import GivenAnswer
 from bot.chat.texts import texts
 from bot.message import display_width
-from knowledge.answers import Kind, Language
+from knowledge.answers import Language
+
+
+class Carries(StrEnum):
+    """What a button does with what it carries."""
+
+    PRESS = "press"
+    """It comes back to us, as callback_data.py reads it."""
+    SHARE = "share"
+    """It stands behind the bot's name in another chat that is chosen, and offers what it names there."""
+    SEARCH = "search"
+    """It stands behind the bot's name in this chat, to be typed on."""
+    COPY = "copy"
+    """It is put where copied text is."""
+    LINK = "link"
+    """It is an address that is opened."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,6 +34,7 @@ class Button:
 
     text: str
     data: str
+    carries: Carries = Carries.PRESS
 
 
 Row = list[Button]
@@ -25,7 +42,7 @@ Keyboard = list[Row]
 """Lines of buttons; an empty one is left out, and none at all are no keyboard."""
 
 OPTIONS_SHOWN = 16
-LINE_WIDTH = 34
+LINE_WIDTH = 38
 """Cells of label that share a line of buttons on a phone."""
 
 PER_ROW = 4
@@ -70,50 +87,3 @@ def option_rows(given: GivenAnswer, language: Language, *, first: int = 0) -> li
         data = encode(Press.PAGE, given.answer_id, first + OPTIONS_SHOWN)
         turn.append(Button(text=more, data=data))
     return [*rows, turn] if turn else rows
-
-
-TELLING = frozenset({Kind.COVERAGE, Kind.DEFINITION, Kind.HELP})
-"""Answers that come from no cell or sentence of a report."""
-
-ONE_FIGURE = frozenset({Kind.CELL, Kind.PASSAGE, Kind.QUALITY, Kind.TEXT_CHANGE})
-
-
-def more_row(given: GivenAnswer, language: Language, first: int, pages: int) -> Row:
-    """A button that posts the pages from `first` on; none when there are no more."""
-    if first >= pages:
-        return []
-    label = f"{texts().say('more', language)} ({first}/{pages}) ›"
-    return [Button(text=label, data=encode(Press.MORE, given.answer_id, first))]
-
-
-DRAWN = frozenset({Kind.TREND, Kind.COMPARE, Kind.RANKING, Kind.BREAKDOWN})
-"""Answers that have a chart, or a table that is drawn in its place."""
-
-WITHOUT_CELLS = TELLING | {Kind.PASSAGE, Kind.QUALITY, Kind.TEXT_CHANGE}
-
-
-def picture_row(given: GivenAnswer, language: Language) -> Row:
-    """The answer as a chart, light or dark, and the report's own table."""
-    row: Row = []
-    if given.kind in DRAWN:
-        row.append(Button(text=texts().say("draw_button", language), data=encode(Press.DRAW, given.answer_id)))
-        row.append(Button(text="🌙", data=encode(Press.DRAW, given.answer_id, 1)))
-    if given.kind not in WITHOUT_CELLS:
-        row.append(Button(text=texts().say("table_button", language), data=encode(Press.TABLE, given.answer_id)))
-    return row
-
-
-def closing_row(given: GivenAnswer, language: Language) -> Row:
-    """👍 and 👎, the sources in full, and the figures as a file where there are several."""
-    proof: Row = []
-    if given.kind not in TELLING:
-        label = texts().say("source_button", language)
-        proof.append(Button(text=label, data=encode(Press.SOURCE, given.answer_id)))
-    if given.kind not in TELLING | ONE_FIGURE:
-        label = texts().say("export_button", language)
-        proof.append(Button(text=label, data=encode(Press.EXPORT, given.answer_id)))
-    return [
-        *proof,
-        Button(text="👍", data=encode(Press.VOTE, given.answer_id, 1)),
-        Button(text="👎", data=encode(Press.VOTE, given.answer_id, 0)),
-    ]

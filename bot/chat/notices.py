@@ -7,140 +7,38 @@ news. When the figures that were told change, by a correction or a report read a
 
 from __future__ import annotations
 
+import hashlib
 import json
 import logging
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
 
 from bot.chat.channel import NotDelivered
+from bot.chat.digests import Digest, digest_blocks, digest_of
 from bot.chat.service import Service
+from bot.chat.state.answers import GivenAnswer, noted
 from bot.chat.state.places import Place
 from bot.chat.state.watches import Watch
 from bot.chat.styled_text import Stretch, StyledBlock
 from bot.chat.texts import texts
 from bot.chat.turns import Turns
-from bot.wording.texts import percent, plain
-from knowledge import Library
-from knowledge.answers import Citation, Kind, Language
-from knowledge.model import Number
-from knowledge.query.algebra import Figures, Who, measure_named
-from knowledge.query.asked import Asked, asked_to_json
-from knowledge.query.saying import say as say_query
+from bot.chat.under_answer import NOTICE, under_answer
+from bot.chat.unit_cards import card_of
+from knowledge.answers import Context, Language
 
 log = logging.getLogger("gongkai.watches")
-
-MAIN_FIGURES = (
-    ("requests.new", "figure_new"),
-    ("outcome.granted", "figure_granted"),
-    ("outcome.partial", "figure_partial"),
-    ("outcome.denied", "figure_denied"),
-    ("requests.carried_out", "figure_carried_out"),
-    ("reconsideration.total", "figure_reconsideration"),
-    ("litigation.total", "figure_litigation"),
-)
-"""What watchers are told: the code, and the text whose wording is its label."""
-
-DOUBTS = frozenset({"finding", "inferred", "corrected"})
-"""Notes that make a figure one to look at twice."""
 
 NOT_SENT = ("flood", "network")
 """Outcomes after which nothing has reached the chat, so that the next look may try again."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
-    """One main figure of a report and of the one before; None where the report has none to show."""
-
-    code: str
-    label: str
-    now: Number | None
-    before: Number | None
-    unit: str
-    doubtful: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Digest:
-    """The main figures of a unit's report, each the answer to a query of its own, and where they stand."""
-
-    lines: tuple[Line, ...]
-    report: Citation
-    has_before: bool
-
-    @property
-    def mark(self) -> str:
-        """The figures as they are kept, to be compared with later ones."""
-        year = self.report.year
-        return json.dumps({"year": year, "figures": {line.code: line.now for line in self.lines}}, sort_keys=True)
-
-
-def figure_query(unit: str, year: int, code: str) -> Mapping[str, Any]:
-    """The query for one figure of a unit's report."""
-    figures = Figures(who=Who(names=(unit,)), years=(year,), measures=(measure_named(code),))
-    return asked_to_json(Asked(query=figures, language=Language.HANS, question=say_query(figures, Language.HANS)))
-
-
-def digest_of(library: Library, unit: str, year: int) -> Digest | None:
-    """What there is to tell of that report; None when the index does not have it or it holds none of the figures."""
-    title: Citation | None = None
-    lines: list[Line] = []
-    for code, key in MAIN_FIGURES:
-        found: list[Number | None] = []
-        measure, doubtful = "", False
-        for asked in (year, year - 1):
-            answer = library.answer(figure_query(unit, asked, code)).answer
-            value = answer.values[0] if answer.kind is Kind.CELL and len(answer.values) == 1 else None
-            sure = value is not None and (value.agency, value.year, value.indicator) == (unit, asked, code)
-            found.append(value.value if value is not None and sure else None)
-            if value is not None and sure:
-                measure = value.unit
-                doubtful = doubtful or any(note.code in DOUBTS for note in answer.notes)
-                if asked == year:
-                    title = title or answer.citations[0]
-        if found[0] is not None or found[1] is not None:
-            line = Line(code=code, label=key, now=found[0], before=found[1], unit=measure, doubtful=doubtful)
-            lines.append(line)
-    if title is None:
-        return None
-    years = {entry.year for entry in library.shelf.reports(agency=unit)}
-    return Digest(lines=tuple(lines), report=title, has_before=year - 1 in years)
-
-
-def _figure(line: Line, digest: Digest, language: Language) -> str:
-    say = texts().say
-    measure = "" if language is Language.EN else f" {line.unit}"
-    text = f"{say(line.label, language)}{say('colon', language)}"
-    text += say("watch_no_figure", language) if line.now is None else f"{plain(line.now)}{measure}"
-    if digest.has_before:
-        before = say("watch_no_figure", language) if line.before is None else plain(line.before)
-        change = ""
-        if line.now is not None and line.before is not None:
-            step = line.now - line.before
-            sign = "+" if step > 0 else "−" if step < 0 else "±"
-            change = f"{say('comma', language)}{sign}{plain(abs(step))}"
-            if line.before and step:
-                change += f"{say('comma', language)}{sign}{percent(abs(step) / line.before)}"
-        text += say("watch_before", language, before=before, change=change)
-    return f"{text} ⚠️" if line.doubtful else text
-
-
 def notice(digest: Digest, watch: Watch, language: Language, *, corrected: bool) -> list[StyledBlock]:
-    """The notice as it is to be read."""
+    """The notice as it is to be read: a figure on each line."""
     say = texts().say
     report = digest.report
     head = say("watch_corrected" if corrected else "watch_new", language, unit=watch.unit, year=report.year)
-    rows = "\n".join(_figure(line, digest, language) for line in digest.lines)
-    blocks = [
-        StyledBlock(stretches=(Stretch(text=head, tags=("b",)),)),
-        StyledBlock(stretches=(Stretch(text=rows),), rows=True),
-    ]
+    blocks = [StyledBlock(stretches=(Stretch(text=head, tags=("b",)),)), *digest_blocks(digest, language)]
     if not digest.has_before:
         blocks.append(StyledBlock(stretches=(Stretch(text=say("watch_first", language, year=report.year - 1)),)))
-    if any(line.doubtful for line in digest.lines):
-        blocks.append(StyledBlock(stretches=(Stretch(text=f"⚠️ {say('watch_doubt', language)}"),)))
     blocks.append(StyledBlock(stretches=(Stretch(text=f"《{report.title}》", href=report.url),)))
-    blocks.append(StyledBlock(stretches=(Stretch(text=say("watch_stop", language, unit=watch.unit), tags=("i",)),)))
     return blocks
 
 
@@ -205,18 +103,20 @@ class Notifier:
         if watch is None or watch.due is None:
             return
         year = watch.due
-        digest = await service.reader.read(lambda library: digest_of(library, unit, year))
+        language = Language(service.memory.settings(chat_id).language or watch.language)
+        digest = await service.reader.read(lambda library: digest_of(library, unit, year, language))
         if digest is None:
             # The index was taken back in the meantime, or the report holds none of the figures.
             service.watches.note_told(watch, watch.told)
             return
         told_before = json.loads(watch.told) if watch.told else {}
-        language = Language(service.memory.settings(chat_id).language or watch.language)
-        place = Place(chat_id=chat_id, thread_id=watch.thread_id, user_id=chat_id)
+        given = await self._written_down(watch, digest, language)
         try:
             blocks = notice(digest, watch, language, corrected=told_before.get("year") == year)
-            for page in service.channel.pages(blocks):
-                await service.channel.deliver(place, page)
+            (page,) = service.channel.pages(blocks)[:1]
+            sent = await service.channel.deliver(given.place, page, keyboard=await under_answer(service, given))
+            with noted():
+                service.book.note_shown(given.answer_id, sent.chat_id, sent.message_id, 0)
         except NotDelivered as fault:
             service.channel.undelivered(fault)
             if fault.reason == "forbidden" or "chat not found" in fault.reason.lower():
@@ -226,6 +126,29 @@ class Notifier:
                 return
         service.watches.note_told(watch, digest.mark)
         log.info("watcher told", extra={"fields": {"year": year}})
+
+    async def _written_down(self, watch: Watch, digest: Digest, language: Language) -> GivenAnswer:
+        """The notice kept as an answer, so that its buttons and replies to it go on from its unit."""
+        service = self._service
+        card = await service.reader.read(lambda library: card_of(library, watch.unit, language))
+        return service.book.write_down(
+            update_id=_number_of(watch, digest.report.year),
+            place=Place(chat_id=watch.chat_id, thread_id=watch.thread_id, user_id=watch.chat_id),
+            question_message_id=None,
+            question=watch.unit,
+            kind=NOTICE,
+            language=language,
+            before=None,
+            after=Context(agencies=(watch.unit,), years=(digest.report.year,)),
+            options=card.options if card is not None else (),
+            query=card.query if card is not None else None,
+        )
+
+
+def _number_of(watch: Watch, year: int) -> int:
+    """What stands for the update that asked, which no notice has: below zero, one for a chat, unit and year."""
+    told = hashlib.sha256(f"{watch.chat_id} {watch.unit} {year}".encode()).digest()
+    return -1 - int.from_bytes(told[:7])
 
 
 def _differs(told_mark: str, mark: str) -> bool:

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
+
 from bot.chat.callback_data import Press, encode
 from bot.chat.channel import Parcel
+from bot.chat.file_names import file_name, what_it_holds
 from bot.chat.index_reader import WordedReply
 from bot.chat.keyboards import Button, Keyboard
 from bot.chat.service import Service
 from bot.chat.state.answers import GivenAnswer, Shows, noted
 from bot.chat.state.places import Place
+from bot.chat.texts import texts
 from bot.drawing.charts import is_wide, picture_of, source_line, table_picture
 from bot.drawing.picture import Picture
 from bot.labels import asks_for_picture, label
-from bot.message import Message, Paragraph, Role, Table
-from bot.report_table import report_table, table_number
+from bot.message import Message, Paragraph, Role, Run, Table
+from bot.report_table import places_in_table, report_table, table_number
 from knowledge import Library
 from knowledge.answers import Answer, Language
 
@@ -27,9 +31,9 @@ MOST_TOLD = 12
 """Rows of a table that are told under its picture."""
 
 
-def asked_picture(question: str, told: WordedReply) -> Picture | None:
-    """The picture of an answer whose question says that it wants one."""
-    return picture_of(told.reply.answer, told.message) if asks_for_picture(question) else None
+def asked_picture(question: str, told: WordedReply, *, always: bool = False) -> Picture | None:
+    """The picture of an answer whose question says that it wants one, or that is to have one always."""
+    return picture_of(told.reply.answer, told.message) if always or asks_for_picture(question) else None
 
 
 def caption_of(told: WordedReply) -> list[str]:
@@ -73,7 +77,7 @@ async def send_picture(
     for old in there:
         if old.form == theme and await service.channel.edit_keyboard(place.chat_id, old.message_id, keyboard):
             return "shown_above"
-    parcel = await drawn(service, given, told, picture, theme)
+    parcel = await drawn(service, told, picture, theme)
     if parcel is None:
         return "too_busy"
     for old in there:
@@ -93,17 +97,45 @@ async def send_picture(
     return None
 
 
-async def drawn(service: Service, given: GivenAnswer, told: WordedReply, picture: Picture, theme: str) -> Parcel | None:
+async def drawn(service: Service, told: WordedReply, picture: Picture, theme: str) -> Parcel | None:
     """A picture of an answer as a file with the answer in words; None when too many are waiting to be drawn."""
     content = await service.studio.draw(picture, theme)
     if content is None:
         return None
     caption = service.channel.caption(*caption_of(told))
-    return Parcel(content=content, name=f"gongkai-{given.answer_id}.png", caption=caption)
+    return Parcel(content=content, name=file_name(what_it_holds(told.reply.answer), "png"), caption=caption)
 
 
-def original_table(library: Library, answer: Answer) -> tuple[Table, str] | None:
-    """The table of the report that the latest figure of an answer stands in, with the report's title."""
+LIT = " ◀"
+"""What marks a cited cell where a table is told as text."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OriginalTable:
+    """A table of a report as the form has it, whose and of which year, and where in it the answer's cells stand.
+
+    `reports` is how many reports the answer is made from, of which this is the latest of the first unit.
+    """
+
+    table: Table
+    title: str
+    agency: str
+    year: int
+    lit: tuple[tuple[int, int], ...]
+    reports: int
+
+    @property
+    def marked(self) -> Table:
+        """The table with a mark behind each cited cell, for where no cell can be tinted."""
+        rows = tuple(
+            tuple(f"{cell}{LIT}" if (n, place) in self.lit else cell for place, cell in enumerate(row))
+            for n, row in enumerate(self.table.rows)
+        )
+        return replace(self.table, rows=rows)
+
+
+def original_table(library: Library, answer: Answer) -> OriginalTable | None:
+    """The table of the report that the latest figure of an answer stands in; None where no figure stands in one."""
     if not answer.values:
         return None
     year = max(value.year for value in answer.values)
@@ -113,7 +145,16 @@ def original_table(library: Library, answer: Answer) -> tuple[Table, str] | None
     cited = [entry for entry in answer.citations if (entry.agency, entry.year) == (value.agency, year)]
     number = table_number(facts, value.indicator, cited[0].where if cited else "")
     table = report_table(facts, number) if number is not None else None
-    return (table, entries[0].report.title) if table is not None else None
+    if table is None or number is None:
+        return None
+    return OriginalTable(
+        table=table,
+        title=entries[0].report.title,
+        agency=value.agency,
+        year=year,
+        lit=places_in_table(facts, number, [entry.cell for entry in cited if entry.cell is not None]),
+        reports=len({(entry.agency, entry.year) for entry in answer.citations}),
+    )
 
 
 async def send_original_table(
@@ -128,16 +169,17 @@ async def send_original_table(
     found = await service.reader.read(lambda library: original_table(library, answer))
     if found is None:
         return "nothing_to_draw"
-    table, title = found
-    if not is_wide(table):
-        for part, page in enumerate(service.channel.render(Message(language=language, blocks=(table,))).pages):
+    if not is_wide(found.table):
+        whose = Paragraph(role=Role.LEAD, runs=(Run(text=_whose(found, language)),))
+        message = Message(language=language, blocks=(whose, found.marked))
+        for part, page in enumerate(service.channel.render(message).pages):
             posted = await service.channel.post(place, page, reply_to=reply_to)
             if posted is None:
                 return "not_sent"
             with noted():
                 service.book.note_shown(given.answer_id, posted.chat_id, posted.message_id, part, role=Shows.TABLE)
         return None
-    parcel = await drawn_table(service, given, table, title)
+    parcel = await drawn_table(service, given, found)
     if parcel is None:
         return "too_busy"
     sent = await service.channel.send(place, parcel, reply_to)
@@ -148,12 +190,26 @@ async def send_original_table(
     return None
 
 
-async def drawn_table(service: Service, given: GivenAnswer, table: Table, title: str) -> Parcel | None:
+def _whose(found: OriginalTable, language: Language) -> str:
+    """Whose table of which year it is, what is marked in it, and that the answer rests on others too."""
+    say = texts().say
+    said = [say("table_whose", language, unit=found.agency, year=found.year, table=found.table.caption)]
+    if found.lit:
+        said.append(say("table_lit", language))
+    if found.reports > 1:
+        said.append(say("table_one_of", language, count=found.reports))
+    return "\n".join(said)
+
+
+async def drawn_table(service: Service, given: GivenAnswer, found: OriginalTable) -> Parcel | None:
     """A report's table as a picture; None when too many are waiting to be drawn."""
     language = Language(given.language)
+    table = found.table
     below = label("picture", "report_table", language, caption=table.caption)
-    content = await service.studio.draw(table_picture(table, title, subtitle=below, language=language), "light")
+    picture = table_picture(table, found.title, subtitle=below, lit=found.lit, language=language)
+    content = await service.studio.draw(picture, "light")
     if content is None:
         return None
-    caption = service.channel.caption(title, below)
-    return Parcel(content=content, name=f"gongkai-{given.answer_id}-table.png", caption=caption)
+    told = texts().say("file_table", language, unit=found.agency, year=found.year, table=table.caption)
+    caption = service.channel.caption(_whose(found, language), found.title)
+    return Parcel(content=content, name=file_name(told, "png"), caption=caption)

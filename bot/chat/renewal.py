@@ -44,10 +44,10 @@ async def _parcel(service: Service, one: Attached, given: GivenAnswer, told: Wor
     match one.role:
         case Shows.PICTURE:
             picture = picture_of(answer, told.message)
-            return await drawn(service, given, told, picture, one.form) if picture is not None else None
+            return await drawn(service, told, picture, one.form) if picture is not None else None
         case Shows.TABLE if one.form == DRAWN_TABLE:
             found = await service.reader.read(lambda library: original_table(library, answer))
-            return await drawn_table(service, given, *found) if found is not None and is_wide(found[0]) else None
+            return await drawn_table(service, given, found) if found is not None and is_wide(found.table) else None
         case Shows.FILE if answer.values:
             return await figures_file(service, given, answer, Form(one.form))
     return None

@@ -8,6 +8,7 @@ from bot.chat.channel import Channel
 from bot.chat.flood import FloodGate
 from bot.chat.index_reader import IndexReader
 from bot.chat.metrics import ChatMetrics
+from bot.chat.read_already import ReadAlready
 from bot.chat.state.aliases import AliasLog
 from bot.chat.state.answers import AnswerBook
 from bot.chat.state.memory import Memory
@@ -34,6 +35,7 @@ class Service:
     flood: FloodGate
     metrics: ChatMetrics
     studio: Studio = field(default_factory=Studio)
+    read_already: ReadAlready = field(default_factory=ReadAlready)
 
     def language(self, chat_id: int, language_code: str | None) -> Language:
         """The language for what the bot says by itself: the chat's setting, else the client's."""

@@ -15,17 +15,19 @@ from enum import StrEnum
 from typing import Any
 
 from bot.chat.callback_data import Press, encode
-from bot.chat.keyboards import Button, Row, pack
+from bot.chat.keyboards import Button, Carries, Row, pack
 from bot.chat.service import Service
+from bot.chat.short_names import short_name, short_names
 from bot.chat.state.answers import GivenAnswer
 from bot.chat.texts import texts
+from bot.message import Option, display_width
 from bot.wording.texts import texts as wording
 from knowledge import Library
 from knowledge.answers import Context, Kind, Language
 from knowledge.lexicon.codes import codes
-from knowledge.query.algebra import Measure
-from knowledge.query.asked import asked_from_json, asked_to_json
-from knowledge.query.changing import with_column, with_measure, with_unit, with_year
+from knowledge.query.algebra import Measure, Query
+from knowledge.query.asked import Asked, asked_from_json, asked_to_json
+from knowledge.query.changing import with_column, with_course, with_measure, with_unit, with_year
 from knowledge.query.saying import say
 from knowledge.query.slots import slots_of as slots_of_query
 
@@ -41,12 +43,13 @@ class Slot(StrEnum):
     INDICATOR = "i"
 
 
-LABELS = {
-    Slot.UNIT: "change_unit",
-    Slot.YEAR: "change_year",
-    Slot.APPLICANT: "change_applicant",
-    Slot.INDICATOR: "change_indicator",
-}
+LABEL_CELLS = 16
+"""How wide the name of a figure may be on a button, in cells."""
+
+ALL = "total"
+"""The column of all applicants together."""
+
+ORDER = (Slot.YEAR, Slot.UNIT, Slot.INDICATOR, Slot.APPLICANT)
 CHANGEABLE = frozenset({Kind.CELL, Kind.BREAKDOWN, Kind.RATIO, Kind.BLANK, Kind.NO_REPORT})
 ONE_UNIT = frozenset({*CHANGEABLE, Kind.PASSAGE, Kind.QUALITY, Kind.TREND, Kind.CHANGE})
 
@@ -85,14 +88,53 @@ def slots_of(given: GivenAnswer) -> list[Slot]:
 
 
 def slot_row(given: GivenAnswer) -> list[Row]:
-    """A line of buttons, one for each part that can be changed."""
-    language = Language(given.language)
-    return pack(
-        [
-            Button(text=texts().say(LABELS[slot], language), data=encode(Press.SLOT, given.answer_id, slot.value))
-            for slot in slots_of(given)
-        ]
-    )
+    """A line of buttons, one for each part that can be changed, with the value that it has.
+
+    The column of applicants is among them where it is not that of all.
+    """
+    found = [slot for slot in ORDER if slot in slots_of(given)]
+    if Slot.APPLICANT in found and _value(given, Slot.APPLICANT) == ALL:
+        found.remove(Slot.APPLICANT)
+    return [[slot_button(given, slot) for slot in found]] if found else []
+
+
+def slot_button(given: GivenAnswer, slot: Slot) -> Button:
+    """A part of how the question was understood, to be changed."""
+    named = wording(Language(given.language))
+    value = _value(given, slot)
+    match slot:
+        case Slot.UNIT:
+            label = short_name(value)
+        case Slot.APPLICANT:
+            label = named.applicant(value)
+        case Slot.INDICATOR:
+            label = named.noun(value)
+        case _:
+            label = value
+    return Button(text=f"{_cut(label)} ▾", data=encode(Press.SLOT, given.answer_id, slot.value))
+
+
+def _value(given: GivenAnswer, slot: Slot) -> str:
+    after = given.after
+    assert after is not None
+    match slot:
+        case Slot.UNIT:
+            return after.agencies[0]
+        case Slot.YEAR:
+            return str(after.years[0])
+        case Slot.APPLICANT:
+            return after.applicants[0] if len(after.applicants) == 1 else ALL
+        case Slot.INDICATOR:
+            return after.indicators[0]
+
+
+def _cut(label: str) -> str:
+    if display_width(label) <= LABEL_CELLS:
+        return label
+    kept = label
+    while display_width(kept) > LABEL_CELLS - 1:
+        kept = kept[:-1]
+    return f"{kept}…"
 
 
 async def offers(service: Service, given: GivenAnswer, slot: Slot, *, today: date) -> list[Offer]:
@@ -163,21 +205,49 @@ def _changed(library: Library, kept: Mapping[str, Any], slot: Slot, language: La
         Offer(
             label=label,
             words=words,
-            query=asked_to_json(
-                replace(
-                    asked,
-                    query=changed,
-                    question=say(changed, language),
-                    assumed=frozenset(),
-                    inherited=frozenset(),
-                    passed_over=(),
-                    notes=(),
-                )
-            ),
+            query=_changed_to(asked, changed, language),
         )
         for label, words, changed in found
         if changed is not None
     ]
+
+
+async def with_other_units(service: Service, given: GivenAnswer, part: str, most: int) -> list[Option]:
+    """The answer's query asked of the units whose names hold a text, the first of them."""
+    found = [offer for offer in await offers(service, given, Slot.UNIT, today=date.min) if part in offer.label][:most]
+    return [
+        Option(label=str(one.query["said"]["question"]), question=one.words, query=one.query)
+        for one in found
+        if one.query
+    ]
+
+
+async def course_of(service: Service, given: GivenAnswer) -> Mapping[str, Any] | None:
+    """The figure of an answer asked over all years of its unit; None where there is no such course."""
+    kept = given.query
+    return None if kept is None else await service.reader.read(lambda library: _course(library, kept))
+
+
+def _course(library: Library, kept: Mapping[str, Any]) -> Mapping[str, Any] | None:
+    asked = asked_from_json(kept, library.vocabulary.gazetteer.members)
+    names = slots_of_query(asked.query).who.names
+    changed = with_course(asked.query, tuple(sorted(_years(library, names[0])))) if names else None
+    return None if changed is None else _changed_to(asked, changed, asked.language)
+
+
+def _changed_to(asked: Asked, changed: Query, language: Language) -> Mapping[str, Any]:
+    """The kept query with another in its place: nothing is assumed, inherited or passed over any more."""
+    return asked_to_json(
+        replace(
+            asked,
+            query=changed,
+            question=say(changed, language),
+            assumed=frozenset(),
+            inherited=frozenset(),
+            passed_over=(),
+            notes=(),
+        )
+    )
 
 
 def _years(library: Library, unit: str) -> set[int]:
@@ -201,13 +271,18 @@ def _indicators(library: Library, after: Context, language: Language, today: dat
     return found
 
 
-def offer_rows(given: GivenAnswer, slot: Slot, found: list[Offer], first: int) -> list[Row]:
-    """Buttons for the values from `first` on, with turning and a way back."""
+def offer_rows(given: GivenAnswer, slot: Slot, found: list[Offer], first: int, *, search: bool = False) -> list[Row]:
+    """Buttons for the values from `first` on, with turning, a way back, and a search for one of many units."""
     language = Language(given.language)
+    shown = found[first : first + SHOWN]
+    labels = short_names(offer.label for offer in shown) if slot is Slot.UNIT else {}
     rows = pack(
         [
-            Button(text=offer.label[:60], data=encode(Press.SLOT, given.answer_id, f"{slot.value}={offer.mark}"))
-            for offer in found[first : first + SHOWN]
+            Button(
+                text=labels.get(offer.label, offer.label)[:60],
+                data=encode(Press.SLOT, given.answer_id, f"{slot.value}={offer.mark}"),
+            )
+            for offer in shown
         ]
     )
 
@@ -219,6 +294,9 @@ def offer_rows(given: GivenAnswer, slot: Slot, found: list[Offer], first: int) -
         last.append(turn("‹", max(first - SHOWN, 0)))
     back = texts().say("back", language)
     last.append(Button(text=back, data=encode(Press.SLOT, given.answer_id)))
+    if search and slot is Slot.UNIT and len(found) > SHOWN:
+        label = f"🔍 {texts().say('search', language)}"
+        last.append(Button(text=label, data=f"#{given.token} ", carries=Carries.SEARCH))
     if first + SHOWN < len(found):
         last.append(turn(f"{texts().say('more', language)} ›", first + SHOWN))
     return [*rows, last]

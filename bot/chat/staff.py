@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.chat.asked import Asked
 from bot.chat.keyboards import Keyboard
 from bot.chat.service import Service
+from bot.chat.state.uploads import Upload
 from bot.chat.styled_text import Stretch, StyledBlock
 from bot.chat.teaching import teach_rows
 from bot.chat.texts import texts
@@ -12,6 +13,13 @@ from knowledge.answers import Language
 from knowledge.errors import KnowledgeError
 
 SHOWN = 30
+STATUSES = {
+    "waiting": "upload_waiting",
+    "added": "upload_added",
+    "refused": "upload_refused_mark",
+    "thrown away": "upload_thrown_away_mark",
+}
+"""The text for each thing that may become of a file."""
 
 
 async def _allowed(service: Service, asked: Asked, language: Language) -> bool:
@@ -40,15 +48,28 @@ async def stats(service: Service, asked: Asked, _update_id: int) -> None:
         unanswered=counted.unanswered,
         waiting=service.memory.waiting(),
         swaps=service.reader.swaps,
-        index=await service.reader.name(),
+        index=await index_told(service, language),
     )
     blocks = [StyledBlock(stretches=(Stretch(text=text),))]
     blocks += [StyledBlock(stretches=(Stretch(text=f"· {said}"),)) for said in service.memory.comments()]
     blocks += [
-        StyledBlock(stretches=(Stretch(text=f"{upload.status}: {upload.name} ({upload.user_id})", tags=("i",)),))
+        StyledBlock(stretches=(Stretch(text=_upload_told(upload, language), tags=("i",)),))
         for upload in service.uploads.latest()
     ]
     await _post_all(service, asked, blocks)
+
+
+def _upload_told(upload: Upload, language: Language) -> str:
+    say = texts().say
+    status = say(STATUSES[upload.status], language)
+    return status + say("colon", language) + upload.name + say("in_brackets", language, text=upload.user_id)
+
+
+async def index_told(service: Service, language: Language) -> str:
+    """Which index answers come from, with its day and its size."""
+    about = await service.reader.about()
+    index = {"name": about.name, "made": about.made, "units": about.units, "reports": about.reports}
+    return texts().say("index_about", language, **index)
 
 
 async def unanswered(service: Service, asked: Asked, _update_id: int) -> None:
@@ -62,11 +83,19 @@ async def unanswered(service: Service, asked: Asked, _update_id: int) -> None:
         return
     blocks = [StyledBlock(stretches=(Stretch(text=texts().say("unanswered_head", language), tags=("b",)),))]
     blocks += [
-        StyledBlock(stretches=(Stretch(text=f"{number}. {times}× {question} "), Stretch(text=kind, tags=("i",))))
+        StyledBlock(
+            stretches=(Stretch(text=f"{number}. {times}× {question} "), Stretch(text=_why(kind, language), tags=("i",)))
+        )
         for number, (question, kind, times) in enumerate(found, 1)
     ]
     rows = await teach_rows(service, [question for question, _, _ in found], language)
     await _post_all(service, asked, blocks, rows)
+
+
+def _why(kind: str, language: Language) -> str:
+    """Why a question was noted: the kind of refusal, or that somebody found its answer bad."""
+    key = f"kind_{kind}"
+    return texts().say(key if key in texts().said else "kind_answered", language)
 
 
 async def reload(service: Service, asked: Asked, _update_id: int) -> None:
@@ -81,9 +110,8 @@ async def reload(service: Service, asked: Asked, _update_id: int) -> None:
             asked.place, service.say("reload_failed", language, reason=str(fault)), reply_to=asked.message_id
         )
         return
-    done = (
-        f"{service.say('reloaded', language)}\n{service.say('index_line', language, index=await service.reader.name())}"
-    )
+    index = service.channel.literal(await index_told(service, language))
+    done = f"{service.say('reloaded', language)}\n{index}"
     await service.channel.post(asked.place, done, reply_to=asked.message_id)
 
 

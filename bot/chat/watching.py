@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from bot.chat.asked import Asked
+from bot.chat.asked import Asked, Pressing
 from bot.chat.chat_settings import MOST_NAMES, may_set
 from bot.chat.clock import today
 from bot.chat.service import Service
+from bot.chat.state.answers import GivenAnswer
+from bot.chat.texts import texts
+from bot.chat.under_answer import watched_unit
 from knowledge import Library
 from knowledge.answers import Language
 
@@ -69,6 +72,28 @@ async def watching_command(service: Service, asked: Asked, _update_id: int) -> N
         return
     names = "\n".join(f"· {watch.unit} ({watch.latest})" for watch in watched)
     await _tell(service, asked, service.say("watching", language, names=names))
+
+
+async def press_watch(service: Service, by: Pressing, given: GivenAnswer) -> str:
+    """Watch the unit of an answer in its chat, or no more; what is to be said of it."""
+    chat_id, unit = given.place.chat_id, watched_unit(given)
+    language = service.language(chat_id, by.language_code)
+    say = texts().say
+    if unit is None:
+        return say("too_old", language)
+    if not await may_set(service, chat_id, by.user_id):
+        return say("admins_only", language)
+    if service.watches.remove(chat_id, unit):
+        return say("watch_unset", language, unit=unit)
+    if len(service.watches.of(chat_id)) >= MOST_WATCHES:
+        return say("watch_too_many", language, limit=MOST_WATCHES)
+    years = await service.reader.years(unit)
+    if not years:
+        return say("settings_unknown_unit", language, unit=unit)
+    service.watches.add(
+        chat_id=chat_id, thread_id=given.place.thread_id, unit=unit, language=language.value, latest=years[0]
+    )
+    return say("watch_begun", language, unit=unit, year=years[0])
 
 
 def _meant(library: Library, name: str) -> tuple[str | None, tuple[str, ...]]:

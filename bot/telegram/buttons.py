@@ -4,27 +4,34 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from telegram import CallbackQuery
 from telegram.error import TelegramError
 
-from bot.chat.answering import MOST_PAGES, Question, answer, answer_keyboard, resend
+from bot.chat.answering import Question, answer, post_more, resend
 from bot.chat.asked import Pressing
-from bot.chat.callback_data import Press, Pressed, decode
+from bot.chat.callback_data import Press, Pressed, decode, encode
 from bot.chat.chat_settings import press_setting
 from bot.chat.clock import today
 from bot.chat.exports import Form, export_rows, send_figures
-from bot.chat.keyboards import more_row, option_rows
+from bot.chat.keyboards import Button, Keyboard, option_rows
 from bot.chat.pictures import send_original_table, send_picture
 from bot.chat.proofs import show_sources, sources_again, told_again
 from bot.chat.service import Service
-from bot.chat.slots import Slot, follow_up, offer_rows, offers
+from bot.chat.slots import Slot, course_of, follow_up, offer_rows, offers
 from bot.chat.state.answers import GivenAnswer
+from bot.chat.state.places import Place
 from bot.chat.teaching import press_alias
+from bot.chat.texts import texts
+from bot.chat.under_answer import MOST_PAGES, rest_rows, under_answer, watched_unit
+from bot.chat.unit_cards import show_card
+from bot.chat.unit_picker import picker_rows, unit_of_mark
 from bot.chat.uploads import press_upload
+from bot.chat.watching import press_watch
 from bot.drawing.charts import picture_of
-from knowledge.answers import Language
+from knowledge.answers import Kind, Language
 
 log = logging.getLogger("gongkai.buttons")
 
@@ -37,7 +44,8 @@ async def close(query: CallbackQuery, text: str | None = None) -> None:
         log.debug("press not closed", extra={"fields": {"reason": str(fault)}})
 
 
-def _pressing(query: CallbackQuery) -> Pressing:
+def pressing(query: CallbackQuery) -> Pressing:
+    """Return who pressed where."""
     message = query.message
     return Pressing(
         user_id=query.from_user.id,
@@ -58,7 +66,7 @@ async def obeys(service: Service, given: GivenAnswer, query: CallbackQuery) -> b
 
 
 async def _option(service: Service, given: GivenAnswer, query: CallbackQuery, pressed: Pressed, update_id: int) -> None:
-    number = int(pressed.value) if pressed.value.isascii() and pressed.value.isdigit() else len(given.options)
+    number = _number(pressed.value, len(given.options))
     if number >= len(given.options):
         await close(query, service.say("too_old", Language(given.language)))
         return
@@ -69,19 +77,35 @@ async def _option(service: Service, given: GivenAnswer, query: CallbackQuery, pr
 
 async def _page(service: Service, given: GivenAnswer, query: CallbackQuery, pressed: Pressed, _update_id: int) -> None:
     await close(query)
-    first = int(pressed.value) if pressed.value.isascii() and pressed.value.isdigit() else 0
-    if query.message and first < len(given.options):
-        keyboard = option_rows(given, Language(given.language), first=first)
+    first = _number(pressed.value, 0)
+    if first < len(given.options):
+        await _put_under(service, query, option_rows(given, Language(given.language), first=first))
+
+
+def _number(value: str, otherwise: int) -> int:
+    return int(value) if value.isascii() and value.isdigit() and len(value) < 9 else otherwise
+
+
+async def _put_under(service: Service, query: CallbackQuery, keyboard: Keyboard | None) -> None:
+    """Let the pressed message have these buttons."""
+    if query.message:
         await service.channel.edit_keyboard(query.message.chat.id, query.message.message_id, keyboard)
+
+
+async def _back(service: Service, given: GivenAnswer, query: CallbackQuery) -> None:
+    await _put_under(service, query, await under_answer(service, given))
+
+
+async def _rest(service: Service, given: GivenAnswer, query: CallbackQuery, _pressed: Pressed, _update_id: int) -> None:
+    await close(query)
+    await _put_under(service, query, rest_rows(service, given, await told_again(service, given, today())))
 
 
 async def _slot(service: Service, given: GivenAnswer, query: CallbackQuery, pressed: Pressed, update_id: int) -> None:
     """`u` shows the units, `u16` from the seventeenth on, `u=1a2b3c4d` asks for one; nothing goes back."""
-    if not pressed.value or query.message is None:
+    if not pressed.value:
         await close(query)
-        if query.message:
-            keyboard = answer_keyboard(given, service.memory.settings(given.place.chat_id), Language(given.language))
-            await service.channel.edit_keyboard(query.message.chat.id, query.message.message_id, keyboard)
+        await _back(service, given, query)
         return
     slot = next((slot for slot in Slot if pressed.value.startswith(slot.value)), None)
     chosen = pressed.value[2:] if pressed.value[1:2] == "=" else None
@@ -91,9 +115,8 @@ async def _slot(service: Service, given: GivenAnswer, query: CallbackQuery, pres
         return
     if chosen is None:
         await close(query)
-        first = int(pressed.value[1:]) if pressed.value[1:].isascii() and pressed.value[1:].isdigit() else 0
-        keyboard = offer_rows(given, slot, found, min(first, len(found) - 1))
-        await service.channel.edit_keyboard(query.message.chat.id, query.message.message_id, keyboard)
+        first = min(_number(pressed.value[1:], 0), len(found) - 1)
+        await _put_under(service, query, offer_rows(given, slot, found, first, search=service.channel.shares))
         return
     offer = next((offer for offer in found if offer.mark == chosen), None)
     if offer is None:
@@ -133,23 +156,14 @@ async def ask_instead(
 
 
 async def _more(service: Service, given: GivenAnswer, query: CallbackQuery, pressed: Pressed, _update_id: int) -> None:
-    """Post the next pages of a long answer, worked out again: the same query has the same answer."""
+    """Post the next pages of a long answer; pages that are there already are not posted again."""
     await close(query)
-    language = Language(given.language)
-    pages = service.channel.render((await told_again(service, given, today())).message).pages
-    first = int(pressed.value) if pressed.value.isascii() and pressed.value.isdigit() else len(pages)
-    last = min(first + MOST_PAGES, len(pages))
-    if query.message:
-        keyboard = answer_keyboard(given, service.memory.settings(given.place.chat_id), language)
-        await service.channel.edit_keyboard(
-            query.message.chat.id, query.message.message_id, keyboard if first == MOST_PAGES else None
-        )
-    for number in range(first, last):
-        under = [more_row(given, language, last, len(pages))] if number == last - 1 else None
-        sent = await service.channel.post(given.place, pages[number], keyboard=under)
-        if sent is None:
-            return
-        service.book.note_shown(given.answer_id, sent.chat_id, sent.message_id, number)
+    first = max(_number(pressed.value, given.pages), len(service.book.shown(given.answer_id)))
+    await post_more(service, given, first)
+    if pressed.value == str(MOST_PAGES):
+        await _back(service, given, query)
+    else:
+        await _put_under(service, query, None)
 
 
 async def _vote(service: Service, given: GivenAnswer, query: CallbackQuery, pressed: Pressed, _update_id: int) -> None:
@@ -157,6 +171,10 @@ async def _vote(service: Service, given: GivenAnswer, query: CallbackQuery, pres
     if pressed.value != "1":
         service.memory.note_unanswered(given.question, f"👎 {given.kind}")
     await close(query, service.say("thanks_vote", Language(given.language)))
+    if given.kind == Kind.DEFINITION:
+        await _back(service, given, query)
+    else:
+        await _put_under(service, query, rest_rows(service, given, await told_again(service, given, today())))
 
 
 async def _source(
@@ -166,6 +184,7 @@ async def _source(
     await close(query, service.say("shown_above", Language(given.language)) if there else None)
     if not there:
         await show_sources(service, given, given.place, _beneath(service, given, query))
+        await _back(service, given, query)
 
 
 async def _export(
@@ -175,21 +194,23 @@ async def _export(
     await close(query)
     if query.message is None:
         return
-    language = Language(given.language)
     form = next((form for form in Form if form.value == pressed.value), None)
     if form is None:
-        keyboard = export_rows(given, language)
-    else:
-        keyboard = answer_keyboard(given, service.memory.settings(given.place.chat_id), language)
-    await service.channel.edit_keyboard(query.message.chat.id, query.message.message_id, keyboard)
-    if form is not None:
-        await send_figures(service, given, given.place, query.message.message_id, form)
+        await _put_under(service, query, export_rows(given, Language(given.language)))
+        return
+    await _back(service, given, query)
+    await send_figures(service, given, given.place, query.message.message_id, form)
 
 
 def _beneath(service: Service, given: GivenAnswer, query: CallbackQuery) -> int | None:
     """The message that what belongs to an answer quotes: the last of its pages."""
     pages = service.book.shown(given.answer_id)
     return pages[-1] if pages else query.message.message_id if query.message else None
+
+
+def _under_page(service: Service, given: GivenAnswer, query: CallbackQuery) -> bool:
+    """Whether the button stood under the answer itself, not under its picture."""
+    return query.message is not None and query.message.message_id in service.book.shown(given.answer_id)
 
 
 async def _draw(service: Service, given: GivenAnswer, query: CallbackQuery, pressed: Pressed, _update_id: int) -> None:
@@ -201,6 +222,8 @@ async def _draw(service: Service, given: GivenAnswer, query: CallbackQuery, pres
     theme = "dark" if pressed.value == "1" else "light"
     amiss = await send_picture(service, given, told, picture, given.place, _beneath(service, given, query), theme=theme)
     await close(query, service.say(amiss, Language(given.language)) if amiss else None)
+    if amiss is None and _under_page(service, given, query):
+        await _back(service, given, query)
 
 
 async def _table(
@@ -209,6 +232,8 @@ async def _table(
     told = await told_again(service, given, today())
     amiss = await send_original_table(service, given, told, given.place, _beneath(service, given, query))
     await close(query, service.say(amiss, Language(given.language)) if amiss else None)
+    if amiss is None:
+        await _put_under(service, query, rest_rows(service, given, told))
 
 
 async def _resend(
@@ -216,6 +241,76 @@ async def _resend(
 ) -> None:
     await close(query)
     await resend(service, given, update_id)
+
+
+async def _course(
+    service: Service, given: GivenAnswer, query: CallbackQuery, _pressed: Pressed, update_id: int
+) -> None:
+    """Ask the figure over all years in place of the one that was asked."""
+    course = await course_of(service, given)
+    if course is None:
+        await close(query, service.say("too_old", Language(given.language)))
+        return
+    await close(query)
+    await ask_instead(service, given, query, str(course["said"]["question"]), course, update_id)
+
+
+async def _watch(
+    service: Service, given: GivenAnswer, query: CallbackQuery, _pressed: Pressed, _update_id: int
+) -> None:
+    await close(query, await press_watch(service, pressing(query), given))
+    await _back(service, given, query)
+
+
+async def _units(service: Service, given: GivenAnswer, query: CallbackQuery, pressed: Pressed, _update_id: int) -> None:
+    """Offer the units from a number on, where the answer is that list or asks for a unit; else below it."""
+    await close(query)
+    rows = await picker_rows(service, given, _number(pressed.value, 0))
+    if given.kind == Kind.COVERAGE:
+        await _put_under(service, query, rows)
+        return
+    back = Button(text=texts().say("back", Language(given.language)), data=encode(Press.SLOT, given.answer_id))
+    await _put_under(service, query, [*rows[:-1], [back, *rows[-1]]])
+
+
+def _by_whom(given: GivenAnswer, query: CallbackQuery) -> Place:
+    """Where the answer stands, with the person who pressed: what comes of it is theirs."""
+    return replace(given.place, user_id=query.from_user.id)
+
+
+async def _card(service: Service, given: GivenAnswer, query: CallbackQuery, pressed: Pressed, update_id: int) -> None:
+    language = Language(given.language)
+    named = (given.query or {}).get("who", {}).get("names", ())
+    own = watched_unit(given) or (named[0] if len(named) == 1 else None)
+    unit = await unit_of_mark(service, pressed.value) if pressed.value else own
+    if unit is None or query.message is None:
+        await close(query, service.say("too_old", language))
+        return
+    await close(query)
+    await show_card(service, _by_whom(given, query), unit, language, update_id, reply_to=query.message.message_id)
+
+
+async def _ask_on(service: Service, given: GivenAnswer, query: CallbackQuery, pressed: Pressed, update_id: int) -> None:
+    """Answer an option in a message of its own, so that what it stands under stays."""
+    number = _number(pressed.value, len(given.options))
+    if number >= len(given.options):
+        await close(query, service.say("too_old", Language(given.language)))
+        return
+    await close(query)
+    option = given.options[number]
+    await answer(
+        service,
+        Question(
+            update_id=update_id,
+            place=_by_whom(given, query),
+            message_id=query.message.message_id if query.message else None,
+            text=option.question,
+            before=given.after,
+            language_code=query.from_user.language_code,
+            query=option.query,
+            language=Language(given.language),
+        ),
+    )
 
 
 Presser = Callable[[Service, GivenAnswer, CallbackQuery, Pressed, int], Awaitable[None]]
@@ -230,9 +325,18 @@ PRESSES: dict[Press, Presser] = {
     Press.DRAW: _draw,
     Press.TABLE: _table,
     Press.RESEND: _resend,
+    Press.REST: _rest,
+    Press.COURSE: _course,
+    Press.WATCH: _watch,
+    Press.UNITS: _units,
+    Press.CARD: _card,
+    Press.ASK_ON: _ask_on,
 }
-FOR_ANYBODY = frozenset({Press.VOTE, Press.SOURCE, Press.EXPORT, Press.TABLE, Press.DRAW, Press.MORE})
-"""What shows more of an answer and changes nothing of it."""
+FOR_ANYBODY = frozenset(
+    {Press.VOTE, Press.SOURCE, Press.EXPORT, Press.TABLE, Press.DRAW, Press.MORE, Press.REST}
+    | {Press.WATCH, Press.UNITS, Press.CARD, Press.ASK_ON}
+)
+"""What shows more of an answer and changes nothing of it; 🔔 asks by itself who may."""
 
 
 async def press(service: Service, query: CallbackQuery, update_id: int) -> None:
@@ -240,15 +344,15 @@ async def press(service: Service, query: CallbackQuery, update_id: int) -> None:
     pressed = decode(query.data or "")
     spoken = service.language(query.from_user.id, query.from_user.language_code)
     if pressed is not None and pressed.press is Press.SETTING:
-        done = await press_setting(service, _pressing(query), pressed)
+        done = await press_setting(service, pressing(query), pressed)
         await close(query, None if done else service.say("admins_only", spoken))
         return
     if pressed is not None and pressed.press is Press.UPLOAD:
         # Reading and indexing take their time; the button is let go of only when the outcome is known.
-        await close(query, await press_upload(service, _pressing(query), pressed))
+        await close(query, await press_upload(service, pressing(query), pressed))
         return
     if pressed is not None and pressed.press is Press.ALIAS:
-        await close(query, await press_alias(service, _pressing(query), pressed, update_id))
+        await close(query, await press_alias(service, pressing(query), pressed, update_id))
         return
     given = service.book.by_number(pressed.answer_id) if pressed else None
     if pressed is None or given is None or not _stands_under(service, given, query):

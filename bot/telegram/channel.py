@@ -14,7 +14,7 @@ from telegram.constants import ParseMode
 from telegram.ext import ExtBot
 
 from bot.chat.channel import NotDelivered, Parcel, Posted, Rendered
-from bot.chat.keyboards import Row
+from bot.chat.keyboards import Button, Carries, Row
 from bot.chat.state.memory import Memory
 from bot.chat.state.places import Place
 from bot.chat.styled_text import StyledBlock
@@ -31,13 +31,26 @@ log = logging.getLogger("gongkai.telegram")
 NO_PREVIEW = {"is_disabled": True}
 TAG = re.compile(r"<[^>]+>")
 
-Keyboard = dict[str, list[list[dict[str, str]]]]
+Keyboard = dict[str, list[list[dict[str, object]]]]
 """An InlineKeyboardMarkup as the Bot API takes it."""
+
+FIELDS = {
+    Carries.PRESS: "callback_data",
+    Carries.SHARE: "switch_inline_query",
+    Carries.SEARCH: "switch_inline_query_current_chat",
+    Carries.COPY: "copy_text",
+    Carries.LINK: "url",
+}
+
+
+def _button(button: Button) -> dict[str, object]:
+    carried: object = {"text": button.data} if button.carries is Carries.COPY else button.data
+    return {"text": button.text, FIELDS[button.carries]: carried}
 
 
 def markup(rows: Sequence[Row] | None) -> Keyboard | None:
     """The rows as Telegram takes them; None when there are none."""
-    filled = [[{"text": button.text, "callback_data": button.data} for button in row] for row in rows or () if row]
+    filled = [[_button(button) for button in row] for row in rows or () if row]
     return {"inline_keyboard": filled} if filled else None
 
 
@@ -75,6 +88,11 @@ class TelegramChannel:
     def name(self) -> str:
         """The account's name, without its @."""
         return self.bot.username
+
+    @property
+    def shares(self) -> bool:
+        """Whether the account has inline mode, without which Telegram refuses buttons that lead to it."""
+        return bool(self.me.supports_inline_queries)
 
     def literal(self, text: str) -> str:
         """A text as HTML that reads as it stands."""

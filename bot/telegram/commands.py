@@ -6,24 +6,21 @@ import html
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
-from bot.chat.answering import Question, answer, context_for
+from bot.chat.answering import Question, answer, context_for, last_answer
 from bot.chat.asked import Asked
 from bot.chat.chat_settings import settings_command
-from bot.chat.clock import today
 from bot.chat.deep_links import read_payload
 from bot.chat.exports import WORDS, Form, send_figures
-from bot.chat.keyboards import option_rows
+from bot.chat.greeting import tell_with_examples
 from bot.chat.proofs import show_sources
 from bot.chat.service import Service
 from bot.chat.sources import sources_command
 from bot.chat.staff import reload, stats, unanswered
-from bot.chat.state.answers import GivenAnswer
 from bot.chat.teaching import alias_command, aliases_command
 from bot.chat.texts import language_of, texts
 from bot.chat.uploads import drop_waiting
 from bot.chat.watching import unwatch_command, watch_command, watching_command
-from knowledge.answers import Kind, Language
-from knowledge.errors import KnowledgeError
+from knowledge.answers import Language
 
 Handler = Callable[[Service, Asked, int], Awaitable[None]]
 
@@ -58,39 +55,7 @@ def command_list(language: Language, *, group: bool, staff: bool) -> str:
 async def _start(service: Service, asked: Asked, update_id: int) -> None:
     if asked.text and await open_deep_link(service, asked, update_id):
         return
-    await _tell_with_examples(service, asked, service.say("start", _language(service, asked)), update_id)
-
-
-async def _tell_with_examples(service: Service, asked: Asked, page: str, update_id: int) -> None:
-    """Say something of the bot's own, with questions as buttons that lead to a figure."""
-    language = _language(service, asked)
-    try:
-        greeted = await service.reader.ask(
-            texts().question("greeting", language),
-            None,
-            today=today(),
-            unit=service.memory.settings(asked.place.chat_id).unit or service.settings.default_unit,
-            language=language,
-        )
-    except KnowledgeError:
-        await service.channel.post(asked.place, page, reply_to=asked.message_id)
-        return
-    given = service.book.write_down(
-        update_id=update_id,
-        place=asked.place,
-        question_message_id=asked.message_id,
-        question=f"/{asked.command}",
-        kind=Kind.HELP,
-        language=language,
-        before=None,
-        after=greeted.reply.context,
-        options=service.channel.render(greeted.message).options,
-    )
-    sent = await service.channel.post(
-        asked.place, page, reply_to=asked.message_id, keyboard=option_rows(given, language)
-    )
-    if sent is not None:
-        service.book.note_shown(given.answer_id, sent.chat_id, sent.message_id, 0)
+    await tell_with_examples(service, asked, service.say("start", _language(service, asked)), update_id)
 
 
 async def _help(service: Service, asked: Asked, update_id: int) -> None:
@@ -98,7 +63,7 @@ async def _help(service: Service, asked: Asked, update_id: int) -> None:
     staff = asked.place.private and asked.place.user_id in service.settings.admins
     listed = command_list(language, group=not asked.place.private, staff=staff)
     page = service.say("help", language, bot=service.channel.name, commands=listed)
-    await _tell_with_examples(service, asked, page, update_id)
+    await tell_with_examples(service, asked, page, update_id)
 
 
 async def _ask(service: Service, asked: Asked, update_id: int) -> None:
@@ -176,29 +141,21 @@ async def open_deep_link(service: Service, asked: Asked, update_id: int) -> bool
     return True
 
 
-async def _source(service: Service, asked: Asked, _update_id: int) -> None:
+async def _source(service: Service, asked: Asked, update_id: int) -> None:
     given = last_answer(service, asked)
     if given is None:
-        await _tell(service, asked, "no_last")
+        await tell_with_examples(service, asked, service.say("no_last", _language(service, asked)), update_id)
         return
     await show_sources(service, given, asked.place, asked.message_id)
 
 
-async def _export(service: Service, asked: Asked, _update_id: int) -> None:
+async def _export(service: Service, asked: Asked, update_id: int) -> None:
     given = last_answer(service, asked)
     if given is None:
-        await _tell(service, asked, "no_last")
+        await tell_with_examples(service, asked, service.say("no_last", _language(service, asked)), update_id)
         return
     form = WORDS.get(asked.text.strip().lower(), Form.CSV)
     await send_figures(service, given, asked.place, asked.message_id, form)
-
-
-def last_answer(service: Service, asked: Asked) -> GivenAnswer | None:
-    """The answer that a command is about: the one it replies to, else the asker's own last one here."""
-    if asked.to_answer is not None:
-        return service.book.by_message(asked.place.chat_id, asked.to_answer)
-    last = service.book.last_turn(asked.place)
-    return service.book.by_number(last[1]) if last and last[1] is not None else None
 
 
 COMMANDS: dict[str, Handler] = {

@@ -34,4 +34,5 @@ def handed_in(bot: ExtBot[None], message: Message, document: Document, update_id
         size=document.file_size or 0,
         caption=message.caption or "",
         fetch=fetch,
+        album=message.media_group_id,
     )

@@ -83,10 +83,11 @@ def _padded(table: Table) -> StyledBlock | None:
 def _stacked(table: Table) -> StyledBlock:
     """A table too wide to line up: a row with one figure on one line, a longer one with its cells below its name.
 
-    A first column of ranks is read together with the names beside it.
+    A first column of ranks is read together with the names beside it; figures beside a first column are none.
     """
     stretches: list[Stretch] = []
-    ranked = len(table.columns) > 2 and all(display_width(row[0]) <= RANK_WIDTH for row in table.rows)
+    narrow = all(display_width(row[0]) <= RANK_WIDTH for row in table.rows)
+    ranked = len(table.columns) > 2 and narrow and not table.numeric[1]
     labels = table.columns[2:] if ranked else table.columns[1:]
     for row in table.rows:
         name, *cells = (_one_line(cell) for cell in row)

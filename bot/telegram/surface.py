@@ -17,6 +17,7 @@ from telegram.ext import (
     filters,
 )
 
+from bot.chat.acts import act_on
 from bot.chat.answering import Question, answer
 from bot.chat.asked import Asked
 from bot.chat.flood import Verdict
@@ -96,7 +97,7 @@ class Surface:
         if asked.command is not None:
             await run_command(service, asked, update_id)
             return
-        if await take_meaning(service, asked):
+        if await take_meaning(service, asked) or await act_on(service, asked, update_id):
             return
         text = asked.text or asked.quoted
         if text:

@@ -41,6 +41,17 @@ def with_year(query: Query, year: int) -> Query | None:
     return None
 
 
+def with_course(query: Query, years: tuple[int, ...]) -> Query | None:
+    """Return the one figure that a query is about over the years; None where it is no single figure, or is a course."""
+    slots = slots_of(query)
+    if slots.who.single is None or len(slots.measures) != 1 or len(years) < 2:
+        return None
+    of = query.of if isinstance(query, Split | Reduce | Change) else query
+    if not isinstance(of, Figures) or len(of.columns) != 1 or of.course:
+        return None
+    return replace(of, years=years, course=True, whether=False)
+
+
 def with_measure(query: Query, measure: Measure) -> Query | None:
     """Return the query asked of another figure; its column is kept where the figure has columns."""
     if len(slots_of(query).measures) != 1:

@@ -10,7 +10,7 @@ import os
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -107,6 +107,22 @@ def rewriting(path: Path, *, approve: Approve | None = None, keep: int = KEEP) -
             raise IndexFileError(f"{path}: the index could not be written and stays as it was ({fault})") from fault
         finally:
             building.unlink(missing_ok=True)
+
+
+@contextmanager
+def as_it_stands(path: Path) -> Iterator[IndexWriter | None]:
+    """The live index with what a writer knows of it, for reading only; None where there is none that can be read."""
+    with ExitStack() as opened:
+        standing: IndexWriter | None = None
+        file = live_file(place_of(path))
+        if file.is_file():
+            try:
+                connection = sqlite3.connect(f"file:{quote(str(file))}?mode=ro", uri=True)
+                opened.callback(connection.close)
+                standing = IndexWriter(connection, renewed=False)
+            except (sqlite3.Error, IndexFileError):
+                standing = None
+        yield standing
 
 
 def rollback(path: Path, number: int | None = None) -> Release:

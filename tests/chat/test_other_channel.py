@@ -35,6 +35,7 @@ class PaperChannel:
     """Writes down what is shown."""
 
     name = "paper"
+    shares = False
 
     def __init__(self) -> None:
         self.shown: list[str] = []
@@ -145,5 +146,5 @@ async def test_a_conversation_its_sources_and_its_file(paper: tuple[Service, Pap
     await show_sources(service, then, HERE, None)
     assert "《" in channel.shown[2]
     await send_figures(service, then, HERE, None, Form.CSV)
-    assert [file.name for file in channel.files] == [f"gongkai-{then.answer_id}.csv"]
+    assert [file.name for file in channel.files] == ["云津市教育局-2021年-新收申请.csv"]
     assert "requests.new" in channel.files[0].content.decode("utf-8-sig")

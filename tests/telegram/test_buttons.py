@@ -113,7 +113,7 @@ async def test_the_same_press_twice_answers_once(running: Town) -> None:
 async def test_the_year_can_be_changed_by_button(running: Town) -> None:
     await running.say(QUESTION)
     answer = running.last(ANN)
-    await running.press(answer, "换年份")
+    await running.press(answer, "2022 ▾")
     (menu,) = running.telegram.sent("editMessageReplyMarkup")
     menu.result = answer.result
     assert [button["text"] for button in menu.buttons] == ["2023", "2021", "2020", "返回"]
@@ -124,7 +124,7 @@ async def test_the_year_can_be_changed_by_button(running: Town) -> None:
 async def test_the_unit_and_the_applicant_can_be_changed_and_taken_back(running: Town) -> None:
     await running.say(QUESTION)
     answer = running.last(ANN)
-    for change, value, figure in (("换单位", "云津市公安局", "88"), ("换口径", "自然人", "39")):
+    for change, value, figure in (("教育局 ▾", "公安局", "88"), ("总计 ▾", "自然人", "39")):
         await running.press(answer, change)
         menu = running.telegram.sent("editMessageReplyMarkup")[-1]
         menu.result = answer.result
@@ -184,7 +184,7 @@ def test_data_is_never_longer_than_telegram_takes() -> None:
 async def test_the_indicator_can_be_changed_by_button(running: Town) -> None:
     await running.say(QUESTION)
     answer = running.last(ANN)
-    await running.press(answer, "换指标")
+    await running.press(answer, "新收申请 ▾")
     menu = running.telegram.sent("editMessageReplyMarkup")[-1]
     menu.result = answer.result
     await running.press(menu, "予以公开")

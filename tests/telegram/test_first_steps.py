@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from knowledge.ingest import rehearse
+from knowledge.ingest import Status
+from knowledge.rehearsal import rehearse
 from knowledge.sidecars import Given
 from tests.telegram.samples_index import SAMPLES, Read, education_report
 from tests.telegram.test_uploads import own_index, sent, shown
@@ -29,7 +30,7 @@ async def test_the_first_words_end_in_buttons_that_lead_to_a_figure(running: Tow
     assert greeting.buttons
     await running.press(greeting, greeting.buttons[0]["text"])
     told = running.telegram.sent("editMessageText")[-1]
-    assert "出处" in [button["text"] for button in told.buttons]
+    assert "📄 出处" in [button["text"] for button in told.buttons]
 
 
 async def test_the_buttons_are_in_the_persons_language(running: Town) -> None:
@@ -86,7 +87,9 @@ def test_a_rehearsal_files_a_report_under_what_the_caption_says(tmp_path: Path) 
     def read(paths: Sequence[Path], _workers: int | None) -> list[Read]:
         return [Read(path=path, name=path.name, reports=[nameless]) for path in paths]
 
-    (refused,) = rehearse([file], Given(), workers=1, read=read)
-    assert refused.error
-    (filed,) = rehearse([file], Given(agency="云津市教育局", year=2022), workers=1, read=read)
-    assert [(report.agency, report.year) for report in filed.reports] == [("云津市教育局", 2022)]
+    (refused,) = rehearse([file], tmp_path / "none.db", Given(), workers=1, read=read)
+    assert (refused.event.status, refused.report) == (Status.REFUSED, None)
+    given = Given(agency="云津市教育局", year=2022)
+    (filed,) = rehearse([file], tmp_path / "none.db", given, workers=1, read=read)
+    assert filed.report is not None
+    assert (filed.report.agency, filed.report.year) == ("云津市教育局", 2022)

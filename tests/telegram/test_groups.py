@@ -97,7 +97,29 @@ async def test_quiet_mode_sends_without_sound(running: Town) -> None:
     await running.say("/ask 云津市教育局2022年收到多少件申请", chat=GROUP)
     answer = running.last(GROUP)
     assert answer.fields["disable_notification"] is True
-    assert all("👍" not in button["text"] for button in answer.buttons)
+    assert answer.text.splitlines() == ["52 件　↑ 27%（2021年 41 件）", "云津市教育局 2022年 新收政府信息公开申请"]
+    assert running.rows(answer) == [["📄 出处", "⋯"]]
+    await running.press(answer, "出处", user=BEN)
+    assert "云津市教育局2022年政府信息公开工作年度报告" in running.last(GROUP).text
+
+
+async def test_a_group_that_becomes_a_supergroup_keeps_all_its_settings(running: Town) -> None:
+    new = -100779
+    running.telegram.admins |= {(GROUP, ANN), (new, ANN)}
+    await running.say("/settings unit 云津市教育局", chat=GROUP)
+    await running.say("/settings year 2021", chat=GROUP)
+    await running.say("/watch 公安局", chat=GROUP)
+    await running.say("/settings", chat=GROUP)
+    menu = running.last(GROUP)
+    await running.press(menu, "English")
+    await running.press(menu, "🔕")
+    await running.say(None, chat=GROUP, migrate_to_chat_id=new)
+    kept = "SELECT chat_id, unit, year, language, quiet FROM chat_settings"
+    assert running.kept(kept) == [(new, "云津市教育局", 2021, "en", 1)]
+    assert running.kept("SELECT chat_id, unit FROM watches") == [(new, "云津市公安局")]
+    await running.say("/ask 收到多少件申请", chat=new)
+    assert "41" in running.last(new).text
+    assert running.last(new).fields["disable_notification"] is True
 
 
 async def test_a_group_is_greeted_once_when_the_bot_comes_in(running: Town) -> None:

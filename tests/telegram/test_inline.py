@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+import bot.web
 from tests.telegram.emulator import parsed, units
 from tests.telegram.town import ANN, MODES, Town
 
@@ -40,11 +42,50 @@ async def test_an_ambiguous_question_is_offered_each_answer(running: Town) -> No
     assert {"东川市" in text for text in texts} == {True, False}
 
 
-async def test_nothing_typed_or_nothing_found_leads_to_the_private_chat(running: Town) -> None:
-    for query in ("", "今晚吃什么"):
-        said = await offered(running, query)
-        assert said["results"] == []
-        assert said["button"]["start_parameter"]
+async def test_nothing_found_leads_to_the_private_chat(running: Town) -> None:
+    said = await offered(running, "今晚吃什么")
+    assert said["results"] == []
+    assert said["button"]["start_parameter"]
+
+
+async def test_nothing_typed_is_offered_examples_that_are_answers(running: Town) -> None:
+    said = await offered(running, "")
+    assert said["button"]["start_parameter"] == "help"
+    assert len(said["results"]) >= 3
+    texts = [parsed(result["input_message_content"]["message_text"]) for result in said["results"]]
+    assert all("年报" in text for text in texts[:3])
+
+
+@pytest.mark.parametrize(
+    ("typed", "unit"), [("教", "云津市教育局"), ("云津市公", "云津市公安局"), ("卫健委", "云津市卫生健康委员会")]
+)
+async def test_a_unit_is_completed_as_one_types(running: Town, typed: str, unit: str) -> None:
+    results = (await offered(running, typed))["results"]
+    assert results[0]["title"] == unit
+    text = parsed(results[0]["input_message_content"]["message_text"])
+    assert text.startswith(f"{unit} 2023年年报")
+    assert "新收申请" in text
+
+
+async def test_a_refusal_is_no_result_but_what_it_offers_is_answered(running: Town) -> None:
+    refused = "云津市教育局2019年收到多少申请"
+    results = (await offered(running, refused))["results"]
+    texts = [parsed(result["input_message_content"]["message_text"]) for result in results]
+    assert texts
+    assert all("没有云津市教育局2019年" not in text for text in texts)
+    assert "38" in texts[0]
+
+
+async def test_a_result_has_a_link_back_and_a_thumbnail(world: Town) -> None:
+    await world.start(web_url="https://open.example/yunjin")
+    (result,) = (await offered(world, "教育局2022年公开率"))["results"]
+    (((button,),),) = [result["reply_markup"]["inline_keyboard"]]
+    address, _, start = button["url"].partition("?start=")
+    assert address == "https://t.me/gongkai_test_bot"
+    await world.say(f"/start {start}")
+    assert "公开率" in world.last(ANN).text
+    assert result["thumbnail_url"] == "https://open.example/yunjin/static/icon.png"
+    assert (Path(bot.web.__file__).parent / "static" / "icon.png").is_file()
 
 
 async def test_the_private_chats_unit_and_conversation_stay_there(running: Town) -> None:

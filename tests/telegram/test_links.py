@@ -42,7 +42,7 @@ async def test_a_report_is_fetched_previewed_put_in_and_cited(own_index: Town, s
     preview = own_index.telegram.sent("editMessageText")[-1]
     assert "云津市教育局 2022" in preview.text
     await own_index.press(preview, "放进索引", user=STAFF)
-    assert "added" in own_index.last(STAFF).text
+    assert "已加入" in own_index.last(STAFF).text
     await own_index.say(QUESTION)
     assert f'href="{site.url("/a.html")}"' in own_index.last(ANN).fields["text"]
     assert list((own_index.folder / "uploads").iterdir()) == []

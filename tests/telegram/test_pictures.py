@@ -7,9 +7,10 @@ import io
 
 import pytest
 from openpyxl import load_workbook
-from PIL import Image
+from PIL import Image, ImageColor
 
 from bot.chat.studio import KEPT, WAITING, Studio
+from bot.drawing.surface import PALETTES, Theme
 from bot.telegram.sending import PHOTO_SIDE, short_caption
 from tests.exhibits.pictures import chart_picture
 from tests.telegram.emulator import Call, units
@@ -89,7 +90,7 @@ async def test_in_a_group_anybody_gets_proof_tables_and_files(running: Town) -> 
     assert [call.method for call in files(running)] == ["sendPhoto", "sendPhoto", "sendDocument"]
     assert {call.chat_id for call in files(running)} == {GROUP}
     assert "年度报告" in running.last(GROUP).text
-    await running.press(answer, "换单位", user=BEN)
+    await running.press(answer, "教育局 ▾", user=BEN)
     assert "提问" in running.telegram.sent("answerCallbackQuery")[-1].fields["text"]
 
 
@@ -113,8 +114,11 @@ async def test_a_wide_table_of_the_report_is_a_picture_that_names_it(running: To
     (photo,) = files(running)
     picture = Image.open(io.BytesIO(content_of(running, photo)))
     assert max(picture.size) <= PHOTO_SIDE
-    assert "云津市教育局2022年" in photo.fields["caption"]
-    assert "表3" in photo.fields["caption"]
+    assert "云津市教育局 2022年年报 表3" in photo.fields["caption"]
+    assert photo.file_names == ("云津市教育局-2022年-表3.png",)
+    tinted = ImageColor.getrgb(PALETTES[Theme.LIGHT].lit)
+    colours = picture.convert("RGB").getcolors(1 << 20)
+    assert tinted in {colour for _, colour in colours or []}
 
 
 async def test_export_offers_forms_and_sends_the_one_that_is_chosen(running: Town) -> None:
@@ -125,14 +129,15 @@ async def test_export_offers_forms_and_sends_the_one_that_is_chosen(running: Tow
     menu.result = answer.result
     assert [button["text"] for button in menu.buttons] == ["CSV", "XLSX", "全部数据 XLSX", "返回"]
     assert files(running) == []
-    for label, name in (("CSV", ".csv"), ("XLSX", ".xlsx"), ("全部", "云津市教育局.xlsx")):
+    whole = "云津市教育局-2020–2023年-新收申请"
+    for label, name in (("CSV", f"{whole}.csv"), ("XLSX", f"{whole}.xlsx"), ("全部", "云津市教育局-全部数据.xlsx")):
         await running.press(menu, label)
         sent = files(running)[-1]
         assert sent.method == "sendDocument"
-        assert sent.file_names[0].endswith(name)
+        assert sent.file_names == (name,)
     assert len(files(running)) == 3
     back = running.telegram.sent("editMessageReplyMarkup")[-1]
-    assert "画图" in [button["text"] for button in back.buttons]
+    assert "📈 画图" in [button["text"] for button in back.buttons]
     book = load_workbook(io.BytesIO(content_of(running, files(running)[1])))
     assert [row[5] for row in book["数据"].iter_rows(min_row=2, values_only=True)] == [38, 41, 52, 47]
 
@@ -189,3 +194,26 @@ async def test_rankings_comparisons_and_breakdowns_are_drawn_when_asked(
     assert photo.method == "sendPhoto"
     assert said in photo.fields["caption"]
     assert Image.open(io.BytesIO(content_of(running, photo))).width == 1080
+
+
+async def test_the_table_of_one_of_many_says_which_it_is(running: Town) -> None:
+    await running.say("各单位2022年新收申请排名")
+    await running.press(running.last(ANN), "看原表")
+    caption = files(running)[-1].fields["caption"]
+    assert "云津市人民政府 2022年年报" in caption
+    assert "8 份年报" in caption
+
+
+async def test_everything_of_several_units_is_asked_for_by_unit(running: Town) -> None:
+    await running.say("各单位2022年新收申请排名")
+    answer = running.last(ANN)
+    await running.press(answer, "导出")
+    assert [one["text"] for one in running.buttons(answer)] == ["CSV", "XLSX", "返回"]
+    await running.press(answer, "返回")
+    await running.say("/export unit")
+    assert files(running) == []
+    asked = running.last(ANN)
+    await running.press(asked, "公安局")
+    await running.press(running.last(ANN), "导出")
+    await running.press(running.last(ANN), "全部")
+    assert files(running)[-1].file_names == ("云津市公安局-全部数据.xlsx",)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import zipfile
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -55,10 +57,13 @@ async def test_staff_sees_what_was_read_and_puts_it_in_by_button(own_index: Town
     assert f"正在读 {REPORT.name}" in own_index.last(STAFF).text
     preview = shown(own_index)
     assert "云津市公安局澄湖分局 2021" in preview.text
+    assert own_index.telegram.sent("sendPhoto") == []
+    await own_index.press(preview, "看表", user=STAFF)
     assert any("表3" in table.fields["caption"] for table in own_index.telegram.sent("sendPhoto"))
     assert "本年新收" in preview.text
+    assert "将加入：云津市公安局澄湖分局 2021" in preview.text
     await own_index.press(preview, "放进索引", user=STAFF)
-    assert "added" in own_index.last(STAFF).text
+    assert own_index.last(STAFF).text == "已加入：云津市公安局澄湖分局 2021"
     await own_index.say(QUESTION)
     assert own_index.last(ANN).text != before
     assert "2021年政府信息公开工作年度报告" in own_index.last(ANN).text
@@ -67,7 +72,7 @@ async def test_staff_sees_what_was_read_and_puts_it_in_by_button(own_index: Town
     assert own_index.kept("SELECT user_id, status FROM uploads") == [(STAFF, "added")]
     assert list((own_index.folder / "uploads").iterdir()) == []
     await own_index.say("/stats", user=STAFF)
-    assert f"added: {REPORT.name} ({STAFF})" in own_index.last(STAFF).text
+    assert f"已放进索引：{REPORT.name}（{STAFF}）" in own_index.last(STAFF).text
 
 
 async def test_a_report_that_changes_a_golden_answer_is_not_put_in(own_index: Town) -> None:
@@ -139,7 +144,7 @@ async def test_every_finding_is_in_the_preview(own_index: Town, tmp_path: Path) 
     assert expected
     await own_index.say(None, user=STAFF, document=sent(own_index, wrong))
     for problem in expected:
-        assert f"⚠️ {problem.rule} {problem.message}" in shown(own_index).text
+        assert problem.message in shown(own_index).text
 
 
 async def test_who_is_forgotten_leaves_no_file_and_no_name_in_the_log(own_index: Town) -> None:
@@ -147,3 +152,74 @@ async def test_who_is_forgotten_leaves_no_file_and_no_name_in_the_log(own_index:
     await own_index.say("/forget", user=STAFF)
     assert own_index.kept("SELECT user_id, status FROM uploads") == [(0, "thrown away")]
     assert list((own_index.folder / "uploads").iterdir()) == []
+
+
+def zipped(folder: Path, *names: str, broken: bool = False) -> Path:
+    """Reports of the samples in one archive, with a file that is none where it is `broken`."""
+    target = folder / "reports.zip"
+    with zipfile.ZipFile(target, "w") as archive:
+        for name in names:
+            archive.write(SAMPLES / "reports" / name, name)
+        if broken:
+            archive.writestr("broken.docx", b"PK\x03\x04 nothing")
+    return target
+
+
+async def test_a_zip_is_one_message_with_a_line_for_each_report(own_index: Town, tmp_path: Path) -> None:
+    names = sorted(path.name for path in (SAMPLES / "reports").glob("chenghufenju-20*"))[:3]
+    await own_index.say(None, user=STAFF, document=sent(own_index, zipped(tmp_path, *names, broken=True)))
+    assert len(own_index.answers(STAFF)) == 1
+    assert own_index.telegram.sent("sendPhoto") == []
+    told = shown(own_index)
+    assert told.fields["message_id"] == own_index.last(STAFF).result["message_id"]
+    assert told.text.splitlines()[0].startswith("reports.zip：✅")
+    assert told.text.count("云津市公安局澄湖分局") >= 3
+    assert "broken.docx" in told.text
+    await own_index.press(told, "放进索引", user=STAFF)
+    said = own_index.last(STAFF).text
+    assert said.count("已加入：云津市公安局澄湖分局") == 3
+    assert "没有放进去：" in said
+
+
+async def test_an_album_is_one_message_that_grows(own_index: Town) -> None:
+    names = sorted(path.name for path in (SAMPLES / "reports").glob("chenghufenju-20*"))[:2]
+    for name in names:
+        document = sent(own_index, SAMPLES / "reports" / name)
+        await own_index.say(None, user=STAFF, document=document, media_group_id="55")
+    assert len(own_index.answers(STAFF)) == 1
+    told = shown(own_index)
+    assert told.fields["message_id"] == own_index.last(STAFF).result["message_id"]
+    assert told.text.startswith("2 个文件：")
+    await own_index.press(told, "放进索引", user=STAFF)
+    assert own_index.last(STAFF).text.count("已加入：") == 2
+
+
+async def test_what_stands_between_the_years_is_in_the_preview(own_index: Town, tmp_path: Path) -> None:
+    """The report of the year before is indexed with another number carried over than this one carries in."""
+    name = "jiaoyuju-2023.docx"
+    before = education_report(2022)
+    facts = tuple(
+        replace(fact, value=99, raw="99")
+        if (fact.indicator, fact.applicant) == ("requests.carried_out", "total")
+        else fact
+        for fact in before.facts
+    )
+    put_in(tmp_path, own_index.index, [replace(before, facts=facts, source="again.txt")])
+    await own_index.say(None, user=STAFF, document=sent(own_index, SAMPLES / "reports" / name))
+    told = shown(own_index)
+    between = [line for line in told.text.splitlines() if "99" in line and "2022年" in line]
+    assert between
+    await own_index.press(told, "放进索引", user=STAFF)
+    kept = open_library(own_index.index).shelf.problems("云津市教育局", 2023)
+    assert {problem.message for problem in kept} == {
+        problem.message for problem in kept if problem.message in told.text
+    }
+    assert any("99" in problem.message for problem in kept)
+
+
+async def test_the_reason_of_a_broken_file_is_told_in_chinese(own_index: Town, tmp_path: Path) -> None:
+    empty = tmp_path / "empty.zip"
+    with zipfile.ZipFile(empty, "w"):
+        pass
+    await own_index.say(None, user=STAFF, document=sent(own_index, empty))
+    assert "压缩包里没有文件" in shown(own_index).text

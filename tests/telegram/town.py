@@ -159,9 +159,18 @@ class Town:
         await self.done(await self.update("edited_message", content))
 
     async def press(self, call: Call, label: str, *, user: int = ANN, data: str | None = None) -> None:
-        """Somebody presses the button whose label contains this text."""
+        """Somebody presses the button whose label contains this text, behind ⋯ if need be.
+
+        Those that the message has by now come first, then those that it had when it was sent, which a slow client may
+        still show.
+        """
         if data is None:
-            data = next(button["callback_data"] for button in call.buttons if label in button["text"])
+            button = self.button(call, label)
+            if button is None and label != "⋯":
+                await self.press(call, "⋯", user=user)
+                button = self.button(call, label)
+            assert button is not None, (label, [one["text"] for one in self.buttons(call)])
+            data = button["callback_data"]
         query = {
             "id": f"q{self._next_message}-{time.monotonic_ns()}",
             "from": {"id": user, "is_bot": False, "first_name": "某人甲", "language_code": "zh-hans"},
@@ -170,6 +179,22 @@ class Town:
             "message": call.result,
         }
         await self.done(await self.update("callback_query", query))
+
+    def buttons(self, call: Call) -> list[dict[str, Any]]:
+        """The buttons that a message of the bot has by now."""
+        kept = self.telegram.messages.get((call.result["chat"]["id"], call.result["message_id"]), {})
+        rows = (kept.get("reply_markup") or {}).get("inline_keyboard", [])
+        return [button for row in rows for button in row]
+
+    def rows(self, call: Call) -> list[list[str]]:
+        """The labels of those, row by row."""
+        kept = self.telegram.messages.get((call.result["chat"]["id"], call.result["message_id"]), {})
+        return [[one["text"] for one in row] for row in (kept.get("reply_markup") or {}).get("inline_keyboard", [])]
+
+    def button(self, call: Call, label: str) -> dict[str, Any] | None:
+        """The button whose label contains this text."""
+        found = (one for one in (*self.buttons(call), *call.buttons) if label in one["text"] and "callback_data" in one)
+        return next(found, None)
 
     async def done(self, update_id: int, *, patience: float = PATIENCE) -> None:
         """Wait until the bot has dealt with an update."""

@@ -67,7 +67,7 @@ class GivenAnswer:
     """An answer as it was given: `before` is the context it was asked in, `after` what a next turn goes on from.
 
     `query` is what was answered, in its JSON form: whatever is shown of the answer later comes from it. None where
-    nothing was answered, and in answers of earlier releases.
+    nothing was answered, and in answers of earlier releases. `pages` is how many messages all of it takes.
     """
 
     answer_id: int
@@ -81,6 +81,7 @@ class GivenAnswer:
     after: Context | None
     options: tuple[Option, ...]
     query: Mapping[str, Any] | None = None
+    pages: int = 1
 
 
 def _dump(context: Context | None) -> str | None:
@@ -97,7 +98,7 @@ def _json(data: object) -> str | None:
 
 FIELDS = (
     "id, token, chat_id, thread_id, user_id, question_message_id, question, kind, language, before, after, options,"
-    " query"
+    " query, pages"
 )
 
 
@@ -120,16 +121,17 @@ class AnswerBook:
         after: Context,
         options: tuple[Option, ...],
         query: Mapping[str, Any] | None = None,
+        pages: int = 1,
     ) -> GivenAnswer:
         """Keep an answer before it is sent; the same update again overwrites what was kept."""
         now = clock.now()
         offered = _json([[option.label, option.question, option.query] for option in options])
-        said = (question, kind, language, _dump(before), _dump(after), offered, _json(query), now)
+        said = (question, kind, language, _dump(before), _dump(after), offered, _json(query), pages, now)
         known = self._db.row("SELECT id FROM answers WHERE update_id = ?", (update_id,))
         if known:
             self._db.write(
                 "UPDATE answers SET question = ?, kind = ?, language = ?, before = ?, after = ?, options = ?,"
-                " query = ?, created = ? WHERE id = ?",
+                " query = ?, pages = ?, created = ? WHERE id = ?",
                 (*said, known[0]),
             )
             kept = self.by_number(int(known[0]))
@@ -137,9 +139,9 @@ class AnswerBook:
             return kept
         token = secrets.token_urlsafe(12)
         number = self._db.insert(
-            "INSERT INTO answers (question, kind, language, before, after, options, query, created, update_id,"
+            "INSERT INTO answers (question, kind, language, before, after, options, query, pages, created, update_id,"
             " token, chat_id, thread_id, user_id, question_message_id)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (*said, update_id, token, *_key(place), question_message_id),
         )
         return GivenAnswer(
@@ -154,6 +156,7 @@ class AnswerBook:
             after=after,
             options=options,
             query=query,
+            pages=pages,
         )
 
     def by_number(self, answer_id: int) -> GivenAnswer | None:
@@ -194,6 +197,7 @@ class AnswerBook:
                 for label, question, *query in json.loads(row[11])
             ),
             query=json.loads(row[12]) if row[12] else None,
+            pages=row[13],
         )
 
     def shown(self, answer_id: int) -> list[int]:

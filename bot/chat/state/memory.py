@@ -77,6 +77,12 @@ class Memory:
             (answer_id, user_id, vote),
         )
 
+    def votes(self, answer_id: int) -> tuple[int, int]:
+        """How many found an answer good, and how many bad."""
+        found = self._db.rows("SELECT vote, count(*) FROM votes WHERE answer_id = ? GROUP BY vote", (answer_id,))
+        counted = {int(vote): int(count) for vote, count in found}
+        return counted.get(1, 0), counted.get(-1, 0)
+
     def comment(self, user_id: int, text: str) -> None:
         """Keep what a person wrote to the bot's staff."""
         self._db.write(

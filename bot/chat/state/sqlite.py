@@ -127,6 +127,11 @@ MIGRATIONS = (
     ALTER TABLE answer_messages ADD COLUMN role TEXT NOT NULL DEFAULT 'page';
     ALTER TABLE answer_messages ADD COLUMN form TEXT NOT NULL DEFAULT '';
     """,
+    """
+    ALTER TABLE answers ADD COLUMN pages INTEGER NOT NULL DEFAULT 1;
+    ALTER TABLE uploads ADD COLUMN album TEXT;
+    ALTER TABLE uploads ADD COLUMN message_id INTEGER;
+    """,
 )
 """Each brings the schema one version on; they are only ever added to. `thread_id` is 0 outside topics."""
 

@@ -20,7 +20,10 @@ class Said(TypedDict):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Upload:
-    """A file, or a folder of files, that waits to be put into the index or thrown away, or that was."""
+    """A file, or a folder of files, that waits to be put into the index or thrown away, or that was.
+
+    `album` is what files that were sent together share; `message_id` the message of ours that shows what is in them.
+    """
 
     upload_id: int
     user_id: int
@@ -29,6 +32,11 @@ class Upload:
     agency: str | None
     year: int | None
     status: str
+    album: str | None = None
+    message_id: int | None = None
+
+
+_FIELDS = "id, user_id, name, path, agency, year, status, album, message_id"
 
 
 class UploadLog:
@@ -38,13 +46,21 @@ class UploadLog:
         self._db = db
 
     def keep(
-        self, *, update_id: int, user_id: int, name: str, path: Path, agency: str | None, year: int | None
+        self,
+        *,
+        update_id: int,
+        user_id: int,
+        name: str,
+        path: Path,
+        agency: str | None,
+        year: int | None,
+        album: str | None = None,
     ) -> Upload:
         """Note a file that came in; the same update again gives the same upload."""
         self._db.write(
-            "INSERT INTO uploads (id, user_id, name, path, agency, year, status, changed)"
-            " VALUES (?, ?, ?, ?, ?, ?, 'waiting', ?) ON CONFLICT DO NOTHING",
-            (update_id, user_id, name, str(path), agency, year, clock.now()),
+            "INSERT INTO uploads (id, user_id, name, path, agency, year, album, status, changed)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, 'waiting', ?) ON CONFLICT DO NOTHING",
+            (update_id, user_id, name, str(path), agency, year, album, clock.now()),
         )
         kept = self.get(update_id)
         assert kept is not None
@@ -52,9 +68,14 @@ class UploadLog:
 
     def get(self, upload_id: int) -> Upload | None:
         """The upload of that number."""
-        row = self._db.row(
-            "SELECT id, user_id, name, path, agency, year, status FROM uploads WHERE id = ?", (upload_id,)
-        )
+        return self._one("id = ?", (upload_id,))
+
+    def waiting_album(self, user_id: int, album: str) -> Upload | None:
+        """The files of an album that came in so far, as long as nobody has decided on them."""
+        return self._one("user_id = ? AND album = ? AND status = 'waiting' ORDER BY id LIMIT 1", (user_id, album))
+
+    def _one(self, condition: str, values: tuple[int | str, ...]) -> Upload | None:
+        row = self._db.row(f"SELECT {_FIELDS} FROM uploads WHERE {condition}", values)  # noqa: S608  (fixed conditions)
         if row is None:
             return None
         return Upload(
@@ -65,6 +86,19 @@ class UploadLog:
             agency=row[4],
             year=row[5],
             status=row[6],
+            album=row[7],
+            message_id=row[8],
+        )
+
+    def note_shown(self, upload_id: int, message_id: int) -> None:
+        """Note the message that shows what is in the files."""
+        self._db.write("UPDATE uploads SET message_id = ? WHERE id = ?", (message_id, upload_id))
+
+    def note_said(self, upload_id: int, said: Said) -> None:
+        """Note what was said under another file of an album."""
+        self._db.write(
+            "UPDATE uploads SET agency = coalesce(?, agency), year = coalesce(?, year) WHERE id = ?",
+            (said["agency"], said["year"], upload_id),
         )
 
     def decide(self, upload_id: int, status: str) -> None:

@@ -1,0 +1,105 @@
+"""What an ingest would do with files, told before it is done: by the same steps, over the index as it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from knowledge.filing import file_under
+from knowledge.ingest import (
+    Files,
+    IngestEvent,
+    Reader,
+    Status,
+    Task,
+    described,
+    fate_of,
+    findings_between,
+    findings_of_task,
+    own_name,
+    read_all,
+    tasks_of,
+)
+from knowledge.model import Report
+from knowledge.sidecars import Given, files_of
+from knowledge.store.ahead import ahead
+from knowledge.store.release import as_it_stands
+from knowledge.store.writer import IndexWriter
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rehearsed:
+    """What would become of one report, or of one file that gives none, with all findings the report would have.
+
+    `report` is filed under the unit that it would go under; None where nothing was read.
+    """
+
+    event: IngestEvent
+    report: Report | None = None
+
+
+def rehearse(
+    paths: Iterable[Path | str],
+    db: Path | str,
+    given: Given,
+    *,
+    workers: int | None = None,
+    read: Reader | None = None,
+    seen: Callable[[int], None] = lambda _count: None,
+) -> tuple[Rehearsed, ...]:
+    """Return what `ingest` would do with files and what is `given`: each report with all its findings, or the refusal.
+
+    Those between the years of a unit are among them, as far as its other years are in the index or in these files.
+    Nothing is written. `seen` is told how many reports and files were looked at so far.
+    """
+    places = [Path(path) for path in paths]
+    files = Files(files_of(places))
+    found: list[Rehearsed] = []
+    with as_it_stands(Path(db)) as index:
+        for task, problems in ahead(
+            tasks_of(read_all(places, workers, read), given), findings_of_task, workers=workers
+        ):
+            if isinstance(task, IngestEvent):
+                found.append(Rehearsed(event=task))
+            else:
+                report = replace(task.report, problems=(*task.report.problems, *problems))
+                found.append(_fated(task, report, files, index))
+            seen(len(found))
+        return tuple(_with_findings_between(found, index))
+
+
+def _fated(task: Task, report: Report, files: Files, index: IndexWriter | None) -> Rehearsed:
+    status, reason, unit = Status.ADDED, None, described(report, task.region)
+    if index is not None:
+        unit = file_under(report, unit, index.register)
+        status, reason = fate_of(report, unit, files.sha256(task.path), files, index)
+    event = IngestEvent(
+        source=report.source,
+        status=status,
+        agency=unit.name,
+        year=report.year,
+        reason=reason or own_name(report, unit),
+        problems=len(report.problems),
+    )
+    return Rehearsed(event=event, report=replace(report, agency=unit.name))
+
+
+def _with_findings_between(found: Sequence[Rehearsed], index: IndexWriter | None) -> Iterator[Rehearsed]:
+    """Each report with what stands between it and the year before, where that is in the index or among the others."""
+    coming = {
+        (one.report.agency, one.report.year): one.report
+        for one in found
+        if one.report is not None and one.event.status is not Status.REFUSED
+    }
+    for one in found:
+        report = one.report
+        if report is None or report.agency is None or report.year is None:
+            yield one
+            continue
+        earlier = (report.agency, report.year - 1)
+        before = coming.get(earlier) or (index.load_report(*earlier) if index is not None else None)
+        years = {report.year: report} if before is None else {report.year - 1: before, report.year: report}
+        between = findings_between((report.agency, years)).get(report.year, ())
+        completed = replace(report, problems=(*report.problems, *between))
+        yield replace(one, report=completed)
