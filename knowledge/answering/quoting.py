@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from knowledge.answering.details import Quoted
 from knowledge.answering.evidence import Found
-from knowledge.answering.prose import clauses
+from knowledge.answering.prose import clauses, quantities
 from knowledge.lexicon.hints import hint_word, hint_words
 
 _MARKS = hint_word("evidence.clause_marks")
 """What a clause ends with before the next one begins."""
+
+_ENDS, _IS = hint_word("evidence.sentence_marks"), hint_word("evidence.is")
 
 
 def quoted(found: Found) -> Quoted | None:
@@ -25,7 +27,27 @@ def quoted(found: Found) -> Quoted | None:
     begin = min((start for start, _ in held), default=0)
     stop = max((end for _, end in held), default=len(sentence))
     begin, stop = min(begin, first), max(stop, last)
+    for start, end in clauses(sentence):
+        if start >= stop:
+            more = _of_the_same(sentence, start, end)
+            if more is None:
+                break
+            spans, stop = (*spans, more), end
     return Quoted(clause=(begin, begin + len(sentence[begin:stop].rstrip(_MARKS))), quantities=spans)
+
+
+def _of_the_same(sentence: str, start: int, end: int) -> tuple[int, int] | None:
+    """Where a clause only goes on with what was counted before it, as 金额220元 does, its quantity; else None."""
+    clause = sentence[start:end]
+    found = quantities(clause)
+    if len(found) != 1 or not found[0].measure:
+        return None
+    (quantity,) = found
+    begin, stop = _bounded(clause, quantity.start, quantity.end)
+    alone = not clause[stop:].strip(_MARKS + _ENDS)
+    if not alone or clause[:begin].strip().rstrip(_IS) not in hint_words("evidence.of_the_same"):
+        return None
+    return start + begin, start + stop
 
 
 def _bounded(sentence: str, start: int, end: int) -> tuple[int, int]:
