@@ -12,9 +12,6 @@ from knowledge.model import CellKey, Fact
 INDENT = "\u3000\u3000"
 """Before the name of a row that stands under its group."""
 
-SECTION_TABLES = {"二": 2, "三": 3, "四": 4}
-"""Which table stands in the section whose number a citation's place begins with."""
-
 
 def report_table(facts: Sequence[Fact], number: int) -> Table | None:
     """One table of a report, with a row for each group that the form names; None when the report has no such table."""
@@ -66,7 +63,7 @@ def _laid_out(facts: Sequence[Fact], number: int) -> tuple[Table, list[str | Non
     return table, codes_of_rows
 
 
-def table_number(facts: Sequence[Fact], indicator: str, where: str) -> int | None:
-    """In which table of the report a figure stands: its own cell's, else that of the place it is cited from."""
+def table_number(facts: Sequence[Fact], indicator: str, cited: int | None) -> int | None:
+    """In which table of the report a figure stands: its own cell's, else that of the cell it is cited from."""
     own = next((fact.cite.table for fact in facts if fact.indicator == indicator), None)
-    return own or SECTION_TABLES.get(where[:1]) or next((fact.cite.table for fact in facts), None)
+    return own or cited or next((fact.cite.table for fact in facts), None)

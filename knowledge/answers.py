@@ -55,8 +55,9 @@ class Language(StrEnum):
 class Citation:
     """The proof of one figure or sentence: report, place in it (`三、… 第1行 总计`), and what stands there.
 
-    `cell` is the cell of a figure, with the number of its table and, in table 3, of its line in the printed form;
-    `paragraph` is the place of a sentence's paragraph in its report's order.
+    `cell` is the cell of a figure, with the number of its table and, in table 3, of its line in the printed form, the
+    labels of its row and column as they are `printed`, and its page; `paragraph` is the place of a sentence's paragraph
+    in its report's order.
     """
 
     title: str
@@ -68,6 +69,8 @@ class Citation:
     cell: CellKey | None = None
     table: int | None = None
     line: int | None = None
+    printed: tuple[str, str] = ("", "")
+    page: int | None = None
     paragraph: int | None = None
 
 

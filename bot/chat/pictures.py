@@ -143,7 +143,7 @@ def original_table(library: Library, answer: Answer) -> OriginalTable | None:
     entries = library.shelf.facts(value.agency, year)
     facts = [entry.fact for entry in entries]
     cited = [entry for entry in answer.citations if (entry.agency, entry.year) == (value.agency, year)]
-    number = table_number(facts, value.indicator, cited[0].where if cited else "")
+    number = table_number(facts, value.indicator, cited[0].table if cited else None)
     table = report_table(facts, number) if number is not None else None
     if table is None or number is None:
         return None

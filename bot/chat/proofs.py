@@ -13,6 +13,8 @@ from bot.chat.state.answers import GivenAnswer, Shows, noted
 from bot.chat.state.places import Place
 from bot.chat.styled_text import Stretch, StyledBlock
 from bot.chat.texts import texts
+from bot.wording.folds import place_text
+from bot.wording.texts import texts as wording
 from knowledge.answers import Citation, Language
 
 
@@ -31,14 +33,16 @@ async def told_again(service: Service, given: GivenAnswer, day: date) -> WordedR
     )
 
 
-def citation_blocks(citations: tuple[Citation, ...], head: str, web_url: str | None = None) -> list[StyledBlock]:
+def citation_blocks(
+    citations: tuple[Citation, ...], head: str, language: Language, web_url: str | None = None
+) -> list[StyledBlock]:
     """Every citation with its report, its place and what stands there; the place is a link where there are pages."""
     blocks = [StyledBlock(stretches=(Stretch(text=head, tags=("b",)),))]
     for number, cited in enumerate(dict.fromkeys(citations), 1):
         title = Stretch(text=f"《{cited.title}》", href=cited.url)
         lit = f"{web_url}{proof_path(cited)}" if web_url else None
         raw = (Stretch(text=f"：{cited.raw}"),) if cited.raw else ()
-        place = (Stretch(text=" "), Stretch(text=cited.where, href=lit), *raw)
+        place = (Stretch(text=" "), Stretch(text=place_text(wording(language), cited), href=lit), *raw)
         blocks.append(StyledBlock(stretches=(Stretch(text=f"{number}. "), title, *place)))
     return blocks
 
@@ -51,7 +55,7 @@ async def source_pages(service: Service, given: GivenAnswer, told: WordedReply) 
     index = {"name": about.name, "made": about.made, "units": about.units, "reports": about.reports}
     if not citations:
         return (f"{service.say('source_none', language)}\n{service.say('index_from', language, **index)}",)
-    blocks = citation_blocks(citations, texts().say("source_head", language), service.settings.web_url)
+    blocks = citation_blocks(citations, texts().say("source_head", language), language, service.settings.web_url)
     blocks.append(StyledBlock(stretches=(Stretch(text=texts().say("index_from", language, **index), tags=("i",)),)))
     return service.channel.pages(blocks)
 

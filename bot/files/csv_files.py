@@ -6,12 +6,18 @@ import csv
 import io
 from collections.abc import Iterable, Sequence
 
-from bot.wording.texts import texts
-from knowledge.answers import Answer, Language, Value
+from bot.labels import label
+from bot.wording.texts import percent, texts
+from knowledge.answers import Answer, Citation, Language, Value
 from knowledge.printable import printable
 from knowledge.shelf import FactEntry
 
-ANSWER_COLUMNS = ("agency", "year", "indicator", "applicant", "value", "unit", "report", "where", "raw", "url")
+ANSWER_COLUMNS = (
+    *("agency", "year", "indicator", "code", "applicant", "value", "unit"),
+    *("report", "where", "raw", "url"),
+)
+"""The keys of what the columns of an answer are headed by."""
+
 UNIT_COLUMNS = (
     *("agency", "year", "indicator", "label", "applicant", "value", "unit", "state"),
     *("report", "table", "row", "column", "raw", "url"),
@@ -28,15 +34,33 @@ def safe_text(text: str) -> str:
 
 
 def answer_csv(answer: Answer) -> bytes:
-    """The figures of an answer, one a line with its source."""
-    cited = {(entry.agency, entry.year): entry for entry in reversed(answer.citations)}
+    """The figures of an answer, one a line with all that proves it, headed in the answer's language."""
+    words = texts(answer.language)
 
     def line(item: Value) -> tuple[Cell, ...]:
-        value = (item.agency, item.year, item.indicator, item.applicant or "", item.value, item.unit)
-        proof = cited.get((item.agency, item.year))
-        return (*value, *((proof.title, proof.where, proof.raw, proof.url or "") if proof else ("", "", "", "")))
+        applicant = words.applicant(item.applicant) if item.applicant else ""
+        rate = item.unit == "ratio"
+        value = percent(item.value) if rate else item.value
+        what = (words.official(item.indicator), item.indicator, applicant, value, "%" if rate else item.unit)
+        proofs = proofs_of(item, answer.citations)
+        told = ([cited.title for cited in proofs], [cited.where for cited in proofs], [cited.raw for cited in proofs])
+        address = [cited.url for cited in proofs if cited.url]
+        return (item.agency, item.year, *what, *(_together(part) for part in (*told, address)))
 
-    return _written(ANSWER_COLUMNS, map(line, answer.values))
+    heads = [label("sheet", key, answer.language) for key in ANSWER_COLUMNS]
+    return _written(heads, map(line, answer.values))
+
+
+def _together(texts: Sequence[str]) -> str:
+    """Several sources in one cell; what they share stands once."""
+    return " | ".join(texts if len(set(texts)) > 1 else texts[:1])
+
+
+def proofs_of(value: Value, citations: Sequence[Citation]) -> tuple[Citation, ...]:
+    """The citations that prove a figure: its own cell's, else all of its unit and year, else all there are."""
+    own = [cited for cited in citations if (cited.agency, cited.year) == (value.agency, value.year)]
+    cell = [cited for cited in own if cited.cell == (value.indicator, value.applicant)]
+    return tuple(dict.fromkeys(cell or own or citations))
 
 
 def unit_csv(entries: Iterable[FactEntry], language: Language = Language.HANS) -> bytes:

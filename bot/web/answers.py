@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from urllib.parse import quote
 
+from bot.chat.file_names import file_name, what_it_holds
 from bot.chat.index_reader import NoQuery, WordedReply
 from bot.chat.packed_context import is_of_this_index
 from bot.files.csv_files import answer_csv
@@ -109,7 +111,9 @@ class AnswerFile(Asking):
             raise Unreadable("no_figures")
         content = await asyncio.to_thread(self.made, answer)
         self.set_header("Content-Type", FILE_TYPES[self.form])
-        self.set_header("Content-Disposition", f'attachment; filename="gongkai.{self.form}"')
+        name = quote(file_name(what_it_holds(answer), self.form))
+        disposition = f"attachment; filename=\"gongkai.{self.form}\"; filename*=UTF-8''{name}"
+        self.set_header("Content-Disposition", disposition)
         self.finish(content)
 
 

@@ -12,6 +12,7 @@ from bot.addresses import proof_path
 from bot.chat.index_reader import WordedReply
 from bot.message import Choices, Fold, Option, Paragraph, Role, Table
 from bot.web.words import Words, words
+from bot.wording.folds import place_text
 from bot.wording.texts import Texts, texts
 from knowledge import Library
 from knowledge.answers import Answer, Citation, Passage, Value
@@ -126,13 +127,14 @@ def card_of(worded: WordedReply, marks: Mapping[int, tuple[int, int]], query: Ma
 def _proofs(
     citations: Sequence[Citation], marks: Mapping[int, tuple[int, int]], query: Mapping[str, str], say: Words
 ) -> tuple[Proof, ...]:
+    own = texts(say.language)
     key = "report_of_unit" if len({cited.agency for cited in citations}) > 1 else "report_of_year"
     return tuple(
         Proof(
             path=proof_path(cited, marks=marks.get(place), **query),
             report=say(key, agency=cited.agency, year=cited.year),
             title=cited.title,
-            where=cited.where,
+            where=place_text(own, cited),
             raw=cited.raw,
             original=cited.url,
         )
@@ -210,17 +212,10 @@ class _Waiting:
 
     def _named(self, value: Value) -> str:
         applicant = self._own.applicant(value.applicant) if value.applicant not in (None, "total") else ""
-        label = _worked_out(words(self._own.language), value) or self._own.official(value.indicator)
-        parts = (value.agency, str(value.year), label, applicant)
+        parts = (value.agency, str(value.year), self._own.official(value.indicator), applicant)
         return " · ".join(part for part in parts if part)
 
 
 def _plain(block: Paragraph) -> Line:
     pieces = (Piece(text=run.text, strong=run.strong, marked=run.marked) for run in block.runs)
     return Line(role=block.role.value, pieces=tuple(pieces))
-
-
-def _worked_out(say: Words, value: Value) -> str:
-    """What a figure worked out of others is called; empty for one that has a name of its own."""
-    kinds = ("change", "aggregate", "count")
-    return next((say(f"worked_out_{kind}") for kind in kinds if value.indicator.startswith(f"{kind}.")), "")

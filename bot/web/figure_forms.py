@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from bot.chat.packed_context import FIRST_YEAR, LAST_YEAR
 from bot.web.answers import Asking, card_parts
 from bot.web.asking import LONGEST_UNIT, Turn, Unreadable
-from bot.web.words import words
+from bot.web.words import Words, words
 from bot.wording.texts import texts
 from knowledge import Library
 from knowledge.answers import Language
@@ -38,9 +39,6 @@ FIGURES = (
     "rate.litigation_overturned",
 )
 """What can be chosen, by code."""
-
-_ASKS = words(Language.HANS)
-_NAMES = texts(Language.HANS)
 
 GROUPS = ("all", "counties", "governments")
 ORDERS = ("high", "low")
@@ -73,12 +71,22 @@ class FigureForm(Asking):
         own = texts(self.language)
         return [(code, own.noun(code)) for code in FIGURES]
 
-    async def card(self, question: str) -> dict[str, object]:
-        """What the card's template needs; nothing where nothing was asked. The wording is in the page's language."""
-        if not question:
+    async def card(self, key: str, *, figure: str, units: Sequence[str] = (), year: int) -> dict[str, object]:
+        """What the card's template needs of the question of that key; nothing without a key.
+
+        It is asked in Chinese, and what was asked is said and answered anew in the language of the page.
+        """
+        if not key:
             return {"card": None}
-        turn = Turn(question=question)
-        return await card_parts(self, turn, await self.answered(turn, self.language))
+        turn = Turn(question=asked(Language.HANS, key, figure=figure, units=units, year=year))
+        worded = await self.answered(turn, self.language)
+        query = worded.reply.answer.query
+        if query is not None and self.language is not Language.HANS:
+            said = asked(self.language, key, figure=figure, units=units, year=year)
+            about = {"question": said, "language": self.language.value}
+            turn = Turn(question="", query={**_in_words(query, self.say), "said": about})
+            worded = await self.answered(turn, self.language)
+        return await card_parts(self, turn, worded)
 
     async def years(self) -> Sequence[int]:
         """The years there are, the latest first."""
@@ -94,8 +102,8 @@ class RankPage(FigureForm):
         if group not in GROUPS or order not in ORDERS:
             raise Unreadable("bad_address")
         figure, year, years = self.figure, self.year, await self.years()
-        question = rank_question(figure, year or max(years, default=0), group, order) if figure else ""
-        card = await self.card(question)
+        key = f"asks_rank_{group}_{order}" if figure else ""
+        card = await self.card(key, figure=figure, year=year or max(years, default=0))
         self.show(
             "rank.html",
             figures=self.figures(),
@@ -107,9 +115,16 @@ class RankPage(FigureForm):
         )
 
 
-def rank_question(figure: str, year: int, group: str, order: str) -> str:
-    """The question that asks for that ranking, in Chinese."""
-    return _ASKS(f"asks_rank_{group}_{order}", year=year, figure=_NAMES.noun(figure))
+def asked(language: Language, key: str, *, figure: str, units: Sequence[str] = (), year: int = 0) -> str:
+    """The question of a form, its figure given by code."""
+    say = words(language)
+    return say(key, year=year, figure=texts(language).noun(figure), units=say("comma").join(units))
+
+
+def _in_words(query: Mapping[str, Any], say: Words) -> dict[str, Any]:
+    """A query with the groups in it called as the page calls them."""
+    made = {name: _in_words(part, say) if isinstance(part, Mapping) else part for name, part in query.items()}
+    return {**made, "label": say(f"group_{made['group']}")} if made.get("group") in GROUPS else made
 
 
 class ComparePage(FigureForm):
@@ -121,7 +136,7 @@ class ComparePage(FigureForm):
         if any(len(name) > LONGEST_UNIT for name in units):
             raise Unreadable("bad_unit")
         figure, year = self.figure, self.year
-        question = compare_question(figure, year, units) if figure and units else ""
+        key = ("asks_one" if len(units) == 1 else "asks_some") + ("_year" if year else "_years")
 
         def listed(library: Library) -> list[str]:
             return [unit.name for unit in library.shelf.units()[:MOST_LISTED]]
@@ -132,11 +147,5 @@ class ComparePage(FigureForm):
             years=await self.years(),
             chosen={"figure": figure, "year": year, "units": [*units, *([""] * MOST_UNITS)][:MOST_UNITS]},
             names=await self.read(listed),
-            **await self.card(question),
+            **await self.card(key if figure and units else "", figure=figure, units=units, year=year),
         )
-
-
-def compare_question(figure: str, year: int, units: Sequence[str]) -> str:
-    """The question that compares the units, or tells the trend of one, in Chinese."""
-    key = ("one" if len(units) == 1 else "some") + ("_year" if year else "_years")
-    return _ASKS(f"asks_{key}", units=_ASKS("comma").join(units), year=year, figure=_NAMES.noun(figure))

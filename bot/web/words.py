@@ -14,8 +14,6 @@ from knowledge.errors import LexiconError
 
 FILE = "words.toml"
 
-ASKS = "asks_"
-"""Before the name of what the forms ask, which is asked in Chinese alone."""
 
 NAMES = {Language.HANS: "简体", Language.HANT: "繁體", Language.EN: "English"}
 
@@ -27,10 +25,9 @@ def _read() -> dict[str, dict[str, str]]:
     except tomllib.TOMLDecodeError as fault:
         raise LexiconError(FILE, "whole file", str(fault)) from fault
     for key, entry in data.items():
-        names = ("zh-Hans",) if key.startswith(ASKS) else ("zh-Hans", "en")
-        said = [entry.get(name) if isinstance(entry, dict) else None for name in names]
+        said = [entry.get(name) if isinstance(entry, dict) else None for name in ("zh-Hans", "en")]
         if not all(isinstance(text, str) and text for text in said):
-            raise LexiconError(FILE, key, f"must be a text in {' and in '.join(names)}")
+            raise LexiconError(FILE, key, "must be a text in zh-Hans and in en")
         if len({frozenset(name for _, name, _, _ in string.Formatter().parse(str(text)) if name) for text in said}) > 1:
             raise LexiconError(FILE, key, "must have the same parameters in both languages")
     return data

@@ -48,9 +48,18 @@ def _where(texts: Texts, citations: Sequence[Citation]) -> str:
     return texts.say("line", "proof_cells", where=where, count=len(citations))
 
 
+def place_text(texts: Texts, cited: Citation) -> str:
+    """The whole place of a citation as the report prints it; in English also by the form's tables and lines."""
+    if cited.cell is None or not texts.english:
+        return texts.say("line", "proof_section", section=cited.where)
+    page = texts.say("line", "proof_page", page=cited.page) if cited.page is not None else ""
+    printed = " × ".join(label for label in cited.printed if label)
+    return texts.say("line", "proof_place", place=_place(texts, cited), page=page, printed=printed)
+
+
 def _place(texts: Texts, cited: Citation) -> str:
     if cited.cell is None or cited.table is None:
-        return cited.where
+        return texts.say("line", "proof_section", section=cited.where)
     code, applicant = cited.cell
     table = texts.say("words", f"table_{cited.table}")
     if cited.line is None or applicant is None:
@@ -65,7 +74,7 @@ def _lines(texts: Texts, citations: Sequence[Citation]) -> list[Paragraph]:
             "line",
             "proof" if cited.cell is not None else "proof_passage",
             title=cited.title,
-            where=cited.where,
+            where=place_text(texts, cited),
             raw=cited.raw,
         ): cited.url
         for cited in citations

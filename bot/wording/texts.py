@@ -105,7 +105,10 @@ class Texts:
         return key in self.data.get(section, {})
 
     def label(self, code: str) -> str:
-        """The short name of an indicator, derived figure or share, by its name in the machine interface."""
+        """The short name of an indicator, derived figure, share, or what is worked out of others (aggregate.sum)."""
+        worked_out = f"value_{code.replace('.', '_')}"
+        if self.has("words", worked_out):
+            return self.say("words", worked_out)
         if code in self.data["labels"]:
             return self.own(self.data["labels"][code])
         measure = measure_named(code)

@@ -42,6 +42,8 @@ def cell_citation(entry: FactEntry) -> Citation:
         cell=entry.fact.key,
         table=cite.table,
         line=printed_line(entry.fact.indicator, entry.report.edition) if cite.table == 3 else None,
+        printed=(cite.row, cite.column),
+        page=cite.page,
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from knowledge.answers import Kind, Note, note
+from knowledge.answers import Kind, Language, Note, note
 from knowledge.language.parts import Understanding, YearForm, YearMention
 from knowledge.query.algebra import Who
 from knowledge.query.asking import Alternative, Asking, Refusal, refusal
@@ -97,7 +97,7 @@ def no_year(asking: Asking, who: Who, wanted: Sequence[int], indexed: Sequence[i
     return refusal(
         Kind.NO_REPORT,
         "year_relative" if relative else "year",
-        alternatives=tuple(Alternative(label=f"{year}年", says=in_year(says, year)) for year in near),
+        alternatives=tuple(_of_year(says, year) for year in near),
         who=Who(names=who.names[:1]) if who.single else None,
         asked_years=tuple(wanted),
         agency=who.single or who.label or "",
@@ -111,7 +111,7 @@ def which_year(says: Understanding, years: Sequence[int]) -> Refusal:
     return refusal(
         Kind.AMBIGUOUS,
         "which_year",
-        alternatives=tuple(Alternative(label=f"{year}年", says=in_year(says, year)) for year in reversed(years)),
+        alternatives=tuple(_of_year(says, year) for year in reversed(years)),
     )
 
 
@@ -148,3 +148,8 @@ def _ends_of(mention: YearMention, indexed: Sequence[int]) -> tuple[int, int] | 
     inside = [year for year in indexed if mention.form is not YearForm.UNTIL or year <= mention.years[0]]
     chosen = inside[-count:]
     return (chosen[0], chosen[-1]) if len(chosen) > 1 else None
+
+
+def _of_year(says: Understanding, year: int) -> Alternative:
+    label = str(year) if says.language is Language.EN else f"{year}年"
+    return Alternative(label=label, says=in_year(says, year))

@@ -9,14 +9,15 @@ import pytest
 from bot.chat.proofs import citation_blocks
 from bot.settings import SettingsError, read_settings
 from knowledge import Library
+from knowledge.answers import Language
 
 TOKEN = "123456789:" + "a" * 35
 
 
 def test_the_place_links_to_the_lit_cell(sample_library: Library) -> None:
     citations = sample_library.ask("云津市教育局2022年公开率是多少", today=date(2024, 6, 1)).answer.citations
-    plain = citation_blocks(citations, "出处")
-    linked = citation_blocks(citations, "出处", "https://example.org/gongkai")
+    plain = citation_blocks(citations, "出处", Language.HANS)
+    linked = citation_blocks(citations, "出处", Language.HANS, "https://example.org/gongkai")
     assert [block.text for block in plain] == [block.text for block in linked]
     assert not any(stretch.href for block in plain for stretch in block.stretches)
     links = [stretch.href for block in linked for stretch in block.stretches if stretch.href]

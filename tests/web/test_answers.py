@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from datetime import date
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from lxml.html import HtmlElement
@@ -140,7 +141,9 @@ def test_the_language_of_the_page_and_of_the_answer(pages: Pages) -> None:
 def test_files_of_an_answer(pages: Pages) -> None:
     csv = pages.get("/ask/figures.csv", q="教育局历年收到多少件申请", today=TODAY)
     assert csv.headers["content-type"].startswith("text/csv")
-    assert csv.body.decode("utf-8-sig").splitlines()[0].startswith("agency,year,indicator")
+    assert csv.body.decode("utf-8-sig").splitlines()[0].startswith("单位名称,年份,指标")
+    named = "云津市教育局-2020–2023年-新收申请.csv"
+    assert csv.headers["content-disposition"].endswith(f"filename*=UTF-8''{quote(named)}")
     book = pages.get("/ask/figures.xlsx", q="教育局历年收到多少件申请", today=TODAY)
     assert book.body[:2] == b"PK"
     assert pages.get("/ask/figures.csv", q="你好", today=TODAY).status == 400

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.web.figure_forms import FIGURES, GROUPS, ORDERS, compare_question, rank_question
+from bot.web.figure_forms import FIGURES, GROUPS, ORDERS, asked
 from bot.web.unit import standings, view_of
 from bot.wording.texts import texts
 from knowledge import Library, open_library
@@ -28,7 +28,9 @@ def library(sample_index: Path) -> Library:
 def test_a_ranking_form_asks_for_what_was_chosen(figure: str, library: Library) -> None:
     for group in GROUPS:
         for order in ORDERS:
-            answer = library.ask(rank_question(figure, 2022, group, order), today=DAY).answer
+            answer = library.ask(
+                asked(Language.HANS, f"asks_rank_{group}_{order}", figure=figure, year=2022), today=DAY
+            ).answer
             assert answer.kind is Kind.RANKING, (group, order)
             assert (answer.understood.indicators, answer.understood.years) == ((figure,), (2022,))
 
@@ -37,7 +39,9 @@ def test_a_ranking_form_asks_for_what_was_chosen(figure: str, library: Library) 
 @pytest.mark.parametrize("year", [0, 2022])
 def test_a_comparison_form_asks_for_what_was_chosen(figure: str, year: int, library: Library) -> None:
     for count in (1, 2, 3):
-        read = library.ask(compare_question(figure, year, UNITS[:count]), today=DAY).answer.understood
+        key = ("asks_one" if count == 1 else "asks_some") + ("_year" if year else "_years")
+        question = asked(Language.HANS, key, figure=figure, units=UNITS[:count], year=year)
+        read = library.ask(question, today=DAY).answer.understood
         assert (read.indicators, set(read.agencies)) == ((figure,), set(UNITS[:count]))
         assert read.years == ((2022,) if year else (2020, 2021, 2022, 2023))
 
@@ -53,6 +57,15 @@ def test_forms_answer_in_the_language_of_the_page(language: Language, pages: Pag
     )
     assert len(compared.page.xpath("//article[@data-kind='trend']//tbody//data")) == 8
     assert compared.page.xpath("//figure//*[name()='svg']")
+
+
+def test_forms_in_english_say_in_english_what_was_asked(pages: Pages) -> None:
+    got = pages.ask("/rank", {"figure": "rate.granted", "year": "2022", "group": "counties", "lang": "en"})
+    (card,) = got.page.xpath("//article[@data-kind='ranking']")
+    assert card.xpath("string(h2)") == "Ranking of all counties and districts by grant rate, 2022"
+    assert card.xpath("string(p[@class='subject'])") == "districts and counties 2022 · grant rate"
+    (settled,) = card.xpath(".//a[@data-permanent]/@href")
+    assert pages.get(settled).page.xpath("string(//article/h2)") == card.xpath("string(h2)")
 
 
 def test_the_matrix_shows_what_there_is_and_links_to_it(pages: Pages) -> None:
