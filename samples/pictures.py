@@ -11,7 +11,7 @@ from PIL import Image
 
 from bot.drawing.charts import draw, picture_of, table_picture
 from bot.drawing.picture import Picture
-from bot.report_table import report_table
+from bot.report_table import places_in_table, report_table
 from bot.wording import word
 from knowledge import Library, open_library
 from knowledge.ingest import ingest
@@ -25,6 +25,8 @@ PICTURES = {
 """The file, and the question whose answer it shows, in which look."""
 
 TABLE = ("云津市教育局", 2023)
+CITED = [("requests.new", "total")]
+"""The cells of the table that an answer cites."""
 
 
 COLOURS = 32
@@ -62,7 +64,8 @@ def _table(library: Library) -> Picture:
     table = report_table(facts, 3)
     if table is None:
         raise SystemExit(f"{TABLE}: no table 3")
-    return table_picture(table, "{}{}年政府信息公开工作年度报告".format(*TABLE), subtitle=table.caption)
+    title = "{}{}年政府信息公开工作年度报告".format(*TABLE)
+    return table_picture(table, title, subtitle=table.caption, lit=places_in_table(facts, 3, CITED))
 
 
 if __name__ == "__main__":

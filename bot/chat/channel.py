@@ -103,6 +103,9 @@ class Channel(Protocol):
     async def insist(self, place: Place, page: str, *, keyboard: Sequence[Row] | None = None) -> Posted | None:
         """Show a page that may as well come twice, and try for a while; None when it did not go out."""
 
+    async def busy(self, place: Place, *, picture: bool) -> None:
+        """Show that a picture or a file is being made there, where that costs nobody anything."""
+
     async def react(self, chat_id: int, message_id: int, emoji: str) -> None:
         """Put an emoji to somebody's message."""
 

@@ -59,6 +59,7 @@ async def send_figures(
     if form is Form.UNIT and len(units) > 1:
         await _ask_which(service, given, units, place, reply_to)
         return
+    await service.channel.busy(place, picture=False)
     parcel = await figures_file(service, given, answer, form)
     if parcel is None:
         await service.channel.post(place, service.say("too_busy", language), reply_to=reply_to)

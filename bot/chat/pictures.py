@@ -77,6 +77,7 @@ async def send_picture(
     for old in there:
         if old.form == theme and await service.channel.edit_keyboard(place.chat_id, old.message_id, keyboard):
             return "shown_above"
+    await service.channel.busy(place, picture=True)
     parcel = await drawn(service, told, picture, theme)
     if parcel is None:
         return "too_busy"
@@ -179,6 +180,7 @@ async def send_original_table(
             with noted():
                 service.book.note_shown(given.answer_id, posted.chat_id, posted.message_id, part, role=Shows.TABLE)
         return None
+    await service.channel.busy(place, picture=True)
     parcel = await drawn_table(service, given, found)
     if parcel is None:
         return "too_busy"

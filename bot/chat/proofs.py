@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from datetime import date
+from itertools import groupby
 
 from bot.addresses import proof_path
 from bot.chat.clock import today
@@ -36,14 +37,23 @@ async def told_again(service: Service, given: GivenAnswer, day: date) -> WordedR
 def citation_blocks(
     citations: tuple[Citation, ...], head: str, language: Language, web_url: str | None = None
 ) -> list[StyledBlock]:
-    """Every citation with its report, its place and what stands there; the place is a link where there are pages."""
+    """Every citation with its report, its place and what stands there; the place is a link where there are pages.
+
+    A report that several are from is named once, above them.
+    """
     blocks = [StyledBlock(stretches=(Stretch(text=head, tags=("b",)),))]
-    for number, cited in enumerate(dict.fromkeys(citations), 1):
-        title = Stretch(text=f"《{cited.title}》", href=cited.url)
-        lit = f"{web_url}{proof_path(cited)}" if web_url else None
-        raw = (Stretch(text=f"：{cited.raw}"),) if cited.raw else ()
-        place = (Stretch(text=" "), Stretch(text=place_text(wording(language), cited), href=lit), *raw)
-        blocks.append(StyledBlock(stretches=(Stretch(text=f"{number}. "), title, *place)))
+    numbered = list(enumerate(dict.fromkeys(citations), 1))
+    for _, group in groupby(numbered, key=lambda item: (item[1].title, item[1].url)):
+        cited = list(group)
+        title = Stretch(text=f"《{cited[0][1].title}》", href=cited[0][1].url)
+        if len(cited) > 1:
+            blocks.append(StyledBlock(stretches=(title,)))
+        for number, one in cited:
+            lit = f"{web_url}{proof_path(one)}" if web_url else None
+            raw = (Stretch(text=f"：{one.raw}"),) if one.raw else ()
+            named = () if len(cited) > 1 else (title, Stretch(text=" "))
+            place = Stretch(text=place_text(wording(language), one), href=lit)
+            blocks.append(StyledBlock(stretches=(Stretch(text=f"{number}. "), *named, place, *raw)))
     return blocks
 
 

@@ -11,6 +11,7 @@ from typing import Any
 from telegram import InlineKeyboardMarkup, InputMediaDocument, InputMediaPhoto, ReplyParameters, User
 from telegram import Message as TelegramMessage
 from telegram.constants import ParseMode
+from telegram.error import TelegramError
 from telegram.ext import ExtBot
 
 from bot.chat.channel import NotDelivered, Parcel, Posted, Rendered
@@ -131,6 +132,16 @@ class TelegramChannel:
         except NotDelivered as fault:
             self.undelivered(fault)
             return None
+
+    async def busy(self, place: Place, *, picture: bool) -> None:
+        """Show that a picture or a file is on its way; in groups, whose calls are few, nothing is shown."""
+        if not place.private:
+            return
+        action = "upload_photo" if picture else "upload_document"
+        try:
+            await self._call("sendChatAction", {"chat_id": place.chat_id, "action": action})
+        except TelegramError as fault:
+            log.debug("no action shown", extra={"fields": {"reason": str(fault)}})
 
     async def react(self, chat_id: int, message_id: int, emoji: str) -> None:
         """Put an emoji to somebody's message."""

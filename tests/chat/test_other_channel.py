@@ -90,6 +90,9 @@ class PaperChannel:
     async def insist(self, place: Place, page: str, *, keyboard: Sequence[Row] | None = None) -> Posted | None:
         return await self.deliver(place, page, keyboard=keyboard)
 
+    async def busy(self, place: Place, *, picture: bool) -> None:
+        return None
+
     async def react(self, chat_id: int, message_id: int, emoji: str) -> None:
         return None
 

@@ -68,5 +68,6 @@ def test_the_page_names_every_command() -> None:
     page = (HERE.parent.parent / "docs" / "telegram.md").read_text(encoding="utf-8")
     table = set(re.findall(r"`/([a-z]+)", "\n".join(line for line in page.splitlines() if line.startswith("| `/"))))
     assert table == {command.name for command in texts().commands}
-    for picture in re.findall(r"!\[[^\]]*\]\(([^)]+)\)", page):
+    for picture in re.findall(r"!\[[^\]]*\]\(([^)]+)\)|<img src=\"([^\"]+)\"", page):
+        picture = "".join(picture)
         assert (HERE.parent.parent / "docs" / picture).is_file(), picture

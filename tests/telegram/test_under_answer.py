@@ -80,6 +80,38 @@ async def test_a_figure_is_seen_over_the_years_in_its_place(running: Town) -> No
     assert running.rows(answer)[-1][0] == "📈 画图"
 
 
+async def test_no_answer_grows_with_the_presses(running: Town) -> None:
+    """However often the parts of an answer are changed, it reads as if it were asked for at once."""
+    await running.say(CELL)
+    answer = running.last(ANN)
+    first = answer.text
+    for label, other, back in (("▾", "2021", "2022"), ("教育局 ▾", "公安局", "教育局")) * 2:
+        await running.press(answer, label)
+        await running.press(answer, other)
+        await running.press(answer, f"{'公安局' if other == '公安局' else other} ▾")
+        await running.press(answer, back)
+        assert edits(running)[-1].text == first
+    assert len(running.answers(ANN)) == 1
+    assert running.rows(answer) == [["2022 ▾", "教育局 ▾", "新收申请 ▾"], ["📈 历年", "📄 出处", "🔔", "⋯"]]
+
+
+async def test_what_is_waited_for_is_announced_in_private(running: Town) -> None:
+    await running.say(TREND)
+    await running.press(running.last(ANN), "画图")
+    assert [call.fields["action"] for call in running.telegram.sent("sendChatAction")] == ["upload_photo"]
+    await running.say(f"/ask {TREND}", chat=GROUP)
+    await running.press(running.last(GROUP), "画图")
+    assert len(running.telegram.sent("sendChatAction")) == 1
+
+
+async def test_sources_name_a_report_once(running: Town) -> None:
+    await running.say("云津市教育局2022年不予公开都是什么理由")
+    await running.press(running.last(ANN), "出处")
+    told = running.last(ANN).text
+    assert told.count("《") == 1
+    assert "8. " in told
+
+
 async def test_an_answer_is_copied_with_whose_it_is_and_where_it_stands(running: Town) -> None:
     await running.say(CELL)
     answer = running.last(ANN)
