@@ -30,6 +30,7 @@ _PADDING = re.compile(rf"(?<=[{_HAN}])[ \u3000\xa0]{{2,}}(?=[{_HAN}])")
 _RUN = re.compile(r"[ \u3000\xa0]{2,}")
 _LETTERS_APART = re.compile(rf"(?:[{_HAN}] ){{3,}}[{_HAN}]")
 """邮 编 ： 地 址: set wide, letter for letter."""
+_WORD_ENDS, _WORD_BEGINS = re.compile(r"[A-Za-z0-9]$"), re.compile(r"[A-Za-z]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,7 +82,7 @@ def measure_of(lines: Sequence[str]) -> Measure:
 
 def joined(lines: Sequence[str], measure: Measure) -> list[str]:
     """The paragraphs that lines make up, tidied; empty lines part paragraphs and are left out."""
-    made: list[str] = []
+    made: list[list[str]] = []
     before = ""
     parted = False
     for line in lines:
@@ -90,11 +91,11 @@ def joined(lines: Sequence[str], measure: Measure) -> list[str]:
             parted = True
             continue
         if made and _goes_on(before, line, measure, parted=parted):
-            made[-1] += (" " if re.search(r"[A-Za-z0-9]$", made[-1]) and re.match(r"[A-Za-z]", text) else "") + text
+            made[-1] += (" ", text) if _WORD_ENDS.search(before.rstrip()) and _WORD_BEGINS.match(text) else (text,)
         else:
-            made.append(text)
+            made.append([text])
         before, parted = line, False
-    return [tidy(text) for text in made]
+    return [tidy("".join(pieces)) for pieces in made]
 
 
 def _goes_on(line: str, following: str, measure: Measure, *, parted: bool) -> bool:
