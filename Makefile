@@ -6,6 +6,8 @@ READY   = $(VENV)/.ready
 DEMO_DB = data/demo.db
 LISTEN ?= 127.0.0.1:8000
 REPORTS ?= 10000
+# Every worker takes the next module when it is done with one, in the order of tests/conftest.py.
+PARALLEL = -n auto --dist loadscope --no-loadscope-reorder
 
 .PHONY: demo web test check image-check licences audit bot eval bench lock clean help
 
@@ -25,16 +27,16 @@ $(READY): requirements.lock pyproject.toml
 demo: $(READY)   ## set everything up, index the sample corpus, answer some questions, open the chat
 	@BIN=$(BIN) DB=$(DEMO_DB) sh samples/demo.sh
 
-test: $(READY)   ## run the tests
-	@$(BIN)/python -m pytest -n auto --dist loadscope
+test: $(READY)   ## run the tests but for the long searches
+	@$(BIN)/python -m pytest -m "not slow and not image and not search" $(PARALLEL)
 
-check: $(READY)  ## the tests, ruff and mypy, the licences, and the audit where its database can be reached
+check: $(READY)  ## all tests, ruff and mypy, the licences, and the audit where its database can be reached
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/python -m tests.deploy.licences
 	@$(BIN)/python -m tests.deploy.audit --where-reachable
-	@$(BIN)/python -m pytest -n auto --dist loadscope
+	@$(BIN)/python -m pytest $(PARALLEL)
 
 image-check: $(READY)  ## carry out the container image's steps without an engine, and run what comes of it (needs root)
 	@$(BIN)/python -m pytest -m image tests/deploy/test_image.py

@@ -13,6 +13,22 @@ from knowledge import Library, open_library
 from tests.questions.sample_index import build_index
 from tests.telegram import samples_index
 
+_READING = Path(__file__).parent / "reading"
+
+WAITING = ("telegram", "faults", "cluster", "deploy", "web", "cli", "fetching", "safety", "store", "mcp", "chat")
+"""The rooms whose tests wait for processes and clocks more than they reckon."""
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """Two more than there are processors: about as many wait at any time."""
+    return (os.cpu_count() or 1) + 2
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """In a run of several workers, begin with the tests that wait, so that nobody waits for them at the end."""
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        items.sort(key=lambda item: (item.path.parent.name not in WAITING, not item.path.is_relative_to(_READING)))
+
 
 @pytest.fixture(scope="session")
 def sample_index(tmp_path_factory: pytest.TempPathFactory) -> Path:

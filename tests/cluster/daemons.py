@@ -15,11 +15,12 @@ from pathlib import Path
 import psycopg
 import redis
 
+from tests.patience import HANGS
 from tests.telegram.town import free_port
 
 ROOT = Path(__file__).parent.parent.parent
 CADDYFILE = ROOT / "deploy" / "cluster" / "Caddyfile"
-PATIENCE = 20.0
+PATIENCE = HANGS
 
 
 def _postgres_folder() -> Path | None:

@@ -10,12 +10,13 @@ import pytest
 from bot.telegram.application import Tuning
 from bot.telegram.outgoing import UNPACED
 from tests.faults.flapping import Proxy, Weather, changeable, flapping
+from tests.patience import on_the_clock
 from tests.telegram.emulator import Call
 from tests.telegram.town import ANN, Town
 
 UNIT = "云津市教育局"
 QUESTION = f"{UNIT}2022年收到多少件申请"
-HASTY = Tuning(pace=UNPACED, hold=1, reply_seconds=0.6)
+HASTY = Tuning(pace=UNPACED, hold=1, reply_seconds=on_the_clock(0.6))
 
 
 class Sky:
@@ -47,7 +48,7 @@ async def test_in_a_storm_nothing_is_lost_or_said_twice(world: Town, far: Proxy,
         for turn in range(40)
     ]
     for update_id in updates:
-        await world.done(update_id, patience=60)
+        await world.done(update_id)
     sky.now = lambda: Weather.FAIR
     assert {world.status(update_id) for update_id in updates} == {"done"}
     notices, answers = _apart(world.answers())
@@ -79,7 +80,7 @@ async def test_after_an_outage_everything_is_answered(world: Town, far: Proxy, s
     updates = [await world.update("message", world.message(QUESTION, user=4000 + turn)) for turn in range(5)]
     sky.now = lambda: Weather.FAIR
     for update_id in updates:
-        await world.done(update_id, patience=60)
+        await world.done(update_id)
     assert Counter(call.chat_id for call in world.answers()) == {ANN: 1, **{4000 + turn: 1 for turn in range(5)}}
 
 
@@ -88,6 +89,6 @@ async def test_a_gateways_502_loses_no_answer(world: Town, far: Proxy, sky: Sky)
     sky.now = changeable(1, 0.5, Weather.GATEWAY, Weather.SLOW)
     updates = [await world.update("message", world.message(QUESTION, user=5000 + turn)) for turn in range(20)]
     for update_id in updates:
-        await world.done(update_id, patience=60)
+        await world.done(update_id)
     assert far.met[Weather.GATEWAY] > 5
     assert Counter(call.chat_id for call in world.answers()) == {5000 + turn: 1 for turn in range(20)}

@@ -31,7 +31,7 @@ async def test_a_full_disk_under_the_state_loses_no_update(world: Town) -> None:
     assert not bot._stop.is_set()
     pragma(world, "max_page_count = 1073741823")
     for update_id in updates:
-        await world.done(update_id, patience=60)
+        await world.done(update_id)
     answered = [call.chat_id for call in world.answers() if call.chat_id != ANN]
     assert sorted(answered) == sorted(set(answered)), "nobody is told twice"
     assert len(answered) >= 55
@@ -96,7 +96,7 @@ async def test_a_full_disk_under_the_log_stops_nothing(world: Town) -> None:
     )
     await process.start("-c", script)
     update = await world.update("message", world.message(QUESTION))
-    await world.done(update, patience=30)
+    await world.done(update)
     assert "52" in world.last(ANN).text
     assert process.alive()
     status, _ = await process.end()

@@ -70,7 +70,7 @@ async def test_every_answer_is_from_one_release(
     done.set()
     await asking
     for update_id in asked:
-        await world.done(update_id, patience=60)
+        await world.done(update_id)
     assert {world.status(update_id) for update_id in asked} == {"done"}
     seen = [versions_in(call.text) for call in world.answers()]
     assert len(seen) == len(asked)

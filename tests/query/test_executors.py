@@ -45,6 +45,7 @@ from knowledge.store.correcting import correct, undo
 from knowledge.store.projection import RECORD
 from knowledge.store.writer import open_writer
 from tests.query.invented_queries import queries
+from tests.searches import one_in
 
 BY_CELLS, PROJECTED = 10**9, 1
 YEARS = {2018: Edition.PRE2019, 2020: Edition.Y2019, 2022: Edition.Y2021, 2023: Edition.Y2021}
@@ -194,7 +195,7 @@ def over_units(library: Library, code: str, year: int) -> Iterator[Query]:
 ASKED = (*CELLS, *RATES, "share.outcome.denied")
 
 
-@pytest.mark.parametrize(("at", "code"), list(enumerate(ASKED)))
+@pytest.mark.parametrize(("at", "code"), one_in(3, enumerate(ASKED)))
 def test_an_index_full_of_holes_is_answered_alike(library: Library, at: int, code: str) -> None:
     """Every kind of query about each measure, in one year after the other."""
     for number, query in enumerate(over_units(library, code, 2022)):

@@ -17,6 +17,7 @@ from knowledge.errors import KnowledgeError
 from knowledge.evaluation import read_corpus
 from knowledge.query.asked import asked_from_json, asked_to_json
 from tests.questions.sample_index import CORPORA
+from tests.searches import search
 
 TODAY = date(2024, 6, 3)
 QUESTIONS = [turns[0] for path in CORPORA for turns in read_corpus(path) if len(turns) == 1]
@@ -86,6 +87,7 @@ FORMS = [
 ]
 
 
+@search
 @given(
     form=st.sampled_from(FORMS), key=st.sampled_from(["op", "of", "over", "who", "years", "measures", "x"]), value=PLAIN
 )

@@ -16,6 +16,7 @@ from knowledge import Library
 from knowledge.answers import REFUSALS, Answer, Language, Value
 from knowledge.evaluation import Turn, read_corpus
 from tests.questions.test_corpora import CORPORA
+from tests.searches import one_in
 
 EVERY = 9
 """One in so many of the lone questions of the corpora is taken, by its own text, whatever else is asked there."""
@@ -111,7 +112,7 @@ def alike(library: Library, pairs: Iterable[tuple[Known, str]], *, least: int) -
     assert len(refused) <= max(2, REFUSED * asked_for), "\n".join(refused)
 
 
-@pytest.mark.parametrize("padding", sorted(PADDED))
+@pytest.mark.parametrize("padding", one_in(2, sorted(PADDED)))
 def test_padding_changes_nothing(padding: str, known: list[Known], sample_library: Library) -> None:
     items = chinese(known)
     alike(sample_library, ((item, PADDED[padding].format(item.turn.question)) for item in items), least=80)

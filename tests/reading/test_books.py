@@ -15,6 +15,7 @@ from knowledge.documents.readers import blocks_of
 from knowledge.documents.reports import reports_of
 from knowledge.model import Report
 from tests.documents.compare import Entry, entries
+from tests.searches import one_in
 
 ENTRIES = [entry for entry in entries() if "ocr" not in entry.about.get("needs", [])]
 SENTENCE = "本机关另存档案七百四十一卷，逐卷编目备查，存放地点为丁楼三层东侧库房。"
@@ -55,7 +56,7 @@ def _covers(cell: GridCell, row: int, column: int) -> bool:
     return cell.row <= row < cell.row + cell.rowspan and cell.column <= column < cell.column + cell.colspan
 
 
-@pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: entry.slug)
+@pytest.mark.parametrize("entry", one_in(3, ENTRIES), ids=lambda entry: entry.slug)
 @pytest.mark.parametrize("rounds", [1, pytest.param(12, marks=pytest.mark.slow)])
 def test_a_sentence_anywhere_is_in_the_report_or_told(entry: Entry, rounds: int) -> None:
     document, reading = first_reading(str(entry.path))
@@ -66,7 +67,7 @@ def test_a_sentence_anywhere_is_in_the_report_or_told(entry: Entry, rounds: int)
         assert SENTENCE in read_with(document, reading, blocks), f"put in at block {at}"
 
 
-@pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: entry.slug)
+@pytest.mark.parametrize("entry", one_in(3, ENTRIES), ids=lambda entry: entry.slug)
 @pytest.mark.parametrize("rounds", [1, pytest.param(12, marks=pytest.mark.slow)])
 def test_a_row_anywhere_in_a_grid_is_in_the_report_or_told(entry: Entry, rounds: int) -> None:
     document, reading = first_reading(str(entry.path))
@@ -85,7 +86,7 @@ def test_a_row_anywhere_in_a_grid_is_in_the_report_or_told(entry: Entry, rounds:
         assert [text for text in (LABEL, *placed) if text not in found] == [], f"grid {at}, row {row}"
 
 
-@pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: entry.slug)
+@pytest.mark.parametrize("entry", one_in(3, ENTRIES), ids=lambda entry: entry.slug)
 def test_a_line_of_figures_anywhere_in_a_text_is_in_the_report_or_told(entry: Entry) -> None:
     document, reading = first_reading(str(entry.path))
     paras = [at for at, block in enumerate(reading.blocks) if isinstance(block, Para)]

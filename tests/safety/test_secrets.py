@@ -35,7 +35,7 @@ async def test_no_process_list_and_no_log_shows_a_secret(world: Town, tmp_path: 
         variables["WEBHOOK_SECRET"] = SECRET
     process = Process(world, **variables)
     await process.start()
-    await world.until(lambda: world.telegram.sent("setWebhook"), patience=60)
+    await world.until(lambda: world.telegram.sent("setWebhook"))
     await world.say(QUESTION)
     assert "52" in world.last(ANN).text
     assert process.process is not None
@@ -61,7 +61,7 @@ async def test_no_process_list_and_no_log_shows_a_secret(world: Town, tmp_path: 
 async def test_a_bot_that_cannot_start_shows_no_secret(world: Town) -> None:
     process = Process(world, TELEGRAM_API_URL="http://127.0.0.1:1", LOG_LEVEL="DEBUG")
     await process.start()
-    status, said = await process.end(0, patience=40)
+    status, said = await process.end(0)
     assert status == 1
     assert TOKEN not in said
     assert "does not answer" in said.splitlines()[-1]

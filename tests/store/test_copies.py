@@ -143,7 +143,7 @@ async def test_restore_is_refused_while_the_bot_runs_and_a_copy_is_not(world: To
     process = Process(world)
     await process.start()
     await world.update("message", world.message(QUESTION))
-    await world.until(lambda: world.answers(ANN), patience=60)
+    await world.until(lambda: world.answers(ANN))
     places = Places(index=world.index, state=world.state)
     copy = make_copy(places, tmp_path / "copies", now=NOW, keep=3)
     with pytest.raises(CopyError, match="the bot runs"):
@@ -163,15 +163,15 @@ async def test_a_new_bot_waits_for_the_old_one_and_nothing_is_lost_or_doubled(wo
     old, new = Process(world), Process(world)
     await old.start()
     updates = [await world.update("message", world.message(QUESTION, user=4000 + number)) for number in range(10)]
-    await world.until(lambda: len(world.answers()) >= 3, patience=60)
+    await world.until(lambda: len(world.answers()) >= 3)
     await new.start()
     updates += [await world.update("message", world.message(QUESTION, user=4100 + number)) for number in range(10)]
-    status, said = await old.end(signal.SIGTERM, patience=40)
+    status, said = await old.end(signal.SIGTERM)
     assert status == 0, said
     updates += [await world.update("message", world.message(QUESTION, user=4200 + number)) for number in range(10)]
     for update in updates:
-        await world.done(update, patience=60)
-    status, said = await new.end(signal.SIGTERM, patience=40)
+        await world.done(update)
+    status, said = await new.end(signal.SIGTERM)
     assert status == 0, said
     assert len(world.answers()) == 30
     assert len({call.chat_id for call in world.answers()}) == 30

@@ -19,11 +19,11 @@ from knowledge.evaluation import evaluate
 from knowledge.lexicon.codes import load_toml
 from knowledge.lexicon.phrases import CUES, PHRASES, Sort, build_phrasebook
 from tests.telegram.emulator import Call
-from tests.telegram.town import ANN, GROUP, MODES, STAFF, Town, town
+from tests.telegram.town import ANN, GROUP, MODES, REPLY, STAFF, Town, town
 
 pytestmark = pytest.mark.modes(*MODES)
 
-LOOKING = Tuning(pace=UNPACED, hold=1, reply_seconds=1.0, look_seconds=0.05)
+LOOKING = Tuning(pace=UNPACED, hold=1, reply_seconds=REPLY, look_seconds=0.05)
 QUESTION = "教口2022年收到多少件申请"
 FIGURE = "52"
 DENIED = "云津市教育局2022年不让瞧的有多少件"

@@ -162,7 +162,7 @@ async def test_the_command_asks_the_page(world: Town, page: Page) -> None:
     async def asked() -> tuple[int, str]:
         process = Process(world, HEALTH_LISTEN=f"127.0.0.1:{page.port}")
         await process.start("-c", "import sys; from bot.cli import main; sys.exit(main(['health']))")
-        return await process.end(0, patience=30)
+        return await process.end(0)
 
     status, said = await asked()
     assert status == 1
@@ -175,4 +175,4 @@ async def test_the_command_asks_the_page(world: Town, page: Page) -> None:
     page.port = 0
     process = Process(world)
     await process.start("-c", "import sys; from bot.cli import main; sys.exit(main(['health']))")
-    assert await process.end(0, patience=30) == (2, "gongkai: HEALTH_LISTEN: not set, so the bot has no health page\n")
+    assert await process.end(0) == (2, "gongkai: HEALTH_LISTEN: not set, so the bot has no health page\n")

@@ -14,7 +14,7 @@ from bot.drawing.surface import PALETTES, Theme
 from bot.telegram.sending import PHOTO_SIDE, short_caption
 from tests.exhibits.pictures import chart_picture
 from tests.telegram.emulator import Call, units
-from tests.telegram.town import ANN, BEN, GROUP, MODES, Town
+from tests.telegram.town import ANN, BEN, GROUP, MODES, SILENCE, Town
 
 pytestmark = pytest.mark.modes(*MODES)
 
@@ -153,7 +153,7 @@ async def test_the_export_command_takes_a_form(running: Town) -> None:
 
 async def test_a_picture_whose_sending_timed_out_is_not_sent_again(running: Town) -> None:
     await running.say(TREND)
-    running.telegram.fail("sendPhoto", silent=1.5)
+    running.telegram.fail("sendPhoto", silent=SILENCE)
     await running.press(running.last(ANN), "画图")
     assert len(files(running)) == 1
 

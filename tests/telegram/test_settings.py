@@ -188,7 +188,7 @@ async def test_logs_tell_update_kind_and_time_but_no_text_or_name(world: Town) -
     process = Process(world, LOG_LEVEL="DEBUG")
     await process.start()
     update = await world.update("message", world.message("云津市教育局2022年收到多少件申请"))
-    await world.done(update, patience=40)
+    await world.done(update)
     world.telegram.fail("sendMessage", status=500, description="Internal Server Error")
     await world.done(await world.update("message", world.message("云津市公安局2022年收到多少件申请")))
     status, said = await process.end()
@@ -205,7 +205,7 @@ async def test_logs_tell_update_kind_and_time_but_no_text_or_name(world: Town) -
 async def test_no_index_is_one_clear_line(world: Town, tmp_path: Path) -> None:
     process = Process(world, GONGKAI_DB=str(tmp_path / "none.db"))
     await process.start()
-    status, said = await process.end(0, patience=40)
+    status, said = await process.end(0)
     assert status == 1
     assert "none.db" in said.strip().splitlines()[-1]
     assert "Traceback" not in said

@@ -17,12 +17,12 @@ from bot.telegram.outgoing import UNPACED
 from knowledge import open_library
 from knowledge.model import Report
 from tests.telegram.samples_index import education_report, put_in
-from tests.telegram.town import ANN, BEN, FORUM, GROUP, MODES, Town
+from tests.telegram.town import ANN, BEN, FORUM, GROUP, MODES, REPLY, SILENCE, Town
 
 pytestmark = pytest.mark.modes(*MODES)
 
 UNIT = "云津市教育局"
-WATCHFUL = Tuning(pace=UNPACED, hold=1, reply_seconds=1.0, look_seconds=0.02)
+WATCHFUL = Tuning(pace=UNPACED, hold=1, reply_seconds=REPLY, look_seconds=0.02)
 
 
 looks = 0
@@ -130,7 +130,7 @@ async def test_a_notice_that_did_not_get_out_is_sent_after_the_restart(
 
 async def test_an_unknown_outcome_is_not_repeated(watchful: Town) -> None:
     await watchful.say(f"/watch {UNIT}")
-    watchful.telegram.fail("sendMessage", chat=ANN, silent=1.3)
+    watchful.telegram.fail("sendMessage", chat=ANN, silent=SILENCE)
     await bring(watchful, education_report(2023))
     await watchful.until(lambda: watchful.kept("SELECT due FROM watches") == [(None,)])
     await noticed(watchful)

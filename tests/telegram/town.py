@@ -20,13 +20,19 @@ from aiohttp import web
 from bot.settings import Address, Settings, Webhook
 from bot.telegram.application import Bot, Tuning
 from bot.telegram.outgoing import UNPACED
+from tests.patience import HANGS, on_the_clock
 from tests.telegram.emulator import Call, Telegram
 
 TOKEN = "123456789:TEST-token_of-thirty-five-characters0"
 ANN, BEN, STAFF = 101, 102, 900
 GROUP, FORUM = -1001, -1002
-PATIENCE = 15.0
-QUICK = Tuning(pace=UNPACED, hold=1, reply_seconds=1.0)
+REPLY = on_the_clock(2.0)
+"""Seconds that the bot waits for the Bot API."""
+
+SILENCE = 1.5 * REPLY
+"""Seconds of silence after which it does not know whether a call was heard."""
+
+QUICK = Tuning(pace=UNPACED, hold=1, reply_seconds=REPLY)
 SECRET = "a-Secret_1"
 MODES = ("polling", "webhook")
 """How updates reach the bot."""
@@ -196,11 +202,11 @@ class Town:
         found = (one for one in (*self.buttons(call), *call.buttons) if label in one["text"] and "callback_data" in one)
         return next(found, None)
 
-    async def done(self, update_id: int, *, patience: float = PATIENCE) -> None:
+    async def done(self, update_id: int, *, patience: float = HANGS) -> None:
         """Wait until the bot has dealt with an update."""
         await self.until(lambda: self.status(update_id) in ("done", "failed"), patience=patience)
 
-    async def until(self, holds: Callable[[], object], *, patience: float = PATIENCE) -> None:
+    async def until(self, holds: Callable[[], object], *, patience: float = HANGS) -> None:
         """Wait for something to become true."""
         end = time.monotonic() + patience
         while not holds():
@@ -289,7 +295,7 @@ class Process:
     def alive(self) -> bool:
         return self.process is not None and self.process.returncode is None
 
-    async def end(self, number: int = signal.SIGTERM, *, patience: float = PATIENCE) -> tuple[int, str]:
+    async def end(self, number: int = signal.SIGTERM, *, patience: float = HANGS) -> tuple[int, str]:
         """Send a signal (0 sends none), wait for the end; exit status and what was on standard error."""
         assert self.process is not None
         if number and self.process.returncode is None:

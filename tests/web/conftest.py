@@ -17,6 +17,8 @@ import pytest
 from lxml import html
 from lxml.html import HtmlElement
 
+from tests.patience import HANGS
+
 TODAY = "2024-06-01"
 
 
@@ -56,7 +58,7 @@ class Pages:
     def get(self, path: str, /, method: str = "GET", headers: dict[str, str] | None = None, **fields: str) -> Got:
         """One request; `fields` are put behind the path."""
         asked = f"?{urlencode(fields)}" if fields else ""
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=HANGS)
         try:
             place = self.base + quote(path, safe="/%?=&+-._~:")
             connection.request(method, f"{place}{asked}", headers=headers or {})
@@ -80,7 +82,7 @@ def serve(index: Path, folder: Path, **environment: str) -> Pages:
     )
     assert process.stdout is not None
     line = process.stdout.readline().strip()
-    assert line.startswith("http://127.0.0.1:"), process.communicate(timeout=10)
+    assert line.startswith("http://127.0.0.1:"), process.communicate(timeout=HANGS)
     port, _, rest = line.removeprefix("http://127.0.0.1:").partition("/")
     base = f"/{rest}".rstrip("/")
     return Pages(port=int(port), process=process, base=base)
@@ -90,7 +92,7 @@ def stop(pages: Pages) -> tuple[float, str]:
     """End it as an operator does: how long it took, and what it logged."""
     began = time.monotonic()
     pages.process.send_signal(signal.SIGTERM)
-    _, logged = pages.process.communicate(timeout=10)
+    _, logged = pages.process.communicate(timeout=HANGS)
     return time.monotonic() - began, logged
 
 

@@ -53,6 +53,19 @@ def ask(page: Page, question: str) -> None:
     page.locator("article[data-kind] h2", has_text=question).last.wait_for()
 
 
+def come_to_rest(page: Page) -> None:
+    """Wait until the page has scrolled to what its address names, and stands still."""
+    still, last = 0, None
+    for _ in range(200):
+        now = page.evaluate("[scrollX, scrollY, document.querySelector(':target')?.getBoundingClientRect().x]")
+        still = still + 1 if now == last else 0
+        if still == 5:
+            return
+        last = now
+        page.wait_for_timeout(50)
+    raise AssertionError("the page does not come to rest")
+
+
 def lit(page: Page) -> dict[str, object]:
     """The targeted cell: its text, whether it is in view, whether it differs from its neighbour in background."""
     found = page.evaluate(
@@ -86,7 +99,7 @@ def test_the_proof_is_lit_and_in_view(case: str, shown: Watched, pages: Pages) -
     raw = card.locator(".proofs .raw").first.text_content()
     quoted.click()
     page.wait_for_url("**/report/**")
-    page.wait_for_timeout(900)
+    come_to_rest(page)
     seen = lit(page)
     assert seen == {"text": raw, "tag": "TD", "inView": True, "uncovered": True, "differs": True}
     if case != "a rate":
@@ -98,7 +111,7 @@ def test_a_sentence_is_marked_and_in_view(shown: Watched, pages: Pages) -> None:
     page.goto(f"{pages.address}/ask?q=教育局2023年微信公众号有多少粉丝&today={TODAY}")
     page.locator("[data-proof]").first.click()
     page.wait_for_url("**/report/**")
-    page.wait_for_timeout(900)
+    come_to_rest(page)
     mark = page.locator("section.prose :target mark")
     assert "18.3万" in (mark.text_content() or "")
     box = mark.bounding_box()

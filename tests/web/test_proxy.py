@@ -12,6 +12,7 @@ from urllib.parse import quote
 
 import pytest
 
+from tests.patience import HANGS
 from tests.telegram.town import free_port
 from tests.web.conftest import TODAY, Pages, serve, stop
 
@@ -49,7 +50,7 @@ def behind(sample_index: Path, tmp_path_factory: pytest.TempPathFactory) -> Iter
 
 
 def got(port: int, path: str, method: str = "GET") -> tuple[int, dict[str, str], bytes]:
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=HANGS)
     try:
         connection.request(method, path)
         answer = connection.getresponse()

@@ -1,0 +1,16 @@
+"""Which of many generated cases are always tried: `make test` takes some of each kind, `make check` takes all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import pytest
+
+search = pytest.mark.search
+
+
+def one_in(every: int, values: Iterable[Any]) -> list[Any]:
+    """The values as parameters of a test, a tuple for several; all but the first of each `every` are a search."""
+    cases = (value if isinstance(value, tuple) else (value,) for value in values)
+    return [pytest.param(*case, marks=search if at % every else ()) for at, case in enumerate(cases)]
