@@ -100,7 +100,8 @@ class Series:
 class Chart:
     """What could be drawn: "line" for years, "bar" for units or parts; `percent` when the values are fractions.
 
-    `details` has what stands behind the value of each bar (its share of a whole), where anything does.
+    `details` has what stands behind the value of each bar (its share of a whole), where anything does; `keys` what each
+    label stands for: a unit by its name, a year.
     """
 
     form: str
@@ -109,6 +110,7 @@ class Chart:
     series: tuple[Series, ...]
     percent: bool = False
     details: tuple[str, ...] = ()
+    keys: tuple[str | int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

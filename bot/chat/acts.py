@@ -189,7 +189,7 @@ async def _show(service: Service, asked: Asked, act: Act, given: GivenAnswer, up
 async def _draw(service: Service, asked: Asked, given: GivenAnswer, update_id: int) -> str | None:
     """Draw the answer, or a single figure over all years; the key of what is amiss."""
     told = await told_again(service, given, today())
-    picture = picture_of(told.reply.answer, told.message)
+    picture = picture_of(told.reply.answer, told.message, told.before)
     if picture is not None:
         return await send_picture(service, given, told, picture, asked.place, asked.message_id)
     course = await course_of(service, given)

@@ -54,11 +54,12 @@ class NoQuery(ValueError):  # noqa: N818  (what somebody wrote, not a fault of o
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WordedReply:
-    """A reply with its wording; `language` is the one it is worded in."""
+    """A reply with its wording; `language` is the one it is worded in, `before` what it goes on from."""
 
     reply: Reply
     message: Message
     language: Language
+    before: Context | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,6 +92,11 @@ class Standing:
     name: str
     made: float
     reports: int
+
+
+def _worded(reply: Reply, before: Context | None) -> WordedReply:
+    answer = reply.answer
+    return WordedReply(reply=reply, message=word(answer), language=answer.language, before=before)
 
 
 class IndexReader:
@@ -144,7 +150,7 @@ class IndexReader:
             self._remembered[key] = reply
             if language is not None and language is not reply.answer.language:
                 reply = replace(reply, answer=replace(reply.answer, language=language))
-            return WordedReply(reply=reply, message=word(reply.answer), language=reply.answer.language)
+            return _worded(reply, context)
 
         return await self._run(work)
 
@@ -163,7 +169,7 @@ class IndexReader:
             reply = self._answer(self._current(), answered)
             if language is not None and language is not reply.answer.language:
                 reply = replace(reply, answer=replace(reply.answer, language=language))
-            return WordedReply(reply=reply, message=word(reply.answer), language=reply.answer.language)
+            return _worded(reply, context)
 
         return await self._run(work)
 

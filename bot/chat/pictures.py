@@ -33,7 +33,7 @@ MOST_TOLD = 12
 
 def asked_picture(question: str, told: WordedReply, *, always: bool = False) -> Picture | None:
     """The picture of an answer whose question says that it wants one, or that is to have one always."""
-    return picture_of(told.reply.answer, told.message) if always or asks_for_picture(question) else None
+    return picture_of(told.reply.answer, told.message, told.before) if always or asks_for_picture(question) else None
 
 
 def caption_of(told: WordedReply) -> list[str]:

@@ -43,7 +43,7 @@ async def _parcel(service: Service, one: Attached, given: GivenAnswer, told: Wor
     answer = told.reply.answer
     match one.role:
         case Shows.PICTURE:
-            picture = picture_of(answer, told.message)
+            picture = picture_of(answer, told.message, told.before)
             return await drawn(service, told, picture, one.form) if picture is not None else None
         case Shows.TABLE if one.form == DRAWN_TABLE:
             found = await service.reader.read(lambda library: original_table(library, answer))

@@ -13,6 +13,8 @@ NAME_ROOM = 330
 """A column of names may be so wide; longer ones stand above their bars."""
 
 ROOM_FOR_BARS = 240
+MOST_LINES = 4
+NAME_LINE = LABEL * 1.4
 
 
 def draw_bars(picture: ChartPicture, new_sheet: NewSheet) -> Sheet:
@@ -22,32 +24,50 @@ def draw_bars(picture: ChartPicture, new_sheet: NewSheet) -> Sheet:
     below = foot(picture.foot, WIDTH)
     names = tuple(drawable(label) for label in chart.labels)
     beside = widest(names, LABEL) <= NAME_ROOM
-    pitch = BAR + 34 if beside else BAR + LABEL * 1.4 + 30
-    sheet = new_sheet(WIDTH, above.height + len(names) * pitch + below.height + 12)
+    told = [wrapped(name, LABEL, WIDTH - 2 * MARGIN, most=MOST_LINES) or ("",) for name in names]
+    heights = [BAR + 34 if beside else BAR + len(lines) * NAME_LINE + 30 for lines in told]
+    sheet = new_sheet(WIDTH, above.height + sum(heights) + below.height + 12)
     above.draw(sheet)
     left = MARGIN + (widest(names, LABEL) + 22 if beside else 0)
     labels = [_label(picture, place) for place in range(len(names))]
     values = chart.series[0].values
     scale = _Scale(values, labels, left)
-    for place, (name, value) in enumerate(zip(names, values, strict=True)):
-        y = above.height + place * pitch
-        if beside:
-            sheet.text(left - 22, y + BAR * 0.76, name, size=LABEL, color=sheet.palette.ink, side="right")
-        else:
-            shown = wrapped(name, LABEL, WIDTH - 2 * MARGIN, most=1)[0]
-            sheet.text(MARGIN, y + LABEL * 0.9, shown, size=LABEL, color=sheet.palette.ink)
-            y += LABEL * 1.4
-        sheet.line([(scale.zero, y - 8), (scale.zero, y + BAR + 8)], color=sheet.palette.hairline, width=2.5)
-        if value is None:
-            sheet.text(scale.zero + 14, y + BAR * 0.76, picture.gap, size=LABEL, color=sheet.palette.muted)
-            continue
-        end = scale.x(value)
-        if value:
-            color = sheet.palette.series[0]
-            sheet.box(min(scale.zero, end), y, max(abs(end - scale.zero), 3), BAR, color=color)
-        _value(sheet, picture, place, max(end, scale.zero) + 14, y + BAR * 0.78)
+    y = above.height
+    for place, (name, height) in enumerate(zip(names, heights, strict=True)):
+        if place in picture.marked:
+            sheet.box(MARGIN - 28, y - 12, WIDTH - 2 * MARGIN + 56, height - 4, color=sheet.palette.lit)
+        _bar(sheet, picture, place, y, told[place] if not beside else (name,), scale, left if beside else None)
+        y += height
     below.draw(sheet)
     return sheet
+
+
+def _bar(
+    sheet: Sheet,
+    picture: ChartPicture,
+    place: int,
+    y: float,
+    name: tuple[str, ...],
+    scale: _Scale,
+    beside: float | None,
+) -> None:
+    """One row: its name beside the bar, or in lines above it."""
+    if beside is not None:
+        sheet.text(beside - 22, y + BAR * 0.76, name[0], size=LABEL, color=sheet.palette.ink, side="right")
+    else:
+        for line in name:
+            sheet.text(MARGIN, y + LABEL * 0.9, line, size=LABEL, color=sheet.palette.ink)
+            y += NAME_LINE
+    sheet.line([(scale.zero, y - 8), (scale.zero, y + BAR + 8)], color=sheet.palette.hairline, width=2.5)
+    value = picture.chart.series[0].values[place]
+    if value is None:
+        sheet.text(scale.zero + 14, y + BAR * 0.76, picture.gap, size=LABEL, color=sheet.palette.muted)
+        return
+    end = scale.x(value)
+    if value:
+        color = sheet.palette.series[0]
+        sheet.box(min(scale.zero, end), y, max(abs(end - scale.zero), 3), BAR, color=color)
+    _value(sheet, picture, place, max(end, scale.zero) + 14, y + BAR * 0.78)
 
 
 class _Scale:

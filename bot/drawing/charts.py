@@ -6,13 +6,14 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import TypeVar
 
+from bot.drawing.axis import money_unit, ticks
 from bot.drawing.picture import ChartPicture, Picture, TablePicture
 from bot.drawing.surface import NewSheet, Sheet, Theme
 from bot.labels import label, unit_label
 from bot.message import Chart, Message, Series, Table, display_width
 from bot.wording.lines import note_lines
-from bot.wording.texts import grouped, percent, texts
-from knowledge.answers import Answer, Citation, Language
+from bot.wording.texts import YUAN, amount, grouped, percent, texts
+from knowledge.answers import Answer, Citation, Context, Language
 
 Cell = TypeVar("Cell")
 
@@ -37,6 +38,9 @@ TOLD_TOO = frozenset({"reading_flips", "reading_moves", "finding_notice"})
 """Notes that stand below those where there is room."""
 
 MOST_NOTES = 4
+
+LONGEST = 9
+"""Characters of a number along a line; numbers of a chart that has a longer one are said shortly."""
 
 
 def draw(picture: Picture, theme: Theme | str = "light") -> bytes:
@@ -95,16 +99,17 @@ def is_wide(table: Table) -> bool:
     return sum(widths) + len(widths) - 1 > PHONE_CELLS
 
 
-def picture_of(answer: Answer, message: Message) -> Picture | None:
+def picture_of(answer: Answer, message: Message, before: Context | None = None) -> Picture | None:
     """The picture of an answer: its chart, else its table where that is too wide for a phone; None without either.
 
-    Series of different units share no axis, so they are shown as the table.
+    Series of different units share no axis, so they are shown as the table. The one unit or year that was talked of
+    `before` is marked.
     """
     chart = next((block for block in message.blocks if isinstance(block, Chart)), None)
     table = next((block for block in message.blocks if isinstance(block, Table)), None)
     foot = (source_line(answer.citations, answer.language), *_notes(answer))
     if chart is not None and _can_be_drawn(chart) and len({value.unit for value in answer.values}) == 1:
-        return _chart_picture(answer, chart, foot)
+        return _chart_picture(answer, chart, foot, talked_of(before))
     if table is not None and answer.values and (chart is not None or is_wide(table)):
         title = chart.title if chart is not None else answer.question
         return table_picture(table, title, foot=foot, language=answer.language)
@@ -176,19 +181,45 @@ def _can_be_drawn(chart: Chart) -> bool:
     return len(known) > 1 and len(chart.series) == 1
 
 
-def _value(value: float | None, chart: Chart) -> str:
-    if value is None:
-        return ""
-    return percent(value) if chart.percent else grouped(value)
+def _values(chart: Chart, unit: str, language: Language) -> tuple[tuple[str, ...], ...]:
+    """What is written at the values: exact, but for long numbers along a line, which are said shortly."""
+    own = texts(language)
+    known = [value for row in chart.series for value in row.values if value is not None]
+    long = chart.form == "line" and any(len(grouped(value)) > LONGEST for value in known)
+    size = money_unit(known, unit, language)[1] if unit in YUAN else 1
+
+    def told(value: float | None) -> str:
+        if value is None:
+            return ""
+        if chart.percent:
+            return percent(value)
+        if unit in YUAN:
+            yuan = value * YUAN[unit]
+            return amount(yuan) if own.english else grouped(value if size == YUAN[unit] else round(yuan / size, 2))
+        return own.shortly(value) if long else grouped(value)
+
+    return tuple(tuple(map(told, row.values)) for row in chart.series)
 
 
-def _chart_picture(answer: Answer, chart: Chart, foot: tuple[str, ...]) -> ChartPicture:
+def talked_of(before: Context | None) -> frozenset[str | int]:
+    """The unit and the year that a conversation is about, where it is about one."""
+    if before is None:
+        return frozenset()
+    units, years = before.agencies, before.years
+    return frozenset((*(units if len(units) == 1 else ()), *(years if len(years) == 1 else ())))
+
+
+def _chart_picture(
+    answer: Answer, chart: Chart, foot: tuple[str, ...], marked: frozenset[str | int] = frozenset()
+) -> ChartPicture:
     language = answer.language
     unit = answer.values[0].unit
+    known = [value for row in chart.series for value in row.values if value is not None]
+    shown_in = money_unit(known, unit, language)[0] if unit in YUAN else unit
     subtitle = (
         label("picture", "percent", language)
         if chart.percent
-        else label("picture", "unit", language, unit=unit_label(unit, language))
+        else label("picture", "unit", language, unit=unit_label(shown_in, language))
     )
     agencies = answer.understood.agencies
     if len(agencies) == 1 and agencies[0] not in chart.title and chart.form == "line":
@@ -198,20 +229,22 @@ def _chart_picture(answer: Answer, chart: Chart, foot: tuple[str, ...]) -> Chart
     return ChartPicture(
         chart=chart,
         subtitle=subtitle,
-        values=tuple(tuple(_value(value, chart) for value in row.values) for row in chart.series),
+        values=_values(chart, unit, language),
         details=details,
-        breaks=_breaks(chart.labels, codes) if chart.form == "line" else (),
+        breaks=_breaks(chart.keys, codes) if chart.form == "line" else (),
         break_label=label("picture", "break", language),
         foot=(*remarks, *foot),
         gap=label("picture", "gap", language),
+        ticks=ticks(known, unit, language) if chart.form == "line" else (),
+        marked=tuple(place for place, key in enumerate(chart.keys) if key in marked),
     )
 
 
-def _breaks(labels: tuple[str, ...], codes: set[str]) -> tuple[int, ...]:
-    """After which labels the national form changed, where the answer's notes say that it did."""
-    if not codes & {"edition_break", "edition_break_annex"} or not all(text.isdigit() for text in labels):
+def _breaks(keys: tuple[str | int, ...], codes: set[str]) -> tuple[int, ...]:
+    """After which years the national form changed, where the answer's notes say that it did."""
+    years = [key for key in keys if isinstance(key, int)]
+    if not codes & {"edition_break", "edition_break_annex"}:
         return ()
-    years = [int(text) for text in labels]
     ends = LAST_OF_FORM if "edition_break_annex" in codes else LAST_OF_FORM[1:]
     found = {n for n, (one, other) in enumerate(pairwise(years)) for y in ends if one <= y < other}
     return tuple(sorted(found))
@@ -220,10 +253,19 @@ def _breaks(labels: tuple[str, ...], codes: set[str]) -> tuple[int, ...]:
 def _bars(answer: Answer, chart: Chart) -> tuple[Chart, tuple[str, ...], tuple[str, ...]]:
     """The bars that are drawn with what stands behind their values, and what has to be said of those left out."""
     language = answer.language
-    bars = list(zip(chart.labels, chart.series[0].values, chart.details or ("",) * len(chart.labels), strict=True))
+    count = len(chart.labels)
+    bars = list(
+        zip(
+            chart.labels,
+            chart.series[0].values,
+            chart.details or ("",) * count,
+            chart.keys or ("",) * count,
+            strict=True,
+        )
+    )
     remarks: list[str] = []
-    if any(share for _, _, share in bars):
-        zeros = sum(1 for _, value, _ in bars if value == 0)
+    if any(share for _, _, share, _ in bars):
+        zeros = sum(1 for _, value, *_ in bars if value == 0)
         bars = [bar for bar in bars if bar[1] != 0]
         # Parts of a whole are read by size; a stable sort leaves equal ones in the form's order.
         bars.sort(key=lambda bar: (bar[1] is None, -(bar[1] or 0)))
@@ -234,7 +276,8 @@ def _bars(answer: Answer, chart: Chart) -> tuple[Chart, tuple[str, ...], tuple[s
         bars = bars[:MOST_BARS]
     drawn = replace(
         chart,
-        labels=tuple(name for name, _, _ in bars),
-        series=(Series(name=chart.series[0].name, values=tuple(value for _, value, _ in bars)),),
+        labels=tuple(name for name, *_ in bars),
+        keys=tuple(key for *_, key in bars),
+        series=(Series(name=chart.series[0].name, values=tuple(value for _, value, *_ in bars)),),
     )
-    return drawn, tuple(share for _, _, share in bars), tuple(remarks)
+    return drawn, tuple(share for _, _, share, _ in bars), tuple(remarks)

@@ -22,6 +22,12 @@ BELOW_ZERO = 76
 BELOW = 96
 """Room for the years under the plot."""
 
+TICK = 25
+"""The size of the axis's labels."""
+
+MARK = 150
+"""How wide the ground of a marked year is at most."""
+
 Point = tuple[float, float]
 
 
@@ -58,13 +64,14 @@ def _scale(picture: ChartPicture, top: float) -> Scale:
     open_ended = any(not row[place] for row in picture.values for place in (0, -1))
     gap = width_of(drawable(picture.gap), LABEL) / 2 if open_ended else 0
     side = MARGIN + max(24, gap, *(width_of(text, VALUE) / 2 for text in ends))
+    axis = max((width_of(drawable(text), TICK) + 18 for _, text in picture.ticks), default=0)
     return Scale(
         low=low,
         high=high,
         top=top + 76,
         bottom=top + PLOT - (BELOW_ZERO if low < 0 else 0),
         floor=top + PLOT,
-        left=side,
+        left=side + axis,
         right=WIDTH - side,
         count=len(picture.chart.labels),
     )
@@ -80,8 +87,8 @@ def draw_lines(picture: ChartPicture, new_sheet: NewSheet) -> Sheet:
     sheet = new_sheet(WIDTH, above.height + PLOT + BELOW + below.height)
     above.draw(sheet)
     colors = sheet.palette
-    zero = scale.y(0)
-    sheet.line([(MARGIN, zero), (WIDTH - MARGIN, zero)], color=colors.hairline, width=2.5)
+    _mark(sheet, picture, scale)
+    _axis(sheet, picture, scale)
     _years(sheet, picture, scale)
     for place in picture.breaks:
         x = (scale.x(place) + scale.x(place + 1)) / 2
@@ -96,6 +103,27 @@ def draw_lines(picture: ChartPicture, new_sheet: NewSheet) -> Sheet:
     return sheet
 
 
+def _mark(sheet: Sheet, picture: ChartPicture, scale: Scale) -> None:
+    """The years that were talked of, on a tinted ground."""
+    step = (scale.right - scale.left) / max(scale.count - 1, 1)
+    half = min(step / 2, MARK / 2)
+    for place in picture.marked:
+        x, top = scale.x(place), scale.top - 48
+        left, right = max(x - half, 0), min(x + half, WIDTH)
+        sheet.box(left, top, right - left, scale.floor + BELOW - top - 8, color=sheet.palette.lit)
+
+
+def _axis(sheet: Sheet, picture: ChartPicture, scale: Scale) -> None:
+    """A hairline at each value of the axis, its label at the left; zero has the strongest."""
+    for value, text in picture.ticks or ((0.0, ""),):
+        y = scale.y(value)
+        shown = drawable(text)
+        begin = MARGIN + (width_of(shown, TICK) + 12 if shown else 0)
+        sheet.line([(begin, y), (WIDTH - MARGIN, y)], color=sheet.palette.hairline, width=1.2 if value else 2.5)
+        if shown:
+            sheet.text(MARGIN, y + TICK * 0.36, shown, size=TICK, color=sheet.palette.muted)
+
+
 def _years(sheet: Sheet, picture: ChartPicture, scale: Scale) -> None:
     labels = [drawable(label) for label in picture.chart.labels]
     step = (scale.right - scale.left) / max(scale.count - 1, 1)
@@ -106,7 +134,8 @@ def _years(sheet: Sheet, picture: ChartPicture, scale: Scale) -> None:
         # Counted from the latest year, which is always named.
         if (scale.count - 1 - place) % every == 0:
             y = scale.floor + BELOW - 24
-            sheet.text(scale.x(place), y, label, size=LABEL, color=sheet.palette.muted, side="center")
+            color = sheet.palette.ink if place in picture.marked else sheet.palette.muted
+            sheet.text(scale.x(place), y, label, size=LABEL, color=color, side="center")
         if all(row.values[place] is None for row in picture.chart.series):
             y = scale.y(0) - 16
             sheet.text(scale.x(place), y, picture.gap, size=LABEL, color=sheet.palette.muted, side="center")
@@ -145,6 +174,14 @@ def _worth_a_label(values: tuple[float | None, ...], place: int) -> bool:
     return bool(known) and place in (known[0], known[-1], by_value[0], by_value[-1])
 
 
+def _is_low(values: tuple[float | None, ...], place: int) -> bool:
+    """Whether the line comes down to a point and goes up behind it: a label above it would stand on the line."""
+    here = values[place]
+    beside = (*values[max(place - 1, 0) : place], *values[place + 1 : place + 2])
+    sides = [value for value in beside if value is not None]
+    return here is not None and bool(sides) and all(value > here for value in sides)
+
+
 def _label_places(
     picture: ChartPicture, scale: Scale, place: int, size: float, told: list[int]
 ) -> list[tuple[float, int]]:
@@ -158,8 +195,9 @@ def _label_places(
         placed.append((lowest[0] + size + 14, lowest[1]))
         limit = lowest[0] - 14
     for dot, number in reversed(dots):
-        negative = (picture.chart.series[number].values[place] or 0) < 0
-        y = min(dot + (size + 18 if negative else -20), limit)
+        values = picture.chart.series[number].values
+        below = (values[place] or 0) < 0 or (len(dots) == 1 and not placed and _is_low(values, place))
+        y = min(dot + (size + 18 if below else -20), limit)
         placed.append((y, number))
         limit = y - size * 1.12
     return placed

@@ -11,6 +11,7 @@ MARGIN = 56
 TITLE, SUBTITLE, LABEL, FOOT = 46, 32, 34, 27
 LEADING = 1.34
 FOOT_LINES = 3
+TITLE_LINES = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,14 +19,15 @@ class Head:
     """Title lines, the line below them, and a row for each named series."""
 
     title: tuple[str, ...]
-    subtitle: str
-    legend: tuple[str, ...] = ()
+    subtitle: tuple[str, ...]
+    legend: tuple[tuple[str, ...], ...] = ()
 
     @property
     def height(self) -> float:
         """Pixels from the top of the sheet to where the drawing may begin."""
-        below = SUBTITLE * LEADING + 8 if self.subtitle else 0
-        return MARGIN + len(self.title) * TITLE * LEADING + below + len(self.legend) * LABEL * 1.4 + 24
+        below = len(self.subtitle) * SUBTITLE * LEADING + (8 if self.subtitle else 0)
+        named = sum(len(lines) for lines in self.legend) * LABEL * 1.4
+        return MARGIN + len(self.title) * TITLE * LEADING + below + named + 24
 
     def draw(self, sheet: Sheet) -> None:
         """Put it at the top of the sheet."""
@@ -36,21 +38,24 @@ class Head:
             y += TITLE * LEADING
         if self.subtitle:
             y -= 8
-            sheet.text(MARGIN, y, self.subtitle, size=SUBTITLE, color=colors.muted)
-            y += SUBTITLE * LEADING + 8
-        for number, name in enumerate(self.legend):
+            for line in self.subtitle:
+                sheet.text(MARGIN, y, line, size=SUBTITLE, color=colors.muted)
+                y += SUBTITLE * LEADING
+            y += 8
+        for number, lines in enumerate(self.legend):
             color = colors.series[number % len(colors.series)]
             sheet.box(MARGIN, y - LABEL * 0.62, 34, LABEL * 0.5, color=color)
-            sheet.text(MARGIN + 50, y, name, size=LABEL * 0.92, color=colors.ink)
-            y += LABEL * 1.4
+            for line in lines:
+                sheet.text(MARGIN + 50, y, line, size=LABEL * 0.92, color=colors.ink)
+                y += LABEL * 1.4
 
 
 def head(title: str, subtitle: str, width: float, legend: tuple[str, ...] = ()) -> Head:
     """The head for a sheet of that width."""
     room = width - 2 * MARGIN
-    named = tuple(wrapped(name, LABEL * 0.92, room - 50, most=1)[0] for name in legend)
-    below = wrapped(subtitle, SUBTITLE, room, most=1)
-    return Head(title=wrapped(title, TITLE, room), subtitle=below[0] if below else "", legend=named)
+    named = tuple(wrapped(name, LABEL * 0.92, room - 50, most=TITLE_LINES) or ("",) for name in legend)
+    below = wrapped(subtitle, SUBTITLE, room, most=TITLE_LINES)
+    return Head(title=wrapped(title, TITLE, room, most=TITLE_LINES), subtitle=below, legend=named)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,6 +13,7 @@ class ChartPicture:
 
     `values` are the labels of the values, a row a series, "" where there is none; `details` stand behind them
     (shares); `breaks` are the places after which the national form changed; `foot` the source and the remarks.
+    `ticks` are values of the axis with their labels, `marked` the places of what was talked about.
     """
 
     chart: Chart
@@ -23,6 +24,8 @@ class ChartPicture:
     break_label: str = ""
     foot: tuple[str, ...] = ()
     gap: str = "—"
+    ticks: tuple[tuple[float, str], ...] = ()
+    marked: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -215,7 +215,7 @@ def _under_page(service: Service, given: GivenAnswer, query: CallbackQuery) -> b
 
 async def _draw(service: Service, given: GivenAnswer, query: CallbackQuery, pressed: Pressed, _update_id: int) -> None:
     told = await told_again(service, given, today())
-    picture = picture_of(told.reply.answer, told.message)
+    picture = picture_of(told.reply.answer, told.message, told.before)
     if picture is None:
         await close(query, service.say("nothing_to_draw", Language(given.language)))
         return

@@ -15,7 +15,7 @@ KEPT = 256
 def chart_of(worded: WordedReply) -> str | None:
     """The chart of an answer; None where it has none, or only a table, which the card has as one."""
     answer = worded.reply.answer
-    picture = picture_of(answer, worded.message)
+    picture = picture_of(answer, worded.message, worded.before)
     if not isinstance(picture, ChartPicture):
         return None
     # Sources and notes stand in the card; what the drawing leaves out is said in the drawing.

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from bot.message import Block, Chart, Paragraph, Role, Run, Series
 from bot.wording.columns import column, named, table_of
-from bot.wording.figures import MOST_ROWS, floats, part_header, part_name, share_text
+from bot.wording.figures import MOST_ROWS, floats, part_header, part_key, part_name, share_text
 from bot.wording.lines import figure_noun, lead, names, paragraph, parts, shown, strong, worked_out, workings
 from bot.wording.texts import Texts, decimal, years_text
 from knowledge.answering.details import Axis, ChangeDetail, CompareDetail, FiguresDetail, TrendDetail
@@ -37,6 +37,7 @@ def trend(texts: Texts, detail: TrendDetail) -> list[Block]:
         form="line",
         title=title,
         labels=tuple(str(year) for year in years),
+        keys=tuple(years),
         series=tuple(Series(name=name(row), values=floats(row)) for row in rows),
         percent=rows[0][0].is_ratio,
     )
@@ -139,8 +140,9 @@ def compare(texts: Texts, answer: Answer, detail: CompareDetail) -> list[Block]:
     blocks.append(
         Chart(
             form="bar",
-            title=title,
+            title=title if whose[0] in title else f"{names(texts, whose)} {title}",
             labels=tuple(name(item) for item in drawn),
+            keys=tuple(part_key(item, detail.axis) for item in drawn),
             series=(Series(name=label, values=floats(drawn)),),
             percent=first.is_ratio,
         )

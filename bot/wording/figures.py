@@ -166,6 +166,17 @@ def part_name(texts: Texts, figure: Figure, axis: Axis) -> str:
             return texts.short(figure.code)
 
 
+def part_key(figure: Figure, axis: Axis) -> str | int:
+    """What tells a row of a breakdown or comparison apart, in no language."""
+    keys: dict[Axis, str | int] = {
+        Axis.APPLICANT: figure.applicant or "",
+        Axis.AGENCY: figure.agency,
+        Axis.YEAR: figure.year,
+        Axis.INDICATOR: figure.code,
+    }
+    return keys[axis]
+
+
 def part_header(texts: Texts, axis: Axis) -> str:
     """What the first column of a table is called."""
     keys = {Axis.APPLICANT: "applicant", Axis.AGENCY: "unit", Axis.YEAR: "year", Axis.INDICATOR: "indicator"}

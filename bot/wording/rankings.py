@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from bot.message import Block, Chart, Role, Run, Series
 from bot.wording.columns import Column, column, named, table_of
-from bot.wording.figures import MOST_ROWS, part_header, part_name
+from bot.wording.figures import MOST_ROWS, part_header, part_key, part_name
 from bot.wording.lines import figure_noun, lead, names, paragraph, shown, strong, workings
 from bot.wording.texts import Texts, decimal, percent, years_text
 from knowledge.answering.details import AggregateDetail, Axis, FilterDetail, Placed, RankingDetail, Reduced
@@ -61,6 +61,7 @@ def ranking(texts: Texts, answer: Answer, detail: RankingDetail) -> list[Block]:
                 form="bar",
                 title=title,
                 labels=tuple(called),
+                keys=tuple(part_key(row.figure, detail.axis) for row in rows),
                 series=(Series(name=label, values=tuple(float(row.figure.known) for row in rows)),),
                 percent=first.is_ratio,
             )

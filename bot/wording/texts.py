@@ -205,6 +205,15 @@ class Texts:
         """A figure whose unit is said elsewhere: the number alone, a ratio as a percentage, money with its currency."""
         return self.number(value, unit) if unit == "ratio" or unit in YUAN else grouped(value)
 
+    def shortly(self, value: Number) -> str:
+        """A large number by itself in larger units: 398.6万, 3.99 million; any other in full."""
+        if self.english:
+            return amount(value)
+        for least, divisor, key in ROUND:
+            if abs(value) >= least:
+                return f"{decimal(value / divisor, 1)}{self.say('words', key)}"
+        return grouped(value)
+
     def roundly(self, value: Number, unit: str) -> str:
         """A large figure said shortly beside its exact number, such as 约 398.6 万; empty where it is not large."""
         if self.english:
@@ -240,11 +249,15 @@ ROUND = ((100_000_000, 100_000_000, "yi"), (1_000_000, 10_000, "wan"))
 
 def yuan(value: Number, unit: str) -> str:
     """An amount of money as English has it: CNY 12.68 million, CNY 4,020."""
-    whole = value * YUAN[unit]
+    return f"CNY {amount(value * YUAN[unit])}"
+
+
+def amount(yuan: Number) -> str:
+    """So many yuan in English, without the currency: 12.68 million, 4,020."""
     for size, word in ((1_000_000_000, "billion"), (1_000_000, "million")):
-        if abs(whole) >= size:
-            return f"CNY {decimal(whole / size, 2)} {word}"
-    return f"CNY {grouped(round(whole, 2))}"
+        if abs(yuan) >= size:
+            return f"{decimal(yuan / size, 2)} {word}"
+    return grouped(round(yuan, 2))
 
 
 def is_doubt(rule: str) -> bool:

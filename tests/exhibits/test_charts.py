@@ -285,3 +285,16 @@ def test_the_pixels_of_a_picture_are_let_go_of_without_a_collection() -> None:
         assert not any(vars(found) for found in left)
     finally:
         gc.enable()
+
+
+def test_the_unit_and_the_year_that_were_talked_of_are_marked(sample_library: Library) -> None:
+    before = sample_library.ask("云津市教育局2022年收到多少件申请", today=TODAY).context
+    for question, wanted in (("历年趋势", "2022"), ("各单位2022年新收申请排名", "云津市教育局")):
+        answer = sample_library.ask(question, before, today=TODAY).answer
+        picture = picture_of(answer, word(answer), before)
+        assert isinstance(picture, ChartPicture)
+        assert [picture.chart.labels[place] for place in picture.marked] == [wanted]
+        assert draw(picture) != draw(replace(picture, marked=()))
+        plain_picture = picture_of(answer, word(answer))
+        assert isinstance(plain_picture, ChartPicture)
+        assert plain_picture.marked == ()
