@@ -62,7 +62,7 @@ class TextColumns:
 
 
 def _head(report: Report) -> Row:
-    return (report.agency, report.year, report.title, report.edition.value, report.url)
+    return (report.agency, report.year, report.title, report.edition, report.url)
 
 
 def _facts(report: Report) -> Iterator[Row]:

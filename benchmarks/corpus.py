@@ -18,6 +18,7 @@ from random import Random
 from typing import Any
 
 from knowledge.lexicon.codes import codes
+from knowledge.lexicon.editions import in_force
 from knowledge.lexicon.regions import regions
 from knowledge.model import CellKey, Cite, Edition, Fact, Number, Problem, Report, Section, Severity, State
 from knowledge.naming import split_name
@@ -81,9 +82,9 @@ def _all_reports(units: Sequence[Unit]) -> Iterator[Report]:
         carried: dict[str, int] | None = None
         sections: list[list[str]] = [[] for _ in _prose()]
         for year in YEARS:
-            edition = Edition.Y2021 if year >= 2021 else Edition.Y2019
-            figures = draw(chance, edition.value, scale)
-            figures.update(requests(chance, edition.value, scale, carried, _size(chance, scale.requests)))
+            edition = in_force(year)
+            figures = draw(chance, edition, scale)
+            figures.update(requests(chance, edition, scale, carried, _size(chance, scale.requests)))
             carried = {name: int(figures["requests.carried_out", name]) for name in APPLICANTS}
             sections = [_told(chance, sections[at], part, unit, year, figures) for at, part in enumerate(_prose())]
             yield _report(unit, year, edition, figures, sections, chance)

@@ -45,7 +45,7 @@ def report_json(report: Report) -> dict[str, Any]:
         "title": report.title,
         "agency": report.agency,
         "year": report.year,
-        "format": report.edition.value,
+        "format": report.edition,
         "published": report.published,
         "url": report.url,
         "sections": [

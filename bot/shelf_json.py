@@ -47,7 +47,7 @@ def shelved_json(shown: ShelvedReport) -> dict[str, Any]:
         "title": report.title,
         "agency": report.agency,
         "year": report.year,
-        "format": report.edition.value,
+        "format": report.edition,
         "published": report.published,
         "url": report.url,
         "sections": _sections(list(shown.paragraphs)),

@@ -1,13 +1,14 @@
 """The frozen nouns of a report: what stands in it, where, and what is wrong with it.
 
 Imports nothing of ours. The shapes follow the machine interface (`gongkai parse --json`);
-the national form is 国办公开办函〔2021〕30号 for edition "2021" and 国办公开办函〔2019〕60号 for "2019".
+the national forms and their sources are those of lexicon/editions.toml.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NewType
 
 Number = int | float
 """A count is an int; money is a float in the unit that stands beside it."""
@@ -16,12 +17,11 @@ CellKey = tuple[str, str | None]
 """An indicator code with its applicant code (None outside table 3)."""
 
 
-class Edition(StrEnum):
-    """The national format that a report's tables follow, told by their content and never by the year."""
+Edition = NewType("Edition", str)
+"""The national format that a report's tables follow, by its code in lexicon/editions.toml ("2021", "2019", "pre2019").
 
-    Y2021 = "2021"
-    Y2019 = "2019"
-    PRE2019 = "pre2019"
+It is told by the content of the tables and never by the year alone.
+"""
 
 
 class State(StrEnum):

@@ -2,7 +2,7 @@
 
 A cell that is missing from the mapping, or is None in it, is unknown. A cell of a roll-up that the form does not print
 stands for a row beside the form's under it, and takes part in the sums of those. Which relations apply is told by the
-cells: where outcome.other stands itself it is edition 2019's one row, otherwise its three parts are summed.
+cells: those of the edition that they follow.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from enum import StrEnum
 from functools import cache
 
 from knowledge.lexicon.codes import codes
+from knowledge.lexicon.edition_told import edition_told
 from knowledge.lexicon.forms import Relation, forms
 from knowledge.model import CellKey, Edition, Number
 
@@ -59,13 +60,6 @@ class Mend:
     relations: tuple[Relation, ...]
 
 
-def edition_of(cells: Collection[CellKey]) -> Edition:
-    """Edition 2019 where table 3 has 其他处理 as a row of its own and none of its parts, else 2021."""
-    codes = {code for code, _ in cells}
-    parts = any(code.startswith("outcome.other.") for code in codes)
-    return Edition.Y2019 if "outcome.other" in codes and not parts else Edition.Y2021
-
-
 @cache
 def _all_relations(edition: Edition) -> tuple[Relation, ...]:
     return forms().relations[edition]
@@ -73,7 +67,8 @@ def _all_relations(edition: Edition) -> tuple[Relation, ...]:
 
 def relations_for(cells: Collection[CellKey], edition: Edition | None = None) -> tuple[Relation, ...]:
     """The relations of the form that have at least one cell in `cells`, in the order R1, R2, R3, R4."""
-    chosen = edition if edition in (Edition.Y2021, Edition.Y2019) else edition_of(cells)
+    known = edition is not None and edition in forms().relations
+    chosen = edition if edition is not None and known else edition_told({code for code, _ in cells})
     present = set(cells)
     found = tuple(relation for relation in _all_relations(chosen) if not present.isdisjoint(relation.cells))
     beyond = [key for key in present if key[0] in _roll_ups(chosen)]

@@ -19,7 +19,7 @@ from importlib.util import find_spec
 from typing import cast
 
 from knowledge.errors import LexiconError
-from knowledge.lexicon.codes import load_toml
+from knowledge.lexicon.loading import load_toml
 
 RULES = 1
 """The version of the rules in this module; a change to them must raise it."""

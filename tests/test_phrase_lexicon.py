@@ -9,8 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from knowledge.errors import LexiconError
-from knowledge.lexicon import codes as loading
-from knowledge.lexicon import phrases
+from knowledge.lexicon import loading, phrases
 from knowledge.lexicon.automaton import Automaton, TemplateError
 from knowledge.lexicon.codes import codes
 from knowledge.lexicon.derived import derived

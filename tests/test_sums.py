@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from knowledge import sums
+from knowledge.lexicon.edition_told import edition_told
 from knowledge.model import CellKey, Edition, Number
 from tests.generator import figures
 
@@ -29,8 +30,8 @@ def test_a_consistent_report_breaks_nothing(edition: str) -> None:
 
 
 def test_the_edition_is_told_by_the_cells() -> None:
-    assert sums.edition_of(consistent(1, "2021")) is Edition.Y2021
-    assert sums.edition_of(consistent(1, "2019")) is Edition.Y2019
+    assert edition_told({code for code, _ in consistent(1, "2021")}) == Edition("2021")
+    assert edition_told({code for code, _ in consistent(1, "2019")}) == Edition("2019")
 
 
 @given(st.integers(0, 500), st.data())

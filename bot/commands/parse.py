@@ -63,7 +63,7 @@ def show_report(report: Report) -> None:
     out = console()
     out.print(on_one_line(report.title), style="bold" if out.is_terminal else None, markup=False)
     out.print(
-        f"单位：{report.agency or '（不明）'}　年度：{report.year or '（不明）'}　格式：{report.edition.value}"
+        f"单位：{report.agency or '（不明）'}　年度：{report.year or '（不明）'}　格式：{report.edition}"
         f"　发布：{report.published or '（未注明）'}　文件：{report.source}",
         markup=False,
     )

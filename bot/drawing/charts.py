@@ -14,6 +14,7 @@ from bot.message import Chart, Message, Series, Table, display_width
 from bot.wording.lines import note_lines
 from bot.wording.texts import YUAN, amount, grouped, percent, texts
 from knowledge.answers import Answer, Citation, Context, Language
+from knowledge.lexicon.editions import change_years
 
 Cell = TypeVar("Cell")
 
@@ -24,9 +25,6 @@ MOST_SERIES = 6
 MOST_YEARS = 30
 PHONE_CELLS = 30
 """Cells of a fixed-width line that a phone shows without wrapping; wider tables are pictures."""
-
-LAST_OF_FORM = (2018, 2020)
-"""The last years of the annex and of the form of 国办公开办函〔2019〕60号."""
 
 TOLD = frozenset(
     {"edition_break", "edition_break_annex", "inferred", "inferred_many", "corrected", "unknown_cell", "finding"}
@@ -245,8 +243,8 @@ def _breaks(keys: tuple[str | int, ...], codes: set[str]) -> tuple[int, ...]:
     years = [key for key in keys if isinstance(key, int)]
     if not codes & {"edition_break", "edition_break_annex"}:
         return ()
-    ends = LAST_OF_FORM if "edition_break_annex" in codes else LAST_OF_FORM[1:]
-    found = {n for n, (one, other) in enumerate(pairwise(years)) for y in ends if one <= y < other}
+    changed = change_years(annex="edition_break_annex" in codes)
+    found = {n for n, (one, other) in enumerate(pairwise(years)) for y in changed if one < y <= other}
     return tuple(sorted(found))
 
 

@@ -13,7 +13,6 @@ from bot.web.words import Words
 from knowledge.answering.proof import TABLE_HEADINGS
 from knowledge.lexicon.codes import codes
 from knowledge.lexicon.forms import forms
-from knowledge.lexicon.hints import hint_words
 from knowledge.model import CellKey, Fact, State
 
 REQUESTS = 3
@@ -138,8 +137,8 @@ def _group_label(group: str) -> str:
     known = codes().indicators
     if group in known:
         return known[group].zh
-    label = next((entry.labels[0] for entry in forms().groups3 if entry.key == group), group)
-    return f"{hint_words('places.numerals')[3]}、{label}"
+    entry = next((entry for entry in forms().groups3 if entry.key == group), None)
+    return group if entry is None else f"{entry.number}、{entry.labels[0]}"
 
 
 def _applicant_heads(columns: Sequence[str]) -> tuple[tuple[Head, ...], ...]:

@@ -16,7 +16,8 @@ from bot.web.page import Page
 from bot.web.report_findings import found_problems
 from bot.web.words import Words
 from knowledge.answering.proof import section_label
-from knowledge.model import CellKey
+from knowledge.lexicon.editions import editions
+from knowledge.model import CellKey, Edition
 from knowledge.shelf import ParagraphEntry
 
 MARK = re.compile(r"([0-9]{1,5})\.([0-9]{1,6})-([0-9]{1,6})")
@@ -54,10 +55,19 @@ class ReportPage(Page):
             "report.html",
             report=shown.report,
             years=shown.years,
+            form=form_name(shown.report.edition, self.say),
             tables=report_tables(shown, touched, self.say),
             sections=_sections(shown.paragraphs, marked),
             findings=findings,
         )
+
+
+def form_name(edition: Edition, say: Words) -> str:
+    """What a page calls the national form that a report follows."""
+    form = editions()[edition]
+    if form.is_annex and form.last is not None:
+        return say("edition_annex", year=form.last + 1)
+    return say("edition_form", year=form.first)
 
 
 def report_tables(shown: ShelvedReport, touched: dict[CellKey, tuple[int, ...]], say: Words) -> tuple[FormTable, ...]:

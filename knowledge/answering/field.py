@@ -16,7 +16,7 @@ from knowledge.answering.figures import (
 from knowledge.answers import Named
 from knowledge.lexicon.codes import codes
 from knowledge.lexicon.derived import Term, in_annex
-from knowledge.model import Edition
+from knowledge.lexicon.editions import with_tables
 from knowledge.query.algebra import TOTAL, Figures, Measure
 from knowledge.shelf import Shelf
 
@@ -116,7 +116,7 @@ def cells_of(measure: Measure) -> frozenset[str]:
 
 def _cells_under(code: str) -> frozenset[str]:
     annexed = {in_annex()[code]} if code in in_annex() else set()
-    if codes().indicators[code].editions >= {Edition.Y2019, Edition.Y2021}:
+    if codes().indicators[code].editions.issuperset(with_tables()):
         # Printed in every form with tables: put together, at most, from what the annex before 2019 has of its parts.
         return frozenset({code, *annexed, *_annexed_under(code)})
     return frozenset({code, *annexed, *(leaf for child in codes().children(code) for leaf in _cells_under(child))})

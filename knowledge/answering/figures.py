@@ -14,6 +14,7 @@ from typing import Protocol
 
 from knowledge.lexicon.codes import codes
 from knowledge.lexicon.derived import Derived, Term, derived, in_annex
+from knowledge.lexicon.editions import is_annex
 from knowledge.model import Edition, Number, State
 from knowledge.query.algebra import TOTAL as TOTAL
 from knowledge.query.algebra import Measure
@@ -153,7 +154,7 @@ def figure(shelf: CellSource, agency: str, year: int, measure: Measure, applican
             status=Status.NO_REPORT,
         )
     formula = formula_of(measure, applicant)
-    if formula is not None and report.edition is Edition.PRE2019 and measure.name in in_annex():
+    if formula is not None and is_annex(report.edition) and measure.name in in_annex():
         return _annexed(shelf, report, measure)
     if formula is not None:
         return _derived(shelf, report, formula, measure, applicant)
@@ -223,14 +224,14 @@ def _read(shelf: CellSource, report: ReportEntry, code: str, applicant: str | No
     if not item.by_applicant and applicant not in (None, TOTAL):
         return _NOT_IN_FORM
     entry = shelf.fact(report.agency, report.year, code, asked)
-    if entry is None and report.edition is Edition.PRE2019 and asked in (None, TOTAL) and code in in_annex():
+    if entry is None and is_annex(report.edition) and asked in (None, TOTAL) and code in in_annex():
         entry = shelf.fact(report.agency, report.year, in_annex()[code], None)
     if entry is not None:
         status = _OF_STATE[entry.fact.state]
         if status is Status.KNOWN:
             return _Read(status=status, value=entry.fact.value, cells=(entry,))
         return _Read(status=status, cells=(entry,), blocking=(entry,))
-    below, columns = _children(code), _columns(asked)
+    below, columns = _children(code, report.edition), _columns(asked)
     if not below and not columns:
         return _NOT_IN_FORM
     # A printed cell that is missing is never put together from its parts: only roll-ups that no form prints are.
@@ -243,8 +244,9 @@ def _read(shelf: CellSource, report: ReportEntry, code: str, applicant: str | No
 
 
 @cache
-def _children(code: str) -> tuple[str, ...]:
-    return codes().children(code)
+def _children(code: str, edition: Edition) -> tuple[str, ...]:
+    # The annex has codes of its own for what later forms print.
+    return codes().children(code) if is_annex(edition) else codes().children_in(code, edition)
 
 
 @cache

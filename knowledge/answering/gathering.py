@@ -66,7 +66,7 @@ def shown_of(numbers: Numbers) -> tuple[Figure, ...]:
     return numbers.figures(places)
 
 
-def editions_of(shelf: Shelf, gathered: Gathered) -> frozenset[str]:
+def editions_of(shelf: Shelf, gathered: Gathered) -> frozenset[Edition]:
     """The editions of the reports that the figures with a value are of."""
     field = gathered.field
     found: set[Edition] = set()
@@ -75,7 +75,7 @@ def editions_of(shelf: Shelf, gathered: Gathered) -> frozenset[str]:
         known = shelf.editions(year)
         names = {field.agencies[place // block] for place in gathered.known if place % block // width == at}
         found.update(known[name] for name in names)
-    return frozenset(edition.value for edition in found)
+    return frozenset(found)
 
 
 def gather_all(shelf: Shelf, field: Field) -> tuple[Figure, ...]:

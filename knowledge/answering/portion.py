@@ -68,5 +68,5 @@ def answer_portion(query: Portion, asked: Asked, shelf: Shelf) -> Answer:
         ),
         values=(made, value_of(part), total),
         notes=notes,
-        editions=() if len(gathered.known) <= MOST_SHOWN else editions_of(shelf, gathered),
+        followed=() if len(gathered.known) <= MOST_SHOWN else editions_of(shelf, gathered),
     )

@@ -13,6 +13,7 @@ from knowledge.answering.figures import TOTAL, Status, figure, formula_of
 from knowledge.answering.numbers import Numbers, is_touched
 from knowledge.lexicon.codes import codes
 from knowledge.lexicon.derived import Derived, Term, in_annex
+from knowledge.lexicon.editions import is_annex
 from knowledge.model import Edition, Number
 from knowledge.query.algebra import Measure
 from knowledge.shelf import Projected, Shelf
@@ -132,7 +133,7 @@ def _annexed_places(
     """The units whose form before 2019 prints what later ones only add up."""
     if formula is None or measure.name not in in_annex():
         return frozenset()
-    return frozenset(place for place, name in enumerate(agencies) if editions.get(name) is Edition.PRE2019)
+    return frozenset(place for place, name in enumerate(agencies) if name in editions and is_annex(editions[name]))
 
 
 def _look(shelf: Shelf, field: Field, columns: Sequence[_Column]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import cache
 
 from knowledge.answering.details import RefusalDetail
@@ -10,6 +10,7 @@ from knowledge.answering.figures import TOTAL, Figure, Status, applicant_of, fig
 from knowledge.answers import Answer, Citation, Detail, Kind, Named, Note, Param, Understood, Value, note, params_of
 from knowledge.checking.forcing import forcing_sum
 from knowledge.lexicon.codes import codes
+from knowledge.lexicon.editions import editions, is_annex, with_tables
 from knowledge.lexicon.finding_words import Tongue
 from knowledge.lexicon.hints import hint_word, hint_words
 from knowledge.lexicon.rules import rules
@@ -99,16 +100,13 @@ def value_of(item: Figure) -> Value:
     )
 
 
-def cautions(shelf: Shelf, figures: Sequence[Figure], of_all: Collection[str] = ()) -> tuple[Note, ...]:
+def cautions(shelf: Shelf, figures: Sequence[Figure], of_all: Collection[Edition] = ()) -> tuple[Note, ...]:
     """What must be said beside these figures: inferred cells, findings that touch them, and mixed editions.
 
     `of_all` are the editions of all figures that an answer rests on, where they are more than these.
     """
     notes: list[Note] = []
-    editions = sorted({item.report.edition.value for item in figures if item.report is not None}.union(of_all))
-    if len(editions) > 1:
-        code = "edition_break_annex" if "pre2019" in editions else "edition_break"
-        notes.append(note(code, Severity.WARNING, editions=tuple(editions)))
+    notes.extend(_breaks({item.report.edition for item in figures if item.report is not None}.union(of_all)))
     reports: dict[tuple[str, int], set[tuple[str, str | None]]] = {}
     inferred: dict[tuple[str, int], dict[CellKey, Fact]] = {}
     for item in figures:
@@ -140,6 +138,18 @@ def cautions(shelf: Shelf, figures: Sequence[Figure], of_all: Collection[str] = 
     return tuple(dict.fromkeys(notes))
 
 
+def _breaks(found: Collection[Edition]) -> Iterator[Note]:
+    """That the form changed between the figures, and since when: from the annex to tables, else from form to form."""
+    if len(found) < 2:
+        return
+    followed = [edition for edition in editions() if edition in found]
+    annexed = any(is_annex(edition) for edition in followed)
+    # Beside figures of another annex all tables are alike.
+    since = [editions()[with_tables()[0]].first] if annexed else [editions()[edition].first for edition in followed[1:]]
+    code = "edition_break_annex" if annexed else "edition_break"
+    yield note(code, Severity.WARNING, editions=tuple(sorted(found)), years=tuple(since))
+
+
 def year_before(shelf: Shelf, item: Figure) -> Figure | None:
     """The same figure of the year before, where both can be held against each other without a word of caution.
 
@@ -148,7 +158,7 @@ def year_before(shelf: Shelf, item: Figure) -> Figure | None:
     if item.value is None or item.report is None:
         return None
     before = figure(shelf, item.agency, item.year - 1, item.measure, item.applicant)
-    if before.value is None or before.report is None or before.report.edition is not item.report.edition:
+    if before.value is None or before.report is None or before.report.edition != item.report.edition:
         return None
     return None if cautions(shelf, (item, before)) else before
 
@@ -203,13 +213,13 @@ def answer(
     notes: Sequence[Note] = (),
     beside: Sequence[Figure] = (),
     held: Sequence[Figure] = (),
-    editions: Collection[str] = (),
+    followed: Collection[Edition] = (),
 ) -> Answer:
     """An answer made of figures: the known ones as values (unless `values` says otherwise), with proof and cautions.
 
     `beside` are figures that only the notes speak of: cited and cautioned about, but no values of the answer.
     `held` are those that its own are held against, which need no caution.
-    `editions` are those of all figures that it rests on, where not all are shown.
+    `followed` are the editions of all figures that it rests on, where not all are shown.
     """
     shown = tuple(values) if values is not None else tuple(value_of(item) for item in figures if item.value is not None)
     unknown = (
@@ -236,7 +246,7 @@ def answer(
         values=shown,
         citations=citations((*figures, *beside)),
         beside=citations(held),
-        notes=(*asked.notes, *notes, *unknown, *cautions(shelf, (*figures, *beside), editions)),
+        notes=(*asked.notes, *notes, *unknown, *cautions(shelf, (*figures, *beside), followed)),
         detail=detail,
     )
 
@@ -261,15 +271,12 @@ def _is_missing(item: Figure) -> bool:
     rows = tuple(term.indicator for term in terms) if formula else (item.measure.code,)
     if item.applicant not in (None, TOTAL) and not all(known[row].by_applicant for row in rows):
         return False
-    return all(
-        edition in known[row].editions or all(edition in known[leaf].editions for leaf in codes().leaves(row))
-        for row in rows
-    )
+    return all(bool(codes().leaves_in(row, edition)) for row in rows)
 
 
 def refuse_figure(asked: Asked, shelf: Shelf, item: Figure) -> Answer:
     """Say why a figure has no value: a blank, slashed or unreadable cell, none in the form or the report, no report."""
-    edition = item.report.edition.value if item.report is not None else ""
+    edition = str(item.report.edition) if item.report is not None else ""
     return Answer(
         kind=_KIND_OF[item.status],
         language=asked.language,

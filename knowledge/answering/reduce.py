@@ -110,7 +110,7 @@ def answer_reduce(query: Reduce, asked: Asked, shelf: Shelf) -> Answer:
         ),
         values=values,
         notes=notes,
-        editions=() if few else editions_of(shelf, gathered),
+        followed=() if few else editions_of(shelf, gathered),
     )
 
 

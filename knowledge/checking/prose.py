@@ -13,7 +13,7 @@ from knowledge.lexicon.codes import codes
 from knowledge.lexicon.finding_words import Tongue, Words
 from knowledge.lexicon.narrative import Reading
 from knowledge.lexicon.rules import Rule, rules
-from knowledge.model import CellKey, Number, Problem, Report
+from knowledge.model import CellKey, Edition, Number, Problem, Report
 
 Cells = Mapping[CellKey, Number | None]
 
@@ -47,13 +47,14 @@ def compared(report: Report, *, facts_of: Report | None = None, year: int | None
 
     A claim is left out where a cell that it could mean is unknown and none of the known ones fits it.
     """
-    cells = stated_cells((facts_of or report).facts)
+    tables = facts_of or report
+    cells = stated_cells(tables.facts)
     wanted = year if year is not None else report.year
     found: list[Comparison] = []
     for claim in claims_of(report):
         if claim.year != wanted:
             continue
-        meanings, complete = _meanings(claim, cells)
+        meanings, complete = _meanings(claim, cells, tables.edition)
         agrees = next((item for item in meanings if _equal(claim, item.value)), None)
         if meanings and (agrees or complete):
             found.append(Comparison(claim=claim, agrees=agrees, meanings=meanings))
@@ -141,7 +142,7 @@ def _name(own: Words, meaning: Meaning) -> str:
     return meaning.reading.en if own.tongue is Tongue.EN else meaning.reading.zh
 
 
-def _meanings(claim: Claim, cells: Cells) -> tuple[tuple[Meaning, ...], bool]:
+def _meanings(claim: Claim, cells: Cells, edition: Edition) -> tuple[tuple[Meaning, ...], bool]:
     """What a claim can mean by these tables, and whether no possible meaning had to be left out for want of a cell."""
     found: list[Meaning] = []
     complete = True
@@ -150,7 +151,7 @@ def _meanings(claim: Claim, cells: Cells) -> tuple[tuple[Meaning, ...], bool]:
         total: Number | None = 0
         absent = False
         for sign, code in [(1, code) for code in reading.plus] + [(-1, code) for code in reading.minus]:
-            for key in _keys(code.replace("{result}", claim.result or ""), claim.applicant, cells):
+            for key in _keys(code.replace("{result}", claim.result or ""), claim.applicant, cells, edition):
                 if key not in cells:
                     absent = True
                 value = cells.get(key)
@@ -167,14 +168,16 @@ def _meanings(claim: Claim, cells: Cells) -> tuple[tuple[Meaning, ...], bool]:
     return tuple(found), complete
 
 
-def _keys(code: str, applicant: str | None, cells: Cells) -> tuple[CellKey, ...]:
+def _keys(code: str, applicant: str | None, cells: Cells, edition: Edition) -> tuple[CellKey, ...]:
     """The printed cells that stand for an indicator and applicant; a roll-up becomes the cells below it."""
     known = codes()
     by_applicant = known.indicators[code].by_applicant
     whom: tuple[str | None, ...] = (applicant or "total",) if by_applicant else (None,)
     if by_applicant and applicant and (below := known.applicant_children(applicant)):
         whom = below
-    rows = (code,) if any((code, one) in cells for one in whom) else known.leaves(code)
+    rows = (
+        (code,) if any((code, one) in cells for one in whom) else known.leaves_in(code, edition) or known.leaves(code)
+    )
     return tuple((row, one) for row in rows for one in whom)
 
 

@@ -8,11 +8,12 @@ from functools import cache, partial
 from knowledge.checking.cells import stated_cells
 from knowledge.checking.mending import Change, components, misplaced_total, single_changes
 from knowledge.checking.telling import Agreement, agreement, figure, finding
+from knowledge.lexicon.edition_told import edition_told
 from knowledge.lexicon.finding_words import Words
 from knowledge.lexicon.forms import Relation, forms
 from knowledge.lexicon.rules import rules
 from knowledge.model import CellKey, Edition, Fact, Number, Problem, State
-from knowledge.sums import Cells, Judgement, Verdict, edition_of, forced, judge, judge_one
+from knowledge.sums import Cells, Judgement, Verdict, forced, judge, judge_one
 
 _MANY_TERMS = 4
 """From this many terms on, those that are 0 are left out of a sum as it is written."""
@@ -176,7 +177,7 @@ def _mending(changes: Sequence[Change], misplaced: str | None) -> Callable[[Word
 
 def _lost_rows(cells: Cells) -> Iterator[Problem]:
     """Rows that the table lacks although its sums need them to be more than nothing."""
-    edition = edition_of(cells)
+    edition = edition_told({code for code, _ in cells})
     printed = _rows(edition)
     present = {code for code, _ in cells}
     missing = [code for code in printed if code not in present]
@@ -212,7 +213,8 @@ def _lost_together(
         gap = total - sum(value for value in known if value is not None)
         if gap > 0:
             gaps[relation.left[0][1] or ""] = gap
-    rows = [code for code in missing if code.startswith("outcome.") and code != "outcome.total"]
+    parts = {code for relation in forms().relations[edition] if relation.rule == "R2" for code, _ in relation.right}
+    rows = [code for code in missing if code in parts]
     if gaps and rows:
         yield _lost(rows, gaps, gaps.get("total"), together=True)
 

@@ -17,9 +17,10 @@ from knowledge.documents.identity.titles import title_in, titles_among
 from knowledge.documents.tables.choosing import chosen
 from knowledge.documents.tables.filling import filled
 from knowledge.documents.tables.missing import NAMES, missing
-from knowledge.documents.tables.reader import Tables, edition_told, read_tables
+from knowledge.documents.tables.reader import Tables, codes_read, read_tables
 from knowledge.documents.text.paragraphs import joined, measure_of
 from knowledge.documents.text.unfolding import unfold
+from knowledge.lexicon.edition_told import edition_told
 from knowledge.lexicon.folding import fold
 from knowledge.lexicon.outline import outline
 from knowledge.model import Report, State
@@ -162,7 +163,7 @@ def _report(document: Document, parts: Sequence[_Part], meta: Mapping[str, str],
     tables = Tables(readings=tuple(readings))
     identity, title_lines = _identity(document, body, meta, alone)
     cells, repairs = filled(tables.cells)
-    edition = edition_told(tables.cells, identity.year, len(readings) > len(NAMES))
+    edition = edition_told(codes_read(tables.cells), identity.year, annex=len(readings) > len(NAMES))
     identity = not_before_its_form(identity, edition, told=any(reading.cells for reading in readings[: len(NAMES)]))
     sections = sections_of(body.blocks, body.headings, _placed(body, title_lines))
     problems = (*identity.problems, *tables.problems, *repairs, *missing(tables.readings))

@@ -9,7 +9,7 @@ from functools import cache
 
 from knowledge.errors import LexiconError
 from knowledge.language.parts import YearForm
-from knowledge.lexicon.codes import load_toml
+from knowledge.lexicon.loading import load_toml
 from knowledge.numerals import FULL_YEAR, parse_number, parse_year
 
 _HAN = "零〇○一二三四五六七八九"

@@ -6,8 +6,9 @@ import re
 from functools import cache
 
 from knowledge.errors import LexiconError
-from knowledge.lexicon.codes import codes, load_toml
+from knowledge.lexicon.codes import codes
 from knowledge.lexicon.derived import in_annex
+from knowledge.lexicon.loading import load_toml
 
 FILE = "annex_words.toml"
 

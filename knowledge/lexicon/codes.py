@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-import tomllib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
 from knowledge.errors import LexiconError
+from knowledge.lexicon.editions import FILE as EDITIONS
+from knowledge.lexicon.editions import editions, editions_with
+from knowledge.lexicon.loading import load_toml
 from knowledge.model import Edition
 
 
@@ -65,17 +66,23 @@ class Codes:
         below = self.children(code)
         return tuple(leaf for child in below for leaf in self.leaves(child)) if below else (code,)
 
+    def children_in(self, code: str, edition: Edition) -> tuple[str, ...]:
+        """The indicators below `code` that an edition prints, or adds up from what it prints, in the form's order."""
+        return tuple(
+            child
+            for child in self.children(code)
+            if edition in self.indicators[child].editions or self.children_in(child, edition)
+        )
+
+    def leaves_in(self, code: str, edition: Edition) -> tuple[str, ...]:
+        """The cells that stand for `code` in an edition: itself where that prints it, else what it prints below it."""
+        if edition in self.indicators[code].editions:
+            return (code,)
+        return tuple(leaf for child in self.children(code) for leaf in self.leaves_in(child, edition))
+
     def applicant_children(self, code: str) -> tuple[str, ...]:
         """The applicants whose parent is `code`, in the form's order."""
         return tuple(item.code for item in self.applicants.values() if item.parent == code)
-
-
-def load_toml(name: str) -> dict[str, Any]:
-    """A lexicon file as plain data; raises LexiconError naming the file when it is missing or malformed."""
-    try:
-        return tomllib.loads(files("knowledge.lexicon").joinpath(name).read_text(encoding="utf-8"))
-    except (OSError, tomllib.TOMLDecodeError) as fault:
-        raise LexiconError(name, "file", str(fault)) from fault
 
 
 def _text(entry: Mapping[str, Any], key: str, file: str, owner: str) -> str:
@@ -85,58 +92,89 @@ def _text(entry: Mapping[str, Any], key: str, file: str, owner: str) -> str:
     return value
 
 
-@cache
-def codes() -> Codes:
-    """The codes, loaded once; raises LexiconError for a code given twice, an unknown parent or edition."""
-    indicators: dict[str, Indicator] = {}
+def _printed() -> dict[str, Indicator]:
+    """The rows and cells of the forms with tables."""
+    found: dict[str, Indicator] = {}
     for entry in load_toml("indicators.toml").get("indicator", []):
         code = _text(entry, "code", "indicators.toml", "indicator")
-        if code in indicators:
+        if code in found:
             raise LexiconError("indicators.toml", code, "stands twice")
         try:
-            editions = frozenset(Edition(name) for name in entry.get("editions", []))
+            printed_in = editions_with(entry.get("editions", []), code)
         except ValueError as fault:
             raise LexiconError("indicators.toml", f"{code}.editions", str(fault)) from fault
-        indicators[code] = Indicator(
+        found[code] = Indicator(
             code=code,
             table=int(entry.get("table", 0)),
             by_applicant=bool(entry.get("by_applicant", False)),
-            editions=editions,
+            editions=printed_in,
             unit=_text(entry, "unit", "indicators.toml", code),
             zh=_text(entry, "zh", "indicators.toml", code),
             en=_text(entry, "en", "indicators.toml", code),
             parent=entry.get("parent"),
         )
+    return found
+
+
+def _annexed(taken: Collection[str]) -> dict[str, Indicator]:
+    """The rows of the annex."""
+    found: dict[str, Indicator] = {}
+    annexed = frozenset(edition for edition, form in editions().items() if form.is_annex)
     for entry in load_toml("annex.toml").get("item", []):
         code = _text(entry, "code", "annex.toml", "item")
-        if code in indicators:
+        if code in found or code in taken:
             raise LexiconError("annex.toml", code, "stands twice")
-        indicators[code] = Indicator(
+        found[code] = Indicator(
             code=code,
             table=1,
             by_applicant=False,
-            editions=frozenset({Edition.PRE2019}),
+            editions=annexed,
             unit=_text(entry, "unit", "annex.toml", code),
             zh=_text(entry, "zh", "annex.toml", code),
             en=_text(entry, "en", "annex.toml", code),
             parent=entry.get("parent"),
         )
-    applicants: dict[str, Applicant] = {}
+    return found
+
+
+def _applicants() -> dict[str, Applicant]:
+    found: dict[str, Applicant] = {}
     for entry in load_toml("applicants.toml").get("applicant", []):
         code = _text(entry, "code", "applicants.toml", "applicant")
-        if code in applicants:
+        if code in found:
             raise LexiconError("applicants.toml", code, "stands twice")
-        applicants[code] = Applicant(
+        found[code] = Applicant(
             code=code,
             zh=_text(entry, "zh", "applicants.toml", code),
             en=_text(entry, "en", "applicants.toml", code),
             parent=entry.get("parent"),
         )
-    for parents, file in (
-        ({item.code: item.parent for item in indicators.values()}, "indicators.toml"),
-        ({item.code: item.parent for item in applicants.values()}, "applicants.toml"),
-    ):
-        for code, parent in parents.items():
-            if parent is not None and parent not in parents:
-                raise LexiconError(file, f"{code}.parent", f"{parent} is no code")
+    return found
+
+
+def _check_parents(parents: Mapping[str, str | None], file: str) -> None:
+    for code, parent in parents.items():
+        if parent is not None and parent not in parents:
+            raise LexiconError(file, f"{code}.parent", f"{parent} is no code")
+
+
+def _check_editions(indicators: Mapping[str, Indicator]) -> None:
+    """Raise LexiconError for a form that is told by a row which it does not print, or lacks what no form has."""
+    for edition, form in editions().items():
+        for code in form.tells:
+            if code not in indicators or edition not in indicators[code].editions:
+                raise LexiconError(EDITIONS, f"{edition}.tells", f"{code} is no row of that form")
+        for code in sorted(form.without - indicators.keys()):
+            raise LexiconError(EDITIONS, f"{edition}.without", f"{code} is no code")
+
+
+@cache
+def codes() -> Codes:
+    """The codes, loaded once; raises LexiconError for a code given twice, an unknown parent or edition."""
+    printed = _printed()
+    indicators = {**printed, **_annexed(printed)}
+    applicants = _applicants()
+    _check_parents({item.code: item.parent for item in indicators.values()}, "indicators.toml")
+    _check_parents({item.code: item.parent for item in applicants.values()}, "applicants.toml")
+    _check_editions(indicators)
     return Codes(indicators=indicators, applicants=applicants)

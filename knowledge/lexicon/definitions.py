@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from functools import cache
 
 from knowledge.errors import LexiconError
-from knowledge.lexicon.codes import codes, load_toml
+from knowledge.lexicon.codes import codes
 from knowledge.lexicon.derived import derived
+from knowledge.lexicon.loading import load_toml
 
 FILE = "definitions.toml"
 

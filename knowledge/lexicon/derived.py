@@ -8,7 +8,8 @@ from functools import cache
 from typing import Any
 
 from knowledge.errors import LexiconError
-from knowledge.lexicon.codes import Codes, codes, load_toml
+from knowledge.lexicon.codes import Codes, codes
+from knowledge.lexicon.loading import load_toml
 
 FILE = "derived.toml"
 

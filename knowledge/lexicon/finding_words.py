@@ -10,7 +10,8 @@ from functools import cache
 from string import Formatter
 
 from knowledge.errors import LexiconError
-from knowledge.lexicon.codes import codes, load_toml
+from knowledge.lexicon.codes import codes
+from knowledge.lexicon.loading import load_toml
 from knowledge.model import CellKey
 
 FILE = "rules.toml"

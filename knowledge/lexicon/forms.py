@@ -8,8 +8,10 @@ from functools import cache
 from typing import Any
 
 from knowledge.errors import LexiconError
-from knowledge.lexicon.codes import codes, load_toml
+from knowledge.lexicon.codes import codes
+from knowledge.lexicon.editions import editions_with, with_tables
 from knowledge.lexicon.folding import label_of
+from knowledge.lexicon.loading import load_toml
 from knowledge.model import CellKey, Edition
 
 FILE = "tables.toml"
@@ -51,9 +53,9 @@ class Relation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Forms:
-    """The three tables of editions 2021 and 2019 in the order of the form.
+    """The three tables of all editions with tables, in the order of the form.
 
-    `rows3` holds the rows of both editions: outcome.other (2019) stands beside its three parts (2021).
+    `rows3` holds the rows of all editions: outcome.other (2019) stands beside its three parts (2021).
     `annex` holds the rows of the annex before 2019. `groups3` are labels that head rows; their key is the roll-up.
     `together3` are heads over several columns, `subtotals3` are heads of columns that only add up others.
     `headings` are the texts of a table's head that are no column, by table number. `relations` are by edition.
@@ -95,7 +97,7 @@ def _labels(raw: object, owner: str) -> tuple[str, ...]:
 
 def _editions(raw: object, owner: str) -> frozenset[Edition]:
     try:
-        return frozenset(Edition(name) for name in raw) if isinstance(raw, list) else frozenset()
+        return editions_with(raw) if isinstance(raw, list) else frozenset()
     except ValueError as fault:
         raise LexiconError(FILE, f"{owner}.editions", str(fault)) from fault
 
@@ -125,13 +127,10 @@ def _entries(data: Mapping[str, Any], table: str, kind: str, key: str) -> tuple[
 
 
 def _leaves(code: str, edition: Edition) -> tuple[str, ...]:
-    """The cells that stand for a roll-up in an edition: itself where the edition prints it, else what is below it."""
-    known = codes()
-    if code not in known.indicators:
+    """The cells that stand for a term of a relation in an edition."""
+    if code not in codes().indicators:
         raise LexiconError(FILE, "relation", f"{code} is no code")
-    if edition in known.indicators[code].editions:
-        return (code,)
-    return tuple(leaf for child in known.children(code) for leaf in _leaves(child, edition))
+    return codes().leaves_in(code, edition)
 
 
 def _relations(
@@ -198,8 +197,5 @@ def forms() -> Forms:
             number: _labels(data.get(f"table{number}", {}).get("heading", {}).get("labels"), f"table{number}.heading")
             for number in (2, 3, 4)
         },
-        relations={
-            edition: _relations(data, edition, printed(edition), applicants)
-            for edition in (Edition.Y2021, Edition.Y2019)
-        },
+        relations={edition: _relations(data, edition, printed(edition), applicants) for edition in with_tables()},
     )

@@ -9,7 +9,8 @@ from functools import cache
 from typing import Any
 
 from knowledge.errors import LexiconError
-from knowledge.lexicon.codes import codes, load_toml
+from knowledge.lexicon.codes import codes
+from knowledge.lexicon.loading import load_toml
 
 FILE = "narrative.toml"
 

@@ -6,7 +6,7 @@ from functools import cache
 
 from knowledge.errors import LexiconError
 from knowledge.lexicon.automaton import Automaton, TemplateError
-from knowledge.lexicon.codes import load_toml
+from knowledge.lexicon.loading import load_toml
 
 FILE = "offices.toml"
 

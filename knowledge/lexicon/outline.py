@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from functools import cache
 
 from knowledge.errors import LexiconError
-from knowledge.lexicon.codes import load_toml
 from knowledge.lexicon.folding import label_of
+from knowledge.lexicon.loading import load_toml
 
 FILE = "sections.toml"
 

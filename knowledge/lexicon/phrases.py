@@ -11,9 +11,10 @@ from typing import Any
 
 from knowledge.errors import LexiconError
 from knowledge.lexicon.automaton import Automaton, TemplateError
-from knowledge.lexicon.codes import codes, load_toml
+from knowledge.lexicon.codes import codes
 from knowledge.lexicon.derived import derived
 from knowledge.lexicon.hints import hint_words
+from knowledge.lexicon.loading import load_toml
 from knowledge.lexicon.printed import printed_names
 from knowledge.numerals import NUMBER, TENTHS
 

@@ -15,15 +15,14 @@ from knowledge.lexicon.hints import hint_words
 _SHORTEST_HALF = 6
 """Fewer characters of a label may as well be the words of a question."""
 _RESULTS, _TOTAL, _REQUESTS = "outcome", "total", "requests."
-_RESULTS_AT = 3
-"""Which of the four parts of table 3 the results are."""
 
 
 def printed_names() -> Iterator[tuple[str, str]]:
     """Templates of the texts that name a row of table 3 by its number or by half of its label, each with its code."""
+    results_at = next(entry.number for entry in forms().groups3 if entry.key == _RESULTS)
     for number, code in enumerate(_sections(), start=1):
         for label in _heads(_RESULTS):
-            yield f"({_numeral(_RESULTS_AT)}、)?{_lead(label)}{_part(number)}", code
+            yield f"({results_at}、)?{_lead(label)}{_part(number)}", code
         for label in _heads(code):
             yield f"{_bracketed(number)}{label}", code
             for sub in forms().rows3:

@@ -8,8 +8,9 @@ from functools import cache
 from typing import Any
 
 from knowledge.errors import LexiconError
-from knowledge.lexicon.codes import codes, load_toml
+from knowledge.lexicon.codes import codes
 from knowledge.lexicon.finding_words import FILE, Tongue, same_places, templates
+from knowledge.lexicon.loading import load_toml
 from knowledge.model import Severity
 
 NAMES = tuple(f"R{number}" for number in range(1, 13))

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from knowledge.errors import LexiconError
-from knowledge.lexicon.codes import load_toml
+from knowledge.lexicon.loading import load_toml
 
 FILE = "regions.toml"
 _AUTONOMOUS = re.compile(r"自治(?P<kind>[区州县旗])$")

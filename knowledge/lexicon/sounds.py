@@ -8,7 +8,7 @@ from importlib.resources import files
 from itertools import product
 
 from knowledge.errors import LexiconError
-from knowledge.lexicon.codes import load_toml
+from knowledge.lexicon.loading import load_toml
 
 FILE = "sounds.toml"
 READINGS = "readings.txt"

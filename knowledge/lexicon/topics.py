@@ -9,7 +9,7 @@ from functools import cache
 from typing import Any
 
 from knowledge.errors import LexiconError
-from knowledge.lexicon.codes import load_toml
+from knowledge.lexicon.loading import load_toml
 
 FILE = "topics.toml"
 

@@ -6,7 +6,7 @@ import re
 from functools import cache
 
 from knowledge.errors import LexiconError
-from knowledge.lexicon.codes import load_toml
+from knowledge.lexicon.loading import load_toml
 
 FILE = "typos.toml"
 

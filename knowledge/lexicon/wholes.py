@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from knowledge.errors import LexiconError
-from knowledge.lexicon.codes import load_toml
+from knowledge.lexicon.loading import load_toml
 
 FILE = "wholes.toml"
 _KEYS = ("behind", "closing", "before", "within", "asked", "everything", "empty")

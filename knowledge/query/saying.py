@@ -8,8 +8,9 @@ from typing import Any
 
 from knowledge.answers import Language
 from knowledge.errors import LexiconError
-from knowledge.lexicon.codes import codes, load_toml
+from knowledge.lexicon.codes import codes
 from knowledge.lexicon.definitions import definitions
+from knowledge.lexicon.loading import load_toml
 from knowledge.lexicon.topics import topics
 from knowledge.query.algebra import (
     TOTAL,

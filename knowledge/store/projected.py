@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
+from knowledge.lexicon.editions import edition_named
 from knowledge.model import Edition, State
 from knowledge.shelf import Projected
 from knowledge.store.projection import is_current, projected_cells
@@ -61,9 +62,8 @@ class ProjectedYears:
         found = self._editions.get(year)
         if found is None:
             names = self._unit_names()
-            edition_of = {edition.value: edition for edition in Edition}
             rows = self._rows("SELECT unit, edition FROM reports WHERE year = ?", (year,))
-            found = {names[unit]: edition_of[edition] for unit, edition in rows}
+            found = {names[unit]: edition_named(edition) for unit, edition in rows}
             if len(self._editions) >= _YEARS_KEPT:
                 self._editions = {}
             self._editions[year] = found

@@ -15,6 +15,7 @@ from typing import Any
 
 from knowledge.lexicon.codes import codes
 from knowledge.lexicon.derived import derived
+from knowledge.lexicon.editions import edition_named, editions, is_annex
 from knowledge.model import Edition, Number, State
 from knowledge.store.rows import STATES, CodeIds
 from knowledge.store.schema_mark import YEARS_A_UNIT
@@ -54,17 +55,17 @@ def _roll_ups() -> Mapping[Edition, tuple[str, ...]]:
             item.code
             for item in codes().indicators.values()
             if codes().children(item.code)
-            and item.editions != {Edition.PRE2019}
+            and not (item.editions and all(map(is_annex, item.editions)))
             and edition not in item.editions
-            and edition is not Edition.PRE2019
+            and not is_annex(edition)
         )
-        for edition in Edition
+        for edition in editions()
     }
 
 
 @cache
-def _children(code: str) -> tuple[str, ...]:
-    return codes().children(code)
+def _children(code: str, edition: Edition) -> tuple[str, ...]:
+    return codes().children_in(code, edition)
 
 
 @cache
@@ -74,7 +75,7 @@ def made_by() -> str:
         _VERSION,
         *(f"{code}|{applicant}" for code, applicant in sorted(projected_cells(), key=str)),
         *(
-            f"{edition.value}|{code}|{'+'.join(codes().children(code))}"
+            f"{edition}|{code}|{'+'.join(_children(code, edition))}"
             for edition, roll_ups in _roll_ups().items()
             for code in roll_ups
         ),
@@ -112,7 +113,7 @@ class Projection:
         self._connection.execute("DELETE FROM projection")
         facts = "SELECT indicator, applicant, value, state FROM facts WHERE report = ?"
         for report, edition in self._connection.execute("SELECT id, edition FROM reports ORDER BY id").fetchall():
-            self.put(report, Edition(edition), self._connection.execute(facts, (report,)).fetchall())
+            self.put(report, edition_named(edition), self._connection.execute(facts, (report,)).fetchall())
         self._connection.execute("INSERT OR REPLACE INTO about (key, value) VALUES (?, ?)", (RECORD, made_by()))
         return True
 
@@ -141,7 +142,7 @@ def _added_up(code: str, edition: Edition, held: Mapping[str, Held]) -> Held:
     found = held.get(code)
     if found is not None:
         return found
-    below = () if edition in codes().indicators[code].editions else _children(code)
+    below = () if edition in codes().indicators[code].editions else _children(code, edition)
     parts = [_added_up(child, edition, held) for child in below]
     numbers = [value for value, _ in parts if value is not None]
     if not parts or len(numbers) < len(parts):

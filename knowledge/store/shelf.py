@@ -11,6 +11,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from knowledge.errors import IndexFileError
+from knowledge.lexicon.editions import edition_named
 from knowledge.model import Edition, Problem, Section, State
 from knowledge.shelf import FactEntry, ParagraphEntry, Projected, ReportEntry, Unit
 from knowledge.store.code_ids import read_codes
@@ -333,7 +334,7 @@ class IndexShelf:
                 agency=row[1],
                 year=row[2],
                 title=row[3],
-                edition=Edition(row[4]),
+                edition=edition_named(row[4]),
                 url=row[5],
                 source=row[6],
                 published=row[7],

@@ -40,7 +40,7 @@ def report_of(
     prose: str | Sequence[str] = (),
     year: int = 2023,
     agency: str = AGENCY,
-    edition: Edition = Edition.Y2021,
+    edition: str = "2021",
     sections: Sequence[Section] | None = None,
     blank: Iterable[CellKey] = (),
 ) -> Report:
@@ -52,7 +52,7 @@ def report_of(
         title=f"{agency}{year}年政府信息公开工作年度报告",
         agency=agency,
         year=year,
-        edition=edition,
+        edition=Edition(edition),
         sections=tuple(sections) if sections else (Section(number=1, heading="总体情况", paragraphs=paragraphs),),
         facts=tuple(
             fact_of(key, None, state=State.BLANK) if key in empty else fact_of(key, value)

@@ -61,7 +61,7 @@ def _across() -> Iterator[Problem]:
         {2022: report_of(before, year=2022, sections=[section]), 2023: report_of(after, sections=[first, section])}
     )[2023]
     items: dict[CellKey, float] = {("licensing.items_last_year", None): 12, ("licensing.items_change", None): -2}
-    form = Edition.Y2019
+    form = Edition("2019")
     yield from across_years(
         {2019: report_of(items, year=2019, edition=form), 2020: report_of(items, year=2020, edition=form)}
     )[2020]

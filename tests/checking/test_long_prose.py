@@ -31,7 +31,7 @@ UNITS = (
 
 def report(paragraph: str) -> Report:
     section = Section(number=1, heading="总体情况", paragraphs=(paragraph,))
-    made = Report(source="x", title="某市某局2021年报告", agency="某市某局", year=2021, edition=Edition.Y2021)
+    made = Report(source="x", title="某市某局2021年报告", agency="某市某局", year=2021, edition=Edition("2021"))
     return replace(made, sections=(section,))
 
 

@@ -151,7 +151,7 @@ def identity_faults(report: Report, about: dict[str, Any]) -> list[str]:
         faults.append(f"published {report.published}, should be {about['published']}")
     if report.year != about.get("year"):
         faults.append(f"year {report.year}, should be {about.get('year')}")
-    if report.edition.value not in about["editions"]:
+    if report.edition not in about["editions"]:
         faults.append(f"edition {report.edition}, should be {about['editions']}")
     sections = [section for section in report.sections if section.number > 0]
     if len(sections) != about["sections"]:

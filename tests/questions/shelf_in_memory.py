@@ -9,7 +9,7 @@ from knowledge.model import Cite, Edition, Fact, Number, Problem, Section, State
 from knowledge.shelf import FactEntry, ParagraphEntry, Projected, ReportEntry, Unit
 
 EDITION = {
-    year: Edition.PRE2019 if year < 2019 else Edition.Y2019 if year < 2021 else Edition.Y2021
+    year: Edition("pre2019") if year < 2019 else Edition("2019") if year < 2021 else Edition("2021")
     for year in range(2010, 2031)
 }
 

@@ -12,7 +12,7 @@ from knowledge.shelf import ParagraphEntry, ReportEntry
 
 def pieces_of(*texts: str, heading: str = "总体情况", number: int = 1) -> tuple[Piece, ...]:
     report = ReportEntry(
-        agency="某局", year=2022, title="某局2022年报", edition=Edition.Y2021, url=None, source="x", published=None
+        agency="某局", year=2022, title="某局2022年报", edition=Edition("2021"), url=None, source="x", published=None
     )
     section = Section(number=number, heading=heading, paragraphs=())
     return outline(

@@ -151,7 +151,7 @@ def _holds(report: SampleReport, layout: str, wording: Wording) -> None:
     (read,) = _read(layout, writers.write(report, layout, wording))
     tally = compare(read.facts, _expectations(report))
     assert not tally.faults, f"{layout} {report.edition}: " + "; ".join(tally.faults[:10])
-    assert (simplified(read.agency), read.year, read.edition.value) == (report.agency, report.year, report.edition)
+    assert (simplified(read.agency), read.year, read.edition) == (report.agency, report.year, report.edition)
 
 
 _ANY = {"report": reports(), "layout": st.sampled_from(sorted(writers.LAYOUTS)), "wording": wordings()}

@@ -55,7 +55,7 @@ def report(agency: str | None = POLICE, year: int | None = 2021, **changes: obje
         title=f"{agency}{year}年政府信息公开工作年度报告",
         agency=agency,
         year=year,
-        edition=Edition.Y2021,
+        edition=Edition("2021"),
         published=None,
         url="https://example.org/a?b=1&c=2",
         sections=SECTIONS,

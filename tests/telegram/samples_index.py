@@ -55,7 +55,7 @@ def education_report(year: int) -> Report:
         title=f"云津市教育局{year}年政府信息公开工作年度报告",
         agency="云津市教育局",
         year=year,
-        edition=Edition.Y2021,
+        edition=Edition("2021"),
         published=f"{year + 1}-06-20",
         url=f"https://www.yunjin.example/jiaoyuju-{year}.html?a=1&b=<2>",
         sections=(Section(number=5, heading="存在的主要问题及改进情况", paragraphs=PROSE),),

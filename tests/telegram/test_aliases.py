@@ -16,7 +16,7 @@ from knowledge import open_library
 from knowledge.aliases import read_written
 from knowledge.errors import KnowledgeError
 from knowledge.evaluation import evaluate
-from knowledge.lexicon.codes import load_toml
+from knowledge.lexicon.loading import load_toml
 from knowledge.lexicon.phrases import CUES, PHRASES, Sort, build_phrasebook
 from tests.telegram.emulator import Call
 from tests.telegram.town import ANN, GROUP, MODES, REPLY, STAFF, Town, town

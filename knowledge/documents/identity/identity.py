@@ -23,6 +23,7 @@ from knowledge.documents.identity.names import (
     unit_on_the_way,
 )
 from knowledge.documents.identity.titles import Title, plain_year, title_in, titles_among
+from knowledge.lexicon.editions import earliest_year, editions
 from knowledge.lexicon.folding import fold
 from knowledge.lexicon.whose import whose
 from knowledge.model import Edition, Evidence, Problem, Severity
@@ -40,7 +41,7 @@ _ANNOUNCED = re.compile(r"(现将|现公布|现发布|编制(?:完成)?了?)《(
 _CALLED = re.compile(r"\((?:以下)?(?:统一?)?简?称[^()]*\)")
 """某局(以下简称发改局): what stands between a name and what is said of it."""
 _SCHOOL_YEAR = re.compile(r"(20\d\d年9月1日)(?:起|开始)?(?:至|到|-|~)(20\d\d年8月31日)")
-_EARLIEST, _LATEST = 2008, 2099
+_LATEST = 2099
 _SIGNATURE_LINES = 6
 _LEAD = 12
 _LONGEST_NAME = 24
@@ -79,7 +80,7 @@ def date_in(text: str) -> str | None:
     """The first date of a text as YYYY-MM-DD, None where there is none that a calendar has."""
     for found in _DATE.finditer(text):
         year, month, day = (int(part) for part in found.groups())
-        if _EARLIEST <= year <= _LATEST and 1 <= month <= 12 and 1 <= day <= 31:
+        if earliest_year() <= year <= _LATEST and 1 <= month <= 12 and 1 <= day <= 31:
             return f"{year:04}-{month:02}-{day:02}"
     return None
 
@@ -195,7 +196,7 @@ def identify(source: Source) -> Identity:
         problems.append(_problem("read.agency", Severity.ERROR, "没有读出报告单位"))
     elif leaves_out_where(agency):
         problems.append(_problem("read.agency", Severity.WARNING, f"“{agency}”未写明所属地区"))
-    years = [(year, where) for year, where in _years(source, titles[:1], folded) if _EARLIEST <= year <= _LATEST]
+    years = [(year, where) for year, where in _years(source, titles[:1], folded) if earliest_year() <= year <= _LATEST]
     span = _span(titles, folded)
     year = years[0][0] if years and not span else None
     evidence.extend(Evidence(slot="year", value=str(value), where=where) for value, where in dict.fromkeys(years))
@@ -232,7 +233,7 @@ def not_before_its_form(identity: Identity, edition: Edition, *, told: bool) -> 
     `told` says that the edition was read off tables. A first sentence that was carried on from an old report names the
     year of that one.
     """
-    first = {Edition.Y2021: 2021, Edition.Y2019: 2019}.get(edition, _EARLIEST)
+    first = editions()[edition].first
     if not told or identity.year is None or identity.year >= first:
         return identity
     message = f"文中年份{identity.year}早于所用表式（{first}年起）"

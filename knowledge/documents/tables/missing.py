@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from knowledge.documents.tables.cells import TableReading
-from knowledge.documents.tables.reader import edition_told
+from knowledge.documents.tables.reader import codes_read
 from knowledge.lexicon.codes import codes
+from knowledge.lexicon.edition_told import edition_of_columns, edition_told
+from knowledge.lexicon.editions import unlike
 from knowledge.lexicon.forms import forms
-from knowledge.model import Edition, Problem, Severity
+from knowledge.model import Problem, Severity
 
 NAMES = {2: "表二", 3: "表三", 4: "表四"}
 
@@ -37,16 +38,16 @@ def missing(readings: Sequence[TableReading]) -> tuple[Problem, ...]:
 
 def _of_table2(reading: TableReading) -> Iterator[str]:
     present = {code for code, _ in reading.cells}
-    whole = _edition(present)
+    whole = edition_of_columns(present)
     for row in forms().rows2:
         own = {code for code in present if code.rpartition(".")[0] == row.key}
-        edition = _edition(own) or whole
+        edition = edition_of_columns(own) or whole
         lacking = [
             code
             for column in forms().columns2
             if (code := forms().code2(row.key, column.key)) is not None
             and code not in present
-            and (edition is None or edition in codes().indicators[code].editions)
+            and not codes().indicators[code].editions.isdisjoint(unlike() if edition is None else {edition})
         ]
         # 2019 prints two columns beside fees, 2021 one: which is lacking is known once one of the edition is there.
         if lacking and not own:
@@ -55,16 +56,9 @@ def _of_table2(reading: TableReading) -> Iterator[str]:
             yield from (codes().indicators[code].zh for code in lacking)
 
 
-def _edition(present: Iterable[str]) -> Edition | None:
-    """The edition that more cells belong to alone; None where neither leads."""
-    alone = Counter(next(iter(editions)) for code in present if len(editions := codes().indicators[code].editions) == 1)
-    old, new = alone[Edition.Y2019], alone[Edition.Y2021]
-    return None if old == new else Edition.Y2019 if old > new else Edition.Y2021
-
-
 def _of_table3(reading: TableReading) -> Iterator[str]:
     present = {code for code, _ in reading.cells}
-    edition = edition_told(reading.cells, None, annex=False)
+    edition = edition_told(codes_read(reading.cells))
     for entry in forms().rows3:
         if edition in codes().indicators[entry.key].editions and entry.key not in present:
             yield entry.labels[0]

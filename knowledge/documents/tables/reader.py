@@ -14,7 +14,7 @@ from knowledge.documents.tables.table2 import read_table2
 from knowledge.documents.tables.table3 import read_table3
 from knowledge.documents.tables.table4 import keys_in_order, names_block, read_table4, shifted
 from knowledge.documents.tables.values import unreadable
-from knowledge.model import CellKey, Edition, Number, Problem, Severity, State
+from knowledge.model import CellKey, Number, Problem, Severity, State
 
 _COLUMNS = 3
 
@@ -213,17 +213,6 @@ def _moved(numbers: Mapping[CellKey, Number | None]) -> set[CellKey]:
     return moved
 
 
-def edition_told(cells: Mapping[CellKey, TableCell], year: int | None, annex: bool) -> Edition:
-    """The edition by what the tables hold: table 3 first, then table 2; the year only where there is no table."""
-    codes = {code for (code, _), cell in cells.items() if cell.value.state is not State.UNREADABLE}
-    if any(code.startswith("outcome.other.") for code in codes):
-        return Edition.Y2021
-    if "outcome.other" in codes:
-        return Edition.Y2019
-    new = sum(code.endswith((".issued", ".repealed", ".in_force")) for code in codes)
-    old = sum(code.endswith((".created", ".published", ".public_total", "_change")) for code in codes)
-    if new != old:
-        return Edition.Y2021 if new > old else Edition.Y2019
-    if annex or (year is not None and year < 2019):
-        return Edition.PRE2019
-    return Edition.Y2019 if year in (2019, 2020) else Edition.Y2021
+def codes_read(cells: Mapping[CellKey, TableCell]) -> frozenset[str]:
+    """The indicators of which a cell could be read."""
+    return frozenset(code for (code, _), cell in cells.items() if cell.value.state is not State.UNREADABLE)

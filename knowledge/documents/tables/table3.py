@@ -121,9 +121,15 @@ def _cells(
 
 
 def _roll_up_dropped(matches: Sequence[RowMatch]) -> list[RowMatch]:
-    """The matches without a row 其他处理 that only heads its three parts."""
-    parts = {match.key for match in matches if match.key.startswith("outcome.other.")}
-    return [match for match in matches if not (parts and match.key == "outcome.other")]
+    """The matches without a row that only heads its parts, as 其他处理 does where a form prints those instead of it."""
+    known = codes().indicators
+    heads = {
+        parent
+        for match in matches
+        if (parent := known[match.key].parent) is not None
+        and known[parent].editions.isdisjoint(known[match.key].editions)
+    }
+    return [match for match in matches if match.key not in heads]
 
 
 def _stray_misc_dropped(matches: Sequence[RowMatch]) -> list[RowMatch]:

@@ -9,8 +9,8 @@ from functools import cache, lru_cache
 
 from knowledge.documents.characters import printable, settled, spaced
 from knowledge.errors import LexiconError
-from knowledge.lexicon.codes import load_toml
 from knowledge.lexicon.folding import fold
+from knowledge.lexicon.loading import load_toml
 from knowledge.model import Number, State
 
 FILE = "values.toml"

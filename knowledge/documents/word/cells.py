@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 
-from knowledge.lexicon.codes import load_toml
 from knowledge.lexicon.folding import fold, label_of, number_of
 from knowledge.lexicon.forms import forms
+from knowledge.lexicon.loading import load_toml
 
 _LONGEST = 24
 _LONGEST_LINE = 12

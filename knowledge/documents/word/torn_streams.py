@@ -10,8 +10,9 @@ from knowledge.documents.tables.rows import RowMatch
 from knowledge.documents.tables.segments import Piece, Segment
 from knowledge.documents.tables.values import cell_value
 from knowledge.lexicon.codes import codes
+from knowledge.lexicon.editions import with_tables
 from knowledge.lexicon.forms import Entry, forms
-from knowledge.model import CellKey, Edition, Number
+from knowledge.model import CellKey, Number
 
 _LEAST_LONELY = 2
 _ROWS = 2
@@ -53,7 +54,7 @@ def in_form_order(
     row whose own label and values stand together says otherwise, while several bear it out.
     """
     width = len(forms().applicants)
-    for edition in (Edition.Y2021, Edition.Y2019):
+    for edition in reversed(with_tables()):
         entries = [entry for entry in forms().rows3 if edition in codes().indicators[entry.key].editions]
         stretch = _holding(segments[matches[0].segment : matches[-1].segment + 1], len(entries) * width)
         values = [piece for segment in stretch for piece in segment.values if not piece.blank]

@@ -8,8 +8,8 @@ from dataclasses import replace
 from knowledge.answers import Kind, Note, note
 from knowledge.language.parts import Slot, Understanding
 from knowledge.lexicon.annex_words import annex_rows
+from knowledge.lexicon.editions import is_annex
 from knowledge.lexicon.hints import hint
-from knowledge.model import Edition
 from knowledge.query.algebra import TOTAL, Figures, Measure
 from knowledge.query.asking import Asking, Proposal, Refusal, refusal
 from knowledge.query.measures import is_ratio
@@ -152,7 +152,7 @@ def annex(asking: Asking) -> Iterator[Proposal | Refusal]:
     if isinstance(years, Refusal) or len(years.years) != 1 or years.missing:
         return
     report = next(iter(asking.shelf.reports(agency=units.single, year=years.years[0])), None)
-    if report is None or report.edition is not Edition.PRE2019:
+    if report is None or not is_annex(report.edition):
         return
     rows = annex_rows(says.normal)
     if len(rows) != 1 or not _nothing_else(says, rows[0][0], rows[0][1]):

@@ -58,14 +58,23 @@ def split(asking: Asking) -> Iterator[Proposal | Refusal]:
     if axis is None:
         return
     counted = says.cue("breakdown")
-    parts = len(codes().children(measure.code)) if axis is Axis.INDICATOR else len(codes().applicants) - 2
-    if counted is not None and counted.number is not None and counted.number != parts:
-        yield refusal(Kind.NOT_UNDERSTOOD, "other_parts", text=counted.text, count=parts)
-        return
+    if counted is not None and counted.number is not None:
+        parts = _parts_of(asking, of, measure) if axis is Axis.INDICATOR else {len(codes().applicants) - 2}
+        if counted.number not in parts:
+            yield refusal(Kind.NOT_UNDERSTOOD, "other_parts", text=counted.text, count=max(parts))
+            return
     columns = (TOTAL,) if axis is Axis.APPLICANT else of.columns
     query = Split(of=replace(of, measures=(measure,), columns=columns), by=axis, chart=says.has("follow.chart"))
     asked = ("ask.what", "ask.how") if _asks_for_parts(says) else ()
     yield replace(found, query=query, used=(*_USED, *asked))
+
+
+def _parts_of(asking: Asking, of: Figures, measure: Measure) -> set[int]:
+    """How many parts the forms of the reports asked about print of a figure; of all forms together where none does."""
+    name = of.who.names[0]
+    reports = [report for year in of.years for report in asking.shelf.reports(agency=name, year=year)]
+    counts = {len(codes().children_in(measure.code, report.edition)) for report in reports}
+    return counts - {0} or {len(codes().children(measure.code))}
 
 
 def _named(asking: Asking) -> Proposal | Refusal | None:

@@ -1,0 +1,261 @@
+"""A form of 2027 is files of the lexicon and nothing else: its reports are read, asked, checked, compared and drawn.
+
+The programs run on a copy of the packages whose lexicon has what form_of_2027.toml says; no line of code is changed.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import pytest
+
+from tests.generator import figures, form, writers
+from tests.generator.form import Article, Row
+from tests.generator.model import Cell, SampleReport
+from tests.generator.prose import parts
+
+ROOT = Path(__file__).parents[2]
+OVERLAY = Path(__file__).parent / "form_of_2027.toml"
+
+BUREAU, POLICE = "云津市教育局", "云津市公安局"
+REASON, ROW = "outcome.denied.data_safety", "inspections.decisions"
+LAYOUTS = {
+    (BUREAU, 2024): "html.clean",
+    (BUREAU, 2027): "docx.plain",
+    (POLICE, 2024): "text.copied",
+    (POLICE, 2027): "html.clean",
+}
+
+REASONS_BEFORE = tuple(code for code in form.OUTCOMES["2021"] if code.startswith("outcome.denied."))
+
+COMMANDS = """
+import json, sys
+from bot.cli import main
+for words in json.loads(sys.argv[1]):
+    sys.argv[1:] = words
+    try:
+        status = main()
+    except SystemExit as ended:
+        status = ended.code
+    print(chr(30), words[0], status or 0, end=chr(30), flush=True)
+"""
+"""Commands one after the other in one process; their outputs stand between marks."""
+
+DRAW = """
+import sys
+from datetime import date
+from pathlib import Path
+from bot.drawing.charts import draw, picture_of, table_picture
+from bot.report_table import report_table
+from bot.wording import word
+from knowledge import open_library
+index, agency, question, folder = sys.argv[1:]
+library = open_library(Path(index))
+for number in (2, 3):
+    table = report_table([entry.fact for entry in library.shelf.facts(agency, 2027)], number)
+    print(*("|".join(row) for row in table.rows), sep="\\n")
+    Path(folder, f"table{number}.png").write_bytes(draw(table_picture(table, agency, subtitle=table.caption), "light"))
+answer = library.ask(question, today=date(2028, 6, 30)).answer
+picture = picture_of(answer, word(answer))
+print("breaks", *picture.breaks)
+Path(folder, "line.png").write_bytes(draw(picture, "light"))
+"""
+
+
+def _with_2027(patch: pytest.MonkeyPatch) -> None:
+    """Teach the generator of test documents the form, so that its writers print it."""
+    rows = list(form.ROWS["2021"])
+    last = next(at for at, row in enumerate(rows) if row.code == "outcome.denied.admin_query")
+    rows.insert(last + 1, Row(code=REASON, label="9.属于数据安全保护事项", group="（三）不予公开"))
+    patch.setitem(form.ROWS, "2027", tuple(rows))
+    patch.setitem(form.OUTCOMES, "2027", tuple(row.code for row in rows if row.outcome))
+    patch.setitem(form.HEADINGS, "2027", form.HEADINGS["2021"])
+    patch.setitem(figures._WEIGHTS, REASON, 3)
+
+    def more(article: Article) -> Article:
+        here = any(label == "行政强制" for label, _ in article.rows)
+        return replace(article, rows=(*article.rows, ("行政检查", (ROW,)))) if here else article
+
+    patch.setitem(form.ARTICLES, "2027", tuple(map(more, form.ARTICLES["2021"])))
+
+
+def _report(agency: str, year: int) -> SampleReport:
+    edition = "2027" if year == 2027 else "2021"
+    drawn = figures.draw(Random(f"{agency}{year}"), "2021", figures.Scale(requests=90))
+    drawn |= figures.requests(Random(f"{agency}{year}"), edition, figures.Scale(requests=90))
+    if edition == "2027":
+        drawn[ROW, None] = 417
+    cells: dict[tuple[str, str | None], Cell] = figures.printed(drawn)
+    return SampleReport(
+        agency=agency,
+        year=year,
+        edition=edition,
+        title=f"{agency}{year}年政府信息公开工作年度报告",
+        parts=parts(agency, year, "2021", drawn),
+        cells=cells,
+    )
+
+
+class House:
+    """A copy of the packages with the form in its lexicon; what its commands printed, by command, with their status."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.index = folder / "index.db"
+        self.reports = {key: _report(*key) for key in LAYOUTS}
+        self.files = {key: folder / f"{'-'.join(map(str, key))}.{writers.suffix(way)}" for key, way in LAYOUTS.items()}
+        for key, layout in LAYOUTS.items():
+            self.files[key].write_bytes(writers.write(self.reports[key], layout))
+        for package in ("knowledge", "bot"):
+            shutil.copytree(ROOT / package, folder / package)
+        for part in tomllib.loads(OVERLAY.read_text(encoding="utf-8"))["part"]:
+            _put(folder / "knowledge" / "lexicon" / part["file"], part.get("after", ""), part["text"])
+        read = [str(file) for file in self.files.values()]
+        commands = [
+            ["ingest", *read, "--db", str(self.index)],
+            ["parse", *read, "--json"],
+            ["check", *read, str(self._wrong()), "--json"],
+            ["ask", "--batch", "--db", str(self.index)],
+        ]
+        asked = "\n".join(json.dumps({"id": name, "question": text}) for name, text in QUESTIONS.items())
+        pieces = self.run(COMMANDS, json.dumps(commands), stdin=asked).split("\x1e")
+        self.told = {ended.split()[0]: text for text, ended in zip(pieces[::2], pieces[1::2], strict=False)}
+        self.status = {ended.split()[0]: int(ended.split()[1]) for ended in pieces[1::2]}
+        self.replies = {reply["id"]: reply for reply in map(json.loads, self.told["ask"].splitlines())}
+
+    def _wrong(self) -> Path:
+        """A report whose row of the new reason is five more than the other cells say."""
+        text = self.files[POLICE, 2027].read_text(encoding="utf-8")
+        begun = text.index("属于数据安全保护事项")
+        row = text[begun : text.index("</tr>", begun)]
+        figure = int(self.value(POLICE, 2027, REASON) or 0)
+        file = self.folder / "wrong.html"
+        file.write_text(text.replace(row, f">{figure + 5}<".join(row.rsplit(f">{figure}<", 1))), encoding="utf-8")
+        return file
+
+    def run(self, script: str, *words: str, stdin: str = "") -> str:
+        """The standard output of a script that runs on the copy."""
+        done = subprocess.run(
+            [sys.executable, "-c", script, *words],
+            cwd=self.folder,
+            env={key: value for key, value in os.environ.items() if key != "PYTHONPATH"},
+            input=stdin,
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
+
+    def value(self, agency: str, year: int, code: str) -> int | float | None:
+        """What was printed in a report, of all applicants."""
+        report = self.reports[agency, year]
+        found = report.value(code, "total")
+        return report.value(code) if found is None else found
+
+
+def _put(file: Path, after: str, text: str) -> None:
+    """Write a text behind the entry of a file that has the line `after`, or at its end."""
+    lines = file.read_text(encoding="utf-8").splitlines(keepends=True)
+    at = len(lines)
+    if after:
+        begun = next(number for number, line in enumerate(lines) if line.strip() == after)
+        at = next(number for number in range(begun, len(lines)) if not lines[number].strip())
+    file.write_text("".join([*lines[:at], text, *lines[at:]]), encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    """The copy with two reports of 2024 and two of 2027 indexed."""
+    with pytest.MonkeyPatch.context() as patch:
+        _with_2027(patch)
+        yield House(tmp_path_factory.mktemp("form_of_2027"))
+
+
+QUESTIONS = {
+    "reason": f"{BUREAU}2027年属于数据安全保护事项的有几件",
+    "reason before": f"{BUREAU}2024年数据安全保护事项几件",
+    "row": f"{POLICE}2027年行政检查处理决定数量",
+    "row in English": f"How many administrative inspections at {POLICE} in 2027?",
+    "refused": f"{BUREAU}2027年不予公开多少件",
+    "refused before": f"{BUREAU}2024年不予公开多少件",
+    "rate": f"{BUREAU}2027年不予公开率",
+    "nine reasons": f"{BUREAU}2027年不予公开的九类理由各多少件",
+    "eight reasons before": f"{BUREAU}2024年不予公开的八类理由各多少件",
+    "nine reasons before": f"{BUREAU}2024年不予公开的九类理由各多少件",
+    "change": f"{BUREAU}2027年比2024年多收到多少件申请",
+    "ranking": "2027年各单位行政检查处理决定数量排名",
+}
+
+
+def _values(reply: Mapping[str, Any]) -> list[int | float]:
+    return [value["value"] for value in reply["values"]]
+
+
+def test_its_reports_are_read_whole_and_those_of_the_form_before_as_ever(house: House) -> None:
+    read = {(entry["agency"], entry["year"]): entry for entry in map(json.loads, house.told["parse"].splitlines())}
+    assert {key: entry["format"] for key, entry in read.items()} == {
+        key: "2027" if key[1] == 2027 else "2021" for key in LAYOUTS
+    }
+    for key, entry in read.items():
+        found = {(fact["indicator"], fact["applicant"]): fact["value"] for fact in entry["facts"]}
+        assert found == {cell: printed.value for cell, printed in house.reports[key].cells.items()}, key
+        assert [problem for problem in entry["problems"] if problem["severity"] != "notice"] == [], key
+
+
+def test_it_is_asked(house: House) -> None:
+    assert _values(house.replies["reason"]) == [house.value(BUREAU, 2027, REASON)]
+    assert "属于数据安全保护事项" in house.replies["reason"]["citations"][0]["where"]
+    assert _values(house.replies["row"]) == _values(house.replies["row in English"]) == [417]
+    total = sum(int(house.value(BUREAU, 2027, code) or 0) for code in (*REASONS_BEFORE, REASON))
+    assert _values(house.replies["refused"]) == [total]
+    assert _values(house.replies["rate"])[0] == pytest.approx(
+        total / int(house.value(BUREAU, 2027, "outcome.total") or 0)
+    )
+    parts_of = [value["indicator"] for value in house.replies["nine reasons"]["values"]]
+    assert parts_of == ["outcome.denied", *REASONS_BEFORE, REASON]
+    assert house.replies["reason before"]["kind"] == "not_in_form"
+    assert "2021–2026" in house.replies["reason before"]["text"]
+
+
+def test_the_form_before_keeps_its_sums(house: House) -> None:
+    total = sum(int(house.value(BUREAU, 2024, code) or 0) for code in REASONS_BEFORE)
+    assert _values(house.replies["refused before"]) == [total]
+    parts_of = [value["indicator"] for value in house.replies["eight reasons before"]["values"]]
+    assert parts_of == ["outcome.denied", *REASONS_BEFORE]
+    assert house.replies["nine reasons before"]["kind"] == "not_understood"
+
+
+def test_it_is_compared_with_the_form_before(house: House) -> None:
+    fresh = [int(house.value(BUREAU, year, "requests.new") or 0) for year in (2024, 2027)]
+    assert fresh[1] - fresh[0] in _values(house.replies["change"])
+    assert "2027年起换了表式" in house.replies["change"]["text"]
+    assert _values(house.replies["ranking"]) == [417, 417]
+
+
+def test_it_is_checked_by_its_own_sums(house: House) -> None:
+    found = [json.loads(line) for line in house.told["check"].splitlines()]
+    errors = {(problem["source"], problem["rule"]) for problem in found if problem["severity"] == "error"}
+    assert errors == {("wrong.html", "R2"), ("wrong.html", "R3")}
+    assert house.status["check"] == 1
+
+
+def test_it_is_drawn(house: House) -> None:
+    question = f"{BUREAU}历年收到申请的趋势，画个图"
+    told = house.run(DRAW, str(house.index), BUREAU, question, str(house.folder)).splitlines()
+    assert any("9.属于数据安全保护事项" in line for line in told)
+    assert any("行政检查" in line and "417" in line for line in told)
+    assert told[-1] == "breaks 0"
+    for name in ("table2", "table3", "line"):
+        assert (house.folder / f"{name}.png").read_bytes().startswith(b"\x89PNG")
