@@ -10,7 +10,6 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
-from importlib.metadata import version
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
@@ -19,6 +18,7 @@ from mcp.server.mcpserver.exceptions import ToolError
 from mcp.types import ToolAnnotations
 from pydantic import Field
 
+from bot import __version__
 from bot.chat import clock
 from bot.chat.clock import CHINA
 from bot.chat.index_reader import IndexReader
@@ -79,7 +79,7 @@ def build(reader: IndexReader, unit: str | None) -> MCPServer[None]:
             reader.close()
 
     server: MCPServer[None] = MCPServer(
-        "gongkai", version=version("gongkai"), instructions=INSTRUCTIONS, lifespan=opened, log_level="WARNING"
+        "gongkai", version=__version__, instructions=INSTRUCTIONS, lifespan=opened, log_level="WARNING"
     )
     _add_asking(server, reader, unit)
     _add_figures(server, reader)

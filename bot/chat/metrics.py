@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from importlib.metadata import version
-
 from prometheus_client import (
     CollectorRegistry,
     Counter,
@@ -14,6 +12,8 @@ from prometheus_client import (
     ProcessCollector,
     generate_latest,
 )
+
+from bot import __version__
 
 
 class ChatMetrics:
@@ -45,7 +45,7 @@ class ChatMetrics:
         )
         self.index_reports = Gauge("gongkai_index_reports", "Reports in the index in use", registry=self.registry)
         self.index = Info("gongkai_index", "The file that the index in use is", registry=self.registry)
-        Info("gongkai_build", "The version that runs", registry=self.registry).info({"version": version("gongkai")})
+        Info("gongkai_build", "The version that runs", registry=self.registry).info({"version": __version__})
         ProcessCollector(registry=self.registry)
         PlatformCollector(registry=self.registry)
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bot import __version__
+
 TOKEN = "gongkai"  # noqa: S105  (the name by which robots.txt may speak to this program)
 """What robots.txt calls this program."""
 
@@ -35,13 +37,7 @@ class Limits:
     @property
     def user_agent(self) -> str:
         """What sites are told of who asks: the program, its version, and where its operator can be reached."""
-        from importlib.metadata import PackageNotFoundError, version
-
-        try:
-            number = version("gongkai")
-        except PackageNotFoundError:
-            number = "0"
-        return f"{TOKEN}/{number}" + (f" (+{self.contact})" if self.contact else "")
+        return f"{TOKEN}/{__version__}" + (f" (+{self.contact})" if self.contact else "")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

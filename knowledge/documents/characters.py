@@ -50,17 +50,17 @@ def _in_order(found: re.Match[str]) -> str:
     return bare if not bare or harmless else LOST
 
 
-def printable(text: str) -> bool:
+def is_plain(text: str) -> bool:
     """Whether every character of a cell means what its plain form means.
 
     False for ² ① ₂ ½ ⒈ and whatever else is only like a digit, and for digits of other scripts: they are marks, or not
     certain. Digits of full width or of another typeface are digits.
     """
-    return text.isascii() or all(character.isascii() or _is_plain(character) for character in text)
+    return text.isascii() or all(character.isascii() or _is_plain_character(character) for character in text)
 
 
 @lru_cache(maxsize=4096)
-def _is_plain(character: str) -> bool:
+def _is_plain_character(character: str) -> bool:
     form = unicodedata.decomposition(character)
     how = form.split(" ", 1)[0] if form.startswith("<") else ""
     if unicodedata.category(character) == "Nd":

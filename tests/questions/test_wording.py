@@ -195,3 +195,14 @@ def test_of_one_report_no_list_is_made(sample_library: Library) -> None:
     told = word(sample_library.ask("市监局2023年报对得上吗", today=TODAY).answer).plain()
     assert "发现 2 处问题" in told
     assert "份：" not in told
+
+
+DERIVED_IN_ANSWERS = ("change.absolute", "change.percent", "change.points", "aggregate.sum", "aggregate.mean")
+
+
+@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize("code", [*DERIVED_IN_ANSWERS, "aggregate.median", "count.matching"])
+def test_every_code_of_the_machine_interface_has_a_label(code: str, language: Language) -> None:
+    label = texts(language).label(code)
+    assert label
+    assert label != code

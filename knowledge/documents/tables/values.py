@@ -7,7 +7,7 @@ import unicodedata
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
-from knowledge.documents.characters import printable, settled, spaced
+from knowledge.documents.characters import is_plain, settled, spaced
 from knowledge.errors import LexiconError
 from knowledge.lexicon.folding import fold
 from knowledge.lexicon.loading import load_toml
@@ -115,7 +115,7 @@ def _is_long(text: str) -> bool:
 def value_of(text: str) -> Value | None:
     """The value that a text is, or None when it is none: words, or digits that do not make one number."""
     raw = settled(text).strip()
-    if not printable(raw):
+    if not is_plain(raw):
         return None
     bare = unicodedata.normalize("NFKC", spaced(raw).translate(_MINUS)).strip()
     # A question mark before white space is what a lost no-break space leaves behind.
