@@ -18,7 +18,6 @@ from mcp.server.mcpserver.exceptions import ToolError
 from mcp.types import ToolAnnotations
 from pydantic import Field
 
-from bot import __version__
 from bot.chat import clock
 from bot.chat.clock import CHINA
 from bot.chat.index_reader import IndexReader
@@ -27,6 +26,7 @@ from bot.chat.packed_context import Unpackable, is_of_this_index, pack, unpack
 from bot.findings import checked_reports, rows
 from bot.replies import citation_json, reply_json
 from bot.shelf_json import report_on_shelf, shelved_json, units_json
+from bot.version import __version__
 from knowledge import Library
 from knowledge.answering.field import read_ahead
 from knowledge.answering.figures import TOTAL, Figure, figure, takes_applicant

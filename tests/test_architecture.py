@@ -132,8 +132,8 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     ),
     "knowledge": ("knowledge",),
     "bot": ("bot", "knowledge"),
-    "bot.chat": ("bot.chat", "bot.fetching", *TO_SHOW, "knowledge"),
-    "bot.fetching": ("bot.fetching", "knowledge"),
+    "bot.chat": ("bot.chat", "bot.fetching", "bot.version", *TO_SHOW, "knowledge"),
+    "bot.fetching": ("bot.fetching", "bot.version", "knowledge"),
 }
 
 # Libraries that may be seen in one place only.

@@ -13,7 +13,7 @@ from prometheus_client import (
     generate_latest,
 )
 
-from bot import __version__
+from bot.version import __version__
 
 
 class ChatMetrics:

@@ -1,7 +1,8 @@
-"""`gongkai ask` and `gongkai explain`: one question, a batch of them, or how a question is understood."""
+"""`gongkai ask`: one question, or a batch of them."""
 
 from __future__ import annotations
 
+import argparse
 import json
 import os
 import sys
@@ -10,6 +11,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from bot.commands.options import add_asker, add_db, today, usage
 from bot.message import Message
 from bot.replies import reply_json
 from bot.streams import json_line
@@ -22,6 +24,36 @@ from knowledge.printable import on_one_line
 
 MAX_BATCH_LINE = 2_000_000
 """Characters of one line of a batch; a longer one is an error of that line, never of the batch."""
+
+
+def add_to(parser: argparse.ArgumentParser) -> None:
+    """Add the options of the command."""
+    parser.add_argument("question", nargs="?", metavar="QUESTION")
+    add_db(parser)
+    parser.add_argument("--json", action="store_true", help="the machine interface")
+    parser.add_argument("--batch", action="store_true", help="JSON Lines from standard input, a reply a line")
+    parser.add_argument("--context", type=Path, metavar="FILE", help="keep the conversation in FILE, for follow-ups")
+    parser.add_argument("--query", metavar="JSON", help="answer this typed query instead of a question")
+    add_asker(parser)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Answer what the options say; 2 when they do not fit together."""
+    if options.batch:
+        if any(given is not None for given in (options.question, options.context, options.query)):
+            return usage("ask --batch takes its questions and conversations from standard input")
+        return run_batch(options.db, today=today(options), unit=options.unit)
+    if (options.question is None) == (options.query is None):
+        return usage("ask needs a QUESTION, a --query or --batch")
+    return run_one(
+        options.question,
+        query=options.query,
+        db=options.db,
+        today=today(options),
+        unit=options.unit,
+        context_file=options.context,
+        as_json=options.json,
+    )
 
 
 def well_formed(text: str) -> str:
@@ -150,14 +182,4 @@ def run_batch(db: Path, *, today: date, unit: str | None) -> int:
         line = raw.removeprefix(BOM_UTF8).decode("utf-8", errors="replace").strip()
         if line:
             print(batch_line(line, library, contexts, today=today, unit=unit), flush=True)
-    return 0
-
-
-def run_explain(question: str, *, db: Path, today: date, unit: str | None) -> int:
-    """Print spans, cues, slots, the kind that was chosen, its plan and the citations."""
-    from bot.terminal import console
-
-    out = console()
-    for line in open_library(db).explain(well_formed(question), today=today, unit=unit):
-        out.print(line, markup=False)
     return 0

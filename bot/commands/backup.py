@@ -1,24 +1,28 @@
-"""`gongkai backup` and `gongkai restore`: copies of the index and the bot's state, made while both are in use."""
+"""`gongkai backup`: a copy of the index and the bot's state, made while both are in use."""
 
 from __future__ import annotations
 
+import argparse
 from datetime import UTC, datetime
 from pathlib import Path
 
-from knowledge.store.copies import Places, check_copy, make_copy, restore
+from bot.commands.options import add_db, add_state, usage
+from knowledge.store.copies import Places, check_copy, make_copy
 
 
-def run_backup(folder: Path, *, db: Path, state: Path, keep: int) -> int:
+def add_to(parser: argparse.ArgumentParser) -> None:
+    """Add the options of the command."""
+    parser.add_argument("folder", type=Path, metavar="FOLDER")
+    parser.add_argument("--keep", type=int, default=14, metavar="N", help="copies that are kept (default: 14)")
+    add_db(parser)
+    add_state(parser)
+
+
+def run(options: argparse.Namespace) -> int:
     """Make a copy, and say where it is."""
-    made = make_copy(Places(index=db, state=state), folder, now=datetime.now(UTC), keep=keep)
+    if options.keep < 1:
+        return usage("backup --keep: at least one copy is kept")
+    places = Places(index=options.db, state=options.state)
+    made = make_copy(places, options.folder, now=datetime.now(UTC), keep=options.keep)
     print(f"{made}: {', '.join(check_copy(made))}, checked")
-    return 0
-
-
-def run_restore(copy: Path, *, db: Path, state: Path) -> int:
-    """Put a copy back, and say what stood there before."""
-    aside = restore(copy, Places(index=db, state=state))
-    print(f"{copy}: in its place again")
-    for path in aside:
-        print(f"what stood there before: {path}")
     return 0

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import argparse
 import sys
 
 from bot.settings import SettingsError, load_settings
 
 
-def run() -> int:
+def add_to(parser: argparse.ArgumentParser) -> None:
+    """Add no option: the settings are in the environment."""
+
+
+def run(_options: argparse.Namespace) -> int:
     """Run the bot; 2 with all faults of the settings, one a line, when they cannot be used."""
     try:
         settings = load_settings()

@@ -5,10 +5,11 @@ from __future__ import annotations
 import argparse
 import re
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bot.commands.options import add_db, usage, year
 from knowledge.errors import KnowledgeError
 
 if TYPE_CHECKING:
@@ -18,24 +19,18 @@ _STYLES = {"error": "red", "warning": "yellow", "notice": "dim"}
 _LIKE_A_FILE = re.compile(r"[/\\]|\.[A-Za-z0-9]{2,5}$")
 
 
-def add_check(
-    commands: argparse._SubParsersAction[argparse.ArgumentParser], year: Callable[[str], int]
-) -> argparse.ArgumentParser:
-    """Add the command with its options; gives its parser, which reads the index."""
-    check = commands.add_parser(
-        "check", help="the findings of rules R1 to R12 over what is indexed, or over report files without an index"
-    )
-    check.add_argument(
+def add_to(parser: argparse.ArgumentParser) -> None:
+    """Add the options of the command."""
+    parser.add_argument(
         "targets", nargs="*", metavar="UNIT|FILE", help="a unit of the index, or report files (none: the whole index)"
     )
-    check.add_argument("--year", type=year, help="only this year of the index")
-    check.add_argument("--json", action="store_true", help="one JSON object per finding, one a line")
-    check.add_argument("--html", type=Path, metavar="FILE", help="write the findings as a page to print")
-    check.set_defaults(run=run_command)
-    return check
+    parser.add_argument("--year", type=year, help="only this year of the index")
+    parser.add_argument("--json", action="store_true", help="one JSON object per finding, one a line")
+    parser.add_argument("--html", type=Path, metavar="FILE", help="write the findings as a page to print")
+    add_db(parser)
 
 
-def run_command(options: argparse.Namespace) -> int:
+def run(options: argparse.Namespace) -> int:
     """Check what the command line names: a name that is a file is a file, any other one is a unit.
 
     Raises KnowledgeError when there is no such unit, report or file, or the page cannot be written.
@@ -46,14 +41,13 @@ def run_command(options: argparse.Namespace) -> int:
         if unit is not None and _LIKE_A_FILE.search(unit):
             # No unit is called that; the index need not even be there to say so.
             raise KnowledgeError(f"{unit}: no such file")
-        return run(options.db, unit, options.year, options.json, options.html)
+        return check_index(options.db, unit, options.year, options.json, options.html)
     if options.year is not None:
-        print("gongkai: check --year chooses among what is indexed; files are checked whole", file=sys.stderr)
-        return 2
+        return usage("check --year chooses among what is indexed; files are checked whole")
     absent = [target for target in options.targets if not _is_file(target)]
     if absent:
         raise KnowledgeError(f"{absent[0]}: no such file; one unit at a time is checked")
-    return run_files(files, as_json=options.json, html=options.html)
+    return check_files(files, as_json=options.json, html=options.html)
 
 
 def _is_file(name: str) -> bool:
@@ -64,7 +58,7 @@ def _is_file(name: str) -> bool:
         return False
 
 
-def run(db: Path, unit: str | None, year: int | None, as_json: bool, html: Path | None) -> int:
+def check_index(db: Path, unit: str | None, only: int | None, as_json: bool, html: Path | None) -> int:
     """Show the findings over an index; 1 when any is an error. With `html` the page is written beside what is printed.
 
     Raises KnowledgeError when there is no such unit or report, or the page cannot be written.
@@ -73,11 +67,11 @@ def run(db: Path, unit: str | None, year: int | None, as_json: bool, html: Path 
     from knowledge.store import open_shelf
 
     with open_shelf(db) as shelf:
-        reports = checked(shelf, unit, year)
+        reports = checked(shelf, unit, only)
     return _shown(reports, as_json=as_json, html=html)
 
 
-def run_files(files: Sequence[Path], *, as_json: bool, html: Path | None) -> int:
+def check_files(files: Sequence[Path], *, as_json: bool, html: Path | None) -> int:
     """Show the findings over report files, those between the years given together included; nothing is kept.
 
     1 when any is an error, or a file or a part of one could not be read.

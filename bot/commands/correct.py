@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import argparse
 from datetime import date
-from pathlib import Path
 
+from bot.commands.options import add_writing, year
 from bot.findings import cell_label, unit_named
 from bot.streams import json_line
 from bot.terminal import console
@@ -26,9 +26,24 @@ from knowledge.store.correcting import correct, undo
 from knowledge.store.corrections import CorrectionEntry
 
 
-def run(db: Path, options: argparse.Namespace, *, today: date) -> int:
+def add_to(parser: argparse.ArgumentParser) -> None:
+    """Add the options of the command."""
+    parser.add_argument("unit", nargs="?", metavar="UNIT")
+    parser.add_argument("year", nargs="?", type=year, metavar="YEAR")
+    parser.add_argument("indicator", nargs="?", metavar="INDICATOR", help="a code, or the row's official label")
+    parser.add_argument("value", nargs="?", metavar="VALUE", help="what the cell should say")
+    parser.add_argument("--applicant", metavar="A", help="a column of table 3, by code or label (default: 总计)")
+    parser.add_argument("--who", metavar="NAME", help="who makes the correction or takes it back")
+    parser.add_argument("--why", metavar="REASON")
+    parser.add_argument("--undo", type=int, metavar="NUMBER", help="take a correction back")
+    parser.add_argument("--list", action="store_true", help="show every correction that was recorded")
+    parser.add_argument("--json", action="store_true", help="one JSON object per correction, one a line")
+    add_writing(parser)
+
+
+def run(options: argparse.Namespace) -> int:
     """Do what the options say; 2 when they do not fit together. Raises KnowledgeError when it cannot be done."""
-    out = console()
+    out, db, today = console(), options.db, date.today()
     approve = approval(db, options.golden, accept=options.accept_golden)
     if options.list:
         with open_shelf(db) as shelf:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import argparse
 import sys
 from pathlib import Path
 
+from bot.commands.options import add_db, year
 from bot.findings import unit_named
 from knowledge.errors import KnowledgeError
 from knowledge.shelf import FactEntry, Shelf
@@ -17,7 +19,16 @@ def unit_facts(shelf: Shelf, agency: str, year: int | None = None) -> tuple[Fact
     return tuple(fact for entry in entries for fact in shelf.facts(entry.agency, entry.year))
 
 
-def run(db: Path, unit: str, year: int | None, xlsx: Path | None, csv: Path | None) -> int:
+def add_to(parser: argparse.ArgumentParser) -> None:
+    """Add the options of the command."""
+    parser.add_argument("unit", metavar="UNIT")
+    parser.add_argument("--year", type=year)
+    parser.add_argument("--xlsx", type=Path, metavar="FILE", help="a sheet for each table, a column for each year")
+    parser.add_argument("--csv", type=Path, metavar="FILE", help="one cell a line (without a FILE: standard output)")
+    add_db(parser)
+
+
+def run(options: argparse.Namespace) -> int:
     """Write the files that were asked for, or CSV to standard output where none was.
 
     Raises KnowledgeError when no unit, or more than one, goes by the name, nothing is indexed of it for that year, or
@@ -25,11 +36,12 @@ def run(db: Path, unit: str, year: int | None, xlsx: Path | None, csv: Path | No
     """
     from bot.files.csv_files import unit_csv
 
-    with open_shelf(db) as shelf:
-        agency = unit_named(shelf, unit)
-        facts = unit_facts(shelf, agency, year)
+    xlsx, csv = options.xlsx, options.csv
+    with open_shelf(options.db) as shelf:
+        agency = unit_named(shelf, options.unit)
+        facts = unit_facts(shelf, agency, options.year)
     if not facts:
-        raise KnowledgeError(f"{agency}{f' {year}' if year else ''}: no cell is indexed")
+        raise KnowledgeError(f"{agency}{f' {options.year}' if options.year else ''}: no cell is indexed")
     if xlsx is not None:
         from bot.files.workbook import unit_workbook
 

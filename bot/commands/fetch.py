@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
+import os
 import tempfile
 from collections import Counter
 from contextlib import ExitStack
@@ -13,6 +14,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
+from bot.commands.options import DEFAULT_FOLDER, year
 from bot.fetching.folder import Folder
 from bot.fetching.jobs import FetchEvent, Status
 from bot.fetching.limits import Limits, Wanted
@@ -27,6 +29,65 @@ STYLES = {
     Status.REFUSED: "red",
     Status.FAILED: "red",
 }
+
+
+def add_to(parser: argparse.ArgumentParser) -> None:
+    """Add the options of the command."""
+    usual = Limits()
+    parser.add_argument(
+        "addresses", nargs="*", metavar="ADDRESS", help="a report's page, an attachment, or a list (with --follow)"
+    )
+    parser.add_argument("--list", type=Path, metavar="FILE", dest="listed", help="a file of addresses, one a line")
+    parser.add_argument(
+        "--into", type=Path, default=Path(DEFAULT_FOLDER), metavar="FOLDER", help=f"(default: {DEFAULT_FOLDER})"
+    )
+    parser.add_argument("--follow", action="store_true", help="walk lists and their further pages to every report")
+    parser.add_argument("--since", type=year, metavar="YEAR", help="only reports of this year and later")
+    parser.add_argument("--any-site", action="store_true", help="follow links to other sites too")
+    parser.add_argument("--dry-run", action="store_true", help="show what would be fetched; nothing is kept")
+    parser.add_argument("--json", action="store_true", help="one JSON object per address, one a line")
+    parser.add_argument(
+        "--allow-private", action="store_true", help="addresses of private nets and of this machine too"
+    )
+    pause = os.environ.get("GONGKAI_FETCH_PAUSE") or str(usual.pause)
+    parser.add_argument(
+        "--pause", type=_seconds, default=pause, metavar="SECONDS", help=f"between two requests to a host ({pause})"
+    )
+    parser.add_argument(
+        "--timeout", type=_seconds, default=usual.total, metavar="SECONDS", help=f"for one request ({usual.total:g})"
+    )
+    parser.add_argument(
+        "--max-pages", type=_number, default=Wanted().most_pages, metavar="N", help="pages of one list (100)"
+    )
+    parser.add_argument(
+        "--max-mb",
+        type=_number,
+        default=usual.most_bytes // 2**20,
+        metavar="N",
+        help=f"size of one document ({usual.most_bytes // 2**20})",
+    )
+    parser.add_argument(
+        "--contact",
+        default=os.environ.get("GONGKAI_FETCH_CONTACT", ""),
+        metavar="TEXT",
+        help="address or page that sites find in the User-Agent (default: $GONGKAI_FETCH_CONTACT)",
+    )
+
+
+def _seconds(text: str) -> float:
+    try:
+        value = float(text)
+    except ValueError as fault:
+        raise argparse.ArgumentTypeError(f"{text} is not a number of seconds") from fault
+    if not 0 <= value <= 3600:
+        raise argparse.ArgumentTypeError(f"{text} is not a number of seconds from 0 to 3600")
+    return value
+
+
+def _number(text: str) -> int:
+    if not (text.isascii() and text.isdigit()) or not 1 <= int(text) <= 1_000_000:
+        raise argparse.ArgumentTypeError(f"{text} is not a number from 1")
+    return int(text)
 
 
 def run(options: argparse.Namespace) -> int:

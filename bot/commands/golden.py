@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date
+import argparse
 from pathlib import Path
 
+from bot.commands.options import add_asker, add_db, today
 from bot.terminal import console
 from knowledge import open_library
 from knowledge.errors import KnowledgeError
@@ -13,28 +13,31 @@ from knowledge.evaluation import read_corpus
 from knowledge.golden import add_golden, ask_golden, golden_file, recorded, renewed, told
 
 
-def run(
-    questions: Sequence[str],
-    *,
-    db: Path,
-    file: Path | None,
-    listed: Path | None,
-    renew: bool,
-    today: date,
-    unit: str | None,
-) -> int:
+def add_to(parser: argparse.ArgumentParser) -> None:
+    """Add the options of the command."""
+    parser.add_argument("questions", nargs="*", metavar="QUESTION", help="record today's answers (none: ask all)")
+    parser.add_argument("--from", dest="listed", type=Path, metavar="FILE", help="record the questions of a text file")
+    parser.add_argument("--renew", action="store_true", help="record all questions again, with today's answers")
+    parser.add_argument("--golden", type=Path, metavar="FILE", help="where they are kept (default: DB.golden.toml)")
+    add_asker(parser)
+    add_db(parser)
+
+
+def run(options: argparse.Namespace) -> int:
     """Record the questions given, or ask all that are recorded; 1 when one is not answered as it was."""
-    wanted = file or golden_file(db)
-    asked = [*questions, *(_lines(listed) if listed else ())]
-    if renew or asked:
+    db = options.db
+    wanted = options.golden or golden_file(db)
+    asked = [*options.questions, *(_lines(options.listed) if options.listed else ())]
+    if options.renew or asked:
         library = open_library(db)
         if library.standing_in is not None:
             raise KnowledgeError(f"{library.standing_in.reason}: nothing is recorded from an earlier release")
-        lines = list(renewed(library, wanted)) if renew else []
+        lines = list(renewed(library, wanted)) if options.renew else []
         known = {turn.question for turns in read_corpus(wanted) for turn in turns} if wanted.exists() else set()
-        lines += recorded(library, [item for item in asked if item not in known], today=today, unit=unit)
+        new = [item for item in asked if item not in known]
+        lines += recorded(library, new, today=today(options), unit=options.unit)
         if lines:
-            add_golden(wanted, lines, anew=renew)
+            add_golden(wanted, lines, anew=options.renew)
         print(f"{wanted}: {sum(line == '[[case]]' for line in lines)} recorded")
         return 0
     if not wanted.exists():

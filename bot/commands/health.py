@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import http.client
 import json
 import sys
@@ -12,7 +13,11 @@ ANYWHERE = ("0.0.0.0", "::")  # noqa: S104  (compared with, not listened on)
 SECONDS = 4.0
 
 
-def run() -> int:
+def add_to(parser: argparse.ArgumentParser) -> None:
+    """Add no option: the settings are in the environment."""
+
+
+def run(_options: argparse.Namespace) -> int:
     """0 when the bot at HEALTH_LISTEN works, 1 with a reason a line when it does not, 2 when that is unset."""
     try:
         address = health_address()

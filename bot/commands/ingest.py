@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import argparse
 from collections import Counter
-from collections.abc import Sequence
 from pathlib import Path
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
+from bot.commands.options import add_writing, year
 from bot.terminal import console
 from knowledge.ingest import IngestEvent, Status, ingest
 from knowledge.printable import on_one_line
@@ -35,22 +36,21 @@ def _show(event: IngestEvent, out: Console) -> None:
     out.print(line(event), style=style, markup=False)
 
 
-def run(
-    paths: Sequence[Path],
-    *,
-    db: Path,
-    agency: str | None,
-    year: int | None,
-    workers: int | None,
-    page: Path | None,
-    golden: Path | None,
-    accept_golden: bool,
-    keep: int,
-) -> int:
-    """Index every report under `paths`; 1 when any was refused. Running it again changes nothing.
+def add_to(parser: argparse.ArgumentParser) -> None:
+    """Add the options of the command."""
+    parser.add_argument("paths", nargs="+", type=Path, metavar="PATH")
+    add_writing(parser)
+    parser.add_argument("--agency", help="the unit, for files that do not say it")
+    parser.add_argument("--year", type=year, help="the report year, for files that do not say it")
+    parser.add_argument("--workers", type=int, metavar="N", help="processes that read files (default: all cores)")
+    parser.add_argument("--report", type=Path, metavar="OUT.html", help="write a page that shows what was read")
 
-    What was new makes a release, once the golden questions are answered as recorded or `accept_golden` says that they
-    need not be; `keep` releases are kept, for `gongkai rollback`.
+
+def run(options: argparse.Namespace) -> int:
+    """Index every report under the paths; 1 when any was refused. Running it again changes nothing.
+
+    What was new makes a release, once the golden questions are answered as recorded or the options say that they need
+    not be; some releases are kept, for `gongkai rollback`.
     """
     out = console()
     counts: Counter[Status] = Counter()
@@ -64,16 +64,16 @@ def run(
         transient=True,
         disable=not out.is_terminal,
     ) as progress:
-        task = progress.add_task("读取 reading", total=len(files_of(paths)))
+        task = progress.add_task("读取 reading", total=len(files_of(options.paths)))
         made = ingest(
-            paths,
-            db,
-            agency=agency,
-            year=year,
-            workers=workers,
-            golden=golden,
-            accept_golden=accept_golden,
-            keep=keep,
+            options.paths,
+            options.db,
+            agency=options.agency,
+            year=options.year,
+            workers=options.workers,
+            golden=options.golden,
+            accept_golden=options.accept_golden,
+            keep=options.keep,
         )
         for event in made:
             counts[event.status] += 1
@@ -81,9 +81,9 @@ def run(
             _show(event, out)
             progress.update(task, advance=1)
     out.print(", ".join(f"{counts[status]} {status}" for status in STATUS_STYLES), markup=False)
-    if page is not None:
+    if options.report is not None:
         from bot.pages.batch_page import write_page
 
-        write_page(page, events, db)
-        out.print(f"page: {page}", markup=False)
+        write_page(options.report, events, options.db)
+        out.print(f"page: {options.report}", markup=False)
     return 1 if counts[Status.REFUSED] else 0

@@ -5,13 +5,16 @@ What is printed holds them as they are, which is what is taken in again, as lexi
 
 from __future__ import annotations
 
+import argparse
 import json
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
 from bot.chat.state.aliases import AliasLog, KeptAlias, aliases_in
 from bot.chat.state.sqlite import SqliteState
+from bot.commands.options import add_db, add_state
 from knowledge import Library, open_library
 from knowledge.aliases import (
     Alias,
@@ -35,6 +38,25 @@ REASONS = {
     Objection.NO_MEANING: "{what} is not understood with this index",
     Objection.SEVERAL: "it may be one of {what}",
 }
+
+
+def add_to(parser: argparse.ArgumentParser) -> None:
+    """Add the actions of the command with their options."""
+    actions = parser.add_subparsers(dest="action", required=True, metavar="ACTION")
+    export = actions.add_parser("export", help="print confirmed aliases as lexicon entries and regression cases (TOML)")
+    export.add_argument("--unit", default=os.environ.get("GONGKAI_DEFAULT_UNIT") or None, help="the bot's default unit")
+    bring = actions.add_parser("import", help="put aliases in force that another bot's staff confirmed")
+    bring.add_argument("file", type=Path, metavar="FILE", help="what lexicon export printed")
+    for action in (export, bring):
+        add_state(action)
+        add_db(action)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Do what the action says."""
+    if options.action == "import":
+        return run_import(options.file, options.state, options.db)
+    return run_export(options.state, options.db, today=date.today(), unit=options.unit)
 
 
 def run_export(state: Path, db: Path, *, today: date, unit: str | None) -> int:

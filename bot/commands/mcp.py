@@ -5,19 +5,13 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from pathlib import Path
 
-from bot.commands.web import DEFAULT_DB
+from bot.commands.options import add_db
 
 
-def add_mcp(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    """Add the command with its options."""
-    mcp = commands.add_parser("mcp", help="serve assistants over the Model Context Protocol (needs gongkai[mcp])")
-    default = Path(os.environ.get("GONGKAI_DB") or DEFAULT_DB)
-    mcp.add_argument(
-        "--db", type=Path, default=default, metavar="FILE", help=f"the index (default: $GONGKAI_DB, else {DEFAULT_DB})"
-    )
-    mcp.set_defaults(run=run)
+def add_to(parser: argparse.ArgumentParser) -> None:
+    """Add the options of the command."""
+    add_db(parser)
 
 
 def run(options: argparse.Namespace) -> int:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import argparse
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from bot.message import Table, plain_table
@@ -83,19 +84,25 @@ def show_report(report: Report) -> None:
     out.print()
 
 
-def run(files: Sequence[Path], *, as_json: bool) -> int:
+def add_to(parser: argparse.ArgumentParser) -> None:
+    """Add the options of the command."""
+    parser.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    parser.add_argument("--json", action="store_true", help="one JSON object per report, one a line")
+
+
+def run(options: argparse.Namespace) -> int:
     """Read the files in order; 1 when any could not be read, after all the others were shown, or when there is none."""
     failed = seen = False
-    for outcome in parse(files):
+    for outcome in parse(options.files):
         seen = True
         if outcome.error is not None:
             failed = True
             print(on_one_line(f"gongkai: {outcome.source}: {outcome.error}"), file=sys.stderr)
         for report in outcome.reports:
-            if as_json:
+            if options.json:
                 print(json_line(report_json(report)))
             else:
                 show_report(report)
     if not seen:
-        print(on_one_line(f"gongkai: {', '.join(map(str, files))}: no file is in it"), file=sys.stderr)
+        print(on_one_line(f"gongkai: {', '.join(map(str, options.files))}: no file is in it"), file=sys.stderr)
     return 1 if failed or not seen else 0

@@ -2,22 +2,34 @@
 
 from __future__ import annotations
 
+import argparse
 import dataclasses
 import json
 from collections import Counter
 from itertools import groupby
 from pathlib import Path
 
+from bot.commands.options import DEFAULT_FOLDER, add_db
 from bot.fetching.folder import ABSENT, documents_of, visits_of
 from bot.sources import Fetched, Origin, origins
 from knowledge import open_library
 
 
-def run(db: Path, folder: Path, *, as_json: bool) -> int:
+def add_to(parser: argparse.ArgumentParser) -> None:
+    """Add the options of the command."""
+    parser.add_argument(
+        "--into", type=Path, default=Path(DEFAULT_FOLDER), metavar="FOLDER", help="what fetch was told (the same)"
+    )
+    parser.add_argument("--json", action="store_true", help="one JSON object per report, one a line")
+    add_db(parser)
+
+
+def run(options: argparse.Namespace) -> int:
     """Show every report with its origin; an index or a folder that is not there has none. 1 when an address is gone."""
+    db, folder = options.db, options.into
     reports = open_library(db).shelf.reports() if db.exists() else ()
     found = origins(reports, fetched_into(folder) if folder.is_dir() else {})
-    if as_json:
+    if options.json:
         for item in found:
             print(json.dumps(dataclasses.asdict(item), ensure_ascii=False))
     else:

@@ -3,24 +3,17 @@
 from __future__ import annotations
 
 import argparse
-import os
 import sys
-from pathlib import Path
 
-DEFAULT_DB = "data/gongkai.db"
+from bot.commands.options import add_db
 
 
-def add_web(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    """Add the command with its options."""
-    web = commands.add_parser("web", help="serve the pages: ask in a browser, and see the cell itself")
-    web.add_argument(
+def add_to(parser: argparse.ArgumentParser) -> None:
+    """Add the options of the command."""
+    parser.add_argument(
         "--listen", metavar="HOST:PORT", help="where to listen (default: $WEB_LISTEN, else 127.0.0.1:8000)"
     )
-    default = Path(os.environ.get("GONGKAI_DB") or DEFAULT_DB)
-    web.add_argument(
-        "--db", type=Path, default=default, metavar="FILE", help=f"the index (default: $GONGKAI_DB, else {DEFAULT_DB})"
-    )
-    web.set_defaults(run=run)
+    add_db(parser)
 
 
 def run(options: argparse.Namespace) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot import __version__
+from bot.version import __version__
 
 TOKEN = "gongkai"  # noqa: S105  (the name by which robots.txt may speak to this program)
 """What robots.txt calls this program."""

@@ -102,7 +102,7 @@ def test_the_version_is_told_and_the_module_is_the_command() -> None:
     import subprocess
     import sys
 
-    from bot import __version__
+    from bot.version import __version__
 
     assert gongkai("--version").stdout == f"gongkai {__version__}\n"
     done = subprocess.run([sys.executable, "-m", "bot", "--version"], capture_output=True, text=True, check=True)

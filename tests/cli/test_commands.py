@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from bot.cli import COMMANDS
 from tests.cli.process import ROOT, gongkai
 
 REPORTS = ROOT / "samples" / "reports"
@@ -287,3 +290,33 @@ def test_the_bot_names_a_missing_token() -> None:
     done = gongkai("bot", env={"HOME": "/nonexistent"}, cold=True)
     assert done.returncode == 2
     assert "TELEGRAM_BOT_TOKEN" in done.stderr
+
+
+def test_every_command_is_a_module_of_its_name() -> None:
+    modules = {file.stem for file in (ROOT / "bot" / "commands").glob("*.py")} - {"__init__", "options"}
+    assert modules == set(COMMANDS)
+
+
+@pytest.mark.parametrize(
+    ("words", "loaded"),
+    [
+        ((), []),
+        (("--help",), []),
+        (("ask",), ["bot.commands.ask", "bot.commands.options"]),
+        (("health", "--help"), ["bot.commands.health"]),
+    ],
+    ids=["nothing", "help", "ask", "health"],
+)
+def test_a_cold_process_loads_the_command_that_is_called_and_no_other(
+    words: tuple[str, ...], loaded: list[str]
+) -> None:
+    script = (
+        "import sys\nfrom bot.cli import main\n"
+        "try:\n    main()\nexcept SystemExit:\n    pass\n"
+        "print('loaded', *sorted(name for name in sys.modules if name.startswith('bot.commands.')))\n"
+        "print('heavy', *sorted({'tornado', 'telegram', 'httpx', 'matplotlib', 'openpyxl'} & set(sys.modules)))\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script, *words], capture_output=True, text=True, cwd=ROOT, timeout=60, check=False
+    )
+    assert done.stdout.splitlines()[-2:] == [" ".join(["loaded", *loaded]), "heavy"], done.stderr

@@ -1,20 +1,27 @@
-"""`gongkai releases` and `gongkai rollback`: what was published, which is live, and going back."""
+"""`gongkai releases`: what was published, which is live, and what is damaged."""
 
 from __future__ import annotations
 
-from pathlib import Path
+import argparse
 
 from rich.table import Table
 
+from bot.commands.options import add_db
 from bot.streams import json_line
 from bot.terminal import console
 from knowledge.errors import IndexFileError
-from knowledge.store.release import rollback
 from knowledge.store.releases import Release, damage, live_file, live_release, releases
 
 
-def run_releases(db: Path, *, as_json: bool) -> int:
+def add_to(parser: argparse.ArgumentParser) -> None:
+    """Add the options of the command."""
+    add_db(parser)
+    parser.add_argument("--json", action="store_true", help="one JSON object per release, one a line")
+
+
+def run(options: argparse.Namespace) -> int:
     """List the releases, the newest first, each looked through for damage; 1 when one is damaged."""
+    db, as_json = options.db, options.json
     live = live_release(db)
     found = releases(db)
     if not found and not live_file(db).exists():
@@ -69,11 +76,3 @@ def _table(found: tuple[Release, ...], live: Release | None, harm: dict[int, str
             told,
         )
     return table
-
-
-def run_rollback(db: Path, number: int | None) -> int:
-    """Make an earlier release the live one."""
-    release = rollback(db, number)
-    made = (release.made or "an unknown day").replace("T", " ").replace("+00:00", " UTC")
-    print(f"{db}: release {release.number} of {made} is live")
-    return 0
