@@ -124,14 +124,23 @@ class Runner:
             self.spent.append((self.processor_seconds() - before) / (CHATS * TURNS))
 
 
+def sample_city(folder: Path) -> Path:
+    """The index that the tests of Telegram ask, made in a folder."""
+    from tests.questions import sample_index
+    from tests.telegram.samples_index import build_index
+
+    city = folder / "city" / "gongkai.db"
+    sample_index.build_index(city)
+    return build_index(folder, city)
+
+
 async def measure(pairs: int) -> dict[str, Runner]:
     """Both bots' bursts, in turn."""
-    from tests.telegram.samples_index import build_index
     from tests.telegram.town import Process, town
 
     async with AsyncExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
-        index = build_index(folder)
+        index = sample_city(folder)
         runners: dict[str, Runner] = {}
         for kind in ("echo", "gongkai"):
             own = folder / kind
@@ -149,14 +158,13 @@ async def measure(pairs: int) -> dict[str, Runner]:
 
 async def kill(times: int) -> tuple[int, int, int]:
     """Questions, answers and questions answered twice when the bot is killed at random moments under load."""
-    from tests.telegram.samples_index import build_index
     from tests.telegram.town import Process, town
 
     chance = random.Random(7)
     users = range(6001, 6021)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        index = build_index(folder)
+        index = sample_city(folder)
         async with town(folder, index) as world:
             asked = 0
             for turn in range(times):

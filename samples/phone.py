@@ -45,6 +45,11 @@ blockquote { border-left: 3px solid #4b7a9c; background: #eef4f9; border-radius:
 blockquote.folded { max-height: 4.2em; overflow: hidden; position: relative; }
 blockquote.folded::after { content: '⌄'; position: absolute; right: 8px; bottom: 0; color: #4b7a9c; font-weight: bold; }
 pre { font: 13px/1.35 'Noto Sans Mono CJK SC', monospace; background: #f3f5f7; border-radius: 4px; padding: 4px 8px; }
+table { border-collapse: collapse; margin: 4px 0; font-size: 14px; width: 100%; }
+th, td { border: 1px solid #cfd8df; padding: 2px 7px; word-break: keep-all; }
+tr:nth-child(odd) td { background: #f5f8fa; }
+details { border-left: 3px solid #4b7a9c; background: #eef4f9; border-radius: 4px; padding: 2px 8px; margin: 3px 0;
+  color: #345; } summary { list-style: none; } summary::after { content: ' ⌄'; color: #4b7a9c; font-weight: bold; }
 a { color: #2678b6; text-decoration: none; }
 .row { display: flex; gap: 4px; margin-top: 4px; max-width: 86%; }
 .row span { flex: 1; text-align: center; background: #7f9c86; color: #fff; border-radius: 8px; padding: 7px 2px;
@@ -88,7 +93,7 @@ class Chat:
         return self._sent()[-1]
 
     def _sent(self) -> list[Call]:
-        sent = self._world.telegram.sent("sendMessage", "sendPhoto", "sendDocument")
+        sent = self._world.telegram.sent("sendMessage", "sendRichMessage", "sendPhoto", "sendDocument")
         return [call for call in sent if call.chat_id == self._user]
 
     def page(self) -> str:
@@ -108,7 +113,8 @@ class Chat:
     def _bubble(self, call: Call) -> str:
         key = (self._user, int(call.result["message_id"]))
         kept = self._world.telegram.messages[key]
-        inner = str(kept.get("text") or kept.get("caption") or "")
+        rich = (kept.get("rich_message") or {}).get("html", "")
+        inner = rich or str(kept.get("text") or kept.get("caption") or "")
         inner = re.sub(r"<blockquote expandable>", '<blockquote class="folded">', inner)
         # A line break before or behind a block of its own stands for nothing.
         inner = re.sub(r"\n?(</?(?:blockquote|pre)[^>]*>)\n?", r"\1", inner)
@@ -183,6 +189,7 @@ async def _drawn(name: str, folder: Path) -> None:
     for _ in ingest(reports if whole else [path for path in reports if "2022" in path.name], index):
         pass
     async with town(place, index) as world:
+        world.telegram.rich = True
         await world.start()
         chat = Chat(world, user)
         await scene(chat)

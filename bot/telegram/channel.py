@@ -6,6 +6,7 @@ import html
 import logging
 import re
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from telegram import InlineKeyboardMarkup, InputMediaDocument, InputMediaPhoto, ReplyParameters, User
@@ -25,6 +26,7 @@ from bot.telegram.metrics import Metrics
 from bot.telegram.outgoing import Outgoing
 from bot.telegram.pages import cut_into_pages
 from bot.telegram.rendering import render
+from bot.telegram.rich import RichPage, rich_form
 from bot.telegram.sending import is_photo, short_caption
 
 log = logging.getLogger("gongkai.telegram")
@@ -64,9 +66,16 @@ def as_plain(page: str) -> str:
     return html.unescape(TAG.sub("", page))
 
 
-def _mendable(fault: NotDelivered) -> bool:
-    """Whether a message that was refused may go out in a plainer form."""
+def _rich_message(page: RichPage) -> dict[str, object]:
+    return {"html": page.rich, "skip_entity_detection": True}
+
+
+def _mendable(fault: NotDelivered, said: Mapping[str, object]) -> bool:
+    """Whether a message that was refused may go out in a plainer form; a rich one always may."""
     reason = fault.reason.lower()
+    if "rich_message" in said:
+        # A server that knows none says that the method is not found.
+        return reason.startswith("refused")
     return reason.startswith("refused") and not any(word in reason for word in FINAL)
 
 
@@ -79,6 +88,8 @@ class TelegramChannel:
         self._memory = memory
         self._admins = AdminList(bot)
         self._metrics = metrics
+        self._rich = True
+        """Whether the server takes rich messages, as far as is known: until it refused one."""
 
     @property
     def me(self) -> User:
@@ -104,8 +115,10 @@ class TelegramChannel:
         return cut_into_pages(blocks)
 
     def render(self, message: Message) -> Rendered:
-        """The message as pages of HTML and options."""
-        return render(message)
+        """The message as pages of HTML and options; a single page with a table has its rich form beside it."""
+        rendered = render(message)
+        rich = rich_form(message) if self._rich and len(rendered.pages) == 1 else None
+        return rendered if rich is None else replace(rendered, pages=(RichPage(rendered.pages[0], rich),))
 
     def caption(self, *paragraphs: str) -> str:
         """The paragraphs as HTML that fits under a file."""
@@ -175,18 +188,22 @@ class TelegramChannel:
         plain: dict[str, object] = {**fields, "text": as_plain(page)}
         bare = {name: value for name, value in plain.items() if name not in ("reply_markup", "reply_parameters")}
         attempts = [styled, plain, bare]
+        if self._rich and isinstance(page, RichPage):
+            rest = {name: value for name, value in fields.items() if name != "link_preview_options"}
+            attempts.insert(0, {**rest, "rich_message": _rich_message(page)})
         for number, said in enumerate(attempts, 1):
 
             async def send(chat_id: int, said: dict[str, object] = said) -> Posted:
-                sent = await self._call("sendMessage", {**said, "chat_id": chat_id})
+                method = "sendRichMessage" if "rich_message" in said else "sendMessage"
+                sent = await self._call(method, {**said, "chat_id": chat_id})
                 return Posted(chat_id=chat_id, message_id=int(str(sent["message_id"])))
 
             try:
                 return await self.outgoing.post(place.chat_id, send, repeatable=repeatable)
             except NotDelivered as fault:
-                if number == len(attempts) or not _mendable(fault):
+                if number == len(attempts) or not _mendable(fault, said):
                     raise
-                log.error("refused", extra={"fields": {"reason": fault.reason, "attempt": number}})
+                self._note_refused(said, fault, number)
         raise AssertionError("the last attempt returns or raises")
 
     async def send(
@@ -225,7 +242,7 @@ class TelegramChannel:
                 sent = await self.outgoing.post(place.chat_id, call)
             except NotDelivered as fault:
                 self.undelivered(fault)
-                if number == len(attempts) or not _mendable(fault):
+                if number == len(attempts) or not _mendable(fault, {}):
                     return None
             else:
                 return Posted(chat_id=sent.chat.id, message_id=sent.message_id)
@@ -252,11 +269,13 @@ class TelegramChannel:
     async def edit(self, chat_id: int, message_id: int, page: str, *, keyboard: Sequence[Row] | None = None) -> bool:
         """Make a message of ours read differently; False when it is gone or too old for that."""
         fields: dict[str, object] = {"link_preview_options": NO_PREVIEW, "reply_markup": markup(keyboard)}
-        attempts = [
+        attempts: list[dict[str, object]] = [
             {**fields, "text": page, "parse_mode": ParseMode.HTML},
             {**fields, "text": as_plain(page)},
             {"link_preview_options": NO_PREVIEW, "text": as_plain(page)},
         ]
+        if self._rich and isinstance(page, RichPage):
+            attempts.insert(0, {"reply_markup": markup(keyboard), "rich_message": _rich_message(page)})
         for number, said in enumerate(attempts, 1):
             amiss = await self._outcome(
                 chat_id,
@@ -264,9 +283,18 @@ class TelegramChannel:
                     "editMessageText", {**said, "chat_id": chat, "message_id": message_id}
                 ),
             )
-            if amiss is None or number == len(attempts) or not _mendable(amiss):
+            if amiss is None or number == len(attempts) or not _mendable(amiss, said):
                 return amiss is None
+            self._note_refused(said, amiss, number)
         return False
+
+    def _note_refused(self, said: Mapping[str, object], fault: NotDelivered, attempt: int) -> None:
+        """Log what was refused, and let no more rich messages go out where it was one."""
+        if "rich_message" in said:
+            self._rich = False
+            log.info("no rich messages", extra={"fields": {"reason": fault.reason}})
+        else:
+            log.error("refused", extra={"fields": {"reason": fault.reason, "attempt": attempt}})
 
     async def edit_keyboard(self, chat_id: int, message_id: int, keyboard: Sequence[Row] | None) -> bool:
         """Change the buttons under a message of ours; False when it is gone or too old for that."""

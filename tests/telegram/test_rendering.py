@@ -98,6 +98,17 @@ def test_a_wide_table_is_stacked_with_its_column_names() -> None:
     assert parsed(page) == "云津市市场监督管理局\n　2022年本年新收：120　2023年本年新收：130"
 
 
+def test_a_table_of_years_keeps_whose_each_figure_is() -> None:
+    """Years are as narrow as ranks, and the figures beside them are no names."""
+    years = Table(
+        columns=("年份", "云津市教育局（件）", "云津市公安局（件）"),
+        rows=(("2022", "52", "88"), ("2023", "47", "117")),
+        numeric=(False, True, True),
+    )
+    (page,) = render(Message(language=Language.HANS, blocks=(years,))).pages
+    assert "云津市教育局（件）：52　云津市公安局（件）：88" in parsed(page)
+
+
 def test_a_ranking_reads_rank_name_and_figure_on_a_line() -> None:
     ranking = Table(
         columns=("名次", "单位", "数值"),
