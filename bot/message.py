@@ -142,6 +142,13 @@ class Message:
     language: Language
     blocks: tuple[Block, ...]
 
+    def opened(self) -> Message:
+        """The same message with its proof whole instead of folded to one line."""
+        blocks: list[Block] = []
+        for block in self.blocks:
+            blocks += (block.head, *block.inner) if isinstance(block, Fold) else (block,)
+        return Message(language=self.language, blocks=tuple(blocks))
+
     def plain(self) -> str:
         """The message as plain text: tables padded by display width, choices numbered, proof folded."""
         parts: list[str] = []

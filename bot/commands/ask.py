@@ -31,6 +31,7 @@ def add_to(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("question", nargs="?", metavar="QUESTION")
     add_db(parser)
     parser.add_argument("--json", action="store_true", help="the machine interface")
+    parser.add_argument("--proof", action="store_true", help="every cell and sentence that the answer rests on")
     parser.add_argument("--batch", action="store_true", help="JSON Lines from standard input, a reply a line")
     parser.add_argument("--context", type=Path, metavar="FILE", help="keep the conversation in FILE, for follow-ups")
     parser.add_argument("--query", metavar="JSON", help="answer this typed query instead of a question")
@@ -53,6 +54,7 @@ def run(options: argparse.Namespace) -> int:
         unit=options.unit,
         context_file=options.context,
         as_json=options.json,
+        proof=options.proof,
     )
 
 
@@ -105,8 +107,12 @@ def run_one(
     unit: str | None,
     context_file: Path | None,
     as_json: bool,
+    proof: bool = False,
 ) -> int:
-    """Answer one question or one typed query; with a context file the conversation is read from it and written back."""
+    """Answer one question or one typed query; with a context file the conversation is read from it and written back.
+
+    With `proof` every cell and sentence that the answer rests on is shown, not only where they are.
+    """
     library = open_library(db)
     context = _read_context(context_file) if context_file else None
     if query is not None:
@@ -116,7 +122,8 @@ def run_one(
     if as_json:
         print(json_line(reply_object(reply)))
     else:
-        _print(word(reply.answer))
+        message = word(reply.answer)
+        _print(message.opened() if proof else message)
     if context_file:
         _write_context(context_file, reply.context)
     return 0

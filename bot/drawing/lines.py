@@ -185,7 +185,7 @@ def _is_low(values: tuple[float | None, ...], place: int) -> bool:
 def _label_places(
     picture: ChartPicture, scale: Scale, place: int, size: float, told: list[int]
 ) -> list[tuple[float, int]]:
-    """The baselines of one year's labels: above their points, the lowest below its own where another is close."""
+    """The baselines of one year's labels: above their points; below the lowest where another is close, and low ones."""
     dots = [(scale.y(picture.chart.series[n].values[place] or 0), n) for n in told]
     dots = sorted(dot for dot in dots if picture.chart.series[dot[1]].values[place] is not None)
     placed: list[tuple[float, int]] = []
@@ -196,8 +196,9 @@ def _label_places(
         limit = lowest[0] - 14
     for dot, number in reversed(dots):
         values = picture.chart.series[number].values
-        below = (values[place] or 0) < 0 or (len(dots) == 1 and not placed and _is_low(values, place))
-        y = min(dot + (size + 18 if below else -20), limit)
+        under = dot + size + 18
+        low = _is_low(values, place) and under < min(limit - size * 1.12, scale.bottom + 34)
+        y = min(under if low or (values[place] or 0) < 0 else dot - 20, limit)
         placed.append((y, number))
-        limit = y - size * 1.12
+        limit = min(y - size * 1.12, dot - 14)
     return placed
