@@ -273,7 +273,7 @@ async def post_more(service: Service, given: GivenAnswer, first: int) -> None:
     pages = render_for(service, given.place, await told_again(service, given, today())).pages
     last = min(first + MOST_PAGES, len(pages))
     for number in range(first, last):
-        under = [more_row(given, Language(given.language), last)] if number == last - 1 else None
+        under = [more_row(given, Language(given.language), last, len(pages))] if number == last - 1 else None
         sent = await service.channel.post(given.place, pages[number], keyboard=under)
         if sent is None:
             return

@@ -60,6 +60,13 @@ async def settings_command(service: Service, asked: Asked, _update_id: int) -> N
         refusal = await _set_unit(service, chat_id, value.strip(), language)
     elif name == "year" and value:
         refusal = _set_year(service, chat_id, value.strip(), language)
+    elif asked.text:
+        # Only the value was said: four digits are a year, all else the name of a unit.
+        said = asked.text.strip()
+        year = said.isdigit()
+        refusal = (
+            _set_year(service, chat_id, said, language) if year else await _set_unit(service, chat_id, said, language)
+        )
     if refusal is not None:
         await service.channel.post(asked.place, refusal, reply_to=asked.message_id)
         return

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import deque
 from dataclasses import dataclass
 from enum import Enum
+from math import ceil
 
 
 class Verdict(Enum):
@@ -52,6 +53,15 @@ class FloodGate:
             return Verdict.IGNORE
         self._told.update(key for key, _ in full)
         return Verdict.NOTICE
+
+    def seconds_left(self, user_id: int, chat_id: int, at: float) -> int:
+        """How long it takes until a question is answered again, in whole seconds."""
+        left = [
+            times[0] + rate.seconds - at
+            for key, rate in ((("person", user_id), self.person), (("group", chat_id), self.group))
+            if (times := self._asked.get(key)) and len(times) >= rate.questions
+        ]
+        return max(1, ceil(max(left, default=1)))
 
     def _count(self, key: tuple[str, int], rate: Rate, at: float) -> int:
         if len(self._asked) > KEPT:

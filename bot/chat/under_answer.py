@@ -118,14 +118,14 @@ def _turn(service: Service, given: GivenAnswer, language: Language) -> Row:
     """A button for the pages that were not posted, as long as none of them was."""
     if given.pages <= MOST_PAGES or len(service.book.shown(given.answer_id)) > MOST_PAGES:
         return []
-    return more_row(given, language, MOST_PAGES)
+    return more_row(given, language, MOST_PAGES, given.pages)
 
 
-def more_row(given: GivenAnswer, language: Language, first: int) -> Row:
+def more_row(given: GivenAnswer, language: Language, first: int, pages: int) -> Row:
     """A button that posts the pages from `first` on; none when there are no more."""
-    if first >= given.pages:
+    if first >= pages:
         return []
-    label = f"{texts().say('more', language)} ({first}/{given.pages}) ›"
+    label = f"{texts().say('more', language)} ({first}/{pages}) ›"
     return [Button(text=label, data=encode(Press.MORE, given.answer_id, first))]
 
 

@@ -158,7 +158,7 @@ async def ask_instead(
 async def _more(service: Service, given: GivenAnswer, query: CallbackQuery, pressed: Pressed, _update_id: int) -> None:
     """Post the next pages of a long answer; pages that are there already are not posted again."""
     await close(query)
-    first = max(_number(pressed.value, given.pages), len(service.book.shown(given.answer_id)))
+    first = max(_number(pressed.value, MOST_PAGES), len(service.book.shown(given.answer_id)))
     await post_more(service, given, first)
     if pressed.value == str(MOST_PAGES):
         await _back(service, given, query)

@@ -114,7 +114,8 @@ class Surface:
         verdict = service.flood.judge(asked.place.user_id, asked.place.chat_id, message.date.timestamp())
         if verdict is Verdict.NOTICE:
             language = service.language(asked.place.chat_id, asked.language_code)
-            text = service.say("flood", language, seconds=round(service.flood.person.seconds))
+            left = service.flood.seconds_left(asked.place.user_id, asked.place.chat_id, message.date.timestamp())
+            text = service.say("flood", language, seconds=left)
             await service.channel.post(asked.place, text, reply_to=asked.message_id)
         return verdict is Verdict.PASS
 

@@ -151,7 +151,7 @@ async def test_sources_and_figures_come_by_button(running: Town) -> None:
     await running.press(menu, "CSV")
     (document,) = running.telegram.sent("sendDocument")
     content = running.telegram.assets[document.result["document"]["file_id"]]["data"].decode("utf-8-sig")
-    assert [line.split(",")[4] for line in content.splitlines()] == ["value", "38", "41", "52", "47"]
+    assert [line.split(",")[5] for line in content.splitlines()] == ["数值", "38", "41", "52", "47"]
 
 
 async def test_a_vote_is_kept_and_the_last_one_counts(running: Town) -> None:

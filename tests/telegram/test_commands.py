@@ -101,7 +101,7 @@ async def test_source_and_export_are_of_the_last_answer_or_the_one_replied_to(ru
     (document,) = running.telegram.sent("sendDocument")
     name = document.result["document"]["file_id"]
     content = running.telegram.assets[name]["data"].decode("utf-8-sig")
-    assert "云津市公安局,2022,requests.new,total,88,件" in content
+    assert "云津市公安局,2022,本年新收政府信息公开申请数量,requests.new,总计,88,件" in content
 
 
 async def test_the_menu_is_set_for_each_scope_in_two_languages(running: Town) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 
 import pytest
@@ -145,8 +146,26 @@ async def test_too_many_questions_get_one_notice_and_others_go_on(running: Town)
     assert len(told) == 21
     assert [text for text in told if FIGURE not in text] == [told[-1]]
     assert "太快" in told[-1]
+    seconds = int(re.findall(r"\d+", told[-1])[0])
+    assert 0 < seconds <= 60
     await running.say("云津市教育局2022年收到多少件申请", user=BEN)
     assert FIGURE in running.last(BEN).text
+
+
+async def test_a_setting_may_be_said_by_its_value_alone(running: Town) -> None:
+    await running.say("/settings 教育局")
+    await running.say("/settings 2021")
+    assert running.kept("SELECT unit, year FROM chat_settings") == [("云津市教育局", 2021)]
+    await running.say("/settings 月球局")
+    assert "没有" in running.last(ANN).text
+
+
+def test_the_gate_tells_how_long_is_left() -> None:
+    gate = FloodGate(Rate(questions=2, seconds=60), Rate(questions=3, seconds=60))
+    for at in (0, 20):
+        gate.judge(1, 1, at)
+    assert gate.judge(1, 1, 21) is Verdict.NOTICE
+    assert gate.seconds_left(1, 1, 21) == 39
 
 
 def test_the_gate_opens_again_and_counts_groups_too() -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from bot.chat.short_names import short_names
 from bot.chat.under_answer import COPIED
+from bot.telegram.pages import cut_into_pages
 from tests.telegram.emulator import Call, units
 from tests.telegram.test_inline import offered
 from tests.telegram.town import ANN, BEN, GROUP, MODES, Town
@@ -212,7 +213,26 @@ async def test_old_buttons_go_on_working(world: Town) -> None:
     assert len(world.telegram.sent("sendPhoto")) == 2
     assert len(world.telegram.sent("sendDocument")) == 1
     assert world.kept("SELECT vote FROM votes") == [(1,)]
+    assert world.telegram.sent("editMessageReplyMarkup")
     assert all("太旧" not in (call.fields.get("text") or "") for call in world.telegram.sent("answerCallbackQuery"))
+
+
+async def test_the_rest_of_a_long_answer_of_an_earlier_release_is_posted(
+    world: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It kept no number of pages."""
+    monkeypatch.setattr("bot.telegram.rendering.cut_into_pages", lambda blocks, units: cut_into_pages(blocks, units=30))
+    await world.start()
+    await world.say("收录了哪些单位")
+    assert len(world.answers(ANN)) == 3
+    with sqlite3.connect(world.state) as db:
+        db.execute("UPDATE answers SET pages = 1")
+        (number,) = db.execute("SELECT id FROM answers").fetchone()
+    await world.press(world.last(ANN), "", data=f"m:{number}:3")
+    assert len(world.answers(ANN)) == 6
+    while world.button(world.last(ANN), "更多"):
+        await world.press(world.last(ANN), "更多")
+    assert "西川市鼓楼区人民政府" in "".join(call.text for call in world.answers(ANN))
 
 
 def test_short_names_tell_units_apart() -> None:
