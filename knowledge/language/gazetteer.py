@@ -112,6 +112,13 @@ class Gazetteer:
 
     # ------------------------------------------------------------------ what stands at a place of a text
 
+    def begins(self, text: str, start: int) -> bool:
+        """Whether a name, an office or a division that is known begins with the next two characters."""
+        two = text[start : start + 2]
+        return (
+            two in self._alias_sizes or two in self._office_sizes or two in self._place_sizes or two in regions().sizes
+        )
+
     def aliases_at(self, text: str, start: int) -> Iterator[tuple[int, tuple[str, ...]]]:
         """Full names and given other names that begin at `start`, longest first: end and canonical names."""
         for size in self._alias_sizes.get(text[start : start + 2], ()):

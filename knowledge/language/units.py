@@ -42,8 +42,22 @@ def find_units(text: str, gazetteer: Gazetteer) -> Iterator[UnitMention]:
     """Every reading of a stretch of the normalised text as units; readings overlap, the longest is the one meant."""
     for start in range(len(text)):
         char = text[start]
-        if is_han(char) or (char.isascii() and char.isalpha() and not (start and text[start - 1].isalnum())):
+        if (is_han(char) and may_begin(text, start, gazetteer)) or (
+            char.isascii() and char.isalpha() and not (start and text[start - 1].isalnum())
+        ):
             yield from _from(text, start, gazetteer)
+
+
+def may_begin(text: str, start: int, gazetteer: Gazetteer) -> bool:
+    """Whether the name of a unit can begin at a Chinese character; of most it is seen at once that none does."""
+    return (
+        text[start] in _LEVELS
+        or gazetteer.begins(text, start)
+        or _OURS.match(text, start) is not None
+        or _ALL.match(text, start) is not None
+        or _ZONE_BRANCH.match(text, start) is not None
+        or any(True for _ in offices().matches(text, start))
+    )
 
 
 def _from(text: str, start: int, gazetteer: Gazetteer) -> Iterator[UnitMention]:

@@ -38,8 +38,9 @@ def fixed_topic(says: Understanding) -> str | None:
     """
     said = "".join(sign if sign.isalnum() or sign == "'" else " " for sign in says.normal)
     alone = " ".join(said.split())
+    ways = {alone, alone.replace(" ", "")}
     for topic in TALK:
-        if any(_PATTERNS[topic].fullmatch(text) for text in (alone, alone.replace(" ", ""))):
+        if any(_PATTERNS[topic].fullmatch(text) for text in ways):
             return topic
     if says.years or _FIGURE.search(says.normal) or says.has("define", "define.how", "coverage"):
         return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import cache
 
 from knowledge.answering.evidence import says_whose, variants
 from knowledge.answers import Kind, Language, Note
@@ -72,10 +73,16 @@ def topic_of(asking: Asking) -> Topic | None:
     if _BOTH.search(says.normal):
         return topics().topics["topic.both"]
     known = topics().topics
-    asked = [topic for topic in known.values() if any(word in says.normal for word in topic.asked)]
+    asked = [topic for topic in _asked_for() if any(word in says.normal for word in topic.asked)]
     named = asked or [known[cue.code] for cue in says.cues if cue.code in known]
     named.sort(key=lambda topic: (topic.pattern is None, topic.whole, -len(topic.words)))
     return named[0] if named else None
+
+
+@cache
+def _asked_for() -> tuple[Topic, ...]:
+    """The topics that have words of questions, beside their cues."""
+    return tuple(topic for topic in topics().topics.values() if topic.asked)
 
 
 def _about_subjects(says: Understanding) -> bool:
