@@ -105,12 +105,14 @@ def parse(
         yield replace(outcome, reports=reports)
 
 
-def parse_together(paths: Iterable[Path | str], *, workers: int | None = None) -> tuple[ParseOutcome, ...]:
+def parse_together(
+    paths: Iterable[Path | str], *, workers: int | None = None, read: Reader | None = None
+) -> tuple[ParseOutcome, ...]:
     """Return what parse gives, with what stands between the years of a unit among the later report's problems.
 
     Reports belong together that give their unit the same name. Where two are of one year the first one counts.
     """
-    outcomes = tuple(parse(paths, workers=workers))
+    outcomes = tuple(parse(paths, workers=workers, read=read))
     by_unit: dict[str, dict[int, Report]] = {}
     for report in (report for outcome in outcomes for report in outcome.reports):
         if report.agency is not None and report.year is not None:

@@ -15,7 +15,7 @@ _MOST_CELLS = 30
 _FEW_CELLS = 4
 """Up to so many cells are all quoted, also those that read 0."""
 
-_STYLE = """
+STYLE = """
 :root { --ink: #1b1b1b; --faint: #666; --line: #bbb; --error: #a61b1b; --warning: #8a5a00; --notice: #3c5a78; }
 * { box-sizing: border-box; }
 body { font: 15px/1.65 "Noto Sans CJK SC", "Source Han Sans SC", "Microsoft YaHei", "PingFang SC", sans-serif;
@@ -62,7 +62,7 @@ def page(reports: Sequence[Checked]) -> str:
         '<meta charset="utf-8">',
         '<meta name="viewport" content="width=device-width, initial-scale=1">',
         f"<title>{title}</title>",
-        f"<style>{_STYLE}</style>",
+        f"<style>{STYLE}</style>",
         "</head>",
         "<body>",
         f"<h1>{title}</h1>",

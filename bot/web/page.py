@@ -21,6 +21,7 @@ from bot.web.asking import Unreadable
 from bot.web.limits import Client, RateLimit, client_of
 from bot.web.metrics import WebMetrics
 from bot.web.settings import WebSettings
+from bot.web.uploads import Uploads
 from bot.web.words import NAMES, Words, accepted, words
 from knowledge import Library
 from knowledge.answers import Language
@@ -51,6 +52,7 @@ NAVIGATION = (
     ("/compare", "page_compare"),
     ("/rank", "page_rank"),
     ("/findings", "page_findings"),
+    ("/check", "page_check"),
 )
 """The pages that every page leads to, each with its name's key."""
 
@@ -64,6 +66,7 @@ class Shared:
     metrics: WebMetrics
     limit: RateLimit
     templates: Loader
+    uploads: Uploads
     release: str
     """What tells the style and the script of this release from another's."""
     under_way: set[object] = field(default_factory=set)
@@ -72,7 +75,7 @@ class Shared:
 class Limited(RequestHandler):
     """A handler that counts, limits and hardens; GET and HEAD alone are known."""
 
-    SUPPORTED_METHODS = ("GET", "HEAD")
+    SUPPORTED_METHODS: tuple[str, ...] = ("GET", "HEAD")
     wait = 0.0
     """Seconds after which a client that asked too much may ask again."""
 
@@ -165,7 +168,15 @@ class Limited(RequestHandler):
         """The status that an error is told with, and the key of its sentence."""
         if isinstance(fault, Unreadable):
             return 400, fault.key
-        known = {400: "bad_address", 404: "not_found", 405: "get_only", 429: "too_many", 503: "busy"}
+        known = {
+            400: "bad_address",
+            403: "from_elsewhere",
+            404: "not_found",
+            405: "get_only",
+            413: "check_too_big",
+            429: "too_many",
+            503: "busy",
+        }
         return status, known.get(status, "broken" if status >= 500 else "bad_address")
 
     @property
@@ -245,7 +256,7 @@ class Page(Limited):
                 switches=self.switches(),
                 language_names=NAMES,
                 about=self.shared.reader.standing,
-                pages=NAVIGATION,
+                pages=[entry for entry in NAVIGATION if entry[0] != "/check" or self.shared.uploads.offered],
                 telegram=f"https://t.me/{settings.bot}" if settings.bot else None,
                 **parts,
             )

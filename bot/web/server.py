@@ -21,6 +21,7 @@ from bot.chat.logs import set_up_logs
 from bot.web.answers import AnswerCsv, AnswerPage, AnswerWorkbook, HomePage
 from bot.web.api import ApiAsk, ApiDescription, ApiReport, ApiUnits
 from bot.web.charts import load_drawing
+from bot.web.check import CheckPage
 from bot.web.figure_forms import ComparePage, RankPage
 from bot.web.findings import FindingsPage
 from bot.web.health import Healthz, MetricsPage
@@ -31,6 +32,7 @@ from bot.web.reports import ReportPage
 from bot.web.settings import WebSettings
 from bot.web.unit import UnitPage
 from bot.web.units import UnitsPage
+from bot.web.uploads import Uploads
 from knowledge.errors import KnowledgeError
 
 log = logging.getLogger("gongkai.web")
@@ -60,6 +62,7 @@ def routes(base: str) -> list[tuple[str, type[RequestHandler], dict[str, Any]]]:
         ("/compare", ComparePage),
         ("/rank", RankPage),
         ("/findings", FindingsPage),
+        ("/check", CheckPage),
         ("/api/ask", ApiAsk),
         ("/api/report/([^/]+)/([0-9]{4})", ApiReport),
         ("/api/units", ApiUnits),
@@ -113,6 +116,7 @@ async def start(settings: WebSettings) -> WebServer:
         reader=reader,
         metrics=WebMetrics(),
         limit=RateLimit(settings.rate),
+        uploads=Uploads(settings.checks),
         templates=Loader(str(HERE / "templates"), whitespace="single"),
         release=_release(),
     )

@@ -16,6 +16,7 @@ from bot.settings import LOG_FORMATS, LOG_LEVELS, Address, SettingsError, one_of
 
 DEFAULT_LISTEN = "127.0.0.1:8000"
 DEFAULT_RATE = 120
+DEFAULT_CHECKS = 6
 LOOPBACK = ("127.0.0.0/8", "::1/128")
 BOT_NAME = re.compile(r"@?([A-Za-z0-9_]{5,32})")
 
@@ -26,7 +27,8 @@ Network = IPv4Network | IPv6Network
 class WebSettings:
     """Where the pages listen and are reached, and how much one address may ask.
 
-    `rate` is requests a minute from one address, 0 without limit; an address in `proxies` is believed about whose
+    `rate` is requests a minute from one address, 0 without limit; `checks` is how many forms with files to check it may
+    send a minute, 0 for none at all. An address in `proxies` is believed about whose
     request it passes on. `bot` is the name of the bot in Telegram, `origin` a site whose scripts may read the API.
     """
 
@@ -34,6 +36,7 @@ class WebSettings:
     listen: Address
     url: str | None = None
     rate: int = DEFAULT_RATE
+    checks: int = DEFAULT_CHECKS
     proxies: tuple[Network, ...] = tuple(ip_network(text) for text in LOOPBACK)
     bot: str | None = None
     origin: str | None = None
@@ -56,7 +59,8 @@ def read_web_settings(environment: Mapping[str, str | None], *, listen: str | No
         index=index,
         listen=address or Address(host="127.0.0.1", port=0),
         url=web_url(said, faults),
-        rate=_rate(said.get("WEB_RATE"), faults),
+        rate=_number(said, "WEB_RATE", "requests a minute; 0 is without limit", DEFAULT_RATE, faults),
+        checks=_number(said, "WEB_CHECKS", "forms a minute; 0 is for none", DEFAULT_CHECKS, faults),
         proxies=_networks(said.get("WEB_PROXIES"), faults),
         bot=_bot(said.get("WEB_BOT"), faults),
         origin=said.get("WEB_CORS"),
@@ -74,12 +78,13 @@ def load_web_settings(*, listen: str | None, index: Path, dotenv: Path = Path(".
     return read_web_settings({**dotenv_values(dotenv), **os.environ}, listen=listen, index=index)
 
 
-def _rate(text: str | None, faults: list[str]) -> int:
+def _number(said: Mapping[str, str], name: str, of: str, otherwise: int, faults: list[str]) -> int:
+    text = said.get(name)
     if text is None:
-        return DEFAULT_RATE
-    if not (text.isascii() and text.isdigit()):
-        faults.append(f"WEB_RATE: {text} is not a number of requests a minute; 0 is without limit")
-        return DEFAULT_RATE
+        return otherwise
+    if not (text.isascii() and text.isdigit() and len(text) < 10):
+        faults.append(f"{name}: {text} is not a number of {of}")
+        return otherwise
     return int(text)
 
 
