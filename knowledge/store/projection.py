@@ -59,7 +59,7 @@ def _roll_ups() -> Mapping[Edition, tuple[str, ...]]:
             and edition not in item.editions
             and not is_annex(edition)
         )
-        for edition in editions()
+        for edition in tuple(editions())[::-1]
     }
 
 
