@@ -10,6 +10,7 @@ import pytest
 
 from bot.chat.state.answers import AnswerBook, Shows
 from bot.chat.state.sqlite import MIGRATIONS, SqliteState
+from bot.chat.state.uploads import UploadLog
 from tests.telegram.emulator import Call
 from tests.telegram.town import ANN, MODES, Town
 
@@ -167,22 +168,28 @@ async def test_an_answer_of_an_earlier_release_still_has_its_buttons(world: Town
     assert "41" in world.telegram.sent("editMessageText")[-1].text
 
 
-def test_a_state_of_the_release_before_goes_on(tmp_path: Path) -> None:
+@pytest.mark.parametrize("version", [3, 4])
+def test_a_state_of_the_release_before_goes_on(tmp_path: Path, version: int) -> None:
     path = tmp_path / "state.db"
     with sqlite3.connect(path) as db:
-        for script in MIGRATIONS[:3]:
+        for script in MIGRATIONS[:version]:
             db.executescript(script)
-        db.execute("PRAGMA user_version = 3")
+        db.execute(f"PRAGMA user_version = {version}")
         db.execute(
-            "INSERT INTO answers VALUES (1, 5, 'token', 7, 0, 7, 3, '问', 'cell', 'zh-Hans', NULL, NULL, ?, 1.0)",
+            "INSERT INTO answers (id, update_id, token, chat_id, thread_id, user_id, question_message_id, question,"
+            " kind, language, options, created) VALUES (1, 5, 'token', 7, 0, 7, 3, '问', 'cell', 'zh-Hans', ?, 1.0)",
             (json.dumps([["2021", "2021年呢"]]),),
         )
-        db.execute("INSERT INTO answer_messages VALUES (7, 70, 1, 0)")
+        db.execute("INSERT INTO answer_messages (chat_id, message_id, answer_id, part) VALUES (7, 70, 1, 0)")
+        db.execute("INSERT INTO uploads VALUES (9, 900, 'a.txt', '/tmp/a.txt', NULL, 2023, 'waiting', 1.0)")
     state = SqliteState(path)
     book = AnswerBook(state)
     kept = book.by_message(7, 70)
     assert kept is not None
     assert (kept.query, kept.options[0].question, kept.options[0].query) == (None, "2021年呢", None)
+    assert kept.pages == 1
+    (upload,) = UploadLog(state).waiting_of(900)
+    assert (upload.year, upload.album, upload.message_id) == (2023, None, None)
     assert book.shown(1) == [70]
     book.note_shown(1, 7, 71, 0, role=Shows.PICTURE, form="dark")
     assert book.shown(1) == [70]
