@@ -230,6 +230,11 @@ def test_modules_are_small_and_named_for_what_they_hold(module: str) -> None:
     assert module.split(".")[-1] not in VAGUE_NAMES
 
 
+def test_tests_are_small_too() -> None:
+    counts = {path: path.read_text(encoding="utf-8").count("\n") for path in (ROOT / "tests").rglob("*.py")}
+    assert not {path.relative_to(ROOT): count for path, count in counts.items() if count > 400}
+
+
 @pytest.mark.parametrize("module", MODULES)
 def test_dataclasses_are_frozen_slotted_and_keyword_only(module: str) -> None:
     for node in nodes_of(MODULES[module]):
