@@ -115,8 +115,8 @@ def _add_figures(server: MCPServer[None], reader: IndexReader) -> None:
     async def figures(
         indicators: Annotated[list[str], Field(min_length=1, max_length=20, description="codes, such as requests.new")],
         agencies: Annotated[list[str], Field(max_length=MOST_FIGURES, description="bodies; none for all")] = [],  # noqa: B006  (it is a schema's default)
-        years: Annotated[list[int], Field(max_length=40, description="none for all")] = [],  # noqa: B006
-        applicants: Annotated[list[str], Field(max_length=10, description="codes, such as natural_person")] = [TOTAL],  # noqa: B006
+        years: Annotated[list[int], Field(max_length=40, description="none for all")] = [],  # noqa: B006  a schema's
+        applicants: Annotated[list[str], Field(max_length=10, description="codes, such as natural_person")] = [TOTAL],  # noqa: B006  a schema's
     ) -> dict[str, Any]:
         """Look up figures by their codes: each with its state, its value where it has one, and its cells as citations.
 

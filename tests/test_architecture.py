@@ -235,6 +235,22 @@ def test_tests_are_small_too() -> None:
     assert not {path.relative_to(ROOT): count for path, count in counts.items() if count > 400}
 
 
+SILENCED = re.compile(r"#\s*(?:noqa|type: ignore)\b[^\n]*")
+WITH_A_REASON = re.compile(r"# (?:noqa: [A-Z]+\d+(?:, [A-Z]+\d+)*|type: ignore\[[a-z-]+\])\s+(?:- |# )?\(?\w+")
+
+
+def test_what_a_checker_is_told_to_pass_over_has_a_reason() -> None:
+    bare = [
+        f"{path.relative_to(ROOT)}: {found}"
+        for folder in (*PACKAGES, "tests", "samples", "benchmarks")
+        for path in (ROOT / folder).rglob("*.py")
+        if path != Path(__file__)
+        for found in SILENCED.findall(path.read_text(encoding="utf-8"))
+        if not WITH_A_REASON.match(found)
+    ]
+    assert not bare, "\n".join(bare)
+
+
 @pytest.mark.parametrize("module", MODULES)
 def test_dataclasses_are_frozen_slotted_and_keyword_only(module: str) -> None:
     for node in nodes_of(MODULES[module]):

@@ -28,7 +28,7 @@ def run(options: argparse.Namespace) -> int:
     interactive = sys.stdin.isatty()
     if interactive:
         # Gives the prompt line editing and history where the platform has them.
-        import readline  # noqa: F401
+        import readline  # noqa: F401  loaded, it edits what input() reads
 
         out.print(GREETING)
     context: Context | None = None

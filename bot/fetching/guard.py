@@ -108,7 +108,7 @@ class CheckedNetwork(httpcore.AsyncNetworkBackend):
         self,
         path: str,
         timeout: float | None = None,  # noqa: ARG002  as httpcore calls it
-        socket_options: Iterable[Any] | None = None,  # noqa: ARG002
+        socket_options: Iterable[Any] | None = None,  # noqa: ARG002  as httpcore calls it
     ) -> httpcore.AsyncNetworkStream:
         """Never: nothing of the web is a socket of this machine."""
         raise RefusedError(f"{path} is no address of the web")

@@ -48,7 +48,7 @@ def _judged(requirement: Requirement, said: dict[str, Any]) -> Pinned:
         found = metadata.metadata(name)
     except metadata.PackageNotFoundError:
         return Pinned(name=name, version=wanted, licence="?", fault="not installed, so nothing is known of its licence")
-    licence = licence_of(found, said["words"])  # type: ignore[arg-type]
+    licence = licence_of(found, said["words"])  # type: ignore[arg-type]  # as the TOML file has it
     version = found["Version"]
     fault = judge(name, licence, said) or (f"{version} is installed" if version != wanted else None)
     return Pinned(name=name, version=version, licence=licence, fault=fault)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -259,7 +260,7 @@ def test_runs_of_open_documents_by_their_looks(span: str, value: int | None) -> 
         lambda page, title: json.dumps([{"c": page.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")}]),
     ],
 )
-def test_the_page_inside_of_json_is_read(report: SampleReport, wrap) -> None:  # type: ignore[no-untyped-def]
+def test_the_page_inside_of_json_is_read(report: SampleReport, wrap: Callable[[str, str], str]) -> None:
     page = writers.write(report, "html.word").decode()
     data = wrap(page, report.title).encode()
     holds(report, "detail.json", data)

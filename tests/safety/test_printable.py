@@ -77,7 +77,7 @@ def test_messages_pages_and_tables_steer_nothing(text: str) -> None:
     runs = (Run(text=text, url=f"https://example.org/{text}"),)
     message = Message(language=Language.HANS, blocks=(Paragraph(role=Role.BODY, runs=runs), table))
     assert not steers(message.plain())
-    assert not steers(message.blocks[0].runs[0].url or "")  # type: ignore[union-attr]
+    assert not steers(message.blocks[0].runs[0].url or "")  # type: ignore[union-attr]  # a paragraph
     assert "\n" not in Option(label=text, question=text).label
     assert not steers(escape(text))
     assert html.unescape(escape("<b>&")) == "<b>&"
@@ -150,7 +150,7 @@ NAMES = [b"\xb1\xa8\xb8\xe6.txt", b"a\x1b[31m.txt", b"new\nadded      line.txt",
 def test_a_file_of_any_name_is_read_and_its_line_is_one(raw: bytes, tmp_path: Path) -> None:
     folder = tmp_path / "in"
     folder.mkdir()
-    Path(os.fsdecode(os.path.join(os.fsencode(folder), raw))).write_bytes(REPORT.read_bytes())  # noqa: PTH118
+    Path(os.fsdecode(os.path.join(os.fsencode(folder), raw))).write_bytes(REPORT.read_bytes())  # noqa: PTH118  bytes
     out, err = carried_out("ingest", "--db", "x.db", "in", cwd=tmp_path)
     lines = out.splitlines()
     assert [line.split()[0] for line in lines] == ["added", "1"]

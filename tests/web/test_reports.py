@@ -36,7 +36,7 @@ def test_every_cell_of_the_report_is_on_its_page_once(unit: str, year: int, page
 def _column_of(cell: object) -> str:
     """The head under which a cell of table 3 stands, worked out from the spans as a browser does."""
     table = cell.xpath("ancestor::table")[0]  # type: ignore[attr-defined]  # an element of lxml
-    place = len(cell.xpath("preceding-sibling::td"))  # type: ignore[attr-defined]
+    place = len(cell.xpath("preceding-sibling::td"))  # type: ignore[attr-defined]  # an element of lxml
     upper, lower = table.xpath("./thead/tr")
     names: list[str] = []
     below = iter(lower.xpath("./th"))

@@ -41,7 +41,7 @@ class Leases:
 
     def taken(self) -> set[int]:
         """The shards that some worker serves."""
-        return {int(number) for (number,) in self._db.rows(f"SELECT objid FROM pg_locks WHERE {_HELD}", (SHARDS,))}  # noqa: S608
+        return {int(number) for (number,) in self._db.rows(f"SELECT objid FROM pg_locks WHERE {_HELD}", (SHARDS,))}  # noqa: S608  fixed
 
     def take(self, shard: int) -> bool:
         """Serve a shard from now on; False when another worker was faster."""

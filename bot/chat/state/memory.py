@@ -155,5 +155,5 @@ class Memory:
                 if key:
                     # What the old group has takes the place of what the new one has by now.
                     carried = f"({key}) IN (SELECT {key} FROM {table} WHERE chat_id = ?)"  # noqa: S608  (fixed names)
-                    self._db.write(f"DELETE FROM {table} WHERE chat_id = ? AND {carried}", (new, old))  # noqa: S608
-                self._db.write(f"UPDATE {table} SET chat_id = ? WHERE chat_id = ?", (new, old))  # noqa: S608
+                    self._db.write(f"DELETE FROM {table} WHERE chat_id = ? AND {carried}", (new, old))  # noqa: S608  fixed names
+                self._db.write(f"UPDATE {table} SET chat_id = ? WHERE chat_id = ?", (new, old))  # noqa: S608  fixed names
