@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 import bot.web
-from tests.telegram.emulator import parsed, units
+from tests.telegram.markup import parsed, units
 from tests.telegram.town import ANN, MODES, Town
 
 pytestmark = pytest.mark.modes(*MODES)

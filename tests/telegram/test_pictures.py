@@ -13,7 +13,8 @@ from bot.chat.studio import KEPT, WAITING, Studio
 from bot.drawing.surface import PALETTES, Theme
 from bot.telegram.sending import PHOTO_SIDE, short_caption
 from tests.exhibits.pictures import chart_picture
-from tests.telegram.emulator import Call, units
+from tests.telegram.emulator import Call
+from tests.telegram.markup import units
 from tests.telegram.town import ANN, BEN, GROUP, MODES, SILENCE, Town
 
 pytestmark = pytest.mark.modes(*MODES)

@@ -11,7 +11,7 @@ from bot.message import Choices, Fold, Message, Option, Paragraph, Role, Run, Ta
 from bot.telegram.pages import utf16_units
 from bot.telegram.rendering import PRE_WIDTH, render
 from knowledge.answers import Language
-from tests.telegram.emulator import parsed, units
+from tests.telegram.markup import parsed, units
 
 TEXT = st.text(
     alphabet=st.one_of(

@@ -10,7 +10,8 @@ import pytest
 from bot.chat.short_names import short_names
 from bot.chat.under_answer import COPIED
 from bot.telegram.pages import cut_into_pages
-from tests.telegram.emulator import Call, units
+from tests.telegram.emulator import Call
+from tests.telegram.markup import units
 from tests.telegram.test_inline import offered
 from tests.telegram.town import ANN, BEN, GROUP, MODES, Town
 
