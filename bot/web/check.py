@@ -78,7 +78,7 @@ class CheckPage(Page):
             return
         connection = self.request.connection
         connection.set_max_body_size(MOST_DISCARDED)  # type: ignore[union-attr]  # Tornado's own connection has it
-        connection.set_body_timeout(RECEIVING_SECONDS)  # type: ignore[union-attr]
+        connection.set_body_timeout(RECEIVING_SECONDS)  # type: ignore[union-attr]  # the same
         self._refused = self._refusal()
         self._holds = not self._refused
 
