@@ -1,0 +1,85 @@
+"""The forms as data: what the loader refuses, which year has which, and how a report's form is told."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from knowledge.errors import LexiconError
+from knowledge.lexicon import editions as loading
+from knowledge.lexicon.codes import codes
+from knowledge.lexicon.edition_told import edition_told
+from knowledge.lexicon.editions import change_years, edition_named, editions, in_force, is_annex, with_tables
+from knowledge.model import Edition
+
+ANNEX = {"code": "old", "first": 2008, "source": "x", "annex": True}
+TABLES = {"code": "new", "first": 2019, "source": "y", "tells": ["a"]}
+
+REFUSED: dict[str, list[dict[str, Any]]] = {
+    "no entry": [],
+    "no year": [{**ANNEX, "first": "2008"}],
+    "years out of order": [TABLES, ANNEX],
+    "two of one year": [ANNEX, {**TABLES, "first": 2008}],
+    "no source": [{**ANNEX, "source": ""}, TABLES],
+    "one code twice": [ANNEX, {**TABLES, "code": "old"}],
+    "tables that nothing tells": [ANNEX, {**TABLES, "tells": []}],
+    "an annex that is told by rows": [{**ANNEX, "tells": ["a"]}, TABLES],
+    "like one that is not before it": [ANNEX, {**TABLES, "like": "later"}],
+    "like an annex": [ANNEX, {**TABLES, "like": "old"}],
+    "codes that are none": [ANNEX, {**TABLES, "tells": [7]}],
+    "no tables at all": [ANNEX],
+}
+
+
+@pytest.mark.parametrize("entries", REFUSED.values(), ids=REFUSED)
+def test_a_form_that_cannot_be_is_refused(entries: list[dict[str, Any]], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(loading, "load_toml", lambda _: {"edition": entries})
+    with pytest.raises(LexiconError):
+        editions.__wrapped__()
+
+
+def test_each_year_has_one_form_and_each_form_its_years() -> None:
+    assert [in_force(year) for year in (1999, 2008, 2018, 2019, 2020, 2021, 2026)] == [
+        *("pre2019", "pre2019", "pre2019", "2019", "2019", "2021", "2021")
+    ]
+    assert [(form.first, form.last) for form in editions().values()] == [(2008, 2018), (2019, 2020), (2021, None)]
+    assert (change_years(), change_years(annex=False)) == ((2019, 2021), (2021,))
+    assert [is_annex(edition) for edition in editions()] == [True, False, False]
+
+
+def test_a_name_that_is_no_form_is_none() -> None:
+    assert edition_named("2021") == "2021"
+    for name in ("2020", "", None, 2021):
+        with pytest.raises(ValueError, match="no edition"):
+            edition_named(name)
+
+
+def printed(edition: str, table: int) -> set[str]:
+    return {code for code, item in codes().indicators.items() if edition in item.editions and item.table == table}
+
+
+@pytest.mark.parametrize("edition", ["2019", "2021"])
+@pytest.mark.parametrize("year", [None, 2015, 2020, 2024])
+def test_a_form_is_told_by_its_cells_and_not_by_the_year(edition: str, year: int | None) -> None:
+    rows, columns = printed(edition, 3), printed(edition, 2)
+    other = "2021" if edition == "2019" else "2019"
+    assert edition_told(rows, year) == edition
+    assert edition_told(columns, year) == edition
+    assert edition_told(rows | printed(other, 2), year) == edition, "rows of table 3 go before columns of table 2"
+
+
+def test_where_the_cells_tell_nothing_the_year_does() -> None:
+    shared = printed("2019", 3) & printed("2021", 3)
+    assert [edition_told(shared, year) for year in (2020, 2023)] == ["2019", "2021"]
+    assert edition_told(shared) == Edition("2021")
+    assert edition_told((), 2023, annex=True) == "pre2019"
+
+
+def test_every_form_with_tables_has_its_own_sums_and_rows() -> None:
+    for edition in with_tables():
+        for leaf in codes().leaves_in("outcome.total", edition):
+            assert edition in codes().indicators[leaf].editions
+        assert codes().leaves_in("outcome.other", edition) == (
+            ("outcome.other",) if edition == "2019" else tuple(editions()[edition].tells)
+        )
