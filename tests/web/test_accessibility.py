@@ -31,6 +31,7 @@ PATHS = {
     "rank": "/rank?figure=rate.granted&year=2022&group=all&order=high",
     "compare": "/compare?unit=云津市教育局&unit=云津市公安局&figure=requests.new",
     "findings": "/findings",
+    "check": "/check",
     "nothing": "/nothing",
 }
 SERIOUS = ("serious", "critical")
