@@ -123,7 +123,7 @@ class IndexReader:
         self._watch: asyncio.Task[None] | None = None
         self.standing = Standing(name=path.name, made=0.0, reports=0)
         self._small = False
-        self._remembered: dict[tuple[str, str, date, str | None], Reply] = {}
+        self._remembered: dict[tuple[str, str, date, str | None], WordedReply] = {}
         self._aliases: tuple[Alias, ...] = ()
         self.opened = 0
         """How many times an index was opened, which tells one from the next."""
@@ -142,15 +142,18 @@ class IndexReader:
         def work() -> WordedReply:
             library = self._current()
             key = (text, "" if context is None else json.dumps(context_to_json(context)), today, unit)
-            reply = self._remembered.get(key) or self._answer(
-                library, lambda one: one.ask(text, context, today=today, unit=unit)
-            )
-            if len(self._remembered) >= REMEMBERED:
-                self._remembered.pop(next(iter(self._remembered)), None)
-            self._remembered[key] = reply
-            if language is not None and language is not reply.answer.language:
-                reply = replace(reply, answer=replace(reply.answer, language=language))
-            return _worded(reply, context)
+            told = self._remembered.get(key)
+            if told is None:
+                told = _worded(
+                    self._answer(library, lambda one: one.ask(text, context, today=today, unit=unit)), context
+                )
+                if len(self._remembered) >= REMEMBERED:
+                    self._remembered.pop(next(iter(self._remembered)), None)
+                self._remembered[key] = told
+            if language is None or language is told.language:
+                return told
+            reply = told.reply
+            return _worded(replace(reply, answer=replace(reply.answer, language=language)), context)
 
         return await self._run(work)
 
