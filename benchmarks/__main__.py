@@ -2,8 +2,9 @@
 
     python -m benchmarks [--reports 10000] [--names 200000] [--only PART,PART] [--folder DIR] [--out FILE]
 
-Parts: build, ingest, store, asking, cold, linking. Indexes that stand in the folder from an earlier run are not built
-again (without --folder it is a temporary one). Every row is a line of JSON in the file, the first line is the machine.
+Parts: build, ingest, batches, store, asking, cold, linking. Indexes that stand in the folder from an earlier run are
+not built again (without --folder it is a temporary one). Every row is a line of JSON in the file, the first line is the
+machine.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from benchmarks.asking import by_kind
+from benchmarks.batches import batch_rows
 from benchmarks.building import build, built, ingest_on_all_cores
 from benchmarks.cold import cold_rows
 from benchmarks.growth import draw, growth_rows
@@ -22,9 +24,12 @@ from benchmarks.measuring import Result, Results, machine
 from benchmarks.store import store_rows
 from knowledge import open_library
 
-PARTS = ("build", "ingest", "store", "asking", "cold", "linking")
+PARTS = ("build", "ingest", "batches", "store", "asking", "cold", "linking")
 OF_AN_INDEX = {"build", "store", "asking", "cold"}
 LEAST = 1_000
+FEW = 100
+"""Reports of the small index that batches are put into beside the large one."""
+
 MOST_INGESTED = 2_000
 QUICK_ABOVE = 20_000
 """Reports above which the baseline's rows are not put in by sqlite-utils: it would take hours."""
@@ -45,6 +50,8 @@ def run(sizes: list[int], names: int, folder: Path, parts: set[str]) -> Iterator
             yield from cold_rows(place / "ours.db", size)
     if "ingest" in parts:
         yield from ingest_on_all_cores(folder, min(MOST_INGESTED, sizes[-1]))
+    if "batches" in parts:
+        yield from batch_rows(folder, [FEW, sizes[-1]])
     if "linking" in parts:
         yield from measure(names)
 

@@ -73,21 +73,31 @@ def invented_reports(count: int) -> Iterator[Report]:
     return islice(_all_reports(units_for(count)), count)
 
 
+def invented_reports_at(places: Sequence[int], count: int) -> list[Report]:
+    """Some of those `count` reports by their places among them, without making the others of other units."""
+    units, found = units_for(count), dict[int, Report]()
+    for number in sorted({place // len(YEARS) for place in places}):
+        found.update(enumerate(_reports_of(number, units[number]), number * len(YEARS)))
+    return [found[place] for place in places]
+
+
 def _all_reports(units: Sequence[Unit]) -> Iterator[Report]:
     for number, unit in enumerate(units):
-        chance = Random(number)
-        scale = Scale(
-            requests=_size(chance), disputes=chance.choice((0, 1, 6)), rules=2, documents=chance.randint(0, 40)
-        )
-        carried: dict[str, int] | None = None
-        sections: list[list[str]] = [[] for _ in _prose()]
-        for year in YEARS:
-            edition = in_force(year)
-            figures = draw(chance, edition, scale)
-            figures.update(requests(chance, edition, scale, carried, _size(chance, scale.requests)))
-            carried = {name: int(figures["requests.carried_out", name]) for name in APPLICANTS}
-            sections = [_told(chance, sections[at], part, unit, year, figures) for at, part in enumerate(_prose())]
-            yield _report(unit, year, edition, figures, sections, chance)
+        yield from _reports_of(number, unit)
+
+
+def _reports_of(number: int, unit: Unit) -> Iterator[Report]:
+    chance = Random(number)
+    scale = Scale(requests=_size(chance), disputes=chance.choice((0, 1, 6)), rules=2, documents=chance.randint(0, 40))
+    carried: dict[str, int] | None = None
+    sections: list[list[str]] = [[] for _ in _prose()]
+    for year in YEARS:
+        edition = in_force(year)
+        figures = draw(chance, edition, scale)
+        figures.update(requests(chance, edition, scale, carried, _size(chance, scale.requests)))
+        carried = {name: int(figures["requests.carried_out", name]) for name in APPLICANTS}
+        sections = [_told(chance, sections[at], part, unit, year, figures) for at, part in enumerate(_prose())]
+        yield _report(unit, year, edition, figures, sections, chance)
 
 
 def _size(chance: Random, around: int | None = None) -> int:

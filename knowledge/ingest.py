@@ -163,7 +163,7 @@ def ingest(
             if event.status is not Status.REFUSED and event.agency is not None:
                 touched[event.agency] = None
             yield event
-        for (name, _), findings in ahead(_by_year(touched, writer), findings_between, workers=workers, few=8):
+        for (name, _), findings in ahead(reports_by_year(touched, writer), findings_between, workers=workers, few=16):
             writer.set_across(name, findings)
 
 
@@ -171,7 +171,7 @@ def remove(db: Path | str, agency: str, year: int) -> bool:
     """Take one report out of the index, published in one step like an ingest; False when it has none such."""
     with rewriting(Path(db), approve=approval(Path(db))) as writer:
         found = writer.remove_report(agency, year)
-        for (name, _), findings in ahead(_by_year([agency], writer), findings_between):
+        for (name, _), findings in ahead(reports_by_year([agency], writer), findings_between):
             writer.set_across(name, findings)
     return found
 
@@ -290,17 +290,22 @@ def _keep(report: Report, unit: Unit, sha256: str, files: Files, writer: IndexWr
     return status, reason
 
 
-def fate_of(report: Report, unit: Unit, sha256: str, files: Files, writer: IndexWriter) -> tuple[Status, str | None]:
-    """What is to become of a report beside those that are indexed, and what there is to say of it."""
+def fate_of(
+    report: Report, unit: Unit, sha256: str, files: Files | None, writer: IndexWriter, *, digest: str | None = None
+) -> tuple[Status, str | None]:
+    """What is to become of a report beside those that are indexed, and what there is to say of it.
+
+    Without `files` a reading that was superseded does not come back. `digest` is the report's where it is known.
+    """
     year = report.year or 0
-    digest = report_digest(report)
+    digest = digest or report_digest(report)
     old = writer.kept(unit.name, year)
     if old is None:
         return Status.ADDED, None
     if old.digest == digest:
         return Status.UNCHANGED, None if old.sha256 == sha256 else f"reads the same as {old.source}"
     # Of two versions in one folder the later stands; reading the folder again must not turn them round and round.
-    if writer.was_superseded(unit.name, year, digest) and files.have(old.sha256):
+    if writer.was_superseded(unit.name, year, digest) and (files is None or files.have(old.sha256)):
         return Status.UNCHANGED, f"superseded by {old.source}"
     standing = writer.load_report(unit.name, year)
     # A better reading of the very same file may differ as much as it likes.
@@ -343,7 +348,7 @@ def _unchecked(fault: Exception) -> Problem:
     return Problem(rule="read.unchecked", severity=Severity.WARNING, message=message)
 
 
-def _by_year(agencies: Iterable[str], writer: IndexWriter) -> Iterator[tuple[str, Mapping[int, Report]]]:
+def reports_by_year(agencies: Iterable[str], writer: IndexWriter) -> Iterator[tuple[str, Mapping[int, Report]]]:
     """The indexed reports of each unit."""
     for name in agencies:
         loaded = ((year, writer.load_report(name, year)) for year in writer.register.years(name))

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import sqlite3
 import threading
+from contextlib import ExitStack
 from pathlib import Path
 from urllib.parse import quote
 
 from knowledge.errors import DamagedIndexError, IndexFileError
-from knowledge.store.releases import QUICKLY, damage, live_file
+from knowledge.store.releases import QUICKLY, damage, live_file, reading
 from knowledge.store.schema_mark import SCHEMA_VERSION, file_version
 
 _TRIES = 5
@@ -28,6 +29,7 @@ class Connections:
         self._lock = threading.Lock()
         self._opened: dict[sqlite3.Connection, threading.Thread] = {}
         self._file = live_file(path)
+        self._held = ExitStack()
         for left in reversed(range(_TRIES)):
             try:
                 self._first, self._identity = self._open_first()
@@ -75,13 +77,22 @@ class Connections:
             for connection in self._opened:
                 connection.close()
             self._opened.clear()
+            self._held.close()
             self._local = threading.local()
 
     def _open_first(self) -> tuple[sqlite3.Connection, tuple[int, int]]:
-        reason = damage(self._file, at_most=QUICKLY)
-        if reason:
-            raise DamagedIndexError(f"{self._path}: damaged ({reason})")
-        return self._connect()
+        with ExitStack() as held:
+            try:
+                held.enter_context(reading(self._file))
+            except OSError as fault:
+                raise DamagedIndexError(f"{self._path}: cannot be read ({fault.strerror or fault})") from fault
+            reason = damage(self._file, at_most=QUICKLY)
+            if reason:
+                raise DamagedIndexError(f"{self._path}: damaged ({reason})")
+            opened = self._connect()
+            # A release that is read keeps its file to itself for as long, even when it is none any more.
+            self._held = held.pop_all()
+        return opened
 
     def _another(self) -> sqlite3.Connection | None:
         """One more connection to the same file, or None when the file was replaced a moment ago."""

@@ -18,7 +18,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from knowledge.errors import KnowledgeError
-from knowledge.store.releases import live_file, release_at
+from knowledge.store.releases import live_file, reading, release_at
 
 STATE, INDEX, GOLDEN, LIST = "state.db", "index.db", "golden.toml", "copy.json"
 NAME = re.compile(r"gongkai-\d{8}T\d{6}Z")
@@ -86,7 +86,8 @@ def make_copy(places: Places, folder: Path, *, now: datetime, keep: int) -> Path
         live = live_file(places.index)
         if live.exists():
             # Nothing writes to it any more, so its bytes are those whose checksum the release tells.
-            shutil.copy(live, building / INDEX)
+            with reading(live):
+                shutil.copy(live, building / INDEX)
             release = release_at(live)
             told["release"] = release.number if release else None
         golden = places.index.with_name(places.index.name + ".golden.toml")

@@ -8,8 +8,9 @@ says something else has its own word again.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from knowledge.model import Correction, Fact
 from knowledge.store.rows import FACT_COLUMNS, Cites, CodeIds, clean, row_fact
@@ -48,6 +49,29 @@ def standing(connection: sqlite3.Connection, ids: CodeIds) -> Mapping[Place, Cor
         if entry.standing and key is not None and report is not None:
             found[(report, *key)] = entry.correction
     return found
+
+
+def take_over(connection: sqlite3.Connection, rows: Iterable[Sequence[Any]]) -> None:
+    """Record corrections that another index has, in their order, those that are here already but once.
+
+    A row is unit, year, indicator, applicant, value, what stood, who, why, day, and who, why and when it was undone.
+    """
+    cell = "agency = ? AND year = ? AND indicator = ? AND applicant IS ? AND value = ? AND stood = ?"
+    made = "who = ? AND why = ? AND day = ?"
+    for row in rows:
+        known = connection.execute(f"SELECT id FROM corrections WHERE {cell} AND {made}", row[:9]).fetchone()  # noqa: S608  fixed names
+        if known is None:
+            connection.execute(
+                "INSERT INTO corrections (agency, year, indicator, applicant, value, stood, who, why, day,"
+                " undone_who, undone_why, undone_day) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                tuple(row),
+            )
+        elif row[9] is not None:
+            connection.execute(
+                "UPDATE corrections SET undone_who = ?, undone_why = ?, undone_day = ?"
+                " WHERE id = ? AND undone_who IS NULL",
+                (*row[9:12], known[0]),
+            )
 
 
 def _entries(connection: sqlite3.Connection, ids: CodeIds) -> list[CorrectionEntry]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from itertools import islice
 from typing import TypeVar
@@ -10,7 +11,7 @@ from typing import TypeVar
 from knowledge.model import Report
 from knowledge.store.ahead import ahead
 from knowledge.store.rows import clean
-from knowledge.terms import search_terms
+from knowledge.terms import search_terms, segmenter, term_maker
 
 _TOGETHER = 32
 """So many are handed to a process at once."""
@@ -33,6 +34,16 @@ def report_texts(report: Report) -> Texts:
 def report_terms(report: Report) -> Terms:
     """The joined terms of the paragraphs of a report, in that order."""
     return tuple(joined_terms(text) for text in report_texts(report))
+
+
+def made_by() -> Mapping[str, str]:
+    """What an index keeps in `about` of how its search terms are made."""
+    return {"term_maker": term_maker(), "segmenter": segmenter()}
+
+
+def terms_are_current(connection: sqlite3.Connection) -> bool:
+    """Whether the search terms of a file were made as they are made today."""
+    return made_by().items() <= dict(connection.execute("SELECT key, value FROM about")).items()
 
 
 def cut_many(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Collection, Mapping, Sequence
+from operator import itemgetter
 from typing import Any
 
 from knowledge.lexicon.editions import edition_named
@@ -17,6 +18,12 @@ _INFERRED = STATES[State.INFERRED]
 _MOST_KEPT = 400_000
 """Figures that are kept read: about 30 MB."""
 _YEARS_KEPT = 32
+
+_LATE = (
+    "SELECT late_reports.unit, value, state FROM late_reports CROSS JOIN late_projection"
+    " ON late_projection.report = late_reports.unit * 10000 + late_reports.year"
+    " WHERE late_reports.year = ? AND indicator = ? AND applicant = ?"
+)
 
 
 class ProjectedYears:
@@ -34,6 +41,7 @@ class ProjectedYears:
         self._ids = ids
         self._rows = rows
         self._names: dict[int, str] = {}
+        self._late: dict[int, set[int]] | None = None
         self._read: dict[tuple[str, str | None, int], Projected] = {}
         self._kept = 0
         self._editions: dict[int, Mapping[str, Edition]] = {}
@@ -78,6 +86,10 @@ class ProjectedYears:
             "SELECT unit, value, state FROM projection WHERE year = ? AND indicator = ? AND applicant = ?",
             (year, *key),
         )
+        late = self._late_units().get(year)
+        if late:
+            rows = [row for row in rows if row[0] not in late] + self._rows(_LATE, (year, *key))
+            rows.sort(key=itemgetter(0))
         if aside:
             rows = [row for row in rows if row[0] not in aside]
         return Projected(
@@ -85,6 +97,14 @@ class ProjectedYears:
             without=frozenset([names[unit] for unit, value, _ in rows if value is None]),
             inferred=frozenset([names[unit] for unit, _, state in rows if state == _INFERRED]),
         )
+
+    def _late_units(self) -> Mapping[int, set[int]]:
+        """The units whose report of a year was put in too lately to stand among the rest, by year."""
+        if self._late is None:
+            self._late = {}
+            for year, unit in self._rows("SELECT year, unit FROM late_reports", ()):
+                self._late.setdefault(year, set()).add(unit)
+        return self._late
 
     def _unit_names(self) -> Mapping[int, str]:
         if not self._names:

@@ -1,7 +1,9 @@
 """The figures of the column of all applicants by year and cell: what a question over many units is answered from.
 
 Facts stand by report, so that one year's cell of eight thousand units is eight thousand places of the file; here they
-are one stretch of it. A roll-up that the form of a report does not print stands beside them, added up when the report
+are one stretch of it. A report put into a large index would touch a page for each of its cells there: its rows wait by
+report in `late_projection` until enough have come together, and what stands of a report in `late_reports` elsewhere
+does not count. A roll-up that the form of a report does not print stands beside them, added up when the report
 is put in. Corrections are not in it: whoever reads lays them over, as with the facts themselves.
 """
 
@@ -32,6 +34,12 @@ Row = tuple[int, int, int, int, Number | None, int]
 _INFERRED, _STATED, _BLANK = STATES[State.INFERRED], STATES[State.STATED], STATES[State.BLANK]
 _LEAST, _MOST = -(2**63), 2**63 - 1
 _VERSION = "1"
+
+_SMALL = 2_000
+"""Reports up to which the rows of a report go straight among the rest: the pages are few."""
+
+_FEW, _SHARE = 256, 50
+"""Late reports that are no reason to tidy up, and the part of all reports that is."""
 
 
 @cache
@@ -90,32 +98,79 @@ class Projection:
         self._connection = connection
         self._ids = ids
         self._wanted = frozenset(key for cell in projected_cells() if (key := ids.key(*cell)) is not None)
+        self._late = self._reports(_SMALL) == _SMALL
 
     def put(self, report: int, edition: Edition, facts: Iterable[Sequence[Any]]) -> None:
-        """Put the rows of a report in; `facts` are its cells as (indicator, applicant, value, state), in numbers."""
-        self._connection.executemany(
-            "INSERT INTO projection VALUES (?, ?, ?, ?, ?, ?)",
-            self._rows(*divmod(report, YEARS_A_UNIT), edition, facts),
-        )
+        """Put the rows of a report in; `facts` are its cells as (indicator, applicant, value, state), in numbers.
+
+        Those of a report that was there have been taken out.
+        """
+        unit, year = divmod(report, YEARS_A_UNIT)
+        rows = self._rows(unit, year, edition, facts)
+        if self._late:
+            self._connection.execute("INSERT OR IGNORE INTO late_reports VALUES (?, ?)", (year, unit))
+            late = [(report, indicator, applicant, value, state) for _, indicator, applicant, _, value, state in rows]
+            self._connection.executemany("INSERT INTO late_projection VALUES (?, ?, ?, ?, ?)", late)
+            return
+        if self._late_no_more(unit, year):
+            self._forget(unit, year)
+        self._connection.executemany("INSERT INTO projection VALUES (?, ?, ?, ?, ?, ?)", rows)
 
     def take_out(self, report: int) -> None:
-        """Remove the rows of a report; as a year's rows stand by cell, that is one place for each cell."""
+        """Remove the rows of a report."""
         unit, year = divmod(report, YEARS_A_UNIT)
-        self._connection.executemany(
-            "DELETE FROM projection WHERE year = ? AND indicator = ? AND applicant = ? AND unit = ?",
-            [(year, *key, unit) for key in sorted(self._wanted)],
-        )
+        if self._late:
+            self._connection.execute("INSERT OR IGNORE INTO late_reports VALUES (?, ?)", (year, unit))
+            self._connection.execute("DELETE FROM late_projection WHERE report = ?", (report,))
+        else:
+            self._late_no_more(unit, year)
+            self._forget(unit, year)
+
+    def tidy(self) -> None:
+        """Put what came late among the rest when it has become much: that touches every page of the years concerned."""
+        (late,) = self._connection.execute("SELECT count(*) FROM late_reports").fetchone()
+        if late > _FEW and late * _SHARE > self._reports():
+            self._put_among_the_rest()
 
     def renew(self) -> bool:
         """Make the whole of it anew where other rules made it, or none did; whether that was done."""
         if is_current(self._connection):
             return False
-        self._connection.execute("DELETE FROM projection")
+        for table in ("projection", "late_projection", "late_reports"):
+            self._connection.execute(f"DELETE FROM {table}")  # noqa: S608  fixed names
+        late, self._late = self._late, False
         facts = "SELECT indicator, applicant, value, state FROM facts WHERE report = ?"
         for report, edition in self._connection.execute("SELECT id, edition FROM reports ORDER BY id").fetchall():
             self.put(report, edition_named(edition), self._connection.execute(facts, (report,)).fetchall())
+        self._late = late
         self._connection.execute("INSERT OR REPLACE INTO about (key, value) VALUES (?, ?)", (RECORD, made_by()))
         return True
+
+    def _put_among_the_rest(self) -> None:
+        for year, unit in self._connection.execute("SELECT year, unit FROM late_reports").fetchall():
+            self._forget(unit, year)
+        self._connection.execute(
+            "INSERT INTO projection SELECT report % 10000, indicator, applicant, report / 10000, value, state"
+            " FROM late_projection ORDER BY 1, 2, 3, 4"
+        )
+        for table in ("late_projection", "late_reports"):
+            self._connection.execute(f"DELETE FROM {table}")  # noqa: S608  fixed names
+
+    def _late_no_more(self, unit: int, year: int) -> bool:
+        """Strike a report from the late ones; whether it was among them."""
+        self._connection.execute("DELETE FROM late_projection WHERE report = ?", (unit * YEARS_A_UNIT + year,))
+        struck = self._connection.execute("DELETE FROM late_reports WHERE year = ? AND unit = ?", (year, unit))
+        return struck.rowcount > 0
+
+    def _forget(self, unit: int, year: int) -> None:
+        self._connection.executemany(
+            "DELETE FROM projection WHERE year = ? AND indicator = ? AND applicant = ? AND unit = ?",
+            [(year, *key, unit) for key in sorted(self._wanted)],
+        )
+
+    def _reports(self, at_most: int = -1) -> int:
+        query = "SELECT count(*) FROM (SELECT 1 FROM reports LIMIT ?)"
+        return int(self._connection.execute(query, (at_most,)).fetchone()[0])
 
     def _rows(self, unit: int, year: int, edition: Edition, facts: Iterable[Sequence[Any]]) -> Iterator[Row]:
         ids = self._ids

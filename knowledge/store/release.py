@@ -17,8 +17,10 @@ from pathlib import Path
 from urllib.parse import quote
 
 from knowledge.errors import IndexFileError
+from knowledge.store.pages import LOG, Changes, carried_on, told_pages
 from knowledge.store.releases import (
     KEEP,
+    QUICKLY,
     Release,
     checksums,
     damage,
@@ -27,9 +29,10 @@ from knowledge.store.releases import (
     live_file,
     live_release,
     number_of,
+    outdated,
     place_of,
     point_at,
-    prune,
+    reading,
     released,
     releases,
     require_sound,
@@ -37,7 +40,8 @@ from knowledge.store.releases import (
     write_sidecar,
 )
 from knowledge.store.schema_mark import file_version
-from knowledge.store.soundness import counts, fault_in
+from knowledge.store.soundness import counts, fault_in, fault_in_batch, is_up_to_date
+from knowledge.store.spares import WHOLE_UP_TO, brought_forward, drop_spares, keep_as_spare, put_back, remove
 from knowledge.store.writer import IndexWriter, open_writer
 
 BUILDING = ".building"
@@ -51,6 +55,9 @@ LOCK = ".lock"
 REFUSED = "refused.db"
 """The name, in the folder of releases, of the last one that was not published, kept for a look."""
 
+
+_SHARE = 4
+"""A release of which more than one part in so many changed is copied whole the next time."""
 
 DAMAGED = "damaged.db"
 """The name there of a plain file that was no whole index when a rollback took its place."""
@@ -84,14 +91,24 @@ def rewriting(path: Path, *, approve: Approve | None = None, keep: int = KEEP) -
     building = place.with_name(place.name + BUILDING)
     with _alone(place):
         try:
-            require_sound(path)
-            with closing(_copy(live_file(place), building, name=str(path))) as writer:
+            _clear(building)
+            base = _copied(path, place, building)
+            with closing(open_writer(building, name=str(path), live=base.path if base else None)) as writer:
                 yield writer
-                if not writer.finish():
-                    return
+                changed = writer.finish()
+                changes = writer.settle()
+                touched, dropped = writer.touched, writer.dropped
+            if not changed:
+                if base and changes:
+                    # What a writer writes of itself at every opening is undone: the copy serves again.
+                    put_back(building, base.release, changes.numbers(building))
+                    keep_as_spare(building, place, base.release.number)
+                return
             with building.open("rb+") as file:
                 os.fsync(file.fileno())
-            fault = fault_in(building)
+            # What a batch left alone in a large index are the pages of a release that was looked through.
+            batch = base is not None and not base.whole and building.stat().st_size > QUICKLY
+            fault = fault_in_batch(building, touched, dropped) if batch else fault_in(building)
             if fault:
                 raise IndexFileError(f"{path}: the new index is not sound and not published ({fault})")
             verdict = approve(building) if approve else Verdict()
@@ -102,11 +119,11 @@ def rewriting(path: Path, *, approve: Approve | None = None, keep: int = KEEP) -
                 raise IndexFileError(
                     f"{path}: the new index is not published ({_told(verdict)}); it is kept as {aside}"
                 )
-            _publish(place, building, verdict, keep)
+            _publish(place, building, verdict, keep, base.release if base else None, changes)
         except (OSError, sqlite3.Error) as fault:
             raise IndexFileError(f"{path}: the index could not be written and stays as it was ({fault})") from fault
         finally:
-            building.unlink(missing_ok=True)
+            _clear(building)
 
 
 @contextmanager
@@ -117,10 +134,11 @@ def as_it_stands(path: Path) -> Iterator[IndexWriter | None]:
         file = live_file(place_of(path))
         if file.is_file():
             try:
+                opened.enter_context(reading(file))
                 connection = sqlite3.connect(f"file:{quote(str(file))}?mode=ro", uri=True)
                 opened.callback(connection.close)
                 standing = IndexWriter(connection, renewed=False)
-            except (sqlite3.Error, IndexFileError):
+            except (OSError, sqlite3.Error, IndexFileError):
                 standing = None
         yield standing
 
@@ -158,14 +176,16 @@ def rollback(path: Path, number: int | None = None) -> Release:
         return target
 
 
-def _publish(place: Path, building: Path, verdict: Verdict, keep: int) -> None:
+def _publish(
+    place: Path, building: Path, verdict: Verdict, keep: int, base: Release | None, changes: Changes | None
+) -> None:
     """Make the finished file the next release and the live one."""
     folder = folder_of(place)
     folder.mkdir(exist_ok=True)
     _take_in(place)
     before = live_release(place)
     number = 1 + max((release.number for release in releases(place)), default=0)
-    size, crc, sha256 = checksums(building)
+    size, crc, sha256 = _sums(building, base, changes)
     units, reports = counts(building)
     release = Release(
         number=number,
@@ -179,13 +199,27 @@ def _publish(place: Path, building: Path, verdict: Verdict, keep: int) -> None:
         reports=reports,
         asked=verdict.asked,
         failed=len(verdict.failures),
+        changed=None if changes is None else _worth_telling(changes, building),
     )
     write_sidecar(release)
     building.replace(release.path)
     sync_folder(folder)
     point_at(place, release)
     (folder / REFUSED).unlink(missing_ok=True)
-    prune(place, keep)
+    remove(outdated(place, keep), place)
+
+
+def _sums(file: Path, base: Release | None, changes: Changes | None) -> tuple[int, int, str | None]:
+    """Size, CRC-32 and SHA-256 of a finished file; after changes to a release the second follows from its own."""
+    if base is None or base.crc32 is None or changes is None:
+        return checksums(file)
+    return file.stat().st_size, carried_on(base.crc32, changes, file), None
+
+
+def _worth_telling(changes: Changes, file: Path) -> str | None:
+    """The pages that changed; None where a whole copy is hardly more."""
+    numbers = changes.numbers(file)
+    return told_pages(numbers) if _SHARE * len(numbers) * changes.size <= file.stat().st_size else None
 
 
 def _take_in(place: Path) -> None:
@@ -253,12 +287,45 @@ def _alone(place: Path) -> Iterator[None]:
         os.close(lock)
 
 
-def _copy(live: Path, building: Path, *, name: str) -> IndexWriter:
-    building.unlink(missing_ok=True)
-    if live.exists() and live.stat().st_size:
-        address = f"file:{quote(str(live))}?mode=ro"
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Base:
+    """The release whose bytes the file that is being built had at first, and whether that was copied whole."""
+
+    release: Release
+    whole: bool
+
+    @property
+    def path(self) -> Path:
+        """The release's file."""
+        return self.release.path
+
+
+def _copied(path: Path, place: Path, building: Path) -> _Base | None:
+    """Make the file to be written to what the live index is; the release, where account is kept of what changes in it.
+
+    That is done for a release that is large and of today's form. The copy comes from the spare where there is one.
+    """
+    file, live = live_file(path), live_release(path)
+    large = live is not None and live.crc32 is not None and file.exists() and file.stat().st_size > WHOLE_UP_TO
+    if live is not None and large and is_up_to_date(file):
+        require_sound(path, at_most=QUICKLY)
+        if brought_forward(place, live, building):
+            return _Base(release=live, whole=False)
+        require_sound(path)
+        shutil.copyfile(file, building)
+        return _Base(release=live, whole=True)
+    require_sound(path)
+    drop_spares(place)
+    if file.exists() and file.stat().st_size:
+        address = f"file:{quote(str(file))}?mode=ro"
         with closing(sqlite3.connect(address, uri=True)) as old, closing(sqlite3.connect(building)) as new:
-            file_version(old, name)
+            file_version(old, str(path))
             new.execute("PRAGMA synchronous = OFF")
             old.backup(new)
-    return open_writer(building, name=name)
+    return None
+
+
+def _clear(building: Path) -> None:
+    """Remove what a writer left behind."""
+    for ending in ("", LOG, "-shm", "-journal"):
+        building.with_name(building.name + ending).unlink(missing_ok=True)

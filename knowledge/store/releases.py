@@ -7,11 +7,14 @@ which nothing is known but what stands in it; the first release after it takes i
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 import zlib
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
+from errno import ENOENT
 from pathlib import Path
 
 from knowledge.errors import DamagedIndexError, IndexFileError
@@ -52,6 +55,8 @@ class Release:
     """Those among them that it failed; it was published all the same, on purpose."""
     withdrawn: bool = False
     """Whether a rollback left it: it stands in for no other then."""
+    changed: str | None = None
+    """The pages that differ from those of the release that it follows (knowledge.store.pages), where that is known."""
 
     @property
     def name(self) -> str:
@@ -59,7 +64,7 @@ class Release:
         return f"#{self.number}"
 
 
-_TOLD = ("made", "follows", "size", "crc32", "sha256", "units", "reports", "asked", "failed", "withdrawn")
+_TOLD = ("made", "follows", "size", "crc32", "sha256", "units", "reports", "asked", "failed", "withdrawn", "changed")
 
 
 def place_of(path: Path) -> Path:
@@ -153,12 +158,49 @@ def damage(file: Path, *, at_most: int | None = None) -> str | None:
         if release.crc32 is None or (at_most is not None and size > at_most):
             return None
         crc = 0
-        with file.open("rb", buffering=0) as content:
+        with reading(file), file.open("rb", buffering=0) as content:
             while piece := content.read(_PIECE):
                 crc = zlib.crc32(piece, crc)
     except OSError as fault:
         return f"cannot be read ({fault.strerror or fault})"
     return None if crc == release.crc32 else "its checksum is not that of what was published"
+
+
+@contextmanager
+def reading(file: Path) -> Iterator[None]:
+    """Keep an index file from being made into another release for as long as the block runs; it may be removed.
+
+    Raises FileNotFoundError where there is no such file, or not any more. Where the system has no such locks there is
+    nothing to keep off: `unread` never finds a file that may be used again.
+    """
+    held = os.open(file, os.O_RDONLY)
+    try:
+        try:
+            fcntl.flock(held, fcntl.LOCK_SH | fcntl.LOCK_NB)
+            taken = os.fstat(held).st_ino != file.stat().st_ino
+        except BlockingIOError:
+            taken = True
+        except FileNotFoundError:
+            raise
+        except OSError:
+            taken = False
+        if taken:
+            raise FileNotFoundError(ENOENT, "it is no release any more")
+        yield
+    finally:
+        os.close(held)
+
+
+@contextmanager
+def unread(file: Path) -> Iterator[bool]:
+    """Whether nobody reads an index file, nor begins to while the block runs; False where that cannot be told."""
+    with file.open("rb+", buffering=0) as held:
+        try:
+            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            yield False
+        else:
+            yield True
 
 
 def good_releases(path: Path, *, but: frozenset[Path] = frozenset()) -> Iterator[Release]:
@@ -204,22 +246,26 @@ def write_sidecar(release: Release) -> None:
     fresh.replace(file)
 
 
-def prune(path: Path, keep: int) -> None:
-    """Remove the oldest releases until `keep` are left; the live one and the one it followed go last."""
+def outdated(path: Path, keep: int) -> tuple[Release, ...]:
+    """Take the oldest releases from those that are kept until `keep` are left, the newest first; their files stay.
+
+    The live one and the one it followed go last.
+    """
     live = live_release(path)
     if live is None:
-        return
+        return ()
     ranked = sorted(
         releases(path),
         key=lambda release: (release.number != live.number, release.number != live.follows, -release.number),
     )
-    for release in ranked[max(keep, 1) :]:
-        release.path.unlink(missing_ok=True)
-        release.path.with_suffix(".json").unlink(missing_ok=True)
+    return tuple(sorted(ranked[max(keep, 1) :], key=lambda release: -release.number))
 
 
-def require_sound(path: Path) -> None:
-    """Raise unless the live index is whole, so that nothing is built upon a damaged one, or beside a lost one."""
+def require_sound(path: Path, *, at_most: int | None = None) -> None:
+    """Raise unless the live index is whole, so that nothing is built upon a damaged one, or beside a lost one.
+
+    `at_most` is as for damage().
+    """
     file = live_file(path)
     if not file.exists():
         if releases(path):
@@ -227,7 +273,7 @@ def require_sound(path: Path) -> None:
                 f"{path}: the index is gone, its releases are not; `gongkai rollback` brings it back"
             )
         return
-    reason = damage(file)
+    reason = damage(file, at_most=at_most)
     if reason:
         raise DamagedIndexError(f"{path}: damaged ({reason}); `gongkai rollback` goes back to the release before")
     if place_of(path) == file and number_of(file) is not None:

@@ -35,6 +35,10 @@ _APPLICANTS = 1_000
 PLACES = 10_000 * _APPLICANTS
 """More than there are places in a form."""
 
+WITHIN = "within"
+ACROSS = "across"
+"""The scope of a finding: inside one report, or between the years of a unit."""
+
 PROBLEM_COLUMNS = "rule, severity, message, left_value, right_value, cells, english"
 """The columns of `problems` that make up a finding."""
 

@@ -72,6 +72,21 @@ def m006_projection(db: Database) -> None:
     db.execute("CREATE INDEX reports_of_year ON reports(year, unit, edition)")
 
 
+@migrations()
+def m007_late_projection(db: Database) -> None:
+    """What the projection of the reports put in last is, by report, until it is put among the rest."""
+    db.execute(
+        "CREATE TABLE late_reports ("
+        "year INTEGER NOT NULL, unit INTEGER NOT NULL, PRIMARY KEY (year, unit)) WITHOUT ROWID"
+    )
+    db.execute(
+        "CREATE TABLE late_projection ("
+        "report INTEGER NOT NULL, indicator INTEGER NOT NULL REFERENCES indicators(id),"
+        " applicant INTEGER NOT NULL REFERENCES applicants(id), value, state INTEGER NOT NULL REFERENCES states(id),"
+        " PRIMARY KEY (report, indicator, applicant)) WITHOUT ROWID"
+    )
+
+
 VERSION_NAMES = (
     "m001_reports_and_facts",
     "m002_search_terms",
@@ -79,6 +94,7 @@ VERSION_NAMES = (
     "m004_corrections",
     "m005_english_findings",
     "m006_projection",
+    "m007_late_projection",
 )
 """The migrations in order; version N of a file has had the first N of them."""
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from urllib.parse import quote
 
 from knowledge.errors import IndexFileError
-from knowledge.store.cutting import joined_terms
+from knowledge.store.cutting import joined_terms, terms_are_current
+from knowledge.store.projection import is_current
 from knowledge.store.schema_mark import SCHEMA_VERSION, file_version
 from knowledge.terms import term_maker
 
@@ -31,6 +32,36 @@ _NEVER = (
         "SELECT 1 FROM paragraph_terms_docsize WHERE id NOT IN (SELECT id FROM paragraphs)",
     ),
 )
+
+
+_NEVER_OF_A_REPORT = (
+    (
+        "a report of no unit",
+        "SELECT 1 FROM reports WHERE id = ? AND (unit <> id / 10000 OR year <> id % 10000"
+        " OR unit NOT IN (SELECT id FROM units))",
+    ),
+    (
+        "cells or findings without their report",
+        "SELECT 1 FROM (SELECT ?1 AS report) WHERE report NOT IN (SELECT id FROM reports) AND"
+        " (EXISTS (SELECT 1 FROM facts WHERE facts.report = ?1)"
+        " OR EXISTS (SELECT 1 FROM problems WHERE problems.report = ?1)"
+        " OR EXISTS (SELECT 1 FROM paragraphs WHERE paragraphs.report = ?1))",
+    ),
+    (
+        "a cell whose value and state contradict each other, or of no known place",
+        "SELECT 1 FROM facts LEFT JOIN states ON states.id = state LEFT JOIN labels AS r ON r.id = row_label"
+        " LEFT JOIN labels AS c ON c.id = column_label WHERE report = ? AND (r.id IS NULL OR c.id IS NULL"
+        " OR coalesce(code IN ('stated', 'inferred'), 2) <> (typeof(value) IN ('integer', 'real'))"
+        " OR indicator NOT IN (SELECT id FROM indicators) OR applicant NOT IN (SELECT id FROM applicants))",
+    ),
+    (
+        "a paragraph without section or search terms",
+        "SELECT 1 FROM paragraphs WHERE report = ? AND (id NOT IN (SELECT id FROM paragraph_terms_docsize)"
+        " OR section NOT IN (SELECT id FROM sections WHERE sections.report = paragraphs.report))",
+    ),
+)
+
+_LEFT = "SELECT 1 FROM paragraph_terms_docsize WHERE id = ? AND id NOT IN (SELECT id FROM paragraphs)"
 
 
 def fault_in(file: Path, *, thorough: bool = True) -> str | None:
@@ -61,6 +92,44 @@ def fault_in(file: Path, *, thorough: bool = True) -> str | None:
         return str(fault)
 
 
+def is_up_to_date(file: Path) -> bool:
+    """Whether a writer finds nothing to make anew in an index file: form, search terms and projection are today's."""
+    try:
+        with _opened(file) as connection:
+            current = file_version(connection, file.name) == SCHEMA_VERSION
+            return current and terms_are_current(connection) and is_current(connection)
+    except (OSError, sqlite3.Error, IndexFileError):
+        return False
+
+
+def fault_in_batch(file: Path, reports: Iterable[int], dropped: Iterable[int]) -> str | None:
+    """What does not hold together of the reports that a batch wrote to, by id, and of the paragraphs that it took out.
+
+    In one line; None when all does. The pages that the batch left alone are those of a release that was looked through.
+    """
+    try:
+        with _opened(file) as connection:
+            version = file_version(connection, file.name)
+            if version != SCHEMA_VERSION or not terms_are_current(connection):
+                return "not of today's form"
+            for report in reports:
+                for what, query in _NEVER_OF_A_REPORT:
+                    if connection.execute(f"{query} LIMIT 1", (report,)).fetchone():
+                        return f"{what} (report {report})"
+                texts = connection.execute("SELECT id, text FROM paragraphs WHERE report = ?", (report,)).fetchall()
+                lost = next(
+                    (key for key, text in texts[:: max(1, len(texts) // 4)] if _is_lost(connection, key, text)), 0
+                )
+                if lost:
+                    return f"paragraph {lost} is not found by its own words"
+            for key in dropped:
+                if connection.execute(_LEFT, (key,)).fetchone():
+                    return f"search terms without their paragraph ({key})"
+            return None
+    except (OSError, sqlite3.Error, IndexFileError) as fault:
+        return str(fault)
+
+
 def counts(file: Path) -> tuple[int, int]:
     """How many units and reports an index file has."""
     with _opened(file) as connection:
@@ -75,17 +144,22 @@ def _terms_amiss(connection: sqlite3.Connection) -> str | None:
     last = connection.execute("SELECT coalesce(max(id), 0) FROM paragraphs").fetchone()[0]
     for key in {1 + last * step // SAMPLE for step in range(SAMPLE)}:
         row = connection.execute("SELECT id, text FROM paragraphs WHERE id >= ? ORDER BY id LIMIT 1", (key,)).fetchone()
-        # Its longest terms, which are mostly its rarest, tell it from others and are quickly looked up.
-        terms = sorted({term for term in joined_terms(row[1]).split() if term.isalnum()}, key=len)[-6:] if row else []
-        if not row or not terms:
-            continue
-        wanted = " AND ".join(f'"{term}"' for term in terms)
-        found = connection.execute(
-            "SELECT 1 FROM paragraph_terms WHERE paragraph_terms MATCH ? AND rowid = ?", (wanted, row[0])
-        ).fetchone()
-        if found is None:
+        if row and _is_lost(connection, *row):
             return f"paragraph {row[0]} is not found by its own words"
     return None
+
+
+def _is_lost(connection: sqlite3.Connection, key: int, text: str) -> bool:
+    """Whether full-text search does not find a paragraph by the terms that it has."""
+    # Its longest terms, which are mostly its rarest, tell it from others and are quickly looked up.
+    terms = sorted({term for term in joined_terms(text).split() if term.isalnum()}, key=len)[-6:]
+    if not terms:
+        return False
+    wanted = " AND ".join(f'"{term}"' for term in terms)
+    found = connection.execute(
+        "SELECT 1 FROM paragraph_terms WHERE paragraph_terms MATCH ? AND rowid = ?", (wanted, key)
+    ).fetchone()
+    return found is None
 
 
 @contextmanager

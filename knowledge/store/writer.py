@@ -14,32 +14,31 @@ from sqlite_utils import Database
 
 from knowledge.errors import IndexFileError
 from knowledge.lexicon.codes import codes
-from knowledge.model import Edition, Evidence, Problem, Report, Section
+from knowledge.model import Problem, Report, Section
 from knowledge.shelf import Unit
 from knowledge.store.code_ids import read_codes
 from knowledge.store.codebook import write_codes
-from knowledge.store.cutting import cut_many, joined_terms, report_terms, report_texts
+from knowledge.store.cutting import cut_many, joined_terms, made_by, report_terms, report_texts, terms_are_current
+from knowledge.store.kept_reports import KeptReports
+from knowledge.store.pages import Changes, PageLog
 from knowledge.store.projection import Projection
 from knowledge.store.register import UnitRegister
 from knowledge.store.rows import (
+    ACROSS,
     FACT_COLUMNS,
     PROBLEM_COLUMNS,
-    Cites,
+    WITHIN,
     UnfitReportError,
     clean,
     fact_row,
     one_fact_a_cell,
     problem_row,
-    row_fact,
-    row_problem,
 )
 from knowledge.store.schema import migrate, report_id
 from knowledge.store.schema_mark import SCHEMA_VERSION, YEARS_A_UNIT, file_version
-from knowledge.terms import segmenter, term_maker
 
-WITHIN = "within"
-ACROSS = "across"
-"""The scope of a finding: inside one report, or between the years of a unit."""
+_WAITING = 256
+"""Reports after which what was written goes into the file."""
 
 _CHILDREN = ("problems", "evidence", "facts", "paragraphs", "sections")
 _TERMS = "paragraph_terms"
@@ -99,7 +98,7 @@ class IndexWriter:
     One writer at a time: knowledge.store.release sees to that and keeps readers away from half-written files.
     """
 
-    def __init__(self, connection: sqlite3.Connection, *, renewed: bool) -> None:
+    def __init__(self, connection: sqlite3.Connection, *, renewed: bool, log: PageLog | None = None) -> None:
         self.register = UnitRegister(connection)
         """The units that are there."""
         self._connection = connection
@@ -108,8 +107,12 @@ class IndexWriter:
         self._labels: dict[str, int] = dict(self._connection.execute("SELECT text, id FROM labels"))
         self._ids = read_codes(self._connection)
         self._projection = Projection(connection, self._ids)
-        self._label_texts = {number: text for text, number in self._labels.items()}
-        self._cites = Cites(self._label_texts.__getitem__)
+        self._kept_reports = KeptReports(connection, self._ids)
+        self._log = log
+        self.touched: dict[int, None] = {}
+        """The ids of the reports that were written to, each once."""
+        self.dropped: list[int] = []
+        """The ids of the paragraphs that were taken out."""
         connection.execute("BEGIN")
 
     def __enter__(self) -> Self:
@@ -132,13 +135,22 @@ class IndexWriter:
 
         Raises IndexFileError when the pages written do not hold together.
         """
+        if self.touched:
+            self._projection.tidy()
         self._connection.commit()
         changed = self._renewed or self._connection.total_changes > self._changes
-        if changed:
+        if changed and self._log is None:
             (verdict,) = self._connection.execute("PRAGMA quick_check(1)").fetchone()
             if verdict != "ok":
                 raise IndexFileError(f"the index was not written well ({verdict})")
         return changed
+
+    def settle(self) -> Changes | None:
+        """After `finish`, bring what waits beside the file into it: what changed, where account is kept of it.
+
+        Raises IndexFileError when the file was not what it was thought to be before.
+        """
+        return None if self._log is None else self._log.settle(self._connection)
 
     def close(self) -> None:
         """Let go of the file; what was not finished is undone."""
@@ -162,6 +174,15 @@ class IndexWriter:
             (agency, year, digest),
         ).fetchone()
         return row is not None
+
+    def note_superseded(self, agency: str, year: int, readings: Iterable[tuple[str, str, str]]) -> None:
+        """Keep readings of a report, by digest, source and hash of the file, that another has taken the place of."""
+        self._connection.executemany(
+            "INSERT OR IGNORE INTO superseded (report, digest, source, sha256)"
+            " SELECT reports.id, ?, ?, ? FROM reports JOIN units ON units.id = reports.unit"
+            " WHERE units.name = ? AND year = ? AND reports.digest <> ?",
+            [(*reading, agency, year, reading[0]) for reading in readings],
+        )
 
     def add_report(
         self,
@@ -189,7 +210,9 @@ class IndexWriter:
         # Every fact is tried before anything is written: then only a broken disk may stop the rest.
         labels = _NewLabels(self._labels)
         rows = sorted(fact_row(0, fact, self._ids, labels.number) for fact in facts)
+        self._relieve()
         number = report_id(self.register.put(unit), year)
+        self.touched[number] = None
         before = self._connection.execute(
             "SELECT digest, source, sha256 FROM reports WHERE id = ?", (number,)
         ).fetchone()
@@ -238,6 +261,7 @@ class IndexWriter:
         unit = self.register.unit_id(agency)
         if unit is None or year not in self.register.years(agency):
             return False
+        self.touched[report_id(unit, year)] = None
         self._take_out(report_id(unit, year))
         self._connection.execute("DELETE FROM superseded WHERE report = ?", (report_id(unit, year),))
         if not self.register.years(agency):
@@ -261,6 +285,7 @@ class IndexWriter:
         ).fetchall()
         if standing == rows:
             return
+        self.touched.update(dict.fromkeys(row[0] for row in (*standing, *rows)))
         self._connection.execute(
             "DELETE FROM problems WHERE scope = ? AND report IN (SELECT id FROM reports WHERE unit = ?)",
             (ACROSS, unit),
@@ -269,55 +294,18 @@ class IndexWriter:
 
     def load_report(self, agency: str, year: int) -> Report | None:
         """A report as it was put in, without the findings between years."""
-        row = self._connection.execute(
-            "SELECT reports.id, title, edition, published, url, source FROM reports JOIN units"
-            " ON units.id = reports.unit WHERE units.name = ? AND year = ?",
-            (agency, year),
-        ).fetchone()
-        if row is None:
-            return None
-        unit = self.register.unit(agency)
-        facts = self._connection.execute(f"SELECT {FACT_COLUMNS} FROM facts WHERE report = ?", row[:1])  # noqa: S608  fixed names
-        problems = self._connection.execute(
-            f"SELECT {PROBLEM_COLUMNS} FROM problems"  # noqa: S608  fixed names
-            " WHERE report = ? AND scope = ? ORDER BY id",
-            (row[0], WITHIN),
-        )
-        evidence = self._connection.execute(
-            "SELECT slot, value, place FROM evidence WHERE report = ? ORDER BY id", row[:1]
-        )
-        return Report(
-            source=row[5],
-            title=row[1],
-            agency=agency,
-            year=year,
-            edition=Edition(row[2]),
-            published=row[3],
-            url=row[4],
-            sections=self._sections(row[0]),
-            facts=tuple(row_fact(fact, self._ids, self._cites.cite) for fact in sorted(facts, key=self._ids.place)),
-            problems=tuple(row_problem(problem) for problem in problems),
-            evidence=tuple(Evidence(slot=slot, value=value, where=place) for slot, value, place in evidence),
-            aliases=() if unit is None else unit.aliases,
-        )
+        return self._kept_reports.load(agency, year)
 
-    def _sections(self, number: int) -> tuple[Section, ...]:
-        paragraphs: dict[int, list[str]] = {}
-        for section, text in self._connection.execute(
-            "SELECT section, text FROM paragraphs WHERE report = ? ORDER BY id", (number,)
-        ):
-            paragraphs.setdefault(section, []).append(text)
-        return tuple(
-            Section(number=section, heading=heading, paragraphs=tuple(paragraphs.get(key, ())))
-            for key, section, heading in self._connection.execute(
-                "SELECT id, number, heading FROM sections WHERE report = ? ORDER BY id", (number,)
-            )
-        )
+    def _relieve(self) -> None:
+        """Keep what waits beside the file short: nobody reads the file before it is finished, so it may go in early."""
+        if self._log is not None and len(self.touched) % _WAITING == _WAITING - 1:
+            self._connection.commit()
+            self._log.take_in(self._connection)
+            self._connection.execute("BEGIN")
 
     def _put_labels(self, new: Mapping[str, int]) -> None:
         self._connection.executemany("INSERT INTO labels (text, id) VALUES (?, ?)", new.items())
         self._labels.update(new)
-        self._label_texts.update({number: text for text, number in new.items()})
 
     def _put_prose(self, number: int, sections: Sequence[Section], cut: Sequence[str]) -> None:
         waiting = iter(cut)
@@ -349,17 +337,18 @@ class IndexWriter:
             f"INSERT INTO {_TERMS} ({_TERMS}, rowid, terms) VALUES ('delete', ?, ?)",  # noqa: S608  fixed name
             [(key, joined_terms(text)) for key, text in old],
         )
+        self.dropped.extend(key for key, _ in old)
         self._projection.take_out(number)
         for table in _CHILDREN:
             self._connection.execute(f"DELETE FROM {table} WHERE report = ?", (number,))  # noqa: S608  fixed names
         self._connection.execute("DELETE FROM reports WHERE id = ?", (number,))
 
 
-def open_writer(path: Path, *, name: str | None = None) -> IndexWriter:
+def open_writer(path: Path, *, name: str | None = None, live: Path | None = None) -> IndexWriter:
     """The index at `path` open for writing, made or brought up to date as needed; IndexFileError when it is not ours.
 
     Writes straight into the file: for a file that nobody reads meanwhile (see knowledge.store.release). `name` is
-    what a message calls the file.
+    what a message calls the file. Where it is a copy of the release `live`, the pages that change are kept account of.
     """
     name = name or str(path)
     try:
@@ -369,8 +358,11 @@ def open_writer(path: Path, *, name: str | None = None) -> IndexWriter:
         raise IndexFileError(f"{name}: cannot be opened for writing ({fault})") from fault
     try:
         version = 0 if fresh else file_version(connection, name)
-        for pragma in ("journal_mode = MEMORY", "synchronous = OFF", "foreign_keys = OFF", "cache_size = -64000"):
+        for pragma in ("synchronous = OFF", "foreign_keys = OFF", "cache_size = -64000"):
             connection.execute(f"PRAGMA {pragma}")
+        log = None if live is None else PageLog(connection, path, live)
+        if log is None:
+            connection.execute("PRAGMA journal_mode = MEMORY")
         db = Database(connection, execute_plugins=False)
         migrate(db)
         with db.atomic():
@@ -382,13 +374,12 @@ def open_writer(path: Path, *, name: str | None = None) -> IndexWriter:
         if isinstance(fault, IndexFileError):
             raise
         raise IndexFileError(f"{name}: damaged or not writable ({fault})") from fault
-    return IndexWriter(connection, renewed=not fresh and (renewed or version < SCHEMA_VERSION))
+    return IndexWriter(connection, renewed=not fresh and (renewed or version < SCHEMA_VERSION), log=log)
 
 
 def _renew_terms(connection: sqlite3.Connection) -> bool:
     """Cut all terms anew when another maker made them, the text being all here; whether that was done."""
-    made = {"term_maker": term_maker(), "segmenter": segmenter()}
-    if made.items() <= dict(connection.execute("SELECT key, value FROM about")).items():
+    if terms_are_current(connection):
         return False
     connection.execute(f"INSERT INTO {_TERMS} ({_TERMS}) VALUES ('delete-all')")  # noqa: S608  fixed name
     paragraphs = connection.execute("SELECT id, text FROM paragraphs ORDER BY id")
@@ -396,5 +387,5 @@ def _renew_terms(connection: sqlite3.Connection) -> bool:
         f"INSERT INTO {_TERMS} (rowid, terms) VALUES (?, ?)",  # noqa: S608  fixed name
         ((key, terms) for key, (terms,) in cut_many((key, (text,)) for key, text in paragraphs)),
     )
-    connection.executemany("INSERT OR REPLACE INTO about (key, value) VALUES (?, ?)", made.items())
+    connection.executemany("INSERT OR REPLACE INTO about (key, value) VALUES (?, ?)", made_by().items())
     return True

@@ -47,10 +47,11 @@ def test_every_older_version_is_brought_up_to_date(tmp_path: Path, version: int)
 def test_reports_of_an_older_version_keep_their_place(path: Path) -> None:
     db = Database(sqlite3.connect(path), execute_plugins=False)
     db.execute("ALTER TABLE problems DROP COLUMN english")
-    db.execute("DROP TABLE projection")
+    for table in ("projection", "late_projection", "late_reports"):
+        db.execute(f"DROP TABLE {table}")
     db.execute("DELETE FROM about WHERE key = 'projection'")
     db.executescript("DROP INDEX reports_of_year; CREATE INDEX reports_of_year ON reports(year)")
-    db.execute("DELETE FROM _sqlite_migrations WHERE name IN (?, ?)", VERSION_NAMES[4:])
+    db.execute("DELETE FROM _sqlite_migrations WHERE name IN (?, ?, ?)", VERSION_NAMES[4:])
     db.execute("PRAGMA user_version = 4")
     db.close()
     with open_writer(path) as writer:
@@ -145,7 +146,7 @@ def test_terms_of_another_segmenter_are_cut_anew_before_any_is_taken_out(
         return found
 
     before = state()
-    monkeypatch.setattr("knowledge.store.writer.segmenter", lambda: "another")
+    monkeypatch.setattr("knowledge.store.cutting.segmenter", lambda: "another")
     monkeypatch.setattr("knowledge.store.cutting.search_terms", lambda text: tuple(text))
     with open_writer(path) as writer:
         assert writer.remove_report(SCHOOLS, 2022)

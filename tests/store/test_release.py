@@ -19,16 +19,6 @@ from knowledge.store.release import rewriting
 from tests.store.invented import POLICE, SCHOOLS, figure, reader, report, take_in, undated
 
 
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    return tmp_path / "in"
-
-
-@pytest.fixture
-def db(tmp_path: Path) -> Path:
-    return tmp_path / "index.db"
-
-
 def beside(db: Path) -> set[str]:
     """What lies in the index's folder, but for the reports."""
     return {path.name for path in db.parent.iterdir()} - {"in"}

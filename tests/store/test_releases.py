@@ -35,16 +35,6 @@ TODAY = date(2024, 6, 30)
 QUESTION = f"{POLICE}2021年收到多少件申请"
 
 
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    return tmp_path / "in"
-
-
-@pytest.fixture
-def db(tmp_path: Path) -> Path:
-    return tmp_path / "index.db"
-
-
 def publish(folder: Path, db: Path, *values: int, **given: object) -> None:
     for value in values:
         take_in(folder, db, {"a.html": [undated(value)]}, **given)
