@@ -21,6 +21,8 @@ from knowledge.printable import on_one_line
 COMMANDS: Mapping[str, str] = {
     "parse": "read report files and show what was read, without indexing them",
     "ingest": "read report files and folders into the index",
+    "merge": "put the reports of other indexes into one, each once",
+    "split": "put the reports of a region into an index of their own",
     "releases": "the releases of the index: when, how much, which is live, damage",
     "rollback": "make an earlier release of the index the live one",
     "golden": "questions that a new release must still answer: ask or record them",
