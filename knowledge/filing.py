@@ -88,6 +88,27 @@ def fill_in(report: Report, own: Given, general: Given, hints: Given | None = No
     )
 
 
+def described(report: Report, region: tuple[str, ...]) -> Unit:
+    """The report's unit by itself: what its names and what was given tell of region, level and kind of office."""
+    name = report.agency or ""
+    parts = split_name(name)
+    others = {alias: split_name(alias) for alias in report.aliases}
+    # A name that only goes on where the unit's own ends, and is no office, is a piece of a sentence.
+    aliases = tuple(alias for alias, other in others.items() if other.office or not alias.startswith(name))
+    wider = [
+        others[alias].region
+        for alias in aliases
+        if others[alias].office == parts.office and set(parts.region) < set(others[alias].region)
+    ]
+    return Unit(
+        name=name,
+        aliases=aliases,
+        region=region or max(wider, key=len, default=parts.region),
+        level=parts.level,
+        office=parts.office,
+    )
+
+
 def file_under(report: Report, described: Unit, register: Register) -> Unit:
     """The unit that the report goes under, its own name among the aliases where that is another.
 

@@ -14,7 +14,7 @@ from typing import Protocol
 from knowledge.checking import across_years, within_report
 from knowledge.documents.places import FOLDER, is_folder
 from knowledge.errors import UnreadableFileError
-from knowledge.filing import MisfiledError, file_under, fill_in, why_not_replace
+from knowledge.filing import MisfiledError, described, file_under, fill_in, why_not_replace
 from knowledge.golden import approval
 from knowledge.model import Problem, Report, Severity
 from knowledge.naming import split_name
@@ -353,27 +353,6 @@ def reports_by_year(agencies: Iterable[str], writer: IndexWriter) -> Iterator[tu
     for name in agencies:
         loaded = ((year, writer.load_report(name, year)) for year in writer.register.years(name))
         yield name, {year: report for year, report in loaded if report is not None}
-
-
-def described(report: Report, region: tuple[str, ...]) -> Unit:
-    """The report's unit by itself: what its names and what was given tell of region, level and kind of office."""
-    name = report.agency or ""
-    parts = split_name(name)
-    others = {alias: split_name(alias) for alias in report.aliases}
-    # A name that only goes on where the unit's own ends, and is no office, is a piece of a sentence.
-    aliases = tuple(alias for alias, other in others.items() if other.office or not alias.startswith(name))
-    wider = [
-        others[alias].region
-        for alias in aliases
-        if others[alias].office == parts.office and set(parts.region) < set(others[alias].region)
-    ]
-    return Unit(
-        name=name,
-        aliases=aliases,
-        region=region or max(wider, key=len, default=parts.region),
-        level=parts.level,
-        office=parts.office,
-    )
 
 
 def _sha256(path: Path) -> str:

@@ -6,14 +6,13 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from knowledge.filing import file_under
+from knowledge.filing import described, file_under
 from knowledge.ingest import (
     Files,
     IngestEvent,
     Reader,
     Status,
     Task,
-    described,
     fate_of,
     findings_between,
     findings_of_task,
