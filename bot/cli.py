@@ -35,7 +35,7 @@ COMMANDS: Mapping[str, str] = {
     "export": "every cell of a unit with its source, as CSV or as a workbook",
     "correct": "record that a cell should say something else, or take that back",
     "eval": "run question corpora and report coverage and precision",
-    "lexicon": "what staff taught the bot in Telegram",
+    "lexicon": "what staff taught the bot in Telegram; what further entries of the lexicon would change",
     "bot": "run the Telegram bot; settings come from the environment or .env",
     "web": "serve the pages: ask in a browser, and see the cell itself",
     "mcp": "serve assistants over the Model Context Protocol (needs gongkai[mcp])",

@@ -1,6 +1,7 @@
-"""`gongkai lexicon export | import`: the aliases that staff confirmed, out of one bot's state and into another's.
+"""`gongkai lexicon export | import`: the aliases that staff confirmed, out of one bot's state and into another's;
+`gongkai lexicon check`: which questions of the corpora are read otherwise with further entries.
 
-What is printed holds them as they are, which is what is taken in again, as lexicon entries, and as a corpus.
+What export prints holds aliases as they are, which is what is taken in again, as lexicon entries, and as a corpus.
 """
 
 from __future__ import annotations
@@ -28,7 +29,9 @@ from knowledge.aliases import (
 )
 from knowledge.answers import REFUSALS
 from knowledge.errors import KnowledgeError
+from knowledge.evaluation import read_corpus
 from knowledge.lexicon.phrases import CUES, PHRASES, Sort
+from knowledge.rereading import read_entries, read_otherwise
 
 REASONS = {
     Objection.NO_WORD: "{what} cannot be an alias",
@@ -50,13 +53,36 @@ def add_to(parser: argparse.ArgumentParser) -> None:
     for action in (export, bring):
         add_state(action)
         add_db(action)
+    check = actions.add_parser("check", help="questions of the corpora that are read otherwise with further entries")
+    check.add_argument("file", type=Path, metavar="FILE", help="entries as phrases.toml and cues.toml have them")
+    check.add_argument("corpus", type=Path, nargs="+", metavar="CORPUS", help="question corpora, as for eval")
+    add_db(check)
 
 
 def run(options: argparse.Namespace) -> int:
     """Do what the action says."""
+    if options.action == "check":
+        return run_check(options.file, options.corpus, options.db)
     if options.action == "import":
         return run_import(options.file, options.state, options.db)
     return run_export(options.state, options.db, today=date.today(), unit=options.unit)
+
+
+def run_check(file: Path, corpora: Sequence[Path], db: Path) -> int:
+    """Print each question of the corpora that is read otherwise with the entries of a file; 1 where there are some."""
+    entries = read_entries(file)
+    turns = [turn for path in corpora for turns in read_corpus(path) for turn in turns]
+    asked = dict.fromkeys((turn.question, turn.today) for turn in turns)
+    changed = 0
+    for item in read_otherwise(asked, open_library(db).vocabulary.gazetteer, entries):
+        changed += 1
+        print(item.question)
+        for sign, slots, others in (("-", item.before, item.after), ("+", item.after, item.before)):
+            for slot in slots:
+                if slot not in others:
+                    print(f"  {sign} {slot}")
+    print(f"{len(asked)} questions, {changed} read otherwise")
+    return 1 if changed else 0
 
 
 def run_export(state: Path, db: Path, *, today: date, unit: str | None) -> int:
