@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.telegram.town import ANN, MODES, Town
+from tests.telegram.town import ANN, MODES, SILENCE, Town
 
 pytestmark = pytest.mark.modes(*MODES)
 
@@ -54,7 +54,7 @@ async def test_one_that_is_refused_goes_out_as_html(running: Town) -> None:
 
 async def test_one_whose_outcome_is_unknown_is_not_sent_again(running: Town) -> None:
     running.telegram.rich = True
-    running.telegram.fail("sendRichMessage", silent=1.5)
+    running.telegram.fail("sendRichMessage", silent=SILENCE)
     await running.say(TREND)
     assert len(running.telegram.sent("sendRichMessage")) == 1
     assert "重发" in [button["text"] for button in running.last(ANN).buttons]

@@ -19,6 +19,9 @@ from tests.telegram.town import ANN, MODES, STAFF, Town
 
 pytestmark = pytest.mark.modes(*MODES)
 
+READ_ONCE = pytest.mark.modes("polling")
+"""For what takes its time to read files, which is the same however the update came in."""
+
 REPORT = SAMPLES / "reports" / "chenghufenju-2021.txt"
 QUESTION = "云津市公安局澄湖分局2021年收到多少件申请"
 
@@ -165,6 +168,7 @@ def zipped(folder: Path, *names: str, broken: bool = False) -> Path:
     return target
 
 
+@READ_ONCE
 async def test_a_zip_is_one_message_with_a_line_for_each_report(own_index: Town, tmp_path: Path) -> None:
     names = sorted(path.name for path in (SAMPLES / "reports").glob("chenghufenju-20*"))[:3]
     await own_index.say(None, user=STAFF, document=sent(own_index, zipped(tmp_path, *names, broken=True)))
@@ -181,6 +185,7 @@ async def test_a_zip_is_one_message_with_a_line_for_each_report(own_index: Town,
     assert "没有放进去：" in said
 
 
+@READ_ONCE
 async def test_an_album_is_one_message_that_grows(own_index: Town) -> None:
     names = sorted(path.name for path in (SAMPLES / "reports").glob("chenghufenju-20*"))[:2]
     for name in names:
@@ -194,6 +199,7 @@ async def test_an_album_is_one_message_that_grows(own_index: Town) -> None:
     assert own_index.last(STAFF).text.count("已加入：") == 2
 
 
+@READ_ONCE
 async def test_what_stands_between_the_years_is_in_the_preview(own_index: Town, tmp_path: Path) -> None:
     """The report of the year before is indexed with another number carried over than this one carries in."""
     name = "jiaoyuju-2023.docx"
@@ -217,6 +223,7 @@ async def test_what_stands_between_the_years_is_in_the_preview(own_index: Town, 
     assert any("99" in problem.message for problem in kept)
 
 
+@READ_ONCE
 async def test_the_reason_of_a_broken_file_is_told_in_chinese(own_index: Town, tmp_path: Path) -> None:
     empty = tmp_path / "empty.zip"
     with zipfile.ZipFile(empty, "w"):
