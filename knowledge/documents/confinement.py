@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
+import mimetypes
 import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
@@ -71,7 +72,7 @@ def confine(paths: Iterable[str]) -> bool:
     if ruleset < 0:
         return False
     try:
-        for path in (*_program(), *_SYSTEM, *paths):
+        for path in (*_program(), *_SYSTEM, *mimetypes.knownfiles, *paths):
             _allow(system, ruleset, path)
         return bool(system.prctl(_NO_NEW_PRIVILEGES, 1, 0, 0, 0) == 0 and system.syscall(_RESTRICT, ruleset, 0) == 0)
     finally:

@@ -113,6 +113,15 @@ def test_a_report_in_an_old_workbook(report: SampleReport, name: str) -> None:
     holds(report, name, (FILES / "report.xls").read_bytes())
 
 
+def test_what_reads_workbooks_may_load_itself_in_a_confined_process(report: SampleReport, tmp_path: Path) -> None:
+    new, old = tmp_path / "a.xlsx", tmp_path / "b.xls"
+    new.write_bytes(workbook(report, sheets=False))
+    old.write_bytes((FILES / "report.xls").read_bytes())
+    outcomes = list(read_files([new, old], workers=1))
+    assert [outcome.error for outcome in outcomes] == [None, None]
+    assert all(not outcome.reports[0].problems for outcome in outcomes)
+
+
 def cell_said(value: CellRichText | float, **looks: Any) -> Value:
     book = openpyxl.Workbook()
     sheet = book.active
