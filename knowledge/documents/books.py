@@ -15,9 +15,11 @@ from dataclasses import dataclass
 from knowledge.documents.blocks import Grid, Para
 from knowledge.documents.identity.prose import cleaned, is_noise, is_of_its_page
 from knowledge.documents.tables.cells import TableCell
+from knowledge.documents.tables.labels import exactly
 from knowledge.documents.tables.segments import is_label, tokens
 from knowledge.documents.tables.values import cell_value, is_unit
 from knowledge.documents.word.cells import is_of_the_form
+from knowledge.lexicon.codes import codes
 from knowledge.lexicon.folding import label_of, number_of
 from knowledge.lexicon.forms import forms
 from knowledge.model import CellKey, Problem, Section, Severity
@@ -75,6 +77,19 @@ def _is_sum_beside(figures: Sequence[str], figure: str) -> bool:
     return any(sum(numbers[start:end]) == wanted for end in ends for start in range(end - 1))
 
 
+def _sums_of_groups(cells: Mapping[CellKey, TableCell]) -> dict[str, list[str]]:
+    """What the rows of each group of table 3 come to in each column, where all of them are known."""
+    found: dict[str, list[str]] = {}
+    for group in {entry.key for entry in forms().groups3}:
+        rows = [code for code in codes().children(group) if (code, forms().applicants[0]) in cells]
+        columns = [
+            [cells[row, column].value.value for row in rows if (row, column) in cells] for column in forms().applicants
+        ]
+        if rows and all(len(column) == len(rows) and None not in column for column in columns):
+            found[group] = [str(sum(number or 0 for number in column)) for column in columns]
+    return found
+
+
 class _Ledger:
     """What a report holds, as texts without white space."""
 
@@ -85,7 +100,9 @@ class _Ledger:
         cites = {text for cell in kept.cells.values() for text in (cell.cite.row, cell.cite.column)}
         self._cited = "\n".join(cites)
         self._figures = _figures(kept.cells.values(), kept.problems)
+        self._sums = _sums_of_groups(kept.cells)
         self._subtotals = False
+        self._numbered = False
 
     def holds(self, line: str) -> bool:
         """Whether a line or row stands in a section or a problem, or is rubbish: a page number, navigation."""
@@ -98,7 +115,13 @@ class _Ledger:
         found = tokens(line)
         words = [token for token in found if is_label(token)]
         self._subtotals = self._subtotals or any(label_of(word) in forms().subtotals3 for word in words)
+        self._numbered = self._numbered or any(label_of(word) in forms().row_numbers3 for word in words)
+        if self._numbered and len(found) > 1 and found[0].isdigit() and is_label(found[1]):
+            found = found[1:]
         figures = [bare for token in found if not is_label(token) and _DIGIT.search(bare := _squeezed(token))]
+        if figures and words and figures == self._sums.get(exactly(words[-1], forms().groups3) or ""):
+            # A row that only adds up the rows of its group, as the form does not have it.
+            return all(self._knows(word, alone=False) for word in words)
         left = [bare for bare in figures if not self._take(bare)]
         if len(left) == 1 and self._subtotals:
             left = [] if _is_sum_beside(figures, left[0]) else left

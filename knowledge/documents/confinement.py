@@ -73,7 +73,7 @@ def confine(paths: Iterable[str]) -> bool:
         return False
     try:
         for path in (*_program(), *_SYSTEM, *mimetypes.knownfiles, *paths):
-            _allow(system, ruleset, path)
+            _allow(system, ruleset, str(path))
         return bool(system.prctl(_NO_NEW_PRIVILEGES, 1, 0, 0, 0) == 0 and system.syscall(_RESTRICT, ruleset, 0) == 0)
     finally:
         os.close(ruleset)

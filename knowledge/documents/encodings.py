@@ -24,7 +24,8 @@ _LEGIBLE = 0.10
 _DAMAGED = 0.10
 """Above this share of characters that no text holds, the bytes are no text."""
 _NOT_TEXT = "not text in any known encoding"
-_BEYOND = re.compile(r"[^\x00-\x7f]")
+_BEYOND = re.compile(r"[^\x00-\x7f\u2500-\u257f]")
+"""What tells a script: not ASCII, and not the lines that frame a table."""
 _IN_NO_TEXT = re.compile(r"[\x00-\x06\x08\x0e-\x19\x1c-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffd]")
 
 

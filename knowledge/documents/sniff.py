@@ -69,7 +69,11 @@ _TAG = re.compile(
     r"<(?:!doctype\s+html|/?(?:html|head|body|table|tbody|tr|td|div|p|span|font|meta|script)\b)[^<>]*>", re.I
 )
 _JSON = re.compile(r"(?:[\w$.]{1,80}\s*\(\s*)?(?:\{\s*\"|\[\s*[\[{\"])")
-_SEPARATOR = re.compile(r"^[ \t>]*\|?[ \t]*:?-{2,}:?[ \t]*(?:\|[ \t]*:?-{2,}:?[ \t]*)+\|?[ \t]*$", re.M)
+SEPARATES = r"(?::-+:?|-+:|-{2,})"
+"""A cell of the line under a table's head in Markdown; a lone hyphen is a mark for nothing."""
+_SEPARATOR = re.compile(rf"^[ \t>]*\|?[ \t]*{SEPARATES}[ \t]*(?:\|[ \t]*{SEPARATES}[ \t]*)+\|?[ \t]*$", re.M)
+_MD_LINE = re.compile(r"^(?:#{1,6}[ \t]+\S|\*\*[^*\n]+\*\*[ \t]*$)", re.M)
+_PAGE = re.compile(r"<(?:!doctype|html|head|body)\b", re.I)
 _MD_HEADING = re.compile(r"^#{1,6}[ \t]+\S", re.M)
 
 
@@ -167,6 +171,6 @@ def _text_kind(data: bytes) -> Kind:
         return Kind.HTML
     if _SEPARATOR.search(text) or (len(_MD_HEADING.findall(text)) > 1 and "<table" in text.lower()):
         return Kind.MARKDOWN
-    if tags >= 6:
+    if tags >= 6 and not (_MD_LINE.search(text) and not _PAGE.search(text)):
         return Kind.HTML
     return Kind.MARKDOWN if len(_MD_HEADING.findall(text)) > 2 else Kind.TEXT

@@ -57,7 +57,8 @@ class Forms:
 
     `rows3` holds the rows of all editions: outcome.other (2019) stands beside its three parts (2021).
     `annex` holds the rows of the annex before 2019. `groups3` are labels that head rows; their key is the roll-up.
-    `together3` are heads over several columns, `subtotals3` are heads of columns that only add up others.
+    `together3` are heads over several columns, `subtotals3` are heads of columns that only add up others, and
+    `row_numbers3` are heads of columns that number the rows.
     `headings` are the texts of a table's head that are no column, by table number. `relations` are by edition.
     """
 
@@ -70,6 +71,7 @@ class Forms:
     results4: tuple[Entry, ...]
     together3: tuple[Entry, ...]
     subtotals3: tuple[str, ...]
+    row_numbers3: tuple[str, ...]
     annex: tuple[Entry, ...]
     headings: Mapping[int, tuple[str, ...]]
     relations: Mapping[Edition, tuple[Relation, ...]]
@@ -192,6 +194,7 @@ def forms() -> Forms:
         results4=results4,
         together3=_entries(data, "table3", "together", "key"),
         subtotals3=_labels(data.get("table3", {}).get("subtotal", {}).get("labels"), "table3.subtotal"),
+        row_numbers3=_labels(data.get("table3", {}).get("numbers", {}).get("labels"), "table3.numbers"),
         annex=_entries({"annex": load_toml("annex.toml")}, "annex", "item", "code"),
         headings={
             number: _labels(data.get(f"table{number}", {}).get("heading", {}).get("labels"), f"table{number}.heading")

@@ -24,6 +24,7 @@ from tests.documents import (
     cases_html,
     cases_lures,
     cases_offices,
+    cases_reshaped,
     cases_text,
 )
 from tests.documents.case import Case
@@ -40,6 +41,7 @@ CASES: tuple[Case, ...] = (
     *cases_damage.CASES,
     *cases_crawled.CASES,
     *cases_copied.CASES,
+    *cases_reshaped.CASES,
 )
 """Every document of the corpus that is built."""
 

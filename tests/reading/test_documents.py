@@ -46,3 +46,9 @@ def test_what_only_speaks_of_reports_is_refused(path: Path) -> None:
     with pytest.raises(UnreadableFileError) as caught:
         read_document(Document(name=path.name, data=path.read_bytes()))
     assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize("entry", [entry for entry in ENTRIES if entry.slug.startswith("reshaped-")], ids=_id)
+def test_a_form_set_out_anew_leaves_no_doubt(entry: Entry) -> None:
+    (report,) = read_document(Document(name=entry.path.name, data=entry.path.read_bytes()))
+    assert not report.problems

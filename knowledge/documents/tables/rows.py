@@ -10,10 +10,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from knowledge.documents.tables.labels import EXACT, scores
+from knowledge.documents.tables.labels import EXACT, exactly, scores
 from knowledge.documents.tables.segments import Piece, Segment, is_prose
 from knowledge.lexicon.folding import fold, label_of
-from knowledge.lexicon.forms import Entry
+from knowledge.lexicon.forms import Entry, forms
 
 _JOIN_PIECES = 12
 _JOIN_LENGTH = 60
@@ -22,6 +22,8 @@ _AFTER_DISCOUNT = 0.96
 _TELLING = 4
 _SEVERAL = 3
 _ITEM = re.compile(r"\d{1,2}[.、](?!\d)")
+_BEHIND = re.compile(r"\s*[-－—–−/／:：>＞|·、\s]\s*|(?=\d{1,2}[.．、](?!\d))")
+"""What may part the name of a group from that of its item where both stand in one cell."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +51,24 @@ def _suffixes(labels: Sequence[Piece]) -> list[str]:
     return found
 
 
+def _behind_group(text: str) -> tuple[str, str] | None:
+    """The roll-up and the item that a label names together, `（六）其他处理-3.其他`; None for a label of one name."""
+    for parted in reversed(list(_BEHIND.finditer(text))):
+        head, item = text[: parted.start()], text[parted.end() :]
+        names = [name for name in _BEHIND.split(head) if name and label_of(name)]
+        groups = [exactly(name, forms().groups3) for name in names]
+        if not item.strip() or not groups or groups[-1] is None:
+            continue
+        if all(group is not None or not _says(name) for name, group in zip(names, groups, strict=True)):
+            return groups[-1], item
+    return None
+
+
+def _says(name: str) -> bool:
+    """Whether a name says more than a number: 三 before 、 does not."""
+    return not re.fullmatch(r"[（(]?[一二三四五六七八九十\d]{1,3}[)）]?", name.strip())
+
+
 def candidates(segment: Segment, after: Segment | None, rows: Sequence[Entry]) -> dict[str, tuple[float, str]]:
     """The rows that a segment's labels may name: score and label by key, the best over all ways to join its pieces."""
     found: dict[str, tuple[float, str]] = {}
@@ -58,6 +78,11 @@ def candidates(segment: Segment, after: Segment | None, rows: Sequence[Entry]) -
             if score * discount > found.get(key, (0.0, ""))[0]:
                 found[key] = (score * discount, text)
 
+    grouped = _behind_group(segment.labels[-1].text) if segment.labels else None
+    if grouped is not None:
+        group, item = grouped
+        weigh(item, 1.0, whole=True)
+        return {key: told for key, told in found.items() if key.startswith(f"{group}.")}
     suffixes = _suffixes(segment.labels)
     for text in suffixes:
         weigh(text, 1.0, whole=False)

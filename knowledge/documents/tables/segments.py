@@ -26,6 +26,8 @@ _BLANK_ROW = 15
 """So many blanks without any label are a row that was left empty, as table 4 often is."""
 _CELL_MARKS = re.compile(r"[\t|｜¦│]")
 _RULE = re.compile(r"[-:=+\s|｜_\u2500-\u257f]*")
+_RULED = re.compile(r"(?=.*(?:[=_\u2500-\u257f]{3}|-{10}))[-:=+\s_\u2500-\u257f]*")
+"""A line that only rules a table off; fewer hyphens may be a mark for nothing in a cell."""
 _SENTENCE = re.compile(r"[。；;，,！？]")
 _WORDS = re.compile(r"[\u3400-\u9fff]|[A-Za-z]{3}")
 _MUDDLED = re.compile(
@@ -100,6 +102,8 @@ def _is_value(text: str) -> bool:
 
 def tokens(line: str) -> list[str]:
     """The cells of a line: cut at tabs and bars (an empty cell stays), else at white space."""
+    if _RULED.fullmatch(line):
+        return []
     if _CELL_MARKS.search(line):
         if _RULE.fullmatch(line.replace("\t", "")) and not line.startswith("\t"):
             return []
@@ -222,9 +226,8 @@ def grid_segments(grid: Grid, block: int) -> Iterator[Segment]:
         ]
         words = _word_values(pieces, begin)
         named = [at for at, piece in enumerate(pieces) if at not in words and not piece.blank and is_label(piece.text)]
-        last = max(named, default=-1)
-        while last >= 0 and is_unit(pieces[last].text):
-            last -= 1
+        # A unit is no label: it may stand behind the figures.
+        last = max((at for at in named if not is_unit(pieces[at].text)), default=-1)
         labels = [pieces[at] for at in named if at <= last]
         values = [p for p in pieces[last + 1 :] if not is_unit(p.text) and not (p.blank and p.right <= first)]
         if not values or (all(piece.blank for piece in values) and len(values) < (len(labels) or _BLANK_ROW)):

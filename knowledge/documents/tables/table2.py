@@ -72,6 +72,30 @@ def _columns(labels: Sequence[Piece]) -> list[tuple[str, str, Piece]]:
     return found
 
 
+def _cells_named_whole(segments: Sequence[Segment]) -> Iterator[tuple[TableCell, int]]:
+    """Cells of which one label before one value names row and column, 规章本年制发件数, each with its block."""
+    for segment in segments:
+        values = [piece for piece in segment.values if not piece.blank]
+        if len(values) != 1 or not segment.labels:
+            continue
+        text = segment.labels[-1].text
+        label = label_of(text)
+        found = {
+            (code, begin)
+            for row in forms().rows2
+            for begin in row.labels
+            if label.startswith(begin)
+            for column in forms().columns2
+            if label[len(begin) :] in column.labels and (code := forms().code2(row.key, column.key)) is not None
+        }
+        if len({code for code, _ in found}) == 1:
+            code, begin = found.pop()
+            value = cell_value(values[0].text, change=code.endswith(_CHANGE))
+            unit = unit_of(code, value, money_unit_in(text))
+            cite = place(TABLE, begin, label.removeprefix(begin), segment.page)
+            yield TableCell(key=(code, None), value=value, unit=unit, cite=cite), values[0].block
+
+
 def _part_of(row: str, labels: Sequence[Piece]) -> bool:
     """Whether a row is only one kind of what the form's row sums up: a name of its own stands behind the row's."""
     last = labels[-1].text.strip()
@@ -173,6 +197,9 @@ def read_table2(segments: Sequence[Segment]) -> TableReading:
                 unit=unit_of(code, value, money_unit_in(text)),
                 cite=place(TABLE, label, text, segment.page),
             )
+    for cell, block in _cells_named_whole(segments):
+        cells.setdefault(cell.key, cell)
+        used.add(block)
     problems.extend(_gap_at_an_end(cells))
     lonely = tuple(key for key, cell in cells.items() if cell.value == unreadable(""))
     if lonely:

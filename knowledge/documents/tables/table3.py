@@ -13,6 +13,7 @@ from knowledge.documents.tables.rows import RowMatch, align, said_twice
 from knowledge.documents.tables.segments import Piece, Segment
 from knowledge.documents.tables.shapes import held_to_shape
 from knowledge.documents.tables.strange_rows import cells_of, strange_rows, told
+from knowledge.documents.tables.table4 import names_results
 from knowledge.documents.tables.values import Value, cell_value, unreadable
 from knowledge.documents.word.torn_streams import in_form_order, lonely, torn
 from knowledge.lexicon.codes import codes
@@ -175,7 +176,10 @@ def read_table3(segments: Sequence[Segment]) -> TableReading:
     A row whose values cannot be placed gives unreadable cells and a Problem; where position and ordinal disagree the
     reading with fewer broken sums is taken.
     """
-    segments = [segment if _worth_a_row(segment) else replace(segment, values=()) for segment in _torn_joined(segments)]
+    segments = [
+        segment if _worth_a_row(segment) and not names_results(segment) else replace(segment, values=())
+        for segment in _torn_joined(segments)
+    ]
     matches = _roll_up_dropped(_stray_misc_dropped(align(segments, forms().rows3)))
     if len(matches) < _LEAST_ROWS:
         return TableReading(cells={})

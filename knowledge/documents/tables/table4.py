@@ -29,16 +29,26 @@ def _words() -> re.Pattern[str]:
 
 def _label(text: str) -> str:
     """A label without what stands in brackets behind it, unless only that says which block it is."""
-    label = label_of(text)
-    if _words().search(label):
+    label, whole = label_of(text), label_of(_BRACKETS.sub("", fold(text)))
+    if _words().search(label) and (_block_in(label) or not _block_in(whole)):
         return label
-    whole = label_of(_BRACKETS.sub("", fold(text)))
     return whole if _words().search(whole) else label
+
+
+def _block_in(label: str) -> bool:
+    return any(known in label for entry in forms().blocks4 for known in entry.labels)
 
 
 def names_block(text: str) -> bool:
     """Whether a line is nothing but the name of a block of the table, as a heading above a grid of its own may be."""
     return any(_label(text) in entry.labels for entry in forms().blocks4)
+
+
+def names_results(segment: Segment) -> bool:
+    """Whether a segment is a row under a head of this table, so that its last label 总计 is a column's and no row's."""
+    return (
+        bool(segment.labels) and best(segment.labels[-1].text, forms().results4) is not None and bool(_order(segment))
+    )
 
 
 def _head(labels: Sequence[Piece]) -> tuple[list[str], list[str]]:
@@ -207,6 +217,30 @@ def _by_position(segment: Segment) -> list[tuple[str, str, Piece]] | None:
     return found if whole and len({row[0][0] for row in rows}) == len(rows) else None
 
 
+def _beside(segments: Sequence[Segment]) -> Iterator[tuple[str, str, Piece]]:
+    """Cells of rows that begin with the name of a block, under one head that names the five results for all of them."""
+    heads: list[str] = []
+    matrix: object = None
+    for segment in segments:
+        if not segment.values or segment.matrix is not matrix:
+            heads, matrix = [], segment.matrix
+        own = [piece for piece in segment.labels if segment.values and _same_line(piece, segment.values[0])]
+        above = segment.labels[: len(segment.labels) - len(own)]
+        results = list(dict.fromkeys(_head(above)[1]))
+        if len(results) == len(forms().results4) == len(_head(above)[1]):
+            heads = results
+        blocks, more = _head(own)
+        values = [piece for piece in segment.values if not piece.blank]
+        if more or len(set(blocks)) != 1 or len(values) != len(heads) or not heads:
+            heads = heads if above else []
+            continue
+        yield from ((blocks[0], result, piece) for result, piece in zip(heads, values, strict=True))
+
+
+def _same_line(label: Piece, value: Piece) -> bool:
+    return (label.block, label.row) == (value.block, value.row)
+
+
 def _down(segments: Sequence[Segment]) -> Iterator[tuple[str, str, Piece, str]]:
     """Cells that stand one a line: a result label with one value, under the block label seen last."""
     block: str | None = None
@@ -218,6 +252,10 @@ def _down(segments: Sequence[Segment]) -> Iterator[tuple[str, str, Piece, str]]:
             named = best(_label(text), forms().blocks4)
             block = named or block
         result = best(segment.labels[-1].text, forms().results4)
+        both = _head(segment.labels[-1:])
+        if len(both[0]) == len(both[1]) == 1:
+            # 行政复议结果维持: a cell's block and result in one label.
+            block, result = both[0][0], both[1][0]
         values = [piece for piece in segment.values if not piece.blank] or list(segment.values[:1])
         if result is None or len(values) != 1:
             block = None if result is None else block
@@ -283,6 +321,12 @@ def read_table4(segments: Sequence[Segment]) -> TableReading:
             cells.setdefault(cell.key, cell)
         if segment.values and any(piece.block in used for piece in segment.values):
             used.update(piece.block for piece in segment.labels[-15:] if _head([piece])[1] or _head([piece])[0])
+    named = list(_beside(segments))
+    if len({block for block, *_ in named}) > 1:
+        cells = {} if len(cells) < len(named) else cells
+        for block, result, piece in named:
+            cell = _cell(block, result, piece, used)
+            cells.setdefault(cell.key, cell)
     if not cells:
         lines = list(_down(segments))
         if len({block for block, *_ in lines}) >= 2 and len(lines) >= len(forms().results4) * 2:

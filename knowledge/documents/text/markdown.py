@@ -11,10 +11,11 @@ from knowledge.documents.encodings import decode
 from knowledge.documents.glosses import without_glosses
 from knowledge.documents.html.reader import fragment_text, page_blocks
 from knowledge.documents.identity.metadata import kept, labelled_cells, labelled_line
+from knowledge.documents.sniff import SEPARATES
 from knowledge.documents.text.wrapped_rows import whole_rows
 
 _HEADING = re.compile(r"(#{1,6})[ \t]+(.*?)[ \t]*#*$")
-_SEPARATOR = re.compile(r"\|?[ \t]*:?-{2,}:?[ \t]*(?:\|[ \t]*:?-{2,}:?[ \t]*)*\|?$")
+_SEPARATOR = re.compile(rf"\|?[ \t]*{SEPARATES}[ \t]*(?:\|[ \t]*{SEPARATES}[ \t]*)*\|?$")
 _CELL_END = re.compile(r"(?<!\\)\|")
 _BREAK = re.compile(r"<br\s*/?>", re.I)
 _HTML_TABLE = re.compile(r"<table\b.*?</table\s*>", re.I | re.S)
