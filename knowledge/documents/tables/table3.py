@@ -9,6 +9,7 @@ from dataclasses import replace
 from knowledge import sums
 from knowledge.documents.tables.cells import TableCell, TableReading, place, unit_of
 from knowledge.documents.tables.columns import SUBTOTAL, Header, RowValues, header_of, order_in, row_values
+from knowledge.documents.tables.labels import exactly
 from knowledge.documents.tables.rows import RowMatch, align, said_twice
 from knowledge.documents.tables.segments import Piece, Segment
 from knowledge.documents.tables.shapes import held_to_shape
@@ -133,13 +134,18 @@ def _roll_up_dropped(matches: Sequence[RowMatch]) -> list[RowMatch]:
     return [match for match in matches if match.key not in heads]
 
 
-def _stray_misc_dropped(matches: Sequence[RowMatch]) -> list[RowMatch]:
-    """The matches without a row 其他 that has neither its number 3 nor a sister: it is a head, or part of 其他处理."""
+def _stray_misc_dropped(segments: Sequence[Segment], matches: Sequence[RowMatch]) -> list[RowMatch]:
+    """The matches without a row 其他 that has neither its number 3 nor a sister: it is a head, or part of 其他处理.
+
+    It is a head beside the heads of other columns too, where the label of the row below it was lost.
+    """
     sisters = any(match.key in _OVERDUE for match in matches)
     kept: list[RowMatch] = []
     for match in matches:
         number = number_of(match.label)
-        if match.key != _MISC or number == "3" or (sisters and not number):
+        before = segments[match.segment].labels[-len(forms().applicants) :]
+        heads = sum(exactly(piece.text, forms().columns3) is not None for piece in before)
+        if match.key != _MISC or number == "3" or (sisters and not number and heads < _LEAST_ROWS):
             kept.append(match)
     return kept
 
@@ -180,7 +186,7 @@ def read_table3(segments: Sequence[Segment]) -> TableReading:
         segment if _worth_a_row(segment) and not names_results(segment) else replace(segment, values=())
         for segment in _torn_joined(segments)
     ]
-    matches = _roll_up_dropped(_stray_misc_dropped(align(segments, forms().rows3)))
+    matches = _roll_up_dropped(_stray_misc_dropped(segments, align(segments, forms().rows3)))
     if len(matches) < _LEAST_ROWS:
         return TableReading(cells={})
     headers = _headers(segments, matches)

@@ -196,6 +196,16 @@ def _all_blocks(order: Sequence[tuple[str, str]]) -> bool:
     return len(order) == len(forms().blocks4) * len(forms().results4)
 
 
+def _closed_up(row: Sequence[tuple[str, str, Piece]]) -> set[str]:
+    """The last block of a row of which the last cell alone is empty while the value before it is the sum of the rest of
+    its block: a cell may have been lost there and the row closed up."""
+    *before, last = row if row else [("", "", None)]
+    if last[2] is None or not last[2].blank or any(piece.blank for _, _, piece in before):
+        return set()
+    numbers = [cell_value(piece.text).value or 0 for block, _, piece in before if block == last[0]]
+    return {last[0]} if numbers and numbers[-1] > 0 and sum(numbers[:-1]) == numbers[-1] else set()
+
+
 def _by_position(segment: Segment) -> list[tuple[str, str, Piece]] | None:
     """The row by the stacked header above each value; None unless every value gets a cell of its own."""
     if segment.matrix is None:
@@ -290,6 +300,17 @@ def _cell(
     )
 
 
+def _cells_across(segment: Segment, used: set[int]) -> Iterator[TableCell]:
+    """The cells of a row under a head."""
+    row, headed = _across(segment)
+    # An empty cell among figures may be what a doubled tag made: a broken sum then says that they were moved.
+    gap = any(piece.blank for _, _, piece in row)
+    moved = _closed_up(row)
+    for block, result, piece in row:
+        cell = _cell(block, result, piece, used, suspect=gap, headed=headed and not gap)
+        yield replace(cell, value=unreadable(piece.text.strip())) if block in moved else cell
+
+
 def _heads_carried(segments: Sequence[Segment]) -> list[Segment]:
     """The segments with the labels of a head's row, behind which only blanks stand, put before the next row's."""
     made: list[Segment] = []
@@ -313,11 +334,7 @@ def read_table4(segments: Sequence[Segment]) -> TableReading:
     used: set[int] = set()
     segments = _heads_carried(segments)
     for segment in segments:
-        row, headed = _across(segment)
-        # An empty cell among figures may be what a doubled tag made: a broken sum then says that they were moved.
-        gap = any(piece.blank for _, _, piece in row)
-        for block, result, piece in row:
-            cell = _cell(block, result, piece, used, suspect=gap, headed=headed and not gap)
+        for cell in _cells_across(segment, used):
             cells.setdefault(cell.key, cell)
         if segment.values and any(piece.block in used for piece in segment.values):
             used.update(piece.block for piece in segment.labels[-15:] if _head([piece])[1] or _head([piece])[0])

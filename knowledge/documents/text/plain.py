@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from knowledge.documents.blocks import Blocks, Document, Para
 from knowledge.documents.encodings import decode
 from knowledge.documents.glosses import without_glosses
+from knowledge.documents.text.left_edges import cut_on_the_left, marked
 from knowledge.documents.text.wrapped_rows import CUT
 
 MAX_LINES = 200_000
@@ -27,6 +28,8 @@ def read(document: Document) -> tuple[Blocks, ...]:
 def read_text(text: str) -> Blocks:
     """The lines of a text as paragraphs, at most MAX_LINES of them."""
     lines = text.split("\n", MAX_LINES)[:MAX_LINES]
+    if cut_on_the_left(lines):
+        lines = marked(lines)
     whole = _unwrapped(lines)
     if len(whole) == len(lines):
         whole = _unwrapped(_cut_off(lines))

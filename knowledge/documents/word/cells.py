@@ -17,7 +17,7 @@ _SENTENCE = re.compile(r"[。；;，,！？:：]")
 
 
 @cache
-def _labels() -> frozenset[str]:
+def known_labels() -> frozenset[str]:
     """Every label of the three tables."""
     known = forms()
     entries = (
@@ -48,7 +48,7 @@ def is_of_the_form(text: str) -> bool:
     label = label_of(text)
     if not label or _noted(text) or fold(text).startswith("第二十条"):
         return True
-    known = _labels()
+    known = known_labels()
     if label in known or len(_rest(label)) <= min(_LONGEST_REST, len(label) // 2):
         return True
     return any(label in one for one in known)
@@ -57,14 +57,14 @@ def is_of_the_form(text: str) -> bool:
 def _rest(label: str) -> str:
     """What is left of a label without the labels of the form in it, the longest first."""
     rest = label
-    for one in _long_labels():
+    for one in _longknown_labels():
         rest = rest.replace(one, "")
     return rest
 
 
 @cache
-def _long_labels() -> tuple[str, ...]:
-    return tuple(sorted((label for label in _labels() if len(label) >= _TELLING), key=len, reverse=True))
+def _longknown_labels() -> tuple[str, ...]:
+    return tuple(sorted((label for label in known_labels() if len(label) >= _TELLING), key=len, reverse=True))
 
 
 @lru_cache(maxsize=16384)
