@@ -64,7 +64,8 @@ bench: $(READY)  ## print the speed figures of docs/performance.md (REPORTS=1000
 	  echo "== benchmarks/$$name.py"; $(BIN)/python -m benchmarks.$$name || exit 1; done
 
 lock:            ## pin the dependencies again (needs uv): for development, and what an operator installs
-	@for pins in "requirements.lock --extra dev --extra fast" "deploy/requirements.lock --extra fast --extra cluster"; do \
+	@for pins in "requirements.lock --extra dev --extra fast" "deploy/requirements.lock --extra fast --extra cluster" \
+	    "deploy/requirements-ocr.lock --extra fast --extra cluster --extra ocr"; do \
 	  set -- $$pins; file=$$1; shift; \
 	  uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
 	    --upgrade --quiet "$$@" pyproject.toml -o $$file; done

@@ -199,11 +199,11 @@ def _all_blocks(order: Sequence[tuple[str, str]]) -> bool:
 def _closed_up(row: Sequence[tuple[str, str, Piece]]) -> set[str]:
     """The last block of a row of which the last cell alone is empty while the value before it is the sum of the rest of
     its block: a cell may have been lost there and the row closed up."""
-    *before, last = row if row else [("", "", None)]
-    if last[2] is None or not last[2].blank or any(piece.blank for _, _, piece in before):
+    if [at for at, (_, _, piece) in enumerate(row) if piece.blank] != [len(row) - 1]:
         return set()
-    numbers = [cell_value(piece.text).value or 0 for block, _, piece in before if block == last[0]]
-    return {last[0]} if numbers and numbers[-1] > 0 and sum(numbers[:-1]) == numbers[-1] else set()
+    own = row[-1][0]
+    numbers = [cell_value(piece.text).value or 0 for block, _, piece in row[:-1] if block == own]
+    return {own} if numbers and numbers[-1] > 0 and sum(numbers[:-1]) == numbers[-1] else set()
 
 
 def _by_position(segment: Segment) -> list[tuple[str, str, Piece]] | None:
