@@ -144,6 +144,15 @@ def _leave_blank(
                 cells[code, None] = TableCell(key=(code, None), value=value, unit=unit_of(code, value), cite=cite)
 
 
+def _without_values(cells: Mapping[CellKey, TableCell]) -> Iterator[Problem]:
+    """A doubt for the rows whose label stands without any value behind it."""
+    lonely = tuple(key for key, cell in cells.items() if cell.value == unreadable(""))
+    if lonely:
+        names = dict.fromkeys(cells[key].cite.row for key in lonely)
+        message = f"表二“{'、'.join(names)}”一行没有数值"
+        yield Problem(rule="read.row", severity=Severity.WARNING, message=message, cells=lonely)
+
+
 def read_table2(segments: Sequence[Segment]) -> TableReading:
     """The cells of table 2 among the segments. A row is read only under column heads that fit its number of values."""
     cells: dict[CellKey, TableCell] = {}
@@ -201,11 +210,7 @@ def read_table2(segments: Sequence[Segment]) -> TableReading:
         cells.setdefault(cell.key, cell)
         used.add(block)
     problems.extend(_gap_at_an_end(cells))
-    lonely = tuple(key for key, cell in cells.items() if cell.value == unreadable(""))
-    if lonely:
-        names = dict.fromkeys(cells[key].cite.row for key in lonely)
-        message = f"表二“{'、'.join(names)}”一行没有数值"
-        problems.append(Problem(rule="read.row", severity=Severity.WARNING, message=message, cells=lonely))
+    problems.extend(_without_values(cells))
     order = {code: place_in_form for place_in_form, code in enumerate(codes().indicators)}
     return TableReading(
         cells=dict(sorted(cells.items(), key=lambda item: order[item[0][0]])),
