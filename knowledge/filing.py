@@ -18,7 +18,7 @@ from typing import Protocol
 from knowledge.model import Evidence, Report
 from knowledge.naming import split_name, written_out
 from knowledge.shelf import Unit
-from knowledge.sidecars import Given
+from knowledge.sidecars import Particulars
 
 _PLACE = "read.agency"
 _YEAR = "read.year"
@@ -42,7 +42,7 @@ class MisfiledError(Exception):
     """A report that must not be filed; its text is the reason."""
 
 
-def fill_in(report: Report, own: Given, general: Given, hints: Given | None = None) -> Report:
+def fill_in(report: Report, own: Particulars, general: Particulars, hints: Particulars | None = None) -> Report:
     """The report with what was said about it: `own` overrides, `general` fills gaps, `hints` those that are left.
 
     Raises MisfiledError when unit or year stay unknown, when the unit's name says no place (县政府办) and none was
@@ -50,7 +50,7 @@ def fill_in(report: Report, own: Given, general: Given, hints: Given | None = No
     """
     agency = own.agency or _agreed_agency(report.agency, general.agency)
     year = own.year or report.year or general.year
-    hints = hints or Given()
+    hints = hints or Particulars()
     # A link that says no place says no more than a document that says none.
     hinted = hints.agency if hints.agency and split_name(hints.agency).region else None
     agency, year = _fuller(agency, hinted), year or hints.year

@@ -20,7 +20,7 @@ from knowledge.model import Problem, Report, Severity
 from knowledge.naming import split_name
 from knowledge.printable import on_one_line
 from knowledge.shelf import Unit
-from knowledge.sidecars import Given, file_hints, file_sidecar, files_of, folder_sidecar
+from knowledge.sidecars import Particulars, file_hints, file_sidecar, files_of, folder_sidecar
 from knowledge.store.ahead import ahead
 from knowledge.store.release import rewriting
 from knowledge.store.releases import KEEP
@@ -154,7 +154,7 @@ def ingest(
     approve = approval(Path(db), golden, accept=accept_golden)
     with rewriting(Path(db), approve=approve, keep=keep) as writer:
         touched: dict[str, None] = {}
-        tasks = tasks_of(read_all(places, workers, read), Given(agency=agency, year=year))
+        tasks = tasks_of(read_all(places, workers, read), Particulars(agency=agency, year=year))
         for task, problems in ahead(tasks, findings_of_task, workers=workers):
             if isinstance(task, IngestEvent):
                 yield task
@@ -236,7 +236,7 @@ def _why_absent(path: Path) -> str | None:
     return FOLDER if is_folder(path) else None
 
 
-def tasks_of(outcomes: Iterable[ParseOutcome], general: Given) -> Iterator[Task | IngestEvent]:
+def tasks_of(outcomes: Iterable[ParseOutcome], general: Particulars) -> Iterator[Task | IngestEvent]:
     """Every report with what was said about it, or why it is refused."""
     for outcome in outcomes:
         if outcome.error is not None:
@@ -246,7 +246,7 @@ def tasks_of(outcomes: Iterable[ParseOutcome], general: Given) -> Iterator[Task 
                 own, given, hints = file_sidecar(outcome.path), folder_sidecar(outcome.path), file_hints(outcome.path)
                 if len(outcome.reports) > 1 or PurePosixPath(outcome.source).name != outcome.path.name:
                     # What is said of a whole archive, or of a file of several reports, cannot override any of them.
-                    own, given, hints = Given(), own.over(given), Given()
+                    own, given, hints = Particulars(), own.over(given), Particulars()
                 filled = fill_in(report, own, general.over(given), hints)
             except (MisfiledError, UnreadableFileError) as fault:
                 yield _refused(report, fault)

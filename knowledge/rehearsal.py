@@ -21,7 +21,7 @@ from knowledge.ingest import (
     tasks_of,
 )
 from knowledge.model import Report
-from knowledge.sidecars import Given, files_of
+from knowledge.sidecars import Particulars, files_of
 from knowledge.store.ahead import ahead
 from knowledge.store.release import as_it_stands
 from knowledge.store.writer import IndexWriter
@@ -41,7 +41,7 @@ class Rehearsed:
 def rehearse(
     paths: Iterable[Path | str],
     db: Path | str,
-    given: Given,
+    given: Particulars,
     *,
     workers: int | None = None,
     read: Reader | None = None,

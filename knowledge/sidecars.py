@@ -35,7 +35,7 @@ _PARTS = ("_files", ".files", ".releases")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Given:
+class Particulars:
     """What was said about a report; None where nothing was."""
 
     agency: str | None = None
@@ -44,9 +44,9 @@ class Given:
     url: str | None = None
     region: tuple[str, ...] = ()
 
-    def over(self, other: Given) -> Given:
+    def over(self, other: Particulars) -> Particulars:
         """This, filled up from another."""
-        return Given(
+        return Particulars(
             agency=self.agency or other.agency,
             year=self.year or other.year,
             published=self.published or other.published,
@@ -55,28 +55,28 @@ class Given:
         )
 
 
-def file_sidecar(path: Path) -> Given:
+def file_sidecar(path: Path) -> Particulars:
     """What the sidecar of this very file says; raises UnreadableFileError naming sidecar and key."""
     return _read(path.with_name(path.name + ".toml"))
 
 
-def file_hints(path: Path) -> Given:
+def file_hints(path: Path) -> Particulars:
     """What the link that a file was fetched by says of its report; what cannot be read there hints nothing."""
     try:
         fetched = tomllib.loads(path.with_name(path.name + ".toml").read_text(encoding="utf-8")).get(FETCHED)
     except (OSError, ValueError):
-        return Given()
+        return Particulars()
     if not isinstance(fetched, dict):
-        return Given()
+        return Particulars()
     agency, year, published = (fetched.get(key) for key in ("agency", "year", "published"))
-    return Given(
+    return Particulars(
         agency=agency if isinstance(agency, str) and agency else None,
         year=year if isinstance(year, int) and 1990 <= year <= 2200 else None,
         published=published if isinstance(published, str) and published else None,
     )
 
 
-def folder_sidecar(path: Path) -> Given:
+def folder_sidecar(path: Path) -> Particulars:
     """What the sidecar of the file's folder says; raises UnreadableFileError naming sidecar and key."""
     return _read(path.parent / FOLDER_SIDECAR)
 
@@ -114,11 +114,11 @@ def _is_left_out(entry: os.DirEntry[str]) -> bool:
     return not is_file(Path(entry.path)) or name.endswith((".toml", *_INDEX_FILES))
 
 
-def _read(path: Path) -> Given:
+def _read(path: Path) -> Particulars:
     try:
         data = tomllib.loads(path.read_text(encoding="utf-8"))
     except (FileNotFoundError, NotADirectoryError):
-        return Given()
+        return Particulars()
     except (OSError, ValueError) as fault:
         raise UnreadableFileError(str(path), f"no readable TOML ({fault})") from fault
     for key in data:
@@ -130,7 +130,7 @@ def _read(path: Path) -> Given:
     region = data.get("region", [])
     if not isinstance(region, list) or not all(isinstance(part, str) and part for part in region):
         raise UnreadableFileError(str(path), 'region: must be a list such as ["某省", "某市"]')
-    return Given(
+    return Particulars(
         agency=_text(path, data, "agency"),
         year=year,
         published=_day(path, data),

@@ -29,7 +29,7 @@ from knowledge.answers import Language
 from knowledge.errors import KnowledgeError
 from knowledge.ingest import IngestEvent, Status, ingest
 from knowledge.rehearsal import Rehearsed, rehearse
-from knowledge.sidecars import Given
+from knowledge.sidecars import Particulars
 
 log = logging.getLogger("gongkai.uploads")
 
@@ -100,7 +100,7 @@ async def rehearsed(
     service: Service, upload: Upload, seen: Callable[[int], None] = lambda _count: None
 ) -> tuple[Rehearsed, ...]:
     """What would become of the files of an upload."""
-    given = Given(agency=upload.agency, year=upload.year)
+    given = Particulars(agency=upload.agency, year=upload.year)
     read, index = service.read_already.read, service.settings.index
     return await asyncio.to_thread(lambda: rehearse([upload.path], index, given, workers=1, read=read, seen=seen))
 

@@ -15,11 +15,11 @@ from knowledge.answering.coverage import answer_coverage
 from knowledge.answering.definition import answer_define
 from knowledge.answering.find import answer_find
 from knowledge.answering.growth import answer_growth
-from knowledge.answering.manners import answer_help
 from knowledge.answering.order import answer_order
 from knowledge.answering.portion import answer_portion
 from knowledge.answering.proof import nothing
 from knowledge.answering.reduce import answer_reduce
+from knowledge.answering.small_talk import answer_help
 from knowledge.answering.split import answer_split
 from knowledge.answering.text_change import answer_text_change
 from knowledge.answering.where import answer_where

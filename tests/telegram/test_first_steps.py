@@ -11,7 +11,7 @@ import pytest
 
 from knowledge.ingest import Status
 from knowledge.rehearsal import rehearse
-from knowledge.sidecars import Given
+from knowledge.sidecars import Particulars
 from tests.telegram.samples_index import SAMPLES, Read, education_report
 from tests.telegram.test_uploads import own_index, sent, shown
 from tests.telegram.town import ANN, MODES, STAFF, Town
@@ -87,9 +87,9 @@ def test_a_rehearsal_files_a_report_under_what_the_caption_says(tmp_path: Path) 
     def read(paths: Sequence[Path], _workers: int | None) -> list[Read]:
         return [Read(path=path, name=path.name, reports=[nameless]) for path in paths]
 
-    (refused,) = rehearse([file], tmp_path / "none.db", Given(), workers=1, read=read)
+    (refused,) = rehearse([file], tmp_path / "none.db", Particulars(), workers=1, read=read)
     assert (refused.event.status, refused.report) == (Status.REFUSED, None)
-    given = Given(agency="云津市教育局", year=2022)
+    given = Particulars(agency="云津市教育局", year=2022)
     (filed,) = rehearse([file], tmp_path / "none.db", given, workers=1, read=read)
     assert filed.report is not None
     assert (filed.report.agency, filed.report.year) == ("云津市教育局", 2022)

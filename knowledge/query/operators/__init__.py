@@ -12,18 +12,18 @@ from knowledge.query.operators.defining import define
 from knowledge.query.operators.filtering import where
 from knowledge.query.operators.holding import neither, since_year, than_unit, whether_all
 from knowledge.query.operators.indexing import check, coverage
-from knowledge.query.operators.manners import manners
 from knowledge.query.operators.ordering import order, winner
 from knowledge.query.operators.passage import passage
 from knowledge.query.operators.plain import annex, cells, courses, lists
 from knowledge.query.operators.reducing import best_year, reduced
 from knowledge.query.operators.sharing import portion
+from knowledge.query.operators.small_talk import small_talk
 from knowledge.query.operators.splitting import split
 from knowledge.query.operators.text import text_change
 
 Operator = Callable[[Asking], Iterator[Proposal | Refusal]]
 
-OF_THE_TALK: tuple[Operator, ...] = (manners,)
+OF_THE_TALK: tuple[Operator, ...] = (small_talk,)
 """What is said to the bot, with no question beside it."""
 OF_THE_INDEX: tuple[Operator, ...] = (about, define, coverage, check, text_change, annex)
 """What is asked of the index, of terms and of texts; a figure is none of it."""

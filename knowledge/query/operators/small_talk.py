@@ -14,7 +14,7 @@ _FIGURE = hint("fixed.asks_figure")
 _PATTERNS = {topic: hint(f"fixed.{topic}") for topic in (*MATTERS, *TALK)}
 
 
-def manners(asking: Asking) -> Iterator[Proposal | Refusal]:
+def small_talk(asking: Asking) -> Iterator[Proposal | Refusal]:
     """A call for help, a greeting or a matter of the asker's, with no question beside it."""
     says = asking.understanding
     topic = fixed_topic(says)
