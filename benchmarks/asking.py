@@ -16,7 +16,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from benchmarks.corpus import YEARS, rare_words
+from benchmarks.corpus import rare_words
 from benchmarks.measuring import Result, Results, spread, timed
 from knowledge import Library, open_library
 
@@ -32,12 +32,16 @@ def questions() -> Mapping[str, Sequence[str]]:
 def filled(templates: Sequence[str], library: Library, count: int, seed: int) -> list[str]:
     """`count` questions of the templates about random units and years of the index."""
     chance = Random(seed)
-    units = library.shelf.units()[: max(3, len(library.shelf.units()) - 1)]
-    words = rare_words()
+    names = library.shelf.names()
+    names = names[: max(3, len(names) - 1)]
+    words, years = rare_words(), library.shelf.years()[1:] or library.shelf.years()
     made = []
     for number in range(count):
-        unit, other, third = chance.sample(units, 3)
-        year = chance.choice(YEARS[1:])
+        unit, other, third = map(library.shelf.unit, chance.sample(names, 3))
+        assert unit is not None
+        assert other is not None
+        assert third is not None
+        year = chance.choice(years)
         made.append(
             templates[number % len(templates)].format(
                 unit=unit.name, other=other.name, third=third.name, year=year, earlier=year - 1,

@@ -57,25 +57,28 @@ _BOT = "import bot.telegram.application"
 
 def run(code: str, told: str = "") -> tuple[float, float, float, str]:
     """Processor seconds, the most memory, the memory at the end (MB) and which heavy modules a fresh process had."""
+    seconds, most, kept, loaded = _done(f"import sys\n{code}\n{_TELLS}", told).stderr.split()[-4:]
+    return float(seconds), float(most), float(kept), loaded
+
+
+def shown(code: str) -> str:
+    """What a fresh process prints."""
+    return _done(code, "").stdout
+
+
+def _done(code: str, told: str) -> subprocess.CompletedProcess[str]:
     environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parent.parent)}
     # As installed: modules are compiled once.
     environment.pop("PYTHONDONTWRITEBYTECODE", None)
-    done = subprocess.run(
-        [sys.executable, "-c", f"import sys\n{code}\n{_TELLS}"],
-        input=told,
-        check=True,
-        capture_output=True,
-        text=True,
-        env=environment,
+    return subprocess.run(
+        [sys.executable, "-c", code], input=told, check=True, capture_output=True, text=True, env=environment
     )
-    seconds, most, kept, loaded = done.stderr.split()[-4:]
-    return float(seconds), float(most), float(kept), loaded
 
 
 def cold_rows(index: Path, reports: int) -> Iterator[Result]:
     """Time and memory of `gongkai ask` of a cell, and memory of the library and of the bot."""
     with open_shelf(index) as shelf:
-        unit = shelf.units()[0].name
+        unit = shelf.names()[0]
         year = shelf.years([unit])[-1]
     row = partial(Result, reports=reports)
     ask = _ASK.format(question=f"{unit}{year}年收到多少件政府信息公开申请", index=str(index))

@@ -63,35 +63,36 @@ def invented_units(count: int) -> tuple[Unit, ...]:
     return tuple(found.values())
 
 
-def units_for(reports: int) -> tuple[Unit, ...]:
+def units_for(reports: int, years: Sequence[int] = YEARS) -> tuple[Unit, ...]:
     """The units that so many reports are of."""
-    return invented_units(-(-reports // len(YEARS)))
+    return invented_units(-(-reports // len(years)))
 
 
-def invented_reports(count: int) -> Iterator[Report]:
-    """`count` reports of as many units as it takes, in the order unit, year."""
-    return islice(_all_reports(units_for(count)), count)
+def invented_reports(count: int, years: Sequence[int] = YEARS, *, after: int = 0) -> Iterator[Report]:
+    """`count` reports of as many units as it takes, in the order unit, year, but for the first `after` of them."""
+    whole, part = divmod(after, len(years))
+    return islice(_all_reports(units_for(count, years), years, whole), part, count - after + part)
 
 
 def invented_reports_at(places: Sequence[int], count: int) -> list[Report]:
     """Some of those `count` reports by their places among them, without making the others of other units."""
     units, found = units_for(count), dict[int, Report]()
     for number in sorted({place // len(YEARS) for place in places}):
-        found.update(enumerate(_reports_of(number, units[number]), number * len(YEARS)))
+        found.update(enumerate(_reports_of(number, units[number], YEARS), number * len(YEARS)))
     return [found[place] for place in places]
 
 
-def _all_reports(units: Sequence[Unit]) -> Iterator[Report]:
-    for number, unit in enumerate(units):
-        yield from _reports_of(number, unit)
+def _all_reports(units: Sequence[Unit], years: Sequence[int], first: int) -> Iterator[Report]:
+    for number, unit in enumerate(units[first:], first):
+        yield from _reports_of(number, unit, years)
 
 
-def _reports_of(number: int, unit: Unit) -> Iterator[Report]:
+def _reports_of(number: int, unit: Unit, years: Sequence[int]) -> Iterator[Report]:
     chance = Random(number)
     scale = Scale(requests=_size(chance), disputes=chance.choice((0, 1, 6)), rules=2, documents=chance.randint(0, 40))
     carried: dict[str, int] | None = None
     sections: list[list[str]] = [[] for _ in _prose()]
-    for year in YEARS:
+    for year in years:
         edition = in_force(year)
         figures = draw(chance, edition, scale)
         figures.update(requests(chance, edition, scale, carried, _size(chance, scale.requests)))

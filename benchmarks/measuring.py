@@ -68,6 +68,18 @@ class Results:
                     out.write(json.dumps({**asdict(row), "ratio": row.ratio}, ensure_ascii=False) + "\n")
 
 
+def kept(file: Path, work: Callable[[], Iterable[Result]], *, again: bool = False) -> list[Result]:
+    """The rows of `work`, which is done where the file does not have them all from an earlier run."""
+    if file.exists() and not again:
+        return [Result(**json.loads(line)) for line in file.read_text(encoding="utf-8").splitlines()]
+    rows = list(work())
+    file.parent.mkdir(parents=True, exist_ok=True)
+    spare = file.with_suffix(".part")
+    spare.write_text("".join(json.dumps(asdict(row), ensure_ascii=False) + "\n" for row in rows), encoding="utf-8")
+    spare.replace(file)
+    return rows
+
+
 def machine() -> str:
     """The machine in a line: cores, processor, memory, Python and SQLite."""
     try:

@@ -17,6 +17,7 @@ from knowledge.lexicon.rules import NAMES, Rule, rules
 from knowledge.library import Library
 from knowledge.model import CellKey, Problem, Report, Severity
 from knowledge.shelf import ReportEntry, Shelf
+from knowledge.units_called import units_called
 
 SEVERITY_NAMES = {Severity.ERROR: "错误", Severity.WARNING: "疑点", Severity.NOTICE: "提示"}
 
@@ -122,9 +123,7 @@ def unit_named(shelf: Shelf, text: str) -> str:
 
     Raises KnowledgeError where it is none, or more than one.
     """
-    units = shelf.units()
-    exact = [unit.name for unit in units if text == unit.name or text in unit.aliases]
-    found = exact or [unit.name for unit in units if any(text in name for name in (unit.name, *unit.aliases))]
+    found = units_called(shelf, text, most=_MOST_SUGGESTIONS + 1)
     if len(found) == 1:
         return found[0]
     if len(found) != 1 and (called := Library(shelf).unit_called(text, today=date.min)) is not None:

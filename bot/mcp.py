@@ -146,9 +146,10 @@ def _add_looking(server: MCPServer[None], reader: IndexReader) -> None:
         """List what the rules R1 to R12 found: the rule, both sides, and the cells that it touches, quoted."""
 
         def found(library: Library) -> dict[str, Any]:
-            entries = library.shelf.reports(agency=unit, year=year)
-            checked = checked_reports(library.shelf, entries[:MOST_REPORTS])
-            return {"reports": len(entries), "checked": len(checked), "findings": list(rows(checked))}
+            shelf = library.shelf
+            checked = checked_reports(shelf, shelf.reports_from(0, MOST_REPORTS, agency=unit, year=year))
+            count = len(shelf.reports(agency=unit, year=year)) if unit else shelf.counts().of(year)
+            return {"reports": count, "checked": len(checked), "findings": list(rows(checked))}
 
         return await _read(reader, found)
 
@@ -185,19 +186,20 @@ def _desired(
     applicants: Sequence[str],
 ) -> Desired:
     """The query with all bodies and years named. Raises ToolError for what there is not, or for too much."""
-    known = [unit.name for unit in library.shelf.units()]
     for names, there, what in (
         (indicators, {*codes().indicators, *derived()}, "indicators"),
         (applicants, set(codes().applicants), "applicants"),
-        (agencies, set(known), "agencies"),
     ):
         unknown = [name for name in names if name not in there]
         if unknown:
             raise ToolError(f"{what}: {', '.join(unknown[:5])}: not known")
+    unknown = [name for name in dict.fromkeys(agencies) if library.shelf.unit(name) is None]
+    if unknown:
+        raise ToolError(f"agencies: {', '.join(unknown[:5])}: not known")
     wanted = Desired(
         indicators=tuple(dict.fromkeys(indicators)),
         applicants=tuple(dict.fromkeys(applicants)) or (TOTAL,),
-        agencies=tuple(dict.fromkeys(agencies)) or tuple(known),
+        agencies=tuple(dict.fromkeys(agencies)) or tuple(library.shelf.names()),
         years=tuple(dict.fromkeys(years)) or tuple(library.shelf.years()),
     )
     count = len(wanted.indicators) * len(wanted.applicants) * len(wanted.agencies) * len(wanted.years)

@@ -68,9 +68,10 @@ def _sections(paragraphs: list[ParagraphEntry]) -> list[dict[str, Any]]:
 
 def units_json(shelf: Shelf, first: int = 0, name: str = "") -> dict[str, Any]:
     """So many units from the `first` on, of those whose names hold `name`, each with the years of its reports."""
-    units = [unit for unit in shelf.units() if not name or any(name in said for said in (unit.name, *unit.aliases))]
+    page = shelf.units_like(name, first=first, most=MOST_UNITS)
+    held = shelf.years_of([unit.name for unit in page.units])
     return {
-        "count": len(units),
+        "count": page.count,
         "first": first,
         "units": [
             {
@@ -79,8 +80,8 @@ def units_json(shelf: Shelf, first: int = 0, name: str = "") -> dict[str, Any]:
                 "region": list(unit.region),
                 "level": unit.level,
                 "office": unit.office,
-                "years": sorted(entry.year for entry in shelf.reports(agency=unit.name)),
+                "years": list(held.get(unit.name, ())),
             }
-            for unit in units[first : first + MOST_UNITS]
+            for unit in page.units
         ],
     }

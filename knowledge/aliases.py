@@ -22,7 +22,7 @@ from knowledge.lexicon.codes import codes
 from knowledge.lexicon.phrases import Phrase, Phrasebook, Sort, phrase_of_figure, phrasebook, with_more
 from knowledge.lexicon.regions import regions
 from knowledge.naming import split_name
-from knowledge.shelf import Unit
+from knowledge.shelf import UnitNames
 
 LONGEST = 30
 _WORD = re.compile(r"\w[\w ·-]*\w")
@@ -68,13 +68,13 @@ class Refused:
 class Vocabulary:
     """The names and phrases of an index with the aliases that stand up to them; as such only read."""
 
-    def __init__(self, units: Sequence[Unit], aliases: Iterable[Alias] = ()) -> None:
+    def __init__(self, names: UnitNames, aliases: Iterable[Alias] = ()) -> None:
         """Aliases that have no place in this index's vocabulary, or no longer, are left out: see `refused`."""
-        self._units = {unit.name: unit for unit in units}
-        self._plain = Gazetteer.of(units)
+        self._names = names
+        self._plain = Gazetteer(names)
         self.active: dict[str, Alias] = {}
         self.refused: dict[str, Refused] = {}
-        names: dict[str, list[str]] = {}
+        more: dict[str, list[str]] = {}
         phrases: list[tuple[str, Phrase]] = []
         for alias in aliases:
             taken = self.propose(alias.text, alias.meaning)
@@ -83,18 +83,11 @@ class Vocabulary:
                 continue
             self.active[taken.text] = taken
             if taken.sense is Sense.UNIT:
-                names.setdefault(taken.meaning, []).append(taken.text)
+                more.setdefault(taken.meaning, []).append(taken.text)
             else:
                 phrases += [(taken.text, phrase) for phrase in self.phrases(taken.meaning)]
         self.book: Phrasebook = with_more(phrasebook(), phrases) if phrases else phrasebook()
-        self.gazetteer = (
-            Gazetteer.of(
-                replace(unit, aliases=(*unit.aliases, *names[unit.name])) if unit.name in names else unit
-                for unit in units
-            )
-            if names
-            else self._plain
-        )
+        self.gazetteer = Gazetteer(self._names, more) if more else self._plain
 
     # ------------------------------------------------------------------ proposing
 
@@ -128,7 +121,7 @@ class Vocabulary:
         return (phrase_of_figure(figures[0].codes[0]),) if len(figures[0].codes) == 1 else ()
 
     def _meant(self, meaning: str) -> tuple[Sense, str] | Refused:
-        if meaning.strip() in self._units:
+        if self._names.entry(meaning.strip()) is not None:
             return Sense.UNIT, meaning.strip()
         wording = normalise(meaning).text.strip()
         if self.phrases(wording):
@@ -148,8 +141,8 @@ class Vocabulary:
         strange = [item for item in said.units if item.form is UnitForm.FOREIGN]
         if not said.unread and not strange:
             return Refused(objection=Objection.KNOWN, what=word)
-        for other in self._units:
-            if word in normalise(other).text and not (sense is Sense.UNIT and other == name):
+        for other in self._names.holding(word):
+            if not (sense is Sense.UNIT and other == name):
                 return Refused(objection=Objection.NAME, what=other)
         for region in regions().by_name:
             if word in region:
@@ -162,7 +155,8 @@ class Vocabulary:
         return next((found for span in said.spans if (found := self._weighty(span, said, sense, name))), None)
 
     def _divisions(self, name: str) -> frozenset[str]:
-        return frozenset((*split_name(name).region, *self._units[name].region))
+        entry = self._names.entry(name)
+        return frozenset((*split_name(name).region, *(entry.path if entry is not None else ())))
 
     def _weighty(self, span: Span, said: Understanding, sense: Sense, name: str) -> Refused | None:
         """A part of the word that has a meaning which the alias would take away from it."""

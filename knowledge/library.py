@@ -44,9 +44,8 @@ class Library:
         self.shelf = shelf
         self.standing_in = standing_in
         """Set where this is not the index that was asked for: every answer says so."""
-        self._units = tuple(shelf.units())
         self._aliases = tuple(aliases)
-        self.vocabulary = Vocabulary(self._units, self._aliases)
+        self.vocabulary = Vocabulary(shelf.unit_names(), self._aliases)
         self._gazetteer = self.vocabulary.gazetteer
 
     def ask(self, text: str, context: Context | None = None, *, today: date, unit: str | None = None) -> Reply:
@@ -218,7 +217,7 @@ class Library:
 
     def _called(self, unit: str, today: date) -> tuple[str, ...]:
         """The units that a name fits equally well; none where it is of no indexed unit."""
-        if any(item.name == unit for item in self._units):
+        if self.shelf.unit(unit) is not None:
             return (unit,)
         mentions = understand(unit, self._gazetteer, today=today).units
         named = [mention for mention in mentions if mention.form is UnitForm.NAMED]

@@ -33,6 +33,16 @@ TO_SHOW = (
 )
 """What is made of an answer for any channel."""
 
+NAMES_OF_UNITS = (
+    "knowledge.unit_names",
+    "knowledge.divisions",
+    "knowledge.hanzi",
+    "knowledge.lexicon",
+    "knowledge.naming",
+    "knowledge.shelf",
+)
+"""What the names of units say, for understanding and for the store alike."""
+
 # Which packages of ours a part of the house may import. The longest prefix that fits a module decides.
 MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "knowledge.model": (),
@@ -41,6 +51,11 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "knowledge.printable": (),
     "knowledge.answers": ("knowledge.model",),
     "knowledge.shelf": ("knowledge.model",),
+    "knowledge.hanzi": (),
+    "knowledge.remembered": (),
+    "knowledge.divisions": ("knowledge.lexicon", "knowledge.naming"),
+    "knowledge.unit_names": NAMES_OF_UNITS,
+    "knowledge.names_in_memory": NAMES_OF_UNITS,
     "knowledge.lexicon": ("knowledge.lexicon", "knowledge.model", "knowledge.errors", "knowledge.numerals"),
     "knowledge.sums": ("knowledge.lexicon", "knowledge.model"),
     "knowledge.terms": ("knowledge.lexicon", "knowledge.errors"),
@@ -64,6 +79,9 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
         "knowledge.errors",
     ),
     "knowledge.language": (
+        *NAMES_OF_UNITS,
+        "knowledge.names_in_memory",
+        "knowledge.remembered",
         "knowledge.language",
         "knowledge.lexicon",
         "knowledge.answers",
@@ -122,6 +140,9 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
         "knowledge.sums",
     ),
     "knowledge.store": (
+        *NAMES_OF_UNITS,
+        "knowledge.names_in_memory",
+        "knowledge.remembered",
         "knowledge.store",
         "knowledge.lexicon",
         "knowledge.model",

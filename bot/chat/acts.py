@@ -146,7 +146,7 @@ async def _watch(service: Service, asked: Asked, wish: Wish, given: GivenAnswer 
     if wish.unit is not None:
         named = wish.unit
         unit = await service.reader.read(lambda library: only_unit(library, named))
-        if unit is None and not any(named in one.name for one in await service.reader.units()):
+        if unit is None and not await service.reader.called(named, most=1):
             return False
     else:
         unit = watched_unit(given) if given is not None else None

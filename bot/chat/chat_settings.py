@@ -78,17 +78,13 @@ async def _set_unit(service: Service, chat_id: int, value: str, language: Langua
     if value == "-":
         service.memory.set(chat_id, "unit", None)
         return None
-    units = await service.reader.units()
-    exact = [unit.name for unit in units if value == unit.name] or [
-        unit.name for unit in units if value in unit.aliases
-    ]
-    near = exact or [unit.name for unit in units if value in unit.name]
+    near = await service.reader.called(value, most=MOST_NAMES)
     if len(near) == 1:
         service.memory.set(chat_id, "unit", near[0])
         return None
     if not near:
         return service.say("settings_unknown_unit", language, unit=value)
-    return service.say("settings_choose_unit", language, unit=value, names="\n".join(near[:MOST_NAMES]))
+    return service.say("settings_choose_unit", language, unit=value, names="\n".join(near))
 
 
 def _set_year(service: Service, chat_id: int, value: str, language: Language) -> str | None:

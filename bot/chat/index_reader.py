@@ -26,9 +26,9 @@ from knowledge.aliases import Alias
 from knowledge.answers import Context, Language, Reply
 from knowledge.conversation import context_to_json
 from knowledge.errors import DamagedIndexError, KnowledgeError
-from knowledge.shelf import Unit
 from knowledge.standby import StandIn
 from knowledge.store.releases import damage, number_of
+from knowledge.units_called import units_called
 
 log = logging.getLogger("gongkai.index")
 
@@ -180,9 +180,9 @@ class IndexReader:
         """Something else out of the index, read by `work`."""
         return await self._run(lambda: work(self._current()))
 
-    async def units(self) -> Sequence[Unit]:
-        """The units of the index, by name."""
-        return await self.read(lambda library: library.shelf.units())
+    async def called(self, text: str, *, most: int) -> Sequence[str]:
+        """The unit of that name, else those that have it as another name, else so many of which a name holds it."""
+        return await self.read(lambda library: units_called(library.shelf, text, most=most))
 
     async def years(self, unit: str) -> list[int]:
         """The years that a unit's reports are of, the latest first."""
@@ -216,11 +216,12 @@ class IndexReader:
         """Which index answers come from."""
 
         def look(library: Library) -> IndexAbout:
+            counts = library.shelf.counts()
             return IndexAbout(
                 name=self._called(),
                 made=datetime.fromtimestamp(self._made, CHINA).strftime("%Y-%m-%d %H:%M"),
-                units=len(library.shelf.units()),
-                reports=len(library.shelf.reports()),
+                units=counts.units,
+                reports=counts.reports,
             )
 
         return await self.read(look)
@@ -230,7 +231,8 @@ class IndexReader:
 
         def look(library: Library) -> str:
             made = datetime.fromtimestamp(self._made, UTC).isoformat(timespec="seconds")
-            return f"{self._called()} {made}, {len(library.shelf.units())} / {len(library.shelf.reports())}"
+            counts = library.shelf.counts()
+            return f"{self._called()} {made}, {counts.units} / {counts.reports}"
 
         return await self.read(look)
 
@@ -301,7 +303,7 @@ class IndexReader:
             fields = {"reason": opened.standing_in.reason, "answers_from": opened.standing_in.release}
             log.error("index damaged", extra={"fields": fields})
         self._remembered.clear()
-        reports = len(opened.shelf.reports())
+        reports = opened.shelf.counts().reports
         self.standing = Standing(name=self._file.name, made=self._made, reports=reports)
         self._small = reports <= SMALL
         # Questions are asked one after another, so none can be under way on the old index.

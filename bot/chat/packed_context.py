@@ -115,5 +115,5 @@ def _is_figure(code: str) -> bool:
 
 def is_of_this_index(library: Library, context: Context) -> bool:
     """Whether the units that a context names are on the shelf."""
-    named = {unit.name for unit in library.shelf.units()}
-    return named.issuperset((*context.agencies, *(unit for unit, _ in context.rows)))
+    named = {*context.agencies, *(unit for unit, _ in context.rows)}
+    return all(library.shelf.unit(name) is not None for name in named)

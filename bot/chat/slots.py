@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import zlib
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -32,6 +32,8 @@ from knowledge.query.saying import say
 from knowledge.query.slots import slots_of as slots_of_query
 
 SHOWN = 16
+MOST_OFFERED = 320
+"""Values that a part can be changed to by button: twenty turns of the page."""
 
 
 class Slot(StrEnum):
@@ -148,7 +150,7 @@ async def offers(service: Service, given: GivenAnswer, slot: Slot, *, today: dat
     english = language is Language.EN
     match slot:
         case Slot.UNIT:
-            names = [unit.name for unit in await service.reader.units()]
+            names = await service.reader.read(lambda library: _others(library, after.agencies[0]))
             return [Offer(label=name, words=name) for name in names if name not in after.agencies]
         case Slot.YEAR:
             years = await service.reader.years(after.agencies[0])
@@ -165,8 +167,13 @@ async def offers(service: Service, given: GivenAnswer, slot: Slot, *, today: dat
             return await service.reader.read(lambda library: _indicators(library, after, language, today))
 
 
-def _changed(library: Library, kept: Mapping[str, Any], slot: Slot, language: Language) -> list[Offer]:
-    """The kept query with each value that a part of it may take and that its unit has a report for."""
+def _changed(
+    library: Library, kept: Mapping[str, Any], slot: Slot, language: Language, units: Sequence[str] | None = None
+) -> list[Offer]:
+    """The kept query with each value that a part of it may take and that its unit has a report for.
+
+    `units` are those to be asked of instead of its neighbours.
+    """
     asked = asked_from_json(kept, library.vocabulary.gazetteer.members)
     query, slots, named = asked.query, slots_of_query(asked.query), wording(language)
     english = language is Language.EN
@@ -174,7 +181,10 @@ def _changed(library: Library, kept: Mapping[str, Any], slot: Slot, language: La
     match slot:
         case Slot.UNIT:
             years = set(slots.years) if len(slots.years) == 1 else set()
-            have = {unit.name for unit in library.shelf.units() if years <= _years(library, unit.name)}
+            if units is None:
+                units = _others(library, slots.who.names[0]) if slots.who.names else ()
+            held = library.shelf.years_of(units)
+            have = {name for name in units if years <= set(held.get(name, ()))}
             found = [(name, name, with_unit(query, name)) for name in sorted(have - set(slots.who.names))]
         case Slot.YEAR:
             years = _years(library, slots.who.names[0]) if slots.who.names else set()
@@ -214,7 +224,15 @@ def _changed(library: Library, kept: Mapping[str, Any], slot: Slot, language: La
 
 async def with_other_units(service: Service, given: GivenAnswer, part: str, most: int) -> list[Option]:
     """The answer's query asked of the units whose names hold a text, the first of them."""
-    found = [offer for offer in await offers(service, given, Slot.UNIT, today=date.min) if part in offer.label][:most]
+    kept, language = given.query, Language(given.language)
+    if kept is None:
+        return []
+
+    def offered(library: Library) -> list[Offer]:
+        names = [unit.name for unit in library.shelf.units_like(part, most=MOST_OFFERED).units]
+        return _changed(library, kept, Slot.UNIT, language, names)[:most]
+
+    found = await service.reader.read(offered)
     return [
         Option(label=str(one.query["said"]["question"]), question=one.words, query=one.query)
         for one in found
@@ -248,6 +266,24 @@ def _changed_to(asked: Asked, changed: Query, language: Language) -> Mapping[str
             notes=(),
         )
     )
+
+
+def _others(library: Library, unit: str) -> Sequence[str]:
+    """The units that one may be changed to: all of a small index, of a large one those of its division or above.
+
+    A unit that is not among them is asked for in words.
+    """
+    names = library.shelf.unit_names()
+    if library.shelf.counts().units <= MOST_OFFERED:
+        return library.shelf.names()
+    entry = names.entry(unit)
+    widest: Sequence[str] = ()
+    for division in reversed(entry.path if entry is not None else ()):
+        scope = [frozenset({division})]
+        if widest and names.count(scope) > MOST_OFFERED:
+            break
+        widest = names.select(scope)[:MOST_OFFERED]
+    return widest
 
 
 def _years(library: Library, unit: str) -> set[int]:

@@ -206,7 +206,9 @@ async def press_alias(service: Service, by: Pressing, pressed: Pressed, update_i
         return texts().say("too_old", language)
     if pressed.value[0] != "u":
         return await _decide(service, by, place, kept, pressed.value)
-    names = [unit.name for unit in await service.reader.units() if _mark(unit.name) == pressed.value[1:]]
+    names = await service.reader.read(
+        lambda library: [name for name in library.shelf.names() if _mark(name) == pressed.value[1:]]
+    )
     if len(names) != 1 or kept.status not in ("asked", "proposed"):
         return texts().say("too_old", language)
     await _propose(service, kept, names[0], place, language)

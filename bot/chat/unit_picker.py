@@ -26,7 +26,7 @@ def mark_of(name: str) -> str:
 
 async def unit_of_mark(service: Service, mark: str) -> str | None:
     """The unit that a mark stands for; None where it is none of this index, or stands for two."""
-    names = [unit.name for unit in await service.reader.units() if mark_of(unit.name) == mark]
+    names = await service.reader.read(lambda library: [one for one in library.shelf.names() if mark_of(one) == mark])
     return names[0] if len(names) == 1 else None
 
 
@@ -49,21 +49,18 @@ def card_rows(given: GivenAnswer, names: Sequence[str]) -> Keyboard:
 
 async def picker_rows(service: Service, given: GivenAnswer, first: int) -> Keyboard:
     """Buttons for the units from `first` on, with turning where there are more, and the search."""
-    names = await service.reader.read(_names)
-    first = first if 0 <= first < len(names) else 0
-    rows = card_rows(given, names[first : first + SHOWN])
+    page = await service.reader.read(lambda library: library.shelf.units_like("", first=max(first, 0), most=SHOWN))
+    if not page.units and first:
+        return await picker_rows(service, given, 0)
+    rows = card_rows(given, [unit.name for unit in page.units])
     language = Language(given.language)
     last: Row = []
     if first > 0:
         last.append(Button(text="‹", data=encode(Press.UNITS, given.answer_id, max(first - SHOWN, 0))))
-    if len(names) > SHOWN and service.channel.shares:
+    if page.count > SHOWN and service.channel.shares:
         label = f"🔍 {texts().say('search', language)}"
         last.append(Button(text=label, data="", carries=Carries.SEARCH))
-    if first + SHOWN < len(names):
+    if first + SHOWN < page.count:
         label = f"{texts().say('more', language)} ›"
         last.append(Button(text=label, data=encode(Press.UNITS, given.answer_id, first + SHOWN)))
     return [*rows, last]
-
-
-def _names(library: Library) -> list[str]:
-    return [unit.name for unit in library.shelf.units()]

@@ -11,6 +11,7 @@ from bot.chat.texts import texts
 from bot.chat.under_answer import watched_unit
 from knowledge import Library
 from knowledge.answers import Language
+from knowledge.units_called import units_called
 
 MOST_WATCHES = 20
 """Units that one chat may watch."""
@@ -101,7 +102,7 @@ def _meant(library: Library, name: str) -> tuple[str | None, tuple[str, ...]]:
     unit = library.unit_called(name, today=today())
     if unit is not None:
         return unit, ()
-    return None, tuple(item.name for item in library.shelf.units() if name in item.name)[:MOST_NAMES]
+    return None, tuple(units_called(library.shelf, name, most=MOST_NAMES))
 
 
 async def _may(service: Service, asked: Asked, language: Language) -> bool:

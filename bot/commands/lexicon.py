@@ -31,6 +31,7 @@ from knowledge.answers import REFUSALS
 from knowledge.errors import KnowledgeError
 from knowledge.evaluation import read_corpus
 from knowledge.lexicon.phrases import CUES, PHRASES, Sort
+from knowledge.names_in_memory import NamesInMemory
 from knowledge.rereading import read_entries, read_otherwise
 
 REASONS = {
@@ -104,7 +105,7 @@ def run_import(file: Path, state: Path, db: Path) -> int:
         written = read_written(file.read_text(encoding="utf-8"))
     except UnicodeDecodeError as fault:
         raise KnowledgeError(f"{file}: not UTF-8") from fault
-    vocabulary = Vocabulary(open_library(db).shelf.units())
+    vocabulary = Vocabulary(open_library(db).shelf.unit_names())
     kept = SqliteState(state)
     try:
         log = AliasLog(kept)
@@ -163,7 +164,7 @@ def _units(aliases: Sequence[Alias]) -> Iterator[str]:
 
 
 def _phrases(aliases: Sequence[Alias]) -> Iterator[str]:
-    entries = lexicon_entries(aliases, Vocabulary(()))
+    entries = lexicon_entries(aliases, Vocabulary(NamesInMemory(())))
     for file, wanted in ((PHRASES, set(Sort) - {Sort.CUE, Sort.FILLER}), (CUES, {Sort.CUE})):
         found = {sort: entry for sort, entry in entries.items() if Sort(sort) in wanted}
         if found:

@@ -8,6 +8,7 @@ Nothing of any chat's own settings or conversation goes in, since the chosen ans
 from __future__ import annotations
 
 import hashlib
+import heapq
 import logging
 from collections.abc import Iterable
 
@@ -39,6 +40,7 @@ from bot.telegram.rendering import render
 from knowledge import Library
 from knowledge.answers import REFUSALS, Choice, Kind, Language
 from knowledge.errors import KnowledgeError
+from knowledge.unit_names import as_said
 
 log = logging.getLogger("gongkai.inline")
 
@@ -161,10 +163,10 @@ async def _examples(service: Service, found: Offers, language: Language) -> None
 def _cards(library: Library, typed: str, language: Language) -> list[Card]:
     """The cards of the units whose name what was typed is a part of, those that begin with it first."""
     part = "".join(typed.split())
-    names = [unit.name for unit in library.shelf.units() if part in unit.name]
+    names = library.shelf.unit_names().holding(as_said(part))
     called = only_unit(library, typed) if not names else None
-    names = [called] if called is not None else sorted(names, key=lambda name: (not name.startswith(part), len(name)))
-    cards = (card_of(library, name, language) for name in names[:MOST_CARDS])
+    nearest = heapq.nsmallest(MOST_CARDS, names, key=lambda name: (not name.startswith(part), len(name)))
+    cards = (card_of(library, name, language) for name in ([called] if called is not None else nearest))
     return [card for card in cards if card is not None]
 
 

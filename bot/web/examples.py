@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 
 from bot.web.words import words
@@ -21,12 +20,11 @@ class Example:
 
 def examples(shelf: Shelf, language: Language) -> list[Example]:
     """The questions, of the units with the most reports and of the latest year; none where nothing is indexed."""
-    reports = shelf.reports()
-    if not reports:
+    years = shelf.years()
+    if not years:
         return []
-    counted = Counter(entry.agency for entry in reports)
-    first, second, *_ = [*(name for name, _ in counted.most_common(2)), ""]
-    year = max(entry.year for entry in reports)
+    first, second, *_ = [*shelf.fullest(2), ""]
+    year = years[-1]
     say = words(language)
     return [
         Example(question=say(key, unit=first, other=second, year=year))

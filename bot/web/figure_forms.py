@@ -139,7 +139,7 @@ class ComparePage(FigureForm):
         key = ("asks_one" if len(units) == 1 else "asks_some") + ("_year" if year else "_years")
 
         def listed(library: Library) -> list[str]:
-            return [unit.name for unit in library.shelf.units()[:MOST_LISTED]]
+            return list(library.shelf.names()[:MOST_LISTED])
 
         self.show(
             "compare.html",

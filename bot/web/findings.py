@@ -54,9 +54,10 @@ def looked(library: Library, wanted: Wanted, first: int) -> Looked:
     """The reports that are wanted, from the `first` on; those of the latest year where nothing is said."""
     years = tuple(sorted(library.shelf.years(), reverse=True))
     year = wanted.year or (years[0] if years and wanted.unit is None else None)
-    entries = library.shelf.reports(agency=wanted.unit, year=year)
-    shown = checked_reports(library.shelf, entries[first : first + PER_PAGE])
-    return Looked(reports=shown, count=len(entries), years=years, year=year)
+    shelf = library.shelf
+    shown = checked_reports(shelf, shelf.reports_from(first, PER_PAGE, agency=wanted.unit, year=year))
+    count = len(shelf.reports(agency=wanted.unit, year=year)) if wanted.unit else shelf.counts().of(year)
+    return Looked(reports=shown, count=count, years=years, year=year)
 
 
 class FindingsPage(Page):

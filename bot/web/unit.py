@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from tornado.web import HTTPError
 
@@ -19,7 +20,7 @@ from knowledge.answering.field import read_ahead
 from knowledge.answering.figures import TOTAL, Figure, figure
 from knowledge.answers import Language
 from knowledge.query.algebra import Measure
-from knowledge.shelf import Unit
+from knowledge.shelf import Kind, Unit
 
 KEY_FIGURES = (
     "requests.new",
@@ -84,7 +85,7 @@ class UnitView:
 def view_of(library: Library, name: str) -> UnitView | None:
     """The unit by its canonical name; None when there is none."""
     shelf = library.shelf
-    unit = next((unit for unit in shelf.units() if unit.name == name), None)
+    unit = shelf.unit(name)
     entries = shelf.reports(agency=name) if unit is not None else ()
     if unit is None or not entries:
         return None
@@ -107,13 +108,14 @@ def view_of(library: Library, name: str) -> UnitView | None:
 
 def _peers(library: Library, unit: Unit, year: int) -> list[str]:
     """The units of its kind and level with a report of that year; none where they are too few to stand among."""
-    has = {entry.agency for entry in library.shelf.reports(year=year)}
-    like = [
-        other.name
-        for other in library.shelf.units()
-        if (other.office, other.level) == (unit.office, unit.level) and other.name in has
-    ]
-    return like[:MOST_PEERS] if unit.office is not None and len(like) >= FEWEST_PEERS else []
+    names = library.shelf.unit_names()
+    entry = names.entry(unit.name)
+    if unit.office is None or entry is None:
+        return []
+    has = library.shelf.editions(year)
+    of_kind = names.select((), Kind(offices=frozenset({entry.office}), level=entry.level))
+    like = list(islice((name for name in of_kind if name in has), MOST_PEERS))
+    return like if len(like) >= FEWEST_PEERS else []
 
 
 def standings(view: UnitView, own: Texts) -> list[Standing]:

@@ -44,19 +44,14 @@ def matrix(library: Library, name: str, first: int) -> Matrix:
     shelf = library.shelf
     years = shelf.years()
     span = tuple(range(min(years), max(years) + 1)) if years else ()
-    fitting = [unit for unit in shelf.units() if not name or any(name in said for said in (unit.name, *unit.aliases))]
-    fitting.sort(key=lambda unit: (unit.region, unit.name))
-    shown = fitting[first : first + PER_PAGE]
-    has: dict[str, set[int]] = {unit.name: set() for unit in shown}
-    for entry in shelf.reports():
-        if entry.agency in has:
-            has[entry.agency].add(entry.year)
-    regions = _by_region(shown, has)
+    page = shelf.units_like(name, first=first, most=PER_PAGE, by_region=True)
+    held = shelf.years_of([unit.name for unit in page.units])
+    has = {unit.name: held.get(unit.name, ()) for unit in page.units}
     lacking = sum(len(span) - len(years_of) for years_of in has.values())
-    return Matrix(years=span, regions=regions, found=len(fitting), lacking=lacking)
+    return Matrix(years=span, regions=_by_region(page.units, has), found=page.count, lacking=lacking)
 
 
-def _by_region(units: Sequence[Unit], has: Mapping[str, set[int]]) -> tuple[RegionLines, ...]:
+def _by_region(units: Sequence[Unit], has: Mapping[str, Sequence[int]]) -> tuple[RegionLines, ...]:
     regions: dict[str, list[UnitLine]] = {}
     for unit in units:
         line = UnitLine(name=unit.name, has=frozenset(has[unit.name]))

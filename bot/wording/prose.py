@@ -128,22 +128,22 @@ def coverage(texts: Texts, answer: Answer, detail: CoverageDetail) -> list[Block
         if not detail.missing:
             years = years_text(texts, answer.understood.years or detail.years)
             return [lead(texts.say("lead", "coverage_complete", years=years))]
-        blocks: list[Block] = [lead(texts.say("lead", "coverage_missing", count=len(detail.missing)))]
+        blocks: list[Block] = [lead(texts.say("lead", "coverage_missing", count=detail.lacking))]
         rows = tuple((name, years_text(texts, years)) for name, years in detail.missing[:MOST_ROWS])
         columns = (texts.say("words", "unit"), texts.say("words", "missing"))
         return [*blocks, Table(columns=columns, rows=rows, numeric=(False, False))]
     if not detail.rows:
         return [lead(texts.say("lead", "coverage_empty"))]
     years = years_text(texts, detail.years)
-    if len(detail.rows) == 1:
+    if detail.units == 1:
         name = detail.rows[0][0]
         return [lead(texts.say("lead", "coverage_one", agency=name, reports=detail.reports, years=years))]
     if detail.asked == "years":
         opening = texts.say("lead", "coverage_years", years=years)
     elif detail.asked == "units":
-        opening = texts.say("lead", "coverage_units", units=len(detail.rows))
+        opening = texts.say("lead", "coverage_units", units=detail.units)
     else:
-        opening = texts.say("lead", "coverage", units=len(detail.rows), reports=detail.reports, years=years)
+        opening = texts.say("lead", "coverage", units=detail.units, reports=detail.reports, years=years)
     rows = tuple((name, years_text(texts, held)) for name, held in detail.rows[:MOST_ROWS])
     columns = (texts.say("words", "unit"), texts.say("words", "reports"))
     return [lead(opening), Table(columns=columns, rows=rows, numeric=(False, False))]

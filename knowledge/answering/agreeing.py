@@ -16,7 +16,7 @@ def agreements_of(shelf: Shelf, entry: ReportEntry) -> tuple[Agreement, ...]:
 
 
 def _report(shelf: Shelf, entry: ReportEntry) -> Report:
-    aliases = next((unit.aliases for unit in shelf.units() if unit.name == entry.agency), ())
+    unit = shelf.unit(entry.agency)
     paragraphs = groupby(shelf.paragraphs(entry.agency, entry.year), key=lambda item: item.section)
     return Report(
         source=entry.source,
@@ -29,5 +29,5 @@ def _report(shelf: Shelf, entry: ReportEntry) -> Report:
             for section, items in paragraphs
         ),
         facts=tuple(item.fact for item in shelf.facts(entry.agency, entry.year)),
-        aliases=aliases,
+        aliases=unit.aliases if unit is not None else (),
     )

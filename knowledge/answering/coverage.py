@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 
 from knowledge.answering.details import CoverageDetail
 from knowledge.answering.proof import understood_of
@@ -11,23 +12,20 @@ from knowledge.query.asked import Asked
 from knowledge.query.lookups import Coverage
 from knowledge.shelf import Shelf
 
+MOST_TOLD = 200
+"""Units that are told of one by one; the others are counted."""
+
+Held = Mapping[str, Sequence[int]]
+
 
 def answer_coverage(query: Coverage, asked: Asked, shelf: Shelf) -> Answer:
     """The units with their years, and for gaps the units and years without a report."""
-    held: dict[str, list[int]] = defaultdict(list)
-    agencies = query.who.names
-    wanted = set(agencies)
-    for entry in shelf.reports():
-        if entry.agency in wanted and (not query.years or query.asked == "missing" or entry.year in query.years):
-            held[entry.agency].append(entry.year)
-    rows = tuple((agency, tuple(sorted(held[agency]))) for agency in agencies if held.get(agency))
-    missing: list[tuple[str, tuple[int, ...]]] = []
-    if query.asked == "missing":
-        span = query.years or tuple(shelf.years(agencies))
-        for agency in agencies:
-            lacking = tuple(year for year in span if year not in held.get(agency, []))
-            if lacking:
-                missing.append((agency, lacking))
+    agencies, asked_years = query.who.names, frozenset(query.years)
+    every = shelf.years_of(agencies)
+    held = every if query.asked == "missing" or not asked_years else _in_years(every, asked_years)
+    span = (query.years or tuple(shelf.years(agencies))) if query.asked == "missing" else ()
+    missing = _lacking(agencies, held, span)
+    has = [agency for agency in agencies if agency in held]
     return Answer(
         kind=Kind.COVERAGE,
         language=asked.language,
@@ -35,9 +33,22 @@ def answer_coverage(query: Coverage, asked: Asked, shelf: Shelf) -> Answer:
         understood=understood_of(asked),
         detail=CoverageDetail(
             asked=query.asked,
-            rows=rows,
-            missing=tuple(missing),
-            reports=sum(len(years) for _, years in rows),
-            years=tuple(sorted({year for _, years in rows for year in years})),
+            units=len(has),
+            rows=tuple((agency, tuple(held[agency])) for agency in has[:MOST_TOLD]),
+            lacking=len(missing),
+            missing=tuple(missing[:MOST_TOLD]),
+            reports=sum(len(held[agency]) for agency in has),
+            years=tuple(sorted(set().union(*(held[agency] for agency in has)))),
         ),
     )
+
+
+def _in_years(held: Held, years: AbstractSet[int]) -> Held:
+    found = {agency: [year for year in of_it if year in years] for agency, of_it in held.items()}
+    return {agency: of_it for agency, of_it in found.items() if of_it}
+
+
+def _lacking(agencies: Sequence[str], held: Held, span: Sequence[int]) -> list[tuple[str, tuple[int, ...]]]:
+    """The units without a report of one of these years, with those years."""
+    found = ((agency, tuple(year for year in span if year not in held.get(agency, ()))) for agency in agencies)
+    return [(agency, years) for agency, years in found if years] if span else []

@@ -263,10 +263,15 @@ class DefinitionDetail(Detail):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CoverageDetail(Detail):
-    """What is indexed: units with their years; `missing` are units without a report of the years asked."""
+    """What is indexed: units with their years; `missing` are units without a report of the years asked.
+
+    `units` and `lacking` count them all, of which `rows` and `missing` are the first.
+    """
 
     asked: str
+    units: int
     rows: tuple[tuple[str, tuple[int, ...]], ...]
+    lacking: int = 0
     missing: tuple[tuple[str, tuple[int, ...]], ...] = ()
     reports: int = 0
     years: tuple[int, ...] = ()

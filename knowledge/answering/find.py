@@ -49,7 +49,7 @@ class _Search:
         self.plan = plan
         self.question = question
         self.language = language
-        self.agencies = plan.units or tuple(unit.name for unit in shelf.units())
+        self.agencies = plan.units or tuple(shelf.names())
 
     def answer(self) -> Answer:
         """The answer, or why there is none."""

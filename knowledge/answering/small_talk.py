@@ -16,7 +16,7 @@ from knowledge.shelf import Shelf
 
 def examples(shelf: Shelf, language: Language = Language.HANS) -> tuple[str, ...]:
     """Questions that this index answers, with its own unit and latest year."""
-    newest = max(shelf.reports(), key=lambda entry: (entry.year, entry.agency), default=None)
+    newest = shelf.newest()
     if newest is None:
         return ()
     who, year = newest.agency, newest.year
@@ -24,7 +24,7 @@ def examples(shelf: Shelf, language: Language = Language.HANS) -> tuple[str, ...
     found = [*hint_words(f"offers.help{tongue}")]
     if len(shelf.reports(agency=who)) > 1:
         found.extend(hint_words(f"offers.help_years{tongue}"))
-    if len(shelf.units()) > 1:
+    if shelf.counts().units > 1:
         found.extend(hint_words(f"offers.help_units{tongue}"))
     return tuple(text.format(unit=who, year=year) for text in (*found, *hint_words(f"offers.help_last{tongue}")))
 
@@ -45,7 +45,7 @@ def answer_help(query: Help, asked: Asked, shelf: Shelf) -> Answer:
 
 def instead(shelf: Shelf, topic: str, unit: str | None, language: Language) -> tuple[str, ...]:
     """Questions about the unit named, or the latest report, that this index answers beside the sentence on a matter."""
-    newest = max(shelf.reports(agency=unit), key=lambda entry: (entry.year, entry.agency), default=None)
+    newest = shelf.newest() if unit is None else max(shelf.reports(agency=unit), key=lambda one: one.year, default=None)
     if topic not in MATTERS or newest is None:
         return ()
     tongue = "en" if language is Language.EN else "zh"

@@ -1,27 +1,34 @@
 """The units of an index by name, division and office: what a name in a question may stand for.
 
-Built once for an index from its own unit names, then only read. Answers are in the order of the index's units.
+It reads the names of an index (knowledge.shelf.UnitNames) and remembers what was worked out last. Answers are in the
+order of the units' names.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
-from knowledge.language.divisions import BARE, called, whole_division
-from knowledge.language.likeness import GOVERNING, Entry, Guess, NamesAlike
-from knowledge.language.normal import simplify
+from knowledge.language.likeness import Guess, NamesAlike
 from knowledge.language.spelling import LatinPlaces, most_like
 from knowledge.lexicon.hints import hint, hint_words
 from knowledge.lexicon.offices import office_code
 from knowledge.lexicon.regions import regions
-from knowledge.naming import level_of, split_name
-from knowledge.shelf import Unit
+from knowledge.names_in_memory import NamesInMemory
+from knowledge.naming import level_of
+from knowledge.remembered import Remembered
+from knowledge.shelf import ANY, Beginning, Entry, Kind, Unit, UnitNames
+from knowledge.unit_names import GOVERNING, as_said
 
-_NOBODY: set[int] = set()
 SUGGESTIONS = 5
 _MOST_KEPT = 2_000
+_MOST_NAMES = 200_000
+"""Names in answers that are kept, about 16 MB."""
 _INNER = frozenset({"counties", "townships", "cities"})
+_GOVERNMENTS = frozenset({"government", "management_committee"})
+
+Groups = tuple[str, tuple[str, ...], tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,104 +41,50 @@ class Place:
 
 
 class Gazetteer:
-    """All units with their postings by division and by office."""
+    """All units by what they may be called."""
 
-    __slots__ = (
-        "_alias_sizes",
-        "_aliases",
-        "_alike",
-        "_alones",
-        "_by_office",
-        "_by_own",
-        "_by_region",
-        "_entries",
-        "_groups",
-        "_latin",
-        "_literal",
-        "_nationals",
-        "_office_sizes",
-        "_order",
-        "_place_sizes",
-        "_places",
-        "_singles",
-    )
-
-    def __init__(self, units: Sequence[Unit]) -> None:
-        """The gazetteer of these units; their order is the order of every answer."""
-        self._entries: list[Entry] = []
-        self._order: dict[str, int] = {}
-        self._aliases: dict[str, list[str]] = {}
-        self._by_region: dict[str, set[int]] = {}
-        self._by_office: dict[str, set[int]] = {}
-        self._by_own: dict[str, list[int]] = {}
-        self._places: dict[str, set[str]] = {}
-        self._literal: dict[str, set[str]] = {}
-        self._nationals: dict[str, list[str]] = {}
-        self._alones: dict[tuple[str, str | None, str], tuple[str, ...]] = {}
-        self._singles: dict[tuple[frozenset[str], str | None, str | None, str], tuple[str, ...]] = {}
-        self._groups: dict[tuple[str, frozenset[str]], tuple[str, tuple[str, ...], tuple[str, ...]]] = {}
-        parted = [(unit, split_name(unit.name)) for unit in units]
-        full = {division for _, parts in parted for division in parts.region if BARE.search(division)}
-        for unit, parts in parted:
-            path = unit.region if len(unit.region) > len(parts.region) else parts.region
-            text = simplify(parts.office_text).lower()
-            office = unit.office or parts.office or (f"text:{text}" if text else "government")
-            self._add(unit, tuple(whole_division(division, full) for division in path), office, text)
-        self._alias_sizes = _sizes(self._aliases)
-        self._place_sizes = _sizes(self._places)
-        self._office_sizes = _sizes(self._literal)
-        self._latin = LatinPlaces(self._places)
-        self._alike = NamesAlike(self._entries, self._literal, self._places)
+    def __init__(self, names: UnitNames, more: Mapping[str, Sequence[str]] | None = None) -> None:
+        """The gazetteer of an index's names, and of `more` names that units (by canonical name) are given."""
+        self._names = names
+        self._more: dict[str, dict[str, list[str]]] = {}
+        for unit, given in (more or {}).items():
+            for said in map(as_said, given):
+                self._more.setdefault(said[:2], {}).setdefault(said, []).append(unit)
+        self._begun: Remembered[tuple[str, int], Sequence[Beginning]] = Remembered(_MOST_KEPT)
+        self._singles: Remembered[tuple[object, ...], tuple[str, ...]] = Remembered(_MOST_NAMES, weight=len)
+        self._groups: Remembered[tuple[str, frozenset[str]], Groups] = Remembered(_MOST_NAMES, weight=_weight)
+        self._latin = LatinPlaces(names.sounding)
+        self._alike = NamesAlike(names, self._beginning)
 
     @classmethod
     def of(cls, units: Iterable[Unit]) -> Gazetteer:
-        """The gazetteer of an index's units."""
-        return cls(tuple(units))
-
-    def _add(self, unit: Unit, path: tuple[str, ...], office: str, office_text: str) -> None:
-        own = path[-1] if path else ""
-        index = len(self._entries)
-        level = unit.level or (level_of(own) if own else None)
-        self._entries.append(
-            Entry(name=unit.name, within=frozenset(path), own=own, office=office, office_text=office_text, level=level)
-        )
-        self._order[unit.name] = index
-        for name in (unit.name, *unit.aliases):
-            self._aliases.setdefault(simplify(name).lower(), []).append(unit.name)
-        for division in path:
-            if division not in self._by_region:
-                for said in called(division):
-                    self._places.setdefault(said, set()).add(division)
-            self._by_region.setdefault(division, set()).add(index)
-        self._by_office.setdefault(office, set()).add(index)
-        self._by_own.setdefault(own, []).append(index)
-        if not path and (kind := _national_kind(office_text)):
-            self._nationals.setdefault(kind, []).append(unit.name)
-        if len(office_text) >= 2:
-            self._literal.setdefault(office_text, set()).add(office)
+        """The gazetteer of these units, in memory."""
+        return cls(NamesInMemory(units))
 
     # ------------------------------------------------------------------ what stands at a place of a text
 
+    def _beginning(self, text: str, start: int) -> Sequence[Beginning]:
+        return self._begun.get((text, start), lambda: self._names.beginning(text[start:]))
+
     def begins(self, text: str, start: int) -> bool:
-        """Whether a name, an office or a division that is known begins with the next two characters."""
+        """Whether a name, an office or a division that is known may begin here."""
         two = text[start : start + 2]
-        return (
-            two in self._alias_sizes or two in self._office_sizes or two in self._place_sizes or two in regions().sizes
-        )
+        return two in self._more or two in regions().sizes or bool(self._beginning(text, start))
 
     def aliases_at(self, text: str, start: int) -> Iterator[tuple[int, tuple[str, ...]]]:
         """Full names and given other names that begin at `start`, longest first: end and canonical names."""
-        for size in self._alias_sizes.get(text[start : start + 2], ()):
-            names = self._aliases.get(text[start : start + size])
-            if names and start + size <= len(text):
-                yield start + size, self.ordered(names)
+        found = {item.size: item.units for item in self._beginning(text, start) if item.units}
+        for said, units in self._more.get(text[start : start + 2], {}).items():
+            if text.startswith(said, start):
+                found[len(said)] = (*found.get(len(said), ()), *units)
+        for size in sorted(found, reverse=True):
+            yield start + size, tuple(sorted(set(found[size])))
 
     def offices_at(self, text: str, start: int) -> Iterator[tuple[int, tuple[str, ...]]]:
         """Offices called as the index's own names call them: end and office codes."""
-        for size in self._office_sizes.get(text[start : start + 2], ()):
-            codes = self._literal.get(text[start : start + size])
-            if codes and start + size <= len(text):
-                yield start + size, tuple(sorted(codes))
+        for item in self._beginning(text, start):
+            if item.offices:
+                yield start + item.size, item.offices
 
     def place_at(self, text: str, start: int) -> Place | None:
         """The longest division that begins at `start`: the index's, else an official one that it has no unit of."""
@@ -154,88 +107,63 @@ class Gazetteer:
 
     def shorter_places(self, text: str, start: int) -> Iterator[Place]:
         """The index's divisions that begin at `start`, longest first: 淮安市, then 淮安 as in 淮安市监局."""
-        for size in self._place_sizes.get(text[start : start + 2], ()):
-            names = self._places.get(text[start : start + size])
-            if names and start + size <= len(text):
-                yield Place(start=start, end=start + size, names=frozenset(names))
+        for item in self._beginning(text, start):
+            if item.divisions:
+                yield Place(start=start, end=start + item.size, names=item.divisions)
 
     # ------------------------------------------------------------------ which units are meant
 
-    def within(self, chain: Sequence[Place]) -> set[int] | None:
-        """The units that lie in every division of the chain; None where none was named."""
-        if not chain:
-            return None
-        found = sorted((self._in_any(place.names) for place in chain), key=len)
-        return found[0].intersection(*found[1:])
-
-    def _in_any(self, names: frozenset[str]) -> set[int]:
-        if len(names) == 1:
-            return self._by_region.get(next(iter(names)), _NOBODY)
-        return _NOBODY.union(*(self._by_region.get(name, _NOBODY) for name in names))
+    def count(self, chain: Sequence[Place]) -> int:
+        """How many units lie in every division of the chain."""
+        return self._names.count([place.names for place in chain])
 
     def resolve(self, chain: Sequence[Place], office: str | None, level: str | None, said: str = "") -> tuple[str, ...]:
         """The units that divisions, an office (None: the government) and a level word (市, 区 …) name; () for none.
 
         `said` is what the office was called: 文物局 is no 文化广电和旅游局 where a division has both.
         """
-        said = said if said in self._literal else ""
+        said = said if len(said) >= 2 else ""
+        key = (tuple(place.names for place in chain), office, level, said)
         if not chain:
-            return self._alone(office or "government", level, said)
-        if len(chain) > 1:
-            return self._resolved(chain, office, level, said)
-        key = (chain[0].names, office, level, said)
-        known = self._singles.get(key)
-        if known is None:
-            if len(self._singles) >= _MOST_KEPT:
-                self._singles.clear()
-            known = self._singles[key] = self._resolved(chain, office, level, said)
-        return known
+            return self._singles.get(key, lambda: self._alone(office or "government", level, said))
+        return self._singles.get(key, lambda: self._resolved(chain, office, level, said))
 
     def _resolved(self, chain: Sequence[Place], office: str | None, level: str | None, said: str) -> tuple[str, ...]:
-        of_it = self._of(chain)
-        own = {index for index in of_it if self._entries[index].office == (office or "government")}
+        own = self._of(chain, {office or "government"})
         if level is not None:
-            own = {index for index in own if _at_level(self._entries[index], level)}
+            own = [entry for entry in own if _at_level(entry, level)]
         if not own and office is None:
             # A zone's or a township's own body is not called a government, but the place alone means it.
-            own = {index for index in of_it if self._entries[index].office in GOVERNING}
+            own = self._of(chain, GOVERNING)
         above = frozenset().union(*(place.names for place in chain[:-1]))
-        if above.isdisjoint(self._entries[index].own for index in own):
+        if above.isdisjoint(entry.own for entry in own):
             # 抚顺市抚顺 is hardly the city again: there it is asked back.
-            own = self._widest(own)
-        return self._names(self._so_called(own, said))
+            own = _widest(own)
+        return _named(_so_called(own, said))
 
-    def _so_called(self, fitting: Collection[int], said: str) -> Collection[int]:
-        """Of the units of one division those whose office is called just so, where there are any."""
-        if not said or len(fitting) < 2:
-            return fitting
-        literally = {index for index in fitting if self._entries[index].office_text == said}
-        settled = {self._entries[index].within for index in literally}
-        return {index for index in fitting if index in literally or self._entries[index].within not in settled}
+    def _of(self, chain: Sequence[Place], offices: Collection[str] | None) -> Sequence[Entry]:
+        """The units of the chain's lowest division itself, not of those below it."""
+        of_it = self._names.of_division(chain[-1].names, offices)
+        above = [place.names for place in chain[:-1]]
+        return [entry for entry in of_it if all(not names.isdisjoint(entry.path) for names in above)]
 
-    def _of(self, chain: Sequence[Place]) -> set[int]:
-        """The units of the chain's lowest division itself, not of those below it; worked out from the fewest."""
-        last = chain[-1].names
-        lists = [self._by_own.get(name, []) for name in last]
-        above = [self._in_any(place.names) for place in chain[:-1]]
-        fewest = min(above, key=len, default=None)
-        if fewest is not None and len(fewest) < sum(map(len, lists)):
-            of_it = {index for index in fewest if self._entries[index].own in last}
-        else:
-            of_it = {index for found in lists for index in found}
-        for place in chain[:-1]:
-            of_it = {index for index in of_it if not place.names.isdisjoint(self._entries[index].within)}
-        return of_it
+    @cached_property
+    def _nationals(self) -> Mapping[str, Sequence[str]]:
+        found: dict[str, list[str]] = {}
+        for entry in self._names.of_division([""]):
+            if kind := _national_kind(entry.office_text):
+                found.setdefault(kind, []).append(entry.name)
+        return found
 
     def national(self, said: str) -> tuple[str, ...]:
         """The body of the whole country that is called so: 国家卫健委 is 国家卫生健康委; () unless it is one."""
-        names = self._nationals.get(_national_kind(said) or "", ())
+        kind = _national_kind(said)
+        names = self._nationals.get(kind, ()) if kind else ()
         return tuple(names) if len(names) == 1 else ()
 
     def called(self, chain: Sequence[Place], ending: str) -> tuple[str, ...]:
         """The units of the chain's lowest division whose names end so: 分局 of 澄湖区."""
-        of_it = self._of(chain)
-        return self._names(index for index in of_it if self._entries[index].name.endswith(ending))
+        return _named(entry for entry in self._of(chain, None) if entry.name.endswith(ending))
 
     def near(self, text: str) -> tuple[str, ...]:
         """The units most like a name that is not known, of those in the divisions that it begins with."""
@@ -244,89 +172,55 @@ class Gazetteer:
         while (place := self.place_at(text, at)) is not None:
             chain.append(place)
             at = place.end
-        return most_like(text, self._names(self.within(chain) or ()), limit=SUGGESTIONS)
+        names = self._names.select([place.names for place in chain]) if chain else ()
+        return most_like(text, names, limit=SUGGESTIONS)
 
     def _alone(self, office: str, level: str | None, said: str) -> tuple[str, ...]:
-        key = (office, level, said)
-        known = self._alones.get(key)
-        if known is None:
-            indexes: Collection[int] = self._by_office.get(office, set())
-            if level is not None:
-                indexes = {index for index in indexes if _at_level(self._entries[index], level)}
-            known = self._alones[key] = self._names(self._so_called(indexes, said))
-        return known
-
-    def _widest(self, fitting: set[int]) -> set[int]:
-        """淮安 is the city and a district of that city: of such a pair the wider one is meant."""
-        owns = {self._entries[index].own for index in fitting}
-        if len(owns) < 2:
-            return fitting
-        return {
-            index
-            for index in fitting
-            if not any(other != self._entries[index].own and other in self._entries[index].within for other in owns)
-        }
-
-    def _names(self, indexes: Iterable[int]) -> tuple[str, ...]:
-        return tuple(self._entries[index].name for index in sorted(indexes))
-
-    def ordered(self, names: Iterable[str]) -> tuple[str, ...]:
-        """Canonical names, each once, in the order of the index."""
-        return tuple(sorted(set(names), key=self._order.__getitem__))
+        of_it = self._names.of_office({office})
+        return _named(_so_called([entry for entry in of_it if level is None or _at_level(entry, level)], said))
 
     def same_division(self, first: str, second: str) -> bool:
         """Whether two units, by canonical name, are of the same lowest division."""
-        return self._entries[self._order[first]].own == self._entries[self._order[second]].own
+        one, other = self._names.entry(first), self._names.entry(second)
+        return one is not None and other is not None and one.own == other.own
 
     def governs(self, name: str) -> bool:
         """Whether a unit, by canonical name, is the government of its division and no office of it."""
-        return self._entries[self._order[name]].office in GOVERNING
+        entry = self._names.entry(name)
+        return entry is not None and entry.office in GOVERNING
 
     # ------------------------------------------------------------------ groups
 
-    def group(self, code: str, chain: Sequence[Place]) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
+    def group(self, code: str, chain: Sequence[Place]) -> Groups:
         """A group's full code, its members, and the places to choose from where 全市 may be that of several cities."""
         key = (code, frozenset().union(*(place.names for place in chain)))
-        known = self._groups.get(key)
-        if known is None:
-            if len(self._groups) >= _MOST_KEPT:
-                self._groups.clear()
-            known = self._groups[key] = self._group(code, chain)
-        return known
+        return self._groups.get(key, lambda: self._group(code, chain))
 
-    def _group(self, code: str, chain: Sequence[Place]) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
-        within = self.within(chain)
-        where = max(sorted(chain[-1].names), key=lambda name: len(self._by_region.get(name, ()))) if chain else ""
+    def _group(self, code: str, chain: Sequence[Place]) -> Groups:
+        lowest = sorted(chain[-1].names) if chain else [""]
+        where = lowest[0] if len(lowest) == 1 else max(lowest, key=lambda name: self._names.count([frozenset({name})]))
         full = f"{code}@{where}" if where else code
-        if within is None and code in {"city", "province", "district"}:
+        if not chain and code in {"city", "province", "district"}:
             level = "county" if code == "district" else code
-            tops = tuple(
-                dict.fromkeys(
-                    name for entry in self._entries for name in sorted(entry.within) if level_of(name) == level
-                )
-            )
+            tops = tuple(name for name in self._names.divisions() if level_of(name) == level)
             if len(tops) > 1:
                 return full, (), tops
-        return full, self._members(code, within, frozenset({where} if where else ())), ()
+        return full, self._members(code, [place.names for place in chain], {where} - {""}), ()
 
-    def _members(self, code: str, within: set[int] | None, below: frozenset[str]) -> tuple[str, ...]:
-        chosen = range(len(self._entries)) if within is None else sorted(within)
-        return tuple(
-            self._entries[index].name
-            for index in chosen
-            if _belongs(self._entries[index], code) and not (code in _INNER and self._entries[index].own in below)
-        )
+    def _members(self, code: str, scope: Sequence[frozenset[str]], below: Collection[str]) -> tuple[str, ...]:
+        kind = _kind_of(code, below)
+        return () if kind is None else tuple(self._names.select(scope, kind))
 
     def members(self, group: str, *, home: str | None = None) -> tuple[str, ...]:
         """The members of a group code ("counties", "departments@淮安市" …), narrowed to the city of the unit `home`."""
         code, _, where = group.partition("@")
-        within: set[int] | None = self._by_region.get(where, set()) if where else None
-        if within is None and home in self._order:
-            entry = self._entries[self._order[home]]
+        scope = [frozenset({where})] if where else []
+        entry = self._names.entry(home) if home and not where else None
+        if entry is not None:
             level = {"province": "province", "cities": "province", "district": "county"}.get(code, "city")
             top = next((name for name in sorted(entry.within) if level_of(name) == level), None)
-            within = self._by_region.get(top) if top else None
-        return self._members(code, within, frozenset({where} if where else ()))
+            scope = [frozenset({top})] if top else []
+        return self._members(code, scope, {where} - {""})
 
     # ------------------------------------------------------------------ misspelt
 
@@ -339,18 +233,35 @@ class Gazetteer:
         return self.near(said) or self._alike.scan(said, limit=SUGGESTIONS)
 
 
+def _weight(groups: Groups) -> int:
+    return len(groups[1]) + len(groups[2])
+
+
+def _named(entries: Iterable[Entry]) -> tuple[str, ...]:
+    return tuple(sorted({entry.name for entry in entries}))
+
+
+def _so_called(fitting: Sequence[Entry], said: str) -> Sequence[Entry]:
+    """Of the units of one division those whose office is called just so, where there are any."""
+    literally = {entry.name: entry.within for entry in fitting if entry.office_text == said} if said else {}
+    if not literally or len(fitting) < 2:
+        return fitting
+    settled = set(literally.values())
+    return [entry for entry in fitting if entry.name in literally or entry.within not in settled]
+
+
+def _widest(fitting: Sequence[Entry]) -> Sequence[Entry]:
+    """淮安 is the city and a district of that city: of such a pair the wider one is meant."""
+    owns = {entry.own for entry in fitting}
+    if len(owns) < 2:
+        return fitting
+    return [entry for entry in fitting if not any(other in entry.path for other in owns - {entry.own})]
+
+
 def _national_kind(said: str) -> str | None:
     """The kind of office that a body of the whole country is, by its name without 国家."""
     prefix = next((one for one in hint_words("units.national") if said.startswith(one)), None)
     return office_code(said.removeprefix(prefix)) if prefix else None
-
-
-def _sizes(called: Iterable[str]) -> Mapping[str, tuple[int, ...]]:
-    """How long the names that begin with the same two characters are, the longest first."""
-    sizes: dict[str, set[int]] = {}
-    for said in called:
-        sizes.setdefault(said[:2], set()).add(len(said))
-    return {head: tuple(sorted(found, reverse=True)) for head, found in sizes.items()}
 
 
 def _at_level(entry: Entry, level: str) -> bool:
@@ -364,22 +275,23 @@ def _at_level(entry: Entry, level: str) -> bool:
     return entry.level in ({"省": "province", "市": "city"}[level], None)
 
 
-def _belongs(entry: Entry, code: str) -> bool:
+def _kind_of(code: str, below: Collection[str]) -> Kind | None:
+    """Which units a group's code stands for, without those of the divisions `below` which it is; None for none."""
     if code.startswith("office:"):
-        return entry.office == code.removeprefix("office:")
-    governing = entry.office in {"government", "management_committee"}
+        return Kind(offices=frozenset({code.removeprefix("office:")}))
+    but_own = below if code in _INNER else ()
     match code:
         case "country":
             # No index holds a country's reports: a sum over what it has would not be what was asked.
-            return False
+            return None
         case "counties":
-            return governing and entry.level == "county"
+            return Kind(offices=_GOVERNMENTS, level="county", but_own=but_own)
         case "cities":
-            return governing and entry.level == "city"
+            return Kind(offices=_GOVERNMENTS, level="city", but_own=but_own)
         case "townships":
-            return entry.level == "township"
+            return Kind(level="township", but_own=but_own)
         case "governments":
-            return entry.office == "government"
+            return Kind(offices=frozenset({"government"}))
         case "departments":
-            return entry.office not in GOVERNING and entry.level != "township"
-    return True
+            return Kind(but_offices=GOVERNING, but_level="township")
+    return ANY

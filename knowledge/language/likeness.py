@@ -8,36 +8,26 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
 
-from knowledge.language.normal import is_han
+from knowledge.hanzi import is_han
 from knowledge.language.spelling import nearest, same_sound
 from knowledge.lexicon.hints import hint_words
 from knowledge.lexicon.offices import offices
 from knowledge.lexicon.sounds import pinyin_of
-from knowledge.naming import short_region
+from knowledge.shelf import Beginning, Entry, UnitNames
+from knowledge.unit_names import GOVERNING
 
-GOVERNING = frozenset({"government", "management_committee", "subdistrict", "township"})
 _DIVISION_ENDS = frozenset(hint_words("strangers.of_place"))
 _SOUND_ALIKE = 0.5
 """What another character that sounds the same counts; any other fault counts 1."""
 _MOST_PLACES = 200
 _SHORTEST_OFFICE, _LONGEST_SHORT_OFFICE = 2, 6
 _FEW = 5
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
-    """A unit of the index: its divisions, the lowest of them, its office and what its name calls that."""
-
-    name: str
-    within: frozenset[str]
-    own: str
-    office: str
-    office_text: str
-    level: str | None
+_NATIONAL = ("", "")
+"""The group of units whose names begin with no division."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,134 +58,85 @@ class _Likeness:
 _SOUNDS_ALIKE = _Likeness(faults=_SOUND_ALIKE, extra=0, others=0, alike=True)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Group:
-    """Units whose names all begin with the same divisions."""
-
-    prefix: str
-    own: str
-    members: tuple[int, ...]
-
-
 class NamesAlike:
-    """The names of an index by division, for what is misspelt; worked out when the first such name comes."""
+    """The names of an index by division, for what is misspelt."""
 
-    def __init__(
-        self, entries: Sequence[Entry], offices_called: Mapping[str, Collection[str]], divisions: Container[str]
-    ) -> None:
-        """`entries` in the order of the index, and what its offices (with their codes) and its divisions are called."""
-        self._entries = entries
-        self._divisions = divisions
-        self._offices_called = offices_called
+    def __init__(self, names: UnitNames, beginning: Callable[[str, int], Sequence[Beginning]]) -> None:
+        """`beginning` gives what begins at a place of a text."""
+        self._names = names
+        self._beginning = beginning
 
     @cached_property
     def _called(self) -> Mapping[str, str]:
-        """Every unit by its name, a government by its place, and by the lowest division where that is one's only."""
+        """Governments by their place, and by the lowest division where one is that division's only one."""
         called: dict[str, str] = {}
-        for entry in self._entries:
-            called[entry.name] = entry.name
-            brief = entry.name.removesuffix(entry.office_text if entry.office == "government" else "")
-            called.setdefault(brief if len(brief) > 1 else entry.name, entry.name)
-        governments = [entry for entry in self._entries if entry.office == "government" and entry.own]
+        governments = self._names.of_office({"government"})
+        for entry in governments:
+            brief = entry.name.removesuffix(entry.office_text)
+            if len(brief) > 1 and brief != entry.name and self._names.entry(brief) is None:
+                called.setdefault(brief, entry.name)
         owns = Counter(entry.own for entry in governments)
         for entry in governments:
-            if owns[entry.own] == 1:
+            if entry.own and owns[entry.own] == 1 and self._names.entry(entry.own) is None:
                 called.setdefault(entry.own, entry.name)
         return called
 
     @cached_property
-    def _names(self) -> tuple[str, ...]:
+    def _briefs(self) -> Sequence[str]:
         return tuple(self._called)
-
-    @cached_property
-    def _places(self) -> Mapping[str, tuple[_Group, ...]]:
-        """By what a division is called: the units of it."""
-        members: dict[tuple[str, str], list[int]] = {}
-        for index, entry in enumerate(self._entries):
-            at = entry.name.find(entry.own)
-            if at < 0:
-                # 云津市公安局澄湖分局: the division stands behind, and not as it is called.
-                above = max((name for name in entry.within if entry.name.startswith(name)), key=len, default="")
-                members.setdefault((above, ""), []).append(index)
-            else:
-                members.setdefault((entry.name[:at], entry.own), []).append(index)
-        called: dict[str, list[_Group]] = {}
-        for (above, own), indexes in members.items():
-            group = _Group(prefix=above + own, own=own, members=tuple(indexes))
-            for said in _spoken(above, own):
-                called.setdefault(said, []).append(group)
-        return {said: tuple(groups) for said, groups in called.items()}
-
-    @cached_property
-    def _by_length(self) -> Mapping[int, Sequence[str]]:
-        """What divisions are called in full, which alone is long enough to be compared, by how long it is."""
-        found: dict[int, list[str]] = {}
-        for said, groups in self._places.items():
-            if said and any(said.endswith(group.own) for group in groups):
-                found.setdefault(len(said), []).append(said)
-        return found
-
-    @cached_property
-    def _by_office(self) -> Mapping[str, Sequence[int]]:
-        found: dict[str, list[int]] = {}
-        for index, entry in enumerate(self._entries):
-            found.setdefault(entry.office, []).append(index)
-        return found
-
-    @cached_property
-    def _longest(self) -> int:
-        return max(map(len, self._places), default=0)
 
     def scan(self, said: str, *, limit: int) -> tuple[str, ...]:
         """The names most like what was written, of all there are."""
-        spoken = nearest(said, self._names, limit=limit + 3)
-        return tuple(dict.fromkeys(self._called[name] for name in spoken))[:limit]
+        names, briefs = self._names.names(), self._briefs
+        found = [*nearest(said, names, limit=limit + 3), *nearest(said, briefs, limit=limit + 3)]
+        spoken = nearest(said, found, limit=limit + 3)
+        return tuple(dict.fromkeys(self._called.get(name, name) for name in spoken))[:limit]
 
     def guesses(self, text: str, start: int, ends: Sequence[int], most: float) -> list[Guess]:
         """The units that [start, one of `ends`) is a misspelling of with at most so many faults, likeliest first."""
-        best: dict[int, tuple[int, _Likeness]] = {}
-        for index, end, like in (
+        best: dict[str, tuple[int, _Likeness]] = {}
+        for name, end, like in (
             *self._with_office(text, start, ends, most),
             *self._with_place(text, start, ends, most),
             *self._office_alone(text, start, ends),
         ):
-            if index not in best or (like.rank, -end) < (best[index][1].rank, -best[index][0]):
-                best[index] = (end, like)
+            if name not in best or (like.rank, -end) < (best[name][1].rank, -best[name][0]):
+                best[name] = (end, like)
         return [
-            Guess(end=end, name=self._entries[index].name, faults=like.faults, alike=like.alike)
-            for index, (end, like) in sorted(best.items(), key=self._likeliest)
+            Guess(end=end, name=name, faults=like.faults, alike=like.alike)
+            for name, (end, like) in sorted(best.items(), key=_likeliest)
         ]
-
-    def _likeliest(self, found: tuple[int, tuple[int, _Likeness]]) -> tuple[object, ...]:
-        index, (end, like) = found
-        return (like.faults, -end, like.rank, len(self._entries[index].name), index)
 
     def _with_office(
         self, text: str, start: int, ends: Collection[int], most: float
-    ) -> Iterator[tuple[int, int, _Likeness]]:
+    ) -> Iterator[tuple[str, int, _Likeness]]:
         """Units of divisions like what stands before an office that is written rightly: 淮按市 + 教育局."""
         for at, end, codes in self._offices(text, start, ends):
             said, office = text[start:at], text[at:end]
-            if said in self._places or said in self._divisions:
+            if any(item.size == len(said) and (item.groups or item.divisions) for item in self._beginning(said, 0)):
                 # A division that there is: it has no such office, and none elsewhere is meant.
                 continue
             for place, like in self._places_like(said, most):
-                for group in self._places[place]:
-                    for index in self._called_so(group.members, office, codes):
-                        yield index, end, like
+                for group in self._groups_of(place):
+                    for entry in _called_so(self._names.of_group(group), office, codes):
+                        yield entry.name, end, like
+
+    def _groups_of(self, place: str) -> Sequence[tuple[str, str]]:
+        return next((item.groups for item in self._beginning(place, 0) if item.size == len(place)), ())
 
     def _places_like(self, said: str, most: float) -> Iterator[tuple[str, _Likeness]]:
         furthest = math.ceil(most)
         for length in range(len(said) - furthest, len(said) + furthest + 1):
-            names = self._by_length.get(length, ())
-            for index, like in _alike(said, names, most, limit=_MOST_PLACES):
-                yield names[index], like
+            names = self._names.places_of(length)
+            yield from _alike(said, dict(zip(names, names, strict=True)), most, limit=_MOST_PLACES)
 
     def _offices(self, text: str, start: int, ends: Collection[int]) -> Iterator[tuple[int, int, frozenset[str]]]:
         """The longest office that ends at each of `ends`: its start, its end, its codes."""
         found: dict[int, tuple[int, set[str]]] = {}
         for at in range(start + 2, max(ends)):
-            named = [(end, self._offices_called.get(text[at:end], ())) for end in ends if end > at]
+            named: list[tuple[int, Collection[str]]] = [
+                (end, item.offices) for item in self._beginning(text, at) if (end := at + item.size) in ends
+            ]
             for end, labels in offices().matches(text, at):
                 named.append((end, [code for sort, code in labels if sort == "office" and end in ends]))
             for end, codes in named:
@@ -209,55 +150,63 @@ class NamesAlike:
 
     def _with_place(
         self, text: str, start: int, ends: Sequence[int], most: float
-    ) -> Iterator[tuple[int, int, _Likeness]]:
+    ) -> Iterator[tuple[str, int, _Likeness]]:
         """Units whose office is like what stands behind a division that is written rightly: 淮安市 + 教育句."""
-        for size in range(min(self._longest, ends[-1] - start - 1), -1, -1):
-            for group in self._places.get(text[start : start + size], ()):
-                rests = {index: self._entries[index].name[len(group.prefix) :] for index in group.members}
+        beginnings = [(item.size, item.groups) for item in self._beginning(text, start)]
+        for size, groups in (*beginnings, (0, (_NATIONAL,))):
+            for group in groups if size < ends[-1] - start else ():
+                members = self._names.of_group(group)
+                rests = {entry.name: entry.rest for entry in members}
                 for end in ends:
                     said = text[start + size : end]
                     if not said:
                         continue
                     # 税务局 is no 水务局 misspelt, however alike they sound.
                     known = bool(_office_codes(said))
-                    for index, like in _alike(said, rests, most, limit=None):
-                        yield index, end, replace(like, alike=like.alike and not known)
-                    for index in () if known else self._sounding(said, group.members):
-                        yield index, end, _SOUNDS_ALIKE
+                    for name, like in _alike(said, rests, most, limit=None):
+                        yield name, end, replace(like, alike=like.alike and not known)
+                    for name in () if known else self._sounding(said, members):
+                        yield name, end, _SOUNDS_ALIKE
 
-    def _office_alone(self, text: str, start: int, ends: Sequence[int]) -> Iterator[tuple[int, int, _Likeness]]:
+    def _office_alone(self, text: str, start: int, ends: Sequence[int]) -> Iterator[tuple[str, int, _Likeness]]:
         """The few units of an office that is said without any division: 公案局."""
         for end in ends:
-            for index in self._sounding(text[start:end], None):
-                yield index, end, replace(_SOUNDS_ALIKE, alike=False)
+            for name in self._sounding(text[start:end], None):
+                yield name, end, replace(_SOUNDS_ALIKE, alike=False)
 
-    def _sounding(self, said: str, members: Sequence[int] | None) -> Sequence[int]:
-        """The units whose office is called so but for one character that sounds alike; () where `said` is an office."""
+    def _sounding(self, said: str, members: Sequence[Entry] | None) -> Sequence[str]:
+        """The units whose office is called so but for one character that sounds alike; () where `said` is an office.
+
+        Of all units, where no `members` are given, only where they are few.
+        """
         if not _SHORTEST_OFFICE <= len(said) <= _LONGEST_SHORT_OFFICE or _office_codes(said):
             return ()
-        found: dict[int, None] = {}
+        found: dict[str, None] = {}
         for at, char in enumerate(said):
             for other in _office_characters().get(pinyin_of(char), ()):
                 office = said[:at] + other + said[at + 1 :]
                 codes = _office_codes(office)
                 if codes:
-                    of_it = (index for code in codes for index in self._by_office.get(code, ()))
-                    fitting = members if members is not None else of_it
-                    found |= dict.fromkeys(self._called_so(fitting, office, codes))
-        return tuple(found) if members is not None or len(found) <= _FEW else ()
+                    fitting = self._few(office, codes) if members is None else _called_so(members, office, codes)
+                    found |= dict.fromkeys(entry.name for entry in fitting)
+                    if members is None and len(found) > _FEW:
+                        return ()
+        return tuple(found)
 
-    def _called_so(self, members: Iterable[int], office: str, codes: Collection[str]) -> Sequence[int]:
-        """The units of such an office; where some are called just so, those."""
-        of_it = [index for index in members if self._entries[index].office in codes]
-        return [index for index in of_it if self._entries[index].office_text == office] or of_it
+    def _few(self, office: str, codes: Collection[str]) -> Sequence[Entry]:
+        """Some units of such an office, those called just so where there are any: one more than are few."""
+        return self._names.of_office(codes, called=office, most=_FEW + 1) or self._names.of_office(codes, most=_FEW + 1)
 
 
-def _spoken(above: str, own: str) -> Iterable[str]:
-    """What a division is called: with its city in full, in short or not at all, and itself in full or in short."""
-    found = dict.fromkeys(
-        city + division for city in (above, short_region(above), "") for division in (own, short_region(own) or own)
-    )
-    return [said for said in found if said or not above]
+def _likeliest(found: tuple[str, tuple[int, _Likeness]]) -> tuple[object, ...]:
+    name, (end, like) = found
+    return (like.faults, -end, like.rank, len(name), name)
+
+
+def _called_so(members: Iterable[Entry], office: str, codes: Collection[str]) -> Sequence[Entry]:
+    """The units of such an office; where some are called just so, those."""
+    of_it = [entry for entry in members if entry.office in codes]
+    return [entry for entry in of_it if entry.office_text == office] or of_it
 
 
 @cache
@@ -280,10 +229,8 @@ def _office_codes(said: str) -> list[str]:
     ]
 
 
-def _alike(
-    said: str, choices: Sequence[str] | Mapping[int, str], most: float, *, limit: int | None
-) -> Iterator[tuple[int, _Likeness]]:
-    """The places or keys of the choices with at most so many faults, half of it at most, and how alike each is."""
+def _alike(said: str, choices: Mapping[str, str], most: float, *, limit: int | None) -> Iterator[tuple[str, _Likeness]]:
+    """The keys of the choices with at most so many faults, half of it at most, and how alike each is."""
     from rapidfuzz import process
     from rapidfuzz.distance import Levenshtein
 

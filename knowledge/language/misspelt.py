@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
+from knowledge.hanzi import is_han
 from knowledge.language.cover import Stretch, left_unread
 from knowledge.language.gazetteer import SUGGESTIONS, Gazetteer
 from knowledge.language.likeness import Guess
-from knowledge.language.normal import is_han
 from knowledge.language.parts import UnitForm, UnitMention
 from knowledge.language.readings import Read
 from knowledge.language.strangers import stranger

@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import cache
-from typing import Protocol
 
+from knowledge.hanzi import is_han, simplify
 from knowledge.lexicon.typos import put_right
 
 LIMIT = 400
@@ -30,10 +29,6 @@ _CIRCLED = {chr(first + at): f"({at + 1})" for first in (0x2460, 0x2776, 0x2780,
 """Circled numbers keep what sets them off: ①市政府 is no 1市政府. Alone, one is the number of a choice."""
 
 
-class _Converter(Protocol):
-    def convert(self, text: str) -> str: ...
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Normal:
     """The normalised text; `offsets[i]` is where its character i stood in the original.
@@ -45,40 +40,6 @@ class Normal:
     offsets: tuple[int, ...]
     traditional: bool
     truncated: bool
-
-
-def is_han(char: str) -> bool:
-    """Whether a character is a Chinese ideograph."""
-    return "\u3400" <= char <= "\u9fff" or "\uf900" <= char <= "\ufaff"
-
-
-@cache
-def _converter() -> _Converter:
-    # Loaded on the first text that needs it: most questions are in simplified characters.
-    from opencc import OpenCC
-
-    converter: _Converter = OpenCC("hk2s")
-    return converter
-
-
-def _maybe_traditional(text: str) -> bool:
-    """GB 2312 holds the simplified characters; a Han character outside it may be a traditional one."""
-    try:
-        text.encode("gb2312")
-    except UnicodeEncodeError:
-        return any(is_han(char) for char in text)
-    return False
-
-
-def simplify(text: str) -> str:
-    """Traditional characters, also of Hong Kong (衞), made simplified, length kept; text without any stays as it is."""
-    if not _maybe_traditional(text):
-        return text
-    converter = _converter()
-    changed = converter.convert(text)
-    if len(changed) == len(text):
-        return changed
-    return "".join(one if len(one := converter.convert(char)) == 1 else char for char in text)
 
 
 def _tags(text: str) -> frozenset[int]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
+from knowledge.hanzi import is_han
 from knowledge.language.cover import Stretch
 from knowledge.language.gazetteer import Gazetteer
-from knowledge.language.normal import is_han
 from knowledge.language.parts import Cue, UnitForm, UnitMention
 from knowledge.language.units import find_units
 from knowledge.language.years import YearSpan, find_years

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import cache
 
 from knowledge.lexicon.regions import regions
@@ -19,21 +19,11 @@ _MOST_WORDS = 4
 class LatinPlaces:
     """Places by their pinyin, however it is broken into words: huai'an, huaian, Huai An City."""
 
-    __slots__ = ("_by_sound", "_names")
+    __slots__ = ("_sounding",)
 
-    def __init__(self, names: Mapping[str, Iterable[str]]) -> None:
-        """`names` gives for each way of calling a place in Chinese the divisions that it may be."""
-        self._names = names
-        self._by_sound: dict[str, set[str]] | None = None
-
-    def _sounds(self) -> dict[str, set[str]]:
-        if self._by_sound is None:
-            found: dict[str, set[str]] = {}
-            for said, divisions in self._names.items():
-                for sound in spellings_of(said):
-                    found.setdefault(sound, set()).update(divisions)
-            self._by_sound = found
-        return self._by_sound
+    def __init__(self, sounding: Callable[[str], Collection[str]]) -> None:
+        """`sounding` gives the divisions that are written so in Latin letters, in one piece."""
+        self._sounding = sounding
 
     def at(self, text: str, start: int) -> tuple[int, frozenset[str]] | None:
         """The longest place in Latin letters from `start`: its end (a following "city" included) and its divisions."""
@@ -48,7 +38,7 @@ class LatinPlaces:
             sound = re.sub(r"[' -]", "", text[start:end])
             if len(sound) < 4:
                 continue
-            found = self._sounds().get(sound) or self._sounds().get(sound.removesuffix("s"))
+            found = self._sounding(sound) or self._sounding(sound.removesuffix("s"))
             if found:
                 more = _PLACE_WORDS.match(text, end)
                 if more is None and _JOINED.search(text, 0, start):
@@ -59,18 +49,24 @@ class LatinPlaces:
 
 
 @cache
-def _official() -> LatinPlaces:
+def _official() -> Mapping[str, Collection[str]]:
     known = regions()
-    return LatinPlaces(
-        {said: [item.name for item in items] for said, items in (*known.by_name.items(), *known.by_short.items())}
-    )
+    found: dict[str, set[str]] = {}
+    for said, items in (*known.by_name.items(), *known.by_short.items()):
+        for sound in spellings_of(said):
+            found.setdefault(sound, set()).update(item.name for item in items)
+    return found
+
+
+def _official_sounding(sound: str) -> Collection[str]:
+    return _official().get(sound, ())
 
 
 def latin_region(text: str, start: int) -> int | None:
     """Where a division of the official list, written in Latin letters from `start`, ends; None where there is none."""
     if not _LATIN_WORD.match(text, start):
         return None
-    found = _official().at(text, start)
+    found = LatinPlaces(_official_sounding).at(text, start)
     return found[0] if found else None
 
 

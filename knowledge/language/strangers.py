@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from knowledge.hanzi import is_han
 from knowledge.language.cover import Stretch, left_unread
 from knowledge.language.gazetteer import SUGGESTIONS, Gazetteer
-from knowledge.language.normal import is_han
 from knowledge.language.parts import UnitForm, UnitMention, closest
 from knowledge.language.readings import Read
 from knowledge.language.short_offices import short_office

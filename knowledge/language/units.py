@@ -11,8 +11,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import lru_cache
 
+from knowledge.hanzi import is_han
 from knowledge.language.gazetteer import Gazetteer, Place
-from knowledge.language.normal import is_han
 from knowledge.language.parts import UnitForm, UnitMention
 from knowledge.lexicon.hints import hint, hint_words
 from knowledge.lexicon.offices import OfficeLabel, office_code, offices
@@ -70,7 +70,7 @@ def _from(text: str, start: int, gazetteer: Gazetteer) -> Iterator[UnitMention]:
         chain.append(place)
         at = place.end
         inner = gazetteer.place_at(text, at + 1) if text[at : at + 1] == "的" else None
-        if inner is not None and gazetteer.within([*chain, inner]):
+        if inner is not None and gazetteer.count([*chain, inner]):
             # 深圳市的龙华区财政局
             at += 1
     yield from _behind(text, start, at, gazetteer, chain)
@@ -322,7 +322,7 @@ def _foreign(text: str, start: int, end: int, rule: str) -> UnitMention:
 
 
 def _group(text: str, start: int, end: int, gazetteer: Gazetteer, chain: list[Place], code: str) -> UnitMention:
-    if chain and not gazetteer.within(chain):
+    if chain and not gazetteer.count(chain):
         return _foreign(text, start, end, "units.group")
     full, names, places = gazetteer.group(code, chain)
     return UnitMention(

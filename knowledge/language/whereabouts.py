@@ -37,7 +37,7 @@ def with_whereabouts(text: str, chosen: Sequence[Stretch[Read]], gazetteer: Gaze
     chain = _place(mention.text, gazetteer)
     asked = next((cue for cue in cues if cue.start >= item.end and _which(text, cue)), None)
     together = mention.form is UnitForm.FOREIGN and any(cue.start >= item.end for cue in cues)
-    if not chain or not (asked or together) or len(gazetteer.within(chain) or ()) < 2:
+    if not chain or not (asked or together) or gazetteer.count(chain) < 2:
         return list(chosen)
     code = _kind(text[asked.start : asked.end]) if asked is not None else "all"
     full, names, places = gazetteer.group(code, chain)

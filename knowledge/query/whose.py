@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from knowledge.answers import Kind
+from knowledge.answers import Kind as AnswerKind
 from knowledge.language.parts import Understanding, UnitForm, UnitMention, YearForm, closest
 from knowledge.lexicon.hints import hint_word, hint_words
 from knowledge.query.algebra import Who
 from knowledge.query.asking import Alternative, Asking, Refusal, refusal
-from knowledge.shelf import Shelf
+from knowledge.shelf import Kind, Shelf
 
 MAX_CHOICES = 8
+_COUNTIES = Kind(offices=frozenset({"government"}), level="county")
+_PROVINCE = Kind(level="province")
 ALL = "all"
 """The group of all units of the index."""
 
@@ -62,7 +64,7 @@ def choose_unit(asking: Asking, names: Sequence[str], mention: UnitMention | Non
     """Ask which unit is meant."""
     says = asking.understanding
     return refusal(
-        Kind.AMBIGUOUS,
+        AnswerKind.AMBIGUOUS,
         "which_unit",
         alternatives=tuple(
             Alternative(label=name, says=with_unit(says, name, mention)) for name in names[:MAX_CHOICES]
@@ -86,7 +88,7 @@ def units_of(asking: Asking) -> Units | Refusal | None:
 def _without(asking: Asking, found: Units) -> Units | Refusal:
     """The units of a group but for those left out; a Refusal where there is no such group or nothing is left."""
     said = asking.understanding.cue("excluded")
-    unclear = refusal(Kind.NOT_UNDERSTOOD, "except", text=said.text if said is not None else "")
+    unclear = refusal(AnswerKind.NOT_UNDERSTOOD, "except", text=said.text if said is not None else "")
     out: list[str] = []
     for mention in asking.understanding.excluded:
         fitting = mention.names if mention.form is UnitForm.GROUP else closest(mention)
@@ -126,7 +128,7 @@ def _of_mention(asking: Asking, mention: UnitMention) -> tuple[str, ...] | Refus
         case UnitForm.SELF:
             own = asking.home or _only_unit(asking.shelf)
             if own is None:
-                return choose_unit(asking, [unit.name for unit in asking.shelf.units()], mention)
+                return choose_unit(asking, asking.shelf.names(), mention)
             return (own,)
         case UnitForm.GROUP:
             if not mention.names and mention.suggestions:
@@ -143,7 +145,7 @@ def _too_wide(shelf: Shelf, mention: UnitMention) -> bool:
     """Whether 全省 is said of an index that holds nothing of the province itself: its cities are not the province."""
     if mention.group is None or mention.group.split("@")[0] != "province":
         return False
-    return not any(unit.level == "province" for unit in shelf.units() if unit.name in set(mention.names))
+    return not set(shelf.unit_names().select((), _PROVINCE)).intersection(mention.names)
 
 
 def units_or_all(asking: Asking) -> Units | Refusal:
@@ -156,19 +158,18 @@ def units_or_all(asking: Asking) -> Units | Refusal:
             if cue.code.startswith(("rank.", "units.number"))
         )
         if ranked or says.has("who.region"):
-            counties = [unit for unit in asking.shelf.units() if unit.level == "county" and unit.office == "government"]
+            counties = asking.shelf.unit_names().select((), _COUNTIES)
             if len(counties) > 1:
                 tongue = "en" if asking.english else "zh"
                 label = hint_word(f"labels.counties_{tongue}")
-                names = tuple(unit.name for unit in counties)
-                return Units(who=Who(names=names, label=label, group="counties"), assumed=True)
+                return Units(who=Who(names=tuple(counties), label=label, group="counties"), assumed=True)
         return all_units(asking.shelf)
     return units_of(asking) or all_units(asking.shelf)
 
 
 def all_units(shelf: Shelf) -> Units:
     """Every unit of the index, as a group."""
-    return Units(who=Who(names=tuple(unit.name for unit in shelf.units()), group=ALL), assumed=True)
+    return Units(who=Who(names=tuple(shelf.names()), group=ALL), assumed=True)
 
 
 def one_unit(asking: Asking) -> Units | Refusal:
@@ -178,11 +179,11 @@ def one_unit(asking: Asking) -> Units | Refusal:
         return found
     shelf = asking.shelf
     asked = named_years(asking.understanding)
-    names = [unit.name for unit in shelf.units()]
+    names = shelf.names()
     if not names:
-        return refusal(Kind.NO_REPORT, "empty_index")
+        return refusal(AnswerKind.NO_REPORT, "empty_index")
     if asked:
-        having = sorted({entry.agency for year in asked for entry in shelf.reports(year=year)})
+        having = sorted({name for year in asked for name in shelf.editions(year)})
         if len(having) == 1:
             return Units(who=Who(names=(having[0],)), assumed=True)
         names = having or names
@@ -192,7 +193,7 @@ def one_unit(asking: Asking) -> Units | Refusal:
     tongue = "_en" if asking.english else ""
     everyone = UnitMention(
         text=hint_word(f"labels.all_{'en' if asking.english else 'zh'}"),
-        names=tuple(unit.name for unit in shelf.units()),
+        names=tuple(shelf.names()),
         group=ALL,
         form=UnitForm.GROUP,
     )
@@ -212,15 +213,14 @@ def summed(says: Understanding) -> Understanding:
 
 
 def _only_unit(shelf: Shelf) -> str | None:
-    units = shelf.units()
-    return units[0].name if len(units) == 1 else None
+    return shelf.names()[0] if shelf.counts().units == 1 else None
 
 
 def unknown_unit(asking: Asking, mention: UnitMention) -> Refusal:
     """Say that a unit that was plainly named is not indexed, and offer the nearest names."""
     says = asking.understanding
     return refusal(
-        Kind.NO_REPORT,
+        AnswerKind.NO_REPORT,
         "unit",
         alternatives=tuple(
             Alternative(label=name, says=with_unit(says, name, mention)) for name in mention.suggestions[:MAX_CHOICES]
@@ -237,8 +237,7 @@ def named_years(says: Understanding) -> tuple[int, ...]:
 
 def overlapping(shelf: Shelf, agencies: Sequence[str]) -> tuple[str, ...]:
     """Governments among the units whose summary reports may already hold the figures of others among them."""
-    wanted = set(agencies)
-    units = [unit for unit in shelf.units() if unit.name in wanted]
+    units = shelf.seats(agencies)
     if len(units) < 2:
         return ()
     # The divisions that an office of their own or a unit further down is among them.

@@ -35,12 +35,16 @@ class ProjectedYears:
         ids: CodeIds,
         corrected: Collection[tuple[int, int, int]],
         rows: Callable[[str, Sequence[Any]], list[Any]],
+        names: Callable[[], Mapping[int, str]],
     ) -> None:
-        """`corrected` are the cells that staff have corrected; `rows` runs a statement on the thread's connection."""
+        """`corrected` are the cells that staff have corrected; `names` gives the units' names by number.
+
+        `rows` runs a statement on the thread's connection.
+        """
         self._ready = is_current(connection)
         self._ids = ids
         self._rows = rows
-        self._names: dict[int, str] = {}
+        self._names = names
         self._late: dict[int, set[int]] | None = None
         self._read: dict[tuple[str, str | None, int], Projected] = {}
         self._kept = 0
@@ -69,7 +73,7 @@ class ProjectedYears:
         """The units that have a report of a year, by name, with its edition."""
         found = self._editions.get(year)
         if found is None:
-            names = self._unit_names()
+            names = self._names()
             rows = self._rows("SELECT unit, edition FROM reports WHERE year = ?", (year,))
             found = {names[unit]: edition_named(edition) for unit, edition in rows}
             if len(self._editions) >= _YEARS_KEPT:
@@ -81,7 +85,7 @@ class ProjectedYears:
         key = self._ids.key(indicator, applicant)
         if key is None:
             return Projected(values={}, without=frozenset(), inferred=frozenset())
-        names, aside = self._unit_names(), self._corrected.get(year, ())
+        names, aside = self._names(), self._corrected.get(year, ())
         rows = self._rows(
             "SELECT unit, value, state FROM projection WHERE year = ? AND indicator = ? AND applicant = ?",
             (year, *key),
@@ -105,8 +109,3 @@ class ProjectedYears:
             for year, unit in self._rows("SELECT year, unit FROM late_reports", ()):
                 self._late.setdefault(year, set()).add(unit)
         return self._late
-
-    def _unit_names(self) -> Mapping[int, str]:
-        if not self._names:
-            self._names = dict(self._rows("SELECT id, name FROM units", ()))
-        return self._names

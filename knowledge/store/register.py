@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 
 from knowledge.shelf import Unit
+from knowledge.store.linking import LinkTables
 from knowledge.store.rows import clean
 
 
@@ -13,6 +14,8 @@ class UnitRegister:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
+        self.links = LinkTables(connection)
+        """What is looked up by the units' names: up to date once it is settled."""
 
     def unit_id(self, name: str) -> int | None:
         """The id of the unit of that canonical name."""
@@ -54,27 +57,35 @@ class UnitRegister:
 
     def put(self, unit: Unit) -> int:
         """Add a unit, or what is new about it, and give its id."""
-        found = self.unit_id(unit.name)
+        row = self._connection.execute(
+            "SELECT id, region, level, office FROM units WHERE name = ?", (unit.name,)
+        ).fetchone()
         region = "/".join(unit.region)
-        if found is None:
+        if row is None:
             cursor = self._connection.execute(
                 "INSERT INTO units (name, region, level, office) VALUES (?, ?, ?, ?)",
                 (unit.name, region, unit.level, unit.office),
             )
             found = int(cursor.lastrowid or 0)
+            self.links.changed(found)
         else:
-            self._connection.execute(
-                "UPDATE units SET region = iif(region = '', ?, region), level = coalesce(level, ?),"
-                " office = coalesce(office, ?) WHERE id = ?",
-                (region, unit.level, unit.office, found),
-            )
-        self._connection.executemany(
+            found = int(row[0])
+            fuller = (row[1] or region, row[2] or unit.level, row[3] or unit.office)
+            if fuller != row[1:]:
+                self._connection.execute(
+                    "UPDATE units SET region = ?, level = ?, office = ? WHERE id = ?", (*fuller, found)
+                )
+                self.links.changed(found)
+        added = self._connection.executemany(
             "INSERT OR IGNORE INTO aliases (name, unit) VALUES (?, ?)",
             [(clean(alias), found) for alias in unit.aliases if alias != unit.name],
         )
+        if added.rowcount > 0:
+            self.links.changed(found)
         return found
 
     def remove(self, unit: int) -> None:
         """Forget a unit that has no reports."""
+        self.links.gone(unit)
         self._connection.execute("DELETE FROM aliases WHERE unit = ?", (unit,))
         self._connection.execute("DELETE FROM units WHERE id = ?", (unit,))

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from sqlite_utils import Database, Migrations
 
+from knowledge.store import linking
 from knowledge.store.schema_mark import APPLICATION_ID, YEARS_A_UNIT
 from knowledge.store.views import VIEWS
 
@@ -87,6 +88,14 @@ def m007_late_projection(db: Database) -> None:
     )
 
 
+@migrations()
+def m008_unit_names(db: Database) -> None:
+    """What the names of units say, filled by knowledge.store.linking, so that no index needs all of them in memory."""
+    for statement in linking.TABLES:
+        db.execute(statement)
+    db.execute("CREATE INDEX units_by_region ON units(region, name)")
+
+
 VERSION_NAMES = (
     "m001_reports_and_facts",
     "m002_search_terms",
@@ -95,6 +104,7 @@ VERSION_NAMES = (
     "m005_english_findings",
     "m006_projection",
     "m007_late_projection",
+    "m008_unit_names",
 )
 """The migrations in order; version N of a file has had the first N of them."""
 

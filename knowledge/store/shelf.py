@@ -13,7 +13,8 @@ from typing import Any, Self
 from knowledge.errors import IndexFileError
 from knowledge.lexicon.editions import edition_named
 from knowledge.model import Edition, Problem, Section, State
-from knowledge.shelf import FactEntry, ParagraphEntry, Projected, ReportEntry, Unit
+from knowledge.shelf import FactEntry, ParagraphEntry, Projected, ReportEntry
+from knowledge.store import linking
 from knowledge.store.code_ids import read_codes
 from knowledge.store.connections import Connections
 from knowledge.store.corrections import CorrectionEntry, entries, standing
@@ -29,6 +30,7 @@ from knowledge.store.passages import (
 )
 from knowledge.store.projected import ProjectedYears
 from knowledge.store.rows import FACT_COLUMNS, PLACES, PROBLEM_COLUMNS, Cites, clean, row_fact, row_problem
+from knowledge.store.unit_shelf import UnitShelf
 from knowledge.terms import term_maker
 
 _REPORT_COLUMNS = "reports.id, units.name, year, title, edition, url, source, published"
@@ -47,7 +49,7 @@ class _Listed:
     entries: tuple[ReportEntry, ...]
 
 
-class IndexShelf:
+class IndexShelf(UnitShelf):
     """An index opened read-only, as it was when it was opened; safe to share between threads.
 
     Every method raises IndexFileError, in one line, when the file turns out to be damaged.
@@ -65,7 +67,8 @@ class IndexShelf:
                 )
             self._ids = read_codes(connection)
             self._corrected = standing(connection, self._ids)
-            self._years = ProjectedYears(connection, self._ids, self._corrected, self._all)
+            self._years = ProjectedYears(connection, self._ids, self._corrected, self._all, lambda: self.names_by_id)
+            super().__init__(self._all, linked=linking.is_current(connection))
         except sqlite3.Error as fault:
             self._connections.close()
             raise IndexFileError(f"{path}: not a readable index ({fault})") from fault
@@ -73,7 +76,6 @@ class IndexShelf:
             self._connections.close()
             raise
         self._counts = TermCounts()
-        self._units: tuple[Unit, ...] | None = None
         self._entries: dict[int, ReportEntry] = {}
         self._by_year: dict[int, frozenset[str]] | None = None
         self._lists: dict[object, _Listed] = {}
@@ -102,42 +104,45 @@ class IndexShelf:
         """Whether a newer index stands under the file's name, so that it is time to open that one."""
         return self._connections.replaced()
 
-    def units(self) -> Sequence[Unit]:
-        """All units, by name."""
-        if self._units is None:
-            self._units = self._read_units()
-        return self._units
-
-    def _read_units(self) -> tuple[Unit, ...]:
-        aliases: dict[int, list[str]] = {}
-        for unit, name in self._all("SELECT unit, name FROM aliases ORDER BY name"):
-            aliases.setdefault(unit, []).append(name)
-        found: list[Unit] = []
-        for key, name, region, level, office in self._all(
-            "SELECT id, name, region, level, office FROM units ORDER BY name"
-        ):
-            path = tuple(region.split("/")) if region else ()
-            found.append(Unit(name=name, aliases=tuple(aliases.get(key, ())), region=path, level=level, office=office))
-            self._unit_ids[name] = key
-        return tuple(found)
-
     def reports(self, *, agency: str | None = None, year: int | None = None) -> Sequence[ReportEntry]:
         """The reports of a unit, of a year, of both, or all."""
         return self._reports([agency] if agency is not None else None, _years(year)).entries
+
+    def reports_from(
+        self, first: int, most: int, *, agency: str | None = None, year: int | None = None
+    ) -> Sequence[ReportEntry]:
+        """So many reports from the `first` on, of a unit, of a year, of both, or of all, in order."""
+        where = " AND ".join(["1", *(["units.name = :agency"] if agency else []), *(["year = :year"] if year else [])])
+        rows = self._all(
+            # From the units in their order, so that no more is read than is passed over and shown.
+            f"SELECT {_REPORT_COLUMNS} FROM units CROSS JOIN reports ON reports.unit = units.id WHERE {where}"  # noqa: S608  fixed texts
+            " ORDER BY units.name, year LIMIT :most OFFSET :first",
+            {"agency": clean(agency or ""), "year": year, "most": most, "first": first},
+        )
+        return tuple(self._remember(row) for row in rows)
+
+    def newest(self) -> ReportEntry | None:
+        """The report of the latest year, of the last unit by name; None on an empty shelf."""
+        row = self._one(
+            f"SELECT {_REPORT_COLUMNS} FROM units CROSS JOIN reports ON reports.unit = units.id"  # noqa: S608  fixed names
+            " AND year = (SELECT max(year) FROM reports) ORDER BY units.name DESC LIMIT 1",
+            (),
+        )
+        return None if row is None else self._remember(row)
 
     def years(self, agencies: Collection[str] | None = None) -> Sequence[int]:
         """The years for which any of the units has a report, earliest first; those of the whole index where None."""
         if agencies is not None and len(agencies) < _FEW_UNITS:
             return tuple(sorted({entry.year for name in agencies for entry in self._reports([name], None).entries}))
+        if agencies is None:
+            return tuple(self.counts().by_year)
         if self._by_year is None:
             self._by_year = self._read_years()
-        if agencies is None:
-            return tuple(self._by_year)
         wanted = frozenset(agencies)
         return tuple(year for year, having in self._by_year.items() if not having.isdisjoint(wanted))
 
     def _read_years(self) -> dict[int, frozenset[str]]:
-        names = dict(self._all("SELECT id, name FROM units"))
+        names = self.names_by_id
         found: dict[int, set[str]] = {}
         for unit, year in self._all("SELECT unit, year FROM reports"):
             found.setdefault(year, set()).add(names[unit])
@@ -264,7 +269,7 @@ class IndexShelf:
     def _damaged(self, fault: sqlite3.Error) -> IndexFileError:
         return IndexFileError(f"{self._connections.path}: the index cannot be read ({fault})")
 
-    def _all(self, sql: str, values: Sequence[Any] = ()) -> list[Any]:
+    def _all(self, sql: str, values: Sequence[Any] | Mapping[str, Any] = ()) -> list[Any]:
         try:
             return self._connection().execute(sql, values).fetchall()
         except sqlite3.Error as fault:
@@ -282,6 +287,8 @@ class IndexShelf:
             row = self._one("SELECT id FROM units WHERE name = ?", (clean(agency),))
             if row is None:
                 return None
+            if len(self._unit_ids) >= _KEPT_ENTRIES:
+                self._unit_ids.clear()
             unit = self._unit_ids[agency] = int(row[0])
         return unit * 10_000 + year if 0 < year < 10_000 else None
 

@@ -20,6 +20,7 @@ from knowledge.store.code_ids import read_codes
 from knowledge.store.codebook import write_codes
 from knowledge.store.cutting import cut_many, joined_terms, made_by, report_terms, report_texts, terms_are_current
 from knowledge.store.kept_reports import KeptReports
+from knowledge.store.linking import LinkTables
 from knowledge.store.pages import Changes, PageLog
 from knowledge.store.projection import Projection
 from knowledge.store.register import UnitRegister
@@ -135,6 +136,7 @@ class IndexWriter:
 
         Raises IndexFileError when the pages written do not hold together.
         """
+        self.register.links.settle()
         if self.touched:
             self._projection.tidy()
         self._connection.commit()
@@ -367,8 +369,8 @@ def open_writer(path: Path, *, name: str | None = None, live: Path | None = None
         migrate(db)
         with db.atomic():
             write_codes(db, codes())
-            renewed = _renew_terms(connection)
-            renewed = Projection(connection, read_codes(connection)).renew() or renewed
+            parts = (Projection(connection, read_codes(connection)), LinkTables(connection))
+            renewed = any([_renew_terms(connection), *(part.renew() for part in parts)])
     except (sqlite3.Error, IndexFileError) as fault:
         connection.close()
         if isinstance(fault, IndexFileError):

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from knowledge.lexicon.codes import codes
 from knowledge.model import Cite, Edition, Fact, Number, Problem, Section, State
-from knowledge.shelf import FactEntry, ParagraphEntry, Projected, ReportEntry, Unit
+from knowledge.names_in_memory import NamesInMemory
+from knowledge.shelf import Counts, FactEntry, Page, ParagraphEntry, Projected, ReportEntry, Seat, Unit, UnitNames
 
 EDITION = {
     year: Edition("pre2019") if year < 2019 else Edition("2019") if year < 2021 else Edition("2021")
@@ -67,6 +69,46 @@ class MemoryShelf:
                 paragraphs.append(ParagraphEntry(report=report, section=section, position=len(paragraphs), text=text))
         self._paragraphs[agency, year] = paragraphs
         self._problems[agency, year] = list(problems)
+
+    def unit(self, name: str) -> Unit | None:
+        return next((unit for unit in self._units if unit.name == name), None)
+
+    def names(self) -> Sequence[str]:
+        return [unit.name for unit in self._units]
+
+    def unit_names(self) -> UnitNames:
+        return NamesInMemory(self._units)
+
+    def counts(self) -> Counts:
+        by_year = Counter(year for _, year in sorted(self._reports, key=lambda key: key[1]))
+        return Counts(units=len(self._units), reports=len(self._reports), by_year=by_year)
+
+    def fullest(self, most: int) -> Sequence[str]:
+        return [name for name, _ in Counter(agency for agency, _ in sorted(self._reports)).most_common(most)]
+
+    def newest(self) -> ReportEntry | None:
+        return max(self._reports.values(), key=lambda entry: (entry.year, entry.agency), default=None)
+
+    def reports_from(
+        self, first: int, most: int, *, agency: str | None = None, year: int | None = None
+    ) -> Sequence[ReportEntry]:
+        return self.reports(agency=agency, year=year)[first : first + most]
+
+    def seats(self, agencies: Collection[str]) -> Sequence[Seat]:
+        return [Seat(unit.name, unit.region, unit.office) for unit in self._units if unit.name in agencies]
+
+    def units_like(self, part: str, *, first: int = 0, most: int, by_region: bool = False) -> Page:
+        found = [unit for unit in self._units if any(part in name for name in (unit.name, *unit.aliases))]
+        if by_region:
+            found.sort(key=lambda unit: ("/".join(unit.region), unit.name))
+        return Page(units=found[first : first + most], count=len(found))
+
+    def years_of(self, agencies: Collection[str]) -> Mapping[str, Sequence[int]]:
+        found: dict[str, list[int]] = {}
+        for agency, year in sorted(self._reports):
+            if agency in agencies:
+                found.setdefault(agency, []).append(year)
+        return found
 
     def units(self) -> Sequence[Unit]:
         return tuple(self._units)

@@ -51,7 +51,11 @@ def test_reports_of_an_older_version_keep_their_place(path: Path) -> None:
         db.execute(f"DROP TABLE {table}")
     db.execute("DELETE FROM about WHERE key = 'projection'")
     db.executescript("DROP INDEX reports_of_year; CREATE INDEX reports_of_year ON reports(year)")
-    db.execute("DELETE FROM _sqlite_migrations WHERE name IN (?, ?, ?)", VERSION_NAMES[4:])
+    db.execute("DROP INDEX units_by_region")
+    for table in ("linked", "said", "said_sizes", "lying_in", "divisions", "loose"):
+        db.execute(f"DROP TABLE {table}")
+    for name in VERSION_NAMES[4:]:
+        db.execute("DELETE FROM _sqlite_migrations WHERE name = ?", (name,))
     db.execute("PRAGMA user_version = 4")
     db.close()
     with open_writer(path) as writer:

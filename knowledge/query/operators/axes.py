@@ -68,8 +68,8 @@ def scoped(asking: Asking, chosen: Selection) -> Who:
     index is meant.
     """
     who = chosen.units.who
-    everything = {unit.name for unit in asking.shelf.units()}
-    if set(who.names) == everything or who.label is not None or who.group is not None or chosen.units.assumed:
+    everything = len(set(who.names)) == asking.shelf.counts().units
+    if everything or who.label is not None or who.group is not None or chosen.units.assumed:
         return who
     if len(who.names) < 2:
         return who

@@ -75,7 +75,7 @@ def check(asking: Asking) -> Iterator[Proposal | Refusal]:
         return
     units = units_of(asking) if says.units or asking.home else None
     if units is None:
-        units = one_unit(asking) if len(asking.shelf.units()) == 1 else all_units(asking.shelf)
+        units = one_unit(asking) if asking.shelf.counts().units == 1 else all_units(asking.shelf)
     if isinstance(units, Refusal):
         yield units
         return

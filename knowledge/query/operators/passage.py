@@ -58,8 +58,8 @@ def _whole_area(asking: Asking, units: Units) -> Units:
     """全市 in a question to the prose: the government whose report is about the whole area, where there is one."""
     if units.group is None or units.group.split("@")[0] not in ("city", "district", "province"):
         return units
-    governments = {unit.name for unit in asking.shelf.units() if unit.office == "government"}
-    home = (asking.home,) if asking.home in governments and asking.home in units.names else ()
+    own = asking.shelf.unit(asking.home) if asking.home is not None else None
+    home = (own.name,) if own is not None and own.office == "government" and own.name in units.names else ()
     above = home or overlapping(asking.shelf, units.names)[:1]
     names = tuple(name for name in above if name is not None)
     return Units(who=Who(names=names, label=units.label)) if names else units

@@ -121,7 +121,7 @@ def _of_one_report(says: Understanding, chosen: Selection) -> Axis | None:
 def _own_area(asking: Asking, chosen: Selection, hows: tuple[str, ...]) -> bool:
     """Whether the one unit is the government of the area whose sum is asked: 全市 where only the city's report is."""
     group = (chosen.units.group or "").split("@")[0]
-    unit = next((unit for unit in asking.shelf.units() if unit.name == chosen.units.names[0]), None)
+    unit = asking.shelf.unit(chosen.units.names[0])
     level = {"city": "city", "province": "province", "district": "county"}.get(group)
     return hows == ("sum",) and unit is not None and unit.office == "government" and unit.level == level
 

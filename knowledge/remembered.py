@@ -1,0 +1,38 @@
+"""What was worked out last, kept up to a bound: an index that is open never changes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Generic, TypeVar
+
+Key = TypeVar("Key")
+Value = TypeVar("Value")
+
+
+def _one(_: object) -> int:
+    return 1
+
+
+class Remembered(Generic[Key, Value]):
+    """Results by what they are of; all are let go of when they weigh more than the bound together."""
+
+    __slots__ = ("_kept", "_most", "_weighs", "_weight")
+
+    def __init__(self, most: int, *, weight: Callable[[Value], int] = _one) -> None:
+        """`weight` is what a result counts, which counts 1 beside."""
+        self._most = most
+        self._weight = weight
+        self._weighs = 0
+        self._kept: dict[Key, Value] = {}
+
+    def get(self, key: Key, work: Callable[[], Value]) -> Value:
+        """The result of `work`, which is done where it is not kept."""
+        found = self._kept.get(key)
+        if found is None:
+            found = work()
+            weight = 1 + self._weight(found)
+            if self._weighs + weight > self._most:
+                self._kept, self._weighs = {}, 0
+            self._kept[key] = found
+            self._weighs += weight
+        return found
