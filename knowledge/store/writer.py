@@ -41,8 +41,7 @@ from knowledge.store.schema_mark import SCHEMA_VERSION, YEARS_A_UNIT, file_versi
 _WAITING = 256
 """Reports after which what was written goes into the file."""
 
-_CHILDREN = ("problems", "evidence", "facts", "paragraphs", "sections")
-_TERMS = "paragraph_terms"
+_TERMS, _CHILDREN = "paragraph_terms", ("problems", "evidence", "facts", "paragraphs", "sections")
 _PROBLEM_COLUMNS = f"report, scope, {PROBLEM_COLUMNS}"
 
 

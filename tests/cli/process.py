@@ -81,7 +81,7 @@ def _serve() -> None:
     from knowledge.language.gazetteer import Gazetteer
     from knowledge.language.reading import understand
 
-    understand("2022年收到多少件申请", Gazetteer([]), today=date(2024, 6, 1))
+    understand("2022年收到多少件申请", Gazetteer.of([]), today=date(2024, 6, 1))
     # Read without a buffer: what is forked must not hold a part of the next command.
     commands = os.fdopen(os.dup(0), "rb", buffering=0)
     results = os.fdopen(os.dup(1), "w")
