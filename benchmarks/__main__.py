@@ -2,10 +2,10 @@
 
     python -m benchmarks [--reports 10000] [--names 200000] [--only PART,PART] [--folder DIR] [--out FILE]
 
-Parts: build, ingest, batches, store, asking, cold, opening, linking. Every row is a line of JSON in the file, the first line is
-the machine. With --folder, what stands there from an earlier run is neither built nor measured again (--again measures
-anew): a run that was stopped goes on. Of a large index the baseline of the store is left out, which would take four
-times its disk; `--only store` builds it.
+Parts: build, ingest, batches, store, asking, cold, opening, linking. Every row is a line of JSON in the file, the first
+line is the machine. With --folder, what stands there from an earlier run is neither built nor measured again (--again
+measures anew): a run that was stopped goes on. Of a large index the baseline of the store is left out, which would take
+four times its disk; `--only store` builds it.
 """
 
 from __future__ import annotations

@@ -9,6 +9,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from knowledge.errors import IndexFileError
+from knowledge.store import linking
 from knowledge.store.cutting import joined_terms, terms_are_current
 from knowledge.store.projection import is_current
 from knowledge.store.schema_mark import SCHEMA_VERSION, file_version
@@ -93,11 +94,12 @@ def fault_in(file: Path, *, thorough: bool = True) -> str | None:
 
 
 def is_up_to_date(file: Path) -> bool:
-    """Whether a writer finds nothing to make anew in an index file: form, search terms and projection are today's."""
+    """Whether a writer finds nothing to make anew in an index file: form, terms, projection and names are today's."""
     try:
         with _opened(file) as connection:
             current = file_version(connection, file.name) == SCHEMA_VERSION
-            return current and terms_are_current(connection) and is_current(connection)
+            of_today = terms_are_current(connection) and is_current(connection)
+            return current and of_today and linking.is_current(connection)
     except (OSError, sqlite3.Error, IndexFileError):
         return False
 
