@@ -251,6 +251,7 @@ def test_it_is_checked_by_its_own_sums(house: House) -> None:
     assert house.status["check"] == 1
 
 
+@pytest.mark.slow
 def test_it_is_drawn(house: House) -> None:
     question = f"{BUREAU}历年收到申请的趋势，画个图"
     told = house.run(DRAW, str(house.index), BUREAU, question, str(house.folder)).splitlines()

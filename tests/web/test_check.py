@@ -131,6 +131,7 @@ def test_what_cannot_be_read_gets_a_sentence(what: str, pages: Pages) -> None:
     assert pages.get("/healthz").status == 200
 
 
+@pytest.mark.slow
 def test_a_bomb_is_refused_in_its_own_process(pages: Pages) -> None:
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -191,6 +192,7 @@ def test_one_address_may_hand_in_so_much(strict: Pages) -> None:
     assert hand_in(strict, body, X_Forwarded_For="203.0.113.8").status == 422
 
 
+@pytest.mark.slow
 def test_an_operator_may_take_none(sample_index: Path, tmp_path: Path) -> None:
     closed = serve(sample_index, tmp_path, WEB_CHECKS="0")
     try:
