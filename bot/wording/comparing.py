@@ -56,6 +56,9 @@ def change(texts: Texts, answer: Answer, detail: ChangeDetail) -> list[Block]:
         by = texts.number(abs(absolute), last.unit)
     difference = Run(text=by, value=worked_out(answer, "change.absolute", "change.points"))
     runs = list(texts.runs("lead", f"change_{direction}", strong=True, by=difference))
+    if detail.claimed is not None:
+        verdict = texts.say("words", "yes" if detail.claimed else "no")
+        runs.insert(0, Run(text=texts.say("lead", "verdict", verdict=verdict), strong=True))
     if detail.points is None and absolute and forward:
         runs += _measured(texts, answer, detail, first)
     told = texts.runs(

@@ -11,6 +11,7 @@ from bot.wording.lines import (
     lead,
     names,
     paragraph,
+    parts,
     shown,
     strong,
     subject,
@@ -20,6 +21,7 @@ from bot.wording.lines import (
 from bot.wording.rankings import scope_line
 from bot.wording.texts import Texts, grouped
 from knowledge.answering.details import Axis, Condition, FilterDetail
+from knowledge.answering.figures import Figure
 from knowledge.answers import Answer
 from knowledge.query.algebra import measure_named
 from knowledge.query.measures import unit_of
@@ -33,6 +35,8 @@ def filtered(texts: Texts, answer: Answer, detail: FilterDetail) -> list[Block]:
     if detail.lone is not None:
         return _lone(texts, detail, label, condition)
     title = scope_line(texts, detail, answer, label)
+    if detail.first and detail.matching:
+        return _first(texts, detail.matching[0], title, condition)
     if detail.failing is not None:
         return _whether_all(texts, answer, detail, title, condition, code)
     told = texts.say("line", "condition", scope=title, condition=condition)
@@ -100,6 +104,14 @@ def _lone(texts: Texts, detail: FilterDetail, label: str, condition: str) -> lis
     return [lead(opening, *rest), told, *workings(texts, [detail.lone])]
 
 
+def _first(texts: Texts, earliest: Figure, title: str, condition: str) -> list[Block]:
+    """The earliest year that meets the condition, with its figure."""
+    opening = texts.runs("lead", "first_year", year=earliest.year, value=shown(texts, earliest))
+    met = texts.say("words", "first_met", condition=condition)
+    told = texts.say("line", "condition", scope=title, condition=met)
+    return [strong(*opening), paragraph(Role.SUBJECT, told), *workings(texts, [earliest])]
+
+
 def _whether_all(
     texts: Texts, answer: Answer, detail: FilterDetail, title: str, condition: str, code: str
 ) -> list[Block]:
@@ -107,6 +119,12 @@ def _whether_all(
     failing = [part_name(texts, item, detail.axis) for item in detail.failing or ()]
     some = detail.operator == "any" and not detail.also
     key = ("all_but" if failing else "all_do") + ("_any" if some else "")
+    if detail.axis is Axis.YEAR:
+        key += "_year"
+    called: str | tuple[Run, ...] = names(texts, failing, detail.failing_count)
+    if detail.axis is Axis.YEAR:
+        # Years are few: each with its figure.
+        called = parts(texts, zip(failing, (shown(texts, item) for item in detail.failing or ()), strict=True))
     number = Run(text=grouped(detail.count), value=worked_out(answer, "count.matching"))
     rest = texts.runs(
         "lead",
@@ -114,7 +132,7 @@ def _whether_all(
         condition=condition,
         count=detail.coverage.covered if failing else number,
         matching=number,
-        names=names(texts, failing, detail.failing_count),
+        names=called,
     )
     opening = Run(text=texts.say("words", "no" if failing else "yes"), strong=True)
     blocks: list[Block] = [

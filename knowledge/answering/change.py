@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from knowledge.answering.details import ChangeDetail, FiguresDetail
 from knowledge.answering.figures import Figure, Status, applicant_of, exact, figure, plain_number
+from knowledge.answering.numbers import fraction
 from knowledge.answering.proof import answer as answer_with
 from knowledge.answering.proof import refuse_figure, value_of, year_before
+from knowledge.answering.where import meets
 from knowledge.answers import Answer, Kind, Value
 from knowledge.model import Number
-from knowledge.query.algebra import Change
+from knowledge.query.algebra import Change, Claim, Condition
 from knowledge.query.asked import Asked
 from knowledge.shelf import Shelf
 
@@ -26,6 +30,8 @@ def answer_change(query: Change, asked: Asked, shelf: Shelf) -> Answer:
     if any(item.value is None for item in pair):
         return answer_with(asked, Kind.CHANGE, shelf, pair, detail=FiguresDetail(figures=pair))
     measures, detail = _measured(before, after, query.asked)
+    if query.claim is not None:
+        detail = replace(detail, claimed=_is_so(query.claim, detail, forward=query.before <= query.after))
     return answer_with(
         asked,
         Kind.CHANGE,
@@ -34,6 +40,26 @@ def answer_change(query: Change, asked: Asked, shelf: Shelf) -> Answer:
         detail=detail,
         values=(*measures, *(value_of(item) for item in sorted(pair, key=lambda item: item.year))),
     )
+
+
+def _is_so(claim: Claim, detail: ChangeDetail, *, forward: bool) -> bool | None:
+    """Whether it changed as it is said to have; None where there is no such number.
+
+    A claimed percentage is held to as many decimals as it is given with.
+    """
+    if claim.percent and detail.points is None:
+        amount = None if detail.percent is None else detail.percent * 100
+    else:
+        amount = detail.points if detail.points is not None else float(detail.absolute)
+    if amount is None:
+        return None
+    amount = amount if forward else -amount
+    moved = -amount if claim.falling else amount
+    if claim.percent or detail.points is not None:
+        moved = round(moved, max(0, len(f"{claim.number:.6f}".rstrip("0").partition(".")[2])))
+    condition = Condition(measure=detail.after.measure, column=None, operator=claim.operator, number=claim.number)
+    limit = fraction(claim.number)
+    return meets(fraction(moved), condition, limit, fraction(claim.number_to or claim.number))
 
 
 def changed(before: Figure, after: Figure, asked: str = "absolute") -> ChangeDetail:

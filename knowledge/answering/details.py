@@ -24,6 +24,8 @@ class ChangeDetail(Detail):
     percent: float | None = None
     points: float | None = None
     asked: str = "absolute"
+    claimed: bool | None = None
+    """Whether it changed by what was said; None where nothing was."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -165,6 +167,8 @@ class FilterDetail(Detail):
     failing: tuple[Figure, ...] | None = None
     """Those shown of the ones that do not meet the condition, where it is asked whether all do."""
     failing_count: int = 0
+    first: bool = False
+    """Whether only the earliest of the years is asked."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

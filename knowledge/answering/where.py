@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from knowledge.answering.details import Axis, Condition, Covered, FilterDetail
 from knowledge.answering.field import Field, field_of
-from knowledge.answering.figures import Figure, exact, figure
+from knowledge.answering.figures import Figure, exact, figure, is_ratio
 from knowledge.answering.gathering import MOST_SHOWN, Gathered, gather
 from knowledge.answering.numbers import Numbers, fraction
 from knowledge.answering.order import coverage_notes
@@ -79,6 +79,8 @@ def _told(
 ) -> Answer:
     first, leading = query.conditions[0], held[0]
     sizes = leading.numbers.sizes
+    if query.first:
+        fitting = sorted(fitting, key=str)[:1]
     valued = [row for row in fitting if sizes[leading.places[row]] is not None]
     valued.sort(key=lambda row: sizes[leading.places[row]], reverse=True)
     rows = (valued + [row for row in fitting if sizes[leading.places[row]] is None])[:MOST_SHOWN]
@@ -130,6 +132,7 @@ def _told(
             since=first.since,
             failing=leading.numbers.figures(failing[:MOST_SHOWN]) if query.every else None,
             failing_count=len(failing),
+            first=query.first,
         ),
         values=(count, *listed) if query.counting or not listed else (*listed, count),
         notes=coverage_notes(coverage, field.axis),
@@ -277,13 +280,22 @@ def meets(value: Fraction, condition: Condition, number: Fraction, upper: Fracti
         case "at_most":
             return value <= number
         case "equal":
-            return value == number or float(value) == float(number)
+            return value == number or float(value) == float(number) or _as_said(value, condition)
         case "between":
             return number <= value <= upper
         case "zero":
             return value == 0
         case _:
             return value > 0
+
+
+def _as_said(value: Fraction, condition: Condition) -> bool:
+    """Whether a rate is what is said of it, to as many decimals of a percent as it is said with."""
+    if not is_ratio(condition.measure) or condition.number is None:
+        return False
+    said = condition.number * 100
+    decimals = len(f"{said:.4f}".rstrip("0").partition(".")[2])
+    return round(float(value) * 100, decimals) == round(said, decimals)
 
 
 def _row(field: Field, place: int) -> object:

@@ -115,7 +115,8 @@ class Query:
 class Figures(Query):
     """Every combination of units, years, measures and columns.
 
-    `course` asks for them as a course over the years, `whether` for a yes or no beside the figure.
+    `course` asks for them as a course over the years, `whether` for a yes or no beside the figure; with `gap` how far
+    two units are apart from year to year is asked.
     """
 
     who: Who
@@ -124,10 +125,13 @@ class Figures(Query):
     columns: tuple[str, ...] = (TOTAL,)
     course: bool = False
     whether: bool = False
+    gap: bool = False
 
     def __post_init__(self) -> None:
         if not self.years or not self.measures or not self.columns:
             raise ValueError("figures are of at least one year, measure and column")
+        if self.gap and not (self.course and len(self.who.names) == 2):
+            raise ValueError("a gap from year to year is between two units")
         in_bounds(*self.years)
         among(codes().applicants, *self.columns)
 
@@ -180,14 +184,33 @@ class Reduce(Query):
         among(("most", "least"), self.best)
 
 
+OPERATORS = ("over", "at_least", "under", "at_most", "equal", "between", "zero", "any")
+"""What a condition can ask of a figure."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """By how much a figure is said to have risen, or fallen where `falling`; a number of percent where `percent`."""
+
+    operator: str
+    number: float
+    number_to: float | None = None
+    falling: bool = False
+    percent: bool = False
+
+    def __post_init__(self) -> None:
+        among(OPERATORS, self.operator)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change(Query):
-    """From one year to another; `asked` is absolute, percent, points or times."""
+    """From one year to another; `asked` is absolute, percent, points or times; a `claim` is to be confirmed."""
 
     of: Figures
     before: int
     after: int
     asked: str = "absolute"
+    claim: Claim | None = None
 
     def __post_init__(self) -> None:
         in_bounds(self.before, self.after)
@@ -211,7 +234,7 @@ class Condition:
     since: int | None = None
 
     def __post_init__(self) -> None:
-        among(("over", "at_least", "under", "at_most", "equal", "between", "zero", "any"), self.operator)
+        among(OPERATORS, self.operator)
         among(codes().applicants, self.column)
 
 
@@ -219,7 +242,7 @@ class Condition:
 class Where(Query):
     """Which rows along an axis meet all conditions, or one where `either`; `counting` asks how many.
 
-    With `every` whether all rows do is asked.
+    With `every` whether all rows do is asked; with `first` only the earliest of the years that do.
     """
 
     of: Figures
@@ -228,10 +251,13 @@ class Where(Query):
     either: bool = False
     counting: bool = False
     every: bool = False
+    first: bool = False
 
     def __post_init__(self) -> None:
         if not self.conditions:
             raise ValueError("nothing says what figures must be")
+        if self.first and self.over is not Axis.YEAR:
+            raise ValueError("only years have an earliest one")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

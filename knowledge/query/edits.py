@@ -12,6 +12,7 @@ from knowledge.lexicon.hints import hint, hint_words
 from knowledge.query.algebra import (
     TOTAL,
     Axis,
+    Change,
     Compare,
     Figures,
     Growth,
@@ -26,6 +27,8 @@ from knowledge.query.algebra import (
 from knowledge.query.conservation import NEUTRAL
 from knowledge.query.json_form import Members, query_from_json
 from knowledge.query.measures import is_ratio, takes_applicant
+from knowledge.query.operators.changing import change_asked
+from knowledge.query.shares import share_of
 from knowledge.query.slots import selection_of
 
 _AGAIN = hint("edits.again")
@@ -36,6 +39,7 @@ _TOGETHER = hint("edits.together")
 _ADDED = hint("edits.added")
 _COUNTED_TOO = hint("edits.counted_too")
 _SHARE = hint("edits.share")
+_STILL = hint("edits.still")
 _NUMERALS = {sign: number for number, sign in enumerate(hint_words("places.numerals"))}
 MOST_RECENT = 4
 
@@ -168,6 +172,26 @@ def _apart(turn: _Turn) -> Query | None:
     return None
 
 
+def _moved(turn: _Turn) -> Query | None:
+    """涨了还是跌了, after one figure was shown for two years: from the earlier of these to the later.
+
+    The figure shown last stands beside its own year before, but the two years that the person asked for go first.
+    """
+    if not turn.bare or len(turn.recent) < 2 or not turn.only("change", "percent"):
+        return None
+    if not any(cue.code.startswith("change") for cue in turn.said.cues):
+        return None
+    first, second = turn.recent[-2:]
+    years = (*first.years, *second.years)
+    if replace(first, years=second.years) != second or len(set(years)) != 2 or len(years) != 2:
+        return None
+    if len(second.measures) != 1 or len(second.columns) != 1:
+        return None
+    before, after = sorted(years)
+    asked = change_asked(turn.said, ratio=is_ratio(second.measures[0]))
+    return Change(of=replace(second, years=(before, after)), before=before, after=after, asked=asked)
+
+
 def _figures_in(query: Compare) -> int:
     return sum(len(of.who.names) * len(of.years) * len(of.measures) * len(of.columns) for of in query.of)
 
@@ -266,15 +290,47 @@ def _portion(turn: _Turn) -> Query | None:
     return None
 
 
+def _part_of(turn: _Turn) -> Query | None:
+    """占全部复议的多大比例, after how many were overturned: what the figure just shown is of the one named now."""
+    said, last = turn.said, turn.last
+    if not said.has("share", "percent") or said.units or said.years or said.applicants:
+        return None
+    codes_named = {code for mention in said.indicators for code in mention.codes}
+    if len(codes_named) != 1 or not turn.only("share", "aggregate."):
+        return None
+    if not isinstance(last, Figures) or not len(last.measures) == len(last.who.names) == len(last.years) == 1:
+        return None
+    part, (column,) = last.measures[0], last.columns[:1]
+    own = None if column == TOTAL else column
+    share = None if part.part_of is not None else share_of(part.code, *codes_named, own, None)
+    return None if share is None else replace(last, measures=(share,))
+
+
+def _still_first(turn: _Turn) -> Query | None:
+    """2022年第一也是它吗: where in another year stands who was first in the ranking just shown."""
+    order, said = turn.ranked, turn.said
+    years = {year for mention in said.years for year in mention.years}
+    if not isinstance(order, Order) or order.over is not Axis.AGENCY or not turn.rows or len(years) != 1:
+        return None
+    if said.units or said.indicators or said.applicants or _STILL.search(said.normal) is None:
+        return None
+    if not turn.only("rank", "who.", "compare", "ask."):
+        return None
+    return replace(order, of=replace(order.of, years=tuple(years)), place_of=turn.rows[0][0], nth=None, both=False)
+
+
 _EDITS: tuple[Callable[[_Turn], Query | None], ...] = (
     _again,
     _place,
     _other_end,
     _that_year,
     _apart,
+    _moved,
     _first_together,
     _together,
     _counted_too,
     _grew,
     _portion,
+    _part_of,
+    _still_first,
 )

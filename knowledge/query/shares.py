@@ -91,7 +91,7 @@ def shares_of_whole(asking: Asking, found: Sequence[str], read: Read) -> tuple[M
     shares: list[Measure] = []
     for part in found if parts else (named or [DEFAULT_INDICATOR]):
         above = named[0] if named else _everything(part, bool(parts), columns != (None,), column)
-        made = {_share(_plain_part(part), above, own, column) for own in columns} if above else {None}
+        made = {share_of(_plain_part(part), above, own, column) for own in columns} if above else {None}
         if len(made) != 1 or None in made:
             return _of_what()
         shares.extend(share for share in made if share is not None)
@@ -121,8 +121,8 @@ def _everything(part: str, named: bool, columns: bool, column: str | None) -> st
     return above[-1] if above and not columns and (len(above) == 1 or above[-1] == _OUTCOMES) else None
 
 
-def _share(part: str, whole: str, own: str | None, column: str | None) -> Measure | None:
-    """A part with its applicant as a share of a whole with its own; None where it is no part of that."""
+def share_of(part: str, whole: str, own: str | None, column: str | None) -> Measure | None:
+    """Return a part (its applicant `own`) as a share of a whole (of `column`); None where it is no part of it."""
     known = codes().indicators
     if part not in known or not (whole in known or (whole in derived() and not derived()[whole].is_ratio)):
         return None

@@ -10,7 +10,7 @@ from knowledge.query.operators.changing import change, growth
 from knowledge.query.operators.comparing import crossed, side_by_side
 from knowledge.query.operators.defining import define
 from knowledge.query.operators.filtering import where
-from knowledge.query.operators.holding import neither, since_year, than_unit, whether_all
+from knowledge.query.operators.holding import neither, never, since_year, than_unit, whether_all
 from knowledge.query.operators.indexing import check, coverage
 from knowledge.query.operators.ordering import order, winner
 from knowledge.query.operators.passage import passage
@@ -45,6 +45,7 @@ OF_FIGURES: tuple[Operator, ...] = (
     since_year,
     whether_all,
     neither,
+    never,
     best_year,
     portion,
 )

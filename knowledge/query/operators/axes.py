@@ -24,7 +24,7 @@ _OTHER_AXES = (
     "coverage.years",
 )
 _BY_PARTS = ("who.reason", "who.outcome", "by.reason", "by.outcome")
-_OVER_YEARS = ("who.year", "count.years", "by.year", "coverage.years")
+_OVER_YEARS = ("first", "who.year", "count.years", "by.year", "coverage.years")
 
 
 def along(asking: Asking, chosen: Selection) -> tuple[Figures, Axis] | None:

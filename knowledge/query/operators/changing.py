@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from knowledge.answers import note
 from knowledge.language.parts import Cue, Understanding, YearForm
 from knowledge.lexicon.hints import hint, hint_word, hint_words
-from knowledge.query.algebra import Axis, Change, Growth, Who
+from knowledge.query.algebra import Axis, Change, Claim, Growth, Who
 from knowledge.query.asking import Asking, Proposal, Refusal
 from knowledge.query.measures import is_ratio
 from knowledge.query.operators.axes import along
@@ -46,14 +46,12 @@ def change(asking: Asking) -> Iterator[Proposal | Refusal]:
             yield pair
         return
     monthly = any(hint_word("change.monthly") in cue.text for cue in says.cues)
+    ratio = is_ratio(chosen.measures[0])
+    claim = _claim(says, ratio=ratio)
+    asked = "percent" if claim is not None and claim.percent else change_asked(says, ratio=ratio)
     yield Proposal(
-        query=Change(
-            of=chosen.figures(years=pair),
-            before=pair[0],
-            after=pair[1],
-            asked=_asked(says, ratio=is_ratio(chosen.measures[0])),
-        ),
-        used=("change", "compare", "filter.", "trend"),
+        query=Change(of=chosen.figures(years=pair), before=pair[0], after=pair[1], asked=asked, claim=claim),
+        used=("change", "compare", "filter.", "trend", "ask.whether"),
         assumed=chosen.assumed,
         notes=(*chosen.notes, note("yearly_only")) if monthly else chosen.notes,
     )
@@ -68,8 +66,24 @@ def _names_two(says: Understanding) -> bool:
     return len(named) == 2 and all(mention.form in (YearForm.LIST, YearForm.RANGE) for mention in says.years)
 
 
-def _asked(says: Understanding, *, ratio: bool) -> str:
-    """Which measure of the change leads: absolute, percent, points or times."""
+def _claim(says: Understanding, *, ratio: bool) -> Claim | None:
+    """By how much it is said to have changed (减少16件，是否属实); None where no number or no direction is said."""
+    cue = next((cue for cue in says.cues if cue.code.startswith("filter.") and cue.number is not None), None)
+    up, down = says.has("change.up", "compare.more"), says.has("change.down", "compare.less")
+    if cue is None or cue.number is None or up == down:
+        return None
+    written = any(sign in cue.text for sign in hint_words("filter.percent"))
+    return Claim(
+        operator=cue.code.removeprefix("filter."),
+        number=round(cue.number * 100, 6) if written else cue.number,
+        number_to=cue.number2,
+        falling=down,
+        percent=written and not ratio,
+    )
+
+
+def change_asked(says: Understanding, *, ratio: bool) -> str:
+    """Return which measure of a change leads: absolute, percent, points or times."""
     if says.has("change.times"):
         return "times"
     if ratio or says.has("change.points"):

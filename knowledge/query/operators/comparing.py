@@ -8,7 +8,7 @@ from dataclasses import replace
 from knowledge.answers import Kind
 from knowledge.language.parts import Slot, Span, Understanding, UnitForm, YearForm, closest
 from knowledge.lexicon.hints import hint, hint_word, hint_words
-from knowledge.query.algebra import Axis, Compare, Figures, Who
+from knowledge.query.algebra import Axis, Compare, Figures, Reduce, Who
 from knowledge.query.asking import Alternative, Asking, Proposal, Refusal, refusal
 from knowledge.query.measures import is_ratio
 from knowledge.query.operators.plain import MOST_FIGURES, common_year, sums_up
@@ -110,14 +110,18 @@ def which_summary(asking: Asking, chosen: Selection, summary: str) -> Refusal:
     count = len(chosen.units.names)
     if any(map(is_ratio, chosen.measures)):
         by_unit = Compare(of=(chosen.figures(years=chosen.years.years[-1:]),), axis=Axis.AGENCY)
-        other = Alternative(label=hint_word("labels.one_by_one").format(count=count), query=by_unit)
+        pooled = Reduce(of=chosen.figures(years=chosen.years.years[-1:]), how=("pooled", "mean"), over=Axis.AGENCY)
+        others = (
+            Alternative(label=hint_word("labels.pooled").format(count=count), query=pooled),
+            Alternative(label=hint_word("labels.one_by_one").format(count=count), query=by_unit),
+        )
         reason = "which_summary"
     else:
         worded = hint_word("labels.group_total").format(group=label, count=count)
-        other = Alternative(label=worded, says=summed(says))
+        others = (Alternative(label=worded, says=summed(says)),)
         reason = "which_total"
     own = Alternative(label=summary, says=with_unit(says, summary, group))
-    return refusal(Kind.AMBIGUOUS, reason, alternatives=(own, other), text=label)
+    return refusal(Kind.AMBIGUOUS, reason, alternatives=(own, *others), text=label)
 
 
 def crossed(asking: Asking) -> Iterator[Proposal | Refusal]:

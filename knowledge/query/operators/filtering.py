@@ -9,13 +9,13 @@ from math import isnan, nan
 
 from knowledge.language.parts import Cue, IndicatorMention, Understanding
 from knowledge.lexicon.hints import hint, hint_words
-from knowledge.query.algebra import TOTAL, Axis, Condition, Figures, Measure, Where, measure_named
+from knowledge.query.algebra import OPERATORS, TOTAL, Axis, Condition, Figures, Measure, Where, measure_named
 from knowledge.query.asking import Asking, Proposal, Refusal
 from knowledge.query.measures import applicant_of, is_ratio, unit_of
 from knowledge.query.operators.axes import along, one_year, scoped
+from knowledge.query.operators.holding import asks_never
 from knowledge.query.selection import Selection, reading_of, selection_of
 
-OPERATORS = ("over", "at_least", "under", "at_most", "equal", "between", "zero", "any")
 _WHO = ("who.unit", "who.region", "count.units")
 _PARTS = ("who.", "by.", "count.", "breakdown", "list", "each")
 _SHAPING = ("rank", "growth", "compare", "change", "aggregate", "trend", "by.", "breakdown", "why", "share", "each")
@@ -34,7 +34,7 @@ def where(asking: Asking) -> Iterator[Proposal | Refusal]:
     """A condition on one figure, or several conditions, over units or years."""
     says = asking.understanding
     cue = _condition_cue(says)
-    if cue is None or _of_reports(says, cue):
+    if cue is None or _of_reports(says, cue) or asks_never(says):
         return
     clauses = _clauses(says)
     if clauses is not None and not clauses:
@@ -42,7 +42,7 @@ def where(asking: Asking) -> Iterator[Proposal | Refusal]:
     chosen = selection_of(
         asking,
         many=True,
-        all_years=says.has("who.year", "count.years", "coverage.years"),
+        all_years=says.has("who.year", "count.years", "coverage.years", "first"),
         default=cue.code in ("filter.zero", "filter.any"),
     )
     if chosen is None or isinstance(chosen, Refusal):
@@ -68,6 +68,7 @@ def where(asking: Asking) -> Iterator[Proposal | Refusal]:
     if not conditions or (len(conditions) > 1 and axis not in (Axis.AGENCY, Axis.YEAR)):
         return
     zero = ("coverage.units",) if cue.code == "filter.zero" else ()
+    first = says.has("first") and axis is Axis.YEAR
     yield Proposal(
         query=Where(
             of=of,
@@ -75,8 +76,9 @@ def where(asking: Asking) -> Iterator[Proposal | Refusal]:
             conditions=conditions,
             either=len(conditions) > 1 and _alternatives(says),
             counting=says.has("count.units", "count.years") or _counts(says),
+            first=first,
         ),
-        used=(*_USED, *zero),
+        used=(*_USED, *zero, "first") if first else (*_USED, *zero),
         assumed=chosen.assumed,
         notes=chosen.notes,
     )

@@ -9,13 +9,14 @@ from knowledge.language.parts import Understanding, UnitForm, closest
 from knowledge.lexicon.hints import hint, hint_words
 from knowledge.query.algebra import Axis, Condition, Figures, Where, Who
 from knowledge.query.asking import Asking, Proposal, Refusal
-from knowledge.query.measures import applicant_of
+from knowledge.query.measures import applicant_of, is_ratio
 from knowledge.query.selection import Selection, selection_of
 from knowledge.query.whose import all_units, named_years, units_of, units_or_all
 
 _UNITS_ASKED = hint("cues.units_asked")
 _EVERY = hint("aggregate.every")
 _OF_ALL = hint("aggregate.of_all")
+_NEVER = hint("aggregate.never")
 _UP = ("compare.more", "change.up")
 _DOWN = ("compare.less", "change.down")
 
@@ -109,6 +110,33 @@ def whether_all(asking: Asking) -> Iterator[Proposal | Refusal]:
     yield Proposal(
         query=Where(of=of, over=Axis.AGENCY, conditions=(condition,), every=True),
         used=("filter.any", "filter.zero", "ask.whether", "negation"),
+        assumed=chosen.assumed,
+        notes=chosen.notes,
+    )
+
+
+def asks_never(says: Understanding) -> bool:
+    """Whether it is asked if there never was any, of one unit over all its years."""
+    named = len(says.units) <= 1 and all(mention.group is None for mention in says.units)
+    none = says.has("filter.zero", "negation", "ever")
+    return named and none and not named_years(says) and _NEVER.search(says.normal) is not None
+
+
+def never(asking: Asking) -> Iterator[Proposal | Refusal]:
+    """Whether one unit had none in any year (从来没有被复议纠正过吗): judged over all its years."""
+    says = asking.understanding
+    if not asks_never(says):
+        return
+    chosen = selection_of(asking, all_years=True)
+    if not isinstance(chosen, Selection) or len(chosen.units.names) != 1 or is_ratio(chosen.measures[0]):
+        return
+    if len(chosen.measures) != 1 or len(chosen.columns) != 1 or len(chosen.years.years) < 2:
+        return
+    measure = chosen.measures[0]
+    condition = Condition(measure=measure, column=applicant_of(measure, chosen.columns[0]), operator="zero")
+    yield Proposal(
+        query=Where(of=chosen.figures(), over=Axis.YEAR, conditions=(condition,), every=True),
+        used=("filter.zero", "negation", "ever", "ask.whether", "aggregate."),
         assumed=chosen.assumed,
         notes=chosen.notes,
     )

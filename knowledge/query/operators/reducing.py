@@ -73,7 +73,7 @@ def reduced(asking: Asking) -> Iterator[Proposal | Refusal]:
     if axis in (Axis.AGENCY, Axis.YEAR):
         if any(map(is_ratio, chosen.measures)):
             hows = ("pooled", "mean") if hows in (("sum",), ("mean",)) else hows
-            if not strong or "sum" in hows:
+            if "sum" in hows or (axis is Axis.YEAR and not strong):
                 return
         summary = sums_up(asking, chosen)
         if summary is not None and not says.has("aggregate.sum", *_STRONG):
