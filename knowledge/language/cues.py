@@ -56,6 +56,9 @@ def cues_of(text: str, chosen: Sequence[Stretch[Read]], figures: bool) -> Iterat
             elif code == "negation" and said in _NONE_OF and not figures and "report" in asked:
                 code = "coverage.missing"
             yield Cue(code=code, text=said, start=item.start, end=item.end)
+            if code == "who.year" and hint("cues.since").search(said):
+                # 从哪年起有败诉的: the first of the years.
+                yield Cue(code="first", text=said, start=item.start, end=item.end)
             plain = reading.value not in _OF_THE_TABLES or "ask.count" in asked
             if figures and plain and reading.value.startswith("topic."):
                 # 网站收到的申请: a figure narrowed by something that no form tells apart.

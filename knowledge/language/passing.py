@@ -153,7 +153,8 @@ def _with_mark(text: str, aside: Aside) -> Aside:
 def _words_in(text: str, clause: _Clause) -> Iterator[Aside]:
     for start, end in clause.runs:
         said = text[start:end]
-        if all(map(_picture, said)):
+        path = hint("passing.path").fullmatch(said) and not any(map(str.isdigit, text[max(0, start - 1) : end + 1]))
+        if path or all(map(_picture, said)):
             yield Aside(start=start, end=end, said=said)
             continue
         stop = _before_counted(text, end, clause)

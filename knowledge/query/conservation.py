@@ -31,6 +31,8 @@ NEUTRAL = (
     "follow.chart",
     "follow.split",
     "follow.more",
+    "follow.again",
+    "follow.yes",
     "follow.source",
     "excluded",
     "share",

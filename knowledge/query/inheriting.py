@@ -105,6 +105,7 @@ def _traits(said: Understanding, context: Context) -> _Traits:
         "follow.within",
         "follow.replace",
         "follow.chart",
+        "follow.again",
     )
     # 不予公开率, behind two units set side by side, is asked of both.
     bare = len(said.normal) <= SHORT and not (said.units or said.years or said.applicants)
