@@ -38,7 +38,7 @@ def chosen(said: Understanding, context: Context | None) -> Choice | None:
     place = _ORDINAL.match(text)
     nth = said.cue("follow.nth")
     number: int | None = None
-    if nth is not None and nth.number is not None and not said.indicators:
+    if nth is not None and nth.number is not None and _says_no_more(said):
         number = int(nth.number)
     elif place is not None and not said.years and not said.indicators:
         number = int(place[1]) if place[1].isdigit() else _NUMERALS[place[1]]
@@ -60,6 +60,12 @@ def chosen(said: Understanding, context: Context | None) -> Choice | None:
         if len(fitting) == 1:
             return fitting[0]
     return None
+
+
+def _says_no_more(said: Understanding) -> bool:
+    """Whether a turn with a place in a list says nothing beside it: 第一条微博哪天发的 picks nothing."""
+    picks = ("follow.", "ask.", "greeting", "thanks")
+    return not (said.indicators or said.unread) and all(cue.code.startswith(picks) for cue in said.cues)
 
 
 def complete(said: Understanding, context: Context | None, members: Members) -> Completed:
@@ -149,9 +155,17 @@ def _recent(answer: Answer, earlier: Context) -> tuple[Mapping[str, Any], ...]:
     """The single figures asked for in a row, with this one; a refusal or other answer in between leaves them."""
     if answer.query is None or answer.kind in REFUSALS:
         return earlier.recent
+    if answer.query.get("op") == "several":
+        return tuple(one for one in answer.query.get("of", ()) if _lone(one))[-MOST_RECENT:]
     if answer.query.get("op") != "figures" or len(answer.values) != 1:
         return ()
     return (*earlier.recent, answer.query)[-MOST_RECENT:]
+
+
+def _lone(query: Mapping[str, Any]) -> bool:
+    """Whether a query in its JSON form asks for one figure of one unit and year."""
+    names = query.get("who", {}).get("names", ()) if query.get("op") == "figures" else ()
+    return len(names) == len(query.get("years", ())) == len(query.get("measures", ())) == 1
 
 
 def _group_of(says: Understanding, earlier: Context) -> Group | None:

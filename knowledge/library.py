@@ -18,7 +18,7 @@ from knowledge.errors import KnowledgeError
 from knowledge.language import search_terms, understand
 from knowledge.language.parts import Understanding, UnitForm, closest
 from knowledge.lexicon.hints import hint
-from knowledge.query.algebra import Query
+from knowledge.query.algebra import MOST_QUESTIONS, Query, at_once
 from knowledge.query.asked import Asked, asked_from_json, asked_to_json
 from knowledge.query.asking import Asking, Refusal
 from knowledge.query.echo import as_read
@@ -30,8 +30,6 @@ from knowledge.query.saying import leaving_out, say
 from knowledge.shelf import Shelf
 from knowledge.standby import StandIn, open_standing
 
-MOST_PARTS = 5
-"""Questions in one message that are looked at one by one."""
 _NO_ANSWER = REFUSALS | {Kind.HELP}
 MAX_QUESTION = 400
 """Characters of a question that are read; a longer one is refused."""
@@ -102,6 +100,10 @@ class Library:
             search_terms=search_terms,
             answered=lambda query: self._tried(query, whole.understanding.language),
         )
+        if len(hint("several.numbered").findall(text[:MAX_QUESTION])) > 1:
+            together = self._together(text, context, today, unit)
+            if together is not None:
+                return self._noted(together, ()), said, None
         planned = plan(asking)
         used = alias_notes(self.vocabulary.used(whole.understanding))
         found = planned.proposal is not None
@@ -109,31 +111,57 @@ class Library:
         answer = replace(answer, choices=tuple(self._with_queries(answer.choices, asking)))
         if answer.kind in REFUSALS:
             answer = replace(answer, query=None)
-        several = self._several(text, context, today, unit) if answer.kind in REFUSALS else ()
-        if several:
-            answer = replace(
-                answer, kind=Kind.AMBIGUOUS, choices=several, detail=RefusalDetail(reason="several_questions")
-            )
+        if answer.kind in REFUSALS:
+            together = self._together(text, context, today, unit)
+            if together is not None:
+                return self._noted(together, ()), said, None
+            several = self._several(text, context, today, unit)
+            if several:
+                answer = replace(
+                    answer, kind=Kind.AMBIGUOUS, choices=several, detail=RefusalDetail(reason="several_questions")
+                )
         if answer.kind in REFUSALS and not answer.choices:
             refused = planned.proposal.query if planned.proposal is not None else None
             answer = replace(answer, choices=tuple(_offered(planned, refused)))
         return self._noted(answer, used), whole.understanding, planned
 
-    def _several(self, text: str, context: Context | None, today: date, unit: str | None) -> tuple[Choice, ...]:
-        """The questions of one message with their queries, where it holds at least two; each goes on from the last."""
+    def _parts(self, text: str, context: Context | None, today: date, unit: str | None) -> Iterator[tuple[str, Answer]]:
+        """The questions of one message with their answers, each going on from the last; none where it holds but one."""
         parts = [part.strip(" ，,。:：、") for part in hint("several.between").split(text[:MAX_QUESTION])]
-        parts = [part for part in parts if len(part) > 1][:MOST_PARTS]
-        if len(parts) < 2:
-            return ()
-        found: list[Choice] = []
+        parts = [part for part in parts if len(part) > 1][:MOST_QUESTIONS]
+        if len(parts) < 2 or text in parts:
+            return
         for part in parts:
-            if part == text:
-                return ()
             reply = self.ask(part, context, today=today, unit=unit)
             context = reply.context
-            if reply.answer.query is not None and reply.answer.kind not in _NO_ANSWER:
-                said = say(asked_from_json(reply.answer.query, self.members).query, reply.answer.language) or part
-                found.append(Choice(label=said, question=said, query=reply.answer.query))
+            yield part, reply.answer
+
+    def _together(self, text: str, context: Context | None, today: date, unit: str | None) -> Answer | None:
+        """The answer to all questions of one message, where each has one; what only opens them is no question."""
+        parts = list(self._parts(text, context, today, unit))
+        if parts and parts[0][1].query is None and len(hint("several.numbered").findall(text)) == len(parts) - 1:
+            parts = parts[1:]
+        answers = [answer for _, answer in parts]
+        if len(answers) < 2 or any(one.query is None or one.kind in _NO_ANSWER for one in answers):
+            return None
+        asked = [asked_from_json(one.query, self.members) for one in answers if one.query is not None]
+        last = answers[-1]
+        whole = Asked(
+            query=at_once(tuple(one.query for one in asked)),
+            language=last.language,
+            question=text,
+            assumed=frozenset().union(*(one.understood.assumed for one in answers)),
+            inherited=frozenset(),
+        )
+        return answer_query(whole, self.shelf)
+
+    def _several(self, text: str, context: Context | None, today: date, unit: str | None) -> tuple[Choice, ...]:
+        """The questions of one message that have an answer, with their queries, where it holds several."""
+        found: list[Choice] = []
+        for part, answer in self._parts(text, context, today, unit):
+            if answer.query is not None and answer.kind not in _NO_ANSWER:
+                said = say(asked_from_json(answer.query, self.members).query, answer.language) or part
+                found.append(Choice(label=said, question=said, query=answer.query))
         return tuple(found) if len(found) > 1 else ()
 
     def _picked(self, said: Understanding, context: Context | None) -> Asked | None:

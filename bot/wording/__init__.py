@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from bot.message import Block, Message, Paragraph, Role
+from bot.message import Block, Chart, Message, Paragraph, Role
 from bot.wording import checks, comparing, conditions, figures, leaders, prose, rankings, refusals
 from bot.wording.folds import fold
 from bot.wording.lines import choices, echo, notes
@@ -21,10 +21,7 @@ _Wording = Callable[[Texts, Answer, Any], list[Block]]
 def word(answer: Answer) -> Message:
     """The answer as blocks to read: figure, whose it is, tables, warnings, folded proof, what was assumed."""
     own = texts(answer.language)
-    worded = _BODIES.get(type(answer.detail))
-    if worded is None:
-        raise TypeError(f"no wording for {type(answer.detail).__name__}")
-    body = worded(own, answer, answer.detail)
+    body = _body(own, answer)
     seen, folded = notes(own, answer.notes)
     inner = [block for block in body if isinstance(block, Paragraph) and block.role is Role.DETAIL]
     blocks = [*(block for block in body if block not in inner), *seen]
@@ -35,6 +32,13 @@ def word(answer: Answer) -> Message:
     blocks.extend(echo(own, answer))
     blocks.extend(choices(answer))
     return Message(language=answer.language, blocks=tuple(blocks))
+
+
+def _body(own: Texts, answer: Answer) -> list[Block]:
+    worded = _BODIES.get(type(answer.detail))
+    if worded is None:
+        raise TypeError(f"no wording for {type(answer.detail).__name__}")
+    return worded(own, answer, answer.detail)
 
 
 def _figures(own: Texts, answer: Answer, detail: details.FiguresDetail) -> list[Block]:
@@ -56,10 +60,16 @@ def _alone(worded: Callable[[Texts, Any], list[Block]]) -> _Wording:
     return lambda own, _answer, detail: worded(own, detail)
 
 
+def _several(own: Texts, _answer: Answer, detail: details.SeveralDetail) -> list[Block]:
+    """Each answer under the one before; pictures are drawn of one question at a time."""
+    blocks = (block for part in detail.parts for block in _body(own, part))
+    return [block for block in blocks if not isinstance(block, Chart)]
+
+
 _BODIES: Mapping[type, _Wording] = {
     details.RefusalDetail: _alone(refusals.refusal),
     details.FiguresDetail: _figures,
-    details.TrendDetail: _alone(comparing.trend),
+    details.TrendDetail: comparing.trend,
     details.ChangeDetail: comparing.change,
     details.CompareDetail: comparing.compare,
     details.RankingDetail: _ranking,
@@ -74,5 +84,6 @@ _BODIES: Mapping[type, _Wording] = {
     details.HelpDetail: _alone(prose.help_text),
     details.QualityDetail: _alone(checks.quality),
     details.TextChangeDetail: prose.text_change,
+    details.SeveralDetail: _several,
 }
 """Every kind of detail and what words it."""

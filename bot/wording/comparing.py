@@ -12,9 +12,10 @@ from bot.wording.texts import Texts, decimal, years_text
 from knowledge.answering.details import Axis, ChangeDetail, CompareDetail, FiguresDetail, TrendDetail
 from knowledge.answering.figures import Figure
 from knowledge.answers import Answer
+from knowledge.model import Number
 
 
-def trend(texts: Texts, detail: TrendDetail) -> list[Block]:
+def trend(texts: Texts, answer: Answer, detail: TrendDetail) -> list[Block]:
     """The figures by year in a table, a column for each series under its owner's name, and a line chart."""
     rows = detail.series
     years = [item.year for item in rows[0]]
@@ -41,7 +42,36 @@ def trend(texts: Texts, detail: TrendDetail) -> list[Block]:
         series=tuple(Series(name=name(row), values=floats(row)) for row in rows),
         percent=rows[0][0].is_ratio,
     )
-    return [strong(title), table, chart, *workings(texts, [item for row in rows for item in row])]
+    told = _gap_told(texts, answer, detail, years)
+    return [*told, strong(title), table, chart, *workings(texts, [item for row in rows for item in row])]
+
+
+def _gap_told(texts: Texts, answer: Answer, detail: TrendDetail, years: list[int]) -> list[Block]:
+    """From how far to how far apart two units moved, where that is asked."""
+    known = [(year, abs(gap)) for year, gap in zip(years, detail.gaps, strict=False) if gap is not None]
+    if len(known) < 2:
+        return []
+    (first, base), (last, value) = known[0], known[-1]
+    direction = "gap_same" if value == base else "gap_up" if value > base else "gap_down"
+    sample = detail.series[0][0]
+
+    def said(year: int, gap: Number) -> Run:
+        worded = texts.number(gap, sample.unit)
+        if sample.is_ratio:
+            worded = texts.say("words", "gap_points", points=decimal(gap, 2))
+        told = (item for item in answer.values if item.year == year and item.indicator.startswith("change."))
+        return Run(text=worded, value=next(told, None))
+
+    runs = texts.runs(
+        "lead",
+        "gap_course",
+        direction=texts.say("words", direction),
+        first=first,
+        base=said(first, base),
+        last=last,
+        value=said(last, value),
+    )
+    return [strong(*runs)]
 
 
 def change(texts: Texts, answer: Answer, detail: ChangeDetail) -> list[Block]:

@@ -19,6 +19,7 @@ from knowledge.answering.order import answer_order
 from knowledge.answering.portion import answer_portion
 from knowledge.answering.proof import nothing
 from knowledge.answering.reduce import answer_reduce
+from knowledge.answering.several import answer_several
 from knowledge.answering.small_talk import answer_help
 from knowledge.answering.split import answer_split
 from knowledge.answering.text_change import answer_text_change
@@ -54,6 +55,8 @@ _ANSWERING: dict[type[Query], Callable[[Any, Asked, Shelf], Answer]] = {
 
 def answer(asked: Asked, shelf: Shelf) -> Answer:
     """Return the answer to a query over an index; the same bytes for the same query and index."""
+    if isinstance(asked.query, algebra.Several):
+        return replace(answer_several(asked.query, asked, shelf, answer), query=asked_to_json(asked))
     of = selection_of(asked.query)
     if of is not None and not of.who.names:
         return nothing(asked, Kind.NO_REPORT, "empty_index")

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from knowledge.answering.change import since_last_year
-from knowledge.answering.compare import side_by_side
+from knowledge.answering.compare import difference, side_by_side
 from knowledge.answering.details import Axis, FiguresDetail, TrendDetail
-from knowledge.answering.figures import Status, applicant_of, figure, is_ratio
+from knowledge.answering.figures import Figure, Status, applicant_of, figure, is_ratio
 from knowledge.answering.proof import answer as answer_with
-from knowledge.answering.proof import refuse_figure
+from knowledge.answering.proof import refuse_figure, value_of
 from knowledge.answers import Answer, Kind
+from knowledge.model import Number
 from knowledge.query.algebra import Compare, Figures
 from knowledge.query.asked import Asked
 from knowledge.shelf import Shelf
@@ -63,4 +64,22 @@ def _course(query: Figures, asked: Asked, shelf: Shelf) -> Answer:
     flat = [item for row in rows for item in row]
     if not any(item.status in (Status.KNOWN, Status.ZERO_DENOMINATOR) for item in flat):
         return refuse_figure(asked, shelf, flat[-1])
-    return answer_with(asked, Kind.TREND, shelf, flat, detail=TrendDetail(series=rows))
+    gaps = tuple(_apart(*pair) for pair in zip(*rows, strict=True)) if query.gap and len(rows) == 2 else ()
+    apart = (
+        tuple(difference(first, second) for first, second, gap in zip(*rows, gaps, strict=True) if gap is not None)
+        if gaps
+        else ()
+    )
+    return answer_with(
+        asked,
+        Kind.TREND,
+        shelf,
+        flat,
+        detail=TrendDetail(series=rows, gaps=gaps),
+        values=(*apart, *(value_of(item) for item in flat if item.value is not None)) if apart else None,
+    )
+
+
+def _apart(first: Figure, second: Figure) -> Number | None:
+    """By how much the first figure is above the second; None where one of them has no value."""
+    return None if first.value is None or second.value is None else difference(first, second).value

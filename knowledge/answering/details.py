@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from knowledge.answering.figures import Figure
-from knowledge.answers import Detail, Named, Params, Value, params_of
+from knowledge.answers import Answer, Detail, Named, Params, Value, params_of
 from knowledge.checking.agreeing import Agreement
 from knowledge.model import Number, Problem
 from knowledge.query.algebra import Axis as Axis
@@ -49,6 +49,8 @@ class TrendDetail(Detail):
 
     series: tuple[tuple[Figure, ...], ...]
     missing: tuple[int, ...] = ()
+    gaps: tuple[Number | None, ...] = ()
+    """By how much the first series is above the second, year by year, where that is asked."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -307,3 +309,10 @@ class RefusalDetail(Detail):
 
     def __post_init__(self) -> None:
         params_of(**dict(self.params))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeveralDetail(Detail):
+    """The answers to the questions of one message, in the order asked; one that could not be answered is among them."""
+
+    parts: tuple[Answer, ...]

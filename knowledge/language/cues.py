@@ -46,28 +46,41 @@ def cues_of(text: str, chosen: Sequence[Stretch[Read]], figures: bool) -> Iterat
             first = _FIRST.get(reading.code)
             yield replace(reading, code=first, number=None) if first and reading.number == 1 else reading
         elif isinstance(reading, Phrase) and reading.sort is Sort.CUE:
-            said = text[item.start : item.end]
-            code = _BESIDE_FIGURES.get(reading.value, reading.value) if figures else reading.value
-            if code == "negation" and said in _NONE_OF and _of_units(text, item, chosen):
-                code = "filter.zero"
-            elif code == "ask.whether" and figures and said in _NONE_OF and _which_of(asked):
-                # 哪些单位诉讼没有: of units asked for, those that have none.
-                code = "filter.zero"
-            elif code == "negation" and said in _NONE_OF and not figures and "report" in asked:
-                code = "coverage.missing"
-            yield Cue(code=code, text=said, start=item.start, end=item.end)
-            if code == "who.year" and hint("cues.since").search(said):
-                # 从哪年起有败诉的: the first of the years.
-                yield Cue(code="first", text=said, start=item.start, end=item.end)
-            plain = reading.value not in _OF_THE_TABLES or "ask.count" in asked
-            if figures and plain and reading.value.startswith("topic."):
-                # 网站收到的申请: a figure narrowed by something that no form tells apart.
-                yield Cue(code="outside.topic", text=said, start=item.start, end=item.end)
+            yield from _of_phrase(text, item, reading, chosen, asked, figures=figures)
         elif isinstance(reading, Phrase) and reading.sort is Sort.MEASURE:
             before = next((one for one in reversed(chosen) if one.end <= item.start), None)
             named = before is not None and isinstance(before.reading, Phrase) and before.reading.sort in PARTS
             if not named:
                 yield Cue(code="rate", text=text[item.start : item.end], start=item.start, end=item.end)
+
+
+def _of_phrase(
+    text: str,
+    item: Stretch[Read],
+    reading: Phrase,
+    chosen: Sequence[Stretch[Read]],
+    asked: Collection[str],
+    *,
+    figures: bool,
+) -> Iterator[Cue]:
+    """The cue of a word, with what it says besides."""
+    said = text[item.start : item.end]
+    code = _BESIDE_FIGURES.get(reading.value, reading.value) if figures else reading.value
+    if code == "negation" and said in _NONE_OF and _of_units(text, item, chosen):
+        code = "filter.zero"
+    elif code == "ask.whether" and figures and said in _NONE_OF and _which_of(asked):
+        # 哪些单位诉讼没有: of units asked for, those that have none.
+        code = "filter.zero"
+    elif code == "negation" and said in _NONE_OF and not figures and "report" in asked:
+        code = "coverage.missing"
+    yield Cue(code=code, text=said, start=item.start, end=item.end)
+    if code == "who.year" and hint("cues.since").search(said):
+        # 从哪年起有败诉的: the first of the years.
+        yield Cue(code="first", text=said, start=item.start, end=item.end)
+    plain = (reading.value not in _OF_THE_TABLES or "ask.count" in asked) and "gap.moves" not in asked
+    if figures and plain and reading.value.startswith("topic."):
+        # 网站收到的申请: a figure narrowed by something that no form tells apart.
+        yield Cue(code="outside.topic", text=said, start=item.start, end=item.end)
 
 
 def _which_of(asked: Collection[str]) -> bool:

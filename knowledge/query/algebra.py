@@ -7,7 +7,7 @@ JSON form is knowledge.query.json_form's. Text is only its label.
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from knowledge.lexicon.codes import codes
@@ -318,3 +318,30 @@ class Portion(Query):
 
     of: Figures
     whole: Who
+
+
+MOST_QUESTIONS = 6
+"""Questions of one message that are answered together."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Several(Query):
+    """Several questions of one message, answered one under the other."""
+
+    of: tuple[Query, ...]
+
+    def __post_init__(self) -> None:
+        if not 2 <= len(self.of) <= MOST_QUESTIONS or any(isinstance(one, Several) for one in self.of):
+            raise ValueError(f"two to {MOST_QUESTIONS} questions are asked at once")
+
+
+def at_once(asked: tuple[Query, ...]) -> Query:
+    """Return several questions as one: figures of one report side by side, anything else one under the other."""
+    plain = [one for one in asked if isinstance(one, Figures) and not one.course]
+    first = plain[0] if plain else None
+    if first is not None and len(plain) == len(asked) and len(first.years) == 1:
+        measures = tuple(dict.fromkeys(measure for one in plain for measure in one.measures))
+        if all(replace(one, measures=first.measures, whether=first.whether) == first for one in plain):
+            return replace(first, measures=measures, whether=False)
+    once = tuple(dict.fromkeys(asked))
+    return once[0] if len(once) == 1 else Several(of=once)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from knowledge.answers import Context
-from knowledge.language.parts import Understanding
+from knowledge.language.parts import Understanding, closest
 from knowledge.lexicon.codes import codes
 from knowledge.lexicon.hints import hint, hint_words
 from knowledge.query.algebra import (
@@ -22,6 +22,7 @@ from knowledge.query.algebra import (
     Query,
     Reduce,
     Who,
+    at_once,
     measure_named,
 )
 from knowledge.query.conservation import NEUTRAL
@@ -40,7 +41,10 @@ _ADDED = hint("edits.added")
 _COUNTED_TOO = hint("edits.counted_too")
 _SHARE = hint("edits.share")
 _STILL = hint("edits.still")
+_THESE = hint("edits.these")
 _NUMERALS = {sign: number for number, sign in enumerate(hint_words("places.numerals"))}
+_COUNTED = {"两": 2}
+_COUNTS = frozenset({*_NUMERALS, "两"})
 MOST_RECENT = 4
 
 
@@ -61,8 +65,8 @@ class _Turn:
         return not (said.units or said.years or said.indicators or said.applicants)
 
     def only(self, *codes_allowed: str) -> bool:
-        """Whether every cue is one that is allowed here or says nothing by itself."""
-        return not self.said.unread and all(
+        """Whether every cue is one that is allowed here or says nothing by itself; 这两样 is what was just shown."""
+        return not any(_THESE.fullmatch(word.strip()) is None for word in self.said.unread) and all(
             cue.code.startswith((*codes_allowed, *NEUTRAL, "follow.")) for cue in self.said.cues
         )
 
@@ -156,7 +160,9 @@ def _that_year(turn: _Turn) -> Query | None:
 
 def _apart(turn: _Turn) -> Query | None:
     """差几个百分点: how far the first and the last, or the two figures just shown, are apart."""
-    if not turn.bare or _APART.search(turn.said.normal) is None or not turn.only("compare", "change"):
+    if not turn.bare or _APART.search(turn.said.normal) is None:
+        return None
+    if not turn.only("compare", "change", "units.number"):
         return None
     of = selection_of(turn.last)
     if isinstance(turn.last, Order) and of is not None and len(turn.rows) > 1 and turn.last.both:
@@ -302,8 +308,34 @@ def _part_of(turn: _Turn) -> Query | None:
         return None
     part, (column,) = last.measures[0], last.columns[:1]
     own = None if column == TOTAL else column
-    share = None if part.part_of is not None else share_of(part.code, *codes_named, own, None)
+    share = None if part.part_of is not None else share_of(part.code, codes_named.pop(), own, None)
     return None if share is None else replace(last, measures=(share,))
+
+
+def _these(turn: _Turn) -> Query | None:
+    """2020年这三样又各是多少: the figures just asked for one after another, in another year or of another unit."""
+    said = turn.said
+    match = _THESE.search(said.normal)
+    if match is None or said.indicators or said.applicants or not turn.only("compare", "list", "each", "units.number"):
+        return None
+    named = next((_NUMERALS.get(sign) or _COUNTED.get(sign) for sign in match.group() if sign in _COUNTS), None)
+    count = named or len(turn.recent)
+    years = {year for mention in said.years for year in mention.years}
+    units = {closest(mention) for mention in said.units}
+    if not 1 < count <= len(turn.recent) or len(years) > 1 or len(units) > 1 or not (years or units):
+        return None
+    (names,) = units or {()}
+    if units and len(names) != 1:
+        return None
+    items = tuple(
+        replace(
+            item,
+            years=tuple(years) or item.years,
+            who=Who(names=names) if names else item.who,
+        )
+        for item in turn.recent[-count:]
+    )
+    return at_once(items)
 
 
 def _still_first(turn: _Turn) -> Query | None:
@@ -333,4 +365,5 @@ _EDITS: tuple[Callable[[_Turn], Query | None], ...] = (
     _portion,
     _part_of,
     _still_first,
+    _these,
 )

@@ -16,6 +16,7 @@ from knowledge.query.algebra import (
     TOTAL,
     Axis,
     Change,
+    Claim,
     Compare,
     Condition,
     Figures,
@@ -26,6 +27,7 @@ from knowledge.query.algebra import (
     Portion,
     Query,
     Reduce,
+    Several,
     Split,
     Where,
     Who,
@@ -92,6 +94,9 @@ class _Speaker:
                 return self.put("text_change", who=self._who(who), before=before, after=after, topic=name)
             case Find():
                 return self._found(query)
+            case Several(of=parts):
+                said = [self.said(part) for part in parts]
+                return str(self.texts["next_question"]).join(said) if all(said) else ""
         return ""
 
     def _of_figures(self, query: Figures | Compare | Split | Reduce | Change) -> str:
@@ -107,10 +112,16 @@ class _Speaker:
                 key = "mean_year" if yearly else {"pooled": "mean"}.get(how[-1], how[-1])
                 return self.put(f"reduce_{key}", **self._slots(of))
             case Change(of=of, before=before, after=after, asked=asked):
-                return self.put(f"change_{asked}", **self._slots(of), before=before, after=after)
+                slots = {**self._slots(of), "before": before, "after": after}
+                if query.claim is not None:
+                    key = "claim_down" if query.claim.falling else "claim_up"
+                    return self.put(key, **slots, number=self._claimed(query.claim, of.measures[0]))
+                return self.put(f"change_{asked}", **slots)
 
     def _plain(self, query: Figures) -> str:
         slots = self._slots(query)
+        if query.gap:
+            return self.put("course_gap", **slots)
         if query.course or len(query.years) > 1:
             return self.put("course", **slots)
         if len(query.measures) * len(query.columns) > 1 or len(query.who.names) > 1:
@@ -161,6 +172,10 @@ class _Speaker:
         joint = str(self.texts["or" if query.either else "and"])
         conditions = joint.join(self._condition(item) for item in query.conditions)
         slots = self._slots(query.of)
+        if query.over is Axis.YEAR and query.every:
+            return self.put("where_never", **slots)
+        if query.first:
+            return self.put("where_first", who=slots["who"], when=slots["when"], conditions=conditions)
         key = "where_count" if query.counting else "where"
         return self.put(key, who=slots["who"], when=slots["when"], conditions=conditions)
 
@@ -169,6 +184,14 @@ class _Speaker:
         number = "" if item.number is None else self._number(item.number, item.measure)
         to = "" if item.number_to is None else self._number(item.number_to, item.measure)
         return self.put(item.operator, what=what, number=number, number_to=to)
+
+    def _claimed(self, claim: Claim, measure: Measure) -> str:
+        if claim.percent:
+            return f"{claim.number:g}%"
+        if is_ratio(measure):
+            return f"{claim.number:g} percentage points" if self.english else f"{claim.number:g}个百分点"
+        number = f"{claim.number:g}"
+        return number if self.english else f"{number}{unit_of(measure)}"
 
     def _number(self, number: float, measure: Measure) -> str:
         if is_ratio(measure):

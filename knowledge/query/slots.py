@@ -18,6 +18,7 @@ from knowledge.query.algebra import (
     Portion,
     Query,
     Reduce,
+    Several,
     Split,
     Where,
     Who,
@@ -59,6 +60,14 @@ def slots_of(query: Query) -> Slots:
 
 def _without_figures(query: Query) -> Slots:
     match query:
+        case Several(of=parts):
+            each = [slots_of(part) for part in parts]
+            return Slots(
+                who=Who(names=_once(name for one in each for name in one.who.names)),
+                years=_once(year for one in each for year in one.years),
+                measures=_once(measure for one in each for measure in one.measures),
+                columns=_once(column for one in each for column in one.columns),
+            )
         case Check(who=who, years=years) | About(who=who, years=years):
             return Slots(who=who, years=years)
         case Find(units=units, years=years, year_named=named):

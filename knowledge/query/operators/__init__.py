@@ -14,7 +14,7 @@ from knowledge.query.operators.holding import neither, never, since_year, than_u
 from knowledge.query.operators.indexing import check, coverage
 from knowledge.query.operators.ordering import order, winner
 from knowledge.query.operators.passage import passage
-from knowledge.query.operators.plain import annex, cells, courses, lists
+from knowledge.query.operators.plain import annex, cells, courses, gap_course, lists
 from knowledge.query.operators.reducing import best_year, reduced
 from knowledge.query.operators.sharing import portion
 from knowledge.query.operators.small_talk import small_talk
@@ -31,6 +31,7 @@ OF_THE_PROSE: tuple[Operator, ...] = (passage,)
 OF_FIGURES: tuple[Operator, ...] = (
     cells,
     courses,
+    gap_course,
     lists,
     side_by_side,
     crossed,

@@ -111,7 +111,7 @@ def which_summary(asking: Asking, chosen: Selection, summary: str) -> Refusal:
     if any(map(is_ratio, chosen.measures)):
         by_unit = Compare(of=(chosen.figures(years=chosen.years.years[-1:]),), axis=Axis.AGENCY)
         pooled = Reduce(of=chosen.figures(years=chosen.years.years[-1:]), how=("pooled", "mean"), over=Axis.AGENCY)
-        others = (
+        others: tuple[Alternative, ...] = (
             Alternative(label=hint_word("labels.pooled").format(count=count), query=pooled),
             Alternative(label=hint_word("labels.one_by_one").format(count=count), query=by_unit),
         )

@@ -28,6 +28,7 @@ from knowledge.query.operators.content import (
     weak_words,
 )
 from knowledge.query.operators.guards import barred, outside_of
+from knowledge.query.operators.plain import asks_gap
 from knowledge.query.which_years import indexed_years, years_of
 from knowledge.query.whose import Units, overlapping, units_of
 
@@ -99,7 +100,9 @@ def passage(asking: Asking) -> Iterator[Proposal | Refusal]:
 
 def _recognised(asking: Asking) -> Proposal | Refusal | None:
     """A topic or a word for the text itself without a figure of the form, or content words that no slot holds."""
-    if asking.understanding.has("text.same", "text.new", "text.removed", "text.change"):
+    if asking.understanding.has("text.same", "text.new", "text.removed", "text.change") or asks_gap(
+        asking.understanding
+    ):
         return None
     if asking.understanding.unread or asking.understanding.has("topic.media"):
         asking = with_channels(asking)

@@ -15,7 +15,7 @@ from knowledge.query.asking import Asking, Proposal, Refusal, refusal
 from knowledge.query.measures import is_ratio
 from knowledge.query.selection import Selection, selection_of
 from knowledge.query.which_years import years_of
-from knowledge.query.whose import Units, overlapping, units_of
+from knowledge.query.whose import Units, named_years, overlapping, units_of
 
 MOST_FIGURES = 60
 """Figures that are shown side by side."""
@@ -95,6 +95,29 @@ def courses(asking: Asking) -> Iterator[Proposal | Refusal]:
     query = replace(chosen.figures(), course=True)
     made = _proposal(query, chosen, ("trend", "by.year", "who.year", "ever"))
     yield replace(made, tolerated=_MOVING if len(chosen.years.years) > 1 else ())
+
+
+def gap_course(asking: Asking) -> Iterator[Proposal | Refusal]:
+    """How far two units are apart from year to year (两家的差距是拉大还是缩小)."""
+    says = asking.understanding
+    if not asks_gap(says):
+        return
+    chosen = selection_of(asking, all_years=not named_years(says), default=True)
+    if not isinstance(chosen, Selection) or len(chosen.units.names) != 2:
+        return
+    if len(chosen.measures) != 1 or len(chosen.columns) != 1 or len(chosen.years.years) < 2:
+        return
+    years = chosen.years.years
+    if len(years) == 2:
+        years = tuple(range(years[0], years[1] + 1))
+    query = replace(chosen.figures(years=years), course=True, gap=True)
+    yield _proposal(query, chosen, ("gap.", "topic.problems", "compare", "change", "trend", "by.year", "units.number"))
+
+
+def asks_gap(says: Understanding) -> bool:
+    """Whether it is asked how the gap between two units moved."""
+    names = {name for mention in says.units for name in mention.names[:1]}
+    return says.has("gap.moves") and (len(names) == 2 or says.has("units.number"))
 
 
 def _each_of_them(says: Understanding, chosen: Selection) -> bool:
