@@ -55,6 +55,8 @@ MOST_NAMED = 20
 SHORT = 8
 """Characters of a turn that can hardly be a question by itself: 抖音的, 微信."""
 
+_BY_PARTS = ("by.reason", "by.outcome", "who.reason", "who.outcome", "breakdown")
+
 OVER_UNITS = frozenset({"ranking", "growth_ranking", "filter", "aggregate"})
 
 
@@ -197,11 +199,14 @@ def _kind_cues(said: Understanding, context: Context, traits: _Traits) -> tuple[
     if context.kind == "filter" and traits.figure:
         # Another figure for the units that were found; the condition was on the first one.
         return ()
+    whole = traits.figure and not any(codes().children(code) for mention in said.indicators for code in mention.codes)
     return tuple(
         _cue(code, number)
         for code, number in context.cues
         if not (traits.topic and code.startswith("topic."))
         and not (traits.single and code.startswith("compare"))
+        # 部分公开呢 after the reasons of refusals: it has none.
+        and not (whole and code.startswith(_BY_PARTS))
         and not said.has(code)
     )
 
