@@ -137,7 +137,7 @@ def _context_after(answer: Answer, says: Understanding, before: Context | None) 
         kind=answer.kind.value,
         agencies=(shown if over_units and shown else read.agencies) or named or (earlier.agencies if refused else ()),
         years=carried if refused else read.years,
-        indicators=read.indicators or codes_said or (earlier.indicators if refused else ()),
+        indicators=read.indicators or codes_said or (earlier.indicators if refused and not says.indicators else ()),
         applicants=read.applicants or tuple(mention.code for mention in says.applicants),
         group=_group_of(says, earlier),
         cues=tuple((cue.code, cue.number) for cue in says.cues if cue.code.startswith(KEPT)),

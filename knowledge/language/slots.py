@@ -17,6 +17,7 @@ _CARRIED = hint_words("parts.carried")
 _JOINED = hint("parts.joined_years")
 _COUNTED = hint("parts.counted")
 _INSIDE = hint("parts.inside")
+_WITHIN = hint("parts.within")
 _OF_THOSE = hint("parts.of_those")
 _JOINING = hint_words("parts.joining")
 """A part that begins with one is read with it, lest another reading take it: 和重复申请 asks for no likeness."""
@@ -115,6 +116,7 @@ def figures_of(text: str, chosen: Sequence[Stretch[Read]], book: Phrasebook) -> 
                     and (
                         (
                             _BREAK.search(plain, last, item.start) is not None
+                            and not _WITHIN.fullmatch(between)
                             and not _labelled(parts[-1], reading, between)
                         )
                         or _side_by_side(parts[-1], reading)

@@ -299,7 +299,7 @@ def _portion(turn: _Turn) -> Query | None:
 def _part_of(turn: _Turn) -> Query | None:
     """占全部复议的多大比例, after how many were overturned: what the figure just shown is of the one named now."""
     said, last = turn.said, turn.last
-    if not said.has("share", "percent") or said.units or said.years or said.applicants:
+    if not said.has("share", "percent") or said.units or said.years or said.applicants or said.unread:
         return None
     codes_named = {code for mention in said.indicators for code in mention.codes}
     if len(codes_named) != 1 or not turn.only("share", "aggregate."):

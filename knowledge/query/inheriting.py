@@ -121,7 +121,7 @@ def _traits(said: Understanding, context: Context) -> _Traits:
         cue.code.startswith("rank") and hint("ranked.unit").match(said.normal, cue.end) for cue in said.cues
     )
     summed = context.kind == "aggregate" and context.group is None and 1 < len(context.agencies) <= MOST_NAMED
-    of_one = context.kind == "aggregate" and len(context.agencies) == 1
+    of_one = context.kind in ("aggregate", "ranking") and len(context.agencies) == 1
     of_many = context.kind in OVER_UNITS and context.kind != "filter" and not units and not summed and not of_one
     # 2023年呢 after the units over 100: all are judged anew, not those that were found for the year before.
     judged = context.kind == "filter" and not units and bool(said.years) and not (figure or topic)
@@ -189,6 +189,8 @@ def inherit(said: Understanding, context: Context, members: Members) -> Complete
 
 def _kind_cues(said: Understanding, context: Context, traits: _Traits) -> tuple[Cue, ...]:
     """The cues of the turn before that go on shaping this one."""
+    if context.kind in ("ranking", "breakdown") and said.has("ask.count") and _only_within(said, context):
+        return ()
     counted = said.has("count.units") and context.kind == "filter" and traits.bare
     takes = not traits.shaped and (traits.bare or (traits.follows and bool(context.cues)))
     if traits.they or not (takes or counted) or (context.kind in OVER_UNITS and traits.single):
@@ -224,6 +226,9 @@ def _units_of(
         return units, ()
     if context.group is not None and (traits.over_units or traits.follows or not traits.figure):
         return _of_group(context.group, members), ()
+    if context.kind == "filter" and starts(said, ("filter.",)) and context.group is None:
+        # 那些有诉讼的里头谁最多, after those without any: judged anew.
+        return (), ()
     one = len(context.agencies) == 1
     first = context.rows[0][0] if context.rows and context.kind in OVER_UNITS else None
     if first is not None and said.has("follow.it"):
@@ -270,8 +275,15 @@ def _shifted(years: tuple[int, ...], shift: int) -> tuple[YearMention, ...]:
 def _of_the_same(mention: IndicatorMention, context: Context) -> IndicatorMention:
     """纠正的呢 after 行政复议几件: of several readings the one of the subject talked about."""
     subjects = {_subject(code) for code in context.indicators}
-    fitting = tuple(code for code in mention.codes if _subject(code) in subjects)
-    return replace(mention, codes=fitting) if len(mention.codes) > 1 and len(fitting) == 1 else mention
+    aspects = {code.partition(".")[2] for code in context.indicators} - {""}
+    for fitting in (
+        tuple(code for code in mention.codes if _subject(code) in subjects),
+        # 规范性文件呢 after 规章制发几件: the same aspect of it.
+        tuple(code for code in mention.codes if code.partition(".")[2] in aspects),
+    ):
+        if len(mention.codes) > 1 and len(fitting) == 1:
+            return replace(mention, codes=fitting)
+    return mention
 
 
 def _subject(code: str) -> str:
@@ -292,7 +304,13 @@ def _of_columns(code: str, columns: set[str]) -> str:
 def _only_within(said: Understanding, context: Context) -> bool:
     """Whether 其中企业提的 names an applicant within the figure talked about, and no figure of its own."""
     plain = all(mention.codes == ("requests.new",) for mention in said.indicators)
-    return said.has("follow.within") and bool(said.applicants) and plain and bool(context.indicators)
+    if not (said.applicants and plain and context.indicators):
+        return False
+    # 企业申请的有几件, after how many were refused: those of businesses among them.
+    said_of = len(said.indicators) == 1 and said.normal[said.indicators[0].end :].startswith("的")
+    by_whom = said_of and said.applicants[0].end == said.indicators[0].start
+    arrived = all(code.startswith("requests.") for code in context.indicators)
+    return said.has("follow.within") or (by_whom and not arrived)
 
 
 def _splits(mention: IndicatorMention) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from knowledge.answers import Kind
-from knowledge.language.parts import IndicatorMention
+from knowledge.language.parts import IndicatorMention, Understanding
 from knowledge.lexicon.codes import codes
 from knowledge.lexicon.derived import derived
 from knowledge.query.algebra import TOTAL, Measure
@@ -60,12 +60,25 @@ def shares_of(asking: Asking, found: Sequence[str]) -> tuple[Measure, ...] | Ref
         if part in _RATE_OF_CASES and says.has("rate"):
             shares.append(Measure(code=_RATE_OF_CASES[part]))
             continue
-        above = next((code for code in (*scopes, *wholes) if code in ancestors(part)), known[part].parent)
+        within = _named_within(says, part)
+        above = within or next((code for code in (*scopes, *wholes) if code in ancestors(part)), known[part].parent)
         if above is None or any(code not in ancestors(part) for code in scopes):
             return _of_what()
         rate = _RATE_OF_OUTCOME.get(part) if above == _OUTCOMES else None
         shares.append(Measure(code=rate) if rate else Measure(code=part, part_of=above))
     return tuple(dict.fromkeys(shares))
+
+
+def _named_within(says: Understanding, part: str) -> str | None:
+    """不予公开占多少？这里头过程性信息又占多少: the figure named last before 其中, where the part is one of its own."""
+    cue = says.cue("follow.within")
+    mention = next((one for one in says.indicators if part in one.codes), None)
+    if cue is None or mention is None or not 0 < cue.start < mention.start:
+        return None
+    wholes = says.whole.indicators if says.whole is not None else ()
+    before = [one for one in says.indicators if one.end <= cue.start and len(one.codes) == 1 and one not in wholes]
+    whole = _plain_part(before[-1].codes[0]) if before else ""
+    return whole if whole in ancestors(part) else None
 
 
 def shares_of_whole(asking: Asking, found: Sequence[str], read: Read) -> tuple[Measure, ...] | Refusal:
@@ -90,7 +103,8 @@ def shares_of_whole(asking: Asking, found: Sequence[str], read: Read) -> tuple[M
     columns = tuple(dict.fromkeys(item.code for item in says.applicants)) or (None,)
     shares: list[Measure] = []
     for part in found if parts else (named or [DEFAULT_INDICATOR]):
-        above = named[0] if named else _everything(part, bool(parts), columns != (None,), column)
+        within = _named_within(says, part)
+        above = within or (named[0] if named else None) or _everything(part, bool(parts), columns != (None,), column)
         made = {share_of(_plain_part(part), above, own, column) for own in columns} if above else {None}
         if len(made) != 1 or None in made:
             return _of_what()

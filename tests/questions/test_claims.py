@@ -1,4 +1,4 @@
-"""What is said to be so: the answer says whether it is, and by how much; and what never was, or was for the first time."""
+"""What is said to be so, what never was, and what was so for the first time: the answer begins with it."""
 
 from __future__ import annotations
 

@@ -49,7 +49,7 @@ def since_year(asking: Asking) -> Iterator[Proposal | Refusal]:
     operator = _operator(says)
     years = sorted(set(named_years(says)))
     lone = len(years) == 1 and says.has("change.yoy", "change.up", "change.down")
-    if operator is None or (len(years) != 2 and not lone) or not _asks_units(says):
+    if operator is None or (len(years) != 2 and not lone) or not (_asks_units(says) or _EVERY.search(says.normal)):
         return
     if any(mention.form is not UnitForm.GROUP for mention in says.units):
         return
@@ -83,9 +83,10 @@ def _held(
     condition = Condition(
         measure=measure, column=applicant_of(measure, of.columns[0]), operator=operator, than=than, since=since
     )
+    every = _EVERY.search(says.normal) is not None and not says.has("who.unit", "who.region", "count.units")
     return Proposal(
-        query=Where(of=of, over=Axis.AGENCY, conditions=(condition,), counting=says.has("count.units")),
-        used=("compare", "change.up", "change.down", "change.yoy", "who.", "count.units"),
+        query=Where(of=of, over=Axis.AGENCY, conditions=(condition,), counting=says.has("count.units"), every=every),
+        used=("compare", "ask.whether", "change.up", "change.down", "change.yoy", "who.", "count.units"),
         assumed=chosen.assumed,
         notes=chosen.notes,
     )
