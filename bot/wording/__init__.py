@@ -83,6 +83,7 @@ _BODIES: Mapping[type, _Wording] = {
     details.AboutDetail: _alone(prose.about),
     details.HelpDetail: _alone(prose.help_text),
     details.QualityDetail: _alone(checks.quality),
+    details.BlanksDetail: _alone(checks.blanks),
     details.TextChangeDetail: prose.text_change,
     details.SeveralDetail: _several,
 }

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 
-from bot.message import Block, Role
+from bot.message import Block, Role, Table
+from bot.wording.figures import MOST_ROWS
 from bot.wording.lines import lead, names, paragraph
 from bot.wording.texts import Texts, years_text
-from knowledge.answering.details import QualityDetail
+from knowledge.answering.details import BlanksDetail, QualityDetail
 from knowledge.answers import Language
 
 _MOST_AGREEMENTS = 8
@@ -73,3 +74,31 @@ def _by_report(texts: Texts, detail: QualityDetail, said: str) -> list[Block]:
     if detail.sound and sound:
         return [lead(lines[0]), paragraph(Role.BODY, said), *(paragraph(Role.BODY, line) for line in lines[1:])]
     return [lead(said), *(paragraph(Role.BODY, line) for line in lines)]
+
+
+def blanks(texts: Texts, detail: BlanksDetail) -> list[Block]:
+    """The blank cells by row, the columns of each in a line."""
+    agency = detail.reports[0].agency
+    years = years_text(texts, sorted({entry.year for entry in detail.reports}))
+    if not detail.cells:
+        return [lead(texts.say("lead", "blanks_none", agency=agency, years=years))]
+    rows: dict[tuple[int, str], list[str]] = {}
+    for cell in detail.cells:
+        columns = rows.setdefault((cell.report.year, cell.fact.indicator), [])
+        if cell.fact.applicant is not None:
+            columns.append(texts.applicant(cell.fact.applicant))
+    several = len({year for year, _ in rows}) > 1
+    separator = texts.say("line", "list_separator")
+    table = Table(
+        columns=(texts.say("words", "indicator"), texts.say("words", "applicant")),
+        rows=tuple(
+            (
+                (texts.say("words", "year_of", year=year) + " " if several else "") + texts.official(code),
+                separator.join(columns) or "—",
+            )
+            for (year, code), columns in list(rows.items())[:MOST_ROWS]
+        ),
+        numeric=(False, False),
+    )
+    said = texts.say("lead", "blanks_some", agency=agency, years=years, count=len(detail.cells))
+    return [lead(said), table]

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from knowledge.answering.about import answer_about
+from knowledge.answering.blanks import answer_blanks
 from knowledge.answering.cells import answer_figures
 from knowledge.answering.change import answer_change
 from knowledge.answering.check import answer_check
@@ -44,6 +45,7 @@ _ANSWERING: dict[type[Query], Callable[[Any, Asked, Shelf], Answer]] = {
     algebra.Of: answer_of,
     algebra.Portion: answer_portion,
     lookups.Check: answer_check,
+    lookups.Blanks: answer_blanks,
     lookups.TextChange: answer_text_change,
     lookups.Find: answer_find,
     lookups.Define: answer_define,

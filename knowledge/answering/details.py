@@ -11,7 +11,7 @@ from knowledge.model import Number, Problem
 from knowledge.query.algebra import Axis as Axis
 from knowledge.query.algebra import Condition as Condition
 from knowledge.query.algebra import Measure
-from knowledge.shelf import ReportEntry
+from knowledge.shelf import FactEntry, ReportEntry
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -281,6 +281,14 @@ class CoverageDetail(Detail):
     missing: tuple[tuple[str, tuple[int, ...]], ...] = ()
     reports: int = 0
     years: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BlanksDetail(Detail):
+    """The blank cells of reports, in the form's order."""
+
+    reports: tuple[ReportEntry, ...]
+    cells: tuple[FactEntry, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -31,6 +31,14 @@ class Check(Query):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Blanks(Query):
+    """Which cells of one unit's reports are blank."""
+
+    who: Who
+    years: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TextChange(Query):
     """What changed in a part of a report's prose between two years; `asked` is same, new, removed or change."""
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from knowledge.answers import REFUSALS, Kind
 from knowledge.language.parts import Cue, Understanding
+from knowledge.lexicon.codes import codes
 from knowledge.query.algebra import TOTAL, Axis, Figures, Measure, Order, Query, Split
 from knowledge.query.asking import Asking, Proposal, Refusal
 from knowledge.query.measures import ancestors
@@ -18,6 +19,8 @@ from knowledge.query.which_years import Years, years_of
 from knowledge.query.whose import Units, units_of
 
 MOST = 3
+SHORTEST = 2
+"""Characters that a word has at least that a label is looked through for."""
 _ANSWERED_BY_REFUSING = frozenset({Kind.BLANK, Kind.NOT_IN_FORM, Kind.NO_REPORT})
 _BARRING = ("outside.", "doubt.", "negation", "except")
 
@@ -133,12 +136,20 @@ def _of_slots(asking: Asking) -> Iterator[Offer]:
     years = years_of(asking, units)
     if not isinstance(years, Years):
         return
-    named = [code for mention in says.indicators for code in mention.codes]
+    named = [code for mention in says.indicators for code in mention.codes] or list(_printed_with(says))
     words = tuple(cue.text for cue in says.cues if cue.code.startswith(_BARRING) and cue.text) + tuple(says.unread)
-    codes = list(dict.fromkeys(named))[:MOST] or [DEFAULT_INDICATOR, "rate.granted"]
-    for code in codes:
+    for code in list(dict.fromkeys(named))[:MOST] or [DEFAULT_INDICATOR, "rate.granted"]:
         base = Figures(who=units.who, years=years.years[-1:], measures=(Measure(code=code),))
         yield _offer(asking, base if len(units.names) == 1 else Order(of=base, over=Axis.AGENCY), words)
     if not asks_for_figure(says) and len(units.names) == 1:
         refused = Figures(who=units.who, years=years.years[-1:], measures=(Measure(code="outcome.denied"),))
         yield _offer(asking, Split(of=refused, by=Axis.INDICATOR), words)
+
+
+def _printed_with(says: Understanding) -> Iterator[str]:
+    """The rows whose printed label has the words that no row is called by itself: 信访 is one of 信访举报投诉类申请."""
+    for mention in says.indicators:
+        word = mention.text.strip()
+        if mention.codes or len(word) < SHORTEST:
+            continue
+        yield from (code for code, item in codes().indicators.items() if word in item.zh)

@@ -32,7 +32,7 @@ from knowledge.query.algebra import (
     Where,
     Who,
 )
-from knowledge.query.lookups import Check, Coverage, Define, Find, TextChange
+from knowledge.query.lookups import Blanks, Check, Coverage, Define, Find, TextChange
 from knowledge.query.measures import is_ratio, takes_applicant, unit_of
 from knowledge.query.selection import label_of, spoken
 
@@ -84,6 +84,8 @@ class _Speaker:
                 return self.put("portion", **self._slots(of), whole=self._who(whole))
             case Check(who=who, years=years):
                 return self.put("check", who=self._who(who), when=self._when(years))
+            case Blanks(who=who, years=years):
+                return self.put("blanks", who=self._who(who), when=self._when(years))
             case Coverage(asked=asked, who=who):
                 return self.put(f"coverage_{asked}", who=self._who(who) if who.group is None else "")
             case Define(terms=terms):

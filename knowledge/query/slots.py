@@ -23,7 +23,7 @@ from knowledge.query.algebra import (
     Where,
     Who,
 )
-from knowledge.query.lookups import About, Check, Coverage, Find, TextChange
+from knowledge.query.lookups import About, Blanks, Check, Coverage, Find, TextChange
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +68,7 @@ def _without_figures(query: Query) -> Slots:
                 measures=_once(measure for one in each for measure in one.measures),
                 columns=_once(column for one in each for column in one.columns),
             )
-        case Check(who=who, years=years) | About(who=who, years=years):
+        case Check(who=who, years=years) | About(who=who, years=years) | Blanks(who=who, years=years):
             return Slots(who=who, years=years)
         case Find(units=units, years=years, year_named=named):
             return Slots(who=Who(names=units), years=years if named else years[:1])

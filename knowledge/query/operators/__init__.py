@@ -11,7 +11,7 @@ from knowledge.query.operators.comparing import crossed, side_by_side
 from knowledge.query.operators.defining import define
 from knowledge.query.operators.filtering import where
 from knowledge.query.operators.holding import neither, never, since_year, than_unit, whether_all
-from knowledge.query.operators.indexing import check, coverage
+from knowledge.query.operators.indexing import blanks, check, coverage
 from knowledge.query.operators.ordering import order, winner
 from knowledge.query.operators.passage import passage
 from knowledge.query.operators.plain import annex, cells, courses, gap_course, lists
@@ -25,7 +25,7 @@ Operator = Callable[[Asking], Iterator[Proposal | Refusal]]
 
 OF_THE_TALK: tuple[Operator, ...] = (small_talk,)
 """What is said to the bot, with no question beside it."""
-OF_THE_INDEX: tuple[Operator, ...] = (about, define, coverage, check, text_change, annex)
+OF_THE_INDEX: tuple[Operator, ...] = (about, define, coverage, check, blanks, text_change, annex)
 """What is asked of the index, of terms and of texts; a figure is none of it."""
 OF_THE_PROSE: tuple[Operator, ...] = (passage,)
 OF_FIGURES: tuple[Operator, ...] = (

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from knowledge.language.parts import Understanding
 from knowledge.query.asking import Asking, Proposal, Refusal
-from knowledge.query.lookups import Check, Coverage
+from knowledge.query.lookups import Blanks, Check, Coverage
 from knowledge.query.which_years import years_of
 from knowledge.query.whose import all_units, one_unit, units_of
 
@@ -96,4 +96,30 @@ def check(asking: Asking) -> Iterator[Proposal | Refusal]:
         assumed=frozenset(slot for slot, is_so in slots if is_so),
         notes=years.notes,
         operator="check",
+    )
+
+
+def blanks(asking: Asking) -> Iterator[Proposal | Refusal]:
+    """A word that asks which cells of one unit's reports are blank."""
+    says = asking.understanding
+    if not says.has("blanks") or says.unread or says.indicators or says.applicants:
+        return
+    units = units_of(asking) if says.units or asking.home else one_unit(asking)
+    if units is None or isinstance(units, Refusal):
+        if units is not None:
+            yield units
+        return
+    if len(units.names) != 1:
+        return
+    years = years_of(asking, units)
+    if isinstance(years, Refusal):
+        yield years
+        return
+    slots = (("year", years.assumed), ("agency", units.assumed))
+    yield Proposal(
+        query=Blanks(who=units.who, years=years.years),
+        used=("",),
+        assumed=frozenset(slot for slot, is_so in slots if is_so),
+        notes=years.notes,
+        operator="blanks",
     )
