@@ -100,7 +100,8 @@ class Library:
             search_terms=search_terms,
             answered=lambda query: self._tried(query, whole.understanding.language),
         )
-        if len(hint("several.numbered").findall(text[:MAX_QUESTION])) > 1:
+        listed = len(hint("several.numbered").findall(text[:MAX_QUESTION])) > 1
+        if listed:
             together = self._together(text, context, today, unit)
             if together is not None:
                 return self._noted(together, ()), said, None
@@ -111,14 +112,21 @@ class Library:
         answer = replace(answer, choices=tuple(self._with_queries(answer.choices, asking)))
         if answer.kind in REFUSALS:
             answer = replace(answer, query=None)
-        if answer.kind in REFUSALS:
-            together = self._together(text, context, today, unit)
+        # What several questions of a list come to in one sentence of the prose answers none of them.
+        if answer.kind in REFUSALS or (listed and answer.kind is Kind.PASSAGE):
+            together = None if listed else self._together(text, context, today, unit)
             if together is not None:
                 return self._noted(together, ()), said, None
             several = self._several(text, context, today, unit)
             if several:
-                answer = replace(
-                    answer, kind=Kind.AMBIGUOUS, choices=several, detail=RefusalDetail(reason="several_questions")
+                answer = Answer(
+                    kind=Kind.AMBIGUOUS,
+                    language=answer.language,
+                    question=answer.question,
+                    understood=answer.understood,
+                    choices=several,
+                    notes=answer.notes,
+                    detail=RefusalDetail(reason="several_questions"),
                 )
         if answer.kind in REFUSALS and not answer.choices:
             refused = planned.proposal.query if planned.proposal is not None else None

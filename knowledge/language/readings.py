@@ -88,6 +88,8 @@ def _numbered(text: str, book: Phrasebook) -> Iterator[Stretch[Read]]:
     for pattern in book.patterns:
         for match in pattern.regex.finditer(marked):
             start, end = places[match.start()], places[match.end()]
+            if pattern.said and text[start:end] not in pattern.said:
+                continue
             groups = match.re.groupindex
             if any(numbers.get(match.start(name)) is None for name in groups if match.start(name) >= 0):
                 # A number beyond what is read must not leave its condition without a limit.

@@ -60,6 +60,8 @@ class Pattern:
 
     cue: str
     regex: re.Pattern[str]
+    said: frozenset[str] = frozenset()
+    """What the text that it matches may be; anything where empty."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,7 +150,7 @@ def _patterns(entries: list[Mapping[str, Any]]) -> Iterator[Pattern]:
         for template in _templates(entry, CUES, f"pattern {entry.get('cue')}"):
             text = template.replace("{n}", f"(?P<n>{MARK})", 1).replace("{m}", f"(?P<m>{MARK})", 1)
             try:
-                yield Pattern(cue=str(entry["cue"]), regex=re.compile(text))
+                yield Pattern(cue=str(entry["cue"]), regex=re.compile(text), said=frozenset(entry.get("said", ())))
             except re.error as fault:
                 raise LexiconError(CUES, f"pattern {entry['cue']}", f"{template!r}: {fault}") from fault
 

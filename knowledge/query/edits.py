@@ -43,8 +43,7 @@ _SHARE = hint("edits.share")
 _STILL = hint("edits.still")
 _THESE = hint("edits.these")
 _NUMERALS = {sign: number for number, sign in enumerate(hint_words("places.numerals"))}
-_COUNTED = {"两": 2}
-_COUNTS = frozenset({*_NUMERALS, "两"})
+_COUNTED = {**_NUMERALS, **dict.fromkeys(hint_words("edits.two"), 2)}
 MOST_RECENT = 4
 
 
@@ -318,7 +317,7 @@ def _these(turn: _Turn) -> Query | None:
     match = _THESE.search(said.normal)
     if match is None or said.indicators or said.applicants or not turn.only("compare", "list", "each", "units.number"):
         return None
-    named = next((_NUMERALS.get(sign) or _COUNTED.get(sign) for sign in match.group() if sign in _COUNTS), None)
+    named = next((_COUNTED[sign] for sign in match.group() if sign in _COUNTED), None)
     count = named or len(turn.recent)
     years = {year for mention in said.years for year in mention.years}
     units = {closest(mention) for mention in said.units}

@@ -191,7 +191,7 @@ class _Speaker:
         if claim.percent:
             return f"{claim.number:g}%"
         if is_ratio(measure):
-            return f"{claim.number:g} percentage points" if self.english else f"{claim.number:g}个百分点"
+            return self.put("points", number=f"{claim.number:g}")
         number = f"{claim.number:g}"
         return number if self.english else f"{number}{unit_of(measure)}"
 

@@ -1,4 +1,4 @@
-"""Several questions in one message are offered one by one, each with its own query."""
+"""Several questions in one message are answered together, or offered one by one where one has no answer."""
 
 from __future__ import annotations
 
@@ -18,12 +18,23 @@ TODAY = date(2024, 6, 3)
         ("教育局2023年申请多少？哪个单位不予公开最多？", [47, 38]),
     ],
 )
-def test_each_question_of_a_message_is_offered(text: str, figures: list[float], sample_library: Library) -> None:
-    reply = sample_library.ask(text, today=TODAY)
-    assert reply.answer.kind is Kind.AMBIGUOUS
-    assert not reply.answer.values
-    offered = [sample_library.answer(choice.query or {}).answer.values[0].value for choice in reply.answer.choices]
-    assert offered == pytest.approx(figures)
+def test_each_question_of_a_message_is_answered(text: str, figures: list[float], sample_library: Library) -> None:
+    answer = sample_library.ask(text, today=TODAY).answer
+    asked = answer.query or {}
+    parts = [sample_library.answer({**one, "said": asked["said"]}).answer for one in asked["of"]]
+    assert asked["op"] == "several"
+    assert [part.values[0].value for part in parts] == pytest.approx(figures)
+    assert answer.values == tuple(value for part in parts for value in part.values)
+    assert set(answer.citations) == {citation for part in parts for citation in part.citations}
+
+
+def test_what_has_no_answer_leaves_the_others_to_choose_from(sample_library: Library) -> None:
+    text = "1）教育局2023年申请多少 2）公安局2023年申请多少 3）月球上有几个人"
+    answer = sample_library.ask(text, today=TODAY).answer
+    assert answer.kind is Kind.AMBIGUOUS
+    assert not answer.values
+    offered = [sample_library.answer(choice.query or {}).answer.values[0].value for choice in answer.choices]
+    assert offered == [47, 117]
 
 
 @pytest.mark.parametrize(
