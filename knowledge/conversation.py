@@ -121,10 +121,20 @@ def _context_after(answer: Answer, says: Understanding, before: Context | None) 
         # 教育局, and no more: what is asked next is of it.
         agencies = answer.understood.agencies if alone else earlier.agencies
         years = answer.understood.years if alone and says.years else earlier.years
-        return replace(earlier, agencies=agencies, years=years, pending=pending if kept else None, choices=kept)
+        refused = answer.kind is Kind.NOT_UNDERSTOOD and bool(says.indicators)
+        return replace(
+            earlier,
+            agencies=agencies,
+            years=years,
+            # What was asked for and not answered is what is talked of now, and nothing older.
+            indicators=_named_codes(says) if refused else earlier.indicators,
+            applicants=tuple(mention.code for mention in says.applicants) if refused else earlier.applicants,
+            pending=pending if kept else None,
+            choices=kept,
+        )
     read = answer.understood
     named = tuple(name for mention in says.units if len(mention.names) == 1 for name in mention.names)
-    codes_said = tuple(mention.codes[0] for mention in says.indicators if len(mention.codes) == 1 and not mention.scope)
+    codes_said = _named_codes(says)
     figures = [value for value in answer.values if not value.indicator.startswith(("count.", "aggregate."))]
     shown = tuple(dict.fromkeys(value.agency for value in figures))
     over_units = answer.kind.value in OVER_UNITS
@@ -149,6 +159,10 @@ def _context_after(answer: Answer, says: Understanding, before: Context | None) 
         query=answer.query or earlier.query,
         recent=_recent(answer, earlier),
     )
+
+
+def _named_codes(says: Understanding) -> tuple[str, ...]:
+    return tuple(mention.codes[0] for mention in says.indicators if len(mention.codes) == 1 and not mention.scope)
 
 
 def _recent(answer: Answer, earlier: Context) -> tuple[Mapping[str, Any], ...]:

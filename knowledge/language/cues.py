@@ -73,6 +73,9 @@ def _of_phrase(
         code = "filter.zero"
     elif code == "negation" and said in _NONE_OF and not figures and "report" in asked:
         code = "coverage.missing"
+    elif code == "aggregate.mean" and hint("definition.meaning").search(text):
+        # What does 'carried over' mean: no average of it.
+        code = "define"
     yield Cue(code=code, text=said, start=item.start, end=item.end)
     if code == "who.year" and hint("cues.since").search(said):
         # 从哪年起有败诉的: the first of the years.

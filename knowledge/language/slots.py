@@ -10,6 +10,7 @@ from knowledge.language.figures import Part, compose
 from knowledge.language.parts import ApplicantMention, Cue, IndicatorMention, YearForm, YearMention
 from knowledge.language.readings import PARTS, Read
 from knowledge.language.years import YearSpan
+from knowledge.lexicon.codes import codes
 from knowledge.lexicon.hints import hint, hint_words
 from knowledge.lexicon.phrases import Phrase, Phrasebook, Sort
 
@@ -18,6 +19,7 @@ _JOINED = hint("parts.joined_years")
 _COUNTED = hint("parts.counted")
 _INSIDE = hint("parts.inside")
 _WITHIN = hint("parts.within")
+_GROUND = hint("parts.ground")
 _OF_THOSE = hint("parts.of_those")
 _JOINING = hint_words("parts.joining")
 """A part that begins with one is read with it, lest another reading take it: 和重复申请 asks for no likeness."""
@@ -137,7 +139,7 @@ def figures_of(text: str, chosen: Sequence[Stretch[Read]], book: Phrasebook) -> 
     columns = [
         item.start for item in chosen if isinstance(item.reading, Phrase) and item.reading.sort is Sort.APPLICANT
     ]
-    return tuple(_without_repeats(_one_basis(compose(parts, book, text)), columns))
+    return tuple(_without_repeats(text, _one_basis(compose(parts, book, text)), columns))
 
 
 def _one_basis(mentions: Sequence[IndicatorMention]) -> tuple[IndicatorMention, ...]:
@@ -206,9 +208,21 @@ def _next(named: Sequence[Stretch[Read]], item: Stretch[Read], text: str) -> int
     return len(text)
 
 
-def _without_repeats(mentions: Sequence[IndicatorMention], columns: Sequence[int]) -> Iterator[IndicatorMention]:
+def _without_repeats(
+    text: str, mentions: Sequence[IndicatorMention], columns: Sequence[int]
+) -> Iterator[IndicatorMention]:
     """2019年公开率和2023年公开率 names one figure; where a column was named in between the second one is of that."""
     for index, mention in enumerate(mentions):
+        if len(mention.codes) > 1 and any(
+            one is not mention and one.codes and set(one.codes) < set(mention.codes) for one in mentions
+        ):
+            # 第二十条第六项行政强制: of several readings the one that is named beside it.
+            continue
+        if index and _GROUND.fullmatch(text, mentions[index - 1].end, mention.start):
+            above = codes().indicators.get(mentions[index - 1].codes[0]) if mentions[index - 1].codes else None
+            if above is not None and mention.codes == (above.parent,):
+                # 以第三方权益为由不公开的: one figure, named with what it is a ground of.
+                continue
         before = next((one for one in mentions[:index] if one.codes == mention.codes and not one.scope), None)
         if before is None or not mention.codes or any(before.end <= start <= mention.start for start in columns):
             yield mention
@@ -223,9 +237,9 @@ def with_shares(
     """不予公开占比 is 不予公开率: a single figure that has a rate of its own becomes it."""
     if len(mentions) != 1 or applicants or not any(cue.code in {"share", "percent"} for cue in cues):
         return mentions
-    for (subject, aspect, measure), codes in book.compositions.items():
+    for (subject, aspect, measure), meant in book.compositions.items():
         if measure == "rate" and book.compositions.get((subject, aspect, "")) == mentions[0].codes:
-            return (replace(mentions[0], codes=codes),)
+            return (replace(mentions[0], codes=meant),)
     return mentions
 
 

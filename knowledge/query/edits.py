@@ -120,6 +120,13 @@ def _place(turn: _Turn) -> Query | None:
     figures = tuple(
         Figures(who=Who(names=(agency,)), years=(year,), measures=measures, columns=columns) for agency, year in rows
     )
+    if len(rows) == 1 and places[0] > 1 and turn.said.has("compare", "compare.more", "compare.less"):
+        # 比第二名多多少: the first against that one.
+        (agency, year) = turn.rows[0]
+        first = Figures(who=Who(names=(agency,)), years=(year,), measures=measures, columns=columns)
+        sides = (first, *figures)
+        fits = turn.only("rank", "compare", "change")
+        return Compare(of=sides, axis=Axis.AGENCY, gap=True, difference=True) if fits else None
     if len(rows) == 1:
         return figures[0] if turn.only("rank", "change.absolute") else None
     if len(rows) == 2 and turn.only("rank", "compare", "change"):

@@ -222,7 +222,9 @@ def _units_of(
         named = {name for mention in units for name in mention.names}
         before = tuple(_unit(name) for name in context.agencies if name not in named)
         return (*before, *units), (_cue("compare", None),)
-    if units:
+    counties = any(cue.code == "units.number" and cue.text.endswith(hint_words("slots.counties")) for cue in said.cues)
+    if units or counties:
+        # 两个区的: which those are is told by the index, not by the turn before.
         return units, ()
     if context.group is not None and (traits.over_units or traits.follows or not traits.figure):
         return _of_group(context.group, members), ()

@@ -10,7 +10,7 @@ from knowledge.query.operators.changing import change, growth
 from knowledge.query.operators.comparing import crossed, side_by_side
 from knowledge.query.operators.defining import define
 from knowledge.query.operators.filtering import where
-from knowledge.query.operators.holding import neither, never, since_year, than_unit, whether_all
+from knowledge.query.operators.holding import every_year, neither, never, since_year, than_unit, whether_all
 from knowledge.query.operators.indexing import blanks, check, coverage
 from knowledge.query.operators.ordering import order, winner
 from knowledge.query.operators.passage import passage
@@ -47,6 +47,7 @@ OF_FIGURES: tuple[Operator, ...] = (
     whether_all,
     neither,
     never,
+    every_year,
     best_year,
     portion,
 )

@@ -43,6 +43,9 @@ def define(asking: Asking) -> Iterator[Proposal | Refusal]:
         return
     if not says.has("define", "define.how") and not english:
         return
+    if any(cue.code.startswith("topic.") for cue in says.cues) and not says.indicators:
+        # 年报里提的下一步打算是什么: what the report says of it, and no word explained.
+        return
     if says.units and says.has("ask.count"):
         # 教育局2023年不予公开是什么意思的有几件: of one unit a number is asked for.
         return

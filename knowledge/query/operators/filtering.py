@@ -13,7 +13,7 @@ from knowledge.query.algebra import OPERATORS, TOTAL, Axis, Condition, Figures, 
 from knowledge.query.asking import Asking, Proposal, Refusal
 from knowledge.query.measures import applicant_of, is_ratio, unit_of
 from knowledge.query.operators.axes import along, one_year, scoped
-from knowledge.query.operators.holding import asks_never
+from knowledge.query.operators.holding import asks_every_year, asks_never
 from knowledge.query.selection import Selection, reading_of, selection_of
 
 _WHO = ("who.unit", "who.region", "count.units")
@@ -34,7 +34,7 @@ def where(asking: Asking) -> Iterator[Proposal | Refusal]:
     """A condition on one figure, or several conditions, over units or years."""
     says = asking.understanding
     cue = _condition_cue(says)
-    if cue is None or _of_reports(says, cue) or asks_never(says):
+    if cue is None or _of_reports(says, cue) or asks_never(says) or asks_every_year(says):
         return
     clauses = _clauses(says)
     if clauses is not None and not clauses:

@@ -17,6 +17,7 @@ _UNITS_ASKED = hint("cues.units_asked")
 _EVERY = hint("aggregate.every")
 _OF_ALL = hint("aggregate.of_all")
 _NEVER = hint("aggregate.never")
+_EVERY_YEAR = hint("aggregate.every_year")
 _UP = ("compare.more", "change.up")
 _DOWN = ("compare.less", "change.down")
 
@@ -138,6 +139,31 @@ def never(asking: Asking) -> Iterator[Proposal | Refusal]:
     yield Proposal(
         query=Where(of=chosen.figures(), over=Axis.YEAR, conditions=(condition,), every=True),
         used=("filter.zero", "negation", "ever", "ask.whether", "aggregate."),
+        assumed=chosen.assumed,
+        notes=chosen.notes,
+    )
+
+
+def asks_every_year(says: Understanding) -> bool:
+    """Whether it is asked if there was any in each year, and not in which."""
+    return _EVERY_YEAR.search(says.normal) is not None and not says.has("ask.count", "filter.zero", "negation")
+
+
+def every_year(asking: Asking) -> Iterator[Proposal | Refusal]:
+    """Whether one unit had any in each year (是不是每年都有复议被纠正的): judged over all its years, or those named."""
+    says = asking.understanding
+    if not asks_every_year(says):
+        return
+    chosen = selection_of(asking, all_years=not named_years(says))
+    if not isinstance(chosen, Selection) or len(chosen.units.names) != 1 or is_ratio(chosen.measures[0]):
+        return
+    if len(chosen.measures) != 1 or len(chosen.columns) != 1 or len(chosen.years.years) < 2:
+        return
+    measure = chosen.measures[0]
+    condition = Condition(measure=measure, column=applicant_of(measure, chosen.columns[0]), operator="any")
+    yield Proposal(
+        query=Where(of=chosen.figures(), over=Axis.YEAR, conditions=(condition,), every=True),
+        used=("filter.any", "ever", "ask.whether", "trend", "by.year", "who.year", "each"),
         assumed=chosen.assumed,
         notes=chosen.notes,
     )
