@@ -13,7 +13,7 @@ from typing import Any
 from knowledge.answering.details import Axis, RankingDetail, RefusalDetail
 from knowledge.answers import REFUSALS, Answer, Choice, Context, Group, Kind
 from knowledge.language.normal import normalise
-from knowledge.language.parts import Understanding, UnitForm
+from knowledge.language.parts import Understanding, UnitForm, closest
 from knowledge.query.edits import MOST_RECENT
 from knowledge.query.inheriting import KEPT, OVER_UNITS, SHAPING, Completed, Members, indicator_of, inherit, starts
 from knowledge.query.json_form import plain_from, plain_of
@@ -117,9 +117,10 @@ def _context_after(answer: Answer, says: Understanding, before: Context | None) 
             # 微信公众号呢, where nothing was found about 抖音: in the same report.
             return replace(earlier, agencies=read.agencies, years=read.years) if looked and read.agencies else earlier
         kept = () if answer.kind is Kind.HELP else answer.choices
-        alone = answer.kind is Kind.NOT_UNDERSTOOD and len(answer.understood.agencies) == 1
+        meant = _meant(answer, says) if answer.kind is Kind.NOT_UNDERSTOOD else ()
+        alone = len(meant) == 1
         # 教育局, and no more: what is asked next is of it.
-        agencies = answer.understood.agencies if alone else earlier.agencies
+        agencies = meant if alone else earlier.agencies
         years = answer.understood.years if alone and says.years else earlier.years
         refused = answer.kind is Kind.NOT_UNDERSTOOD and bool(says.indicators)
         return replace(
@@ -159,6 +160,13 @@ def _context_after(answer: Answer, says: Understanding, before: Context | None) 
         query=answer.query or earlier.query,
         recent=_recent(answer, earlier),
     )
+
+
+def _meant(answer: Answer, says: Understanding) -> tuple[str, ...]:
+    """The unit of a turn that was not understood: the one that was read, or the one that its name fits best."""
+    if answer.understood.agencies or len(says.units) != 1:
+        return answer.understood.agencies
+    return closest(says.units[0])
 
 
 def _named_codes(says: Understanding) -> tuple[str, ...]:

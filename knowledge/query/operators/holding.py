@@ -163,7 +163,7 @@ def every_year(asking: Asking) -> Iterator[Proposal | Refusal]:
     condition = Condition(measure=measure, column=applicant_of(measure, chosen.columns[0]), operator="any")
     yield Proposal(
         query=Where(of=chosen.figures(), over=Axis.YEAR, conditions=(condition,), every=True),
-        used=("filter.any", "ever", "ask.whether", "trend", "by.year", "who.year", "each"),
+        used=("filter.any", "ever", "ask.whether", "trend", "by.year", "who.year", "each", "streak"),
         assumed=chosen.assumed,
         notes=chosen.notes,
     )
