@@ -100,7 +100,8 @@ class Library:
             search_terms=search_terms,
             answered=lambda query: self._tried(query, whole.understanding.language),
         )
-        listed = len(hint("several.numbered").findall(text[:MAX_QUESTION])) > 1
+        begun = text[:MAX_QUESTION]
+        listed = len(hint("several.numbered").findall(begun)) > 1 or hint("several.asked").search(begun) is not None
         if listed:
             together = self._together(text, context, today, unit)
             if together is not None:

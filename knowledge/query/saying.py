@@ -177,12 +177,15 @@ class _Speaker:
         if query.over is Axis.YEAR and query.every:
             return self.put("where_never", **slots)
         if query.first:
+            conditions = joint.join(self._condition(item, first=True) for item in query.conditions)
             return self.put("where_first", who=slots["who"], when=slots["when"], conditions=conditions)
         key = "where_count" if query.counting else "where"
         return self.put(key, who=slots["who"], when=slots["when"], conditions=conditions)
 
-    def _condition(self, item: Condition) -> str:
+    def _condition(self, item: Condition, *, first: bool = False) -> str:
         what = self._named(item.measure, item.column or TOTAL)
+        if first:
+            what = self.put("for_the_first_time", what=what)
         number = "" if item.number is None else self._number(item.number, item.measure)
         to = "" if item.number_to is None else self._number(item.number_to, item.measure)
         return self.put(item.operator, what=what, number=number, number_to=to)

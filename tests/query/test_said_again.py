@@ -1,0 +1,66 @@
+"""What a query says is understood as that query: the ones that are no plain figure, ranking or comparison."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from knowledge import Library
+from knowledge.answers import Language
+from knowledge.query.algebra import (
+    Axis,
+    Change,
+    Claim,
+    Condition,
+    Figures,
+    Measure,
+    Query,
+    Several,
+    Where,
+    Who,
+)
+from knowledge.query.json_form import query_to_json
+from knowledge.query.lookups import Blanks
+from knowledge.query.saying import say
+
+TODAY = date(2024, 6, 1)
+SCHOOLS, HEALTH = "云津市教育局", "云津市卫生健康委员会"
+NEW, OVERTURNED = Measure(code="requests.new"), Measure(code="reconsideration.overturned")
+YEARS = (2020, 2021, 2022, 2023)
+
+
+def of(*names: str, years: tuple[int, ...] = (2023,), measure: Measure = NEW, **more: bool) -> Figures:
+    return Figures(who=Who(names=names), years=years, measures=(measure,), **more)
+
+
+def years_where(operator: str, measure: Measure, *, number: float | None = None, **more: bool) -> Where:
+    condition = Condition(measure=measure, column="total" if measure is NEW else None, operator=operator, number=number)
+    return Where(of=of(SCHOOLS, years=YEARS, measure=measure), over=Axis.YEAR, conditions=(condition,), **more)
+
+
+QUERIES: dict[str, Query] = {
+    "claim, risen": Change(
+        of=of(SCHOOLS, years=(2021, 2022)), before=2021, after=2022, claim=Claim(operator="equal", number=11)
+    ),
+    "claim, fallen": Change(
+        of=of(HEALTH, years=(2022, 2023)),
+        before=2022,
+        after=2023,
+        claim=Claim(operator="equal", number=13, falling=True),
+    ),
+    "first year": years_where("over", NEW, number=45, first=True),
+    "never": years_where("zero", OVERTURNED, every=True),
+    "gap": of(SCHOOLS, HEALTH, years=YEARS, course=True, gap=True),
+    "blank cells": Blanks(who=Who(names=(SCHOOLS,)), years=(2021,)),
+    "several": Several(of=(of(SCHOOLS), of(HEALTH, years=(2022,)))),
+}
+
+
+@pytest.mark.parametrize("language", [Language.HANS, Language.EN])
+@pytest.mark.parametrize("query", QUERIES.values(), ids=QUERIES.keys())
+def test_what_a_query_says_is_that_query(query: Query, language: Language, sample_library: Library) -> None:
+    said = say(query, language)
+    asked = dict(sample_library.ask(said, today=TODAY).answer.query or {})
+    asked.pop("said", None)
+    assert asked == query_to_json(query), said
