@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -30,13 +31,13 @@ NEW, OVERTURNED = Measure(code="requests.new"), Measure(code="reconsideration.ov
 YEARS = (2020, 2021, 2022, 2023)
 
 
-def of(*names: str, years: tuple[int, ...] = (2023,), measure: Measure = NEW, **more: bool) -> Figures:
-    return Figures(who=Who(names=names), years=years, measures=(measure,), **more)
+def of(*names: str, years: tuple[int, ...] = (2023,), measure: Measure = NEW) -> Figures:
+    return Figures(who=Who(names=names), years=years, measures=(measure,))
 
 
-def years_where(operator: str, measure: Measure, *, number: float | None = None, **more: bool) -> Where:
+def years_where(operator: str, measure: Measure, *, number: float | None = None, every: bool = False) -> Where:
     condition = Condition(measure=measure, column="total" if measure is NEW else None, operator=operator, number=number)
-    return Where(of=of(SCHOOLS, years=YEARS, measure=measure), over=Axis.YEAR, conditions=(condition,), **more)
+    return Where(of=of(SCHOOLS, years=YEARS, measure=measure), over=Axis.YEAR, conditions=(condition,), every=every)
 
 
 QUERIES: dict[str, Query] = {
@@ -49,9 +50,9 @@ QUERIES: dict[str, Query] = {
         after=2023,
         claim=Claim(operator="equal", number=13, falling=True),
     ),
-    "first year": years_where("over", NEW, number=45, first=True),
+    "first year": replace(years_where("over", NEW, number=45), first=True),
     "never": years_where("zero", OVERTURNED, every=True),
-    "gap": of(SCHOOLS, HEALTH, years=YEARS, course=True, gap=True),
+    "gap": replace(of(SCHOOLS, HEALTH, years=YEARS), course=True, gap=True),
     "blank cells": Blanks(who=Who(names=(SCHOOLS,)), years=(2021,)),
     "several": Several(of=(of(SCHOOLS), of(HEALTH, years=(2022,)))),
 }
