@@ -8,10 +8,15 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from knowledge import Library, open_library
 from tests.questions.sample_index import build_index
 from tests.telegram import samples_index
+
+# An example's time by the clock says how busy the machine is; what must be quick is held by tests/patience.py.
+settings.register_profile("by no clock", deadline=None)
+settings.load_profile("by no clock")
 
 _READING = Path(__file__).parent / "reading"
 
