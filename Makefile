@@ -31,13 +31,16 @@ demo: $(READY)   ## set everything up, index the sample corpus, answer some ques
 test: $(READY)   ## run the tests but for the long searches
 	@$(BIN)/python -m pytest -m "not slow and not image and not search" $(PARALLEL)
 
-check: $(READY)  ## all tests, ruff and mypy, the licences, and the audit where its database can be reached
+# The tests that `make check` runs: all but the slow ones, or fewer (QUICK=1: those of `make test`).
+SELECTED = $(if $(QUICK),-m "not slow and not image and not search",)
+
+check: $(READY)  ## all tests (QUICK=1: those of `make test`), ruff and mypy, the licences, and the audit where its database can be reached
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/python -m tests.deploy.licences
 	@$(BIN)/python -m tests.deploy.audit --where-reachable
-	@$(BIN)/python -m pytest $(PARALLEL)
+	@$(BIN)/python -m pytest $(SELECTED) $(PARALLEL)
 
 image-check: $(READY)  ## carry out the container image's steps without an engine, and run what comes of it (needs root)
 	@$(BIN)/python -m pytest -m image tests/deploy/test_image.py

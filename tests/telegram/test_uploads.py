@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import zipfile
 from dataclasses import replace
 from datetime import date
@@ -210,7 +211,8 @@ async def test_what_stands_between_the_years_is_in_the_preview(own_index: Town, 
         else fact
         for fact in before.facts
     )
-    put_in(tmp_path, own_index.index, [replace(before, facts=facts, source="again.txt")])
+    # In a thread: the emulator answers in this one, and a poll must not time out meanwhile.
+    await asyncio.to_thread(put_in, tmp_path, own_index.index, [replace(before, facts=facts, source="again.txt")])
     await own_index.say(None, user=STAFF, document=sent(own_index, SAMPLES / "reports" / name))
     told = shown(own_index)
     between = [line for line in told.text.splitlines() if "99" in line and "2022年" in line]
