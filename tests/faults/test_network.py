@@ -11,8 +11,7 @@ from bot.telegram.application import Tuning
 from bot.telegram.outgoing import UNPACED
 from tests.faults.flapping import Proxy, Weather, changeable, flapping
 from tests.patience import on_the_clock
-from tests.telegram.emulator import Call
-from tests.telegram.town import ANN, Town
+from tests.telegram.town import ANN, Town, told_apart
 
 UNIT = "云津市教育局"
 QUESTION = f"{UNIT}2022年收到多少件申请"
@@ -51,7 +50,7 @@ async def test_in_a_storm_nothing_is_lost_or_said_twice(world: Town, far: Proxy,
         await world.done(update_id)
     sky.now = lambda: Weather.FAIR
     assert {world.status(update_id) for update_id in updates} == {"done"}
-    notices, answers = _apart(world.answers())
+    notices, answers = told_apart(world.answers())
     answered = Counter(call.chat_id for call in answers)
     assert set(answered.values()) == {1}
     # What is not answered is what was on its way when the line was cut or fell silent: never said twice on a guess.
@@ -63,12 +62,6 @@ async def test_in_a_storm_nothing_is_lost_or_said_twice(world: Town, far: Proxy,
     assert {3000 + turn for turn in range(40)} - set(answered) <= told
     await world.say(QUESTION)
     assert "52" in world.last(ANN).text
-
-
-def _apart(calls: list[Call]) -> tuple[list[Call], list[Call]]:
-    """The notes that an answer may not have arrived, and the answers."""
-    notices = [call for call in calls if [button["text"] for button in call.buttons] == ["重发"]]
-    return notices, [call for call in calls if call not in notices]
 
 
 @pytest.mark.parametrize("kind", [Weather.GATEWAY, Weather.CUT, Weather.SILENT, Weather.REFUSED])

@@ -14,7 +14,7 @@ from knowledge.model import Report
 from knowledge.store.release import rollback
 from knowledge.store.releases import live_release, releases
 from tests.telegram.samples_index import education_report, put_in
-from tests.telegram.town import Town
+from tests.telegram.town import Town, told_apart
 
 YEARS = (2020, 2021, 2022, 2023)
 SWAPS = 12
@@ -72,7 +72,9 @@ async def test_every_answer_is_from_one_release(
     for update_id in asked:
         await world.done(update_id)
     assert {world.status(update_id) for update_id in asked} == {"done"}
-    seen = [versions_in(call.text) for call in world.answers()]
+    # On a busy machine a call's outcome may stay unknown; whom its answer may not have reached is told so besides.
+    _, answers = told_apart(world.answers())
+    seen = [versions_in(call.text) for call in answers]
     assert len(seen) == len(asked)
     assert {len(found) for found in seen} == {1}, "no answer is without a figure or of two releases"
     published = {7000 + number for number in range(SWAPS + 1) if not number or number % 3}

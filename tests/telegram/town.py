@@ -38,6 +38,12 @@ MODES = ("polling", "webhook")
 """How updates reach the bot."""
 
 
+def told_apart(calls: list[Call]) -> tuple[list[Call], list[Call]]:
+    """The notes that an answer may not have arrived, and the answers."""
+    notices = [call for call in calls if [button["text"] for button in call.buttons] == ["重发"]]
+    return notices, [call for call in calls if call not in notices]
+
+
 def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
