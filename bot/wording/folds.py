@@ -51,15 +51,22 @@ def _where(texts: Texts, citations: Sequence[Citation]) -> str:
 def place_text(texts: Texts, cited: Citation) -> str:
     """The whole place of a citation as the report prints it; in English also by the form's tables and lines."""
     if cited.cell is None or not texts.english:
-        return texts.say("line", "proof_section", section=cited.where)
+        return _section(texts, cited)
     page = texts.say("line", "proof_page", page=cited.page) if cited.page is not None else ""
     printed = " × ".join(label for label in cited.printed if label)
     return texts.say("line", "proof_place", place=_place(texts, cited), page=page, printed=printed)
 
 
+def _section(texts: Texts, cited: Citation) -> str:
+    """The section of a sentence as the report heads it; one above all headings is told by that."""
+    if not cited.where:
+        return texts.say("words", "above_headings")
+    return texts.say("line", "proof_section", section=cited.where)
+
+
 def _place(texts: Texts, cited: Citation) -> str:
     if cited.cell is None or cited.table is None:
-        return texts.say("line", "proof_section", section=cited.where)
+        return _section(texts, cited)
     code, applicant = cited.cell
     table = texts.say("words", f"table_{cited.table}")
     if cited.line is None or applicant is None:

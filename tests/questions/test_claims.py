@@ -35,3 +35,15 @@ TODAY = date(2024, 6, 1)
 def test_the_answer_begins_with_whether_it_is_so(question: str, said: str, sample_library: Library) -> None:
     told = word(sample_library.ask(question, today=TODAY).answer).plain()
     assert told.startswith(said), told
+
+
+@pytest.mark.parametrize(
+    ("question", "place"),
+    [
+        ("教育局2023年电话多少", "第一个标题之前"),
+        ("phone number of the education bureau in 2023", "above the first heading"),
+    ],
+)
+def test_a_sentence_above_all_headings_has_its_place(question: str, place: str, sample_library: Library) -> None:
+    told = word(sample_library.ask(question, today=TODAY).answer).plain()
+    assert place in told, told
