@@ -102,6 +102,8 @@ class YearMention:
     relative: bool = False
     shift: int = 0
     """前一年, 后一年: how many years from the one talked about, where there is one; else 0."""
+    tally: int | None = None
+    """How many the question says that they are (2020年以来这四年), where the mention alone does not bear it out."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,12 +14,13 @@ from knowledge.language.exceptions import with_exceptions
 from knowledge.language.gazetteer import Gazetteer
 from knowledge.language.misread import with_judges, without_attributes, without_torn
 from knowledge.language.misspelt import with_misspelt
+from knowledge.language.named_years import years_of
 from knowledge.language.normal import Normal, has_han, normalise
 from knowledge.language.parts import Cue, IndicatorMention, Slot, Span, Understanding, UnitMention
 from knowledge.language.passing import blanked, passed_over
 from knowledge.language.readings import Read, all_readings
 from knowledge.language.repairs import repairs
-from knowledge.language.slots import with_shares, years_of
+from knowledge.language.slots import with_shares
 from knowledge.language.strangers import coordinated, with_strangers
 from knowledge.language.whereabouts import bureaus_asked, with_whereabouts
 from knowledge.language.wholes import named_with

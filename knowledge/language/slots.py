@@ -1,4 +1,4 @@
-"""The slots that a covered question fills: its years, figures and applicants."""
+"""The slots that a covered question fills: its figures and applicants."""
 
 from __future__ import annotations
 
@@ -7,15 +7,12 @@ from dataclasses import replace
 
 from knowledge.language.cover import Stretch
 from knowledge.language.figures import Part, compose
-from knowledge.language.parts import ApplicantMention, Cue, IndicatorMention, YearForm, YearMention
+from knowledge.language.parts import ApplicantMention, Cue, IndicatorMention
 from knowledge.language.readings import PARTS, Read
-from knowledge.language.years import YearSpan
 from knowledge.lexicon.codes import codes
 from knowledge.lexicon.hints import hint, hint_words
 from knowledge.lexicon.phrases import Phrase, Phrasebook, Sort
 
-_CARRIED = hint_words("parts.carried")
-_JOINED = hint("parts.joined_years")
 _COUNTED = hint("parts.counted")
 _INSIDE = hint("parts.inside")
 _WITHIN = hint("parts.within")
@@ -24,58 +21,6 @@ _OF_THOSE = hint("parts.of_those")
 _JOINING = hint_words("parts.joining")
 """A part that begins with one is read with it, lest another reading take it: 和重复申请 asks for no likeness."""
 _BREAK = hint("parts.break")
-
-
-def years_of(text: str, chosen: Sequence[Stretch[Read]]) -> tuple[YearMention, ...]:
-    """The years named; those joined by 和 or a comma stand in one mention."""
-    mentions: list[YearMention] = []
-    ends: list[int] = []
-    for item in chosen:
-        span = item.reading
-        if not isinstance(span, YearSpan) or text.endswith(_CARRIED, 0, item.start):
-            # 没办完转到2023年: where to it was carried, not what is asked about.
-            continue
-        span = _counted_from(span, mentions)
-        if (
-            mentions
-            and span.form is YearForm.LIST
-            and mentions[-1].form is YearForm.LIST
-            and _JOINED.fullmatch(text, ends[-1], span.start)
-        ):
-            last = mentions[-1]
-            start = text.rindex(last.text, 0, ends[-1])
-            mentions[-1] = YearMention(
-                text=text[start : span.end],
-                form=YearForm.LIST,
-                years=tuple(dict.fromkeys((*last.years, *span.years))),
-                relative=last.relative or span.relative,
-            )
-            ends[-1] = span.end
-            continue
-        mentions.append(
-            YearMention(
-                text=text[span.start : span.end],
-                form=span.form,
-                years=span.years,
-                count=span.count,
-                relative=span.relative,
-                shift=span.shift,
-            )
-        )
-        ends.append(span.end)
-    if len(mentions) > 1:
-        # 2020年以来每年: which years is told by the other mention.
-        mentions = [item for item in mentions if item.form is not YearForm.ALL] or mentions[:1]
-    return tuple(mentions)
-
-
-def _counted_from(span: YearSpan, mentions: Sequence[YearMention]) -> YearSpan:
-    """2021年和前一年: the year before the one just named, not the one before today."""
-    named = mentions[-1].years if mentions and mentions[-1].form is YearForm.LIST else ()
-    if not span.shift or not named:
-        return span
-    base = min(named) if span.shift < 0 else max(named)
-    return replace(span, years=(base + span.shift,), relative=False, shift=0)
 
 
 def figures_of(text: str, chosen: Sequence[Stretch[Read]], book: Phrasebook) -> tuple[IndicatorMention, ...]:

@@ -23,14 +23,14 @@ _SHORT = rf"(?:(?<![\d.])[0-2]\d{_AS_YEAR}|(?<![{_HAN}两\do十百千万第])[�
 _QUOTED = r"(?:'[0-25-9]\d(?!\d))"
 _YEAR = rf"(?:(?:公元)?{_FULL}|{_SHORT}|{_QUOTED})"
 _YEAR_END = r"(?:(?:年度|年份|年)?那一?年|年度|年份|年)?"
-_TO = r"(?:到|至|-+|~+|—+|一直到| to | through | until | till |\s?-\s?)"
+_TO = r"(?:一?直?到|一?直?至|迄|-+|~+|—+| to | through | thru | until | till |\s?-\s?|\s?~\s?)"
 _SEP = r"(?:、|,|，|和|与|跟|及|以及|还有|或|/| and | or |, ?and |, )"
 _LOOSE = rf"(?:{_FULL}|(?<!\d)[0-2]\d(?!\d)|{_QUOTED}|[一二][{_HAN}])"
 
 _RANGE = re.compile(
-    rf"(?:从|自|from |在)?(?P<a>{_LOOSE}){_YEAR_END}{_TO}"
-    rf"(?P<b>{_FULL}|(?<!\d)[0-2]\d(?=年)|{_QUOTED}|[一二][{_HAN}](?=年)|(?<=20\d{{2}}-)[0-2]\d(?!\d))"
-    rf"{_YEAR_END}(?:之间|期间|间|这几年|这些年)?(?:的)?"
+    rf"(?:从|自|from |在)?(?P<a>{_LOOSE}){_YEAR_END}(?:初|1月(?:1日|份|初)?)?(?:起|开始|算起)?{_TO}"
+    rf"(?P<b>{_FULL}|(?<!\d)[0-2]\d(?=年)|{_QUOTED}|[一二][{_HAN}](?=年)|(?<=20\d{{2}}[-~至到])[0-2]\d(?!\d))"
+    rf"{_YEAR_END}(?:底|末|12月(?:31日|份|底|末)?)?(?:为?止)?(?:之间|期间|年间|间|(?:的)?(?:这|那)(?:几|些)年(?:间|里|来|中)?)?(?:的)?"
 )
 _BETWEEN = re.compile(rf"(?:between|from) (?P<a>{_FULL}) (?:and|to) (?P<b>{_FULL})")
 _SINCE = re.compile(
@@ -57,8 +57,7 @@ _BARE = re.compile(
     r"(?<![\d.第超过于达前满到至近约有])[0-2]\d(?=新收|收到|收了|受理|办结|年报|公开率|不予公开|申请(?!.*(?:以上|以下)))"
 )
 """23新收: two digits right before what is counted are a year, where nothing says that they are a number."""
-_TAIL = rf"(?:(?<=\d)这?[两三四五六七八九十]年|{_YEAR_END})"
-_ONE = re.compile(rf"{_YEAR}{_TAIL}|fy ?(?P<fy>\d{{4}})")
+_ONE = re.compile(rf"{_YEAR}{_YEAR_END}|fy ?(?P<fy>\d{{4}})")
 
 
 _FROM_YEAR = re.compile(rf"(?:从|自|from )?(?P<a>{_YEAR}){_YEAR_END}{_TO}$")
@@ -76,6 +75,10 @@ class YearSpan:
     count: int | None = None
     relative: bool = False
     shift: int = 0
+    counting: bool = False
+    """Whether it may only count the years named beside it: 四年间, these four years."""
+    tally: int | None = None
+    """How many the years are said to be right behind them: 2020-2023四年."""
     rule: str = ""
     """The grammar rule that read it."""
 
@@ -83,13 +86,14 @@ class YearSpan:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Words:
     relative: tuple[tuple[re.Pattern[str], int, int], ...]
-    latest: tuple[tuple[re.Pattern[str], int | None], ...]
+    latest: tuple[tuple[re.Pattern[str], int | None, bool], ...]
     all: re.Pattern[str]
     plans: re.Pattern[str]
     since: re.Pattern[str]
     since_before: re.Pattern[str]
     to: re.Pattern[str]
     counted: tuple[tuple[str, re.Pattern[str]], ...]
+    tallied: tuple[re.Pattern[str], ...]
     periods: dict[str, tuple[int, int]]
 
 
@@ -110,7 +114,7 @@ def _words() -> _Words:
                 for entry in data["relative"]
             ),
             latest=tuple(
-                (re.compile(text.replace("{n}", small)), entry.get("count"))
+                (re.compile(text.replace("{n}", small)), entry.get("count"), bool(entry.get("counting")))
                 for entry in data["latest"]
                 for text in (*entry.get("zh", []), *entry.get("en", []))
             ),
@@ -125,6 +129,9 @@ def _words() -> _Words:
                 (key, re.compile(text.replace("{n}", small).replace("{y}", f"(?P<y>{_YEAR})")))
                 for key, texts in data["counted"].items()
                 for text in texts
+            ),
+            tallied=tuple(
+                re.compile(text.replace("{n}", small)) for texts in data["tallied"].values() for text in texts
             ),
             periods=periods,
         )
@@ -161,17 +168,23 @@ def find_years(text: str, this_year: int) -> list[YearSpan]:
 
 def _candidates(text: str, this_year: int) -> Iterator[YearSpan]:
     words = _words()
+    # Of 2022年起三年 as the year counted from, and as years whose number is said: the former, which stands first.
+    yield from _counted(text, this_year)
     if any(char.isdigit() or char in _HAN for char in text):
         yield from _numbered(text)
     yield from _relative(text, this_year)
-    yield from _counted(text, this_year)
-    for latest, fixed in words.latest:
+    for latest, fixed, counting in words.latest:
         for match in latest.finditer(text):
             count = fixed if fixed is not None else _count(match.group("n"))
             if fixed is None and not count:
                 continue
             yield YearSpan(
-                start=match.start(), end=match.end(), form=YearForm.LATEST, count=count or None, rule="years.latest"
+                start=match.start(),
+                end=match.end(),
+                form=YearForm.LATEST,
+                count=count or None,
+                counting=counting,
+                rule="years.latest",
             )
     for match in words.all.finditer(text):
         yield YearSpan(start=match.start(), end=match.end(), form=YearForm.ALL, rule="years.all")
@@ -259,11 +272,14 @@ def _counted(text: str, this_year: int) -> Iterator[YearSpan]:
 
 
 def _numbered(text: str) -> Iterator[YearSpan]:
-    yield from _between(text)
-    yield from _open_ended(text)
-    yield from _whole(text)
-    yield from _listed(text)
-    yield from _single(text)
+    for span in (*_between(text), *_open_ended(text), *_whole(text), *_listed(text), *_single(text)):
+        yield span
+        for pattern in _words().tallied:
+            tally = pattern.match(text, span.end)
+            count = _count(tally.group("n")) if tally is not None else None
+            if tally is not None and count is not None and count > 1:
+                # 2020-2023四年: how many the years are, which must be true of them.
+                yield replace(span, end=tally.end(), tally=count)
 
 
 def _between(text: str) -> Iterator[YearSpan]:
@@ -307,7 +323,7 @@ def _single(text: str) -> Iterator[YearSpan]:
         if _says_year(match.group()):
             yield _span(match, YearForm.LIST, (_year(match.group()),), "bare")
     for match in _ONE.finditer(text):
-        said = match.group("fy") or re.sub(rf"{_TAIL}$", "", match.group().strip())
+        said = match.group("fy") or re.sub(rf"{_YEAR_END}$", "", match.group().strip())
         if not _says_year(said):
             continue
         yield _span(match, YearForm.LIST, (_year(said),), "one")

@@ -14,7 +14,7 @@ from knowledge.query.conservation import left_over, used_by
 from knowledge.query.operators import OF_FIGURES, OF_THE_INDEX, OF_THE_PROSE, OF_THE_TALK, Operator
 from knowledge.query.operators.guards import barred, between_bodies
 from knowledge.query.selection import asks_for_figure
-from knowledge.query.which_years import years_of
+from knowledge.query.which_years import other_tally, years_of
 from knowledge.query.whose import units_or_all
 
 _WEIGHT = {Kind.AMBIGUOUS: 0, Kind.NO_REPORT: 1, Kind.NOT_IN_FORM: 2, Kind.BLANK: 3, Kind.NOT_UNDERSTOOD: 4}
@@ -91,7 +91,7 @@ def _planned(asking: Asking) -> Planned:
         found = _best(asking, room, considered, refusals)
         if found is not None or refusals:
             return _made(asking, found, refusals, considered)
-    between = between_bodies(asking)
+    between = between_bodies(asking) or other_tally(asking)
     if between is not None and not says.truncated:
         return _made(asking, None, [between], considered)
     if not says.excluded:

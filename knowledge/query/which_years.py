@@ -9,7 +9,7 @@ from knowledge.answers import Kind, Language, Note, note
 from knowledge.language.parts import Understanding, YearForm, YearMention
 from knowledge.query.algebra import Who
 from knowledge.query.asking import Alternative, Asking, Refusal, refusal
-from knowledge.query.whose import Units, named_years
+from knowledge.query.whose import Units, named_years, units_or_all
 from knowledge.shelf import Shelf
 
 RECENT = 5
@@ -87,6 +87,33 @@ def _expand(mention: YearMention, indexed: Sequence[int], notes: list[Note]) -> 
             return tuple(indexed[-count:])
         case YearForm.ALL:
             return tuple(indexed)
+
+
+def other_tally(asking: Asking) -> Refusal | None:
+    """Refuse where the years are said to be more or fewer than they are, and offer those named; else None."""
+    says = asking.understanding
+    told = next((mention for mention in says.years if mention.tally is not None), None)
+    if told is None:
+        return None
+    units = units_or_all(asking)
+    indexed = indexed_years(asking.shelf, None if isinstance(units, Refusal) else units.names)
+    years = sorted({year for mention in says.years for year in _expand(mention, indexed, [])}) if indexed else ()
+    if len(years) == told.tally:
+        return None
+    label = (
+        (f"{years[0]}–{years[-1]}" if years[-1] - years[0] == len(years) - 1 else ", ".join(map(str, years)))
+        if years
+        else ""
+    )
+    named = replace(says, years=tuple(replace(mention, tally=None) for mention in says.years))
+    return refusal(
+        Kind.NOT_UNDERSTOOD,
+        "other_tally",
+        alternatives=(Alternative(label=label, says=named),) if label else (),
+        text=told.text.strip(),
+        count=len(years),
+        asked=told.tally or 0,
+    )
 
 
 def no_year(asking: Asking, who: Who, wanted: Sequence[int], indexed: Sequence[int]) -> Refusal:
