@@ -152,13 +152,12 @@ def _meanings(claim: Claim, cells: Cells, edition: Edition) -> tuple[tuple[Meani
         absent = False
         for sign, code in [(1, code) for code in reading.plus] + [(-1, code) for code in reading.minus]:
             for key in _keys(code.replace("{result}", claim.result or ""), claim.applicant, cells, edition):
-                if key not in cells:
-                    absent = True
+                absent = absent or (key not in cells and edition not in codes().indicators[key[0]].editions)
                 value = cells.get(key)
                 total = None if total is None or value is None else total + sign * value
                 keys.append(key)
         if total is None:
-            # A cell that this edition's form does not have cannot have been meant; one that is blank can.
+            # A cell that this edition's form does not have cannot have been meant; one that is blank or lost can.
             complete = complete and absent
             continue
         scale = YUAN.get(codes().indicators[keys[0][0]].unit, 1) if claim.money else 1

@@ -11,7 +11,6 @@ from typing import Any
 import pytest
 
 from knowledge.checking import within_report
-from knowledge.documents import Document, read_document
 from knowledge.lexicon.codes import codes
 from knowledge.model import Problem
 from tests.checking.invented import report_of
@@ -85,18 +84,6 @@ def test_that_there_was_none_is_understood() -> None:
 @pytest.mark.parametrize("sentence", SHAPES["traps"]["sentences"])
 def test_figures_of_other_things_are_let_be(sentence: str) -> None:
     assert found(sentence) == []
-
-
-@pytest.mark.skipif(not CASES.is_dir(), reason="../shared/cases is not there")
-@pytest.mark.parametrize(
-    ("number", "left", "right"),
-    [(1, 95, 48), (2, 95, 48), (3, 95, 48), (4, 0, 45), (5, 0, 2), (6, 95, 26), (7, 95, 4), (8, 17, 4), (9, 95, 9)],
-)
-def test_each_kind_of_plain_sentence_is_held_to_its_cell(number: int, left: int, right: int) -> None:
-    path = CASES / f"11-missed-{number}.txt"
-    (report,) = read_document(Document(name=path.name, data=path.read_bytes()))
-    problems = [problem for problem in within_report(report) if problem.rule == "R8"]
-    assert [(problem.left, problem.right) for problem in problems] == [(left, right)]
 
 
 LONG = [

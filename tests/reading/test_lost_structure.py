@@ -14,12 +14,10 @@ from knowledge.documents.encodings import decode
 from knowledge.documents.readers import blocks_of
 from knowledge.errors import UnreadableFileError
 from knowledge.model import CellKey, Number, Report, State
-from tests.generator.expected import Expectation, read
 from tests.searches import one_in
 
 ROOT = Path(__file__).parents[2]
 SAMPLES = ROOT / "samples" / "reports"
-CASES = ROOT.parent / "shared" / "cases" / "reading"
 
 FORM_RESULTS = "结果维持 | 结果纠正 | 其他结果 | 尚未审结 | 总计"
 HEAD = "甲乙县人民政府2024年政府信息公开工作年度报告\n\n一、总体情况\n\n坚持公开。\n\n"
@@ -36,61 +34,6 @@ def values(report: Report) -> dict[CellKey, Number | None]:
 
 def told(report: Report) -> str:
     return "\n".join(problem.message for problem in report.problems)
-
-
-def truth_of(agency: str | None, year: int | None) -> dict[CellKey, Expectation]:
-    cells = read(ROOT / "samples" / "expected.csv")
-    return {(cell.indicator, cell.applicant): cell for cell in cells if (cell.agency, cell.year) == (agency, year)}
-
-
-def wrong(report: Report) -> list[str]:
-    """The cells of a damaged sample that are stated and do not stand in the whole one so."""
-    truth = truth_of(report.agency, report.year)
-    assert truth, (report.agency, report.year)
-    return [
-        f"{fact.key}: {fact.value}"
-        for fact in report.facts
-        if fact.state is State.STATED and (fact.key not in truth or truth[fact.key].value != fact.value)
-    ]
-
-
-@pytest.mark.skipif(not CASES.is_dir(), reason="../shared/cases is not there")
-@pytest.mark.parametrize("slug", ["w31", "w35", "w36"])
-def test_a_damaged_sample_states_nothing_that_does_not_stand_there(slug: str) -> None:
-    (path,) = (CASES / "damage").glob(f"{slug}-*")
-    (report,) = read_document(Document(name=path.name, data=path.read_bytes()))
-    assert wrong(report) == []
-
-
-UNTRUE: dict[str, dict[CellKey, Number]] = {
-    "w33": {
-        ("outcome.other.overdue_correction", "natural_person"): 2,
-        ("outcome.other.overdue_correction", "total"): 2,
-    },
-    "w37": {("procurement.amount", None): 1515478},
-    "u01": {("licensing.items_change", None): -2, ("licensing.decisions", None): 28502},
-}
-"""What stands in cells of which the damaged file states another number."""
-
-
-@pytest.mark.skipif(not CASES.is_dir(), reason="../shared/cases is not there")
-@pytest.mark.parametrize("slug", UNTRUE)
-def test_a_cell_that_damage_touched_is_not_stated(slug: str) -> None:
-    (path,) = (CASES / "damage").glob(f"{slug}-*")
-    (report,) = read_document(Document(name=path.name, data=path.read_bytes()))
-    found = values(report)
-    assert {key: found[key] for key, value in UNTRUE[slug].items() if found.get(key, value) != value} == {}
-
-
-@pytest.mark.skipif(not CASES.is_dir(), reason="../shared/cases is not there")
-@pytest.mark.parametrize("name", ["w30-layout-dump-stray-mark", "w30-whole-undamaged-dump"])
-def test_a_mark_of_a_turned_label_is_no_figure(name: str) -> None:
-    path = CASES / "damage" / f"{name}.txt"
-    (report,) = read_document(Document(name=path.name, data=path.read_bytes()))
-    row = {fact.applicant: fact for fact in report.facts if fact.indicator == "outcome.denied.public_security"}
-    assert row["nonprofit"].value is None
-    assert row["legal_service"].value in (None, 7)
-    assert row["natural_person"].value in (None, 135)
 
 
 def test_a_block_of_table_four_stands_under_the_heading_above_its_grid() -> None:

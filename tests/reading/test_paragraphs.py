@@ -10,7 +10,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from knowledge.checking import within_report
 from knowledge.documents import Document, read_document
 from knowledge.documents.text.paragraphs import joined, measure_of, tidy
 from knowledge.model import Report
@@ -41,11 +40,6 @@ HEADINGS = [
 
 def read_text(text: str) -> Report:
     (report,) = read_document(Document(name="report.txt", data=text.encode()))
-    return report
-
-
-def read_case(name: str) -> Report:
-    (report,) = read_document(Document(name=name, data=(CASES / name).read_bytes()))
     return report
 
 
@@ -183,36 +177,6 @@ def test_headings_that_are_none_of_the_forms_open_sections(unknown: dict[int, st
     assert [f"{'一二三四五六'[section.number - 1]}、{section.heading}" for section in report.sections] == headings
     for number, text in PROSE.items():
         assert [section.number for section in report.sections if text in section.paragraphs] == [number]
-
-
-@needs_cases
-def test_wrapped_lines_do_not_cut_off_who_received_a_request() -> None:
-    for name in ("06-wrapped-lines-false-alarm.txt", "06b-same-on-one-line.txt"):
-        report = read_case(name)
-        assert within_report(report) == ()
-        assert len(report.sections[1].paragraphs) == 2
-        assert "代表区政府受理政府信息公开申请 17 件" in report.sections[1].paragraphs[1]
-
-
-@needs_cases
-@pytest.mark.parametrize(
-    ("name", "number", "kept"),
-    [
-        ("09-first-section-lost.txt", 1, "全年公开信息310条，收到申请5件。"),
-        ("09b-short-preamble-lost.txt", 0, "2024年全年公开信息310条，收到申请5件。"),
-        (
-            "09c-wrapped-preamble-lost.txt",
-            0,
-            "（以下简称《条例》）规定编制。报告所列统计期限自2024年1月1日至2024年12月31日。",
-        ),
-        ("09d-prose-after-tables-lost.txt", 0, "主要问题是公开不足，下一步加强培训。"),
-        ("12-layout-dump-spaces.txt", 1, "指导，认真学习宣传贯彻党的二十大和二十届二中、三中全会精神，全年主动公开"),
-    ],
-)
-def test_no_paragraph_of_the_case_is_lost(name: str, number: int, kept: str) -> None:
-    sections = read_case(name).sections
-    assert any(kept in text for section in sections if section.number == number for text in section.paragraphs)
-    assert not any("  " in text for section in sections for text in section.paragraphs)
 
 
 def test_a_short_sentence_before_the_first_heading_is_kept() -> None:

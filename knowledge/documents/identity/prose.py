@@ -28,6 +28,7 @@ _SHORT = 60
 _SCRAP = 14
 _HEAD_LINES = 60
 _STOP = re.compile(r"[。！？；]")
+_LEADS_ON = re.compile(r"[:：]\s*$")
 _WORDS = re.compile(r"[\u4e00-\u9fff]{4}")
 _CLAUSE = 14
 _LONGEST_NAME = 24
@@ -196,8 +197,10 @@ def _runs(blocks: Sequence[tuple[int, Para | Grid]], headings: Mapping[int, Head
 
 
 def is_sentence(text: str) -> bool:
-    """Whether a text is, or may be a piece of, running text: it has a stop, or commas among many words."""
-    return bool(_STOP.search(text)) or len(text) > _SHORT or ("，" in text and len(text) >= _CLAUSE)
+    """Whether a text is, or may be a piece of, running text: a stop, or commas or a colon at its end and many words."""
+    if _STOP.search(text) or len(text) > _SHORT:
+        return True
+    return len(text) >= _CLAUSE and ("，" in text or _LEADS_ON.search(text) is not None)
 
 
 def _of_the_report(texts: Sequence[str], run: _Run, title: frozenset[int]) -> list[str]:

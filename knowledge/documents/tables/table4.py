@@ -13,6 +13,7 @@ from knowledge.documents.tables.segments import Piece, Segment
 from knowledge.documents.tables.values import cell_value, unreadable
 from knowledge.lexicon.folding import fold, label_of
 from knowledge.lexicon.forms import forms
+from knowledge.lexicon.outline import outline
 from knowledge.model import CellKey, Number, Problem, Severity
 
 TABLE = 4
@@ -196,6 +197,29 @@ def _all_blocks(order: Sequence[tuple[str, str]]) -> bool:
     return len(order) == len(forms().blocks4) * len(forms().results4)
 
 
+def _names_section(text: str) -> bool:
+    titles = next(section.titles for section in outline().sections if section.number == TABLE)
+    return any(title in label_of(text) for title in titles)
+
+
+def _bare(segment: Segment) -> list[tuple[str, str, Piece]]:
+    """Fifteen figures that lost all their heads, behind the heading of the table's section; nothing where their sums
+    hold in more than one way: block by block as the form has them, or result by result as columns are copied."""
+    values = segment.values
+    if not segment.labels or not _names_section(segment.labels[-1].text) or not _three_sums(values):
+        return []
+    high = len(forms().blocks4)
+    down = [piece for block in range(high) for piece in values[block::high]]
+    if _three_sums(down) and [piece.text for piece in down] != [piece.text for piece in values]:
+        return []
+    return [(block, result, piece) for (block, result), piece in zip(_full_codes(), values, strict=True)]
+
+
+def _cells_bare(segments: Sequence[Segment], used: set[int]) -> dict[CellKey, TableCell]:
+    row = next(filter(None, map(_bare, segments)), [])
+    return {cell.key: cell for cell in (_cell(*stood, used) for stood in row)}
+
+
 def _closed_up(row: Sequence[tuple[str, str, Piece]]) -> set[str]:
     """The last block of a row of which the last cell alone is empty while the value before it is the sum of the rest of
     its block: a cell may have been lost there and the row closed up."""
@@ -350,6 +374,7 @@ def read_table4(segments: Sequence[Segment]) -> TableReading:
             for block, result, piece, _ in lines:
                 cell = _cell(block, result, piece, used)
                 cells.setdefault(cell.key, cell)
+    cells = cells or _cells_bare(segments, used)
     problems: list[Problem] = []
     for segment in () if cells else segments:
         counted = _out_of_step(segment)
