@@ -13,12 +13,12 @@ from knowledge.aliases import Alias, Vocabulary, alias_notes
 from knowledge.answering import answer as answer_query
 from knowledge.answering.details import RefusalDetail
 from knowledge.answers import REFUSALS, Answer, Choice, Context, Kind, Language, Note, Reply
+from knowledge.compound import Compound, is_list
 from knowledge.conversation import chosen, complete, context_after
 from knowledge.errors import KnowledgeError
 from knowledge.language import search_terms, understand
 from knowledge.language.parts import Understanding, UnitForm, closest
-from knowledge.lexicon.hints import hint
-from knowledge.query.algebra import MOST_QUESTIONS, Query, at_once
+from knowledge.query.algebra import Query
 from knowledge.query.asked import Asked, asked_from_json, asked_to_json
 from knowledge.query.asking import Asking, Refusal
 from knowledge.query.echo import as_read
@@ -30,7 +30,6 @@ from knowledge.query.saying import leaving_out, say
 from knowledge.shelf import Shelf
 from knowledge.standby import StandIn, open_standing
 
-_NO_ANSWER = REFUSALS | {Kind.HELP}
 MAX_QUESTION = 400
 """Characters of a question that are read; a longer one is refused."""
 
@@ -101,77 +100,36 @@ class Library:
             answered=lambda query: self._tried(query, whole.understanding.language),
         )
         begun = text[:MAX_QUESTION]
-        listed = len(hint("several.numbered").findall(begun)) > 1 or hint("several.asked").search(begun) is not None
-        if listed:
-            together = self._together(text, context, today, unit)
-            if together is not None:
-                return self._noted(together, ()), said, None
+        compound = Compound(
+            text=begun,
+            context=context,
+            ask=lambda part, before: self.ask(part, before, today=today, unit=unit),
+            members=self.members,
+            shelf=self.shelf,
+        )
+        made = (compound.together() if is_list(begun) else None) or compound.only_in_steps(said)
+        if made is not None:
+            return self._noted(made, ()), said, None
         planned = plan(asking)
-        used = alias_notes(self.vocabulary.used(whole.understanding))
-        found = planned.proposal is not None
-        answer = answer_query(planned.asked(), self.shelf) if found else self._refused(planned)
-        answer = replace(answer, choices=tuple(self._with_queries(answer.choices, asking)))
-        if answer.kind in REFUSALS:
-            answer = replace(answer, query=None)
+        answer = self._of_plan(planned)
         # What several questions of a list come to in one sentence of the prose answers none of them.
-        if answer.kind in REFUSALS or (listed and answer.kind is Kind.PASSAGE):
-            together = None if listed else self._together(text, context, today, unit)
-            if together is not None:
-                return self._noted(together, ()), said, None
-            several = self._several(text, context, today, unit)
-            if several:
-                answer = Answer(
-                    kind=Kind.AMBIGUOUS,
-                    language=answer.language,
-                    question=answer.question,
-                    understood=answer.understood,
-                    choices=several,
-                    notes=answer.notes,
-                    detail=RefusalDetail(reason="several_questions"),
-                )
+        unanswered = answer.kind in REFUSALS or (is_list(begun) and answer.kind is Kind.PASSAGE)
+        if unanswered:
+            made = compound.in_steps(said) or (None if is_list(begun) else compound.together())
+            if made is not None:
+                return self._noted(made, ()), said, None
+            answer = _which_of(answer, compound.choices())
         if answer.kind in REFUSALS and not answer.choices:
             refused = planned.proposal.query if planned.proposal is not None else None
             answer = replace(answer, choices=tuple(_offered(planned, refused)))
-        return self._noted(answer, used), whole.understanding, planned
+        return self._noted(answer, alias_notes(self.vocabulary.used(whole.understanding))), whole.understanding, planned
 
-    def _parts(self, text: str, context: Context | None, today: date, unit: str | None) -> Iterator[tuple[str, Answer]]:
-        """The questions of one message with their answers, each going on from the last; none where it holds but one."""
-        parts = [part.strip(" ，,。:：、") for part in hint("several.between").split(text[:MAX_QUESTION])]
-        parts = [part for part in parts if len(part) > 1][:MOST_QUESTIONS]
-        if len(parts) < 2 or text in parts:
-            return
-        for part in parts:
-            reply = self.ask(part, context, today=today, unit=unit)
-            context = reply.context
-            yield part, reply.answer
-
-    def _together(self, text: str, context: Context | None, today: date, unit: str | None) -> Answer | None:
-        """The answer to all questions of one message, where each has one; what only opens them is no question."""
-        parts = list(self._parts(text, context, today, unit))
-        if parts and parts[0][1].query is None and len(hint("several.numbered").findall(text)) == len(parts) - 1:
-            parts = parts[1:]
-        answers = [answer for _, answer in parts]
-        if len(answers) < 2 or any(one.query is None or one.kind in _NO_ANSWER for one in answers):
-            return None
-        asked = [asked_from_json(one.query, self.members) for one in answers if one.query is not None]
-        last = answers[-1]
-        whole = Asked(
-            query=at_once(tuple(one.query for one in asked)),
-            language=last.language,
-            question=text,
-            assumed=frozenset().union(*(one.understood.assumed for one in answers)),
-            inherited=frozenset(),
-        )
-        return answer_query(whole, self.shelf)
-
-    def _several(self, text: str, context: Context | None, today: date, unit: str | None) -> tuple[Choice, ...]:
-        """The questions of one message that have an answer, with their queries, where it holds several."""
-        found: list[Choice] = []
-        for part, answer in self._parts(text, context, today, unit):
-            if answer.query is not None and answer.kind not in _NO_ANSWER:
-                said = say(asked_from_json(answer.query, self.members).query, answer.language) or part
-                found.append(Choice(label=said, question=said, query=answer.query))
-        return tuple(found) if len(found) > 1 else ()
+    def _of_plan(self, planned: Planned) -> Answer:
+        """The answer to a planned query, or why there is none."""
+        found = planned.proposal is not None
+        answer = answer_query(planned.asked(), self.shelf) if found else self._refused(planned)
+        answer = replace(answer, choices=tuple(self._with_queries(answer.choices, planned.asking)))
+        return replace(answer, query=None) if answer.kind in REFUSALS else answer
 
     def _picked(self, said: Understanding, context: Context | None) -> Asked | None:
         """The query of the choice that a reply picks; None where it picks none, or none that this index knows."""
@@ -270,6 +228,21 @@ def _offered(planned: Planned, refused: Query | None) -> Iterator[Choice]:
             asked = Asked(query=offer.proposal.query, language=language, question=said, notes=offer.proposal.notes)
             label = leaving_out(said, offer.left_out, language)
             yield Choice(label=label, question=said, query=asked_to_json(asked))
+
+
+def _which_of(answer: Answer, several: tuple[Choice, ...]) -> Answer:
+    """A refusal, or which of several questions of one message is meant."""
+    if not several:
+        return answer
+    return Answer(
+        kind=Kind.AMBIGUOUS,
+        language=answer.language,
+        question=answer.question,
+        understood=answer.understood,
+        choices=several,
+        notes=answer.notes,
+        detail=RefusalDetail(reason="several_questions"),
+    )
 
 
 def _said_of(asked: Asked) -> Understanding:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from bot.message import Block, Chart, Message, Paragraph, Role
-from bot.wording import checks, comparing, conditions, figures, leaders, prose, rankings, refusals
+from bot.wording import checks, comparing, conditions, figures, leaders, prose, rankings, reaching, refusals
 from bot.wording.folds import fold
 from bot.wording.lines import choices, echo, notes
 from bot.wording.texts import Texts, texts
@@ -66,6 +66,13 @@ def _several(own: Texts, _answer: Answer, detail: details.SeveralDetail) -> list
     return [block for block in blocks if not isinstance(block, Chart)]
 
 
+def _reached(own: Texts, _answer: Answer, detail: details.ReachedDetail) -> list[Block]:
+    """What is told of those who were found, then by what they were found."""
+    told = _body(own, detail.told)
+    at = next((at for at, block in enumerate(told) if isinstance(block, Paragraph) and block.role is Role.SUBJECT), 0)
+    return [*told[: at + 1], reaching.who(own, detail, _body(own, detail.finding)), *told[at + 1 :]]
+
+
 _BODIES: Mapping[type, _Wording] = {
     details.RefusalDetail: _alone(refusals.refusal),
     details.FiguresDetail: _figures,
@@ -75,6 +82,8 @@ _BODIES: Mapping[type, _Wording] = {
     details.RankingDetail: _ranking,
     details.LeaderDetail: _alone(leaders.leader),
     details.PortionDetail: leaders.portion,
+    details.EndsDetail: leaders.ends,
+    details.AgainstDetail: leaders.against,
     details.FilterDetail: conditions.filtered,
     details.AggregateDetail: rankings.aggregate,
     details.PassageDetail: prose.passages,
@@ -86,5 +95,6 @@ _BODIES: Mapping[type, _Wording] = {
     details.BlanksDetail: _alone(checks.blanks),
     details.TextChangeDetail: prose.text_change,
     details.SeveralDetail: _several,
+    details.ReachedDetail: _reached,
 }
 """Every kind of detail and what words it."""

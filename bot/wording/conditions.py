@@ -63,7 +63,7 @@ def _conditions(texts: Texts, detail: FilterDetail, code: str) -> str:
         number=detail.number,
         number_to=detail.number_to,
     )
-    if detail.than is not None or detail.since is not None:
+    if detail.than is not None or detail.since is not None or detail.average is not None:
         condition = _held_against(texts, detail)
     else:
         condition = _condition(texts, first, unit_of(first.measure))
@@ -89,6 +89,10 @@ def _held_against(texts: Texts, detail: FilterDetail) -> str:
     """The condition where the number is another unit's, or that of an earlier year."""
     if detail.than is not None:
         name = texts.say("line", "figure_of", name=detail.than.agency, value=figure_text(texts, detail.than))
+    elif detail.average is not None:
+        called = texts.say("words", f"value_aggregate_{detail.average}")
+        unit = unit_of(detail.measure) if detail.measure is not None else ""
+        name = texts.say("line", "figure_of", name=called, value=number_in(texts, detail.level or 0, unit))
     else:
         name = texts.say("words", "year_of", year=detail.since)
     return texts.say("words", f"than_{detail.operator}", name=name)

@@ -30,6 +30,8 @@ def ranking(texts: Texts, answer: Answer, detail: RankingDetail) -> list[Block]:
     label = texts.noun(first.code) if detail.axis is not Axis.AGENCY else figure_noun(texts, first)
     if detail.axis is Axis.INDICATOR and answer.understood.indicators:
         label = texts.noun(answer.understood.indicators[0])
+    if detail.together is not None:
+        label = texts.say("line", f"together_{detail.together}", label=label)
     title = scope_line(texts, detail, answer, label)
     if detail.position_of is not None:
         return _position(texts, detail, label, years_text(texts, answer.understood.years))

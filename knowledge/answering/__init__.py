@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from knowledge.answering.about import answer_about
+from knowledge.answering.against import answer_against
 from knowledge.answering.blanks import answer_blanks
 from knowledge.answering.cells import answer_figures
 from knowledge.answering.change import answer_change
@@ -19,6 +20,7 @@ from knowledge.answering.growth import answer_growth
 from knowledge.answering.order import answer_order
 from knowledge.answering.portion import answer_portion
 from knowledge.answering.proof import nothing
+from knowledge.answering.reached import answer_reached
 from knowledge.answering.reduce import answer_reduce
 from knowledge.answering.several import answer_several
 from knowledge.answering.small_talk import answer_help
@@ -44,6 +46,7 @@ _ANSWERING: dict[type[Query], Callable[[Any, Asked, Shelf], Answer]] = {
     algebra.Growth: answer_growth,
     algebra.Of: answer_of,
     algebra.Portion: answer_portion,
+    algebra.Against: answer_against,
     lookups.Check: answer_check,
     lookups.Blanks: answer_blanks,
     lookups.TextChange: answer_text_change,
@@ -59,6 +62,8 @@ def answer(asked: Asked, shelf: Shelf) -> Answer:
     """Return the answer to a query over an index; the same bytes for the same query and index."""
     if isinstance(asked.query, algebra.Several):
         return replace(answer_several(asked.query, asked, shelf, answer), query=asked_to_json(asked))
+    if isinstance(asked.query, algebra.Reached):
+        return replace(answer_reached(asked.query, asked, shelf, answer), query=asked_to_json(asked))
     of = selection_of(asked.query)
     if of is not None and not of.who.names:
         return nothing(asked, Kind.NO_REPORT, "empty_index")

@@ -108,6 +108,42 @@ class RankingDetail(Detail):
     by_percent: bool = False
     leading: int = 1
     trailing: int = 1
+    together: str | None = None
+    """How the figures of several years were put together, as in Order."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgainstDetail(Detail):
+    """One unit's figure beside the mean or median (`average`) of `count` units, `level`; `asked` as in Against.
+
+    `apart` is by how much the figure is over it, in points for rates.
+    """
+
+    figure: Figure
+    average: str
+    level: Number
+    apart: Number
+    asked: str
+    count: int
+    scope: str | None = None
+    times: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EndsDetail(Detail):
+    """The first and the last of a ranking, how far they are apart (points for rates), and the first by the last.
+
+    `leading` and `trailing` are how many share each place; `times` is None where the last is 0 or was not asked for.
+    """
+
+    most: Figure
+    least: Figure
+    axis: Axis
+    apart: Number
+    times: float | None
+    scope: str | None = None
+    leading: int = 1
+    trailing: int = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,12 +163,13 @@ class LeaderDetail(Detail):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PortionDetail(Detail):
-    """What one unit's figure is of the sum over a group: `part` of `whole`, added up from those of `count` units.
+    """What the figures of some units (`parts`, together `part`) are of the sum over a group.
 
-    `figures` are those of them that are shown.
+    It is the `whole`, added up from those of `count` units; `figures` are those of them that are shown.
     """
 
-    part: Figure
+    parts: tuple[Figure, ...]
+    part: Number
     whole: Number
     share: float
     count: int
@@ -166,6 +203,9 @@ class FilterDetail(Detail):
     """The figure of a unit that all are held against."""
     since: int | None = None
     """The earlier year that each is held against."""
+    average: str | None = None
+    """Whether all are held against their mean or median, which is `level`."""
+    level: Number | None = None
     failing: tuple[Figure, ...] | None = None
     """Those shown of the ones that do not meet the condition, where it is asked whether all do."""
     failing_count: int = 0
@@ -324,3 +364,12 @@ class SeveralDetail(Detail):
     """The answers to the questions of one message, in the order asked; one that could not be answered is among them."""
 
     parts: tuple[Answer, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReachedDetail(Detail):
+    """What is `told` of the units of these `names`, and the answer that found them."""
+
+    told: Answer
+    finding: Answer
+    names: tuple[str, ...]

@@ -51,6 +51,7 @@ _OF_STATE = {
 class Figure:
     """One figure of one report: `value` is None unless `status` is known; `cells` are all facts it was made of.
 
+    With `together` it is that of several reports of one unit, up to this year: their sum, mean or pooled rate.
     For a ratio `numerator` and `denominator` are given where they are known. `blocking` are the cells without a value.
     """
 
@@ -66,6 +67,7 @@ class Figure:
     blocking: tuple[FactEntry, ...] = ()
     numerator: Number | None = None
     denominator: Number | None = None
+    together: str | None = None
 
     @property
     def code(self) -> str:

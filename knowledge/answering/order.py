@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from knowledge.answering.details import Axis, Covered, RankingDetail
+from knowledge.answering.ends import answer_ends
 from knowledge.answering.field import field_of
 from knowledge.answering.gathering import MOST_SHOWN, gather
 from knowledge.answering.other_counts import MOST_NAMED, Place, beside, nth, of_unit
+from knowledge.answering.over_years import gather_together
 from knowledge.answering.proof import answer as answer_with
 from knowledge.answering.proof import nothing
 from knowledge.answering.ranking import SHOWN, Ranking, ranking
@@ -20,15 +22,18 @@ from knowledge.shelf import Shelf
 def answer_order(query: Order, asked: Asked, shelf: Shelf) -> Answer:
     """The rows from first to last, with ties, coverage and small bases named."""
     field = field_of(query.of, query.over)
-    gathered = gather(shelf, field)
+    gathered = gather(shelf, field) if query.together is None else gather_together(shelf, field, query.together)
     rows = ranking(gathered, descending=query.descending)
     if not rows or (len(rows) < 2 and field.axis in (Axis.AGENCY, Axis.YEAR)):
         return nothing(asked, Kind.NO_REPORT, "one_unit_only")
+    if query.gap is not None:
+        return answer_ends(query, asked, shelf, rows, coverage_notes(gathered.coverage, field.axis))
     shown = _shown(query, rows)
     if not shown:
         return nothing(asked, Kind.NO_REPORT, "one_unit_only")
     chosen = tuple([rows.row(at) for at in shown])
-    read_otherwise = beside(shelf, field, rows, _places(query), descending=query.descending)
+    places = _places(query) if query.together is None else ()
+    read_otherwise = beside(shelf, field, rows, places, descending=query.descending)
     return answer_with(
         asked,
         Kind.RANKING,
@@ -44,6 +49,7 @@ def answer_order(query: Order, asked: Asked, shelf: Shelf) -> Answer:
             position_of=query.place_of,
             nth=query.nth,
             both=query.both,
+            together=query.together,
             leading=len(rows.sharing(shown[0])),
             trailing=len(rows.sharing(shown[-1])),
         ),

@@ -1,8 +1,9 @@
-"""What one unit's figure is of the sum over a group: 教育局的申请占全市的比例, 占所有单位的百分之几."""
+"""What the figure of a unit, or of some together, is of the sum over a group: 占全市的比例, 占所有单位的百分之几."""
 
 from __future__ import annotations
 
 from dataclasses import replace
+from fractions import Fraction
 
 from knowledge.answering.details import Axis, PortionDetail
 from knowledge.answering.field import field_of
@@ -21,32 +22,35 @@ from knowledge.shelf import Shelf
 
 def answer_portion(query: Portion, asked: Asked, shelf: Shelf) -> Answer:
     """The share with its part and its whole; refused where the whole lacks a unit's figure, or is 0."""
-    agency = query.of.who.names[0]
+    agencies = query.of.who.names
     field = field_of(replace(query.of, who=query.whole), Axis.AGENCY)
     gathered = gather(shelf, field)
     lacking = (*gathered.coverage.missing, *gathered.coverage.unusable)
-    at = next((place for place in gathered.known if field.name(place) == agency), None)
-    if lacking or at is None:
+    at = {field.name(place): place for place in gathered.known if field.name(place) in agencies}
+    if lacking or len(at) < len(agencies):
         return nothing(asked, Kind.NO_REPORT, "portion_lacks", names=lacking[:5], year=field.years[-1])
-    part = gathered.numbers.figure(at)
+    parts = gathered.numbers.figures([at[agency] for agency in agencies])
+    first = parts[0]
+    part = sum((exact(item) for item in parts), Fraction(0))
     whole = gathered.numbers.total(gathered.known)
     if whole == 0:
         return nothing(asked, Kind.NOT_UNDERSTOOD, "portion_of_nothing", scope=field.scope or "")
-    share = float(exact(part) / whole)
+    share = float(part / whole)
     made = Value(
-        agency=agency,
-        year=part.year,
+        agency="、".join(agencies),
+        year=first.year,
         indicator="share.of_units",
-        applicant=part.applicant,
+        applicant=first.applicant,
         value=share,
         unit="ratio",
     )
+    together = replace(made, indicator="aggregate.sum", value=plain_number(part), unit=first.unit)
     total = replace(
         made,
         agency=field.scope or "all",
         indicator="aggregate.sum",
         value=plain_number(whole),
-        unit=part.unit,
+        unit=first.unit,
     )
     notes = coverage_notes(gathered.coverage, Axis.AGENCY)
     above = overlapping(shelf, field.agencies)
@@ -57,16 +61,17 @@ def answer_portion(query: Portion, asked: Asked, shelf: Shelf) -> Answer:
         asked,
         Kind.RATIO,
         shelf,
-        (part, *(item for item in shown if item != part)),
+        (*parts, *(item for item in shown if item not in parts)),
         detail=PortionDetail(
-            part=part,
+            parts=parts,
+            part=plain_number(part),
             whole=plain_number(whole),
             share=share,
             count=len(gathered.known),
             figures=shown,
             scope=field.scope,
         ),
-        values=(made, value_of(part), total),
+        values=(made, value_of(first) if len(parts) == 1 else together, total),
         notes=notes,
         followed=() if len(gathered.known) <= MOST_SHOWN else editions_of(shelf, gathered),
     )

@@ -93,7 +93,7 @@ def value_of(item: Figure) -> Value:
     return Value(
         agency=item.agency,
         year=item.year,
-        indicator=item.code,
+        indicator=item.code if item.together is None else f"aggregate.{item.together}",
         applicant=item.applicant,
         value=item.known,
         unit=item.unit,
@@ -106,16 +106,19 @@ def cautions(shelf: Shelf, figures: Sequence[Figure], of_all: Collection[Edition
     `of_all` are the editions of all figures that an answer rests on, where they are more than these.
     """
     notes: list[Note] = []
-    notes.extend(_breaks({item.report.edition for item in figures if item.report is not None}.union(of_all)))
+    found = {item.report.edition for item in figures if item.report is not None}
+    found |= {cell.report.edition for item in figures if item.together is not None for cell in item.cells}
+    notes.extend(_breaks(found.union(of_all)))
     reports: dict[tuple[str, int], set[tuple[str, str | None]]] = {}
     inferred: dict[tuple[str, int], dict[CellKey, Fact]] = {}
     for item in figures:
         for cell in item.cells:
-            reports.setdefault((item.agency, item.year), set()).add(cell.fact.key)
+            own = (cell.report.agency, cell.report.year)
+            reports.setdefault(own, set()).add(cell.fact.key)
             if cell.fact.correction is not None:
                 notes.append(_corrected(item, cell.fact, cell.fact.correction))
             if cell.fact.state is State.INFERRED:
-                inferred.setdefault((item.agency, item.year), {})[cell.fact.key] = cell.fact
+                inferred.setdefault(own, {})[cell.fact.key] = cell.fact
     notes.extend(_inferred(shelf, agency, year, tuple(facts.values())) for (agency, year), facts in inferred.items())
     # Findings are looked up for a reading-sized answer; over hundreds of reports the check command is the place.
     for (agency, year), cells in list(reports.items())[:60]:

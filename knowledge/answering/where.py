@@ -8,12 +8,13 @@ from fractions import Fraction
 
 from knowledge.answering.details import Axis, Condition, Covered, FilterDetail
 from knowledge.answering.field import Field, field_of
-from knowledge.answering.figures import Figure, exact, figure, is_ratio
+from knowledge.answering.figures import Figure, exact, figure, is_ratio, plain_number
 from knowledge.answering.gathering import MOST_SHOWN, Gathered, gather
 from knowledge.answering.numbers import Numbers, fraction
 from knowledge.answering.order import coverage_notes
 from knowledge.answering.proof import answer as answer_with
 from knowledge.answering.proof import nothing, refuse_figure, value_of
+from knowledge.answering.reduce import worked_out
 from knowledge.answers import Answer, Kind, Value
 from knowledge.query.algebra import Measure, Where
 from knowledge.query.asked import Asked
@@ -48,7 +49,7 @@ def answer_where(query: Where, asked: Asked, shelf: Shelf) -> Answer:
     held = {column: _held(shelf, each, known=not query.either) for column, each in fields.items()}
     references: list[_Reference] = []
     for item in query.conditions:
-        found = _reference(shelf, field, item)
+        found = _reference(shelf, field, item, held[item.measure, item.column])
         if isinstance(found, Figure):
             return refuse_figure(asked, shelf, found)
         references.append(found)
@@ -103,6 +104,10 @@ def _told(
         unit="个",
     )
     listed = tuple(value_of(item) for item in (known if lone else shown))
+    if first.average is not None and references[0].level is not None:
+        level = plain_number(references[0].level)
+        unit = known[0].unit if known else "件"
+        listed = (*listed, replace(count, indicator=f"aggregate.{first.average}", value=level, unit=unit))
     coverage = _covered([one.gathered for one in held], len(judged))
     if query.either:
         seen = {leading.gathered.field.name(leading.places[row]) for row in judged}
@@ -130,6 +135,8 @@ def _told(
             measure=first.measure,
             than=next((one.of_all for one in references if one.of_all is not None), None),
             since=first.since,
+            average=first.average,
+            level=None if references[0].level is None else plain_number(references[0].level),
             failing=leading.numbers.figures(failing[:MOST_SHOWN]) if query.every else None,
             failing_count=len(failing),
             first=query.first,
@@ -162,10 +169,13 @@ def _failing(leading: _Held, judged: Sequence[object], fitting: Sequence[object]
 class _Reference:
     """What a condition holds a figure against beside its number: one figure for all rows, or one for each."""
 
-    def __init__(self, of_all: Figure | None = None, of_row: _Held | None = None) -> None:
+    def __init__(
+        self, of_all: Figure | None = None, of_row: _Held | None = None, level: Fraction | None = None
+    ) -> None:
         self.of_all = of_all
         self._of_row = of_row
-        self._same = None if of_all is None else exact(of_all)
+        self.level = level
+        self._same = level if of_all is None else exact(of_all)
 
     def of(self, row: object) -> Fraction | None:
         """The number for a row; None where there is none to hold it against."""
@@ -177,7 +187,7 @@ class _Reference:
     @property
     def missing(self) -> bool:
         """Whether nothing but the condition's own number counts."""
-        return self.of_all is None and self._of_row is None
+        return self._same is None and self._of_row is None
 
     def figures(self, rows: Sequence[object]) -> tuple[Figure, ...]:
         """The figures that were held against, for the rows that are shown."""
@@ -189,8 +199,11 @@ class _Reference:
         return self._of_row.numbers.figures(places)
 
 
-def _reference(shelf: Shelf, field: Field, item: Condition) -> _Reference | Figure:
+def _reference(shelf: Shelf, field: Field, item: Condition, held: _Held) -> _Reference | Figure:
     """What a condition is held against; a Figure where that has no value."""
+    if item.average is not None:
+        known = held.gathered.known
+        return _Reference(level=worked_out(item.average, held.numbers, known) if known else None)
     if item.than is not None:
         found = figure(shelf, item.than, field.years[-1], item.measure, item.column)
         return found if found.value is None else _Reference(of_all=found)

@@ -217,12 +217,16 @@ class Change(Query):
         among(("absolute", "percent", "points", "times"), self.asked)
 
 
+AVERAGES = ("mean", "median")
+"""What stands for many figures at once."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Condition:
     """What a figure must be; `operator` is over, at_least, under, at_most, equal, between, zero or any.
 
-    Beside a number it may be held against the figure of another unit of the same report year (`than`), or against its
-    own of an earlier year (`since`).
+    Beside a number it may be held against the figure of another unit of the same report year (`than`), against its own
+    of an earlier year (`since`), or against the mean or median of all that are judged (`average`).
     """
 
     measure: Measure
@@ -232,9 +236,11 @@ class Condition:
     number_to: float | None = None
     than: str | None = None
     since: int | None = None
+    average: str | None = None
 
     def __post_init__(self) -> None:
         among(OPERATORS, self.operator)
+        among(AVERAGES, self.average)
         among(codes().applicants, self.column)
 
 
@@ -264,7 +270,8 @@ class Where(Query):
 class Order(Query):
     """Rows along an axis from the most or the least on: the first ones, one place, the place of a unit, or both ends.
 
-    With `gap` by how much the first is ahead of the last of those shown is asked.
+    With `gap` how far both ends are apart is asked: the difference, or how many times the last the first is.
+    Units may be ranked by their figures of several years `together`: their sum, mean or pooled rate.
     """
 
     of: Figures
@@ -274,9 +281,16 @@ class Order(Query):
     nth: int | None = None
     place_of: str | None = None
     both: bool = False
-    gap: bool = False
+    gap: str | None = None
+    together: str | None = None
 
     def __post_init__(self) -> None:
+        among(("sum", "mean", "pooled"), self.together)
+        among(("difference", "times"), self.gap)
+        if self.gap is not None and not self.both:
+            raise ValueError("a gap is between both ends")
+        if self.together is not None and (self.over is not Axis.AGENCY or len(self.of.years) < 2):
+            raise ValueError("only units are ranked by several years together")
         if self.first < 1 or (self.nth is not None and self.nth < 1):
             raise ValueError("a ranking has at least one row")
 
@@ -318,6 +332,38 @@ class Portion(Query):
 
     of: Figures
     whole: Who
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Against(Query):
+    """How far one unit's figure is from the mean or median of a group.
+
+    `asked` is the gap, how many times it the figure is, or whether the figure is over or under it.
+    """
+
+    of: Figures
+    whole: Who
+    average: str
+    asked: str = "gap"
+
+    def __post_init__(self) -> None:
+        among(AVERAGES, self.average)
+        among(("gap", "times", "over", "under"), self.asked)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reached(Query):
+    """What is asked of the units that another query finds, which were these `names` when it was asked."""
+
+    asked: Query
+    by: Query
+    names: tuple[str, ...]
+
+    def __post_init__(self) -> None:
+        if not self.names:
+            raise ValueError("nobody was found to ask about")
+        if isinstance(self.by, Reached | Several) or isinstance(self.asked, Several):
+            raise ValueError("a question of several is reached by none")
 
 
 MOST_QUESTIONS = 6

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from knowledge.language.parts import Cue, Understanding, UnitForm
 from knowledge.lexicon.hints import hint_words
 from knowledge.lexicon.topics import topics
-from knowledge.query.algebra import Compare, Figures, Order, Portion, Query, Reduce, Where, Who, measure_named
+from knowledge.query.algebra import Against, Compare, Figures, Order, Portion, Query, Reduce, Where, Who, measure_named
 from knowledge.query.asking import Asking, Proposal
 from knowledge.query.lookups import Find
 from knowledge.query.measures import counted_in
@@ -139,7 +139,7 @@ def _names(query: Query, slots: Slots) -> set[str]:
     whose: list[Who] = [slots.who]
     found: set[str] = set()
     match query:
-        case Portion(whole=whole):
+        case Portion(whole=whole) | Against(whole=whole):
             whose.append(whole)
         case Order(of=of):
             whose.append(of.who)

@@ -231,9 +231,20 @@ def _together(turn: _Turn) -> Query | None:
             return Reduce(of=replace(first, measures=measures), how=("sum",), over=Axis.INDICATOR)
         return None
     of = selection_of(turn.last)
+    if of is not None and _first_few(turn) and not is_ratio(of.measures[0]):
+        # 申请最多的三家, then 它们加起来.
+        names = tuple(agency for agency, _ in turn.rows)
+        return Reduce(of=replace(of, who=Who(names=names, label="、".join(names))), how=("sum",), over=Axis.AGENCY)
     if isinstance(turn.last, Compare | Figures) and of is not None and len(of.who.names) > 1 and len(of.measures) == 1:
         return None if is_ratio(of.measures[0]) else Reduce(of=of, how=("sum",), over=Axis.AGENCY)
     return None
+
+
+def _first_few(turn: _Turn) -> bool:
+    """Whether the turn before showed the first so many units of a ranking."""
+    last = turn.last
+    shown = isinstance(last, Order) and last.over is Axis.AGENCY and last.first == len(turn.rows) > 1
+    return shown and last == turn.ranked
 
 
 def _first_together(turn: _Turn) -> Query | None:

@@ -26,6 +26,7 @@ Members = Callable[[str], tuple[str, ...]]
 """The units of the index that a group's code stands for."""
 
 _THAT_YEAR = hint("edits.that_year")
+_THAN_IT = hint("edits.than_it")
 
 KEPT = (
     "rank",
@@ -115,6 +116,7 @@ def _traits(said: Understanding, context: Context) -> _Traits:
     units = said.units
     one_more = (len(units) == 1 and units[0].group is None) or (not units and len(said.years) == 1)
     compared = said.has("compare", "compare.more", "compare.less", "compare.gap", "follow.add")
+    compared = compared or _THAN_IT.search(said.normal) is not None
     at_large = said.has("who.unit", "who.region", "count.units") or starts(said, ("rank", "growth.", "filter."))
     # 申请最少的单位: any, whichever was talked about.
     asks_which = said.has("who.unit", "who.region", "count.units") or any(
@@ -218,26 +220,48 @@ def _units_of(
 ) -> tuple[tuple[UnitMention, ...], tuple[Cue, ...]]:
     """The units with those of the turn before where they are meant, and a cue where they are set against each other."""
     units = said.units
-    if traits.against and units and 0 < len(context.agencies) <= 6 and not said.has("follow.replace"):
+    first = context.rows[0][0] if context.rows and context.kind in OVER_UNITS else None
+    if (
+        traits.against
+        and units
+        and (0 < len(context.agencies) <= 6 or first is not None)
+        and not said.has("follow.replace")
+    ):
         named = {name for mention in units for name in mention.names}
+        if _THAN_IT.search(said.normal) is not None and first is not None:
+            return (*units, _unit(first)), (_cue("compare.gap", None),)
         before = tuple(_unit(name) for name in context.agencies if name not in named)
         return (*before, *units), (_cue("compare", None),)
     counties = any(cue.code == "units.number" and cue.text.endswith(hint_words("slots.counties")) for cue in said.cues)
-    if units or counties:
+    whole = said.has("share") and all(mention.form is UnitForm.GROUP for mention in units)
+    if units and whole and traits.they:
+        # 它们占全市的几成: the group is what the share is of.
+        meant = (first,) if first is not None and said.has("follow.it") else context.agencies
+        return (*map(_unit, meant), *units), ()
+    if (units or counties) and not (whole and traits.they):
         # 两个区的: which those are is told by the index, not by the turn before.
         return units, ()
+    if said.has("follow.within") and traits.over_units and _found(context) and not starts(said, ("filter.",)):
+        # 其中公开率最低的, after the units over 100: the lowest of these, and not of all.
+        return tuple(_unit(name) for name in context.agencies), ()
     if context.group is not None and (traits.over_units or traits.follows or not traits.figure):
         return _of_group(context.group, members), ()
     if context.kind == "filter" and starts(said, ("filter.",)) and context.group is None:
         # 那些有诉讼的里头谁最多, after those without any: judged anew.
         return (), ()
     one = len(context.agencies) == 1
-    first = context.rows[0][0] if context.rows and context.kind in OVER_UNITS else None
     if first is not None and said.has("follow.it"):
         return (_unit(first),), ()
     if traits.they or (not traits.over_units and (one or not traits.figure or traits.follows)):
         return tuple(_unit(name) for name in context.agencies), ()
     return (), ()
+
+
+def _found(context: Context) -> bool:
+    """Whether the turn before found some units of all: those that meet a condition, or the first so many."""
+    query = context.query or {}
+    found = query.get("op") == "where" or (query.get("op") == "order" and "first" in query)
+    return found and 1 <= len(context.agencies) <= MOST_NAMED
 
 
 def _of_group(group: Group, members: Members) -> tuple[UnitMention, ...]:

@@ -14,6 +14,7 @@ from knowledge.lexicon.loading import load_toml
 from knowledge.lexicon.topics import topics
 from knowledge.query.algebra import (
     TOTAL,
+    Against,
     Axis,
     Change,
     Claim,
@@ -80,8 +81,8 @@ class _Speaker:
                 return self._ranked(query)
             case Where():
                 return self._filtered(query)
-            case Portion(of=of, whole=whole):
-                return self.put("portion", **self._slots(of), whole=self._who(whole))
+            case Portion() | Against():
+                return self._beside_all(query)
             case Check(who=who, years=years):
                 return self.put("check", who=self._who(who), when=self._when(years))
             case Blanks(who=who, years=years):
@@ -156,6 +157,8 @@ class _Speaker:
             return self.put(key, **slots, before=first, after=last)
         order = query.winner if isinstance(query, Of) else query
         slots = self._slots(order.of)
+        if order.gap is not None or order.together is not None:
+            return self._ends(order, slots)
         end = "most" if order.descending else "least"
         if isinstance(query, Of):
             asked = Figures(who=order.of.who, years=order.of.years, measures=query.measures, columns=query.columns)
@@ -169,6 +172,20 @@ class _Speaker:
         if order.first != Order.__dataclass_fields__["first"].default:
             return self.put("order_top" if order.descending else "order_bottom", **slots, first=order.first)
         return self.put(f"order_{end}", **slots)
+
+    def _beside_all(self, query: Portion | Against) -> str:
+        slots = {**self._slots(query.of), "whole": self._who(query.whole)}
+        if isinstance(query, Against):
+            return self.put(f"against_{query.asked}", **slots, average=self.put(f"average_{query.average}"))
+        return self.put("portion" if len(query.of.who.names) == 1 else "portion_several", **slots)
+
+    def _ends(self, query: Order, slots: dict[str, str]) -> str:
+        rate = "_rate" if is_ratio(query.of.measures[0]) else ""
+        most, least = (self.put(f"end_{end}{rate}") for end in ("most", "least"))
+        if query.together is not None:
+            return self.put(f"order_together_{query.together}", **slots, end=most if query.descending else least)
+        key = f"gap_year_{query.gap}" if query.over is Axis.YEAR else f"gap_{query.gap}"
+        return self.put(key, **slots, most=most, least=least)
 
     def _filtered(self, query: Where) -> str:
         joint = str(self.texts["or" if query.either else "and"])
@@ -186,6 +203,8 @@ class _Speaker:
         what = self._named(item.measure, item.column or TOTAL)
         if first:
             what = self.put("for_the_first_time", what=what)
+        if item.average is not None:
+            return self.put(f"than_average_{item.operator}", what=what, average=self.put(f"average_{item.average}"))
         number = "" if item.number is None else self._number(item.number, item.measure)
         to = "" if item.number_to is None else self._number(item.number_to, item.measure)
         return self.put(item.operator, what=what, number=number, number_to=to)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from knowledge.query.algebra import (
+    Against,
     Axis,
     Change,
     Compare,
@@ -17,6 +18,7 @@ from knowledge.query.algebra import (
     Order,
     Portion,
     Query,
+    Reached,
     Reduce,
     Several,
     Split,
@@ -45,7 +47,7 @@ def selection_of(query: Query) -> Figures | None:
             return sides[0]
         case Of(winner=Order(of=of)):
             return of
-        case Split(of=of) | Reduce(of=of) | Change(of=of) | Portion(of=of):
+        case Split(of=of) | Reduce(of=of) | Change(of=of) | Portion(of=of) | Against(of=of):
             return of
         case Where(of=of) | Order(of=of) | Growth(of=of):
             return of
@@ -60,6 +62,8 @@ def slots_of(query: Query) -> Slots:
 
 def _without_figures(query: Query) -> Slots:
     match query:
+        case Reached(asked=asked):
+            return slots_of(asked)
         case Several(of=parts):
             each = [slots_of(part) for part in parts]
             return Slots(

@@ -21,15 +21,16 @@ from knowledge.query.measures import takes_applicant
 from tests.query.worked_checks import beside_sum, figures_are, parts
 from tests.query.worked_over_units import OverUnits
 from tests.query.worked_picks import Picked, Worked
+from tests.query.worked_steps import InSteps
 
 
-class Asker(OverUnits):
+class Asker(OverUnits, InSteps):
     """Makes up the questions of every measure."""
 
     def questions(self) -> Iterator[Worked]:
         """Every operation on every measure that it makes sense for."""
         for pick in self.picks():
-            for family in (self._single, self._over_years, self._pairs, self.over_units):
+            for family in (self._single, self._over_years, self._pairs, self.over_units, self.in_steps):
                 yield from family(pick)
 
     def _single(self, pick: Picked) -> Iterator[Worked]:

@@ -6,13 +6,16 @@ from collections.abc import Callable, Iterator
 
 from knowledge.query.asking import Asking, Proposal, Refusal
 from knowledge.query.operators.abouts import about
+from knowledge.query.operators.averages import against_average
 from knowledge.query.operators.changing import change, growth
 from knowledge.query.operators.comparing import crossed, side_by_side
 from knowledge.query.operators.defining import define
+from knowledge.query.operators.ends import ends
 from knowledge.query.operators.filtering import where
 from knowledge.query.operators.holding import every_year, neither, never, since_year, than_unit, whether_all
 from knowledge.query.operators.indexing import blanks, check, coverage
 from knowledge.query.operators.ordering import order, winner
+from knowledge.query.operators.over_years import over_years
 from knowledge.query.operators.passage import passage
 from knowledge.query.operators.plain import annex, cells, courses, gap_course, lists
 from knowledge.query.operators.reducing import best_year, reduced
@@ -40,9 +43,12 @@ OF_FIGURES: tuple[Operator, ...] = (
     change,
     growth,
     order,
+    over_years,
+    ends,
     winner,
     where,
     than_unit,
+    against_average,
     since_year,
     whether_all,
     neither,

@@ -9,7 +9,7 @@ from knowledge.answers import Kind
 from knowledge.language.parts import Understanding, UnitForm, UnitMention
 from knowledge.lexicon.hints import hint, hint_word, hint_words
 from knowledge.query.asking import Alternative, Asking, Refusal, refusal
-from knowledge.query.operators.sharing import owns_or_names_whole
+from knowledge.query.operators.sharing import counted_whole, owns_or_names_whole
 from knowledge.query.selection import unit_named
 from knowledge.query.whose import units_or_all, unknown_unit, with_unit
 
@@ -40,7 +40,7 @@ def between_bodies(asking: Asking) -> Refusal | None:
             # 市监局收到的申请占全市的比例: the group is what the share is of.
             continue
         between = says.normal[before.end : after.start]
-        compared = any(cue.code.startswith("compare") for cue in says.cues)
+        compared = any(cue.code.startswith(("compare", "aggregate.mean", "aggregate.median")) for cue in says.cues)
         if _PASSED.search(between) and not _SIDE_BY_SIDE.search(between) and not compared:
             text = says.normal[before.start : after.end]
             return refusal(Kind.NOT_IN_FORM, "between_bodies", text=text)
@@ -52,7 +52,7 @@ def between_bodies(asking: Asking) -> Refusal | None:
         if part and len(mention.names) == 1:
             return _group_of_one(says, mention)
     number = says.cue("units.number")
-    if number is not None and number.number != _asked_about(asking):
+    if number is not None and number.number != _asked_about(asking) and counted_whole(asking) is None:
         return refusal(Kind.NOT_UNDERSTOOD, "other_number", text=number.text.strip())
     return None
 

@@ -9,13 +9,14 @@ from knowledge.language.parts import Cue, IndicatorMention, Understanding, UnitF
 from knowledge.lexicon.hints import hint
 from knowledge.query.algebra import TOTAL, Axis, Of, Order, Who, measure_named
 from knowledge.query.asking import Asking, Proposal, Refusal
-from knowledge.query.measures import applicant_of
+from knowledge.query.measures import applicant_of, is_ratio
 from knowledge.query.operators.axes import along, one_year
 from knowledge.query.selection import Selection, reading_of, selection_of
 from knowledge.query.whose import ALL, all_units, named_years
 
 SHOWN = 10
 _AROUND = hint("ranking.around")
+_ACCOUNTED = hint("ranking.accounted")
 _CUES = (
     "rank",
     "rank.most",
@@ -30,6 +31,11 @@ _CUES = (
 _USED = ("rank", "who.", "by.", "why", "count.", "filter.any", "aggregate.max", "aggregate.min")
 _OVER_ONE = ("who.year", "who.reason", "who.outcome", "who.applicant", "by.reason", "by.outcome", "why")
 _PLACES = ("rank.most", "rank.least", "rank.nth")
+
+
+def over_one(says: Understanding) -> bool:
+    """Whether years, reasons, outcomes or columns are ranked, and no units."""
+    return says.has(*_OVER_ONE) and not says.has("who.unit", "who.region")
 
 
 def order(asking: Asking) -> Iterator[Proposal | Refusal]:
@@ -48,6 +54,10 @@ def order(asking: Asking) -> Iterator[Proposal | Refusal]:
         return
     if len(chosen.measures) != 1 or len(chosen.columns) > 1 or _unclear(says) or _asks_of_winner(says):
         return
+    accounted = says.has("rank.top") and _ACCOUNTED.search(says.normal) is not None
+    if says.has("share") and (accounted or not is_ratio(chosen.measures[0])) and not over_one(says):
+        # What share the first three have is no ranking.
+        return
     place = _place_asked(asking, chosen)
     if place is not None:
         everyone = _among(asking, place)
@@ -65,7 +75,7 @@ def order(asking: Asking) -> Iterator[Proposal | Refusal]:
     if several is not None:
         yield several
         return
-    query = _from_ends(Order(of=of, over=axis, place_of=place), says, more=more)
+    query = from_ends(Order(of=of, over=axis, place_of=place), says, more=more)
     yield Proposal(
         query=query,
         used=(*_USED, "compare.more", "compare.less") if more else _USED,
@@ -74,7 +84,7 @@ def order(asking: Asking) -> Iterator[Proposal | Refusal]:
     )
 
 
-def _from_ends(query: Order, says: Understanding, *, more: bool) -> Order:
+def from_ends(query: Order, says: Understanding, *, more: bool = False) -> Order:
     """The ranking from the end asked, with how many rows, or which place."""
     top, bottom, nth = says.cue("rank.top"), says.cue("rank.bottom"), says.cue("rank.nth")
     least = says.has("rank.least", "rank.bottom", "rank.nth.least", "aggregate.min")

@@ -11,57 +11,80 @@ from knowledge.query.algebra import Portion, Who
 from knowledge.query.asking import Asking, Proposal, Refusal
 from knowledge.query.measures import is_ratio
 from knowledge.query.selection import selection_of
+from knowledge.query.whose import ALL
 
 
 def portion(asking: Asking) -> Iterator[Proposal | Refusal]:
-    """One unit, one group that the share is of, one count, and one year."""
+    """One unit or several together, one group that the share is of, one count, and one year."""
     says = asking.understanding
-    pair = _unit_and_group(says)
+    pair = _units_and_group(asking)
     if pair is None or says.whole is None:
         return
-    part, group = pair
+    agencies, group = pair
     wholes = says.whole.indicators
     named = [mention for mention in says.indicators if not mention.scope]
     mention = next(iter((*named, *wholes)), None)
-    if len(named) > 1 or len(wholes) > 1 or mention is None or len(says.applicants) > 1:
+    if len(named) > 1 or len(wholes) > 1 or len(says.applicants) > 1:
         return
-    if any(other.codes != mention.codes for other in wholes):
+    if mention is not None and any(other.codes != mention.codes for other in wholes):
         return
     # The cells themselves: the words for a share are this kind's own.
     plain = replace(
         says,
         units=(group,),
         whole=None,
-        indicators=(replace(mention, scope=False),),
-        cues=tuple(cue for cue in says.cues if cue.code not in ("share", "percent")),
+        indicators=() if mention is None else (replace(mention, scope=False),),
+        cues=tuple(cue for cue in says.cues if cue.code not in ("share", "percent", "units.number")),
     )
-    chosen = selection_of(replace(asking, understanding=plain), many=True)
+    chosen = selection_of(replace(asking, understanding=plain), many=True, default=True)
     if chosen is None or isinstance(chosen, Refusal):
         if isinstance(chosen, Refusal):
             yield chosen
         return
-    agency = closest(part)[0]
     one = len(chosen.measures) == 1 and not is_ratio(chosen.measures[0]) and len(chosen.years.years) == 1
-    if not one or agency not in chosen.units.names:
+    if not one or not set(agencies) < set(chosen.units.names):
         return
     whole = replace(chosen.units.who, label=group.text.removesuffix(hint_word("portion.of")))
     yield Proposal(
-        query=Portion(of=replace(chosen.figures(), who=Who(names=(agency,))), whole=whole),
-        used=("share", "percent"),
+        query=Portion(of=replace(chosen.figures(), who=Who(names=agencies)), whole=whole),
+        used=("share", "percent", "aggregate.sum", "units.number"),
         assumed=chosen.assumed,
         notes=chosen.notes,
     )
 
 
-def _unit_and_group(says: Understanding) -> tuple[UnitMention, UnitMention] | None:
-    """The unit that is the part and the group that is the whole, where the question names just these two."""
-    if says.whole is None or not says.has("share", "percent") or says.excluded or len(says.units) != 2:
+def _units_and_group(asking: Asking) -> tuple[tuple[str, ...], UnitMention] | None:
+    """The units that are the part and the group that is the whole, where the question names just these."""
+    says = asking.understanding
+    if says.whole is None or not says.has("share", "percent") or says.excluded:
         return None
     groups = [mention for mention in says.units if mention.form is UnitForm.GROUP]
     named = [mention for mention in says.units if mention.form is UnitForm.NAMED and len(closest(mention)) == 1]
-    if len(groups) != 1 or len(named) != 1:
+    if len(groups) + len(named) != len(says.units) or not named:
         return None
-    return (named[0], groups[0]) if _names_whole(says, groups[0]) or _owns_whole(says, *groups, *named) else None
+    if not groups:
+        groups = [everyone] if (everyone := counted_whole(asking)) is not None else []
+    if len(groups) != 1:
+        return None
+    group = groups[0]
+    if len(named) > 1 and not says.has("aggregate.sum", "aggregate.sum.strong", "follow.they"):
+        # 教育局和卫健委占全市的比例: each by itself, or both together.
+        return None
+    if not _names_whole(says, group) and not all(_owns_whole(says, group, mention) for mention in named):
+        return None
+    return tuple(dict.fromkeys(closest(mention)[0] for mention in named)), group
+
+
+def counted_whole(asking: Asking) -> UnitMention | None:
+    """All units of the index, where the whole is named by how many they are (占八家总和的); else None."""
+    says = asking.understanding
+    number = says.cue("units.number")
+    if says.whole is None or number is None or number.text.strip() not in says.whole.text:
+        return None
+    names = tuple(asking.shelf.names())
+    if number.number != len(names):
+        return None
+    return UnitMention(text=number.text.strip(), names=names, group=ALL, form=UnitForm.GROUP)
 
 
 def owns_or_names_whole(says: Understanding, first: UnitMention, second: UnitMention) -> bool:

@@ -1,0 +1,112 @@
+"""A message of more than one question: several beside each other, or one that finds whom the other asks about."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+
+from knowledge.answering import answer as answer_query
+from knowledge.answering.reached import found_by
+from knowledge.answers import REFUSALS, Answer, Choice, Context, Kind, Reply
+from knowledge.language.normal import normalise
+from knowledge.language.parts import Understanding
+from knowledge.lexicon.hints import hint
+from knowledge.query.algebra import MOST_QUESTIONS, Reached, Several, at_once
+from knowledge.query.asked import Asked, asked_from_json
+from knowledge.query.json_form import Members
+from knowledge.query.named import names_in
+from knowledge.query.saying import say
+from knowledge.query.steps import come_first, steps_of
+from knowledge.shelf import Shelf
+
+NO_ANSWER = REFUSALS | {Kind.HELP}
+"""What is no answer to one of several questions."""
+
+
+def is_list(text: str) -> bool:
+    """Whether a message numbers its questions, or sets a question mark behind each."""
+    return len(hint("several.numbered").findall(text)) > 1 or hint("several.asked").search(text) is not None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Compound:
+    """One message, taken apart; each part is asked with `ask`, as a turn that goes on from the one before."""
+
+    text: str
+    context: Context | None
+    ask: Callable[[str, Context | None], Reply]
+    members: Members
+    shelf: Shelf
+
+    def _parts(self) -> Iterator[tuple[str, Answer]]:
+        """The questions with their answers; none where the message holds but one."""
+        parts = [part.strip(" ，,。:：、") for part in hint("several.between").split(self.text)]
+        parts = [part for part in parts if len(part) > 1][:MOST_QUESTIONS]
+        if len(parts) < 2 or self.text in parts:
+            return
+        context = self.context
+        for part in parts:
+            reply = self.ask(part, context)
+            context = reply.context
+            yield part, reply.answer
+
+    def together(self) -> Answer | None:
+        """Return the answer to all questions, where each has one; what only opens them is no question."""
+        parts = list(self._parts())
+        if parts and parts[0][1].query is None and len(hint("several.numbered").findall(self.text)) == len(parts) - 1:
+            parts = parts[1:]
+        answers = [answer for _, answer in parts]
+        if len(answers) < 2 or any(one.query is None or one.kind in NO_ANSWER for one in answers):
+            return None
+        asked = [asked_from_json(one.query, self.members) for one in answers if one.query is not None]
+        whole = Asked(
+            query=at_once(tuple(one.query for one in asked)),
+            language=answers[-1].language,
+            question=self.text,
+            assumed=frozenset().union(*(one.understood.assumed for one in answers)),
+            inherited=frozenset(),
+        )
+        return answer_query(whole, self.shelf)
+
+    def choices(self) -> tuple[Choice, ...]:
+        """Return the questions that have an answer, with their queries, where the message holds several."""
+        found: list[Choice] = []
+        for part, answer in self._parts():
+            if answer.query is not None and answer.kind not in NO_ANSWER:
+                said = say(asked_from_json(answer.query, self.members).query, answer.language) or part
+                found.append(Choice(label=said, question=said, query=answer.query))
+        return tuple(found) if len(found) > 1 else ()
+
+    def only_in_steps(self, said: Understanding) -> Answer | None:
+        """Return the answer in two steps where nothing else can be meant."""
+        return self.in_steps(said) if come_first(said, normalise(said.text).text) else None
+
+    def in_steps(self, said: Understanding) -> Answer | None:
+        """Return the answer about the units that a question within the question finds; None where it holds none."""
+        for steps in steps_of(said, normalise(said.text).text):
+            finding = self.ask(steps.finding, self.context)
+            if finding.answer.query is None:
+                continue
+            by = asked_from_json(finding.answer.query, self.members)
+            names = found_by(by.query, finding.answer)
+            if not names:
+                continue
+            # Those who grew the most from one year to the next are asked about in the latter.
+            then = replace(finding.context, years=finding.context.years[-1:])
+            told = self.ask(steps.asked, then).answer
+            if told.query is None or told.kind in NO_ANSWER:
+                continue
+            asked = asked_from_json(told.query, self.members)
+            if isinstance(asked.query, Reached | Several) or not names_in(asked.query, names):
+                continue
+            whole = Asked(
+                query=Reached(asked=asked.query, by=by.query, names=names),
+                language=said.language,
+                question=said.text,
+                assumed=by.assumed,
+                passed_over=asked.passed_over,
+                notes=asked.notes,
+            )
+            answer = answer_query(whole, self.shelf)
+            return None if answer.kind in REFUSALS else answer
+        return None

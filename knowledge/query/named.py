@@ -1,0 +1,47 @@
+"""The units that a query names, and the same query of others."""
+
+from __future__ import annotations
+
+from dataclasses import fields, is_dataclass, replace
+from typing import TypeVar, cast
+
+from knowledge.query.algebra import Query, Who
+
+MOST_FOUND = 20
+"""Units that a question can be asked of; a longer list may have been cut."""
+
+
+def names_in(query: Query, names: tuple[str, ...]) -> bool:
+    """Whether a query asks about all of these units."""
+    return _named_anew(query, names, ("",)) != query
+
+
+def with_names(query: Query, before: tuple[str, ...], after: tuple[str, ...]) -> Query:
+    """Return a query with other units in the place of those that it named."""
+    return query if before == after else _named_anew(query, before, after)
+
+
+Item = TypeVar("Item")
+
+
+def _named_anew(item: Item, before: tuple[str, ...], after: tuple[str, ...]) -> Item:
+    found: object = item
+    if isinstance(item, Who):
+        found = _whose(item, before, after)
+    elif isinstance(item, tuple):
+        found = tuple(_named_anew(one, before, after) for one in item)
+    elif is_dataclass(item) and not isinstance(item, type):
+        parts = {field.name: _named_anew(getattr(item, field.name), before, after) for field in fields(item)}
+        found = replace(item, **parts)
+    elif len(before) == len(after) == 1 and item == before[0]:
+        found = after[0]
+    return cast(Item, found)
+
+
+def _whose(who: Who, before: tuple[str, ...], after: tuple[str, ...]) -> Who:
+    if who.group is not None or not set(before) <= set(who.names):
+        return who
+    first = who.names.index(before[0])
+    others = [name for name in who.names if name not in before]
+    names = (*others[:first], *after, *others[first:])
+    return replace(who, names=names, label=None if who.label is None else "、".join(names))

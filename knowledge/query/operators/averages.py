@@ -1,0 +1,106 @@
+"""Figures held against the mean or median of many: 申请高于平均数的单位, 教育局比全市平均低多少, 是平均数的几倍."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from knowledge.language.parts import Understanding, UnitForm, UnitMention, closest
+from knowledge.lexicon.hints import hint
+from knowledge.query.algebra import Against, Axis, Condition, Where, Who
+from knowledge.query.asking import Asking, Proposal, Refusal
+from knowledge.query.measures import applicant_of
+from knowledge.query.operators.axes import scoped
+from knowledge.query.selection import Selection, selection_of
+
+_BESIDE = ("compare", "change", "ask.whether", "filter.any")
+_USED = ("aggregate.", "who.", "count.", *_BESIDE)
+_UP = hint("averages.over")
+_DOWN = hint("averages.under")
+
+
+def against_average(asking: Asking) -> Iterator[Proposal | Refusal]:
+    """Which units are over or under the mean or median of all, or how far one unit is from it."""
+    says = asking.understanding
+    average = _average(says)
+    if (
+        average is None
+        or says.excluded
+        or not says.has(
+            "compare", "compare.more", "compare.less", "compare.gap", "change.absolute", "change.points", "change.times"
+        )
+    ):
+        return
+    named = [mention for mention in says.units if mention.form is UnitForm.NAMED and len(closest(mention)) == 1]
+    groups = [mention for mention in says.units if mention.form is UnitForm.GROUP]
+    if len(named) > 1 or len(groups) > 1 or len(named) + len(groups) != len(says.units):
+        return
+    # What the figures are held against is worked out of the group, so that its word is no part of what is chosen.
+    plain = replace(
+        says, units=tuple(groups), cues=tuple(cue for cue in says.cues if not cue.code.startswith("aggregate."))
+    )
+    chosen = selection_of(replace(asking, understanding=plain), many=True, default=True)
+    if chosen is None or isinstance(chosen, Refusal):
+        if isinstance(chosen, Refusal):
+            yield chosen
+        return
+    if len(chosen.measures) != 1 or len(chosen.columns) != 1 or len(chosen.years.years) != 1:
+        return
+    if len(chosen.units.names) < 2:
+        return
+    yield from _of_one(says, chosen, named[0], average) if named else _of_many(asking, chosen, average)
+
+
+def _average(says: Understanding) -> str | None:
+    mean, median = says.has("aggregate.mean"), says.has("aggregate.median")
+    return None if mean == median else "mean" if mean else "median"
+
+
+def _direction(says: Understanding) -> str | None:
+    up, down = _UP.search(says.normal) is not None, _DOWN.search(says.normal) is not None
+    return None if up == down else "over" if up else "under"
+
+
+def _of_many(asking: Asking, chosen: Selection, average: str) -> Iterator[Proposal | Refusal]:
+    says = asking.understanding
+    operator = _direction(says)
+    if operator is None:
+        return
+    of = replace(chosen.figures(), who=scoped(asking, chosen))
+    measure = of.measures[0]
+    condition = Condition(
+        measure=measure, column=applicant_of(measure, of.columns[0]), operator=operator, average=average
+    )
+    yield Proposal(
+        query=Where(of=of, over=Axis.AGENCY, conditions=(condition,), counting=says.has("count.units")),
+        used=_USED,
+        assumed=chosen.assumed,
+        notes=chosen.notes,
+    )
+
+
+def _of_one(says: Understanding, chosen: Selection, mention: UnitMention, average: str) -> Iterator[Proposal | Refusal]:
+    (agency,) = closest(mention)
+    if agency not in chosen.units.names:
+        return
+    asked = "gap"
+    if says.has("change.times"):
+        asked = "times"
+    elif not says.has("change.absolute", "change.points", "compare.gap"):
+        direction = _direction(says)
+        if direction is None:
+            return
+        asked = direction
+    elif says.has("change.percent"):
+        return
+    yield Proposal(
+        query=Against(
+            of=replace(chosen.figures(), who=Who(names=(agency,))),
+            whole=chosen.units.who,
+            average=average,
+            asked=asked,
+        ),
+        used=_USED,
+        assumed=chosen.assumed - {"agency"},
+        notes=chosen.notes,
+    )
