@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -18,13 +17,13 @@ from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, Shee
 from knowledge.documents.blocks import Blocks, Document, Grid, GridCell, Para
 from knowledge.documents.html.css import colour, contrast
 from knowledge.documents.looks import FAINT, Look, Runs
+from knowledge.documents.number_formats import shown
 from knowledge.documents.sheets import parted
 from knowledge.errors import UnreadableFileError
 
 _MOST_CELLS = 200_000
 _MOST_COLUMNS = 200
 _MOST_SHEETS = 60
-_SHOWS_NOTHING = re.compile(r";{2,}\s*|\"\s*\"")
 _WHITE = (1.0, 1.0, 1.0, 1.0)
 
 
@@ -67,16 +66,19 @@ def _seen_rows(sheet: Worksheet) -> Rows:
         if dimension.hidden and dimension.min and dimension.max
         for number in range(dimension.min, min(dimension.max, _MOST_COLUMNS) + 1)
     }
+    zeros = sheet.sheet_view.showZeros is not False
     rows: Rows = []
     for number, row in enumerate(sheet.iter_rows(), start=1):
         gone = sheet.row_dimensions[number].hidden if number in sheet.row_dimensions else False
-        rows.append([] if gone else ["" if cell.column in hidden else _cell(cell) for cell in row[:_MOST_COLUMNS]])
+        rows.append(
+            [] if gone else ["" if cell.column in hidden else _cell(cell, zeros=zeros) for cell in row[:_MOST_COLUMNS]]
+        )
     return rows
 
 
-def _cell(cell: Any) -> str:  # noqa: ANN401 - openpyxl's cells have no common type
+def _cell(cell: Any, *, zeros: bool) -> str:  # noqa: ANN401 - openpyxl's cells have no common type
     value = cell.value
-    if value is None:
+    if value is None or (value == 0 and not zeros and not isinstance(value, bool)):
         return ""
     runs = Runs()
     filled = _rgb(cell.fill.fgColor) if cell.fill is not None and cell.fill.fill_type == "solid" else None
@@ -88,9 +90,9 @@ def _cell(cell: Any) -> str:  # noqa: ANN401 - openpyxl's cells have no common t
             else:
                 runs.add(str(part), own)
     else:
-        runs.add(_text(value), own)
-    if isinstance(value, int | float) and _SHOWS_NOTHING.fullmatch(cell.number_format or ""):
-        return ""
+        told = _text(value)
+        counted = isinstance(value, int | float | str) and not isinstance(value, bool)
+        runs.add(shown(value, told, cell.number_format) if counted else told, own)
     return runs.cell()
 
 

@@ -8,14 +8,10 @@ import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from random import Random
-from typing import Any
 
 import docx
 import openpyxl
 import pytest
-from openpyxl.cell.rich_text import CellRichText, TextBlock
-from openpyxl.cell.text import InlineFont
-from openpyxl.styles import Font
 from reportlab.pdfgen.canvas import Canvas
 
 from knowledge.documents import Document, read_document
@@ -23,7 +19,7 @@ from knowledge.documents.blocks import Grid
 from knowledge.documents.isolation import read_files
 from knowledge.documents.pdf.pdfium import pypdfium2
 from knowledge.documents.readers import blocks_of
-from knowledge.documents.tables.values import Value, cell_value
+from knowledge.documents.tables.values import cell_value
 from knowledge.errors import UnreadableFileError
 from knowledge.model import State
 from tests.documents.compare import compare
@@ -120,41 +116,6 @@ def test_what_reads_workbooks_may_load_itself_in_a_confined_process(report: Samp
     outcomes = list(read_files([new, old], workers=1))
     assert [outcome.error for outcome in outcomes] == [None, None]
     assert all(not outcome.reports[0].problems for outcome in outcomes)
-
-
-def cell_said(value: CellRichText | float, **looks: Any) -> Value:
-    book = openpyxl.Workbook()
-    sheet = book.active
-    assert sheet is not None
-    for row in (("信息内容", "本年处理决定数量"), ("行政处罚", value), ("行政强制", 7)):
-        sheet.append(row)
-    if "font" in looks:
-        sheet["B2"].font = looks["font"]
-    if "form" in looks:
-        sheet["B2"].number_format = looks["form"]
-    if looks.get("hidden") == "row":
-        sheet.row_dimensions[2].hidden = True
-    if looks.get("hidden") == "column":
-        sheet.column_dimensions["B"].hidden = True
-    buffer = io.BytesIO()
-    book.save(buffer)
-    blocks = blocks_of(Document(name="a.xlsx", data=buffer.getvalue()))[0].blocks
-    cells = [cell for block in blocks if isinstance(block, Grid) for cell in block.cells]
-    return cell_value(next((cell.text for cell in cells if (cell.row, cell.column) == (1, 1)), ""))
-
-
-def test_cells_of_a_sheet_by_their_looks() -> None:
-    raised = TextBlock(InlineFont(vertAlign="superscript"), "1")
-    struck = TextBlock(InlineFont(strike=True), "9")
-    assert cell_said(CellRichText("15", raised)).value == 15
-    assert cell_said(CellRichText(struck, "15")).value == 15
-    assert cell_said(15).value == 15
-    assert cell_said(0.1 + 0.2).value == 0.3
-    assert cell_said(15, font=Font(color="FFFFFFFF")).state is State.UNREADABLE
-    assert cell_said(15, font=Font(strike=True)).value is None
-    assert cell_said(15, form=";;;").value is None
-    assert cell_said(15, hidden="column").value is None
-    assert cell_said(15, hidden="row").value == 7
 
 
 def test_hidden_sheets_are_not_read(report: SampleReport) -> None:
