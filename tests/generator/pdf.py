@@ -36,7 +36,7 @@ class Sheet:
     `locked` encrypts with an owner's password only, as files that may be read but not changed are. With `two_columns`
     the prose between two tables stands in two balanced columns, as in a printed gazette. `seen_to` cuts the pages off
     there, as a browser does that prints a page too wide. `turned` pages lie on their side in the file and are shown
-    upright; `watermark` is drawn large and slanting under each page.
+    upright; those that lie `aside` are shown so too. `watermark` is drawn large and slanting under each page.
     """
 
     ruled: bool = True
@@ -50,6 +50,7 @@ class Sheet:
     two_columns: bool = False
     seen_to: float | None = None
     turned: bool = False
+    aside: bool = False
     watermark: str = ""
 
 
@@ -245,13 +246,15 @@ class _Writer:
         """The finished file, the same for the same report."""
         out = io.BytesIO()
         lock = StandardEncryption("", ownerPassword="locked", canModify=0) if self.sheet.locked else None
-        width, height = A4
-        size = (height, width) if self.sheet.turned else A4
+        height = A4[1]
+        size = (height, A4[0]) if self.sheet.aside else A4
         canvas = Canvas(out, pagesize=size, invariant=1, encrypt=lock)
         for number, page in enumerate(self.pages, 1):
             if self.sheet.turned:
                 canvas.setPageRotation(90)
                 canvas.transform(0, 1, -1, 0, height, 0)
+            if self.sheet.aside:
+                canvas.transform(0, -1, 1, 0, 0, A4[0])
             if self.sheet.seen_to is not None:
                 area = canvas.beginPath()
                 area.rect(20, 20, self.sheet.seen_to - 20, height - 40)
@@ -310,6 +313,7 @@ SHEETS: dict[str, Sheet] = {
     "pdf.columns": Sheet(two_columns=True),
     "pdf.borderless": Sheet(ruled=False, number="第 {} 页"),
     "pdf.turned": Sheet(turned=True),
+    "pdf.aside": Sheet(aside=True),
     "pdf.marked": Sheet(watermark="云津市政务公开"),
 }
 LAYOUTS: dict[str, Callable[[SampleReport, Wording], bytes]] = {

@@ -13,7 +13,8 @@ from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
 
 from knowledge.documents import read_document
-from knowledge.documents.blocks import Document, Grid
+from knowledge.documents.blocks import Document, Grid, Para
+from knowledge.documents.pdf.pdfium import pdfium_c, pypdfium2
 from knowledge.documents.readers import blocks_of
 from knowledge.documents.tables.values import Value, cell_value
 from knowledge.model import State
@@ -193,11 +194,73 @@ def test_a_field_without_an_appearance_is_read_by_its_value(monkeypatch: pytest.
     assert said(lambda canvas: field(canvas, "15")).value == 15
 
 
+@pytest.fixture(scope="module")
+def upright_pages() -> tuple[SampleReport, bytes]:
+    report = sample()
+    return report, writers.write(report, "pdf.ruled")
+
+
+@pytest.mark.parametrize(
+    ("content", "told"), [(0, 90), (0, 180), (90, 90), (90, 180), (180, 90), (270, 0), (270, 90), (270, 270)]
+)
+def test_pages_are_read_by_the_way_their_text_runs(
+    upright_pages: tuple[SampleReport, bytes], content: int, told: int
+) -> None:
+    """`content` is by how much the text is turned against the clock, `told` the rotation that the pages claim."""
+    report, data = upright_pages
+    document = pypdfium2.PdfDocument(data)
+    for page in document:
+        wide, high = page.get_size()
+        matrix = {0: (1, 0, 0, 1, 0, 0), 90: (0, 1, -1, 0, high, 0), 180: (-1, 0, 0, -1, wide, high)}.get(
+            content, (0, -1, 1, 0, 0, wide)
+        )
+        pdfium_c.FPDFPage_TransFormWithClip(page.raw, pdfium_c.FS_MATRIX(*matrix), None)
+        box = (0, 0, high, wide) if content in (90, 270) else (0, 0, wide, high)
+        page.set_mediabox(*box)
+        page.set_cropbox(*box)
+        page.set_rotation(told)
+        page.close()
+    buffer = io.BytesIO()
+    document.save(buffer)
+    document.close()
+    (read,) = read_document(Document(name="a.pdf", data=buffer.getvalue()))
+    assert not compare(read.facts, expected.parsed(expected.rows("", report))).faults
+    assert {section.number for section in read.sections if section.paragraphs} >= {1, 5, 6}
+
+
+def test_the_border_of_a_cell_strikes_no_heading_out() -> None:
+    def heading(canvas: Canvas) -> None:
+        canvas.setFont("STSong-Light", 14)
+        at = _LEFT + 6
+        for sign in "五、存在的主要问题":
+            canvas.drawString(at, _TOP - len(_ROWS) * _ROW - 5, sign)
+            at += 16
+
+    pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
+    buffer = io.BytesIO()
+    canvas = Canvas(buffer)
+    canvas.setFont("STSong-Light", 12)
+    canvas.drawString(_LEFT, _TOP + 40, "一、总体情况。本机关全年依法公开政府信息，及时回应社会关切，保障公众知情权。")
+    for at in range(len(_ROWS)):
+        for column in range(8):
+            canvas.rect(_LEFT + column * 20, _TOP - (at + 1) * _ROW, 20, _ROW)
+    heading(canvas)
+    canvas.save()
+    blocks = blocks_of(Document(name="a.pdf", data=buffer.getvalue()))[-1].blocks
+    assert any(isinstance(block, Para) and "五、存在的主要问题" in block.text for block in blocks)
+
+
 @pytest.mark.parametrize("layout", sorted(pdf.LAYOUTS))
 def test_whole_pages_hold_no_marks(layout: str) -> None:
+    report = sample()
+    (read,) = read_document(Document(name="a.pdf", data=writers.write(report, layout)))
+    assert not compare(read.facts, expected.parsed(expected.rows("", report))).faults
+
+
+def sample() -> SampleReport:
     drawn = figures.draw(Random(3), "2021", figures.Scale(requests=800, disputes=40))
     agency, title = "云津市教育局", "云津市教育局2022年政府信息公开工作年度报告"
-    report = SampleReport(
+    return SampleReport(
         agency=agency,
         year=2022,
         edition="2021",
@@ -206,5 +269,3 @@ def test_whole_pages_hold_no_marks(layout: str) -> None:
         parts=prose.parts(agency, 2022, "2021", drawn),
         cells=figures.printed(drawn),
     )
-    (read,) = read_document(Document(name="a.pdf", data=writers.write(report, layout)))
-    assert not compare(read.facts, expected.parsed(expected.rows("", report))).faults

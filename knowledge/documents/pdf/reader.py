@@ -14,6 +14,7 @@ from knowledge.documents.pdf.lines import PageText, cut_off_at, in_paragraphs, p
 from knowledge.documents.pdf.pdfium import pdfium_c, pypdfium2
 from knowledge.documents.pdf.rules import RuledTable, cut_off, drawn, ruled_tables, without_strikes
 from knowledge.documents.pdf.seen import only_seen
+from knowledge.documents.pdf.upright import upright
 from knowledge.errors import UnreadableFileError
 
 MAX_PAGES = 300
@@ -92,7 +93,7 @@ def _page(
     pdf: pypdfium2.PdfDocument, number: int, form: pypdfium2.PdfFormEnv | None
 ) -> tuple[PageText, tuple[RuledTable, ...]]:
     """A page's text, and its ruled tables."""
-    page = pdf[number]
+    page = upright(pdf, number)
     filled: tuple[Filled, ...] = ()
     if pdfium_c.FPDFPage_GetAnnotCount(page.raw):
         over, filled = fields_drawn(page, form)

@@ -83,7 +83,7 @@ def drawn(page: pypdfium2.PdfPage, text: PageText) -> Drawn:
 def without_strikes(lines: Drawn, text: PageText) -> tuple[Drawn, PageText]:
     """The lines without those that strike characters out, and the page without the characters struck out.
 
-    A digit that a longer line crosses, or a slanting one, is LOST.
+    A digit that a longer line crosses, or the border of a cell, or a slanting line, is LOST.
     """
     if not lines.edges and not lines.slants:
         return lines, text
@@ -91,7 +91,7 @@ def without_strikes(lines: Drawn, text: PageText) -> tuple[Drawn, PageText]:
     edges: list[tuple[Edge, float]] = []
     for edge, end in lines.edges:
         crossed = _crossed(edge, text) if edge["orientation"] == "h" else ()
-        if crossed and _is_strike(edge, [text.boxes[at] for at in crossed]):
+        if crossed and _is_strike(edge, [text.boxes[at] for at in crossed]) and not _borders(edge, lines):
             changes.update(dict.fromkeys(crossed, "\x00"))
         else:
             changes.update({at: LOST for at in crossed if text.text[at].isdigit() and at not in changes})
@@ -124,6 +124,17 @@ def _is_strike(edge: Edge, boxes: Sequence[Box]) -> bool:
     room = max(box.top - box.bottom for box in boxes)
     first, last = min(box.left for box in boxes), max(box.right for box in boxes)
     return float(edge["x0"]) >= first - room and float(edge["x1"]) <= last + room
+
+
+def _borders(edge: Edge, lines: Drawn) -> bool:
+    """Whether a level line ends at an upright one, as the border of a cell does."""
+    y, ends = float(edge["top"]), (float(edge["x0"]), float(edge["x1"]))
+    return any(
+        float(other["top"]) - _SNAP <= y <= float(other["bottom"]) + _SNAP
+        and any(abs(float(other["x0"]) - end) <= _SNAP for end in ends)
+        for other, _ in lines.edges
+        if other["orientation"] == "v"
+    )
 
 
 def _slashed(slant: Bounds, text: PageText) -> Iterator[int]:
