@@ -257,3 +257,16 @@ def test_an_end_of_table_four_that_may_be_closed_up(last: str, states: set[State
     found = {fact.state for fact in report.facts if fact.indicator.startswith("litigation.after")}
     assert found == states
     assert (State.UNREADABLE in states) == any(problem.rule == "read.unreadable" for problem in report.problems)
+
+
+def test_the_number_of_a_page_is_no_figure_of_a_row_whose_own_was_cut_off() -> None:
+    foot = "\n\n\n" + " " * 30 + "{}\n\n\n"
+    text = (
+        HEAD
+        + "二、主动公开政府信息情况\n\n第二十条第（八）项\n\n信息内容      本年收费金额（单位：万元）\n行政事业性收费\n"
+        + foot.format(1)
+        + "三、收到和处理政府信息公开申请情况\n\n四、政府信息公开行政复议、行政诉讼情况\n"
+        + foot.format(2)
+        + "五、存在的主要问题及改进情况\n\n人手不足。\n"
+    )
+    assert ("fees.amount", None) not in values(read_text(text))

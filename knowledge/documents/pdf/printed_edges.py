@@ -16,6 +16,8 @@ _HOUR = re.compile(
 _ADDRESS = re.compile(r"((?:file|ﬁle|https?)://\S+)(?:\s+(\d{1,3}/\d{1,3}))?")
 _FRACTION = re.compile(r"(\d{1,3})/(\d{1,3})")
 _TWICE = 2
+_BARE = re.compile(r"\s{10,}\d{1,3}")
+_APART = 2
 _PAGE_MARK = re.compile(
     r"\s*(?:[-—–－·]\s?\d{1,3}\s?[-—–－·]|第\s*\d{1,3}\s*页(?:\s*[,，/]?\s*共\s*\d{1,3}\s*页)?|[Pp]age\s*\d{1,3}(?:\s*of\s*\d{1,3})?)\s*"
 )
@@ -62,7 +64,27 @@ def without_printed_edges(lines: Sequence[Para | Grid]) -> list[Para | Grid]:
             return True
         return counted and _FRACTION.fullmatch(text) is not None
 
-    return [line for line in lines if isinstance(line, Grid) or not edge(line.text.strip())]
+    alone = _numbers_alone(lines)
+    return [
+        line
+        for at, line in enumerate(lines)
+        if at not in alone and (isinstance(line, Grid) or not edge(line.text.strip()))
+    ]
+
+
+def _numbers_alone(lines: Sequence[Para | Grid]) -> frozenset[int]:
+    """The lines of a bare number that count the pages of a dump: far in, one below the other, with _APART empty lines
+    or more around each, and each one more than the one before."""
+    alone: dict[int, Para] = {}
+    for at, line in enumerate(lines):
+        if isinstance(line, Para) and _BARE.fullmatch(line.text.rstrip()):
+            around = (*lines[max(at - _APART, 0) : at], *lines[at + 1 : at + 1 + _APART])
+            if all(isinstance(other, Para) and not other.text.strip() for other in around):
+                alone[at] = line
+    ends = [len(line.text.rstrip()) for line in alone.values()]
+    numbers = [int(line.text) for line in alone.values()]
+    below = len(alone) >= _TWICE and max(ends) - min(ends) <= _APART
+    return frozenset(alone) if below and all(two == one + 1 for one, two in pairwise(numbers)) else frozenset()
 
 
 def _pages_counted(texts: Sequence[str]) -> bool:
