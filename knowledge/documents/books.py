@@ -90,6 +90,14 @@ def _sums_of_groups(cells: Mapping[CellKey, TableCell]) -> dict[str, list[str]]:
     return found
 
 
+def _alone_in_rows(cells: Iterable[TableCell]) -> dict[str, str]:
+    """The figures that are the only ones of their rows, by the label of the row."""
+    rows: dict[str, list[str]] = {}
+    for cell in cells:
+        rows.setdefault(_squeezed(cell.cite.row), []).append(_squeezed(cell.value.raw))
+    return {label: figures[0] for label, figures in rows.items() if len(figures) == 1}
+
+
 class _Ledger:
     """What a report holds, as texts without white space."""
 
@@ -101,6 +109,7 @@ class _Ledger:
         self._cited = "\n".join(cites)
         self._figures = _figures(kept.cells.values(), kept.problems)
         self._sums = _sums_of_groups(kept.cells)
+        self._alone = _alone_in_rows(kept.cells.values())
         self._subtotals = False
         self._numbered = False
 
@@ -122,6 +131,9 @@ class _Ledger:
         if figures and words and figures == self._sums.get(exactly(words[-1], forms().groups3) or ""):
             # A row that only adds up the rows of its group, as the form does not have it.
             return all(self._knows(word, alone=False) for word in words)
+        if words and len(set(figures)) == 1 < len(figures) and self._alone.get(_squeezed(words[-1])) == figures[0]:
+            # One cell over several columns, written into each of them.
+            figures = figures[:1]
         left = [bare for bare in figures if not self._take(bare)]
         if len(left) == 1 and self._subtotals:
             left = [] if _is_sum_beside(figures, left[0]) else left

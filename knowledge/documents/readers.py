@@ -24,7 +24,7 @@ READERS: Mapping[Kind, str] = {
     Kind.WORD_XML: "knowledge.documents.word.docx",
     Kind.DOC: "knowledge.documents.word.doc",
     Kind.RTF: "knowledge.documents.word.rtf",
-    Kind.HTML: "knowledge.documents.html.reader",
+    Kind.HTML: "knowledge.documents.html.saved_page",
     Kind.MHTML: "knowledge.documents.html.mhtml",
     Kind.MARKDOWN: "knowledge.documents.text.markdown",
     Kind.TEXT: "knowledge.documents.text.plain",

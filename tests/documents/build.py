@@ -26,6 +26,7 @@ from tests.documents import (
     cases_offices,
     cases_reshaped,
     cases_text,
+    cases_wrapped,
 )
 from tests.documents.case import Case
 from tests.generator import expected, pdf, word, writers
@@ -42,6 +43,7 @@ CASES: tuple[Case, ...] = (
     *cases_crawled.CASES,
     *cases_copied.CASES,
     *cases_reshaped.CASES,
+    *cases_wrapped.CASES,
 )
 """Every document of the corpus that is built."""
 

@@ -6,10 +6,11 @@ import json
 import re
 from collections.abc import Iterator
 from html import unescape
+from itertools import islice
 
-from knowledge.documents.blocks import Blocks, Document, Para
+from knowledge.documents.blocks import Blocks, Document, Grid, GridCell, Para
 from knowledge.documents.encodings import decode
-from knowledge.documents.html.reader import read_markup
+from knowledge.documents.html.reader import fragment_text, read_markup
 from knowledge.documents.identity.metadata import is_title
 from knowledge.documents.text.plain import read_text
 from knowledge.errors import UnreadableFileError
@@ -19,11 +20,19 @@ _TAG = re.compile(r"<(?:p|div|table|tr|td|span|br|h[1-6])\b[^<>]*>", re.I)
 _ESCAPED = re.compile(r"&lt;(?:p|div|table|span)\b", re.I)
 _LEAST = 200
 _SHARE = 0.2
+_PIECES = 2_000
+_MOST_CELLS = 50_000
+_WORDS = re.compile(r"[\u4e00-\u9fff]")
 
 
 def read(document: Document) -> tuple[Blocks, ...]:
     """The readings of the page inside, or of the text; UnreadableFileError for JSON without either."""
-    text = decode(document.data)
+    return (page_in(decode(document.data), document),)
+
+
+def page_in(text: str, document: Document) -> Blocks:
+    """The reading of the pages or texts in some JSON, else of its strings as paragraphs and its rows of strings as
+    tables; UnreadableFileError where there is nothing of the kind."""
     called = _CALL.match(text)
     try:
         data = json.loads(called[1] if called else text)
@@ -32,6 +41,9 @@ def read(document: Document) -> tuple[Blocks, ...]:
     strings = [unescape(found) if _ESCAPED.search(found) else found for found in _strings(data)]
     long = max((len(found) for found in strings), default=0)
     bodies = [found for found in strings if len(found) >= max(_LEAST, _SHARE * long)]
+    pieces = list(_pieces(data)) if len(bodies) * _LEAST < _PIECES else []
+    if sum(isinstance(piece, Grid) for piece in pieces) > 1:
+        return Blocks(blocks=tuple(pieces), origin="json")
     if not bodies:
         raise UnreadableFileError(document.name, "JSON without a page in it")
     title = next((found for found in strings if len(found) < _LEAST and is_title(found)), None)
@@ -39,7 +51,34 @@ def read(document: Document) -> tuple[Blocks, ...]:
     blocks = [block for reading in readings for block in reading.blocks]
     if title is not None and not any(isinstance(block, Para) and title in block.text for block in blocks[:12]):
         blocks.insert(0, Para(text=title, level=0))
-    return (Blocks(blocks=tuple(blocks), origin=readings[0].origin, meta=readings[0].meta),)
+    return Blocks(blocks=tuple(blocks), origin=readings[0].origin, meta=readings[0].meta)
+
+
+def _pieces(data: object) -> Iterator[Para | Grid]:
+    """The words of some JSON as paragraphs and its rows of cells as tables, in their order."""
+    waiting = [data]
+    while waiting:
+        here = waiting.pop()
+        if isinstance(here, str):
+            if _WORDS.search(here):
+                yield Para(text=_plain(here))
+        elif isinstance(here, list) and len(here) > 1 and all(_is_row(row) for row in here):
+            cells = (
+                GridCell(row=at, column=column, text=_plain(str(cell)) if cell is not None else "")
+                for at, row in enumerate(here)
+                for column, cell in enumerate(row)
+            )
+            yield Grid(cells=tuple(islice(cells, _MOST_CELLS)))
+        elif isinstance(here, dict | list):
+            waiting.extend(reversed(list(here.values()) if isinstance(here, dict) else here))
+
+
+def _plain(text: str) -> str:
+    return fragment_text(text) if "<" in text or "&" in text else text
+
+
+def _is_row(row: object) -> bool:
+    return isinstance(row, list) and bool(row) and all(isinstance(cell, str | int | float | None) for cell in row)
 
 
 def _reading(found: str, document: Document) -> Blocks:

@@ -6,7 +6,7 @@ from email import message_from_bytes
 from email.message import Message
 
 from knowledge.documents.blocks import Blocks, Document
-from knowledge.documents.html.reader import read as read_page
+from knowledge.documents.html.saved_page import read as read_page
 from knowledge.errors import UnreadableFileError
 
 _MOST_PARTS = 2_000

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from knowledge.documents.tables.labels import EXACT, exactly, scores
 from knowledge.documents.tables.segments import Piece, Segment, is_prose
@@ -19,6 +19,7 @@ _JOIN_PIECES = 12
 _JOIN_LENGTH = 60
 _AFTER_PIECES = 4
 _AFTER_DISCOUNT = 0.96
+_MOST_PARTS = 5
 _TELLING = 4
 _SEVERAL = 3
 _ITEM = re.compile(r"\d{1,2}[.、](?!\d)")
@@ -67,6 +68,41 @@ def _behind_group(text: str) -> tuple[str, str] | None:
 def _says(name: str) -> bool:
     """Whether a name says more than a number: 三 before 、 does not."""
     return not re.fullmatch(r"[（(]?[一二三四五六七八九十\d]{1,3}[)）]?", name.strip())
+
+
+def with_whole_labels(segments: Sequence[Segment], rows: Sequence[Entry]) -> list[Segment]:
+    """Return the segments with each row put together whose label was wrapped into further rows of its grid.
+
+    Of the parts of such a row one has figures at most, the others empty cells; together their labels are one of the
+    form's letter for letter, and none but the first has a number. What was put into another is left empty.
+    """
+    made = list(segments)
+    for first, segment in enumerate(made):
+        if segment.matrix is None or not segment.labels or not segment.values:
+            continue
+        text, filled = segment.labels[-1].text, [] if _empty(segment) else [first]
+        for at in range(first + 1, min(first + _MOST_PARTS, len(made))):
+            part = made[at]
+            if part.matrix is not segment.matrix or not part.labels or not part.values:
+                break
+            if _ITEM.match(fold(part.labels[-1].text)):
+                break
+            text += part.labels[-1].text
+            filled += [] if _empty(part) else [at]
+            if len(filled) > 1:
+                break
+            if exactly(text, rows) is not None and exactly(segment.labels[-1].text, rows) is None:
+                whole = replace(segment.labels[-1], text=text)
+                bearer = made[filled[0]] if filled else segment
+                made[first] = replace(bearer, labels=(*segment.labels[:-1], whole))
+                for other in range(first + 1, at + 1):
+                    made[other] = replace(made[other], labels=(), values=())
+                break
+    return made
+
+
+def _empty(segment: Segment) -> bool:
+    return all(piece.blank for piece in segment.values)
 
 
 def candidates(segment: Segment, after: Segment | None, rows: Sequence[Entry]) -> dict[str, tuple[float, str]]:

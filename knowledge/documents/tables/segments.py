@@ -198,17 +198,22 @@ def _word_value(found: Sequence[str], at: int, labels: Sequence[Piece], values: 
 
 
 def _bracketed(words: Sequence[str]) -> list[str]:
-    """The words of a line with those put together that one pair of brackets holds: a number inside is no value."""
+    """The words of a line with those put together that one pair of brackets holds: a number inside is no value.
+
+    A bracket that the line does not close holds nothing: the label goes on in the next line.
+    """
     found: list[str] = []
     waiting = 0
+    closing = len(re.findall(r"[）)]", "".join(words)))
     for word in words:
-        opened = len(re.findall(r"[（(]", word)) - len(re.findall(r"[）)]", word))
+        opened, closed = len(re.findall(r"[（(]", word)), len(re.findall(r"[）)]", word))
+        closing -= closed
         if waiting > 0 and found:
             found[-1] += word
-            waiting += opened
+            waiting += opened - closed
         else:
             found.append(word)
-            waiting = opened if opened > 0 and len(re.findall(r"[）)]", "".join(words))) else 0
+            waiting = opened - closed if opened > closed and closing > 0 else 0
     return found
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from knowledge.documents.tables.cells import TableCell, TableReading, place, unit_of
 from knowledge.documents.tables.labels import best, exactly
-from knowledge.documents.tables.rows import candidates
+from knowledge.documents.tables.rows import candidates, with_whole_labels
 from knowledge.documents.tables.segments import Piece, Segment
 from knowledge.documents.tables.shapes import odd_ends
 from knowledge.documents.tables.values import cell_value, money_unit_in, unreadable
@@ -159,6 +159,7 @@ def read_table2(segments: Sequence[Segment]) -> TableReading:
     problems: list[Problem] = []
     used: set[int] = set()
     heads: list[tuple[str, str, Piece]] = []
+    segments = with_whole_labels(segments, forms().rows2)
     odd = odd_ends(segments)
     for at, segment in enumerate(segments):
         starts = max((i for i, piece in enumerate(segment.labels) if _heads_block(piece)), default=None)

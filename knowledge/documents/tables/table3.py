@@ -10,7 +10,7 @@ from knowledge import sums
 from knowledge.documents.tables.cells import TableCell, TableReading, place, unit_of
 from knowledge.documents.tables.columns import SUBTOTAL, Header, RowValues, header_of, order_in, row_values
 from knowledge.documents.tables.labels import exactly
-from knowledge.documents.tables.rows import RowMatch, align, said_twice
+from knowledge.documents.tables.rows import RowMatch, align, said_twice, with_whole_labels
 from knowledge.documents.tables.segments import Piece, Segment
 from knowledge.documents.tables.shapes import held_to_shape
 from knowledge.documents.tables.strange_rows import cells_of, strange_rows, told
@@ -184,7 +184,7 @@ def read_table3(segments: Sequence[Segment]) -> TableReading:
     """
     segments = [
         segment if _worth_a_row(segment) and not names_results(segment) else replace(segment, values=())
-        for segment in _torn_joined(segments)
+        for segment in _torn_joined(with_whole_labels(segments, forms().rows3))
     ]
     matches = _roll_up_dropped(_stray_misc_dropped(segments, align(segments, forms().rows3)))
     if len(matches) < _LEAST_ROWS:

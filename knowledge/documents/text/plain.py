@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from knowledge.documents.blocks import Blocks, Document, Para
 from knowledge.documents.encodings import decode
 from knowledge.documents.glosses import without_glosses
+from knowledge.documents.text.comma_fields import rows_of_fields
 from knowledge.documents.text.left_edges import cut_on_the_left, marked
 from knowledge.documents.text.wrapped_rows import CUT
 
@@ -16,6 +17,8 @@ _LEAST_FULL = 10
 _LEAST_WIDTH = 12
 _SHARE_FULL = 0.3
 _LEAST_CUT = 3
+_LEAST_QUOTED = 10
+_QUOTE = re.compile(r"(?:> ?)+")
 _PAGE_MARK = re.compile(r"\s*[-—–－]+\s*\d{1,4}\s*[-—–－]+\s*")
 _NUMBER = re.compile(r"[-+]?\d[\d,.]*")
 
@@ -27,7 +30,8 @@ def read(document: Document) -> tuple[Blocks, ...]:
 
 def read_text(text: str) -> Blocks:
     """The lines of a text as paragraphs, at most MAX_LINES of them."""
-    lines = text.split("\n", MAX_LINES)[:MAX_LINES]
+    lines = unquoted(text.split("\n", MAX_LINES)[:MAX_LINES])
+    lines = rows_of_fields(lines) or lines
     if cut_on_the_left(lines):
         lines = marked(lines)
     whole = _unwrapped(lines)
@@ -35,6 +39,15 @@ def read_text(text: str) -> Blocks:
         whole = _unwrapped(_cut_off(lines))
     lines = [without_glosses(line) for line in whole]
     return Blocks(blocks=tuple(Para(text=line) for line in lines), origin="text")
+
+
+def unquoted(lines: Sequence[str]) -> list[str]:
+    """The lines without the marks of a quotation, `> `, where most of what is written is quoted."""
+    written = [line for line in lines if line.strip()]
+    quoted = sum(line.startswith(">") for line in written)
+    if quoted < _LEAST_QUOTED or quoted * 2 < len(written):
+        return list(lines)
+    return [_QUOTE.sub("", line) for line in lines]
 
 
 def _unwrapped(lines: Sequence[str]) -> list[str]:
