@@ -10,6 +10,7 @@ from knowledge.lexicon.whose import whose
 from knowledge.naming import split_name, written_out
 
 _UNIT = re.compile(r"[\u4e00-\u9fffA-Za-z0-9·()\"]{2,40}")
+_TWO_NAMES = re.compile(r"([^()]{4,})\(([^()]{4,})\)")
 # Towns that are called like the beginning of a sentence: 对坊乡. 我镇 and 各乡镇 are none.
 _TOWN = re.compile(r"[对由为在如][\u4e00-\u9fff](?<!各)(?<!乡)[\u4e00-\u9fff]?(?<!乡)(?:镇|乡|街道)")
 _LONGEST_PLACE = 8
@@ -33,6 +34,7 @@ def clean_name(text: str) -> str | None:
                 name, changed = name[: -len(link)].rstrip("《(（ "), True
     if name.count("(") != name.count(")"):
         name = name.replace("(", "").replace(")", "")
+    name = _without_second_name(name)
     if any(word in name for word in words.never_within):
         return None
     if name in title.prefixes or name in title.links or name in words.never:
@@ -42,6 +44,12 @@ def clean_name(text: str) -> str | None:
     if not _UNIT.fullmatch(name) or not re.search(r"[\u4e00-\u9fff]{2}", name):
         return None
     return name
+
+
+def _without_second_name(name: str) -> str:
+    """The name without that of another body in brackets behind it, whose plate hangs at the same door."""
+    found = _TWO_NAMES.fullmatch(name)
+    return found[1] if found and ends_like_a_unit(found[1]) and ends_like_a_unit(found[2]) else name
 
 
 def _begins_with_a_place(name: str) -> bool:
