@@ -5,13 +5,14 @@ The 同 of 同事 joins nothing, and 听说的申请 are not all applications.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from itertools import zip_longest
 
 from knowledge.language.cover import Stretch, left_unread
-from knowledge.language.parts import UnitMention
-from knowledge.language.readings import Read
+from knowledge.language.normal import has_han
+from knowledge.language.parts import Cue, UnitMention
+from knowledge.language.readings import PARTS, Read
 from knowledge.lexicon.hints import hint, hint_words
 from knowledge.lexicon.phrases import Phrase, Sort
 from knowledge.lexicon.words import is_word
@@ -46,8 +47,58 @@ def _judging(text: str, item: Stretch[Read], after: Stretch[Read] | None) -> Str
 
 
 def without_attributes(text: str, chosen: Sequence[Stretch[Read]]) -> list[Stretch[Read]]:
-    """The cover without words of politeness and measure that 的 makes attributes of what is counted: 关心的申请."""
-    return [item for item in chosen if not _attribute(text, item, chosen)]
+    """The cover without what splits the thing counted in a way that no form does, which so stays unread.
+
+    Words of politeness and measure that 的 makes attributes (关心的申请), that it is done again (又申请的), what it is
+    about (涉及企业的申请: no applicant), and conditions on each of what is counted (超过三次的申请).
+    """
+    told = (_attribute, _again, _condition)
+    return [item for item in chosen if not _about(text, item) and not any(test(text, item, chosen) for test in told)]
+
+
+def _again(text: str, item: Stretch[Read], chosen: Sequence[Stretch[Read]]) -> bool:
+    reading = item.reading
+    if not isinstance(reading, Phrase) or reading.sort not in {Sort.FILLER, Sort.CUE}:
+        return False
+    if text[item.start : item.end].rstrip("的") not in hint_words("misread.again"):
+        return False
+    at = item.end + text.startswith(" ", item.end)
+    return _counted_at(at, chosen, {Sort.SUBJECT}) and hint("misread.done").match(text, at) is not None
+
+
+def _about(text: str, item: Stretch[Read]) -> bool:
+    reading = item.reading
+    if not isinstance(reading, Phrase) or reading.sort is not Sort.APPLICANT:
+        return False
+    opening = hint("misread.about").search(text, 0, item.start)
+    if opening is None:
+        return False
+    return text[item.start].isascii() or hint("misread.of_those").match(text, item.end) is not None
+
+
+def _condition(text: str, item: Stretch[Read], chosen: Sequence[Stretch[Read]]) -> bool:
+    reading = item.reading
+    if not isinstance(reading, Cue) or not reading.code.startswith("filter."):
+        return False
+    before = any(other.end <= item.start and _is_part(other) for other in chosen)
+    if before or hint("cues.units_asked").search(text) is not None or not has_han(text):
+        return False
+    link = hint("passing.made_of").match(text, item.end)
+    linked = link is not None and bool(link.group())
+    said = text[item.start : item.end]
+    if not linked and not said.endswith("的") and hint("misread.each").search(said) is None:
+        return False
+    return _counted_at(link.end() if link is not None else item.end, chosen, _COUNTED)
+
+
+def _is_part(item: Stretch[Read]) -> bool:
+    return isinstance(item.reading, Phrase) and item.reading.sort in PARTS
+
+
+def _counted_at(at: int, chosen: Sequence[Stretch[Read]], sorts: Collection[Sort]) -> bool:
+    return any(
+        other.start == at and isinstance(other.reading, Phrase) and other.reading.sort in sorts for other in chosen
+    )
 
 
 def _attribute(text: str, item: Stretch[Read], chosen: Sequence[Stretch[Read]]) -> bool:
@@ -60,10 +111,7 @@ def _attribute(text: str, item: Stretch[Read], chosen: Sequence[Stretch[Read]]) 
     link = hint("passing.made_of").match(text, item.end)
     if link is None or not (said.endswith("的") or link.group()):
         return False
-    return any(
-        other.start == link.end() and isinstance(other.reading, Phrase) and other.reading.sort in _COUNTED
-        for other in chosen
-    )
+    return _counted_at(link.end(), chosen, _COUNTED)
 
 
 def _torn(text: str, item: Stretch[Read], unread: set[int]) -> bool:

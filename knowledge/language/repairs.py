@@ -32,6 +32,8 @@ def repairs(text: str, chosen: Sequence[Stretch[Read]]) -> list[Aside]:
     named = list(_named(text, chosen))
     for turned, pattern in ((False, hint("repairs.not_but")), (True, hint("repairs.but_not"))):
         for match in pattern.finditer(text):
+            if turned and _narrows(match, chosen):
+                continue
             found = _opposed(text, match, named, turned=turned)
             if found:
                 return found
@@ -68,6 +70,23 @@ def _slot(reading: Read) -> _Slot | None:
     if isinstance(reading, Phrase):
         return _Slot.FIGURE if reading.sort in PARTS else _Slot.APPLICANT if reading.sort is Sort.APPLICANT else None
     return None
+
+
+def _narrows(match: re.Match[str], chosen: Sequence[Stretch[Read]]) -> bool:
+    """Whether what is denied is of what stands before it: requests not refused are not all requests."""
+    sorts = [
+        next((item.reading.sort for item in chosen if place == at(item) and isinstance(item.reading, Phrase)), None)
+        for place, at in ((match.start(), _end), (match.end(), _start))
+    ]
+    return sorts == [Sort.SUBJECT, Sort.ASPECT]
+
+
+def _start(item: Stretch[Read]) -> int:
+    return item.start
+
+
+def _end(item: Stretch[Read]) -> int:
+    return item.end
 
 
 def _opposed(text: str, match: re.Match[str], named: Sequence[_Named], *, turned: bool) -> list[Aside]:

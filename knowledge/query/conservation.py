@@ -69,14 +69,19 @@ def left_over(proposal: Proposal, asking: Asking) -> tuple[str, ...]:
 def _unheld(query: Find, says: Understanding) -> Iterator[str]:
     """The words that nothing reads and no term of a question to the prose holds; a number holds its measure word."""
     known = topics()
-    held = "\n".join((*query.terms, *query.within, *query.measures, *query.hints))
+    figures = "\n".join(mention.text for mention in says.indicators)
+    # 又申请的: where a sentence is looked for by the words of a figure alone, nothing beside them is too light.
+    strict = bool(figures) and all(term in figures for term in query.terms)
+    hints = () if strict else query.hints
+    held = "\n".join((*query.terms, *query.within, *query.measures, *hints))
     own = known.topics[query.topic] if query.topic is not None else None
     named = "\n".join((*own.words, *own.asked, *own.headings)) if own is not None else ""
     counts = {cue.end for cue in says.cues if cue.code == "ask.count"}
     for word in says.unread:
         said = _without_former(word.strip()) if query.before else word.strip()
         behind = any(says.normal.startswith(said, end) for end in counts)
-        light = said in known.weak or said in known.single or not any(map(str.isalnum, said))
+        weak = said in known.weak or said in known.single
+        light = (weak and not strict) or not any(map(str.isalnum, said))
         inside = said in held or said in named or any(term in said for term in (*query.terms, *query.within))
         if not light and not inside and not (said in known.measures and behind):
             yield word

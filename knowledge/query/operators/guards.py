@@ -45,6 +45,9 @@ def between_bodies(asking: Asking) -> Refusal | None:
             text = says.normal[before.start : after.end]
             return refusal(Kind.NOT_IN_FORM, "between_bodies", text=text)
     for mention in named:
+        own = _of_its_own(says, mention)
+        if own:
+            return refusal(Kind.NOT_IN_FORM, "between_bodies", text=own)
         below = _BELOW.match(says.normal, mention.end)
         if below is not None and mention.form in (UnitForm.NAMED, UnitForm.SELF, UnitForm.GROUP):
             return _with_those_below(says, mention, below.group().strip())
@@ -55,6 +58,16 @@ def between_bodies(asking: Asking) -> Refusal | None:
     if number is not None and number.number != _asked_about(asking) and counted_whole(asking) is None:
         return refusal(Kind.NOT_UNDERSTOOD, "other_number", text=number.text.strip())
     return None
+
+
+def _of_its_own(says: Understanding, mention: UnitMention) -> str:
+    """The words for what a body asked of others (教育局提出的申请, requests filed by the bureau); "" where none are."""
+    before, text = says.normal[: mention.start], says.normal
+    behind = hint("bodies.asking").match(text, mention.end)
+    if behind is not None and hint("bodies.asked_to").search(before) is None:
+        return text[mention.start : behind.end()]
+    opening = hint("bodies.asked_by").search(before)
+    return text[opening.start() : mention.end] if opening is not None else ""
 
 
 def _asked_about(asking: Asking) -> int | None:

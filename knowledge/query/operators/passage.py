@@ -190,7 +190,7 @@ def _perhaps(asking: Asking) -> Proposal | Refusal | None:
     says = asking.understanding
     stopped = barred(asking)
     strange = stopped is not None and stopped.reason in ("unread", "outside") and not says.truncated
-    if any(cue.code.startswith(("except", "negation")) for cue in says.cues):
+    if any(cue.code.startswith(("except", "negation", "outside.cohort")) for cue in says.cues):
         return None
     if any(is_ratio(measure_named(code)) for mention in says.indicators for code in mention.codes):
         # A rate of the tables is never read off a sentence that has another one.
