@@ -303,6 +303,8 @@ class Context:
     """The last query that was answered, in its JSON form."""
     language: Language | None = None
     """The language of the conversation, for a turn that does not show one."""
+    sought: Mapping[str, Any] | None = None
+    """The last question to the prose in its JSON form, found or not; None where something else was asked since."""
     recent: tuple[Mapping[str, Any], ...] = ()
     """The single figures that were asked for one after another, up to the last: what 加起来 adds up then."""
 

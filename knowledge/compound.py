@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from knowledge.answering import answer as answer_query
@@ -44,6 +44,9 @@ class Compound:
         parts = [part for part in parts if len(part) > 1][:MOST_QUESTIONS]
         if len(parts) < 2 or self.text in parts:
             return
+        yield from self._each(parts)
+
+    def _each(self, parts: Sequence[str]) -> Iterator[tuple[str, Answer]]:
         context = self.context
         for part in parts:
             reply = self.ask(part, context)
@@ -55,7 +58,19 @@ class Compound:
         parts = list(self._parts())
         if parts and parts[0][1].query is None and len(hint("several.numbered").findall(self.text)) == len(parts) - 1:
             parts = parts[1:]
-        answers = [answer for _, answer in parts]
+        return self._at_once([answer for _, answer in parts])
+
+    def of_clauses(self) -> Answer | None:
+        """Return the answer to a question each of whose clauses asks for a number of its own, one of them the text."""
+        between, number = hint("several.clauses"), hint("several.number")
+        parts = [part for part in between.split(self.text) if part.strip()]
+        if not 1 < len(parts) <= MOST_QUESTIONS or not all(number.search(part) for part in parts):
+            return None
+        answers = [answer for _, answer in self._each(parts)]
+        return self._at_once(answers) if any(one.kind is Kind.PASSAGE for one in answers) else None
+
+    def _at_once(self, answers: Sequence[Answer]) -> Answer | None:
+        """Several answers as one; None where any of them is missing."""
         if len(answers) < 2 or any(one.query is None or one.kind in NO_ANSWER for one in answers):
             return None
         asked = [asked_from_json(one.query, self.members) for one in answers if one.query is not None]

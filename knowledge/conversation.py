@@ -102,9 +102,23 @@ def _answered_bare(said: Understanding, context: Context) -> Understanding:
     )
 
 
-def context_after(answer: Answer, says: Understanding, before: Context | None) -> Context:
-    """What the next turn may inherit from this one; small talk and refusals leave the earlier slots as they were."""
-    return replace(_context_after(answer, says, before), language=answer.language)
+def context_after(
+    answer: Answer, says: Understanding, before: Context | None, *, sought: Mapping[str, Any] | None = None
+) -> Context:
+    """What the next turn may inherit from this one; small talk and refusals leave the earlier slots as they were.
+
+    `sought` is the question to the prose that was planned, whether or not it was answered.
+    """
+    after = _context_after(answer, says, before)
+    return replace(after, language=answer.language, sought=sought or _sought(answer, says, before))
+
+
+def _sought(answer: Answer, says: Understanding, before: Context | None) -> Mapping[str, Any] | None:
+    """The last question to the prose, where this turn asked for nothing else."""
+    if answer.query is not None and answer.query.get("op") == "find":
+        return {name: value for name, value in answer.query.items() if name != "said"}
+    quiet = answer.kind in (*_TRANSPARENT, Kind.TEXT_CHANGE) or (answer.kind in REFUSALS and not says.indicators)
+    return before.sought if quiet and before is not None else None
 
 
 def _context_after(answer: Answer, says: Understanding, before: Context | None) -> Context:

@@ -18,12 +18,15 @@ from knowledge.conversation import chosen, complete, context_after
 from knowledge.errors import KnowledgeError
 from knowledge.language import search_terms, understand
 from knowledge.language.parts import Understanding, UnitForm, closest
+from knowledge.query.again import asked_again
 from knowledge.query.algebra import Query
 from knowledge.query.asked import Asked, asked_from_json, asked_to_json
 from knowledge.query.asking import Asking, Refusal
 from knowledge.query.echo import as_read
 from knowledge.query.edits import edited
 from knowledge.query.explaining import explained
+from knowledge.query.json_form import query_to_json
+from knowledge.query.lookups import Find
 from knowledge.query.offers import offers_for
 from knowledge.query.planner import Planned, alternatives_of, plan
 from knowledge.query.saying import leaving_out, say
@@ -51,8 +54,8 @@ class Library:
         `today` is what 去年 counts from; `unit` is the unit meant where the question names none, by any of its names.
         Never raises for what a person may type.
         """
-        answer, says, _ = self._answered(text, context, today, unit)
-        return Reply(answer=answer, context=context_after(answer, says, context))
+        answer, says, planned = self._answered(text, context, today, unit)
+        return Reply(answer=answer, context=context_after(answer, says, context, sought=_sought(planned)))
 
     def answer(self, query: Mapping[str, Any], context: Context | None = None) -> Reply:
         """The answer to a query in its JSON form; the bytes are those of the question that made it.
@@ -96,6 +99,7 @@ class Library:
             home=self._home(unit, today),
             unknown_home=unit if unit and not self._called(unit, today) else None,
             inherited=whole.inherited,
+            again=asked_again(said, context, self.members),
             search_terms=search_terms,
             answered=lambda query: self._tried(query, whole.understanding.language),
         )
@@ -115,10 +119,14 @@ class Library:
         # What several questions of a list come to in one sentence of the prose answers none of them.
         unanswered = answer.kind in REFUSALS or (is_list(begun) and answer.kind is Kind.PASSAGE)
         if unanswered:
-            made = compound.in_steps(said) or (None if is_list(begun) else compound.together())
+            made = compound.in_steps(said) or (None if is_list(begun) else compound.together()) or compound.of_clauses()
             if made is not None:
                 return self._noted(made, ()), said, None
             answer = _which_of(answer, compound.choices())
+        elif answer.kind is Kind.PASSAGE:
+            made = compound.of_clauses()
+            if made is not None:
+                return self._noted(made, ()), said, None
         if answer.kind in REFUSALS and not answer.choices:
             refused = planned.proposal.query if planned.proposal is not None else None
             answer = replace(answer, choices=tuple(_offered(planned, refused)))
@@ -243,6 +251,12 @@ def _which_of(answer: Answer, several: tuple[Choice, ...]) -> Answer:
         notes=answer.notes,
         detail=RefusalDetail(reason="several_questions"),
     )
+
+
+def _sought(planned: Planned | None) -> Mapping[str, Any] | None:
+    """The question to the prose that was planned, whatever came of it."""
+    proposal = None if planned is None else planned.proposal
+    return query_to_json(proposal.query) if proposal is not None and isinstance(proposal.query, Find) else None
 
 
 def _said_of(asked: Asked) -> Understanding:

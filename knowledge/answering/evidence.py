@@ -169,27 +169,21 @@ def _windows(
             share = covered(window, weighed)
             above = " ".join(piece.path[1:])
             mine = any(places(window, term) for term in own)
-            if share < ALL and (not measures or not mine or covered(f"{above} {window}", weighed) < ALL):
+            lent = share < ALL
+            if lent and (width > 1 or not measures or not mine or covered(f"{above} {window}", weighed) < ALL):
+                # What only a heading names is counted where its own clause says so, and in no clause beside it.
                 continue
             picked = _pick(window, list(weighed), measures, side)
             if picked is None:
                 continue
             quantity, distance, misfit = picked
-            last = sentence[slice(*parts[first + width - 1])]
-            own_noun = [term for term in own if places(last, term)]
-            # 抖音…，最高阅读量585万: the noun stands with its number, and before it only whose it is.
-            named = bool(own_noun) and all(says_whose(term) for term in weighed if term not in own_noun)
-            # 新设“某某”栏目，访问量31万次: what stands before has no number of its own.
-            alone = bool(own_noun) and not quantities(sentence[begin : parts[first + width - 1][0]])
-            tied = bool(measures) or side == "change" or named or alone
-            apart = not tied or distance > 0 or any(sign in window[:-1] for sign in "；;")
-            if width > 1 and (apart or _of_another(window, list(weighed))):
-                # Across clauses a number belongs to what stands before it, and never across a semicolon.
+            seam = parts[first + width - 1][0] - begin
+            if width > 1 and (distance or not _goes_on(window, seam, quantity, own, bool(measures), side)):
                 continue
             mark = (start + begin + quantity.start, start + begin + quantity.end)
             # The asked word itself before a synonym: 政策解读21件 before 视频解读6件.
             unsaid = sum(term not in window for term in weighed)
-            rank = (misfit, float(share < ALL), float(unsaid), float(width), float(distance > 0))
+            rank = (misfit, float(lent), float(unsaid), float(width), float(distance > 0))
             results.append(
                 (
                     rank,
@@ -206,6 +200,29 @@ def _windows(
             )
             break
     return results
+
+
+def _goes_on(window: str, seam: int, quantity: Quantity, own: Sequence[str], measured: bool, side: str) -> bool:
+    """Whether a number in the last clause of a window, which begins at `seam`, is of what the clauses before it name.
+
+    It is where the last clause has a noun of the question, and the number the measure asked for or only whose it is
+    stands before; where nothing before has a number; or where it only goes on (金额1180元). Never across a semicolon.
+    """
+    if quantity.start < seam or any(sign in window[:-1] for sign in "；;") or _of_another(window, own):
+        return False
+    last = window[seam:]
+    noun = [term for term in own if places(last, term)]
+    # 抖音…，最高阅读量585万: the noun stands with its number, and before it only whose it is.
+    before = [term for term in own if term not in noun and places(window[:seam], term)]
+    named = bool(noun) and (measured or all(map(says_whose, before)))
+    alone = (bool(noun) or measured) and not quantities(window[:seam])
+    return side == "change" or named or alone or only_goes_on(last, quantity.start - seam)
+
+
+def only_goes_on(clause: str, start: int) -> bool:
+    """Whether what stands before a number at `start` of a clause only goes on with what was counted before it."""
+    going_on = (*hint_words("evidence.of_the_same"), *hint_words("evidence.of_those"))
+    return clause[:start].strip().rstrip(hint_word("evidence.is")) in going_on
 
 
 def says_whose(term: str) -> bool:

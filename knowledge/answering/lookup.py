@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -51,7 +52,7 @@ def look(wanted: Find, pieces: Sequence[Piece]) -> Finding | None:
     topic = topics().topics[wanted.topic] if wanted.topic else None
     if topic is not None and topic.pattern is not None:
         shaped = _by_pattern(topic, wanted.beyond, pieces)
-        if shaped is not None or not wanted.beyond:
+        if shaped is not None or not wanted.beyond or topic.only:
             return shaped
     if topic is not None and _names_heading(topic, wanted):
         return _by_topic(topic, pieces)
@@ -164,9 +165,13 @@ def _by_pattern(topic: Topic, terms: Sequence[str], pieces: Sequence[Piece]) -> 
         if topic.sections and piece.entry.section.number not in topic.sections:
             continue
         for start, end in sentences(piece.entry.text):
-            if not all(places(f"{piece.section} {piece.entry.text[start:end]}", term) for term in terms):
+            sentence = piece.entry.text[start:end]
+            said = sentence if topic.only else f"{piece.section} {sentence}"
+            if not all(places(said, term) for term in terms):
                 continue
-            for match in topic.pattern.finditer(piece.entry.text[start:end]):
+            for match in topic.pattern.finditer(sentence):
+                if not _of_effect(match, terms):
+                    continue
                 span = match.span("answer")
                 phrase = match.group("answer")
                 if phrase in phrases:
@@ -181,6 +186,12 @@ def _by_pattern(topic: Topic, terms: Sequence[str], pieces: Sequence[Piece]) -> 
         return None
     phrase = chosen[0].piece.entry.text[slice(*chosen[0].marks[0])] if len(chosen) == 1 else None
     return Finding(found=tuple(chosen[:3]), phrase=phrase)
+
+
+def _of_effect(match: re.Match[str], terms: Sequence[str]) -> bool:
+    """Whether the part of a sentence that is said to come of something holds the terms; true where none is marked."""
+    effects = [text or "" for name, text in match.groupdict().items() if name.startswith("effect")]
+    return not effects or any(all(places(text, term) for term in terms) for text in effects)
 
 
 def under_topic(topic: Topic, pieces: Sequence[Piece]) -> tuple[Piece, ...]:

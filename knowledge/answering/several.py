@@ -18,7 +18,8 @@ def answer_several(query: Several, asked: Asked, shelf: Shelf, answer: Callable[
     """Return one answer with the values, proofs and cautions of all, in the order asked; `answer` answers each."""
     parts = [answer(replace(asked, query=one, notes=()), shelf) for one in query.of]
     told = [part for part in parts if part.kind not in REFUSALS]
-    kind = Kind.COMPARE if told else parts[0].kind
+    kinds = {part.kind for part in told}
+    kind = Kind.PASSAGE if kinds == {Kind.PASSAGE} else Kind.COMPARE if told else parts[0].kind
     return Answer(
         kind=kind,
         language=asked.language,

@@ -28,6 +28,7 @@ class Topic:
     openings: tuple[str, ...] = ()
     whole: bool = False
     literal: bool = False
+    only: bool = False
     pattern: re.Pattern[str] | None = None
 
 
@@ -107,6 +108,7 @@ def topics() -> Topics:
             openings=_texts(entry, "openings", code),
             whole=bool(entry.get("whole", False)),
             literal=bool(entry.get("literal", False)),
+            only=bool(entry.get("only", False)),
             pattern=pattern,
         )
     quantities = data.get("quantities", {})

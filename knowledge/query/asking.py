@@ -8,6 +8,7 @@ from datetime import date
 
 from knowledge.answers import Answer, Kind, Language, Note, Param, Params, params_of
 from knowledge.language.parts import Understanding
+from knowledge.query.again import Again
 from knowledge.query.algebra import Query, Who
 from knowledge.shelf import Shelf
 
@@ -29,6 +30,8 @@ class Asking:
     """The name given for the unit meant where it is of no indexed unit."""
     inherited: frozenset[str] = frozenset()
     search_terms: Callable[[Understanding], tuple[str, ...]] = field(default=lambda understanding: understanding.terms)
+    again: Again | None = None
+    """The last question to the prose, where this one only asks it anew."""
     answered: Callable[[Query], Answer] | None = None
     """What answers a query, so that nothing is offered that leads nowhere."""
 

@@ -58,6 +58,9 @@ def used_by(proposal: Proposal, says: Understanding) -> tuple[Cue, ...]:
 def left_over(proposal: Proposal, asking: Asking) -> tuple[str, ...]:
     """What was read and is not in the query, as it was written; empty where all is accounted for."""
     says = asking.understanding
+    if proposal.operator == "again":
+        # Everything that such a turn says was read when it was taken for one.
+        return ()
     if isinstance(proposal.query, Find):
         return tuple(_unheld(proposal.query, says))
     if proposal.used == ("",):
@@ -82,7 +85,12 @@ def _unheld(query: Find, says: Understanding) -> Iterator[str]:
         behind = any(says.normal.startswith(said, end) for end in counts)
         weak = said in known.weak or said in known.single
         light = (weak and not strict) or not any(map(str.isalnum, said))
-        inside = said in held or said in named or any(term in said for term in (*query.terms, *query.within))
+        inside = (
+            said in held
+            or known.english.get(said, said) in held
+            or said in named
+            or any(term in said for term in (*query.terms, *query.within))
+        )
         if not light and not inside and not (said in known.measures and behind):
             yield word
 

@@ -11,7 +11,8 @@ from knowledge.query.algebra import Query
 from knowledge.query.asked import Asked
 from knowledge.query.asking import Alternative, Asking, Proposal, Refusal, refusal
 from knowledge.query.conservation import left_over, used_by
-from knowledge.query.operators import OF_FIGURES, OF_THE_INDEX, OF_THE_PROSE, OF_THE_TALK, Operator
+from knowledge.query.operators import OF_FIGURES, OF_THE_INDEX, OF_THE_LAST, OF_THE_PROSE, OF_THE_TALK, Operator
+from knowledge.query.operators.content import other_measure
 from knowledge.query.operators.guards import barred, between_bodies
 from knowledge.query.selection import asks_for_figure
 from knowledge.query.which_years import other_tally, years_of
@@ -86,14 +87,18 @@ def _planned(asking: Asking) -> Planned:
     considered: list[Considered] = []
     refusals: list[Refusal] = []
     # Who is left out matters to figures alone: nothing that reads prose or the index looks at it.
-    rooms: tuple[Sequence[Operator], ...] = () if says.excluded else (OF_THE_TALK, OF_THE_INDEX)
+    rooms: tuple[Sequence[Operator], ...] = () if says.excluded else (OF_THE_LAST, OF_THE_TALK, OF_THE_INDEX)
     for room in rooms:
         found = _best(asking, room, considered, refusals)
         if found is not None or refusals:
             return _made(asking, found, refusals, considered)
     between = between_bodies(asking) or other_tally(asking)
     if between is not None and not says.truncated:
-        return _made(asking, None, [between], considered)
+        # 给图书馆发了多少册公报: books are counted in no cell, and the text may say what one body gave another.
+        told = _best(asking, OF_THE_PROSE, considered, []) if other_measure(says.normal) else None
+        if told is not None and asking.kind_of(told.query) is not Kind.PASSAGE:
+            told = None
+        return _made(asking, told, [] if told is not None else [between], considered)
     if not says.excluded:
         found = _best(asking, OF_THE_PROSE, considered, refusals)
         if found is not None or refusals:

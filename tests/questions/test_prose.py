@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from knowledge.answering.evidence import find_quantity, find_text, strong_terms
 from knowledge.answering.prose import Piece, heading_of, outline, quantities, sentences
+from knowledge.lexicon.topics import topics
 from knowledge.model import Edition, Section
 from knowledge.shelf import ParagraphEntry, ReportEntry
 
@@ -157,3 +162,42 @@ def test_a_sentence_that_lacks_a_word_is_no_answer() -> None:
     pieces = pieces_of("（一）培训情况。全年开展业务培训3次，参加的有街道干部。")
     assert find_text(pieces, ("培训", "街道", "村居")) is None
     assert find_text(pieces, ("培训", "街道")) is not None
+
+
+NOUNS = ("政策解读", "培训", "直播", "名单", "来信", "服务点")
+MEASURES = ("件", "场", "批", "期", "处", "篇")
+
+
+@given(
+    st.permutations(NOUNS).map(lambda nouns: nouns[:3]),
+    st.permutations(MEASURES).map(lambda measures: measures[:3]),
+    st.tuples(*[st.integers(2, 9999)] * 3),
+    st.integers(0, 2),
+    st.integers(0, 2),
+)
+def test_a_number_is_of_the_noun_of_its_own_clause(
+    nouns: Sequence[str], measures: Sequence[str], numbers: Sequence[int], asked: int, counted: int
+) -> None:
+    clauses = [f"{noun}{number}{measure}" for noun, number, measure in zip(nouns, numbers, measures, strict=True)]
+    pieces = pieces_of(f"全年{'，'.join(clauses)}。")
+    found = find_quantity(pieces, [nouns[asked]], [measures[counted]])
+    kin = topics().kin.get(measures[asked], ())
+    expected = [f"{numbers[asked]}{measures[asked]}"] if asked == counted or measures[counted] in kin else []
+    assert [quantity.text for item in found for quantity in item.quantities] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "terms", "measures", "phrase"),
+    [
+        ("（一）主动公开情况。网站发布信息2428条，公开常务会议7期，解读发布8条。", ("主动公开",), ("条",), None),
+        ("举办培训3次，参训人员231人次。", ("培训",), ("人次",), "231人次"),
+        ("收取信息处理费1件，金额220元。", ("处理费",), ("元",), "220元"),
+        ("开通留言信箱，收到来信12封，平均3天答复。", ("来信", "答复"), ("天",), "3天"),
+        ("抖音号粉丝数2万，最高播放量9万次。", ("抖音", "播放量"), (), "9万次"),
+    ],
+)
+def test_what_goes_on_from_the_clause_before(
+    text: str, terms: tuple[str, ...], measures: tuple[str, ...], phrase: str | None
+) -> None:
+    found = find_quantity(pieces_of(text), terms, measures, ("公开",))
+    assert [quantity.text for item in found for quantity in item.quantities] == ([phrase] if phrase else [])

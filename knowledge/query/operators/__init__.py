@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 
 from knowledge.query.asking import Asking, Proposal, Refusal
 from knowledge.query.operators.abouts import about
+from knowledge.query.operators.anew import again
 from knowledge.query.operators.averages import against_average
 from knowledge.query.operators.changing import change, growth
 from knowledge.query.operators.comparing import crossed, side_by_side
@@ -26,6 +27,8 @@ from knowledge.query.operators.text import text_change
 
 Operator = Callable[[Asking], Iterator[Proposal | Refusal]]
 
+OF_THE_LAST: tuple[Operator, ...] = (again,)
+"""What only asks the last question to the prose anew."""
 OF_THE_TALK: tuple[Operator, ...] = (small_talk,)
 """What is said to the bot, with no question beside it."""
 OF_THE_INDEX: tuple[Operator, ...] = (about, define, coverage, check, blanks, text_change, annex)

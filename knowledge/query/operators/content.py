@@ -12,6 +12,7 @@ from knowledge.answers import Language
 from knowledge.language.parts import Slot, Span, Understanding
 from knowledge.lexicon.hints import hint, hint_words
 from knowledge.lexicon.topics import topics
+from knowledge.lexicon.words import is_word
 from knowledge.query.asking import Asking
 from knowledge.query.operators.channels import CHANNEL
 
@@ -30,6 +31,8 @@ _RATES = hint_words("passage.rates")
 _THINGS = hint_words("passage.things")
 _FORM_MEASURES = frozenset(hint_words("passage.of_form"))
 _CONTENT = ("topic.", "outside.", "doubt.")
+LONGEST_GLUED = 3
+"""Characters of a term that is no word, of which light ones are taken off."""
 LONGEST_GLUE = 2
 """Characters of light words that may stand inside a content word (能, 问 in 智能问答)."""
 
@@ -115,7 +118,8 @@ def terms_of(asking: Asking, run: Run) -> tuple[str, ...]:
     """The words of one stretch that an answer must hold; those of one character too where they say something."""
     if run.channel:
         return ()
-    cut = asking.search_terms(replace(asking.understanding, content=(_without_asking(run.text),)))
+    found = asking.search_terms(replace(asking.understanding, content=(_without_asking(run.text),)))
+    cut = [word for word in map(_without_light, found) if word]
     single = tuple(topics().english.get(word, word) for word in cut if _tells(word))
     return tuple(dict.fromkeys((*strong_terms([term for term in cut if not _bare_number(term)]), *single)))
 
@@ -147,6 +151,14 @@ def weak_words(asking: Asking, stretches: Sequence[Run]) -> tuple[str, ...]:
     text = tuple(run.text for run in stretches)
     cut = asking.search_terms(replace(asking.understanding, content=text))
     return tuple(word for word in dict.fromkeys(cut) if len(word) > 1 and word in topics().weak)
+
+
+def _without_light(term: str) -> str:
+    """A term without the light characters that a segmenter glues to another (接 of 要接); a word of its own stays."""
+    known = topics()
+    if len(term) > LONGEST_GLUED or is_word(term) or term in known.synonyms or term in known.weak:
+        return term
+    return term if any(map(str.isascii, term)) else term.strip("".join(known.single))
 
 
 def _tells(word: str) -> bool:

@@ -8,14 +8,15 @@ from functools import cache
 
 from knowledge.answering.evidence import says_whose, variants
 from knowledge.answers import Kind, Language, Note
-from knowledge.language.parts import Understanding
+from knowledge.language.parts import Understanding, UnitForm
 from knowledge.lexicon.hints import hint, hint_words
 from knowledge.lexicon.topics import Topic, topics
 from knowledge.query.algebra import Who, measure_named
 from knowledge.query.asking import Asking, Proposal, Refusal
 from knowledge.query.lookups import Find
 from knowledge.query.measures import is_ratio
-from knowledge.query.operators.channels import with_channels
+from knowledge.query.operators.causes import CAUSES, cause_of, what_is_caused, without_cause
+from knowledge.query.operators.channels import CHANNEL, PRINTED, with_channels
 from knowledge.query.operators.content import (
     Run,
     measures_of,
@@ -104,7 +105,7 @@ def _recognised(asking: Asking) -> Proposal | Refusal | None:
         asking.understanding
     ):
         return None
-    if asking.understanding.unread or asking.understanding.has("topic.media"):
+    if _may_hold_a_name(asking.understanding):
         asking = with_channels(asking)
     says = asking.understanding
     lost = _without_cell(asking)
@@ -115,7 +116,7 @@ def _recognised(asking: Asking) -> Proposal | Refusal | None:
     topic = topic_of(asking)
     if topic is not None and topic.code == "topic.subjects":
         return _perhaps(asking)
-    if topic is None and _cause_of(asking) is None:
+    if topic is None and cause_of(asking) is None:
         counted = says.has("ask.count") and other_measure(says.normal)
         if not says.has("passage") and not says.unread and not says.content and not counted:
             return None
@@ -123,7 +124,18 @@ def _recognised(asking: Asking) -> Proposal | Refusal | None:
         if not _names_figures(asking) and ((says.applicants and not says.unread) or compared):
             # 谁更透明 asks for a judgement, and no sentence gives it.
             return None
-    return _planned(asking)
+    plan = _planned(asking)
+    if isinstance(plan, Proposal) and isinstance(plan.query, Find) and plan.query.topic in CAUSES:
+        return (
+            plan if asking.kind_of(plan.query) in (Kind.PASSAGE, Kind.AMBIGUOUS) else without_cause(asking, plan.query)
+        )
+    return plan
+
+
+def _may_hold_a_name(says: Understanding) -> bool:
+    """Whether a word of the question may be one that only reports know."""
+    foreign = any(mention.form is UnitForm.FOREIGN for mention in says.units)
+    return bool(says.unread) or foreign or says.has("topic.media")
 
 
 def _without_cell(asking: Asking) -> Proposal | None:
@@ -152,7 +164,7 @@ def _without_cell(asking: Asking) -> Proposal | None:
 def _of_prose(asking: Asking) -> bool:
     """Whether a question is one to the text, and not one that a table would answer."""
     says = asking.understanding
-    if _cause_of(asking) is not None:
+    if cause_of(asking) is not None:
         return True
     topic = topic_of(asking)
     if _about_subjects(says):
@@ -170,26 +182,13 @@ def _names_figures(asking: Asking) -> bool:
     return shared or any(not mention.scope for mention in says.indicators)
 
 
-def _cause_of(asking: Asking) -> Topic | None:
-    """为什么申请增加: the topic of a sentence that says why, where requests are what went up or down."""
-    says = asking.understanding
-    if (
-        not says.has("why", "who.reason")
-        or says.unread
-        or any(mention.codes != ("requests.new",) for mention in says.indicators)
-    ):
-        return None
-    up, down = (any(cue.code.startswith(code) for cue in says.cues) for code in ("change.up", "change.down"))
-    if not says.indicators or up == down or says.applicants:
-        return None
-    return topics().topics["topic.cause.up" if up else "topic.cause.down"]
-
-
 def _perhaps(asking: Asking) -> Proposal | Refusal | None:
     """A number that no table gives but the prose may: looked for strictly, else the guard's refusal stands."""
     says = asking.understanding
     stopped = barred(asking)
-    strange = stopped is not None and stopped.reason in ("unread", "outside") and not says.truncated
+    strange = stopped is not None and stopped.reason in ("unread", "outside", "doubt") and not says.truncated
+    # A word that only reports know keeps a figure from being one of the tables, as an unread one does.
+    strange = strange or any(span.value in (CHANNEL, PRINTED) for span in says.spans)
     if any(cue.code.startswith(("except", "negation", "outside.cohort")) for cue in says.cues):
         return None
     if any(is_ratio(measure_named(code)) for mention in says.indicators for code in mention.codes):
@@ -235,7 +234,7 @@ def find_of(asking: Asking, units: Sequence[str], years: Sequence[int]) -> Find 
     Where the question also names what only a table would have, a number is looked for, and nothing else.
     """
     if _of_prose(asking):
-        return _plain_find(asking, _cause_of(asking) or topic_of(asking), units, years)
+        return _plain_find(asking, cause_of(asking) or topic_of(asking), units, years)
     return _strict_find(asking, units, years)
 
 
@@ -271,7 +270,7 @@ def _plain_find(asking: Asking, topic: Topic | None, units: Sequence[str], years
         each=says.has("who.unit", "who.region") or condition_of(says) is not None,
         topic=topic.code if topic else None,
         terms=terms,
-        beyond=() if topic is None or topic.code in _OF_REQUESTS else _beyond(asking, topic, stretches, terms),
+        beyond=_what_else(asking, topic, stretches, terms),
         within=within,
         figure=figure,
         only_figure=asked or condition_of(says) is not None,
@@ -285,6 +284,13 @@ def _plain_find(asking: Asking, topic: Topic | None, units: Sequence[str], years
         condition=condition_of(says),
         words=said(stretches),
     )
+
+
+def _what_else(asking: Asking, topic: Topic | None, stretches: Sequence[Run], terms: Sequence[str]) -> tuple[str, ...]:
+    """What a topic's answer must say beside what the topic is found by."""
+    if topic is None or topic.code in _OF_REQUESTS:
+        return ()
+    return what_is_caused(asking.understanding) if topic.code in CAUSES else _beyond(asking, topic, stretches, terms)
 
 
 def _beyond(asking: Asking, topic: Topic, stretches: Sequence[Run], terms: Sequence[str]) -> tuple[str, ...]:

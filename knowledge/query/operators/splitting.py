@@ -31,6 +31,17 @@ _CUES = (
     "who.applicant",
     "who.outcome",
 )
+_PARTED = (
+    "breakdown",
+    "list",
+    "by.reason",
+    "by.applicant",
+    "by.outcome",
+    "follow.split",
+    "who.applicant",
+    "who.outcome",
+)
+"""Cues that ask for parts whatever these are."""
 _BY = ("by.reason", "by.applicant", "by.outcome", "who.reason", "who.applicant", "who.outcome")
 _PARTS = hint("breakdown.parts")
 _USED = ("breakdown", "why", "by.", "who.", "list", "follow.split", "each")
@@ -51,6 +62,9 @@ def split(asking: Asking) -> Iterator[Proposal | Refusal]:
     if not isinstance(of, Figures) or len(of.who.names) != 1:
         return
     measure = whole_of(says, of.measures[0])
+    if not says.has(*_PARTED) and says.has("why", "who.reason") and not _has_reasons(measure):
+        # 复议为什么这么多 asks why, and how they ended is none of it.
+        return
     if not shaped and (len(of.years) != 1 or not codes().children(measure.code)):
         # 不予处理各几件 asks for the parts of the one figure named; anything else is not split.
         return
@@ -67,6 +81,11 @@ def split(asking: Asking) -> Iterator[Proposal | Refusal]:
     query = Split(of=replace(of, measures=(measure,), columns=columns), by=axis, chart=says.has("follow.chart"))
     asked = ("ask.what", "ask.how") if _asks_for_parts(says) else ()
     yield replace(found, query=query, used=(*_USED, *asked))
+
+
+def _has_reasons(measure: Measure) -> bool:
+    """Whether the parts of a figure are reasons: those of what was refused, unavailable, not or otherwise processed."""
+    return measure.code.startswith("outcome.")
 
 
 def _parts_of(asking: Asking, of: Figures, measure: Measure) -> set[int]:

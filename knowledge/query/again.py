@@ -1,0 +1,104 @@
+"""Turns that ask the last question to the prose again: of another unit or year, of all others, of another channel."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cache
+
+from knowledge.answers import Context
+from knowledge.language.parts import Slot, Understanding
+from knowledge.lexicon.hints import hint
+from knowledge.lexicon.topics import topics
+from knowledge.query.json_form import Members, query_from_json
+from knowledge.query.lookups import Find
+
+_OTHERS = hint("again.others")
+_AGAINST = hint("again.against")
+_MEANT = hint("again.meant")
+_LEAST = 2
+"""Characters of a word that a channel is called by."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Again:
+    """The last question to the prose as a turn asks it anew; whose and when are those of the turn.
+
+    With `others` every unit is meant but those that it was asked of, with `against` another year beside the one shown.
+    """
+
+    find: Find
+    others: bool = False
+    against: bool = False
+
+
+def asked_again(said: Understanding, context: Context | None, members: Members) -> Again | None:
+    """Return the question to the prose that a turn only changes; None where it says anything of its own."""
+    if context is None or context.sought is None or said.truncated or said.indicators or said.applicants:
+        return None
+    try:
+        last = query_from_json(context.sought, members)
+    except ValueError:
+        return None
+    if not isinstance(last, Find):
+        return None
+    rest = _rest(said)
+    if _OTHERS.search(rest) is not None:
+        return Again(find=last, others=True) if _light(_OTHERS.sub(" ", rest)) else None
+    if _AGAINST.search(rest) is not None:
+        return Again(find=last, against=True) if _light(_AGAINST.sub(" ", rest)) else None
+    if _light(rest):
+        return Again(find=last) if said.units or said.years else None
+    changed = _of_channel(last, rest)
+    return None if changed is None else Again(find=changed)
+
+
+def _rest(said: Understanding) -> str:
+    """What a turn says beside units and years; what stands for those is blank."""
+    rest = list(said.normal)
+    for span in said.spans:
+        if span.slot in (Slot.UNIT, Slot.YEAR):
+            rest[span.start : span.end] = " " * (span.end - span.start)
+    return "".join(rest)
+
+
+def _light(text: str) -> bool:
+    """Whether words only ask for the same: 那份又是怎么讲的."""
+    return hint("again.light").fullmatch(text) is not None
+
+
+def _of_channel(last: Find, rest: str) -> Find | None:
+    """抖音的, 我要的是抖音的: the number that was asked of one channel, of the one named now."""
+    if not last.figure:
+        return None
+    named = list(_channels().finditer(rest))
+    # 不是抖音，我问的是微信: the last one named is meant, and only those before it that are denied stand there.
+    if not named or (len(named) > 1 and hint("again.denied").search(rest, 0, named[0].start()) is None):
+        return None
+    if not _light(_MEANT.sub(" ", _channels().sub(" ", rest))):
+        return None
+    channel = named[-1].group()
+    kept = tuple(term for term in last.terms if not set(_called(term)) & set(_names()))
+    terms = (channel, *kept)
+    return replace(last, terms=terms, beyond=(), parts=(), words=terms) if kept else None
+
+
+@cache
+def _names() -> tuple[str, ...]:
+    return tuple(dict.fromkeys(_of_platforms()))
+
+
+def _of_platforms() -> Iterator[str]:
+    for platform in topics().platforms:
+        yield from _called(platform)
+
+
+def _called(word: str) -> tuple[str, ...]:
+    return (word, *topics().synonyms.get(word, ()))
+
+
+@cache
+def _channels() -> re.Pattern[str]:
+    words = sorted((word for word in _names() if len(word) >= _LEAST), key=lambda word: (-len(word), word))
+    return re.compile("|".join(map(re.escape, words)))
