@@ -44,7 +44,7 @@ def label(section: str, key: str, language: Language, **parts: object) -> str:
     entry = _labels().get(section, {}).get(key)
     if entry is None:
         raise LexiconError(FILE, f"{section}.{key}", "is missing")
-    own = entry[Language.EN.value] if language is Language.EN else entry[Language.HANS.value]
+    own = entry[Language.HANS] if language.chinese else entry.get(language, entry[Language.EN])
     return str(traditional(own) if language is Language.HANT else own).format(**parts)
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from knowledge.lexicon.languages import Language as Language
 from knowledge.model import CellKey, Number, Severity
 
 
@@ -41,14 +42,6 @@ class Kind(StrEnum):
 
 
 REFUSALS = frozenset({Kind.AMBIGUOUS, Kind.NO_REPORT, Kind.NOT_IN_FORM, Kind.BLANK, Kind.NOT_UNDERSTOOD})
-
-
-class Language(StrEnum):
-    """The asker's language, which the answer is worded in."""
-
-    HANS = "zh-Hans"
-    HANT = "zh-Hant"
-    EN = "en"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,11 +15,11 @@ from knowledge.language.normal import normalise
 from knowledge.language.parts import Understanding
 from knowledge.language.reading import understand
 from knowledge.lexicon.automaton import Automaton, TemplateError
+from knowledge.lexicon.languages import asked_in
 from knowledge.lexicon.loading import load_toml
 from knowledge.lexicon.phrases import CUES, PHRASES, Phrasebook, Sort, build_phrasebook, phrasebook
 
 _OF_CUES = frozenset({Sort.CUE, Sort.FILLER, Sort.WORD})
-_LANGUAGES = ("zh", "en")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +57,7 @@ def read_entries(file: Path) -> Entries:
         home = words if Sort(sort) in _OF_CUES else figures
         for key, entry in entries.items():
             home.setdefault(sort, {})[key] = _added(home.get(sort, {}).get(key, {}), entry)
-            found.extend((str(text), f"{sort}.{key}") for language in _LANGUAGES for text in entry.get(language, ()))
+            found.extend((str(text), f"{sort}.{key}") for language in asked_in() for text in entry.get(language, ()))
     try:
         return Entries(book=build_phrasebook(figures, words), texts=Automaton(found))
     except TemplateError as fault:
@@ -65,7 +65,7 @@ def read_entries(file: Path) -> Entries:
 
 
 def _added(entry: Mapping[str, Any], more: Mapping[str, Any]) -> dict[str, Any]:
-    texts = {language: [*entry.get(language, ()), *more.get(language, ())] for language in _LANGUAGES}
+    texts = {language: [*entry.get(language, ()), *more.get(language, ())] for language in asked_in()}
     return {**entry, **more, **texts}
 
 

@@ -49,7 +49,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "knowledge.errors": (),
     "knowledge.numerals": (),
     "knowledge.printable": (),
-    "knowledge.answers": ("knowledge.model",),
+    "knowledge.answers": ("knowledge.lexicon.languages", "knowledge.model"),
     "knowledge.shelf": ("knowledge.model",),
     "knowledge.hanzi": (),
     "knowledge.remembered": (),

@@ -8,8 +8,8 @@ from bot.chat.keyboards import Button, Keyboard, Row
 from bot.chat.service import Service
 from bot.chat.texts import texts
 from knowledge.answers import Language
+from knowledge.lexicon.languages import languages, tagged
 
-NAMES: dict[str, str] = {"zh-Hans": "简体中文", "zh-Hant": "繁體中文", "en": "English"}
 MOST_NAMES = 12
 
 
@@ -21,20 +21,21 @@ async def may_set(service: Service, chat_id: int, user_id: int) -> bool:
 def settings_page(service: Service, chat_id: int, language: Language) -> tuple[str, Keyboard]:
     """How the chat is set, and the buttons that change it."""
     kept = service.memory.settings(chat_id)
+    kept_language = tagged(kept.language) if kept.language else None
     say = texts().say
     page = service.say(
         "settings",
         language,
         unit=kept.unit or say("not_set", language),
         year=kept.year or say("not_set", language),
-        spoken=NAMES[kept.language] if kept.language else say("by_question", language),
+        spoken=kept_language.told.name if kept_language else say("by_question", language),
         quiet=say("on" if kept.quiet else "off", language),
     )
     rows: list[Row] = [
         [
-            Button(text=name, data=encode(Press.SETTING, 0, f"language.{code}"))
-            for code, name in NAMES.items()
-            if code != kept.language
+            Button(text=one.told.name, data=encode(Press.SETTING, 0, f"language.{one}"))
+            for one in languages()
+            if one != kept.language
         ]
     ]
     if kept.language:
@@ -103,7 +104,7 @@ async def press_setting(service: Service, by: Pressing, pressed: Pressed) -> boo
     if chat_id is None or message_id is None or not await may_set(service, chat_id, by.user_id):
         return False
     name, _, value = pressed.value.partition(".")
-    if name == "language" and value in ("", *NAMES):
+    if name == "language" and value in ("", *languages()):
         service.memory.set(chat_id, "language", value or None)
     elif name == "quiet" and value in ("0", "1"):
         service.memory.set(chat_id, "quiet", int(value))

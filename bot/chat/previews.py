@@ -181,7 +181,7 @@ def _label(fact: Fact, language: Language) -> str:
     row = codes().indicators.get(fact.indicator)
     if row is None:
         return fact.indicator
-    return row.en if language is Language.EN else wording(language).own(row.zh)
+    return wording(language).own(row.zh) if language.chinese else row.en
 
 
 def _cell(fact: Fact, language: Language) -> str:

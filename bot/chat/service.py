@@ -18,6 +18,7 @@ from bot.chat.studio import Studio
 from bot.chat.texts import language_of, texts
 from bot.settings import Settings
 from knowledge.answers import Language
+from knowledge.lexicon.languages import tagged
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +41,7 @@ class Service:
     def language(self, chat_id: int, language_code: str | None) -> Language:
         """The language for what the bot says by itself: the chat's setting, else the client's."""
         chosen = self.memory.settings(chat_id).language
-        return Language(chosen) if chosen else language_of(language_code)
+        return (tagged(chosen) if chosen else None) or language_of(language_code)
 
     def say(self, key: str, language: Language, **parts: object) -> str:
         """One of the bot's own texts, in the channel's markup."""

@@ -147,7 +147,7 @@ async def offers(service: Service, given: GivenAnswer, slot: Slot, *, today: dat
     kept = given.query
     if kept is not None:
         return await service.reader.read(lambda library: _changed(library, kept, slot, language))
-    english = language is Language.EN
+    english = not language.chinese
     match slot:
         case Slot.UNIT:
             names = await service.reader.read(lambda library: _others(library, after.agencies[0]))
@@ -176,7 +176,7 @@ def _changed(
     """
     asked = asked_from_json(kept, library.vocabulary.gazetteer.members)
     query, slots, named = asked.query, slots_of_query(asked.query), wording(language)
-    english = language is Language.EN
+    english = not language.chinese
     found: list[tuple[str, str, Any]] = []
     match slot:
         case Slot.UNIT:

@@ -11,6 +11,7 @@ from importlib.resources import files
 from bot.wording.texts import traditional
 from knowledge.answers import Language
 from knowledge.errors import LexiconError
+from knowledge.lexicon.languages import languages, tagged
 
 FILE = "texts.toml"
 REASONS = "reasons.toml"
@@ -51,12 +52,13 @@ def _fields(text: str) -> set[str]:
     return {name for _, name, _, _ in string.Formatter().parse(text) if name}
 
 
-def _three(key: str, entry: object) -> dict[Language, str]:
+def _in_each(key: str, entry: object) -> dict[Language, str]:
     if not isinstance(entry, dict):
         raise LexiconError(FILE, key, "must be a table with a text for each language")
     said: dict[Language, str] = {}
-    for language in Language:
-        text = entry.get(language.value)
+    for language in languages():
+        further = language not in (Language.HANS, Language.HANT, Language.EN)
+        text = entry.get(language, entry.get(Language.EN) if further else None)
         if not isinstance(text, str) or not text.strip():
             raise LexiconError(FILE, f"{key}.{language.value}", "must be a text")
         said[language] = text
@@ -66,7 +68,7 @@ def _three(key: str, entry: object) -> dict[Language, str]:
 
 
 def _command(name: str, entry: object) -> Command:
-    description = _three(f"commands.{name}", entry)
+    description = _in_each(f"commands.{name}", entry)
     scopes = entry.get("scopes") if isinstance(entry, dict) else None
     if not isinstance(scopes, list) or not scopes or any(scope not in SCOPES for scope in scopes):
         raise LexiconError(FILE, f"commands.{name}.scopes", f"must name some of {', '.join(SCOPES)}")
@@ -82,9 +84,9 @@ def read_texts(source: str) -> Texts:
     except tomllib.TOMLDecodeError as fault:
         raise LexiconError(FILE, "whole file", str(fault)) from fault
     return Texts(
-        said={key: _three(f"texts.{key}", entry) for key, entry in data.get("texts", {}).items()},
+        said={key: _in_each(f"texts.{key}", entry) for key, entry in data.get("texts", {}).items()},
         commands=tuple(_command(name, entry) for name, entry in data.get("commands", {}).items()),
-        questions={key: _three(f"questions.{key}", entry) for key, entry in data.get("questions", {}).items()},
+        questions={key: _in_each(f"questions.{key}", entry) for key, entry in data.get("questions", {}).items()},
     )
 
 
@@ -104,13 +106,10 @@ def _reasons() -> dict[str, str]:
 
 def reason_in(reason: str, language: Language) -> str:
     """Why a file was not read, in that language where there is such a text; else as it was told."""
-    said = reason if language is Language.EN else _reasons().get(reason, reason)
+    said = _reasons().get(reason, reason) if language.chinese else reason
     return traditional(said) if language is Language.HANT else said
 
 
 def language_of(code: str | None) -> Language:
     """The language for a Telegram client's language code (an IETF tag such as zh-hans, zh-TW or de)."""
-    tag = (code or "zh").lower().replace("_", "-")
-    if tag.startswith("zh"):
-        return Language.HANT if any(part in ("hant", "tw", "hk", "mo") for part in tag.split("-")) else Language.HANS
-    return Language.EN
+    return tagged(code or "zh") or Language.EN

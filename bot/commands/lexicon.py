@@ -1,5 +1,6 @@
 """`gongkai lexicon export | import`: the aliases that staff confirmed, out of one bot's state and into another's;
-`gongkai lexicon check`: which questions of the corpora are read otherwise with further entries.
+`gongkai lexicon check`: which questions of the corpora are read otherwise with further entries;
+`gongkai lexicon languages`: which texts the languages have of their own.
 
 What export prints holds aliases as they are, which is what is taken in again, as lexicon entries, and as a corpus.
 """
@@ -16,6 +17,7 @@ from pathlib import Path
 from bot.chat.state.aliases import AliasLog, KeptAlias, aliases_in
 from bot.chat.state.sqlite import SqliteState
 from bot.commands.options import add_db, add_state
+from bot.translations import translated
 from knowledge import Library, open_library
 from knowledge.aliases import (
     Alias,
@@ -27,9 +29,10 @@ from knowledge.aliases import (
     read_written,
     unit_entries,
 )
-from knowledge.answers import REFUSALS
+from knowledge.answers import REFUSALS, Language
 from knowledge.errors import KnowledgeError
 from knowledge.evaluation import read_corpus
+from knowledge.lexicon.languages import languages
 from knowledge.lexicon.phrases import CUES, PHRASES, Sort
 from knowledge.names_in_memory import NamesInMemory
 from knowledge.rereading import read_entries, read_otherwise
@@ -58,12 +61,16 @@ def add_to(parser: argparse.ArgumentParser) -> None:
     check.add_argument("file", type=Path, metavar="FILE", help="entries as phrases.toml and cues.toml have them")
     check.add_argument("corpus", type=Path, nargs="+", metavar="CORPUS", help="question corpora, as for eval")
     add_db(check)
+    spoken = actions.add_parser("languages", help="how many texts of each file the languages have; TAG: those it lacks")
+    spoken.add_argument("tag", nargs="?", choices=[*languages()], metavar="TAG", help="a language of languages.toml")
 
 
 def run(options: argparse.Namespace) -> int:
     """Do what the action says."""
     if options.action == "check":
         return run_check(options.file, options.corpus, options.db)
+    if options.action == "languages":
+        return run_languages(options.tag)
     if options.action == "import":
         return run_import(options.file, options.state, options.db)
     return run_export(options.state, options.db, today=date.today(), unit=options.unit)
@@ -84,6 +91,16 @@ def run_check(file: Path, corpora: Sequence[Path], db: Path) -> int:
                     print(f"  {sign} {slot}")
     print(f"{len(asked)} questions, {changed} read otherwise")
     return 1 if changed else 0
+
+
+def run_languages(tag: str | None) -> int:
+    """Print for each language and file how many texts are its own, and of how many; with a tag those that it lacks."""
+    for language in languages() if tag is None else (Language(tag),):
+        for item in translated(language):
+            print(f"{language:<8} {item.file:<32} {item.own:>4} {item.texts:>4}")
+            for key in item.lacks if tag is not None else ():
+                print(f"  {key}")
+    return 0
 
 
 def run_export(state: Path, db: Path, *, today: date, unit: str | None) -> int:
@@ -170,9 +187,9 @@ def _phrases(aliases: Sequence[Alias]) -> Iterator[str]:
         if found:
             yield f"# To be added to the texts of {file}."
         for sort, codes in found.items():
-            for code, languages in codes.items():
+            for code, by_language in codes.items():
                 yield f"[{sort}.{_text(code)}]"
-                yield from (f"{language} = {_text(texts)}" for language, texts in languages.items())
+                yield from (f"{language} = {_text(texts)}" for language, texts in by_language.items())
                 yield ""
 
 

@@ -26,7 +26,7 @@ _MONEY_SAID_FROM = {"亿元": 10**8, "万元": 10**6, "元": 0}
 
 def money_unit(values: list[float], unit: str, language: Language) -> tuple[str, int]:
     """Return the unit that amounts of money are drawn in, with its yuan; English says thousand and million itself."""
-    if language is Language.EN:
+    if not language.chinese:
         return "元", 1
     most = max((abs(value) * YUAN[unit] for value in values), default=0)
     return next(item for item in _MONEY if item[0] == unit or most >= _MONEY_SAID_FROM[item[0]])
@@ -58,7 +58,7 @@ def _round_step(about: float, *, whole: bool) -> float:
 def _said(value: float, most: float, unit: str, language: Language) -> str:
     if unit == "ratio":
         return f"{round(value * 100, 4):g}%"
-    scales = _SCALES[Language.EN if language is Language.EN else Language.HANS]
+    scales = _SCALES[Language.HANS if language.chinese else Language.EN]
     size, name = next(((size, name) for size, name in scales if most >= max(size, _SAID_FROM)), (1, ""))
     number = grouped(round(value / size, 6))
     return label("picture", f"tick_{name}", language, number=number) if name and value else number

@@ -21,6 +21,7 @@ from bot.chat.texts import language_of, texts
 from bot.chat.uploads import drop_waiting
 from bot.chat.watching import unwatch_command, watch_command, watching_command
 from knowledge.answers import Language
+from knowledge.lexicon.languages import shown_by
 
 Handler = Callable[[Service, Asked, int], Awaitable[None]]
 
@@ -108,7 +109,7 @@ def _as_question(name: str) -> Handler:
 def question_language(asked: Asked) -> Language:
     """The language that a command's question is put in: that of its words, else that of the client."""
     if asked.text:
-        return Language.EN if asked.text.isascii() else Language.HANS
+        return Language.EN if asked.text.isascii() else shown_by(asked.text.lower()) or Language.HANS
     return language_of(asked.language_code)
 
 

@@ -18,11 +18,22 @@ from telegram.ext import ExtBot
 
 from bot.chat.texts import texts
 from knowledge.answers import Language
+from knowledge.lexicon.languages import languages
+
+_CODE = 2
+"""Letters of a language code of Telegram's."""
 
 log = logging.getLogger("gongkai.menu")
 
-LANGUAGES: tuple[tuple[str | None, Language], ...] = ((None, Language.HANS), ("en", Language.EN))
-"""Telegram tells languages apart by two letters only, so 简体 and 繁體 share one list; it is also everybody else's."""
+
+def by_code() -> tuple[tuple[str | None, Language], ...]:
+    """The languages by Telegram's codes, None for everybody's.
+
+    Telegram tells languages apart by two letters only, so 简体 and 繁體 share one list; it is also everybody else's.
+    """
+    others = [language for language in languages() if not language.chinese]
+    codes = {tag: language for language in others for tag in language.told.tags if len(tag) == _CODE}
+    return (None, Language.HANS), *codes.items()
 
 
 def commands_for(*scopes: str, language: Language) -> list[BotCommand]:
@@ -43,14 +54,14 @@ async def set_menu(bot: ExtBot[None], staff: frozenset[int]) -> None:
         *((BotCommandScopeChat(chat_id=person), ("private", "staff")) for person in sorted(staff)),
     ]
     for scope, names in offered:
-        for code, language in LANGUAGES:
+        for code, language in by_code():
             try:
                 await bot.set_my_commands(commands_for(*names, language=language), scope=scope, language_code=code)
             except TelegramError as fault:
                 log.warning("menu not set", extra={"fields": {"scope": scope.type, "reason": str(fault)}})
                 break
     try:
-        for code, language in LANGUAGES:
+        for code, language in by_code():
             say = texts().say
             await bot.set_my_description(say("description", language), language_code=code)
             await bot.set_my_short_description(say("short_description", language), language_code=code)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -13,6 +14,8 @@ from bot.shelf_json import report_on_shelf, shelved_json, units_json
 from bot.web.answers import Asking
 from bot.web.asking import read_turn
 from bot.web.page import as_json
+from knowledge.answers import Language
+from knowledge.lexicon.languages import languages
 
 
 class Api(Asking):
@@ -72,8 +75,13 @@ class ApiUnits(Api):
 
 @cache
 def description() -> bytes:
-    """The OpenAPI file."""
-    return files("bot.web").joinpath("openapi.json").read_bytes()
+    """The OpenAPI file with the languages that are answered in."""
+    told = json.loads(files("bot.web").joinpath("openapi.json").read_bytes(), object_hook=_with_languages)
+    return f"{json.dumps(told, ensure_ascii=False, indent=1)}\n".encode()
+
+
+def _with_languages(part: dict[str, Any]) -> dict[str, Any]:
+    return {**part, "enum": list(languages())} if Language.HANS in part.get("enum", ()) else part
 
 
 class ApiDescription(Api):

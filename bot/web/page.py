@@ -22,10 +22,11 @@ from bot.web.limits import Client, RateLimit, client_of
 from bot.web.metrics import WebMetrics
 from bot.web.settings import WebSettings
 from bot.web.uploads import Uploads
-from bot.web.words import NAMES, Words, accepted, words
+from bot.web.words import Words, accepted, words
 from knowledge import Library
 from knowledge.answers import Language
 from knowledge.errors import KnowledgeError
+from knowledge.lexicon.languages import languages
 
 log = logging.getLogger("gongkai.web")
 
@@ -192,7 +193,7 @@ class Limited(RequestHandler):
             said = self.argument("lang")
         except HTTPError:
             return None
-        return Language(said) if said in set(Language) else None
+        return Language(said) if said in languages() else None
 
     def write_error(self, status_code: int, **kwargs: Any) -> None:  # noqa: ANN401  (as Tornado has it)
         """Tell the error in a sentence, in the form that the address gives."""
@@ -234,7 +235,7 @@ class Page(Limited):
         path = self.request.path
         return [
             (language, f"{path}?{urlencode({**fields, 'lang': language.value})}", language is self.language)
-            for language in Language
+            for language in languages()
         ]
 
     def show(self, template: str, **parts: Any) -> None:  # noqa: ANN401  (whatever the template names)
@@ -254,7 +255,7 @@ class Page(Limited):
                 release=self.shared.release,
                 language=self.language.value,
                 switches=self.switches(),
-                language_names=NAMES,
+                language_names={language: language.told.short for language in languages()},
                 about=self.shared.reader.standing,
                 pages=[entry for entry in NAVIGATION if entry[0] != "/check" or self.shared.uploads.offered],
                 telegram=f"https://t.me/{settings.bot}" if settings.bot else None,

@@ -30,7 +30,7 @@ def found_problems(
     found: list[FoundProblem] = []
     touched: dict[CellKey, tuple[int, ...]] = {}
     for number, problem in enumerate(problems, 1):
-        severity = problem.severity.value if language is Language.EN else own.own(SEVERITY_NAMES[problem.severity])
+        severity = own.own(SEVERITY_NAMES[problem.severity]) if language.chinese else problem.severity.value
         said = own.finding(problem.message, problem.english, problem.rule)
         found.append(
             FoundProblem(

@@ -11,11 +11,9 @@ from importlib.resources import files
 from bot.wording.texts import traditional
 from knowledge.answers import Language
 from knowledge.errors import LexiconError
+from knowledge.lexicon.languages import tagged
 
 FILE = "words.toml"
-
-
-NAMES = {Language.HANS: "简体", Language.HANT: "繁體", Language.EN: "English"}
 
 
 @cache
@@ -25,17 +23,18 @@ def _read() -> dict[str, dict[str, str]]:
     except tomllib.TOMLDecodeError as fault:
         raise LexiconError(FILE, "whole file", str(fault)) from fault
     for key, entry in data.items():
-        said = [entry.get(name) if isinstance(entry, dict) else None for name in ("zh-Hans", "en")]
-        if not all(isinstance(text, str) and text for text in said):
+        said = dict(entry) if isinstance(entry, dict) else {}
+        if not {"zh-Hans", "en"} <= said.keys() or not all(isinstance(text, str) and text for text in said.values()):
             raise LexiconError(FILE, key, "must be a text in zh-Hans and in en")
-        if len({frozenset(name for _, name, _, _ in string.Formatter().parse(str(text)) if name) for text in said}) > 1:
-            raise LexiconError(FILE, key, "must have the same parameters in both languages")
+        places = (frozenset(name for _, name, _, _ in string.Formatter().parse(text) if name) for text in said.values())
+        if len({*places}) > 1:
+            raise LexiconError(FILE, key, "must have the same parameters in all languages")
     return data
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Words:
-    """All words of one language; traditional Chinese is made from the simplified."""
+    """All words of one language; traditional Chinese is made from the simplified, and English stands for what lacks."""
 
     language: Language
     said: dict[str, str]
@@ -49,8 +48,8 @@ class Words:
 @cache
 def words(language: Language) -> Words:
     """The words of a language."""
-    if language is Language.EN:
-        said = {key: entry["en"] for key, entry in _read().items() if "en" in entry}
+    if not language.chinese:
+        said = {key: entry.get(language, entry["en"]) for key, entry in _read().items()}
     else:
         said = {key: entry["zh-Hans"] for key, entry in _read().items()}
         if language is Language.HANT:
@@ -63,7 +62,7 @@ def accepted(header: str) -> Language:
     wanted: list[tuple[float, int, Language]] = []
     for place, part in enumerate(header[:500].split(",")[:20]):
         tag, _, weight = part.strip().lower().partition(";q=")
-        language = _of_tag(tag.strip())
+        language = tagged(tag.strip())
         try:
             liking = float(weight) if weight else 1.0
         except ValueError:
@@ -71,10 +70,3 @@ def accepted(header: str) -> Language:
         if language is not None and liking > 0:
             wanted.append((-liking, place, language))
     return min(wanted)[2] if wanted else Language.HANS
-
-
-def _of_tag(tag: str) -> Language | None:
-    parts = tag.replace("_", "-").split("-")
-    if parts[0] == "zh":
-        return Language.HANT if {"hant", "tw", "hk", "mo"}.intersection(parts) else Language.HANS
-    return Language.EN if parts[0] == "en" else None

@@ -9,7 +9,6 @@ from bot.wording.figures import MOST_ROWS
 from bot.wording.lines import lead, names, paragraph
 from bot.wording.texts import Texts, years_text
 from knowledge.answering.details import BlanksDetail, QualityDetail
-from knowledge.answers import Language
 
 _MOST_AGREEMENTS = 8
 """Up to this many agreements are shown; they reassure, and more of them would hide what was found."""
@@ -59,7 +58,7 @@ def _by_report(texts: Texts, detail: QualityDetail, said: str) -> list[Block]:
 
     def named(agency: str, year: int) -> str:
         parts = ([agency] if units else []) + ([texts.say("words", "year_of", year=year)] if span else [])
-        return " ".join(parts) if texts.language is Language.EN else "".join(parts)
+        return ("" if texts.language.chinese else " ").join(parts)
 
     faulty = [
         texts.say("lead", "quality_count", name=named(agency, year), count=count)

@@ -11,7 +11,7 @@ from bot.wording.lines import absent, printed
 from bot.wording.texts import YUAN, Texts, decimal, in_groups, percent, plain
 from knowledge.answering.figures import Figure
 from knowledge.answering.proof import value_of
-from knowledge.answers import Language, Value
+from knowledge.answers import Value
 from knowledge.model import State
 
 
@@ -59,7 +59,7 @@ def _told(texts: Texts, name: str | None, figures: Sequence[Figure | None]) -> t
     if len(units) > 1:
         return name or nameless, tuple(_mixed(texts, item) for item in figures)
     unit = units.pop() if units else ""
-    in_yuan = texts.language is Language.EN and unit in YUAN
+    in_yuan = not texts.language.chinese and unit in YUAN
     places = max((_places(item, in_yuan) for item in known), default=0)
     head = name or nameless
     if unit != "ratio" and (said := "CNY" if in_yuan else texts.unit(unit)):

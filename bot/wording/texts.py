@@ -5,15 +5,14 @@ Only our own words are converted: parameters (names, quotations, raw cells) are 
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from importlib.resources import files
 from string import Formatter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from bot.message import Run
+from bot.wording.catalogues import catalogue, file_of, own_names
 from knowledge.answers import Language
 from knowledge.errors import LexiconError
 from knowledge.lexicon.codes import Indicator, codes
@@ -27,11 +26,8 @@ from knowledge.query.measures import formula_of
 if TYPE_CHECKING:
     from opencc import OpenCC
 
-_FILES = {Language.HANS: "zh-Hans.toml", Language.HANT: "zh-Hans.toml", Language.EN: "en.toml"}
 _TOO_SHORT = 2
 """Characters with which a row's label (总计, 其他) says nothing outside its table."""
-
-_SECTIONS = ("lead", "refusal", "note", "line", "words")
 
 
 @cache
@@ -47,30 +43,19 @@ def traditional(text: str) -> str:
     return str(_converter().convert(text))
 
 
-@cache
-def _load(name: str) -> dict[str, dict[str, str]]:
-    try:
-        data: dict[str, Any] = tomllib.loads(files("bot.wording").joinpath(name).read_text(encoding="utf-8"))
-    except (OSError, tomllib.TOMLDecodeError) as fault:
-        raise LexiconError(name, "file", str(fault)) from fault
-    for section in _SECTIONS:
-        entries = data.get(section)
-        if not isinstance(entries, dict) or not all(isinstance(text, str) for text in entries.values()):
-            raise LexiconError(name, section, "must be a table of texts")
-    return data
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Texts:
     """All our words in one language."""
 
     language: Language
     data: Mapping[str, Mapping[str, str]]
+    named: Mapping[str, str]
+    """The names of figures and applicants, by code, that this language has before those of the lexicon."""
 
     @property
     def english(self) -> bool:
-        """Whether these are the texts in English."""
-        return self.language is Language.EN
+        """Whether these are the texts in English, or in a language that has English where it lacks its own."""
+        return not self.language.chinese
 
     def own(self, text: str) -> str:
         """A text of ours in Chinese, in the characters of this language."""
@@ -97,7 +82,7 @@ class Texts:
     def _template(self, section: str, key: str) -> str:
         template = self.data[section].get(key)
         if template is None:
-            raise LexiconError(_FILES[self.language], f"{section}.{key}", "is missing")
+            raise LexiconError(file_of(self.language), f"{section}.{key}", "is missing")
         return template
 
     def has(self, section: str, key: str) -> bool:
@@ -146,14 +131,14 @@ class Texts:
         if item is None:
             return self.label(code)
         if self.english:
-            return item.en
+            return self.named.get(code, item.en)
         name = item.unnumbered if isinstance(item, Indicator) else item.zh
         return self.own(name) if len(name) > _TOO_SHORT else self.label(code)
 
     def applicant(self, code: str) -> str:
         """The name of an applicant column."""
         item = codes().applicants[code]
-        return item.en if self.english else self.own(item.zh)
+        return self.named.get(code, item.en) if self.english else self.own(item.zh)
 
     def formula(self, code: str, applicant: str | None) -> str:
         """How a derived figure is worked out; empty for a cell."""
@@ -300,9 +285,7 @@ def in_groups(number: str) -> str:
 @cache
 def texts(language: Language) -> Texts:
     """The texts of a language; raises LexiconError naming the file and key at fault."""
-    data = dict(_load(_FILES[language]))
-    data.setdefault("labels", {})
-    return Texts(language=language, data=data)
+    return Texts(language=language, data=catalogue(language), named=own_names(language))
 
 
 def years_text(own: Texts, years: Sequence[int]) -> str:

@@ -195,7 +195,7 @@ class _Search:
         return replace(self._refused(Kind.AMBIGUOUS, "which_year"), choices=choices)
 
     def _year(self, year: int) -> str:
-        return str(year) if self.language is Language.EN else f"{year}年"
+        return f"{year}年" if self.language.chinese else str(year)
 
     def _nothing(self) -> Answer:
         """Why nothing is given: what stands nowhere in the reports looked at, or that no place says all of it."""

@@ -27,7 +27,7 @@ def offers(
 
     Every one has been looked for, and found, before it is offered.
     """
-    found = islice(_all(shelf, agencies, years, words, "en" if language is Language.EN else "zh"), MOST)
+    found = islice(_all(shelf, agencies, years, words, "zh" if language.chinese else "en"), MOST)
     for label, query in found:
         asked = Asked(query=query, language=language, question=label)
         yield Choice(label=label, question=label, query=asked_to_json(asked))

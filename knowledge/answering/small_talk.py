@@ -20,7 +20,7 @@ def examples(shelf: Shelf, language: Language = Language.HANS) -> tuple[str, ...
     if newest is None:
         return ()
     who, year = newest.agency, newest.year
-    tongue = "_en" if language is Language.EN else ""
+    tongue = "" if language.chinese else "_en"
     found = [*hint_words(f"offers.help{tongue}")]
     if len(shelf.reports(agency=who)) > 1:
         found.extend(hint_words(f"offers.help_years{tongue}"))
@@ -48,7 +48,7 @@ def instead(shelf: Shelf, topic: str, unit: str | None, language: Language) -> t
     newest = shelf.newest() if unit is None else max(shelf.reports(agency=unit), key=lambda one: one.year, default=None)
     if topic not in MATTERS or newest is None:
         return ()
-    tongue = "en" if language is Language.EN else "zh"
+    tongue = "zh" if language.chinese else "en"
     found: list[str] = []
     for item in hint_words(f"offers.fixed_{topic}_{tongue}"):
         needed, _, text = item.partition("=")

@@ -73,6 +73,8 @@ def normalise(text: str) -> Normal:
             if char.isspace() or kind in {"Cc", "Zl", "Zp"}:
                 char = " "
             elif kind in {"Cf", "Mn", "Me", "Co", "Cs", "Cn"}:
+                if kind == "Mn" and pieces and len(whole := unicodedata.normalize("NFC", pieces[-1] + char)) == 1:
+                    pieces[-1] = whole
                 continue
             if char == " " and (not pieces or pieces[-1] == " "):
                 continue

@@ -25,6 +25,7 @@ from knowledge.language.strangers import coordinated, with_strangers
 from knowledge.language.whereabouts import bureaus_asked, with_whereabouts
 from knowledge.language.wholes import named_with
 from knowledge.language.years import YearSpan
+from knowledge.lexicon.languages import shown_by
 from knowledge.lexicon.phrases import Phrase, Phrasebook, Sort, phrasebook
 from knowledge.numerals import find_numbers
 
@@ -182,6 +183,8 @@ def _language(text: str, chosen: Sequence[Stretch[Read]], traditional: bool) -> 
             outside[item.start : item.end] = " " * (item.end - item.start)
     asked = "".join(outside)
     latin = re.search(r"[a-z]{2,}", asked) is not None
+    if (other := shown_by(asked)) is not None:
+        return other, True
     if has_han(asked) or (has_han(text) and not latin):
         return (Language.HANT if traditional else Language.HANS), has_han(text)
     return (Language.EN if re.search(r"[a-z]", text) else Language.HANS), latin

@@ -9,6 +9,7 @@ from functools import cache
 
 from knowledge.errors import LexiconError
 from knowledge.language.parts import YearForm
+from knowledge.lexicon.languages import asked_in
 from knowledge.lexicon.loading import load_toml
 from knowledge.numerals import FULL_YEAR, parse_number, parse_year
 
@@ -103,7 +104,7 @@ def _words() -> _Words:
     small = rf"(?P<n>\d{{1,2}}|[{_HAN}两十]{{1,3}}|two|three|four|five|six|seven|eight|nine|ten)"
 
     def joined(entry: dict[str, list[str]]) -> str:
-        return "|".join([*entry.get("zh", []), *(rf"\b{text}\b" for text in entry.get("en", []))])
+        return "|".join(rf"\b{text}\b" if key != "zh" else text for key in asked_in() for text in entry.get(key, []))
 
     try:
         periods = {name: (int(span[0]), int(span[1])) for name, span in data["plans"].items()}
@@ -116,7 +117,8 @@ def _words() -> _Words:
             latest=tuple(
                 (re.compile(text.replace("{n}", small)), entry.get("count"), bool(entry.get("counting")))
                 for entry in data["latest"]
-                for text in (*entry.get("zh", []), *entry.get("en", []))
+                for key in asked_in()
+                for text in entry.get(key, [])
             ),
             all=re.compile("|".join(joined(entry) for entry in data["all"])),
             plans=re.compile(

@@ -6,6 +6,7 @@ from functools import cache
 
 from knowledge.errors import LexiconError
 from knowledge.lexicon.automaton import Automaton, TemplateError
+from knowledge.lexicon.languages import asked_in
 from knowledge.lexicon.loading import load_toml
 
 FILE = "offices.toml"
@@ -24,8 +25,8 @@ def offices() -> Automaton[OfficeLabel]:
         if not isinstance(entries, dict) or not entries:
             raise LexiconError(FILE, sort, "is missing")
         for code, entry in entries.items():
-            plural = "s?" if sort == "office" else ""
-            templates = [*entry.get("zh", []), *(text + plural for text in entry.get("en", []))]
+            plural = {"en": "s?"} if sort == "office" else {}
+            templates = [text + plural.get(key, "") for key in asked_in() for text in entry.get(key, [])]
             if not templates:
                 raise LexiconError(FILE, f"{sort}.{code}", "has no names")
             labelled.extend((template, (sort, code)) for template in templates)

@@ -14,6 +14,7 @@ from knowledge.lexicon.automaton import Automaton, TemplateError
 from knowledge.lexicon.codes import codes
 from knowledge.lexicon.derived import derived
 from knowledge.lexicon.hints import hint_words
+from knowledge.lexicon.languages import asked_in
 from knowledge.lexicon.loading import load_toml
 from knowledge.lexicon.printed import printed_names
 from knowledge.numerals import NUMBER, TENTHS
@@ -121,7 +122,7 @@ def _phrase(sort: Sort, value: str, entry: Mapping[str, Any]) -> Phrase:
 
 
 def _templates(entry: Mapping[str, Any], file: str, key: str) -> Iterator[str]:
-    for language in ("zh", "en"):
+    for language in asked_in():
         for template in entry.get(language, []):
             if not isinstance(template, str) or not template or template != template.strip():
                 raise LexiconError(file, f"{key}.{language}", f"{template!r} is no phrase")

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 
-from knowledge.answers import Answer, Kind, Language, Note, Param, Params, params_of
+from knowledge.answers import Answer, Kind, Note, Param, Params, params_of
 from knowledge.language.parts import Understanding
 from knowledge.query.again import Again
 from knowledge.query.algebra import Query, Who
@@ -42,7 +42,7 @@ class Asking:
     @property
     def english(self) -> bool:
         """Whether it is asked in English."""
-        return self.understanding.language is Language.EN
+        return not self.understanding.language.chinese
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -43,11 +43,18 @@ _SHORT_NUMBER = 10_000
 
 
 @cache
-def _texts(english: bool) -> dict[str, Any]:
-    found = load_toml(FILE).get("en" if english else "zh")
-    if not isinstance(found, dict):
-        raise LexiconError(FILE, "en" if english else "zh", "is missing")
-    return found
+def _texts(asked: str) -> Mapping[str, Any]:
+    """What a language has; a further one has in English what it lacks."""
+    data = load_toml(FILE)
+    for tongue in ("zh", "en"):
+        if not isinstance(data.get(tongue), dict):
+            raise LexiconError(FILE, tongue, "is missing")
+    own = data.get(asked, {})
+    if asked in ("zh", "en"):
+        return own
+    if unknown := own.keys() - data["en"].keys():
+        raise LexiconError(FILE, f"{asked}.{min(unknown)}", "is said in no other language")
+    return {**data["en"], **own}
 
 
 def say(query: Query, language: Language) -> str:
@@ -57,7 +64,7 @@ def say(query: Query, language: Language) -> str:
 
 def leaving_out(said: str, words: Sequence[str], language: Language) -> str:
     """Return an offer with what it leaves out of the question."""
-    texts = _texts(language is Language.EN)
+    texts = _texts(language.told.asked)
     return str(texts["left_out"]).format(said=said, words="、".join(words)) if words else said
 
 
@@ -65,8 +72,8 @@ class _Speaker:
     """The words of one language."""
 
     def __init__(self, language: Language) -> None:
-        self.english = language is Language.EN
-        self.texts = _texts(self.english)
+        self.english = not language.chinese
+        self.texts = _texts(language.told.asked)
 
     def put(self, key: str, **params: object) -> str:
         """A text with its parameters put in."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from knowledge.answers import Kind, Language, Note, note
+from knowledge.answers import Kind, Note, note
 from knowledge.language.parts import Understanding, YearForm, YearMention
 from knowledge.query.algebra import Who
 from knowledge.query.asking import Alternative, Asking, Refusal, refusal
@@ -178,5 +178,5 @@ def _ends_of(mention: YearMention, indexed: Sequence[int]) -> tuple[int, int] | 
 
 
 def _of_year(says: Understanding, year: int) -> Alternative:
-    label = str(year) if says.language is Language.EN else f"{year}年"
+    label = f"{year}年" if says.language.chinese else str(year)
     return Alternative(label=label, says=in_year(says, year))

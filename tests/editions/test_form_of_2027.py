@@ -6,11 +6,6 @@ The programs run on a copy of the packages whose lexicon has what form_of_2027.t
 from __future__ import annotations
 
 import json
-import os
-import shutil
-import subprocess
-import sys
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -23,6 +18,7 @@ from tests.generator import figures, form, writers
 from tests.generator.form import Article, Row
 from tests.generator.model import Cell, SampleReport
 from tests.generator.prose import parts
+from tests.overlay import copied_with, run_on
 
 ROOT = Path(__file__).parents[2]
 OVERLAY = Path(__file__).parent / "form_of_2027.toml"
@@ -116,10 +112,7 @@ class House:
         self.files = {key: folder / f"{'-'.join(map(str, key))}.{writers.suffix(way)}" for key, way in LAYOUTS.items()}
         for key, layout in LAYOUTS.items():
             self.files[key].write_bytes(writers.write(self.reports[key], layout))
-        for package in ("knowledge", "bot"):
-            shutil.copytree(ROOT / package, folder / package)
-        for part in tomllib.loads(OVERLAY.read_text(encoding="utf-8"))["part"]:
-            _put(folder / "knowledge" / "lexicon" / part["file"], part.get("after", ""), part["text"])
+        copied_with(OVERLAY, folder)
         read = [str(file) for file in self.files.values()]
         commands = [
             ["ingest", *read, "--db", str(self.index)],
@@ -145,34 +138,13 @@ class House:
 
     def run(self, script: str, *words: str, stdin: str = "") -> str:
         """The standard output of a script that runs on the copy."""
-        done = subprocess.run(
-            [sys.executable, "-c", script, *words],
-            cwd=self.folder,
-            env={key: value for key, value in os.environ.items() if key != "PYTHONPATH"},
-            input=stdin,
-            capture_output=True,
-            text=True,
-            timeout=120,
-            check=False,
-        )
-        assert done.returncode == 0, done.stdout + done.stderr
-        return done.stdout
+        return run_on(self.folder, script, *words, stdin=stdin)
 
     def value(self, agency: str, year: int, code: str) -> int | float | None:
         """What was printed in a report, of all applicants."""
         report = self.reports[agency, year]
         found = report.value(code, "total")
         return report.value(code) if found is None else found
-
-
-def _put(file: Path, after: str, text: str) -> None:
-    """Write a text behind the entry of a file that has the line `after`, or at its end."""
-    lines = file.read_text(encoding="utf-8").splitlines(keepends=True)
-    at = len(lines)
-    if after:
-        begun = next(number for number, line in enumerate(lines) if line.strip() == after)
-        at = next(number for number in range(begun, len(lines)) if not lines[number].strip())
-    file.write_text("".join([*lines[:at], text, *lines[at:]]), encoding="utf-8")
 
 
 @pytest.fixture(scope="module")

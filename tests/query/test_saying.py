@@ -11,6 +11,7 @@ from bot.wording.texts import traditional
 from knowledge import Library
 from knowledge.answers import Language
 from knowledge.language import understand
+from knowledge.lexicon.languages import languages
 from knowledge.query.algebra import Query
 from knowledge.query.asking import Asking
 from knowledge.query.json_form import query_to_json
@@ -57,7 +58,7 @@ def planned(text: str, library: Library) -> Query | None:
     return None if found is None else found.query
 
 
-@pytest.mark.parametrize("language", list(Language))
+@pytest.mark.parametrize("language", languages())
 def test_what_a_query_says_is_that_query(language: Language, sample_library: Library) -> None:
     asked = 0
     failed: dict[str, list[str]] = {}
@@ -73,7 +74,7 @@ def test_what_a_query_says_is_that_query(language: Language, sample_library: Lib
     assert asked > 900
 
 
-@pytest.mark.parametrize("language", list(Language))
+@pytest.mark.parametrize("language", languages())
 def test_every_query_can_be_said(language: Language, sample_library: Library) -> None:
     said = [say(query, language) for query in queries(sample_library)]
     assert all(said)

@@ -16,6 +16,7 @@ from knowledge.answering.other_counts import Beside, Place, beside, of_unit
 from knowledge.answering.ranking import Ranking, ranking
 from knowledge.answers import Answer, Language, Named, Param, RateRow
 from knowledge.lexicon.derived import derived, other_readings
+from knowledge.lexicon.languages import languages
 from knowledge.query.algebra import measure_named
 from knowledge.shelf import Unit
 from tests.questions.shelf_in_memory import MemoryShelf
@@ -153,7 +154,7 @@ def _cited(answer: Answer) -> set[str]:
     return {citation.agency for citation in answer.citations}
 
 
-@pytest.mark.parametrize("language", list(Language))
+@pytest.mark.parametrize("language", languages())
 def test_every_reading_and_place_has_words(language: Language) -> None:
     own = texts(language)
     for place in ("most", "least", "more", "less", "nth"):

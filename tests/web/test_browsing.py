@@ -13,6 +13,7 @@ from bot.web.unit import standings, view_of
 from bot.wording.texts import texts
 from knowledge import Library, open_library
 from knowledge.answers import Kind, Language
+from knowledge.lexicon.languages import languages
 from tests.web.conftest import Pages
 
 UNITS = ["云津市教育局", "云津市公安局", "云津市卫生健康委员会"]
@@ -46,7 +47,7 @@ def test_a_comparison_form_asks_for_what_was_chosen(figure: str, year: int, libr
         assert read.years == ((2022,) if year else (2020, 2021, 2022, 2023))
 
 
-@pytest.mark.parametrize("language", list(Language))
+@pytest.mark.parametrize("language", languages())
 def test_forms_answer_in_the_language_of_the_page(language: Language, pages: Pages) -> None:
     got = pages.ask("/rank", {"figure": "rate.granted", "year": "2022", "group": "all", "lang": language.value})
     (card,) = got.page.xpath("//article[@data-kind='ranking']")

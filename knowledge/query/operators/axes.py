@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from knowledge.answers import Language
 from knowledge.language.parts import Understanding
 from knowledge.lexicon.codes import codes
 from knowledge.query.algebra import TOTAL, Axis, Figures, Measure, Who
@@ -73,7 +72,7 @@ def scoped(asking: Asking, chosen: Selection) -> Who:
         return who
     if len(who.names) < 2:
         return who
-    joint = ", " if asking.understanding.language is Language.EN else "、"
+    joint = "、" if asking.understanding.language.chinese else ", "
     return replace(who, label=joint.join(who.names))
 
 

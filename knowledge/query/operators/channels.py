@@ -9,7 +9,6 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from knowledge.answers import Language
 from knowledge.language.parts import IndicatorMention, Slot, Span, Understanding, UnitForm, UnitMention
 from knowledge.lexicon.hints import hint, hint_words
 from knowledge.query.asking import Asking
@@ -47,7 +46,7 @@ def with_channels(asking: Asking) -> Asking:
     any word that a report prints with them.
     """
     says = asking.understanding
-    if says.language is Language.EN:
+    if not says.language.chinese:
         return asking
     for mention in says.units:
         found = _named(asking, mention) if mention.form is UnitForm.NAMED else _foreign(asking, mention)

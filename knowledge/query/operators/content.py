@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from knowledge.answering.evidence import strong_terms, variants
-from knowledge.answers import Language
 from knowledge.language.parts import Slot, Span, Understanding
 from knowledge.lexicon.hints import hint, hint_words
 from knowledge.lexicon.topics import topics
@@ -71,7 +70,7 @@ def runs(says: Understanding) -> tuple[Run, ...]:
     whole = [span for span in says.spans if span.slot in (Slot.INDICATOR, Slot.APPLICANT)]
     seams |= {place for span in whole for place in (span.start, span.end)}
     seams |= {place for channel in channels for place in channel}
-    for start, end in _stretches(text, marks, seams, glued=says.language is not Language.EN):
+    for start, end in _stretches(text, marks, seams, glued=says.language.chinese):
         between = text[made[-1].end : start] if made else ""
         start = _behind_count(text, start, end)
         joined = bool(_JOINED.fullmatch(between))

@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import cache
 
 from knowledge.answering.evidence import says_whose, variants
-from knowledge.answers import Kind, Language, Note
+from knowledge.answers import Kind, Note
 from knowledge.language.parts import Understanding, UnitForm
 from knowledge.lexicon.hints import hint, hint_words
 from knowledge.lexicon.topics import Topic, topics
@@ -277,7 +277,7 @@ def _plain_find(asking: Asking, topic: Topic | None, units: Sequence[str], years
         whole=says.has("ask.what", "ask.how") or topic is not None,
         measures=measures if figure else (),
         hints=tuple(dict.fromkeys((*hinted, *weak_words(asking, stretches)))),
-        strange=says.language is not Language.EN and any(word not in topics().weak for word in says.unread),
+        strange=says.language.chinese and any(word not in topics().weak for word in says.unread),
         change=_by_how_much(says),
         before=_BEFORE.search(says.normal) is not None,
         parts=parts_of(asking, stretches),
@@ -306,7 +306,7 @@ def _beyond(asking: Asking, topic: Topic, stretches: Sequence[Run], terms: Seque
     own = (*topic.words, *topic.asked, *topic.headings)
     left = (term for term in terms if term not in named and not any(word in term or term in word for word in own))
     # English words that stand for none of the reports' say nothing that a report could hold.
-    return tuple(term for term in left if says.language is not Language.EN or not term.isascii() or term.isdigit())
+    return tuple(term for term in left if says.language.chinese or not term.isascii() or term.isdigit())
 
 
 def _counted(topic: Topic, terms: Sequence[str]) -> bool:
