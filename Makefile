@@ -10,6 +10,9 @@ REPORTS ?= 10000
 PARALLEL = -n auto --dist loadscope --no-loadscope-reorder
 BENCH   ?= data/bench
 
+# Tests start hundreds of processes: what one of them compiles, the others read.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: demo web test check image-check licences audit bot eval bench lock clean help
 
 help:            ## list what can be made

@@ -44,12 +44,12 @@ def translated(language: Language) -> Iterator[Translated]:
     yield _told(language, f"bot/wording/{file_of(language)}", every, lacking(language))
     for package, name in _IN_COLUMNS:
         data = tomllib.loads(files(package).joinpath(name).read_text(encoding="utf-8"))
-        key = language.told.asked if package.startswith("knowledge") else language.value
+        key = language.entry.asked if package.startswith("knowledge") else language.value
         entries = list(_entries(data, ()))
         lacks = tuple(".".join(path) for path, entry in entries if key not in entry and not _made(language))
         yield _told(language, f"{package.replace('.', '/')}/{name}", len(entries), lacks)
     sayings = tomllib.loads(files("knowledge.lexicon").joinpath("sayings.toml").read_text(encoding="utf-8"))
-    missing = tuple(key for key in sayings["en"] if key not in sayings.get(language.told.asked, {}))
+    missing = tuple(key for key in sayings["en"] if key not in sayings.get(language.entry.asked, {}))
     yield _told(language, "knowledge/lexicon/sayings.toml", len(sayings["en"]), missing)
 
 

@@ -309,7 +309,6 @@ TAKES_APART = {
     "bot.chat.acts": "what people type",
     "bot.chat.file_names": "characters that no name of a file may hold",
     "bot.chat.teaching": "what people type, and what a button carries",
-    "bot.chat.texts": "names of languages",
     "bot.chat.uploads": "what people type, and names of files",
     "bot.chat.chat_settings": "what people type, and what a button carries",
     "bot.chat.links": "what people type",

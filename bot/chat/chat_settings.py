@@ -28,12 +28,12 @@ def settings_page(service: Service, chat_id: int, language: Language) -> tuple[s
         language,
         unit=kept.unit or say("not_set", language),
         year=kept.year or say("not_set", language),
-        spoken=kept_language.told.name if kept_language else say("by_question", language),
+        spoken=kept_language.entry.name if kept_language else say("by_question", language),
         quiet=say("on" if kept.quiet else "off", language),
     )
     rows: list[Row] = [
         [
-            Button(text=one.told.name, data=encode(Press.SETTING, 0, f"language.{one}"))
+            Button(text=one.entry.name, data=encode(Press.SETTING, 0, f"language.{one}"))
             for one in languages()
             if one != kept.language
         ]

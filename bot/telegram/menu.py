@@ -32,7 +32,7 @@ def by_code() -> tuple[tuple[str | None, Language], ...]:
     Telegram tells languages apart by two letters only, so 简体 and 繁體 share one list; it is also everybody else's.
     """
     others = [language for language in languages() if not language.chinese]
-    codes = {tag: language for language in others for tag in language.told.tags if len(tag) == _CODE}
+    codes = {tag: language for language in others for tag in language.entry.tags if len(tag) == _CODE}
     return (None, Language.HANS), *codes.items()
 
 

@@ -255,7 +255,7 @@ class Page(Limited):
                 release=self.shared.release,
                 language=self.language.value,
                 switches=self.switches(),
-                language_names={language: language.told.short for language in languages()},
+                language_names={language: language.entry.short for language in languages()},
                 about=self.shared.reader.standing,
                 pages=[entry for entry in NAVIGATION if entry[0] != "/check" or self.shared.uploads.offered],
                 telegram=f"https://t.me/{settings.bot}" if settings.bot else None,

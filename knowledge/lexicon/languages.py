@@ -45,7 +45,7 @@ class Language(str):
         return self is Language.HANS or self is Language.HANT
 
     @property
-    def told(self) -> Told:
+    def entry(self) -> LanguageEntry:
         """What languages.toml says of it."""
         return _entries()[self]
 
@@ -62,7 +62,7 @@ Language.HANS, Language.HANT, Language.EN = _OF_TAG.values()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
+class LanguageEntry:
     """What languages.toml says of a language.
 
     It calls itself `name`, and `short` where there is little room; `tags` begin the tags by which clients ask for it,
@@ -77,8 +77,8 @@ class Told:
 
 
 @cache
-def _entries() -> Mapping[str, Told]:
-    found: dict[str, Told] = {}
+def _entries() -> Mapping[str, LanguageEntry]:
+    found: dict[str, LanguageEntry] = {}
     for tag, entry in load_toml(FILE).items():
         if not isinstance(entry, dict):
             raise LexiconError(FILE, tag, "must be a table")
@@ -89,7 +89,7 @@ def _entries() -> Mapping[str, Told]:
         letters = _text(entry, "letters", tag, otherwise="")
         if any(letter.isascii() for letter in letters):
             raise LexiconError(FILE, f"{tag}.letters", "every language has the letters of English")
-        found[tag] = Told(
+        found[tag] = LanguageEntry(
             name=name,
             short=_text(entry, "short", tag, otherwise=name),
             tags=tuple(tags),
@@ -117,7 +117,7 @@ def languages() -> tuple[Language, ...]:
 @cache
 def asked_in() -> tuple[str, ...]:
     """The keys of the lists that a vocabulary may have, such as zh and en."""
-    return tuple(dict.fromkeys(language.told.asked for language in languages()))
+    return tuple(dict.fromkeys(language.entry.asked for language in languages()))
 
 
 def tagged(tag: str) -> Language | None:
@@ -127,7 +127,7 @@ def tagged(tag: str) -> Language | None:
         (
             (len(own), language)
             for language in languages()
-            for own in (one.split("-") for one in language.told.tags)
+            for own in (one.split("-") for one in language.entry.tags)
             if parts[0] == own[0] and set(own[1:]) <= set(parts[1:])
         ),
         default=None,
@@ -138,4 +138,4 @@ def tagged(tag: str) -> Language | None:
 
 def shown_by(text: str) -> Language | None:
     """The language that has one of the text's letters to itself; None where the letters tell none."""
-    return next((language for language in languages() if not language.told.letters.isdisjoint(text)), None)
+    return next((language for language in languages() if not language.entry.letters.isdisjoint(text)), None)

@@ -13,6 +13,7 @@ from enum import StrEnum
 from functools import cache
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
+from knowledge.answers import Language
 from knowledge.query import algebra, lookups
 from knowledge.query.algebra import Query, Who
 
@@ -88,7 +89,7 @@ def _written(item: Any) -> dict[str, Any]:
 
 
 def _plain(value: Any) -> Any:
-    if isinstance(value, StrEnum):
+    if isinstance(value, StrEnum | Language):
         return value.value
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
@@ -151,7 +152,7 @@ def _read(wanted: Any, value: object, members: Members, depth: int, name: str) -
         if not isinstance(found, wanted):
             raise ValueError(f"{name}: {_name(type(found))} where {_name(wanted)} belongs")
         return found
-    if isinstance(wanted, type) and issubclass(wanted, StrEnum):
+    if isinstance(wanted, type) and issubclass(wanted, StrEnum | Language):
         return wanted(str(value))
     return _scalar(wanted, value, name)
 

@@ -49,7 +49,7 @@ def _texts(asked: str) -> Mapping[str, Any]:
     for tongue in ("zh", "en"):
         if not isinstance(data.get(tongue), dict):
             raise LexiconError(FILE, tongue, "is missing")
-    own = data.get(asked, {})
+    own: dict[str, Any] = data.get(asked, {})
     if asked in ("zh", "en"):
         return own
     if unknown := own.keys() - data["en"].keys():
@@ -64,7 +64,7 @@ def say(query: Query, language: Language) -> str:
 
 def leaving_out(said: str, words: Sequence[str], language: Language) -> str:
     """Return an offer with what it leaves out of the question."""
-    texts = _texts(language.told.asked)
+    texts = _texts(language.entry.asked)
     return str(texts["left_out"]).format(said=said, words="、".join(words)) if words else said
 
 
@@ -73,7 +73,7 @@ class _Speaker:
 
     def __init__(self, language: Language) -> None:
         self.english = not language.chinese
-        self.texts = _texts(language.told.asked)
+        self.texts = _texts(language.entry.asked)
 
     def put(self, key: str, **params: object) -> str:
         """A text with its parameters put in."""

@@ -17,15 +17,16 @@ from knowledge.errors import KnowledgeError
 from knowledge.evaluation import read_corpus
 from knowledge.query.asked import asked_from_json, asked_to_json
 from tests.questions.sample_index import CORPORA
-from tests.searches import search
+from tests.searches import search, shares
 
 TODAY = date(2024, 6, 3)
 QUESTIONS = [turns[0] for path in CORPORA for turns in read_corpus(path) if len(turns) == 1]
 
 
-def test_every_question_of_the_corpora_is_answered_alike_by_its_query(sample_library: Library) -> None:
+@pytest.mark.parametrize("every", shares(3))
+def test_every_question_of_the_corpora_is_answered_alike_by_its_query(every: int, sample_library: Library) -> None:
     answered = 0
-    for turn in QUESTIONS:
+    for turn in QUESTIONS[::every]:
         reply = sample_library.ask(turn.question, today=turn.today, unit=turn.unit)
         query = reply.answer.query
         if query is None:
@@ -37,7 +38,7 @@ def test_every_question_of_the_corpora_is_answered_alike_by_its_query(sample_lib
         told = reply_object(sample_library.answer(kept))
         assert json.dumps(told) == json.dumps(reply_object(reply)), turn.question
         answered += 1
-    assert answered > 1000
+    assert answered * every > 1000
 
 
 @pytest.mark.parametrize(

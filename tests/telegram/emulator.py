@@ -9,16 +9,18 @@ from __future__ import annotations
 import asyncio
 import json
 import time
+import typing
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
+from unittest.mock import patch
 
-import aiogram.methods
 import aiohttp
 from aiohttp import web
 from lo_bot_api_emulator import ApiRefusal, LoBotApiEmulator
 from lo_bot_api_emulator import updates as emulator_updates
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from tests.telegram.markup import parsed, rich_parsed, units
 
@@ -314,9 +316,20 @@ def _decoded(name: str, value: Any) -> Any:
     return value
 
 
+@cache
+def _model(method: str) -> type[BaseModel] | None:
+    """aiogram's model of a method. It builds a thousand when it is loaded, which takes seconds; these are few."""
+    with patch.object(BaseModel, "model_rebuild"):
+        from aiogram import methods, types
+    found: type[BaseModel] | None = getattr(methods, method[:1].upper() + method[1:], None)
+    if found is not None:
+        found.model_rebuild(_types_namespace={**vars(types), **vars(typing)})
+    return found
+
+
 def check_fields(method: str, said: Fields, uploads: Fields) -> None:
     """Every field exists in the Bot API, has the type it has there, and none that is required is missing."""
-    model = getattr(aiogram.methods, method[0].upper() + method[1:], None)
+    model = _model(method)
     if model is None:
         raise ApiRefusal("Not Found: method not found", 404)
     # A file that a field names as attach://NAME comes under that name.
