@@ -86,6 +86,8 @@ def _numbered(text: str, book: Phrasebook) -> Iterator[Stretch[Read]]:
     places.extend(range(at, len(text) + 1))
     marked = "".join(pieces)
     for pattern in book.patterns:
+        if pattern.within is not None and pattern.within.search(text) is None:
+            continue
         for match in pattern.regex.finditer(marked):
             start, end = places[match.start()], places[match.end()]
             if pattern.said and text[start:end] not in pattern.said:
