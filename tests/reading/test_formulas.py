@@ -64,7 +64,7 @@ def texts(data: bytes, name: str = "a.xlsx") -> list[str]:
     return [cell.text for block in blocks if isinstance(block, Grid) for cell in block.cells]
 
 
-def book_of(value: object) -> bytes:
+def book_of(value: str) -> bytes:
     book = openpyxl.Workbook()
     sheet = book.active
     assert sheet is not None
