@@ -11,11 +11,12 @@ from knowledge.answers import REFUSALS, Answer, Choice, Context, Kind, Reply
 from knowledge.language.normal import normalise
 from knowledge.language.parts import Understanding
 from knowledge.lexicon.hints import hint
-from knowledge.query.algebra import MOST_QUESTIONS, Reached, Several, at_once
+from knowledge.query.algebra import MOST_QUESTIONS, Several, at_once
 from knowledge.query.asked import Asked, asked_from_json
 from knowledge.query.json_form import Members
 from knowledge.query.named import names_in
 from knowledge.query.saying import say
+from knowledge.query.standings import Reached
 from knowledge.query.steps import come_first, steps_of
 from knowledge.shelf import Shelf
 

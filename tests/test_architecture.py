@@ -128,6 +128,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
         "knowledge.query.measures",
         "knowledge.query.named",
         "knowledge.query.slots",
+        "knowledge.query.standings",
         "knowledge.query.whose",
         "knowledge.answers",
         "knowledge.model",
@@ -353,7 +354,7 @@ GRAMMARS = {
     "knowledge.language.gazetteer": "the endings of place names, by which names are taken apart",
     "knowledge.language.normal": "the first and last of the ranges of characters",
 }
-PLAIN = {"年", "的", "件", "个", "项", "元", "万元", "百分点", "倍", "省", "市", "区", "县", "分局"}
+PLAIN = {"年", "的", "件", "个", "项", "元", "万元", "百分点", "倍", "位", "省", "市", "区", "县", "分局"}
 """A year written back, the particle, the units that figures are in, and the levels that units are of."""
 
 

@@ -10,7 +10,7 @@ from bot.wording import checks, comparing, conditions, figures, leaders, prose, 
 from bot.wording.folds import fold
 from bot.wording.lines import choices, echo, notes
 from bot.wording.texts import Texts, texts
-from knowledge.answering import details
+from knowledge.answering import details, standings
 from knowledge.answers import Answer, Kind
 
 __all__ = ["word"]
@@ -82,8 +82,10 @@ _BODIES: Mapping[type, _Wording] = {
     details.RankingDetail: _ranking,
     details.LeaderDetail: _alone(leaders.leader),
     details.PortionDetail: leaders.portion,
-    details.EndsDetail: leaders.ends,
-    details.AgainstDetail: leaders.against,
+    standings.EndsDetail: leaders.ends,
+    standings.EachYearDetail: conditions.each_year,
+    standings.PlacesDetail: rankings.places,
+    standings.AgainstDetail: leaders.against,
     details.FilterDetail: conditions.filtered,
     details.AggregateDetail: rankings.aggregate,
     details.PassageDetail: prose.passages,

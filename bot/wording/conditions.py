@@ -19,9 +19,10 @@ from bot.wording.lines import (
     workings,
 )
 from bot.wording.rankings import scope_line
-from bot.wording.texts import Texts, grouped
+from bot.wording.texts import Texts, grouped, years_text
 from knowledge.answering.details import Axis, Condition, FilterDetail
 from knowledge.answering.figures import Figure
+from knowledge.answering.standings import EachYearDetail
 from knowledge.answers import Answer
 from knowledge.query.algebra import measure_named
 from knowledge.query.measures import unit_of
@@ -160,3 +161,22 @@ def _matching(texts: Texts, detail: FilterDetail, code: str) -> Table:
     ]
     called = (part_name(texts, item, detail.axis) for item in rows)
     return table_of(named(part_header(texts, detail.axis), called), *columns)
+
+
+def each_year(texts: Texts, answer: Answer, detail: EachYearDetail) -> list[Block]:
+    """How many units meet a condition in each year, then each with the figures of all years."""
+    label = texts.noun(detail.measure.name)
+    years = years_text(texts, detail.years)
+    if detail.condition is None:
+        said = texts.say("words", "each_year_falling" if detail.falling else "each_year_rising")
+    else:
+        said = texts.say("words", "each_year", condition=_condition(texts, detail.condition, unit_of(detail.measure)))
+    scope = texts.say("line", "scope", years=years, agency=detail.scope or texts.say("words", "all_units"), label=label)
+    told = paragraph(Role.SUBJECT, texts.say("line", "condition", scope=scope, condition=said))
+    number = Run(text=grouped(detail.count), value=worked_out(answer, "count.matching"))
+    count = strong(*texts.runs("lead", "filter_count", count=number, counter=texts.say("words", "counter_unit")))
+    if not detail.rows:
+        return [count, told]
+    units = named(part_header(texts, Axis.AGENCY), [row[0].agency for row in detail.rows])
+    columns = [column(texts, str(year), [row[at] for row in detail.rows]) for at, year in enumerate(detail.years)]
+    return [count, told, table_of(units, *columns), *workings(texts, [item for row in detail.rows for item in row])]

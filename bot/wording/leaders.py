@@ -7,7 +7,8 @@ from bot.wording.columns import column, named, table_of
 from bot.wording.figures import part_header, part_name
 from bot.wording.lines import figure_noun, lead, names, paragraph, shown, strong, subject, worked_out, workings
 from bot.wording.texts import Texts, decimal, percent, years_text
-from knowledge.answering.details import AgainstDetail, Axis, EndsDetail, LeaderDetail, PortionDetail
+from knowledge.answering.details import Axis, LeaderDetail, PortionDetail
+from knowledge.answering.standings import AgainstDetail, EndsDetail
 from knowledge.answers import Answer
 
 

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from bot.message import Block, Chart, Role, Run, Series
 from bot.wording.columns import Column, column, named, table_of
 from bot.wording.figures import MOST_ROWS, part_header, part_key, part_name
-from bot.wording.lines import figure_noun, lead, names, paragraph, shown, strong, workings
+from bot.wording.lines import figure_noun, lead, names, paragraph, shown, strong, worked_out, workings
 from bot.wording.texts import Texts, decimal, percent, years_text
 from knowledge.answering.details import AggregateDetail, Axis, FilterDetail, Placed, RankingDetail, Reduced
+from knowledge.answering.standings import PlacesDetail
 from knowledge.answers import Answer
 
 
@@ -17,7 +18,7 @@ def scope_line(texts: Texts, detail: RankingDetail | FilterDetail | AggregateDet
     """Over whom and when something was ranked, filtered or added up, and what."""
     years = years_text(texts, answer.understood.years)
     if detail.axis is not Axis.AGENCY and answer.understood.agencies:
-        who = names(texts, answer.understood.agencies)
+        who = detail.scope or names(texts, answer.understood.agencies)
         years = "" if detail.axis is Axis.YEAR and isinstance(detail, RankingDetail) else years
     else:
         who = detail.scope or texts.say("words", "all_units")
@@ -210,3 +211,34 @@ def _rounded(texts: Texts, value: float, unit: str) -> str:
     """A result in a column of results: whole, or with two decimals."""
     whole = unit == "ratio" or value == int(value)
     return texts.number(value, unit) if whole else texts.number(value, unit, decimal(value, 2))
+
+
+def places(texts: Texts, answer: Answer, detail: PlacesDetail) -> list[Block]:
+    """By how many places one unit rose or fell, then its place and figure of each year."""
+    first, last = detail.rows[0], detail.rows[-1]
+    moved = first.place - last.place
+    key = "places_same" if moved == 0 else "places_up" if moved > 0 else "places_down"
+    by = Run(text=str(abs(moved)), value=worked_out(answer, "change.places"))
+    told = texts.runs(
+        "lead",
+        key,
+        by=by,
+        first=str(first.figure.year),
+        before=str(first.place),
+        last=str(last.figure.year),
+        after=str(last.place),
+    )
+    item = last.figure
+    order = texts.say("words", "order_high" if detail.descending else "order_low")
+    scope = detail.scope or texts.say("words", "all_units")
+    title = texts.say("line", "places", agency=item.agency, scope=scope, label=figure_noun(texts, item), order=order)
+    ranked = [value for value in answer.values if value.indicator == "place"]
+    shown_places = Column(
+        head=texts.say("words", "place"),
+        cells=tuple(f"{row.place}/{total}" for row, total in zip(detail.rows, detail.totals, strict=True)),
+        values=tuple(ranked),
+    )
+    years = named(texts.say("words", "year"), [str(row.figure.year) for row in detail.rows])
+    figures = column(texts, None, [row.figure for row in detail.rows])
+    blocks: list[Block] = [strong(*told), paragraph(Role.SUBJECT, title), table_of(years, shown_places, figures)]
+    return [*blocks, *workings(texts, [row.figure for row in detail.rows])]

@@ -15,9 +15,11 @@ from knowledge.answering.check import answer_check
 from knowledge.answering.compare import side_by_side
 from knowledge.answering.coverage import answer_coverage
 from knowledge.answering.definition import answer_define
+from knowledge.answering.each_year import answer_each_year
 from knowledge.answering.find import answer_find
 from knowledge.answering.growth import answer_growth
 from knowledge.answering.order import answer_order
+from knowledge.answering.places import answer_places
 from knowledge.answering.portion import answer_portion
 from knowledge.answering.proof import nothing
 from knowledge.answering.reached import answer_reached
@@ -28,11 +30,15 @@ from knowledge.answering.split import answer_split
 from knowledge.answering.text_change import answer_text_change
 from knowledge.answering.where import answer_where
 from knowledge.answering.winner import answer_of
-from knowledge.answers import Answer, Kind
+from knowledge.answers import Answer, Kind, note
+from knowledge.model import Severity
 from knowledge.query import algebra, lookups
 from knowledge.query.algebra import Query
 from knowledge.query.asked import Asked, asked_to_json
-from knowledge.query.slots import selection_of
+from knowledge.query.named import as_subjects, counts_as_one
+from knowledge.query.slots import selection_of, slots_of
+from knowledge.query.standings import Against, EachYear, Places, Reached
+from knowledge.query.whose import overlapping
 from knowledge.shelf import Shelf
 
 _ANSWERING: dict[type[Query], Callable[[Any, Asked, Shelf], Answer]] = {
@@ -46,7 +52,9 @@ _ANSWERING: dict[type[Query], Callable[[Any, Asked, Shelf], Answer]] = {
     algebra.Growth: answer_growth,
     algebra.Of: answer_of,
     algebra.Portion: answer_portion,
-    algebra.Against: answer_against,
+    Against: answer_against,
+    EachYear: answer_each_year,
+    Places: answer_places,
     lookups.Check: answer_check,
     lookups.Blanks: answer_blanks,
     lookups.TextChange: answer_text_change,
@@ -62,9 +70,20 @@ def answer(asked: Asked, shelf: Shelf) -> Answer:
     """Return the answer to a query over an index; the same bytes for the same query and index."""
     if isinstance(asked.query, algebra.Several):
         return replace(answer_several(asked.query, asked, shelf, answer), query=asked_to_json(asked))
-    if isinstance(asked.query, algebra.Reached):
+    if isinstance(asked.query, Reached):
         return replace(answer_reached(asked.query, asked, shelf, answer), query=asked_to_json(asked))
+    if counts_as_one(asked.query):
+        return _as_one(asked, shelf)
     of = selection_of(asked.query)
     if of is not None and not of.who.names:
         return nothing(asked, Kind.NO_REPORT, "empty_index")
     return replace(_ANSWERING[type(asked.query)](asked.query, asked, shelf), query=asked_to_json(asked))
+
+
+def _as_one(asked: Asked, shelf: Shelf) -> Answer:
+    """The answer where several units count as one, with a warning where one of them may hold the figures of others."""
+    query = as_subjects(asked.query)
+    told = _ANSWERING[type(query)](query, asked, shelf)
+    above = overlapping(shelf, slots_of(asked.query).who.names)
+    warned = (note("may_overlap", Severity.WARNING, names=tuple(above[:5])),) if above and told.values else ()
+    return replace(told, notes=(*warned, *told.notes), query=asked_to_json(asked))

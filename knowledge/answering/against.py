@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from knowledge.answering.details import AgainstDetail, Axis
+from knowledge.answering.details import Axis
 from knowledge.answering.field import field_of
 from knowledge.answering.figures import exact, plain_number
 from knowledge.answering.gathering import MOST_SHOWN, editions_of, gather, shown_of
@@ -12,9 +12,10 @@ from knowledge.answering.order import coverage_notes
 from knowledge.answering.proof import answer as answer_with
 from knowledge.answering.proof import nothing, refuse_figure, value_of
 from knowledge.answering.reduce import FEWEST, worked_out
+from knowledge.answering.standings import AgainstDetail
 from knowledge.answers import Answer, Kind, Named, Value
-from knowledge.query.algebra import Against
 from knowledge.query.asked import Asked
+from knowledge.query.standings import Against
 from knowledge.shelf import Shelf
 
 

@@ -113,40 +113,6 @@ class RankingDetail(Detail):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AgainstDetail(Detail):
-    """One unit's figure beside the mean or median (`average`) of `count` units, `level`; `asked` as in Against.
-
-    `apart` is by how much the figure is over it, in points for rates.
-    """
-
-    figure: Figure
-    average: str
-    level: Number
-    apart: Number
-    asked: str
-    count: int
-    scope: str | None = None
-    times: float | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EndsDetail(Detail):
-    """The first and the last of a ranking, how far they are apart (points for rates), and the first by the last.
-
-    `leading` and `trailing` are how many share each place; `times` is None where the last is 0 or was not asked for.
-    """
-
-    most: Figure
-    least: Figure
-    axis: Axis
-    apart: Number
-    times: float | None
-    scope: str | None = None
-    leading: int = 1
-    trailing: int = 1
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class LeaderDetail(Detail):
     """A figure of whoever stands at one place of a ranking by another: `rows` are those at that place (ties), in order.
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from knowledge.answering.compare import difference
-from knowledge.answering.details import EndsDetail
 from knowledge.answering.figures import exact
 from knowledge.answering.proof import answer as answer_with
 from knowledge.answering.proof import nothing, value_of
 from knowledge.answering.ranking import Ranking
+from knowledge.answering.standings import EndsDetail
 from knowledge.answers import Answer, Kind, Named, Note, Value
 from knowledge.query.algebra import Order
 from knowledge.query.asked import Asked

@@ -6,7 +6,7 @@ Never treats a blank as 0: a sum with an unknown leaf is unknown, and says which
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from fractions import Fraction
 from functools import cache
@@ -17,7 +17,7 @@ from knowledge.lexicon.derived import Derived, Term, derived, in_annex
 from knowledge.lexicon.editions import is_annex
 from knowledge.model import Edition, Number, State
 from knowledge.query.algebra import TOTAL as TOTAL
-from knowledge.query.algebra import Measure
+from knowledge.query.algebra import Measure, Together
 from knowledge.query.measures import applicant_of as applicant_of
 from knowledge.query.measures import formula_of as formula_of
 from knowledge.query.measures import is_ratio as is_ratio
@@ -51,7 +51,8 @@ _OF_STATE = {
 class Figure:
     """One figure of one report: `value` is None unless `status` is known; `cells` are all facts it was made of.
 
-    With `together` it is that of several reports of one unit, up to this year: their sum, mean or pooled rate.
+    With `together` it is that of several reports, of years up to this one or of several units: their sum, mean or
+    pooled rate.
     For a ratio `numerator` and `denominator` are given where they are known. `blocking` are the cells without a value.
     """
 
@@ -144,7 +145,12 @@ class ReadAhead:
 
 
 def figure(shelf: CellSource, agency: str, year: int, measure: Measure, applicant: str | None = TOTAL) -> Figure:
-    """A cell, roll-up, derived figure or share of one report. Tables 2 and 4 take no applicant but the total."""
+    """A cell, roll-up, derived figure or share of one report. Tables 2 and 4 take no applicant but the total.
+
+    Of several units together it is the sum of theirs, or the rate of the sums; that of the first without one, if any.
+    """
+    if isinstance(agency, Together):
+        return put_together([figure(shelf, name, year, measure, applicant) for name in agency.names], agency)
     report = next(iter(shelf.reports(agency=agency, year=year)), None)
     if report is None:
         return Figure(
@@ -301,6 +307,33 @@ def _derived(
         numerator=numerator,
         denominator=denominator,
     )
+
+
+def put_together(parts: Sequence[Figure], agency: str, how: str = "sum") -> Figure:
+    """The sum or mean of figures of one measure, or the rate of their sums; the first without a value, if any is."""
+    last, nothing = parts[-1], Status.ZERO_DENOMINATOR
+    # A rate of nothing adds nothing to the sums above and below.
+    unknown = next((item for item in parts if item.value is None and item.status is not nothing), None)
+    if unknown is not None:
+        return unknown
+    distinct = {(cell.report.agency, cell.report.year, cell.fact.key): cell for item in parts for cell in item.cells}
+    cells = tuple(distinct.values())
+    if last.is_ratio:
+        above = sum((_fraction(item.numerator or 0) for item in parts), Fraction(0))
+        below = sum((_fraction(item.denominator or 0) for item in parts), Fraction(0))
+        return replace(
+            last,
+            agency=agency,
+            status=Status.KNOWN if below else nothing,
+            value=float(above / below) if below else None,
+            numerator=plain_number(above),
+            denominator=plain_number(below),
+            cells=cells,
+            together="pooled",
+        )
+    total = sum((exact(item) for item in parts), Fraction(0))
+    value = plain_number(total / len(parts) if how == "mean" else total)
+    return replace(last, agency=agency, value=value, numerator=None, denominator=None, cells=cells, together=how)
 
 
 def exact(item: Figure) -> Fraction:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from fractions import Fraction
 
 from knowledge.answering.details import Axis
 from knowledge.answering.field import Field
-from knowledge.answering.figures import Figure, Status, exact, plain_number
+from knowledge.answering.figures import plain_number, put_together
 from knowledge.answering.gathering import Gathered, covered, numbers_of
 from knowledge.answering.numbers import Numbers, added
 from knowledge.model import Number
@@ -34,7 +33,7 @@ def gather_together(shelf: Shelf, field: Field, how: str) -> Gathered:
         else (),
         absent=absent,
         touched=frozenset(place // width for place in numbers.touched),
-        make=lambda at: _together(numbers.figures(groups[at]), how),
+        make=lambda at: put_together(numbers.figures(groups[at]), field.agencies[at], how),
     )
     of_units = replace(field, years=field.years[-1:])
     without = [at for at, known in enumerate(whole) if not known]
@@ -54,26 +53,3 @@ def gather_together(shelf: Shelf, field: Field, how: str) -> Gathered:
 
 def _sum(numbers: Sequence[Number | None], places: Sequence[int]) -> Number:
     return plain_number(added([numbers[place] or 0 for place in places]))
-
-
-def _together(parts: Sequence[Figure], how: str) -> Figure:
-    last = parts[-1]
-    unknown = next((item for item in parts if item.value is None), None)
-    if unknown is not None:
-        return unknown
-    cells = tuple({(cell.report.year, cell.fact.key): cell for item in parts for cell in item.cells}.values())
-    if how == "pooled":
-        above, below = added([item.numerator or 0 for item in parts]), added([item.denominator or 0 for item in parts])
-        status = Status.KNOWN if below else Status.ZERO_DENOMINATOR
-        return replace(
-            last,
-            status=status,
-            value=float(above / below) if below else None,
-            numerator=plain_number(above),
-            denominator=plain_number(below),
-            cells=cells,
-            together=how,
-        )
-    total = sum((exact(item) for item in parts), Fraction(0))
-    value = plain_number(total / len(parts) if how == "mean" else total)
-    return replace(last, value=value, numerator=None, denominator=None, cells=cells, together=how)

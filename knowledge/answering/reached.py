@@ -10,9 +10,10 @@ from knowledge.answering.details import FilterDetail, RankingDetail, ReachedDeta
 from knowledge.answering.proof import MAX_CITATIONS, nothing
 from knowledge.answering.winner import MOST_TIED
 from knowledge.answers import REFUSALS, Answer, Kind
-from knowledge.query.algebra import Axis, Growth, Order, Query, Reached
+from knowledge.query.algebra import Axis, Growth, Order, Query
 from knowledge.query.asked import Asked
 from knowledge.query.named import MOST_FOUND, with_names
+from knowledge.query.standings import Reached
 from knowledge.shelf import Shelf
 
 _ALL_SHOWN = Order.__dataclass_fields__["first"].default

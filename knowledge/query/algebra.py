@@ -6,7 +6,7 @@ JSON form is knowledge.query.json_form's. Text is only its label.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -92,18 +92,40 @@ def measure_named(name: str) -> Measure:
 class Who:
     """Whose figures: units by their canonical names, or the members of a group (its code), but for those `without`.
 
-    `label` is what the question calls them. The names of a group are those of the index at hand.
+    `label` is what the question calls them. The names of a group are those of the index at hand. `together` they count
+    as one: their figures are added up, and of rates the sums are set against each other.
     """
 
     names: tuple[str, ...] = ()
     group: str | None = None
     label: str | None = None
     without: tuple[str, ...] = ()
+    together: bool = False
 
     @property
     def single(self) -> str | None:
         """The unit, where there is just one and it was not reached as a group."""
         return self.names[0] if len(self.names) == 1 and self.group is None else None
+
+
+class Together(str):
+    """What several units are called together, with their names: it stands where the name of one unit does."""
+
+    __slots__ = ("names",)
+
+    names: tuple[str, ...]
+
+    @classmethod
+    def of(cls, names: tuple[str, ...], label: str | None = None) -> Together:
+        """Return what these units are called together."""
+        made = cls(label or "、".join(names))
+        made.names = names
+        return made
+
+
+def each_of(names: Iterable[str]) -> tuple[str, ...]:
+    """Return the names, those of units that count as one one by one."""
+    return tuple(one for name in names for one in (name.names if isinstance(name, Together) else (name,)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -332,38 +354,6 @@ class Portion(Query):
 
     of: Figures
     whole: Who
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Against(Query):
-    """How far one unit's figure is from the mean or median of a group.
-
-    `asked` is the gap, how many times it the figure is, or whether the figure is over or under it.
-    """
-
-    of: Figures
-    whole: Who
-    average: str
-    asked: str = "gap"
-
-    def __post_init__(self) -> None:
-        among(AVERAGES, self.average)
-        among(("gap", "times", "over", "under"), self.asked)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reached(Query):
-    """What is asked of the units that another query finds, which were these `names` when it was asked."""
-
-    asked: Query
-    by: Query
-    names: tuple[str, ...]
-
-    def __post_init__(self) -> None:
-        if not self.names:
-            raise ValueError("nobody was found to ask about")
-        if isinstance(self.by, Reached | Several) or isinstance(self.asked, Several):
-            raise ValueError("a question of several is reached by none")
 
 
 MOST_QUESTIONS = 6

@@ -7,12 +7,13 @@ from collections.abc import Iterator
 from knowledge.language.parts import Cue, Understanding, UnitForm
 from knowledge.lexicon.hints import hint_words
 from knowledge.lexicon.topics import topics
-from knowledge.query.algebra import Against, Compare, Figures, Order, Portion, Query, Reduce, Where, Who, measure_named
+from knowledge.query.algebra import Compare, Figures, Order, Portion, Query, Reduce, Where, Who, measure_named
 from knowledge.query.asking import Asking, Proposal
 from knowledge.query.lookups import Find
 from knowledge.query.measures import counted_in
 from knowledge.query.premises import PREMISE, holds
 from knowledge.query.slots import Slots, slots_of
+from knowledge.query.standings import Against, Places
 
 NEUTRAL = (
     "ask.",
@@ -169,7 +170,7 @@ def _names(query: Query, slots: Slots) -> set[str]:
     whose: list[Who] = [slots.who]
     found: set[str] = set()
     match query:
-        case Portion(whole=whole) | Against(whole=whole):
+        case Portion(whole=whole) | Against(whole=whole) | Places(among=whole):
             whose.append(whole)
         case Order(of=of):
             whose.append(of.who)

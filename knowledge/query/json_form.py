@@ -14,7 +14,7 @@ from functools import cache
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from knowledge.answers import Language
-from knowledge.query import algebra, lookups
+from knowledge.query import algebra, lookups, standings
 from knowledge.query.algebra import Query, Who
 
 Members = Callable[[str], tuple[str, ...]]
@@ -66,7 +66,7 @@ def _name(made: type) -> str:
 def _operators() -> Mapping[str, type[Query]]:
     return {
         _name(made): made
-        for made in (*vars(algebra).values(), *vars(lookups).values())
+        for made in (*vars(algebra).values(), *vars(lookups).values(), *vars(standings).values())
         if isinstance(made, type) and issubclass(made, Query) and made is not Query
     }
 

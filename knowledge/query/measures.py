@@ -96,11 +96,16 @@ def ancestors(code: str) -> tuple[str, ...]:
 
 
 def counted_in(measure: Measure) -> frozenset[str]:
-    """The codes that a measure speaks of: itself, what a rate counts, and the whole of a share."""
+    """The codes that a measure speaks of: itself, what a rate or sum counts, and the whole of a share.
+
+    A sum over all that a roll-up is made of speaks of the roll-up.
+    """
     found = {measure.code}
     if measure.part_of is not None:
         found |= {measure.part_of}
     for code in tuple(found):
         if code in derived():
             found |= {term.indicator for term in (*derived()[code].numerator, *derived()[code].denominator)}
+    above = {codes().indicators[code].parent for code in found if code in codes().indicators} - {None}
+    found |= {parent for parent in above if parent is not None and found.issuperset(codes().children(parent))}
     return frozenset(found)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import fields, is_dataclass, replace
 from typing import TypeVar, cast
 
-from knowledge.query.algebra import Query, Who
+from knowledge.query.algebra import Query, Together, Who
 
 MOST_FOUND = 20
 """Units that a question can be asked of; a longer list may have been cut."""
@@ -45,3 +45,33 @@ def _whose(who: Who, before: tuple[str, ...], after: tuple[str, ...]) -> Who:
     others = [name for name in who.names if name not in before]
     names = (*others[:first], *after, *others[first:])
     return replace(who, names=names, label=None if who.label is None else "、".join(names))
+
+
+def as_subjects(query: Query) -> Query:
+    """Return a query in which units that count as one stand as one."""
+    return _as_subjects(query)
+
+
+def _as_subjects(item: Item) -> Item:
+    found: object = item
+    if isinstance(item, Who):
+        if item.together and item.names:
+            one = Together.of(item.names, item.label)
+            found = Who(names=(one,), label=str(one))
+    elif isinstance(item, tuple):
+        found = tuple(_as_subjects(one) for one in item)
+    elif is_dataclass(item) and not isinstance(item, type):
+        parts = {field.name: _as_subjects(getattr(item, field.name)) for field in fields(item)}
+        found = replace(item, **parts)
+    return cast(Item, found)
+
+
+def counts_as_one(item: object) -> bool:
+    """Whether several units count as one anywhere in a query."""
+    if isinstance(item, Who):
+        return item.together
+    if isinstance(item, tuple):
+        return any(map(counts_as_one, item))
+    if is_dataclass(item) and not isinstance(item, type):
+        return any(counts_as_one(getattr(item, field.name)) for field in fields(item))
+    return False

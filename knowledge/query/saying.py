@@ -14,7 +14,6 @@ from knowledge.lexicon.loading import load_toml
 from knowledge.lexicon.topics import topics
 from knowledge.query.algebra import (
     TOTAL,
-    Against,
     Axis,
     Change,
     Claim,
@@ -35,7 +34,9 @@ from knowledge.query.algebra import (
 )
 from knowledge.query.lookups import Blanks, Check, Coverage, Define, Find, TextChange
 from knowledge.query.measures import is_ratio, takes_applicant, unit_of
+from knowledge.query.named import counts_as_one
 from knowledge.query.selection import label_of, spoken
+from knowledge.query.standings import Against
 
 FILE = "sayings.toml"
 _MONEY = ("元", "万元")
@@ -59,7 +60,8 @@ def _texts(asked: str) -> Mapping[str, Any]:
 
 def say(query: Query, language: Language) -> str:
     """Return the query as a whole question in a language; empty where it can only be said in its asker's own words."""
-    return _Speaker(language).said(query)
+    # What several units come to together is asked in many ways, and none of ours says all of it.
+    return "" if counts_as_one(query) else _Speaker(language).said(query)
 
 
 def leaving_out(said: str, words: Sequence[str], language: Language) -> str:

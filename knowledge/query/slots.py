@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from knowledge.query.algebra import (
-    Against,
     Axis,
     Change,
     Compare,
@@ -18,7 +17,6 @@ from knowledge.query.algebra import (
     Order,
     Portion,
     Query,
-    Reached,
     Reduce,
     Several,
     Split,
@@ -26,6 +24,7 @@ from knowledge.query.algebra import (
     Who,
 )
 from knowledge.query.lookups import About, Blanks, Check, Coverage, Find, TextChange
+from knowledge.query.standings import Against, EachYear, Places, Reached
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +48,7 @@ def selection_of(query: Query) -> Figures | None:
             return of
         case Split(of=of) | Reduce(of=of) | Change(of=of) | Portion(of=of) | Against(of=of):
             return of
-        case Where(of=of) | Order(of=of) | Growth(of=of):
+        case Where(of=of) | Order(of=of) | Growth(of=of) | EachYear(of=of) | Places(of=of):
             return of
     return None
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from knowledge.answers import Kind, Note, note
 from knowledge.language.parts import Understanding, YearForm, YearMention
-from knowledge.query.algebra import Who
+from knowledge.query.algebra import Who, each_of
 from knowledge.query.asking import Alternative, Asking, Refusal, refusal
 from knowledge.query.whose import Units, named_years, units_or_all
 from knowledge.shelf import Shelf
@@ -36,7 +36,7 @@ def in_year(says: Understanding, year: int) -> Understanding:
 
 def indexed_years(shelf: Shelf, agencies: Sequence[str] | None) -> tuple[int, ...]:
     """The years for which any of the units has a report; all units where None."""
-    return tuple(shelf.years(agencies))
+    return tuple(shelf.years(None if agencies is None else each_of(agencies)))
 
 
 def years_of(asking: Asking, units: Units) -> Years | Refusal:

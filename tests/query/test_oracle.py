@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import date
 
@@ -44,7 +44,10 @@ def every(request: pytest.FixtureRequest) -> int:
 def asked(sample_library: Library, every: int) -> list[Asked]:
     made = Asker(Oracle()).questions()
     kept = [item for item in made if (item.name, item.wording, item.measure) not in NOT_ASKED]
-    some = kept[::every]
+    groups: dict[tuple[str, str], list[Worked]] = defaultdict(list)
+    for item in kept:
+        groups[item.name, item.wording].append(item)
+    some = [item for group in groups.values() for item in group[::every]]
     return [Asked(question=item, answer=sample_library.ask(item.text, today=TODAY).answer) for item in some]
 
 

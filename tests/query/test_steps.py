@@ -10,9 +10,10 @@ import pytest
 from knowledge import Library
 from knowledge.answering.details import ReachedDetail
 from knowledge.answers import REFUSALS, Language
-from knowledge.query.algebra import Axis, Figures, Measure, Order, Reached, Several, Who
+from knowledge.query.algebra import Axis, Figures, Measure, Order, Several, Who
 from knowledge.query.asked import Asked, asked_from_json, asked_to_json
 from knowledge.query.named import with_names
+from knowledge.query.standings import Reached
 
 TODAY = date(2024, 6, 3)
 FINDING = (

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from fractions import Fraction
 
 from knowledge.answering.details import FilterDetail, RankingDetail
+from knowledge.answering.standings import EachYearDetail
 from knowledge.answers import Answer, Kind
 from tests.query.oracle import places
 
@@ -114,5 +115,18 @@ def parts(wanted: dict[tuple[str, str], Fraction | None], whole: tuple[str, str]
             return f"rows {sorted(set(got) ^ set(stated))}"
         wrong = [key for key, value in got.items() if not close(value, stated[key])]
         return f"figures of {wrong}" if wrong else ""
+
+    return check
+
+
+def units_are(wanted: set[str]) -> Check:
+    """A filter over each of several years that names just these units, and their number."""
+
+    def check(answer: Answer) -> str:
+        detail = answer.detail
+        if answer.kind is not Kind.FILTER or not isinstance(detail, EachYearDetail):
+            return f"kind {answer.kind}"
+        got = {row[0].agency for row in detail.rows}
+        return "" if got == wanted and detail.count == len(wanted) else f"{got} where {wanted} belong"
 
     return check

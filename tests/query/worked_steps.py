@@ -8,11 +8,12 @@ from fractions import Fraction
 
 from knowledge.answers import Kind
 from knowledge.lexicon.codes import codes
-from knowledge.query.algebra import Against, Axis, Condition, Order, Portion, Where, Who
+from knowledge.query.algebra import Axis, Condition, Order, Portion, Where, Who
 from knowledge.query.measures import takes_applicant
+from knowledge.query.standings import Against
 from tests.query.oracle import places
-from tests.query.worked_checks import figures_are, meets, ranks
-from tests.query.worked_picks import Maker, Picked, Worked
+from tests.query.worked_checks import figures_are, meets, ranks, units_are
+from tests.query.worked_picks import SHORT, Maker, Picked, Worked
 
 SPAN = (2021, 2022, 2023)
 
@@ -22,7 +23,7 @@ class InSteps(Maker):
 
     def in_steps(self, pick: Picked) -> Iterator[Worked]:
         """Every operation of several steps on one measure."""
-        for family in (self._together, self._ends, self._averages, self._found):
+        for family in (self._together, self._ends, self._averages, self._found, self._as_one, self._each_year):
             yield from family(pick)
 
     def _together(self, pick: Picked) -> Iterator[Worked]:
@@ -143,4 +144,42 @@ class InSteps(Maker):
             wording="colloquial",
             text=f"{pick.year}年{pick.what}最多的单位在{other}年排第几",
             check=figures_are(Kind.RANKING, (ordered[0], pick.measure.code, then[ordered[0]])),
+        )
+
+    def _as_one(self, pick: Picked) -> Iterator[Worked]:
+        before, after = self.all(pick, 2022), self.all(pick, 2023)
+        if pick.rate or len(before) != len(self.units) or len(after) != len(self.units):
+            return
+        first, last = (sum(values.values(), Fraction(0)) for values in (before, after))
+        yield Worked(
+            name="change_of_sum",
+            measure=pick.measure.code,
+            wording="colloquial",
+            text=f"所有单位的{pick.what}合计，2023年比2022年变化多少",
+            check=figures_are(Kind.CHANGE, (None, "change.absolute", last - first)),
+        )
+        third = next(unit for unit in self.units if unit not in (pick.unit, pick.other))
+        pair = after[pick.unit] + after[pick.other]
+        sides = ((None, "aggregate.sum", pair), (third, pick.measure.code, after[third]))
+        yield Worked(
+            name="two_against_one",
+            measure=pick.measure.code,
+            wording="colloquial",
+            text=f"{pick.short()}和{pick.second()}2023年{pick.what}加起来比{SHORT[third][0]}多多少",
+            check=figures_are(Kind.COMPARE, *sides),
+        )
+
+    def _each_year(self, pick: Picked) -> Iterator[Worked]:
+        years = [self.all(pick, year) for year in SPAN]
+        whole = [unit for unit in self.units if all(unit in values for values in years)]
+        if len(whole) < 2:
+            return
+        up = {unit for unit in whole if years[0][unit] < years[1][unit] < years[2][unit]}
+        any_of = {unit for unit in whole if all(values[unit] > 0 for values in years)}
+        yield from (
+            Worked(name=name, measure=pick.measure.code, wording="colloquial", text=text, check=units_are(wanted))
+            for name, text, wanted in (
+                ("rising", f"2021到2023年{pick.what}逐年上升的单位有哪些", up),
+                *(() if pick.rate else (("every_year", f"2021到2023年每年都有{pick.what}的单位有哪些", any_of),)),
+            )
         )

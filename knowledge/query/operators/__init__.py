@@ -7,14 +7,17 @@ from collections.abc import Callable, Iterator
 from knowledge.query.asking import Asking, Proposal, Refusal
 from knowledge.query.operators.abouts import about
 from knowledge.query.operators.anew import again
+from knowledge.query.operators.as_one import as_one
 from knowledge.query.operators.averages import against_average
 from knowledge.query.operators.changing import change, growth
 from knowledge.query.operators.comparing import crossed, side_by_side
 from knowledge.query.operators.defining import define
+from knowledge.query.operators.each_year import each_year, places
 from knowledge.query.operators.ends import ends
 from knowledge.query.operators.filtering import where
 from knowledge.query.operators.holding import every_year, neither, never, since_year, than_unit, whether_all
 from knowledge.query.operators.indexing import blanks, check, coverage
+from knowledge.query.operators.merged import merged
 from knowledge.query.operators.ordering import order, winner
 from knowledge.query.operators.over_years import over_years
 from knowledge.query.operators.passage import passage
@@ -46,7 +49,11 @@ OF_FIGURES: tuple[Operator, ...] = (
     change,
     growth,
     order,
+    as_one,
+    merged,
     over_years,
+    each_year,
+    places,
     ends,
     winner,
     where,

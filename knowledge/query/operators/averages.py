@@ -7,11 +7,12 @@ from dataclasses import replace
 
 from knowledge.language.parts import Understanding, UnitForm, UnitMention, closest
 from knowledge.lexicon.hints import hint
-from knowledge.query.algebra import Against, Axis, Condition, Where, Who
+from knowledge.query.algebra import Axis, Condition, Where, Who
 from knowledge.query.asking import Asking, Proposal, Refusal
 from knowledge.query.measures import applicant_of
 from knowledge.query.operators.axes import scoped
 from knowledge.query.selection import Selection, selection_of
+from knowledge.query.standings import Against
 
 _BESIDE = ("compare", "change", "ask.whether", "filter.any")
 _USED = ("aggregate.", "who.", "count.", *_BESIDE)

@@ -6,7 +6,7 @@ import itertools
 from collections.abc import Iterator, Sequence
 
 from knowledge.answers import note
-from knowledge.language.parts import Cue, Understanding, YearForm
+from knowledge.language.parts import Cue, Understanding, UnitForm, YearForm
 from knowledge.lexicon.hints import hint, hint_word, hint_words
 from knowledge.query.algebra import Axis, Change, Claim, Growth, Who
 from knowledge.query.asking import Asking, Proposal, Refusal
@@ -104,7 +104,10 @@ def growth(asking: Asking) -> Iterator[Proposal | Refusal]:
     moves = any(cue.code.startswith("change") for cue in says.cues)
     ranked = says.has("rank", "rank.most", "rank.least", "rank.top", "rank.bottom") and moves
     asks_who = says.has("who.unit", "who.region") and says.has("change.up", "change.down")
-    if not grown and not ranked and not asks_who:
+    if (not grown and not ranked and not asks_who) or says.has("rank.position"):
+        return
+    if not grown and says.has("rank") and any(mention.form is UnitForm.NAMED for mention in says.units):
+        # 教育局的排名上升了几位: how its place moved, and not who grew.
         return
     if any(_asked_of_it(says, cue) for cue in says.cues if cue.code.startswith("growth.")):
         # 增长最快的单位申请多少件: a figure of that unit, and of what the growth was is not said.

@@ -145,6 +145,13 @@ def _condition(cue: Cue, measure: Measure, column: str | None) -> Condition:
     )
 
 
+def condition_on(cue: Cue, of: Figures) -> Condition | None:
+    """The condition of a cue on the one figure of a selection; None where its number can be none of that figure."""
+    made = _condition(cue, of.measures[0], applicant_of(of.measures[0], of.columns[0]))
+    odd = any(limit is not None and isnan(limit) for limit in (made.number, made.number_to))
+    return None if odd or made.operator not in OPERATORS else made
+
+
 def _limit(cue: Cue, number: float | None, measure: Measure) -> float | None:
     """The number of a condition in the unit of the figure; not a number where it cannot be one of that unit."""
     if number is None:

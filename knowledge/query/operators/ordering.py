@@ -25,6 +25,7 @@ _CUES = (
     "rank.bottom",
     "rank.position",
     "rank.nth",
+    "rank.nth.least",
     "aggregate.max",
     "aggregate.min",
 )
@@ -86,7 +87,8 @@ def order(asking: Asking) -> Iterator[Proposal | Refusal]:
 
 def from_ends(query: Order, says: Understanding, *, more: bool = False) -> Order:
     """The ranking from the end asked, with how many rows, or which place."""
-    top, bottom, nth = says.cue("rank.top"), says.cue("rank.bottom"), says.cue("rank.nth")
+    top, bottom = says.cue("rank.top"), says.cue("rank.bottom")
+    nth = says.cue("rank.nth") or says.cue("rank.nth.least")
     least = says.has("rank.least", "rank.bottom", "rank.nth.least", "aggregate.min")
     descending = not (least or (more and says.has("compare.less")))
     both = says.has("rank.most") and says.has("rank.least") and top is None and bottom is None

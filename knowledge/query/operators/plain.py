@@ -10,7 +10,7 @@ from knowledge.language.parts import Slot, Understanding
 from knowledge.lexicon.annex_words import annex_rows
 from knowledge.lexicon.editions import is_annex
 from knowledge.lexicon.hints import hint
-from knowledge.query.algebra import TOTAL, Figures, Measure
+from knowledge.query.algebra import TOTAL, Figures, Measure, each_of
 from knowledge.query.asking import Asking, Proposal, Refusal, refusal
 from knowledge.query.measures import is_ratio
 from knowledge.query.selection import Selection, selection_of
@@ -155,8 +155,8 @@ def common_year(asking: Asking, chosen: Selection) -> tuple[tuple[int, ...], tup
     shelf = asking.shelf
     common = [
         year
-        for year in sorted({entry.year for entry in shelf.reports(agency=chosen.units.names[0])}, reverse=True)
-        if all(shelf.reports(agency=name, year=year) for name in chosen.units.names)
+        for year in sorted({entry.year for entry in shelf.reports(agency=each_of(chosen.units.names)[0])}, reverse=True)
+        if all(shelf.reports(agency=name, year=year) for name in each_of(chosen.units.names))
     ]
     if common and common[0] != years[-1]:
         return (common[0],), (note("common_year", year=common[0]),)

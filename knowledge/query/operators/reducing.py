@@ -21,7 +21,7 @@ _EACH = hint("aggregate.each")
 _EVERY = hint("aggregate.every")
 _YEARLY = hint("aggregate.yearly")
 _STRONG = ("aggregate.sum.strong", "aggregate.mean", "aggregate.median")
-_USED = ("aggregate.", "by.unit")
+_USED = ("aggregate.sum", "aggregate.mean", "aggregate.median", "by.unit")
 
 
 def operations(says: Understanding) -> tuple[str, ...]:

@@ -1,0 +1,102 @@
+"""What is so in each of several years: 每年都有诉讼的单位, 连续三年增加的单位, 排名上升了几位, 排名历年变化."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from knowledge.language.parts import Understanding, UnitForm, closest
+from knowledge.lexicon.hints import hint
+from knowledge.query.algebra import Who
+from knowledge.query.asking import Asking, Proposal, Refusal
+from knowledge.query.measures import is_ratio
+from knowledge.query.operators.axes import scoped
+from knowledge.query.operators.filtering import condition_on
+from knowledge.query.selection import Selection, selection_of
+from knowledge.query.standings import EachYear, Places
+from knowledge.query.which_years import indexed_years
+from knowledge.query.whose import all_units, units_or_all
+
+_EACH = hint("each_year.all")
+_UNITS = hint("each_year.units")
+_UP, _DOWN = hint("each_year.up"), hint("each_year.down")
+_MANY = ("streak", "trend", "by.year", "who.", "count.", "filter.", "change", "compare", "each", "aggregate.sum")
+
+
+def each_year(asking: Asking) -> Iterator[Proposal | Refusal]:
+    """Units that meet a condition in each year, or whose figure rose or fell from each to the next."""
+    says = asking.understanding
+    asks_units = says.has("who.unit", "who.region", "count.units") or _UNITS.search(says.normal) is not None
+    grouped = all(mention.form is UnitForm.GROUP for mention in says.units)
+    if not asks_units or not grouped or says.excluded or says.has("rank", "rank.most", "rank.least", "rank.top"):
+        return
+    held = [cue for cue in says.cues if cue.code.startswith("filter.")]
+    streak = says.cue("streak")
+    each = _EACH.search(says.normal) is not None or streak is not None or says.has("trend")
+    if not each or len(held) > 1:
+        return
+    chosen = selection_of(asking, many=True, all_years=True)
+    if not isinstance(chosen, Selection) or len(chosen.measures) != 1 or len(chosen.columns) != 1:
+        return
+    years = chosen.years.years
+    if streak is not None and streak.number and chosen.years.assumed:
+        # 连续三年增加: three rises, from the year before them on.
+        years = years[-int(streak.number) - (0 if held else 1) :]
+    if len(years) < 2 or len(chosen.units.names) < 2:
+        return
+    of = replace(chosen.figures(years=years), who=scoped(asking, chosen))
+    counting = says.has("count.units")
+    if held:
+        condition = condition_on(held[0], of)
+        if condition is None or (condition.operator == "any" and is_ratio(of.measures[0])):
+            return
+        query = EachYear(of=of, condition=condition, counting=counting)
+    else:
+        up, down = _UP.search(says.normal) is not None, _DOWN.search(says.normal) is not None
+        if up == down:
+            return
+        query = EachYear(of=of, falling=down, counting=counting)
+    yield Proposal(query=query, used=_MANY, assumed=chosen.assumed - {"year"}, notes=chosen.notes)
+
+
+def places(asking: Asking) -> Iterator[Proposal | Refusal]:
+    """How the place of one unit in a ranking moved between two years, or through several."""
+    says = asking.understanding
+    named = [mention for mention in says.units if mention.form is UnitForm.NAMED and len(closest(mention)) == 1]
+    groups = [mention for mention in says.units if mention.form is UnitForm.GROUP]
+    if not says.has("rank", "rank.position") or len(named) != 1 or len(named) + len(groups) != len(says.units):
+        return
+    moving = says.has("trend", "change", "compare", "by.year") or any(
+        cue.code.startswith("change") for cue in says.cues
+    )
+    if not moving or says.has("rank.most", "rank.least", "rank.top", "rank.nth") or len(groups) > 1:
+        return
+    chosen = selection_of(
+        replace(asking, understanding=replace(says, units=tuple(named))), all_years=True, default=True
+    )
+    if not isinstance(chosen, Selection) or len(chosen.measures) != 1 or len(chosen.columns) != 1:
+        return
+    years = chosen.years.years
+    if len(years) == 1 and not chosen.years.assumed:
+        years = tuple(
+            year for year in (years[0] - 1, years[0]) if year in indexed_years(asking.shelf, chosen.units.names)
+        )
+    if len(years) < 2:
+        return
+    among = _among(asking, says)
+    if among is None or chosen.units.names[0] not in among.names:
+        return
+    yield Proposal(
+        query=Places(of=chosen.figures(years=years), among=among),
+        used=("rank", "trend", "change", "compare", "by.year", "who.year"),
+        assumed=chosen.assumed - {"year"},
+        notes=chosen.notes,
+    )
+
+
+def _among(asking: Asking, says: Understanding) -> Who | None:
+    groups = tuple(mention for mention in says.units if mention.form is UnitForm.GROUP)
+    if not groups:
+        return all_units(asking.shelf).who
+    found = units_or_all(replace(asking, understanding=replace(says, units=groups)))
+    return None if isinstance(found, Refusal) else found.who
