@@ -17,11 +17,9 @@ from knowledge.model import CellKey, Edition
 FILE = "tables.toml"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
     """A row, column, block or result of a form: its key, the labels it goes by (folded, the official one first).
-
-    Each is made once and equal to itself alone, so that what is worked out for one is found again fast.
 
     `strict` forbids likeness: only one of the labels counts. `number` is the number that the form prints before it.
     `scope` names what it belongs to: the item of article 20 of a row of table 2; empty elsewhere.

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
-from types import MappingProxyType
 
 from rapidfuzz import fuzz
 
@@ -16,7 +15,6 @@ ENDING = 0.94
 BEGINNING = 0.9
 LIKE = 0.8
 _MARGIN = 0.08
-_LONGEST_KEPT = 120
 
 
 @lru_cache(maxsize=65536)
@@ -37,16 +35,11 @@ def likeness(label: str, entry: Entry) -> float:
     return best if best >= LIKE * 0.9 else 0.0
 
 
-def scores(text: str, entries: Sequence[Entry], *, whole: bool = False) -> Mapping[str, float]:
+def scores(text: str, entries: Sequence[Entry], *, whole: bool = False) -> dict[str, float]:
     """The entries that a text may be, by key, with their likeness; a likeness needs a clear lead over the others.
 
     With `whole`, a text that merely ends in a label does not count.
     """
-    weigh = _scores_kept if len(text) <= _LONGEST_KEPT else _scores
-    return weigh(text, tuple(entries), whole)
-
-
-def _scores(text: str, entries: tuple[Entry, ...], whole: bool) -> Mapping[str, float]:
     label = label_of(text)
     head, _, definition = fold(text).partition(":")
     if definition and any(label_of(head) in entry.labels for entry in entries):
@@ -60,14 +53,10 @@ def _scores(text: str, entries: tuple[Entry, ...], whole: bool) -> Mapping[str, 
         and not (score in (ENDING, BEGINNING) and _holds_two(label, entry, entries))
     }
     if not found or max(found.values()) == EXACT:
-        return MappingProxyType({key: score for key, score in found.items() if score == EXACT})
+        return {key: score for key, score in found.items() if score == EXACT}
     best = max(found.values())
     close = {key: score for key, score in found.items() if best - score < _MARGIN}
-    return MappingProxyType(close if len(close) == 1 else {})
-
-
-_scores_kept = lru_cache(maxsize=16384)(_scores)
-"""The labels of one report are those of all others."""
+    return close if len(close) == 1 else {}
 
 
 def _holds_two(label: str, ending: Entry, entries: Sequence[Entry]) -> bool:
@@ -81,17 +70,9 @@ def _holds_two(label: str, ending: Entry, entries: Sequence[Entry]) -> bool:
 
 def exactly(text: str, entries: Sequence[Entry]) -> str | None:
     """The key of the entry of which a text is a label letter for letter, None where there is none or more than one."""
-    return _keys_by_label(tuple(entries)).get(label_of(text))
-
-
-@lru_cache(maxsize=256)
-def _keys_by_label(entries: tuple[Entry, ...]) -> Mapping[str, str | None]:
-    """The key of the one entry that has a label, None for labels that several have."""
-    found: dict[str, str | None] = {}
-    for entry in entries:
-        for label in entry.labels:
-            found[label] = None if found.get(label, entry.key) != entry.key else entry.key
-    return MappingProxyType(found)
+    label = label_of(text)
+    keys = {entry.key for entry in entries if label in entry.labels}
+    return keys.pop() if len(keys) == 1 else None
 
 
 def best(text: str, entries: Sequence[Entry]) -> str | None:
