@@ -53,9 +53,10 @@ def form_problems(facts: Iterable[Fact]) -> Iterator[Problem]:
     """Rule R10: negative numbers, fractions of a count, and amounts whose cell names another unit than its column."""
     rule = rules()["R10"]
     for fact in facts:
-        if fact.indicator not in codes().indicators:
+        row = codes().indicators.get(fact.indicator)
+        if row is None:
             continue
-        unit = codes().indicators[fact.indicator].unit
+        unit = row.unit
         raw = fold(fact.raw)
         value = _as_written(fact, raw)
         case, values = "", {}
@@ -64,7 +65,7 @@ def form_problems(facts: Iterable[Fact]) -> Iterator[Problem]:
             case, values = "unit", {"raw": fact.raw.strip(), "unit": unit}
         elif value is None:
             continue
-        elif value < 0 and not fact.indicator.endswith("_change"):
+        elif value < 0 and not row.signed:
             case, values = "negative", {"raw": fact.raw.strip() or figure(value)}
         elif unit not in MONEY and value != int(value):
             case, values = "fraction", {"raw": fact.raw.strip() or figure(value)}

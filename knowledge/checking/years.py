@@ -121,11 +121,12 @@ def leap_problems(pair: Pair) -> Iterator[Problem]:
     base, above, below = (rule.limits[name] for name in ("base", "above", "below"))
     for key, value in pair.later_cells.items():
         before = pair.earlier_cells.get(key)
-        if key[1] not in (None, "total") or key[0].endswith("_change") or key[0] not in codes().indicators:
+        row = codes().indicators.get(key[0])
+        if key[1] not in (None, "total") or row is None or row.signed:
             continue
         if value is None or before is None or before < base or below * before <= value <= above * before:
             continue
-        unit = codes().indicators[key[0]].unit
+        unit = row.unit
         mixed = unit in MONEY and value > 0 and max(value / before, before / value) >= rule.limits["money_factor"]
         yield _leap(
             rule, "money" if mixed else "years", key, unit, (pair.earlier_year, before), (pair.later_year, value)

@@ -19,7 +19,7 @@ from knowledge.model import Edition
 class Indicator:
     """A row of table 3 or a cell of table 2 or 4: official labels, unit, and the roll-up it belongs to.
 
-    `editions` is empty for a roll-up that no form prints.
+    `editions` is empty for a roll-up that no form prints. A `signed` one is itself a difference from the year before.
     """
 
     code: str
@@ -30,6 +30,7 @@ class Indicator:
     zh: str
     en: str
     parent: str | None
+    signed: bool = False
 
     @property
     def unnumbered(self) -> str:
@@ -60,6 +61,11 @@ class Codes:
     def children(self, code: str) -> tuple[str, ...]:
         """The indicators whose parent is `code`, in the form's order; empty for a leaf."""
         return tuple(item.code for item in self.indicators.values() if item.parent == code)
+
+    def sisters(self, code: str) -> tuple[str, ...]:
+        """The other parts of what `code` is a part of, in the form's order; empty where it is a part of nothing."""
+        parent = self.indicators[code].parent
+        return () if parent is None else tuple(part for part in self.children(parent) if part != code)
 
     def leaves(self, code: str) -> tuple[str, ...]:
         """The printed indicators that add up to `code`; a printed leaf is its own."""
@@ -112,6 +118,7 @@ def _printed() -> dict[str, Indicator]:
             zh=_text(entry, "zh", "indicators.toml", code),
             en=_text(entry, "en", "indicators.toml", code),
             parent=entry.get("parent"),
+            signed=entry.get("signed") is True,
         )
     return found
 

@@ -21,7 +21,9 @@ FILE = "tables.toml"
 class Entry:
     """A row, column, block or result of a form: its key, the labels it goes by (folded, the official one first).
 
-    `strict` forbids likeness: only one of the labels counts. `number` is the number that the form prints before it.
+    `strict` forbids likeness: only one of the labels counts. The label of one that `heads` also stands over other rows
+    or in a table's head; `with_sisters` one counts only by its number or beside another part of its whole.
+    `number` is the number that the form prints before it.
     `scope` names what it belongs to: the item of article 20 of a row of table 2; empty elsewhere.
     `cut` is a folded label of which a page may keep only that much; it names the columns that have it by their order.
     `rows` limits a column of table 2 to some rows; empty for no limit. `editions` is empty where it is in all.
@@ -30,6 +32,8 @@ class Entry:
     key: str
     labels: tuple[str, ...]
     strict: bool = False
+    heads: bool = False
+    with_sisters: bool = False
     number: str = ""
     scope: str = ""
     rows: tuple[str, ...] = ()
@@ -116,6 +120,8 @@ def _entries(data: Mapping[str, Any], table: str, kind: str, key: str) -> tuple[
                 key=name,
                 labels=_labels(raw.get("labels"), owner),
                 strict=bool(raw.get("strict", False)),
+                heads=bool(raw.get("heads", False)),
+                with_sisters=bool(raw.get("with_sisters", False)),
                 number=str(raw.get("number", "")).strip("()"),
                 scope=str(raw.get("item", "")),
                 rows=tuple(raw.get("rows", ())),

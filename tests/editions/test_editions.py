@@ -11,6 +11,7 @@ from knowledge.lexicon import editions as loading
 from knowledge.lexicon.codes import codes
 from knowledge.lexicon.edition_told import edition_told
 from knowledge.lexicon.editions import change_years, edition_named, editions, in_force, is_annex, with_tables
+from knowledge.lexicon.forms import forms
 from knowledge.model import Edition
 
 ANNEX = {"code": "old", "first": 2008, "source": "x", "annex": True}
@@ -83,3 +84,18 @@ def test_every_form_with_tables_has_its_own_sums_and_rows() -> None:
         assert codes().leaves_in("outcome.other", edition) == (
             ("outcome.other",) if edition == "2019" else tuple(editions()[edition].tells)
         )
+
+
+def test_what_is_a_difference_from_the_year_before_says_so() -> None:
+    signed = {code for code, row in codes().indicators.items() if row.signed}
+    assert signed == {code for code, row in codes().indicators.items() if "增/减" in row.zh}
+    assert len(signed) == 5
+
+
+def test_a_row_that_counts_beside_its_sisters_has_some_and_a_number() -> None:
+    rows = [entry for entry in forms().rows3 if entry.with_sisters]
+    assert rows
+    for entry in rows:
+        assert entry.heads
+        assert entry.number
+        assert codes().sisters(entry.key)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 
 from knowledge import sums
 from knowledge.documents.tables.cells import TableCell, TableReading, place, unit_of
@@ -25,8 +26,6 @@ from knowledge.model import CellKey, Number, Problem, Severity, State
 TABLE = 3
 _LEAST_ROWS = 3
 _LEAST_BLANKS = 5
-_MISC = "outcome.other.misc"
-_OVERDUE = ("outcome.other.overdue_correction", "outcome.other.overdue_fee")
 
 
 def _headers(segments: Sequence[Segment], matches: Sequence[RowMatch]) -> dict[int, Header]:
@@ -134,18 +133,27 @@ def _roll_up_dropped(matches: Sequence[RowMatch]) -> list[RowMatch]:
     return [match for match in matches if match.key not in heads]
 
 
+@cache
+def _with_sisters() -> Mapping[str, str]:
+    """The rows that count only by their number or beside a sister, with that number."""
+    return {entry.key: entry.number for entry in forms().rows3 if entry.with_sisters}
+
+
 def _stray_misc_dropped(segments: Sequence[Segment], matches: Sequence[RowMatch]) -> list[RowMatch]:
-    """The matches without a row 其他 that has neither its number 3 nor a sister: it is a head, or part of 其他处理.
+    """The matches without a row such as 其他 that has neither its number nor a sister: it heads others.
 
     It is a head beside the heads of other columns too, where the label of the row below it was lost.
     """
-    sisters = any(match.key in _OVERDUE for match in matches)
+    numbers = _with_sisters()
+    found = {match.key for match in matches}
     kept: list[RowMatch] = []
     for match in matches:
         number = number_of(match.label)
         before = segments[match.segment].labels[-len(forms().applicants) :]
         heads = sum(exactly(piece.text, forms().columns3) is not None for piece in before)
-        if match.key != _MISC or number == "3" or (sisters and not number and heads < _LEAST_ROWS):
+        own = numbers.get(match.key)
+        sisters = not found.isdisjoint(codes().sisters(match.key))
+        if own is None or number == own or (sisters and not number and heads < _LEAST_ROWS):
             kept.append(match)
     return kept
 
@@ -315,11 +323,11 @@ def _reading(
 
 
 def _empty_misc(key: CellKey, cells: Mapping[CellKey, TableCell]) -> bool:
-    """A lone 其他 with nothing in it and without its two sisters is a header, not a row."""
-    if key[0] != _MISC:
+    """A lone 其他 with nothing in it and without its sisters is a header, not a row."""
+    if key[0] not in _with_sisters():
         return False
-    sisters = any(code.startswith("outcome.other.overdue") for code, _ in cells)
-    row = [cell for other, cell in cells.items() if other[0] == _MISC]
+    sisters = not {code for code, _ in cells}.isdisjoint(codes().sisters(key[0]))
+    row = [cell for other, cell in cells.items() if other[0] == key[0]]
     return not sisters and all(cell.value.state is not State.STATED for cell in row)
 
 

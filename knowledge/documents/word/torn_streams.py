@@ -17,8 +17,6 @@ from knowledge.model import CellKey, Number
 _LEAST_LONELY = 2
 _ROWS = 2
 _LEAST_TOLD = 6
-_HEADS_OTHERS = frozenset({"outcome.other", "outcome.other.misc", "outcome.total"})
-"""Rows whose labels also stand over others or in the head."""
 
 
 def torn(segments: Sequence[Segment], after: Sequence[Segment], rows: Sequence[Entry], width: int) -> bool:
@@ -42,7 +40,7 @@ def lonely(segments: Sequence[Segment], after: Sequence[Segment], rows: Sequence
 
 def _named(labels: Sequence[Piece], rows: Sequence[Entry]) -> frozenset[str]:
     keys = (exactly(piece.text, rows) for piece in labels)
-    return frozenset(key for key in keys if key is not None) - _HEADS_OTHERS
+    return frozenset(key for key in keys if key is not None) - {entry.key for entry in rows if entry.heads}
 
 
 def in_form_order(
