@@ -1,5 +1,5 @@
 """`gongkai lexicon export | import`: the aliases that staff confirmed, out of one bot's state and into another's;
-`gongkai lexicon check`: which questions of the corpora are read otherwise with further entries;
+`gongkai lexicon check`: which questions and reports of the corpora are read otherwise with further entries;
 `gongkai lexicon languages`: which texts the languages have of their own.
 
 What export prints holds aliases as they are, which is what is taken in again, as lexicon entries, and as a corpus.
@@ -57,9 +57,20 @@ def add_to(parser: argparse.ArgumentParser) -> None:
     for action in (export, bring):
         add_state(action)
         add_db(action)
-    check = actions.add_parser("check", help="questions of the corpora that are read otherwise with further entries")
-    check.add_argument("file", type=Path, metavar="FILE", help="entries as phrases.toml and cues.toml have them")
-    check.add_argument("corpus", type=Path, nargs="+", metavar="CORPUS", help="question corpora, as for eval")
+    check = actions.add_parser("check", help="questions and reports that are read otherwise with further entries")
+    check.add_argument(
+        "file",
+        type=Path,
+        metavar="FILE",
+        help="entries, named like a file of the lexicon or with tables of one",
+    )
+    check.add_argument(
+        "corpus",
+        type=Path,
+        nargs="+",
+        metavar="CORPUS",
+        help="question corpora, as for eval; reports",
+    )
     add_db(check)
     spoken = actions.add_parser("languages", help="how many texts of each file the languages have; TAG: those it lacks")
     spoken.add_argument("tag", nargs="?", choices=[*languages()], metavar="TAG", help="a language of languages.toml")
@@ -77,19 +88,24 @@ def run(options: argparse.Namespace) -> int:
 
 
 def run_check(file: Path, corpora: Sequence[Path], db: Path) -> int:
-    """Print each question of the corpora that is read otherwise with the entries of a file; 1 where there are some."""
+    """Print each question and report that is read otherwise with the entries of a file; 1 where there are some."""
     entries = read_entries(file)
-    turns = [turn for path in corpora for turns in read_corpus(path) for turn in turns]
+    turns = [turn for path in corpora if path.suffix == ".toml" for turns in read_corpus(path) for turn in turns]
+    others = [path for path in corpora if path.suffix != ".toml"]
+    documents = [found for path in others for found in (sorted(path.iterdir()) if path.is_dir() else [path])]
     asked = dict.fromkeys((turn.question, turn.today) for turn in turns)
     changed = 0
-    for item in read_otherwise(asked, open_library(db).vocabulary.gazetteer, entries):
+    for item in read_otherwise(asked, documents, db, entries):
         changed += 1
-        print(item.question)
-        for sign, slots, others in (("-", item.before, item.after), ("+", item.after, item.before)):
-            for slot in slots:
-                if slot not in others:
-                    print(f"  {sign} {slot}")
-    print(f"{len(asked)} questions, {changed} read otherwise")
+        print(item.item)
+        for line in item.before:
+            if line not in item.after:
+                print(f"  - {line}")
+        for line in item.after:
+            if line not in item.before:
+                print(f"  + {line}")
+    told = f"{len(asked)} questions" + (f" and {len(documents)} files" if documents else "")
+    print(f"{told}, {changed} read otherwise")
     return 1 if changed else 0
 
 

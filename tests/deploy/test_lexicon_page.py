@@ -19,27 +19,10 @@ SHOWN = re.findall(r"^```toml\n# (\w+\.toml): ([^\n]+)\n# \+ ([^\n]+)\n(.*?)^```
 TRIED = """
 import json, sys
 from datetime import date
-import knowledge.lexicon.loading as loading
-given, real = json.load(sys.stdin), loading.load_toml
-
-def joined(old, new):
-    if isinstance(old, dict) and isinstance(new, dict):
-        return {**old, **{key: joined(old[key], value) if key in old else value for key, value in new.items()}}
-    if not isinstance(old, list):
-        return new
-    rest = [one for one in new if not (isinstance(one, dict) and "code" in one)]
-    more = {one["code"]: one for one in new if one not in rest}
-    code = lambda one: one.get("code") if isinstance(one, dict) else None
-    return [joined(one, more[code(one)]) if code(one) in more else one for one in old] + rest
-
-def load(name):
-    data = real(name)
-    for entry in given["entries"]:
-        if entry["file"] == name:
-            data = joined(data, entry["data"])
-    return data
-
-loading.load_toml = load
+from knowledge.lexicon.loading import lay_over
+given = json.load(sys.stdin)
+for entry in given["entries"]:
+    lay_over({entry["file"]: entry["data"]})
 from knowledge.language import Gazetteer, understand
 from knowledge.lexicon.folding import label_of
 from knowledge.lexicon.forms import forms
