@@ -6,12 +6,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
 from knowledge.aliases import Alias, Vocabulary, alias_notes
 from knowledge.answering import answer as answer_query
 from knowledge.answering.details import RefusalDetail
+from knowledge.answering.prose_offers import word_offers
 from knowledge.answers import REFUSALS, Answer, Choice, Context, Kind, Language, Note, Reply
 from knowledge.compound import Compound, is_list
 from knowledge.conversation import chosen, complete, context_after
@@ -27,12 +29,14 @@ from knowledge.query.edits import edited
 from knowledge.query.explaining import explained
 from knowledge.query.json_form import query_to_json
 from knowledge.query.lookups import Find
-from knowledge.query.offers import offers_for
+from knowledge.query.offers import MOST, offers_for, reports_meant, words_left
 from knowledge.query.planner import Planned, alternatives_of, plan
 from knowledge.query.saying import leaving_out, say
 from knowledge.shelf import Shelf
 from knowledge.standby import StandIn, open_standing
 
+MOST_IN_WORDS = 2
+"""Offers made of words of the question that stand in the text, before those of figures."""
 MAX_QUESTION = 400
 """Characters of a question that are read; a longer one is refused."""
 
@@ -129,7 +133,8 @@ class Library:
                 return self._noted(made, ()), said, None
         if answer.kind in REFUSALS and not answer.choices:
             refused = planned.proposal.query if planned.proposal is not None else None
-            answer = replace(answer, choices=tuple(_offered(planned, refused)))
+            told = islice(self._in_words(planned.asking), MOST_IN_WORDS)
+            answer = replace(answer, choices=tuple(islice(chain(told, _offered(planned, refused)), MOST)))
         return self._noted(answer, alias_notes(self.vocabulary.used(whole.understanding))), whole.understanding, planned
 
     def _of_plan(self, planned: Planned) -> Answer:
@@ -138,6 +143,12 @@ class Library:
         answer = answer_query(planned.asked(), self.shelf) if found else self._refused(planned)
         answer = replace(answer, choices=tuple(self._with_queries(answer.choices, planned.asking)))
         return replace(answer, query=None) if answer.kind in REFUSALS else answer
+
+    def _in_words(self, asking: Asking) -> Iterator[Choice]:
+        """What the reports that may be meant say of the words that kept a question from being answered."""
+        words = words_left(asking)
+        if words:
+            yield from word_offers(self.shelf, reports_meant(asking), words, asking.understanding.language)
 
     def _picked(self, said: Understanding, context: Context | None) -> Asked | None:
         """The query of the choice that a reply picks; None where it picks none, or none that this index knows."""
@@ -230,11 +241,15 @@ class Library:
 def _offered(planned: Planned, refused: Query | None) -> Iterator[Choice]:
     """The nearest questions that have an answer, each saying what it leaves out."""
     language = planned.asking.understanding.language
+    shown: set[str] = set()
     for offer in offers_for(planned, refused):
         said = say(offer.proposal.query, language)
         if said:
             asked = Asked(query=offer.proposal.query, language=language, question=said, notes=offer.proposal.notes)
             label = leaving_out(said, offer.left_out, language)
+            if label in shown:
+                continue
+            shown.add(label)
             yield Choice(label=label, question=said, query=asked_to_json(asked))
 
 

@@ -14,6 +14,9 @@ from knowledge.lexicon.topics import topics
 
 _PARTICLES = "".join(hint_words("evidence.particles"))
 _TIMES = hint_word("evidence.times")
+_NOT = hint_word("evidence.not")
+LEAST_DENIED = 3
+"""Characters of a word with what denies it, which reports write in other ways as well (规范性有待提升)."""
 ALL = 0.999
 """The share of the terms' weight that is all of it."""
 WIDEST = 3
@@ -45,7 +48,11 @@ class Found:
 
 def variants(term: str) -> tuple[str, ...]:
     """The term and what reports write instead of it."""
-    return topics().synonyms.get(term, (term,))
+    known = topics().synonyms.get(term)
+    if known is not None or not term.startswith(_NOT) or len(term) < LEAST_DENIED:
+        return known or (term,)
+    word = term.removeprefix(_NOT)
+    return (term, *(form.format(word=word) for form in hint_words("evidence.denied")))
 
 
 def strong_terms(terms: Sequence[str]) -> tuple[str, ...]:

@@ -224,7 +224,11 @@ class _Search:
         own = tuple(_as_asked(term, plan.words) for term in held if any(term in word for word in plan.words))
         own = tuple(word for word in (*plan.words, *own) if word not in topics().weak)
         answer = self._refused(Kind.NOT_UNDERSTOOD, reason, **params)
-        return replace(answer, choices=tuple(offers(self.shelf, looked, plan.years, own, self.language)))
+        return replace(answer, choices=tuple(offers(self.shelf, self._reports(looked), own, self.language)))
+
+    def _reports(self, agencies: Sequence[str]) -> list[tuple[str, int]]:
+        years = self.plan.years
+        return [(name, year) for name in agencies for year in years if self.shelf.reports(agency=name, year=year)]
 
     def _refused(self, kind: Kind, reason: str, **params: Param) -> Answer:
         plan = self.plan

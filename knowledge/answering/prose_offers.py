@@ -1,12 +1,13 @@
-"""What can be asked of a report's prose where a question to it found nothing: its words and headings, each tried."""
+"""What can be asked of a report's prose where a question found nothing: its words and headings, each tried."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import islice
+from itertools import chain, islice
 
+from knowledge.answering.evidence import places
 from knowledge.answering.lookup import look
-from knowledge.answering.prose import outline
+from knowledge.answering.prose import Piece, outline, sentences
 from knowledge.answers import Choice, Language
 from knowledge.lexicon.hints import hint_word, hint_words
 from knowledge.query.asked import Asked, asked_to_json
@@ -18,40 +19,61 @@ SHORTEST = 2
 """Characters of a word that is worth asking for by itself."""
 MOST_READ = 12
 """Reports that are looked through for offers."""
+Reports = Sequence[tuple[str, int]]
+"""Units and years of reports, the nearest first."""
 
 
-def offers(
-    shelf: Shelf, agencies: Sequence[str], years: Sequence[int], words: Sequence[str], language: Language
-) -> Iterator[Choice]:
+def offers(shelf: Shelf, reports: Reports, words: Sequence[str], language: Language) -> Iterator[Choice]:
     """Up to three questions that these reports answer: by the words of the question that stand there, then by headings.
 
-    Every one has been looked for, and found, before it is offered.
+    The sentence that holds the most of the words is offered first, as one that holds only these. Every one has been
+    looked for, and found, before it is offered.
     """
-    found = islice(_all(shelf, agencies, years, words, "zh" if language.chinese else "en"), MOST)
+    tongue = "zh" if language.chinese else "en"
+    found = islice(chain(_by_words(shelf, reports, words, tongue), _by_headings(shelf, reports, tongue)), MOST)
+    yield from _choices(found, language)
+
+
+def word_offers(shelf: Shelf, reports: Reports, words: Sequence[str], language: Language) -> Iterator[Choice]:
+    """Return those of offers that are made of words of the question."""
+    tongue = "zh" if language.chinese else "en"
+    yield from _choices(_by_words(shelf, reports, words, tongue), language)
+
+
+def _choices(found: Iterator[tuple[str, Find]], language: Language) -> Iterator[Choice]:
     for label, query in found:
         asked = Asked(query=query, language=language, question=label)
         yield Choice(label=label, question=label, query=asked_to_json(asked))
 
 
-def _all(
-    shelf: Shelf, agencies: Sequence[str], years: Sequence[int], words: Sequence[str], tongue: str
-) -> Iterator[tuple[str, Find]]:
-    reports = [(agency, year) for agency in agencies for year in years if shelf.reports(agency=agency, year=year)]
-    said = hint_word(f"offers.words_{tongue}")
-    seen: set[str] = set()
+def _by_words(shelf: Shelf, reports: Reports, words: Sequence[str], tongue: str) -> Iterator[tuple[str, Find]]:
+    said, joint = hint_word(f"offers.words_{tongue}"), hint_word("offers.joint")
+    left = [word for word in dict.fromkeys(words) if len(word) >= SHORTEST]
     for agency, year in reports[:MOST_READ]:
         pieces = outline(shelf.paragraphs(agency, year))
-        for word in words:
-            if (
-                len(word) < SHORTEST
-                or any(word in other for other in seen)
-                or look(Find(terms=(word,)), pieces) is None
-            ):
+        closest = _closest(pieces, left)
+        for terms in (closest, *((word,) for word in left if word not in closest)):
+            if not terms or look(Find(terms=terms), pieces) is None:
                 continue
-            seen.add(word)
-            text = said.format(unit=agency, year=year, word=word)
-            yield text, Find(units=(agency,), years=(year,), year_named=True, terms=(word,), words=(word,))
-    if len(agencies) != 1 or not reports:
+            left = [word for word in left if not any(word in term for term in terms)]
+            text = said.format(unit=agency, year=year, word=joint.join(terms))
+            yield text, Find(units=(agency,), years=(year,), year_named=True, terms=terms, words=terms)
+
+
+def _closest(pieces: Sequence[Piece], words: Sequence[str]) -> tuple[str, ...]:
+    """The words, two or more, that stand together in the one sentence that has the most of them."""
+    best: tuple[str, ...] = ()
+    for piece in pieces:
+        for start, end in sentences(piece.entry.text):
+            sentence = piece.entry.text[start:end]
+            held = tuple(word for word in words if places(sentence, word))
+            best = held if len(held) > max(len(best), 1) else best
+    return best
+
+
+def _by_headings(shelf: Shelf, reports: Reports, tongue: str) -> Iterator[tuple[str, Find]]:
+    """The parts that the one report asked about has."""
+    if not reports or len({agency for agency, _ in reports}) != 1:
         return
     agency, year = reports[0]
     pieces = outline(shelf.paragraphs(agency, year))

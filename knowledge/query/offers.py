@@ -6,11 +6,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from knowledge.answers import REFUSALS, Kind
-from knowledge.language.parts import Cue, Understanding
+from knowledge.language.parts import Cue, Understanding, closest
 from knowledge.lexicon.codes import codes
 from knowledge.query.algebra import TOTAL, Axis, Figures, Measure, Order, Query, Split
 from knowledge.query.asking import Asking, Proposal, Refusal
+from knowledge.query.lookups import Find
 from knowledge.query.measures import ancestors
+from knowledge.query.operators.causes import CAUSES
+from knowledge.query.operators.content import Run, terms_of
 from knowledge.query.planner import Planned, plan_anew
 from knowledge.query.selection import asks_for_figure
 from knowledge.query.shares import DEFAULT_INDICATOR
@@ -44,6 +47,9 @@ def offers_for(planned: Planned, refused: Query | None = None) -> tuple[Offer, .
     for offer in _candidates(planned, refused):
         if any(one.proposal.query == offer.proposal.query for one in found) or offer.proposal.query == refused:
             continue
+        if isinstance(offer.proposal.query, Find) and offer.proposal.query.topic in CAUSES:
+            # Why what was asked is so is answered only where all of it was read.
+            continue
         kind = asking.kind_of(offer.proposal.query)
         if kind is not None and kind not in REFUSALS:
             found.append(offer)
@@ -59,6 +65,27 @@ def _candidates(planned: Planned, refused: Query | None) -> Iterator[Offer]:
     yield from _relaxed(asking)
     yield from _left(planned)
     yield from _of_slots(asking)
+
+
+def reports_meant(asking: Asking) -> tuple[tuple[str, int], ...]:
+    """The reports that a refused question may have meant, the nearest first: of the unit and years named, or found."""
+    says, shelf = asking.understanding, asking.shelf
+    names = [name for mention in says.units for name in (closest(mention) if len(mention.names) < MOST else ())]
+    if not names:
+        found = shelf.search(words_left(asking), limit=MOST)
+        return tuple(dict.fromkeys((entry.report.agency, entry.report.year) for entry in found))
+    named = {year for mention in says.years for year in mention.years}
+    reports = [(report.agency, report.year) for name in dict.fromkeys(names) for report in shelf.reports(agency=name)]
+    fitting = [report for report in reports if not named or report[1] in named]
+    return tuple(sorted(fitting, key=lambda report: (names.index(report[0]), -report[1])))
+
+
+def words_left(asking: Asking) -> tuple[str, ...]:
+    """What nothing reads, and what bars a figure of the tables, as words that a text may hold."""
+    says = asking.understanding
+    cues = [cue.text for cue in says.cues if cue.code.startswith(_BARRING) and cue.text]
+    stretches = [Run(start=-1, end=-1, text=word.strip()) for word in (*says.unread, *cues)]
+    return tuple(dict.fromkeys(term for run in stretches for term in terms_of(asking, run)))
 
 
 def _offer(asking: Asking, query: Query, left_out: tuple[str, ...] = ()) -> Offer:

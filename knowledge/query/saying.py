@@ -239,10 +239,13 @@ class _Speaker:
         known = topics().topics.get(query.topic) if query.topic is not None else None
         if known is not None:
             name = (known.asked or known.headings or known.words or ("",))[0]
-        what = name or "".join(query.words or query.terms)
+        words = "".join(query.words or query.terms)
+        counted = query.figure and words and (known is None or known.pattern is None)
+        what = words if counted else name or words
         who = str(self.texts["joint"]).join(query.units)
         when = self._when(query.years) if query.year_named else ""
-        return self.put("ask_whether" if query.figure and self.english else "found", who=who, when=when, what=what)
+        key = "ask_whether" if query.figure and self.english else "found_number" if counted else "found"
+        return self.put(key, who=who, when=when, what=what)
 
     def _term(self, entry: str | None, code: str | None) -> str:
         if code is not None:

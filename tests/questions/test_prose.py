@@ -201,3 +201,18 @@ def test_what_goes_on_from_the_clause_before(
 ) -> None:
     found = find_quantity(pieces_of(text), terms, measures, ("公开",))
     assert [quantity.text for item in found for quantity in item.quantities] == ([phrase] if phrase else [])
+
+
+ADJECTIVES = ("规范", "及时", "完善", "健全", "丰富", "准确")
+
+
+@pytest.mark.parametrize("word", ADJECTIVES)
+@pytest.mark.parametrize("praise", ["答复{}，群众满意。", "进一步{}流程。", "做到内容{}、更新快。"])
+def test_what_is_denied_is_not_found_where_it_is_said(word: str, praise: str) -> None:
+    assert find_text(pieces_of(praise.format(word)), [f"不{word}"]) is None
+
+
+@pytest.mark.parametrize("word", ADJECTIVES)
+@pytest.mark.parametrize("told", ["答复不{}。", "答复的{}性有待提升。", "答复不够{}。", "答复{}不够。", "答复欠{}。"])
+def test_what_is_denied_is_found_in_other_words(word: str, told: str) -> None:
+    assert find_text(pieces_of(told.format(word)), [f"不{word}"]) is not None

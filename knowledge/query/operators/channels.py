@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from knowledge.language.parts import IndicatorMention, Slot, Span, Understanding, UnitForm, UnitMention
+from knowledge.language.parts import Slot, Span, Understanding, UnitForm, UnitMention
 from knowledge.lexicon.hints import hint, hint_words
 from knowledge.query.asking import Asking
 from knowledge.shelf import ParagraphEntry
@@ -24,6 +24,8 @@ SHORTEST = 3
 CHANNEL = "topic.channel"
 PRINTED = "topic.printed"
 _SIGN = hint("channels.sign")
+_QUOTED = hint("channels.quoted")
+_BARRING = ("outside.", "doubt.", "negation", "except", "rank", "compare", "change", "filter")
 _NO_PLACE = hint_words("channels.no_place")
 _BEFORE, _BEHIND = hint("channels.before"), hint("channels.behind")
 
@@ -48,15 +50,34 @@ def with_channels(asking: Asking) -> Asking:
     says = asking.understanding
     if not says.language.chinese:
         return asking
+    for match in _QUOTED.finditer(says.normal):
+        quoted = _quoted(asking, match)
+        if quoted is not None:
+            return replace(asking, understanding=_renamed(says, quoted))
     for mention in says.units:
         found = _named(asking, mention) if mention.form is UnitForm.NAMED else _foreign(asking, mention)
         if found is not None:
             return replace(asking, understanding=_renamed(says, found, out=mention))
-    for figure in says.indicators if says.unread else ():
-        inside = _inside(asking, figure)
+    for span in says.spans if says.unread else ():
+        inside = _inside(asking, span) if span.slot is Slot.INDICATOR else None
         if inside is not None:
             return replace(asking, understanding=_renamed(says, inside))
     return asking
+
+
+def _quoted(asking: Asking, match: re.Match[str]) -> _Found | None:
+    """What stands in quotation marks and was read as something else, where a text is asked for or prints it."""
+    says = asking.understanding
+    start, end = match.span(1)
+    inside = [span for span in says.spans if start <= span.start and span.end <= end]
+    if not any(span.slot is not Slot.CUE or span.value.startswith(_BARRING) for span in inside):
+        return None
+    if any(unit.start < end and start < unit.end for unit in says.units):
+        return None
+    written = _written([(start, end)], _printed(asking, [(start, end)]), "{}", says)
+    if written is not None or not any(cue.code == "passage" and cue.end <= start for cue in says.cues):
+        return written
+    return _Found(start=start, end=end, agencies=(), channel=False)
 
 
 def _named(asking: Asking, mention: UnitMention) -> _Found | None:
@@ -82,11 +103,9 @@ def _foreign(asking: Asking, mention: UnitMention) -> _Found | None:
     return _Found(start=mention.start, end=mention.end, agencies=agencies, channel=False) if writing else None
 
 
-def _inside(asking: Asking, mention: IndicatorMention) -> _Found | None:
-    """A figure that stands in a word that nothing reads and a report prints (公开 of 公开屏)."""
-    if mention.end <= mention.start:
-        return None
-    made = tuple(_around(asking.understanding, mention.start, mention.end, unread=True))
+def _inside(asking: Asking, span: Span) -> _Found | None:
+    """A part of a figure that stands in a word that nothing reads and a report prints (公开 of 公开屏)."""
+    made = tuple(_around(asking.understanding, span.start, span.end, unread=True))
     return _written(made, _printed(asking, made), "{}", asking.understanding)
 
 
@@ -166,7 +185,7 @@ def _renamed(says: Understanding, found: _Found, *, out: UnitMention | None = No
     outside = "".join(sign if not start <= place < end else " " for place, sign in enumerate(says.normal))
     return replace(
         says,
-        units=others or (own,),
+        units=others or ((own,) if found.agencies else ()),
         indicators=tuple(item for item in says.indicators if item.end <= start or item.start >= end),
         cues=tuple(cue for cue in says.cues if cue.end <= start or cue.start >= end),
         spans=tuple(

@@ -9,7 +9,7 @@ from functools import cache
 
 from knowledge.answering.evidence import strong_terms, variants
 from knowledge.language.parts import Slot, Span, Understanding
-from knowledge.lexicon.hints import hint, hint_words
+from knowledge.lexicon.hints import hint, hint_word, hint_words
 from knowledge.lexicon.topics import topics
 from knowledge.lexicon.words import is_word
 from knowledge.query.asking import Asking
@@ -23,6 +23,7 @@ _INFORMATION = hint("passage.information")
 _JOINED = hint("passage.joined")
 _LOOSE = "".join(hint_words("passage.loose"))
 _COUNT = hint("passage.count")
+_SCORE = hint("passage.score")
 _HOW_LONG = hint("passage.how_long")
 _DURATIONS = hint_words("passage.durations")
 _MONEY = hint_words("passage.money")
@@ -30,6 +31,8 @@ _RATES = hint_words("passage.rates")
 _THINGS = hint_words("passage.things")
 _FORM_MEASURES = frozenset(hint_words("passage.of_form"))
 _CONTENT = ("topic.", "outside.", "doubt.")
+_NOT = hint_word("evidence.not")
+_NEGATED = re.compile(rf"{_NOT}([\u4e00-\u9fff]{{2,4}})")
 LONGEST_GLUED = 3
 """Characters of a term that is no word, of which light ones are taken off."""
 LONGEST_GLUE = 2
@@ -62,6 +65,10 @@ def runs(says: Understanding) -> tuple[Run, ...]:
         # Whatever no span reads is unread content; what stands between words is neither.
         if not marks[place]:
             marks[place] = 2 if sign.isalnum() else 1
+    for span in says.spans:
+        if span.value == "negation" and span.text == _NOT and span.end < len(text) and marks[span.end] == 2:
+            # 答复不规范: what is denied is a word of its own, and never what it denies.
+            marks[span.start] = 2
     made: list[Run] = []
     named = [span for span in says.spans if _sort(span) == 2 and span.slot is not Slot.NUMBER]
     channels = {(span.start, span.end) for span in says.spans if span.value == CHANNEL}
@@ -117,8 +124,9 @@ def terms_of(asking: Asking, run: Run) -> tuple[str, ...]:
     """The words of one stretch that an answer must hold; those of one character too where they say something."""
     if run.channel:
         return ()
-    found = asking.search_terms(replace(asking.understanding, content=(_without_asking(run.text),)))
-    cut = [word for word in map(_without_light, found) if word]
+    text, denied = _denied(_without_asking(run.text))
+    found = (*asking.search_terms(replace(asking.understanding, content=(text,))), *denied)
+    cut = [word for word in (term if term in denied else _without_light(term) for term in found) if word]
     single = tuple(topics().english.get(word, word) for word in cut if _tells(word))
     return tuple(dict.fromkeys((*strong_terms([term for term in cut if not _bare_number(term)]), *single)))
 
@@ -152,12 +160,24 @@ def weak_words(asking: Asking, stretches: Sequence[Run]) -> tuple[str, ...]:
     return tuple(word for word in dict.fromkeys(cut) if len(word) > 1 and word in topics().weak)
 
 
+def _denied(text: str) -> tuple[str, tuple[str, ...]]:
+    """A text without the words that it denies, and those with what denies them (不规范 of 答复不规范)."""
+    found: list[str] = []
+    for match in reversed(list(_NEGATED.finditer(text))):
+        word = next((match[1][:size] for size in (4, 3, 2) if is_word(match[1][:size])), "")
+        if word and not is_word(f"{_NOT}{word}") and not is_word(f"{_NOT}{word[:1]}"):
+            found.append(f"{_NOT}{word}")
+            text = f"{text[: match.start()]} {text[match.start() + 1 + len(word) :]}"
+    return text, tuple(found)
+
+
 def _without_light(term: str) -> str:
     """A term without the light characters that a segmenter glues to another (接 of 要接); a word of its own stays."""
     known = topics()
     if len(term) > LONGEST_GLUED or is_word(term) or term in known.synonyms or term in known.weak:
         return term
-    return term if any(map(str.isascii, term)) else term.strip("".join(known.single))
+    light = "".join((*known.single, *(word for word in known.weak if len(word) == 1)))
+    return term if any(map(str.isascii, term)) else term.strip(light)
 
 
 def _tells(word: str) -> bool:
@@ -177,7 +197,7 @@ def measures_of(says: Understanding, terms: Sequence[str] = ()) -> tuple[str, ..
 
     None where `terms` name followers or views: 多少人 asks for them too, and they are written without a measure.
     """
-    found = _counted_in(says.normal)
+    found = _counted_in(says.normal) or _english_measures(says)
     pieces = hint_words("passage.information_in")
     if _INFORMATION.search(says.normal) and not says.has("money") and set(found) <= set(pieces):
         return pieces
@@ -185,9 +205,20 @@ def measures_of(says: Understanding, terms: Sequence[str] = ()) -> tuple[str, ..
         return _MONEY
     if not found and _RATE.search(says.normal):
         return _RATES
+    if not found and _SCORE.search(says.normal):
+        return hint_words("passage.scores")
     if not found and _HOW_LONG.search(says.normal):
         return _DURATIONS
     return () if any(word in topics().bare for term in terms for word in variants(term)) else found
+
+
+def _english_measures(says: Understanding) -> tuple[str, ...]:
+    """What English nouns are counted in that reports name by the measure alone (posts: 条, 篇)."""
+    if says.language.chinese:
+        return ()
+    words = set(says.normal.replace("?", " ").split())
+    known = (item.partition("=") for item in hint_words("passage.english_measures"))
+    return tuple(dict.fromkeys(one for noun, _, measures in known if noun in words for one in measures.split("/")))
 
 
 def _counted_in(text: str) -> tuple[str, ...]:

@@ -135,7 +135,7 @@ def _recognised(asking: Asking) -> Proposal | Refusal | None:
 def _may_hold_a_name(says: Understanding) -> bool:
     """Whether a word of the question may be one that only reports know."""
     foreign = any(mention.form is UnitForm.FOREIGN for mention in says.units)
-    return bool(says.unread) or foreign or says.has("topic.media")
+    return bool(says.unread) or foreign or says.has("topic.media", "passage")
 
 
 def _without_cell(asking: Asking) -> Proposal | None:

@@ -8,7 +8,7 @@ from knowledge.answers import Kind
 from knowledge.lexicon.hints import hint_word, hint_words
 from knowledge.lexicon.topics import Topic, topics
 from knowledge.query.asking import Asking, Proposal, Refusal, refusal
-from knowledge.query.lookups import TextChange
+from knowledge.query.lookups import Find, TextChange
 from knowledge.query.operators.passage import PROSE_ONLY, topic_of
 from knowledge.query.which_years import indexed_years, no_year
 from knowledge.query.whose import named_years, one_unit
@@ -59,6 +59,11 @@ def text_change(asking: Asking) -> Iterator[Proposal | Refusal]:
             yield refusal(Kind.NO_REPORT, "no_two_reports", agency=units.names[0], indexed=tuple(indexed))
             return
         yield no_year(asking, units.who, absent, indexed)
+        return
+    if topic is not None and topic.pattern is not None:
+        # 电话和去年一样吗: what is printed in the one year and in the other.
+        both = Find(units=units.names, years=(before, after), year_named=True, topic=topic.code)
+        yield Proposal(query=both, used=("",), operator="text_change")
         return
     asked = next((code.removeprefix("text.") for code in _CUES if says.has(code)), "new" if fresh else "change")
     slots = (("year", not named), ("agency", units.assumed))
