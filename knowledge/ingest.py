@@ -11,12 +11,12 @@ from functools import cache
 from pathlib import Path, PurePosixPath
 from typing import Protocol
 
-from knowledge.checking import across_years, within_report
+from knowledge.checking.guarded import are_checked_alike, findings_between, findings_within
 from knowledge.documents.places import FOLDER, is_folder
 from knowledge.errors import UnreadableFileError
 from knowledge.filing import MisfiledError, described, file_under, fill_in, why_not_replace
 from knowledge.golden import approval
-from knowledge.model import Problem, Report, Severity
+from knowledge.model import Problem, Report
 from knowledge.naming import split_name
 from knowledge.printable import on_one_line
 from knowledge.shelf import Unit
@@ -58,6 +58,8 @@ class ParseOutcome:
     source: str
     """The name it goes by: below the folder it was found in, and within its archive."""
     reports: tuple[Report, ...] = ()
+    findings: tuple[tuple[Problem, ...], ...] = ()
+    """What the checks within each report found."""
     error: str | None = None
 
 
@@ -75,6 +77,10 @@ class ReadFile(Protocol):
     @property
     def reports(self) -> Sequence[Report]:
         """What was read from it."""
+
+    @property
+    def findings(self) -> Sequence[tuple[Problem, ...]]:
+        """What the checks within each report found; empty where they were not checked."""
 
     @property
     def error(self) -> str | None:
@@ -97,10 +103,10 @@ def parse(
 
     Never raises for a file: an unreadable one has an `error` of one line.
     """
-    for outcome, found in ahead(read_all(paths, workers, read), _findings_of_outcome, workers=workers):
+    for outcome in read_all(paths, workers, read):
         reports = tuple(
             replace(report, problems=(*report.problems, *problems))
-            for report, problems in zip(outcome.reports, found, strict=True)
+            for report, problems in zip(outcome.reports, outcome.findings, strict=True)
         )
         yield replace(outcome, reports=reports)
 
@@ -155,24 +161,22 @@ def ingest(
     with rewriting(Path(db), approve=approve, keep=keep) as writer:
         touched: dict[str, None] = {}
         tasks = tasks_of(read_all(places, workers, read), Particulars(agency=agency, year=year))
-        for task, problems in ahead(tasks, findings_of_task, workers=workers):
+        for task in tasks:
             if isinstance(task, IngestEvent):
                 yield task
                 continue
-            event = _put_in(task, problems, files, writer)
+            event = _put_in(task, files, writer)
             if event.status is not Status.REFUSED and event.agency is not None:
                 touched[event.agency] = None
             yield event
-        for (name, _), findings in ahead(reports_by_year(touched, writer), findings_between, workers=workers, few=16):
-            writer.set_across(name, findings)
+        check_between(touched, writer, workers=workers)
 
 
 def remove(db: Path | str, agency: str, year: int) -> bool:
     """Take one report out of the index, published in one step like an ingest; False when it has none such."""
     with rewriting(Path(db), approve=approval(Path(db))) as writer:
         found = writer.remove_report(agency, year)
-        for (name, _), findings in ahead(reports_by_year([agency], writer), findings_between):
-            writer.set_across(name, findings)
+        check_between([agency], writer)
     return found
 
 
@@ -196,7 +200,10 @@ class Files:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Task:
-    """A report that says, or of which was said, whose it is and of which year; the region where that was given."""
+    """A report that says, or of which was said, whose it is and of which year; the region where that was given.
+
+    The findings of the checks within it are among its problems.
+    """
 
     path: Path
     report: Report
@@ -204,7 +211,7 @@ class Task:
 
 
 def read_all(paths: Iterable[Path | str], workers: int | None, read: Reader | None) -> Iterator[ParseOutcome]:
-    """Every file as it was read, not yet checked."""
+    """Every file as it was read, what the checks within its reports found beside them."""
     names = files_of(Path(path) for path in paths)
     present: list[Path] = []
     for path in names:
@@ -222,7 +229,8 @@ def read_all(paths: Iterable[Path | str], workers: int | None, read: Reader | No
         if error is None and not outcome.reports:
             error = "no report was found in it"
         reports = tuple(replace(report, source=source) for report in outcome.reports)
-        yield ParseOutcome(path=outcome.path, source=source, reports=reports, error=error)
+        findings = tuple(outcome.findings) or tuple(map(findings_within, reports))
+        yield ParseOutcome(path=outcome.path, source=source, reports=reports, findings=findings, error=error)
 
 
 def _why_absent(path: Path) -> str | None:
@@ -241,7 +249,7 @@ def tasks_of(outcomes: Iterable[ParseOutcome], general: Particulars) -> Iterator
     for outcome in outcomes:
         if outcome.error is not None:
             yield IngestEvent(source=outcome.source, status=Status.REFUSED, reason=outcome.error)
-        for report in outcome.reports:
+        for report, findings in zip(outcome.reports, outcome.findings, strict=True):
             try:
                 own, given, hints = file_sidecar(outcome.path), folder_sidecar(outcome.path), file_hints(outcome.path)
                 if len(outcome.reports) > 1 or PurePosixPath(outcome.source).name != outcome.path.name:
@@ -251,7 +259,9 @@ def tasks_of(outcomes: Iterable[ParseOutcome], general: Particulars) -> Iterator
             except (MisfiledError, UnreadableFileError) as fault:
                 yield _refused(report, fault)
             else:
-                yield Task(path=outcome.path, report=filled, region=own.region or given.region)
+                found = findings if are_checked_alike(filled, report) else findings_within(filled)
+                checked = replace(filled, problems=(*filled.problems, *found))
+                yield Task(path=outcome.path, report=checked, region=own.region or given.region)
 
 
 def _refused(report: Report, fault: Exception) -> IngestEvent:
@@ -260,8 +270,8 @@ def _refused(report: Report, fault: Exception) -> IngestEvent:
     )
 
 
-def _put_in(task: Task, problems: Sequence[Problem], files: Files, writer: IndexWriter) -> IngestEvent:
-    report = replace(task.report, problems=(*task.report.problems, *problems))
+def _put_in(task: Task, files: Files, writer: IndexWriter) -> IngestEvent:
+    report = task.report
     unit = file_under(report, described(report, task.region), writer.register)
     try:
         status, reason = _keep(report, unit, files.sha256(task.path), files, writer)
@@ -284,9 +294,10 @@ def own_name(report: Report, unit: Unit) -> str | None:
 
 def _keep(report: Report, unit: Unit, sha256: str, files: Files, writer: IndexWriter) -> tuple[Status, str | None]:
     """Put a report in if it is new or may take the old one's place; what was done and what there is to say of it."""
-    status, reason = fate_of(report, unit, sha256, files, writer)
+    digest = report_digest(report)
+    status, reason = fate_of(report, unit, sha256, files, writer, digest=digest)
     if status in (Status.ADDED, Status.REPLACED):
-        writer.add_report(report, unit=unit, sha256=sha256, digest=report_digest(report))
+        writer.add_report(report, unit=unit, sha256=sha256, digest=digest)
     return status, reason
 
 
@@ -316,43 +327,22 @@ def fate_of(
     return Status.REPLACED, None if old.sha256 == sha256 else f"stands for {old.source}"
 
 
-def _findings_of_outcome(outcome: ParseOutcome) -> tuple[tuple[Problem, ...], ...]:
-    return tuple(_findings_within(report) for report in outcome.reports)
-
-
-def findings_of_task(task: Task | IngestEvent) -> tuple[Problem, ...]:
-    """The findings of the checks within a report; none for what is refused."""
-    return _findings_within(task.report) if isinstance(task, Task) else ()
-
-
-def _findings_within(report: Report) -> tuple[Problem, ...]:
-    try:
-        return within_report(report)
-    except Exception as fault:
-        # One odd report must not cost the others; that it was not checked is told with it.
-        return (_unchecked(fault),)
-
-
-def findings_between(years: tuple[str, Mapping[int, Report]]) -> Mapping[int, Sequence[Problem]]:
-    """The findings between the years of a unit's reports, by the later year."""
-    if len(years[1]) < 2:
-        return {}
-    try:
-        return across_years(years[1])
-    except Exception as fault:
-        return {max(years[1]): (_unchecked(fault),)}
-
-
-def _unchecked(fault: Exception) -> Problem:
-    message = f"检查未能完成：{type(fault).__name__} {fault}".splitlines()[0]
-    return Problem(rule="read.unchecked", severity=Severity.WARNING, message=message)
-
-
-def reports_by_year(agencies: Iterable[str], writer: IndexWriter) -> Iterator[tuple[str, Mapping[int, Report]]]:
-    """The indexed reports of each unit."""
+def check_between(agencies: Iterable[str], writer: IndexWriter, *, workers: int | None = None) -> None:
+    """Work out the findings between the indexed years of units anew, and keep them."""
+    several: list[str] = []
     for name in agencies:
-        loaded = ((year, writer.load_report(name, year)) for year in writer.register.years(name))
-        yield name, {year: report for year, report in loaded if report is not None}
+        if len(writer.register.years(name)) > 1:
+            several.append(name)
+        else:
+            writer.set_across(name, {})
+    loaded = (_reports_by_year(name, writer) for name in several)
+    for (name, _), findings in ahead(loaded, findings_between, workers=workers, few=16):
+        writer.set_across(name, findings)
+
+
+def _reports_by_year(agency: str, writer: IndexWriter) -> tuple[str, Mapping[int, Report]]:
+    loaded = ((year, writer.load_report(agency, year)) for year in writer.register.years(agency))
+    return agency, {year: report for year, report in loaded if report is not None}
 
 
 def _sha256(path: Path) -> str:
@@ -371,7 +361,7 @@ def _isolated_reader() -> Reader:
     from knowledge.documents.isolation import read_files
 
     def read(paths: Sequence[Path], workers: int | None) -> Iterable[ReadFile]:
-        return read_files(paths, workers=workers)
+        return read_files(paths, workers=workers, check=findings_within)
 
     return read
 

@@ -13,10 +13,9 @@ from pathlib import Path
 from knowledge.errors import KnowledgeError
 from knowledge.filing import file_under
 from knowledge.golden import approval
-from knowledge.ingest import IngestEvent, Status, fate_of, findings_between, reports_by_year
+from knowledge.ingest import IngestEvent, Status, check_between, fate_of
 from knowledge.naming import short_region
 from knowledge.shelf import Unit
-from knowledge.store.ahead import ahead
 from knowledge.store.corrections import take_over
 from knowledge.store.release import rewriting
 from knowledge.store.releases import KEEP, live_file
@@ -115,8 +114,7 @@ def _taken(
         for index in indexes:
             with SourceIndex(index) as source:
                 yield from _Taking(source, writer, shared).run(wanted)
-        for (name, _), findings in ahead(reports_by_year(shared, writer), findings_between, few=16):
-            writer.set_across(name, findings)
+        check_between(shared, writer)
 
 
 class _Taking:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from knowledge.checking.guarded import findings_between
 from knowledge.filing import described, file_under
 from knowledge.ingest import (
     Files,
@@ -14,15 +15,12 @@ from knowledge.ingest import (
     Status,
     Task,
     fate_of,
-    findings_between,
-    findings_of_task,
     own_name,
     read_all,
     tasks_of,
 )
 from knowledge.model import Report
 from knowledge.sidecars import Particulars, files_of
-from knowledge.store.ahead import ahead
 from knowledge.store.release import as_it_stands
 from knowledge.store.writer import IndexWriter
 
@@ -56,19 +54,17 @@ def rehearse(
     files = Files(files_of(places))
     found: list[Rehearsed] = []
     with as_it_stands(Path(db)) as index:
-        for task, problems in ahead(
-            tasks_of(read_all(places, workers, read), given), findings_of_task, workers=workers
-        ):
+        for task in tasks_of(read_all(places, workers, read), given):
             if isinstance(task, IngestEvent):
                 found.append(Rehearsed(event=task))
             else:
-                report = replace(task.report, problems=(*task.report.problems, *problems))
-                found.append(_fated(task, report, files, index))
+                found.append(_fated(task, files, index))
             seen(len(found))
         return tuple(_with_findings_between(found, index))
 
 
-def _fated(task: Task, report: Report, files: Files, index: IndexWriter | None) -> Rehearsed:
+def _fated(task: Task, files: Files, index: IndexWriter | None) -> Rehearsed:
+    report = task.report
     status, reason, unit = Status.ADDED, None, described(report, task.region)
     if index is not None:
         unit = file_under(report, unit, index.register)

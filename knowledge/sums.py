@@ -95,21 +95,36 @@ def _with_strangers(relation: Relation, beyond: Collection[CellKey]) -> Relation
 
 def judge_one(relation: Relation, cells: Cells) -> Judgement:
     """One relation over the cells."""
-    unknown = tuple(cell for cell in relation.cells if cells.get(cell) is None)
-    sums: list[Number] = []
-    for side in (relation.left, relation.right):
-        sums.append(sum(value for cell in side if (value := cells.get(cell)) is not None))
-    complete = [not any(cells.get(cell) is None for cell in side) for side in (relation.left, relation.right)]
-    gap = sums[0] - sums[1]
-    if not unknown:
+    left, lost_left = _added(relation.left, cells)
+    right, lost_right = _added(relation.right, cells)
+    gap = left - right
+    if not lost_left and not lost_right:
         verdict = Verdict.HOLDS if abs(gap) < _TOLERANCE else Verdict.BROKEN
-    elif (complete[0] and gap < -_TOLERANCE) or (complete[1] and gap > _TOLERANCE):
+    elif (not lost_left and gap < -_TOLERANCE) or (not lost_right and gap > _TOLERANCE):
         # Counts are never negative: what is unknown can only make the larger side larger still.
         verdict = Verdict.BROKEN
     else:
         verdict = Verdict.UNKNOWN
-    left, right = (total if whole else None for total, whole in zip(sums, complete, strict=True))
-    return Judgement(relation=relation, left=left, right=right, unknown=unknown, verdict=verdict)
+    return Judgement(
+        relation=relation,
+        left=None if lost_left else left,
+        right=None if lost_right else right,
+        unknown=(*lost_left, *lost_right),
+        verdict=verdict,
+    )
+
+
+def _added(side: tuple[CellKey, ...], cells: Cells) -> tuple[Number, list[CellKey]]:
+    """What the known cells of a side add up to, and which are unknown."""
+    total: Number = 0
+    unknown: list[CellKey] = []
+    for cell in side:
+        value = cells.get(cell)
+        if value is None:
+            unknown.append(cell)
+        else:
+            total += value
+    return total, unknown
 
 
 def judge(cells: Cells, edition: Edition | None = None) -> tuple[Judgement, ...]:

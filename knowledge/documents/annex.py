@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from knowledge.documents.blocks import Grid, Para
 from knowledge.documents.tables.cells import TableCell, TableReading, place, unit_of
 from knowledge.documents.tables.rows import align
-from knowledge.documents.tables.segments import Segment, grid_segments, stream_segments
+from knowledge.documents.tables.segments import Segment, Segments
 from knowledge.documents.tables.values import cell_value, is_money, unreadable
 from knowledge.lexicon.folding import fold
 from knowledge.lexicon.forms import forms
@@ -20,13 +19,10 @@ _LEAST_ROWS = 6
 _MOST = 0.8
 
 
-def read_annex(blocks: Sequence[tuple[int, Para | Grid]]) -> TableReading:
-    """The cells of the annex among numbered blocks; empty where fewer than six of its rows stand there."""
-    grids = [segment for number, block in blocks if isinstance(block, Grid) for segment in grid_segments(block, number)]
-    reading = _read(grids)
-    if reading.cells:
-        return reading
-    return _read(list(stream_segments((number, block) for number, block in blocks if isinstance(block, Para))))
+def read_annex(segments: Segments) -> TableReading:
+    """The cells of the annex among segments; empty where fewer than six of its rows stand there."""
+    reading = _read([segment for grid in segments.grids.values() for segment in grid])
+    return reading if reading.cells else _read(segments.stream)
 
 
 def _coded(segments: Sequence[Segment]) -> bool:

@@ -27,7 +27,6 @@ from knowledge.model import CellKey, Problem, Section, Severity
 MOST_TOLD = 20
 _MOST_LOOKED_AT = 200
 _LONGEST_SHOWN = 120
-_SPACE = re.compile(r"\s+")
 _DIGIT = re.compile(r"\d")
 
 
@@ -47,7 +46,7 @@ class Kept:
 
 
 def _squeezed(text: str) -> str:
-    return _SPACE.sub("", text)
+    return "".join(text.split())
 
 
 def _figures(cells: Iterable[TableCell], problems: Iterable[Problem]) -> Counter[str]:

@@ -24,6 +24,8 @@ def flowed(text: str) -> str:
 
     Between two digits a space that does not break, or a thin one, stays what it is: it groups thousands.
     """
+    if text.isalnum():
+        return text
     return _SPACES.sub(_as_shown, _BREAK_IN_CJK.sub("", text)).strip(" \u3000\u00a0\u2003")
 
 

@@ -19,8 +19,8 @@ from pathlib import Path
 from knowledge.documents.archive import Budget
 from knowledge.documents.confinement import readable
 from knowledge.documents.places import Place, places_under
-from knowledge.documents.worker import Done, Limits, Message, Ready, Recognising
-from knowledge.model import Report
+from knowledge.documents.worker import Check, Done, Limits, Message, Order, Ready, Recognising
+from knowledge.model import Problem, Report
 
 __all__ = ["Limits", "Outcome", "read_files"]
 
@@ -40,30 +40,35 @@ _INHERITED = re.compile(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """What became of one document: its reports, or `error`, the reason in one line (without the name)."""
+    """What became of one document: its reports, or `error`, the reason in one line (without the name).
+
+    `findings` are what a check found in each report; none where nothing was checked.
+    """
 
     path: Path
     name: str
     reports: tuple[Report, ...] = ()
+    findings: tuple[tuple[Problem, ...], ...] = ()
     error: str | None = None
 
 
 def read_files(
-    paths: Sequence[Path], *, workers: int | None = None, limits: Limits | None = None
+    paths: Sequence[Path], *, workers: int | None = None, limits: Limits | None = None, check: Check | None = None
 ) -> Generator[Outcome, None, None]:
     """Every document under `paths` (files, folders, archives), in order, one Outcome each.
 
+    Reports are checked where they are read, within a file's limits: they need not be brought elsewhere for it.
     `workers` are as many as there are cores unless told. Closing the iterator, or Ctrl-C, ends all processes at once.
     """
     limits = limits or Limits()
     batch = _Batch(list(places_under(paths)), limits)
-    open_to_them = readable((place.path for place in batch.places.values()), paths)
+    order = Order(paths=readable((place.path for place in batch.places.values()), paths), check=check)
     crew: list[_Worker] = []
     most = max(1, min(workers or os.cpu_count() or 1, max(1, len(batch.places))))
     try:
         while not batch.finished:
             while batch.has_work and len(crew) < most:
-                crew.append(_Worker(limits, open_to_them))
+                crew.append(_Worker(limits, order))
             for worker in crew:
                 if worker.is_idle and (work := batch.take()) is not None:
                     worker.give(*work)
@@ -153,13 +158,15 @@ class _Batch:
             if done.members:
                 self._order.extendleft((*key, number) for number in reversed(range(len(done.members.places))))
             else:
-                yield Outcome(path=place.path, name=place.name, reports=done.reports, error=done.error)
+                yield Outcome(
+                    path=place.path, name=place.name, reports=done.reports, findings=done.findings, error=done.error
+                )
 
 
 class _Worker:
     """A reading process with what it is at, since when, and until when it may be."""
 
-    def __init__(self, limits: Limits, open_to_it: tuple[str, ...]) -> None:
+    def __init__(self, limits: Limits, order: Order) -> None:
         self.pipe, theirs = Pipe()
         code = _ENTRY.format(path=sys.path, pipe=theirs.fileno(), limits=limits)
         self._process = subprocess.Popen(
@@ -175,7 +182,7 @@ class _Worker:
         theirs.close()
         # One that died at once is found out when it is listened to.
         with contextlib.suppress(BrokenPipeError, ConnectionResetError):
-            self.pipe.send(open_to_it)
+            self.pipe.send(order)
         self._limits = limits
         self._ready = False
         self._last = False

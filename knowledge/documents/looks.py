@@ -115,7 +115,7 @@ class Runs:
         if not self._drawn and self._is_even:
             return self.plain
         notes = [run for run in self._runs if run.look is Look.MARK and _NOTE.fullmatch(run.text)]
-        rest = [run for run in self._runs if not any(run is note for note in notes)]
+        rest = [run for run in self._runs if not any(run is note for note in notes)] if notes else self._runs
         text = "".join(run.text for run in rest)
         return text.rstrip(_ENDS) + LOST if LOST not in text and self._is_doubtful(rest, text, notes) else text
 

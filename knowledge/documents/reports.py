@@ -18,6 +18,7 @@ from knowledge.documents.tables.choosing import chosen
 from knowledge.documents.tables.filling import filled
 from knowledge.documents.tables.missing import NAMES, missing
 from knowledge.documents.tables.reader import Tables, codes_read, read_tables
+from knowledge.documents.tables.segments import segments_of
 from knowledge.documents.text.paragraphs import joined, measure_of
 from knowledge.documents.text.unfolding import unfold
 from knowledge.lexicon.edition_told import edition_told
@@ -81,8 +82,9 @@ def _parts(reading: Blocks) -> list[_Part]:
     for start, end in zip(starts, (*starts[1:], len(blocks)), strict=True):
         share = tuple((number, blocks[number]) for number in range(start, end))
         own = tuple(heading for heading in headings if start <= heading.block < end)
-        tables = read_tables(share)
-        annex = read_annex(share)
+        segments = segments_of(share)
+        tables = read_tables(share, segments)
+        annex = read_annex(segments)
         if annex.cells:
             own = _outside(own, annex.used)
         if annex.cells:

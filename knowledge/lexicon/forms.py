@@ -17,10 +17,11 @@ from knowledge.model import CellKey, Edition
 FILE = "tables.toml"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Entry:
     """A row, column, block or result of a form: its key, the labels it goes by (folded, the official one first).
 
+    An entry equals itself alone, so that what was found among some entries is kept under them at no cost.
     `strict` forbids likeness: only one of the labels counts. The label of one that `heads` also stands over other rows
     or in a table's head; `with_sisters` one counts only by its number or beside another part of its whole.
     `number` is the number that the form prints before it.

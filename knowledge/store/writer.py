@@ -57,7 +57,7 @@ class Kept:
 def report_digest(report: Report) -> str:
     """A short name for a report's content, the same wherever the file lay: two reports with it are the same reading."""
     facts = [
-        f"{fact.indicator}|{fact.applicant}|{fact.value!r}|{fact.unit!r}|{fact.raw!r}|{fact.state.value}"
+        f"{fact.indicator}|{fact.applicant}|{fact.value!r}|{fact.unit!r}|{fact.raw!r}|{fact.state}"
         f"|{fact.cite.table}|{fact.cite.row!r}|{fact.cite.column!r}|{fact.cite.page}"
         for fact in report.facts
     ]

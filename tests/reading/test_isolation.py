@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import os
+import pickle
 import signal
 import subprocess
 import sys
 import zipfile
+from dataclasses import fields
+from inspect import signature
 from pathlib import Path
 
 from knowledge.documents.isolation import Limits, read_files
+from knowledge.documents.worker import _cite, _fact
+from knowledge.model import Cite, Correction, Fact, Problem, Report, Severity, State
 from tests.patience import within
 
 REPORT = """某市某局2021年政府信息公开工作年度报告
@@ -30,6 +35,12 @@ def written(folder: Path, name: str, text: str = REPORT) -> Path:
     return path
 
 
+def by_whom(report: Report) -> tuple[Problem, ...]:
+    """Stands for the checks: tells the report and the process that looked at it."""
+    message = f"{report.title} {os.getpid()}"
+    return (Problem(rule="R1", severity=Severity.NOTICE, message=message, left=os.getpid()),)
+
+
 def children(parent: int | None = None) -> set[str]:
     parent = parent or os.getpid()
     return set(Path(f"/proc/{parent}/task/{parent}/children").read_text().split())
@@ -44,6 +55,18 @@ def test_outcomes_come_in_order_whatever_becomes_of_each(tmp_path: Path) -> None
     assert [outcome.error for outcome in outcomes] == [None, "the file is empty", None, "no such file", None, None]
     assert all((outcome.error is None) == bool(outcome.reports) for outcome in outcomes)
     assert outcomes[0].reports[0].year == 2021
+
+
+def test_reports_are_checked_where_they_are_read(tmp_path: Path) -> None:
+    paths = [written(tmp_path, "a.txt"), written(tmp_path, "b.txt", ""), written(tmp_path, "c.txt")]
+    unchecked, checked = (list(read_files(paths, check=check)) for check in (None, by_whom))
+    assert [outcome.reports for outcome in checked] == [outcome.reports for outcome in unchecked]
+    assert [outcome.findings for outcome in unchecked] == [(), (), ()]
+    (first,), nothing, (last,) = (outcome.findings for outcome in checked)
+    assert nothing == ()
+    for report, findings in zip((checked[0].reports[0], checked[2].reports[0]), (first, last), strict=True):
+        assert findings[0].message == f"{report.title} {findings[0].left}"
+        assert findings[0].left != os.getpid()
 
 
 def test_archives_and_folders_give_an_outcome_for_each_document(tmp_path: Path) -> None:
@@ -112,3 +135,15 @@ def test_an_interrupt_ends_all_processes_at_once(tmp_path: Path) -> None:
 
 def test_no_files_no_outcomes() -> None:
     assert list(read_files([])) == []
+
+
+def test_what_goes_over_the_pipe_in_one_call_goes_whole() -> None:
+    assert [field.name for field in fields(Cite)] == list(signature(_cite).parameters)
+    assert [field.name for field in fields(Fact)] == list(signature(_fact).parameters)
+    cite = Cite(table=3, row="row", column="column", page=4)
+    corrected = Correction(number=1, value=2, stood="3", who="who", why="why", day="2024-01-20")
+    one = Fact(
+        indicator="requests.new", applicant="total", value=2, unit="件", raw="3", state=State.STATED, cite=cite,
+        correction=corrected,
+    )  # fmt: skip
+    assert pickle.loads(pickle.dumps(one)) == one

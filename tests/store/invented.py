@@ -82,6 +82,7 @@ class Handed:
     path: Path
     name: str
     reports: tuple[Report, ...] = ()
+    findings: tuple[tuple[Problem, ...], ...] = ()
     error: str | None = None
 
 

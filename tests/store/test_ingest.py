@@ -15,7 +15,7 @@ from knowledge.model import Evidence, Problem, Report, Section, Severity
 from knowledge.sidecars import files_of
 from knowledge.store import open_shelf
 from knowledge.store.release import rewriting
-from tests.store.invented import POLICE, SCHOOLS, Content, fact, figure, reader, report, take_in, undated
+from tests.store.invented import POLICE, SCHOOLS, Content, Handed, fact, figure, reader, report, take_in, undated
 
 
 def test_a_folder_goes_in_and_again_changes_nothing(folder: Path, db: Path) -> None:
@@ -176,8 +176,8 @@ def _leaps(reports: Mapping[int, Report]) -> dict[int, tuple[Problem, ...]]:
 def test_findings_between_years_follow_their_neighbours(
     folder: Path, db: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("knowledge.ingest.across_years", _leaps)
-    monkeypatch.setattr("knowledge.ingest.within_report", lambda report: ())
+    monkeypatch.setattr("knowledge.checking.guarded.across_years", _leaps)
+    monkeypatch.setattr("knowledge.checking.guarded.within_report", lambda report: ())
 
     def findings() -> dict[int, list[str]]:
         with open_shelf(db) as shelf:
@@ -194,11 +194,34 @@ def test_findings_between_years_follow_their_neighbours(
 
 def test_parse_adds_what_the_checks_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     found = Problem(rule="R2", severity=Severity.ERROR, message="found")
-    monkeypatch.setattr("knowledge.ingest.within_report", lambda report: (found,))
+    monkeypatch.setattr("knowledge.checking.guarded.within_report", lambda report: (found,))
     path = tmp_path / "a.html"
     path.touch()
     (outcome,) = parse([path], read=reader({"a.html": [report(problems=())]}))
     assert outcome.reports[0].problems == (found,)
+
+
+@pytest.mark.parametrize(("said", "anew"), [("", 0), ('url = "https://example.org/a"\n', 0), ("year = 2022\n", 1)])
+def test_a_report_is_checked_where_it_was_read_unless_told_otherwise(
+    folder: Path, db: Path, monkeypatch: pytest.MonkeyPatch, said: str, anew: int
+) -> None:
+    found = Problem(rule="R2", severity=Severity.ERROR, message="found there")
+    again: list[Report] = []
+
+    def check(report: Report) -> tuple[Problem, ...]:
+        again.append(report)
+        return (replace(found, message="found here"),)
+
+    monkeypatch.setattr("knowledge.ingest.findings_within", check)
+    folder.mkdir()
+    (folder / "a.html").touch()
+    (folder / "a.html.toml").write_text(said, encoding="utf-8")
+    read = Handed(path=folder / "a.html", name="a.html", reports=(report(problems=()),), findings=((found,),))
+    (event,) = ingest([folder], db, read=lambda paths, workers: [read])
+    assert (event.status, event.problems, len(again)) == (Status.ADDED, 1, anew)
+    with open_shelf(db) as shelf:
+        (kept,) = shelf.problems(POLICE, event.year or 0)
+    assert kept.message == ("found here" if anew else "found there")
 
 
 def test_a_report_taken_out_leaves_nothing(folder: Path, db: Path) -> None:
@@ -232,8 +255,8 @@ def test_checks_that_fail_cost_no_report(folder: Path, db: Path, monkeypatch: py
     def broken(_: object) -> object:
         raise ZeroDivisionError("by nought\nand more")
 
-    monkeypatch.setattr("knowledge.ingest.within_report", broken)
-    monkeypatch.setattr("knowledge.ingest.across_years", broken)
+    monkeypatch.setattr("knowledge.checking.guarded.within_report", broken)
+    monkeypatch.setattr("knowledge.checking.guarded.across_years", broken)
     content: Content = {"a.html": [report(problems=())], "b.html": [report(year=2022, problems=())]}
     assert {event.status for event in take_in(folder, db, content)} == {Status.ADDED}
     with open_shelf(db) as shelf:

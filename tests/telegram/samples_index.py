@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from knowledge.ingest import IngestEvent, ingest
-from knowledge.model import Cite, Edition, Fact, Report, Section, State
+from knowledge.model import Cite, Edition, Fact, Problem, Report, Section, State
 
 SAMPLES = Path(__file__).parent.parent.parent / "samples"
 TWINS = ("东川市鼓楼区人民政府", "西川市鼓楼区人民政府")
@@ -27,6 +27,7 @@ class Read:
     path: Path
     name: str
     reports: Sequence[Report]
+    findings: Sequence[tuple[Problem, ...]] = ()
     error: str | None = None
 
 

@@ -39,23 +39,25 @@ class Page:
         self.article = self._article(body)
 
     def _measure(self, element: etree._Element) -> _Weight:
-        weight = _Weight(text=_length(element.text))
+        own, tag = element.text, element.tag
+        weight = _Weight(text=_length(own) if own else 0)
         for child in element:
             if not is_unseen(child):
                 inner = self._measure(child)
                 weight.text += inner.text
                 weight.linked += inner.linked
                 weight.links += inner.links
-            weight.text += _length(child.tail)
-        if element.tag == "a" and element.get("href"):
+            if behind := child.tail:
+                weight.text += _length(behind)
+        if tag == "a" and element.get("href"):
             weight.linked, weight.links = weight.text, weight.links + 1
-        if element.tag == "table" and not is_layout(element):
+        if tag == "table" and not is_layout(element):
             if _is_labels(element):
                 self.labels.add(element)
                 weight = _Weight()
             elif weight.linked <= _LINKED * weight.text:
                 self.data.add(element)
-        elif self._is_navigation(element, weight):
+        elif (weight.links >= 3 or tag in _FURNITURE) and self._is_navigation(element, weight):
             self.navigation.add(element)
             weight = _Weight()
         self._weights[element] = weight
@@ -92,8 +94,8 @@ class Page:
         return any(_says(text) for part in element.iter() if part in self._weights for text in (part.text, part.tail))
 
 
-def _length(text: str | None) -> int:
-    return len(_SPACE.sub("", text)) if text else 0
+def _length(text: str) -> int:
+    return sum(map(len, text.split()))
 
 
 def _says(text: str | None) -> bool:

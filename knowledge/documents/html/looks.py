@@ -84,11 +84,12 @@ def annotate(root: etree._Element) -> None:
     stack: list[tuple[etree._Element, _Seen]] = [(root, _WHOLE)]
     while stack:
         element, above = stack.pop()
-        for name in _OURS.intersection(element.keys()):
+        said = element.keys()
+        for name in _OURS.intersection(said):
             del element.attrib[name]
         if element.tag in _SCRIPTS:
             continue
-        judged = judge.of(element, above)
+        judged = judge.of(element, above, plain=not said or _ATTRIBUTES.isdisjoint(said))
         if judged.hidden:
             element.set(_HIDDEN, judged.hidden)
             continue
@@ -119,10 +120,10 @@ class _Judge:
         self._known: dict[tuple[object, ...], _Judged] = {}
         self._plain: dict[int, _Judged] = {}
 
-    def of(self, element: etree._Element, above: _Seen) -> _Judged:
-        """The outcome for an element in what is handed down to it."""
+    def of(self, element: etree._Element, above: _Seen, *, plain: bool) -> _Judged:
+        """The outcome for an element in what is handed down to it; a `plain` one has no attribute that tells."""
         reached = self._sheets.reach(element)
-        if not reached and element.tag not in _STYLED_TAGS and _ATTRIBUTES.isdisjoint(element.keys()):
+        if plain and not reached and element.tag not in _STYLED_TAGS:
             found = self._plain.get(id(above))
             if found is None:
                 found = self._plain[id(above)] = _judged(None, above)

@@ -38,12 +38,15 @@ _MATHS_IN_LINE = frozenset(("math", "mrow", "mn", "mo", "mtext", "mstyle", "mi",
 
 def is_unseen(element: etree._Element) -> bool:
     """Whether an element is a comment, a script, hidden with all that is in it, or struck out."""
-    return not isinstance(element.tag, str) or element.tag in UNSEEN or is_hidden(element)
+    tag = element.tag
+    return not isinstance(tag, str) or tag in UNSEEN or is_hidden(element)
 
 
 def text_of(element: etree._Element) -> str:
     """All text below an element as it stands in the markup."""
-    return "".join(str(part) for part in element.itertext())
+    if not len(element):
+        return element.text or ""
+    return "".join(map(str, element.itertext()))
 
 
 def reveal(body: etree._Element) -> None:
@@ -125,7 +128,10 @@ def grid_of(table: etree._Element) -> Grid:
 
 def _span(cell: etree._Element, name: str) -> int:
     # A browser reads the digits at the start and takes 1 for what has none; 0 means "to the end" for rows only.
-    found = re.match(r"\s*\+?([0-9]{1,6})", cell.get(name, "1"))
+    stated = cell.get(name)
+    if stated is None:
+        return 1
+    found = re.match(r"\s*\+?([0-9]{1,6})", stated)
     span = int(found[1]) if found else 1
     return max(span, 1) if name == "colspan" else span
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from knowledge.documents.tables.values import Value
 from knowledge.lexicon.codes import codes
@@ -63,6 +64,7 @@ class TableReading:
         return sum(cell.value.state is State.STATED for cell in self.cells.values())
 
 
+@lru_cache(maxsize=16384)
 def place(table: int, row: str, column: str, page: int | None) -> Cite:
     """Where a cell stands, labels as printed but without white space."""
     return Cite(table=table, row=_SPACE.sub("", row), column=_SPACE.sub("", column), page=page)

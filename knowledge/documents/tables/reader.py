@@ -9,7 +9,7 @@ from knowledge import sums
 from knowledge.documents.blocks import Grid, Para
 from knowledge.documents.tables.cells import TableCell, TableReading
 from knowledge.documents.tables.matrix import turned
-from knowledge.documents.tables.segments import Piece, Segment, grid_segments, stream_segments
+from knowledge.documents.tables.segments import Piece, Segment, Segments, grid_segments, stream_segments
 from knowledge.documents.tables.table2 import read_table2
 from knowledge.documents.tables.table3 import read_table3
 from knowledge.documents.tables.table4 import keys_in_order, names_block, read_table4, shifted
@@ -43,13 +43,13 @@ class Tables:
         return tuple(problem for reading in self.readings for problem in reading.problems)
 
 
-def read_tables(blocks: Sequence[tuple[int, Para | Grid]]) -> Tables:
+def read_tables(blocks: Sequence[tuple[int, Para | Grid]], segments: Segments) -> Tables:
     """The tables among numbered blocks. A grid that makes no sense is tried with rows and columns exchanged."""
     grids = [(number, block) for number, block in blocks if isinstance(block, Grid)]
     paras = [(number, block) for number, block in blocks if isinstance(block, Para)]
-    upright = _captioned(blocks)
+    upright = _captioned(blocks, segments)
     flipped: list[Segment] | None = None
-    stream: list[Segment] | None = None
+    stream: Sequence[Segment] | None = None
     readings: list[TableReading] = []
     for read in READERS:
         reading = read(upright)
@@ -61,7 +61,7 @@ def read_tables(blocks: Sequence[tuple[int, Para | Grid]]) -> Tables:
                 # A table that was turned by mistake shows it: nothing adds up, or cells are missing.
                 reading = TableReading(cells={})
         if stream is None:
-            stream = _stream(paras)
+            stream = _stream(paras, segments.stream)
         reading = merged(reading, read(stream)) if reading.cells else read(stream)
         if not reading.cells and grids and paras:
             reading = read(list(stream_segments(_rows_as_lines(blocks))))
@@ -69,7 +69,7 @@ def read_tables(blocks: Sequence[tuple[int, Para | Grid]]) -> Tables:
     return Tables(readings=tuple(readings))
 
 
-def _captioned(blocks: Sequence[tuple[int, Para | Grid]]) -> list[Segment]:
+def _captioned(blocks: Sequence[tuple[int, Para | Grid]], cut: Segments) -> list[Segment]:
     """The segments of grids; the name of a block of table 4 that stands on the line above a grid is its first label."""
     found: list[Segment] = []
     above: tuple[int, Para] | None = None
@@ -77,7 +77,7 @@ def _captioned(blocks: Sequence[tuple[int, Para | Grid]]) -> list[Segment]:
         if isinstance(block, Para):
             above = (number, block) if block.text.strip() else above
             continue
-        segments = list(grid_segments(block, number))
+        segments = list(cut.grids[number])
         if above is not None and segments and names_block(above[1].text):
             caption = Piece(text=above[1].text, block=above[0], page=above[1].page)
             segments[0] = replace(segments[0], labels=(caption, *segments[0].labels))
@@ -100,10 +100,9 @@ def _rows_as_lines(blocks: Sequence[tuple[int, Para | Grid]]) -> list[tuple[int,
     return lines
 
 
-def _stream(paras: Sequence[tuple[int, Para]]) -> list[Segment]:
+def _stream(paras: Sequence[tuple[int, Para]], plain: Sequence[Segment]) -> Sequence[Segment]:
     """The segments of text. Lines without text count as empty cells only where every row of table 3 then has all its
     cells and its total is the sum of the rest; otherwise they are mere space."""
-    plain = list(stream_segments(paras))
     if not any(problem.rule == "read.row" for problem in read_table3(plain).problems):
         return plain
     for blank in ("space", "any", "further"):

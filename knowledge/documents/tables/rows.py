@@ -70,7 +70,7 @@ def _says(name: str) -> bool:
     return not re.fullmatch(r"[（(]?[一二三四五六七八九十\d]{1,3}[)）]?", name.strip())
 
 
-def with_whole_labels(segments: Sequence[Segment], rows: Sequence[Entry]) -> list[Segment]:
+def with_whole_labels(segments: Sequence[Segment], rows: tuple[Entry, ...]) -> list[Segment]:
     """Return the segments with each row put together whose label was wrapped into further rows of its grid.
 
     Of the parts of such a row one has figures at most, the others empty cells; together their labels are one of the
@@ -105,7 +105,7 @@ def _empty(segment: Segment) -> bool:
     return all(piece.blank for piece in segment.values)
 
 
-def candidates(segment: Segment, after: Segment | None, rows: Sequence[Entry]) -> dict[str, tuple[float, str]]:
+def candidates(segment: Segment, after: Segment | None, rows: tuple[Entry, ...]) -> dict[str, tuple[float, str]]:
     """The rows that a segment's labels may name: score and label by key, the best over all ways to join its pieces."""
     found: dict[str, tuple[float, str]] = {}
 
@@ -135,7 +135,7 @@ def candidates(segment: Segment, after: Segment | None, rows: Sequence[Entry]) -
     return found
 
 
-def align(segments: Sequence[Segment], rows: Sequence[Entry]) -> tuple[RowMatch, ...]:
+def align(segments: Sequence[Segment], rows: tuple[Entry, ...]) -> tuple[RowMatch, ...]:
     """The segments that are rows of the form, each row once, in the order in which they stand.
 
     The alignment has the largest sum of scores among those that keep the form's order; exact labels that stand out of
@@ -176,7 +176,9 @@ def align(segments: Sequence[Segment], rows: Sequence[Entry]) -> tuple[RowMatch,
     return tuple(sorted(matches, key=lambda match: match.segment))
 
 
-def said_twice(segments: Sequence[Segment], matches: Sequence[RowMatch], rows: Sequence[Entry]) -> tuple[RowMatch, ...]:
+def said_twice(
+    segments: Sequence[Segment], matches: Sequence[RowMatch], rows: tuple[Entry, ...]
+) -> tuple[RowMatch, ...]:
     """The matches whose label stands word for word before other values too: nobody knows which of them count.
 
     Short labels such as 总计 stand in other tables as well. Where several rows are said twice the table is, and all of

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import pairwise
 
 from knowledge.documents.blocks import Grid, Para
@@ -88,6 +89,7 @@ def is_prose(line: str) -> bool:
     return len(others) * 4 > len(words) * 3 or stopped * 5 >= len(others)
 
 
+@lru_cache(maxsize=16384)
 def is_label(text: str) -> bool:
     """Whether a text is words: no number, no mark, and no number with a word too many such as `约30` or `1O`."""
     if value_of(text) is not None:
@@ -290,11 +292,17 @@ def _word_values(pieces: Sequence[Piece], begin: int) -> frozenset[int]:
     return frozenset()
 
 
-def segments_of(blocks: Sequence[Para | Grid]) -> tuple[Segment, ...]:
-    """All segments of grids in order; use `stream_segments` for what stands outside of them."""
-    return tuple(
-        segment
-        for number, block in enumerate(blocks)
-        if isinstance(block, Grid)
-        for segment in grid_segments(block, number)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Segments:
+    """Numbered blocks as segments, for all that read tables: those of each grid by its number, those of the text."""
+
+    grids: Mapping[int, tuple[Segment, ...]]
+    stream: tuple[Segment, ...]
+
+
+def segments_of(blocks: Sequence[tuple[int, Para | Grid]]) -> Segments:
+    """The segments of numbered blocks, each block cut once."""
+    return Segments(
+        grids={number: tuple(grid_segments(block, number)) for number, block in blocks if isinstance(block, Grid)},
+        stream=tuple(stream_segments((number, block) for number, block in blocks if isinstance(block, Para))),
     )

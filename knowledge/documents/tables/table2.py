@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 
 from knowledge.documents.tables.cells import TableCell, TableReading, place, unit_of
 from knowledge.documents.tables.labels import best, exactly
@@ -27,7 +28,8 @@ def _cut_short(labels: Sequence[Piece]) -> list[str]:
     return keys if keys and all(label_of(piece.text) == cut for piece in labels[: len(keys)]) else []
 
 
-def _run_together(text: str) -> list[str]:
+@lru_cache(maxsize=16384)
+def _run_together(text: str) -> tuple[str, ...]:
     """The columns whose heads stand in one text without anything between; empty for fewer than two."""
     rest = label_of(text)
     keys: list[str] = []
@@ -38,10 +40,10 @@ def _run_together(text: str) -> list[str]:
             default=None,
         )
         if known is None:
-            return []
+            return ()
         rest = rest[len(known[0]) :]
         keys.append(known[1])
-    return keys if len(keys) > 1 else []
+    return tuple(keys) if len(keys) > 1 else ()
 
 
 def _columns(labels: Sequence[Piece]) -> list[tuple[str, str, Piece]]:

@@ -219,9 +219,11 @@ def read_table3(segments: Sequence[Segment]) -> TableReading:
         plain = [(match, segment, row_values(segment, {}, everyone)) for match, segment, _ in rows]
         totals = not wanting and not _totals_lost(plain, everyone)
         readings.append(_reading(plain, everyone, by_position=False, totals=totals))
-    cells = min(
-        readings, key=lambda reading: len(sums.broken({key: cell.value.value for key, cell in reading.items()}))
-    )
+    cells = readings[0]
+    if any(reading != cells for reading in readings[1:]):
+        cells = min(
+            readings, key=lambda reading: len(sums.broken({key: cell.value.value for key, cell in reading.items()}))
+        )
     headed = any(set(everyone) <= set(header.values()) for header in headers.values())
     reordered = named == everyone and any(_out_of_order(header) for header in headers.values())
     if disordered and ordered is None:

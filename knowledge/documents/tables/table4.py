@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from functools import cache
+from functools import cache, lru_cache
 
 from knowledge.documents.tables.cells import TableCell, TableReading, place, unit_of
 from knowledge.documents.tables.labels import best
@@ -28,6 +28,7 @@ def _words() -> re.Pattern[str]:
     return re.compile("|".join(sorted(map(re.escape, labels), key=len, reverse=True)))
 
 
+@lru_cache(maxsize=16384)
 def _label(text: str) -> str:
     """A label without what stands in brackets behind it, unless only that says which block it is."""
     label, whole = label_of(text), label_of(_BRACKETS.sub("", fold(text)))

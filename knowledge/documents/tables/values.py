@@ -49,7 +49,7 @@ class _Words:
     zero: frozenset[str]
     more: frozenset[str]
     less: frozenset[str]
-    count: frozenset[str]
+    units: frozenset[str]
     money: frozenset[str]
 
 
@@ -63,19 +63,21 @@ def _words() -> _Words:
             raise LexiconError(FILE, f"{table}.{key}", "must be a list of texts")
         return frozenset(fold(item) for item in raw)
 
+    money = words("units", "money")
     return _Words(
         nothing=words("marks", "nothing"),
         zero=words("marks", "zero"),
         more=words("signs", "more"),
         less=words("signs", "less"),
-        count=words("units", "count"),
-        money=words("units", "money"),
+        units=words("units", "count") | money,
+        money=money,
     )
 
 
+@lru_cache(maxsize=16384)
 def is_unit(text: str) -> bool:
     """Whether a text is nothing but a unit, as in a column of units between label and value."""
-    return fold(text) in _words().count | _words().money
+    return fold(text) in _words().units
 
 
 def is_money(text: str) -> bool:
@@ -92,7 +94,7 @@ def money_unit_in(text: str) -> str | None:
 def _split_unit(text: str) -> tuple[str, str | None]:
     found = _UNIT_BEHIND.search(text)
     unit = fold(found.group(1)) if found else ""
-    if found and found.start() and unit in _words().count | _words().money:
+    if found and found.start() and unit in _words().units:
         return text[: found.start()].rstrip(), unit if unit in _words().money else None
     return text, None
 

@@ -19,7 +19,7 @@ _ROWS = 2
 _LEAST_TOLD = 6
 
 
-def torn(segments: Sequence[Segment], after: Sequence[Segment], rows: Sequence[Entry], width: int) -> bool:
+def torn(segments: Sequence[Segment], after: Sequence[Segment], rows: tuple[Entry, ...], width: int) -> bool:
     """Whether labels of rows stand in a text without values behind them and a label has the values of several rows.
 
     `segments` are those of the table behind its head, `after` what follows, whose labels may be the table's too;
@@ -31,14 +31,14 @@ def torn(segments: Sequence[Segment], after: Sequence[Segment], rows: Sequence[E
     return bool(several) and (here or lonely(segments, after, rows))
 
 
-def lonely(segments: Sequence[Segment], after: Sequence[Segment], rows: Sequence[Entry]) -> bool:
+def lonely(segments: Sequence[Segment], after: Sequence[Segment], rows: tuple[Entry, ...]) -> bool:
     """Whether labels of several rows stand in a stream without any value behind them."""
     named = [_named(segment.labels[:-1], rows) for segment in segments if segment.matrix is None]
     named += [_named(segment.labels, rows) for segment in after if segment.matrix is None]
     return len(frozenset().union(*named)) >= _LEAST_LONELY
 
 
-def _named(labels: Sequence[Piece], rows: Sequence[Entry]) -> frozenset[str]:
+def _named(labels: Sequence[Piece], rows: tuple[Entry, ...]) -> frozenset[str]:
     keys = (exactly(piece.text, rows) for piece in labels)
     return frozenset(key for key in keys if key is not None) - {entry.key for entry in rows if entry.heads}
 
@@ -53,7 +53,7 @@ def in_form_order(
     """
     width = len(forms().applicants)
     for edition in reversed(with_tables()):
-        entries = [entry for entry in forms().rows3 if edition in codes().indicators[entry.key].editions]
+        entries = tuple(entry for entry in forms().rows3 if edition in codes().indicators[entry.key].editions)
         stretch = _holding(segments[matches[0].segment : matches[-1].segment + 1], len(entries) * width)
         values = [piece for segment in stretch for piece in segment.values if not piece.blank]
         dealt = [values[at : at + width] for at in range(0, len(values), width)]
@@ -84,7 +84,7 @@ def _holding(segments: Sequence[Segment], count: int) -> Sequence[Segment]:
     return ()
 
 
-def _all_sums_hold(entries: Sequence[Entry], dealt: Sequence[Sequence[Piece]]) -> bool:
+def _all_sums_hold(entries: tuple[Entry, ...], dealt: Sequence[Sequence[Piece]]) -> bool:
     cells: dict[CellKey, Number | None] = {
         (entry.key, applicant): cell_value(piece.text).value
         for entry, row in zip(entries, dealt, strict=True)
@@ -93,7 +93,7 @@ def _all_sums_hold(entries: Sequence[Entry], dealt: Sequence[Sequence[Piece]]) -
     return all(judged.verdict is sums.Verdict.HOLDS for judged in sums.judge(cells))
 
 
-def _borne_out(stretch: Sequence[Segment], entries: Sequence[Entry], dealt: Sequence[Sequence[Piece]]) -> bool:
+def _borne_out(stretch: Sequence[Segment], entries: tuple[Entry, ...], dealt: Sequence[Sequence[Piece]]) -> bool:
     """Whether the rows whose label stands alone before just their values are those that they are dealt out as."""
     places = {id(row[0]): entry.key for entry, row in zip(entries, dealt, strict=True)}
     told = 0
