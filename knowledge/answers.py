@@ -294,6 +294,10 @@ class Context:
     """The query of that ranking."""
     query: Mapping[str, Any] | None = None
     """The last query that was answered, in its JSON form."""
+    whole: Mapping[str, Any] | None = None
+    """The list as it was first asked, where since then only its units have been narrowed or added to."""
+    within: tuple[str, ...] = ()
+    """The units that the list last shown is of, where they are not a group's."""
     language: Language | None = None
     """The language of the conversation, for a turn that does not show one."""
     sought: Mapping[str, Any] | None = None

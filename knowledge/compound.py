@@ -42,7 +42,8 @@ class Compound:
     def _parts(self) -> Iterator[tuple[str, Answer]]:
         """The questions with their answers; none where the message holds but one."""
         parts = [part.strip(" ，,。:：、") for part in hint("several.between").split(self.text)]
-        parts = [part for part in parts if len(part) > 1][:MOST_QUESTIONS]
+        courtesy = hint("several.courtesy")
+        parts = [part for part in parts if len(part) > 1 and not courtesy.fullmatch(part)][:MOST_QUESTIONS]
         if len(parts) < 2 or self.text in parts:
             return
         yield from self._each(parts)

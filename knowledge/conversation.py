@@ -11,13 +11,23 @@ from dataclasses import replace
 from typing import Any
 
 from knowledge.answering.details import Axis, RankingDetail, RefusalDetail
-from knowledge.answers import REFUSALS, Answer, Choice, Context, Group, Kind
+from knowledge.answers import REFUSALS, Answer, Choice, Context, Group, Kind, Language
 from knowledge.language.normal import normalise
 from knowledge.language.parts import Understanding, UnitForm, closest
 from knowledge.query.edits import MOST_RECENT
-from knowledge.query.inheriting import KEPT, OVER_UNITS, SHAPING, Completed, Members, indicator_of, inherit, starts
+from knowledge.query.inheriting import (
+    KEPT,
+    MOST_NAMED,
+    OVER_UNITS,
+    SHAPING,
+    Completed,
+    Members,
+    indicator_of,
+    inherit,
+    starts,
+)
 from knowledge.query.json_form import plain_from, plain_of
-from knowledge.query.whose import ALL
+from knowledge.query.whose import ALL, group_label
 
 _OWN_PURPOSE = ("coverage", "define", "help", "greeting", "thanks", "bye")
 _TRANSPARENT = frozenset({Kind.HELP, Kind.COVERAGE, Kind.DEFINITION})
@@ -148,11 +158,13 @@ def _context_after(answer: Answer, says: Understanding, before: Context | None) 
             choices=kept,
         )
     read = answer.understood
-    named = tuple(name for mention in says.units if len(mention.names) == 1 for name in mention.names)
+    fitting = [closest(mention) for mention in says.units if mention.form is UnitForm.NAMED]
+    named = tuple(names[0] for names in fitting if len(names) == 1)
     codes_said = _named_codes(says)
     figures = [value for value in answer.values if not value.indicator.startswith(("count.", "aggregate."))]
     shown = tuple(dict.fromkeys(value.agency for value in figures))
     over_units = answer.kind.value in OVER_UNITS
+    whole = _whole_list(answer, earlier)
     refused = answer.kind in (Kind.NO_REPORT, Kind.AMBIGUOUS)
     # A year that has just failed is not carried on: the unit's own latest one is. That of an unknown unit lives on.
     carried = () if answer.kind is Kind.NO_REPORT and set(earlier.years) <= set(read.years) else earlier.years
@@ -164,16 +176,64 @@ def _context_after(answer: Answer, says: Understanding, before: Context | None) 
         years=carried if refused else read.years,
         indicators=read.indicators or codes_said or (earlier.indicators if refused and not says.indicators else ()),
         applicants=read.applicants or tuple(mention.code for mention in says.applicants),
-        group=_group_of(says, earlier),
-        cues=tuple((cue.code, cue.number) for cue in says.cues if cue.code.startswith(KEPT)),
+        group=_group_of(answer, says, narrowed=whole is not None),
+        cues=_cues_of(answer, says, earlier),
         content=says.content if answer.kind is Kind.PASSAGE else (),
         rows=_rows_of(answer) or earlier.rows,
         ranked=answer.query if _rows_of(answer) else earlier.ranked,
         pending=pending,
         choices=answer.choices,
         query=answer.query or earlier.query,
+        whole=whole,
+        within=_within(answer),
         recent=_recent(answer, earlier),
     )
+
+
+def _cues_of(answer: Answer, says: Understanding, earlier: Context) -> tuple[tuple[str, float | None], ...]:
+    """The cues that made a question what it was; a list of other units is what it was before."""
+    own = tuple((cue.code, cue.number) for cue in says.cues if cue.code.startswith(KEPT))
+    if own or answer.query is None or earlier.query is None:
+        return own
+    return earlier.cues if _but_for_units(answer.query) == _but_for_units(earlier.query) else own
+
+
+def _whole_list(answer: Answer, earlier: Context) -> Mapping[str, Any] | None:
+    """The list that an answer is some units of: the first of those that differ in their units alone."""
+    if answer.query is None:
+        return earlier.whole
+    if earlier.query is None or answer.kind.value not in (*OVER_UNITS, "compare"):
+        return None
+    same = _but_for_units(answer.query) == _but_for_units(earlier.query)
+    return (
+        (earlier.whole or earlier.query)
+        if same and _whose(answer.query) != _whose(earlier.query)
+        else (earlier.whole if same else None)
+    )
+
+
+def _but_for_units(query: object) -> object:
+    """A query in its JSON form without its units, its label and the words it was asked in."""
+    if isinstance(query, Mapping):
+        return {key: _but_for_units(value) for key, value in query.items() if key not in ("who", "said")}
+    return [_but_for_units(item) for item in query] if isinstance(query, list | tuple) else query
+
+
+def _whose(query: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The units of a query in its JSON form."""
+    of = query.get("of", query)
+    first = of[0] if isinstance(of, list | tuple) and of else of
+    who = first.get("who", {}) if isinstance(first, Mapping) else {}
+    return who if isinstance(who, Mapping) else {}
+
+
+def _within(answer: Answer) -> tuple[str, ...]:
+    """The units of a list, where they are named and not many."""
+    if answer.query is None or answer.kind.value not in OVER_UNITS:
+        return ()
+    who = _whose(answer.query)
+    names = tuple(who.get("names", ())) if who.get("group") is None else ()
+    return names if 1 < len(names) <= MOST_NAMED else ()
 
 
 def _meant(answer: Answer, says: Understanding) -> tuple[str, ...]:
@@ -204,15 +264,21 @@ def _lone(query: Mapping[str, Any]) -> bool:
     return len(names) == len(query.get("years", ())) == len(query.get("measures", ())) == 1
 
 
-def _group_of(says: Understanding, earlier: Context) -> Group | None:
+def _group_of(answer: Answer, says: Understanding, *, narrowed: bool) -> Group | None:
     """The group that a question is about, with the units that it leaves out."""
+    listed = _whose(answer.query) if narrowed and answer.query is not None else {}
+    if listed.get("group") is not None:
+        label, without = listed.get("label") or "", tuple(listed.get("without", ()))
+        if without:
+            # Its label tells who is left out, which is told anew.
+            label = group_label(listed["group"], english=answer.language is Language.EN) or ""
+        return Group(code=listed["group"], label=label, without=without)
     mention = next((mention for mention in says.units if mention.form is UnitForm.GROUP), None)
     without = tuple(name for one in says.excluded for name in one.names)
     if mention is None and not without:
         return None
     if mention is None:
         return Group(code=ALL, label="", without=without)
-    del earlier
     return Group(code=mention.group or ALL, label=mention.text, without=without)
 
 

@@ -44,7 +44,7 @@ _INFORMATION = re.compile(r"信息公开|依申请公开|政务公开|公开申�
 _HOPEFUL = re.compile(
     r"申请|公开|复议|诉讼|起诉|规章|规范性文件|许可|处罚|强制|收费|结转|维持|纠正|审结|结果|处理|提供|去年|上年|受理|办|收到|答复|自然人|个人|现行有效|废止|掌握|信访|举报|新收|接收|法人|公民|制作|补正|重复|逾期|20\d\d年"
 )
-_CLAUSE_END = re.compile(r"[,;。!?()\[\]【】]|:(?!\d)|:(?=20\d\d年)")
+_CLAUSE_END = re.compile(r"[,;。!?()\[\]【】]|:(?!\d)|:(?=20\d\d年)|\.$")
 _NOTE = re.compile(r"\(([^()\d]{1,24})\)(?=[\d一二三四五六七八九十百两])")
 """A note between a label and its figure belongs to the label: 无法提供(本机关不掌握)14件."""
 _NOT_ONE = re.compile(r"((?:未|没有|无)[^,。;、]{0,4})一(?:起|件|例|宗)(?!\d)")
@@ -120,7 +120,7 @@ def _sentence_claims(sentence: str, thread: Thread, speaker: Speaker, place: int
         if not quoted:
             thread.scope = opened(thread.scope, clause, speaker)
         thread.wide = thread.wide or (speaker.government and is_wide(clause))
-        if cloudy or not _HOPEFUL.search(clause):
+        if cloudy or not (thread.beside or _HOPEFUL.search(clause)):
             continue
         within = numbers[bisect_left(starts, start) : bisect_left(starts, end)]
         edge = start

@@ -60,7 +60,7 @@ TOPIC_OF = {
 """What is spoken of where a figure was read as cases of one kind."""
 _DOCUMENTS = ("normative_documents.", "regulations.")
 _TAIL = re.compile(
-    r"^(?:案件|事项|申请)?(?:$|中$|均|全部|都|已|皆|并|且|较|比|同比|占|按|依法|依规|及时|其中|尚|正在|无一|未有|同时|有所|略有|明显|增加|减少|增长|下降|上升)"
+    r"^(?:案件|事项|申请)?(?:$|中$|均|全部|都|已|皆|并|且|较|比|同比|、?占|按|依法|依规|及时|其中|尚|正在|无一|未有|同时|有所|略有|明显|增加|减少|增长|下降|上升)"
 )
 """How a clause may go on after its figure without changing what the figure is."""
 _TURN = re.compile(

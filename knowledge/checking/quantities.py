@@ -14,6 +14,9 @@ _APPROXIMATE_BEFORE = re.compile(
 )
 _APPROXIMATE_AFTER = re.compile(r"^(?:[余多几来]|左右|上下|以上|以下|以内|[-~至到]\d|次|套|事)")
 
+_SEVERAL = re.compile(r"数(?=[十百千万亿])")
+"""数十件, 数百件: the numeral behind it is only the size of the number."""
+
 _NEAR = 4
 """So far from a number stand the words that make it approximate."""
 
@@ -48,6 +51,7 @@ def quantities(sentence: str) -> list[Quantity]:
         sure = not (
             span.approximate
             or _APPROXIMATE_BEFORE.search(sentence[max(0, span.start - _NEAR) : span.start])
+            or _SEVERAL.match(sentence, span.start - 1)
             or _APPROXIMATE_AFTER.match(sentence[span.end : span.end + _NEAR])
             or _APPROXIMATE_AFTER.match(sentence[behind : behind + _NEAR])
         )

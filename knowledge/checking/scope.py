@@ -17,6 +17,8 @@ _YEAR = re.compile(YEAR)
 _FULL_YEAR = re.compile(
     rf"(?:自|从|统计期限|统计时间|时间|期限|:)*(?P<year>{YEAR})1月1日(?:起)?(?:至|到|-|~)(?:(?P<again>{YEAR})|同年|当年)?12月31日(?:止|期间|底|,)*"
 )
+_UNTIL = re.compile(rf"截[至止]到?(?P<year>{YEAR})?(?:12月(?:31日|底|末)|年?[底末])(?:止)?,?")
+_SINCE_EVER = "累计"
 _MONTHS = re.compile(r"\d{1,2}月(?!份?报)")
 _OPENING = re.compile(rf"^(?:在|自|从|回顾|至|到|其中)?(?P<year>{YEAR}|去年度?|上一?年度?)(?P<rest>.*)$")
 _NO_PERIOD = re.compile(
@@ -114,13 +116,18 @@ def year_of(text: str) -> int | None:
 
 
 def without_ranges(sentence: str) -> str:
-    """The sentence with 2023年1月1日至12月31日 put as 2023年, where that is a whole year."""
+    """The sentence with 2023年1月1日至12月31日, and 截至2023年12月31日, put as 2023年, where that is a whole year.
+
+    What was counted up by a day (累计) may have been counted since any other.
+    """
 
     def whole(match: re.Match[str]) -> str:
         first, again = match.group("year"), match.group("again")
         same = again is None or year_of(again) == year_of(first)
         return f"{year_of(first)}年," if same else match.group()
 
+    if "截" in sentence and _SINCE_EVER not in sentence:
+        sentence = _UNTIL.sub(lambda found: f"{year_of(found['year'])}年," if found["year"] else "本年,", sentence)
     return _FULL_YEAR.sub(whole, sentence) if "月31日" in sentence else sentence
 
 

@@ -82,7 +82,9 @@ def denied(text: str, own: frozenset[str], longest: int) -> Wording | None:
         return Wording(
             start=first, readings=_named(names), result=None if both else "total", cases=True, verb="get" in concepts
         )
-    if concepts <= _REQUESTS | {"get", "take"} and concepts & {"named", "request"} and not _is_event(text):
+    if "next_year" in concepts and concepts <= {"next_year", "bare"}:
+        return Wording(start=first, readings=_named(("carried_out",)), requests=True)
+    if concepts <= _REQUESTS | {"get", "take", "added"} and concepts & {"named", "request"} and not _is_event(text):
         readings = _named(_TAKEN if "take" in concepts and "get" not in concepts else _RECEIVED)
         return Wording(start=first, readings=readings, requests=True, named=True, verb=True)
     return None

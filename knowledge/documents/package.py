@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import io
+import posixpath
 import zipfile
 import zlib
+from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
+from urllib.parse import unquote
 
 from lxml import etree
 
@@ -17,6 +20,14 @@ MOST_BYTES = 48_000_000
 MOST_TOGETHER = 1_000_000_000
 """All parts that are asked for may."""
 _STEP = 1 << 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Related:
+    """A part that another refers to: the last word of the relationship's type, and the part's name."""
+
+    kind: str
+    name: str
 
 
 class Package:
@@ -77,6 +88,20 @@ class Package:
         """The root of an XML part, None where there is none; UnreadableFileError for what is not XML."""
         data = self.part(name)
         return None if data is None else parse_xml(self._name, name, data)
+
+    def related(self, name: str) -> dict[str, Related]:
+        """The parts that an Office part refers to, by the ids of the relationships; those of the package for ""."""
+        folder, base = posixpath.split(name)
+        data = self.part(posixpath.join(folder, "_rels", f"{base}.rels"))
+        root = None if data is None else parse_xml(self._name, f"{name or 'the package'}'s relationships", data)
+        found: dict[str, Related] = {}
+        for relation in () if root is None else root:
+            target = relation.get("Target")
+            if target and relation.get("TargetMode") != "External":
+                path = posixpath.normpath(posixpath.join("/", folder, unquote(target))).lstrip("/")
+                kind = relation.get("Type", "").rpartition("/")[2]
+                found[relation.get("Id", "")] = Related(kind=kind, name=path)
+        return found
 
 
 def _without_flags(name: str, data: bytes) -> zipfile.ZipFile:

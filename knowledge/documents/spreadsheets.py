@@ -15,6 +15,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from knowledge.documents.blocks import Blocks, Document, Grid, GridCell, Para
+from knowledge.documents.characters import LOST
+from knowledge.documents.formulas import Cell, not_worked_out
 from knowledge.documents.html.css import colour, contrast
 from knowledge.documents.looks import FAINT, Look, Runs
 from knowledge.documents.number_formats import shown
@@ -52,14 +54,15 @@ def _xlsx(document: Document) -> Iterator[tuple[Rows, Spans]]:
         book = load_workbook(io.BytesIO(document.data), data_only=True, rich_text=True, keep_links=False)
     except (InvalidFileException, KeyError, ValueError) as fault:
         raise UnreadableFileError(document.name, "a damaged spreadsheet") from fault
+    unknown = not_worked_out(document)
     for sheet in book.worksheets[:_MOST_SHEETS]:
         if sheet.sheet_state == "visible" and isinstance(sheet, Worksheet):
             _bound(document, sheet.max_row, sheet.max_column)
-            yield _seen_rows(sheet), _seen_spans(sheet)
+            yield _seen_rows(sheet, unknown.get(sheet.title, frozenset())), _seen_spans(sheet)
 
 
-def _seen_rows(sheet: Worksheet) -> Rows:
-    """The texts of a sheet by row and column; hidden rows and columns are empty ones."""
+def _seen_rows(sheet: Worksheet, unknown: frozenset[Cell]) -> Rows:
+    """The texts of a sheet by row and column; hidden rows and columns are empty ones, `unknown` cells unreadable."""
     hidden = {
         number
         for dimension in sheet.column_dimensions.values()
@@ -70,10 +73,13 @@ def _seen_rows(sheet: Worksheet) -> Rows:
     rows: Rows = []
     for number, row in enumerate(sheet.iter_rows(), start=1):
         gone = sheet.row_dimensions[number].hidden if number in sheet.row_dimensions else False
-        rows.append(
-            [] if gone else ["" if cell.column in hidden else _cell(cell, zeros=zeros) for cell in row[:_MOST_COLUMNS]]
-        )
+        cells = () if gone else row[:_MOST_COLUMNS]
+        rows.append(["" if cell.column in hidden else _text_of(cell, unknown, zeros=zeros) for cell in cells])
     return rows
+
+
+def _text_of(cell: Any, unknown: frozenset[Cell], *, zeros: bool) -> str:  # noqa: ANN401 - openpyxl's cells
+    return LOST if (cell.row, cell.column) in unknown else _cell(cell, zeros=zeros)
 
 
 def _cell(cell: Any, *, zeros: bool) -> str:  # noqa: ANN401 - openpyxl's cells have no common type

@@ -76,7 +76,7 @@ def _of_phrase(
     elif code == "aggregate.mean" and hint("definition.meaning").search(text):
         # What does 'carried over' mean: no average of it.
         code = "define"
-    yield Cue(code=code, text=said, start=item.start, end=item.end)
+    yield Cue(code=code, text=said, start=item.start, end=item.end, number=reading.number)
     if code == "who.year" and hint("cues.since").search(said):
         # 从哪年起有败诉的: the first of the years.
         yield Cue(code="first", text=said, start=item.start, end=item.end)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import zip_longest
 
 from knowledge.language.parts import IndicatorMention
-from knowledge.lexicon.hints import hint_word
+from knowledge.lexicon.hints import hint_word, hint_words
 from knowledge.lexicon.phrases import Phrasebook, Sort
 
 
@@ -65,6 +65,9 @@ def compose(parts: Sequence[Part], book: Phrasebook, text: str) -> tuple[Indicat
                 # 逾期不补正、行政机关不再处理其申请: the official label goes on behind its comma.
                 groups[-1] = replace(last, end=part.end)
                 continue
+            elif _as_well(last, part, text):
+                groups[-1] = replace(last, end=part.end, impossible=True)
+                continue
             elif not part.joint and not part.apart and not (part.soft and _begins_anew(last, part)):
                 joined = _absorbed(last, part, book)
                 if joined is not None:
@@ -82,6 +85,12 @@ def compose(parts: Sequence[Part], book: Phrasebook, text: str) -> tuple[Indicat
         )
         for group in _spread(groups, parts, book)
     )
+
+
+def _as_well(last: _Group, part: Part, text: str) -> bool:
+    """新收且公开的: of both, which no form counts; what was received is not what of it was made public."""
+    between = text[last.end : part.start].strip()
+    return part.value == _DISCLOSED and last.aspect in _CAME and between in hint_words("figures.as_well")
 
 
 def _without_partial(found: tuple[str, ...]) -> tuple[str, ...]:
@@ -203,6 +212,7 @@ _DOCUMENTS = ("normative_documents", "regulations")
 _ABOUT = frozenset(("licensing", "penalties", "coercion", "other_services", "fees", "procurement", *_DOCUMENTS))
 _NOT_PUBLIC = ("denied", "unavailable", "not_processed")
 _OUTCOMES = ("released", "not_public", "granted", "partial", "denied", "unavailable", "not_processed", "other_outcome")
+_DISCLOSED = "disclosed"
 _DROPPED, _OTHERWISE = "dropped", "other_outcome."
 _CAME = frozenset({"new", "accepted"})
 _ARRIVING = frozenset({"new", "accepted", "handled", "total", "disclosed"})

@@ -32,6 +32,7 @@ from knowledge.numerals import find_numbers
 _MOST_ROUNDS = 4
 """How often a question is read anew without what was passed over; each round reads less of it."""
 _NOWHERE: frozenset[int] = frozenset()
+_DISPUTES = ("reconsideration.", "litigation.")
 _ANYTHING = 4
 """As many readings has a verb that decisions of every kind are made with."""
 
@@ -106,12 +107,16 @@ def _gaps(text: str, normal: Normal) -> frozenset[int]:
 def _without_loose_verbs(
     indicators: tuple[IndicatorMention, ...], chosen: Sequence[Stretch[Read]]
 ) -> tuple[IndicatorMention, ...]:
-    """培训开了几次: a verb that could be of a decision of any kind is of none beside something of the prose."""
+    """A word that could be of a decision of any kind is of none beside something of the prose, or of a dispute.
+
+    培训开了几次; how many decisions were overturned.
+    """
     topic = any(
         isinstance(item.reading, Phrase) and item.reading.sort is Sort.CUE and item.reading.value.startswith("topic.")
         for item in chosen
     )
-    return tuple(mention for mention in indicators if not topic or len(mention.codes) < _ANYTHING)
+    disputed = any(m.codes and all(code.startswith(_DISPUTES) for code in m.codes) for m in indicators)
+    return tuple(mention for mention in indicators if not (topic or disputed) or len(mention.codes) < _ANYTHING)
 
 
 def search_terms(understanding: Understanding) -> tuple[str, ...]:

@@ -21,7 +21,7 @@ Read = Phrase | Cue | YearSpan | UnitMention
 PARTS = frozenset({Sort.WHOLE, Sort.SUBJECT, Sort.ASPECT, Sort.MEASURE})
 """The sorts of phrases that figures are composed of."""
 
-_GRANTED = "rate.granted"
+_GRANTED, _WON = "rate.granted", "won"
 _YEAR_RANK, _UNIT_RANK, _FOREIGN_RANK, _PATTERN_RANK = 7, 6, 5, 2
 
 
@@ -65,6 +65,9 @@ def _meant_otherwise(phrase: Phrase, text: str, start: int) -> bool:
     """
     if phrase.vague and hint("ranked.before").search(text, 0, start):
         return True
+    if phrase.value == _WON and hint("parts.sued").search(text, 0, start) is not None:
+        # 告赢政府: who sued won.
+        return True
     return phrase.value == _GRANTED and hint("parts.negating").search(text, 0, start) is not None
 
 
@@ -86,6 +89,8 @@ def _numbered(text: str, book: Phrasebook) -> Iterator[Stretch[Read]]:
     places.extend(range(at, len(text) + 1))
     marked = "".join(pieces)
     for pattern in book.patterns:
+        if pattern.within is not None and pattern.within.search(text) is None:
+            continue
         for match in pattern.regex.finditer(marked):
             start, end = places[match.start()], places[match.end()]
             if pattern.said and text[start:end] not in pattern.said:

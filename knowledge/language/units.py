@@ -202,7 +202,7 @@ def _in_english(text: str, start: int, gazetteer: Gazetteer) -> Iterator[UnitMen
     at = said.end() if said is not None else start
     found = dict(_offices(text, at, gazetteer)) if said is not None else {}
     words = _WORDS.match(text, at)
-    ends = [match.end() for match in _WORD.finditer(words.group())] if words is not None else []
+    ends = [end for match in _WORD.finditer(words.group()) for end in _without_genitive(match)] if words else []
     for end in reversed(ends):
         code = _reworded(text[at : at + end])
         if code is not None:
@@ -212,6 +212,12 @@ def _in_english(text: str, start: int, gazetteer: Gazetteer) -> Iterator[UnitMen
         if whole_words(text, start, end) and code != "government":
             yield _mention(text, start, end, gazetteer, [], code, level, text[at:end])
             yield from _branches(text, start, end, gazetteer, [], code)
+
+
+def _without_genitive(word: re.Match[str]) -> tuple[int, ...]:
+    """Where a word ends, and before that where it does without what makes it a genitive: the market regulator's."""
+    said = word.group()
+    return (word.end() - len("'s"), word.end()) if said.endswith("'s") else (word.end(),)
 
 
 @lru_cache(maxsize=4_096)

@@ -51,6 +51,8 @@ class Phrase:
     vague: bool = False
     rank: int = 0
     """Which of two readings of the same stretch is meant: the higher."""
+    number: float | None = None
+    """The number that a cue says without one: 2 in runner-up."""
     rule: str = ""
     """The entry of the lexicon that it comes from."""
 
@@ -63,6 +65,8 @@ class Pattern:
     regex: re.Pattern[str]
     said: frozenset[str] = frozenset()
     """What the text that it matches may be; anything where empty."""
+    within: re.Pattern[str] | None = None
+    """What the question must hold for the pattern to be looked for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,6 +121,7 @@ def _phrase(sort: Sort, value: str, entry: Mapping[str, Any]) -> Phrase:
         last=bool(entry.get("last", False)),
         vague=bool(entry.get("vague", False)),
         rank=int(entry.get("rank", _RANKS[sort])),
+        number=float(entry["number"]) if "number" in entry else None,
         rule=f"{sort.value}.{value}",
     )
 
@@ -151,7 +156,12 @@ def _patterns(entries: list[Mapping[str, Any]]) -> Iterator[Pattern]:
         for template in _templates(entry, CUES, f"pattern {entry.get('cue')}"):
             text = template.replace("{n}", f"(?P<n>{MARK})", 1).replace("{m}", f"(?P<m>{MARK})", 1)
             try:
-                yield Pattern(cue=str(entry["cue"]), regex=re.compile(text), said=frozenset(entry.get("said", ())))
+                yield Pattern(
+                    cue=str(entry["cue"]),
+                    regex=re.compile(text),
+                    said=frozenset(entry.get("said", ())),
+                    within=re.compile(entry["within"]) if "within" in entry else None,
+                )
             except re.error as fault:
                 raise LexiconError(CUES, f"pattern {entry['cue']}", f"{template!r}: {fault}") from fault
 

@@ -23,8 +23,15 @@ def printed_names() -> Iterator[tuple[str, str]]:
     for number, code in enumerate(_sections(), start=1):
         for label in _heads(_RESULTS):
             yield f"({results_at}、)?{_lead(label)}{_part(number)}", code
-        for label in _heads(code):
+        for label in _labels(code):
+            # With its number even 合计 names the row.
             yield f"{_bracketed(number)}{label}", code
+        for sub in forms().rows3:
+            if codes().indicators[sub.key].parent == code and sub.number.isdigit():
+                # （三）第1项, (三)1: the number of the group stands for its name.
+                yield f"{_lead(_bracketed(number))}({_part(int(sub.number))}|{sub.number}([.、])?)", sub.key
+                yield f"第({number}|{_numeral(number)})(大)?(项|类)(的|里|中|下)?(的)?{_part(int(sub.number))}", sub.key
+        for label in _heads(code):
             for sub in forms().rows3:
                 if codes().indicators[sub.key].parent == code and sub.number.isdigit():
                     place = int(sub.number)
@@ -50,12 +57,14 @@ def _section(key: str) -> str:
     return ".".join(key.split(".")[:2])
 
 
-def _heads(code: str) -> tuple[str, ...]:
+def _labels(code: str) -> tuple[str, ...]:
     found = [entry for entry in (*forms().groups3, *forms().rows3) if entry.key == code]
-    if code == f"{_RESULTS}.{_TOTAL}":
-        # 合计 alone is the word of many questions, not the name of this row.
-        return tuple(label for entry in found for label in entry.labels if len(label) > len(_TOTAL))
     return tuple(dict.fromkeys(label for entry in found for label in entry.labels))
+
+
+def _heads(code: str) -> tuple[str, ...]:
+    """The labels that name a row without its number; 合计 alone is the word of many questions."""
+    return tuple(label for label in _labels(code) if code != f"{_RESULTS}.{_TOTAL}" or len(label) > len(_TOTAL))
 
 
 def _lead(label: str) -> str:

@@ -11,6 +11,7 @@ from knowledge.query.algebra import Compare, Figures, Order, Portion, Query, Red
 from knowledge.query.asking import Asking, Proposal
 from knowledge.query.lookups import Find
 from knowledge.query.measures import counted_in
+from knowledge.query.premises import PREMISE, holds
 from knowledge.query.slots import Slots, slots_of
 from knowledge.query.standings import Against, Places
 
@@ -106,9 +107,25 @@ def _without_former(word: str) -> str:
 def _accounted(cue: Cue, proposal: Proposal, asking: Asking) -> bool:
     if cue.code.startswith(proposal.used) or cue.code in proposal.tolerated:
         return True
+    if cue.code == PREMISE:
+        return holds(cue, proposal, asking)
+    if cue.code == "follow.only":
+        return _names_its_own(asking)
     if cue.code == "follow.no":
         return cue.start == 0 and not asking.inherited >= _SLOTS
     return cue.code.startswith(NEUTRAL) and cue.code != _STRONG
+
+
+def _names_its_own(asking: Asking) -> bool:
+    """Whether a turn that wants just some of what was shown says of what: 只看机关 says of nothing that is known."""
+    says = asking.understanding
+    slots = (
+        ("agency", says.units),
+        ("year", says.years),
+        ("indicator", says.indicators),
+        ("applicant", says.applicants),
+    )
+    return any(mentions and slot not in asking.inherited for slot, mentions in slots)
 
 
 def _slots_left(query: Query, says: Understanding) -> Iterator[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from knowledge.answers import Context
 from knowledge.language.parts import Understanding, closest
@@ -25,9 +25,10 @@ from knowledge.query.algebra import (
     at_once,
     measure_named,
 )
-from knowledge.query.conservation import NEUTRAL
+from knowledge.query.continuing import THESE, Turn
 from knowledge.query.json_form import Members, query_from_json
 from knowledge.query.measures import is_ratio, takes_applicant
+from knowledge.query.narrowing import narrowed
 from knowledge.query.operators.changing import change_asked
 from knowledge.query.shares import share_of
 from knowledge.query.slots import selection_of
@@ -41,33 +42,9 @@ _ADDED = hint("edits.added")
 _COUNTED_TOO = hint("edits.counted_too")
 _SHARE = hint("edits.share")
 _STILL = hint("edits.still")
-_THESE = hint("edits.these")
 _NUMERALS = {sign: number for number, sign in enumerate(hint_words("places.numerals"))}
 _COUNTED = {**_NUMERALS, **dict.fromkeys(hint_words("edits.two"), 2)}
 MOST_RECENT = 4
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Turn:
-    """A turn with the query that it follows, the rows that were shown, and the single figures just asked for."""
-
-    said: Understanding
-    last: Query
-    ranked: Query | None
-    rows: tuple[tuple[str, int], ...]
-    recent: tuple[Figures, ...]
-
-    @property
-    def bare(self) -> bool:
-        """Whether it names no unit, year, figure or column of its own."""
-        said = self.said
-        return not (said.units or said.years or said.indicators or said.applicants)
-
-    def only(self, *codes_allowed: str) -> bool:
-        """Whether every cue is one that is allowed here or says nothing by itself; 这两样 is what was just shown."""
-        return not any(_THESE.fullmatch(word.strip()) is None for word in self.said.unread) and all(
-            cue.code.startswith((*codes_allowed, *NEUTRAL, "follow.")) for cue in self.said.cues
-        )
 
 
 def edited(said: Understanding, context: Context | None, members: Members) -> Query | None:
@@ -77,10 +54,19 @@ def edited(said: Understanding, context: Context | None, members: Members) -> Qu
     try:
         last = _plain(context.query, members)
         ranked = None if context.ranked is None else _plain(context.ranked, members)
+        whole = None if context.whole is None else _plain(context.whole, members)
         recent = tuple(item for kept in context.recent if isinstance(item := _plain(kept, members), Figures))
     except ValueError:
         return None
-    turn = _Turn(said=said, last=last, ranked=ranked, rows=context.rows, recent=recent)
+    turn = Turn(
+        said=said,
+        last=last,
+        ranked=ranked,
+        rows=context.rows,
+        recent=recent,
+        whole=whole,
+        members=members,
+    )
     for edit in _EDITS:
         found = edit(turn)
         if found is not None:
@@ -93,14 +79,14 @@ def _plain(kept: object, members: Members) -> Query:
     return query_from_json(data, members)
 
 
-def _again(turn: _Turn) -> Query | None:
+def _again(turn: Turn) -> Query | None:
     """换成表, 再说一遍: the same query, whose answer is shown in another form or language."""
     text = turn.said.normal.strip("。.！!？? ")
     source = turn.bare and turn.said.has("follow.source") and turn.only("ask.what")
     return turn.last if source or _AGAIN.fullmatch(text) else None
 
 
-def _place(turn: _Turn) -> Query | None:
+def _place(turn: Turn) -> Query | None:
     """第二名的公开率, 第一名比第三名多多少: figures of those who stand at places of the ranking just shown."""
     of = None if turn.ranked is None else selection_of(turn.ranked)
     found = [match.group(1) for match in _NTH.finditer(turn.said.normal)]
@@ -141,7 +127,7 @@ def _measures(said: Understanding) -> tuple[Measure, ...]:
     return tuple(measure_named(code) for code in dict.fromkeys(named))
 
 
-def _other_end(turn: _Turn) -> Query | None:
+def _other_end(turn: Turn) -> Query | None:
     """那最少的呢: the ranking just shown, from its other end."""
     order, said = turn.ranked, turn.said
     most, least = said.has("rank.most"), said.has("rank.least")
@@ -150,7 +136,7 @@ def _other_end(turn: _Turn) -> Query | None:
     return replace(order, descending=most, nth=None, both=False, place_of=None)
 
 
-def _that_year(turn: _Turn) -> Query | None:
+def _that_year(turn: Turn) -> Query | None:
     """那一年不予公开多少: the year that a ranking over years put first."""
     order = turn.ranked
     if not isinstance(order, Order) or order.over is not Axis.YEAR or not turn.rows or turn.said.units:
@@ -164,7 +150,7 @@ def _that_year(turn: _Turn) -> Query | None:
     return Figures(who=order.of.who, years=(turn.rows[0][1],), measures=measures, columns=columns)
 
 
-def _apart(turn: _Turn) -> Query | None:
+def _apart(turn: Turn) -> Query | None:
     """差几个百分点: how far the first and the last, or the two figures just shown, are apart."""
     if not turn.bare or _APART.search(turn.said.normal) is None:
         return None
@@ -184,7 +170,7 @@ def _apart(turn: _Turn) -> Query | None:
     return None
 
 
-def _moved(turn: _Turn) -> Query | None:
+def _moved(turn: Turn) -> Query | None:
     """涨了还是跌了, after one figure was shown for two years: from the earlier of these to the later.
 
     The figure shown last stands beside its own year before, but the two years that the person asked for go first.
@@ -208,7 +194,7 @@ def _figures_in(query: Compare) -> int:
     return sum(len(of.who.names) * len(of.years) * len(of.measures) * len(of.columns) for of in query.of)
 
 
-def _together(turn: _Turn) -> Query | None:
+def _together(turn: Turn) -> Query | None:
     """加起来多少: the sum of what was just shown, or of the single figures asked for one after another."""
     if not turn.bare or _TOGETHER.search(turn.said.normal) is None or not turn.only("aggregate."):
         return None
@@ -240,14 +226,14 @@ def _together(turn: _Turn) -> Query | None:
     return None
 
 
-def _first_few(turn: _Turn) -> bool:
+def _first_few(turn: Turn) -> bool:
     """Whether the turn before showed the first so many units of a ranking."""
     last = turn.last
     shown = isinstance(last, Order) and last.over is Axis.AGENCY and last.first == len(turn.rows) > 1
     return shown and last == turn.ranked
 
 
-def _first_together(turn: _Turn) -> Query | None:
+def _first_together(turn: Turn) -> Query | None:
     """前三名加起来: the sum of those who stand first in the ranking just shown."""
     order, top = turn.ranked, turn.said.cue("rank.top")
     if not isinstance(order, Order) or order.over is not Axis.AGENCY or top is None or not top.number or not turn.bare:
@@ -265,7 +251,7 @@ def _first_together(turn: _Turn) -> Query | None:
     return Reduce(of=replace(order.of, who=Who(names=names, label="、".join(names))), how=("sum",), over=Axis.AGENCY)
 
 
-def _counted_too(turn: _Turn) -> Query | None:
+def _counted_too(turn: Turn) -> Query | None:
     """部分公开的也算上呢: the figure named now and the one just shown, put together."""
     last, measures = turn.last, _measures(turn.said)
     if _COUNTED_TOO.search(turn.said.normal) is None or turn.said.units or turn.said.years or not measures:
@@ -281,7 +267,7 @@ def _counted_too(turn: _Turn) -> Query | None:
     return Reduce(of=replace(before, measures=whole), how=("sum",), over=Axis.INDICATOR)
 
 
-def _grew(turn: _Turn) -> Query | None:
+def _grew(turn: Turn) -> Query | None:
     """哪个增长快: of those just ranked or compared, by their growth from the year before."""
     said = turn.said
     if not turn.bare or not said.has("growth.up", "growth.down", "growth.any"):
@@ -294,7 +280,7 @@ def _grew(turn: _Turn) -> Query | None:
     return Growth(of=replace(of, years=(year,)), over=Axis.AGENCY, pairs=((year - 1, year),), rising=rising)
 
 
-def _portion(turn: _Turn) -> Query | None:
+def _portion(turn: Turn) -> Query | None:
     """占几成: what the figure just shown is of the row above it, or the first of a ranking of all that were ranked."""
     if not turn.bare or _SHARE.search(turn.said.normal) is None or not turn.only("share", "percent"):
         return None
@@ -313,7 +299,7 @@ def _portion(turn: _Turn) -> Query | None:
     return None
 
 
-def _part_of(turn: _Turn) -> Query | None:
+def _part_of(turn: Turn) -> Query | None:
     """占全部复议的多大比例, after how many were overturned: what the figure just shown is of the one named now."""
     said, last = turn.said, turn.last
     if not said.has("share", "percent") or said.units or said.years or said.applicants or said.unread:
@@ -329,10 +315,10 @@ def _part_of(turn: _Turn) -> Query | None:
     return None if share is None else replace(last, measures=(share,))
 
 
-def _these(turn: _Turn) -> Query | None:
+def _these(turn: Turn) -> Query | None:
     """2020年这三样又各是多少: the figures just asked for one after another, in another year or of another unit."""
     said = turn.said
-    match = _THESE.search(said.normal)
+    match = THESE.search(said.normal)
     if match is None or said.indicators or said.applicants or not turn.only("compare", "list", "each", "units.number"):
         return None
     named = next((_COUNTED[sign] for sign in match.group() if sign in _COUNTED), None)
@@ -355,7 +341,7 @@ def _these(turn: _Turn) -> Query | None:
     return at_once(items)
 
 
-def _still_first(turn: _Turn) -> Query | None:
+def _still_first(turn: Turn) -> Query | None:
     """2022年第一也是它吗: where in another year stands who was first in the ranking just shown."""
     order, said = turn.ranked, turn.said
     years = {year for mention in said.years for year in mention.years}
@@ -368,8 +354,9 @@ def _still_first(turn: _Turn) -> Query | None:
     return replace(order, of=replace(order.of, years=tuple(years)), place_of=turn.rows[0][0], nth=None, both=False)
 
 
-_EDITS: tuple[Callable[[_Turn], Query | None], ...] = (
+_EDITS: tuple[Callable[[Turn], Query | None], ...] = (
     _again,
+    narrowed,
     _place,
     _other_end,
     _that_year,

@@ -244,14 +244,17 @@ def _units_of(
     if said.has("follow.within") and traits.over_units and _found(context) and not starts(said, ("filter.",)):
         # 其中公开率最低的, after the units over 100: the lowest of these, and not of all.
         return tuple(_unit(name) for name in context.agencies), ()
+    if first is not None and said.has("follow.it"):
+        return (_unit(first),), ()
+    listed = traits.over_units or (context.kind != "filter" and (traits.follows or not traits.figure))
+    if context.within and listed and not traits.they:
+        return tuple(_unit(name) for name in context.within), ()
     if context.group is not None and (traits.over_units or traits.follows or not traits.figure):
         return _of_group(context.group, members), ()
     if context.kind == "filter" and starts(said, ("filter.",)) and context.group is None:
         # 那些有诉讼的里头谁最多, after those without any: judged anew.
         return (), ()
     one = len(context.agencies) == 1
-    if first is not None and said.has("follow.it"):
-        return (_unit(first),), ()
     if traits.they or (not traits.over_units and (one or not traits.figure or traits.follows)):
         return tuple(_unit(name) for name in context.agencies), ()
     return (), ()

@@ -165,7 +165,7 @@ def unit_named(code: str) -> str:
 def _carried(says: Understanding, found: Sequence[Measure], years: Years) -> Years:
     """从2021年结转到2022年 names one cell by both of its years: that of the report that prints it."""
     span = years.years
-    shaped = any(cue.code.startswith(("trend", "change", "compare", "each", "by.")) for cue in says.cues)
+    shaped = any(cue.code.startswith(("trend", "change", "growth.", "compare", "each", "by.")) for cue in says.cues)
     if len(span) != 2 or span[1] - span[0] != 1 or shaped or len(found) != 1:
         return years
     if found[0].name == "requests.carried_out" and _PASSED_ON.search(says.normal):
@@ -265,6 +265,12 @@ def columns_of(says: Understanding) -> tuple[str, ...]:
     return named or (TOTAL,)
 
 
+def _asked_again(says: Understanding, vague: ApplicantMention) -> bool:
+    """Whether behind a count of people another figure is counted, and requests are not named beside it."""
+    counts = any(cue.code == "ask.count" and cue.start >= vague.end for cue in says.cues)
+    return counts and all(mention.start > vague.end for mention in says.indicators)
+
+
 def _which_applicant(asking: Asking) -> Refusal | None:
     """Ask whether 老百姓 and its like mean one column or all applicants; None where nothing leaves it open.
 
@@ -285,9 +291,12 @@ def _which_applicant(asking: Asking) -> Refusal | None:
     tongue = "en" if asking.english else "zh"
     everybody = hint_word(f"labels.everybody_{tongue}")
     # Everybody is the total of what is asked, or new requests where nothing else is named.
-    asked = says.indicators or (
-        IndicatorMention(text="", codes=(DEFAULT_INDICATOR,), start=vague.start, end=vague.start),
-    )
+    requests = IndicatorMention(text="", codes=(DEFAULT_INDICATOR,), start=vague.start, end=vague.start)
+    asked = says.indicators or (requests,)
+    if says.indicators and hint("column.counted").search(vague.text) and _asked_again(says, vague):
+        # How many people asked and how many were refused: two figures.
+        asked = (requests, *says.indicators)
+        says = replace(says, indicators=asked)
     settled: tuple[ApplicantMention, ...] = (replace(vague, vague=False),)
     return refusal(
         Kind.AMBIGUOUS,

@@ -167,6 +167,15 @@ def units_or_all(asking: Asking) -> Units | Refusal:
     return units_of(asking) or all_units(asking.shelf)
 
 
+_CALLED = frozenset({ALL, "counties", "departments", "governments", "townships"})
+
+
+def group_label(code: str, *, english: bool) -> str | None:
+    """What a group is called in a language by its code; None for one that has its name from a place or an office."""
+    tongue = "en" if english else "zh"
+    return hint_word(f"labels.{code}_{tongue}") if code in _CALLED else None
+
+
 def all_units(shelf: Shelf) -> Units:
     """Every unit of the index, as a group."""
     return Units(who=Who(names=tuple(shelf.names()), group=ALL), assumed=True)

@@ -36,7 +36,7 @@ def _cases(name: str) -> list[Any]:
     return [pytest.param(text, case, id=text) for case in _load(name)["case"] for text in case["ask"]]
 
 
-@pytest.mark.parametrize(("text", "case"), _cases("figures.toml"))
+@pytest.mark.parametrize(("text", "case"), [*_cases("figures.toml"), *_cases("said.toml")])
 def test_figures(text: str, case: dict[str, Any]) -> None:
     wanted = [tuple(codes) if isinstance(codes, list) else (codes,) for codes in case["codes"]]
     said = _read(text)

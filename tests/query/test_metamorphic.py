@@ -20,6 +20,8 @@ from tests.searches import one_in
 
 EVERY = 9
 """One in so many of the lone questions of the corpora is taken, by its own text, whatever else is asked there."""
+EVERY_ENGLISH = 3
+"""The same of those in English, of which there are fewer."""
 REFUSED = 0.05
 """The share that a change of what does not matter may have refused; none may be answered otherwise."""
 PADDED = {"address": "亲，{}", "please": "请问{}", "thanks": "{}谢谢", "emoji": "{}😊"}
@@ -34,6 +36,20 @@ SYNONYMS = (
     ("市监局", "市场监管局"),
 )
 """Words that can stand for each other in a question for figures."""
+PADDED_ENGLISH = ("OK, {}", "please, {}", "Right then, {}", "{} please", "{} Thanks a lot.")
+SYNONYMS_ENGLISH = (
+    ("refused", "turned down"),
+    ("refuse", "turn away"),
+    ("which unit", "which body"),
+    ("how many", "what number of"),
+    ("percentage of", "per cent of"),
+    ("compared with", "as opposed to"),
+    ("the most", "the highest number of"),
+    ("between", "from"),
+    (" to court", " to court too"),
+    ("increase", "climb"),
+    ("dropped", "slumped"),
+)
 NOT_ALIKE = {
     "教育局被起诉过吗谢谢": "过吗 is 是否曾经 over all years only at the end of a question",
     "卫健委2023第三方评估得分谢谢": "得分 before 谢谢 is no count, and the whole paragraph is shown",
@@ -57,10 +73,23 @@ class Known:
 
 @pytest.fixture(scope="module")
 def known(sample_library: Library) -> list[Known]:
-    lone = [turns[0] for path in CORPORA for turns in read_corpus(path) if len(turns) == 1]
+    return taken(sample_library, lone_turns(), EVERY)
+
+
+@pytest.fixture(scope="module")
+def known_in_english(sample_library: Library) -> list[Known]:
+    found = taken(sample_library, [turn for turn in lone_turns() if turn.question.isascii()], EVERY_ENGLISH)
+    return [item for item in found if item.answer.language is Language.EN]
+
+
+def lone_turns() -> list[Turn]:
+    return [turns[0] for path in CORPORA for turns in read_corpus(path) if len(turns) == 1]
+
+
+def taken(sample_library: Library, turns: list[Turn], every: int) -> list[Known]:
     found: list[Known] = []
-    for turn in lone:
-        if crc32(turn.question.encode()) % EVERY:
+    for turn in turns:
+        if crc32(turn.question.encode()) % every:
             continue
         answer = answer_to(sample_library, turn, turn.question)
         if answer.kind not in REFUSALS and (answer.values or answer.passages):
@@ -116,6 +145,20 @@ def alike(library: Library, pairs: Iterable[tuple[Known, str]], *, least: int) -
 def test_padding_changes_nothing(padding: str, known: list[Known], sample_library: Library) -> None:
     items = chinese(known)
     alike(sample_library, ((item, PADDED[padding].format(item.turn.question)) for item in items), least=80)
+
+
+@pytest.mark.parametrize("padding", one_in(2, PADDED_ENGLISH))
+def test_english_padding_changes_nothing(padding: str, known_in_english: list[Known], sample_library: Library) -> None:
+    alike(sample_library, ((item, padding.format(item.turn.question)) for item in known_in_english), least=60)
+
+
+def test_english_synonyms_change_nothing(known_in_english: list[Known], sample_library: Library) -> None:
+    pairs = [
+        (item, re.sub(rf"\b{word.strip()}\b", synonym.strip(), item.turn.question, flags=re.IGNORECASE))
+        for item in known_in_english
+        for word, synonym in SYNONYMS_ENGLISH
+    ]
+    alike(sample_library, [pair for pair in pairs if pair[0].turn.question != pair[1]], least=20)
 
 
 def test_the_script_changes_nothing(known: list[Known], sample_library: Library) -> None:

@@ -93,14 +93,15 @@ def _page(
     pdf: pypdfium2.PdfDocument, number: int, form: pypdfium2.PdfFormEnv | None
 ) -> tuple[PageText, tuple[RuledTable, ...]]:
     """A page's text, and its ruled tables."""
-    page = upright(pdf, number)
+    page, textpage = upright(pdf, number)
     filled: tuple[Filled, ...] = ()
     if pdfium_c.FPDFPage_GetAnnotCount(page.raw):
         over, filled = fields_drawn(page, form)
         if over and flattened(page):
+            textpage.close()
             page.close()
             page = pdf[number]
-    textpage = page.get_textpage()
+            textpage = page.get_textpage()
     text = only_seen(page, textpage, page_text(page, textpage, number + 1))
     textpage.close()
     text = with_values(text, filled)

@@ -24,12 +24,24 @@ def is_scan(document: Document) -> bool:
     except pypdfium2.PdfiumError:
         return False
     try:
-        count = min(len(pdf), _MOST_PAGES)
-        return count > 0 and 2 * sum(_is_picture(pdf[number]) for number in range(count)) >= count
+        return _half_are_pictures(pdf, min(len(pdf), _MOST_PAGES))
     except pypdfium2.PdfiumError:
         return False
     finally:
         pdf.close()
+
+
+def _half_are_pictures(pdf: pypdfium2.PdfDocument, count: int) -> bool:
+    """Whether half of the first pages are pictures; no more of them are opened than it takes to know."""
+    pictures = others = 0
+    for number in range(count):
+        if _is_picture(pdf[number]):
+            pictures += 1
+        else:
+            others += 1
+        if 2 * pictures >= count or 2 * others > count:
+            break
+    return 0 < count <= 2 * pictures
 
 
 def _is_picture(page: pypdfium2.PdfPage) -> bool:

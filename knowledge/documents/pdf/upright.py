@@ -7,22 +7,26 @@ from collections import Counter
 
 from knowledge.documents.pdf.pdfium import pdfium_c, pypdfium2
 
-_SAMPLE = 200
+_SAMPLE = 80
+_SPACE = 0x20
 _QUARTERS = 4
 _MOST = 0.6
 """The share of the characters looked at that must run one way."""
 
 
-def upright(pdf: pypdfium2.PdfDocument, number: int) -> pypdfium2.PdfPage:
-    """Return a page of an open document with most of its text running from left to right, turned where it does not.
+def upright(pdf: pypdfium2.PdfDocument, number: int) -> tuple[pypdfium2.PdfPage, pypdfium2.PdfTextPage]:
+    """Return a page of an open document, and its text, with most of it running from left to right: turned where it does
+    not.
 
     What the page says of its own rotation is left out of it: text is read by the way it runs. Only the document in
     memory is changed.
     """
     page = pdf[number]
-    quarters = _quarters(page)
+    textpage = page.get_textpage()
+    quarters = _quarters(textpage)
     if quarters == 0 and page.get_rotation() == 0:
-        return page
+        return page, textpage
+    textpage.close()
     left, bottom, right, top = page.get_cropbox()
     width, height = (right - left, top - bottom) if quarters % 2 == 0 else (top - bottom, right - left)
     matrix = (
@@ -37,20 +41,17 @@ def upright(pdf: pypdfium2.PdfDocument, number: int) -> pypdfium2.PdfPage:
     page.set_cropbox(0, 0, width, height)
     page.set_rotation(0)
     page.close()
-    return pdf[number]
+    page = pdf[number]
+    return page, page.get_textpage()
 
 
-def _quarters(page: pypdfium2.PdfPage) -> int:
+def _quarters(textpage: pypdfium2.PdfTextPage) -> int:
     """By how many quarters of a turn, against the clock, most of a page's text stands turned."""
-    textpage = page.get_textpage()
     count = textpage.count_chars()
-    step = max(1, count // _SAMPLE)
     turns: Counter[int] = Counter()
-    for at in range(0, count, step):
-        if chr(pdfium_c.FPDFText_GetUnicode(textpage.raw, at)).isspace():
-            continue
-        angle = pdfium_c.FPDFText_GetCharAngle(textpage.raw, at)
-        turns[round(-angle / (math.pi / 2)) % _QUARTERS] += 1
-    textpage.close()
+    for at in range(0, count, max(1, count // _SAMPLE)):
+        if pdfium_c.FPDFText_GetUnicode(textpage.raw, at) > _SPACE:
+            angle = pdfium_c.FPDFText_GetCharAngle(textpage.raw, at)
+            turns[round(-angle / (math.pi / 2)) % _QUARTERS] += 1
     most, often = turns.most_common(1)[0] if turns else (0, 0)
     return most if often > _MOST * turns.total() else 0

@@ -92,10 +92,18 @@ def is_prose(line: str) -> bool:
 @lru_cache(maxsize=16384)
 def is_label(text: str) -> bool:
     """Whether a text is words: no number, no mark, and no number with a word too many such as `约30` or `1O`."""
+    return _label_kept(text) if len(text) <= PROSE_LENGTH else _says_words(text)
+
+
+def _says_words(text: str) -> bool:
     if value_of(text) is not None:
         return False
     bare = fold(text)
     return bool(_WORDS.search(bare)) and not _MUDDLED.fullmatch(bare)
+
+
+_label_kept = lru_cache(maxsize=16384)(_says_words)
+"""The cells of one report say much what those of all others do."""
 
 
 def _is_value(text: str) -> bool:

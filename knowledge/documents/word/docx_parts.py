@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import posixpath
 from dataclasses import dataclass
-from urllib.parse import unquote
 
 from lxml import etree
 
@@ -15,14 +14,6 @@ from knowledge.documents.word.docx_names import NAMESPACE, OTHER_NAMESPACES
 _USUAL_BODY = "word/document.xml"
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _MOST_CHUNKS = 50
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Related:
-    """A part that another refers to: the last word of the relationship's type, and the part's name."""
-
-    kind: str
-    name: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,10 +30,10 @@ class Parts:
 def parts_of(document: Document) -> Parts:
     """The parts of a docx; UnreadableFileError for a damaged one, or one without any body."""
     with Package(document.name, document.data) as package:
-        top = _related(package, document.name, "")
+        top = package.related("")
         named = next((part.name for part in top.values() if part.kind == "officeDocument"), _USUAL_BODY)
         name = named if package.part(named) is not None else _USUAL_BODY
-        around = _related(package, document.name, name)
+        around = package.related(name)
         folder = posixpath.dirname(name)
 
         def part(kind: str, usual: str) -> etree._Element | None:
@@ -58,21 +49,6 @@ def parts_of(document: Document) -> Parts:
             core=_part(package, document.name, core),
             chunks={identity: data for identity, chunk in wanted if (data := package.part(chunk)) is not None},
         )
-
-
-def _related(package: Package, source: str, name: str) -> dict[str, Related]:
-    """The parts that a part refers to, by the ids of the relationships; those of the package for no name."""
-    folder, base = posixpath.split(name)
-    data = package.part(posixpath.join(folder, "_rels", f"{base}.rels"))
-    root = None if data is None else parse_xml(source, f"{name or 'the package'}'s relationships", data)
-    found: dict[str, Related] = {}
-    for relation in () if root is None else root:
-        target = relation.get("Target")
-        if target and relation.get("TargetMode") != "External":
-            path = posixpath.normpath(posixpath.join("/", folder, unquote(target))).lstrip("/")
-            kind = relation.get("Type", "").rpartition("/")[2]
-            found[relation.get("Id", "")] = Related(kind=kind, name=path)
-    return found
 
 
 def _part(package: Package, source: str, name: str) -> etree._Element | None:

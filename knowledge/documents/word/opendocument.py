@@ -207,6 +207,9 @@ class _Walk:
     def _cell(self, cell: etree._Element) -> str:
         own = self._looks.of("table-cell", cell.get(f"{_TABLE}style-name"))
         runs = Runs()
+        if cell.get(f"{_TABLE}formula") and cell.get(f"{_OFFICE}value-type") is None:
+            # A formula that no program has worked out yet.
+            runs.doubt()
         for element in cell.iter(f"{_TEXT}p", f"{_TEXT}h"):
             runs.extend(self._runs(element, own))
             runs.add("\n")

@@ -189,7 +189,7 @@ def _perhaps(asking: Asking) -> Proposal | Refusal | None:
     strange = stopped is not None and stopped.reason in ("unread", "outside", "doubt") and not says.truncated
     # A word that only reports know keeps a figure from being one of the tables, as an unread one does.
     strange = strange or any(span.value in (CHANNEL, PRINTED) for span in says.spans)
-    if any(cue.code.startswith(("except", "negation", "outside.cohort")) for cue in says.cues):
+    if any(cue.code.startswith(("except", "negation", "outside.course")) for cue in says.cues):
         return None
     if any(is_ratio(measure_named(code)) for mention in says.indicators for code in mention.codes):
         # A rate of the tables is never read off a sentence that has another one.

@@ -1,0 +1,206 @@
+"""Lists narrowed and added to: 再缩到两个区, 只看部门, 不算两个区呢, 去掉卫健委, 把鹿溪区也添上, leave them out."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from enum import StrEnum
+
+from knowledge.answers import Language
+from knowledge.language.parts import Understanding, UnitForm, closest
+from knowledge.lexicon.hints import hint, hint_words
+from knowledge.query.algebra import Axis, Compare, Figures, Growth, Order, Portion, Query, Reduce, Where, Who
+from knowledge.query.continuing import Turn
+from knowledge.query.slots import selection_of
+from knowledge.query.whose import ALL, group_label
+
+ONLY = "follow.only"
+"""The cue that just some of a list are meant."""
+_ADDED = ("follow.add",)
+_WITHOUT = ("excluded", "except", "follow.without")
+_OPENING = hint("edits.without")
+_ALSO_READ = ("text.removed", "negation", "filter.zero")
+"""What a word that leaves units out is taken for where no unit stands behind it."""
+_KINDS = hint("edits.kinds")
+MOST_SAID = 6
+"""Units of a list that are called by their names; of more their number is told."""
+
+
+class _How(StrEnum):
+    """What a turn does to the units of a list."""
+
+    ONLY = "only"
+    WITHOUT = "without"
+    ADDED = "added"
+
+
+def narrowed(turn: Turn) -> Query | None:
+    """Return the list just shown of some of its units, without some, or with more; None where the turn does not say so.
+
+    What a turn leaves out of the ones it was narrowed to is left out of the list as it was before.
+    """
+    said = turn.said
+    how = _how(said)
+    base = turn.last if _is_list(turn.last) else turn.ranked
+    if how is None or base is None or not _is_list(base):
+        return None
+    if said.years or said.indicators or said.applicants or not _no_more(turn):
+        return None
+    whole = base if turn.whole is None else turn.whole
+    who = _whose(turn, how, _who_of(base), _who_of(whole))
+    return None if who is None else _with_who(base, who)
+
+
+def _how(said: Understanding) -> _How | None:
+    found = [
+        how
+        for how, codes in ((_How.WITHOUT, _WITHOUT), (_How.ADDED, _ADDED), (_How.ONLY, (ONLY,)))
+        if said.has(*codes) or (how is _How.WITHOUT and (said.excluded or _OPENING.search(said.normal)))
+    ]
+    if found or not said.has("units.number"):
+        return found[0] if found else None
+    # 两个区呢, the two districts: just those.
+    return _How.ONLY if said.has("follow.then", "follow.they") else None
+
+
+def _no_more(turn: Turn) -> bool:
+    """Whether a turn says no more than that some units are left out or taken, and which."""
+    said = turn.said
+    leaving = _ALSO_READ if _OPENING.search(said.normal) else ()
+    rest = _KINDS.sub(" ", _OPENING.sub(" ", said.normal))
+    unread = tuple(word for word in said.unread if word.strip() in rest)
+    return replace(turn, said=replace(said, unread=unread)).only(
+        *_WITHOUT, *leaving, "units.number", "compare", "rank", "who.", "doubt.other"
+    )
+
+
+def _is_list(query: Query) -> bool:
+    """Whether a query runs over units, so that some of them can be taken."""
+    match query:
+        case Order(over=axis) | Growth(over=axis) | Where(over=axis) | Reduce(over=axis):
+            return axis is Axis.AGENCY
+        case Compare(of=sides):
+            return len(sides) == 1 and len(sides[0].who.names) > 1
+        case Figures(who=who):
+            return len(who.names) > 1
+        case Portion():
+            return True
+    return False
+
+
+def _who_of(query: Query) -> Who:
+    if isinstance(query, Portion):
+        return query.whole
+    of = selection_of(query)
+    return Who() if of is None else of.who
+
+
+def _whose(turn: Turn, how: _How, now: Who, before: Who) -> Who | None:
+    """Whose figures the turn makes of those of the list now, which were others before; None where none are left."""
+    named = _named(turn, now)
+    if named is None:
+        return None
+    match how:
+        case _How.ONLY:
+            return _just(turn, named, now, before)
+        case _How.ADDED:
+            more = tuple(name for name in named.names if name not in now.names)
+            if set(named.names) & set(now.without):
+                kept = tuple(name for name in now.without if name not in named.names)
+                return _left(turn, now, kept)
+            return _called(turn, Who(names=(*now.names, *more)))
+        case _How.WITHOUT:
+            base = now if set(now.names) - set(named.names) and set(now.names) & set(named.names) else before
+            out = tuple(name for name in base.names if name in named.names)
+            if not out or len(out) == len(base.names):
+                return None
+            return _left(turn, base, (*base.without, *out))
+    return None
+
+
+def _just(turn: Turn, named: Who, now: Who, before: Who) -> Who | None:
+    """Those named, as far as they are in the list now, or were before, or else all of them."""
+    for base in (now, before):
+        kept = tuple(name for name in base.names if name in named.names)
+        if len(kept) == len(named.names) or len(kept) > 1:
+            return named if set(kept) == set(named.names) else _called(turn, Who(names=kept))
+    return named if len(named.names) > 1 else None
+
+
+def _left(turn: Turn, base: Who, out: tuple[str, ...]) -> Who:
+    """Those of a list but for some; a group stays what it is."""
+    if base.group is None:
+        return _called(turn, Who(names=tuple(name for name in base.names if name not in out)))
+    names = tuple(name for name in turn.members(base.group) if name not in out)
+    tongue = _tongue(turn)
+    code = base.group.partition("@")[0]
+    called = _group_called(turn, code) or (base.label if not base.without else None)
+    if called is None:
+        return replace(base, names=names, without=out, label=None)
+    joint = hint_words(f"labels.joint_{tongue}")[0]
+    label = hint_words(f"labels.without_{tongue}")[0].format(group=called, names=joint.join(out)) if out else called
+    return Who(names=names, group=base.group, without=out, label=label)
+
+
+def _named(turn: Turn, now: Who) -> Who | None:
+    """The units that a turn names, by their names, as a group, by their kind or number, or as those just shown."""
+    said = turn.said
+    mentions = (*said.units, *said.excluded)
+    if mentions:
+        names: list[str] = []
+        for mention in mentions:
+            fitting = mention.names if mention.form is UnitForm.GROUP else closest(mention)
+            if not fitting or (mention.form is not UnitForm.GROUP and len(fitting) > 1):
+                return None
+            names.extend(fitting)
+        if len(mentions) == 1 and mentions[0].form is UnitForm.GROUP:
+            code = mentions[0].group or ALL
+            return Who(names=tuple(names), group=code, label=_group_called(turn, code) or mentions[0].text)
+        return _called(turn, Who(names=tuple(dict.fromkeys(names))))
+    kind = _KINDS.search(said.normal)
+    if kind is not None and kind.lastgroup is not None:
+        found = turn.members(kind.lastgroup)
+        number = next((cue.number for cue in said.cues if cue.code == "units.number"), None)
+        if not found or number not in (None, len(found)):
+            return None
+        return Who(names=found, group=kind.lastgroup, label=_group_called(turn, kind.lastgroup))
+    return now if said.has("follow.they", "follow.without") and turn.whole is not None else None
+
+
+def _called(turn: Turn, who: Who) -> Who:
+    """Units with what they are called together, where they are few."""
+    joint = hint_words(f"labels.joint_{_tongue(turn)}")[0]
+    return replace(who, label=joint.join(who.names) if 1 < len(who.names) <= MOST_SAID else None)
+
+
+def _group_called(turn: Turn, code: str) -> str | None:
+    return group_label(code, english=turn.said.language is Language.EN)
+
+
+def _tongue(turn: Turn) -> str:
+    return "en" if turn.said.language is Language.EN else "zh"
+
+
+def _with_who(query: Query, who: Who) -> Query | None:
+    """The query of other units; of one alone its figures."""
+    of = selection_of(query)
+    if of is None:
+        return None
+    if len(who.names) == 1:
+        return None if isinstance(query, Portion) else replace(of, who=replace(who, group=None, without=(), label=None))
+    match query:
+        case Portion():
+            return replace(query, whole=who)
+        case Compare(of=sides):
+            return replace(query, of=(replace(sides[0], who=_unlabelled(who)),))
+        case Figures():
+            return replace(query, who=_unlabelled(who))
+        case Order():
+            return replace(query, of=replace(of, who=who), nth=None, place_of=None)
+        case Growth() | Where() | Reduce():
+            return replace(query, of=replace(of, who=who))
+    return None
+
+
+def _unlabelled(who: Who) -> Who:
+    """Units set side by side are called by their own names."""
+    return who if who.group is not None else replace(who, label=None)
