@@ -76,7 +76,7 @@ class Checked:
 
     report: ReportEntry
     findings: tuple[Finding, ...]
-    doubts: tuple[str, ...] = ()
+    doubts: tuple[Problem, ...] = ()
     agreements: tuple[str, ...] = ()
 
     @property
@@ -165,8 +165,8 @@ def _checked_on(shelf: Shelf, entry: ReportEntry) -> Checked:
     return Checked(report=entry, findings=_findings(problems, raw), doubts=_doubts(problems))
 
 
-def _doubts(found: Iterable[Problem]) -> tuple[str, ...]:
-    return tuple(item.message for item in found if item.rule not in NAMES and item.severity is not Severity.NOTICE)
+def _doubts(found: Iterable[Problem]) -> tuple[Problem, ...]:
+    return tuple(item for item in found if item.rule not in NAMES and item.severity is not Severity.NOTICE)
 
 
 def _findings(found: Iterable[Problem], raw: Mapping[CellKey, str]) -> tuple[Finding, ...]:
@@ -222,7 +222,7 @@ def lines(reports: Sequence[Checked]) -> Iterator[tuple[str, Severity | None]]:
             if finding.remedy:
                 yield f"      {finding.remedy}", None
         for doubt in report.doubts:
-            yield f"  [{DOUBT}] {doubt}", Severity.WARNING
+            yield f"  [{DOUBT}] {doubt.message}", Severity.WARNING
         for agreement in report.agreements:
             yield f"  [{AGREEMENT}] {agreement}", Severity.NOTICE
     yield summary(reports), None

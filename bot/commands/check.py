@@ -6,11 +6,14 @@ import argparse
 import re
 import sys
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.commands.options import add_db, usage, year
+from knowledge.answers import Language
 from knowledge.errors import KnowledgeError
+from knowledge.lexicon.languages import languages
 
 if TYPE_CHECKING:
     from bot.findings import Checked
@@ -27,6 +30,7 @@ def add_to(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--year", type=year, help="only this year of the index")
     parser.add_argument("--json", action="store_true", help="one JSON object per finding, one a line")
     parser.add_argument("--html", type=Path, metavar="FILE", help="write the findings as a page to print")
+    parser.add_argument("--language", choices=[*languages()], default=Language.HANS, help="the language of that page")
     add_db(parser)
 
 
@@ -41,13 +45,25 @@ def run(options: argparse.Namespace) -> int:
         if unit is not None and _LIKE_A_FILE.search(unit):
             # No unit is called that; the index need not even be there to say so.
             raise KnowledgeError(f"{unit}: no such file")
-        return check_index(options.db, unit, options.year, options.json, options.html)
+        return check_index(options.db, unit, options.year, options.json, _written(options))
     if options.year is not None:
         return usage("check --year chooses among what is indexed; files are checked whole")
     absent = [target for target in options.targets if not _is_file(target)]
     if absent:
         raise KnowledgeError(f"{absent[0]}: no such file; one unit at a time is checked")
-    return check_files(files, as_json=options.json, html=options.html)
+    return check_files(files, as_json=options.json, html=_written(options))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Written:
+    """The page to print that is asked for: the file that it is written to, and its language."""
+
+    file: Path
+    language: Language = Language.HANS
+
+
+def _written(options: argparse.Namespace) -> Written | None:
+    return None if options.html is None else Written(file=options.html, language=Language(options.language))
 
 
 def _is_file(name: str) -> bool:
@@ -58,7 +74,7 @@ def _is_file(name: str) -> bool:
         return False
 
 
-def check_index(db: Path, unit: str | None, only: int | None, as_json: bool, html: Path | None) -> int:
+def check_index(db: Path, unit: str | None, only: int | None, as_json: bool, html: Written | None) -> int:
     """Show the findings over an index; 1 when any is an error. With `html` the page is written beside what is printed.
 
     Raises KnowledgeError when there is no such unit or report, or the page cannot be written.
@@ -71,7 +87,7 @@ def check_index(db: Path, unit: str | None, only: int | None, as_json: bool, htm
     return _shown(reports, as_json=as_json, html=html)
 
 
-def check_files(files: Sequence[Path], *, as_json: bool, html: Path | None) -> int:
+def check_files(files: Sequence[Path], *, as_json: bool, html: Written | None) -> int:
     """Show the findings over report files, those between the years given together included; nothing is kept.
 
     1 when any is an error, or a file or a part of one could not be read.
@@ -98,7 +114,7 @@ def check_files(files: Sequence[Path], *, as_json: bool, html: Path | None) -> i
     return 1 if failed or unread else status
 
 
-def _shown(reports: Sequence[Checked], *, as_json: bool, html: Path | None) -> int:
+def _shown(reports: Sequence[Checked], *, as_json: bool, html: Written | None) -> int:
     from bot.findings import has_errors, lines, rows
     from bot.pages.findings_page import page
     from bot.streams import json_line
@@ -106,10 +122,10 @@ def _shown(reports: Sequence[Checked], *, as_json: bool, html: Path | None) -> i
 
     if html is not None:
         try:
-            html.parent.mkdir(parents=True, exist_ok=True)
-            html.write_text(page(reports), encoding="utf-8")
+            html.file.parent.mkdir(parents=True, exist_ok=True)
+            html.file.write_text(page(reports, html.language), encoding="utf-8")
         except OSError as fault:
-            raise KnowledgeError(f"{html}: cannot be written ({fault.strerror})") from fault
+            raise KnowledgeError(f"{html.file}: cannot be written ({fault.strerror})") from fault
     out = console()
     if as_json:
         for row in rows(reports):

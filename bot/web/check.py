@@ -131,7 +131,7 @@ class CheckPage(Page):
         reports = [report for outcome in outcomes for report in outcome.reports]
         self.set_header("Cache-Control", "no-store")
         if handed.to_print and reports:
-            printed = await asyncio.to_thread(lambda: page(checked_unindexed(reports)))
+            printed = await asyncio.to_thread(lambda: page(checked_unindexed(reports), self.language))
             self.set_header("Content-Type", "text/html; charset=utf-8")
             self.set_header("Content-Security-Policy", PRINTED_POLICY)
             self.finish(printed)

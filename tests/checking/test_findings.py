@@ -12,7 +12,7 @@ import pytest
 from lxml import html as lxml_html
 
 from bot.cli import main
-from bot.commands.check import check_index
+from bot.commands.check import Written, check_index
 from bot.findings import unit_named
 from bot.wording import word
 from knowledge import open_library
@@ -85,7 +85,7 @@ def test_json_has_both_sides_and_quotes_the_cells(index: Path, capsys: pytest.Ca
 
 def test_the_page_is_whole_and_needs_nothing_from_elsewhere(index: Path, tmp_path: Path) -> None:
     file = tmp_path / "out" / "check.html"
-    assert check_index(index, None, None, True, file) == 1
+    assert check_index(index, None, None, True, Written(file=file)) == 1
     text = file.read_text(encoding="utf-8")
     assert not re.search(r"<script|<link|<img|@import|url\(|https?://", text)
     tree = lxml_html.document_fromstring(text)
@@ -109,7 +109,7 @@ def test_a_cell_that_is_not_there_is_told_from_a_blank(tmp_path: Path) -> None:
         for item in (report, blank):
             writer.add_report(replace(item, problems=within_report(item)))
     file = tmp_path / "check.html"
-    check_index(path, None, None, True, file)
+    check_index(path, None, None, True, Written(file=file))
     text = file.read_text(encoding="utf-8")
     assert "（没有这一格）" in text
     assert "（空）" in text
@@ -123,7 +123,7 @@ def test_the_page_escapes_what_reports_say(tmp_path: Path) -> None:
     with open_writer(path) as writer:
         writer.add_report(replace(report, problems=within_report(report)))
     file = tmp_path / "check.html"
-    check_index(path, None, None, True, file)
+    check_index(path, None, None, True, Written(file=file))
     text = file.read_text(encoding="utf-8")
     assert "<script" not in text
     assert "<b>青渚" not in text
@@ -131,7 +131,7 @@ def test_the_page_escapes_what_reports_say(tmp_path: Path) -> None:
 
 def test_the_same_index_gives_the_same_page(index: Path, tmp_path: Path) -> None:
     for name in ("one.html", "two.html"):
-        check_index(index, None, None, True, tmp_path / name)
+        check_index(index, None, None, True, Written(file=tmp_path / name))
     assert (tmp_path / "one.html").read_bytes() == (tmp_path / "two.html").read_bytes()
 
 
@@ -159,7 +159,7 @@ def test_what_was_not_read_is_not_said_to_be_sound(tmp_path: Path, capsys: pytes
         for agency, problem in ((EDUCATION, doubt), (HEALTH, settled)):
             writer.add_report(replace(report_of(figures_of(1), agency=agency), problems=(problem,)))
     file = tmp_path / "check.html"
-    assert check_index(path, None, None, False, file) == 0
+    assert check_index(path, None, None, False, Written(file=file)) == 0
     shown = capsys.readouterr().out
     assert "[未读准] 没有读到表三" in shown
     assert "1份未发现问题；1份有未能读准之处，相关各式未核对。" in shown

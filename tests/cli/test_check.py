@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
 import pytest
+from lxml import html
 
 from tests.cli.process import ROOT, gongkai
 from tests.cli.test_commands import REPORTS, one_line
@@ -107,3 +109,19 @@ def test_the_version_is_told_and_the_module_is_the_command() -> None:
     assert gongkai("--version").stdout == f"gongkai {__version__}\n"
     done = subprocess.run([sys.executable, "-m", "bot", "--version"], capture_output=True, text=True, check=True)
     assert done.stdout == f"gongkai {__version__}\n"
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("en", "Annual disclosure reports, checked"), ("zh-Hant", "政府信息公開年度報告核對結果")],
+)
+def test_the_page_to_print_is_in_other_languages_too(language: str, said: str, broken: Path, tmp_path: Path) -> None:
+    written = tmp_path / "check.html"
+    assert gongkai("check", broken, *MARKET, NO_YEAR, "--html", written, "--language", language).returncode == 1
+    page: Any = html.fromstring(written.read_text(encoding="utf-8"))
+    assert (page.get("lang"), page.xpath("string(//h1)")) == (language, said)
+    assert page.xpath("//*[@class='finding error']")
+    if language == "en":
+        names = "ancestor::td or ancestor::h2 or ancestor::*[@class='source']"
+        ours = page.xpath(f"//body//text()[not({names})]")
+        assert not [text for text in ours if re.search("[\u4e00-\u9fff]", text)]
