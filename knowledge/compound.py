@@ -120,7 +120,6 @@ class Compound:
                 query=Reached(asked=asked.query, by=by.query, names=names),
                 language=said.language,
                 question=said.text,
-                assumed=by.assumed,
                 passed_over=asked.passed_over,
                 notes=asked.notes,
             )

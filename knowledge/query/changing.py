@@ -8,10 +8,13 @@ from knowledge.query.algebra import TOTAL, Change, Figures, Measure, Portion, Qu
 from knowledge.query.lookups import About, Check, Find, TextChange
 from knowledge.query.measures import takes_applicant
 from knowledge.query.slots import slots_of
+from knowledge.query.standings import Against, Places, Reached
 
 
 def with_unit(query: Query, name: str) -> Query | None:
     """Return the query asked of another unit; None where it is not about a single one."""
+    if isinstance(query, Reached):
+        return with_unit(query.asked, name)
     who = Who(names=(name,))
     if slots_of(query).who.single is None:
         return None
@@ -20,13 +23,15 @@ def with_unit(query: Query, name: str) -> Query | None:
             return replace(query, units=(name,))
         case Check() | About() | TextChange() | Figures():
             return replace(query, who=who)
-        case Split(of=of) | Reduce(of=of) | Change(of=of) | Portion(of=of):
+        case Split(of=of) | Reduce(of=of) | Change(of=of) | Portion(of=of) | Against(of=of) | Places(of=of):
             return replace(query, of=replace(of, who=who))
     return None
 
 
 def with_year(query: Query, year: int) -> Query | None:
     """Return the query asked of another year; None where it is not about a single one."""
+    if isinstance(query, Reached):
+        return with_year(query.asked, year)
     if len(slots_of(query).years) != 1:
         return None
     match query:
@@ -43,6 +48,8 @@ def with_year(query: Query, year: int) -> Query | None:
 
 def with_course(query: Query, years: tuple[int, ...]) -> Query | None:
     """Return the one figure that a query is about over the years; None where it is no single figure, or is a course."""
+    if isinstance(query, Reached):
+        return with_course(query.asked, years)
     slots = slots_of(query)
     if slots.who.single is None or len(slots.measures) != 1 or len(years) < 2:
         return None
@@ -54,6 +61,8 @@ def with_course(query: Query, years: tuple[int, ...]) -> Query | None:
 
 def with_measure(query: Query, measure: Measure) -> Query | None:
     """Return the query asked of another figure; its column is kept where the figure has columns."""
+    if isinstance(query, Reached):
+        return with_measure(query.asked, measure)
     if len(slots_of(query).measures) != 1:
         return None
     match query:
@@ -70,6 +79,8 @@ def _measuring(of: Figures, measure: Measure) -> Figures:
 
 def with_column(query: Query, column: str) -> Query | None:
     """Return the query asked of other applicants; None where its figure is not told by them."""
+    if isinstance(query, Reached):
+        return with_column(query.asked, column)
     slots = slots_of(query)
     if len(slots.measures) != 1 or len(slots.columns) != 1 or not takes_applicant(slots.measures[0]):
         return None

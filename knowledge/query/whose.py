@@ -176,6 +176,26 @@ def group_label(code: str, *, english: bool) -> str | None:
     return hint_word(f"labels.{code}_{tongue}") if code in _CALLED else None
 
 
+def counted_units(asking: Asking) -> UnitMention | None:
+    """The units that a question means by how many they are: all of the index (八家), or its counties (两个区)."""
+    number = asking.understanding.cue("units.number")
+    if number is None:
+        return None
+    counties = number.text.strip().endswith(hint_words("slots.counties"))
+    shelf = asking.shelf
+    names = tuple(shelf.unit_names().select((), _COUNTIES)) if counties else tuple(shelf.names())
+    if number.number != len(names):
+        return None
+    return UnitMention(
+        text=number.text.strip(),
+        names=names,
+        group="counties" if counties else ALL,
+        form=UnitForm.GROUP,
+        start=number.start,
+        end=number.end,
+    )
+
+
 def all_units(shelf: Shelf) -> Units:
     """Every unit of the index, as a group."""
     return Units(who=Who(names=tuple(shelf.names()), group=ALL), assumed=True)

@@ -12,6 +12,7 @@ from knowledge.answering.details import ReachedDetail
 from knowledge.answers import REFUSALS, Language
 from knowledge.query.algebra import Axis, Figures, Measure, Order, Several, Who
 from knowledge.query.asked import Asked, asked_from_json, asked_to_json
+from knowledge.query.changing import with_course, with_measure, with_unit, with_year
 from knowledge.query.named import with_names
 from knowledge.query.standings import Reached
 
@@ -95,3 +96,18 @@ def test_a_query_within_a_query_is_bounded() -> None:
     with pytest.raises(ValueError, match="nobody"):
         Reached(asked=of, by=inner.by, names=())
     assert Asked(query=inner, language=Language.HANS, question="").query == inner
+
+
+def test_a_part_of_what_was_told_can_be_changed(sample_library: Library) -> None:
+    reply = sample_library.ask("2023年公开率最高的单位2022年公开率是多少", today=TODAY)
+    assert reply.answer.query is not None
+    kept = asked_from_json(reply.answer.query, sample_library.members).query
+    for changed in (
+        with_unit(kept, "云津市教育局"),
+        with_year(kept, 2021),
+        with_measure(kept, Measure(code="rate.denied")),
+    ):
+        assert isinstance(changed, Figures)
+    course = with_course(kept, (2021, 2022, 2023))
+    assert isinstance(course, Figures)
+    assert course.who.names == ("云津市澄湖区人民政府",)

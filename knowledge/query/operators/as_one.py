@@ -15,7 +15,7 @@ from knowledge.query.operators.comparing import side_by_side
 from knowledge.query.operators.filtering import where
 from knowledge.query.operators.ordering import order
 from knowledge.query.operators.plain import courses
-from knowledge.query.whose import ALL
+from knowledge.query.whose import counted_units
 
 _SUM = ("aggregate.sum", "aggregate.sum.strong")
 _MOVING = ("change", "compare", "rank", "trend", "filter.", "who.year", "first")
@@ -31,7 +31,7 @@ def as_one(asking: Asking) -> Iterator[Proposal | Refusal]:
     written = any(cue.code in _SUM and cue.text for cue in says.cues)
     if not written or says.excluded or not any(cue.code.startswith(_MOVING) for cue in says.cues):
         return
-    sides = _sides(_with_all(asking))
+    sides = _sides(_with_counted(asking))
     if sides is None:
         return
     whole = tuple(_mention(side) for side in sides)
@@ -45,17 +45,14 @@ def as_one(asking: Asking) -> Iterator[Proposal | Refusal]:
                 yield replace(made, query=_counted(_parted(made.query)), used=(*made.used, *_SUM, "units.number"))
 
 
-def _with_all(asking: Asking) -> Understanding:
-    """The question with all units named, where it says how many they are (八家单位加起来)."""
+def _with_counted(asking: Asking) -> Understanding:
+    """The question with the units named that it means by their number (八家单位加起来, 两个区之和比市政府)."""
     says = asking.understanding
-    number = says.cue("units.number")
-    names = tuple(asking.shelf.names())
-    if says.units or number is None or number.number != len(names):
+    counted = counted_units(asking)
+    if counted is None or any(mention.form is UnitForm.GROUP for mention in says.units):
         return says
-    everyone = UnitMention(
-        text=number.text.strip(), names=names, group=ALL, form=UnitForm.GROUP, start=number.start, end=number.end
-    )
-    return replace(says, units=(everyone,))
+    units = sorted((*says.units, counted), key=lambda mention: mention.start)
+    return replace(says, units=tuple(units))
 
 
 def _sides(says: Understanding) -> tuple[tuple[UnitMention, ...], ...] | None:

@@ -11,7 +11,7 @@ from knowledge.lexicon.hints import hint, hint_word, hint_words
 from knowledge.query.asking import Alternative, Asking, Refusal, refusal
 from knowledge.query.operators.sharing import counted_whole, owns_or_names_whole
 from knowledge.query.selection import unit_named
-from knowledge.query.whose import units_or_all, unknown_unit, with_unit
+from knowledge.query.whose import counted_units, units_or_all, unknown_unit, with_unit
 
 _CHAT = ("outside.chat", "outside.weather")
 _OF_A_PLACE = hint("guards.place")
@@ -55,7 +55,12 @@ def between_bodies(asking: Asking) -> Refusal | None:
         if part and len(mention.names) == 1:
             return _group_of_one(says, mention)
     number = says.cue("units.number")
-    if number is not None and number.number != _asked_about(asking) and counted_whole(asking) is None:
+    if (
+        number is not None
+        and number.number != _asked_about(asking)
+        and counted_whole(asking) is None
+        and not _counts_as_one(asking)
+    ):
         return refusal(Kind.NOT_UNDERSTOOD, "other_number", text=number.text.strip())
     return None
 
@@ -68,6 +73,12 @@ def _of_its_own(says: Understanding, mention: UnitMention) -> str:
         return text[mention.start : behind.end()]
     opening = hint("bodies.asked_by").search(before)
     return text[opening.start() : mention.end] if opening is not None else ""
+
+
+def _counts_as_one(asking: Asking) -> bool:
+    """Whether units named by their number are added up beside others (两个区之和比市政府多)."""
+    says = asking.understanding
+    return says.has("aggregate.sum", "aggregate.sum.strong") and counted_units(asking) is not None
 
 
 def _asked_about(asking: Asking) -> int | None:

@@ -17,13 +17,15 @@ from knowledge.query.selection import Selection, selection_of
 _EACH = hint("ranked.each_year")
 _ALL_TIME = hint("ranked.all_time")
 _CUES = ("rank.most", "rank.least", "rank.top", "rank.bottom")
+_PUT_TOGETHER = ("aggregate.sum", "aggregate.sum.strong", "aggregate.mean")
 _USED = ("rank", "who.", "count.", "aggregate.", "each", "trend", "by.year")
 
 
 def over_years(asking: Asking) -> Iterator[Proposal | Refusal]:
     """A word for the most or the least of units, over years that are added up, or for each of them."""
     says = asking.understanding
-    if not says.has(*_CUES) or says.has("rank.position", "rank.nth") or over_one(says):
+    ordered = says.has("rank") and (says.has(*_PUT_TOGETHER) or _ALL_TIME.search(says.normal) is not None)
+    if not (says.has(*_CUES) or ordered) or says.has("rank.position", "rank.nth") or over_one(says):
         return
     chosen = selection_of(asking, many=True, all_years=True)
     if not isinstance(chosen, Selection) or len(chosen.measures) != 1 or len(chosen.columns) != 1:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from knowledge.language.parts import Understanding, UnitForm, UnitMention, closest
@@ -11,7 +11,7 @@ from knowledge.query.algebra import Portion, Who
 from knowledge.query.asking import Asking, Proposal, Refusal
 from knowledge.query.measures import is_ratio
 from knowledge.query.selection import selection_of
-from knowledge.query.whose import ALL
+from knowledge.query.whose import counted_units
 
 
 def portion(asking: Asking) -> Iterator[Proposal | Refusal]:
@@ -60,8 +60,10 @@ def _units_and_group(asking: Asking) -> tuple[tuple[str, ...], UnitMention] | No
         return None
     groups = [mention for mention in says.units if mention.form is UnitForm.GROUP]
     named = [mention for mention in says.units if mention.form is UnitForm.NAMED and len(closest(mention)) == 1]
-    if len(groups) + len(named) != len(says.units) or not named:
+    if len(groups) + len(named) != len(says.units):
         return None
+    if not named:
+        return _counted_part(asking, groups)
     if not groups:
         groups = [everyone] if (everyone := counted_whole(asking)) is not None else []
     if len(groups) != 1:
@@ -75,16 +77,18 @@ def _units_and_group(asking: Asking) -> tuple[tuple[str, ...], UnitMention] | No
     return tuple(dict.fromkeys(closest(mention)[0] for mention in named)), group
 
 
+def _counted_part(asking: Asking, groups: Sequence[UnitMention]) -> tuple[tuple[str, ...], UnitMention] | None:
+    """The part that is named by how many units it is (两个区加起来占全市), and the group that the share is of."""
+    says, part = asking.understanding, counted_units(asking)
+    if part is None or len(groups) != 1 or not says.has("aggregate.sum", "aggregate.sum.strong"):
+        return None
+    return (part.names, groups[0]) if _names_whole(says, groups[0]) and part.end <= groups[0].start else None
+
+
 def counted_whole(asking: Asking) -> UnitMention | None:
-    """All units of the index, where the whole is named by how many they are (占八家总和的); else None."""
-    says = asking.understanding
-    number = says.cue("units.number")
-    if says.whole is None or number is None or number.text.strip() not in says.whole.text:
-        return None
-    names = tuple(asking.shelf.names())
-    if number.number != len(names):
-        return None
-    return UnitMention(text=number.text.strip(), names=names, group=ALL, form=UnitForm.GROUP)
+    """The units that the whole is named by, by how many they are (占八家总和的); else None."""
+    whole, found = asking.understanding.whole, counted_units(asking)
+    return found if whole is not None and found is not None and found.text in whole.text else None
 
 
 def owns_or_names_whole(says: Understanding, first: UnitMention, second: UnitMention) -> bool:
