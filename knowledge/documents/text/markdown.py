@@ -12,6 +12,7 @@ from knowledge.documents.glosses import without_glosses
 from knowledge.documents.html.reader import fragment_text, page_blocks
 from knowledge.documents.identity.metadata import kept, labelled_cells, labelled_line
 from knowledge.documents.sniff import SEPARATES
+from knowledge.documents.text.framed_rows import whole_framed_rows
 from knowledge.documents.text.left_edges import cut_on_the_left, marked
 from knowledge.documents.text.wrapped_rows import whole_rows
 
@@ -57,7 +58,7 @@ def read(document: Document) -> tuple[Blocks, ...]:
 
 def _read_lines(lines: list[str], blocks: list[Para | Grid], meta: dict[str, str]) -> None:
     place = _front_matter(lines, meta) if not blocks else 0
-    lines = marked(lines) if cut_on_the_left(lines) else whole_rows(lines)
+    lines = marked(lines) if cut_on_the_left(lines) else whole_rows(whole_framed_rows(lines))
     while place < len(lines):
         line = lines[place].strip()
         rows_end = _table_end(lines, place)

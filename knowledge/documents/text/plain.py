@@ -9,6 +9,7 @@ from knowledge.documents.blocks import Blocks, Document, Para
 from knowledge.documents.encodings import decode
 from knowledge.documents.glosses import without_glosses
 from knowledge.documents.text.comma_fields import rows_of_fields
+from knowledge.documents.text.framed_rows import whole_framed_rows
 from knowledge.documents.text.left_edges import cut_on_the_left, marked
 from knowledge.documents.text.wrapped_rows import CUT
 
@@ -31,7 +32,7 @@ def read(document: Document) -> tuple[Blocks, ...]:
 def read_text(text: str) -> Blocks:
     """The lines of a text as paragraphs, at most MAX_LINES of them."""
     lines = unquoted(text.split("\n", MAX_LINES)[:MAX_LINES])
-    lines = rows_of_fields(lines) or lines
+    lines = whole_framed_rows(rows_of_fields(lines) or lines)
     if cut_on_the_left(lines):
         lines = marked(lines)
     whole = _unwrapped(lines)
