@@ -14,7 +14,7 @@ from tests.generator.tables import PLAIN, body
 from tests.reading.test_files_and_cells import report
 from tests.searches import one_in
 
-FRAMES = {"plus": ("+-", "|"), "box": ("┼─", "│"), "double": ("╬═", "║")}
+FRAMES = {"plus": ("+", "-", "|"), "box": ("┼", "─", "│"), "double": ("╬", "═", "║")}
 
 
 def width(text: str) -> int:
@@ -31,7 +31,7 @@ def wrapped(text: str, limit: int) -> list[str]:
 
 
 def framed(right: SampleReport, limit: int, frame: str) -> list[str]:
-    (joint, dash), bar = FRAMES[frame]
+    joint, dash, bar = FRAMES[frame]
     lines: list[str] = []
     for item in body(right, PLAIN):
         if isinstance(item, Line):

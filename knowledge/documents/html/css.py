@@ -26,13 +26,14 @@ _TELLING_NAMES = (
     "text-decoration text-decoration-line position left top right bottom margin-left margin-top margin text-indent "
     "clip clip-path transform scale zoom overflow overflow-x overflow-y width height max-width max-height float "
     "direction unicode-bidi filter content content-visibility font-variant-position text-shadow "
-    "-webkit-text-fill-color -webkit-text-security mask mask-image"
+    "-webkit-text-fill-color -webkit-text-security mask mask-image rotate margin-right "
+    "padding padding-left padding-right"
 )
 TELLING = frozenset(_TELLING_NAMES.split())
 """The properties that decide whether and how text is seen; all others are passed over."""
 _MENTION = re.compile(
     "|".join(sorted((re.escape(name) for name in TELLING if "-" not in name), key=len, reverse=True))
-    + "|font|text|vertical|margin|max-|unicode|webkit|mask",
+    + "|font|text|vertical|margin|padding|max-|unicode|webkit|mask",
     re.I,
 )
 _NARROW = re.compile(r"max-(?:device-)?width", re.I)
@@ -219,7 +220,8 @@ def font_size(value: str, parent: float) -> float:
 def size_in_font(value: str) -> str:
     """The size in the shorthand `font`; empty where it has none."""
     for part in value.replace("/", " / ").split():
-        if part in _SIZES or part in ("smaller", "larger") or (_LENGTH.fullmatch(part) and not part.isdigit()):
+        sized = part == "0" or (_LENGTH.fullmatch(part) and not part.isdigit())
+        if part in _SIZES or part in ("smaller", "larger") or sized:
             return part
     return ""
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from lxml import etree
 
 from knowledge.documents.html.css import Colour, Sheets, colour, contrast, font_size, length, size_in_font
+from knowledge.documents.html.moved import is_altered, is_moved, leads_to_a_note, spreads
 from knowledge.documents.looks import FAINT, ILLEGIBLE, TINY, Look
 
 _HIDDEN, _OWN, _SIZE, _DRAWN = "gongkai-hidden", "gongkai-look", "gongkai-size", "gongkai-drawn"
@@ -22,8 +23,33 @@ _FAR = 500.0
 _FONT_SIZES = {"1": 10.0, "2": 13.0, "3": 16.0, "4": 18.0, "5": 24.0, "6": 32.0, "7": 48.0}
 _STRIKING = frozenset(("s", "strike", "del"))
 _CELLS = frozenset(("td", "th"))
+_BLOCKS = frozenset(
+    ("p", "div", "section", "article", "li", "ul", "ol", "dl", "dt", "dd", "center", "pre", "blockquote", "form")
+)
 _TABLE_PARTS = frozenset(("td", "th", "tr", "tbody", "thead", "tfoot", "table", "col", "colgroup"))
-_STYLED_TAGS = frozenset(("s", "strike", "del", "sup", "sub", "small", "big", "font", "bdo", "a", "td", "th", "dialog"))
+_STYLED_TAGS = frozenset(
+    (
+        "s",
+        "strike",
+        "del",
+        "sup",
+        "sub",
+        "small",
+        "big",
+        "font",
+        "bdo",
+        "a",
+        "td",
+        "th",
+        "dialog",
+        "noframes",
+        "noembed",
+        "progress",
+        "meter",
+        "datalist",
+        "param",
+    )
+)
 _ATTRIBUTES = frozenset(("style", "hidden", "dir", "bgcolor", "color", "background"))
 _SAID = (*sorted(_ATTRIBUTES), "size", "open")
 _ROUND_NOTHING = re.compile(
@@ -36,6 +62,8 @@ _SCALE = re.compile(r"scale(?:x|y|3d)?\(\s*([^)]*)\)|matrix\(\s*0*\s*,")
 _SHIFT = re.compile(r"translate(?:x|y|3d)?\(\s*([^)]*)\)")
 _FILTERED = re.compile(r"opacity\(\s*0*\.?0*%?\s*\)")
 _SCRIPTS = frozenset(("script", "style", "template", "noscript", "head"))
+_UNDRAWN = frozenset(("noframes", "noembed", "progress", "meter", "datalist", "param"))
+"""What stands in these is not shown where the element itself is known."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +81,8 @@ class _Seen:
     unsure: bool = False
     in_cell: bool = False
     leftward: bool = False
+    spread: bool = False
+    """Its own parts are put where a style likes."""
 
     def look(self) -> Look:
         if self.hidden or self.size < ILLEGIBLE or self._is_lost_in_ground:
@@ -123,12 +153,12 @@ class _Judge:
     def of(self, element: etree._Element, above: _Seen, *, plain: bool) -> _Judged:
         """The outcome for an element in what is handed down to it; a `plain` one has no attribute that tells."""
         reached = self._sheets.reach(element)
-        if plain and not reached and element.tag not in _STYLED_TAGS:
+        if plain and not above.spread and not reached and element.tag not in _STYLED_TAGS:
             found = self._plain.get(id(above))
             if found is None:
                 found = self._plain[id(above)] = _judged(None, above)
             return found
-        leads = element.tag == "a" and _leads_to_a_note(element)
+        leads = element.tag == "a" and leads_to_a_note(element)
         # All that is handed down is kept as long as this judge, so that its identity can stand for it.
         key = (element.tag, id(above), leads, reached, *map(element.get, _SAID))
         found = self._known.get(key)
@@ -181,6 +211,8 @@ def is_drawn_upon(element: etree._Element) -> bool:
 
 def _hidden(element: etree._Element, said: Mapping[str, str]) -> str | None:
     """Why an element is not seen with all inside it; None where it is."""
+    if element.tag in _UNDRAWN:
+        return _GONE
     if element.get("hidden") is not None and said.get("display", "none") == "none":
         return _GONE
     if element.tag == "dialog" and element.get("open") is None and "display" not in said:
@@ -262,24 +294,32 @@ def _inside(element: etree._Element, said: Mapping[str, str], above: _Seen) -> _
     turned = leftward and (tag == "bdo" or "override" in said.get("unicode-bidi", ""))
     faint = above.faint or _number(said.get("opacity", "1")) < 0.35
     state = replace(
-        state, size=size, colour=shown, ground=ground, leftward=leftward, faint=faint, unsure=state.unsure or turned
+        state,
+        size=size,
+        colour=shown,
+        ground=ground,
+        leftward=leftward,
+        faint=faint,
+        unsure=state.unsure or turned,
+        spread=spreads(said),
     )
     if tag in _TABLE_PARTS:
         return state
     raised = _is_raised(element, said, size, above.size)
     if raised is not None:
         state = replace(state, raised=raised)
-    if state.in_cell and _is_moved(element, said):
+    if state.in_cell and (above.spread or is_moved(element, said, inline=tag not in _BLOCKS)):
         state = replace(state, apart=True)
-    if state.in_cell and _is_altered(said):
+    if state.in_cell and is_altered(said):
         state = replace(state, unsure=True)
     return state
 
 
 def _size(element: etree._Element, said: Mapping[str, str], parent: float) -> float:
     stated = said.get("font-size") or size_in_font(said.get("font", ""))
-    if stated:
-        return font_size(stated, parent)
+    zoom = _number(said.get("zoom", "1"))
+    if stated or zoom < 1:
+        return (font_size(stated, parent) if stated else parent) * min(zoom, 1.0)
     if element.tag == "font":
         return _FONT_SIZES.get((element.get("size") or "").strip(), parent)
     return parent / 1.2 if element.tag in ("small", "sup", "sub") else parent
@@ -320,29 +360,3 @@ def _is_raised(element: etree._Element, said: Mapping[str, str], size: float, pa
     if by is not None and abs(by) >= 0.15 * size:
         return True
     return False if stands in ("baseline", "initial") or by is not None else None
-
-
-def _is_moved(element: etree._Element, said: Mapping[str, str]) -> bool:
-    """Whether an element inside of a cell stands elsewhere than its text, or leads to a note."""
-    if element.tag == "a" and _leads_to_a_note(element):
-        return True
-    if said.get("position") in ("absolute", "fixed") or said.get("float", "none") not in ("none", "inherit", "initial"):
-        return True
-    return said.get("position") == "relative" and any(
-        length(said.get(side, ""), 16) for side in ("left", "top", "right", "bottom")
-    )
-
-
-def _leads_to_a_note(link: etree._Element) -> bool:
-    """Whether a link leads to another place of the same page."""
-    address = link.get("href") or ""
-    return address.startswith("#") and len(address) > 1
-
-
-def _is_altered(said: Mapping[str, str]) -> bool:
-    """Whether what is seen may be something else than the text: turned, masked, cut."""
-    if said.get("transform", "none") not in ("none", "initial"):
-        return True
-    if said.get("clip-path", "none") != "none" or said.get("-webkit-text-security", "none") != "none":
-        return True
-    return any("url(" in said.get(name, "") or "gradient" in said.get(name, "") for name in ("mask", "mask-image"))
