@@ -109,7 +109,9 @@ def test_an_archive_without_an_end_ends_with_a_line_a_file(name: str) -> None:
     limits = Limits(seconds=0.5, archive_seconds=1, archive_seconds_each=0)
     got = list(read_files([CASES / name], limits=limits))
     assert not any(one.reports for one in got)
-    assert got[-1].error == "its archive took longer than 1 s"
+    # Its members are given up one by one, or on a busy machine the archive as a whole.
+    assert "took longer than" in str(got[-1].error)
+    assert all(one.error for one in got)
     assert len({one.name for one in got}) == len(got) <= 5000
 
 
