@@ -76,6 +76,8 @@ def _of_phrase(
     elif code == "aggregate.mean" and hint("definition.meaning").search(text):
         # What does 'carried over' mean: no average of it.
         code = "define"
+    if _of_the_figure(code, text, item, chosen):
+        return
     yield Cue(code=code, text=said, start=item.start, end=item.end, number=reading.number)
     if code == "who.year" and hint("cues.since").search(said):
         # 从哪年起有败诉的: the first of the years.
@@ -84,6 +86,30 @@ def _of_phrase(
     if figures and plain and reading.value.startswith("topic."):
         # 网站收到的申请: a figure narrowed by something that no form tells apart.
         yield Cue(code="outside.topic", text=said, start=item.start, end=item.end)
+
+
+def _of_the_figure(code: str, text: str, item: Stretch[Read], chosen: Sequence[Stretch[Read]]) -> bool:
+    """Whether a word belongs to the figure beside it: 年底还剩多少 (when a stock is counted), 执法案卷这个理由."""
+    said = text[item.start : item.end]
+    if code == "outside.period":
+        return said in hint_words("cues.year_end") and _stock(chosen)
+    return code == "why" and said in hint_words("cues.grounds") and _of_ground(text, item, chosen)
+
+
+def _of_ground(text: str, item: Stretch[Read], chosen: Sequence[Stretch[Read]]) -> bool:
+    """Whether a word for reason stands right behind one of the form's: 执法案卷这个理由 asks for no reason."""
+    for before in reversed([one for one in chosen if one.end <= item.start]):
+        reading = before.reading
+        if not isinstance(reading, Phrase) or text[before.end : item.start].strip():
+            return False
+        if reading.sort is not Sort.FILLER:
+            return reading.sort is Sort.ASPECT and "." in reading.value
+        item = before
+    return False
+
+
+def _stock(chosen: Sequence[Stretch[Read]]) -> bool:
+    return any(isinstance(one.reading, Phrase) and one.reading.value in hint_words("cues.stocks") for one in chosen)
 
 
 def _which_of(asked: Collection[str]) -> bool:

@@ -11,10 +11,12 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 from knowledge.language.cover import Stretch
 from knowledge.language.parts import UnitForm, UnitMention
 from knowledge.language.readings import PARTS, Read
+from knowledge.language.years import YearSpan
 from knowledge.lexicon.hints import hint, hint_words
 from knowledge.lexicon.phrases import Phrase, Sort
 
@@ -91,7 +93,15 @@ def _clauses(
         and hint("passing.asking").search(text, item.start, item.end)
     }
     inside = {at for item in chosen for at in range(item.start + 1, item.end)}
-    starts = sorted({0, *(match.end() for match in hint("passing.mark").finditer(text)), *asked, *(gaps - inside)})
+    marks = sorted({0, len(text), *(match.end() for match in hint("passing.mark").finditer(text))})
+    # 律师问: what is as a whole the frame of talk is one clause, whatever asks within it.
+    whole = {
+        at
+        for start, end in pairwise(marks)
+        if hint("passing.formula").fullmatch(text[start:end].strip(_MARKS))
+        for at in range(start + 1, end)
+    }
+    starts = sorted({*marks[:-1], *((asked | (gaps - inside)) - whole)})
     for start, end in zip(starts, [*starts[1:], len(text)], strict=True):
         if text[start:end].strip(_MARKS):
             yield _Clause(
@@ -153,6 +163,7 @@ def _with_mark(text: str, aside: Aside) -> Aside:
 def _words_in(text: str, clause: _Clause) -> Iterator[Aside]:
     for start, end in clause.runs:
         said = text[start:end]
+        said = "".join(char for char in said if not _picture(char)) or said
         path = hint("passing.path").fullmatch(said) and not any(map(str.isdigit, text[max(0, start - 1) : end + 1]))
         if path or all(map(_picture, said)):
             yield Aside(start=start, end=end, said=said)
@@ -168,6 +179,7 @@ def _words_in(text: str, clause: _Clause) -> Iterator[Aside]:
             yield Aside(start=start, end=end, said=said)
             continue
         towards = hint("passing.towards").fullmatch(said) is not None and _unit_at(clause, end)
+        towards = towards or (hint("passing.before_year").fullmatch(said) is not None and _year_at(clause, end))
         if towards or (
             _light_words().fullmatch(said) and (not _calls().search(said) or _at_edge(text, start, end, clause))
         ):
@@ -219,8 +231,14 @@ def _before_counted(text: str, end: int, clause: _Clause) -> bool:
 
 def _counted(text: str, at: int, clause: _Clause) -> bool:
     """Whether something that is counted, its year or its unit stands right before a place, 的 apart."""
-    at -= text.endswith(hint_words("evidence.particles"), 0, at)
-    return any(item.end in {at, at + 1} and _named(item) for item in clause.items)
+    pointing = hint_words("passing.pointing")
+    places = {at, at - 1, at - 2} if text.endswith(pointing, 0, at) and text.endswith(pointing, 0, at - 1) else {at}
+    places |= {at - 1} if text.endswith(pointing, 0, at) else set()
+    return any(item.end in places and _named(item) for item in clause.items)
+
+
+def _year_at(clause: _Clause, at: int) -> bool:
+    return any(item.start == at and isinstance(item.reading, YearSpan) for item in clause.items)
 
 
 def _unit_at(clause: _Clause, at: int) -> bool:
