@@ -109,17 +109,21 @@ class Who:
 
 
 class Together(str):
-    """What several units are called together, with their names: it stands where the name of one unit does."""
+    """What several units are called together, with their names: it stands where the name of one unit does.
 
-    __slots__ = ("names",)
+    `group` is the code of the group that they are, if any.
+    """
+
+    __slots__ = ("group", "names")
 
     names: tuple[str, ...]
+    group: str | None
 
     @classmethod
-    def of(cls, names: tuple[str, ...], label: str | None = None) -> Together:
+    def of(cls, names: tuple[str, ...], label: str | None = None, group: str | None = None) -> Together:
         """Return what these units are called together."""
         made = cls(label or "、".join(names))
-        made.names = names
+        made.names, made.group = names, group
         return made
 
 
