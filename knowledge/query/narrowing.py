@@ -66,11 +66,14 @@ def _no_more(turn: Turn) -> bool:
     """Whether a turn says no more than that some units are left out or taken, and which."""
     said = turn.said
     leaving = _ALSO_READ if _OPENING.search(said.normal) else ()
-    rest = _KINDS.sub(" ", _OPENING.sub(" ", said.normal))
-    unread = tuple(word for word in said.unread if word.strip() in rest)
-    return replace(turn, said=replace(said, unread=unread)).only(
-        *_WITHOUT, *leaving, "units.number", "compare", "rank", "who.", "doubt.other"
-    )
+    return without_kinds(turn).only(*_WITHOUT, *leaving, "units.number", "compare", "rank", "who.", "doubt.other")
+
+
+def without_kinds(turn: Turn) -> Turn:
+    """Return a turn in which what names a kind of units, or leaves some out, is not unread."""
+    rest = _KINDS.sub(" ", _OPENING.sub(" ", turn.said.normal))
+    unread = tuple(word for word in turn.said.unread if word.strip() in rest)
+    return replace(turn, said=replace(turn.said, unread=unread))
 
 
 def _is_list(query: Query) -> bool:
@@ -106,14 +109,14 @@ def _whose(turn: Turn, how: _How, now: Who, before: Who) -> Who | None:
             more = tuple(name for name in named.names if name not in now.names)
             if set(named.names) & set(now.without):
                 kept = tuple(name for name in now.without if name not in named.names)
-                return _left(turn, now, kept)
+                return left_of(turn, now, kept)
             return _called(turn, Who(names=(*now.names, *more)))
         case _How.WITHOUT:
             base = now if set(now.names) - set(named.names) and set(now.names) & set(named.names) else before
             out = tuple(name for name in base.names if name in named.names)
             if not out or len(out) == len(base.names):
                 return None
-            return _left(turn, base, (*base.without, *out))
+            return left_of(turn, base, (*base.without, *out))
     return None
 
 
@@ -126,8 +129,8 @@ def _just(turn: Turn, named: Who, now: Who, before: Who) -> Who | None:
     return named if len(named.names) > 1 else None
 
 
-def _left(turn: Turn, base: Who, out: tuple[str, ...]) -> Who:
-    """Those of a list but for some; a group stays what it is."""
+def left_of(turn: Turn, base: Who, out: tuple[str, ...]) -> Who:
+    """Return those of a list but for some; a group stays what it is, and tells who is left out."""
     if base.group is None:
         return _called(turn, Who(names=tuple(name for name in base.names if name not in out)))
     names = tuple(name for name in turn.members(base.group) if name not in out)
