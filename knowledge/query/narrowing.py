@@ -18,6 +18,7 @@ ONLY = "follow.only"
 _ADDED = ("follow.add",)
 _WITHOUT = ("excluded", "except", "follow.without")
 _OPENING = hint("edits.without")
+_PLURAL = hint("edits.plural")
 _ALSO_READ = ("text.removed", "negation", "filter.zero")
 """What a word that leaves units out is taken for where no unit stands behind it."""
 _KINDS = hint("edits.kinds")
@@ -71,7 +72,7 @@ def _no_more(turn: Turn) -> bool:
 
 def without_kinds(turn: Turn) -> Turn:
     """Return a turn in which what names a kind of units, or leaves some out, is not unread."""
-    rest = _KINDS.sub(" ", _OPENING.sub(" ", turn.said.normal))
+    rest = _KINDS.sub(" ", hint("edits.endings").sub(" ", _OPENING.sub(" ", turn.said.normal)))
     unread = tuple(word for word in turn.said.unread if word.strip() in rest)
     return replace(turn, said=replace(turn.said, unread=unread))
 
@@ -166,7 +167,16 @@ def _named(turn: Turn, now: Who) -> Who | None:
         if not found or number not in (None, len(found)):
             return None
         return Who(names=found, group=kind.lastgroup, label=_group_called(turn, kind.lastgroup))
-    return now if said.has("follow.they", "follow.without") and turn.whole is not None else None
+    ending = hint("edits.endings").search(said.normal)
+    if ending is not None and ending.lastgroup is not None:
+        word = hint_words(f"edits.{ending.lastgroup}")[0]
+        names = tuple(name for name in now.names if name.endswith(word))
+        return _called(turn, Who(names=names)) if names else None
+    if _PLURAL.search(said.normal) is not None:
+        return now if turn.whole is not None else None
+    # 除了它呢: the one that was told to be first.
+    told = said.has("follow.it", "follow.without") and turn.rows
+    return Who(names=(turn.rows[0][0],)) if told else None
 
 
 def _called(turn: Turn, who: Who) -> Who:

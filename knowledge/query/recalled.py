@@ -42,18 +42,27 @@ def _several(turn: Turn) -> tuple[Figures, Axis] | None:
             return of, turn.last.over
         case Figures(who=who, years=years, measures=(_,)) if len(who.names) == 1 and len(years) > 1:
             return turn.last, Axis.YEAR
-    if len(turn.recent) < 2:
+    alike = _alike(turn.recent)
+    if len(alike) < 2:
         return None
-    first = turn.recent[0]
-    names = tuple(dict.fromkeys(item.who.names[0] for item in turn.recent))
-    years = tuple(sorted({item.years[0] for item in turn.recent}))
-    if any(replace(item, who=first.who, years=first.years) != first for item in turn.recent):
-        return None
+    first = alike[0]
+    names = tuple(dict.fromkeys(item.who.names[0] for item in alike))
+    years = tuple(sorted({item.years[0] for item in alike}))
     if len(names) > 1 and len(years) == 1:
         return replace(first, who=Who(names=names)), Axis.AGENCY
     if len(years) > 1 and len(names) == 1:
         return replace(first, years=years), Axis.YEAR
     return None
+
+
+def _alike(recent: tuple[Figures, ...]) -> tuple[Figures, ...]:
+    """The figures asked for last that are of the same measure and column as the very last one."""
+    found: list[Figures] = []
+    for item in reversed(recent):
+        if found and replace(item, who=found[0].who, years=found[0].years) != found[0]:
+            break
+        found.append(item)
+    return tuple(reversed(found))
 
 
 def _told_apart(said: Understanding, axis: Axis, count: int) -> bool:
@@ -65,6 +74,19 @@ def _told_apart(said: Understanding, axis: Axis, count: int) -> bool:
     asked = {wanted[cue.code] for cue in said.cues if cue.code in wanted}
     these = said.has("follow.they", "follow.within") or THESE.search(said.normal) is not None
     return asked <= {axis} and bool(asked or these or _WHICH.search(said.normal))
+
+
+def _first_only(turn: Turn) -> Query | None:
+    """只看前三名, only the top three: so many rows of the ranking just shown."""
+    said, order = turn.said, turn.ranked
+    cue = said.cue("rank.top") or said.cue("rank.bottom")
+    if not isinstance(order, Order) or cue is None or not cue.number or not said.has("follow.only") or not turn.bare:
+        return None
+    if not turn.only("rank.top", "rank.bottom", "rank.most", "rank.least") or cue.number < 1:
+        return None
+    turned = cue.code == "rank.bottom"
+    whole = replace(order, first=int(cue.number), nth=None, both=False, place_of=None)
+    return replace(whole, descending=not order.descending) if turned else whole
 
 
 def _ranked(turn: Turn) -> Query | None:
@@ -195,6 +217,7 @@ def _others_too(turn: Turn) -> Query | None:
 
 RECALLED: tuple[Callable[[Turn], Query | None], ...] = (
     _last_place,
+    _first_only,
     _ranked,
     _compared,
     _flipped,

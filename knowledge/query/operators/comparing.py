@@ -68,7 +68,7 @@ def side_by_side(asking: Asking) -> Iterator[Proposal | Refusal]:
                 difference=True,
                 claim=claim,
             ),
-            used=(*_USED, "filter.", "ask.whether", "coverage.has"),
+            used=(*_USED, "change", "filter.", "ask.whether", "coverage.has"),
             assumed=chosen.assumed,
             notes=(*chosen.notes, *notes),
         )
