@@ -169,7 +169,8 @@ def _named(turn: Turn, now: Who) -> Who | None:
         return Who(names=found, group=kind.lastgroup, label=_group_called(turn, kind.lastgroup))
     ending = hint("edits.endings").search(said.normal)
     if ending is not None and ending.lastgroup is not None:
-        word = hint_words(f"edits.{ending.lastgroup}")[0]
+        kind_of_unit = ending.lastgroup
+        word = hint_words(f"edits.{kind_of_unit}")[0]
         names = tuple(name for name in now.names if name.endswith(word))
         return _called(turn, Who(names=names)) if names else None
     if _PLURAL.search(said.normal) is not None:
