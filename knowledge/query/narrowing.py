@@ -171,8 +171,8 @@ def _named(turn: Turn, now: Who) -> Who | None:
     if ending is not None and ending.lastgroup is not None:
         kind_of_unit = ending.lastgroup
         word = hint_words(f"edits.{kind_of_unit}")[0]
-        names = tuple(name for name in now.names if name.endswith(word))
-        return _called(turn, Who(names=names)) if names else None
+        ended = tuple(name for name in now.names if name.endswith(word))
+        return _called(turn, Who(names=ended)) if ended else None
     if _PLURAL.search(said.normal) is not None:
         return now if turn.whole is not None else None
     # 除了它呢: the one that was told to be first.
