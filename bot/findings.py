@@ -31,9 +31,6 @@ UNKNOWN_UNIT = "（单位不明）"
 UNKNOWN_YEAR = 0
 """What stands for a unit and a year that a report without an index does not say."""
 
-_REMEDY = "；改"
-"""How a finding's message goes on to say what would mend it (knowledge/lexicon/rules.toml, [mend])."""
-
 _MOST_SUGGESTIONS = 8
 
 
@@ -53,17 +50,6 @@ class Finding:
     problem: Problem
     rule: Rule
     cells: tuple[QuotedCell, ...]
-
-    @property
-    def statement(self) -> str:
-        """What was found, without what would mend it."""
-        return self.problem.message.partition(_REMEDY)[0]
-
-    @property
-    def remedy(self) -> str:
-        """What single change would mend it, where the finding says so; else empty."""
-        _, mark, rest = self.problem.message.partition(_REMEDY)
-        return mark.lstrip("；") + rest
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -217,10 +203,10 @@ def lines(reports: Sequence[Checked]) -> Iterator[tuple[str, Severity | None]]:
             continue
         yield report.heading, None
         for finding in report.findings:
-            severity = finding.problem.severity
-            yield f"  [{SEVERITY_NAMES[severity]}] {finding.rule.name} {finding.rule.zh}：{finding.statement}", severity
-            if finding.remedy:
-                yield f"      {finding.remedy}", None
+            severity, said = finding.problem.severity, finding.problem.message
+            yield f"  [{SEVERITY_NAMES[severity]}] {finding.rule.name} {finding.rule.zh}：{said}", severity
+            if finding.problem.remedy:
+                yield f"      {finding.problem.remedy}", None
         for doubt in report.doubts:
             yield f"  [{DOUBT}] {doubt.message}", Severity.WARNING
         for agreement in report.agreements:
@@ -239,7 +225,7 @@ def rows(reports: Sequence[Checked]) -> Iterator[dict[str, Any]]:
                 "difference": difference(finding.problem),
                 "rule_title": finding.rule.zh,
                 "rule_title_en": finding.rule.en,
-                "remedy": finding.remedy or None,
+                "remedy": finding.problem.remedy or None,
                 "sides": list(finding.rule.sides) or None,
                 "quoted": [
                     {"indicator": cell.key[0], "applicant": cell.key[1], "label": cell.name, "raw": cell.raw}

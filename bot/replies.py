@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from bot.message import Message
+from bot.wording.lines import choice_label
+from bot.wording.texts import texts
 from knowledge.answers import Citation, Reply, params_to_json
 
 
@@ -62,7 +64,7 @@ def reply_json(reply: Reply, message: Message) -> dict[str, Any]:
         ],
         "citations": [citation_json(citation) for citation in answer.citations],
         "beside": [citation_json(citation) for citation in answer.beside],
-        "choices": [choice.label for choice in answer.choices],
+        "choices": [choice_label(texts(answer.language), choice) for choice in answer.choices],
         "query": answer.query,
         "notes": [{"code": note.code, "params": params_to_json(note.params)} for note in answer.notes],
     }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from knowledge.lexicon.finding_words import Tongue, words
 from knowledge.model import Fact, Problem, Report
 
 
@@ -30,8 +31,8 @@ def problem_json(problem: Problem) -> dict[str, Any]:
     return {
         "rule": problem.rule,
         "severity": problem.severity.value,
-        "message": problem.message,
-        "message_en": problem.english or None,
+        "message": words(Tongue.ZH).whole(problem.message, problem.remedy),
+        "message_en": words(Tongue.EN).whole(problem.english, problem.remedy_english) or None,
         "left": problem.left,
         "right": problem.right,
         "cells": [list(cell) for cell in problem.cells],

@@ -222,12 +222,14 @@ def note(code: str, severity: Severity = Severity.NOTICE, /, **params: Param) ->
 class Choice:
     """An offer: what the button says, and the query that pressing it asks, in its JSON form.
 
-    `question` is the query said in words, which can be typed as well.
+    `question` is the query said in words, which can be typed as well. `left_out` are the words of what was asked that
+    the query does not look at.
     """
 
     label: str
     question: str
     query: Mapping[str, Any] | None = None
+    left_out: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

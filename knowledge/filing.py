@@ -17,9 +17,15 @@ from typing import Protocol
 
 from knowledge.model import Evidence, Report
 from knowledge.naming import split_name, written_out
+from knowledge.reasons import Reason
 from knowledge.shelf import Unit
 from knowledge.sidecars import Particulars
 
+_UNTOLD = {
+    "unit": "its unit cannot be told",
+    "year": "its year cannot be told",
+    "unit and year": "its unit and year cannot be told",
+}
 _PLACE = "read.agency"
 _YEAR = "read.year"
 """Under these a reader says what it doubts of unit and year: of a unit that it gives, that its place is not said."""
@@ -55,18 +61,23 @@ def fill_in(report: Report, own: Particulars, general: Particulars, hints: Parti
     hinted = hints.agency if hints.agency and split_name(hints.agency).region else None
     agency, year = _fuller(agency, hinted), year or hints.year
     if own.year is None and general.year is not None and report.year not in (None, general.year):
-        raise MisfiledError(f"the document is of {report.year}, {general.year} was given")
+        raise MisfiledError(
+            Reason("the document is of {read}, {given} was given", read=report.year or 0, given=general.year)
+        )
     unknown = " and ".join(name for name, value in (("unit", agency), ("year", year)) if value is None)
     if unknown:
         slots = {_PLACE: agency, _YEAR: year}
         why = "；".join(problem.message for problem in report.problems if slots.get(problem.rule, "") is None)
-        told_why = f" ({why})" if why else ""
-        raise MisfiledError(f"its {unknown} cannot be told{told_why}; give --agency/--year or a sidecar file")
+        form = _UNTOLD[unknown] + (" ({why})" if why else "") + "; give --agency/--year or a sidecar file"
+        raise MisfiledError(Reason(form, why=why))
     said = own.over(general)
     placed = own.agency or general.agency or said.region or (agency is not None and agency == hinted)
     if not placed and any(problem.rule == _PLACE for problem in report.problems):
         raise MisfiledError(
-            f"the name {agency} leaves out its place; give --agency, or agency or region in a sidecar file"
+            Reason(
+                "the name {unit} leaves out its place; give --agency, or agency or region in a sidecar file",
+                unit=agency or "",
+            )
         )
     told = [
         Evidence(slot=slot, value=str(value), where="given" if value == given else "link")
@@ -130,11 +141,18 @@ def why_not_replace(old: Report, new: Report, *, bare_name: bool) -> str | None:
     """
     before, after = _day(old.published), _day(new.published)
     if before and after and after < before:
-        return f"older than the one indexed (published {new.published}, indexed {old.published})"
+        return Reason(
+            "older than the one indexed (published {new}, indexed {old})",
+            new=new.published or "",
+            old=old.published or "",
+        )
     if old.facts and not new.facts:
-        return f"it has no table, and {old.source} that is indexed has"
+        return Reason("it has no table, and {other} that is indexed has", other=old.source)
     if bare_name and not _alike(old, new):
-        return f"{old.source} is indexed under the same name and differs throughout; give --agency for one of them"
+        return Reason(
+            "{other} is indexed under the same name and differs throughout; give --agency for one of them",
+            other=old.source,
+        )
     return None
 
 
@@ -159,7 +177,7 @@ def _agreed_agency(read: str | None, given: str | None) -> str | None:
     if (set(read) <= set(given) and read[-1] == given[-1]) or given.endswith(written_out(read)):
         # The document shortens its own name: 教育局 for 某市教育局.
         return given
-    raise MisfiledError(f"the document is of {read}, {given} was given")
+    raise MisfiledError(Reason("the document is of {read}, {given} was given", read=read, given=given))
 
 
 def _spelled_otherwise(described: Unit, register: Register) -> Unit | None:

@@ -19,6 +19,7 @@ from knowledge.golden import approval
 from knowledge.model import Problem, Report
 from knowledge.naming import split_name
 from knowledge.printable import on_one_line
+from knowledge.reasons import Reason
 from knowledge.shelf import Unit
 from knowledge.sidecars import Particulars, file_hints, file_sidecar, files_of, folder_sidecar
 from knowledge.store.ahead import ahead
@@ -264,9 +265,14 @@ def tasks_of(outcomes: Iterable[ParseOutcome], general: Particulars) -> Iterator
                 yield Task(path=outcome.path, report=checked, region=own.region or given.region)
 
 
+def _why(fault: Exception) -> str:
+    """Its reason, as it was given where it is one."""
+    return fault.args[0] if fault.args and isinstance(fault.args[0], Reason) else str(fault)
+
+
 def _refused(report: Report, fault: Exception) -> IngestEvent:
     return IngestEvent(
-        source=report.source, status=Status.REFUSED, agency=report.agency, year=report.year, reason=str(fault)
+        source=report.source, status=Status.REFUSED, agency=report.agency, year=report.year, reason=_why(fault)
     )
 
 
@@ -289,7 +295,7 @@ def _put_in(task: Task, files: Files, writer: IndexWriter) -> IngestEvent:
 
 def own_name(report: Report, unit: Unit) -> str | None:
     """What there is to say of a report that gives its unit another name than it is filed under."""
-    return None if unit.name == report.agency else f"the report calls its unit {report.agency}"
+    return None if unit.name == report.agency else Reason("the report calls its unit {name}", name=report.agency or "")
 
 
 def _keep(report: Report, unit: Unit, sha256: str, files: Files, writer: IndexWriter) -> tuple[Status, str | None]:
@@ -314,17 +320,17 @@ def fate_of(
     if old is None:
         return Status.ADDED, None
     if old.digest == digest:
-        return Status.UNCHANGED, None if old.sha256 == sha256 else f"reads the same as {old.source}"
+        return Status.UNCHANGED, None if old.sha256 == sha256 else Reason("reads the same as {other}", other=old.source)
     # Of two versions in one folder the later stands; reading the folder again must not turn them round and round.
     if writer.was_superseded(unit.name, year, digest) and (files is None or files.have(old.sha256)):
-        return Status.UNCHANGED, f"superseded by {old.source}"
+        return Status.UNCHANGED, Reason("superseded by {other}", other=old.source)
     standing = writer.load_report(unit.name, year)
     # A better reading of the very same file may differ as much as it likes.
     bare = old.sha256 != sha256 and not split_name(unit.name).written
     objection = None if standing is None else why_not_replace(standing, report, bare_name=bare)
     if objection is not None:
         return Status.REFUSED, objection
-    return Status.REPLACED, None if old.sha256 == sha256 else f"stands for {old.source}"
+    return Status.REPLACED, None if old.sha256 == sha256 else Reason("stands for {other}", other=old.source)
 
 
 def check_between(agencies: Iterable[str], writer: IndexWriter, *, workers: int | None = None) -> None:

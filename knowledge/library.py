@@ -18,7 +18,6 @@ from knowledge.answers import REFUSALS, Answer, Choice, Context, Kind, Language,
 from knowledge.compound import Compound, is_list
 from knowledge.conversation import chosen, complete, context_after
 from knowledge.errors import KnowledgeError
-from knowledge.hanzi import shows_simplified
 from knowledge.language import search_terms, understand
 from knowledge.language.parts import Understanding, UnitForm, closest
 from knowledge.query.again import asked_again
@@ -32,7 +31,7 @@ from knowledge.query.json_form import query_to_json
 from knowledge.query.lookups import Find
 from knowledge.query.offers import MOST, offers_for, reports_meant, words_left
 from knowledge.query.planner import Planned, alternatives_of, plan
-from knowledge.query.saying import leaving_out, say
+from knowledge.query.saying import say
 from knowledge.shelf import Shelf
 from knowledge.standby import StandIn, open_standing
 
@@ -87,9 +86,6 @@ class Library:
             said = replace(said, truncated=True)
         if context is not None and context.language is not None and not said.language_shown:
             said = replace(said, language=context.language)
-        if context is not None and (context.language, said.language) == (Language.HANT, Language.HANS):
-            # 第二呢 is written so in both scripts: that of the conversation stays.
-            said = said if shows_simplified(text) else replace(said, language=Language.HANT)
         picked = self._picked(said, context)
         if picked is not None:
             return self._noted(answer_query(picked, self.shelf), ()), _said_of(picked), None
@@ -245,16 +241,16 @@ class Library:
 def _offered(planned: Planned, refused: Query | None) -> Iterator[Choice]:
     """The nearest questions that have an answer, each saying what it leaves out."""
     language = planned.asking.understanding.language
-    shown: set[str] = set()
+    shown: set[tuple[str, tuple[str, ...]]] = set()
     for offer in offers_for(planned, refused):
         said = say(offer.proposal.query, language)
         if said:
             asked = Asked(query=offer.proposal.query, language=language, question=said, notes=offer.proposal.notes)
-            label = leaving_out(said, offer.left_out, language)
-            if label in shown:
+            key = (said, offer.left_out)
+            if key in shown:
                 continue
-            shown.add(label)
-            yield Choice(label=label, question=said, query=asked_to_json(asked))
+            shown.add(key)
+            yield Choice(label=said, question=said, query=asked_to_json(asked), left_out=offer.left_out)
 
 
 def _which_of(answer: Answer, several: tuple[Choice, ...]) -> Answer:

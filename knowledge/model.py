@@ -102,7 +102,8 @@ class Problem:
 
     Rules R1–R12 are those of docs/rules.md; names that begin with "read." are the reader's own doubts
     (for example "read.agency" when no unit could be told). `message` is in Chinese, `english` the same in English,
-    empty where the finding has no such wording.
+    empty where the finding has no such wording. `remedy` says which single change would mend it, where that can be
+    told, in Chinese, `remedy_english` in English.
     """
 
     rule: str
@@ -112,6 +113,8 @@ class Problem:
     right: Number | None = None
     cells: tuple[CellKey, ...] = ()
     english: str = ""
+    remedy: str = ""
+    remedy_english: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import asyncio
 import gc
-import json
 import logging
+import os
 import time
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -24,7 +24,6 @@ from bot.wording import word
 from knowledge import Library, open_library
 from knowledge.aliases import Alias
 from knowledge.answers import Context, Language, Reply
-from knowledge.conversation import context_to_json
 from knowledge.errors import DamagedIndexError, KnowledgeError
 from knowledge.standby import StandIn
 from knowledge.store.releases import damage, number_of
@@ -36,7 +35,10 @@ SMALL = 2000
 """Reports up to which questions are answered on the event loop itself."""
 
 REMEMBERED = 256
-"""Latest replies that are given again as long as the index stays: the same question has the same answer."""
+"""Latest replies that are given again as long as the index stays: the same question has the same answer.
+
+Of a question the last context is kept that it was asked in.
+"""
 
 CHECK_SECONDS = 3600.0
 """How often the file that answers come from is read through for damage; it also is right after it was opened."""
@@ -110,6 +112,7 @@ class IndexReader:
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self._looked_at = (str(path), f"{path}-wal")
         self.swaps = 0
         self._library: Library | None = None
         self._stamp: Stamp = ()
@@ -123,7 +126,7 @@ class IndexReader:
         self._watch: asyncio.Task[None] | None = None
         self.standing = Standing(name=path.name, made=0.0, reports=0)
         self._small = False
-        self._remembered: dict[tuple[str, str, date, str | None], WordedReply] = {}
+        self._remembered: dict[tuple[str, date, str | None], WordedReply] = {}
         self._aliases: tuple[Alias, ...] = ()
         self.opened = 0
         """How many times an index was opened, which tells one from the next."""
@@ -141,12 +144,13 @@ class IndexReader:
 
         def work() -> WordedReply:
             library = self._current()
-            key = (text, "" if context is None else json.dumps(context_to_json(context)), today, unit)
+            key = (text, today, unit)
             told = self._remembered.get(key)
-            if told is None:
+            if told is None or told.before != context:
                 told = _worded(
                     self._answer(library, lambda one: one.ask(text, context, today=today, unit=unit)), context
                 )
+                self._remembered.pop(key, None)
                 if len(self._remembered) >= REMEMBERED:
                     self._remembered.pop(next(iter(self._remembered)), None)
                 self._remembered[key] = told
@@ -371,12 +375,12 @@ class IndexReader:
 
     def _look(self) -> Stamp:
         """What changes when the index is replaced or written to: the file behind any pointer, and its journal."""
-        return tuple(_stamp_of(path) for path in (self.path, self.path.with_name(self.path.name + "-wal")))
+        return tuple([_stamp_of(path) for path in self._looked_at])
 
 
-def _stamp_of(path: Path) -> tuple[int, int, int] | None:
+def _stamp_of(path: Path | str) -> tuple[int, int, int] | None:
     try:
-        seen = path.stat()
+        seen = os.stat(path)  # noqa: PTH116  (before each question, where a Path of its own costs as much as looking)
     except OSError:
         return None
     return (seen.st_ino, seen.st_mtime_ns, seen.st_size)

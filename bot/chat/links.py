@@ -11,6 +11,7 @@ from bot.fetching.folder import Folder
 from bot.fetching.jobs import FetchEvent, Status
 from bot.fetching.limits import Limits, Wanted
 from bot.fetching.walk import fetch
+from bot.wording.reasons import reason_in
 from knowledge.errors import KnowledgeError
 
 _LINK = re.compile(r"(?P<address>https?://\S+)(?:\s+(?P<caption>[^\n]*))?", re.I)
@@ -54,7 +55,7 @@ async def take_link(service: Service, asked: Asked, address: str, caption: str, 
         await show_upload(service, upload, asked.message_id, language, reading, place)
         return
     service.uploads.discard(upload, "refused")
-    reasons = "\n".join(event.reason or "" for event in events[:_SHOWN])
+    reasons = "\n".join(reason_in(event.reason or "", language) for event in events[:_SHOWN])
     page = service.say("link_not_fetched", language, address=address, reason=reasons)
     if reading is None or not await service.channel.edit(place.chat_id, reading.message_id, page):
         await service.channel.post(place, page, reply_to=asked.message_id)

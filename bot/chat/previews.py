@@ -7,8 +7,9 @@ from collections.abc import Mapping, Sequence
 
 from bot.chat.digests import MAIN_FIGURES
 from bot.chat.styled_text import Stretch, StyledBlock
-from bot.chat.texts import reason_in, texts
+from bot.chat.texts import texts
 from bot.labels import label
+from bot.wording.reasons import reason_in
 from bot.wording.texts import grouped
 from bot.wording.texts import texts as wording
 from knowledge import Library
@@ -47,7 +48,7 @@ def finding_line(problem: Problem, language: Language) -> str:
 
 def _finding(problem: Problem, language: Language) -> str:
     said = wording(language)
-    return f"{said.rule(problem.rule)} {said.finding(problem.message, problem.english, problem.rule)}"
+    return f"{said.rule(problem.rule)} {said.found(problem)}"
 
 
 def fate_line(event: IngestEvent, language: Language, *, done: bool = False) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from functools import lru_cache
 
 from knowledge.naming import split_name
 
@@ -17,6 +18,7 @@ def short_names(names: Iterable[str]) -> dict[str, str]:
     return {name: next((form for form in forms if times[form] == 1), name) for name, forms in ladders.items()}
 
 
+@lru_cache(maxsize=4_096)
 def short_name(name: str) -> str:
     """Return what a unit is called where it stands alone."""
     return short_names((name,))[name]

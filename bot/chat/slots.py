@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import zlib
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
+from functools import partial
 from typing import Any
 
 from bot.chat.callback_data import Press, encode
@@ -60,12 +61,18 @@ ONE_UNIT = frozenset({*CHANGEABLE, Kind.PASSAGE, Kind.QUALITY, Kind.TREND, Kind.
 class Offer:
     """A value that a part may take: its label, the words that ask for it, and a mark that is the same tomorrow.
 
-    `query` is the answered query with that value; None where only the words can ask for it.
+    `made` gives the answered query with that value, which is made for the one that is chosen, and not for hundreds
+    that are turned over; None where only the words can ask for it.
     """
 
     label: str
     words: str
-    query: Mapping[str, Any] | None = None
+    made: Callable[[], Mapping[str, Any]] | None = None
+
+    @property
+    def query(self) -> Mapping[str, Any] | None:
+        """The answered query with that value; None where only the words can ask for it."""
+        return None if self.made is None else self.made()
 
     @property
     def mark(self) -> str:
@@ -215,7 +222,7 @@ def _changed(
         Offer(
             label=label,
             words=words,
-            query=_changed_to(asked, changed, language),
+            made=partial(_changed_to, asked, changed, language),
         )
         for label, words, changed in found
         if changed is not None
@@ -234,9 +241,9 @@ async def with_other_units(service: Service, given: GivenAnswer, part: str, most
 
     found = await service.reader.read(offered)
     return [
-        Option(label=str(one.query["said"]["question"]), question=one.words, query=one.query)
+        Option(label=str(query["said"]["question"]), question=one.words, query=query)
         for one in found
-        if one.query
+        if (query := one.query) is not None
     ]
 
 

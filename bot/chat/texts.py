@@ -8,13 +8,11 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from bot.wording.texts import traditional
 from knowledge.answers import Language
 from knowledge.errors import LexiconError
 from knowledge.lexicon.languages import languages, tagged
 
 FILE = "texts.toml"
-REASONS = "reasons.toml"
 SCOPES = ("private", "group", "admins", "staff")
 
 
@@ -94,20 +92,6 @@ def read_texts(source: str) -> Texts:
 def texts() -> Texts:
     """The texts of this package."""
     return read_texts(files("bot.chat").joinpath(FILE).read_text(encoding="utf-8"))
-
-
-@cache
-def _reasons() -> dict[str, str]:
-    told = tomllib.loads(files("bot.chat").joinpath(REASONS).read_text(encoding="utf-8")).get("reasons", {})
-    if not all(isinstance(text, str) and text for text in told.values()):
-        raise LexiconError(REASONS, "reasons", "must be a table of texts")
-    return dict(told)
-
-
-def reason_in(reason: str, language: Language) -> str:
-    """Why a file was not read, in that language where there is such a text; else as it was told."""
-    said = _reasons().get(reason, reason) if language.chinese else reason
-    return traditional(said) if language is Language.HANT else said
 
 
 def language_of(code: str | None) -> Language:

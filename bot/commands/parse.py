@@ -13,6 +13,7 @@ from bot.streams import json_line
 from bot.terminal import console, rich_table
 from knowledge.ingest import parse
 from knowledge.lexicon.codes import codes
+from knowledge.lexicon.finding_words import Tongue, words
 from knowledge.model import CellKey, Fact, Report, State
 from knowledge.printable import on_one_line
 
@@ -78,7 +79,8 @@ def show_report(report: Report) -> None:
         else:
             out.print(plain_table(table), markup=False)
     for problem in report.problems:
-        out.print(f"{problem.severity.value.upper()} {problem.rule}：{problem.message}", markup=False)
+        told = words(Tongue.ZH).whole(problem.message, problem.remedy)
+        out.print(f"{problem.severity.value.upper()} {problem.rule}：{told}", markup=False)
     if not report.problems:
         out.print("未发现问题。")
     out.print()

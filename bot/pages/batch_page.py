@@ -12,8 +12,11 @@ from pathlib import Path
 from bot.commands.parse import tables_of
 from bot.message import Table
 from bot.streams import escape
+from bot.wording.reasons import reason_in
+from knowledge.answers import Language
 from knowledge.errors import KnowledgeError
 from knowledge.ingest import IngestEvent, Status
+from knowledge.lexicon.finding_words import Tongue, words
 from knowledge.model import Problem, Severity, State
 from knowledge.shelf import Shelf
 from knowledge.store import open_shelf
@@ -67,7 +70,8 @@ def page(events: Sequence[IngestEvent], shelf: Shelf) -> str:
     refused = [event for event in events if event.status is Status.REFUSED]
     if refused:
         rows = "".join(
-            f"<li class='error'>{escape(event.source)}：{escape(event.reason or '')}</li>" for event in refused
+            f"<li class='error'>{escape(event.source)}：{escape(reason_in(event.reason or '', Language.HANS))}</li>"
+            for event in refused
         )
         parts.append(f"<h2>未收录</h2><ul>{rows}</ul>")
     for event in events:
@@ -102,7 +106,8 @@ def report_part(agency: str, year: int, event: IngestEvent, shelf: Shelf) -> str
 def findings_part(problems: Iterable[Problem]) -> str:
     """The findings as a list, each in the colour of its weight."""
     rows = "".join(
-        f"<li class='{problem.severity.value}'>{escape(problem.rule)}：{escape(problem.message)}</li>"
+        f"<li class='{problem.severity.value}'>{escape(problem.rule)}："
+        f"{escape(words(Tongue.ZH).whole(problem.message, problem.remedy))}</li>"
         for problem in problems
     )
     return f"<ul>{rows}</ul>" if rows else ""

@@ -139,7 +139,7 @@ class _Page:
         told = f"{self._agency(report)} {self._year(entry.year)}"
         known = entry.agency != UNKNOWN_UNIT and entry.year != UNKNOWN_YEAR
         heading = told if known else f"{told} {entry.source}"
-        remedies = ["", *(finding.remedy for finding in report.findings)]
+        remedies = ["", *(finding.problem.remedy for finding in report.findings)]
         place = f'<a href="{escape(entry.url)}">{escape(entry.url)}</a>' if entry.url else escape(entry.source)
         source = self.say("source", title=escape(entry.title), place=place)
         own = texts(self.language)
@@ -157,8 +157,7 @@ class _Page:
         """One finding; a remedy that the one before it told already is not told again."""
         problem, own = finding.problem, texts(self.language)
         named = own.own(finding.rule.zh) if self.language.chinese else finding.rule.en
-        remedy = finding.remedy if self.language.chinese else ""
-        stated = own.finding(finding.statement if self.language.chinese else problem.message, problem.english)
+        stated = own.finding(problem.message, problem.english)
         parts = [
             f'<div class="finding {problem.severity.value}">',
             f'<p><span class="mark">{self.say(problem.severity.value)}</span>'
@@ -177,8 +176,9 @@ class _Page:
                 apart=_figure(apart),
             )
             parts.append(f'<p class="sides">{escape(sides)}</p>')
-        if remedy:
-            told = self.say("same_remedy") if remedy == told_before else own.finding(remedy, "")
+        if problem.remedy:
+            again = problem.remedy == told_before
+            told = self.say("same_remedy") if again else own.finding(problem.remedy, problem.remedy_english)
             parts.append(f'<p class="remedy">{escape(told)}</p>')
         if finding.cells:
             cells = self.say("next_cell").join(self._quoted(finding.cells))

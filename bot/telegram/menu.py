@@ -29,11 +29,13 @@ log = logging.getLogger("gongkai.menu")
 def by_code() -> tuple[tuple[str | None, Language], ...]:
     """The languages by Telegram's codes, None for everybody's.
 
-    Telegram tells languages apart by two letters only, so 简体 and 繁體 share one list; it is also everybody else's.
+    Telegram tells languages apart by two letters only, so 简体 and 繁體 share one list. Whose client speaks none of
+    ours (fr) is spoken to in English (`bot.chat.texts.language_of`), and so is their menu. English stands by its name
+    too, for what an earlier release told goes before everybody's.
     """
     others = [language for language in languages() if not language.chinese]
     codes = {tag: language for language in others for tag in language.entry.tags if len(tag) == _CODE}
-    return (None, Language.HANS), *codes.items()
+    return (None, Language.EN), ("zh", Language.HANS), *codes.items()
 
 
 def commands_for(*scopes: str, language: Language) -> list[BotCommand]:

@@ -31,7 +31,7 @@ def found_problems(
     touched: dict[CellKey, tuple[int, ...]] = {}
     for number, problem in enumerate(problems, 1):
         severity = own.own(SEVERITY_NAMES[problem.severity]) if language.chinese else problem.severity.value
-        said = own.finding(problem.message, problem.english, problem.rule)
+        said = own.found(problem)
         found.append(
             FoundProblem(
                 number=number,

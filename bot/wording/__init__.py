@@ -30,7 +30,7 @@ def word(answer: Answer) -> Message:
     else:
         blocks.extend((*inner, *folded))
     blocks.extend(echo(own, answer))
-    blocks.extend(choices(answer))
+    blocks.extend(choices(own, answer))
     return Message(language=answer.language, blocks=tuple(blocks))
 
 

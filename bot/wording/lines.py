@@ -12,7 +12,7 @@ from bot.wording.readings import other_reading
 from bot.wording.texts import Texts, grouped, joined, years_text
 from knowledge.answering.figures import Figure, Status
 from knowledge.answering.proof import value_of
-from knowledge.answers import Answer, Note, Value
+from knowledge.answers import Answer, Choice, Note, Value
 from knowledge.model import Severity, State
 from knowledge.query.algebra import TOTAL
 
@@ -131,7 +131,10 @@ def note_lines(texts: Texts, found: Sequence[Note]) -> list[Paragraph]:
             continue
         params = carried(texts, item.params)
         if item.code in ("finding", "finding_notice"):
-            params["message"] = texts.finding(params["message"], params["english"], params["rule"])
+            said = texts.finding(params["message"], params["english"], params["rule"])
+            # A note kept by an earlier release has none.
+            remedy = params.pop("remedy", ""), params.pop("remedy_english", "")
+            params["message"] = texts.mended(said, *remedy)
             params["rule"] = texts.rule(params["rule"])
         if item.code in ("inferred", "inferred_many"):
             told = texts.finding(params["sum"], params["sum_english"])
@@ -144,15 +147,26 @@ def note_lines(texts: Texts, found: Sequence[Note]) -> list[Paragraph]:
     return blocks
 
 
-def choices(answer: Answer) -> list[Block]:
+def choices(texts: Texts, answer: Answer) -> list[Block]:
     """The offers as buttons."""
     if not answer.choices:
         return []
     return [
         Choices(
-            options=tuple(Option(label=item.label, question=item.question, query=item.query) for item in answer.choices)
+            options=tuple(
+                Option(label=choice_label(texts, item), question=item.question, query=item.query)
+                for item in answer.choices
+            )
         )
     ]
+
+
+def choice_label(texts: Texts, choice: Choice) -> str:
+    """An offer as it is shown, with the words of the question that it does not look at."""
+    if not choice.left_out:
+        return choice.label
+    words = texts.say("line", "list_separator").join(choice.left_out)
+    return texts.say("line", "leaving_out", said=choice.label, words=words)
 
 
 def figure_label(texts: Texts, figure: Figure) -> str:

@@ -18,8 +18,9 @@ from knowledge.errors import LexiconError
 from knowledge.lexicon.codes import Indicator, codes
 from knowledge.lexicon.definitions import definitions
 from knowledge.lexicon.derived import derived
-from knowledge.lexicon.finding_words import own_words
-from knowledge.model import Number
+from knowledge.lexicon.finding_words import Tongue, own_words
+from knowledge.lexicon.finding_words import words as finding_words
+from knowledge.model import Number, Problem
 from knowledge.query.algebra import Measure, measure_named
 from knowledge.query.measures import formula_of
 
@@ -161,6 +162,17 @@ class Texts:
             doubts = self.data.get("doubts", {})
             return english or doubts.get(rule) or (doubts.get("read", message) if is_doubt(rule) else message)
         return own_words(message, self.own)
+
+    def found(self, problem: Problem) -> str:
+        """A finding in this language with what would mend it, where that is known."""
+        return self.mended(
+            self.finding(problem.message, problem.english, problem.rule), problem.remedy, problem.remedy_english
+        )
+
+    def mended(self, said: str, remedy: str, remedy_english: str) -> str:
+        """What was found, as it is said, and behind it what would mend it."""
+        own = finding_words(Tongue.EN if self.english else Tongue.ZH)
+        return own.whole(said, self.finding(remedy, remedy_english))
 
     def rule(self, name: str) -> str:
         """What a finding's rule is called: R5, or that it is the reader's doubt."""

@@ -136,6 +136,8 @@ def cautions(shelf: Shelf, figures: Sequence[Figure], of_all: Collection[Edition
                     rule=problem.rule,
                     message=problem.message,
                     english=problem.english,
+                    remedy=problem.remedy,
+                    remedy_english=problem.remedy_english,
                 )
             )
     return tuple(dict.fromkeys(notes))

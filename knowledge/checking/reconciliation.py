@@ -83,7 +83,7 @@ def _broken(judged: Sequence[Judgement], cells: Cells) -> Iterator[Problem]:
             yield _finding(found, cells, case="short")
         else:
             misplaced = place if found.relation.rule == "R3" else None
-            yield _finding(found, cells, case="sum", more=_mending(ways[id(found.relation)], misplaced))
+            yield _finding(found, cells, case="sum", remedy=_mending(ways[id(found.relation)], misplaced))
 
 
 def _broken_if_struck_is_nothing(
@@ -104,7 +104,7 @@ def _broken_if_struck_is_nothing(
             yield _finding(again, filled, case="struck")
 
 
-def _finding(found: Judgement, cells: Cells, case: str, more: Callable[[Words], str] | None = None) -> Problem:
+def _finding(found: Judgement, cells: Cells, case: str, remedy: Callable[[Words], str] | None = None) -> Problem:
     relation = found.relation
 
     def fill(own: Words) -> dict[str, object]:
@@ -117,7 +117,7 @@ def _finding(found: Judgement, cells: Cells, case: str, more: Callable[[Words], 
         return values
 
     rule = rules()[relation.rule]
-    return finding(rule, case, fill, more=more, left=found.left, right=found.right, cells=relation.cells)
+    return finding(rule, case, fill, remedy=remedy, left=found.left, right=found.right, cells=relation.cells)
 
 
 def where(own: Words, relation: Relation) -> str:

@@ -51,22 +51,26 @@ def finding(
     case: str,
     fill: Callable[[Words], Mapping[str, object]],
     *,
-    more: Callable[[Words], str] | None = None,
+    remedy: Callable[[Words], str] | None = None,
     left: Number | None = None,
     right: Number | None = None,
     cells: tuple[CellKey, ...] = (),
 ) -> Problem:
-    """The finding of a rule: `fill` gives what stands in the places of its wording, `more` what is said behind it."""
+    """The finding of a rule: `fill` gives what stands in the places of its wording, `remedy` what would mend it."""
 
     def told(tongue: Tongue) -> str:
-        own = words(tongue)
-        return rule.message(tongue, case, **fill(own)) + (more(own) if more is not None else "")
+        return rule.message(tongue, case, **fill(words(tongue)))
+
+    def mended(tongue: Tongue) -> str:
+        return remedy(words(tongue)) if remedy is not None else ""
 
     return Problem(
         rule=rule.name,
         severity=rule.severity_of(case),
         message=told(Tongue.ZH),
         english=told(Tongue.EN),
+        remedy=mended(Tongue.ZH),
+        remedy_english=mended(Tongue.EN),
         left=left,
         right=right,
         cells=cells,

@@ -12,6 +12,7 @@ from knowledge.documents.package import Package
 from knowledge.documents.places import FOLDER, Place, is_passed_over
 from knowledge.documents.sniff import Kind, sniff
 from knowledge.errors import UnreadableFileError
+from knowledge.reasons import Reason
 
 MOST_FILE_BYTES = 200_000_000
 MOST_MEMBER_BYTES = 100_000_000
@@ -48,9 +49,11 @@ class Budget:
     def admit(self, members: Members) -> str | None:
         """Take an archive's members on; otherwise the reason why none of them is read."""
         if len(members.places) > self._members:
-            return f"an archive of more than {MOST_MEMBERS} files, those of archives in it counted"
+            return Reason("an archive of more than {most} files, those of archives in it counted", most=MOST_MEMBERS)
         if members.bytes > self._bytes:
-            return f"an archive that inflates to more than {MOST_BYTES // 1_000_000} MB, archives in it counted"
+            return Reason(
+                "an archive that inflates to more than {most} MB, archives in it counted", most=MOST_BYTES // 1_000_000
+            )
         self._members -= len(members.places)
         self._bytes -= members.bytes
         self._limits[False] += self._each * len(members.places)
@@ -64,7 +67,7 @@ class Budget:
     def overdrawn(self) -> str | None:
         """Why nothing more of the archive is read; None while there is time."""
         over = [limit for kind, limit in self._limits.items() if self._spent[kind] >= limit]
-        return f"its archive took longer than {over[0]:g} s" if over else None
+        return Reason("its archive took longer than {most} s", most=f"{over[0]:g}") if over else None
 
 
 class Archives:
@@ -94,7 +97,7 @@ class Archives:
         package = self._keep(place.path, place.inside, Package(place.name, document.data))
         entries = package.entries
         if len(entries) > MOST_MEMBERS:
-            raise UnreadableFileError(place.name, f"an archive of more than {MOST_MEMBERS} files")
+            raise UnreadableFileError(place.name, Reason("an archive of more than {most} files", most=MOST_MEMBERS))
         kept = [(number, entry) for number, entry in enumerate(entries) if _is_document(entry)]
         if not kept:
             raise UnreadableFileError(place.name, "an archive without documents")
@@ -121,7 +124,9 @@ class Archives:
         package = self._archive(place, inside[:-1])
         entries = package.entries
         if inside[-1] >= len(entries):
-            raise UnreadableFileError(place.name, f"no member {inside[-1]} at depth {len(inside) - 1}")
+            raise UnreadableFileError(
+                place.name, Reason("no member {part} at depth {depth}", part=inside[-1], depth=len(inside) - 1)
+            )
         return package.part(entries[inside[-1]], MOST_MEMBER_BYTES) or b""
 
     def _archive(self, place: Place, inside: tuple[int, ...]) -> Package:
@@ -154,7 +159,7 @@ def _check(place: Place) -> None:
     if not stat.S_ISREG(facts.st_mode):
         raise UnreadableFileError(place.name, "not an ordinary file")
     if facts.st_size > MOST_FILE_BYTES:
-        raise UnreadableFileError(place.name, f"larger than {MOST_FILE_BYTES // 1_000_000} MB")
+        raise UnreadableFileError(place.name, Reason("larger than {most} MB", most=MOST_FILE_BYTES // 1_000_000))
 
 
 def _read(place: Place) -> bytes:
@@ -169,7 +174,7 @@ def _why(fault: OSError) -> str:
         return "no such file"
     if isinstance(fault, PermissionError):
         return "no permission to read it"
-    return f"cannot be opened ({fault.strerror})"
+    return Reason("cannot be opened ({fault})", fault=str(fault.strerror))
 
 
 def is_astray(name: str) -> bool:

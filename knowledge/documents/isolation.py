@@ -21,6 +21,7 @@ from knowledge.documents.confinement import readable
 from knowledge.documents.places import Place, places_under
 from knowledge.documents.worker import Check, Done, Limits, Message, Order, Ready, Recognising
 from knowledge.model import Problem, Report
+from knowledge.reasons import Reason
 
 __all__ = ["Limits", "Outcome", "read_files"]
 
@@ -241,14 +242,18 @@ class _Worker:
             return Done(error="the reading process did not start")
         if code == -signal.SIGKILL or code == -signal.SIGABRT:
             return Done(error="its parser ran out of memory or was ended by the system")
-        return Done(error=f"its parser crashed (signal {-code})" if code < 0 else f"its parser stopped (status {code})")
+        return Done(
+            error=Reason("its parser crashed (signal {code})", code=-code)
+            if code < 0
+            else Reason("its parser stopped (status {code})", code=code)
+        )
 
     def overdue(self) -> Done:
         """Ends the process, whose time is up."""
         self.end()
         if not self._ready:
             return Done(error="the reading process did not start")
-        return Done(error=f"reading took longer than {self._seconds:g} s")
+        return Done(error=Reason("reading took longer than {most} s", most=f"{self._seconds:g}"))
 
     def end(self, patience: float = 0) -> None:
         """Ends the process and waits for that; safe to call twice."""

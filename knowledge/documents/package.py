@@ -14,6 +14,7 @@ from urllib.parse import unquote
 from lxml import etree
 
 from knowledge.errors import UnreadableFileError
+from knowledge.reasons import Reason
 
 MOST_BYTES = 48_000_000
 """One part of a package may inflate to this much, whatever its directory says."""
@@ -78,10 +79,12 @@ class Package:
                     self._left -= len(piece)
                     if total > most or self._left < 0:
                         bound = min(most, MOST_TOGETHER) // 1_000_000 if total > most else MOST_TOGETHER // 1_000_000
-                        raise UnreadableFileError(self._name, f"inflates to more than {bound} MB")
+                        raise UnreadableFileError(self._name, Reason("inflates to more than {most} MB", most=bound))
                     pieces.append(piece)
         except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, ValueError) as fault:
-            raise UnreadableFileError(self._name, f"damaged: {info.filename!r} does not inflate") from fault
+            raise UnreadableFileError(
+                self._name, Reason("damaged: {part} does not inflate", part=repr(info.filename))
+            ) from fault
         return b"".join(pieces)
 
     def xml(self, name: str) -> etree._Element | None:
@@ -128,9 +131,13 @@ def _without_flags(name: str, data: bytes) -> zipfile.ZipFile:
 def parse_xml(source: str, part: str, data: bytes) -> etree._Element:
     """XML parsed with nothing fetched or expanded; UnreadableFileError names `part` of `source`."""
     if b"<!ENTITY" in data[:65_536] or "<!ENTITY".encode("utf-16-le") in data[:65_536]:
-        raise UnreadableFileError(source, f"declares entities in {part}, which no office program writes")
+        raise UnreadableFileError(
+            source, Reason("declares entities in {part}, which no office program writes", part=part)
+        )
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True)
     try:
         return etree.fromstring(data, parser)
     except etree.XMLSyntaxError as fault:
-        raise UnreadableFileError(source, f"damaged: {part} is not XML ({fault.msg})") from fault
+        raise UnreadableFileError(
+            source, Reason("damaged: {part} is not XML ({fault})", part=part, fault=str(fault.msg))
+        ) from fault

@@ -13,6 +13,7 @@ from knowledge.documents.blocks import Blocks, Document
 from knowledge.documents.encodings import UndecodableError
 from knowledge.documents.sniff import Kind, sniff
 from knowledge.errors import KnowledgeError, UnreadableFileError
+from knowledge.reasons import Reason
 
 __all__ = ["READERS", "REFUSALS", "Kind", "blocks_of", "sniff"]
 
@@ -66,10 +67,11 @@ def blocks_of(document: Document) -> tuple[Blocks, ...]:
     except RecursionError as fault:
         raise UnreadableFileError(document.name, "nested too deeply") from fault
     except Exception as fault:  # Broken files bring parsers to raise anything; one file must not stop a batch.
-        reason = f"damaged {kind} file ({type(fault).__name__}: {one_line(str(fault))})"
+        told = f"{type(fault).__name__}: {one_line(str(fault))}"
+        reason = Reason("damaged {kind} file ({fault})", kind=str(kind), fault=told)
         raise UnreadableFileError(document.name, reason) from fault
     if not any(reading.blocks for reading in readings):
-        raise UnreadableFileError(document.name, f"no text in this {kind} file")
+        raise UnreadableFileError(document.name, Reason("no text in this {kind} file", kind=str(kind)))
     return readings
 
 

@@ -22,6 +22,7 @@ from knowledge.documents.looks import FAINT, Look, Runs
 from knowledge.documents.number_formats import shown
 from knowledge.documents.sheets import parted
 from knowledge.errors import UnreadableFileError
+from knowledge.reasons import Reason
 
 _MOST_CELLS = 200_000
 _MOST_COLUMNS = 200
@@ -149,7 +150,9 @@ def _xls(document: Document) -> Iterator[tuple[Rows, Spans]]:
 
 def _bound(document: Document, rows: int, columns: int) -> None:
     if rows * columns > _MOST_CELLS:
-        raise UnreadableFileError(document.name, f"a sheet of {rows} by {columns} cells")
+        raise UnreadableFileError(
+            document.name, Reason("a sheet of {rows} by {columns} cells", rows=rows, columns=columns)
+        )
 
 
 def _text(value: object) -> str:

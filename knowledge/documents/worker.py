@@ -18,6 +18,7 @@ from knowledge.documents.places import Place
 from knowledge.documents.readers import one_line
 from knowledge.errors import KnowledgeError, UnreadableFileError
 from knowledge.model import Cite, Correction, Fact, Number, Problem, Report, State
+from knowledge.reasons import Reason
 
 Check = Callable[[Report], tuple[Problem, ...]]
 """What is looked at in every report where it was read; a function of a module, as other processes run it."""
@@ -144,20 +145,27 @@ def serve(descriptor: int, limits: Limits) -> None:
                 return
 
 
+def _kept(reason: object) -> str:
+    return reason if isinstance(reason, Reason) else one_line(str(reason))
+
+
 def _done(place: Place, limits: Limits, archives: Archives, check: Check | None) -> Done:
     try:
         reports, members = _read(place, archives)
         findings = tuple(map(check, reports)) if check is not None else ()
     except UnreadableFileError as fault:
-        return Done(error=one_line(fault.reason), last=_is_swollen(limits))
+        return Done(error=_kept(fault.reason), last=_is_swollen(limits))
     except KnowledgeError as fault:
-        return Done(error=one_line(str(fault)), last=_is_swollen(limits))
+        return Done(error=_kept(fault.args[0] if fault.args else ""), last=_is_swollen(limits))
     except MemoryError:
-        return Done(error=f"needs more than {limits.memory / (1 << 30):.1f} GB of memory", last=True)
+        return Done(
+            error=Reason("needs more than {most} GB of memory", most=f"{limits.memory / (1 << 30):.1f}"), last=True
+        )
     except RecursionError:
         return Done(error="nested too deeply", last=True)
     except Exception as fault:  # One file must not stop a batch, whatever it brought to light.
-        return Done(error=one_line(f"a fault of the reader, please report it: {type(fault).__name__}: {fault}"))
+        told = one_line(f"{type(fault).__name__}: {fault}")
+        return Done(error=Reason("a fault of the reader, please report it: {fault}", fault=told))
     return Done(reports=reports, findings=findings, members=members, last=_is_swollen(limits))
 
 

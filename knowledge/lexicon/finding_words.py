@@ -70,6 +70,10 @@ class Words:
         within = self.parts["within_block"]
         return self.row(indicator).rpartition(within)[2] if indicator.startswith(_TABLE_4) else self.row(indicator)
 
+    def whole(self, message: str, remedy: str) -> str:
+        """A finding with what would mend it, where that is known."""
+        return self.say("mended", message=message, remedy=remedy) if remedy else message
+
     def listed(self, items: list[str]) -> str:
         """A list of names or figures."""
         return self.parts["list"].join(items)

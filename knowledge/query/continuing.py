@@ -2,30 +2,65 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from functools import cached_property
 
+from knowledge.answers import Context
 from knowledge.language.parts import Understanding
 from knowledge.lexicon.hints import hint
 from knowledge.query.algebra import Figures, Query
 from knowledge.query.conservation import NEUTRAL
-from knowledge.query.json_form import Members
+from knowledge.query.json_form import Members, query_from_json
 
 THESE = hint("edits.these")
 """这两样, the two: what was just shown."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Turn:
-    """A turn with the query that it follows, the rows that were shown, and the single figures just asked for."""
+class Unreadable(ValueError):  # noqa: N818  (no fault: what an earlier release kept)
+    """A kept query that is none of this index."""
 
-    said: Understanding
-    last: Query
-    ranked: Query | None
-    rows: tuple[tuple[str, int], ...]
-    recent: tuple[Figures, ...]
-    whole: Query | None
-    """The list as it was asked before its units were narrowed or added to."""
-    members: Members
+
+class Turn:
+    """A turn with the query that it follows, the rows that were shown, and the single figures just asked for.
+
+    What was kept is read where an edit looks at it: most turns are no edit, which is seen from what they say.
+    """
+
+    def __init__(self, said: Understanding, context: Context, members: Members) -> None:
+        self.said = said
+        self.members = members
+        self.rows = context.rows
+        self._context = context
+
+    def saying(self, said: Understanding) -> Turn:
+        """The same turn, had it said this."""
+        return Turn(said, self._context, self.members)
+
+    @cached_property
+    def last(self) -> Query:
+        """The query of the last answer."""
+        return self._read(self._context.query)
+
+    @cached_property
+    def ranked(self) -> Query | None:
+        """The query whose rows were shown."""
+        return None if self._context.ranked is None else self._read(self._context.ranked)
+
+    @cached_property
+    def whole(self) -> Query | None:
+        """The list as it was asked before its units were narrowed or added to."""
+        return None if self._context.whole is None else self._read(self._context.whole)
+
+    @cached_property
+    def recent(self) -> tuple[Figures, ...]:
+        """The single figures just asked for, the earliest first."""
+        return tuple(item for kept in self._context.recent if isinstance(item := self._read(kept), Figures))
+
+    def _read(self, kept: object) -> Query:
+        data = {key: value for key, value in kept.items() if key != "said"} if isinstance(kept, dict) else kept
+        try:
+            return query_from_json(data, self.members)
+        except ValueError as fault:
+            raise Unreadable(str(fault)) from fault
 
     @property
     def bare(self) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 
 from knowledge.answers import Context
@@ -25,12 +26,11 @@ from knowledge.query.algebra import (
     at_once,
     measure_named,
 )
-from knowledge.query.continuing import THESE, Turn
-from knowledge.query.json_form import Members, query_from_json
+from knowledge.query.continuing import THESE, Turn, Unreadable
+from knowledge.query.json_form import Members
 from knowledge.query.measures import is_ratio, takes_applicant
 from knowledge.query.narrowing import narrowed
 from knowledge.query.operators.changing import change_asked
-from knowledge.query.recalled import RECALLED
 from knowledge.query.shares import share_of
 from knowledge.query.slots import selection_of
 
@@ -52,32 +52,13 @@ def edited(said: Understanding, context: Context | None, members: Members) -> Qu
     """Return the last query as a turn changes it; None where the turn is no such change."""
     if context is None or context.query is None or said.truncated or not said.normal.strip():
         return None
-    try:
-        last = _plain(context.query, members)
-        ranked = None if context.ranked is None else _plain(context.ranked, members)
-        whole = None if context.whole is None else _plain(context.whole, members)
-        recent = tuple(item for kept in context.recent if isinstance(item := _plain(kept, members), Figures))
-    except ValueError:
-        return None
-    turn = Turn(
-        said=said,
-        last=last,
-        ranked=ranked,
-        rows=context.rows,
-        recent=recent,
-        whole=whole,
-        members=members,
-    )
-    for edit in _EDITS:
-        found = edit(turn)
-        if found is not None:
-            return found
+    turn = Turn(said, context, members)
+    with suppress(Unreadable):
+        for edit in _EDITS:
+            found = edit(turn)
+            if found is not None:
+                return found
     return None
-
-
-def _plain(kept: object, members: Members) -> Query:
-    data = {key: value for key, value in dict(kept).items() if key != "said"} if isinstance(kept, dict) else kept
-    return query_from_json(data, members)
 
 
 def _again(turn: Turn) -> Query | None:
@@ -89,12 +70,12 @@ def _again(turn: Turn) -> Query | None:
 
 def _place(turn: Turn) -> Query | None:
     """第二名的公开率, 第一名比第三名多多少: figures of those who stand at places of the ranking just shown."""
-    of = None if turn.ranked is None else selection_of(turn.ranked)
     found = [match.group(1) for match in _NTH.finditer(turn.said.normal)]
     places = [int(text) if text.isdigit() else _NUMERALS[text] for text in found]
-    if of is None or not places or turn.said.units or turn.said.years or turn.said.unread:
+    if not places or turn.said.units or turn.said.years or turn.said.unread:
         return None
-    if any(not 1 <= place <= len(turn.rows) for place in places):
+    of = None if turn.ranked is None else selection_of(turn.ranked)
+    if of is None or any(not 1 <= place <= len(turn.rows) for place in places):
         return None
     rows = [turn.rows[place - 1] for place in places]
     measures = _measures(turn.said) or of.measures
@@ -114,24 +95,11 @@ def _place(turn: Turn) -> Query | None:
         sides = (first, *figures)
         fits = turn.only("rank", "compare", "change")
         return Compare(of=sides, axis=Axis.AGENCY, gap=True, difference=True) if fits else None
-    if isinstance(turn.ranked, Order) and turn.ranked.together is not None:
-        return _placed_together(turn, turn.ranked, places, measures)
     if len(rows) == 1:
         return figures[0] if turn.only("rank", "change.absolute") else None
     if len(rows) == 2 and turn.only("rank", "compare", "change"):
         return Compare(of=figures, axis=Axis.AGENCY, gap=True, difference=True)
     return None
-
-
-def _placed_together(turn: Turn, order: Order, places: list[int], measures: tuple[Measure, ...]) -> Query | None:
-    """第二名呢, after units were ranked by several years together: what it has in all of them, and not in the last."""
-    if len(places) != 1 or not turn.only("rank") or turn.said.applicants:
-        return None
-    if measures == order.of.measures:
-        return replace(order, nth=places[0], place_of=None, both=False)
-    agency = turn.rows[places[0] - 1][0]
-    of = replace(order.of, who=Who(names=(agency,)), measures=measures, columns=(TOTAL,))
-    return None if any(map(is_ratio, measures)) else Reduce(of=of, how=(order.together or "sum",), over=Axis.YEAR)
 
 
 def _measures(said: Understanding) -> tuple[Measure, ...]:
@@ -143,19 +111,23 @@ def _measures(said: Understanding) -> tuple[Measure, ...]:
 
 def _other_end(turn: Turn) -> Query | None:
     """那最少的呢: the ranking just shown, from its other end."""
-    order, said = turn.ranked, turn.said
-    most, least = said.has("rank.most"), said.has("rank.least")
-    if not isinstance(order, Order) or most == least or not turn.bare or not turn.only("rank.", "who."):
+    most, least = turn.said.has("rank.most"), turn.said.has("rank.least")
+    if most == least or not turn.bare or not turn.only("rank.", "who."):
+        return None
+    order = turn.ranked
+    if not isinstance(order, Order):
         return None
     return replace(order, descending=most, nth=None, both=False, place_of=None)
 
 
 def _that_year(turn: Turn) -> Query | None:
     """那一年不予公开多少: the year that a ranking over years put first."""
-    order = turn.ranked
-    if not isinstance(order, Order) or order.over is not Axis.YEAR or not turn.rows or turn.said.units:
+    if not turn.rows or _THAT_YEAR.search(turn.said.normal) is None:
         return None
-    if _THAT_YEAR.search(turn.said.normal) is None or turn.said.years or not turn.only("who.year"):
+    if turn.said.units or turn.said.years or not turn.only("who.year"):
+        return None
+    order = turn.ranked
+    if not isinstance(order, Order) or order.over is not Axis.YEAR:
         return None
     measures = _measures(turn.said) or order.of.measures
     if turn.said.indicators and not _measures(turn.said):
@@ -189,9 +161,9 @@ def _moved(turn: Turn) -> Query | None:
 
     The figure shown last stands beside its own year before, but the two years that the person asked for go first.
     """
-    if not turn.bare or len(turn.recent) < 2 or not turn.only("change", "percent"):
+    if not turn.bare or not any(cue.code.startswith("change") for cue in turn.said.cues):
         return None
-    if not any(cue.code.startswith("change") for cue in turn.said.cues):
+    if not turn.only("change", "percent") or len(turn.recent) < 2:
         return None
     first, second = turn.recent[-2:]
     years = (*first.years, *second.years)
@@ -267,11 +239,12 @@ def _first_together(turn: Turn) -> Query | None:
 
 def _counted_too(turn: Turn) -> Query | None:
     """部分公开的也算上呢: the figure named now and the one just shown, put together."""
-    last, measures = turn.last, _measures(turn.said)
+    measures = _measures(turn.said)
     if _COUNTED_TOO.search(turn.said.normal) is None or turn.said.units or turn.said.years or not measures:
         return None
     if not turn.only("aggregate.", "compare"):
         return None
+    last = turn.last
     before = last.of if isinstance(last, Reduce) and last.over is Axis.INDICATOR else last
     if not isinstance(before, Figures) or len(before.who.names) != 1 or len(before.years) != 1:
         return None
@@ -315,12 +288,13 @@ def _portion(turn: Turn) -> Query | None:
 
 def _part_of(turn: Turn) -> Query | None:
     """占全部复议的多大比例, after how many were overturned: what the figure just shown is of the one named now."""
-    said, last = turn.said, turn.last
+    said = turn.said
     if not said.has("share", "percent") or said.units or said.years or said.applicants or said.unread:
         return None
     codes_named = {code for mention in said.indicators for code in mention.codes}
     if len(codes_named) != 1 or not turn.only("share", "aggregate."):
         return None
+    last = turn.last
     if not isinstance(last, Figures) or not len(last.measures) == len(last.who.names) == len(last.years) == 1:
         return None
     part, (column,) = last.measures[0], last.columns[:1]
@@ -357,13 +331,14 @@ def _these(turn: Turn) -> Query | None:
 
 def _still_first(turn: Turn) -> Query | None:
     """2022年第一也是它吗: where in another year stands who was first in the ranking just shown."""
-    order, said = turn.ranked, turn.said
+    said = turn.said
     years = {year for mention in said.years for year in mention.years}
-    if not isinstance(order, Order) or order.over is not Axis.AGENCY or not turn.rows or len(years) != 1:
+    if not turn.rows or len(years) != 1 or _STILL.search(said.normal) is None:
         return None
-    if said.units or said.indicators or said.applicants or _STILL.search(said.normal) is None:
+    if said.units or said.indicators or said.applicants or not turn.only("rank", "who.", "compare", "ask."):
         return None
-    if not turn.only("rank", "who.", "compare", "ask."):
+    order = turn.ranked
+    if not isinstance(order, Order) or order.over is not Axis.AGENCY:
         return None
     return replace(order, of=replace(order.of, years=tuple(years)), place_of=turn.rows[0][0], nth=None, both=False)
 
@@ -371,7 +346,6 @@ def _still_first(turn: Turn) -> Query | None:
 _EDITS: tuple[Callable[[Turn], Query | None], ...] = (
     _again,
     narrowed,
-    *RECALLED,
     _place,
     _other_end,
     _that_year,

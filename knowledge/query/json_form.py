@@ -59,7 +59,12 @@ def _nobody(group: str) -> tuple[str, ...]:
 
 
 def _name(made: type) -> str:
-    return "".join(f"_{char.lower()}" if char.isupper() else char for char in made.__name__).removeprefix("_")
+    return _snake(made.__name__)
+
+
+@cache
+def _snake(name: str) -> str:
+    return "".join(f"_{char.lower()}" if char.isupper() else char for char in name).removeprefix("_")
 
 
 @cache
@@ -71,26 +76,40 @@ def _operators() -> Mapping[str, type[Query]]:
     }
 
 
+Read = Callable[[Any, Members, int], Any]
+"""What makes a value of one type out of JSON data, at some depth of it."""
+
+
 @cache
-def _hints(made: type) -> Mapping[str, Any]:
-    return get_type_hints(made)
+def _fields(made: type) -> tuple[tuple[str, object], ...]:
+    """The fields of a dataclass with the value of each that is not written."""
+    return tuple((field.name, field.default) for field in fields(made))
+
+
+@cache
+def _readers(made: type) -> tuple[Mapping[str, Read], frozenset[str]]:
+    """What reads each field of a dataclass, and which fields must be there."""
+    hints = get_type_hints(made)
+    needed = (field.name for field in fields(made) if field.default is MISSING and field.default_factory is MISSING)
+    return {field.name: _reader(hints[field.name], field.name) for field in fields(made)}, frozenset(needed)
 
 
 def _written(item: Any) -> dict[str, Any]:
-    made = type(item)
+    made: Any = type(item)
     data: dict[str, Any] = {"op": _name(made)} if isinstance(item, Query) else {}
-    for field in fields(item):
-        value = getattr(item, field.name)
-        if isinstance(item, Who) and field.name == "names" and item.group is not None:
-            continue
-        if value != field.default:
-            data[field.name] = _plain(value)
+    grouped = isinstance(item, Who) and item.group is not None
+    for name, default in _fields(made):
+        value = getattr(item, name)
+        if value != default and not (grouped and name == "names"):
+            data[name] = _plain(value)
     return data
 
 
 def _plain(value: Any) -> Any:
     if isinstance(value, StrEnum | Language):
         return value.value
+    if value is None or isinstance(value, str | int | float):
+        return value
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
     if isinstance(value, frozenset):
@@ -113,48 +132,56 @@ def _read_query(data: object, members: Members, depth: int) -> Query:
 def _filled(made: Any, data: Mapping[str, Any], members: Members, depth: int) -> Any:
     if depth > _DEEPEST:
         raise ValueError("a query is not that deep")
-    known = {field.name: field for field in fields(made)}
-    strange = sorted(set(data) - set(known))
+    readers, needed = _readers(made)
+    strange = data.keys() - readers.keys()
     if strange:
-        raise ValueError(f"{_name(made)} has no {', '.join(map(str, strange))[:60]}")
-    lacking = [
-        name
-        for name, field in known.items()
-        if name not in data and field.default is MISSING and field.default_factory is MISSING
-    ]
+        raise ValueError(f"{_name(made)} has no {', '.join(sorted(map(str, strange)))[:60]}")
+    lacking = needed - data.keys()
     if lacking:
-        raise ValueError(f"{_name(made)} lacks {', '.join(lacking)}")
-    values = {name: _read(_hints(made)[name], value, members, depth + 1, name) for name, value in data.items()}
-    found = made(**values)
+        raise ValueError(f"{_name(made)} lacks {', '.join(sorted(lacking))}")
+    found = made(**{name: readers[name](value, members, depth + 1) for name, value in data.items()})
     if isinstance(found, Who) and found.group is not None:
         return replace(found, names=tuple(name for name in members(found.group) if name not in found.without))
     return found
 
 
-def _read(wanted: Any, value: object, members: Members, depth: int, name: str) -> Any:
+def _reader(wanted: Any, name: str) -> Read:
+    """What reads a value of a type, whose faults name the field."""
     origin = get_origin(wanted)
     if origin is Mapping:
-        if not isinstance(value, Mapping):
-            raise ValueError(f"{name}: not an object")
-        return dict(value)
+        return lambda value, _members, _depth: dict(_object(value, name))
     if origin in (Union, types.UnionType):
-        if value is None and type(None) in get_args(wanted):
-            return None
-        return _read(next(one for one in get_args(wanted) if one is not type(None)), value, members, depth, name)
+        inner = _reader(next(one for one in get_args(wanted) if one is not type(None)), name)
+        if type(None) not in get_args(wanted):
+            return inner
+        return lambda value, members, depth: None if value is None else inner(value, members, depth)
     if origin is tuple:
-        return _read_tuple(get_args(wanted), value, members, depth, name)
+        return _tuple_reader(get_args(wanted), name)
     if isinstance(wanted, type) and is_dataclass(wanted):
-        if not isinstance(value, Mapping):
-            raise ValueError(f"{name}: not an object")
-        if not issubclass(wanted, Query):
-            return _filled(wanted, value, members, depth)
-        found = _read_query(value, members, depth)
+        return _query_reader(wanted, name) if issubclass(wanted, Query) else _object_reader(wanted, name)
+    if isinstance(wanted, type) and issubclass(wanted, StrEnum | Language):
+        return lambda value, _members, _depth: wanted(str(value))
+    return lambda value, _members, _depth: _scalar(wanted, value, name)
+
+
+def _object(value: object, name: str) -> Mapping[str, Any]:
+    if not isinstance(value, Mapping):
+        raise ValueError(f"{name}: not an object")
+    return value
+
+
+def _object_reader(wanted: type, name: str) -> Read:
+    return lambda value, members, depth: _filled(wanted, _object(value, name), members, depth)
+
+
+def _query_reader(wanted: type, name: str) -> Read:
+    def read(value: Any, members: Members, depth: int) -> Query:
+        found = _read_query(_object(value, name), members, depth)
         if not isinstance(found, wanted):
             raise ValueError(f"{name}: {_name(type(found))} where {_name(wanted)} belongs")
         return found
-    if isinstance(wanted, type) and issubclass(wanted, StrEnum | Language):
-        return wanted(str(value))
-    return _scalar(wanted, value, name)
+
+    return read
 
 
 def _scalar(wanted: type, value: object, name: str) -> object:
@@ -165,11 +192,17 @@ def _scalar(wanted: type, value: object, name: str) -> object:
     return value
 
 
-def _read_tuple(inner: tuple[Any, ...], value: object, members: Members, depth: int, name: str) -> tuple[Any, ...]:
-    if not isinstance(value, list | tuple) or len(value) > _LONGEST:
-        raise ValueError(f"{name}: not a list")
-    if len(inner) == 2 and inner[1] is Ellipsis:
-        return tuple(_read(inner[0], item, members, depth, name) for item in value)
-    if len(inner) != len(value):
-        raise ValueError(f"{name}: {len(value)} items where {len(inner)} belong")
-    return tuple(_read(one, item, members, depth, name) for one, item in zip(inner, value, strict=True))
+def _tuple_reader(inner: tuple[Any, ...], name: str) -> Read:
+    endless = len(inner) == 2 and inner[1] is Ellipsis
+    readers = tuple(_reader(one, name) for one in inner if one is not Ellipsis)
+
+    def read(value: Any, members: Members, depth: int) -> tuple[Any, ...]:
+        if not isinstance(value, list | tuple) or len(value) > _LONGEST:
+            raise ValueError(f"{name}: not a list")
+        if endless:
+            return tuple([readers[0](item, members, depth) for item in value])
+        if len(readers) != len(value):
+            raise ValueError(f"{name}: {len(value)} items where {len(readers)} belong")
+        return tuple([one(item, members, depth) for one, item in zip(readers, value, strict=True)])
+
+    return read

@@ -64,12 +64,6 @@ def say(query: Query, language: Language) -> str:
     return "" if counts_as_one(query) else _Speaker(language).said(query)
 
 
-def leaving_out(said: str, words: Sequence[str], language: Language) -> str:
-    """Return an offer with what it leaves out of the question."""
-    texts = _texts(language.entry.asked)
-    return str(texts["left_out"]).format(said=said, words="、".join(words)) if words else said
-
-
 class _Speaker:
     """The words of one language."""
 
@@ -152,12 +146,6 @@ class _Speaker:
             return self.put("compare", who=who, when="", what=self._what(sides[0]))
         slots = self._slots(sides[0])
         rate = "_rate" if is_ratio(sides[0].measures[0]) else ""
-        if query.claim is not None:
-            if rate or query.claim.operator != "equal":
-                return ""
-            first, second = sides[0].who.names
-            number = self._claimed(query.claim, sides[0].measures[0])
-            return self.put(f"claim_{query.asked}", **slots, first=first, second=second, number=number)
         if axis in (Axis.INDICATOR, Axis.APPLICANT):
             return self.put("compare_parts", **slots)
         if query.asked in ("more", "less"):

@@ -10,6 +10,7 @@ from typing import Any
 
 from knowledge.errors import KnowledgeError
 from knowledge.model import CellKey, Cite, Fact, Number, Problem, Severity, State
+from knowledge.reasons import Reason
 
 STATES: Mapping[State, int] = {
     State.STATED: 0,
@@ -39,7 +40,7 @@ WITHIN = "within"
 ACROSS = "across"
 """The scope of a finding: inside one report, or between the years of a unit."""
 
-PROBLEM_COLUMNS = "rule, severity, message, left_value, right_value, cells, english"
+PROBLEM_COLUMNS = "rule, severity, message, left_value, right_value, cells, english, remedy, remedy_english"
 """The columns of `problems` that make up a finding."""
 
 NO_APPLICANT = 0
@@ -100,18 +101,25 @@ def fact_row(report: int, fact: Fact, ids: CodeIds, label: Callable[[str], int])
     key = ids.key(fact.indicator, fact.applicant)
     value, cite = fact.value, fact.cite
     if key is None:
-        raise UnfitReportError(f"{_cell(fact)}: no such cell in any form")
+        raise UnfitReportError(Reason("{cell}: no such cell in any form", cell=_cell(fact)))
     if (value is not None) != (fact.state in _VALUED):
-        raise UnfitReportError(f"{_cell(fact)}: a value of {value} in state {fact.state}")
+        raise UnfitReportError(
+            Reason(
+                "{cell}: a value of {value} in state {state}",
+                cell=_cell(fact),
+                value=str(value),
+                state=fact.state.value,
+            )
+        )
     # What a reader sees without `raw` is the plain integer, or nothing where there is no value.
     plain: str | None = ""
     if isinstance(value, int):
         if not _LEAST <= value <= _MOST:
-            raise UnfitReportError(f"{_cell(fact)}: {value} is out of range")
+            raise UnfitReportError(Reason("{cell}: {value} is out of range", cell=_cell(fact), value=str(value)))
         plain = str(value)
     elif value is not None:
         if not math.isfinite(value):
-            raise UnfitReportError(f"{_cell(fact)}: {value} is out of range")
+            raise UnfitReportError(Reason("{cell}: {value} is out of range", cell=_cell(fact), value=str(value)))
         plain = None
     return (
         report,
@@ -200,12 +208,14 @@ def problem_row(report: int, scope: str, problem: Problem) -> tuple[Any, ...]:
         _number(problem.right),
         clean(cells),
         clean(problem.english),
+        clean(problem.remedy),
+        clean(problem.remedy_english),
     )
 
 
 def row_problem(row: Sequence[Any]) -> Problem:
     """The finding of a row of PROBLEM_COLUMNS."""
-    rule, severity, message, left, right, cells, english = row
+    rule, severity, message, left, right, cells, english, remedy, remedy_english = row
     return Problem(
         rule=rule,
         severity=Severity(severity),
@@ -214,6 +224,8 @@ def row_problem(row: Sequence[Any]) -> Problem:
         right=right,
         cells=tuple((indicator, applicant) for indicator, applicant in json.loads(cells)),
         english=english,
+        remedy=remedy,
+        remedy_english=remedy_english,
     )
 
 

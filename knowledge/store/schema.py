@@ -96,6 +96,15 @@ def m008_unit_names(db: Database) -> None:
     db.execute("CREATE INDEX units_by_region ON units(region, name)")
 
 
+@migrations()
+def m009_remedies(db: Database) -> None:
+    """What would mend a finding beside what was found; told behind it until a report is put in again."""
+    db.execute("DROP VIEW all_findings")
+    db.execute("ALTER TABLE problems ADD COLUMN remedy TEXT NOT NULL DEFAULT ''")
+    db.execute("ALTER TABLE problems ADD COLUMN remedy_english TEXT NOT NULL DEFAULT ''")
+    db.execute(f"CREATE VIEW all_findings AS {VIEWS['all_findings']}")
+
+
 VERSION_NAMES = (
     "m001_reports_and_facts",
     "m002_search_terms",
@@ -105,6 +114,7 @@ VERSION_NAMES = (
     "m006_projection",
     "m007_late_projection",
     "m008_unit_names",
+    "m009_remedies",
 )
 """The migrations in order; version N of a file has had the first N of them."""
 

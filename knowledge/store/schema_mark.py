@@ -9,7 +9,7 @@ from knowledge.errors import DamagedIndexError, IndexFileError
 APPLICATION_ID = 0x474B4149
 """Marks a SQLite file as ours (`PRAGMA application_id`, the letters GKAI)."""
 
-SCHEMA_VERSION = 8
+SCHEMA_VERSION = 9
 """The version that this code writes and reads (`PRAGMA user_version`): how many migrations there are."""
 
 YEARS_A_UNIT = 10_000

@@ -34,7 +34,8 @@ VIEWS: Mapping[str, str] = {
         FROM reports JOIN units ON units.id = reports.unit""",
     "all_findings": """
         SELECT units.name AS agency, reports.year, problems.severity, problems.rule, problems.message,
-            problems.left_value, problems.right_value, problems.cells, problems.scope, reports.title, problems.report
+            problems.remedy, problems.left_value, problems.right_value, problems.cells, problems.scope, reports.title,
+            problems.report
         FROM problems
         JOIN reports ON reports.id = problems.report
         JOIN units ON units.id = reports.unit""",

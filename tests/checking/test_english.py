@@ -89,15 +89,19 @@ def test_each_is_told_in_english_too(problem: Problem) -> None:
     assert "{" not in problem.english + problem.message
     numbers = re.compile(r"\d+(?:\.\d+)?")
     assert set(numbers.findall(problem.english)) <= set(numbers.findall(problem.message)) | {"3", "4"}
+    assert bool(problem.remedy) is bool(problem.remedy_english)
+    assert not _HAN.search(_QUOTED.sub("", problem.remedy_english)), problem.remedy_english
+    assert set(numbers.findall(problem.remedy_english)) == set(numbers.findall(problem.remedy))
 
 
 def test_a_sum_reads_like_this() -> None:
     sound = {**dict.fromkeys(figures_of(1), 0), _NEW: 8, ("requests.new", "total"): 8}
-    told = {problem.rule: problem.english for problem in within_report(report_of(sound))}
-    assert told["R1"] == (
+    told = {problem.rule: problem for problem in within_report(report_of(sound))}["R1"]
+    assert told.english == (
         "table 3, column “all applicants”: new 8 + carried in 0 = 8, outcomes in total 0 + carried out 0 = 0,"
-        " a difference of 8; no change of a single cell makes all sums hold"
+        " a difference of 8"
     )
+    assert told.remedy_english == "no change of a single cell makes all sums hold"
 
 
 def test_the_two_kinds_of_litigation_are_told_apart() -> None:

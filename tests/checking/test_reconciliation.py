@@ -59,9 +59,8 @@ def test_r1_quotes_both_sides_and_every_cell() -> None:
     first = next(problem for problem in found if "自然人" in problem.message)
     assert first.rule == "R1"
     assert (first.left, first.right) == (10, 11)
-    assert first.message == (
-        "表三“自然人”列：本年新收8＋上年结转2＝10，办理结果总计9＋结转下年度2＝11，相差1；改任何一格都不能使各式全部成立"
-    )
+    assert first.message == "表三“自然人”列：本年新收8＋上年结转2＝10，办理结果总计9＋结转下年度2＝11，相差1"
+    assert first.remedy == "改任何一格都不能使各式全部成立"
     assert set(first.cells) == {
         (code, "natural_person")
         for code in ("requests.new", "requests.carried_in", "outcome.total", "requests.carried_out")
@@ -74,7 +73,8 @@ def test_one_wrong_cell_is_named_with_what_should_stand_there() -> None:
     found = within_report(report_of(figures))
     assert errors(found) == ["R2", "R3"]
     for problem in found:
-        assert problem.message.endswith("；改一格即可平：“予以公开·自然人”由3改为5")
+        assert problem.remedy == "改一格即可平：“予以公开·自然人”由3改为5"
+        assert problem.remedy_english == "changing one cell would mend it: “granted, natural persons” from 3 to 5"
     assert "总计为6，自然人3＋商业企业1＝4" in found[1].message
 
 
@@ -91,7 +91,7 @@ def test_a_total_in_the_place_of_another_column_is_told_as_such(first: str) -> N
     name = {"natural_person": "自然人", "legal_service": "法律服务机构"}[first]
     assert len(errors(found)) > 3
     assert {problem.rule for problem in found} == {"R3"}
-    assert all(f"；改列序即可平：各行的总计都在“{name}”列的位置上" in problem.message for problem in found)
+    assert all(problem.remedy.startswith(f"改列序即可平：各行的总计都在“{name}”列的位置上") for problem in found)
 
 
 def test_two_slips_apart_are_mended_apart() -> None:
@@ -100,9 +100,9 @@ def test_two_slips_apart_are_mended_apart() -> None:
     figures["reconsideration.upheld", None] = 2
     found = within_report(report_of(figures))
     assert errors(found) == ["R2", "R3", "R4"]
-    assert "“予以公开·自然人”由3改为5" in found[0].message
+    assert "“予以公开·自然人”由3改为5" in found[0].remedy
     assert "表四“行政复议”：总计为4，结果维持2＋结果纠正1＋其他结果0＋尚未审结0＝3，相差1" in found[2].message
-    assert found[2].message.endswith("；仅凭勾稽不能判断错在哪一格")
+    assert found[2].remedy == "仅凭勾稽不能判断错在哪一格"
 
 
 @pytest.mark.parametrize("block", TABLE4)

@@ -109,7 +109,14 @@ def test_the_answer_is_in_the_language_of_the_question(text: str, language: Lang
 def test_the_nearest_question_says_what_it_leaves_out(text: str, offered: str, sample_library: Library) -> None:
     reply = sample_library.ask(text, today=TODAY)
     assert not reply.answer.values
-    assert reply.answer.choices[0].label == offered
+    shown = reply_json(reply, word(reply.answer))["choices"][0]
+    assert shown == offered
+    assert reply.answer.choices[0].question in shown
+    again = sample_library.ask(shown, reply.context, today=TODAY)
+    assert again.answer.values
+    of_offer = reply.answer.choices[0].query
+    assert of_offer is not None
+    assert {**(again.answer.query or {}), "said": None} == {**of_offer, "said": None}
 
 
 @pytest.mark.parametrize(

@@ -46,7 +46,9 @@ def test_every_older_version_is_brought_up_to_date(tmp_path: Path, version: int)
 
 def test_reports_of_an_older_version_keep_their_place(path: Path) -> None:
     db = Database(sqlite3.connect(path), execute_plugins=False)
-    db.execute("ALTER TABLE problems DROP COLUMN english")
+    db.executescript("DROP VIEW all_findings; CREATE VIEW all_findings AS SELECT rule, message FROM problems")
+    for column in ("english", "remedy", "remedy_english"):
+        db.execute(f"ALTER TABLE problems DROP COLUMN {column}")
     for table in ("projection", "late_projection", "late_reports"):
         db.execute(f"DROP TABLE {table}")
     db.execute("DELETE FROM about WHERE key = 'projection'")

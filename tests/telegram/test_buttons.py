@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from bot.chat import slots
 from bot.chat.callback_data import MAX_BYTES, Press, decode, encode
 from bot.chat.slots import _indicators
 from knowledge import open_library
 from knowledge.answers import Language
+from knowledge.query.algebra import Query
+from knowledge.query.asked import Asked
 from tests.telegram.emulator import Call
 from tests.telegram.town import ANN, BEN, GROUP, MODES, Town
 
@@ -201,6 +206,30 @@ def test_nearly_every_row_of_a_table_can_be_changed_to(town_index: Path) -> None
     offered = [offer.label for offer in _indicators(library, context, Language.HANS, day)]
     assert len(offered) == len(set(offered)) >= 27
     assert {"予以公开", "属于国家秘密", "重复申请", "结转下年度继续办理"} <= set(offered)
+
+
+def test_of_the_values_offered_only_the_chosen_one_is_made_a_query(
+    town_index: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    library = open_library(town_index)
+    query = library.ask("云津市教育局2022年收到多少件申请", today=date(2026, 11, 1)).answer.query
+    assert query is not None
+    made: list[Asked] = []
+    kept = slots._changed_to
+
+    def counted(asked: Asked, changed: Query, language: Language) -> Mapping[str, Any]:
+        made.append(asked)
+        return kept(asked, changed, language)
+
+    monkeypatch.setattr(slots, "_changed_to", counted)
+    offered = slots._changed(library, query, slots.Slot.UNIT, Language.HANS)
+    assert len(offered) >= 5
+    assert len({offer.mark for offer in offered}) == len(offered)
+    assert not made
+    chosen = offered[0].query
+    assert chosen is not None
+    assert chosen["who"]["names"] == [offered[0].label]
+    assert len(made) == 1
 
 
 async def test_a_misspelt_unit_is_offered_as_it_is_spelt(running: Town) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from bot.chat.deep_links import MAX_PAYLOAD, question_payload, read_payload, token_payload
@@ -15,6 +17,8 @@ pytestmark = pytest.mark.modes(*MODES)
 
 QUESTION = "云津市教育局2022年收到多少件申请"
 SHORT = "教育局2022年申请"
+OUR_NAMES = re.compile("公开|云津市[一-鿿]*(?:局|政府|委员会)")
+"""What stays Chinese in English: the bot's own name and those of units."""
 
 
 def test_every_command_that_is_offered_is_there_and_the_other_way_round() -> None:
@@ -110,11 +114,29 @@ async def test_the_menu_is_set_for_each_scope_in_two_languages(running: Town) ->
         for entry in running.telegram.commands
     }
     scopes = {"all_private_chats", "all_group_chats", "all_chat_administrators", "chat"}
-    assert set(said) == {(scope, code) for scope in scopes for code in (None, "en")}
+    assert set(said) == {(scope, code) for scope in scopes for code in (None, "zh", "en")}
     assert "settings" in said["all_chat_administrators", None]
     assert "settings" not in said["all_group_chats", None]
     assert "stats" in said["chat", None]
     assert "stats" not in said["all_private_chats", None]
+
+
+async def test_whose_language_is_none_of_ours_has_all_in_english(running: Town) -> None:
+    """A French client: the menu, what the account says of itself, the greeting and its buttons."""
+    shown = {
+        entry["scope"]["type"]: {command["description"] for command in entry["commands"]}
+        for entry in running.telegram.commands
+        if entry.get("language_code") is None
+    }
+    for method, field in (("setMyDescription", "description"), ("setMyShortDescription", "short_description")):
+        calls = running.telegram.sent(method)
+        shown[method] = {call.fields[field] for call in calls if call.fields.get("language_code") is None}
+    await running.say("/start", **{"from": {"id": ANN, "is_bot": False, "first_name": "Anne", "language_code": "fr"}})
+    greeting = running.last(ANN)
+    shown["/start"] = {greeting.text, *(button["text"] for button in greeting.buttons)}
+    for place, said in shown.items():
+        assert said
+        assert not [text for text in said if re.search("[一-鿿]", OUR_NAMES.sub("", text))], place
 
 
 async def test_a_deep_link_opens_an_answer(running: Town) -> None:

@@ -232,3 +232,9 @@ async def test_the_reason_of_a_broken_file_is_told_in_chinese(own_index: Town, t
         pass
     await own_index.say(None, user=STAFF, document=sent(own_index, empty))
     assert "压缩包里没有文件" in shown(own_index).text
+
+
+@READ_ONCE
+async def test_a_reason_that_names_something_is_told_in_chinese_too(own_index: Town) -> None:
+    await own_index.say(None, user=STAFF, document=sent(own_index, REPORT), caption="云津市教育局 1999")
+    assert shown(own_index).text.endswith("：文件是云津市公安局澄湖分局的，说明里写的是云津市教育局")

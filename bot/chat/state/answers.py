@@ -84,10 +84,6 @@ class GivenAnswer:
     pages: int = 1
 
 
-def _dump(context: Context | None) -> str | None:
-    return None if context is None else json.dumps(context_to_json(context), ensure_ascii=False)
-
-
 def _load(text: str | None) -> Context | None:
     return None if text is None else context_from_json(json.loads(text))
 
@@ -107,6 +103,13 @@ class AnswerBook:
 
     def __init__(self, db: StateDatabase) -> None:
         self._db = db
+        self._dumped: tuple[Context, str] | None = None
+        """The context that was written last: that of an answer is written again as its person's last turn."""
+
+    def _text_of(self, context: Context) -> str:
+        if self._dumped is None or self._dumped[0] is not context:
+            self._dumped = context, json.dumps(context_to_json(context), ensure_ascii=False)
+        return self._dumped[1]
 
     def write_down(
         self,
@@ -126,7 +129,8 @@ class AnswerBook:
         """Keep an answer before it is sent; the same update again overwrites what was kept."""
         now = clock.now()
         offered = _json([[option.label, option.question, option.query] for option in options])
-        said = (question, kind, language, _dump(before), _dump(after), offered, _json(query), pages, now)
+        leaned_on = None if before is None else self._text_of(before)
+        said = (question, kind, language, leaned_on, self._text_of(after), offered, _json(query), pages, now)
         known = self._db.row("SELECT id FROM answers WHERE update_id = ?", (update_id,))
         if known:
             self._db.write(
@@ -249,7 +253,7 @@ class AnswerBook:
             "INSERT INTO contexts (chat_id, thread_id, user_id, context, answer_id, updated) VALUES (?, ?, ?, ?, ?, ?)"
             " ON CONFLICT (chat_id, thread_id, user_id) DO UPDATE SET context = excluded.context,"
             " answer_id = excluded.answer_id, updated = excluded.updated",
-            (*_key(place), _dump(context), answer_id, clock.now()),
+            (*_key(place), self._text_of(context), answer_id, clock.now()),
         )
 
     def sweep(self) -> None:

@@ -8,6 +8,7 @@ from email.message import Message
 from knowledge.documents.blocks import Blocks, Document
 from knowledge.documents.html.saved_page import read as read_page
 from knowledge.errors import UnreadableFileError
+from knowledge.reasons import Reason
 
 _MOST_PARTS = 2_000
 
@@ -17,7 +18,9 @@ def read(document: Document) -> tuple[Blocks, ...]:
     pages: list[tuple[bytes, str | None]] = []
     for number, part in enumerate(message_from_bytes(document.data).walk()):
         if number > _MOST_PARTS:
-            raise UnreadableFileError(document.name, f"a web archive of more than {_MOST_PARTS} parts")
+            raise UnreadableFileError(
+                document.name, Reason("a web archive of more than {most} parts", most=_MOST_PARTS)
+            )
         if part.get_content_type() == "text/html" and (body := _body(part)):
             pages.append((body, part.get("Content-Location")))
     if not pages:

@@ -27,6 +27,7 @@ from knowledge.documents.identity.metadata import is_title, kept, labelled_cells
 from knowledge.documents.looks import Runs
 from knowledge.errors import UnreadableFileError
 from knowledge.lexicon.pages import page_words
+from knowledge.reasons import Reason
 
 MOST_CHARACTERS = 12_000_000
 """More markup than this is refused; pictures written into the page do not count."""
@@ -52,7 +53,10 @@ def read_markup(text: str, document: Document) -> Blocks:
     if "base64," in text:
         text = _EMBEDDED.sub("", text)
     if len(text) > MOST_CHARACTERS or text.count("<") > 2 * MOST_TAGS:
-        raise UnreadableFileError(document.name, f"page too large: {len(text) / 1e6:.0f} million characters of markup")
+        raise UnreadableFileError(
+            document.name,
+            Reason("page too large: {millions} million characters of markup", millions=round(len(text) / 1e6)),
+        )
     return page_blocks(text, document)
 
 

@@ -12,6 +12,7 @@ from PIL import Image, ImageOps, ImageSequence
 from knowledge.documents.blocks import Document
 from knowledge.documents.pdf.pdfium import pypdfium2
 from knowledge.errors import UnreadableFileError
+from knowledge.reasons import Reason
 
 Picture = Any
 """A grey page as a numpy array, 0 black; numpy comes with the extra and is not there without it."""
@@ -39,7 +40,10 @@ def _pdf_pages(document: Document) -> Iterator[Image.Image]:
     pdf = pypdfium2.PdfDocument(document.data)
     try:
         if len(pdf) > MOST_PAGES:
-            raise UnreadableFileError(document.name, f"a scan of {len(pdf)} pages; at most {MOST_PAGES} are recognised")
+            raise UnreadableFileError(
+                document.name,
+                Reason("a scan of {pages} pages; at most {most} are recognised", pages=len(pdf), most=MOST_PAGES),
+            )
         for page in pdf:
             scale = LONG_SIDE / max(*page.get_size(), 1.0)
             yield page.render(scale=scale, grayscale=True).to_pil()
@@ -54,7 +58,9 @@ def _image_pages(document: Document) -> Iterator[Image.Image]:
                 raise UnreadableFileError(document.name, "a picture of more than 80 million points")
             for number, frame in enumerate(ImageSequence.Iterator(image)):
                 if number >= MOST_PAGES:
-                    raise UnreadableFileError(document.name, f"a picture of more than {MOST_PAGES} pages")
+                    raise UnreadableFileError(
+                        document.name, Reason("a picture of more than {most} pages", most=MOST_PAGES)
+                    )
                 upright = ImageOps.exif_transpose(frame).convert("RGBA")
                 paper = Image.new("RGBA", upright.size, "white")
                 paper.alpha_composite(upright)

@@ -9,13 +9,14 @@ from dataclasses import replace
 
 from knowledge.documents.blocks import Blocks, Document, Grid, Para
 from knowledge.documents.inner import inner_blocks
-from knowledge.documents.pdf.annotations import Filled, fields_drawn, flattened, with_values
+from knowledge.documents.pdf.forms import Filled, fields_drawn, flattened, with_values
 from knowledge.documents.pdf.lines import PageText, cut_off_at, in_paragraphs, page_text, without_furniture
 from knowledge.documents.pdf.pdfium import pdfium_c, pypdfium2
-from knowledge.documents.pdf.ruled_tables import RuledTable, cut_off, drawn, ruled_tables, without_strikes
+from knowledge.documents.pdf.rules import RuledTable, cut_off, drawn, ruled_tables, without_strikes
 from knowledge.documents.pdf.seen import only_seen
 from knowledge.documents.pdf.upright import upright
 from knowledge.errors import UnreadableFileError
+from knowledge.reasons import Reason
 
 MAX_PAGES = 300
 _LEAST_TEXT = 40
@@ -43,7 +44,9 @@ def read(document: Document) -> tuple[Blocks, ...]:
         if count == 0:
             raise UnreadableFileError(document.name, "damaged PDF: it has no pages")
         if count > MAX_PAGES:
-            raise UnreadableFileError(document.name, f"a PDF of {count} pages; at most {MAX_PAGES} are read")
+            raise UnreadableFileError(
+                document.name, Reason("a PDF of {pages} pages; at most {most} are read", pages=count, most=MAX_PAGES)
+            )
         if pdf.get_formtype():
             pdf.init_forms()
         form = pdf.formenv
@@ -55,7 +58,7 @@ def read(document: Document) -> tuple[Blocks, ...]:
                 pages.append(text)
                 tables.append(ruled)
             except pypdfium2.PdfiumError as fault:
-                reason = f"damaged PDF: page {number + 1} cannot be read"
+                reason = Reason("damaged PDF: page {page} cannot be read", page=number + 1)
                 raise UnreadableFileError(document.name, reason) from fault
         length = sum(len(line.text.strip()) for page in pages for line in page.lines)
         attached = _attached(pdf, document.name) if length < _COVER else ()

@@ -1,0 +1,34 @@
+"""Why a file or report was turned away, in the reader's language."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+
+from bot.wording.texts import texts
+from knowledge.answers import Language
+from knowledge.errors import LexiconError
+from knowledge.reasons import Reason, places_in
+
+FILE = "reasons.toml"
+
+
+@cache
+def reasons() -> Mapping[str, str]:
+    """What stands for each form in Chinese; raises LexiconError for one whose places are others."""
+    told = tomllib.loads(files("bot.wording").joinpath(FILE).read_text(encoding="utf-8")).get("reasons", {})
+    for form, said in told.items():
+        if not isinstance(said, str) or places_in(said) != places_in(form):
+            raise LexiconError(FILE, form, "must be a text with the same places")
+    return dict(told)
+
+
+def reason_in(reason: str, language: Language) -> str:
+    """A reason in that language; as it was told where there are no words for it. What it names stays as it is."""
+    if not language.chinese:
+        return reason
+    form, parts = (reason.form, reason.parts) if isinstance(reason, Reason) else (reason, {})
+    said = reasons().get(form)
+    return reason if said is None else texts(language).own(said).format_map(parts)
