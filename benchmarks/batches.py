@@ -20,7 +20,7 @@ from pathlib import Path
 from benchmarks.corpus import invented_reports, invented_reports_at, units_for
 from benchmarks.measuring import Result, Results, machine, processor
 from knowledge.ingest import Status, ingest
-from knowledge.model import Report
+from knowledge.model import Problem, Report
 from knowledge.shelf import Unit
 from knowledge.store.release import rewriting
 from knowledge.store.writer import open_writer
@@ -44,6 +44,7 @@ class _Handed:
     path: Path
     name: str
     reports: tuple[Report, ...]
+    findings: tuple[tuple[Problem, ...], ...] = ()
     error: None = None
 
 
