@@ -110,7 +110,8 @@ def _accounted(cue: Cue, proposal: Proposal, asking: Asking) -> bool:
     if cue.code == PREMISE:
         return holds(cue, proposal, asking)
     if cue.code == "follow.only":
-        return _names_its_own(asking)
+        # Sued only in 2022 says of the other years that they had none; only the districts goes on from a list.
+        return _names_its_own(asking) and bool(asking.inherited or not cue.text.isascii())
     if cue.code == "follow.no":
         return cue.start == 0 and not asking.inherited >= _SLOTS
     return cue.code.startswith(NEUTRAL) and cue.code != _STRONG
