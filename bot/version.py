@@ -1,4 +1,4 @@
 """The version: what is built and what `gongkai --version`, robots, assistants and metrics are told."""
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 """CHANGELOG.md tells what each holds."""
