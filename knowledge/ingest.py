@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from enum import StrEnum
 from functools import cache
 from pathlib import Path, PurePosixPath
 from typing import Protocol
@@ -14,11 +12,13 @@ from typing import Protocol
 from knowledge.checking.guarded import are_checked_alike, findings_between, findings_within
 from knowledge.documents.places import FOLDER, is_folder
 from knowledge.errors import UnreadableFileError
+from knowledge.fates import Files, IngestEvent, Status, own_name
 from knowledge.filing import MisfiledError, described, file_under, fill_in, why_not_replace
 from knowledge.golden import approval
 from knowledge.model import Problem, Report
 from knowledge.naming import split_name
 from knowledge.printable import on_one_line
+from knowledge.read_before import ReadBefore
 from knowledge.reasons import Reason
 from knowledge.shelf import Unit
 from knowledge.sidecars import Particulars, file_hints, file_sidecar, files_of, folder_sidecar
@@ -28,27 +28,7 @@ from knowledge.store.releases import KEEP
 from knowledge.store.rows import UnfitReportError
 from knowledge.store.writer import IndexWriter, report_digest
 
-
-class Status(StrEnum):
-    """What became of a report."""
-
-    ADDED = "added"
-    REPLACED = "replaced"
-    UNCHANGED = "unchanged"
-    REFUSED = "refused"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class IngestEvent:
-    """One report, or one file that gave none: what became of it, and why where there is something to say."""
-
-    source: str
-    status: Status
-    agency: str | None = None
-    year: int | None = None
-    reason: str | None = None
-    problems: int = 0
-    """How many findings the report has by itself."""
+__all__ = ["Files", "IngestEvent", "ParseOutcome", "Status", "ingest", "parse", "parse_together", "remove", "summary"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,7 +84,7 @@ def parse(
 
     Never raises for a file: an unreadable one has an `error` of one line.
     """
-    for outcome in read_all(paths, workers, read):
+    for outcome in read_all(files_of(Path(path) for path in paths), workers, read):
         reports = tuple(
             replace(report, problems=(*report.problems, *problems))
             for report, problems in zip(outcome.reports, outcome.findings, strict=True)
@@ -159,17 +139,29 @@ def ingest(
     places = [Path(path) for path in paths]
     files = Files(files_of(places))
     approve = approval(Path(db), golden, accept=accept_golden)
+    general = Particulars(agency=agency, year=year)
+    # What another reader gives for a file nobody knows beforehand.
+    known = ReadBefore(files, general) if read is None else None
+    if known is not None and known.is_all(Path(db)):
+        yield from known.all_events(Path(db))
+        return
     with rewriting(Path(db), approve=approve, keep=keep) as writer:
         touched: dict[str, None] = {}
-        tasks = tasks_of(read_all(places, workers, read), Particulars(agency=agency, year=year))
-        for task in tasks:
-            if isinstance(task, IngestEvent):
-                yield task
-                continue
-            event = _put_in(task, files, writer)
+        waiting: dict[Path, str] = {}
+        for path, name in files.names.items():
+            events = known.events(path, writer) if known is not None else ()
+            yield from events
+            if not events:
+                waiting[path] = name
+        for path, task in tasks_of(read_all(waiting, workers, read), general):
+            event, digest = (task, None) if isinstance(task, IngestEvent) else _put_in(task, files, writer)
             if event.status is not Status.REFUSED and event.agency is not None:
                 touched[event.agency] = None
+            if known is not None:
+                known.note(path, event, digest, writer)
             yield event
+        if known is not None:
+            known.finish(writer)
         check_between(touched, writer, workers=workers)
 
 
@@ -179,24 +171,6 @@ def remove(db: Path | str, agency: str, year: int) -> bool:
         found = writer.remove_report(agency, year)
         check_between([agency], writer)
     return found
-
-
-class Files:
-    """The files of a run with their hashes, each worked out when it is first asked for."""
-
-    def __init__(self, paths: Iterable[Path]) -> None:
-        self._hashes: dict[Path, str | None] = dict.fromkeys(paths)
-
-    def sha256(self, path: Path) -> str:
-        """The hash of a file's bytes; empty for what cannot be read as a file."""
-        found = self._hashes.get(path)
-        if found is None:
-            found = self._hashes[path] = _sha256(path)
-        return found
-
-    def have(self, sha256: str) -> bool:
-        """Whether any file of the run has that hash."""
-        return any(self.sha256(path) == sha256 for path in self._hashes)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -211,9 +185,8 @@ class Task:
     region: tuple[str, ...]
 
 
-def read_all(paths: Iterable[Path | str], workers: int | None, read: Reader | None) -> Iterator[ParseOutcome]:
-    """Every file as it was read, what the checks within its reports found beside them."""
-    names = files_of(Path(path) for path in paths)
+def read_all(names: Mapping[Path, str], workers: int | None, read: Reader | None) -> Iterator[ParseOutcome]:
+    """Every file as it was read, by the names they go by, what the checks within its reports found beside them."""
     present: list[Path] = []
     for path in names:
         missing = _why_absent(path)
@@ -245,11 +218,12 @@ def _why_absent(path: Path) -> str | None:
     return FOLDER if is_folder(path) else None
 
 
-def tasks_of(outcomes: Iterable[ParseOutcome], general: Particulars) -> Iterator[Task | IngestEvent]:
-    """Every report with what was said about it, or why it is refused."""
+def tasks_of(outcomes: Iterable[ParseOutcome], general: Particulars) -> Iterator[tuple[Path, Task | IngestEvent]]:
+    """Every report of a file with what was said about it, or why it is refused."""
     for outcome in outcomes:
         if outcome.error is not None:
-            yield IngestEvent(source=outcome.source, status=Status.REFUSED, reason=outcome.error)
+            refused = IngestEvent(source=outcome.source, status=Status.REFUSED, reason=outcome.error)
+            yield outcome.path, refused
         for report, findings in zip(outcome.reports, outcome.findings, strict=True):
             try:
                 own, given, hints = file_sidecar(outcome.path), folder_sidecar(outcome.path), file_hints(outcome.path)
@@ -258,11 +232,11 @@ def tasks_of(outcomes: Iterable[ParseOutcome], general: Particulars) -> Iterator
                     own, given, hints = Particulars(), own.over(given), Particulars()
                 filled = fill_in(report, own, general.over(given), hints)
             except (MisfiledError, UnreadableFileError) as fault:
-                yield _refused(report, fault)
+                yield outcome.path, _refused(report, fault)
             else:
                 found = findings if are_checked_alike(filled, report) else findings_within(filled)
                 checked = replace(filled, problems=(*filled.problems, *found))
-                yield Task(path=outcome.path, report=checked, region=own.region or given.region)
+                yield outcome.path, Task(path=outcome.path, report=checked, region=own.region or given.region)
 
 
 def _why(fault: Exception) -> str:
@@ -276,31 +250,29 @@ def _refused(report: Report, fault: Exception) -> IngestEvent:
     )
 
 
-def _put_in(task: Task, files: Files, writer: IndexWriter) -> IngestEvent:
-    report = task.report
+def _put_in(task: Task, files: Files, writer: IndexWriter) -> tuple[IngestEvent, str | None]:
+    """Put a report in where it may; what became of it, and its digest where it can be kept at all."""
+    report, digest = task.report, report_digest(task.report)
     unit = file_under(report, described(report, task.region), writer.register)
     try:
-        status, reason = _keep(report, unit, files.sha256(task.path), files, writer)
+        status, reason = _keep(report, unit, digest, files.sha256(task.path), files, writer)
     except UnfitReportError as fault:
-        return _refused(report, fault)
-    return IngestEvent(
+        return _refused(report, fault), None
+    event = IngestEvent(
         source=report.source,
         status=status,
         agency=unit.name,
         year=report.year,
-        reason=reason or own_name(report, unit),
+        reason=reason or own_name(report.agency, unit.name),
         problems=len(report.problems),
     )
+    return event, digest
 
 
-def own_name(report: Report, unit: Unit) -> str | None:
-    """What there is to say of a report that gives its unit another name than it is filed under."""
-    return None if unit.name == report.agency else Reason("the report calls its unit {name}", name=report.agency or "")
-
-
-def _keep(report: Report, unit: Unit, sha256: str, files: Files, writer: IndexWriter) -> tuple[Status, str | None]:
+def _keep(
+    report: Report, unit: Unit, digest: str, sha256: str, files: Files, writer: IndexWriter
+) -> tuple[Status, str | None]:
     """Put a report in if it is new or may take the old one's place; what was done and what there is to say of it."""
-    digest = report_digest(report)
     status, reason = fate_of(report, unit, sha256, files, writer, digest=digest)
     if status in (Status.ADDED, Status.REPLACED):
         writer.add_report(report, unit=unit, sha256=sha256, digest=digest)
@@ -349,16 +321,6 @@ def check_between(agencies: Iterable[str], writer: IndexWriter, *, workers: int 
 def _reports_by_year(agency: str, writer: IndexWriter) -> tuple[str, Mapping[int, Report]]:
     loaded = ((year, writer.load_report(agency, year)) for year in writer.register.years(agency))
     return agency, {year: report for year, report in loaded if report is not None}
-
-
-def _sha256(path: Path) -> str:
-    if not path.is_file():
-        return ""
-    try:
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
-    except OSError:
-        return ""
 
 
 @cache

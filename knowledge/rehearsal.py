@@ -7,15 +7,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from knowledge.checking.guarded import findings_between
+from knowledge.fates import Files, IngestEvent, Status, own_name
 from knowledge.filing import described, file_under
 from knowledge.ingest import (
-    Files,
-    IngestEvent,
     Reader,
-    Status,
     Task,
     fate_of,
-    own_name,
     read_all,
     tasks_of,
 )
@@ -54,7 +51,7 @@ def rehearse(
     files = Files(files_of(places))
     found: list[Rehearsed] = []
     with as_it_stands(Path(db)) as index:
-        for task in tasks_of(read_all(places, workers, read), given):
+        for _, task in tasks_of(read_all(files.names, workers, read), given):
             if isinstance(task, IngestEvent):
                 found.append(Rehearsed(event=task))
             else:
@@ -74,7 +71,7 @@ def _fated(task: Task, files: Files, index: IndexWriter | None) -> Rehearsed:
         status=status,
         agency=unit.name,
         year=report.year,
-        reason=reason or own_name(report, unit),
+        reason=reason or own_name(report.agency, unit.name),
         problems=len(report.problems),
     )
     return Rehearsed(event=event, report=replace(report, agency=unit.name))

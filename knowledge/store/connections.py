@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from knowledge.errors import DamagedIndexError, IndexFileError
 from knowledge.store.releases import QUICKLY, damage, live_file, reading
-from knowledge.store.schema_mark import SCHEMA_VERSION, file_version
+from knowledge.store.schema_mark import READABLE_FROM, file_version
 
 _TRIES = 5
 
@@ -126,7 +126,7 @@ class Connections:
                 f"file:{quote(str(file))}?mode=ro", uri=True, check_same_thread=False, isolation_level=None
             )
             version = file_version(connection, str(path))
-            if version < SCHEMA_VERSION:
+            if version < READABLE_FROM:
                 raise IndexFileError(f"{path}: written by an older version of gongkai; any `gongkai ingest` renews it")
             # One view of the file for as long as it is open, and no locking at each look-up.
             connection.execute("BEGIN")

@@ -105,6 +105,17 @@ def m009_remedies(db: Database) -> None:
     db.execute(f"CREATE VIEW all_findings AS {VIEWS['all_findings']}")
 
 
+@migrations()
+def m010_read_files(db: Database) -> None:
+    """What each file gave when it was read, by its content and what was said about it."""
+    db.execute(
+        "CREATE TABLE read_files ("
+        "file TEXT NOT NULL, place INTEGER NOT NULL, reader TEXT NOT NULL, source TEXT NOT NULL,"
+        " report INTEGER NOT NULL,"
+        " digest TEXT NOT NULL, problems INTEGER NOT NULL, PRIMARY KEY (file, place)) WITHOUT ROWID"
+    )
+
+
 VERSION_NAMES = (
     "m001_reports_and_facts",
     "m002_search_terms",
@@ -115,6 +126,7 @@ VERSION_NAMES = (
     "m007_late_projection",
     "m008_unit_names",
     "m009_remedies",
+    "m010_read_files",
 )
 """The migrations in order; version N of a file has had the first N of them."""
 

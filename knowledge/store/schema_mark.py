@@ -9,8 +9,11 @@ from knowledge.errors import DamagedIndexError, IndexFileError
 APPLICATION_ID = 0x474B4149
 """Marks a SQLite file as ours (`PRAGMA application_id`, the letters GKAI)."""
 
-SCHEMA_VERSION = 9
+SCHEMA_VERSION = 10
 """The version that this code writes and reads (`PRAGMA user_version`): how many migrations there are."""
+
+READABLE_FROM = 9
+"""The oldest version that is read as it is: what came later is the writer's own."""
 
 YEARS_A_UNIT = 10_000
 """A report's id is its unit's id times this, plus its year."""

@@ -23,6 +23,7 @@ from knowledge.store.kept_reports import KeptReports
 from knowledge.store.linking import LinkTables
 from knowledge.store.pages import Changes, PageLog
 from knowledge.store.projection import Projection
+from knowledge.store.read_files import ReadFiles
 from knowledge.store.register import UnitRegister
 from knowledge.store.rows import (
     ACROSS,
@@ -52,6 +53,8 @@ class Kept:
     source: str
     sha256: str
     digest: str
+    own_name: str
+    """What the report calls its unit."""
 
 
 def report_digest(report: Report) -> str:
@@ -101,6 +104,8 @@ class IndexWriter:
     def __init__(self, connection: sqlite3.Connection, *, renewed: bool, log: PageLog | None = None) -> None:
         self.register = UnitRegister(connection)
         """The units that are there."""
+        self.read_files = ReadFiles(connection)
+        """What each file gave when it was read."""
         self._connection = connection
         self._renewed = renewed
         self._changes = connection.total_changes
@@ -161,11 +166,13 @@ class IndexWriter:
     def kept(self, agency: str, year: int) -> Kept | None:
         """Where a unit's report of a year came from; None when there is none."""
         row = self._connection.execute(
-            "SELECT source, sha256, digest FROM reports JOIN units ON units.id = reports.unit"
+            "SELECT source, sha256, digest, own_name FROM reports JOIN units ON units.id = reports.unit"
             " WHERE units.name = ? AND year = ?",
             (agency, year),
         ).fetchone()
-        return None if row is None else Kept(source=row[0], sha256=row[1], digest=row[2])
+        if row is None:
+            return None
+        return Kept(source=row[0], sha256=row[1], digest=row[2], own_name=row[3])
 
     def was_superseded(self, agency: str, year: int, digest: str) -> bool:
         """Whether this very reading stood here before another report took its place."""
@@ -265,6 +272,7 @@ class IndexWriter:
         self.touched[report_id(unit, year)] = None
         self._take_out(report_id(unit, year))
         self._connection.execute("DELETE FROM superseded WHERE report = ?", (report_id(unit, year),))
+        self.read_files.forget(report_id(unit, year))
         if not self.register.years(agency):
             self.register.remove(unit)
         return True

@@ -54,7 +54,7 @@ def test_reports_of_an_older_version_keep_their_place(path: Path) -> None:
     db.execute("DELETE FROM about WHERE key = 'projection'")
     db.executescript("DROP INDEX reports_of_year; CREATE INDEX reports_of_year ON reports(year)")
     db.execute("DROP INDEX units_by_region")
-    for table in ("linked", "said", "said_sizes", "lying_in", "divisions", "loose"):
+    for table in ("linked", "said", "said_sizes", "lying_in", "divisions", "loose", "read_files"):
         db.execute(f"DROP TABLE {table}")
     for name in VERSION_NAMES[4:]:
         db.execute("DELETE FROM _sqlite_migrations WHERE name = ?", (name,))
