@@ -107,7 +107,7 @@ def linked(said: str, gazetteer: Gazetteer) -> tuple[str, ...]:
 
 def scanned(said: str, names: Sequence[str], scorer: Callable[..., float]) -> str:
     """The name most like it."""
-    return process.extractOne(said, names, scorer=scorer)[0]
+    return str(process.extractOne(said, names, scorer=scorer)[0])
 
 
 def measure(count: int, *, each: int = 300, scans: int = 8) -> Iterator[Result]:

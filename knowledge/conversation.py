@@ -175,8 +175,12 @@ def _context_after(answer: Answer, says: Understanding, before: Context | None) 
     codes_said = _named_codes(says)
     figures = [value for value in answer.values if not value.indicator.startswith(("count.", "aggregate."))]
     shown = tuple(dict.fromkeys(value.agency for value in figures))
+    if isinstance(answer.detail, RankingDetail) and answer.detail.axis is Axis.AGENCY:
+        shown = tuple(dict.fromkeys(row.figure.agency for row in answer.detail.rows))
     over_units = answer.kind.value in OVER_UNITS
     whole = _whole_list(answer, earlier)
+    # 第二名呢: one place of the ranking before it, which goes on being the one talked about.
+    rows = () if _is_place_of(answer, earlier) else _rows_of(answer)
     refused = answer.kind in (Kind.NO_REPORT, Kind.AMBIGUOUS)
     # A year that has just failed is not carried on: the unit's own latest one is. That of an unknown unit lives on.
     carried = () if answer.kind is Kind.NO_REPORT and set(earlier.years) <= set(read.years) else earlier.years
@@ -191,8 +195,8 @@ def _context_after(answer: Answer, says: Understanding, before: Context | None) 
         group=_group_of(answer, says, narrowed=whole is not None),
         cues=_cues_of(answer, says, earlier),
         content=says.content if answer.kind is Kind.PASSAGE else (),
-        rows=_rows_of(answer) or earlier.rows,
-        ranked=answer.query if _rows_of(answer) else earlier.ranked,
+        rows=rows or earlier.rows,
+        ranked=answer.query if rows else earlier.ranked,
         pending=pending,
         choices=answer.choices,
         query=answer.query or earlier.query,
@@ -204,7 +208,12 @@ def _context_after(answer: Answer, says: Understanding, before: Context | None) 
 
 def _cues_of(answer: Answer, says: Understanding, earlier: Context) -> tuple[tuple[str, float | None], ...]:
     """The cues that made a question what it was; a list of other units is what it was before."""
+    if answer.kind is Kind.NOT_IN_FORM:
+        # 平均几天答复: the mean was of days, and nothing that is asked next is a mean.
+        return ()
     own = tuple((cue.code, cue.number) for cue in says.cues if cue.code.startswith(KEPT))
+    if answer.query is not None and "claim" in answer.query:
+        own = tuple((code, number) for code, number in own if not code.startswith(("filter.", "ask.")))
     if own or answer.query is None or earlier.query is None:
         return own
     return earlier.cues if _but_for_units(answer.query) == _but_for_units(earlier.query) else own
@@ -292,6 +301,14 @@ def _group_of(answer: Answer, says: Understanding, *, narrowed: bool) -> Group |
     if mention is None:
         return Group(code=ALL, label="", without=without)
     return Group(code=mention.group or ALL, label=mention.text, without=without)
+
+
+def _is_place_of(answer: Answer, earlier: Context) -> bool:
+    """Whether an answer shows one place of the ranking that is talked about."""
+    if answer.query is None or earlier.ranked is None or answer.query.get("nth") is None:
+        return False
+    shown, ranked = ({**query, "nth": None, "said": None} for query in (answer.query, earlier.ranked))
+    return shown == ranked
 
 
 def _rows_of(answer: Answer) -> tuple[tuple[str, int], ...]:

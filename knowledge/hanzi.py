@@ -16,6 +16,19 @@ def is_han(char: str) -> bool:
 
 
 @cache
+def _to_traditional() -> _Converter:
+    from opencc import OpenCC
+
+    converter: _Converter = OpenCC("s2t")
+    return converter
+
+
+def shows_simplified(text: str) -> bool:
+    """Whether a text is in simplified characters; one that is written alike in both scripts shows neither."""
+    return _to_traditional().convert(text) != text
+
+
+@cache
 def _converter() -> _Converter:
     # Loaded on the first text that needs it: most questions are in simplified characters.
     from opencc import OpenCC

@@ -18,6 +18,7 @@ from knowledge.answers import REFUSALS, Answer, Choice, Context, Kind, Language,
 from knowledge.compound import Compound, is_list
 from knowledge.conversation import chosen, complete, context_after
 from knowledge.errors import KnowledgeError
+from knowledge.hanzi import shows_simplified
 from knowledge.language import search_terms, understand
 from knowledge.language.parts import Understanding, UnitForm, closest
 from knowledge.query.again import asked_again
@@ -86,6 +87,9 @@ class Library:
             said = replace(said, truncated=True)
         if context is not None and context.language is not None and not said.language_shown:
             said = replace(said, language=context.language)
+        if context is not None and (context.language, said.language) == (Language.HANT, Language.HANS):
+            # 第二呢 is written so in both scripts: that of the conversation stays.
+            said = said if shows_simplified(text) else replace(said, language=Language.HANT)
         picked = self._picked(said, context)
         if picked is not None:
             return self._noted(answer_query(picked, self.shelf), ()), _said_of(picked), None

@@ -77,8 +77,8 @@ def spark(values: tuple[float | None, ...], title: str) -> str:
 
 def _drawn(picture: Picture, new_sheet: NewSheet) -> Sheet:
     from bot.drawing.bars import draw_bars
-    from bot.drawing.lines import draw_lines
     from bot.drawing.tables import draw_table
+    from bot.drawing.trends import draw_lines
 
     if isinstance(picture, TablePicture):
         return draw_table(picture, new_sheet)

@@ -39,8 +39,8 @@ from bot.telegram.outgoing import NORMAL_PACE, Outgoing, Pace
 from bot.telegram.polling import HOLD_SECONDS, poll
 from bot.telegram.pulse import Pulse, feel
 from bot.telegram.servers import Listener, listen_for_health, listen_for_updates
-from bot.telegram.surface import Application_, Surface
 from bot.telegram.transport import AiohttpRequest
+from bot.telegram.updates import Application_, Surface
 from bot.telegram.workers import open_shards, open_state
 from knowledge.errors import KnowledgeError
 

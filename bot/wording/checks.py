@@ -16,11 +16,7 @@ _MOST_AGREEMENTS = 8
 
 def quality(texts: Texts, detail: QualityDetail) -> list[Block]:
     """The findings over the reports asked about."""
-    agency = (
-        detail.reports[0].agency
-        if len({entry.agency for entry in detail.reports}) == 1
-        else texts.say("words", "all_units")
-    )
+    agency = _whose(texts, detail)
     years = years_text(texts, sorted({entry.year for entry in detail.reports}))
     scope = {("R1", "R2", "R3", "R4", "R5"): "rule_identity", ("R5",): "rule_carry", ("R8", "R9"): "rule_prose"}
     rules = texts.say("words", scope.get(detail.rules, "rule_all"))
@@ -46,6 +42,16 @@ def quality(texts: Texts, detail: QualityDetail) -> list[Block]:
         )
         blocks.append(paragraph(Role.BODY, text))
     return [*blocks, *agreeing]
+
+
+def _whose(texts: Texts, detail: QualityDetail) -> str:
+    """Whose reports were checked: never all, where only some were."""
+    agencies = list(dict.fromkeys(entry.agency for entry in detail.reports))
+    if len(agencies) == 1:
+        return agencies[0]
+    if detail.scope is not None:
+        return detail.scope
+    return texts.say("words", "all_units") if detail.everyone else names(texts, agencies)
 
 
 def _by_report(texts: Texts, detail: QualityDetail, said: str) -> list[Block]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from bot.message import Block, Chart, Paragraph, Role, Run, Series
 from bot.wording.columns import column, named, table_of
@@ -163,7 +164,7 @@ def compare(texts: Texts, answer: Answer, detail: CompareDetail) -> list[Block]:
     known = [item for item in figures if item.value is not None]
     blocks: list[Block]
     if len(figures) == 2 and len(known) == 2 and detail.gap is not None:
-        blocks = [_two(texts, answer, detail, name), paragraph(Role.SUBJECT, title)]
+        blocks = [_confirmed(texts, detail, _two(texts, answer, detail, name)), paragraph(Role.SUBJECT, title)]
     elif len(figures) == 2:
         told = parts(texts, ((name(item), shown(texts, item)) for item in figures))
         blocks = [strong(*told), paragraph(Role.SUBJECT, title)]
@@ -181,6 +182,14 @@ def compare(texts: Texts, answer: Answer, detail: CompareDetail) -> list[Block]:
         )
     )
     return [*blocks, *workings(texts, figures)]
+
+
+def _confirmed(texts: Texts, detail: CompareDetail, told: Paragraph) -> Paragraph:
+    """What was asked to be confirmed, with yes or no before it."""
+    if detail.claimed is None:
+        return told
+    verdict = texts.say("words", "yes" if detail.claimed else "no")
+    return replace(told, runs=(Run(text=texts.say("lead", "verdict", verdict=verdict), strong=True), *told.runs))
 
 
 def _ordered(detail: CompareDetail) -> list[Figure]:

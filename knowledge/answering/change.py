@@ -6,10 +6,10 @@ from dataclasses import replace
 
 from knowledge.answering.details import ChangeDetail, FiguresDetail
 from knowledge.answering.figures import Figure, Status, applicant_of, exact, figure, plain_number
-from knowledge.answering.numbers import fraction
+from knowledge.answering.meeting import meets
+from knowledge.answering.numbers import decimals_of, fraction
 from knowledge.answering.proof import answer as answer_with
 from knowledge.answering.proof import refuse_figure, value_of, year_before
-from knowledge.answering.where import meets
 from knowledge.answers import Answer, Kind, Value
 from knowledge.model import Number
 from knowledge.query.algebra import Change, Claim, Condition
@@ -56,7 +56,7 @@ def _is_so(claim: Claim, detail: ChangeDetail, *, forward: bool) -> bool | None:
     amount = amount if forward else -amount
     moved = -amount if claim.falling else amount
     if claim.percent or detail.points is not None:
-        moved = round(moved, max(0, len(f"{claim.number:.6f}".rstrip("0").partition(".")[2])))
+        moved = round(moved, decimals_of(claim.number))
     condition = Condition(measure=detail.after.measure, column=None, operator=claim.operator, number=claim.number)
     limit = fraction(claim.number)
     return meets(fraction(moved), condition, limit, fraction(claim.number_to or claim.number))

@@ -60,6 +60,8 @@ def answer_check(query: Check, asked: Asked, shelf: Shelf) -> Answer:
             whose=tuple(whose),
             rules=query.rules,
             sound=query.sound,
+            scope=query.who.label,
+            everyone=query.who.group is not None and not query.who.without,
             agreements=tuple(item for item in agreeing if not query.rules or item.rule in query.rules),
         ),
     )

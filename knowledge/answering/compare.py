@@ -7,13 +7,14 @@ from collections.abc import Sequence
 from knowledge.answering.details import Axis, CompareDetail
 from knowledge.answering.field import Field, row_name
 from knowledge.answering.figures import Figure, Status, applicant_of, exact, figure, plain_number
-from knowledge.answering.numbers import of_figures
+from knowledge.answering.meeting import meets
+from knowledge.answering.numbers import decimals_of, fraction, of_figures
 from knowledge.answering.other_counts import Beside, Place, beside
 from knowledge.answering.proof import answer as answer_with
 from knowledge.answering.proof import refuse_figure, value_of
 from knowledge.answering.ranking import Ranking, ranked
 from knowledge.answers import Answer, Kind, Value
-from knowledge.query.algebra import Compare
+from knowledge.query.algebra import Claim, Compare, Condition
 from knowledge.query.asked import Asked
 from knowledge.shelf import Shelf
 
@@ -60,10 +61,31 @@ def side_by_side(query: Compare, asked: Asked, shelf: Shelf) -> Answer:
         shelf,
         figures,
         values=(*map(value_of, known), difference(*known)) if gap is not None and query.difference else None,
-        detail=CompareDetail(figures=figures, axis=query.axis, asked=query.asked, winner=winner, gap=gap),
+        detail=CompareDetail(
+            figures=figures,
+            axis=query.axis,
+            asked=query.asked,
+            winner=winner,
+            gap=gap,
+            claimed=_is_so(query.claim, query.asked, known) if query.claim is not None and gap is not None else None,
+        ),
         notes=read_otherwise.notes,
         beside=read_otherwise.figures,
     )
+
+
+def _is_so(claim: Claim, asked: str, known: Sequence[Figure]) -> bool:
+    """Whether the first is as far ahead of the second as is said, behind it or apart; rates in points.
+
+    A claimed number of points is held to as many decimals as it is given with.
+    """
+    first, second = known
+    gap = exact(first) - exact(second)
+    gap = abs(gap) if asked == "both" else -gap if asked == "less" else gap
+    if first.is_ratio:
+        gap = fraction(round(float(gap * 100), decimals_of(claim.number)))
+    condition = Condition(measure=first.measure, column=None, operator=claim.operator, number=claim.number)
+    return meets(gap, condition, fraction(claim.number), fraction(claim.number_to or claim.number))
 
 
 def difference(first: Figure, second: Figure) -> Value:

@@ -57,7 +57,7 @@ class TrendDetail(Detail):
 class CompareDetail(Detail):
     """Figures side by side in the order asked; `winner` is the most or least of them, None on a tie or if not asked.
 
-    `gap` is by how much two of one unit are apart.
+    `gap` is by how much two of one unit are apart; `claimed` tells whether they are as far apart as was said.
     """
 
     figures: tuple[Figure, ...]
@@ -65,6 +65,7 @@ class CompareDetail(Detail):
     asked: str = "both"
     winner: Figure | None = None
     gap: Number | None = None
+    claimed: bool | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -213,7 +214,8 @@ class AggregateDetail(Detail):
 class QualityDetail(Detail):
     """The findings over reports by year, with the unit of each in `whose`; `rules` are those asked about, or all.
 
-    With `sound` the reports without findings are asked for. `agreements` has what agrees in a single report.
+    With `sound` the reports without findings are asked for. `agreements` has what agrees in a single report. `scope` is
+    what the units are called together; without it they are all of the index where `everyone`.
     """
 
     reports: tuple[ReportEntry, ...]
@@ -222,6 +224,8 @@ class QualityDetail(Detail):
     rules: tuple[str, ...] = ()
     sound: bool = False
     agreements: tuple[Agreement, ...] = ()
+    scope: str | None = None
+    everyone: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

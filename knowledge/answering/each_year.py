@@ -8,12 +8,12 @@ from itertools import pairwise
 from knowledge.answering.details import Axis
 from knowledge.answering.field import field_of
 from knowledge.answering.gathering import covered, numbers_of
+from knowledge.answering.meeting import meets
 from knowledge.answering.numbers import Numbers, fraction
 from knowledge.answering.order import coverage_notes
 from knowledge.answering.proof import answer as answer_with
 from knowledge.answering.proof import nothing, value_of
 from knowledge.answering.standings import EachYearDetail
-from knowledge.answering.where import meets
 from knowledge.answers import Answer, Kind, Value
 from knowledge.query.asked import Asked
 from knowledge.query.standings import EachYear

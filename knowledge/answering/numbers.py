@@ -134,6 +134,11 @@ def added(numbers: Sequence[Number]) -> Fraction:
     return whole + sum((fraction(number) for number in numbers if not isinstance(number, int)), Fraction(0))
 
 
+def decimals_of(number: float) -> int:
+    """How many decimals a number is given with."""
+    return len(f"{number:.6f}".rstrip("0").partition(".")[2])
+
+
 def fraction(value: Number | Fraction) -> Fraction:
     """A number as it is written: 0.1 is a tenth."""
     return Fraction(str(value)) if isinstance(value, float) else Fraction(value)

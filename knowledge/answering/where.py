@@ -8,8 +8,9 @@ from fractions import Fraction
 
 from knowledge.answering.details import Axis, Condition, Covered, FilterDetail
 from knowledge.answering.field import Field, field_of
-from knowledge.answering.figures import Figure, exact, figure, is_ratio, plain_number
+from knowledge.answering.figures import Figure, exact, figure, plain_number
 from knowledge.answering.gathering import MOST_SHOWN, Gathered, gather
+from knowledge.answering.meeting import meets
 from knowledge.answering.numbers import Numbers, fraction
 from knowledge.answering.order import coverage_notes
 from knowledge.answering.proof import answer as answer_with
@@ -279,36 +280,6 @@ _SIDES = {"over": True, "at_least": True, "under": False, "at_most": False}
 """On which side of its number an operator has what it takes, the number itself aside."""
 _WHOLE = 2.0**53
 """Whole numbers under this are floating-point numbers, too."""
-
-
-def meets(value: Fraction, condition: Condition, number: Fraction, upper: Fraction) -> bool:
-    """Whether a number meets a condition whose limits are given."""
-    match condition.operator:
-        case "over":
-            return value > number
-        case "at_least":
-            return value >= number
-        case "under":
-            return value < number
-        case "at_most":
-            return value <= number
-        case "equal":
-            return value == number or float(value) == float(number) or _as_said(value, condition)
-        case "between":
-            return number <= value <= upper
-        case "zero":
-            return value == 0
-        case _:
-            return value > 0
-
-
-def _as_said(value: Fraction, condition: Condition) -> bool:
-    """Whether a rate is what is said of it, to as many decimals of a percent as it is said with."""
-    if not is_ratio(condition.measure) or condition.number is None:
-        return False
-    said = condition.number * 100
-    decimals = len(f"{said:.4f}".rstrip("0").partition(".")[2])
-    return round(float(value) * 100, decimals) == round(said, decimals)
 
 
 def _row(field: Field, place: int) -> object:

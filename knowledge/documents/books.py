@@ -130,6 +130,8 @@ class _Ledger:
         if figures and words and figures == self._sums.get(exactly(words[-1], forms().groups3) or ""):
             # A row that only adds up the rows of its group, as the form does not have it.
             return all(self._knows(word, alone=False) for word in words)
+        if words and label_of(words[-1]) in forms().subtotals3 and figures in self._sums.values():
+            return all(self._knows(word, alone=False) for word in words[:-1])
         if words and len(set(figures)) == 1 < len(figures) and self._alone.get(_squeezed(words[-1])) == figures[0]:
             # One cell over several columns, written into each of them.
             figures = figures[:1]

@@ -54,6 +54,11 @@ def cues_of(text: str, chosen: Sequence[Stretch[Read]], figures: bool) -> Iterat
                 yield Cue(code="rate", text=text[item.start : item.end], start=item.start, end=item.end)
 
 
+def _numbers(chosen: Sequence[Stretch[Read]]) -> bool:
+    """Whether a number stands there that something is said to be."""
+    return any(isinstance(item.reading, Cue) and item.reading.code.startswith("filter.") for item in chosen)
+
+
 def _of_phrase(
     text: str,
     item: Stretch[Read],
@@ -73,6 +78,9 @@ def _of_phrase(
         code = "filter.zero"
     elif code == "negation" and said in _NONE_OF and not figures and "report" in asked:
         code = "coverage.missing"
+    elif code == "quality" and hint("cues.confirming").fullmatch(said) and _numbers(chosen):
+        # 少16件，对吗: the number is to be confirmed, and no report checked.
+        code = "ask.whether"
     elif code == "aggregate.mean" and hint("definition.meaning").search(text):
         # What does 'carried over' mean: no average of it.
         code = "define"

@@ -25,6 +25,7 @@ from knowledge.language.strangers import coordinated, with_strangers
 from knowledge.language.whereabouts import bureaus_asked, with_whereabouts
 from knowledge.language.wholes import named_with
 from knowledge.language.years import YearSpan
+from knowledge.lexicon.hints import hint
 from knowledge.lexicon.languages import shown_by
 from knowledge.lexicon.phrases import Phrase, Phrasebook, Sort, phrasebook
 from knowledge.numerals import find_numbers
@@ -54,6 +55,8 @@ def understand(text: str, gazetteer: Gazetteer, *, today: date, book: Phrasebook
     indicators, applicants, whole = named_with(normal, chosen, book)
     indicators = _without_loose_verbs(indicators, chosen)
     cues = tuple(cues_of(normal, chosen, bool(indicators or applicants)))
+    if not indicators and not applicants:
+        indicators = tuple(_none_at_all(cues))
     if whole is None:
         indicators = with_shares(indicators, applicants, cues, book)
     runs = left_unread(normal, [(item.start, item.end) for item in chosen])
@@ -117,6 +120,14 @@ def _without_loose_verbs(
     )
     disputed = any(m.codes and all(code.startswith(_DISPUTES) for code in m.codes) for m in indicators)
     return tuple(mention for mention in indicators if not (topic or disputed) or len(mention.codes) < _ANYTHING)
+
+
+def _none_at_all(cues: Sequence[Cue]) -> Iterator[IndicatorMention]:
+    """一份申请都没收到: the requests that are said to be none, where nothing else is named."""
+    for cue in cues:
+        if cue.code == "filter.zero" and hint("cues.none_received").search(cue.text):
+            yield IndicatorMention(text=cue.text, codes=("requests.new",), start=cue.start, end=cue.end)
+            return
 
 
 def search_terms(understanding: Understanding) -> tuple[str, ...]:

@@ -109,17 +109,21 @@ class Who:
 
 
 class Together(str):
-    """What several units are called together, with their names: it stands where the name of one unit does."""
+    """What several units are called together, with their names: it stands where the name of one unit does.
 
-    __slots__ = ("names",)
+    `group` is the code of the group that they are, if any.
+    """
+
+    __slots__ = ("group", "names")
 
     names: tuple[str, ...]
+    group: str | None
 
     @classmethod
-    def of(cls, names: tuple[str, ...], label: str | None = None) -> Together:
+    def of(cls, names: tuple[str, ...], label: str | None = None, group: str | None = None) -> Together:
         """Return what these units are called together."""
         made = cls(label or "、".join(names))
-        made.names = names
+        made.names, made.group = names, group
         return made
 
 
@@ -158,11 +162,30 @@ class Figures(Query):
         among(codes().applicants, *self.columns)
 
 
+OPERATORS = ("over", "at_least", "under", "at_most", "equal", "between", "zero", "any")
+"""What a condition can ask of a figure."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """By how much a figure is said to have risen, or fallen where `falling`; a number of percent where `percent`."""
+
+    operator: str
+    number: float
+    number_to: float | None = None
+    falling: bool = False
+    percent: bool = False
+
+    def __post_init__(self) -> None:
+        among(OPERATORS, self.operator)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Compare(Query):
     """Figures set side by side: one selection along an axis, or two that differ in unit and year.
 
-    `asked` is both, more or less; with `gap` by how much they are apart is asked too.
+    `asked` is both, more or less; with `gap` by how much they are apart is asked too. A `claim` of how much the first
+    is ahead of the second (behind it where less is asked, apart from it where both are) is to be confirmed.
     """
 
     of: tuple[Figures, ...]
@@ -170,6 +193,7 @@ class Compare(Query):
     asked: str = "both"
     gap: bool = False
     difference: bool = False
+    claim: Claim | None = None
 
     def __post_init__(self) -> None:
         if not self.of:
@@ -204,24 +228,6 @@ class Reduce(Query):
             raise ValueError("nothing says how to put figures together")
         among(("sum", "mean", "median", "pooled"), *self.how)
         among(("most", "least"), self.best)
-
-
-OPERATORS = ("over", "at_least", "under", "at_most", "equal", "between", "zero", "any")
-"""What a condition can ask of a figure."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Claim:
-    """By how much a figure is said to have risen, or fallen where `falling`; a number of percent where `percent`."""
-
-    operator: str
-    number: float
-    number_to: float | None = None
-    falling: bool = False
-    percent: bool = False
-
-    def __post_init__(self) -> None:
-        among(OPERATORS, self.operator)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from knowledge.language.parts import Cue, Understanding, UnitForm
+from knowledge.lexicon.derived import derived
 from knowledge.lexicon.hints import hint_words
 from knowledge.lexicon.topics import topics
 from knowledge.query.algebra import Compare, Figures, Order, Portion, Query, Reduce, Where, Who, measure_named
@@ -48,6 +49,13 @@ NEUTRAL = (
 )
 """Beginnings of the cues that leave a figure what it is."""
 _STRONG = "aggregate.sum.strong"
+_BASIS = "basis.decided"
+_OF_DECIDED = frozenset(
+    code
+    for code, entry in derived().items()
+    if any(term.sign < 0 and term.indicator.endswith(".pending") for term in entry.denominator)
+)
+"""The rates that leave out what is not decided yet."""
 _OF_ALL = frozenset({"requests.new", "outcome.total"})
 _SLOTS = frozenset({"agency", "year", "indicator"})
 
@@ -112,6 +120,10 @@ def _accounted(cue: Cue, proposal: Proposal, asking: Asking) -> bool:
     if cue.code == "follow.only":
         # Sued only in 2022 says of the other years that they had none; only the districts goes on from a list.
         return _names_its_own(asking) and bool(asking.inherited or not cue.text.isascii())
+    if cue.code == _BASIS:
+        # 复议纠正率，未审结的不算: taken in where the rate is reckoned so.
+        measures = slots_of(proposal.query).measures
+        return bool(measures) and all(measure.code in _OF_DECIDED for measure in measures)
     if cue.code == "follow.no":
         return cue.start == 0 and not asking.inherited >= _SLOTS
     return cue.code.startswith(NEUTRAL) and cue.code != _STRONG

@@ -31,6 +31,7 @@ from knowledge.query.json_form import Members
 from knowledge.query.measures import is_ratio, takes_applicant
 from knowledge.query.narrowing import narrowed
 from knowledge.query.operators.changing import change_asked
+from knowledge.query.recalled import RECALLED
 from knowledge.query.shares import share_of
 from knowledge.query.slots import selection_of
 
@@ -95,11 +96,24 @@ def _place(turn: Turn) -> Query | None:
         sides = (first, *figures)
         fits = turn.only("rank", "compare", "change")
         return Compare(of=sides, axis=Axis.AGENCY, gap=True, difference=True) if fits else None
+    if isinstance(turn.ranked, Order) and turn.ranked.together is not None:
+        return _placed_together(turn, turn.ranked, places, measures)
     if len(rows) == 1:
         return figures[0] if turn.only("rank", "change.absolute") else None
     if len(rows) == 2 and turn.only("rank", "compare", "change"):
         return Compare(of=figures, axis=Axis.AGENCY, gap=True, difference=True)
     return None
+
+
+def _placed_together(turn: Turn, order: Order, places: list[int], measures: tuple[Measure, ...]) -> Query | None:
+    """第二名呢, after units were ranked by several years together: what it has in all of them, and not in the last."""
+    if len(places) != 1 or not turn.only("rank") or turn.said.applicants:
+        return None
+    if measures == order.of.measures:
+        return replace(order, nth=places[0], place_of=None, both=False)
+    agency = turn.rows[places[0] - 1][0]
+    of = replace(order.of, who=Who(names=(agency,)), measures=measures, columns=(TOTAL,))
+    return None if any(map(is_ratio, measures)) else Reduce(of=of, how=(order.together or "sum",), over=Axis.YEAR)
 
 
 def _measures(said: Understanding) -> tuple[Measure, ...]:
@@ -346,6 +360,7 @@ def _still_first(turn: Turn) -> Query | None:
 _EDITS: tuple[Callable[[Turn], Query | None], ...] = (
     _again,
     narrowed,
+    *RECALLED,
     _place,
     _other_end,
     _that_year,

@@ -221,6 +221,9 @@ def _units_of(
     """The units with those of the turn before where they are meant, and a cue where they are set against each other."""
     units = said.units
     first = context.rows[0][0] if context.rows and context.kind in OVER_UNITS else None
+    if first is not None and len(context.agencies) == 1:
+        # 第二名呢, 它的复议呢: the one just told.
+        first = context.agencies[0]
     if (
         traits.against
         and units

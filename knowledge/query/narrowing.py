@@ -18,6 +18,7 @@ ONLY = "follow.only"
 _ADDED = ("follow.add",)
 _WITHOUT = ("excluded", "except", "follow.without")
 _OPENING = hint("edits.without")
+_PLURAL = hint("edits.plural")
 _ALSO_READ = ("text.removed", "negation", "filter.zero")
 """What a word that leaves units out is taken for where no unit stands behind it."""
 _KINDS = hint("edits.kinds")
@@ -66,11 +67,14 @@ def _no_more(turn: Turn) -> bool:
     """Whether a turn says no more than that some units are left out or taken, and which."""
     said = turn.said
     leaving = _ALSO_READ if _OPENING.search(said.normal) else ()
-    rest = _KINDS.sub(" ", _OPENING.sub(" ", said.normal))
-    unread = tuple(word for word in said.unread if word.strip() in rest)
-    return turn.saying(replace(said, unread=unread)).only(
-        *_WITHOUT, *leaving, "units.number", "compare", "rank", "who.", "doubt.other"
-    )
+    return without_kinds(turn).only(*_WITHOUT, *leaving, "units.number", "compare", "rank", "who.", "doubt.other")
+
+
+def without_kinds(turn: Turn) -> Turn:
+    """Return a turn in which what names a kind of units, or leaves some out, is not unread."""
+    rest = _KINDS.sub(" ", hint("edits.endings").sub(" ", _OPENING.sub(" ", turn.said.normal)))
+    unread = tuple(word for word in turn.said.unread if word.strip() in rest)
+    return turn.saying(replace(turn.said, unread=unread))
 
 
 def _is_list(query: Query) -> bool:
@@ -106,14 +110,14 @@ def _whose(turn: Turn, how: _How, now: Who, before: Who) -> Who | None:
             more = tuple(name for name in named.names if name not in now.names)
             if set(named.names) & set(now.without):
                 kept = tuple(name for name in now.without if name not in named.names)
-                return _left(turn, now, kept)
+                return left_of(turn, now, kept)
             return _called(turn, Who(names=(*now.names, *more)))
         case _How.WITHOUT:
             base = now if set(now.names) - set(named.names) and set(now.names) & set(named.names) else before
             out = tuple(name for name in base.names if name in named.names)
             if not out or len(out) == len(base.names):
                 return None
-            return _left(turn, base, (*base.without, *out))
+            return left_of(turn, base, (*base.without, *out))
     return None
 
 
@@ -126,8 +130,8 @@ def _just(turn: Turn, named: Who, now: Who, before: Who) -> Who | None:
     return named if len(named.names) > 1 else None
 
 
-def _left(turn: Turn, base: Who, out: tuple[str, ...]) -> Who:
-    """Those of a list but for some; a group stays what it is."""
+def left_of(turn: Turn, base: Who, out: tuple[str, ...]) -> Who:
+    """Return those of a list but for some; a group stays what it is, and tells who is left out."""
     if base.group is None:
         return _called(turn, Who(names=tuple(name for name in base.names if name not in out)))
     names = tuple(name for name in turn.members(base.group) if name not in out)
@@ -163,7 +167,17 @@ def _named(turn: Turn, now: Who) -> Who | None:
         if not found or number not in (None, len(found)):
             return None
         return Who(names=found, group=kind.lastgroup, label=_group_called(turn, kind.lastgroup))
-    return now if said.has("follow.they", "follow.without") and turn.whole is not None else None
+    ending = hint("edits.endings").search(said.normal)
+    if ending is not None and ending.lastgroup is not None:
+        kind_of_unit = ending.lastgroup
+        word = hint_words(f"edits.{kind_of_unit}")[0]
+        ended = tuple(name for name in now.names if name.endswith(word))
+        return _called(turn, Who(names=ended)) if ended else None
+    if _PLURAL.search(said.normal) is not None:
+        return now if turn.whole is not None else None
+    # 除了它呢: the one that was told to be first.
+    told = said.has("follow.it", "follow.without") and turn.rows
+    return Who(names=(turn.rows[0][0],)) if told else None
 
 
 def _called(turn: Turn, who: Who) -> Who:

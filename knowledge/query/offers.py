@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from knowledge.answers import REFUSALS, Kind
 from knowledge.language.parts import Cue, Understanding, closest
 from knowledge.lexicon.codes import codes
-from knowledge.query.algebra import TOTAL, Axis, Figures, Measure, Order, Query, Split
+from knowledge.query.algebra import TOTAL, Axis, Figures, Measure, Order, Query, Split, measure_named
 from knowledge.query.asking import Asking, Proposal, Refusal
 from knowledge.query.lookups import Find
 from knowledge.query.measures import ancestors
@@ -166,7 +166,7 @@ def _of_slots(asking: Asking) -> Iterator[Offer]:
     named = [code for mention in says.indicators for code in mention.codes] or list(_printed_with(says))
     words = tuple(cue.text for cue in says.cues if cue.code.startswith(_BARRING) and cue.text) + tuple(says.unread)
     for code in list(dict.fromkeys(named))[:MOST] or [DEFAULT_INDICATOR, "rate.granted"]:
-        base = Figures(who=units.who, years=years.years[-1:], measures=(Measure(code=code),))
+        base = Figures(who=units.who, years=years.years[-1:], measures=(measure_named(code),))
         yield _offer(asking, base if len(units.names) == 1 else Order(of=base, over=Axis.AGENCY), words)
     if not asks_for_figure(says) and len(units.names) == 1:
         refused = Figures(who=units.who, years=years.years[-1:], measures=(Measure(code="outcome.denied"),))

@@ -146,6 +146,12 @@ class _Speaker:
             return self.put("compare", who=who, when="", what=self._what(sides[0]))
         slots = self._slots(sides[0])
         rate = "_rate" if is_ratio(sides[0].measures[0]) else ""
+        if query.claim is not None:
+            if rate or query.claim.operator != "equal":
+                return ""
+            first, second = sides[0].who.names
+            number = self._claimed(query.claim, sides[0].measures[0])
+            return self.put(f"claim_{query.asked}", **slots, first=first, second=second, number=number)
         if axis in (Axis.INDICATOR, Axis.APPLICANT):
             return self.put("compare_parts", **slots)
         if query.asked in ("more", "less"):

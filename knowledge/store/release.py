@@ -17,7 +17,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from knowledge.errors import IndexFileError
-from knowledge.store.pages import LOG, Changes, carried_on, told_pages
+from knowledge.store.file_pages import LOG, Changes, carried_on, told_pages
 from knowledge.store.releases import (
     KEEP,
     QUICKLY,

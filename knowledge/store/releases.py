@@ -56,7 +56,7 @@ class Release:
     withdrawn: bool = False
     """Whether a rollback left it: it stands in for no other then."""
     changed: str | None = None
-    """The pages that differ from those of the release that it follows (knowledge.store.pages), where that is known."""
+    """The pages that differ from those of the release that it follows (knowledge.store.file_pages), where known."""
 
     @property
     def name(self) -> str:

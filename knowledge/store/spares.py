@@ -15,7 +15,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
 
-from knowledge.store.pages import page_size, read_pages
+from knowledge.store.file_pages import page_size, read_pages
 from knowledge.store.releases import QUICKLY, Release, folder_of, released, sync_folder, unread
 
 SPARE = ".spare"

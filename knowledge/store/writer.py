@@ -19,9 +19,9 @@ from knowledge.shelf import Unit
 from knowledge.store.code_ids import read_codes
 from knowledge.store.codebook import write_codes
 from knowledge.store.cutting import cut_many, joined_terms, made_by, report_terms, report_texts, terms_are_current
+from knowledge.store.file_pages import Changes, PageLog
 from knowledge.store.kept_reports import KeptReports
 from knowledge.store.linking import LinkTables
-from knowledge.store.pages import Changes, PageLog
 from knowledge.store.projection import Projection
 from knowledge.store.read_files import ReadFiles
 from knowledge.store.register import UnitRegister

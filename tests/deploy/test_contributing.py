@@ -18,6 +18,7 @@ from ruamel.yaml import YAML
 
 from bot.cli import build_parser
 from tests.deploy.image import ROOT
+from tests.overlay import copied_with, run_on
 
 GITHUB = ROOT / ".github"
 PLACE = re.compile(r"`((?:knowledge|bot|tests|docs|lexicon)/[^`…<>*]+)`")
@@ -102,3 +103,32 @@ def test_hooks_run_what_make_check_runs() -> None:
     assert {hook["language"] for hook in hooks} == {"system"}
     for tool in ("ruff check", "ruff format", "mypy"):
         assert any(tool in hook["entry"] for hook in hooks), tool
+
+
+ADDED = """
+import json, sys
+from bot.cli import main
+from pathlib import Path
+from knowledge.documents import Document, read_document
+index, report, out, *questions = sys.argv[1:]
+facts = []
+for made in (Path(report).read_bytes(), Path(out).read_bytes()):
+    (found,) = read_document(Document(name="x", data=made))
+    facts.append(sorted((fact.indicator, fact.applicant or "", fact.raw) for fact in found.facts))
+print(json.dumps(facts))
+main(["record", out, *questions, "--db", index, "--today", "2024-06-01"])
+"""
+
+
+def test_a_format_and_a_channel_are_added_by_the_files_that_are_named(sample_index: Path, tmp_path: Path) -> None:
+    copied_with(ROOT / "tests" / "deploy" / "additions.toml", tmp_path)
+    report, out = ROOT / "samples" / "reports" / "chenghufenju-2022.txt", tmp_path / "record.txt"
+    lines = report.read_text(encoding="utf-8").splitlines()
+    out.write_text("%MINUTES\n" + "".join(f"> {line}\n" for line in lines), encoding="utf-8")
+    asked = ("云津市教育局2022年商业企业申请了几件", "那2021年呢")
+    plain, minutes = json.loads(run_on(tmp_path, ADDED, str(sample_index), str(report), str(out), *asked))
+    assert minutes == plain
+    assert len(plain) > 50
+    first, second = out.read_text(encoding="utf-8").split("\n\n")
+    assert first.startswith("9 件")
+    assert second.startswith("5 件")

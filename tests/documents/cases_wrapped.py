@@ -40,6 +40,38 @@ def _labels_over_rows(content: str) -> str:
     return re.sub(r' rowspan="\d+"(?=>(?:三、|（[三四五六]）))', "", "".join(made) + content[last:])
 
 
+def _labels_behind(content: str) -> str:
+    """Table 3 with the columns of its labels behind those of its figures."""
+    start = content.index("<table", content.index("三、收到"))
+    end = content.index("</table>", start)
+    rows: list[str] = []
+    for row in _ROW.findall(content[start:end]):
+        cells = list(_CELL.finditer(row))
+        words = [cell[0] for cell in cells if not cell[2].isdigit()]
+        figures = [cell[0] for cell in cells if cell[2].isdigit()]
+        if not figures:
+            # A row of the head: what stands over the labels comes last.
+            over = [text for text in words if "勾稽" in text]
+            words, figures = over, [text for text in words if text not in over]
+        rows.append(f"<tr>{''.join(figures)}{''.join(words)}</tr>")
+    return content[:start] + "<table>\n" + "\n".join(rows) + "\n" + content[end:]
+
+
+def _labels_behind_in_lines(content: str) -> str:
+    """The rows of table 3 as lines of figures with the label at the end, cells apart by blanks as those of table 4."""
+    made: list[str] = []
+    for line in content.split("\n"):
+        cells = [cell for cell in line.split("\t") if cell]
+        figures = [cell for cell in cells if cell.isdigit()]
+        words = [cell for cell in cells if not cell.isdigit()]
+        if len(figures) == 7 and words:
+            line = " ".join((*figures, words[-1]))
+        elif len(cells) > 2 and "规章" not in line and "规范性" not in line and not cells[0].startswith("信息"):
+            line = " ".join(cells)
+        made.append(line)
+    return "\n".join(made)
+
+
 def _comma_fields(content: str) -> str:
     """Tabs as commas; fields with a comma or a quotation mark in quotes."""
 
@@ -117,6 +149,24 @@ CASES = (
         year=2023,
         scale=_BIG,
         changes=(_labels_over_rows,),
+    ),
+    Case(
+        slug="wrapped-labels-behind",
+        layout="html.clean",
+        exercises="table 3 with its labels behind its figures",
+        agency="云津市房屋管理局",
+        year=2022,
+        scale=_BIG,
+        changes=(_labels_behind,),
+    ),
+    Case(
+        slug="wrapped-labels-behind-text",
+        layout="text.tabs",
+        exercises="lines of figures with the label of their row at the end",
+        agency="云津市公积金管理中心",
+        year=2023,
+        scale=_BIG,
+        changes=(_labels_behind_in_lines,),
     ),
     Case(
         slug="wrapped-comma-fields",

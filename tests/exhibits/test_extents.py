@@ -10,9 +10,9 @@ import pytest
 from bot.drawing.axis import money_unit, ticks
 from bot.drawing.bars import draw_bars
 from bot.drawing.charts import picture_of
-from bot.drawing.lines import draw_lines
 from bot.drawing.picture import ChartPicture
 from bot.drawing.surface import PALETTES, Side, Theme
+from bot.drawing.trends import draw_lines
 from bot.drawing.typeface import drawable, width_of
 from bot.message import Chart, Series
 from bot.wording import word

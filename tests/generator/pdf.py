@@ -25,6 +25,7 @@ _WIDTHS = {
     4: (31.0,) * 15,
 }
 _PAD = 3.0
+_APART = 0.8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +37,8 @@ class Sheet:
     `locked` encrypts with an owner's password only, as files that may be read but not changed are. With `two_columns`
     the prose between two tables stands in two balanced columns, as in a printed gazette. `seen_to` cuts the pages off
     there, as a browser does that prints a page too wide. `turned` pages lie on their side in the file and are shown
-    upright; those that lie `aside` are shown so too. `watermark` is drawn large and slanting under each page.
+    upright; those that lie `aside` are shown so too. `watermark` is drawn large and slanting under each page. With
+    `boxed` each cell has a rule of its own around it, as browsers draw cells that stand apart.
     """
 
     ruled: bool = True
@@ -51,6 +53,7 @@ class Sheet:
     seen_to: float | None = None
     turned: bool = False
     aside: bool = False
+    boxed: bool = False
     watermark: str = ""
 
 
@@ -102,7 +105,10 @@ class _Writer:
         self.pages[page].append(draw)
 
     def _box(self, page: int, x: float, y: float, width: float, height: float) -> None:
-        self.pages[page].append(lambda canvas: canvas.rect(x, y, width, height, stroke=1, fill=0))
+        inset = _APART if self.sheet.boxed else 0.0
+        self.pages[page].append(
+            lambda canvas: canvas.rect(x + inset, y + inset, width - 2 * inset, height - 2 * inset, stroke=1, fill=0)
+        )
 
     def line(self, item: Line) -> None:
         size = {"title": 18.0, "heading": 14.0, "text": 12.0}[item.kind]

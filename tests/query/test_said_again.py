@@ -13,6 +13,7 @@ from knowledge.query.algebra import (
     Axis,
     Change,
     Claim,
+    Compare,
     Condition,
     Figures,
     Measure,
@@ -49,6 +50,25 @@ QUERIES: dict[str, Query] = {
         before=2022,
         after=2023,
         claim=Claim(operator="equal", number=13, falling=True),
+    ),
+    "claim, ahead": Compare(
+        of=(of(SCHOOLS, HEALTH),),
+        axis=Axis.AGENCY,
+        asked="more",
+        gap=True,
+        difference=True,
+        claim=Claim(operator="equal", number=16),
+    ),
+    "claim, behind": Compare(
+        of=(of(HEALTH, SCHOOLS),),
+        axis=Axis.AGENCY,
+        asked="less",
+        gap=True,
+        difference=True,
+        claim=Claim(operator="equal", number=16),
+    ),
+    "claim, apart": Compare(
+        of=(of(SCHOOLS, HEALTH),), axis=Axis.AGENCY, gap=True, difference=True, claim=Claim(operator="equal", number=16)
     ),
     "first year": replace(years_where("over", NEW, number=45), first=True),
     "never": years_where("zero", OVERTURNED, every=True),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import date
 
@@ -111,3 +112,13 @@ def test_a_part_of_what_was_told_can_be_changed(sample_library: Library) -> None
     course = with_course(kept, (2021, 2022, 2023))
     assert isinstance(course, Figures)
     assert course.who.names == ("云津市澄湖区人民政府",)
+
+
+@pytest.mark.parametrize("text", ["所有单位合计的申请2023年比2022年多了多少件", "两个区的申请之和比市政府多多少"])
+def test_a_group_that_counts_as_one_is_kept_as_a_group(text: str, sample_library: Library) -> None:
+    """What the group is is told by the index that answers, then as now."""
+    reply = sample_library.ask(text, today=TODAY)
+    assert reply.answer.query is not None
+    assert '"group"' in json.dumps(reply.answer.query)
+    assert "云津市鹿溪区人民政府" not in json.dumps(reply.answer.query, ensure_ascii=False)
+    assert sample_library.answer(reply.answer.query).answer.values == reply.answer.values

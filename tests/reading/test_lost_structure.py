@@ -14,6 +14,7 @@ from knowledge.documents.encodings import decode
 from knowledge.documents.readers import blocks_of
 from knowledge.errors import UnreadableFileError
 from knowledge.model import CellKey, Number, Report, State
+from tests.generator.expected import read as read_expected
 from tests.searches import one_in
 
 ROOT = Path(__file__).parents[2]
@@ -270,3 +271,17 @@ def test_the_number_of_a_page_is_no_figure_of_a_row_whose_own_was_cut_off() -> N
         + "五、存在的主要问题及改进情况\n\n人手不足。\n"
     )
     assert ("fees.amount", None) not in values(read_text(text))
+
+
+@pytest.mark.parametrize("at", [3, 11, 60])
+def test_rows_whose_labels_stand_behind_are_not_read_with_the_figures_of_the_next(at: int) -> None:
+    folder = ROOT / "tests" / "documents" / "wrapped-labels-behind-text"
+    truth = {(cell.indicator, cell.applicant): cell.value for cell in read_expected(folder / "expected.csv")}
+    text = (folder / "source.txt").read_text(encoding="utf-8")
+    start = text.index("三、收到")
+    figure = [found for found in re.finditer(r"(?<= )[1-9]\d?(?= )", text) if found.start() > start][at]
+    report = read_text(text[: figure.start()] + "777" + text[figure.end() :])
+    found = values(report)
+    wrong = [key for key, value in found.items() if truth[key] != value]
+    assert all(found[key] == 777 for key in wrong)
+    assert len(wrong) <= 1

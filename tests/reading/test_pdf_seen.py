@@ -228,6 +228,26 @@ def test_pages_are_read_by_the_way_their_text_runs(
     assert {section.number for section in read.sections if section.paragraphs} >= {1, 5, 6}
 
 
+@pytest.mark.parametrize(("corner", "scale"), [((1000.0, -500.0), 1.0), ((50.0, 40.0), 1.0), ((0.0, 0.0), 0.25)])
+def test_pages_are_read_wherever_their_corner_lies(
+    upright_pages: tuple[SampleReport, bytes], corner: tuple[float, float], scale: float
+) -> None:
+    report, data = upright_pages
+    document = pypdfium2.PdfDocument(data)
+    for page in document:
+        wide, high = (side * scale for side in page.get_size())
+        pdfium_c.FPDFPage_TransFormWithClip(page.raw, pdfium_c.FS_MATRIX(scale, 0, 0, scale, *corner), None)
+        page.set_mediabox(corner[0] - 30, corner[1] - 30, corner[0] + wide + 30, corner[1] + high + 30)
+        page.set_cropbox(*corner, corner[0] + wide, corner[1] + high)
+        page.close()
+    buffer = io.BytesIO()
+    document.save(buffer)
+    document.close()
+    (read,) = read_document(Document(name="a.pdf", data=buffer.getvalue()))
+    assert not compare(read.facts, expected.parsed(expected.rows("", report))).faults
+    assert {section.number for section in read.sections if section.paragraphs} >= {1, 5, 6}
+
+
 def test_the_border_of_a_cell_strikes_no_heading_out() -> None:
     def heading(canvas: Canvas) -> None:
         canvas.setFont("STSong-Light", 14)

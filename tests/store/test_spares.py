@@ -18,7 +18,7 @@ import pytest
 from knowledge.errors import IndexFileError
 from knowledge.ingest import remove
 from knowledge.store import open_shelf, release, soundness, spares, writer
-from knowledge.store.pages import read_pages
+from knowledge.store.file_pages import read_pages
 from knowledge.store.release import rewriting, rollback
 from knowledge.store.releases import damage, folder_of, live_file, live_release, releases
 from knowledge.store.soundness import fault_in, fault_in_batch

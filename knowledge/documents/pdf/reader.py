@@ -9,10 +9,10 @@ from dataclasses import replace
 
 from knowledge.documents.blocks import Blocks, Document, Grid, Para
 from knowledge.documents.inner import inner_blocks
-from knowledge.documents.pdf.forms import Filled, fields_drawn, flattened, with_values
+from knowledge.documents.pdf.annotations import Filled, fields_drawn, flattened, with_values
 from knowledge.documents.pdf.lines import PageText, cut_off_at, in_paragraphs, page_text, without_furniture
 from knowledge.documents.pdf.pdfium import pdfium_c, pypdfium2
-from knowledge.documents.pdf.rules import RuledTable, cut_off, drawn, ruled_tables, without_strikes
+from knowledge.documents.pdf.ruled_tables import RuledTable, cut_off, drawn, ruled_tables, without_strikes
 from knowledge.documents.pdf.seen import only_seen
 from knowledge.documents.pdf.upright import upright
 from knowledge.errors import UnreadableFileError

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from knowledge.documents.blocks import Grid, GridCell
 
 MAX_ROWS = 2000
 MAX_COLUMNS = 200
+_LEAST_ROWS, _LEAST_FIGURES = 3, 3
 
 
 class Matrix:
@@ -65,3 +67,41 @@ def turned(grid: Grid) -> Grid:
         for cell in grid.cells
     )
     return Grid(cells=tuple(sorted(cells, key=lambda cell: (cell.row, cell.column))), page=grid.page)
+
+
+def labels_in_front(grid: Grid, is_label: Callable[[str], bool]) -> Grid:
+    """Return the grid with the columns of its labels before those of its figures, where they stand behind them.
+
+    They do where every row with several figures has none of its words before the first figure and some behind the
+    last. Of several columns of labels the one whose cells reach over most rows comes first.
+    """
+    rows: dict[int, list[GridCell]] = {}
+    for cell in grid.cells:
+        if cell.text.strip():
+            rows.setdefault(cell.row, []).append(cell)
+    begin, end, found = grid.columns, 0, 0
+    for row in rows.values():
+        figures = [cell.column for cell in row if not is_label(cell.text)]
+        if len(figures) < _LEAST_FIGURES:
+            continue
+        words = [cell.column for cell in row if is_label(cell.text)]
+        if not words or min(words) < max(figures):
+            return grid
+        begin, end, found = min(begin, *words), max(end, *figures), found + 1
+    if found < _LEAST_ROWS or begin <= end:
+        return grid
+    width = grid.columns
+    reach = {
+        column: max(cell.rowspan for cell in grid.cells if cell.column == column)
+        for column in (begin, width - 1)
+        if any(cell.column == column for cell in grid.cells)
+    }
+    outward = reach.get(width - 1, 1) > reach.get(begin, 1)
+    cells = [replace(cell, column=_moved(cell, begin, width, outward=outward)) for cell in grid.cells]
+    return replace(grid, cells=tuple(sorted(cells, key=lambda cell: (cell.row, cell.column))))
+
+
+def _moved(cell: GridCell, begin: int, width: int, *, outward: bool) -> int:
+    if cell.column < begin:
+        return cell.column + width - begin
+    return width - cell.column - cell.colspan if outward else cell.column - begin

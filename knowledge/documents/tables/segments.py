@@ -14,7 +14,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from knowledge.documents.blocks import Grid, Para
-from knowledge.documents.tables.matrix import Matrix
+from knowledge.documents.tables.matrix import Matrix, labels_in_front
 from knowledge.documents.tables.values import is_unit, more_and_less, value_of
 from knowledge.documents.word.cells import is_foreign, is_foreign_line, names_row
 from knowledge.lexicon.folding import fold
@@ -229,7 +229,7 @@ def _bracketed(words: Sequence[str]) -> list[str]:
 
 def grid_segments(grid: Grid, block: int) -> Iterator[Segment]:
     """The segments of a grid, one for each row that has cells after its last label."""
-    matrix = Matrix(grid)
+    matrix = Matrix(labels_in_front(grid, is_label))
     pending: list[Piece] = []
     first, begin = _first_values(matrix)
     for row in range(matrix.height):

@@ -17,7 +17,7 @@ from knowledge.documents.tables.shapes import held_to_shape
 from knowledge.documents.tables.strange_rows import cells_of, strange_rows, told
 from knowledge.documents.tables.table4 import names_results
 from knowledge.documents.tables.values import Value, cell_value, unreadable
-from knowledge.documents.word.torn_streams import in_form_order, lonely, torn
+from knowledge.documents.word.torn_streams import in_form_order, lonely, torn, with_labels_before
 from knowledge.lexicon.codes import codes
 from knowledge.lexicon.folding import number_of
 from knowledge.lexicon.forms import forms
@@ -26,6 +26,7 @@ from knowledge.model import CellKey, Number, Problem, Severity, State
 TABLE = 3
 _LEAST_ROWS = 3
 _LEAST_BLANKS = 5
+_DISORDERED = "表三各行的名称与数值次序错乱"
 
 
 def _headers(segments: Sequence[Segment], matches: Sequence[RowMatch]) -> dict[int, Header]:
@@ -187,6 +188,23 @@ def _worth_a_row(segment: Segment) -> bool:
 def read_table3(segments: Sequence[Segment]) -> TableReading:
     """The cells of table 3 among the segments; empty where fewer than three of its rows stand there.
 
+    Where labels may stand behind their values in a text, the sums tell: they must break with the values that stand
+    behind the labels, and hold with those before them; where both break, nothing is read.
+    """
+    reading = _read(segments)
+    behind = with_labels_before(segments) if reading.cells and sums.broken(reading.numbers()) else None
+    if behind is None:
+        return reading
+    moved = _read(behind)
+    verdicts = [judged.verdict for judged in sums.judge(moved.numbers()) if judged.relation.rule in ("R1", "R2")]
+    if moved.cells and not sums.broken(moved.numbers()) and sums.Verdict.HOLDS in verdicts:
+        return moved
+    return _unplaced(reading.cells, set(reading.used), _DISORDERED)
+
+
+def _read(segments: Sequence[Segment]) -> TableReading:
+    """The cells of table 3 whose labels stand before their values.
+
     A row whose values cannot be placed gives unreadable cells and a Problem; where position and ordinal disagree the
     reading with fewer broken sums is taken.
     """
@@ -227,7 +245,7 @@ def read_table3(segments: Sequence[Segment]) -> TableReading:
     headed = any(set(everyone) <= set(header.values()) for header in headers.values())
     reordered = named == everyone and any(_out_of_order(header) for header in headers.values())
     if disordered and ordered is None:
-        return _unplaced(cells, _used(segments, matches), "表三各行的名称与数值次序错乱")
+        return _unplaced(cells, _used(segments, matches), _DISORDERED)
     if (_adrift(cells) and not headed) or (reordered and not _rows_add_up(cells)):
         return _unplaced(cells, _used(segments, matches), "表三各列无法辨认")
     lacking = [code for code in everyone if code not in named]

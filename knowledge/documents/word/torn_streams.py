@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from knowledge import sums
 from knowledge.documents.tables.labels import exactly
-from knowledge.documents.tables.rows import RowMatch
+from knowledge.documents.tables.rows import RowMatch, align
 from knowledge.documents.tables.segments import Piece, Segment
 from knowledge.documents.tables.values import cell_value
 from knowledge.lexicon.codes import codes
@@ -17,6 +18,7 @@ from knowledge.model import CellKey, Number
 _LEAST_LONELY = 2
 _ROWS = 2
 _LEAST_TOLD = 6
+_MOST = 0.7
 
 
 def torn(segments: Sequence[Segment], after: Sequence[Segment], rows: tuple[Entry, ...], width: int) -> bool:
@@ -41,6 +43,34 @@ def lonely(segments: Sequence[Segment], after: Sequence[Segment], rows: tuple[En
 def _named(labels: Sequence[Piece], rows: tuple[Entry, ...]) -> frozenset[str]:
     keys = (exactly(piece.text, rows) for piece in labels)
     return frozenset(key for key in keys if key is not None) - {entry.key for entry in rows if entry.heads}
+
+
+def with_labels_before(segments: Sequence[Segment]) -> list[Segment] | None:
+    """Return the segments with labels of table 3 before their values where a stream may have them behind; else None.
+
+    It may where the values of a whole row stand below the heads of columns, before the label of the first row, and the
+    label of the last has none behind it: so each row would be read with the values of the next.
+    """
+    entries, width = forms().rows3, len(forms().applicants)
+    matches = align(segments, entries)
+    if len(matches) < _LEAST_TOLD or matches[0].segment == 0 or matches[0].key != entries[0].key:
+        return None
+    start, end = matches[0].segment - 1, matches[-1].segment
+    first, after = segments[start], segments[end + 1 : end + 2]
+    whole = len(matches) >= _MOST * (end - start) and all(part.matrix is None for part in segments[start : end + 1])
+    if not whole or sum(not piece.blank for piece in first.values) != width:
+        return None
+    if any(match.key == entries[-1].key for match in matches) or not first.labels or _named(first.labels[-1:], entries):
+        return None
+    last = after[0].labels[:1] if after else ()
+    own = last if last and exactly(last[0].text, entries) == entries[-1].key else ()
+    made = list(segments)
+    for at in range(start, end):
+        made[at] = replace(segments[at], labels=(*(first.labels if at == start else ()), *segments[at + 1].labels))
+    made[end] = replace(segments[end], labels=own, values=segments[end].values if own else ())
+    if own:
+        made[end + 1] = replace(after[0], labels=after[0].labels[1:])
+    return made
 
 
 def in_form_order(

@@ -93,7 +93,7 @@ def _mention(side: tuple[UnitMention, ...]) -> UnitMention:
     if len(names) == 1:
         return replace(first, names=names, form=UnitForm.NAMED, group=None)
     label = first.text if len(side) == 1 else "、".join(names)
-    one = Together.of(names, label)
+    one = Together.of(names, label, first.group if len(side) == 1 else None)
     return UnitMention(text=label, names=(one,), form=UnitForm.NAMED, start=first.start, end=last.end)
 
 
@@ -124,5 +124,5 @@ def _whose(who: Who) -> Who:
     if len(who.names) == 1 and isinstance(who.names[0], Together):
         one = who.names[0]
         joined = "、".join(one.names)
-        return Who(names=one.names, label=None if one == joined else str(one), together=True)
+        return Who(names=one.names, label=None if one == joined else str(one), group=one.group, together=True)
     return who

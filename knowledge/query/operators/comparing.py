@@ -8,7 +8,7 @@ from dataclasses import replace
 from knowledge.answers import Kind
 from knowledge.language.parts import Slot, Span, Understanding, UnitForm, YearForm, closest
 from knowledge.lexicon.hints import hint, hint_word, hint_words
-from knowledge.query.algebra import Axis, Compare, Figures, Reduce, Who
+from knowledge.query.algebra import Axis, Claim, Compare, Figures, Reduce, Who
 from knowledge.query.asking import Alternative, Asking, Proposal, Refusal, refusal
 from knowledge.query.measures import is_ratio
 from knowledge.query.operators.plain import MOST_FIGURES, common_year, sums_up
@@ -16,6 +16,9 @@ from knowledge.query.selection import Selection, selection_of
 from knowledge.query.whose import named, named_years, summed, with_unit
 
 _EACH = hint("aggregate.each")
+_WHETHER = hint("plain.whether")
+_AHEAD = hint("change.ahead")
+_BEHIND = hint("change.behind")
 _CUES = ("compare", "compare.more", "compare.less", "compare.gap")
 _DIFFERENCE = ("change.absolute", "change.points", "compare.gap")
 _USED = ("compare", "change.absolute", "change.points", "change.percent", "by.unit", "who.")
@@ -53,6 +56,22 @@ def side_by_side(asking: Asking) -> Iterator[Proposal | Refusal]:
     axis = _axis(chosen, years, cued)
     if axis is None or len(chosen.units.names) > MOST_FIGURES:
         return
+    claim = gap_claimed(says) if axis is Axis.AGENCY and len(chosen.units.names) == 2 and len(years) == 1 else None
+    if claim is not None:
+        of = chosen.figures(years=years)
+        yield Proposal(
+            query=Compare(
+                of=(replace(of, who=replace(of.who, names=_subject_first(says, of.who.names))),),
+                axis=axis,
+                asked=gap_direction(says),
+                gap=True,
+                difference=True,
+                claim=claim,
+            ),
+            used=(*_USED, "change", "filter.", "ask.whether", "coverage.has"),
+            assumed=chosen.assumed,
+            notes=(*chosen.notes, *notes),
+        )
     yield Proposal(
         query=Compare(
             of=(chosen.figures(years=years),),
@@ -86,6 +105,38 @@ def _each_of_group(says: Understanding) -> bool:
     """Whether each unit of a group is asked for by itself (各局分别多少)."""
     each = any(_EACH.search(mention.text) for mention in says.units)
     return each or says.has("each", "by.unit", "units.number", "list")
+
+
+def gap_claimed(says: Understanding) -> Claim | None:
+    """Return by how far two are said to be apart (比卫健委多几件，是不是16件); None where it is not to be confirmed."""
+    cue = next((cue for cue in says.cues if cue.code.startswith("filter.") and cue.number is not None), None)
+    apart = says.has(*_CUES, "change", "change.absolute", "change.points")
+    if cue is None or cue.number is None or not apart:
+        return None
+    confirmed = says.has("ask.whether") or _WHETHER.search(says.normal) is not None
+    if not confirmed or says.has("who.unit", "who.region", "count.units"):
+        return None
+    return Claim(operator=cue.code.removeprefix("filter."), number=cue.number, number_to=cue.number2)
+
+
+def gap_direction(says: Understanding) -> str:
+    """Whether the first is said to be ahead or behind: more, less, or both where neither is said."""
+    words = " ".join(cue.text for cue in says.cues if cue.code.startswith(("compare", "change.")))
+    ahead, behind = _AHEAD.search(words) is not None, _BEHIND.search(words) is not None
+    return "both" if ahead == behind else "more" if ahead else "less"
+
+
+def _subject_first(says: Understanding, names: tuple[str, ...]) -> tuple[str, ...]:
+    """Two units, first the one of which it is said that it is ahead: 比卫健委，教育局多16件."""
+    base = {
+        name
+        for mention in says.units
+        if any(f"{word}{mention.text}" in says.normal for word in hint_words("change.before_unit")[:1])
+        or f"than {mention.text}" in says.normal
+        or f"than the {mention.text}" in says.normal
+        for name in closest(mention)
+    }
+    return tuple(sorted(names, key=lambda name: name in base)) if len(base) == 1 else names
 
 
 def _asked(says: Understanding) -> str:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from knowledge.store.pages import LOG, Changes, carried_on, logged_pages, page_size, read_pages, told_pages
+from knowledge.store.file_pages import LOG, Changes, carried_on, logged_pages, page_size, read_pages, told_pages
 
 
 @pytest.mark.parametrize("size", [512, 4096])
