@@ -49,8 +49,12 @@ def _choices(found: Iterator[tuple[str, Find]], language: Language) -> Iterator[
 def _by_words(shelf: Shelf, reports: Reports, words: Sequence[str], tongue: str) -> Iterator[tuple[str, Find]]:
     said, joint = hint_word(f"offers.words_{tongue}"), hint_word("offers.joint")
     left = [word for word in dict.fromkeys(words) if len(word) >= SHORTEST]
-    for agency, year in reports[:MOST_READ]:
-        pieces = outline(shelf.paragraphs(agency, year))
+    if not left:
+        return
+    read = [(agency, year, outline(shelf.paragraphs(agency, year))) for agency, year in reports[:MOST_READ]]
+    # The report whose sentence holds the most of the words goes first, then the nearest.
+    read.sort(key=lambda item: -len(_closest(item[2], left)))
+    for agency, year, pieces in read:
         closest = _closest(pieces, left)
         for terms in (closest, *((word,) for word in left if word not in closest)):
             if not terms or look(Find(terms=terms), pieces) is None:

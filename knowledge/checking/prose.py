@@ -42,8 +42,16 @@ class Comparison:
     meanings: tuple[Meaning, ...]
 
 
-def compared(report: Report, *, facts_of: Report | None = None, year: int | None = None) -> tuple[Comparison, ...]:
+def compared(
+    report: Report,
+    *,
+    facts_of: Report | None = None,
+    year: int | None = None,
+    claims: Sequence[Claim] | None = None,
+) -> tuple[Comparison, ...]:
     """The claims about a year (the report's own by default) beside the tables of `facts_of` (the report's own).
+
+    `claims` are those of the report where they have been read already.
 
     A claim is left out where a cell that it could mean is unknown and none of the known ones fits it.
     """
@@ -51,7 +59,7 @@ def compared(report: Report, *, facts_of: Report | None = None, year: int | None
     cells = stated_cells(tables.facts)
     wanted = year if year is not None else report.year
     found: list[Comparison] = []
-    for claim in claims_of(report):
+    for claim in claims_of(report) if claims is None else claims:
         if claim.year != wanted:
             continue
         meanings, complete = _meanings(claim, cells, tables.edition)
@@ -75,9 +83,10 @@ def last_year_problems(report: Report, before: Report) -> Iterator[Problem]:
 def prose_agreements(report: Report, before: Report | None = None) -> Iterator[Agreement]:
     """The figures of the prose that agree with this year's tables, and those that do with last year's."""
     told: set[tuple[Number, tuple[CellKey, ...]]] = set()
-    pairs = [("R8", report, compared(report))]
+    claims = claims_of(report)
+    pairs = [("R8", report, compared(report, claims=claims))]
     if before is not None and before.year is not None:
-        pairs.append(("R9", before, compared(report, facts_of=before, year=before.year)))
+        pairs.append(("R9", before, compared(report, facts_of=before, year=before.year, claims=claims)))
     for name, of, comparisons in pairs:
         for item in comparisons:
             meant = item.agrees

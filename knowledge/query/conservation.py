@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from knowledge.language.parts import Cue, Understanding, UnitForm
 from knowledge.lexicon.derived import derived
-from knowledge.lexicon.hints import hint_words
+from knowledge.lexicon.hints import hint, hint_words
 from knowledge.lexicon.topics import topics
 from knowledge.query.algebra import Compare, Figures, Order, Portion, Query, Reduce, Where, Who, measure_named
 from knowledge.query.asking import Asking, Proposal
@@ -48,6 +48,7 @@ NEUTRAL = (
     "list",
 )
 """Beginnings of the cues that leave a figure what it is."""
+_COUNT = hint("passage.count")
 _STRONG = "aggregate.sum.strong"
 _BASIS = "basis.decided"
 _OF_DECIDED = frozenset(
@@ -101,7 +102,10 @@ def _unheld(query: Find, says: Understanding) -> Iterator[str]:
             or said in named
             or any(term in said for term in (*query.terms, *query.within))
         )
-        if not light and not inside and not (said in known.measures and behind):
+        # 几处, where 处 is no measure of the tables: how many is asked for, and no more.
+        asked = _COUNT.match(said)
+        counted = asked is not None and said[asked.end() :] in known.measures
+        if not light and not inside and not counted and not (said in known.measures and behind):
             yield word
 
 

@@ -275,3 +275,14 @@ def overlapping(shelf: Shelf, agencies: Sequence[str]) -> tuple[str, ...]:
         own = len(unit.region) if unit.office != "government" else len(unit.region) - 1
         covered.update(unit.region[:depth] for depth in range(1, own + 1))
     return tuple(unit.name for unit in units if unit.office == "government" and unit.region in covered)
+
+
+def whole_area(asking: Asking, units: Units) -> Units:
+    """全市 in a question to the prose: the government whose report is about the whole area, where there is one."""
+    if units.group is None or units.group.split("@")[0] not in ("city", "district", "province"):
+        return units
+    own = asking.shelf.unit(asking.home) if asking.home is not None else None
+    home = (own.name,) if own is not None and own.office == "government" and own.name in units.names else ()
+    above = home or overlapping(asking.shelf, units.names)[:1]
+    names = tuple(name for name in above if name is not None)
+    return Units(who=Who(names=names, label=units.label)) if names else units

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import re
 
-from knowledge.checking import agreements, within_report
+import pytest
+
+from knowledge.checking import agreements, prose, within_report
+from knowledge.checking.claims import Claim, claims_of
+from knowledge.model import Report
 from tests.checking.invented import report_of
 from tests.checking.test_prose import AGENCIES, TABLES
 
@@ -39,3 +43,16 @@ def test_what_was_carried_over_and_said_of_last_year_is_held_to_last_years_repor
 
 def test_nothing_agrees_where_nothing_is_compared() -> None:
     assert agreements(report_of(dict.fromkeys(TABLES, 0), agency=AGENCIES["education"])) == ()
+
+
+def test_the_prose_of_a_report_is_read_once_for_both_years(monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[int | None] = []
+
+    def counted(report: Report) -> tuple[Claim, ...]:
+        read.append(report.year)
+        return claims_of(report)
+
+    monkeypatch.setattr(prose, "claims_of", counted)
+    before = report_of({**TABLES, ("requests.carried_out", "total"): 5}, year=2022)
+    assert agreements(report_of(TABLES, prose=PROSE, year=2023), before)
+    assert read == [2023]

@@ -31,11 +31,13 @@ from knowledge.query.operators.content import (
 from knowledge.query.operators.guards import barred, outside_of
 from knowledge.query.operators.plain import asks_gap
 from knowledge.query.which_years import indexed_years, years_of
-from knowledge.query.whose import Units, overlapping, units_of
+from knowledge.query.whose import Units, units_of, whole_area
 
 _OF_REQUESTS = frozenset({"topic.cause.up", "topic.cause.down", "topic.subjects"})
 """Topics of sentences about the requests, which the question names in its own way."""
 
+_CHAT = ("outside.chat", "outside.weather", "outside.person")
+_OTHERS = hint("again.others")
 _RECEIVED = "requests.new"
 
 PROSE_ONLY = frozenset({"topic.problems", "topic.improvements", "topic.contact", "topic.address", "topic.channels"})
@@ -54,17 +56,6 @@ _NUMBERED = hint("passage.numbered")
 _APPLYING = hint("passage.applying")
 _WEAK_PAIR = hint_words("passage.weak")
 _WEAK_AS = {word: known for word, _, known in (item.partition("=") for item in hint_words("passage.weak_as"))}
-
-
-def _whole_area(asking: Asking, units: Units) -> Units:
-    """全市 in a question to the prose: the government whose report is about the whole area, where there is one."""
-    if units.group is None or units.group.split("@")[0] not in ("city", "district", "province"):
-        return units
-    own = asking.shelf.unit(asking.home) if asking.home is not None else None
-    home = (own.name,) if own is not None and own.office == "government" and own.name in units.names else ()
-    above = home or overlapping(asking.shelf, units.names)[:1]
-    names = tuple(name for name in above if name is not None)
-    return Units(who=Who(names=names, label=units.label)) if names else units
 
 
 def topic_of(asking: Asking) -> Topic | None:
@@ -171,7 +162,9 @@ def _of_prose(asking: Asking) -> bool:
         return True
     if _names_figures(asking) and not says.has("passage") and (topic is None or topic.code not in PROSE_ONLY):
         return False
-    return outside_of(asking.understanding) in (None, "outside.topic")
+    # 对超期答复怎么处置: what no table has is asked of the text where how is asked, and not how much.
+    told = says.has("passage") and not says.indicators and not _asks_number(says) and not says.has(*_CHAT)
+    return told or outside_of(says) in (None, "outside.topic")
 
 
 def _names_figures(asking: Asking) -> bool:
@@ -364,8 +357,13 @@ def _planned(asking: Asking) -> Proposal | Refusal | None:
     if isinstance(units, Refusal):
         return units if find_of(asking, (), ()) is not None else None
     if units is not None and units.group is not None:
-        units = _whole_area(asking, units)
+        units = whole_area(asking, units)
     says = asking.understanding
+    others = units is not None and "agency" in asking.inherited and _OTHERS.search(says.normal) is not None
+    if units is not None and others:
+        # 别的单位有没有提到: all but the one that was talked about.
+        names = tuple(name for name in asking.shelf.names() if name not in units.names)
+        units = Units(who=Who(names=names, label=units.label))
     notes: tuple[Note, ...] = ()
     assumed = set() if says.years else {"year"}
     named: tuple[int, ...] = ()
@@ -386,7 +384,7 @@ def _planned(asking: Asking) -> Proposal | Refusal | None:
     if looked is None:
         return None
     return Proposal(
-        query=looked,
+        query=replace(looked, each=True) if others else looked,
         used=("",),
         assumed=frozenset(assumed) - asking.inherited,
         notes=notes,
