@@ -10,6 +10,8 @@ from urllib.parse import quote
 import pytest
 from lxml.html import HtmlElement
 
+from bot.wording.lines import choice_label
+from bot.wording.texts import texts
 from knowledge import open_library
 from knowledge.evaluation import read_corpus
 from tests.web.conftest import TODAY, Got, Pages
@@ -93,7 +95,9 @@ def test_an_offer_asks_the_query_that_it_stands_for(name: str, pages: Pages, sam
         turn = turns[0]
         reply = library.ask(turn.question, today=date.fromisoformat(TODAY))
         offers = card_of(asked(pages, turn.question)).xpath(".//a[@data-choice]")
-        assert [offer.text_content() for offer in offers] == [choice.label for choice in reply.answer.choices]
+        told = texts(reply.answer.language)
+        labels = [choice_label(told, choice) for choice in reply.answer.choices]
+        assert [offer.text_content() for offer in offers] == labels
         for offer, choice in list(zip(offers, reply.answer.choices, strict=True))[:3]:
             assert choice.query is not None
             then = library.answer(choice.query).answer
