@@ -79,6 +79,12 @@ def _place(turn: Turn) -> Query | None:
     if of is None or any(not 1 <= place <= len(turn.rows) for place in places):
         return None
     rows = [turn.rows[place - 1] for place in places]
+    last = _told_of_a_place(turn)
+    if last is not None and not turn.said.indicators and len(rows) == 1:
+        # 第二名呢, after another figure of the first: that figure of the second.
+        (agency, year) = rows[0]
+        columns = tuple(mention.code for mention in turn.said.applicants) or last.columns
+        return replace(last, who=Who(names=(agency,)), columns=columns) if turn.only("rank") else None
     measures = _measures(turn.said) or of.measures
     if turn.said.indicators and not _measures(turn.said):
         # A figure of several readings is asked back, and never the one before.
@@ -114,6 +120,14 @@ def _placed_together(turn: Turn, order: Order, places: list[int], measures: tupl
     agency = turn.rows[places[0] - 1][0]
     of = replace(order.of, who=Who(names=(agency,)), measures=measures, columns=(TOTAL,))
     return None if any(map(is_ratio, measures)) else Reduce(of=of, how=(order.together or "sum",), over=Axis.YEAR)
+
+
+def _told_of_a_place(turn: Turn) -> Figures | None:
+    """The figures that were just told of a unit of the ranking before, in the year that it was ranked."""
+    last = turn.last
+    if not isinstance(last, Figures) or last.who.single is None or last.course or len(last.years) != 1:
+        return None
+    return last if (last.who.single, last.years[0]) in turn.rows else None
 
 
 def _measures(said: Understanding) -> tuple[Measure, ...]:
