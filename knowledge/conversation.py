@@ -14,6 +14,7 @@ from knowledge.answering.details import Axis, RankingDetail, RefusalDetail
 from knowledge.answers import REFUSALS, Answer, Choice, Context, Group, Kind, Language
 from knowledge.language.normal import normalise
 from knowledge.language.parts import Understanding, UnitForm, closest
+from knowledge.query.algebra import Together
 from knowledge.query.edits import MOST_RECENT
 from knowledge.query.inheriting import (
     KEPT,
@@ -317,7 +318,8 @@ def _rows_of(answer: Answer) -> tuple[tuple[str, int], ...]:
     if not isinstance(detail, RankingDetail) or detail.axis not in (Axis.AGENCY, Axis.YEAR) or not detail.rows:
         return ()
     first = [row for row in detail.rows if row.place == detail.rows[0].place]
-    if len(first) != 1:
+    if len(first) != 1 or isinstance(first[0].figure.agency, Together):
+        # What several units come to together is no unit that 第二名 or 它 could mean.
         return ()
     return tuple((row.figure.agency, row.figure.year) for row in detail.rows[:MOST_ROWS])
 

@@ -108,7 +108,7 @@ def test_who_asks_in_another_language_is_answered_as_before(name: str, told: Map
 def test_it_is_offered_wherever_languages_are(told: Mapping[str, Any]) -> None:
     offered = told["offered"]
     assert offered["all"] == ["zh-Hans", "zh-Hant", "en", "vi"]
-    assert (offered["client"], offered["browser"], offered["menu"]) == ("vi", "vi", [None, "en", "vi"])
+    assert (offered["client"], offered["browser"], offered["menu"]) == ("vi", "vi", [None, "zh", "en", "vi"])
     assert offered["api"]
 
 
