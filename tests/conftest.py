@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import gc
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -17,6 +18,9 @@ from tests.telegram import samples_index
 # An example's time by the clock says how busy the machine is; what must be quick is held by tests/patience.py.
 settings.register_profile("by no clock", deadline=None)
 settings.load_profile("by no clock")
+
+# While thousands of tests are collected nothing is thrown away: looking for it again and again is for nothing.
+gc.disable()
 
 _READING = Path(__file__).parent / "reading"
 
@@ -33,6 +37,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """In a run of several workers, begin with the tests that wait, so that nobody waits for them at the end."""
     if "PYTEST_XDIST_WORKER" in os.environ:
         items.sort(key=lambda item: (item.path.parent.name not in WAITING, not item.path.is_relative_to(_READING)))
+
+
+def pytest_collection_finish() -> None:
+    """Take what was loaded and collected, and stays to the end, out of what the collector looks through."""
+    gc.freeze()
+    gc.enable()
 
 
 @pytest.fixture(scope="session")

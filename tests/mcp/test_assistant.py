@@ -5,20 +5,25 @@ from __future__ import annotations
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
-pytest.importorskip("mcp", reason="mcp is not installed: pip install 'gongkai[mcp]'")
+if TYPE_CHECKING:
+    from mcp import ClientSession
 
-from mcp import ClientSession, StdioServerParameters, stdio_client
+pytestmark = pytest.mark.skipif(not find_spec("mcp"), reason="mcp is not installed: pip install 'gongkai[mcp]'")
 
 DAY = "2024-06-01"
 
 
 @asynccontextmanager
 async def connected(index: Path) -> AsyncIterator[ClientSession]:
+    # The client takes seconds to load: only who runs these tests waits for it, not who collects them.
+    from mcp import ClientSession, StdioServerParameters, stdio_client
+
     command = str(Path(sys.executable).with_name("gongkai"))
     server = StdioServerParameters(command=command, args=["mcp", "--db", str(index)])
     async with stdio_client(server) as (incoming, outgoing), ClientSession(incoming, outgoing) as session:

@@ -2,19 +2,32 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 
+from tests.searches import search
 from tests.telegram.town import Town, town
+
+OF_THE_WAYS = ("test_webhook", "test_delivery")
+"""The modules whose scenarios are of how updates come in: each mode of theirs is always tried."""
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Run a scenario in each of the modes that it, or its module, is marked with."""
+    """Run a scenario in each of the modes that it, or its module, is marked with.
+
+    Elsewhere the modes differ in nothing but how an update comes in: one of them, now this and now that, is always
+    tried, the other is a search.
+    """
     marked = metafunc.definition.get_closest_marker("modes")
-    if marked and "mode" in metafunc.fixturenames:
-        metafunc.parametrize("mode", marked.args)
+    if marked is None or "mode" not in metafunc.fixturenames:
+        return
+    modes = marked.args
+    first = modes[zlib.crc32(metafunc.definition.name.encode()) % len(modes)]
+    left_out = () if metafunc.definition.path.stem in OF_THE_WAYS else set(modes) - {first}
+    metafunc.parametrize("mode", [pytest.param(mode, marks=search if mode in left_out else ()) for mode in modes])
 
 
 @pytest.fixture
