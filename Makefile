@@ -13,10 +13,12 @@ BENCH   ?= data/bench
 # Tests start hundreds of processes: what one of them compiles, the others read.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo web test check image-check licences audit bot eval bench lock clean help
+.PHONY: installed demo web test check styled typed audited tested image-check licences audit bot eval bench lock clean help
 
 help:            ## list what can be made
 	@grep -E '^[a-z-]+: .*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+installed: $(READY)
 
 $(READY): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' \
@@ -37,12 +39,20 @@ test: $(READY)   ## run the tests but for the long searches
 # The tests that `make check` runs: all but the slow ones, or fewer (QUICK=1: those of `make test`).
 SELECTED = $(if $(QUICK),-m "not slow and not image and not search",)
 
-check: $(READY)  ## all tests (QUICK=1: those of `make test`), ruff and mypy, the licences, and the audit where its database can be reached
+check: styled typed audited tested  ## all tests (QUICK=1: those of `make test`), ruff and mypy, the licences, and the audit where its database can be reached
+
+styled: $(READY)
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
+
+typed: $(READY)
 	@$(BIN)/mypy
+
+audited: $(READY)
 	@$(BIN)/python -m tests.deploy.licences
 	@$(BIN)/python -m tests.deploy.audit --where-reachable
+
+tested: $(READY)
 	@$(BIN)/python -m pytest $(SELECTED) $(PARALLEL)
 
 image-check: $(READY)  ## carry out the container image's steps without an engine, and run what comes of it (needs root)
