@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import zip_longest
 
 from knowledge.language.parts import IndicatorMention
-from knowledge.lexicon.hints import hint_word, hint_words
+from knowledge.lexicon.hints import hint, hint_word, hint_words
 from knowledge.lexicon.phrases import Phrasebook, Sort
 
 
@@ -59,7 +59,7 @@ def compose(parts: Sequence[Part], book: Phrasebook, text: str) -> tuple[Indicat
                 continue
             settled = bool(last.aspect or last.whole)
             came = part.of_those and last.aspect in _CAME and part.value.startswith(_OUTCOMES)
-            if (part.inside and settled and not part.joint) or came:
+            if (part.inside and settled and not part.joint) or came or _is_topic(last, part, book, text):
                 groups[-1] = replace(last, scope=True)
             elif part.value == _DROPPED and last.aspect.startswith(_OTHERWISE):
                 # 逾期不补正、行政机关不再处理其申请: the official label goes on behind its comma.
@@ -85,6 +85,16 @@ def compose(parts: Sequence[Part], book: Phrasebook, text: str) -> tuple[Indicat
         )
         for group in _spread(groups, parts, book)
     )
+
+
+def _is_topic(last: _Group, part: Part, book: Phrasebook, text: str) -> bool:
+    """Whether a bare subject only says what is spoken of: 公安局的复议，被纠正的几件. 各 asks for both."""
+    if part.sort is not Sort.ASPECT or not last.subject or last.aspect or last.whole or last.measure or last.impossible:
+        return False
+    if not part.joint or (last.subject, part.value, "") not in book.compositions:
+        return False
+    between = hint("figures.topic").fullmatch(text, last.end, part.start)
+    return between is not None and hint("figures.both").search(text) is None
 
 
 def _as_well(last: _Group, part: Part, text: str) -> bool:

@@ -22,6 +22,10 @@ from knowledge.lexicon.phrases import Phrase, Sort
 
 _MARKS = " ,.;!?。;:~…、\"'()-"
 _ASKING = ("polite",)
+_KIN = frozenset(
+    ("fees", "procurement", "penalties", "licensing", "coercion", "normative_documents", "regulations")
+)
+_COUNTING = ("ask.count", "money", "percent", "share")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -168,8 +172,10 @@ def _words_in(text: str, clause: _Clause) -> Iterator[Aside]:
         if path or all(map(_picture, said)):
             yield Aside(start=start, end=end, said=said)
             continue
-        stop = _before_counted(text, end, clause)
-        if stop:
+        if _kin(said, clause) or _leads(text, start, end, clause):
+            yield Aside(start=start, end=end, said=said)
+            continue
+        if _before_counted(text, end, clause):
             continue
         if (
             hint("passing.tail").fullmatch(said)
@@ -235,6 +241,35 @@ def _counted(text: str, at: int, clause: _Clause) -> bool:
     places = {at, at - 1, at - 2} if text.endswith(pointing, 0, at) and text.endswith(pointing, 0, at - 1) else {at}
     places |= {at - 1} if text.endswith(pointing, 0, at) else set()
     return any(item.end in places and _named(item) for item in clause.items)
+
+
+def _kin(said: str, clause: _Clause) -> bool:
+    """Whether a word is the verb of what its clause counts, and so says nothing more of it."""
+    subjects = {
+        item.reading.value.partition(".")[0]
+        for item in clause.items
+        if isinstance(item.reading, Phrase) and item.reading.sort in {Sort.SUBJECT, Sort.WHOLE}
+    }
+    return any(hint(f"kin.{name}").fullmatch(said) for name in subjects & _KIN)
+
+
+def _leads(text: str, start: int, end: int, clause: _Clause) -> bool:
+    """Whether a word only says where a verb that was read leads, or holds the place of what is asked."""
+    said = text[start:end]
+    behind = next((item for item in clause.items if item.end == start), None)
+    if hint("passing.wherever").fullmatch(said):
+        return behind is not None
+    if hint("passing.complement").fullmatch(said):
+        return behind is not None and _named(behind) and not _before_counted(text, end, clause)
+    if not hint("passing.holding").fullmatch(said):
+        return False
+    after = next((item for item in clause.items if item.start == end), None)
+    if after is None:
+        return not text[end : clause.end].strip(_MARKS) and behind is not None
+    reading = after.reading
+    return isinstance(reading, Phrase) and (
+        reading.sort is Sort.ASPECT or (reading.sort is Sort.CUE and reading.value.startswith(_COUNTING))
+    )
 
 
 def _year_at(clause: _Clause, at: int) -> bool:

@@ -22,6 +22,7 @@ class _Slot(StrEnum):
     APPLICANT = "applicant"
 
 
+_OUTSIDE = ("outside.",)
 _MARKS = " ,.。!…-"
 _Named = tuple[_Slot, int, int]
 """A slot of the question and where it is named."""
@@ -34,9 +35,9 @@ def repairs(text: str, chosen: Sequence[Stretch[Read]]) -> list[Aside]:
         for match in pattern.finditer(text):
             if turned and _narrows(match, chosen):
                 continue
-            found = _opposed(text, match, named, turned=turned)
+            found = _opposed(text, match, named, turned=turned) or (_beside_it(text, match, named, chosen) if turned else [])
             if found:
-                return found
+                return [*found, *_held_up(text, found)]
     for match in hint("repairs.marker").finditer(text):
         found = _replaced(text, match, named)
         if found:
@@ -112,6 +113,30 @@ def _opposed(text: str, match: re.Match[str], named: Sequence[_Named], *, turned
     return [*_said_before(text, first, match.start(), named), denied]
 
 
+def _beside_it(
+    text: str, match: re.Match[str], named: Sequence[_Named], chosen: Sequence[Stretch[Read]]
+) -> list[Aside]:
+    """行政事业性收费，不是罚款: what no table counts is denied behind what one does, and says nothing more."""
+    kept = next((one for one in named if one[2] == match.start()), None)
+    denied = next((item for item in chosen if item.start == match.end()), None)
+    if kept is None or kept[0] is not _Slot.FIGURE or denied is None or text[denied.end :].strip(_MARKS):
+        return []
+    reading = denied.reading
+    if not isinstance(reading, Phrase) or not reading.value.startswith(_OUTSIDE):
+        return []
+    return [Aside(start=match.start(), end=denied.end, said=text[match.start() : denied.end].lstrip(" ,"))]
+
+
+def _held_up(text: str, found: Sequence[Aside]) -> list[Aside]:
+    """The words that halt before what is taken back: 不予公开等一下不是不予公开是部分公开."""
+    return [
+        Aside(start=match.start(), end=aside.start, said=match.group().strip(_MARKS))
+        for aside in found
+        for match in [hint("repairs.hold").search(text[: aside.start])]
+        if match is not None
+    ]
+
+
 def _said_before(text: str, denied: _Named, end: int, named: Sequence[_Named]) -> list[Aside]:
     """公开了几件，不是公开，是不公开: what is denied was said just before, and goes with it."""
     slot, start, stop = denied
@@ -124,8 +149,8 @@ def _said_before(text: str, denied: _Named, end: int, named: Sequence[_Named]) -
 def _replaced(text: str, match: re.Match[str], named: Sequence[_Named]) -> list[Aside]:
     """What stands before the marker of each slot that is named right behind it; the marker goes with it."""
     before = [one for one in named if one[2] <= match.start()]
-    glued = text[match.start()] not in _MARKS and all(one[2] != match.start() for one in named)
-    if glued and before:
+    behind = before[-1][2] if before else 0
+    if before and hint("repairs.glue").fullmatch(text, behind, match.start()) is None:
         # 数据不对，2022年呢: what is wrong is what is asked about, and nothing is taken back.
         return []
     after = [one for one in named if one[1] >= match.end()]

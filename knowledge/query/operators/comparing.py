@@ -72,18 +72,25 @@ def side_by_side(asking: Asking) -> Iterator[Proposal | Refusal]:
             assumed=chosen.assumed,
             notes=(*chosen.notes, *notes),
         )
+    surplus = axis is Axis.AGENCY and len(chosen.units.names) == 2 and len(years) == 1 and cued and _surplus(says)
     yield Proposal(
         query=Compare(
             of=(chosen.figures(years=years),),
             axis=axis,
             asked=_asked(says),
             gap=says.has("compare.gap", "compare.more", "compare.less", "change.absolute", "change.points"),
-            difference=says.has(*_DIFFERENCE),
+            difference=says.has(*_DIFFERENCE) or surplus,
         ),
-        used=_USED,
+        used=(*_USED, "change.up", "change.down") if surplus else _USED,
         assumed=chosen.assumed,
         notes=(*chosen.notes, *notes),
     )
+
+
+def _surplus(says: Understanding) -> bool:
+    """Whether what looks like a change is how far one of two is ahead: 谁的申请多，多出来几件."""
+    moved = [cue for cue in says.cues if cue.code in ("change.up", "change.down")]
+    return bool(moved) and all(hint("change.surplus").match(cue.text) for cue in moved)
 
 
 def _axis(chosen: Selection, years: tuple[int, ...], cued: bool) -> Axis | None:

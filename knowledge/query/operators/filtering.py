@@ -13,7 +13,7 @@ from knowledge.query.algebra import OPERATORS, TOTAL, Axis, Condition, Figures, 
 from knowledge.query.asking import Asking, Proposal, Refusal
 from knowledge.query.measures import applicant_of, is_ratio, unit_of
 from knowledge.query.operators.axes import along, one_year, scoped
-from knowledge.query.operators.holding import asks_every_year, asks_never
+from knowledge.query.operators.holding import asks_every_year, asks_never, asks_years_of_events
 from knowledge.query.selection import Selection, reading_of, selection_of
 
 _WHO = ("who.unit", "who.region", "count.units")
@@ -194,6 +194,10 @@ def _condition_cue(says: Understanding) -> Cue | None:
     if not cues and who is not None and named and plain and not says.units:
         # 哪些单位打过官司: those that have any.
         return replace(who, code="filter.any", number=None)
+    years = says.cue("who.year")
+    if not cues and years is not None and plain and asks_years_of_events(says):
+        # 哪几年被告过: the years in which it happened, not the course of all of them.
+        return replace(years, code="filter.any", number=None)
     cues.sort(key=lambda cue: cue.number is None)
     return cues[0] if cues else None
 

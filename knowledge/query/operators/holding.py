@@ -18,6 +18,7 @@ _EVERY = hint("aggregate.every")
 _OF_ALL = hint("aggregate.of_all")
 _NEVER = hint("aggregate.never")
 _EVERY_YEAR = hint("aggregate.every_year")
+_DISPUTES = ("reconsideration.", "litigation.")
 _UP = ("compare.more", "change.up")
 _DOWN = ("compare.less", "change.down")
 
@@ -25,6 +26,16 @@ _DOWN = ("compare.less", "change.down")
 def _asks_units(says: Understanding) -> bool:
     """Whether units are asked for: which they are, or how many."""
     return says.has("who.unit", "who.region", "count.units") or _UNITS_ASKED.search(says.normal) is not None
+
+
+def asks_years_of_events(says: Understanding) -> bool:
+    """Whether the years are asked in which something came about that need not (哪几年被告过), and no number of it."""
+    years = says.cue("who.year")
+    named = [mention for mention in says.indicators if not mention.scope]
+    if years is None or not named or says.has("ask.count", "rank", "percent"):
+        return False
+    disputed = all(code.startswith(_DISPUTES) for mention in named for code in mention.codes)
+    return disputed or hint("filter.several_years").search(years.text) is not None
 
 
 def than_unit(asking: Asking) -> Iterator[Proposal | Refusal]:

@@ -13,6 +13,7 @@ from knowledge.lexicon.hints import hint
 from knowledge.query.algebra import TOTAL, Figures, Measure, each_of
 from knowledge.query.asking import Asking, Proposal, Refusal, refusal
 from knowledge.query.measures import is_ratio
+from knowledge.query.operators.holding import asks_years_of_events
 from knowledge.query.selection import Selection, selection_of
 from knowledge.query.which_years import years_of
 from knowledge.query.whose import Units, named_years, overlapping, units_of
@@ -93,8 +94,12 @@ def courses(asking: Asking) -> Iterator[Proposal | Refusal]:
     if series > MOST_SERIES and not grouped:
         return
     query = replace(chosen.figures(), course=True)
-    made = _proposal(query, chosen, ("trend", "by.year", "who.year", "ever"))
-    yield replace(made, tolerated=_MOVING if len(chosen.years.years) > 1 else ())
+    moving = _MOVING if len(chosen.years.years) > 1 else ()
+    if asks_years_of_events(says):
+        # 哪几年被告过 asks for some of the years, where they can be told apart.
+        yield replace(_proposal(query, chosen, ("trend", "by.year", "ever")), tolerated=(*moving, "who.year"))
+        return
+    yield replace(_proposal(query, chosen, ("trend", "by.year", "who.year", "ever")), tolerated=moving)
 
 
 def gap_course(asking: Asking) -> Iterator[Proposal | Refusal]:
