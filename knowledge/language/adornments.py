@@ -38,11 +38,12 @@ def _emoji(text: str) -> Iterator[Aside]:
 
 
 def _numbers(text: str) -> Iterator[Aside]:
-    """Numbers of one notation that run on from one: 1)…2)…, 一、…二、…; each stands before what is asked."""
-    for notation in hint("adornments.numbered"), hint("adornments.pointed"):
+    """Numbers of one notation that run on from one: 1)…2)…, 一、…二、…, 第一，…第二，…; each stands before what is asked."""
+    for notation in hint("adornments.numbered"), hint("adornments.pointed"), hint("adornments.counted"):
         run: list[re.Match[str]] = []
         for match in notation.finditer(text):
-            if parse_number(match["number"]) == len(run) + 1:
+            number = next(group for group in match.groups() if group)
+            if parse_number(number) == len(run) + 1:
                 run.append(match)
         if len(run) >= _FEWEST and not any(one.end() == other.start() for one, other in pairwise(run)):
             yield from (Aside(start=one.start(), end=one.end(), said=one.group()) for one in run)

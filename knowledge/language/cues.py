@@ -108,7 +108,7 @@ def _of_ground(text: str, item: Stretch[Read], chosen: Sequence[Stretch[Read]]) 
     """Whether a word for reason stands right behind one of the form's: 执法案卷这个理由 asks for no reason."""
     for before in reversed([one for one in chosen if one.end <= item.start]):
         reading = before.reading
-        if not isinstance(reading, Phrase) or text[before.end : item.start].strip():
+        if not isinstance(reading, Phrase) or text[before.end : item.start].strip(" '\""):
             return False
         if reading.sort is not Sort.FILLER:
             return reading.sort is Sort.ASPECT and "." in reading.value

@@ -16,7 +16,7 @@ from knowledge.language.misread import with_judges, without_attributes, without_
 from knowledge.language.misspelt import with_misspelt
 from knowledge.language.named_years import years_of
 from knowledge.language.normal import Normal, has_han, normalise
-from knowledge.language.parts import Cue, IndicatorMention, Slot, Span, Understanding, UnitMention
+from knowledge.language.parts import Cue, IndicatorMention, Slot, Span, Understanding, UnitMention, WholeMention
 from knowledge.language.passing import blanked, passed_over
 from knowledge.language.readings import Read, all_readings
 from knowledge.language.repairs import repairs
@@ -55,6 +55,8 @@ def understand(text: str, gazetteer: Gazetteer, *, today: date, book: Phrasebook
     indicators, applicants, whole = named_with(normal, chosen, book)
     indicators = _without_loose_verbs(indicators, chosen)
     cues = tuple(cues_of(normal, chosen, bool(indicators or applicants)))
+    if whole is not None:
+        cues = tuple(cue for cue in cues if cue.code != "by.outcome" or not _names_whole(cue, whole))
     if not indicators and not applicants:
         indicators = tuple(_none_at_all(cues))
     if whole is None:
@@ -105,6 +107,11 @@ def _gaps(text: str, normal: Normal) -> frozenset[int]:
     """The places of the normalised text before which a space of the text was left out."""
     pairs = zip(normal.offsets, normal.offsets[1:], strict=False)
     return frozenset(at for at, (one, other) in enumerate(pairs, start=1) if text[one + 1 : other].isspace())
+
+
+def _names_whole(cue: Cue, whole: WholeMention) -> bool:
+    """Whether a word is but the name of what a share is of: share of its outcomes."""
+    return any(mention.start <= cue.start < mention.end for mention in whole.indicators)
 
 
 def _without_loose_verbs(

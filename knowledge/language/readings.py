@@ -108,8 +108,13 @@ def _numbered(text: str, book: Phrasebook) -> Iterator[Stretch[Read]]:
                 number2=numbers.get(match.start("m")) if "m" in groups else None,
                 rule=f"pattern.{pattern.cue}",
             )
-            if end > start:
+            year = cue.code == "premise" and text[start:end].isascii() and cue.number in _YEARS
+            if end > start and not year:
                 yield Stretch(start=start, end=end, rank=_PATTERN_RANK, reading=cue)
+
+
+_YEARS = range(1990, 2050)
+"""Of its 2023 cases: no number of cases."""
 
 
 def _latin(char: str) -> bool:

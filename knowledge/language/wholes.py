@@ -10,9 +10,11 @@ from knowledge.language.parts import ApplicantMention, Cue, IndicatorMention, Un
 from knowledge.language.readings import PARTS, Read
 from knowledge.language.slots import applicants_of, figures_of
 from knowledge.language.years import YearSpan
+from knowledge.lexicon.hints import hint
 from knowledge.lexicon.phrases import Phrase, Phrasebook, Sort
 from knowledge.lexicon.wholes import whole_words
 
+_OUTCOMES, _OF_OUTCOMES = "outcome.total", ("outcome.", "rate.")
 _NAMING = PARTS | {Sort.APPLICANT}
 
 
@@ -29,9 +31,10 @@ def named_with(
     start, end = region
     inside = [item for item in chosen if start <= item.start < end]
     outside = [item for item in chosen if item not in inside]
-    wholes = tuple(replace(mention, scope=True) for mention in figures_of(text, inside, book))
-    columns = tuple(applicants_of(text, inside))
     parts = figures_of(text, outside, book)
+    wholes = _decided(text, region, parts) or tuple(replace(one, scope=True) for one in figures_of(text, inside, book))
+    parts = tuple(_of_one_kind(part, wholes) for part in parts)
+    columns = tuple(applicants_of(text, inside))
     named = text[start:end]
     whole = WholeMention(
         text=named.strip(),
@@ -42,6 +45,39 @@ def named_with(
     )
     people = tuple(applicants_of(text, outside)) or columns
     return tuple(sorted((*parts, *wholes), key=lambda mention: mention.start)), people, whole
+
+
+def _of_one_kind(part: IndicatorMention, wholes: Sequence[IndicatorMention]) -> IndicatorMention:
+    """行政诉讼里被纠正的占多少: of what may be a part of several kinds, the one of the whole's kind."""
+    kinds = {code.rpartition(".")[0] for whole in wholes for code in whole.codes}
+    fitting = tuple(code for code in part.codes if any(code.startswith(f"{kind}.") for kind in kinds))
+    return replace(part, codes=fitting) if len(part.codes) > 1 and len(fitting) == 1 else part
+
+
+def _decided(
+    text: str, region: tuple[int, int], parts: Sequence[IndicatorMention]
+) -> tuple[IndicatorMention, ...]:
+    """All that was decided on requests, where English says so of a whole by a word of many meanings: its decisions.
+
+    Requests alone are those decided on where an outcome is its part.
+    """
+    if _shared(text) != region or hint("wholes.other_cases").search(text, *region) is not None:
+        return ()
+    outcome = any(code.startswith(_OF_OUTCOMES) for part in parts for code in part.codes)
+    bare = hint("wholes.requests") if outcome else None
+    found = whole_words().decided.search(text, *region)
+    if found is None and bare is not None and hint("wholes.arrived").search(text, *region) is None:
+        found = bare.search(text, *region)
+    if found is None:
+        return ()
+    return (
+        IndicatorMention(text=found.group(), codes=(_OUTCOMES,), start=found.start(), end=found.end(), scope=True),
+    )
+
+
+def _shared(text: str) -> tuple[int, int] | None:
+    found = whole_words().shared.search(text)
+    return None if found is None else found.span("whole")
 
 
 def _plain(
@@ -56,19 +92,19 @@ def _plain(
             group = isinstance(reading, UnitMention) and reading.group is not None
             if group or any(isinstance(other.reading, type(reading)) for other in outside):
                 return False
-        elif isinstance(reading, Cue) or (reading.sort is Sort.CUE and not reading.value.startswith(_ALL)):
+        elif isinstance(reading, Cue) or (reading.sort is Sort.CUE and not reading.value.startswith(_SAYING_NOTHING)):
             # A word that would turn the question into another kind says more of the whole than its name.
             return False
         left[item.start : item.end] = " " * (item.end - item.start)
     return not words.empty.sub("", words.everything.sub("", "".join(left[slice(*region)])))
 
 
-_ALL = ("share", "percent", "aggregate.sum")
+_SAYING_NOTHING = ("share", "percent", "aggregate.sum", "by.outcome", "follow.it", "follow.they")
 
 
 def find_whole(text: str, chosen: Sequence[Stretch[Read]]) -> tuple[int, int] | None:
     """Where the whole of a share is named, or None; a name behind the part goes before one in front of it."""
-    return _behind(text) or _before(text, chosen)
+    return _shared(text) or _behind(text) or _before(text, chosen)
 
 
 def _behind(text: str) -> tuple[int, int] | None:

@@ -10,7 +10,7 @@ from knowledge.errors import LexiconError
 from knowledge.lexicon.loading import load_toml
 
 FILE = "wholes.toml"
-_KEYS = ("behind", "closing", "before", "within", "asked", "everything", "empty")
+_KEYS = ("behind", "closing", "before", "shared", "decided", "within", "asked", "everything", "empty")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,6 +20,8 @@ class WholeWords:
     behind: re.Pattern[str]
     closing: re.Pattern[str]
     before: re.Pattern[str]
+    shared: re.Pattern[str]
+    decided: re.Pattern[str]
     within: re.Pattern[str]
     asked: re.Pattern[str]
     everything: re.Pattern[str]
