@@ -44,7 +44,10 @@ class Compound:
         parts = [part.strip(" ，,。:：、") for part in hint("several.between").split(self.text)]
         courtesy = hint("several.courtesy")
         parts = [part for part in parts if len(part) > 1 and not courtesy.fullmatch(part)][:MOST_QUESTIONS]
-        if len(parts) < 2 or self.text in parts:
+        if len(parts) > 1 and hint("several.bare_year").fullmatch(parts[-1]):
+            # 许可占多少？2023年: the year of what was just asked, and no question of its own.
+            parts[-2:] = [f"{parts[-2]}，{parts[-1]}"]
+        if not parts or self.text in parts or (len(parts) < 2 and not is_list(self.text)):
             return
         yield from self._each(parts)
 

@@ -7,11 +7,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from knowledge.language.cover import Stretch
+from knowledge.language.gazetteer import Gazetteer
 from knowledge.language.parts import Cue, UnitForm, UnitMention
 from knowledge.language.readings import Read
 from knowledge.lexicon.hints import hint
 from knowledge.lexicon.phrases import Phrase, Sort
 
+_NUMBER = "units.number"
 EXCLUDED = "excluded"
 """The cue that stands for a whole exception whose units are known."""
 
@@ -26,12 +28,14 @@ class _Region:
     items: tuple[Stretch[Read], ...]
 
 
-def with_exceptions(text: str, chosen: Sequence[Stretch[Read]]) -> tuple[list[Stretch[Read]], tuple[UnitMention, ...]]:
+def with_exceptions(
+    text: str, chosen: Sequence[Stretch[Read]], gazetteer: Gazetteer
+) -> tuple[list[Stretch[Read]], tuple[UnitMention, ...]]:
     """The cover with each exception read as one stretch, and the units left out; what cannot be left out stays.
 
     An exception of units becomes a cue. One of natural persons (or of organisations) becomes the other column.
     """
-    kept = list(chosen)
+    kept = _with_counties(text, chosen, gazetteer)
     left_out: list[UnitMention] = []
     for region in _regions(text, kept):
         units = [item.reading for item in region.items if isinstance(item.reading, UnitMention)]
@@ -48,7 +52,40 @@ def with_exceptions(text: str, chosen: Sequence[Stretch[Read]]) -> tuple[list[St
         kept = [item for item in kept if item.end <= region.start or item.start >= region.end]
         kept.append(Stretch(start=region.start, end=region.end, rank=0, reading=reading))
         kept.sort(key=lambda item: item.start)
-    return kept, tuple(left_out)
+    return _without_rest(text, kept) if left_out else kept, tuple(left_out)
+
+
+def _with_counties(text: str, chosen: Sequence[Stretch[Read]], gazetteer: Gazetteer) -> list[Stretch[Read]]:
+    """The cover with the counties named by their number right behind what leaves them out: 不算两个区政府."""
+    openings = {match.end() for match in hint("except.opening").finditer(text)}
+    made: list[Stretch[Read]] = []
+    for item in chosen:
+        reading = item.reading
+        said = text[item.start : item.end]
+        counted = isinstance(reading, Cue) and reading.code == _NUMBER and item.start in openings
+        names = gazetteer.group("counties", ())[1] if counted and hint("except.counties").search(said) else ()
+        if names and isinstance(reading, Cue) and reading.number == len(names):
+            group = UnitMention(
+                text=said, names=names, group="counties", form=UnitForm.GROUP, start=item.start, end=item.end
+            )
+            made.append(Stretch(start=item.start, end=item.end, rank=item.rank, reading=group))
+        else:
+            made.append(item)
+    return made
+
+
+def _without_rest(text: str, chosen: Sequence[Stretch[Read]]) -> list[Stretch[Read]]:
+    """The cover where 其余, 剩下 behind an exception say only that: 剔除市政府，2023年其余单位合计."""
+    said = [match.span() for match in hint("except.rest").finditer(text)]
+    made: list[Stretch[Read]] = []
+    for item in chosen:
+        rest = next(((start, end) for start, end in said if start <= item.start and item.end <= end), None)
+        if rest is None or isinstance(item.reading, UnitMention):
+            made.append(item)
+        elif not made or made[-1].end <= rest[0]:
+            cue = Cue(code=EXCLUDED, text=text[slice(*rest)], start=rest[0], end=rest[1], rule="exceptions.rest")
+            made.append(Stretch(start=rest[0], end=rest[1], rank=0, reading=cue))
+    return made
 
 
 def _regions(text: str, chosen: Sequence[Stretch[Read]]) -> Iterator[_Region]:

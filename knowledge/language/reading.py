@@ -46,7 +46,7 @@ def understand(text: str, gazetteer: Gazetteer, *, today: date, book: Phrasebook
     original = normalise(text)
     book = book or phrasebook()
     normal, chosen, passed = _covered(text, original, gazetteer, book, today)
-    chosen, left_out = with_exceptions(normal, chosen)
+    chosen, left_out = with_exceptions(normal, chosen, gazetteer)
     chosen = with_strangers(normal, chosen, gazetteer)
     chosen = with_whereabouts(normal, with_misspelt(normal, chosen, gazetteer), gazetteer)
     units = coordinated(tuple(item.reading for item in chosen if isinstance(item.reading, UnitMention)), gazetteer)

@@ -57,7 +57,8 @@ class Measure:
     def __post_init__(self) -> None:
         if self.column is not None and self.part_of is None:
             raise ValueError(f"{self.code} has a column of a whole but no whole")
-        if self.part_of is not None and self.code not in codes().indicators:
+        sums = self.code in derived() and not derived()[self.code].is_ratio
+        if self.part_of is not None and self.code not in codes().indicators and not sums:
             raise ValueError(f"{self.code:.60} is no indicator")
         for code in (self.code, self.part_of):
             if code is not None and code not in codes().indicators and code not in derived():

@@ -14,7 +14,7 @@ def formula_of(measure: Measure, applicant: str | None) -> Derived | None:
     """How a derived figure or share is worked out; None for a cell or roll-up."""
     if measure.part_of is None:
         return derived().get(measure.code)
-    item = codes().indicators[measure.code]
+    item = codes().indicators.get(measure.code) or derived()[measure.code]
     named = None if applicant in (None, TOTAL) else applicant
     tops = _terms_of(measure.code, named)
     # Beside a column of its own the whole must say that it is that of all.
@@ -69,7 +69,7 @@ def unit_of(measure: Measure) -> str:
 @cache
 def takes_applicant(measure: Measure) -> bool:
     """Whether the figure can be asked for one applicant column."""
-    if measure.part_of is None and measure.code in derived():
+    if measure.code in derived():
         return derived()[measure.code].by_applicant
     return codes().indicators[measure.code].by_applicant
 

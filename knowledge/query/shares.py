@@ -96,7 +96,8 @@ def shares_of_whole(asking: Asking, found: Sequence[str], read: Read) -> tuple[M
         code = read(mention)
         if isinstance(code, Refusal):
             return code
-        named.append(code)
+        # 占办结的比例 names by its rate what the share is of.
+        named.append(_plain_part(code))
     if len(named) > 1 or (not named and not whole.applicants and not whole.everything):
         return _of_what()
     column = whole.applicants[0].code if whole.applicants else None
@@ -132,12 +133,17 @@ def _everything(part: str, named: bool, columns: bool, column: str | None) -> st
     if column is not None or not named:
         return _plain_part(part)
     above = ancestors(_plain_part(part))
+    if columns and not above:
+        # 由企业提出的申请占全部: all applicants', where nothing else could be meant.
+        return part
     return above[-1] if above and not columns and (len(above) == 1 or above[-1] == _OUTCOMES) else None
 
 
 def share_of(part: str, whole: str, own: str | None, column: str | None) -> Measure | None:
     """Return a part (its applicant `own`) as a share of a whole (of `column`); None where it is no part of it."""
     known = codes().indicators
+    if part in derived() and own is None and column is None:
+        return Measure(code=part, part_of=whole) if _sums_within(part, whole) else None
     if part not in known or not (whole in known or (whole in derived() and not derived()[whole].is_ratio)):
         return None
     within = own == column or (own is not None and (column is None or codes().applicants[own].parent == column))
@@ -152,6 +158,12 @@ def share_of(part: str, whole: str, own: str | None, column: str | None) -> Meas
         return _NATURAL if natural else Measure(code=part, part_of=part)
     share = Measure(code=part, part_of=whole, column=column)
     return share if own is not None else _rate_like(share) or share
+
+
+def _sums_within(part: str, whole: str) -> bool:
+    """Whether a sum over several rows is made of parts of a roll-up: 诉讼纠正, of both kinds, of 诉讼."""
+    one = derived()[part]
+    return not one.is_ratio and all(term.sign > 0 and whole in ancestors(term.indicator) for term in one.numerator)
 
 
 def _rate_like(share: Measure) -> Measure | None:

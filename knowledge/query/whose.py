@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from knowledge.answers import Kind as AnswerKind
-from knowledge.language.parts import Understanding, UnitForm, UnitMention, YearForm, closest
+from knowledge.language.parts import Cue, Understanding, UnitForm, UnitMention, YearForm, closest
 from knowledge.lexicon.hints import hint_word, hint_words
 from knowledge.query.algebra import Who
 from knowledge.query.asking import Alternative, Asking, Refusal, refusal
@@ -176,9 +176,16 @@ def group_label(code: str, *, english: bool) -> str | None:
     return hint_word(f"labels.{code}_{tongue}") if code in _CALLED else None
 
 
+def number_of_units(says: Understanding) -> Cue | None:
+    """How many units a question says that it is about; 公安局一家 beside a larger number only says that it is alone."""
+    said = [cue for cue in says.cues if cue.code == "units.number"]
+    alone = [cue for cue in said if cue.number == 1 and any(unit.end == cue.start for unit in says.units)]
+    return next((cue for cue in said if cue not in alone), None)
+
+
 def counted_units(asking: Asking) -> UnitMention | None:
     """The units that a question means by how many they are: all of the index (八家), or its counties (两个区)."""
-    number = asking.understanding.cue("units.number")
+    number = number_of_units(asking.understanding)
     if number is None:
         return None
     counties = number.text.strip().endswith(hint_words("slots.counties"))
@@ -236,8 +243,6 @@ def one_unit(asking: Asking) -> Units | Refusal:
 
 def summed(says: Understanding) -> Understanding:
     """The question with its figures added up."""
-    from knowledge.language.parts import Cue
-
     return replace(says, cues=(*says.cues, Cue(code="aggregate.sum.strong", text="", start=0, end=0)))
 
 

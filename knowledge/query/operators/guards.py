@@ -11,7 +11,7 @@ from knowledge.lexicon.hints import hint, hint_word, hint_words
 from knowledge.query.asking import Alternative, Asking, Refusal, refusal
 from knowledge.query.operators.sharing import counted_whole, owns_or_names_whole
 from knowledge.query.selection import unit_named
-from knowledge.query.whose import counted_units, units_or_all, unknown_unit, with_unit
+from knowledge.query.whose import counted_units, number_of_units, units_or_all, unknown_unit, with_unit
 
 _CHAT = ("outside.chat", "outside.weather")
 _OF_A_PLACE = hint("guards.place")
@@ -54,9 +54,11 @@ def between_bodies(asking: Asking) -> Refusal | None:
         part = mention.group is not None and mention.group.split("@")[0] not in _WHOLE_AREA
         if part and len(mention.names) == 1:
             return _group_of_one(says, mention)
-    number = says.cue("units.number")
+    number = number_of_units(says)
+    among = says.has("rank.position") and counted_units(asking) is not None
     if (
         number is not None
+        and not among
         and number.number != _asked_about(asking)
         and counted_whole(asking) is None
         and not _counts_as_one(asking)
