@@ -38,7 +38,7 @@ def _emoji(text: str) -> Iterator[Aside]:
 
 
 def _numbers(text: str) -> Iterator[Aside]:
-    """Numbers of one notation that run on from one: 1)…2)…, 一、…二、…, 第一，…第二，…; each stands before what is asked."""
+    """Numbers of one notation that run on from one: 1)…2)…, 一、…二、…, 第一…第二…; each before what is asked."""
     for notation in hint("adornments.numbered"), hint("adornments.pointed"), hint("adornments.counted"):
         run: list[re.Match[str]] = []
         for match in notation.finditer(text):

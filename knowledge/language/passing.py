@@ -22,9 +22,7 @@ from knowledge.lexicon.phrases import Phrase, Sort
 
 _MARKS = " ,.;!?。;:~…、\"'()-"
 _ASKING = ("polite",)
-_KIN = frozenset(
-    ("fees", "procurement", "penalties", "licensing", "coercion", "normative_documents", "regulations")
-)
+_KIN = frozenset(("fees", "procurement", "penalties", "licensing", "coercion"))
 _COUNTING = ("ask.count", "money", "percent", "share")
 
 

@@ -35,7 +35,9 @@ def repairs(text: str, chosen: Sequence[Stretch[Read]]) -> list[Aside]:
         for match in pattern.finditer(text):
             if turned and _narrows(match, chosen):
                 continue
-            found = _opposed(text, match, named, turned=turned) or (_beside_it(text, match, named, chosen) if turned else [])
+            found = _opposed(text, match, named, turned=turned)
+            if not found and turned:
+                found = _beside_it(text, match, named, chosen)
             if found:
                 return [*found, *_held_up(text, found)]
     for match in hint("repairs.marker").finditer(text):
@@ -165,5 +167,8 @@ def _replaced(text: str, match: re.Match[str], named: Sequence[_Named]) -> list[
         former = [one for one in before if one[0] is slot]
         if len(former) > 1:
             return []
-        gone.extend(Aside(start=start, end=end, said=text[start:end]) for _, start, end in former)
+        for _, start, end in former:
+            # 2022年不对: what says that it is a year goes with the number.
+            unit = hint("repairs.year").match(text, end) if slot is _Slot.YEAR and end == behind else None
+            gone.append(Aside(start=start, end=end if unit is None else unit.end(), said=text[start:end]))
     return [*gone, marker] if gone else []

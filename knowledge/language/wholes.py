@@ -54,9 +54,7 @@ def _of_one_kind(part: IndicatorMention, wholes: Sequence[IndicatorMention]) -> 
     return replace(part, codes=fitting) if len(part.codes) > 1 and len(fitting) == 1 else part
 
 
-def _decided(
-    text: str, region: tuple[int, int], parts: Sequence[IndicatorMention]
-) -> tuple[IndicatorMention, ...]:
+def _decided(text: str, region: tuple[int, int], parts: Sequence[IndicatorMention]) -> tuple[IndicatorMention, ...]:
     """All that was decided on requests, where English says so of a whole by a word of many meanings: its decisions.
 
     Requests alone are those decided on where an outcome is its part.
@@ -70,9 +68,7 @@ def _decided(
         found = bare.search(text, *region)
     if found is None:
         return ()
-    return (
-        IndicatorMention(text=found.group(), codes=(_OUTCOMES,), start=found.start(), end=found.end(), scope=True),
-    )
+    return (IndicatorMention(text=found.group(), codes=(_OUTCOMES,), start=found.start(), end=found.end(), scope=True),)
 
 
 def _shared(text: str) -> tuple[int, int] | None:
