@@ -170,7 +170,8 @@ def _words_in(text: str, clause: _Clause) -> Iterator[Aside]:
         if path or all(map(_picture, said)):
             yield Aside(start=start, end=end, said=said)
             continue
-        if _kin(said, clause) or _leads(text, start, end, clause):
+        law = hint("passing.article").match(text, start)
+        if (law is not None and law.end() >= end) or _kin(said, clause) or _leads(text, start, end, clause):
             yield Aside(start=start, end=end, said=said)
             continue
         if _before_counted(text, end, clause):
@@ -271,7 +272,7 @@ def _leads(text: str, start: int, end: int, clause: _Clause) -> bool:
 
 
 def _year_at(clause: _Clause, at: int) -> bool:
-    return any(item.start == at and isinstance(item.reading, YearSpan) for item in clause.items)
+    return any(item.start - at in (0, 1) and isinstance(item.reading, YearSpan) for item in clause.items)
 
 
 def _unit_at(clause: _Clause, at: int) -> bool:

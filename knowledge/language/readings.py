@@ -108,13 +108,17 @@ def _numbered(text: str, book: Phrasebook) -> Iterator[Stretch[Read]]:
                 number2=numbers.get(match.start("m")) if "m" in groups else None,
                 rule=f"pattern.{pattern.cue}",
             )
-            year = cue.code == "premise" and text[start:end].isascii() and cue.number in _YEARS
+            year = text[start:end].isascii() and cue.number in _YEARS and _of_years(cue, text, end)
             if end > start and not year:
                 yield Stretch(start=start, end=end, rank=_PATTERN_RANK, reading=cue)
 
 
 _YEARS = range(1990, 2050)
-"""Of its 2023 cases: no number of cases."""
+
+
+def _of_years(cue: Cue, text: str, end: int) -> bool:
+    """Whether what could be a year is no number that is counted: of its 2023 cases, over 2020-2023."""
+    return cue.code == "premise" or hint("parts.span").match(text, end) is not None
 
 
 def _latin(char: str) -> bool:
