@@ -27,6 +27,7 @@ from knowledge.model import CellKey, Problem, Section, Severity
 MOST_TOLD = 20
 _MOST_LOOKED_AT = 200
 _LONGEST_SHOWN = 120
+_STOP = "。"
 _DIGIT = re.compile(r"\d")
 
 
@@ -148,7 +149,9 @@ class _Ledger:
 
     def _knows(self, word: str, *, alone: bool) -> bool:
         bare = _squeezed(word)
-        if is_unit(word) or is_of_the_form(word) or bare in self._cited or bare in self._told:
+        # A citation is where a cell stands and holds no sentence, though one may have run into a column's head.
+        cited = bare in self._cited and _STOP not in bare
+        if is_unit(word) or is_of_the_form(word) or cited or bare in self._told:
             return True
         # 三、依申请公开情况: a heading inside a table that has no figures.
         return alone and bool(number_of(word)) and not bare[:1].isdigit()

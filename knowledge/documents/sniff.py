@@ -58,6 +58,14 @@ _OPEN_DOCUMENTS = (
     (b"opendocument.text", Kind.OPEN_TEXT),
     (b"opendocument.spreadsheet", Kind.OPEN_TEXT),
 )
+_MARKUP = (
+    ("wordDocument", Kind.WORD_XML),
+    ("<pkg:package", Kind.WORD_XML),
+    ("opendocument.text", Kind.OPEN_TEXT),
+    ("opendocument.spreadsheet", Kind.OPEN_TEXT),
+    ("urn:schemas-microsoft-com:office:spreadsheet", Kind.SPREADSHEET),
+)
+"""What in the head of an XML file tells the office program it comes from."""
 _STREAMS = (
     ("EncryptedPackage", Kind.ENCRYPTED),
     ("WordDocument", Kind.DOC),
@@ -163,7 +171,7 @@ def _text_kind(data: bytes) -> Kind:
     if "mime-version:" in start and "multipart/related" in text[:8000].lower():
         return Kind.MHTML
     if start.startswith("<?xml") and not re.search(r"<(?:!doctype\s+)?html\b", text[:8000], re.I):
-        return Kind.WORD_XML if "wordDocument" in text[:8000] or "<pkg:package" in text[:8000] else Kind.XML
+        return next((kind for word, kind in _MARKUP if word in text[:8000]), Kind.XML)
     if _JSON.match(text) and data.rstrip()[-1:] in (b"]", b"}", b")", b";"):
         return Kind.JSON
     tags = len(_TAG.findall(text))

@@ -1,4 +1,4 @@
-"""Spreadsheets: xlsx with the looks of its cells, and xls (also WPS's .et) by what its cells hold."""
+"""Spreadsheets: xlsx with the looks of its cells, xls (also WPS's .et) by what its cells hold, books in one XML."""
 
 from __future__ import annotations
 
@@ -14,19 +14,22 @@ from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.worksheet.worksheet import Worksheet
 from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
-from knowledge.documents.blocks import Blocks, Document, Grid, GridCell, Para
+from knowledge.documents.blocks import Blocks, Document, Grid, GridCell
 from knowledge.documents.characters import LOST
 from knowledge.documents.formulas import Cell, not_worked_out
 from knowledge.documents.html.css import colour, contrast
 from knowledge.documents.looks import FAINT, Look, Runs
 from knowledge.documents.number_formats import shown
 from knowledge.documents.sheets import parted
+from knowledge.documents.strict_books import transitional
+from knowledge.documents.xml_books import sheets_of
 from knowledge.errors import UnreadableFileError
 from knowledge.reasons import Reason
 
 _MOST_CELLS = 200_000
 _MOST_COLUMNS = 200
 _MOST_SHEETS = 60
+_OLE = b"\xd0\xcf\x11\xe0"
 _WHITE = (1.0, 1.0, 1.0, 1.0)
 
 
@@ -44,15 +47,21 @@ Spans = dict[tuple[int, int], _Span]
 
 def read(document: Document) -> tuple[Blocks, ...]:
     """All sheets that are seen, one after another; UnreadableFileError for locked and damaged files and huge ones."""
-    blocks: list[Para | Grid] = []
-    for rows, spans in _xlsx(document) if document.data.startswith(b"PK") else _xls(document):
-        blocks.extend(parted(_grid(rows, spans)))
+    blocks = [block for sheet in _sheets(document) for block in parted(sheet)]
     return (Blocks(blocks=tuple(blocks), origin="spreadsheet"),)
+
+
+def _sheets(document: Document) -> Iterator[Grid]:
+    if document.data.startswith(b"PK"):
+        return (_grid(rows, spans) for rows, spans in _xlsx(document))
+    if document.data.startswith(_OLE):
+        return (_grid(rows, spans) for rows, spans in _xls(document))
+    return sheets_of(document)
 
 
 def _xlsx(document: Document) -> Iterator[tuple[Rows, Spans]]:
     try:
-        book = load_workbook(io.BytesIO(document.data), data_only=True, rich_text=True, keep_links=False)
+        book = load_workbook(io.BytesIO(transitional(document)), data_only=True, rich_text=True, keep_links=False)
     except (InvalidFileException, KeyError, ValueError) as fault:
         raise UnreadableFileError(document.name, "a damaged spreadsheet") from fault
     unknown = not_worked_out(document)

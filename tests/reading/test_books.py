@@ -13,6 +13,7 @@ from knowledge.documents import Document
 from knowledge.documents.blocks import Blocks, Grid, GridCell, Para
 from knowledge.documents.readers import blocks_of
 from knowledge.documents.reports import reports_of
+from knowledge.errors import UnreadableFileError
 from knowledge.model import Report
 from tests.documents.compare import Entry, entries
 from tests.searches import one_in
@@ -35,9 +36,17 @@ def everything(reports: Sequence[Report]) -> str:
 
 @cache
 def first_reading(path: str) -> tuple[Document, Blocks]:
+    """The first reading of a document in which a report stands: what a page shows may be nothing but 正在加载."""
     entry = next(entry for entry in ENTRIES if str(entry.path) == path)
     document = Document(name=entry.path.name, data=entry.path.read_bytes(), address=entry.about.get("address"))
-    return document, blocks_of(document)[0]
+    return document, next(reading for reading in blocks_of(document) if _holds_report(document, reading))
+
+
+def _holds_report(document: Document, reading: Blocks) -> bool:
+    try:
+        return bool(reports_of(document, (reading,)))
+    except UnreadableFileError:
+        return False
 
 
 def read_with(document: Document, reading: Blocks, blocks: Sequence[Para | Grid]) -> str:

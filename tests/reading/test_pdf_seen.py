@@ -289,3 +289,24 @@ def sample() -> SampleReport:
         parts=prose.parts(agency, 2022, "2021", drawn),
         cells=figures.printed(drawn),
     )
+
+
+def test_text_in_other_words_inside_a_moved_form_stands_where_it_is_drawn() -> None:
+    """Two pages on one sheet: each is a form drawn smaller, and the page says what some of its characters mean."""
+
+    def half(canvas: Canvas) -> None:
+        canvas.beginForm("page")
+        canvas.setFont("Helvetica", 2 * _SIZE)
+        for at, digit in enumerate("123"):
+            mark = f"/Span <</ActualText ({digit})>> BDC" if digit == "2" else "/Span BMC"
+            canvas._code.append(mark)
+            canvas.drawString(2 * _X + at * width(digit, 2 * _SIZE), 900, digit)
+            canvas._code.append("EMC")
+        canvas.endForm()
+        canvas.saveState()
+        canvas.transform(0.5, 0, 0, 0.5, 0, _Y - 450)
+        canvas.doForm("page")
+        canvas.restoreState()
+
+    found = said(half)
+    assert (found.state, found.value) == (State.STATED, 123)

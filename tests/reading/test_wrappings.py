@@ -7,7 +7,6 @@ import json
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
-from random import Random
 
 import docx
 import openpyxl
@@ -22,35 +21,17 @@ from knowledge.documents.readers import blocks_of
 from knowledge.documents.tables.values import cell_value
 from knowledge.errors import UnreadableFileError
 from knowledge.model import State
-from tests.documents.compare import compare
-from tests.generator import expected, figures, prose, writers
+from tests.generator import writers
 from tests.generator.model import Line, SampleReport, Table
 from tests.generator.tables import PLAIN, body
+from tests.reading.wrapped import OPEN, holds, open_table, sample
 
 FILES = Path(__file__).parent / "files"
-AGENCY = "云津市教育局"
 
 
-@pytest.fixture(scope="module")
-def report() -> SampleReport:
-    drawn = figures.draw(Random(7), "2021", figures.Scale(requests=120, disputes=9))
-    return SampleReport(
-        agency=AGENCY,
-        year=2022,
-        edition="2021",
-        title=f"{AGENCY}2022年政府信息公开工作年度报告",
-        lead=prose.lead(AGENCY, 2022),
-        parts=prose.parts(AGENCY, 2022, "2021", drawn),
-        cells=figures.printed(drawn),
-    )
-
-
-def holds(report: SampleReport, name: str, data: bytes) -> None:
-    (read,) = read_document(Document(name=name, data=data))
-    tally = compare(read.facts, expected.parsed(expected.rows("", report)))
-    assert not tally.faults, "; ".join(tally.faults[:10])
-    assert (read.agency, read.year) == (report.agency, report.year)
-    assert any(section.number == 1 and section.paragraphs for section in read.sections)
+@pytest.fixture(scope="module", name="report")
+def _report() -> SampleReport:
+    return sample()
 
 
 def number(text: str) -> str | int | float:
@@ -131,17 +112,6 @@ def test_hidden_sheets_are_not_read(report: SampleReport) -> None:
     holds(report, "a.xlsx", buffer.getvalue())
 
 
-OPEN = (
-    'xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
-    'xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0" '
-    'xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" '
-    'xmlns:style="urn:oasis:names:tc:opendocument:xmlns:style:1.0" '
-    'xmlns:draw="urn:oasis:names:tc:opendocument:xmlns:drawing:1.0" '
-    'xmlns:fo="urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0" '
-    'xmlns:xlink="http://www.w3.org/1999/xlink"'
-)
-
-
 def open_document(inner: str, styles: str = "", kind: str = "text") -> bytes:
     content = (
         f"<office:document-content {OPEN}><office:automatic-styles>{styles}</office:automatic-styles>"
@@ -152,26 +122,6 @@ def open_document(inner: str, styles: str = "", kind: str = "text") -> bytes:
         archive.writestr("mimetype", f"application/vnd.oasis.opendocument.{kind}")
         archive.writestr("content.xml", content)
     return buffer.getvalue()
-
-
-def open_table(table: Table) -> str:
-    rows = []
-    covered: set[tuple[int, int]] = set()
-    for at, boxes in enumerate(table.rows):
-        cells, column = "", 0
-        for box in boxes:
-            while (at, column) in covered:
-                cells += "<table:covered-table-cell/>"
-                column += 1
-            covered |= {(at + down, column + right) for down in range(box.rowspan) for right in range(box.colspan)}
-            cells += (
-                f'<table:table-cell table:number-rows-spanned="{box.rowspan}" '
-                f'table:number-columns-spanned="{box.colspan}"><text:p>{box.text}</text:p></table:table-cell>'
-            )
-            cells += "<table:covered-table-cell/>" * (box.colspan - 1)
-            column += box.colspan
-        rows.append(f"<table:table-row>{cells}</table:table-row>")
-    return f"<table:table>{''.join(rows)}</table:table>"
 
 
 def test_a_report_as_open_document_text(report: SampleReport) -> None:

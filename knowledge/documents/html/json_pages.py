@@ -64,7 +64,7 @@ def _pieces(data: object) -> Iterator[Para | Grid]:
                 yield Para(text=_plain(here))
         elif isinstance(here, list) and len(here) > 1 and all(_is_row(row) for row in here):
             cells = (
-                GridCell(row=at, column=column, text=_plain(str(cell)) if cell is not None else "")
+                GridCell(row=at, column=column, text=_told(cell))
                 for at, row in enumerate(here)
                 for column, cell in enumerate(row)
             )
@@ -78,7 +78,19 @@ def _plain(text: str) -> str:
 
 
 def _is_row(row: object) -> bool:
-    return isinstance(row, list) and bool(row) and all(isinstance(cell, str | int | float | None) for cell in row)
+    return isinstance(row, list) and bool(row) and all(map(_is_cell, row))
+
+
+def _is_cell(cell: object) -> bool:
+    """Whether some JSON is a cell: a value, or a text with its place on the page, as extractors of tables write it."""
+    if isinstance(cell, dict):
+        return isinstance(cell.get("text"), str) and not any(isinstance(value, dict | list) for value in cell.values())
+    return isinstance(cell, str | int | float | None)
+
+
+def _told(cell: object) -> str:
+    said = cell["text"] if isinstance(cell, dict) else cell
+    return _plain(str(said)) if said is not None else ""
 
 
 def _reading(found: str, document: Document) -> Blocks:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from lxml import etree
 
 from knowledge.documents.html.css import Colour, Sheets, colour, contrast, font_size, length, size_in_font
+from knowledge.documents.html.drawn_tables import PART
 from knowledge.documents.html.moved import is_altered, is_moved, leads_to_a_note, spreads
 from knowledge.documents.looks import FAINT, ILLEGIBLE, TINY, Look
 
@@ -50,7 +51,7 @@ _STYLED_TAGS = frozenset(
         "param",
     )
 )
-_ATTRIBUTES = frozenset(("style", "hidden", "dir", "bgcolor", "color", "background"))
+_ATTRIBUTES = frozenset(("style", "hidden", "dir", "bgcolor", "color", "background", PART))
 _SAID = (*sorted(_ATTRIBUTES), "size", "open")
 _ROUND_NOTHING = re.compile(
     r"rect\(\s*(?:0|1px|auto|0px)[,\s]+(?:0|1px|0px)[,\s]+(?:0|1px|0px)[,\s]+(?:0|1px|0px)\s*\)"
@@ -280,7 +281,7 @@ def _inside(element: etree._Element, said: Mapping[str, str], above: _Seen) -> _
     """What holds inside of an element that says something of itself."""
     tag = element.tag
     state = above
-    if tag in _CELLS:
+    if tag in _CELLS or element.get(PART) == "td":
         state = replace(state, in_cell=True, apart=False, raised=False, unsure=False)
     size = _size(element, said, above.size)
     visible = said.get("visibility")
@@ -303,7 +304,7 @@ def _inside(element: etree._Element, said: Mapping[str, str], above: _Seen) -> _
         unsure=state.unsure or turned,
         spread=spreads(said),
     )
-    if tag in _TABLE_PARTS:
+    if tag in _TABLE_PARTS or element.get(PART) is not None:
         return state
     raised = _is_raised(element, said, size, above.size)
     if raised is not None:

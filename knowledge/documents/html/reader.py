@@ -11,7 +11,9 @@ from knowledge.documents.characters import without_controls
 from knowledge.documents.encodings import decode
 from knowledge.documents.glosses import flowed, without_glosses
 from knowledge.documents.html.article import Page
+from knowledge.documents.html.drawn_tables import become_parts, mark_parts
 from knowledge.documents.html.looks import annotate, look_of
+from knowledge.documents.html.open_cells import closed, has_open_cells
 from knowledge.documents.html.tables import (
     BLOCK,
     cell_text,
@@ -95,20 +97,30 @@ def _measured(text: str, document: Document) -> tuple[etree._Element, Page]:
     for pattern, instead in _FLATTER:
         if pattern is not None:
             text = pattern.sub(instead, text)
-        parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
-        root = etree.fromstring(text.encode("utf-8", "replace"), parser)
+        root, is_whole = _parsed(text)
+        if root is not None and is_whole and has_open_cells(root):
+            root, is_whole = _parsed(closed(text))
         if root is None:
             raise UnreadableFileError(document.name, "an empty page")
-        if any("depth" in fault.message for fault in parser.error_log):
+        if not is_whole:
             continue
         try:
             body = next(root.iter("body"), root)
+            mark_parts(root)
             annotate(root)
+            become_parts(root)
             reveal(body)
             return root, Page(body)
         except RecursionError:
             continue
     raise UnreadableFileError(document.name, "a page nested too deeply")
+
+
+def _parsed(text: str) -> tuple[etree._Element | None, bool]:
+    """The root of a page's markup, and whether the parser took it to its full depth."""
+    parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+    root = etree.fromstring(text.encode("utf-8", "replace"), parser)
+    return root, not any("depth" in fault.message for fault in parser.error_log)
 
 
 def _first_group(pattern: re.Pattern[str], text: str) -> str | None:

@@ -19,21 +19,36 @@ _DATA = re.compile(
 _STATE = re.compile(
     r"<script\b[^<>]*>\s*(?:window\.|var\s+|const\s+)?[\w$.]+\s*=\s*(\{.*?\})\s*;?\s*</script\s*>", re.I | re.S
 )
+_WITHOUT_SCRIPTS = re.compile(r"</?noscript\b[^<>]*>", re.I)
 _HARDLY_ANY = 400
 _MOST_SCRIPTS = 20
 
 
 def read(document: Document) -> tuple[Blocks, ...]:
-    """Return the page's article, frames that are written into the page included; of a page that shows fewer than
-    _HARDLY_ANY characters and no table, also the pages in the data that its scripts carry."""
+    """Return the page's article, frames that are written into the page included.
+
+    Of a page that shows fewer than _HARDLY_ANY characters and no table: what it has for browsers without scripts, and
+    the pages in the data that its scripts carry.
+    """
     text = decode(document.data)
     seen = read_markup(with_frames(text), document)
     if any(not isinstance(block, Para) for block in seen.blocks):
         return (seen,)
-    if sum(len(block.text) for block in seen.blocks if isinstance(block, Para)) >= _HARDLY_ANY:
+    if _weight(seen) >= _HARDLY_ANY:
         return (seen,)
+    without = _WITHOUT_SCRIPTS.sub("", text)
+    if without != text:
+        seen = max((seen, read_markup(with_frames(without), document)), key=_weight)
     carried = [*_DATA.findall(text), *_STATE.findall(text)][:_MOST_SCRIPTS]
     return (seen, *(page for data in carried if (page := _carried(data, document)) is not None))
+
+
+def _weight(page: Blocks) -> int:
+    """How many characters a page shows."""
+    return sum(
+        len(block.text) if isinstance(block, Para) else sum(len(cell.text) for cell in block.cells)
+        for block in page.blocks
+    )
 
 
 def with_frames(text: str) -> str:

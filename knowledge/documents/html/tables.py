@@ -50,7 +50,8 @@ def text_of(element: etree._Element) -> str:
 
 
 def reveal(body: etree._Element) -> None:
-    """Makes seen what is hidden where that is most of a page's text: a document behind a tab, or behind several."""
+    """Makes seen what is hidden where that is most of a page's text: a document behind a tab, or behind several, each
+    short one with the long ones beside it."""
     hidden = [
         element
         for element in body.iter()
@@ -61,9 +62,15 @@ def reveal(body: etree._Element) -> None:
     all_text = len(text_of(body)) - sum(len(text_of(code)) for code in body.iter("script", "style", "template"))
     lengths = [len(text_of(element)) for element in hidden]
     if 2 * sum(lengths) > all_text:
-        for element, own in zip(hidden, lengths, strict=True):
-            if own > _PUBLISHED * all_text:
+        shown = {_kin(element) for element, own in zip(hidden, lengths, strict=True) if own > _PUBLISHED * all_text}
+        for element in hidden:
+            if _kin(element) in shown:
                 show(element)
+
+
+def _kin(element: etree._Element) -> tuple[etree._Element | None, object, str]:
+    """What an element has in common with the tabs beside it: a short one is folded away like a long one."""
+    return element.getparent(), element.tag, " ".join(sorted((element.get("class") or "").split()))
 
 
 def is_layout(table: etree._Element) -> bool:

@@ -24,6 +24,7 @@ _NUMBER_RUN = re.compile(r"(?:^|\s)[-+\d.,/—]+(?:\s+[-+\d.,/—]+)+\s*$")
 _LABELLED_NUMBER = re.compile(r"[^，。；：！？]*\s[-+\d.,/—]+\s*|[-+\d.,/—]+")
 _EDGE_LINES = 3
 _NEAR = 2.5
+_LEAP = 2.0
 _PROSE_WIDTH = 14
 
 
@@ -76,6 +77,8 @@ def page_text(page: pypdfium2.PdfPage, textpage: pypdfium2.PdfTextPage, number: 
     for at in range(count):
         pdfium_c.FPDFText_GetCharBox(raw, at, left, right, bottom, top)
         boxes.append(Box(left.value, bottom.value, right.value, top.value))
+    if _has_leap(chars, boxes):
+        boxes = _in_place(raw, chars, boxes)
     width, height = page.get_size()
     return PageText(
         number=number,
@@ -85,6 +88,42 @@ def page_text(page: pypdfium2.PdfPage, textpage: pypdfium2.PdfTextPage, number: 
         width=width,
         height=height,
     )
+
+
+def _has_leap(chars: Sequence[str], boxes: Sequence[Box]) -> bool:
+    """Whether a character stands far above or below the one before it in its line."""
+    bottom: float | None = None
+    for char, box in zip(chars, boxes, strict=True):
+        if char in "\r\n":
+            bottom = None
+        elif not char.isspace():
+            if bottom is not None and abs(box.bottom - bottom) > _LEAP * max(box.top - box.bottom, 1.0):
+                return True
+            bottom = box.bottom
+    return False
+
+
+def _in_place(raw: object, chars: Sequence[str], boxes: Sequence[Box]) -> list[Box]:
+    """The boxes of characters where they are drawn: of text that a page gives in other words (ActualText) inside a form
+    pdfium tells boxes as if the form were neither moved nor scaled; only the matrix of the text is as it is drawn."""
+    made = list(boxes)
+    x, y, matrix = ctypes.c_double(), ctypes.c_double(), pdfium_c.FS_MATRIX()
+    begun: tuple[float, float] | None = None
+    start = 0.0
+    for at, box in enumerate(boxes):
+        if chars[at].isspace() or not pdfium_c.FPDFText_GetMatrix(raw, at, matrix):
+            continue
+        pdfium_c.FPDFText_GetCharOrigin(raw, at, x, y)
+        if abs(matrix.f - y.value) <= _NEAR or abs(matrix.b) > _NEAR / 100:
+            begun = None
+            continue
+        if begun != (matrix.e, matrix.f):
+            begun, start = (matrix.e, matrix.f), x.value
+        size = abs(matrix.d) * pdfium_c.FPDFText_GetFontSize(raw, at)
+        scale = size / max(box.top - box.bottom, box.right - box.left, 1.0)
+        left, bottom = matrix.e + (box.left - start) * scale, matrix.f + (box.bottom - y.value) * scale
+        made[at] = Box(left, bottom, left + (box.right - box.left) * scale, bottom + (box.top - box.bottom) * scale)
+    return made
 
 
 def with_characters(page: PageText, changes: Mapping[int, str]) -> PageText:

@@ -1,4 +1,7 @@
-"""Text whose cells stand apart by commas, as spreadsheets are written out (RFC 4180), put into lines of tabs."""
+"""Text whose cells stand apart by commas or semicolons, as spreadsheets are written out, put into lines of tabs.
+
+RFC 4180 has commas; a spreadsheet set to a language with decimal commas writes semicolons.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,7 @@ import csv
 import re
 from collections.abc import Sequence
 
+_MARKS = (",", ";")
 _LEAST_ROWS = 8
 _LEAST_FIELDS = 4
 _MOST_FIELDS = 60
@@ -15,18 +19,22 @@ _TABLE_MARKS = re.compile(r"[\t|｜¦│]")
 
 
 def rows_of_fields(lines: Sequence[str]) -> list[str] | None:
-    """Return the lines with tabs between the cells of each row, None where their cells do not stand apart by commas.
+    """Return the lines with tabs between the cells of each row, None where neither commas nor semicolons part cells.
 
     They do where _LEAST_ROWS lines or more have _LEAST_FIELDS fields or more, most of them as many as another has,
     and neither tabs, bars, nor spaces part figures. Line breaks in a quoted field become blanks.
     """
-    likely = [line for line in lines if line.count(",") + 1 >= _LEAST_FIELDS]
+    return next((rows for mark in _MARKS if (rows := _parted_by(mark, lines)) is not None), None)
+
+
+def _parted_by(mark: str, lines: Sequence[str]) -> list[str] | None:
+    likely = [line for line in lines if line.count(mark) + 1 >= _LEAST_FIELDS]
     if len(likely) < _LEAST_ROWS or any(map(_TABLE_MARKS.search, likely)) or any(map(_APART.search, likely)):
         return None
     if any(len(line) > _LONGEST for line in lines):
         return None
     try:
-        rows = list(csv.reader((line + "\n" for line in lines), strict=True))
+        rows = list(csv.reader((line + "\n" for line in lines), delimiter=mark, strict=True))
     except csv.Error:
         return None
     widths = [len(row) for row in rows if len(row) >= _LEAST_FIELDS]

@@ -1,4 +1,4 @@
-"""OpenDocument files: the text of an .odt and the sheets of an .ods, with how each run of text looks."""
+"""OpenDocument files, packed or flat: the text of an .odt and the sheets of an .ods, with how each run looks."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from knowledge.documents.blocks import Blocks, Document, Grid, GridCell, Para
 from knowledge.documents.glosses import without_glosses
 from knowledge.documents.html.css import colour, contrast, length
 from knowledge.documents.looks import FAINT, ILLEGIBLE, TINY, Look, Runs
-from knowledge.documents.package import Package
+from knowledge.documents.package import Package, parse_xml
 from knowledge.documents.sheets import parted
 from knowledge.errors import UnreadableFileError
 
@@ -51,14 +51,21 @@ class _Around:
 
 def read(document: Document) -> tuple[Blocks, ...]:
     """The body as one reading; notes, remarks and tracked changes are left out."""
-    with Package(document.name, document.data) as package:
-        root, shared = package.xml("content.xml"), package.xml("styles.xml")
+    root, shared = _parts(document)
     body = None if root is None else next(root.iter(f"{_OFFICE}text", f"{_OFFICE}spreadsheet"), None)
     if root is None or body is None:
         raise UnreadableFileError(document.name, "an OpenDocument file without text or sheets")
     walk = _Walk(_Looks(styles=_styles(root, shared)), is_sheet=body.tag == f"{_OFFICE}spreadsheet")
     walk.visit(body, 0)
     return (Blocks(blocks=tuple(walk.blocks), origin="opendocument"),)
+
+
+def _parts(document: Document) -> tuple[etree._Element | None, etree._Element | None]:
+    """The content and the shared styles; a flat file holds both in one element."""
+    if not document.data.startswith(b"PK"):
+        return parse_xml(document.name, "the file", document.data), None
+    with Package(document.name, document.data) as package:
+        return package.xml("content.xml"), package.xml("styles.xml")
 
 
 def _styles(*parts: etree._Element | None) -> dict[tuple[str, str], Mapping[str, str]]:
