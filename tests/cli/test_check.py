@@ -10,8 +10,9 @@ from typing import Any
 import pytest
 from lxml import html
 
-from tests.cli.process import ROOT, gongkai
+from tests.cli.process import gongkai
 from tests.cli.test_commands import REPORTS, one_line
+from tests.forks import ROOT
 
 SOUND = REPORTS / "jiaoyuju-2022.html"
 MARKET = [REPORTS / "shijianju-2022.html", REPORTS / "shijianju-2023.html"]

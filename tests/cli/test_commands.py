@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 
 from bot.cli import COMMANDS
-from tests.cli.process import ROOT, gongkai
+from tests.cli.process import gongkai
+from tests.forks import ROOT
 
 REPORTS = ROOT / "samples" / "reports"
 EDUCATION_2022 = REPORTS / "jiaoyuju-2022.html"

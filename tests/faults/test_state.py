@@ -92,7 +92,7 @@ async def test_a_full_disk_under_the_log_stops_nothing(world: Town) -> None:
     process = Process(world)
     script = (
         "import os, sys; os.dup2(os.open('/dev/full', os.O_WRONLY), 2);"
-        "os.execv(sys.executable, [sys.executable, '-m', 'tests.telegram.run_bot'])"
+        "os.execv(sys.executable, [sys.executable, '-m', 'bot', 'bot'])"
     )
     await process.start("-c", script)
     update = await world.update("message", world.message(QUESTION))

@@ -16,6 +16,8 @@ from bot.fetching.folder import state_of
 from tests.fetching.conftest import Fetch, documents
 from tests.fetching.shapes import PAGE, TITLE, shell
 from tests.fetching.site import Answer, Site
+from tests.forks import fork
+from tests.patience import HANGS
 
 RUN = """
 import json, resource, sys
@@ -78,16 +80,14 @@ def test_two_thousand_documents_over_forty_hosts(into: Path, tmp_path: Path) -> 
 
 def killed_after(site: Site, into: Path, seconds: float) -> bool:
     """Whether a run of its own was killed before it ended by itself."""
-    code = "import sys; from bot.cli import main; sys.exit(main(sys.argv[1:]))"
-    command = [sys.executable, "-c", code, "fetch", site.url("/"), "--follow", "--pause", "0"]
-    process = subprocess.Popen(
-        [*command, "--into", str(into), "--allow-private"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    )
-    deadline = time.monotonic() + 20
+    command = ["fetch", site.url("/"), "--follow", "--pause", "0", "--into", str(into), "--allow-private"]
+    with Path(os.devnull).open("r+b") as nothing:
+        process = fork(command, env=os.environ, streams=(nothing.fileno(),) * 3)
+    deadline = time.monotonic() + HANGS
     while not site.requests and time.monotonic() < deadline:
         time.sleep(0.005)
     time.sleep(seconds)
-    os.kill(process.pid, signal.SIGKILL)
+    process.kill()
     return process.wait() == -signal.SIGKILL
 
 

@@ -5,16 +5,17 @@ Each is worked through in a process of its own, which is ended after a time that
 
 from __future__ import annotations
 
-import subprocess
-import sys
+import os
 from datetime import date
 from pathlib import Path
+from tempfile import TemporaryFile
 
 import pytest
 
 from knowledge import open_library
 from knowledge.answers import Kind
 from knowledge.lexicon.topics import topics
+from tests.forks import fork
 
 ROOT = Path(__file__).parent.parent.parent
 REPORT = ROOT / "samples" / "reports" / "chenghufenju-2022.txt"
@@ -30,10 +31,17 @@ TOO_LONG = (
 
 
 def carried_out(code: str, *arguments: str) -> str:
-    line = [sys.executable, "-", *arguments]
-    done = subprocess.run(line, input=code, capture_output=True, text=True, timeout=PATIENCE, check=False, cwd=ROOT)
-    assert done.returncode == 0, done.stderr[-3000:]
-    return done.stdout
+    with TemporaryFile() as out, TemporaryFile() as err, Path(os.devnull).open("rb") as nothing:
+        streams = (nothing.fileno(), out.fileno(), err.fileno())
+        process = fork(arguments, env={"PATH": "/usr/bin:/bin"}, streams=streams, code=code)
+        try:
+            status = process.wait(PATIENCE)
+        finally:
+            process.kill()
+        out.seek(0)
+        err.seek(0)
+        assert status == 0, err.read()[-3000:].decode()
+        return out.read().decode()
 
 
 ASK = """

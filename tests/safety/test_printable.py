@@ -9,7 +9,6 @@ import json
 import logging
 import os
 import re
-import subprocess
 import sys
 import unicodedata
 import zipfile
@@ -31,6 +30,7 @@ from knowledge.answers import Language
 from knowledge.documents import Document, read_document
 from knowledge.model import Report
 from knowledge.printable import as_text, on_one_line, printable
+from tests.cli.process import gongkai
 
 ROOT = Path(__file__).parent.parent.parent
 REPORT = ROOT / "samples" / "reports" / "chenghufenju-2022.txt"
@@ -138,9 +138,8 @@ def test_a_report_holds_no_controls_however_it_brought_them() -> None:
 
 
 def carried_out(*arguments: str | bytes, cwd: Path) -> tuple[str, str]:
-    line = [sys.executable, "-c", "import sys; from bot.cli import main; sys.exit(main())", *arguments]
-    done = subprocess.run(line, capture_output=True, cwd=cwd, env={**os.environ, "PYTHONPATH": str(ROOT)}, check=False)
-    return done.stdout.decode("utf-8"), done.stderr.decode("utf-8")
+    done = gongkai(*arguments, folder=cwd)
+    return done.stdout, done.stderr
 
 
 NAMES = [b"\xb1\xa8\xb8\xe6.txt", b"a\x1b[31m.txt", b"new\nadded      line.txt", b"a\xe2\x80\xaeb.txt"]

@@ -34,7 +34,8 @@ async def test_no_process_list_and_no_log_shows_a_secret(world: Town, tmp_path: 
     else:
         variables["WEBHOOK_SECRET"] = SECRET
     process = Process(world, **variables)
-    await process.start()
+    # A forked one shows the command line and the environment of who forked it.
+    await process.start("-m", "bot", "bot")
     await world.until(lambda: world.telegram.sent("setWebhook"))
     await world.say(QUESTION)
     assert "52" in world.last(ANN).text

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import signal
-import subprocess
-import sys
 import threading
 import time
 from pathlib import Path
@@ -16,6 +12,7 @@ from knowledge.errors import IndexFileError
 from knowledge.ingest import Status, ingest
 from knowledge.store import open_shelf
 from knowledge.store.release import rewriting
+from tests.forks import printing
 from tests.store.invented import POLICE, SCHOOLS, figure, reader, report, take_in, undated
 
 
@@ -70,12 +67,10 @@ with rewriting(Path(sys.argv[1])) as writer:
 def test_a_killed_writer_leaves_the_old_index(folder: Path, db: Path, after: int) -> None:
     take_in(folder, db, {"a.html": [report(year=1999)]})
     before = db.read_bytes()
-    command = [sys.executable, "-c", _DIES, str(db)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, cwd=Path(__file__).parents[2]) as process:
-        assert process.stdout is not None
+    with printing([str(db)], code=_DIES) as (process, printed):
         for _ in range(after):
-            process.stdout.readline()
-        os.kill(process.pid, signal.SIGKILL)
+            printed.readline()
+        process.kill()
     assert db.read_bytes() == before
     assert figure(db, year=1999) == 2
     events = take_in(folder, db, {"a.html": [report(year=1999)], "b.html": [report(year=2000)]})
@@ -149,11 +144,11 @@ except IndexFileError as fault:
 def test_a_full_disk_leaves_the_old_index_and_says_so(folder: Path, db: Path) -> None:
     take_in(folder, db, {"a.html": [report()]})
     before = db.read_bytes()
-    command = [sys.executable, "-c", _FULL, str(db)]
-    ended = subprocess.run(command, capture_output=True, text=True, check=False, cwd=Path(__file__).parents[2])
-    assert ended.returncode == 3, ended.stderr
-    assert ended.stdout.count("\n") == 1
-    assert "stays as it was" in ended.stdout
+    with printing([str(db)], code=_FULL) as (process, printed):
+        told = printed.read()
+        assert process.wait() == 3
+    assert told.count("\n") == 1
+    assert "stays as it was" in told
     assert db.read_bytes() == before
     assert beside(db) == {"index.db", "index.db.releases"}
     assert len(list(db.with_name("index.db.releases").iterdir())) == 2

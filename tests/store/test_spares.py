@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import random
 import shutil
-import signal
 import sqlite3
-import subprocess
-import sys
 import zlib
 from contextlib import closing
 from pathlib import Path
@@ -24,6 +20,7 @@ from knowledge.store.releases import damage, folder_of, live_file, live_release,
 from knowledge.store.soundness import fault_in, fault_in_batch
 from knowledge.store.spares import spare_of
 from knowledge.store.writer import open_writer
+from tests.forks import printing
 from tests.store.invented import POLICE, SCHOOLS, figure, report, take_in, undated
 from tests.store.test_release import (  # noqa: F401  the same promises once more
     test_a_run_that_is_left_off_changes_nothing,
@@ -186,12 +183,10 @@ with release.rewriting(Path(sys.argv[1])) as made:
 def test_a_killed_writer_leaves_the_old_index(folder: Path, db: Path) -> None:
     publish(folder, db, 1, 1)
     before, spare = db.read_bytes(), spare_of(db)
-    command = [sys.executable, "-c", _DIES, str(db)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, cwd=Path(__file__).parents[2]) as process:
-        assert process.stdout is not None
+    with printing([str(db)], code=_DIES) as (process, printed):
         for _ in range(30):
-            process.stdout.readline()
-        os.kill(process.pid, signal.SIGKILL)
+            printed.readline()
+        process.kill()
     assert db.read_bytes() == before
     assert spare is not None
     assert not spare.exists(), "what it was at work on was the spare, under another name"

@@ -8,10 +8,12 @@ import re
 import signal
 import socket
 import sqlite3
+import subprocess
 import sys
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +22,7 @@ from aiohttp import web
 from bot.settings import Address, Settings, Webhook
 from bot.telegram.application import Bot, Tuning
 from bot.telegram.outgoing import UNPACED
+from tests.forks import Fork, fork
 from tests.patience import HANGS, on_the_clock
 from tests.telegram.emulator import Call, Telegram
 
@@ -36,6 +39,10 @@ QUICK = Tuning(pace=UNPACED, hold=1, reply_seconds=REPLY)
 SECRET = "a-Secret_1"
 MODES = ("polling", "webhook")
 """How updates reach the bot."""
+
+
+_NUMBERS = count()
+"""Of processes, for the files that they write their log to."""
 
 
 def told_apart(calls: list[Call]) -> tuple[list[Call], list[Call]]:
@@ -271,7 +278,7 @@ def _variables(hook: Webhook) -> dict[str, str]:
 
 
 class Process:
-    """The bot as a process of its own, as `gongkai bot` runs it."""
+    """The bot as a process of its own, as `gongkai bot` runs it: forked, unless the arguments of a Python are given."""
 
     def __init__(self, world: Town, **variables: str) -> None:
         self.environment = {
@@ -286,12 +293,18 @@ class Process:
             **variables,
         }
         self.folder = world.folder
-        self.process: asyncio.subprocess.Process | None = None
+        self.process: asyncio.subprocess.Process | Fork | None = None
+        self._said = world.folder / f"said-{next(_NUMBERS)}.txt"
 
     async def start(self, *arguments: str) -> None:
+        if not arguments:
+            with Path(os.devnull).open("r+b") as nothing, self._said.open("wb") as said:
+                streams = (nothing.fileno(), nothing.fileno(), said.fileno())
+                self.process = await asyncio.to_thread(fork, ["bot"], env=self.environment, streams=streams)
+            return
         self.process = await asyncio.create_subprocess_exec(
             sys.executable,
-            *(arguments or ("-m", "tests.telegram.run_bot")),
+            *arguments,
             cwd=Path(__file__).parent.parent.parent,
             env=self.environment,
             stdout=asyncio.subprocess.PIPE,
@@ -306,6 +319,9 @@ class Process:
         assert self.process is not None
         if number and self.process.returncode is None:
             self.process.send_signal(number)
+        if isinstance(self.process, Fork):
+            status = await asyncio.to_thread(self._ended, self.process, patience)
+            return status, self._said.read_text(encoding="utf-8")
         try:
             _, said = await asyncio.wait_for(self.process.communicate(), patience)
         except TimeoutError:
@@ -313,3 +329,11 @@ class Process:
             _, said = await self.process.communicate()
             raise AssertionError(f"the bot did not end: {said.decode()}") from None
         return self.process.returncode or 0, said.decode()
+
+    @staticmethod
+    def _ended(process: Fork, patience: float) -> int:
+        try:
+            return process.wait(patience)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            raise AssertionError("the bot did not end") from None

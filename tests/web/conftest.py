@@ -5,11 +5,10 @@ from __future__ import annotations
 import http.client
 import os
 import signal
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 from urllib.parse import quote, urlencode
 
@@ -17,9 +16,14 @@ import pytest
 from lxml import html
 from lxml.html import HtmlElement
 
+from tests.forks import Fork, fork
 from tests.patience import HANGS
 
 TODAY = "2024-06-01"
+
+
+_NUMBERS = count()
+"""Of processes, for the files that they write their log to."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +48,8 @@ class Pages:
     """The pages that are served at a port of this machine."""
 
     port: int
-    process: subprocess.Popen[str]
+    process: Fork
+    log: Path
     base: str = ""
 
     @property
@@ -72,28 +77,29 @@ class Pages:
 def serve(index: Path, folder: Path, **environment: str) -> Pages:
     """Start the command; the caller stops it."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("WEB_", "GONGKAI_"))}
-    process = subprocess.Popen(
-        [str(Path(sys.executable).with_name("gongkai")), "web", "--listen", "127.0.0.1:0", "--db", str(index)],
-        cwd=folder,
-        env={**kept, "LOG_FORMAT": "text", **environment},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-    assert process.stdout is not None
-    line = process.stdout.readline().strip()
-    assert line.startswith("http://127.0.0.1:"), process.communicate(timeout=HANGS)
+    log = folder / f"log-{next(_NUMBERS)}.txt"
+    read, write = os.pipe()
+    with os.fdopen(read, encoding="utf-8") as told, os.fdopen(write, "wb") as out, log.open("wb") as err:
+        process = fork(
+            ["web", "--listen", "127.0.0.1:0", "--db", str(index)],
+            env={**kept, "LOG_FORMAT": "text", **environment},
+            streams=(err.fileno(), out.fileno(), err.fileno()),
+            folder=folder,
+        )
+        out.close()
+        line = told.readline().strip()
+    assert line.startswith("http://127.0.0.1:"), log.read_text(encoding="utf-8")
     port, _, rest = line.removeprefix("http://127.0.0.1:").partition("/")
     base = f"/{rest}".rstrip("/")
-    return Pages(port=int(port), process=process, base=base)
+    return Pages(port=int(port), process=process, log=log, base=base)
 
 
 def stop(pages: Pages) -> tuple[float, str]:
     """End it as an operator does: how long it took, and what it logged."""
     began = time.monotonic()
     pages.process.send_signal(signal.SIGTERM)
-    _, logged = pages.process.communicate(timeout=HANGS)
-    return time.monotonic() - began, logged
+    pages.process.wait()
+    return time.monotonic() - began, pages.log.read_text(encoding="utf-8")
 
 
 @pytest.fixture(scope="session")

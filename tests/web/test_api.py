@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
 import jsonschema
 import pytest
 
+from tests.cli.process import gongkai
 from tests.web.conftest import TODAY, Pages, serve, stop
 
 QUESTIONS = (
@@ -41,8 +40,7 @@ def test_a_reply_is_what_the_command_line_prints(
 ) -> None:
     reply = json.loads(pages.ask("/api/ask", {"q": question, "today": TODAY}).body)
     fits(reply, "Reply", described)
-    command = [str(Path(sys.executable).with_name("gongkai")), "ask", question, "--json"]
-    printed = subprocess.run([*command, "--db", str(sample_index), "--today", TODAY], capture_output=True, check=True)
+    printed = gongkai("ask", question, "--json", "--db", sample_index, "--today", TODAY)
     assert {key: value for key, value in reply.items() if key != "context"} == json.loads(printed.stdout)
 
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 import http.client
 import io
 import re
-import subprocess
-import sys
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,6 +13,7 @@ import pytest
 
 from bot.web.asking import Unreadable
 from bot.web.uploads import AT_ONCE, MEMORY, MOST_BYTES, MOST_FILES, Uploads, file_name, handed_in
+from tests.cli.process import gongkai
 from tests.deploy.image import ROOT
 from tests.web.conftest import Got, Pages, serve, stop
 
@@ -70,8 +69,7 @@ def test_the_form_needs_no_script_and_is_there_in_three_languages(pages: Pages) 
 
 
 def test_what_is_found_is_what_the_command_finds(pages: Pages) -> None:
-    command = [sys.executable, "-m", "bot", "check", str(SLIPPED), str(BEFORE)]
-    told = subprocess.run(command, capture_output=True, text=True, check=False, cwd=ROOT, timeout=60).stdout
+    told = gongkai("check", SLIPPED, BEFORE).stdout
     statements = [line.split("：", 1)[1] for line in told.splitlines() if line.startswith("  [")]
     got = hand_in(pages, form(*read_files(SLIPPED, BEFORE)))
     assert got.status == 200
@@ -92,9 +90,7 @@ def test_findings_are_told_in_the_language_of_the_page(pages: Pages) -> None:
 
 def test_the_page_to_print_is_that_of_the_command(pages: Pages, tmp_path: Path) -> None:
     out = tmp_path / "page.html"
-    command = [sys.executable, "-m", "bot", "check", SLIPPED.name, "--html", str(out)]
-    environment = {"PYTHONPATH": str(ROOT), "PATH": "/usr/bin:/bin"}
-    subprocess.run(command, cwd=REPORTS, env=environment, capture_output=True, check=False, timeout=60)
+    gongkai("check", SLIPPED.name, "--html", out, folder=REPORTS)
     got = hand_in(pages, form(*read_files(SLIPPED), form="print"))
     printed = re.sub(r"（[^（）]*shijianju-2023.html）", "", got.text)
     assert printed == re.sub(r"（[^（）]*shijianju-2023.html）", "", out.read_text(encoding="utf-8"))
