@@ -14,6 +14,8 @@ from knowledge.lexicon.topics import topics
 
 _PARTICLES = "".join(hint_words("evidence.particles"))
 _TIMES = hint_word("evidence.times")
+_ANYTHING = ""
+"""The measure of a number that is written without one, which 几个 asks for beside those of things."""
 _NOT = hint_word("evidence.not")
 LEAST_DENIED = 3
 """Characters of a word with what denies it, which reports write in other ways as well (规范性有待提升)."""
@@ -259,6 +261,11 @@ def _pick(window: str, terms: Sequence[str], measures: Sequence[str], side: str)
     all_found = [item for item in quantities(window) if _of_side(window, item, side)]
     fitting = [item for item in all_found if any(_same_measure(item.measure, want) for want in measures)]
     kin = [item for item in all_found if any(item.measure in topics().kin.get(want, ()) for want in measures)]
+    if _ANYTHING in measures:
+        # 几个小程序 are not the firms on it (小程序注册企业7318户): what else is counted must be what is asked about.
+        kin = [item for item in kin if _beside(window, item, terms)]
+        plain = (_ANYTHING, measures[0])
+        fitting = [item for item in fitting if item.measure in plain or _beside(window, item, terms)]
     candidates = fitting or kin or ([] if measures else list(all_found))
     if not candidates:
         return None
@@ -271,6 +278,15 @@ def _pick(window: str, terms: Sequence[str], measures: Sequence[str], side: str)
         return after[0], 0, misfit
     # 平均3.6天答复: the only number in the measure asked for is as good before what it is of.
     return candidates[-1], int(not (fitting and len(fitting) == 1 and len(all_found) > 1)), misfit
+
+
+def _beside(window: str, item: Quantity, terms: Sequence[str]) -> bool:
+    """Whether a number stands right behind one of the terms, or right before it (监督员15名, 15名监督员)."""
+    found = [place for term in terms for place in places(window, term)]
+    light = ("", *hint_words("evidence.counting"))
+    return any(window[end : item.start].strip() in light for _, end in found if end <= item.start) or any(
+        window[item.end : start] in ("", *_PARTICLES) for start, _ in found if start >= item.end
+    )
 
 
 def _of_side(window: str, item: Quantity, side: str) -> bool:

@@ -7,9 +7,9 @@ from dataclasses import replace
 
 from knowledge.answering.details import PassageDetail, RefusalDetail
 from knowledge.answering.evidence import variants
-from knowledge.answering.lookup import Finding, absent, look, may_hold
+from knowledge.answering.lookup import Finding, absent, look, may_hold, plain_number
 from knowledge.answering.proof import paragraph_citation
-from knowledge.answering.prose import outline
+from knowledge.answering.prose import between, outline
 from knowledge.answering.prose_offers import offers
 from knowledge.answering.quoting import quoted
 from knowledge.answers import Answer, Choice, Kind, Language, Named, Param, Passage, Understood, note, params_of
@@ -57,7 +57,8 @@ class _Search:
         if len(self.agencies) == 1 or (plan.year_named and len(plan.years) > 1):
             return self._by_year()
         common = plan.topic is not None and not topics().topics[plan.topic].literal and not plan.beyond
-        if common and not plan.units and len(self.agencies) > MOST_UNITS:
+        listed = plan.each and plan.only_figure and len(self.agencies) <= MOST_LISTED
+        if common and not plan.units and not listed and len(self.agencies) > MOST_UNITS:
             # Every report has such a part.
             return self._which_unit(self.agencies)
         if plan.condition is not None and len(self.agencies) > MOST_LOOKED_AT:
@@ -88,13 +89,32 @@ class _Search:
                 elif plan.year_named and self.shelf.reports(agency=agency, year=each[0]):
                     without.append((agency, each[0]))
         if not found:
-            return self._nothing()
+            return self._moved() or self._nothing()
         answer = self._together(found)
         if not without or len(years) == 1:
             return answer
         several = len(self.agencies) > 1
         names = tuple(Named(agency=agency if several else "", year=year) for agency, year in without[:MOST_LISTED])
         return replace(answer, notes=(*answer.notes, note("passage_without", names=names)))
+
+    def _moved(self) -> Answer | None:
+        """What a number was in two years, with what lies between, where no report says by how much it changed."""
+        since, plan = self.plan.since, replace(self.plan, change=False)
+        if since is None or len(self.agencies) != 1:
+            return None
+        told = _Search(self.shelf, plan, self.question, self.language)
+        looked = [told._newest(self.agencies[0], (year,)) for year in (since, plan.years[-1])]
+        both = [(self.agencies[0], *result) for result in looked if result is not None]
+        both = [(agency, year, one) for agency, year, all_of in both if (one := plain_number(all_of, plan)) is not None]
+        if len(both) != 2:
+            return None
+        before, after = (finding.found[0].quantities[0] for _, _, finding in both)
+        gained = between(before, after)
+        answer = told._together(both)
+        if gained is None:
+            return replace(answer, notes=(*answer.notes, note("passage_levels")))
+        code = "passage_risen" if gained[0] else "passage_fallen"
+        return replace(answer, notes=(*answer.notes, note(code, number=gained[1])))
 
     def _in(self, agencies: Sequence[str]) -> list[tuple[str, int, Finding]]:
         years = self.plan.years

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from knowledge.answering.evidence import Found, find_quantity, find_text, once, places, variants
 from knowledge.answering.prose import Piece, sentences
@@ -63,7 +63,8 @@ def look(wanted: Find, pieces: Sequence[Piece]) -> Finding | None:
     if wanted.figure and wanted.terms:
         found = _numbers(wanted, wanted.terms, pieces)
         if not found and wanted.only_figure:
-            return _by_none(topic, pieces) if topic is not None else None
+            # Of bodies asked for by what they had, one that had none is no answer.
+            return _by_none(topic, pieces) if topic is not None and not wanted.each else None
         if found:
             return Finding(found=found, phrase=_phrase(found))
     if wanted.only_figure and wanted.measures and not wanted.terms:
@@ -81,7 +82,8 @@ def _text(topic: Topic | None, wanted: Find, pieces: Sequence[Piece]) -> Finding
     if block is not None:
         return block
     terms = (*wanted.within, *wanted.terms)
-    best = find_text(pieces, terms) if terms else None
+    # One character says too little to find a sentence by.
+    best = find_text(pieces, terms) if any(len(term) > 1 for term in terms) else None
     return Finding(found=(best,)) if best is not None else None
 
 
@@ -130,6 +132,16 @@ def _phrase(found: Sequence[Found]) -> str | None:
     """The number that leads, where all that was found is one number."""
     phrases = {quantity.text for item in found for quantity in item.quantities}
     return phrases.pop() if len(phrases) == 1 else None
+
+
+def plain_number(finding: Finding, wanted: Find) -> Finding | None:
+    """The finding of one number: where a name says whose it is, the first behind the name; None where several are."""
+    if finding.phrase is not None and finding.found and finding.found[0].quantities:
+        return finding
+    if not wanted.within or len(finding.found) != 1 or not finding.found[0].quantities:
+        return None
+    first = finding.found[0]
+    return Finding(found=(replace(first, marks=first.marks[:1], quantities=first.quantities[:1]),))
 
 
 def _by_parts(wanted: Find, pieces: Sequence[Piece]) -> Finding | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from functools import cache
 
 from knowledge.answering.proof import section_label
@@ -24,6 +25,7 @@ _LABEL = re.compile(r"^\s*([^，,。；;：:、（(]{2,14})[：:]")
 _SENTENCE_END = re.compile(r"[。！？!?]+[”」』’）)]*")
 _FROM, _MOVED, _OF_EARLIER = (hint(f"prose.{key}") for key in ("from", "moved", "of_earlier"))
 _ABOUT = "".join(hint_words("prose.about"))
+_SCALED = re.compile(r"(?P<number>[\d,，.]+)(?P<rest>\D*)")
 _CLAUSE_END = re.compile(r"(?<!\d)[,，]|[,，](?!\d)|[；;。！？!?：:]")
 
 
@@ -191,6 +193,22 @@ def quantities(text: str) -> tuple[Quantity, ...]:
         shown = match.group(0).rstrip()
         found.append(Quantity(start=match.start(), end=match.start() + len(shown), text=shown, measure=measure))
     return _sides(text, found)
+
+
+def between(before: Quantity, after: Quantity) -> tuple[bool, str] | None:
+    """Whether there is more after than before, and how much lies between, in their own scale and measure.
+
+    None where the two are the same or are not written alike (9800 and 1.2万).
+    """
+    first, last = (_SCALED.fullmatch(item.text) for item in (before, after))
+    if first is None or last is None or first["rest"].strip() != last["rest"].strip():
+        return None
+    gained = Decimal(_plain(last["number"])) - Decimal(_plain(first["number"]))
+    return (gained > 0, f"{abs(gained)}{first['rest'].strip()}") if gained else None
+
+
+def _plain(number: str) -> str:
+    return number.replace(",", "").replace("，", "")
 
 
 def _sides(text: str, found: Sequence[Quantity]) -> tuple[Quantity, ...]:

@@ -66,6 +66,14 @@ class Topics:
     none: tuple[str, ...]
     """Words with which a report says that there was none."""
 
+    def of_light_words(self, text: str) -> bool:
+        """Whether a text is made of nothing but words and characters that an answer need not hold (一年打)."""
+        ends = {0}
+        for stop in range(1, len(text) + 1):
+            if any(text[start:stop] in self.weak or text[start:stop] in self.single for start in ends):
+                ends.add(stop)
+        return len(text) in ends
+
 
 def _texts(data: Mapping[str, Any], key: str, owner: str) -> tuple[str, ...]:
     found = data.get(key, [])

@@ -36,7 +36,7 @@ def with_year(query: Query, year: int) -> Query | None:
         return None
     match query:
         case Find():
-            return replace(query, years=(year,), year_named=True)
+            return replace(query, years=(year,), year_named=True, since=None)
         case Check():
             return replace(query, years=(year,), latest=False)
         case About() | Figures():

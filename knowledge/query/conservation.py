@@ -48,7 +48,8 @@ NEUTRAL = (
     "list",
 )
 """Beginnings of the cues that leave a figure what it is."""
-_COUNT = hint("passage.count")
+_COUNT, _A_NOT_A = hint("passage.count"), hint("passage.a_not_a")
+_MEASURES_SAID = frozenset((*topics().measures, *(item.partition("=")[0] for item in hint_words("passage.measure_as"))))
 _STRONG = "aggregate.sum.strong"
 _BASIS = "basis.decided"
 _OF_DECIDED = frozenset(
@@ -93,8 +94,9 @@ def _unheld(query: Find, says: Understanding) -> Iterator[str]:
     counts = {cue.end for cue in says.cues if cue.code == "ask.count"}
     for word in says.unread:
         said = _without_former(word.strip()) if query.before else word.strip()
+        said = _A_NOT_A.sub(r"\1", said)
         behind = any(says.normal.startswith(said, end) for end in counts)
-        weak = said in known.weak or said in known.single
+        weak = said in known.weak or known.of_light_words(said)
         light = (weak and not strict) or not any(map(str.isalnum, said))
         inside = (
             said in held
@@ -105,7 +107,7 @@ def _unheld(query: Find, says: Understanding) -> Iterator[str]:
         # 几处, where 处 is no measure of the tables: how many is asked for, and no more.
         asked = _COUNT.match(said)
         counted = asked is not None and said[asked.end() :] in known.measures
-        if not light and not inside and not counted and not (said in known.measures and behind):
+        if not light and not inside and not counted and not (said in _MEASURES_SAID and behind):
             yield word
 
 

@@ -20,6 +20,7 @@ from knowledge.lexicon.codes import codes
 from knowledge.lexicon.derived import derived, own_column
 from knowledge.lexicon.hints import hint, hint_words
 from knowledge.query.algebra import Measure
+from knowledge.query.operators.passage import PROSE_ONLY
 from knowledge.query.whose import ALL
 
 Members = Callable[[str], tuple[str, ...]]
@@ -198,7 +199,7 @@ def _kind_cues(said: Understanding, context: Context, traits: _Traits) -> tuple[
     if traits.they or not (takes or counted) or (context.kind in OVER_UNITS and traits.single):
         goes_on = traits.follows or len(said.normal) <= SHORT
         asks = context.content and traits.topic and not traits.figure and goes_on
-        unasked = asks and not said.has("ask.count", "ask.what")
+        unasked = asks and not said.has("ask.count", "ask.what", *PROSE_ONLY)
         return tuple(_cue(code, number) for code, number in context.cues if unasked and code == "ask.count")
     if context.kind == "filter" and traits.figure:
         # Another figure for the units that were found; the condition was on the first one.

@@ -127,6 +127,8 @@ class Find(Query):
     """Whether words were left that no topic accounts for."""
     change: bool = False
     """Whether by how much something changed is asked for."""
+    since: int | None = None
+    """The year before it whose report has the other number, where a report does not say how much was gained or lost."""
     before: bool = False
     """Whether the number before a change is asked for (原来有多少)."""
     parts: tuple[tuple[str, tuple[str, ...]], ...] = ()

@@ -9,9 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from knowledge.answering.evidence import find_quantity, find_text, strong_terms
+from knowledge.answering.lookup import look
 from knowledge.answering.prose import Piece, heading_of, outline, quantities, sentences
+from knowledge.answering.prose import between as lies_between
 from knowledge.lexicon.topics import topics
 from knowledge.model import Edition, Section
+from knowledge.query.lookups import Find
 from knowledge.shelf import ParagraphEntry, ReportEntry
 
 
@@ -216,3 +219,33 @@ def test_what_is_denied_is_not_found_where_it_is_said(word: str, praise: str) ->
 @pytest.mark.parametrize("told", ["答复不{}。", "答复的{}性有待提升。", "答复不够{}。", "答复{}不够。", "答复欠{}。"])
 def test_what_is_denied_is_found_in_other_words(word: str, told: str) -> None:
     assert find_text(pieces_of(told.format(word)), [f"不{word}"]) is not None
+
+
+@pytest.mark.parametrize("named", ["报名{}", "{}", "共有{}", "{}只有"])
+@pytest.mark.parametrize("other", ["小程序注册企业{}户", "小程序举办活动{}场", "小程序建设中聘请专家{}名"])
+def test_how_many_of_anything_is_never_how_many_of_something_else(named: str, other: str) -> None:
+    measures = ("个", "家", "处", "项", "", "名", "位", "人")
+    assert find_quantity(pieces_of(f"{other.format(7)}。"), ("小程序",), measures) == ()
+    beside = find_quantity(pieces_of(f"{named.format('监督员')}15名，{other.format(7)}。"), ("监督员",), measures)
+    assert [quantity.text for item in beside for quantity in item.quantities] == ["15名"]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "between"),
+    [
+        ("粉丝数6.7万", "粉丝数8.3万", (True, "1.6万")),
+        ("处理费1180元", "处理费640元", (False, "540元")),
+        ("信息1,043条", "信息1108条", (True, "65条")),
+        ("粉丝数9800", "粉丝数1.2万", None),
+        ("培训2次", "培训2期", None),
+        ("培训2次", "培训2次", None),
+    ],
+)
+def test_what_lies_between_two_numbers_written_alike(before: str, after: str, between: tuple[bool, str] | None) -> None:
+    (first,), (last,) = quantities(before), quantities(after)
+    assert lies_between(first, last) == between
+
+
+@pytest.mark.parametrize("term", ["自", "一", "年"])
+def test_one_character_finds_no_sentence(term: str) -> None:
+    assert look(Find(terms=(term,)), pieces_of("数据自1月1日起统计，一年一报。")) is None

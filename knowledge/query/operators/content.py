@@ -25,10 +25,24 @@ _LOOSE = "".join(hint_words("passage.loose"))
 _COUNT = hint("passage.count")
 _SCORE = hint("passage.score")
 _HOW_LONG = hint("passage.how_long")
+_HINTED = hint("passage.hinted")
+"""How a question ends that asks for a number without saying so: 微信公众号粉丝数."""
+
+_NUMBER, _WHEN = hint("passage.number"), hint("passage.when")
+_A_NOT_A = hint("passage.a_not_a")
+_PERSONS, _USED = hint("passage.persons"), hint("passage.used")
 _DURATIONS = hint_words("passage.durations")
 _MONEY = hint_words("passage.money")
 _RATES = hint_words("passage.rates")
 _THINGS = hint_words("passage.things")
+_OF_REQUESTS_IN, _PIECES = hint_words("passage.of_requests_in"), frozenset(hint_words("passage.pieces"))
+_PERSONS_IN, _ATTENDING = hint_words("passage.persons_in"), hint_words("passage.attending_in")
+_MEASURE_AS, _METHODS = (
+    {word: known for word, _, known in (item.partition("=") for item in hint_words(f"passage.{key}"))}
+    for key in ("measure_as", "methods")
+)
+_METHOD = "outside.method"
+_TIMES = hint_words("evidence.times")
 _FORM_MEASURES = frozenset(hint_words("passage.of_form"))
 _CONTENT = ("topic.", "outside.", "doubt.")
 _NOT = hint_word("evidence.not")
@@ -80,6 +94,8 @@ def runs(says: Understanding) -> tuple[Run, ...]:
     for start, end in _stretches(text, marks, seams, glued=says.language.chinese):
         between = text[made[-1].end : start] if made else ""
         start = _behind_count(text, start, end)
+        if start == end:
+            continue
         joined = bool(_JOINED.fullmatch(between))
         made.append(Run(start=start, end=end, text=text[start:end], joined=joined, channel=(start, end) in channels))
     # What a follow-up takes over stands nowhere in its own words.
@@ -92,8 +108,10 @@ def _behind_count(text: str, start: int, end: int) -> int:
     counted = _COUNT.search(text, max(0, start - LONGEST_GLUE - 1), start)
     if counted is None or counted.end() != start:
         return start
-    measure = next((word for word in topics().measures if text.startswith(word, start) and start + len(word) < end), "")
-    return start + len(measure)
+    known = (*_MEASURE_AS, *topics().measures)
+    measure = next((word for word in known if text.startswith(word, start) and start + len(word) < end), "")
+    alone = next((word for word in _MEASURE_AS if text[start:end] == word), "")
+    return start + len(measure or alone)
 
 
 def _sort(span: Span) -> int:
@@ -101,7 +119,7 @@ def _sort(span: Span) -> int:
     if span.slot in (Slot.INDICATOR, Slot.APPLICANT, Slot.NUMBER):
         return 2
     if span.slot is Slot.CUE:
-        return 2 if span.value.startswith(_CONTENT) else 1
+        return 2 if span.value.startswith(_CONTENT) and not _WHEN.fullmatch(span.text) else 1
     return 3 if span.slot is Slot.FILLER else 1
 
 
@@ -124,16 +142,29 @@ def terms_of(asking: Asking, run: Run) -> tuple[str, ...]:
     """The words of one stretch that an answer must hold; those of one character too where they say something."""
     if run.channel:
         return ()
-    text, denied = _denied(_without_asking(run.text))
+    text, denied = _denied(_A_NOT_A.sub(r"\1", _without_asking(_with_method(asking, run))))
     found = (*asking.search_terms(replace(asking.understanding, content=(text,))), *denied)
     cut = [word for word in (term if term in denied else _without_light(term) for term in found) if word]
     single = tuple(topics().english.get(word, word) for word in cut if _tells(word))
     return tuple(dict.fromkeys((*strong_terms([term for term in cut if not _bare_number(term)]), *single)))
 
 
+def _with_method(asking: Asking, run: Run) -> str:
+    """A stretch that names how requests came in, as reports do (寄信 as 信函申请), where requests are asked about."""
+    says = asking.understanding
+    if run.start < 0 or not any(topics().handled in mention.text for mention in says.indicators):
+        return run.text
+    for cue in says.cues:
+        if cue.code == _METHOD and run.start <= cue.start and cue.end <= run.end and cue.text in _METHODS:
+            within = slice(cue.start - run.start, cue.end - run.start)
+            return run.text[: within.start] + _METHODS[cue.text] + run.text[within.stop :]
+    return run.text
+
+
 @cache
 def _asked_measure() -> re.Pattern[str]:
-    words = "|".join(re.escape(word) for word in (*topics().measures, *hint_words("passage.money_words")))
+    known = sorted({*topics().measures, *hint_words("passage.money_words")}, key=lambda word: (-len(word), word))
+    words = "|".join(map(re.escape, known))
     return re.compile(rf"(?:{_COUNT.pattern})(?:{words})?")
 
 
@@ -146,6 +177,38 @@ def said(stretches: Sequence[Run]) -> tuple[str, ...]:
     """The stretches as they were asked, without what only asks."""
     plain = (" ".join(_without_asking(run.text).split()).strip(_LOOSE) for run in stretches)
     return tuple(dict.fromkeys(text for text in plain if text))
+
+
+def asks_by_ending(says: Understanding) -> bool:
+    """Whether a question ends with what is counted (微信公众号粉丝数)."""
+    return _HINTED.search(says.normal) is not None
+
+
+def asks_number(says: Understanding) -> bool:
+    """Whether a number is asked for, be it by a word that no table is about (平均几天, 按时办结率)."""
+    plain = says.has("ask.count", "percent", "money") or asks_by_ending(says)
+    return plain or _NUMBER.search(says.normal) is not None
+
+
+def outside_held(asking: Asking, terms: Sequence[str]) -> bool:
+    """Whether every word that no table is about is held by a term, or only asks (多少小时) or says when (年底)."""
+    for cue in asking.understanding.cues:
+        if not cue.code.startswith(("outside.", "doubt.")) or only_asks(cue.text):
+            continue
+        if _WHEN.fullmatch(cue.text) and not asking.understanding.indicators:
+            continue
+        own = terms_of(asking, Run(start=cue.start, end=cue.end, text=cue.text))
+        if not own or not set(own) <= set(terms):
+            return False
+    return True
+
+
+def condition_of(says: Understanding) -> tuple[str, float, float | None] | None:
+    """The condition that a number must meet, where one is set."""
+    cue = next((cue for cue in says.cues if cue.code.startswith("filter.") and cue.number is not None), None)
+    if cue is None or cue.number is None:
+        return None
+    return cue.code.removeprefix("filter."), cue.number, cue.number2
 
 
 def only_asks(text: str) -> bool:
@@ -198,6 +261,15 @@ def measures_of(says: Understanding, terms: Sequence[str] = ()) -> tuple[str, ..
     None where `terms` name followers or views: 多少人 asks for them too, and they are written without a measure.
     """
     found = _counted_in(says.normal) or _english_measures(says)
+    if _PERSONS.search(says.normal) and set(found) <= {*_THINGS, ""}:
+        # 几个办理人员 are 1名, and 多少群众参加 people or times that they came.
+        found = (*found, *_PERSONS_IN, *(() if found else _ATTENDING))
+    if "元" in found:
+        return _MONEY
+    if set(found) & _PIECES and any(topics().handled in mention.text for mention in says.indicators):
+        found = (*found, *_OF_REQUESTS_IN)
+    if set(found) == set(_ATTENDING) and _USED.search(says.normal):
+        found = (*found, *_TIMES)
     pieces = hint_words("passage.information_in")
     if _INFORMATION.search(says.normal) and not says.has("money") and set(found) <= set(pieces):
         return pieces
@@ -212,6 +284,11 @@ def measures_of(says: Understanding, terms: Sequence[str] = ()) -> tuple[str, ..
     return () if any(word in topics().bare for term in terms for word in variants(term)) else found
 
 
+def nouns_of(measures: Sequence[str]) -> tuple[str, ...]:
+    """What a number is called that is asked for by its measure alone: 打了几分 is a 得分."""
+    return hint_words("passage.score_nouns") if tuple(measures) == hint_words("passage.scores") else ()
+
+
 def _english_measures(says: Understanding) -> tuple[str, ...]:
     """What English nouns are counted in that reports name by the measure alone (posts: 条, 篇)."""
     if says.language.chinese:
@@ -224,7 +301,8 @@ def _english_measures(says: Understanding) -> tuple[str, ...]:
 def _counted_in(text: str) -> tuple[str, ...]:
     known = topics().measures
     words = [match.group(1) for match in _MEASURE.finditer(text)]
-    fitting = [next((m for m in known if word.startswith(m)), None) for word in words]
+    said = [next((known for as_said, known in _MEASURE_AS.items() if word.startswith(as_said)), word) for word in words]
+    fitting = [next((m for m in known if word.startswith(m)), None) for word in said]
     found = [item for item in fitting if item is not None]
     # 几个 asks for things of any kind, and for a bare number such as 1.7万.
     return tuple(dict.fromkeys(like for item in found for like in ((*_THINGS, "") if item == _THINGS[0] else (item,))))

@@ -19,9 +19,13 @@ from knowledge.query.operators.causes import CAUSES, cause_of, what_is_caused, w
 from knowledge.query.operators.channels import CHANNEL, PRINTED, with_channels
 from knowledge.query.operators.content import (
     Run,
+    asks_by_ending,
+    asks_number,
+    condition_of,
     measures_of,
-    only_asks,
+    nouns_of,
     other_measure,
+    outside_held,
     parts_of,
     runs,
     said,
@@ -39,18 +43,16 @@ _OF_REQUESTS = frozenset({"topic.cause.up", "topic.cause.down", "topic.subjects"
 _CHAT = ("outside.chat", "outside.weather", "outside.person")
 _OTHERS = hint("again.others")
 _RECEIVED = "requests.new"
+_CONTACT, _FEES = "topic.contact", "topic.fees"
+_FEE = hint("passage.fee")
 
 PROSE_ONLY = frozenset({"topic.problems", "topic.improvements", "topic.contact", "topic.address", "topic.channels"})
 """Topics that no table has a figure of, whatever else the question seems to name."""
 
-_HINTED = hint("passage.hinted")
-"""How a question ends that asks for a number without saying so: 微信公众号粉丝数."""
-
 _BEFORE = hint("passage.before")
 _BOTH = hint("passage.both")
 _SUBJECTS = hint("passage.subjects")
-_CALLS = hint("passage.calls")
-_NUMBER = hint("passage.number")
+_CALLS, _TO_CALL = hint("passage.calls"), hint("passage.to_call")
 _REACHED = hint("passage.reached")
 _NUMBERED = hint("passage.numbered")
 _APPLYING = hint("passage.applying")
@@ -107,6 +109,9 @@ def _recognised(asking: Asking) -> Proposal | Refusal | None:
     topic = topic_of(asking)
     if topic is not None and topic.code == "topic.subjects":
         return _perhaps(asking)
+    if topic is None and not says.has("passage") and any(cue.code.startswith("quality") for cue in says.cues):
+        # 查出哪些毛病: what the rules find, and no sentence that has the rest of the words.
+        return None
     if topic is None and cause_of(asking) is None:
         counted = says.has("ask.count") and other_measure(says.normal)
         if not says.has("passage") and not says.unread and not says.content and not counted:
@@ -163,7 +168,7 @@ def _of_prose(asking: Asking) -> bool:
     if _names_figures(asking) and not says.has("passage") and (topic is None or topic.code not in PROSE_ONLY):
         return False
     # 对超期答复怎么处置: what no table has is asked of the text where how is asked, and not how much.
-    told = says.has("passage") and not says.indicators and not _asks_number(says) and not says.has(*_CHAT)
+    told = says.has("passage") and not says.indicators and not asks_number(says) and not says.has(*_CHAT)
     return told or outside_of(says) in (None, "outside.topic")
 
 
@@ -172,7 +177,9 @@ def _names_figures(asking: Asking) -> bool:
     says = asking.understanding
     # 市政府占全市申请的比例: a figure that only says within what is still one when a share is asked for.
     shared = bool(says.indicators) and says.has("share", "percent")
-    return shared or any(not mention.scope for mention in says.indicators)
+    # 收了处理费没有，收了几块钱: the money is that of what is named before it, and no fee of the tables.
+    own = says.has(_FEES)
+    return shared or any(not mention.scope and not (own and _FEE.search(mention.text)) for mention in says.indicators)
 
 
 def _perhaps(asking: Asking) -> Proposal | Refusal | None:
@@ -242,10 +249,12 @@ def _plain_find(asking: Asking, topic: Topic | None, units: Sequence[str], years
         terms = tuple(dict.fromkeys(word for one in hinted if (word := _WEAK_AS.get(one, one)))) if counted else hinted
     measures = measures_of(says, terms)
     asked = says.has("ask.count", "percent", "money", "change.absolute", "change.percent") or bool(measures)
-    figure = asked or condition_of(says) is not None or bool(_HINTED.search(says.normal))
+    # 谁家收过处理费: those that say how much.
+    asked = asked or (topic is not None and topic.code == _FEES and says.has("who.unit", "who.region"))
+    figure = asked or condition_of(says) is not None or asks_by_ending(says)
     if topic is not None and topic.pattern is not None and topic.code not in _OF_REQUESTS:
-        if other_measure(says.normal) or measures or _CALLS.search(says.normal) or _counted(topic, terms):
-            # 热线办了多少件 asks for a number of things, not for the telephone number.
+        if measures or _counted(says, topic, terms):
+            # 热线办了多少件 asks for a number of things, 12345热线 has said its own: neither asks for one to call.
             topic = None
         else:
             figure = asked = False
@@ -253,8 +262,10 @@ def _plain_find(asking: Asking, topic: Topic | None, units: Sequence[str], years
     if topic is None and not terms and not within:
         return None
     wanted = tuple(years)
-    if _by_how_much(says) and len(wanted) == 2:
-        # 比上年增加多少 stands in the report of the later year.
+    since: int | None = None
+    if _by_how_much(says) and wanted and not says.has("each"):
+        # 比上年增加多少 stands in the report of the later year, or the number itself in the reports of both.
+        since = wanted[0] if len(wanted) > 1 else wanted[0] - 1
         wanted = wanted[-1:]
     return Find(
         units=tuple(units),
@@ -269,9 +280,10 @@ def _plain_find(asking: Asking, topic: Topic | None, units: Sequence[str], years
         only_figure=asked or condition_of(says) is not None,
         whole=says.has("ask.what", "ask.how") or topic is not None,
         measures=measures if figure else (),
-        hints=tuple(dict.fromkeys((*hinted, *weak_words(asking, stretches)))),
+        hints=tuple(dict.fromkeys((*hinted, *weak_words(asking, stretches), *nouns_of(measures)))),
         strange=says.language.chinese and any(word not in topics().weak for word in says.unread),
         change=_by_how_much(says),
+        since=since,
         before=_BEFORE.search(says.normal) is not None,
         parts=parts_of(asking, stretches),
         condition=condition_of(says),
@@ -302,53 +314,28 @@ def _beyond(asking: Asking, topic: Topic, stretches: Sequence[Run], terms: Seque
     return tuple(term for term in left if says.language.chinese or not term.isascii() or term.isdigit())
 
 
-def _counted(topic: Topic, terms: Sequence[str]) -> bool:
+def _counted(says: Understanding, topic: Topic, terms: Sequence[str]) -> bool:
     """Whether a number of something is asked for beside what a topic's pattern finds (网站访问量, 热线来电)."""
     own = (*topic.words, *topic.asked)
+    by_number = topic.code == _CONTACT and any(term.isdigit() for term in terms)
+    if other_measure(says.normal) or _CALLS.search(says.normal) or by_number:
+        return True
+    if _TO_CALL.search(says.normal):
+        return False
     known = (variants(term) for term in terms if term not in own)
     return any(word in topics().bare for words in known for word in words)
-
-
-def condition_of(says: Understanding) -> tuple[str, float, float | None] | None:
-    """The condition that a number must meet, where one is set."""
-    cue = next((cue for cue in says.cues if cue.code.startswith("filter.") and cue.number is not None), None)
-    if cue is None or cue.number is None:
-        return None
-    return cue.code.removeprefix("filter."), cue.number, cue.number2
 
 
 def _strict_find(asking: Asking, units: Sequence[str], years: Sequence[int]) -> Find | None:
     """A number that no table gives but the prose may: with every word of the question, and nothing but a number."""
     plan = _plain_find(asking, None, units, years)
-    if (
-        plan is None
-        or not plan.terms
-        or not _asks_number(asking.understanding)
-        or not _outside_held(asking, plan.terms)
-    ):
+    if plan is None or not plan.terms or not asks_number(asking.understanding) or not outside_held(asking, plan.terms):
         return None
     terms = plan.terms
     if all(term in topics().handling for term in terms):
         # 平均多少天答复: of requests, not of whatever else is answered.
         terms = (*terms, topics().handled)
     return replace(plan, terms=terms, figure=True, only_figure=True)
-
-
-def _asks_number(says: Understanding) -> bool:
-    """Whether a number is asked for, be it by a word that no table is about (平均几天, 按时办结率)."""
-    plain = says.has("ask.count", "percent", "money") or _HINTED.search(says.normal) is not None
-    return plain or _NUMBER.search(says.normal) is not None
-
-
-def _outside_held(asking: Asking, terms: Sequence[str]) -> bool:
-    """Whether every word that no table is about is held by a term, or only asks (多少小时)."""
-    for cue in asking.understanding.cues:
-        if not cue.code.startswith(("outside.", "doubt.")) or only_asks(cue.text):
-            continue
-        own = terms_of(asking, Run(start=cue.start, end=cue.end, text=cue.text))
-        if not own or not set(own) <= set(terms):
-            return False
-    return True
 
 
 def _planned(asking: Asking) -> Proposal | Refusal | None:
