@@ -16,8 +16,7 @@ _LEFTWARD = "\u061c\u200f\u202b\u2067"
 _TURNS = re.compile(f"[{_LEFTWARD}\u202e]")
 _TURNED = re.compile("\u202e[^\u202c\n]*")
 _AMONG_DIGITS = re.compile(rf"[\d.,+\-−%/ \u00a0{_FORMAT}]*[{_LEFTWARD}][\d.,+\-−%/ \u00a0{_FORMAT}]*")
-_CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
-_OTHER_FORMAT = re.compile("[\u00ad\u180e\u200b-\u200e\u2060-\u2064\ufeff]")
+_NO_WIDTH = re.compile("[\x00-\x08\x0e-\x1f\x7f\u00ad\u180e\u200b-\u200e\u2060-\u2064\ufeff]")
 _DIGITS = re.compile(r"\d+")
 _AS_DIGITS = ("<wide>", "<font>")
 _AS_SIGNS = ("<wide>", "<small>", "<vertical>", "<narrow>", "<font>", "<noBreak>", "<compat>")
@@ -30,7 +29,7 @@ _SPACE = re.compile(r"[^\S\n\t]+")
 def without_controls(text: str) -> str:
     """`text` without controls and characters of no width; tabs and line ends stay, and so do marks of direction, which
     `settled` judges where the text of a paragraph or cell is whole."""
-    return _OTHER_FORMAT.sub("", _CONTROLS.sub("", text))
+    return _NO_WIDTH.sub("", text)
 
 
 def settled(text: str) -> str:
@@ -56,11 +55,13 @@ def is_plain(text: str) -> bool:
     False for ² ① ₂ ½ ⒈ and whatever else is only like a digit, and for digits of other scripts: they are marks, or not
     certain. Digits of full width or of another typeface are digits.
     """
-    return text.isascii() or all(character.isascii() or _is_plain_character(character) for character in text)
+    return text.isascii() or all(map(_is_plain_character, set(text)))
 
 
 @lru_cache(maxsize=4096)
 def _is_plain_character(character: str) -> bool:
+    if character.isascii():
+        return True
     form = unicodedata.decomposition(character)
     how = form.split(" ", 1)[0] if form.startswith("<") else ""
     if unicodedata.category(character) == "Nd":

@@ -6,7 +6,7 @@ What a page says of its own encoding is never asked: saved pages lie about it.
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from knowledge.lexicon.pages import page_words
 
@@ -24,7 +24,7 @@ _LEGIBLE = 0.10
 _DAMAGED = 0.10
 """Above this share of characters that no text holds, the bytes are no text."""
 _NOT_TEXT = "not text in any known encoding"
-_BEYOND = re.compile(r"[^\x00-\x7f\u2500-\u257f]")
+_BEYOND = re.compile(r"[^\x00-\x7f\u2500-\u257f]+")
 """What tells a script: not ASCII, and not the lines that frame a table."""
 _IN_NO_TEXT = re.compile(r"[\x00-\x06\x08\x0e-\x19\x1c-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffd]")
 
@@ -33,6 +33,7 @@ class UndecodableError(ValueError):
     """Bytes that are no text in any encoding known here."""
 
 
+@lru_cache(maxsize=1)
 def decode(data: bytes) -> str:
     """The text of `data` with "\\n" for every line end and no byte-order mark; UndecodableError for what is no text.
 
@@ -62,7 +63,7 @@ def _decoded(data: bytes) -> str:
     best = data.decode(_best_encoding(data), "replace")
     # Some encoding accepts any bytes at all: noise betrays itself by having none of the frequent characters.
     sample = _sample_text(best)
-    if _legibility(sample) < _LEGIBLE and len(_BEYOND.findall(sample)) * 10 > len(sample):
+    if _legibility(sample) < _LEGIBLE and len(_beyond(sample)) * 10 > len(sample):
         raise UndecodableError(_NOT_TEXT)
     return best
 
@@ -108,8 +109,13 @@ def _frequent() -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 def _legibility(text: str) -> float:
     """The share of frequent characters, of one script, among those beyond ASCII."""
-    beyond = len(_BEYOND.findall(text))
-    return max(len(known.findall(text)) for known in _frequent()) / beyond if beyond else 0.0
+    wide = _beyond(text)
+    return max(len(known.findall(wide)) for known in _frequent()) / len(wide) if wide else 0.0
+
+
+def _beyond(text: str) -> str:
+    """What of a text tells its script: of a page, most of which are tags, a small part."""
+    return "".join(_BEYOND.findall(text))
 
 
 def _damage(text: str) -> float:

@@ -12,6 +12,7 @@ _SPACES = re.compile(r"[ \t\n\r\f\v\u00a0\u2000-\u200a\u202f\u205f]+")
 _COLLAPSING = frozenset(" \t\n\r\f\v")
 _GROUPING = frozenset("\u00a0\u2009\u202f")
 _WIDE = "\u2003"
+_AROUND = " \u3000\u00a0\u2003"
 
 
 def without_glosses(text: str) -> str:
@@ -26,7 +27,9 @@ def flowed(text: str) -> str:
     """
     if text.isalnum():
         return text
-    return _SPACES.sub(_as_shown, _BREAK_IN_CJK.sub("", text)).strip(" \u3000\u00a0\u2003")
+    if _SPACES.search(text) is None:
+        return text.strip(_AROUND)
+    return _SPACES.sub(_as_shown, _BREAK_IN_CJK.sub("", text)).strip(_AROUND)
 
 
 def _as_shown(found: re.Match[str]) -> str:

@@ -50,11 +50,14 @@ class _Run(NamedTuple):
 class Runs:
     """The runs of one paragraph or cell in order."""
 
-    __slots__ = ("_doubted", "_drawn", "_runs")
+    __slots__ = ("_doubted", "_drawn", "_even", "_runs", "_size")
 
     def __init__(self) -> None:
         self._runs: list[_Run] = []
         self._drawn = self._doubted = False
+        self._size: float | None = None
+        # Whether all runs are seen and of one size as far as it is known, as nearly all are.
+        self._even = True
 
     def __bool__(self) -> bool:
         return bool(self._runs) or self._drawn
@@ -63,6 +66,10 @@ class Runs:
         """Adds a run of one look; `size` is that of its type, in any unit, None where it is not known."""
         if text and look is not Look.GONE:
             self._runs.append(_Run(text, look, size))
+            if look is not Look.SEEN:
+                self._even = False
+            elif size is not None and size != self._size:
+                self._even, self._size = self._even and self._size is None, size
 
     def draw(self) -> None:
         """Says that something is drawn here that is no text: a cell with nothing else is not blank."""
@@ -74,7 +81,8 @@ class Runs:
 
     def extend(self, other: Runs) -> None:
         """Adds all runs of another, in order."""
-        self._runs.extend(other._runs)
+        for run in other._runs:
+            self.add(*run)
         self._drawn = self._drawn or other._drawn
         self._doubted = self._doubted or other._doubted
 
@@ -82,22 +90,17 @@ class Runs:
         """Forgets all runs."""
         self._runs.clear()
         self._drawn = self._doubted = False
+        self._size, self._even = None, True
 
     @property
     def plain(self) -> str:
         """The text of all runs that may be seen, whatever they are."""
         return "".join(run.text for run in self._runs)
 
-    @property
-    def _is_even(self) -> bool:
-        """Whether all runs are seen and of one size, as nearly all are."""
-        if not self._runs:
-            return True
-        size = self._runs[0].size
-        return all(run.look is Look.SEEN and run.size == size for run in self._runs)
-
     def prose(self) -> str:
         """The text of a paragraph: marks are left out but for those of a measure (m²), doubtful numbers are LOST."""
+        if self._even:
+            return self.plain
         parts: list[str] = []
         for run in self._runs:
             if run.look is Look.MARK and _NOTE.fullmatch(run.text):
@@ -112,7 +115,7 @@ class Runs:
 
     def cell(self) -> str:
         """The text of a cell; it ends in LOST where it cannot be told what it says."""
-        if not self._drawn and self._is_even:
+        if not self._drawn and self._even:
             return self.plain
         notes = [run for run in self._runs if run.look is Look.MARK and _NOTE.fullmatch(run.text)]
         rest = [run for run in self._runs if not any(run is note for note in notes)] if notes else self._runs

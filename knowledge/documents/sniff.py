@@ -7,6 +7,7 @@ import re
 import zipfile
 import zlib
 from enum import StrEnum
+from itertools import islice
 
 import olefile
 
@@ -43,6 +44,8 @@ class Kind(StrEnum):
 
 
 _HEAD = 131_072
+_MARKED_UP = 6
+"""So many tags make a page of a text that does not begin with one."""
 _PICTURES = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"GIF87a", b"GIF89a", b"II*\x00", b"MM\x00*")
 _PACKED = (b"Rar!\x1a\x07", b"7z\xbc\xaf\x27\x1c", b"\x1f\x8b\x08", b"BZh", b"\xfd7zXZ\x00")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -160,11 +163,10 @@ def _part(data: bytes, name: str) -> bytes:
 
 
 def _text_kind(data: bytes) -> Kind:
-    head = data[:_HEAD]
-    while len(head) % 4:
-        head = head[:-1]
+    # No character may be cut in two; a text that is not cut is decoded once for all who ask.
+    head = data if len(data) <= _HEAD else data[:_HEAD]
     try:
-        text = decode(head or data).lstrip()
+        text = decode(head).lstrip()
     except UndecodableError:
         return Kind.BINARY
     start = text[:2000].lower()
@@ -174,11 +176,11 @@ def _text_kind(data: bytes) -> Kind:
         return next((kind for word, kind in _MARKUP if word in text[:8000]), Kind.XML)
     if _JSON.match(text) and data.rstrip()[-1:] in (b"]", b"}", b")", b";"):
         return Kind.JSON
-    tags = len(_TAG.findall(text))
+    tags = sum(1 for _ in islice(_TAG.finditer(text), _MARKED_UP))
     if text.startswith("<") and tags:
         return Kind.HTML
     if _SEPARATOR.search(text) or (len(_MD_HEADING.findall(text)) > 1 and "<table" in text.lower()):
         return Kind.MARKDOWN
-    if tags >= 6 and not (_MD_LINE.search(text) and not _PAGE.search(text)):
+    if tags >= _MARKED_UP and not (_MD_LINE.search(text) and not _PAGE.search(text)):
         return Kind.HTML
     return Kind.MARKDOWN if len(_MD_HEADING.findall(text)) > 2 else Kind.TEXT

@@ -66,7 +66,7 @@ class Sheets:
     """The style sheets of a page, matched: which rules reach which elements."""
 
     def __init__(self, root: etree._Element) -> None:
-        self._reaching: dict[etree._Element, list[int]] = {}
+        self._reaching: dict[etree._Element, tuple[int, ...]] = {}
         self.drawn: set[etree._Element] = set()
         self._ordered = sorted(self._rules(root), key=lambda rule: rule.weight)
         if self._ordered:
@@ -74,7 +74,7 @@ class Sheets:
 
     def reach(self, element: etree._Element) -> tuple[int, ...]:
         """The numbers of the rules that are for an element, weakest first; the same rules say the same."""
-        return tuple(self._reaching.get(element, ()))
+        return self._reaching.get(element, ())
 
     def of(self, element: etree._Element) -> Declarations:
         """The declarations that win for an element, its own style among them."""
@@ -140,7 +140,7 @@ class Sheets:
                     if _draws(rule.declarations):
                         self.drawn.add(element)
                     continue
-                self._reaching.setdefault(element, []).append(number)
+                self._reaching[element] = (*self._reaching.get(element, ()), number)
 
 
 def _draws(declarations: tuple[tuple[str, str, bool], ...]) -> bool:

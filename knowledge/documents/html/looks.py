@@ -1,13 +1,15 @@
 """What of a page is seen: every element told by its style sheets, its own style, its attributes and its tag.
 
-`annotate` writes the outcome into the tree, and everything else asks `is_hidden`, `look_of` and `size_of`.
+`annotate` writes the outcome into the tree, and everything else asks `is_hidden` and `look_of`.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import NamedTuple
 
 from lxml import etree
 
@@ -16,9 +18,10 @@ from knowledge.documents.html.drawn_tables import PART
 from knowledge.documents.html.moved import is_altered, is_moved, leads_to_a_note, spreads
 from knowledge.documents.looks import FAINT, ILLEGIBLE, TINY, Look
 
-_HIDDEN, _OWN, _SIZE, _DRAWN = "gongkai-hidden", "gongkai-look", "gongkai-size", "gongkai-drawn"
-_OURS = frozenset((_HIDDEN, _OWN, _SIZE, _DRAWN))
+_HIDDEN, _SEEN = "gongkai-hidden", "gongkai-seen"
+_OURS = frozenset((_HIDDEN, _SEEN))
 _GONE, _STRUCK = "gone", "struck"
+_PLAIN, _DRAWN = "seen ", " drawn"
 _USUAL = 16.0
 _FAR = 500.0
 _FONT_SIZES = {"1": 10.0, "2": 13.0, "3": 16.0, "4": 18.0, "5": 24.0, "6": 32.0, "7": 48.0}
@@ -52,7 +55,8 @@ _STYLED_TAGS = frozenset(
     )
 )
 _ATTRIBUTES = frozenset(("style", "hidden", "dir", "bgcolor", "color", "background", PART))
-_SAID = (*sorted(_ATTRIBUTES), "size", "open")
+_BUT_STYLE = (_ATTRIBUTES - {"style"}) | {"size", "open"}
+_SAID = tuple(sorted(_BUT_STYLE))
 _ROUND_NOTHING = re.compile(
     r"rect\(\s*(?:0|1px|auto|0px)[,\s]+(?:0|1px|0px)[,\s]+(?:0|1px|0px)[,\s]+(?:0|1px|0px)\s*\)"
 )
@@ -115,22 +119,20 @@ def annotate(root: etree._Element) -> None:
     stack: list[tuple[etree._Element, _Seen]] = [(root, _WHOLE)]
     while stack:
         element, above = stack.pop()
-        said = element.keys()
-        for name in _OURS.intersection(said):
-            del element.attrib[name]
-        if element.tag in _SCRIPTS:
+        if not isinstance(element.tag, str) or element.tag in _SCRIPTS:
             continue
-        judged = judge.of(element, above, plain=not said or _ATTRIBUTES.isdisjoint(said))
+        said = tuple(map(str, element.keys()))
+        if not _OURS.isdisjoint(said):
+            for name in _OURS.intersection(said):
+                del element.attrib[name]
+        judged = judge.of(element, above, said)
         if judged.hidden:
             element.set(_HIDDEN, judged.hidden)
             continue
-        if element in sheets.drawn:
-            element.set(_DRAWN, "1")
-        if judged.look is not Look.SEEN:
-            element.set(_OWN, judged.look.value)
-        if judged.size:
-            element.set(_SIZE, judged.size)
-        stack.extend((child, judged.state) for child in element if isinstance(child.tag, str))
+        drawn = element in sheets.drawn
+        if drawn or judged.seen:
+            element.set(_SEEN, f"{judged.seen or _PLAIN}{_DRAWN if drawn else ''}")
+        stack += [(child, judged.state) for child in element]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,8 +141,8 @@ class _Judged:
 
     hidden: str | None
     state: _Seen
-    look: Look
-    size: str
+    seen: str
+    """The look of its own text and the size of its type; empty where both are as usual."""
 
 
 class _Judge:
@@ -151,17 +153,19 @@ class _Judge:
         self._known: dict[tuple[object, ...], _Judged] = {}
         self._plain: dict[int, _Judged] = {}
 
-    def of(self, element: etree._Element, above: _Seen, *, plain: bool) -> _Judged:
-        """The outcome for an element in what is handed down to it; a `plain` one has no attribute that tells."""
+    def of(self, element: etree._Element, above: _Seen, said: Collection[str]) -> _Judged:
+        """The outcome for an element in what is handed down to it; `said` are the names of its attributes."""
         reached = self._sheets.reach(element)
-        if plain and not above.spread and not reached and element.tag not in _STYLED_TAGS:
+        plain = not said or _ATTRIBUTES.isdisjoint(said)
+        if plain and not reached and not above.spread and element.tag not in _STYLED_TAGS:
             found = self._plain.get(id(above))
             if found is None:
                 found = self._plain[id(above)] = _judged(None, above)
             return found
         leads = element.tag == "a" and leads_to_a_note(element)
         # All that is handed down is kept as long as this judge, so that its identity can stand for it.
-        key = (element.tag, id(above), leads, reached, *map(element.get, _SAID))
+        others = () if _BUT_STYLE.isdisjoint(said) else tuple(map(element.get, _SAID))
+        key = (element.tag, id(above), leads, reached, element.get("style"), others)
         found = self._known.get(key)
         if found is None:
             found = self._known[key] = self._judged(element, above)
@@ -174,8 +178,9 @@ class _Judge:
 
 
 def _judged(hidden: str | None, state: _Seen) -> _Judged:
+    look = state.look()
     size = f"{state.size:.2f}" if state.in_cell and state.size != _USUAL else ""
-    return _Judged(hidden=hidden, state=state, look=state.look(), size=size)
+    return _Judged(hidden=hidden, state=state, seen=f"{look.value} {size}" if size or look is not Look.SEEN else "")
 
 
 def is_hidden(element: etree._Element) -> bool:
@@ -193,21 +198,29 @@ def show(element: etree._Element) -> None:
     element.attrib.pop(_HIDDEN, "")
 
 
-def look_of(element: etree._Element) -> Look:
+class OwnLook(NamedTuple):
+    """How the text of an element itself is seen."""
+
+    look: Look = Look.SEEN
+    size: float = _USUAL
+    """Of its type inside of a cell, in pixels; the usual one where nobody has said another."""
+    drawn_upon: bool = False
+    """Whether a style sheet puts something before or behind it that may be digits."""
+
+
+_AS_USUAL = OwnLook()
+
+
+def look_of(element: etree._Element) -> OwnLook:
     """How the text looks that stands in an element itself."""
-    found = element.get(_OWN)
-    return Look.SEEN if found is None else Look(found)
+    found = element.get(_SEEN)
+    return _AS_USUAL if found is None else _read(found)
 
 
-def size_of(element: etree._Element) -> float:
-    """The size in pixels of an element's type inside of a cell; the usual one where nobody has said another."""
-    found = element.get(_SIZE)
-    return _USUAL if found is None else float(found)
-
-
-def is_drawn_upon(element: etree._Element) -> bool:
-    """Whether a style sheet puts something before or behind an element that may be digits."""
-    return element.get(_DRAWN) is not None
+@lru_cache(maxsize=256)
+def _read(told: str) -> OwnLook:
+    look, _, size = told.removesuffix(_DRAWN).partition(" ")
+    return OwnLook(look=Look(look), size=float(size or _USUAL), drawn_upon=told.endswith(_DRAWN))
 
 
 def _hidden(element: etree._Element, said: Mapping[str, str]) -> str | None:

@@ -25,7 +25,7 @@ from knowledge.documents.html.tables import (
     rows_of,
     text_of,
 )
-from knowledge.documents.identity.metadata import is_title, kept, labelled_cells, labelled_line
+from knowledge.documents.identity.metadata import has_colon, is_title, kept, labelled_cells, labelled_line
 from knowledge.documents.looks import Runs
 from knowledge.errors import UnreadableFileError
 from knowledge.lexicon.pages import page_words
@@ -188,13 +188,13 @@ class _Walk:
             level = 0 if element.tag == "h1" else 1
         if block:
             self.flush(None)
-        look = look_of(element)
-        if element.text:
-            self._runs.add(element.text, look)
+        look = look_of(element).look
+        if text := element.text:
+            self._runs.add(text, look)
         for child in element:
             self.visit(child, level)
-            if child.tail:
-                self._runs.add(child.tail, look)
+            if tail := child.tail:
+                self._runs.add(tail, look)
         if block:
             self.flush(level)
 
@@ -218,8 +218,8 @@ def _meta(root: etree._Element, page: Page, blocks: list[Para | Grid]) -> dict[s
             rows = ([cell_text(cell) for cell in cells_of(row)] for row in rows_of(table))
             _add(found, kept(labelled_cells(rows)))
     for element in root.iter("li", "p", "div", "span", "dd", "td", "h4", "h5"):
-        if len(element) <= 12 and not is_unseen(element):
-            text = flowed(text_of(element))
+        if len(element) <= 12 and not is_unseen(element) and has_colon(said := text_of(element)):
+            text = flowed(said)
             if 4 < len(text) < 300:
                 _add(found, kept(labelled_line(text)))
     for key, title in (("page_title", _text_of(root, "title")), ("title", _heading(root, blocks))):

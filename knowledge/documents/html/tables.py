@@ -9,7 +9,7 @@ from lxml import etree
 
 from knowledge.documents.blocks import Grid, GridCell
 from knowledge.documents.glosses import flowed, without_glosses
-from knowledge.documents.html.looks import is_drawn_upon, is_hidden, is_struck, look_of, show, size_of
+from knowledge.documents.html.looks import is_hidden, is_struck, look_of, show
 from knowledge.documents.looks import Look, Runs
 
 _UNSEEN_NAMES = (
@@ -46,7 +46,7 @@ def text_of(element: etree._Element) -> str:
     """All text below an element as it stands in the markup."""
     if not len(element):
         return element.text or ""
-    return "".join(map(str, element.itertext()))
+    return etree.tostring(element, method="text", encoding="unicode", with_tail=False)
 
 
 def reveal(body: etree._Element) -> None:
@@ -118,15 +118,18 @@ def grid_of(table: etree._Element) -> Grid:
                 column += 1
             if column >= _MOST_COLUMNS:
                 break
-            width = min(_span(cell, "colspan"), _WIDEST)
-            height = _span(cell, "rowspan")
+            width, height = min(_span(cell, "colspan"), _WIDEST), _span(cell, "rowspan")
             height = len(rows) - number if height == 0 else min(height, len(rows) - number)
-            free.extend([0] * (column + width - len(free)))
-            for taken in range(column, column + width):
-                free[taken] = max(free[taken], number + height)
-            text = cell_text(cell)
-            placed.append(GridCell(row=number, column=column, text=text, rowspan=height, colspan=max(width, 1)))
-            column += width
+            end = column + width
+            if end > len(free):
+                free += [0] * (end - len(free))
+            for taken in range(column, end):
+                if free[taken] < number + height:
+                    free[taken] = number + height
+            placed.append(
+                GridCell(row=number, column=column, text=cell_text(cell), rowspan=height, colspan=max(width, 1))
+            )
+            column = end
     if sum(cell.rowspan * cell.colspan for cell in placed) > _MOST_PLACES:
         # No report has such a table, and what reads tables fills every place of a span.
         placed = [GridCell(row=cell.row, column=cell.column, text=cell.text) for cell in placed]
@@ -147,36 +150,37 @@ def cell_text(cell: etree._Element) -> str:
     """A cell's text with its lines; notes and what is not seen are left out, so that no digit joins a figure."""
     runs = Runs()
     gather(cell, runs)
-    lines = (flowed(line) for line in runs.cell().split("\x00"))
-    return without_glosses("\n".join(line for line in lines if line))
+    lines = [line for part in runs.cell().split("\x00") if part and (line := flowed(part))]
+    return without_glosses("\n".join(lines))
 
 
 def gather(element: etree._Element, runs: Runs) -> None:
     """Adds an element's text run by run; a line ends in NUL."""
-    look, size = look_of(element), size_of(element)
-    if element.text:
-        runs.add(element.text, look, size)
-    if is_drawn_upon(element):
+    look, size, drawn_upon = look_of(element)
+    if text := element.text:
+        runs.add(text, look, size)
+    if drawn_upon:
         runs.doubt()
     for child in element:
         _gather_child(child, runs)
-        if child.tail:
-            runs.add(child.tail, look, size)
+        if tail := child.tail:
+            runs.add(tail, look, size)
 
 
 def _gather_child(child: etree._Element, runs: Runs) -> None:
-    if child.tag == "br":
+    tag = child.tag
+    if tag == "br":
         runs.add("\x00")
-    elif child.tag in _FIELDS:
+    elif tag in _FIELDS:
         if not is_hidden(child):
             _add_field(child, runs)
-    elif child.tag == "math":
+    elif tag == "math":
         _add_formula(child, runs)
-    elif child.tag in _PICTURES:
+    elif tag in _PICTURES:
         if not is_hidden(child) and _is_picture(child):
             runs.draw()
     elif not is_unseen(child):
-        parting = "\x00" if child.tag in BLOCK else ""
+        parting = "\x00" if tag in BLOCK else ""
         if parting:
             runs.add(parting)
         gather(child, runs)

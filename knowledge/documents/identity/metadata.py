@@ -7,13 +7,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from knowledge.lexicon.pages import page_words
 
+_LONGEST_LABEL = 16
 _LONGEST_VALUE = 120
 _LONGEST_LINE = 300
 _DATE = r"20\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}"
+_AROUND_LABELS = re.compile(r"[\s　:：【】\[\]*]+")
 _LONE_DATE = re.compile(rf"[(（\[]?({_DATE})日?(?:\s*\d{{1,2}}:\d\d(?::\d\d)?)?(?:\s*来源.*)?[)）\]]?")
 
 
@@ -32,12 +34,22 @@ def _bare_date() -> re.Pattern[str]:
 
 def label_key(text: str) -> str | None:
     """The meta key of a cell or line that is nothing but a label (with or without colon and brackets), else None."""
-    return page_words().labels.get(re.sub(r"[\s　:：【】\[\]*]+", "", text)) if len(text) <= 16 else None
+    return _kept_label_key(text) if len(text) <= _LONGEST_LABEL else None
+
+
+@lru_cache(maxsize=16384)
+def _kept_label_key(text: str) -> str | None:
+    return page_words().labels.get(_AROUND_LABELS.sub("", text))
+
+
+def has_colon(text: str) -> bool:
+    """Whether a text has what stands behind every label of a labelled line."""
+    return ":" in text or "：" in text
 
 
 def labelled_line(line: str) -> dict[str, str]:
     """The labelled values of one line, "发布日期：2022-01-20 来源：…"; empty for prose or labels without a colon."""
-    if len(line) > 400:
+    if len(line) > 400 or not has_colon(line):
         return {}
     hits = list(_inline().finditer(line))
     found: dict[str, str] = {}
