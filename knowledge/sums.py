@@ -11,7 +11,7 @@ from collections import deque
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 
 from knowledge.lexicon.codes import codes
 from knowledge.lexicon.edition_told import edition_told
@@ -67,11 +67,15 @@ def _all_relations(edition: Edition) -> tuple[Relation, ...]:
 
 def relations_for(cells: Collection[CellKey], edition: Edition | None = None) -> tuple[Relation, ...]:
     """The relations of the form that have at least one cell in `cells`, in the order R1, R2, R3, R4."""
+    return _relations_of(frozenset(cells), edition)
+
+
+@lru_cache(maxsize=64)
+def _relations_of(present: frozenset[CellKey], edition: Edition | None) -> tuple[Relation, ...]:
     known = edition is not None and edition in forms().relations
-    chosen = edition if edition is not None and known else edition_told({code for code, _ in cells})
-    present = set(cells)
+    chosen = edition if edition is not None and known else edition_told({code for code, _ in present})
     found = tuple(relation for relation in _all_relations(chosen) if not present.isdisjoint(relation.cells))
-    beyond = [key for key in present if key[0] in _roll_ups(chosen)]
+    beyond = sorted((key for key in present if key[0] in _roll_ups(chosen)), key=str)
     return tuple(_with_strangers(relation, beyond) for relation in found) if beyond else found
 
 
@@ -97,21 +101,23 @@ def judge_one(relation: Relation, cells: Cells) -> Judgement:
     """One relation over the cells."""
     left, lost_left = _added(relation.left, cells)
     right, lost_right = _added(relation.right, cells)
-    gap = left - right
-    if not lost_left and not lost_right:
-        verdict = Verdict.HOLDS if abs(gap) < _TOLERANCE else Verdict.BROKEN
-    elif (not lost_left and gap < -_TOLERANCE) or (not lost_right and gap > _TOLERANCE):
-        # Counts are never negative: what is unknown can only make the larger side larger still.
-        verdict = Verdict.BROKEN
-    else:
-        verdict = Verdict.UNKNOWN
     return Judgement(
         relation=relation,
         left=None if lost_left else left,
         right=None if lost_right else right,
         unknown=(*lost_left, *lost_right),
-        verdict=verdict,
+        verdict=_verdict(left - right, left_lost=bool(lost_left), right_lost=bool(lost_right)),
     )
+
+
+def _verdict(gap: Number, *, left_lost: bool, right_lost: bool) -> Verdict:
+    """What a gap between the known cells of both sides tells where cells of a side are unknown."""
+    if not left_lost and not right_lost:
+        return Verdict.HOLDS if abs(gap) < _TOLERANCE else Verdict.BROKEN
+    if (not left_lost and gap < -_TOLERANCE) or (not right_lost and gap > _TOLERANCE):
+        # Counts are never negative: what is unknown can only make the larger side larger still.
+        return Verdict.BROKEN
+    return Verdict.UNKNOWN
 
 
 def _added(side: tuple[CellKey, ...], cells: Cells) -> tuple[Number, list[CellKey]]:
@@ -134,7 +140,16 @@ def judge(cells: Cells, edition: Edition | None = None) -> tuple[Judgement, ...]
 
 def broken(cells: Cells, edition: Edition | None = None) -> tuple[Judgement, ...]:
     """The relations that do not hold."""
-    return tuple(found for found in judge(cells, edition) if found.verdict is Verdict.BROKEN)
+    found = relations_for(cells.keys(), edition)
+    return tuple(judge_one(relation, cells) for relation in found if _is_broken(relation, cells))
+
+
+def _is_broken(relation: Relation, cells: Cells) -> bool:
+    left, right = list(map(cells.get, relation.left)), list(map(cells.get, relation.right))
+    known = [[number for number in side if number is not None] for side in (left, right)]
+    gap = sum(known[0]) - sum(known[1])
+    told = _verdict(gap, left_lost=len(known[0]) < len(left), right_lost=len(known[1]) < len(right))
+    return told is Verdict.BROKEN
 
 
 def _solve(relation: Relation, cells: Cells) -> dict[CellKey, int] | None:

@@ -235,8 +235,8 @@ def none_of(readings: tuple[Reading, ...]) -> tuple[Reading, ...]:
 
 def nothing_said(clause: str, thread: Thread, speaker: Speaker) -> Said | None:
     """What a clause says there was none of: by a phrase, else by its words."""
-    for phrase in narrative().phrases:
-        if not phrase.nothing or not _fits(phrase, thread):
+    for phrase in narrative().denials:
+        if not _fits(phrase, thread):
             continue
         for pattern in phrase.nothing:
             match = next((found for found in pattern.finditer(clause) if found.end() == len(clause)), None)

@@ -170,14 +170,13 @@ def when_of(text: str, year: int) -> When:
 
 def _of(rest: str, before: Of, speaker: Speaker) -> Of:
     words = narrative()
-    begins_own = rest.startswith(speaker.openings)
     for end in range(min(len(rest), _LONGEST_NAME), 1, -1):
         name = rest[:end]
         if name.endswith(words.bodies) and _AFTER_BODY.match(rest[end:]) and _is_name(name):
             own = name in speaker.own or (speaker.government and name in words.wide_words)
             # 涉及我局的: the unit itself, whatever stands before its name.
             return Of.OWN if own or name.endswith(tuple(words.own)) else Of.OTHER
-    if begins_own or (speaker.government and words.wide.match(rest)):
+    if rest.startswith(speaker.openings) or (speaker.government and words.wide.match(rest)):
         return Of.OWN
     return Of.OTHER if words.others.match(rest) else before
 

@@ -68,6 +68,8 @@ def _is_event(text: str) -> bool:
 @lru_cache(maxsize=4096)
 def denied(text: str, own: frozenset[str], longest: int) -> Wording | None:
     """What a clause without a figure says there was none of, None where it says no such thing."""
+    if narrative().concepts["none"].search(text) is None:
+        return None
     first = _first_concept(text, own, longest)
     if first is None:
         return None

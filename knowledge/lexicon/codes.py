@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
@@ -57,10 +57,16 @@ class Codes:
 
     indicators: Mapping[str, Indicator]
     applicants: Mapping[str, Applicant]
+    _below: dict[str, tuple[str, ...]] = field(init=False, repr=False, compare=False, default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for item in self.indicators.values():
+            if item.parent is not None:
+                self._below[item.parent] = (*self._below.get(item.parent, ()), item.code)
 
     def children(self, code: str) -> tuple[str, ...]:
         """The indicators whose parent is `code`, in the form's order; empty for a leaf."""
-        return tuple(item.code for item in self.indicators.values() if item.parent == code)
+        return self._below.get(code, ())
 
     def sisters(self, code: str) -> tuple[str, ...]:
         """The other parts of what `code` is a part of, in the form's order; empty where it is a part of nothing."""

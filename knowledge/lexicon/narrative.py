@@ -87,6 +87,8 @@ class Narrative:
     topics: re.Pattern[str]
     readings: Mapping[str, Reading]
     phrases: tuple[Phrase, ...]
+    denials: tuple[Phrase, ...]
+    """The phrases that state that there was none of something."""
 
 
 def _texts(entry: Mapping[str, Any], key: str, owner: str, *, needed: bool = True) -> tuple[str, ...]:
@@ -242,4 +244,5 @@ def narrative() -> Narrative:
         topics=_compiled("|".join(f"(?P<{name}>{pattern})" for name, pattern in topics.items()), "topics"),
         readings=readings,
         phrases=phrases,
+        denials=tuple(phrase for phrase in phrases if phrase.nothing),
     )

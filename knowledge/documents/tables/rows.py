@@ -7,11 +7,13 @@ a likeness counts only in the order of the form.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
+from types import MappingProxyType
 
 from knowledge.documents.tables.labels import EXACT, exactly, scores
-from knowledge.documents.tables.segments import Piece, Segment, is_prose
+from knowledge.documents.tables.segments import Segment, is_prose
 from knowledge.lexicon.folding import fold, label_of
 from knowledge.lexicon.forms import Entry, forms
 
@@ -22,6 +24,8 @@ _AFTER_DISCOUNT = 0.96
 _MOST_PARTS = 5
 _TELLING = 4
 _SEVERAL = 3
+_LONGEST_KEPT = 240
+"""Longer labels are paragraphs, which no other report has: what they are like is not kept."""
 _ITEM = re.compile(r"\d{1,2}[.、](?!\d)")
 _BEHIND = re.compile(r"\s*[-－—–−/／:：>＞|·、\s]\s*|(?=\d{1,2}[.．、](?!\d))")
 """What may part the name of a group from that of its item where both stand in one cell."""
@@ -37,16 +41,16 @@ class RowMatch:
     score: float
 
 
-def _suffixes(labels: Sequence[Piece]) -> list[str]:
+def _suffixes(labels: Sequence[str]) -> list[str]:
     """The last label, the last two joined, and so on, as far as a wrapped label may reach back."""
     found: list[str] = []
     text = ""
-    for piece in reversed(labels[-_JOIN_PIECES:]):
-        if is_prose(piece.text) and text:
+    for piece in reversed(labels):
+        if is_prose(piece) and text:
             break
-        text = piece.text + text
+        text = piece + text
         found.append(text)
-        if len(text) > _JOIN_LENGTH or _ITEM.match(fold(piece.text)):
+        if len(text) > _JOIN_LENGTH or _ITEM.match(fold(piece)):
             # What stands before an item's own number belongs to the item before it.
             break
     return found
@@ -105,8 +109,26 @@ def _empty(segment: Segment) -> bool:
     return all(piece.blank for piece in segment.values)
 
 
-def candidates(segment: Segment, after: Segment | None, rows: tuple[Entry, ...]) -> dict[str, tuple[float, str]]:
+def candidates(segment: Segment, after: Segment | None, rows: tuple[Entry, ...]) -> Mapping[str, tuple[float, str]]:
     """The rows that a segment's labels may name: score and label by key, the best over all ways to join its pieces."""
+    labels = tuple(piece.text for piece in segment.labels[-_JOIN_PIECES:])
+    behind = None if after is None else tuple(piece.text for piece in after.labels[:_AFTER_PIECES])
+    if sum(map(len, labels)) > _LONGEST_KEPT or sum(map(len, behind or ())) > _LONGEST_KEPT:
+        return _candidates(labels, behind, rows)
+    return _kept_candidates(labels, behind, rows)
+
+
+@lru_cache(maxsize=16384)
+def _kept_candidates(
+    labels: tuple[str, ...], behind: tuple[str, ...] | None, rows: tuple[Entry, ...]
+) -> Mapping[str, tuple[float, str]]:
+    # The labels of one report are much those of all others.
+    return MappingProxyType(_candidates(labels, behind, rows))
+
+
+def _candidates(
+    labels: tuple[str, ...], behind: tuple[str, ...] | None, rows: tuple[Entry, ...]
+) -> Mapping[str, tuple[float, str]]:
     found: dict[str, tuple[float, str]] = {}
 
     def weigh(text: str, discount: float, *, whole: bool) -> None:
@@ -114,23 +136,23 @@ def candidates(segment: Segment, after: Segment | None, rows: tuple[Entry, ...])
             if score * discount > found.get(key, (0.0, ""))[0]:
                 found[key] = (score * discount, text)
 
-    grouped = _behind_group(segment.labels[-1].text) if segment.labels else None
+    grouped = _behind_group(labels[-1]) if labels else None
     if grouped is not None:
         group, item = grouped
         weigh(item, 1.0, whole=True)
         return {key: told for key, told in found.items() if key.startswith(f"{group}.")}
-    suffixes = _suffixes(segment.labels)
+    suffixes = _suffixes(labels)
     for text in suffixes:
         weigh(text, 1.0, whole=False)
-    if max((score for score, _ in found.values()), default=0.0) < EXACT and after is not None and segment.labels:
+    if max((score for score, _ in found.values()), default=0.0) < EXACT and behind is not None and labels:
         tail = ""
-        for piece in after.labels[:_AFTER_PIECES]:
-            if scores(piece.text, rows):
+        for piece in behind:
+            if scores(piece, rows):
                 # That is the next row's own label, and no rest of this one's.
                 break
-            tail += piece.text
+            tail += piece
             for text in suffixes[:4]:
-                for rest in {tail, piece.text}:
+                for rest in {tail, piece}:
                     weigh(text + rest, _AFTER_DISCOUNT, whole=True)
     return found
 
@@ -142,7 +164,7 @@ def align(segments: Sequence[Segment], rows: tuple[Entry, ...]) -> tuple[RowMatc
     order are added afterwards where their row is still free.
     """
     order = {entry.key: at for at, entry in enumerate(rows)}
-    options: list[tuple[int, dict[str, tuple[float, str]]]] = []
+    options: list[tuple[int, Mapping[str, tuple[float, str]]]] = []
     for at, segment in enumerate(segments):
         if segment.values:
             found = candidates(segment, segments[at + 1] if at + 1 < len(segments) else None, rows)

@@ -103,11 +103,10 @@ def _cells(
     totals: bool,
 ) -> dict[CellKey, TableCell]:
     made: dict[CellKey, TableCell] = {}
-    everything = " ".join(piece.text for piece in segment.values if not piece.blank)
     total = _dropped(segment.values, named) if chosen is None and totals else None
     for applicant in (code for code in named if code != SUBTOTAL):
         piece = chosen.get(applicant) if chosen is not None else None
-        value: Value = cell_value(piece.text) if piece is not None else unreadable(everything)
+        value: Value = cell_value(piece.text) if piece is not None else unreadable(_all_said(segment))
         if applicant == "total" and total is not None:
             piece, value = total, cell_value(total.text)
         key = (match.key, applicant)
@@ -120,6 +119,10 @@ def _cells(
             suspect=row.suspect,
         )
     return made
+
+
+def _all_said(segment: Segment) -> str:
+    return " ".join(piece.text for piece in segment.values if not piece.blank)
 
 
 def _roll_up_dropped(matches: Sequence[RowMatch]) -> list[RowMatch]:
@@ -230,7 +233,9 @@ def _read(segments: Sequence[Segment]) -> TableReading:
     ]
     rows = list(zip(matches, own, held_to_shape(own, placed), strict=True))
     totals = not wanting and not _totals_lost(rows, named)
-    readings = [_reading(rows, named, by_position=way, totals=totals) for way in (True, False)]
+    readings = [_reading(rows, named, by_position=True, totals=totals)]
+    if any(row.by_position != row.by_ordinal and None not in (row.by_position, row.by_ordinal) for _, _, row in rows):
+        readings.append(_reading(rows, named, by_position=False, totals=totals))
     everyone = forms().applicants
     if set(named) == set(everyone) and named != everyone:
         # The head was read in an order of its own; the form's order is worth a trial.
@@ -360,6 +365,15 @@ def _used(segments: Sequence[Segment], matches: Sequence[RowMatch]) -> set[int]:
 
 
 def _in_order(cells: Mapping[CellKey, TableCell]) -> dict[CellKey, TableCell]:
-    rows = {code: at for at, code in enumerate(codes().indicators)}
-    columns = {code: at for at, code in enumerate(forms().applicants)}
+    rows, columns = _order_of_rows(), _order_of_columns()
     return dict(sorted(cells.items(), key=lambda item: (rows[item[0][0]], columns[item[0][1] or "total"])))
+
+
+@cache
+def _order_of_rows() -> Mapping[str, int]:
+    return {code: at for at, code in enumerate(codes().indicators)}
+
+
+@cache
+def _order_of_columns() -> Mapping[str, int]:
+    return {code: at for at, code in enumerate(forms().applicants)}

@@ -23,6 +23,8 @@ _PADDED = re.compile(r"[+-]?0\d")
 """How codes begin and figures do not: 01, 088."""
 _SPACED = re.compile(r"[+-]?\d{1,3}(?: \d{3})+(?:\.\d+)?")
 _WRAPPED = re.compile(r"\d[\d,]+(?:\.\d*)?\n[\d,]+(?:\.\d+)?|\d+\n\.\d+|\d+\.\n\d+|\d,\n\d{3}")
+_WORDY = re.compile(r"[\u4e00-\u9fff，。；]{24}")
+"""More words in a run than any mark for nothing or unit is long."""
 _MOST_DIGITS = 15
 """Digits of a number that is read: of more not all are kept, and no report has as many."""
 _MINUS = str.maketrans({"－": "-", "−": "-", "—": "-", "–": "-", "﹣": "-", "，": ",", "．": ".", "‚": ","})
@@ -116,6 +118,8 @@ def _is_long(text: str) -> bool:
 @lru_cache(maxsize=16384)
 def value_of(text: str) -> Value | None:
     """The value that a text is, or None when it is none: words, or digits that do not make one number."""
+    if _WORDY.search(text) is not None:
+        return None
     raw = settled(text).strip()
     if not is_plain(raw):
         return None

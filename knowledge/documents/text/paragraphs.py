@@ -7,6 +7,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 _TOLERANCE = 8
 """How far short of the measure a line may end, in half-widths: a word, a quotation or a mark that may not begin a line
@@ -100,8 +101,7 @@ def joined(lines: Sequence[str], measure: Measure) -> list[str]:
 
 def _goes_on(line: str, following: str, measure: Measure, *, parted: bool) -> bool:
     text = following.strip()
-    edge = _edge(line)
-    if not measure or edge < measure.width - _TOLERANCE or _MARKER.match(text):
+    if not measure or (edge := _edge(line)) < measure.width - _TOLERANCE or _MARKER.match(text):
         return False
     if measure.indented and _indent(following) >= measure.margin + _INDENT:
         return False
@@ -119,7 +119,12 @@ def _is_open(line: str) -> bool:
 
 def _edge(line: str) -> int:
     """Where a line ends, in half-widths."""
-    return sum(2 if unicodedata.east_asian_width(sign) in "WFA" else 1 for sign in line.rstrip())
+    return sum(map(_width, line.rstrip()))
+
+
+@lru_cache(maxsize=8192)
+def _width(sign: str) -> int:
+    return 2 if unicodedata.east_asian_width(sign) in "WFA" else 1
 
 
 def _indent(line: str) -> int:

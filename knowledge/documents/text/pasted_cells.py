@@ -73,7 +73,7 @@ def _cell(lines: Sequence[Para | Grid], start: int, *, lone: bool = False, withi
         if not isinstance(block, Para):
             break
         if _is_tab(block):
-            if not found and not within:
+            if (not found and not within) or (lone and section_named(found[0]) is not None):
                 return None
             return _Cell(text="\n".join(found), end=at + 1, tab=True)
         text = block.text.strip()
@@ -84,10 +84,11 @@ def _cell(lines: Sequence[Para | Grid], start: int, *, lone: bool = False, withi
             if gap >= _ROW_GAP and (found or within) and not _tab_next(lines, at):
                 break
         else:
-            titled = section_named(text) is not None and (lone or not _tab_next(lines, at + 1))
-            if "\t" in text or titled or len(found) >= _MOST_LINES:
+            if "\t" in text or len(found) >= _MOST_LINES:
                 break
             if found and (lone or (gap and value_of(found[-1]) is not None)):
+                break
+            if not lone and section_named(text) is not None and not _tab_next(lines, at + 1):
                 break
             found.append(text)
             gap = 0
