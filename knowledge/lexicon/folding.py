@@ -21,6 +21,8 @@ _RADICALS = str.maketrans(
 _ODD_ONES = str.maketrans(
     {"“": '"', "”": '"', "‘": "'", "’": "'", "〝": '"', "〞": '"', "﹑": "、", "—": "-", "–": "-", "－": "-", "−": "-"}
 )
+_BOTH_WAYS = frozenset("乾吒夥後徵拚捱摺於榘菸薹袷醣麴麽沈覆坏藉哩")
+"""The characters of GB 2312, the set of the simplified ones, that OpenCC still converts, by themselves or in words."""
 _INVISIBLE = re.compile(r"[\s\u00ad\u180e\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff\ufffc]+")
 _NUMBERING = re.compile(
     r"^(?:第?[(\[【〔]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})[)\]】〕][、.,:;]?|(?:[一二三四五六七八九十]{1,3}|\d{1,2})[、.,:;](?!\d)|[①-⑳])"
@@ -41,7 +43,16 @@ def fold(text: str) -> str:
     """Text in NFKC, simplified characters, without white space or invisible marks; punctuation kept in one form."""
     plain = unicodedata.normalize("NFKC", text.translate(_RADICALS)).translate(_ODD_ONES)
     plain = _INVISIBLE.sub("", plain)
-    return plain if plain.isascii() else str(_simplifier().convert(plain))
+    return plain if is_simplified(plain) else str(_simplifier().convert(plain))
+
+
+def is_simplified(text: str) -> bool:
+    """Whether nothing in a text is to be converted, told from its characters alone; False where they do not tell."""
+    try:
+        text.encode("gb2312")
+    except UnicodeEncodeError:
+        return False
+    return _BOTH_WAYS.isdisjoint(text)
 
 
 @lru_cache(maxsize=65536)

@@ -38,8 +38,7 @@ _MATHS_IN_LINE = frozenset(("math", "mrow", "mn", "mo", "mtext", "mstyle", "mi",
 
 def is_unseen(element: etree._Element) -> bool:
     """Whether an element is a comment, a script, hidden with all that is in it, or struck out."""
-    tag = element.tag
-    return not isinstance(tag, str) or tag in UNSEEN or is_hidden(element)
+    return is_hidden(element) or element.tag in UNSEEN or not isinstance(element.tag, str)
 
 
 def text_of(element: etree._Element) -> str:
