@@ -300,6 +300,8 @@ class Context:
     """The list as it was first asked, where since then only its units have been narrowed or added to."""
     within: tuple[str, ...] = ()
     """The units that the list last shown is of, where they are not a group's."""
+    part: tuple[str, str] | None = None
+    """The greatest part of the figure that was just shown by its parts, where one is: its measure and column."""
     language: Language | None = None
     """The language of the conversation, for a turn that does not show one."""
     sought: Mapping[str, Any] | None = None

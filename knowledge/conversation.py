@@ -10,11 +10,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from knowledge.answering.details import Axis, RankingDetail, RefusalDetail
+from knowledge.answering.details import Axis, FiguresDetail, RankingDetail, RefusalDetail
 from knowledge.answers import REFUSALS, Answer, Choice, Context, Group, Kind, Language
 from knowledge.language.normal import normalise
-from knowledge.language.parts import Understanding, UnitForm, closest
-from knowledge.query.algebra import Together
+from knowledge.language.parts import Slot, Understanding, UnitForm, closest
+from knowledge.query.algebra import TOTAL, Together
 from knowledge.query.edits import MOST_RECENT
 from knowledge.query.inheriting import (
     KEPT,
@@ -28,6 +28,7 @@ from knowledge.query.inheriting import (
     starts,
 )
 from knowledge.query.json_form import plain_from, plain_of
+from knowledge.query.shown_places import at_part, at_place
 from knowledge.query.whose import ALL, group_label
 
 _OWN_PURPOSE = ("coverage", "define", "help", "greeting", "thanks", "bye")
@@ -98,8 +99,16 @@ def complete(said: Understanding, context: Context | None, members: Members) -> 
     if said.has("define", "define.how") and context.indicators and not (said.indicators or said.content or said.unread):
         codes_before = tuple(indicator_of(code) for code in context.indicators)
         return Completed(understanding=replace(said, indicators=codes_before), inherited=frozenset({"indicator"}))
+    if context.indicators and not said.has("report"):
+        # 22年也有吗, after a figure: whether there is one as well, and not whether there is a report.
+        said = replace(said, cues=tuple(cue for cue in said.cues if cue.code != "coverage.has" or cue.text))
     if starts(said, _OWN_PURPOSE) or said.truncated or not said.normal.strip() or said.has("follow.nth"):
         return Completed(understanding=said)
+    placed = at_place(said, context) or at_part(said, context)
+    if placed is not None:
+        about, before = placed
+        made = inherit(about, before, members)
+        return replace(made, inherited=made.inherited | {"agency"})
     return inherit(_answered_bare(said, context), context, members)
 
 
@@ -133,7 +142,16 @@ def context_after(
     `sought` is the question to the prose that was planned, whether or not it was answered.
     """
     after = _context_after(answer, says, before)
+    if sought is not None and answer.kind in REFUSALS and _amid_figures(sought, before):
+        sought = before.sought if before is not None else None
     return replace(after, language=answer.language, sought=sought or _sought(answer, says, before))
+
+
+def _amid_figures(sought: Mapping[str, Any], before: Context | None) -> bool:
+    """Whether words were looked for in the prose between questions for figures: 按男女分一下."""
+    if before is None or not before.indicators or before.sought is not None:
+        return False
+    return sought.get("topic") is None and not sought.get("figure")
 
 
 def _sought(answer: Answer, says: Understanding, before: Context | None) -> Mapping[str, Any] | None:
@@ -160,12 +178,14 @@ def _context_after(answer: Answer, says: Understanding, before: Context | None) 
         agencies = meant if alone else earlier.agencies
         years = answer.understood.years if alone and says.years else earlier.years
         refused = answer.kind is Kind.NOT_UNDERSTOOD and bool(says.indicators)
+        # 是哪份文件, of what was just told: a remark on it, which names no figure of its own for certain.
+        aside = not any(span.slot in (Slot.UNIT, Slot.YEAR) for span in says.spans)
         return replace(
             earlier,
             agencies=agencies,
             years=years,
             # What was asked for and not answered is what is talked of now, and nothing older.
-            indicators=_named_codes(says) if refused else earlier.indicators,
+            indicators=_named_codes(says) or (earlier.indicators if aside else ()) if refused else earlier.indicators,
             applicants=tuple(mention.code for mention in says.applicants) if refused else earlier.applicants,
             pending=pending if kept else None,
             choices=kept,
@@ -183,6 +203,13 @@ def _context_after(answer: Answer, says: Understanding, before: Context | None) 
     # 第二名呢: one place of the ranking before it, which goes on being the one talked about.
     rows = () if _is_place_of(answer, earlier) else _rows_of(answer)
     refused = answer.kind in (Kind.NO_REPORT, Kind.AMBIGUOUS)
+    # 它们局长姓啥: of the one that is talked about, and no figure; what is talked about stays.
+    aside = (
+        answer.kind is Kind.NOT_IN_FORM
+        and not any(span.slot is Slot.UNIT for span in says.spans)
+        and "agency" in read.inherited
+    )
+    kept_topic = (refused or aside) and not says.indicators
     # A year that has just failed is not carried on: the unit's own latest one is. That of an unknown unit lives on.
     carried = () if answer.kind is Kind.NO_REPORT and set(earlier.years) <= set(read.years) else earlier.years
     if answer.kind is Kind.NO_REPORT and isinstance(answer.detail, RefusalDetail) and answer.detail.reason == "unit":
@@ -191,7 +218,7 @@ def _context_after(answer: Answer, says: Understanding, before: Context | None) 
         kind=answer.kind.value,
         agencies=(shown if over_units and shown else read.agencies) or named or (earlier.agencies if refused else ()),
         years=carried if refused else read.years,
-        indicators=read.indicators or codes_said or (earlier.indicators if refused and not says.indicators else ()),
+        indicators=read.indicators or codes_said or (earlier.indicators if kept_topic else ()),
         applicants=read.applicants or tuple(mention.code for mention in says.applicants),
         group=_group_of(answer, says, narrowed=whole is not None),
         cues=_cues_of(answer, says, earlier),
@@ -203,6 +230,7 @@ def _context_after(answer: Answer, says: Understanding, before: Context | None) 
         query=answer.query or earlier.query,
         whole=whole,
         within=_within(answer),
+        part=_part(answer),
         recent=_recent(answer, earlier),
     )
 
@@ -302,6 +330,24 @@ def _group_of(answer: Answer, says: Understanding, *, narrowed: bool) -> Group |
     if mention is None:
         return Group(code=ALL, label="", without=without)
     return Group(code=mention.group or ALL, label=mention.text, without=without)
+
+
+def _part(answer: Answer) -> tuple[str, str] | None:
+    """The greatest part of a figure that was shown by its parts, where there is one alone."""
+    detail = answer.detail
+    if isinstance(detail, RankingDetail) and detail.descending and detail.axis in (Axis.INDICATOR, Axis.APPLICANT):
+        figures = [row.figure for row in detail.rows]
+    elif answer.kind is Kind.BREAKDOWN and isinstance(detail, FiguresDetail) and detail.whole is not None:
+        whole = detail.whole
+        figures = [item for item in detail.figures if item != whole]
+        if len({item.year for item in figures}) > 1:
+            return None
+    else:
+        return None
+    known = sorted((item for item in figures if item.value is not None), key=lambda item: -(item.value or 0))
+    if not known or (len(known) > 1 and known[0].value == known[1].value):
+        return None
+    return known[0].measure.name, known[0].applicant or TOTAL
 
 
 def _is_place_of(answer: Answer, earlier: Context) -> bool:

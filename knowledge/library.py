@@ -26,7 +26,7 @@ from knowledge.query.algebra import Query
 from knowledge.query.asked import Asked, asked_from_json, asked_to_json
 from knowledge.query.asking import Asking, Refusal
 from knowledge.query.echo import as_read
-from knowledge.query.edits import edited
+from knowledge.query.edits import edited, tongue_asked
 from knowledge.query.explaining import explained
 from knowledge.query.json_form import query_to_json
 from knowledge.query.lookups import Find
@@ -95,6 +95,7 @@ class Library:
             return self._noted(answer_query(picked, self.shelf), ()), _said_of(picked), None
         edit = edited(said, context, self.members)
         if edit is not None:
+            said = replace(said, language=tongue_asked(said) or said.language)
             asked = Asked(
                 query=edit, language=said.language, question=said.text, inherited=frozenset({"agency", "year", "kind"})
             )

@@ -61,6 +61,10 @@ def compose(parts: Sequence[Part], book: Phrasebook, text: str) -> tuple[Indicat
             came = part.of_those and last.aspect in _CAME and part.value.startswith(_OUTCOMES)
             if (part.inside and settled and not part.joint) or came or _is_topic(last, part, book, text):
                 groups[-1] = replace(last, scope=True)
+            elif part.inside and _of_subject(last, part, book):
+                # 没经复议直接告的里面，判了纠正的几件: one figure, whose subject stands before the break.
+                groups[-1] = replace(last, end=part.end, aspect=part.value)
+                continue
             elif part.value == _DROPPED and last.aspect.startswith(_OTHERWISE):
                 # 逾期不补正、行政机关不再处理其申请: the official label goes on behind its comma.
                 groups[-1] = replace(last, end=part.end)
@@ -95,6 +99,12 @@ def _is_topic(last: _Group, part: Part, book: Phrasebook, text: str) -> bool:
         return False
     between = hint("figures.topic").fullmatch(text, last.end, part.start)
     return between is not None and hint("figures.both").search(text) is None
+
+
+def _of_subject(last: _Group, part: Part, book: Phrasebook) -> bool:
+    """Whether a part is an aspect that a subject named before has, which stands there without one."""
+    bare = bool(last.subject) and not (last.aspect or last.measure or last.whole or last.impossible)
+    return bare and part.sort is Sort.ASPECT and (last.subject, part.value, "") in book.compositions
 
 
 def _as_well(last: _Group, part: Part, text: str) -> bool:

@@ -167,7 +167,8 @@ def _words_in(text: str, clause: _Clause) -> Iterator[Aside]:
         said = text[start:end]
         said = "".join(char for char in said if not _picture(char)) or said
         path = hint("passing.path").fullmatch(said) and not any(map(str.isdigit, text[max(0, start - 1) : end + 1]))
-        if path or all(map(_picture, said)):
+        nod = _bare_picture(said) and _polite_before(start, clause)
+        if path or nod or all(map(_picture, said)):
             yield Aside(start=start, end=end, said=said)
             continue
         law = hint("passing.article").match(text, start)
@@ -189,6 +190,18 @@ def _words_in(text: str, clause: _Clause) -> Iterator[Aside]:
             _light_words().fullmatch(said) and (not _calls().search(said) or _at_edge(text, start, end, clause))
         ):
             yield Aside(start=start, end=end, said=said)
+
+
+def _bare_picture(said: str) -> bool:
+    return all(unicodedata.category(char) in {"So", "Sk", "Mn"} for char in said)
+
+
+def _polite_before(at: int, clause: _Clause) -> bool:
+    """Whether thanks or a yes stand right before a place: the 👍 of 谢了👍 says no more than these."""
+    return any(
+        item.end == at and isinstance(item.reading, Phrase) and item.reading.value in hint_words("passing.courtesies")
+        for item in clause.items
+    )
 
 
 def _picture(char: str) -> bool:

@@ -2,17 +2,47 @@
 
 from __future__ import annotations
 
+import re
 from functools import cached_property
 
 from knowledge.answers import Context
-from knowledge.language.parts import Understanding
-from knowledge.lexicon.hints import hint
-from knowledge.query.algebra import Figures, Query
+from knowledge.language.parts import Slot, Understanding
+from knowledge.lexicon.hints import hint, hint_words
+from knowledge.query.algebra import Figures, Measure, Query, measure_named
 from knowledge.query.conservation import NEUTRAL
 from knowledge.query.json_form import Members, query_from_json
 
 THESE = hint("edits.these")
 """这两样, the two: what was just shown."""
+NUMERALS = {sign: number for number, sign in enumerate(hint_words("places.numerals"))}
+_COUNTED = {**NUMERALS, **dict.fromkeys(hint_words("edits.two"), 2)}
+_COUNTED_EN = {word: number for number, word in enumerate(hint_words("edits.counts"), 2)} | {"both": 2}
+
+
+def measures_in(said: Understanding) -> tuple[Measure, ...]:
+    """The measures that a turn names; none where it names one of several readings, or a share of what is not said."""
+    named = [mention.codes[0] for mention in said.indicators if not mention.scope and len(mention.codes) == 1]
+    if said.has("share", "rate", "percent") or len(named) < sum(not mention.scope for mention in said.indicators):
+        return ()
+    return tuple(measure_named(code) for code in dict.fromkeys(named))
+
+
+def these_in(said: Understanding) -> re.Match[str] | None:
+    """Where a turn says 这两样, the two; the 三年 of 二三年 is a year and no such thing."""
+    text = list(said.normal)
+    for span in said.spans:
+        if span.slot is Slot.YEAR:
+            text[span.start : span.end] = " " * (span.end - span.start)
+    return THESE.search("".join(text))
+
+
+def counted_these(said: Understanding) -> int | None:
+    """How many 这两样 says that they are; None where it does not."""
+    match = these_in(said)
+    if match is None:
+        return None
+    word = match.group().split()[-1]
+    return _COUNTED_EN.get(word) or next((_COUNTED[sign] for sign in word if sign in _COUNTED), None)
 
 
 class Unreadable(ValueError):  # noqa: N818  (no fault: what an earlier release kept)
@@ -50,6 +80,11 @@ class Turn:
         """The list as it was asked before its units were narrowed or added to."""
         return None if self._context.whole is None else self._read(self._context.whole)
 
+    @property
+    def part(self) -> tuple[str, str] | None:
+        """The greatest part of the figure that was just shown by its parts: its measure and column."""
+        return self._context.part
+
     @cached_property
     def recent(self) -> tuple[Figures, ...]:
         """The single figures just asked for, the earliest first."""
@@ -70,6 +105,10 @@ class Turn:
 
     def only(self, *codes_allowed: str) -> bool:
         """Whether every cue is one that is allowed here or says nothing by itself; 这两样 is what was just shown."""
-        return not any(THESE.fullmatch(word.strip()) is None for word in self.said.unread) and all(
-            cue.code.startswith((*codes_allowed, *NEUTRAL, "follow.")) for cue in self.said.cues
+        return not any(THESE.fullmatch(word.strip()) is None for word in self.said.unread) and self.cues_only(
+            *codes_allowed
         )
+
+    def cues_only(self, *codes_allowed: str) -> bool:
+        """Whether every cue is one that is allowed here or says nothing by itself, whatever is unread."""
+        return all(cue.code.startswith((*codes_allowed, *NEUTRAL, "follow.")) for cue in self.said.cues)

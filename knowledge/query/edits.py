@@ -6,46 +6,50 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 
-from knowledge.answers import Context
+from knowledge.answers import Context, Language
 from knowledge.language.parts import Understanding, closest
 from knowledge.lexicon.codes import codes
-from knowledge.lexicon.hints import hint, hint_words
+from knowledge.lexicon.hints import hint
 from knowledge.query.algebra import (
     TOTAL,
     Axis,
     Change,
     Compare,
+    Condition,
     Figures,
     Growth,
     Measure,
+    Of,
     Order,
-    Portion,
     Query,
     Reduce,
+    Where,
     Who,
     at_once,
-    measure_named,
 )
-from knowledge.query.continuing import THESE, Turn, Unreadable
+from knowledge.query.continuing import NUMERALS, Turn, Unreadable, counted_these, these_in
 from knowledge.query.json_form import Members
-from knowledge.query.measures import is_ratio, takes_applicant
+from knowledge.query.measures import is_ratio
 from knowledge.query.narrowing import narrowed
 from knowledge.query.operators.changing import change_asked
 from knowledge.query.recalled import RECALLED
-from knowledge.query.shares import share_of
+from knowledge.query.shown_places import PLACES, told_of_a_place
+from knowledge.query.shown_shares import SHARES
 from knowledge.query.slots import selection_of
+from knowledge.query.whose import ALL
 
 _AGAIN = hint("edits.again")
-_NTH = hint("edits.nth")
-_THAT_YEAR = hint("edits.that_year")
 _APART = hint("edits.apart")
 _TOGETHER = hint("edits.together")
 _ADDED = hint("edits.added")
-_COUNTED_TOO = hint("edits.counted_too")
-_SHARE = hint("edits.share")
-_STILL = hint("edits.still")
-_NUMERALS = {sign: number for number, sign in enumerate(hint_words("places.numerals"))}
-_COUNTED = {**_NUMERALS, **dict.fromkeys(hint_words("edits.two"), 2)}
+_TONGUES = {
+    "edits.in_traditional": Language.HANT,
+    "edits.in_english": Language.EN,
+    "edits.in_chinese": Language.HANS,
+}
+_BOTH_ENDS = hint("edits.both_ends")
+_ROW_NUMBER = hint("edits.row_number")
+_ANYONE = hint("edits.anyone")
 MOST_RECENT = 4
 
 
@@ -62,6 +66,16 @@ def edited(said: Understanding, context: Context | None, members: Members) -> Qu
     return None
 
 
+def tongue_asked(said: Understanding) -> Language | None:
+    """Return the language in which a turn wants the last answer again; None where it says none."""
+    if _AGAIN.fullmatch(said.normal.strip("。.！!？? ")) is None:
+        return None
+    for name, language in _TONGUES.items():
+        if hint(name).search(said.normal) is not None:
+            return language
+    return None
+
+
 def _again(turn: Turn) -> Query | None:
     """换成表, 再说一遍: the same query, whose answer is shown in another form or language."""
     text = turn.said.normal.strip("。.！!？? ")
@@ -69,99 +83,16 @@ def _again(turn: Turn) -> Query | None:
     return turn.last if source or _AGAIN.fullmatch(text) else None
 
 
-def _place(turn: Turn) -> Query | None:
-    """第二名的公开率, 第一名比第三名多多少: figures of those who stand at places of the ranking just shown."""
-    found = [match.group(1) for match in _NTH.finditer(turn.said.normal)]
-    places = [int(text) if text.isdigit() else _NUMERALS[text] for text in found]
-    if not places or turn.said.units or turn.said.years or turn.said.unread:
+def _charted(turn: Turn) -> Query | None:
+    """画张图, after a change or the best of several years: the figure over those years, which can be drawn."""
+    if not turn.bare or not turn.said.has("follow.chart") or not turn.only("ask.", "trend"):
         return None
-    of = None if turn.ranked is None else selection_of(turn.ranked)
-    if of is None or any(not 1 <= place <= len(turn.rows) for place in places):
-        return None
-    rows = [turn.rows[place - 1] for place in places]
-    last = _told_of_a_place(turn)
-    if last is not None and not turn.said.indicators and len(rows) == 1:
-        # 第二名呢, after another figure of the first: that figure of the second.
-        (agency, year) = rows[0]
-        columns = tuple(mention.code for mention in turn.said.applicants) or last.columns
-        return replace(last, who=Who(names=(agency,)), columns=columns) if turn.only("rank") else None
-    measures = _measures(turn.said) or of.measures
-    if turn.said.indicators and not _measures(turn.said):
-        # A figure of several readings is asked back, and never the one before.
-        return None
-    columns = tuple(mention.code for mention in turn.said.applicants) or (
-        of.columns if measures == of.measures else (TOTAL,)
-    )
-    figures = tuple(
-        Figures(who=Who(names=(agency,)), years=(year,), measures=measures, columns=columns) for agency, year in rows
-    )
-    if len(rows) == 1 and places[0] > 1 and turn.said.has("compare", "compare.more", "compare.less"):
-        # 比第二名多多少: the first against that one.
-        (agency, year) = turn.rows[0]
-        first = Figures(who=Who(names=(agency,)), years=(year,), measures=measures, columns=columns)
-        sides = (first, *figures)
-        fits = turn.only("rank", "compare", "change")
-        return Compare(of=sides, axis=Axis.AGENCY, gap=True, difference=True) if fits else None
-    if isinstance(turn.ranked, Order) and turn.ranked.together is not None:
-        return _placed_together(turn, turn.ranked, places, measures)
-    if len(rows) == 1:
-        return figures[0] if turn.only("rank", "change.absolute") else None
-    if len(rows) == 2 and turn.only("rank", "compare", "change"):
-        return Compare(of=figures, axis=Axis.AGENCY, gap=True, difference=True)
+    match turn.last:
+        case Of(winner=Order(of=of, over=Axis.YEAR)) | Order(of=of, over=Axis.YEAR, together=None):
+            return replace(of, course=True)
+        case Change(of=of, before=before, after=after) if of.who.single is not None:
+            return replace(of, years=(before, after), course=True, whether=False)
     return None
-
-
-def _placed_together(turn: Turn, order: Order, places: list[int], measures: tuple[Measure, ...]) -> Query | None:
-    """第二名呢, after units were ranked by several years together: what it has in all of them, and not in the last."""
-    if len(places) != 1 or not turn.only("rank") or turn.said.applicants:
-        return None
-    if measures == order.of.measures:
-        return replace(order, nth=places[0], place_of=None, both=False)
-    agency = turn.rows[places[0] - 1][0]
-    of = replace(order.of, who=Who(names=(agency,)), measures=measures, columns=(TOTAL,))
-    return None if any(map(is_ratio, measures)) else Reduce(of=of, how=(order.together or "sum",), over=Axis.YEAR)
-
-
-def _told_of_a_place(turn: Turn) -> Figures | None:
-    """The figures that were just told of a unit of the ranking before, in the year that it was ranked."""
-    last = turn.last
-    if not isinstance(last, Figures) or last.who.single is None or last.course or len(last.years) != 1:
-        return None
-    return last if (last.who.single, last.years[0]) in turn.rows else None
-
-
-def _measures(said: Understanding) -> tuple[Measure, ...]:
-    named = [mention.codes[0] for mention in said.indicators if not mention.scope and len(mention.codes) == 1]
-    if said.has("share", "rate", "percent") or len(named) < sum(not mention.scope for mention in said.indicators):
-        return ()
-    return tuple(measure_named(code) for code in dict.fromkeys(named))
-
-
-def _other_end(turn: Turn) -> Query | None:
-    """那最少的呢: the ranking just shown, from its other end."""
-    most, least = turn.said.has("rank.most"), turn.said.has("rank.least")
-    if most == least or not turn.bare or not turn.only("rank.", "who."):
-        return None
-    order = turn.ranked
-    if not isinstance(order, Order):
-        return None
-    return replace(order, descending=most, nth=None, both=False, place_of=None)
-
-
-def _that_year(turn: Turn) -> Query | None:
-    """那一年不予公开多少: the year that a ranking over years put first."""
-    if not turn.rows or _THAT_YEAR.search(turn.said.normal) is None:
-        return None
-    if turn.said.units or turn.said.years or not turn.only("who.year"):
-        return None
-    order = turn.ranked
-    if not isinstance(order, Order) or order.over is not Axis.YEAR:
-        return None
-    measures = _measures(turn.said) or order.of.measures
-    if turn.said.indicators and not _measures(turn.said):
-        return None
-    columns = tuple(mention.code for mention in turn.said.applicants) or (TOTAL,)
-    return Figures(who=order.of.who, years=(turn.rows[0][1],), measures=measures, columns=columns)
 
 
 def _apart(turn: Turn) -> Query | None:
@@ -204,6 +135,22 @@ def _moved(turn: Turn) -> Query | None:
     return Change(of=replace(second, years=(before, after)), before=before, after=after, asked=asked)
 
 
+def _moved_in_all(turn: Turn) -> Query | None:
+    """头尾一比少了百分之多少, after a course over years: from the first of the years to the last."""
+    said, last = turn.said, turn.last
+    if not turn.bare or _BOTH_ENDS.search(said.normal) is None or not isinstance(last, Figures) or len(last.years) < 2:
+        return None
+    rest = _BOTH_ENDS.sub(" ", said.normal)
+    if any(word.strip() in rest for word in said.unread) or not turn.cues_only("change", "compare", "percent"):
+        return None
+    if last.who.single is None or len(last.measures) != 1 or len(last.columns) != 1:
+        return None
+    before, after = min(last.years), max(last.years)
+    asked = change_asked(said, ratio=is_ratio(last.measures[0]))
+    of = replace(last, years=(before, after), course=False, whether=False)
+    return Change(of=of, before=before, after=after, asked=asked)
+
+
 def _figures_in(query: Compare) -> int:
     return sum(len(of.who.names) * len(of.years) * len(of.measures) * len(of.columns) for of in query.of)
 
@@ -212,24 +159,14 @@ def _together(turn: Turn) -> Query | None:
     """加起来多少: the sum of what was just shown, or of the single figures asked for one after another."""
     if not turn.bare or _TOGETHER.search(turn.said.normal) is None or not turn.only("aggregate."):
         return None
-    if isinstance(turn.last, Figures) and turn.last.columns != (TOTAL,) and _ADDED.search(turn.said.normal) is None:
+    if turn.said.has("share", "percent"):
+        return None
+    one = isinstance(turn.last, Figures) and turn.last.columns != (TOTAL,) and these_in(turn.said) is None
+    if isinstance(turn.last, Figures) and one and _ADDED.search(turn.said.normal) is None:
         # 总共呢 after one column: all applicants.
         return replace(turn.last, columns=(TOTAL,))
     if len(turn.recent) > 1:
-        first = turn.recent[0]
-        names = tuple(dict.fromkeys(item.who.names[0] for item in turn.recent))
-        years = tuple(dict.fromkeys(item.years[0] for item in turn.recent))
-        measures = tuple(dict.fromkeys(measure for item in turn.recent for measure in item.measures))
-        if any(map(is_ratio, measures)):
-            return None
-        if len(names) > 1 and len(years) == len(measures) == 1:
-            who = Who(names=names, label="、".join(names))
-            return Reduce(of=replace(first, who=who), how=("sum",), over=Axis.AGENCY)
-        if len(years) > 1 and len(names) == len(measures) == 1:
-            return Reduce(of=replace(first, years=tuple(sorted(years))), how=("sum",), over=Axis.YEAR)
-        if len(measures) > 1 and len(names) == len(years) == 1:
-            return Reduce(of=replace(first, measures=measures), how=("sum",), over=Axis.INDICATOR)
-        return None
+        return _recent_together(turn.recent[-(counted_these(turn.said) or len(turn.recent)) :])
     of = selection_of(turn.last)
     if of is not None and _first_few(turn) and not is_ratio(of.measures[0]):
         # 申请最多的三家, then 它们加起来.
@@ -237,7 +174,44 @@ def _together(turn: Turn) -> Query | None:
         return Reduce(of=replace(of, who=Who(names=names, label="、".join(names))), how=("sum",), over=Axis.AGENCY)
     if isinstance(turn.last, Compare | Figures) and of is not None and len(of.who.names) > 1 and len(of.measures) == 1:
         return None if is_ratio(of.measures[0]) else Reduce(of=of, how=("sum",), over=Axis.AGENCY)
-    return None
+    return _ranked_together(turn)
+
+
+def _recent_together(recent: tuple[Figures, ...]) -> Query | None:
+    """The sum of single figures asked for one after another, where they differ in one thing alone."""
+    first = recent[0]
+    names = tuple(dict.fromkeys(item.who.names[0] for item in recent))
+    years = tuple(dict.fromkeys(item.years[0] for item in recent))
+    measures = tuple(dict.fromkeys(measure for item in recent for measure in item.measures))
+    columns = tuple(dict.fromkeys(column for item in recent for column in item.columns))
+    if any(map(is_ratio, measures)) or sum(len(one) > 1 for one in (names, years, measures, columns)) != 1:
+        return None
+    if len(names) > 1:
+        who = Who(names=names, label="、".join(names))
+        return Reduce(of=replace(first, who=who), how=("sum",), over=Axis.AGENCY)
+    if len(years) > 1:
+        return Reduce(of=replace(first, years=tuple(sorted(years))), how=("sum",), over=Axis.YEAR)
+    if len(measures) > 1:
+        return Reduce(of=replace(first, measures=measures), how=("sum",), over=Axis.INDICATOR)
+    if TOTAL in columns:
+        # 企业的, behind all applicants: the one is within the other.
+        return None
+    return Reduce(of=replace(first, columns=columns), how=("sum",), over=Axis.APPLICANT)
+
+
+def _ranked_together(turn: Turn) -> Query | None:
+    """两区加起来, after these two were ranked: the sum of all that were, where the turn says how many they are."""
+    order = turn.ranked
+    if not isinstance(order, Order) or order.over is not Axis.AGENCY or order.together is not None:
+        return None
+    if turn.last != order and told_of_a_place(turn) is None:
+        return None
+    number = counted_these(turn.said) or next(
+        (cue.number for cue in turn.said.cues if cue.code == "units.number"), None
+    )
+    if number != len(order.of.who.names) or is_ratio(order.of.measures[0]) or len(order.of.years) != 1:
+        return None
+    return Reduce(of=order.of, how=("sum",), over=Axis.AGENCY)
 
 
 def _first_few(turn: Turn) -> bool:
@@ -265,23 +239,6 @@ def _first_together(turn: Turn) -> Query | None:
     return Reduce(of=replace(order.of, who=Who(names=names, label="、".join(names))), how=("sum",), over=Axis.AGENCY)
 
 
-def _counted_too(turn: Turn) -> Query | None:
-    """部分公开的也算上呢: the figure named now and the one just shown, put together."""
-    measures = _measures(turn.said)
-    if _COUNTED_TOO.search(turn.said.normal) is None or turn.said.units or turn.said.years or not measures:
-        return None
-    if not turn.only("aggregate.", "compare"):
-        return None
-    last = turn.last
-    before = last.of if isinstance(last, Reduce) and last.over is Axis.INDICATOR else last
-    if not isinstance(before, Figures) or len(before.who.names) != 1 or len(before.years) != 1:
-        return None
-    whole = tuple(dict.fromkeys((*before.measures, *measures)))
-    if any(map(is_ratio, whole)) or len(whole) == len(before.measures):
-        return None
-    return Reduce(of=replace(before, measures=whole), how=("sum",), over=Axis.INDICATOR)
-
-
 def _grew(turn: Turn) -> Query | None:
     """哪个增长快: of those just ranked or compared, by their growth from the year before."""
     said = turn.said
@@ -295,50 +252,17 @@ def _grew(turn: Turn) -> Query | None:
     return Growth(of=replace(of, years=(year,)), over=Axis.AGENCY, pairs=((year - 1, year),), rising=rising)
 
 
-def _portion(turn: Turn) -> Query | None:
-    """占几成: what the figure just shown is of the row above it, or the first of a ranking of all that were ranked."""
-    if not turn.bare or _SHARE.search(turn.said.normal) is None or not turn.only("share", "percent"):
-        return None
-    last = turn.last
-    if isinstance(last, Figures) and len(last.measures) == len(last.who.names) == len(last.years) == 1:
-        measure = last.measures[0]
-        parent = codes().indicators[measure.code].parent if measure.code in codes().indicators else None
-        if measure.part_of is not None or (parent is None and last.columns == (TOTAL,)):
-            return None
-        whole = parent if last.columns == (TOTAL,) else measure.code
-        return (
-            replace(last, measures=(Measure(code=measure.code, part_of=whole),)) if takes_applicant(measure) else None
-        )
-    if isinstance(last, Order) and last.over is Axis.AGENCY and turn.rows and not is_ratio(last.of.measures[0]):
-        return Portion(of=replace(last.of, who=Who(names=(turn.rows[0][0],))), whole=last.of.who)
-    return None
-
-
-def _part_of(turn: Turn) -> Query | None:
-    """占全部复议的多大比例, after how many were overturned: what the figure just shown is of the one named now."""
-    said = turn.said
-    if not said.has("share", "percent") or said.units or said.years or said.applicants or said.unread:
-        return None
-    codes_named = {code for mention in said.indicators for code in mention.codes}
-    if len(codes_named) != 1 or not turn.only("share", "aggregate."):
-        return None
-    last = turn.last
-    if not isinstance(last, Figures) or not len(last.measures) == len(last.who.names) == len(last.years) == 1:
-        return None
-    part, (column,) = last.measures[0], last.columns[:1]
-    own = None if column == TOTAL else column
-    share = None if part.part_of is not None else share_of(part.code, codes_named.pop(), own, None)
-    return None if share is None else replace(last, measures=(share,))
-
-
 def _these(turn: Turn) -> Query | None:
     """2020年这三样又各是多少: the figures just asked for one after another, in another year or of another unit."""
     said = turn.said
-    match = THESE.search(said.normal)
-    if match is None or said.indicators or said.applicants or not turn.only("compare", "list", "each", "units.number"):
+    if (
+        these_in(said) is None
+        or said.indicators
+        or said.applicants
+        or not turn.only("compare", "list", "each", "units.number")
+    ):
         return None
-    named = next((_COUNTED[sign] for sign in match.group() if sign in _COUNTED), None)
-    count = named or len(turn.recent)
+    count = counted_these(said) or len(turn.recent)
     years = {year for mention in said.years for year in mention.years}
     units = {closest(mention) for mention in said.units}
     if not 1 < count <= len(turn.recent) or len(years) > 1 or len(units) > 1 or not (years or units):
@@ -357,35 +281,58 @@ def _these(turn: Turn) -> Query | None:
     return at_once(items)
 
 
-def _still_first(turn: Turn) -> Query | None:
-    """2022年第一也是它吗: where in another year stands who was first in the ranking just shown."""
-    said = turn.said
-    years = {year for mention in said.years for year in mention.years}
-    if not turn.rows or len(years) != 1 or _STILL.search(said.normal) is None:
+def _sister(turn: Turn) -> Query | None:
+    """第7条呢, after one of the numbered rows below a figure: the row of that number below the same figure."""
+    said, last = turn.said, turn.last
+    match = _ROW_NUMBER.fullmatch(said.normal.strip("。.！!？?，, "))
+    if (
+        match is None
+        or not isinstance(last, Figures)
+        or len(last.measures) != 1
+        or last.measures[0].part_of is not None
+    ):
         return None
-    if said.units or said.indicators or said.applicants or not turn.only("rank", "who.", "compare", "ask."):
+    known = codes().indicators
+    code = last.measures[0].code
+    parent = known[code].parent if code in known else None
+    rows = () if parent is None else codes().children(parent)
+    number = int(match[1]) if match[1].isdigit() else NUMERALS[match[1]]
+    # Rows that not every form has are counted otherwise in each.
+    alike = len({known[row].editions for row in rows}) == 1 and all(known[row].editions for row in rows)
+    return replace(last, measures=(Measure(code=rows[number - 1]),)) if alike and 1 <= number <= len(rows) else None
+
+
+def _anyone_more(turn: Turn) -> Query | None:
+    """有没有比它多的, did anyone have more: the units whose figure is over the one just shown."""
+    said, last = turn.said, turn.last
+    more, less = said.has("compare.more"), said.has("compare.less")
+    if more == less or not turn.bare or not isinstance(last, Figures) or last.who.single is None or last.course:
         return None
-    order = turn.ranked
-    if not isinstance(order, Order) or order.over is not Axis.AGENCY:
+    if _ANYONE.search(said.normal) is None or not turn.only("compare", "who.", "doubt.other", "filter.any"):
         return None
-    return replace(order, of=replace(order.of, years=tuple(years)), place_of=turn.rows[0][0], nth=None, both=False)
+    if len(last.years) != 1 or len(last.measures) != 1 or len(last.columns) != 1:
+        return None
+    own = last.who.names[0]
+    measure, column = last.measures[0], last.columns[0]
+    condition = Condition(measure=measure, column=column, operator="over" if more else "under", than=own)
+    everyone = Who(names=turn.members(ALL), group=ALL)
+    return Where(of=replace(last, who=everyone, whether=False), over=Axis.AGENCY, conditions=(condition,))
 
 
 _EDITS: tuple[Callable[[Turn], Query | None], ...] = (
     _again,
     narrowed,
     *RECALLED,
-    _place,
-    _other_end,
-    _that_year,
+    *PLACES,
+    _charted,
     _apart,
     _moved,
+    _moved_in_all,
     _first_together,
     _together,
-    _counted_too,
+    *SHARES,
     _grew,
-    _portion,
-    _part_of,
-    _still_first,
     _these,
+    _sister,
+    _anyone_more,
 )

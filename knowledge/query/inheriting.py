@@ -57,6 +57,8 @@ MOST_NAMED = 20
 SHORT = 8
 """Characters of a turn that can hardly be a question by itself: 抖音的, 微信."""
 
+_TAKEN = (("fees.amount",),)
+"""Figures of what is taken in beside requests."""
 _BY_PARTS = ("by.reason", "by.outcome", "who.reason", "who.outcome", "breakdown")
 
 OVER_UNITS = frozenset({"ranking", "growth_ranking", "filter", "aggregate"})
@@ -169,13 +171,24 @@ def inherit(said: Understanding, context: Context, members: Members) -> Complete
         applicants = tuple(ApplicantMention(text="", code=code, start=0, end=0) for code in context.applicants)
         inherited.add("applicant")
     units, added = _units_of(said, context, traits, members)
+    number = next((cue.number for cue in said.cues if cue.code == "units.number"), None)
+    recounted = number is not None and not said.units and units != said.units and number != _count(units)
+    if recounted:
+        # 八家合计, after all but one were added up: all of them, and not those of the turn before.
+        units = ()
     years, gap = _years_of(said, context, traits)
     if units != said.units:
         inherited.add("agency")
     if years != said.years:
         inherited.add("year")
     excluded = said.excluded
-    if not excluded and not said.units and context.group is not None and units != tuple(map(_unit, context.agencies)):
+    if (
+        not recounted
+        and not excluded
+        and not said.units
+        and context.group is not None
+        and units != tuple(map(_unit, context.agencies))
+    ):
         excluded = tuple(_unit(name) for name in context.group.without)
     understanding = replace(
         said,
@@ -188,6 +201,10 @@ def inherit(said: Understanding, context: Context, members: Members) -> Complete
         content=content,
     )
     return Completed(understanding=understanding, inherited=frozenset(inherited))
+
+
+def _count(units: tuple[UnitMention, ...]) -> int:
+    return sum(len(mention.names) if mention.form is UnitForm.GROUP else 1 for mention in units)
 
 
 def _kind_cues(said: Understanding, context: Context, traits: _Traits) -> tuple[Cue, ...]:
@@ -221,10 +238,7 @@ def _units_of(
 ) -> tuple[tuple[UnitMention, ...], tuple[Cue, ...]]:
     """The units with those of the turn before where they are meant, and a cue where they are set against each other."""
     units = said.units
-    first = context.rows[0][0] if context.rows and context.kind in OVER_UNITS else None
-    if first is not None and len(context.agencies) == 1:
-        # 第二名呢, 它的复议呢: the one just told.
-        first = context.agencies[0]
+    first = _told_first(context)
     if (
         traits.against
         and units
@@ -264,6 +278,18 @@ def _units_of(
     return (), ()
 
 
+def _told_first(context: Context) -> str | None:
+    """The unit that 它 means: the first of a ranking, or the one of its units that was told since."""
+    if not context.rows or context.kind not in (*OVER_UNITS, "compare"):
+        return None
+    first = context.rows[0][0]
+    if context.kind == "compare":
+        # 比第二名多多少, then 它2021年收了多少: the first one.
+        return first if first in context.agencies else None
+    # 第二名呢, 它的复议呢: the one just told.
+    return context.agencies[0] if len(context.agencies) == 1 else first
+
+
 def _found(context: Context) -> bool:
     """Whether the turn before found some units of all: those that meet a condition, or the first so many."""
     query = context.query or {}
@@ -283,19 +309,39 @@ def _years_of(
     said: Understanding, context: Context, traits: _Traits
 ) -> tuple[tuple[YearMention, ...], tuple[Cue, ...]]:
     """The years with those of the turn before where they are meant, and a cue where two are set against each other."""
+    if traits.against and len(said.years) == 1 and said.years[0].shift and not said.units and context.years:
+        # 比再之前那年少了多少: than the year before the one talked about.
+        last = context.years[-1]
+        return tuple(_year(year) for year in sorted((last, last + said.years[0].shift))), (_cue("compare.gap", None),)
     if traits.against and said.years and not said.units and context.years:
         fresh = {year for mention in said.years for year in mention.years}
         added = tuple(_year(year) for year in context.years[-1:] if year not in fresh)
         return (*said.years, *added), (_cue("compare.gap", None),)
     if context.years and len(said.years) == 1 and said.years[0].shift:
         return _shifted(context.years, said.years[0].shift), ()
+    if len(said.years) == 1 and len(context.years) == said.years[0].count and _pointed(said, said.years[0]):
+        # 这一年, 那三年: those that are talked about.
+        return tuple(map(_year, context.years)), ()
     if not said.years and context.years and _THAT_YEAR.search(said.normal):
         year = context.rows[0][1] if context.rows and context.kind == "ranking" else context.years[-1]
         return (_year(year),), ()
     if said.years or said.has("trend", "by.year", "who.year", "count.years"):
         return said.years, ()
-    # A question to the prose goes on from the latest of several years.
-    return tuple(_year(year) for year in (context.years[-1:] if traits.topic else context.years)), ()
+    # A question to the prose goes on from the latest of several years, and so does another figure after a change.
+    moved = context.kind == "change" and (said.indicators or said.applicants) and not said.has("follow.again")
+    moved = bool(moved) and not any(cue.code.startswith(("change", "compare", "trend")) for cue in said.cues)
+    return tuple(_year(year) for year in (context.years[-1:] if traits.topic or moved else context.years)), ()
+
+
+def _pointed(said: Understanding, mention: YearMention) -> bool:
+    """Whether years are those that were just talked of: 这一年, 那三年, these two years."""
+    if mention.form is not YearForm.LATEST:
+        return False
+    at = said.normal.find(mention.text)
+    return (
+        at >= 0
+        and hint("edits.pointed_years").search(said.normal[: at + len(mention.text)], max(0, at - 6)) is not None
+    )
 
 
 def _shifted(years: tuple[int, ...], shift: int) -> tuple[YearMention, ...]:
@@ -307,6 +353,9 @@ def _shifted(years: tuple[int, ...], shift: int) -> tuple[YearMention, ...]:
 
 def _of_the_same(mention: IndicatorMention, context: Context) -> IndicatorMention:
     """纠正的呢 after 行政复议几件: of several readings the one of the subject talked about."""
+    if hint("edits.took").fullmatch(mention.text) is not None and context.indicators in _TAKEN:
+        # 收了多少, after fees: what was charged, and no requests.
+        return replace(mention, codes=context.indicators)
     subjects = {_subject(code) for code in context.indicators}
     aspects = {code.partition(".")[2] for code in context.indicators} - {""}
     for fitting in (

@@ -100,7 +100,7 @@ def _who_of(query: Query) -> Who:
 
 def _whose(turn: Turn, how: _How, now: Who, before: Who) -> Who | None:
     """Whose figures the turn makes of those of the list now, which were others before; None where none are left."""
-    named = _named(turn, now)
+    named = named_units(turn, now)
     if named is None:
         return None
     match how:
@@ -145,8 +145,8 @@ def left_of(turn: Turn, base: Who, out: tuple[str, ...]) -> Who:
     return Who(names=names, group=base.group, without=out, label=label)
 
 
-def _named(turn: Turn, now: Who) -> Who | None:
-    """The units that a turn names, by their names, as a group, by their kind or number, or as those just shown."""
+def named_units(turn: Turn, now: Who) -> Who | None:
+    """Return the units that a turn names, by name, as a group, by their kind or number, or as those just shown."""
     said = turn.said
     mentions = (*said.units, *said.excluded)
     if mentions:

@@ -14,6 +14,7 @@ from knowledge.query.conservation import left_over, used_by
 from knowledge.query.operators import OF_FIGURES, OF_THE_INDEX, OF_THE_LAST, OF_THE_PROSE, OF_THE_TALK, Operator
 from knowledge.query.operators.content import other_measure
 from knowledge.query.operators.guards import barred, between_bodies
+from knowledge.query.premises import PREMISE
 from knowledge.query.selection import asks_for_figure
 from knowledge.query.which_years import other_tally, years_of
 from knowledge.query.whose import units_or_all
@@ -107,7 +108,7 @@ def _planned(asking: Asking) -> Planned:
     if bar is not None:
         return _made(asking, None, [bar], considered)
     found = _best(asking, OF_FIGURES, considered, refusals)
-    return _made(asking, found, [*refusals, _why_not(asking)], considered)
+    return _made(asking, found, [*refusals, _why_not(asking, considered)], considered)
 
 
 def _made(
@@ -139,8 +140,11 @@ def _best(
     return next(made for used, made in fitting if used == most)
 
 
-def _why_not(asking: Asking) -> Refusal:
+def _why_not(asking: Asking, considered: Sequence[Considered]) -> Refusal:
     """That nothing fitted, and what is absent where it is plain."""
+    premise = asking.understanding.cue(PREMISE)
+    if premise is not None and any(item.left == (premise.text,) for item in considered):
+        return refusal(Kind.NOT_UNDERSTOOD, "premise", text=premise.text.strip())
     cue = asking.understanding.cue("negation")
     if cue is not None:
         return refusal(Kind.NOT_UNDERSTOOD, "negation", text=cue.text)

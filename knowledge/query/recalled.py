@@ -19,11 +19,12 @@ from knowledge.query.algebra import (
     Who,
     measure_named,
 )
-from knowledge.query.continuing import THESE, Turn
+from knowledge.query.continuing import Turn, these_in
 from knowledge.query.lookups import Check
 from knowledge.query.measures import takes_applicant
 from knowledge.query.narrowing import left_of, without_kinds
 from knowledge.query.operators.comparing import gap_claimed, gap_direction
+from knowledge.query.shares import share_of
 from knowledge.query.whose import ALL
 
 _FLIPPED = hint("edits.flipped")
@@ -33,8 +34,8 @@ _WITHOUT = hint("edits.without")
 _OTHERS = ("doubt.other",)
 
 
-def _several(turn: Turn) -> tuple[Figures, Axis] | None:
-    """The figures that were just shown or asked for one after another, and along what they differ: units or years."""
+def several_shown(turn: Turn) -> tuple[Figures, Axis] | None:
+    """Return the figures just shown or asked for one after another, and along what they differ: units or years."""
     match turn.last:
         case Compare(of=(only,)) if len(only.who.names) > 1:
             return only, Axis.AGENCY
@@ -72,7 +73,7 @@ def _told_apart(said: Understanding, axis: Axis, count: int) -> bool:
         return False
     wanted = {"who.year": Axis.YEAR, "who.unit": Axis.AGENCY, "who.region": Axis.AGENCY, "units.number": Axis.AGENCY}
     asked = {wanted[cue.code] for cue in said.cues if cue.code in wanted}
-    these = said.has("follow.they", "follow.within") or THESE.search(said.normal) is not None
+    these = said.has("follow.they", "follow.within") or these_in(said) is not None
     return asked <= {axis} and bool(asked or these or _WHICH.search(said.normal))
 
 
@@ -91,7 +92,7 @@ def _first_only(turn: Turn) -> Query | None:
 
 def _ranked(turn: Turn) -> Query | None:
     """最高的是哪年, which of these was the highest: what was just shown, put in order."""
-    said, found = turn.said, _several(turn)
+    said, found = turn.said, several_shown(turn)
     if found is None or not turn.bare or said.has("rank.most") == said.has("rank.least"):
         return None
     of, axis = found
@@ -105,8 +106,8 @@ def _ranked(turn: Turn) -> Query | None:
 
 def _compared(turn: Turn) -> Query | None:
     """两家哪个不予公开多, which of the two refused more: the units just shown, by this figure or by the same."""
-    said, found = turn.said, _several(turn)
-    if found is None or said.units or said.years or said.applicants:
+    said, found = turn.said, several_shown(turn) or _both_ranked(turn)
+    if found is None or said.units or said.years:
         return None
     of, axis = found
     if axis is not Axis.AGENCY or not _told_apart(said, axis, len(of.who.names)):
@@ -114,13 +115,37 @@ def _compared(turn: Turn) -> Query | None:
     more, less = said.has("compare.more"), said.has("compare.less")
     if more == less or not turn.only("compare", "who.", "units.number"):
         return None
+    asked = "more" if more else "less"
+    if said.applicants:
+        of_column = _share_of_column(said, of)
+        return None if of_column is None else Compare(of=(of_column,), axis=Axis.AGENCY, asked=asked, gap=True)
     named = [mention.codes[0] for mention in said.indicators if not mention.scope and len(mention.codes) == 1]
     if len(named) != len(said.indicators) or len(named) > 1 or said.has("share", "rate", "percent"):
         return None
     measures: tuple[Measure, ...] = (measure_named(named[0]),) if named else of.measures
     columns = of.columns if all(map(takes_applicant, measures)) and not named else (TOTAL,)
     both = replace(of, measures=measures, columns=columns)
-    return Compare(of=(both,), axis=Axis.AGENCY, asked="more" if more else "less", gap=True)
+    return Compare(of=(both,), axis=Axis.AGENCY, asked=asked, gap=True)
+
+
+def _both_ranked(turn: Turn) -> tuple[Figures, Axis] | None:
+    """The two units of a ranking of just two."""
+    order = turn.ranked
+    if not isinstance(order, Order) or order.over is not Axis.AGENCY or len(order.of.who.names) != 2:
+        return None
+    return (order.of, Axis.AGENCY) if len(order.of.years) == 1 else None
+
+
+def _share_of_column(said: Understanding, of: Figures) -> Figures | None:
+    """哪个的自然人占比高: the figures that are compared as shares of all applicants."""
+    columns = {mention.code for mention in said.applicants}
+    if len(columns) != 1 or said.indicators or not said.has("share", "rate", "percent") or len(of.measures) != 1:
+        return None
+    (column,) = columns
+    share = share_of(of.measures[0].code, of.measures[0].code, column, None) if of.measures[0].part_of is None else None
+    if share is None:
+        return None
+    return replace(of, measures=(share,), columns=(TOTAL,) if share.part_of is None else (column,))
 
 
 def _flipped(turn: Turn) -> Query | None:
@@ -143,7 +168,7 @@ def _last_place(turn: Turn) -> Query | None:
     cue = said.cue("rank.bottom") or said.cue("rank.least")
     if not isinstance(order, Order) or cue is None or _LAST_PLACE.search(cue.text) is None or not turn.bare:
         return None
-    if not turn.only("rank.bottom", "rank.least", "who.") or said.has("rank.most"):
+    if not turn.only("rank", "who.") or said.has("rank.most"):
         return None
     count = int(cue.number) if cue.number else 1
     return replace(order, descending=not order.descending, first=count, nth=None, both=False, place_of=None)
@@ -209,7 +234,9 @@ def _others_too(turn: Turn) -> Query | None:
     last = turn.last
     if not isinstance(last, Check) or not turn.bare or not turn.said.has(*_OTHERS):
         return None
-    if not without_kinds(turn).only(*_OTHERS, "quality", "coverage.", "filter.any", "who.", "topic.problems"):
+    rest = hint("edits.alike").sub(" ", turn.said.normal)
+    plain = turn.saying(replace(turn.said, unread=tuple(word for word in turn.said.unread if word.strip() in rest)))
+    if not without_kinds(plain).only(*_OTHERS, "quality", "coverage.", "filter.any", "who.", "topic.problems"):
         return None
     others = left_of(turn, Who(names=turn.members(ALL), group=ALL), last.who.names)
     return replace(last, who=others, latest=False) if others.names else None

@@ -1,0 +1,200 @@
+"""Turns about shares of what was just shown: 占几成, 占全部复议多少, 其中两个区占多少, 这两样合起来占办结的比重."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from knowledge.lexicon.codes import codes
+from knowledge.lexicon.derived import derived
+from knowledge.lexicon.hints import hint
+from knowledge.query.algebra import (
+    TOTAL,
+    Axis,
+    Compare,
+    Figures,
+    Measure,
+    Order,
+    Portion,
+    Query,
+    Reduce,
+    Split,
+    Where,
+    Who,
+    measure_named,
+)
+from knowledge.query.continuing import Turn, counted_these, measures_in, these_in
+from knowledge.query.measures import is_ratio, takes_applicant
+from knowledge.query.narrowing import named_units, without_kinds
+from knowledge.query.shares import share_of
+from knowledge.query.slots import selection_of
+
+_COUNTED_TOO = hint("edits.counted_too")
+_SHARE = hint("edits.share")
+_TOGETHER = hint("edits.together")
+
+
+def _portion(turn: Turn) -> Query | None:
+    """占几成: what the figure just shown is of the row above it, or the first of a ranking of all that were ranked."""
+    if not turn.bare or _SHARE.search(turn.said.normal) is None or not turn.only("share", "percent"):
+        return None
+    last = turn.last
+    if isinstance(last, Figures) and len(last.measures) == len(last.who.names) == len(last.years) == 1:
+        measure = last.measures[0]
+        parent = codes().indicators[measure.code].parent if measure.code in codes().indicators else None
+        if measure.part_of is not None or (parent is None and last.columns == (TOTAL,)):
+            return None
+        whole = parent if last.columns == (TOTAL,) else measure.code
+        return (
+            replace(last, measures=(Measure(code=measure.code, part_of=whole),)) if takes_applicant(measure) else None
+        )
+    if isinstance(last, Order) and last.over is Axis.AGENCY and turn.rows and not is_ratio(last.of.measures[0]):
+        return Portion(of=replace(last.of, who=Who(names=(turn.rows[0][0],))), whole=last.of.who)
+    return None
+
+
+def _part_of(turn: Turn) -> Query | None:
+    """占全部复议的多大比例, after how many were overturned: what the figure just shown is of the one named now."""
+    said = turn.said
+    if not said.has("share", "percent") or said.units or said.years or said.applicants or said.unread:
+        return None
+    codes_named = {code for mention in said.indicators for code in mention.codes}
+    if len(codes_named) != 1 or not turn.only("share", "aggregate."):
+        return None
+    last = turn.last
+    if not isinstance(last, Figures) or not len(last.measures) == len(last.who.names) == len(last.years) == 1:
+        return None
+    part, (column,) = last.measures[0], last.columns[:1]
+    own = None if column == TOTAL else column
+    share = None if part.part_of is not None else share_of(part.code, codes_named.pop(), own, None)
+    return None if share is None else replace(last, measures=(share,))
+
+
+def _counted_too(turn: Turn) -> Query | None:
+    """部分公开的也算上呢: the figure named now and the one just shown, put together."""
+    measures = measures_in(turn.said)
+    if _COUNTED_TOO.search(turn.said.normal) is None or turn.said.units or turn.said.years or not measures:
+        return None
+    if not turn.only("aggregate.", "compare"):
+        return None
+    last = turn.last
+    before = last.of if isinstance(last, Reduce) and last.over is Axis.INDICATOR else last
+    if not isinstance(before, Figures) or len(before.who.names) != 1 or len(before.years) != 1:
+        return None
+    whole = tuple(dict.fromkeys((*before.measures, *measures)))
+    if any(map(is_ratio, whole)) or len(whole) == len(before.measures):
+        return None
+    return Reduce(of=replace(before, measures=whole), how=("sum",), over=Axis.INDICATOR)
+
+
+def _of_the_first_part(turn: Turn) -> Query | None:
+    """占几成, after a figure's parts were ranked or shown: what the greatest of them is of the whole."""
+    last, part = turn.last, turn.part
+    if part is None or not turn.bare or not turn.said.has("share", "percent") or not turn.only("share", "percent"):
+        return None
+    of = selection_of(last)
+    parts = isinstance(last, Order | Split) and of is not None and len(of.who.names) == len(of.years) == 1
+    if of is None or not parts or not isinstance(last, Order):
+        return None
+    code, column = part
+    if last.over is Axis.APPLICANT:
+        share = share_of(of.measures[0].code, of.measures[0].code, column, None)
+        own = (TOTAL,) if share is not None and share.part_of is None else (column,)
+        return None if share is None else replace(of, measures=(share,), columns=own)
+    whole = codes().indicators[code].parent if code in codes().indicators else None
+    return None if whole is None else replace(of, measures=(Measure(code=code, part_of=whole),))
+
+
+def _units_within(turn: Turn) -> Query | None:
+    """其中两个区占多少, after a sum or ranking over units: what theirs is of the figure of all that were shown."""
+    said = turn.said
+    if (
+        not said.has("share", "percent")
+        or said.indicators
+        or said.applicants
+        or said.years
+        or not without_kinds(turn).only("share", "percent", "units.number", "who.")
+    ):
+        return None
+    base = turn.last
+    if not isinstance(base, Order | Reduce | Compare | Where | Portion):
+        return None
+    of = selection_of(base)
+    if of is None or len(of.years) != 1 or len(of.measures) != 1 or is_ratio(of.measures[0]):
+        return None
+    if isinstance(base, Reduce | Order | Where) and base.over is not Axis.AGENCY:
+        return None
+    whole = base.whole if isinstance(base, Portion) else of.who
+    who = named_units(turn, whole)
+    if who is None or not set(who.names) < set(whole.names) or isinstance(base, Where):
+        return None
+    return Portion(of=replace(of, who=who), whole=whole)
+
+
+def _these_of(turn: Turn) -> Query | None:
+    """这两样合起来占办结的比重: the figures just asked for, each as a share of the whole, added up."""
+    said = turn.said
+    if (
+        not said.has("share", "percent")
+        or said.units
+        or said.years
+        or said.applicants
+        or not turn.only("share", "percent", "aggregate.", "units.number")
+    ):
+        return None
+    if _TOGETHER.search(said.normal) is None and these_in(said) is None:
+        return None
+    items = turn.recent[-(counted_these(said) or len(turn.recent)) :]
+    if len(items) < 2 or any(item.years != items[0].years or item.who != items[0].who for item in items):
+        return None
+    named = {code for mention in said.indicators for code in mention.codes}
+    if len(named) > 1 or any(len(item.measures) != 1 or len(item.columns) != 1 for item in items):
+        return None
+    measures = tuple(dict.fromkeys(item.measures[0] for item in items))
+    columns = tuple(dict.fromkeys(item.columns[0] for item in items))
+    if any(map(is_ratio, measures)):
+        return None
+    if len(measures) == 1 and len(columns) > 1 and TOTAL not in columns and named <= {measures[0].code}:
+        share = Measure(code=measures[0].code, part_of=measures[0].code)
+        return Reduce(of=replace(items[0], measures=(share,), columns=columns), how=("sum",), over=Axis.APPLICANT)
+    if columns != (TOTAL,) or len(measures) < 2:
+        return None
+    above = {codes().indicators[one.code].parent for one in measures if one.code in codes().indicators}
+    whole = named.pop() if named else above.pop() if len(above) == 1 else None
+    shares = [share_of(one.code, whole, None, None) for one in measures] if whole is not None else []
+    if not shares or any(share is None for share in shares):
+        return None
+    own = tuple(share for share in shares if share is not None)
+    return Reduce(of=replace(items[0], measures=own), how=("sum",), over=Axis.INDICATOR)
+
+
+def _rate_counted_too(turn: Turn) -> Query | None:
+    """now count partial grants too, after a rate: the rate that counts both over the same whole."""
+    said, last = turn.said, turn.last
+    if _COUNTED_TOO.search(said.normal) is None or said.units or said.years or said.applicants:
+        return None
+    if not isinstance(last, Figures) or len(last.measures) != 1 or not turn.only("aggregate.", "compare", "ask."):
+        return None
+    named = measures_in(said)
+    rate = derived().get(last.measures[0].code)
+    added = derived().get(named[0].code) if len(named) == 1 else None
+    if rate is None or not rate.is_ratio or len(named) != 1 or last.measures[0].part_of is not None:
+        return None
+    more = added.numerator[0].indicator if added is not None and len(added.numerator) == 1 else named[0].code
+    tops = {(term.sign, term.indicator) for term in rate.numerator} | {(1, more)}
+    for code, item in derived().items():
+        own = {(term.sign, term.indicator) for term in item.numerator}
+        if own == tops and set(item.denominator) == set(rate.denominator) and code != rate.code:
+            return replace(last, measures=(measure_named(code),))
+    return None
+
+
+SHARES: tuple[Callable[[Turn], Query | None], ...] = (
+    _counted_too,
+    _rate_counted_too,
+    _of_the_first_part,
+    _portion,
+    _units_within,
+    _part_of,
+    _these_of,
+)
