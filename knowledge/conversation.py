@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from knowledge.answering.details import Axis, FiguresDetail, RankingDetail, RefusalDetail
+from knowledge.answering.details import Axis, CompareDetail, FiguresDetail, RankingDetail, RefusalDetail
 from knowledge.answers import REFUSALS, Answer, Choice, Context, Group, Kind, Language
 from knowledge.language.normal import normalise
 from knowledge.language.parts import Slot, Understanding, UnitForm, closest
@@ -361,6 +361,10 @@ def _is_place_of(answer: Answer, earlier: Context) -> bool:
 def _rows_of(answer: Answer) -> tuple[tuple[str, int], ...]:
     """The unit and year of each row of a ranking, in order, where the first stands there alone."""
     detail = answer.detail
+    if isinstance(detail, CompareDetail) and detail.winner is not None and detail.axis is Axis.AGENCY:
+        # 哪个区多, then 另一个呢, 它: who was said to be ahead stands first.
+        pair = (detail.winner, *(item for item in detail.figures if item != detail.winner))
+        return tuple((item.agency, item.year) for item in pair) if len(pair) == len(detail.figures) == 2 else ()
     if not isinstance(detail, RankingDetail) or detail.axis not in (Axis.AGENCY, Axis.YEAR) or not detail.rows:
         return ()
     first = [row for row in detail.rows if row.place == detail.rows[0].place]

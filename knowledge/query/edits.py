@@ -30,16 +30,15 @@ from knowledge.query.algebra import (
 from knowledge.query.continuing import NUMERALS, Turn, Unreadable, counted_these, these_in
 from knowledge.query.json_form import Members
 from knowledge.query.measures import is_ratio
-from knowledge.query.narrowing import narrowed
-from knowledge.query.operators.changing import change_asked
+from knowledge.query.narrowing import narrowed, without_rest
 from knowledge.query.recalled import RECALLED
-from knowledge.query.shown_places import PLACES, told_of_a_place
+from knowledge.query.shown_changes import CHANGES
+from knowledge.query.shown_places import PLACES, over_units, told_of_a_place
 from knowledge.query.shown_shares import SHARES
 from knowledge.query.slots import selection_of
 from knowledge.query.whose import ALL
 
 _AGAIN = hint("edits.again")
-_APART = hint("edits.apart")
 _TOGETHER = hint("edits.together")
 _ADDED = hint("edits.added")
 _TONGUES = {
@@ -47,7 +46,6 @@ _TONGUES = {
     "edits.in_english": Language.EN,
     "edits.in_chinese": Language.HANS,
 }
-_BOTH_ENDS = hint("edits.both_ends")
 _ROW_NUMBER = hint("edits.row_number")
 _ANYONE = hint("edits.anyone")
 MOST_RECENT = 4
@@ -59,6 +57,7 @@ def edited(said: Understanding, context: Context | None, members: Members) -> Qu
         return None
     turn = Turn(said, context, members)
     with suppress(Unreadable):
+        turn = without_rest(turn)
         for edit in _EDITS:
             found = edit(turn)
             if found is not None:
@@ -93,66 +92,6 @@ def _charted(turn: Turn) -> Query | None:
         case Change(of=of, before=before, after=after) if of.who.single is not None:
             return replace(of, years=(before, after), course=True, whether=False)
     return None
-
-
-def _apart(turn: Turn) -> Query | None:
-    """差几个百分点: how far the first and the last, or the two figures just shown, are apart."""
-    if not turn.bare or _APART.search(turn.said.normal) is None:
-        return None
-    if not turn.only("compare", "change", "units.number"):
-        return None
-    of = selection_of(turn.last)
-    if isinstance(turn.last, Order) and of is not None and len(turn.rows) > 1 and turn.last.both:
-        pair = (turn.rows[0], turn.rows[-1])
-        sides = tuple(replace(of, who=Who(names=(agency,)), years=(year,)) for agency, year in pair)
-        return Compare(of=sides, axis=turn.last.over, gap=True, difference=True)
-    if isinstance(turn.last, Compare) and _figures_in(turn.last) == 2:
-        return replace(turn.last, gap=True, difference=True)
-    if len(turn.recent) > 1 and turn.recent[-1].measures == turn.recent[-2].measures:
-        first, second = turn.recent[-2:]
-        axis = Axis.AGENCY if first.who != second.who else Axis.YEAR
-        return Compare(of=(first, second), axis=axis, gap=True, difference=True)
-    return None
-
-
-def _moved(turn: Turn) -> Query | None:
-    """涨了还是跌了, after one figure was shown for two years: from the earlier of these to the later.
-
-    The figure shown last stands beside its own year before, but the two years that the person asked for go first.
-    """
-    if not turn.bare or not any(cue.code.startswith("change") for cue in turn.said.cues):
-        return None
-    if not turn.only("change", "percent") or len(turn.recent) < 2:
-        return None
-    first, second = turn.recent[-2:]
-    years = (*first.years, *second.years)
-    if replace(first, years=second.years) != second or len(set(years)) != 2 or len(years) != 2:
-        return None
-    if len(second.measures) != 1 or len(second.columns) != 1:
-        return None
-    before, after = sorted(years)
-    asked = change_asked(turn.said, ratio=is_ratio(second.measures[0]))
-    return Change(of=replace(second, years=(before, after)), before=before, after=after, asked=asked)
-
-
-def _moved_in_all(turn: Turn) -> Query | None:
-    """头尾一比少了百分之多少, after a course over years: from the first of the years to the last."""
-    said, last = turn.said, turn.last
-    if not turn.bare or _BOTH_ENDS.search(said.normal) is None or not isinstance(last, Figures) or len(last.years) < 2:
-        return None
-    rest = _BOTH_ENDS.sub(" ", said.normal)
-    if any(word.strip() in rest for word in said.unread) or not turn.cues_only("change", "compare", "percent"):
-        return None
-    if last.who.single is None or len(last.measures) != 1 or len(last.columns) != 1:
-        return None
-    before, after = min(last.years), max(last.years)
-    asked = change_asked(said, ratio=is_ratio(last.measures[0]))
-    of = replace(last, years=(before, after), course=False, whether=False)
-    return Change(of=of, before=before, after=after, asked=asked)
-
-
-def _figures_in(query: Compare) -> int:
-    return sum(len(of.who.names) * len(of.years) * len(of.measures) * len(of.columns) for of in query.of)
 
 
 def _together(turn: Turn) -> Query | None:
@@ -200,18 +139,38 @@ def _recent_together(recent: tuple[Figures, ...]) -> Query | None:
 
 
 def _ranked_together(turn: Turn) -> Query | None:
-    """两区加起来, after these two were ranked: the sum of all that were, where the turn says how many they are."""
+    """两区加起来, after these two were ranked or compared: the sum of all, where the turn says how many."""
     order = turn.ranked
-    if not isinstance(order, Order) or order.over is not Axis.AGENCY or order.together is not None:
+    of = selection_of(order) if order is not None and over_units(order) else None
+    if of is None:
         return None
     if turn.last != order and told_of_a_place(turn) is None:
         return None
     number = counted_these(turn.said) or next(
         (cue.number for cue in turn.said.cues if cue.code == "units.number"), None
     )
-    if number != len(order.of.who.names) or is_ratio(order.of.measures[0]) or len(order.of.years) != 1:
+    if number != len(of.who.names) or is_ratio(of.measures[0]) or len(of.years) != 1:
         return None
-    return Reduce(of=order.of, how=("sum",), over=Axis.AGENCY)
+    return Reduce(of=of, how=("sum",), over=Axis.AGENCY)
+
+
+def _other_sum(turn: Turn) -> Query | None:
+    """上一年这个数呢, 澄湖区也一样算, after several figures of one report were added up: the same sum of another."""
+    said, last = turn.said, turn.last
+    if not isinstance(last, Reduce) or last.over not in (Axis.INDICATOR, Axis.APPLICANT) or said.applicants:
+        return None
+    if (
+        said.indicators
+        or len(said.years) + len(said.units) != 1
+        or not turn.only("aggregate.", "compare.", "text.same")
+    ):
+        return None
+    if said.units:
+        names = closest(said.units[0])
+        return replace(last, of=replace(last.of, who=Who(names=names))) if len(names) == 1 else None
+    mention = said.years[0]
+    years = tuple(year + mention.shift for year in last.of.years) if mention.shift else mention.years
+    return replace(last, of=replace(last.of, years=years)) if len(years) == len(last.of.years) == 1 else None
 
 
 def _first_few(turn: Turn) -> bool:
@@ -325,12 +284,11 @@ _EDITS: tuple[Callable[[Turn], Query | None], ...] = (
     *RECALLED,
     *PLACES,
     _charted,
-    _apart,
-    _moved,
-    _moved_in_all,
+    *CHANGES,
     _first_together,
     _together,
     *SHARES,
+    _other_sum,
     _grew,
     _these,
     _sister,

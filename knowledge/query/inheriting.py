@@ -13,20 +13,18 @@ from knowledge.language.parts import (
     Understanding,
     UnitForm,
     UnitMention,
-    YearForm,
-    YearMention,
 )
 from knowledge.lexicon.codes import codes
 from knowledge.lexicon.derived import derived, own_column
 from knowledge.lexicon.hints import hint, hint_words
 from knowledge.query.algebra import Measure
 from knowledge.query.operators.passage import PROSE_ONLY
+from knowledge.query.talked_years import years_talked_of
 from knowledge.query.whose import ALL
 
 Members = Callable[[str], tuple[str, ...]]
 """The units of the index that a group's code stands for."""
 
-_THAT_YEAR = hint("edits.that_year")
 _THAN_IT = hint("edits.than_it")
 
 KEPT = (
@@ -167,6 +165,8 @@ def inherit(said: Understanding, context: Context, members: Members) -> Complete
     column = context.applicants not in ((), ("total",)) and all(_splits(mention) for mention in indicators)
     # 总共呢 after one column: all applicants.
     column = column and not (traits.bare and said.has("aggregate.sum", "aggregate.sum.strong"))
+    # 它的公开率: of the unit, and of no column that was asked of before.
+    column = column and not (traits.figure and said.has("follow.it"))
     if not applicants and column and not traits.topic and (not traits.figure or traits.follows):
         applicants = tuple(ApplicantMention(text="", code=code, start=0, end=0) for code in context.applicants)
         inherited.add("applicant")
@@ -176,7 +176,7 @@ def inherit(said: Understanding, context: Context, members: Members) -> Complete
     if recounted:
         # 八家合计, after all but one were added up: all of them, and not those of the turn before.
         units = ()
-    years, gap = _years_of(said, context, traits)
+    years, gap = years_talked_of(said, context, against=traits.against, topic=traits.topic)
     if units != said.units:
         inherited.add("agency")
     if years != said.years:
@@ -305,52 +305,6 @@ def _of_group(group: Group, members: Members) -> tuple[UnitMention, ...]:
     return (mention,) if mention.names else ()
 
 
-def _years_of(
-    said: Understanding, context: Context, traits: _Traits
-) -> tuple[tuple[YearMention, ...], tuple[Cue, ...]]:
-    """The years with those of the turn before where they are meant, and a cue where two are set against each other."""
-    if traits.against and len(said.years) == 1 and said.years[0].shift and not said.units and context.years:
-        # 比再之前那年少了多少: than the year before the one talked about.
-        last = context.years[-1]
-        return tuple(_year(year) for year in sorted((last, last + said.years[0].shift))), (_cue("compare.gap", None),)
-    if traits.against and said.years and not said.units and context.years:
-        fresh = {year for mention in said.years for year in mention.years}
-        added = tuple(_year(year) for year in context.years[-1:] if year not in fresh)
-        return (*said.years, *added), (_cue("compare.gap", None),)
-    if context.years and len(said.years) == 1 and said.years[0].shift:
-        return _shifted(context.years, said.years[0].shift), ()
-    if len(said.years) == 1 and len(context.years) == said.years[0].count and _pointed(said, said.years[0]):
-        # 这一年, 那三年: those that are talked about.
-        return tuple(map(_year, context.years)), ()
-    if not said.years and context.years and _THAT_YEAR.search(said.normal):
-        year = context.rows[0][1] if context.rows and context.kind == "ranking" else context.years[-1]
-        return (_year(year),), ()
-    if said.years or said.has("trend", "by.year", "who.year", "count.years"):
-        return said.years, ()
-    # A question to the prose goes on from the latest of several years, and so does another figure after a change.
-    moved = context.kind == "change" and (said.indicators or said.applicants) and not said.has("follow.again")
-    moved = bool(moved) and not any(cue.code.startswith(("change", "compare", "trend")) for cue in said.cues)
-    return tuple(_year(year) for year in (context.years[-1:] if traits.topic or moved else context.years)), ()
-
-
-def _pointed(said: Understanding, mention: YearMention) -> bool:
-    """Whether years are those that were just talked of: 这一年, 那三年, these two years."""
-    if mention.form is not YearForm.LATEST:
-        return False
-    at = said.normal.find(mention.text)
-    return (
-        at >= 0
-        and hint("edits.pointed_years").search(said.normal[: at + len(mention.text)], max(0, at - 6)) is not None
-    )
-
-
-def _shifted(years: tuple[int, ...], shift: int) -> tuple[YearMention, ...]:
-    """前一年呢: the year before the one talked about; of several that follow on each other, all move along."""
-    if len(years) > 1 and years[-1] - years[0] != len(years) - 1:
-        return (_year(min(years) + shift if shift < 0 else max(years) + shift),)
-    return tuple(_year(year + shift) for year in years)
-
-
 def _of_the_same(mention: IndicatorMention, context: Context) -> IndicatorMention:
     """纠正的呢 after 行政复议几件: of several readings the one of the subject talked about."""
     if hint("edits.took").fullmatch(mention.text) is not None and context.indicators in _TAKEN:
@@ -406,10 +360,6 @@ def _unit(name: str) -> UnitMention:
 
 def _cue(code: str, number: float | None) -> Cue:
     return Cue(code=code, text="", start=0, end=0, number=number)
-
-
-def _year(year: int) -> YearMention:
-    return YearMention(text=f"{year}年", form=YearForm.LIST, years=(year,))
 
 
 def indicator_of(code: str) -> IndicatorMention:

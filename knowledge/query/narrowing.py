@@ -70,6 +70,14 @@ def _no_more(turn: Turn) -> bool:
     return without_kinds(turn).only(*_WITHOUT, *leaving, "units.number", "compare", "rank", "who.", "doubt.other")
 
 
+def without_rest(turn: Turn) -> Turn:
+    """Return a turn in which 剩下的, after units were left out of a list, is those that are left, and no figure."""
+    said = turn.said
+    if turn.whole is None or len(said.indicators) != 1 or hint("edits.rest").fullmatch(said.indicators[0].text) is None:
+        return turn
+    return turn.saying(replace(said, indicators=()))
+
+
 def without_kinds(turn: Turn) -> Turn:
     """Return a turn in which what names a kind of units, or leaves some out, is not unread."""
     rest = _KINDS.sub(" ", hint("edits.endings").sub(" ", _OPENING.sub(" ", turn.said.normal)))

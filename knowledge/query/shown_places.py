@@ -126,24 +126,27 @@ def _still_first(turn: Turn) -> Query | None:
 
 
 def _other_one(turn: Turn) -> Query | None:
-    """另一个呢, the other one: of two that were ranked, the one that was not told of, by the figure told last."""
+    """另一个呢, the other one: of two that were ranked or compared, the one not told of, by the figure told last."""
     text = turn.said.normal.strip("。.！!？?，, ")
-    order = turn.ranked
-    if _OTHER_ONE.fullmatch(text) is None or not turn.bare or not isinstance(order, Order):
+    ranked = turn.ranked
+    if _OTHER_ONE.fullmatch(text) is None or not turn.bare or len(turn.rows) != _PAIR:
         return None
-    if (
-        order.over is not Axis.AGENCY
-        or order.together is not None
-        or len(turn.rows) != _PAIR != len(order.of.who.names)
-    ):
+    of = selection_of(ranked) if ranked is not None and over_units(ranked) else None
+    if of is None or len(of.who.names) != _PAIR:
         return None
     told = told_of_a_place(turn)
-    if told is None and turn.last != order:
+    if told is None and turn.last != ranked:
         return None
-    of = order.of if told is None else told
     first = turn.rows[0][0] if told is None else told.who.names[0]
     agency, year = next(row for row in turn.rows if row[0] != first)
-    return replace(of, who=Who(names=(agency,)), years=(year,))
+    return replace(told or of, who=Who(names=(agency,)), years=(year,))
+
+
+def over_units(query: Query) -> bool:
+    """Whether a query ranks units by one year, or holds them against each other in one measure."""
+    if isinstance(query, Compare):
+        return query.axis is Axis.AGENCY and len(query.of) == 1
+    return isinstance(query, Order) and query.over is Axis.AGENCY and query.together is None
 
 
 def _peak(turn: Turn) -> Query | None:
@@ -228,6 +231,9 @@ def _index(cue: Cue, said: Understanding, context: Context) -> int | None:
     if cue.code == "rank.nth" and cue.number is not None and cue.number.is_integer():
         return int(cue.number) - 1
     if cue.code == "rank.most":
+        if (context.ranked or {}).get("descending") is False:
+            # Shown from the least on, 第一名 may be either end.
+            return None
         return 0 if pointed or hint("edits.place_first").fullmatch(text) is not None else None
     names = (context.ranked or {}).get("of", {}).get("who", {}).get("names", ())
     every = len(context.rows) == len(names) > 1

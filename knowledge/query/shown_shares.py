@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
+from knowledge.language.parts import UnitForm
 from knowledge.lexicon.codes import codes
 from knowledge.lexicon.derived import derived
 from knowledge.lexicon.hints import hint
@@ -38,6 +39,9 @@ def _portion(turn: Turn) -> Query | None:
     """占几成: what the figure just shown is of the row above it, or the first of a ranking of all that were ranked."""
     if not turn.bare or _SHARE.search(turn.said.normal) is None or not turn.only("share", "percent"):
         return None
+    if these_in(turn.said) is not None:
+        # 这俩占几成: of both, and not of the last.
+        return None
     last = turn.last
     if isinstance(last, Figures) and len(last.measures) == len(last.who.names) == len(last.years) == 1:
         measure = last.measures[0]
@@ -57,6 +61,8 @@ def _part_of(turn: Turn) -> Query | None:
     """占全部复议的多大比例, after how many were overturned: what the figure just shown is of the one named now."""
     said = turn.said
     if not said.has("share", "percent") or said.units or said.years or said.applicants or said.unread:
+        return None
+    if these_in(said) is not None:
         return None
     codes_named = {code for mention in said.indicators for code in mention.codes}
     if len(codes_named) != 1 or not turn.only("share", "aggregate."):
@@ -131,6 +137,22 @@ def _units_within(turn: Turn) -> Query | None:
     return Portion(of=replace(of, who=who), whole=whole)
 
 
+def _sum_within(turn: Turn) -> Query | None:
+    """占八家的百分之几, what share of all units is that, after a sum over some: of the sum over those named now."""
+    said, last = turn.said, turn.last
+    groups = [mention for mention in said.units if mention.form is UnitForm.GROUP]
+    if len(groups) != 1 or len(said.units) != 1 or not said.has("share", "percent"):
+        return None
+    if said.indicators or said.applicants or said.years or not turn.only("share", "percent", "units.number"):
+        return None
+    if not isinstance(last, Reduce) or last.over is not Axis.AGENCY or last.how != ("sum",) or len(last.of.years) != 1:
+        return None
+    (group,) = groups
+    whole = Who(names=group.names, group=group.group, label=group.text)
+    fits = set(last.of.who.names) < set(whole.names) and len(last.of.measures) == 1
+    return Portion(of=last.of, whole=whole) if fits else None
+
+
 def _these_of(turn: Turn) -> Query | None:
     """这两样合起来占办结的比重: the figures just asked for, each as a share of the whole, added up."""
     said = turn.said
@@ -195,6 +217,7 @@ SHARES: tuple[Callable[[Turn], Query | None], ...] = (
     _of_the_first_part,
     _portion,
     _units_within,
+    _sum_within,
     _part_of,
     _these_of,
 )

@@ -1,0 +1,62 @@
+"""The years that a follow-up is about: its own, those talked of before it, or those counted from them."""
+
+from __future__ import annotations
+
+from knowledge.answers import Context
+from knowledge.language.parts import Cue, Understanding, YearForm, YearMention
+from knowledge.lexicon.hints import hint
+
+_THAT_YEAR = hint("edits.that_year")
+_GAP = Cue(code="compare.gap", text="", start=0, end=0)
+"""That two years are set against each other."""
+
+
+def years_talked_of(
+    said: Understanding, context: Context, *, against: bool, topic: bool
+) -> tuple[tuple[YearMention, ...], tuple[Cue, ...]]:
+    """Return the years with those of the turn before where they are meant, and a cue where two are held together."""
+    if against and len(said.years) == 1 and said.years[0].shift and not said.units and context.years:
+        # 比再之前那年少了多少: than the year before the one talked about.
+        last = context.years[-1]
+        return tuple(year_named(year) for year in sorted((last, last + said.years[0].shift))), (_GAP,)
+    if against and said.years and not said.units and context.years:
+        fresh = {year for mention in said.years for year in mention.years}
+        added = tuple(year_named(year) for year in context.years[-1:] if year not in fresh)
+        return (*said.years, *added), (_GAP,)
+    if context.years and len(said.years) == 1 and said.years[0].shift:
+        return _shifted(context.years, said.years[0].shift), ()
+    if len(said.years) == 1 and len(context.years) == said.years[0].count and _pointed(said, said.years[0]):
+        # 这一年, 那三年: those that are talked about.
+        return tuple(map(year_named, context.years)), ()
+    if not said.years and context.years and _THAT_YEAR.search(said.normal):
+        year = context.rows[0][1] if context.rows and context.kind == "ranking" else context.years[-1]
+        return (year_named(year),), ()
+    if said.years or said.has("trend", "by.year", "who.year", "count.years"):
+        return said.years, ()
+    # A question to the prose goes on from the latest of several years, and so does another figure after a change.
+    moved = context.kind == "change" and (said.indicators or said.applicants) and not said.has("follow.again")
+    moved = bool(moved) and not any(cue.code.startswith(("change", "compare", "trend")) for cue in said.cues)
+    return tuple(year_named(year) for year in (context.years[-1:] if topic or moved else context.years)), ()
+
+
+def _pointed(said: Understanding, mention: YearMention) -> bool:
+    """Whether years are those that were just talked of: 这一年, 那三年, these two years."""
+    if mention.form is not YearForm.LATEST:
+        return False
+    at = said.normal.find(mention.text)
+    return (
+        at >= 0
+        and hint("edits.pointed_years").search(said.normal[: at + len(mention.text)], max(0, at - 6)) is not None
+    )
+
+
+def _shifted(years: tuple[int, ...], shift: int) -> tuple[YearMention, ...]:
+    """前一年呢: the year before the one talked about; of several that follow on each other, all move along."""
+    if len(years) > 1 and years[-1] - years[0] != len(years) - 1:
+        return (year_named(min(years) + shift if shift < 0 else max(years) + shift),)
+    return tuple(year_named(year + shift) for year in years)
+
+
+def year_named(year: int) -> YearMention:
+    """Return a mention of a year that the question itself does not write."""
+    return YearMention(text=f"{year}年", form=YearForm.LIST, years=(year,))
