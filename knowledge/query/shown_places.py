@@ -30,6 +30,10 @@ def _place(turn: Turn) -> Query | None:
     if not places or turn.said.units or turn.said.years or turn.said.unread:
         return None
     of = None if turn.ranked is None else selection_of(turn.ranked)
+    turned = isinstance(turn.ranked, Order) and not turn.ranked.descending
+    if turned and hint("edits.going_back").search(turn.said.normal) is not None:
+        # 说回第一名, of a list that is shown from the least on: either end may be meant.
+        return None
     if of is None or any(not 1 <= place <= len(turn.rows) for place in places):
         return None
     rows = [turn.rows[place - 1] for place in places]
@@ -231,8 +235,7 @@ def _index(cue: Cue, said: Understanding, context: Context) -> int | None:
     if cue.code == "rank.nth" and cue.number is not None and cue.number.is_integer():
         return int(cue.number) - 1
     if cue.code == "rank.most":
-        if (context.ranked or {}).get("descending") is False:
-            # Shown from the least on, 第一名 may be either end.
+        if (context.ranked or {}).get("descending") is False and hint("edits.going_back").search(said.normal):
             return None
         return 0 if pointed or hint("edits.place_first").fullmatch(text) is not None else None
     names = (context.ranked or {}).get("of", {}).get("who", {}).get("names", ())
