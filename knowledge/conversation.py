@@ -31,7 +31,8 @@ from knowledge.query.json_form import plain_from, plain_of
 from knowledge.query.shown_places import at_part, at_place
 from knowledge.query.whose import ALL, group_label
 
-_OWN_PURPOSE = ("coverage", "define", "help", "greeting", "thanks", "bye")
+_OWN_PURPOSE = ("coverage", "define", "help")
+_COURTESIES = ("greeting", "thanks", "bye")
 _TRANSPARENT = frozenset({Kind.HELP, Kind.COVERAGE, Kind.DEFINITION})
 """Answers after which the conversation goes on from the turn before."""
 
@@ -102,7 +103,8 @@ def complete(said: Understanding, context: Context | None, members: Members) -> 
     if context.indicators and not said.has("report"):
         # 22年也有吗, after a figure: whether there is one as well, and not whether there is a report.
         said = replace(said, cues=tuple(cue for cue in said.cues if cue.code != "coverage.has" or cue.text))
-    if starts(said, _OWN_PURPOSE) or said.truncated or not said.normal.strip() or said.has("follow.nth"):
+    polite = starts(said, _COURTESIES) and not (said.units or said.years or said.indicators or said.applicants)
+    if polite or starts(said, _OWN_PURPOSE) or said.truncated or not said.normal.strip() or said.has("follow.nth"):
         return Completed(understanding=said)
     placed = at_place(said, context) or at_part(said, context)
     if placed is not None:

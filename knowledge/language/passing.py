@@ -175,14 +175,15 @@ def _words_in(text: str, clause: _Clause) -> Iterator[Aside]:
         if (law is not None and law.end() >= end) or _kin(said, clause) or _leads(text, start, end, clause):
             yield Aside(start=start, end=end, said=said)
             continue
-        if _before_counted(text, end, clause):
+        tail = hint("passing.tail").fullmatch(said) is not None and hint("passing.tail").match(text, start) is not None
+        # 律所那类的呢: the 的 behind which nothing is counted makes it no attribute.
+        ends = hint("passing.said_all").match(text, end) is not None
+        if not ends and _before_counted(text, end, clause):
             continue
-        if (
-            hint("passing.tail").fullmatch(said)
-            and hint("passing.tail").match(text, start)
-            and _counted(text, start, clause)
-        ):
+        if tail and _counted(text, start, clause):
             yield Aside(start=start, end=end, said=said)
+            continue
+        if _before_counted(text, end, clause):
             continue
         towards = hint("passing.towards").fullmatch(said) is not None and _unit_at(clause, end)
         towards = towards or (hint("passing.before_year").fullmatch(said) is not None and _year_at(clause, end))

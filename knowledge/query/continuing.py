@@ -42,6 +42,9 @@ def counted_these(said: Understanding) -> int | None:
     if match is None:
         return None
     word = match.group().split()[-1]
+    if len(word) == 1 and match.group() != said.normal.strip("。.！!？?，, "):
+        # The 三 of 百分之三.
+        return None
     return _COUNTED_EN.get(word) or next((_COUNTED[sign] for sign in word if sign in _COUNTED), None)
 
 

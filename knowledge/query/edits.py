@@ -100,7 +100,7 @@ def _together(turn: Turn) -> Query | None:
         return None
     if turn.said.has("share", "percent"):
         return None
-    one = isinstance(turn.last, Figures) and turn.last.columns != (TOTAL,) and these_in(turn.said) is None
+    one = isinstance(turn.last, Figures) and turn.last.columns != (TOTAL,) and counted_these(turn.said) is None
     if isinstance(turn.last, Figures) and one and _ADDED.search(turn.said.normal) is None:
         # 总共呢 after one column: all applicants.
         return replace(turn.last, columns=(TOTAL,))
@@ -279,11 +279,11 @@ def _anyone_more(turn: Turn) -> Query | None:
 
 
 _EDITS: tuple[Callable[[Turn], Query | None], ...] = (
+    _charted,
     _again,
     narrowed,
     *RECALLED,
     *PLACES,
-    _charted,
     *CHANGES,
     _first_together,
     _together,

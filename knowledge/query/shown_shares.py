@@ -24,7 +24,7 @@ from knowledge.query.algebra import (
     Who,
     measure_named,
 )
-from knowledge.query.continuing import Turn, counted_these, measures_in, these_in
+from knowledge.query.continuing import Turn, counted_these, measures_in
 from knowledge.query.measures import is_ratio, takes_applicant
 from knowledge.query.narrowing import named_units, without_kinds
 from knowledge.query.shares import share_of
@@ -39,7 +39,7 @@ def _portion(turn: Turn) -> Query | None:
     """占几成: what the figure just shown is of the row above it, or the first of a ranking of all that were ranked."""
     if not turn.bare or _SHARE.search(turn.said.normal) is None or not turn.only("share", "percent"):
         return None
-    if these_in(turn.said) is not None:
+    if counted_these(turn.said) is not None:
         # 这俩占几成: of both, and not of the last.
         return None
     last = turn.last
@@ -62,7 +62,7 @@ def _part_of(turn: Turn) -> Query | None:
     said = turn.said
     if not said.has("share", "percent") or said.units or said.years or said.applicants or said.unread:
         return None
-    if these_in(said) is not None:
+    if counted_these(said) is not None:
         return None
     codes_named = {code for mention in said.indicators for code in mention.codes}
     if len(codes_named) != 1 or not turn.only("share", "aggregate."):
@@ -164,7 +164,7 @@ def _these_of(turn: Turn) -> Query | None:
         or not turn.only("share", "percent", "aggregate.", "units.number")
     ):
         return None
-    if _TOGETHER.search(said.normal) is None and these_in(said) is None:
+    if _TOGETHER.search(said.normal) is None and counted_these(said) is None:
         return None
     items = turn.recent[-(counted_these(said) or len(turn.recent)) :]
     if len(items) < 2 or any(item.years != items[0].years or item.who != items[0].who for item in items):
