@@ -8,7 +8,7 @@ from typing import Any
 
 from knowledge.answers import Context
 from knowledge.language.parts import ApplicantMention, Cue, IndicatorMention, Slot, Understanding, UnitMention
-from knowledge.lexicon.hints import hint
+from knowledge.lexicon.hints import hint, hint_word
 from knowledge.query.algebra import TOTAL, Axis, Compare, Figures, Measure, Of, Order, Query, Reduce, Who
 from knowledge.query.continuing import NUMERALS, Turn, measures_in
 from knowledge.query.measures import is_ratio
@@ -228,9 +228,10 @@ def _place_said(said: Understanding, context: Context) -> tuple[tuple[Cue, ...],
 
 
 def _index(cue: Cue, said: Understanding, context: Context) -> int | None:
-    text = cue.text.strip("的 ")
+    text = cue.text.strip(hint_word("edits.joining"))
     pointed = said.has("follow.it") and any(
-        one.code == "follow.it" and not said.normal[cue.end : one.start].strip("的 ") for one in said.cues
+        one.code == "follow.it" and not said.normal[cue.end : one.start].strip(hint_word("edits.joining"))
+        for one in said.cues
     )
     if cue.code == "rank.nth" and cue.number is not None and cue.number.is_integer():
         return int(cue.number) - 1
