@@ -23,6 +23,8 @@ from knowledge.lexicon.phrases import Phrase, Sort
 _MARKS = " ,.;!?。;:~…、\"'()-"
 _ASKING = ("polite",)
 _KIN = frozenset(("fees", "procurement", "penalties", "licensing", "coercion"))
+_SHOWING = ("compare", "list", "trend", "follow.chart", "rank", "ask.whether")
+_PARTICLES = ("particle", "small")
 _COUNTING = ("ask.count", "money", "percent", "share")
 
 
@@ -274,6 +276,8 @@ def _leads(text: str, start: int, end: int, clause: _Clause) -> bool:
         return behind is not None
     if hint("passing.complement").fullmatch(said):
         return behind is not None and _named(behind) and not _before_counted(text, end, clause)
+    if hint("passing.saying").fullmatch(said) and _apart(text, start, end, clause):
+        return True
     if not hint("passing.holding").fullmatch(said):
         return False
     after = next((item for item in clause.items if item.start == end), None)
@@ -283,6 +287,35 @@ def _leads(text: str, start: int, end: int, clause: _Clause) -> bool:
     return isinstance(reading, Phrase) and (
         reading.sort is Sort.ASPECT or (reading.sort is Sort.CUE and reading.value.startswith(_COUNTING))
     )
+
+
+def _apart(text: str, start: int, end: int, clause: _Clause) -> bool:
+    """Whether a word stands where it cannot say what is counted: before a year or unit, before how many, or last."""
+    if hint("passing.attribute").match(text, end) is not None or _unread_negation(text, start):
+        return False
+    after = next((item for item in clause.items if item.start - end in (0, 1)), None)
+    while after is not None and isinstance(after.reading, Phrase) and after.reading.value in _PARTICLES:
+        end = after.end
+        after = next((item for item in clause.items if item.start == end), None)
+    if after is None:
+        return not text[end : clause.end].strip(_MARKS)
+    reading = after.reading
+    if isinstance(reading, YearSpan | UnitMention):
+        return True
+    if not isinstance(reading, Phrase):
+        return False
+    # 核了多少件申请 says what became of them; 申请核了多少件 does too, but 收费捞了多少 only asks.
+    counted = any(
+        isinstance(item.reading, Phrase) and item.reading.sort in {Sort.ASPECT, Sort.WHOLE} and item.end <= start
+        for item in clause.items
+    )
+    shown = reading.sort is Sort.CUE and reading.value.startswith(_SHOWING)
+    asks = reading.sort is Sort.CUE and reading.value.startswith(_COUNTING)
+    return reading.sort is Sort.FILLER or shown or (asks and counted)
+
+
+def _unread_negation(text: str, start: int) -> bool:
+    return text.endswith(hint_words("passing.denying"), 0, start)
 
 
 def _year_at(clause: _Clause, at: int) -> bool:

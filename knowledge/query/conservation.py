@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from knowledge.language.parts import Cue, Understanding, UnitForm
+from knowledge.lexicon.codes import codes
 from knowledge.lexicon.derived import derived
 from knowledge.lexicon.hints import hint, hint_words
 from knowledge.lexicon.topics import topics
@@ -161,6 +162,10 @@ def _slots_left(query: Query, says: Understanding) -> Iterator[str]:
     if any(code.startswith("outcome.") for code in counted):
         # 申请都是什么结果: the outcomes are those of the requests.
         counted |= _OF_ALL
+    # 直接起诉、复议后起诉合计: all parts of a row, added up, are that row.
+    parts = {code for mention in says.indicators for code in mention.codes}
+    whole = [set(codes().children(code)) for code in counted if code in codes().indicators]
+    counted |= {code for children in whole if children and children <= parts for code in children}
     for mention in says.indicators:
         if not mention.scope and mention.codes and not counted & _codes(mention.codes):
             yield mention.text

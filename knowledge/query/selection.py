@@ -22,6 +22,7 @@ _PASSED_ON = hint("grid.passed_on")
 _WITHIN = hint("column.within")
 _PRINTED_NUMBER = hint("slots.printed_number")
 _MONEY = ("万元", "元")
+_MADE_PUBLIC, _DECIDED = {"outcome.granted", "outcome.partial"}, "outcome.total"
 _RATES_TOGETHER = {"rate.granted", "rate.partial"}
 
 
@@ -185,14 +186,30 @@ def measures_of(asking: Asking, agency: str, year: int) -> tuple[Measure, ...] |
         if isinstance(code, Refusal):
             return code
         found.append(code)
-    found = list(dict.fromkeys(found))
-    if says.whole is not None:
+    found = _added_up(says, list(dict.fromkeys(found)))
+    if says.whole is not None and found != ["rate.substantive"]:
         return shares_of_whole(asking, found, lambda mention: reading_of(asking, mention, agency, year))
     if set(found) == _RATES_TOGETHER and says.has("aggregate.sum"):
         return (Measure(code="rate.substantive"),)
     if says.has("share", "rate") and not any(is_ratio(measure_named(code)) for code in found):
         return shares_of(asking, found)
     return tuple(measure_named(code) for code in found)
+
+
+def _added_up(says: Understanding, found: list[str]) -> list[str]:
+    """The row that others make up together, where they are added up over several units or as a share of a whole.
+
+    直接起诉、复议后起诉合计 of all units are their lawsuits; 公开和部分公开合起来占 is what was made public at all.
+    """
+    if len(found) < 2 or not says.has("aggregate.sum", "aggregate.sum.strong") or says.has("each"):
+        return found
+    grouped = any(mention.group is not None for mention in says.units) or says.has("units.number")
+    above = {codes().indicators[code].parent for code in found if code in codes().indicators}
+    parent = above.pop() if len(above) == 1 else None
+    if grouped and parent is not None and set(codes().children(parent)) == set(found):
+        return [parent]
+    whole = says.whole.indicators if says.whole is not None and set(found) == _MADE_PUBLIC else ()
+    return ["rate.substantive"] if any(_DECIDED in mention.codes for mention in whole) else found
 
 
 def figure_mentions(says: Understanding) -> tuple[IndicatorMention, ...]:

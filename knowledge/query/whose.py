@@ -153,7 +153,7 @@ def units_or_all(asking: Asking) -> Units | Refusal:
     says = asking.understanding
     if not says.units and not says.excluded:
         ranked = any(
-            cue.text.endswith(hint_words("slots.counties"))
+            cue.text.removesuffix(hint_word("slots.governing")).endswith(hint_words("slots.counties"))
             for cue in says.cues
             if cue.code.startswith(("rank.", "units.number"))
         )
@@ -188,7 +188,7 @@ def counted_units(asking: Asking) -> UnitMention | None:
     number = number_of_units(asking.understanding)
     if number is None:
         return None
-    counties = number.text.strip().endswith(hint_words("slots.counties"))
+    counties = number.text.strip().removesuffix(hint_word("slots.governing")).endswith(hint_words("slots.counties"))
     shelf = asking.shelf
     names = tuple(shelf.unit_names().select((), _COUNTIES)) if counties else tuple(shelf.names())
     if number.number != len(names):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from knowledge.language.parts import Understanding, UnitForm, closest
+from knowledge.language.parts import Cue, Understanding, UnitForm, closest
 from knowledge.lexicon.hints import hint
 from knowledge.query.algebra import Who
 from knowledge.query.asking import Asking, Proposal, Refusal
@@ -19,6 +19,7 @@ from knowledge.query.whose import all_units, units_or_all
 
 _EACH = hint("each_year.all")
 _UNITS = hint("each_year.units")
+_NEVER = hint("each_year.never")
 _UP, _DOWN = hint("each_year.up"), hint("each_year.down")
 _MANY = ("streak", "trend", "by.year", "who.", "count.", "filter.", "change", "compare", "each", "aggregate.sum")
 
@@ -31,8 +32,14 @@ def each_year(asking: Asking) -> Iterator[Proposal | Refusal]:
     if not asks_units or not grouped or says.excluded or says.has("rank", "rank.most", "rank.least", "rank.top"):
         return
     held = [cue for cue in says.cues if cue.code.startswith("filter.")]
+    if says.has("negation") and _NEVER.search(says.normal) is not None:
+        # 从没被纠正过的单位，有吗: that there are such units is what is asked.
+        held = [cue for cue in held if cue.code != "filter.any"]
+    denied = _denied(says)
+    held = [cue for cue in held if cue not in denied]
     streak = says.cue("streak")
-    each = _EACH.search(says.normal) is not None or streak is not None or says.has("trend")
+    never = not held and not denied and says.has("negation", "ever") and _NEVER.search(says.normal) is not None
+    each = never or _EACH.search(says.normal) is not None or streak is not None or says.has("trend")
     if not each or len(held) > 1:
         return
     chosen = selection_of(asking, many=True, all_years=True)
@@ -46,17 +53,32 @@ def each_year(asking: Asking) -> Iterator[Proposal | Refusal]:
         return
     of = replace(chosen.figures(years=years), who=scoped(asking, chosen))
     counting = says.has("count.units")
-    if held:
-        condition = condition_on(held[0], of)
+    if never or held:
+        none = Cue(code="filter.zero", text="", start=0, end=0)
+        condition = condition_on(none if never else held[0], of)
         if condition is None or (condition.operator == "any" and is_ratio(of.measures[0])):
             return
         query = EachYear(of=of, condition=condition, counting=counting)
     else:
-        up, down = _UP.search(says.normal) is not None, _DOWN.search(says.normal) is not None
+        told = says.normal
+        for cue in denied:
+            told = told.replace(f"{cue.text}{_behind(says, cue)}", "")
+        up, down = _UP.search(told) is not None, _DOWN.search(told) is not None
         if up == down:
             return
         query = EachYear(of=of, falling=down, counting=counting)
-    yield Proposal(query=query, used=_MANY, assumed=chosen.assumed - {"year"}, notes=chosen.notes)
+    yield Proposal(query=query, used=(*_MANY, "negation", "ever") if never or denied else _MANY, assumed=chosen.assumed - {"year"}, notes=chosen.notes)
+
+
+def _denied(says: Understanding) -> list[Cue]:
+    """The words that deny the opposite of what is said besides: 年年涨、一次都没回落过 is 年年涨."""
+    return [cue for cue in says.cues if cue.code in ("filter.zero", "negation") and _behind(says, cue)]
+
+
+def _behind(says: Understanding, cue: Cue) -> str:
+    """The word for a movement right behind a condition; "" where none is."""
+    moved = (one.text for one in says.cues if one.start == cue.end and one.code in ("change.up", "change.down"))
+    return next(moved, "")
 
 
 def places(asking: Asking) -> Iterator[Proposal | Refusal]:

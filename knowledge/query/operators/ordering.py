@@ -9,7 +9,7 @@ from knowledge.language.parts import Cue, IndicatorMention, Understanding, UnitF
 from knowledge.lexicon.hints import hint
 from knowledge.query.algebra import TOTAL, Axis, Of, Order, Who, measure_named
 from knowledge.query.asking import Asking, Proposal, Refusal
-from knowledge.query.measures import applicant_of, is_ratio
+from knowledge.query.measures import ancestors, applicant_of, is_ratio
 from knowledge.query.operators.axes import along, one_year
 from knowledge.query.selection import Selection, reading_of, selection_of
 from knowledge.query.whose import ALL, all_units, named_years
@@ -167,6 +167,9 @@ def winner(asking: Asking) -> Iterator[Proposal | Refusal]:
         return
     ranks, told = (measure_named(code) for code in read if isinstance(code, str))
     if {ranks, told} != set(chosen.measures) or ranks == told or len(says.applicants) > 1 or (place.number or 2) < 1:
+        return
+    if told.code in ancestors(ranks.code) and asked.start < place.start:
+        # Which was sued most often straight in court: one figure said in two words, and not that of its winner.
         return
     column = says.applicants[0] if says.applicants else None
     nearer = column is not None and abs(column.start - by.start) < abs(column.start - asked.start)
