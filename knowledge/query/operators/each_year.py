@@ -67,7 +67,8 @@ def each_year(asking: Asking) -> Iterator[Proposal | Refusal]:
         if up == down:
             return
         query = EachYear(of=of, falling=down, counting=counting)
-    yield Proposal(query=query, used=(*_MANY, "negation", "ever") if never or denied else _MANY, assumed=chosen.assumed - {"year"}, notes=chosen.notes)
+    used = (*_MANY, "negation", "ever") if never or denied else _MANY
+    yield Proposal(query=query, used=used, assumed=chosen.assumed - {"year"}, notes=chosen.notes)
 
 
 def _denied(says: Understanding) -> list[Cue]:
