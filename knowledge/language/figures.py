@@ -78,6 +78,7 @@ def compose(parts: Sequence[Part], book: Phrasebook, text: str) -> tuple[Indicat
                     groups[-1] = joined
                     continue
         groups.append(_fresh(part, groups, book))
+    groups = _without_bare_verbs(groups, text)
     apart = any(group.aspect == "partial" for group in groups)
     return tuple(
         IndicatorMention(
@@ -89,6 +90,23 @@ def compose(parts: Sequence[Part], book: Phrasebook, text: str) -> tuple[Indicat
         )
         for group in _spread(groups, parts, book)
     )
+
+
+def _without_bare_verbs(groups: list[_Group], text: str) -> list[_Group]:
+    """The groups without an English verb that only says that what is named behind it came about.
+
+    Which agency made the most penalty decisions, issued the most licences.
+    """
+    named = [group for group in groups if group.subject in _DECIDED or group.whole.startswith(_DECIDED)]
+    return [
+        group
+        for group in groups
+        if not (
+            any(group.end <= other.start for other in named)
+            and not (group.subject or group.whole or group.measure)
+            and hint("figures.bare_verb").fullmatch(text[group.start : group.end].strip())
+        )
+    ]
 
 
 def _is_topic(last: _Group, part: Part, book: Phrasebook, text: str) -> bool:

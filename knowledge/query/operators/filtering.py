@@ -9,7 +9,18 @@ from math import isnan, nan
 
 from knowledge.language.parts import Cue, IndicatorMention, Understanding
 from knowledge.lexicon.hints import hint, hint_words
-from knowledge.query.algebra import OPERATORS, TOTAL, Axis, Condition, Figures, Measure, Where, measure_named
+from knowledge.query.algebra import (
+    MOST_QUESTIONS,
+    OPERATORS,
+    TOTAL,
+    Axis,
+    Condition,
+    Figures,
+    Measure,
+    Where,
+    at_once,
+    measure_named,
+)
 from knowledge.query.asking import Asking, Proposal, Refusal
 from knowledge.query.measures import applicant_of, is_ratio, unit_of
 from knowledge.query.operators.axes import along, one_year, scoped
@@ -57,7 +68,10 @@ def where(asking: Asking) -> Iterator[Proposal | Refusal]:
     if found is None:
         return
     of, axis = found
-    several = one_year(asking, axis, chosen)
+    years = chosen.years.years
+    # 哪年哪家有: of each year, which units.
+    yearly = axis is Axis.AGENCY and says.has("who.year") and says.has(*_WHO) and 1 < len(years) <= MOST_QUESTIONS
+    several = None if yearly else one_year(asking, axis, chosen)
     if several is not None:
         yield several
         return
@@ -69,15 +83,17 @@ def where(asking: Asking) -> Iterator[Proposal | Refusal]:
         return
     zero = ("coverage.units",) if cue.code == "filter.zero" else ()
     first = says.has("first") and axis is Axis.YEAR
+    query = Where(
+        of=of,
+        over=axis,
+        conditions=conditions,
+        either=len(conditions) > 1 and _alternatives(says),
+        counting=says.has("count.units", "count.years") or _counts(says),
+        first=first,
+    )
+    each = tuple(replace(query, of=replace(of, years=(year,))) for year in years) if yearly else (query,)
     yield Proposal(
-        query=Where(
-            of=of,
-            over=axis,
-            conditions=conditions,
-            either=len(conditions) > 1 and _alternatives(says),
-            counting=says.has("count.units", "count.years") or _counts(says),
-            first=first,
-        ),
+        query=at_once(each),
         used=(*_USED, *zero, "first") if first else (*_USED, *zero),
         assumed=chosen.assumed,
         notes=chosen.notes,

@@ -157,7 +157,12 @@ def never(asking: Asking) -> Iterator[Proposal | Refusal]:
 
 def asks_every_year(says: Understanding) -> bool:
     """Whether it is asked if there was any in each year, and not in which."""
-    return _EVERY_YEAR.search(says.normal) is not None and not says.has("ask.count", "filter.zero", "negation")
+    moves = hint("each_year.up").search(says.normal) or hint("each_year.down").search(says.normal)
+    return (
+        _EVERY_YEAR.search(says.normal) is not None
+        and moves is None
+        and not says.has("ask.count", "filter.zero", "negation")
+    )
 
 
 def every_year(asking: Asking) -> Iterator[Proposal | Refusal]:

@@ -43,7 +43,10 @@ def order(asking: Asking) -> Iterator[Proposal | Refusal]:
     """A word for rank, with something that there are several of: units, years, reasons, applicants."""
     says = asking.understanding
     # 哪个区申请更多: with no one named to compare, the most of all.
-    more = says.has("who.unit", "who.region") and says.has("compare.more", "compare.less") and not says.units
+    compared = says.has("compare.more", "compare.less")
+    more = compared and says.has("who.unit", "who.region") and not says.units
+    # 2022年和2023年哪一年收得多: of the years that are named, or of all.
+    more = more or (compared and says.has("who.year") and not says.has("who.unit", "who.region"))
     if not says.has(*_CUES) and not more:
         return
     chosen = selection_of(

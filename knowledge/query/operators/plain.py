@@ -25,8 +25,9 @@ _HANDLED, _LEFT_OPEN = Measure(code="outcome.total"), Measure(code="requests.car
 _EVERY = hint("aggregate.every")
 _WHETHER = hint("plain.whether")
 _EACH = hint("aggregate.each")
-_COURSE = ("trend", "by.year", "who.year", "change", "follow.chart")
+_COURSE = ("trend", "by.year", "who.year", "change", "follow.chart", "streak")
 _MOVING = ("change", "change.up", "change.down", "change.yoy", "compare", "compare.gap")
+_YEARLY = hint("each_year.yearly")
 _LEFT = (Slot.UNIT, Slot.YEAR, Slot.FILLER)
 _PLAIN = ("ask.", "report", "greeting", "thanks", "aggregate.sum", "money", "follow.then")
 
@@ -95,6 +96,10 @@ def courses(asking: Asking) -> Iterator[Proposal | Refusal]:
         return
     query = replace(chosen.figures(), course=True)
     moving = _MOVING if len(chosen.years.years) > 1 else ()
+    streak = says.cue("streak")
+    if streak is not None and _YEARLY.match(streak.text) and chosen.units.single is not None:
+        # 是不是一年比一年多: the years themselves show it.
+        moving = (*moving, "streak")
     if asks_years_of_events(says):
         # 哪几年被告过 asks for some of the years, where they can be told apart.
         yield replace(_proposal(query, chosen, ("trend", "by.year", "ever")), tolerated=(*moving, "who.year"))
