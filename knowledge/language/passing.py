@@ -300,7 +300,10 @@ def _apart(text: str, start: int, end: int, clause: _Clause) -> bool:
     if after is None:
         return not text[end : clause.end].strip(_MARKS)
     reading = after.reading
-    if isinstance(reading, YearSpan | UnitMention):
+    if isinstance(reading, UnitMention):
+        # 我就要城区: what is wanted of several is not passed over.
+        return hint("passing.wanting").search(text[start:end]) is None
+    if isinstance(reading, YearSpan):
         return True
     if not isinstance(reading, Phrase):
         return False
