@@ -17,7 +17,7 @@ from knowledge.query.json_form import Members
 from knowledge.query.named import names_in
 from knowledge.query.saying import say
 from knowledge.query.standings import Reached
-from knowledge.query.steps import come_first, steps_of
+from knowledge.query.steps import come_first, may_take_steps, steps_of
 from knowledge.shelf import Shelf
 
 NO_ANSWER = REFUSALS | {Kind.HELP}
@@ -99,6 +99,8 @@ class Compound:
 
     def only_in_steps(self, said: Understanding) -> Answer | None:
         """Return the answer in two steps where nothing else can be meant."""
+        if not may_take_steps(said):
+            return None
         return self.in_steps(said) if come_first(said, normalise(said.text).text) else None
 
     def in_steps(self, said: Understanding) -> Answer | None:

@@ -120,15 +120,16 @@ class Library:
             members=self.members,
             shelf=self.shelf,
         )
-        made = (compound.together() if is_list(begun) else None) or compound.only_in_steps(said)
+        listed = is_list(begun)
+        made = (compound.together() if listed else None) or compound.only_in_steps(said)
         if made is not None:
             return self._noted(made, ()), said, None
         planned = plan(asking)
         answer = self._of_plan(planned)
         # What several questions of a list come to in one sentence of the prose answers none of them.
-        unanswered = answer.kind in REFUSALS or (is_list(begun) and answer.kind is Kind.PASSAGE)
+        unanswered = answer.kind in REFUSALS or (listed and answer.kind is Kind.PASSAGE)
         if unanswered:
-            made = compound.in_steps(said) or (None if is_list(begun) else compound.together()) or compound.of_clauses()
+            made = compound.in_steps(said) or (None if listed else compound.together()) or compound.of_clauses()
             if made is not None:
                 return self._noted(made, ()), said, None
             answer = _which_of(answer, compound.choices())

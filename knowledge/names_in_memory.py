@@ -68,6 +68,10 @@ class NamesInMemory:
             if size <= len(text) and self._is_called(said := text[:size])
         ]
 
+    def opens(self, head: str) -> bool:
+        """Whether anything begins with these two characters."""
+        return head in self._sizes
+
     def _is_called(self, said: str) -> bool:
         return said in self._units or said in self._divisions or said in self._offices or said in self._groups
 

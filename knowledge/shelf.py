@@ -183,6 +183,9 @@ class UnitNames(Protocol):
     def beginning(self, text: str) -> Sequence[Beginning]:
         """What a text, in its normal form, begins with, longest first; groups are not told of single characters."""
 
+    def opens(self, head: str) -> bool:
+        """Whether anything that `beginning` tells of begins with these two characters."""
+
     def sounding(self, sound: str) -> frozenset[str]:
         """The divisions that are written so in Latin letters, in one piece."""
 

@@ -64,6 +64,8 @@ class Gazetteer:
     # ------------------------------------------------------------------ what stands at a place of a text
 
     def _beginning(self, text: str, start: int) -> Sequence[Beginning]:
+        if not self._names.opens(text[start : start + 2]):
+            return ()
         return self._begun.get((text, start), lambda: self._names.beginning(text[start:]))
 
     def begins(self, text: str, start: int) -> bool:

@@ -88,6 +88,8 @@ def _numbered(text: str, book: Phrasebook) -> Iterator[Stretch[Read]]:
     pieces.append(text[at:])
     places.extend(range(at, len(text) + 1))
     marked = "".join(pieces)
+    if book.any_pattern.search(marked) is None:
+        return
     for pattern in book.patterns:
         if pattern.within is not None and pattern.within.search(text) is None:
             continue

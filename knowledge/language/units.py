@@ -35,6 +35,8 @@ _WORDS = re.compile(r"[a-z'&-]+(?:,? [a-z'&-]+){1,6}")
 _OF_KIND = hint("units.of_kind")
 _KIND_END = hint("units.kind_end")
 _GOVERNED = {"municipal": "市", "city": "市", "provincial": "省", "district": "区", "county": "县"}
+_OPENS = re.compile("|".join(f"(?:{pattern.pattern})" for pattern in (_OURS, _ALL, _ZONE_BRANCH)))
+"""Whether a unit is opened by a word of no gazetteer: all of them tried at once."""
 _OF = re.compile(r"(?:'s)? (?:of |in |at |for )?(?:the )?")
 
 
@@ -53,10 +55,8 @@ def may_begin(text: str, start: int, gazetteer: Gazetteer) -> bool:
     return (
         text[start] in _LEVELS
         or gazetteer.begins(text, start)
-        or _OURS.match(text, start) is not None
-        or _ALL.match(text, start) is not None
-        or _ZONE_BRANCH.match(text, start) is not None
-        or any(True for _ in offices().matches(text, start))
+        or _OPENS.match(text, start) is not None
+        or bool(offices().matches(text, start))
     )
 
 
@@ -125,7 +125,7 @@ def _with_office(text: str, start: int, at: int, gazetteer: Gazetteer, chain: li
         wanted = _GOVERNED[government["level"]]
         yield _mention(text, start, government.end(), gazetteer, chain, None, wanted)
         yield from _branches(text, start, government.end(), gazetteer, chain, "government")
-    matched = list(offices().matches(text, at))
+    matched = offices().matches(text, at)
     yield from _office_itself(text, start, at, gazetteer, chain, matched)
     if not chain and text[start : start + 1].isascii():
         yield from _in_english(text, start, gazetteer)
@@ -142,7 +142,7 @@ def _ours(text: str, start: int, at: int, gazetteer: Gazetteer) -> Iterator[Unit
     behind = said.end()
     for end, code in _groups_of_office(text, behind + 1, gazetteer):
         yield _group(text, start, end, gazetteer, [], f"office:{code}")
-    yield from _office_itself(text, start, behind, gazetteer, [], list(offices().matches(text, behind)))
+    yield from _office_itself(text, start, behind, gazetteer, [], offices().matches(text, behind))
     if text.startswith("的", behind + 1):
         for end, code in _offices(text, behind + 2, gazetteer):
             yield _mention(text, start, end, gazetteer, [], code, text[behind], text[behind + 2 : end])

@@ -160,19 +160,21 @@ class Automaton(Generic[Label]):
             known = self._states[nodes] = _State(nodes, tuple(labels))
         return known
 
-    def matches(self, text: str, start: int) -> Iterator[tuple[int, tuple[Label, ...]]]:
+    def matches(self, text: str, start: int) -> list[tuple[int, tuple[Label, ...]]]:
         """The ends of all matches from `start`, nearest first, with what matched there in the templates' order."""
         state = self._start
+        found: list[tuple[int, tuple[Label, ...]]] = []
         for end in range(start, len(text)):
             char = text[end]
             after = state.after.get(char)
             if after is None:
                 after = state.after[char] = self._after(state, char)
             if after is self._dead:
-                return
+                break
             state = after
             if state.labels:
-                yield end + 1, state.labels
+                found.append((end + 1, state.labels))
+        return found
 
     def characters(self) -> frozenset[str]:
         """Every character that stands in a template."""

@@ -78,14 +78,15 @@ class Phrasebook:
     compositions: Mapping[tuple[str, str, str], tuple[str, ...]]
     """(subject, aspect, measure), "" for none, to the codes that it may mean."""
     cues: frozenset[str]
+    any_pattern: re.Pattern[str]
+    """Found in a text wherever any of the patterns is: most questions with a number hold none."""
     more: Automaton[Phrase] | None = None
     """Phrases that this installation has beside those of the files."""
 
-    def matches(self, text: str, start: int) -> Iterator[tuple[int, tuple[Phrase, ...]]]:
+    def matches(self, text: str, start: int) -> list[tuple[int, tuple[Phrase, ...]]]:
         """The ends of all phrases from `start`, with what they stand for; those of the files first."""
-        yield from self.automaton.matches(text, start)
-        if self.more is not None:
-            yield from self.more.matches(text, start)
+        found = self.automaton.matches(text, start)
+        return found if self.more is None else found + self.more.matches(text, start)
 
 
 _RANKS = {
@@ -105,6 +106,7 @@ ENGLISH_NUMBERS = {
         ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"), start=1
     )
 } | {"fifteen": 15, "twenty": 20, "fifty": 50, "a hundred": 100, "one hundred": 100, "hundred": 100}
+_NAMED = re.compile(r"\(\?P<\w+>")
 MARK = "\ue000"
 """Stands for a number in the text that patterns are matched against: a character that no normalised text holds."""
 NUMBER_IN_QUESTION = re.compile(
@@ -166,6 +168,11 @@ def _patterns(entries: list[Mapping[str, Any]]) -> Iterator[Pattern]:
                 raise LexiconError(CUES, f"pattern {entry['cue']}", f"{template!r}: {fault}") from fault
 
 
+def _any_of(patterns: Sequence[Pattern]) -> re.Pattern[str]:
+    """One pattern for all of them, which may all name the same groups."""
+    return re.compile("|".join(f"(?:{_NAMED.sub('(?:', pattern.regex.pattern)})" for pattern in patterns))
+
+
 def phrase_of_figure(code: str) -> Phrase:
     """The phrase that names the figure of that code in one go."""
     return _phrase(Sort.WHOLE, code, {})
@@ -221,6 +228,7 @@ def build_phrasebook(figures: Mapping[str, Any], words: Mapping[str, Any]) -> Ph
     return Phrasebook(
         automaton=automaton,
         patterns=patterns,
+        any_pattern=_any_of(patterns),
         compositions=_compositions(figures.get("compose", [])),
         cues=frozenset({*words.get("cue", {}), *(pattern.cue for pattern in patterns)}),
     )

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
+from typing import TypeVar, cast
 
 from knowledge.answers import Answer, Kind, Note, Param, Params, params_of
 from knowledge.language.parts import Understanding
 from knowledge.query.again import Again
 from knowledge.query.algebra import Query, Who
 from knowledge.shelf import Shelf
+
+Found = TypeVar("Found")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +37,14 @@ class Asking:
     """The last question to the prose, where this one only asks it anew."""
     answered: Callable[[Query], Answer] | None = None
     """What answers a query, so that nothing is offered that leads nowhere."""
+    worked_out: dict[object, object] = field(init=False, default_factory=dict, compare=False, repr=False)
+    """What operators found out about it, each by a key of its own; a question that is changed begins with nothing."""
+
+    def once(self, key: object, work: Callable[[], Found]) -> Found:
+        """What `work` finds out about this question, which it does the first time that it is asked for by that key."""
+        if key not in self.worked_out:
+            self.worked_out[key] = work()
+        return cast("Found", self.worked_out[key])
 
     def kind_of(self, query: Query) -> Kind | None:
         """The kind of answer that a query gets; None where nothing can tell."""

@@ -182,8 +182,11 @@ def _first_few(turn: Turn) -> bool:
 
 def _first_together(turn: Turn) -> Query | None:
     """前三名加起来: the sum of those who stand first in the ranking just shown."""
-    order, top = turn.ranked, turn.said.cue("rank.top")
-    if not isinstance(order, Order) or order.over is not Axis.AGENCY or top is None or not top.number or not turn.bare:
+    top = turn.said.cue("rank.top")
+    if top is None or not top.number or not turn.bare:
+        return None
+    order = turn.ranked
+    if not isinstance(order, Order) or order.over is not Axis.AGENCY:
         return None
     count = int(top.number)
     if (

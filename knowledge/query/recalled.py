@@ -79,9 +79,12 @@ def _told_apart(said: Understanding, axis: Axis, count: int) -> bool:
 
 def _first_only(turn: Turn) -> Query | None:
     """只看前三名, only the top three: so many rows of the ranking just shown."""
-    said, order = turn.said, turn.ranked
+    said = turn.said
     cue = said.cue("rank.top") or said.cue("rank.bottom")
-    if not isinstance(order, Order) or cue is None or not cue.number or not said.has("follow.only") or not turn.bare:
+    if cue is None or not cue.number or not said.has("follow.only") or not turn.bare:
+        return None
+    order = turn.ranked
+    if not isinstance(order, Order):
         return None
     if not turn.only("rank.top", "rank.bottom", "rank.most", "rank.least") or cue.number < 1:
         return None
@@ -92,8 +95,11 @@ def _first_only(turn: Turn) -> Query | None:
 
 def _ranked(turn: Turn) -> Query | None:
     """最高的是哪年, which of these was the highest: what was just shown, put in order."""
-    said, found = turn.said, several_shown(turn)
-    if found is None or not turn.bare or said.has("rank.most") == said.has("rank.least"):
+    said = turn.said
+    if not turn.bare or said.has("rank.most") == said.has("rank.least"):
+        return None
+    found = several_shown(turn)
+    if found is None:
         return None
     of, axis = found
     count = len(of.who.names if axis is Axis.AGENCY else of.years)
@@ -106,14 +112,15 @@ def _ranked(turn: Turn) -> Query | None:
 
 def _compared(turn: Turn) -> Query | None:
     """两家哪个不予公开多, which of the two refused more: the units just shown, by this figure or by the same."""
-    said, found = turn.said, several_shown(turn) or _both_ranked(turn)
-    if found is None or said.units or said.years:
+    said = turn.said
+    more, less = said.has("compare.more"), said.has("compare.less")
+    if more == less or said.units or said.years or not turn.only("compare", "who.", "units.number"):
+        return None
+    found = several_shown(turn) or _both_ranked(turn)
+    if found is None:
         return None
     of, axis = found
     if axis is not Axis.AGENCY or not _told_apart(said, axis, len(of.who.names)):
-        return None
-    more, less = said.has("compare.more"), said.has("compare.less")
-    if more == less or not turn.only("compare", "who.", "units.number"):
         return None
     asked = "more" if more else "less"
     if said.applicants:
@@ -164,9 +171,12 @@ def _flipped(turn: Turn) -> Query | None:
 
 def _last_place(turn: Turn) -> Query | None:
     """最后一名是谁: who stands last in the ranking just shown, whichever end it was shown from."""
-    said, order = turn.said, turn.ranked
+    said = turn.said
     cue = said.cue("rank.bottom") or said.cue("rank.least")
-    if not isinstance(order, Order) or cue is None or _LAST_PLACE.search(cue.text) is None or not turn.bare:
+    if cue is None or _LAST_PLACE.search(cue.text) is None or not turn.bare:
+        return None
+    order = turn.ranked
+    if not isinstance(order, Order):
         return None
     if not turn.only("rank", "who.") or said.has("rank.most"):
         return None

@@ -60,6 +60,11 @@ def selection_of(
     With `many` a question without a unit is about all units, else it is asked back. With `all_years` a question
     without a year is about all indexed years, else about the latest.
     """
+    key = ("selection", many, all_years, default)
+    return asking.once(key, lambda: _selection(asking, many=many, all_years=all_years, default=default))
+
+
+def _selection(asking: Asking, *, many: bool, all_years: bool, default: bool) -> Selection | Refusal | None:
     says = asking.understanding
     if not asks_for_figure(says) and (not default or says.unread or says.content):
         return None

@@ -24,6 +24,11 @@ class Steps:
     asked: str
 
 
+def may_take_steps(said: Understanding) -> bool:
+    """Whether a question holds any word that finds units; without one there are no steps."""
+    return any(cue.code.startswith(_FINDING) for cue in said.cues)
+
+
 def steps_of(said: Understanding, text: str) -> Iterator[Steps]:
     """Return the ways to cut a question in two, the nearest first; none where no words for units stand in it.
 

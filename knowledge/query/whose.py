@@ -79,6 +79,10 @@ def units_of(asking: Asking) -> Units | Refusal | None:
 
     Those that the question leaves out are taken from the group that it names, or from all.
     """
+    return asking.once("units", lambda: _units(asking))
+
+
+def _units(asking: Asking) -> Units | Refusal | None:
     if not asking.understanding.excluded:
         return _named_units(asking)
     found = _named_units(asking) if asking.understanding.units else all_units(asking.shelf)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
@@ -13,17 +14,34 @@ from knowledge.store.rows import clean
 from knowledge.unit_names import JoinedNames
 
 _COLUMNS = "linked.name, path, office, office_text, level, above, seat"
-_BEGINNING = f"""
+_SAID = f"""
     SELECT text, sort, coalesce(linked.name, meaning) FROM said
     LEFT JOIN linked ON sort = {Sort.UNIT.value} AND unit = meaning
-    WHERE text IN ({{marks}}) AND sort <= {Sort.GROUP.value}"""  # noqa: S608  numbers and marks
+    WHERE sort <= {Sort.GROUP.value} AND text"""  # noqa: S608  numbers
+_BEGINNING = f"{_SAID} IN ({{marks}})"
+_UNDER_HEAD = f"{_SAID} >= ? AND text < ? LIMIT ?"
+_LAST = "\U0010ffff"
+_MOST_UNDER_HEAD = 64
+"""Rows of names with the same two first characters up to which they are all read at once."""
 _MOST_HEADS = 20_000
-"""Beginnings of names whose sizes are kept: about 4 MB."""
+"""Names, and beginnings of names, that are kept: about 8 MB."""
 _MOST_NAMES = 200_000
 """Names in lists that are kept: about 16 MB."""
 _MOST_ENTRIES = 5_000
 _MOST_PLACES = 200_000
 _NO_ENTRY: tuple[Entry, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Head:
+    """How long the names are that begin with the same two characters, the longest first, and what they stand for.
+
+    `said` is None where they are many: then each text is looked up by itself.
+    """
+
+    sizes: tuple[int, ...]
+    said: Mapping[str, Beginning] | None
+
 
 Rows = Callable[[str, Sequence[Any]], list[Any]]
 
@@ -35,26 +53,36 @@ class StoredNames:
         """`rows` runs a statement on the thread's connection; `names` gives all names."""
         self._rows = rows
         self.names = names
-        self._sizes: Remembered[str, tuple[int, ...]] = Remembered(_MOST_HEADS)
+        self._heads: Remembered[str, _Head] = Remembered(_MOST_HEADS, weight=_names_under)
         self._lists: Remembered[tuple[object, ...], tuple[str, ...]] = Remembered(_MOST_NAMES, weight=len)
         self._entries: Remembered[str, tuple[Entry, ...]] = Remembered(_MOST_ENTRIES)
         self._places: Remembered[int, tuple[str, ...]] = Remembered(_MOST_PLACES, weight=len)
 
     def beginning(self, text: str) -> Sequence[Beginning]:
         """What a text begins with, longest first."""
-        sizes = self._sizes.get(text[:2], lambda: self._read_sizes(text[:2]))
-        pieces = [text[:size] for size in sizes if size <= len(text)]
+        head = self._head(text[:2])
+        pieces = [text[:size] for size in head.sizes if size <= len(text)]
         if not pieces:
             return ()
-        rows = self._rows(_BEGINNING.format(marks=_marks(pieces)), pieces)
-        found: dict[str, dict[int, list[str]]] = {}
-        for said, sort, meaning in rows:
-            found.setdefault(said, {}).setdefault(sort, []).append(meaning)
-        return [_beginning(piece, found[piece]) for piece in pieces if piece in found]
+        said = head.said
+        if said is None:
+            said = _meanings(self._rows(_BEGINNING.format(marks=_marks(pieces)), pieces))
+        return [said[piece] for piece in pieces if piece in said]
 
-    def _read_sizes(self, head: str) -> tuple[int, ...]:
+    def opens(self, head: str) -> bool:
+        """Whether anything begins with these two characters."""
+        return bool(self._head(head).sizes)
+
+    def _head(self, head: str) -> _Head:
+        return self._heads.get(head, lambda: self._read_head(head))
+
+    def _read_head(self, head: str) -> _Head:
         rows = self._rows("SELECT size FROM said_sizes WHERE head = ? ORDER BY size DESC", (head,))
-        return tuple(size for (size,) in rows)
+        sizes = tuple(size for (size,) in rows)
+        if not sizes:
+            return _NOTHING
+        under = self._rows(_UNDER_HEAD, (head, head + _LAST, _MOST_UNDER_HEAD + 1))
+        return _Head(sizes, _meanings(under) if len(under) <= _MOST_UNDER_HEAD else None)
 
     def sounding(self, sound: str) -> frozenset[str]:
         """The divisions that are written so in Latin letters."""
@@ -147,6 +175,20 @@ class StoredNames:
             )
             for name, path, office, text, level, above, seat in rows
         )
+
+
+_NOTHING = _Head((), {})
+
+
+def _names_under(head: _Head) -> int:
+    return len(head.said or ())
+
+
+def _meanings(rows: Iterable[tuple[str, int, str]]) -> dict[str, Beginning]:
+    found: dict[str, dict[int, list[str]]] = {}
+    for said, sort, meaning in rows:
+        found.setdefault(said, {}).setdefault(sort, []).append(meaning)
+    return {piece: _beginning(piece, meant) for piece, meant in found.items()}
 
 
 def _beginning(piece: str, found: dict[int, list[str]]) -> Beginning:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import logging
 import secrets
+from collections import deque
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -26,6 +27,9 @@ log = logging.getLogger("gongkai.answers")
 KEPT_SECONDS = 30 * 24 * 3600
 CONTEXT_SECONDS = 30 * 60
 """How long a follow-up may lean on the turn before it."""
+
+TEXTS_KEPT = 16
+"""Contexts that were read or written last, of which the text is known: that of a turn is written three times."""
 
 
 @contextmanager
@@ -103,13 +107,14 @@ class AnswerBook:
 
     def __init__(self, db: StateDatabase) -> None:
         self._db = db
-        self._dumped: tuple[Context, str] | None = None
-        """The context that was written last: that of an answer is written again as its person's last turn."""
+        self._texts: deque[tuple[Context, str]] = deque(maxlen=TEXTS_KEPT)
 
     def _text_of(self, context: Context) -> str:
-        if self._dumped is None or self._dumped[0] is not context:
-            self._dumped = context, json.dumps(context_to_json(context), ensure_ascii=False)
-        return self._dumped[1]
+        text = next((text for known, text in self._texts if known is context), None)
+        if text is None:
+            text = json.dumps(context_to_json(context), ensure_ascii=False)
+            self._texts.appendleft((context, text))
+        return text
 
     def write_down(
         self,
@@ -245,7 +250,10 @@ class AnswerBook:
             (*_key(place), clock.now() - CONTEXT_SECONDS),
         )
         context = _load(row[0]) if row else None
-        return (context, row[1]) if row and context is not None else None
+        if row is None or context is None:
+            return None
+        self._texts.appendleft((context, row[0]))
+        return context, row[1]
 
     def go_on_from(self, place: Place, context: Context, answer_id: int) -> None:
         """Remember the turn that this person's next question here may lean on."""
