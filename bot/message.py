@@ -28,6 +28,10 @@ class Role(StrEnum):
     DETAIL = "detail"
 
 
+WIDEST = 3
+"""Columns of figures that a phone shows beside each other."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Run:
     """A stretch of text: plain, strong (the figure), or marked (the phrase that answers); a link where `url` is set.
@@ -86,6 +90,24 @@ class Table:
         object.__setattr__(self, "columns", tuple(map(printable, self.columns)))
         object.__setattr__(self, "rows", tuple(tuple(map(printable, row)) for row in self.rows))
         object.__setattr__(self, "caption", printable(self.caption))
+
+    @property
+    def lies_wide(self) -> bool:
+        """Whether it is better turned for a phone: many columns of figures, such as ten units, and fewer rows."""
+        figures = len(self.columns) - 1
+        return figures > WIDEST and figures > len(self.rows) and all(self.numeric[1:]) and not self.numeric[0]
+
+    def turned(self) -> Table:
+        """The same figures with rows for columns; what the first column was called is left out."""
+        lines = list(zip(*self.rows, strict=True))
+        values = tuple(zip(*self.values, strict=True)) if self.values else ()
+        return Table(
+            columns=("", *lines[0]),
+            rows=tuple((name, *line) for name, line in zip(self.columns[1:], lines[1:], strict=True)),
+            numeric=(False, *(True for _ in self.rows)),
+            caption=self.caption,
+            values=tuple((None, *line) for line in values[1:]),
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

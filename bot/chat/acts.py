@@ -37,6 +37,7 @@ LONGEST = 60
 """Characters of a sentence that is looked at; a longer one is a question."""
 
 _PUNCTUATION = re.compile(r"""[\s,.;:!?~，。；：！？、“”"'()（）…-]+""")
+_ARTICLE = re.compile(r"^(?:the|an?)\s+", re.IGNORECASE)
 
 
 class Act(StrEnum):
@@ -107,8 +108,16 @@ def read_wish(text: str) -> Wish | None:
         for form in sorted(forms, key=len, reverse=True):
             named = _named(form, _sentences()[act])
             if named is not None:
-                return Wish(act=act, unit=None if named in _sentences()["it"] else named)
+                return Wish(act=act, unit=None if named in _sentences()["it"] else _as_written(text, named))
     return None
+
+
+def _as_written(text: str, named: str) -> str:
+    """The name as it stands in the text: one in Latin letters needs the spaces between its words."""
+    if not named.isascii():
+        return named
+    said = re.findall(_PUNCTUATION.pattern.replace("+", "*").join(map(re.escape, named)), text, re.IGNORECASE)
+    return _ARTICLE.sub("", said[-1]) if said else named
 
 
 def _named(form: str, words: tuple[str, ...]) -> str | None:

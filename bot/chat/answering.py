@@ -23,7 +23,7 @@ from bot.chat.state.answers import GivenAnswer, Shows, noted
 from bot.chat.state.memory import ChatSettings
 from bot.chat.state.places import Place
 from bot.chat.texts import texts
-from bot.chat.under_answer import MOST_PAGES, more_row, refresh, under_answer
+from bot.chat.under_answer import MOST_PAGES, UNKNOWN_UNIT, more_row, refresh, under_answer
 from bot.message import Fold
 from knowledge.answers import Context, Kind, Language
 from knowledge.errors import KnowledgeError
@@ -123,12 +123,13 @@ async def answer(service: Service, question: Question) -> GivenAnswer | None:
     thought = time.monotonic()
     kind = told.reply.answer.kind
     rendered = render_for(service, place, told)
+    unknown_unit = kind is Kind.NO_REPORT and not told.reply.answer.understood.agencies
     given = service.book.write_down(
         update_id=question.update_id,
         place=place,
         question_message_id=question.message_id,
         question=question.text,
-        kind=kind,
+        kind=UNKNOWN_UNIT if unknown_unit else kind,
         language=told.language,
         before=question.before,
         after=told.reply.context,
@@ -153,7 +154,6 @@ async def answer(service: Service, question: Question) -> GivenAnswer | None:
                 await service.channel.post(place, service.say(amiss, told.language), reply_to=question.message_id)
         if service.book.attached(given.answer_id):
             await refresh(service, given, keyboard)
-    unknown_unit = kind is Kind.NO_REPORT and not told.reply.answer.understood.agencies
     if kind in UNANSWERED or unknown_unit:
         with noted():
             service.memory.note_unanswered(question.text, kind)

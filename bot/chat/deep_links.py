@@ -1,7 +1,8 @@
 """Links that open an answer: `?start=` payloads of at most 64 letters of A-Z a-z 0-9 _ -.
 
 `q…` carries a short question itself (UTF-8 in base64 for addresses, without its padding), so that any page can link
-to one; `a…` names an answer by a token that cannot be guessed.
+to one, and `g…` one that is too long for that, in GB 18030, where a Chinese character takes two bytes instead of
+three; `a…` names an answer by a token that cannot be guessed.
 """
 
 from __future__ import annotations
@@ -12,6 +13,9 @@ import re
 from dataclasses import dataclass
 
 MAX_PAYLOAD = 64
+CODINGS = {"q": "utf-8", "g": "gb18030"}
+"""How a question is written, by the letter that its payload begins with."""
+
 SHAPE = re.compile(r"[A-Za-z0-9_-]{2,64}")
 
 
@@ -25,8 +29,11 @@ class Payload:
 
 def question_payload(question: str) -> str | None:
     """The payload that asks a question; None when it is too long for one."""
-    packed = base64.urlsafe_b64encode(question.encode()).decode().rstrip("=")
-    return f"q{packed}" if len(packed) < MAX_PAYLOAD else None
+    for kind, coding in CODINGS.items():
+        packed = base64.urlsafe_b64encode(question.encode(coding)).decode().rstrip("=")
+        if len(packed) < MAX_PAYLOAD:
+            return f"{kind}{packed}"
+    return None
 
 
 def token_payload(token: str) -> str:
@@ -41,10 +48,10 @@ def read_payload(payload: str) -> Payload | None:
     kind, rest = payload[0], payload[1:]
     if kind == "a":
         return Payload(token=rest)
-    if kind != "q":
+    if kind not in CODINGS:
         return None
     try:
-        question = base64.urlsafe_b64decode(rest + "=" * (-len(rest) % 4)).decode()
+        question = base64.urlsafe_b64decode(rest + "=" * (-len(rest) % 4)).decode(CODINGS[kind])
     except (binascii.Error, UnicodeDecodeError, ValueError):
         return None
     return Payload(question=question) if question.strip() and question.isprintable() else None

@@ -36,6 +36,8 @@ WITH_COURSE = frozenset({Kind.CELL, Kind.RATIO, Kind.CHANGE})
 
 UNIT_CARD = "unit_card"
 NOTICE = "notice"
+UNKNOWN_UNIT = "unknown_unit"
+"""What is kept of a refusal because no report of the unit that was named is there."""
 OWN_KINDS = frozenset({UNIT_CARD, NOTICE})
 """What is kept as an answer though nobody asked: a unit's card, and what those who watch it are told."""
 
@@ -63,8 +65,8 @@ async def under_answer(service: Service, given: GivenAnswer) -> Keyboard:
     turn = _turn(service, given, language)
     if given.kind == Kind.COVERAGE or given.kind == Kind.HELP:
         return [turn, *option_rows(given, language), *await _leading_to_units(service, given, language)]
-    if given.kind in REFUSALS:
-        return [turn, *(option_rows(given, language) if given.options else slot_row(given))]
+    if given.kind in REFUSALS or given.kind == UNKNOWN_UNIT:
+        return [turn, *_instead(given, language)]
     if given.kind == Kind.DEFINITION:
         return [turn, *option_rows(given, language), _votes(service, given)]
     if service.memory.settings(given.place.chat_id).quiet:
@@ -73,11 +75,24 @@ async def under_answer(service: Service, given: GivenAnswer) -> Keyboard:
     return [*over, _actions(service, given, language, turn)]
 
 
+def _instead(given: GivenAnswer, language: Language) -> Keyboard:
+    """What a refusal offers: its own offers, else the parts that can be changed, else the units that there are."""
+    if given.options:
+        return option_rows(given, language)
+    # What was talked about before is no part of how a unit that is not known was understood.
+    rows = [] if given.kind == UNKNOWN_UNIT else slot_row(given)
+    return rows or [[_all_units(given, language)]]
+
+
+def _all_units(given: GivenAnswer, language: Language) -> Button:
+    return Button(text=texts().say("choose_unit", language), data=encode(Press.UNITS, given.answer_id, 0))
+
+
 async def _leading_to_units(service: Service, given: GivenAnswer, language: Language) -> Keyboard:
     """To the card of the unit that was asked about, or to all units."""
     say = texts().say
     if given.kind == Kind.HELP:
-        return [[Button(text=say("choose_unit", language), data=encode(Press.UNITS, given.answer_id, 0))]]
+        return [[_all_units(given, language)]]
     named = (given.query or {}).get("who", {}).get("names", ())
     if len(named) == 1:
         return [[Button(text=say("card_button", language), data=encode(Press.CARD, given.answer_id))]]

@@ -28,6 +28,10 @@ Handler = Callable[[Service, Asked, int], Awaitable[None]]
 QUESTION_COMMANDS = ("units", "years", "trend", "compare", "rank", "check")
 
 
+WHOLE_QUESTIONS = ("rank", "years", "check")
+"""Those that words make whole: of what was talked about before nothing is meant. A ranking is of all units."""
+
+
 def question_of(asked: Asked, text: str, before_from: Service, update_id: int) -> Question:
     """The question that something said amounts to, with what it goes on from."""
     return Question(
@@ -98,8 +102,7 @@ def _as_question(name: str) -> Handler:
     async def handler(service: Service, asked: Asked, update_id: int) -> None:
         text = texts().question(name, question_language(asked), text=asked.text)
         question = question_of(asked, text, service, update_id)
-        if name == "rank" and asked.text and asked.to_answer is None:
-            # A ranking is of all units: the one that was asked about before is not meant.
+        if name in WHOLE_QUESTIONS and asked.text and asked.to_answer is None:
             question = replace(question, before=None)
         await answer(service, question)
 

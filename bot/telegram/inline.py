@@ -127,7 +127,7 @@ class Offers:
                 told = await self._service.reader.answer(choice.query, language, context)
             except NoQuery:
                 continue
-            self.answer(told, choice.label)
+            self.answer(told, choice.label, question_payload(choice.question) or "help")
 
 
 async def offers(service: Service, question: str, language: Language) -> list[InlineQueryResultArticle]:

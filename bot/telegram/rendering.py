@@ -9,6 +9,7 @@ from bot.chat.channel import Rendered
 from bot.chat.styled_text import Stretch, StyledBlock
 from bot.message import Choices, Fold, Message, Option, Paragraph, Role, Run, Table, display_width
 from bot.telegram.pages import PAGE_UNITS, cut_into_pages
+from knowledge.answers import Language
 
 PRE_WIDTH = 30
 """Cells of a fixed-width line that a phone shows without wrapping."""
@@ -80,12 +81,13 @@ def _padded(table: Table) -> StyledBlock | None:
     return StyledBlock(stretches=(Stretch(text="\n".join(drawn)),), wrapper="pre", rows=True, header=header)
 
 
-def _stacked(table: Table) -> StyledBlock:
+def _stacked(table: Table, language: Language) -> StyledBlock:
     """A table too wide to line up: a row with one figure on one line, a longer one with its cells below its name.
 
     A first column of ranks is read together with the names beside it; figures beside a first column are none.
     """
     stretches: list[Stretch] = []
+    colon, indent, gap = ("：", "　", "　") if language.chinese else (": ", "  ", " · ")
     narrow = all(display_width(row[0]) <= RANK_WIDTH for row in table.rows)
     ranked = len(table.columns) > 2 and narrow and not table.numeric[1]
     labels = table.columns[2:] if ranked else table.columns[1:]
@@ -94,24 +96,25 @@ def _stacked(table: Table) -> StyledBlock:
         if ranked:
             name, cells = f"{name} {cells[0]}".strip(), cells[1:]
         if len(cells) == 1:
-            stretches += [Stretch(text=f"{name}："), Stretch(text=cells[0], tags=("b",)), Stretch(text="\n")]
+            stretches += [Stretch(text=f"{name}{colon}"), Stretch(text=cells[0], tags=("b",)), Stretch(text="\n")]
             continue
         stretches += [Stretch(text=name, tags=("b",)), Stretch(text="\n")]
-        said = [f"{label}：{cell}" for label, cell in zip(labels, cells, strict=True) if cell]
+        said = [f"{label}{colon}{cell}" for label, cell in zip(labels, cells, strict=True) if cell]
         if said:
-            stretches.append(Stretch(text="　" + "　".join(said) + "\n"))
+            stretches.append(Stretch(text=indent + gap.join(said) + "\n"))
     if stretches:
         last = stretches[-1]
         stretches[-1] = Stretch(text=last.text.rstrip("\n"), tags=last.tags)
     return StyledBlock(stretches=tuple(stretches), rows=True)
 
 
-def render_table(table: Table) -> list[StyledBlock]:
+def render_table(table: Table, language: Language) -> list[StyledBlock]:
     """A table as blocks: its caption in bold, then lined-up columns where they fit a phone, else stacked rows."""
     caption = [StyledBlock(stretches=(Stretch(text=table.caption, tags=("b",)),))] if table.caption else []
     if not table.rows:
         return caption
-    return [*caption, _padded(table) or _stacked(table)]
+    table = table.turned() if table.lies_wide else table
+    return [*caption, _padded(table) or _stacked(table, language)]
 
 
 def render(message: Message, *, units: int = PAGE_UNITS) -> Rendered:
@@ -125,7 +128,7 @@ def render(message: Message, *, units: int = PAGE_UNITS) -> Rendered:
             case Fold():
                 blocks.append(_fold(block))
             case Table():
-                blocks.extend(render_table(block))
+                blocks.extend(render_table(block, message.language))
             case Choices():
                 options.extend(block.options)
             case _:

@@ -46,7 +46,7 @@ def rich_form(message: Message) -> str | None:
                 inner = "".join(_paragraph(paragraph) for paragraph in block.inner)
                 parts.append(f"<details><summary>{_runs(block.head.runs)}</summary>{inner}</details>")
             case Table() if block.rows:
-                parts.append(_table(block))
+                parts.append(_table(block.turned() if block.lies_wide else block))
             case _:
                 continue
     told = "".join(parts)

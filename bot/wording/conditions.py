@@ -47,12 +47,17 @@ def filtered(texts: Texts, answer: Answer, detail: FilterDetail) -> list[Block]:
     counter = {Axis.AGENCY: "counter_unit", Axis.YEAR: "counter_year"}.get(detail.axis, "counter_item")
     found = [part_name(texts, item, detail.axis) for item in detail.matching]
     number = Run(text=grouped(detail.count), value=worked_out(answer, "count.matching"))
-    count = texts.runs("lead", "filter_count", count=number, counter=texts.say("words", counter))
+    count = texts.runs("lead", "filter_count", count=number, counter=_counter(texts, counter, detail.count))
     blocks: list[Block] = [strong(*count), paragraph(Role.SUBJECT, told)]
     if detail.operator == "zero" and not detail.also:
         # Every figure is 0: the names are all there is to tell.
         return [*blocks, paragraph(Role.BODY, names(texts, found, detail.count))]
     return [*blocks, _matching(texts, detail, code)]
+
+
+def _counter(texts: Texts, key: str, count: int) -> str:
+    """What so many of them are called."""
+    return texts.say("words", f"{key}_one" if count == 1 else key)
 
 
 def _conditions(texts: Texts, detail: FilterDetail, code: str) -> str:
@@ -174,7 +179,8 @@ def each_year(texts: Texts, answer: Answer, detail: EachYearDetail) -> list[Bloc
     scope = texts.say("line", "scope", years=years, agency=detail.scope or texts.say("words", "all_units"), label=label)
     told = paragraph(Role.SUBJECT, texts.say("line", "condition", scope=scope, condition=said))
     number = Run(text=grouped(detail.count), value=worked_out(answer, "count.matching"))
-    count = strong(*texts.runs("lead", "filter_count", count=number, counter=texts.say("words", "counter_unit")))
+    counter = _counter(texts, "counter_unit", detail.count)
+    count = strong(*texts.runs("lead", "filter_count", count=number, counter=counter))
     if not detail.rows:
         return [count, told]
     units = named(part_header(texts, Axis.AGENCY), [row[0].agency for row in detail.rows])

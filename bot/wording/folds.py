@@ -28,10 +28,11 @@ def _only_address(citations: Sequence[Citation]) -> str | None:
 
 
 def _reports(texts: Texts, citations: Sequence[Citation]) -> str:
-    years = years_text(texts, sorted({cited.year for cited in citations}))
+    of_years = {cited.year for cited in citations}
+    years = years_text(texts, sorted(of_years))
     units = len({cited.agency for cited in citations})
     if units == 1:
-        return texts.say("line", "proof_report", years=years)
+        return texts.say("line", "proof_report" if len(of_years) == 1 else "proof_report_years", years=years)
     return texts.say("line", "proof_reports", count=units, years=years)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 
@@ -163,10 +163,24 @@ def choices(texts: Texts, answer: Answer) -> list[Block]:
 
 def choice_label(texts: Texts, choice: Choice) -> str:
     """An offer as it is shown, with the words of the question that it does not look at."""
+    said = texts.but_for(choice.label, _names_in(choice.query))
     if not choice.left_out:
-        return choice.label
+        return said
     words = texts.say("line", "list_separator").join(choice.left_out)
-    return texts.say("line", "leaving_out", said=choice.label, words=words)
+    return texts.say("line", "leaving_out", said=said, words=words)
+
+
+def _names_in(query: object) -> Iterator[str]:
+    """The units that a query in its JSON form names, which are called as their reports call them."""
+    if isinstance(query, Mapping):
+        for key, value in query.items():
+            if key == "names":
+                yield from value
+            elif key != "said":
+                yield from _names_in(value)
+    elif isinstance(query, list | tuple):
+        for item in query:
+            yield from _names_in(item)
 
 
 def figure_label(texts: Texts, figure: Figure) -> str:

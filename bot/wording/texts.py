@@ -5,6 +5,7 @@ Only our own words are converted: parameters (names, quotations, raw cells) are 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -62,9 +63,21 @@ class Texts:
         """A text of ours in Chinese, in the characters of this language."""
         return traditional(text) if self.language is Language.HANT else text
 
+    def but_for(self, text: str, names: Iterable[str]) -> str:
+        """A text of ours in Chinese, in the characters of this language but for the names that stand in it."""
+        if self.language is not Language.HANT:
+            return text
+        named = "|".join(map(re.escape, sorted(names, key=len, reverse=True)))
+        parts = re.split(f"({named})", text) if named else [text]
+        return "".join(part if place % 2 else self.own(part) for place, part in enumerate(parts))
+
     def say(self, section: str, key: str, /, **params: object) -> str:
-        """A text with its parameters put in; raises LexiconError when there is no such text."""
-        return self.own(self._template(section, key)).format(**params)
+        """A text with its parameters put in; raises LexiconError when there is no such text.
+
+        `{count:unit|units}` stands for the one word or the other, by whether the number is one.
+        """
+        template = self.own(self._template(section, key))
+        return _NUMBERED.vformat(template, (), params) if "|" in template else template.format(**params)
 
     def runs(
         self, section: str, key: str, /, *, strong: bool = False, **params: str | int | Run | Sequence[Run]
@@ -223,6 +236,20 @@ class Texts:
             named = self.say("words", f"{key}_yuan" if unit in YUAN else key)
             return "" if named == self.unit(unit) else self.say("words", "about", number=said, unit=named)
         return ""
+
+
+class _Numbered(Formatter):
+    """Puts parameters into a text as `str.format` does, and words that go by a number: {count:unit|units}."""
+
+    def format_field(self, value: object, format_spec: str) -> str:
+        """The first word for one, the second for any other number; for no pair of words what is usual."""
+        one, bar, several = format_spec.partition("|")
+        if not bar:
+            return str(super().format_field(value, format_spec))
+        return one if value in (1, "1") else several
+
+
+_NUMBERED = _Numbered()
 
 
 def joined(runs: Iterable[Run]) -> tuple[Run, ...]:

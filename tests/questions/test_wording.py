@@ -32,6 +32,15 @@ def test_a_cell_is_a_card_of_figure_subject_and_folded_proof(sample_library: Lib
     ]
 
 
+def test_english_counts_one_as_one(sample_library: Library) -> None:
+    assert said(sample_library, "units without lawsuits in 2022")[0] == "1 unit"
+    assert said(sample_library, "units with over 100 requests in 2023")[0] == "3 units"
+    refused = said(sample_library, "why were requests refused by the police bureau in 2022")
+    assert refused[-2:] == ["1 more is 0", "Report of 2022 · table 3, 8 cells"]
+    course = said(sample_library, "trend of requests of the health commission from 2020 to 2023")
+    assert course[-1].startswith("Reports of 2020–2023")
+
+
 def test_the_fold_opens_to_the_full_place_and_the_raw_text_of_all_that_is_shown(sample_library: Library) -> None:
     message = word(sample_library.ask("教育局2022年收到多少件申请", today=TODAY).answer)
     (fold,) = [block for block in message.blocks if isinstance(block, Fold)]

@@ -73,6 +73,10 @@ async def test_units_are_watched_and_let_go_in_words(running: Town) -> None:
     assert running.kept("SELECT unit FROM watches") == [("云津市教育局",)]
     await running.say("unwatch 云津市教育局")
     assert running.kept("SELECT unit FROM watches") == []
+    await running.say("please watch the education bureau")
+    assert running.kept("SELECT unit FROM watches") == [("云津市教育局",)]
+    await running.say("我关注了什么？")
+    assert "云津市教育局 (2023)" in running.last(ANN).text
 
 
 async def test_what_only_looks_like_one_is_a_question(running: Town) -> None:

@@ -158,6 +158,13 @@ def test_payloads_are_short_and_read_back() -> None:
     read = read_payload(payload)
     assert read is not None
     assert read.question == SHORT
+    longer = "云津市公安局澄湖分局2022年新收申请多少"
+    packed = question_payload(longer)
+    assert packed is not None
+    assert len(packed) <= MAX_PAYLOAD
+    assert (again := read_payload(packed)) is not None
+    assert again.question == longer
+    assert read_payload("g__8") is None
     assert question_payload("很长的问题" * 10) is None
     assert read_payload("q!") is None
     assert read_payload("q_w") is None
@@ -214,6 +221,7 @@ def test_no_command_of_the_checklist_is_missing() -> None:
 
 
 async def test_years_and_check_are_of_the_unit_that_is_named(running: Town) -> None:
+    await running.say("云津市公安局2022年微信公众号有多少粉丝")
     await running.say("/years 教育局")
     assert "云津市教育局收录了 4 份报告，年份：2020–2023年" in running.last(ANN).text
     assert "公安局" not in running.last(ANN).text

@@ -39,6 +39,21 @@ async def test_the_buttons_are_in_the_persons_language(running: Town) -> None:
     labels = [button["text"] for button in running.last(ANN).buttons]
     assert labels
     assert not any("多少" in label or "什么" in label for label in labels)
+    await running.say("/start", **{"from": {**who, "language_code": "zh-hant"}})
+    labels = [button["text"] for button in running.last(ANN).buttons]
+    assert any("收到多少件申請" in label for label in labels)
+    assert not any("申请" in label or "单位" in label for label in labels)
+    # Names stay as the reports have them.
+    assert any(label.startswith("云津市") for label in labels)
+
+
+async def test_a_refusal_leads_on_and_not_to_what_was_asked_before(running: Town) -> None:
+    await running.say("教育局2022年收到多少件申请")
+    await running.say("规划局2022年收到多少件申请")
+    refused = running.last(ANN)
+    assert [button["text"] for button in refused.buttons] == ["🏛 选单位"]
+    await running.press(refused, "选单位")
+    assert "教育局" in [button["text"] for button in running.buttons(running.last(ANN))]
 
 
 async def test_the_account_says_what_it_is_for(running: Town) -> None:

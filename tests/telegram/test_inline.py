@@ -40,6 +40,9 @@ async def test_an_ambiguous_question_is_offered_each_answer(running: Town) -> No
     assert len(texts) == 2
     assert all("41" in text and "年度报告" in text for text in texts)
     assert {"东川市" in text for text in texts} == {True, False}
+    (((button,),),) = [results[0]["reply_markup"]["inline_keyboard"]]
+    await running.say(f"/start {button['url'].partition('?start=')[2]}")
+    assert running.last(ANN).text.splitlines()[:2] == texts[0].splitlines()[:2]
 
 
 async def test_nothing_found_leads_to_the_private_chat(running: Town) -> None:

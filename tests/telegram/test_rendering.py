@@ -109,6 +109,32 @@ def test_a_table_of_years_keeps_whose_each_figure_is() -> None:
     assert "云津市教育局（件）：52　云津市公安局（件）：88" in parsed(page)
 
 
+def test_a_stacked_table_in_english_has_english_punctuation() -> None:
+    wide = Table(
+        columns=("ground", "figure", "share"),
+        rows=(("endangers security or stability", "7", "30.43%"), ("state secret", "1", "4.35%")),
+        numeric=(False, True, True),
+    )
+    (page,) = render(Message(language=Language.EN, blocks=(wide,))).pages
+    assert parsed(page).splitlines()[:2] == ["endangers security or stability", "  figure: 7 · share: 30.43%"]
+    assert page.isascii() or not set("：　，。") & set(page)
+
+
+def test_a_table_of_many_units_over_few_years_is_turned() -> None:
+    names = tuple(f"云津市第{number}号局（件）" for number in range(1, 6))
+    wide = Table(
+        columns=("年份", *names),
+        rows=(("2022", "1", "2", "3", "4", "5"), ("2023", "6", "7", "8", "9", "—")),
+        numeric=(False, *(True,) * 5),
+    )
+    (page,) = render(Message(language=Language.HANS, blocks=(wide,))).pages
+    lines = [line.split() for line in parsed(page).splitlines()]
+    assert lines[0] == ["2022", "2023"]
+    assert lines[1] == [names[0], "1", "6"]
+    assert lines[-1] == [names[-1], "5", "—"]
+    assert wide.turned().turned().rows == wide.rows
+
+
 def test_a_ranking_reads_rank_name_and_figure_on_a_line() -> None:
     ranking = Table(
         columns=("名次", "单位", "数值"),
