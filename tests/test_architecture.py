@@ -309,6 +309,7 @@ TAKES_APART = {
     "bot.files.workbook": "characters and stamps that a workbook may not hold",
     "bot.drawing.typeface": "white space",
     "bot.drawing.vector": "white space",
+    "bot.wording.texts": "questions that the index offers, whose names keep their characters, and braces of texts",
     "bot.chat.acts": "what people type",
     "bot.chat.file_names": "characters that no name of a file may hold",
     "bot.chat.teaching": "what people type, and what a button carries",

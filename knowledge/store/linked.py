@@ -32,7 +32,7 @@ _MOST_PLACES = 200_000
 _NO_ENTRY: tuple[Entry, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Head:
     """How long the names are that begin with the same two characters, the longest first, and what they stand for.
 
@@ -82,7 +82,7 @@ class StoredNames:
         if not sizes:
             return _NOTHING
         under = self._rows(_UNDER_HEAD, (head, head + _LAST, _MOST_UNDER_HEAD + 1))
-        return _Head(sizes, _meanings(under) if len(under) <= _MOST_UNDER_HEAD else None)
+        return _Head(sizes=sizes, said=_meanings(under) if len(under) <= _MOST_UNDER_HEAD else None)
 
     def sounding(self, sound: str) -> frozenset[str]:
         """The divisions that are written so in Latin letters."""
@@ -177,7 +177,7 @@ class StoredNames:
         )
 
 
-_NOTHING = _Head((), {})
+_NOTHING = _Head(sizes=(), said={})
 
 
 def _names_under(head: _Head) -> int:
