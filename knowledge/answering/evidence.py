@@ -14,6 +14,7 @@ from knowledge.lexicon.topics import topics
 
 _PARTICLES = "".join(hint_words("evidence.particles"))
 _TIMES = hint_word("evidence.times")
+_PERSON_TIMES = hint_word("passage.attending_in")
 _ANYTHING = ""
 """The measure of a number that is written without one, which 几个 asks for beside those of things."""
 _NOT = hint_word("evidence.not")
@@ -260,7 +261,9 @@ def _pick(window: str, terms: Sequence[str], measures: Sequence[str], side: str)
     """
     all_found = [item for item in quantities(window) if _of_side(window, item, side)]
     fitting = [item for item in all_found if any(_same_measure(item.measure, want) for want in measures)]
-    kin = [item for item in all_found if any(item.measure in topics().kin.get(want, ()) for want in measures)]
+    # 人次 may be written as 次, and as nothing that 次 may be written as.
+    of_kin = [want for want in measures if want != _TIMES or _PERSON_TIMES not in measures]
+    kin = [item for item in all_found if any(item.measure in topics().kin.get(want, ()) for want in of_kin)]
     if _ANYTHING in measures:
         # 几个小程序 are not the firms on it (小程序注册企业7318户): what else is counted must be what is asked about.
         kin = [item for item in kin if _beside(window, item, terms)]

@@ -88,6 +88,9 @@ class _Search:
                     found.append((agency, *result))
                 elif plan.year_named and self.shelf.reports(agency=agency, year=each[0]):
                     without.append((agency, each[0]))
+        if plan.since is not None and plan.years and plan.since < plan.years[-1] - 1:
+            # 较上年增加 is of one year, and says nothing of what was gained since an earlier one.
+            found = []
         if not found:
             return self._moved() or self._nothing()
         answer = self._together(found)
@@ -141,6 +144,7 @@ class _Search:
 
     def _together(self, hits: Sequence[tuple[str, int, Finding]]) -> Answer:
         """What one or several reports say, in the order given."""
+        hits = self._ordered(hits)
         answers = [self._said(agency, year, finding) for agency, year, finding in hits]
         if len(answers) == 1:
             return answers[0]
@@ -159,6 +163,16 @@ class _Search:
                 quoted=tuple(quoted(item) for _, _, finding in hits for item in finding.found),
             ),
         )
+
+    def _ordered(self, hits: Sequence[tuple[str, int, Finding]]) -> Sequence[tuple[str, int, Finding]]:
+        """The hits in the order asked for; as they are where one of them has no single number to be held by."""
+        single = [plain_number(finding, self.plan) for _, _, finding in hits] if self.plan.order else []
+        values = [None if one is None else one.found[0].quantities[0].value for one in single]
+        known = [value for value in values if value is not None]
+        if not values or len(known) < len(values):
+            return hits
+        ranked = sorted(zip(known, hits, strict=True), key=lambda item: item[0], reverse=self.plan.order == "most")
+        return [hit for _, hit in ranked]
 
     def _said(self, agency: str, year: int, finding: Finding) -> Answer:
         notes = []

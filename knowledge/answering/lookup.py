@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from knowledge.answering.evidence import Found, find_quantity, find_text, once, places, variants
 from knowledge.answering.prose import Piece, sentences
+from knowledge.lexicon.hints import hint_words
 from knowledge.lexicon.topics import Topic, topics
 from knowledge.query.lookups import Find
 
@@ -64,7 +65,8 @@ def look(wanted: Find, pieces: Sequence[Piece]) -> Finding | None:
         found = _numbers(wanted, wanted.terms, pieces)
         if not found and wanted.only_figure:
             # Of bodies asked for by what they had, one that had none is no answer.
-            return _by_none(topic, pieces) if topic is not None and not wanted.each else None
+            plain = not set(wanted.measures) - set(hint_words("passage.money"))
+            return _by_none(topic, pieces) if topic is not None and plain and not wanted.each else None
         if found:
             return Finding(found=found, phrase=_phrase(found))
     if wanted.only_figure and wanted.measures and not wanted.terms:

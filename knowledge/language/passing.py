@@ -19,6 +19,7 @@ from knowledge.language.readings import PARTS, Read
 from knowledge.language.years import YearSpan
 from knowledge.lexicon.hints import hint, hint_words
 from knowledge.lexicon.phrases import Phrase, Sort
+from knowledge.lexicon.words import is_word
 
 _MARKS = " ,.;!?。;:~…、\"'()-"
 _ASKING = ("polite",)
@@ -118,7 +119,7 @@ def _clauses(
 
 def _harmless_clause(text: str, clause: _Clause, elsewhere: Sequence[Stretch[Read]]) -> bool:
     said = text[clause.start : clause.end].strip(_MARKS)
-    if hint("passing.formula").fullmatch(said) or _light_words().fullmatch(said):
+    if hint("passing.formula").fullmatch(said) or _made_of_light_words(said):
         return True
     if _address().fullmatch(said) and not any(_named(item) for item in elsewhere if item.end <= clause.start):
         return True
@@ -190,7 +191,7 @@ def _words_in(text: str, clause: _Clause) -> Iterator[Aside]:
         towards = hint("passing.towards").fullmatch(said) is not None and _unit_at(clause, end)
         towards = towards or (hint("passing.before_year").fullmatch(said) is not None and _year_at(clause, end))
         if towards or (
-            _light_words().fullmatch(said) and (not _calls().search(said) or _at_edge(text, start, end, clause))
+            _made_of_light_words(said) and (not _calls().search(said) or _at_edge(text, start, end, clause))
         ):
             yield Aside(start=start, end=end, said=said)
 
@@ -211,10 +212,16 @@ def _picture(char: str) -> bool:
     return unicodedata.category(char) in {"So", "Sk"} and char not in hint_words("passing.telling")
 
 
+def _made_of_light_words(said: str) -> bool:
+    """Whether a text is light words and nothing else, nor a word that is written with them (喇叭)."""
+    whole = _light_words().fullmatch(said)
+    return whole is not None and (len(said) == len(whole[1]) or not is_word(said))
+
+
 @cache
 def _light_words() -> re.Pattern[str]:
     words = [word for name in ("particles", "adverbs", "calls") for word in hint_words(f"passing.{name}")]
-    return re.compile(f"(?:{_choice(words)})+")
+    return re.compile(f"({_choice(words)})+")
 
 
 @cache

@@ -17,7 +17,7 @@ from knowledge.lexicon.hints import hint, hint_words
 from knowledge.lexicon.phrases import Phrase, Sort
 from knowledge.lexicon.words import is_word, only_words
 
-_BODY_END = hint("strangers.body")
+_BODY_END, _COUNTED = hint("strangers.body"), hint("passage.count")
 _SHORTEST_OFFICE, _LEAST_FAULT = 3, 0.5
 _OFFICE_END = hint("strangers.office")
 _GOVERNMENT_OFFICE = hint("strangers.government_office")
@@ -88,11 +88,16 @@ def with_strangers(text: str, chosen: list[Stretch[Read]], gazetteer: Gazetteer)
         else:
             # The suffix itself may have been read as an empty word: 邮政 + 局.
             stop = end + 1 if _OFFICE_END.match(text, end) else end
-            if _BODY_END.fullmatch(text[start:stop]) and not is_word(text[start:stop]):
+            if _is_body(text[start:stop]):
                 kept.append(stranger(text, start, end))
             elif meant := _sounding_like(text, start, end, gazetteer):
                 kept.append(stranger(text, start, end, meant))
     return [_with_government(item, gazetteer) for item in sorted(kept, key=lambda item: item.start)]
+
+
+def _is_body(said: str) -> bool:
+    """Whether a text ends like the name of a body, and is no word, nor a number of them (几块社区)."""
+    return _BODY_END.fullmatch(said) is not None and not is_word(said) and _COUNTED.match(said) is None
 
 
 def _words_only(said: str) -> bool:

@@ -9,7 +9,7 @@ from functools import cache
 
 from knowledge.answers import Context
 from knowledge.language.parts import Slot, Understanding
-from knowledge.lexicon.hints import hint
+from knowledge.lexicon.hints import hint, hint_words
 from knowledge.lexicon.topics import topics
 from knowledge.query.json_form import Members, query_from_json
 from knowledge.query.lookups import Find
@@ -17,6 +17,8 @@ from knowledge.query.lookups import Find
 _OTHERS = hint("again.others")
 _AGAINST = hint("again.against")
 _MEANT = hint("again.meant")
+_ATTENDING = hint("again.attending")
+_PERSONS_IN = (*hint_words("passage.attending_in"), *hint_words("passage.persons_in"))
 _LEAST = 2
 """Characters of a word that a channel is called by."""
 
@@ -35,7 +37,7 @@ class Again:
 
 def asked_again(said: Understanding, context: Context | None, members: Members) -> Again | None:
     """Return the question to the prose that a turn only changes; None where it says anything of its own."""
-    if context is None or context.sought is None or said.truncated or said.indicators or said.applicants:
+    if context is None or context.sought is None or said.truncated:
         return None
     try:
         last = query_from_json(context.sought, members)
@@ -44,6 +46,12 @@ def asked_again(said: Understanding, context: Context | None, members: Members) 
     if not isinstance(last, Find):
         return None
     rest = _rest(said)
+    if last.terms and _ATTENDING.search(rest) is not None and _light(_ATTENDING.sub(" ", rest)):
+        # 来了多少人, after how many trainings there were.
+        people = replace(last, figure=True, only_figure=True, measures=_PERSONS_IN, parts=(), words=last.terms)
+        return Again(find=people)
+    if said.indicators or said.applicants:
+        return None
     if _OTHERS.search(rest) is not None:
         return Again(find=last, others=True) if _light(_OTHERS.sub(" ", rest)) else None
     if _AGAINST.search(rest) is not None:

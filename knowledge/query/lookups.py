@@ -133,6 +133,8 @@ class Find(Query):
     """Whether the number before a change is asked for (原来有多少)."""
     parts: tuple[tuple[str, tuple[str, ...]], ...] = ()
     """What each number is asked as, with its terms, where several are asked for at once."""
+    order: str | None = None
+    """Whether the reports with the "most" or the "least" of a number are asked for: all are told, these first."""
     condition: tuple[str, float, float | None] | None = None
     """What a number must be: over, at_least, under, at_most or equal to a number, or between two."""
     words: tuple[str, ...] = ()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import tomllib
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -161,3 +161,41 @@ def test_nothing_found_is_true_and_its_offers_are_answered(sample_library: Libra
             again = sample_library.ask(choice.question, today=TODAY).answer
             assert again.kind is Kind.PASSAGE, f"{text} → {choice.question}: {again.kind}"
     assert told > 30
+
+
+@pytest.mark.parametrize("order", ["most", "least"])
+def test_reports_with_the_most_of_a_number_stand_in_its_order(order: str, sample_library: Library) -> None:
+    plan = Find(
+        years=(2022,), year_named=True, each=True, terms=("抖音", "粉丝"), figure=True, only_figure=True, order=order
+    )
+    told = find(sample_library.shelf, plan)
+    assert isinstance(told.detail, PassageDetail)
+    values = [
+        quantities(passage.text[slice(*span.quantities[0])])[0].value
+        for passage, span in zip(told.passages, told.detail.quoted, strict=True)
+        if span is not None
+    ]
+    known = [value for value in values if value is not None]
+    assert len(known) == len(told.passages) > 2
+    assert known == sorted(known, reverse=order == "most")
+
+
+@pytest.mark.parametrize("since", [2020, 2021])
+def test_what_was_gained_since_an_earlier_year_is_never_what_was_gained_in_one(
+    since: int, sample_library: Library
+) -> None:
+    plan = Find(
+        units=("云津市教育局",),
+        years=(2023,),
+        year_named=True,
+        terms=("公众号", "粉丝"),
+        figure=True,
+        only_figure=True,
+        change=True,
+        since=since,
+    )
+    told = find(sample_library.shelf, plan)
+    assert told.understood.years == (since, 2023)
+    assert not any("2.5万" in passage.text[slice(*mark)] for passage in told.passages for mark in passage.marks)
+    stated = find(sample_library.shelf, replace(plan, since=2022))
+    assert [passage.text[slice(*passage.marks[0])] for passage in stated.passages] == ["2.5万"]

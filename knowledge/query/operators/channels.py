@@ -187,6 +187,7 @@ def _renamed(says: Understanding, found: _Found, *, out: UnitMention | None = No
         says,
         units=others or ((own,) if found.agencies else ()),
         indicators=tuple(item for item in says.indicators if item.end <= start or item.start >= end),
+        applicants=tuple(item for item in says.applicants if item.end <= start or item.start >= end),
         cues=tuple(cue for cue in says.cues if cue.end <= start or cue.start >= end),
         spans=tuple(
             sorted(

@@ -36,6 +36,7 @@ _MONEY = hint_words("passage.money")
 _RATES = hint_words("passage.rates")
 _THINGS = hint_words("passage.things")
 _OF_REQUESTS_IN, _PIECES = hint_words("passage.of_requests_in"), frozenset(hint_words("passage.pieces"))
+_OUTCOMES = re.compile("outcome\\.").match
 _PERSONS_IN, _ATTENDING = hint_words("passage.persons_in"), hint_words("passage.attending_in")
 _MEASURE_AS, _METHODS = (
     {word: known for word, _, known in (item.partition("=") for item in hint_words(f"passage.{key}"))}
@@ -203,6 +204,16 @@ def outside_held(asking: Asking, terms: Sequence[str]) -> bool:
     return True
 
 
+def drops_outcome(asking: Asking) -> bool:
+    """Whether what became of requests is asked for and no term says it (公开 of 信函申请公开了几件)."""
+    says = asking.understanding
+    named = [mention for mention in says.indicators if topics().handled not in mention.text]
+    if len(named) == len(says.indicators):
+        return False
+    outcomes = [mention for mention in named if mention.codes and all(map(_OUTCOMES, mention.codes))]
+    return any(not terms_of(asking, Run(start=one.start, end=one.end, text=one.text)) for one in outcomes)
+
+
 def condition_of(says: Understanding) -> tuple[str, float, float | None] | None:
     """The condition that a number must meet, where one is set."""
     cue = next((cue for cue in says.cues if cue.code.startswith("filter.") and cue.number is not None), None)
@@ -275,13 +286,21 @@ def measures_of(says: Understanding, terms: Sequence[str] = ()) -> tuple[str, ..
         return pieces
     if not found and (says.has("money") or _IN_MONEY.search(says.normal)):
         return _MONEY
-    if not found and _RATE.search(says.normal):
+    if not found and (_RATE.search(says.normal) or says.has("share", "percent")):
         return _RATES
     if not found and _SCORE.search(says.normal):
         return hint_words("passage.scores")
     if not found and _HOW_LONG.search(says.normal):
         return _DURATIONS
     return () if any(word in topics().bare for term in terms for word in variants(term)) else found
+
+
+def order_of(says: Understanding) -> str | None:
+    """Which end of a ranking of units or years is asked for (谁家粉丝最多, 哪年最少); None where none is."""
+    if not says.has("who.unit", "who.region", "who.year"):
+        return None
+    most, least = says.has("rank.most"), says.has("rank.least")
+    return None if most == least else "most" if most else "least"
 
 
 def nouns_of(measures: Sequence[str]) -> tuple[str, ...]:

@@ -22,8 +22,10 @@ from knowledge.query.operators.content import (
     asks_by_ending,
     asks_number,
     condition_of,
+    drops_outcome,
     measures_of,
     nouns_of,
+    order_of,
     other_measure,
     outside_held,
     parts_of,
@@ -52,6 +54,7 @@ PROSE_ONLY = frozenset({"topic.problems", "topic.improvements", "topic.contact",
 _BEFORE = hint("passage.before")
 _BOTH = hint("passage.both")
 _SUBJECTS = hint("passage.subjects")
+_EACH_YEAR = hint("ranked.each_year")
 _CALLS, _TO_CALL = hint("passage.calls"), hint("passage.to_call")
 _REACHED = hint("passage.reached")
 _NUMBERED = hint("passage.numbered")
@@ -258,31 +261,35 @@ def _plain_find(asking: Asking, topic: Topic | None, units: Sequence[str], years
             topic = None
         else:
             figure = asked = False
+    order = order_of(says) if terms and (topic is None or topic.literal) else None
+    figure = figure or order is not None
     within = tuple(run.text for run in stretches if run.channel)
     if topic is None and not terms and not within:
         return None
     wanted = tuple(years)
     since: int | None = None
-    if _by_how_much(says) and wanted and not says.has("each"):
+    moved = _by_how_much(says)
+    if moved and wanted:
         # 比上年增加多少 stands in the report of the later year, or the number itself in the reports of both.
-        since = wanted[0] if len(wanted) > 1 else wanted[0] - 1
-        wanted = wanted[-1:]
+        since = min(wanted) if len(wanted) > 1 else wanted[0] - 1
+        wanted = (max(wanted),)
     return Find(
         units=tuple(units),
         years=wanted or tuple(reversed(indexed_years(asking.shelf, units or None))),
-        year_named=bool(years),
+        year_named=bool(years) or (order is not None and says.has("who.year")),
         each=says.has("who.unit", "who.region") or condition_of(says) is not None,
         topic=topic.code if topic else None,
         terms=terms,
         beyond=_what_else(asking, topic, stretches, terms),
         within=within,
         figure=figure,
-        only_figure=asked or condition_of(says) is not None,
+        only_figure=asked or condition_of(says) is not None or order is not None,
+        order=order,
         whole=says.has("ask.what", "ask.how") or topic is not None,
         measures=measures if figure else (),
         hints=tuple(dict.fromkeys((*hinted, *weak_words(asking, stretches), *nouns_of(measures)))),
         strange=says.language.chinese and any(word not in topics().weak for word in says.unread),
-        change=_by_how_much(says),
+        change=moved,
         since=since,
         before=_BEFORE.search(says.normal) is not None,
         parts=parts_of(asking, stretches),
@@ -331,6 +338,8 @@ def _strict_find(asking: Asking, units: Sequence[str], years: Sequence[int]) -> 
     plan = _plain_find(asking, None, units, years)
     if plan is None or not plan.terms or not asks_number(asking.understanding) or not outside_held(asking, plan.terms):
         return None
+    if drops_outcome(asking):
+        return None
     terms = plan.terms
     if all(term in topics().handling for term in terms):
         # 平均多少天答复: of requests, not of whatever else is answered.
@@ -343,9 +352,9 @@ def _planned(asking: Asking) -> Proposal | Refusal | None:
     units = units_of(asking)
     if isinstance(units, Refusal):
         return units if find_of(asking, (), ()) is not None else None
-    if units is not None and units.group is not None:
-        units = whole_area(asking, units)
     says = asking.understanding
+    if units is not None and units.group is not None and order_of(says) is None:
+        units = whole_area(asking, units)
     others = units is not None and "agency" in asking.inherited and _OTHERS.search(says.normal) is not None
     if units is not None and others:
         # 别的单位有没有提到: all but the one that was talked about.
@@ -380,5 +389,7 @@ def _planned(asking: Asking) -> Proposal | Refusal | None:
 
 
 def _by_how_much(says: Understanding) -> bool:
-    """Whether the number asked for is that of a change."""
+    """Whether the number asked for is that of a change, and not of each of several years (每年涨多少)."""
+    if says.has("each") or _EACH_YEAR.search(says.normal):
+        return False
     return any(cue.code.startswith("change.") and not _REACHED.search(cue.text) for cue in says.cues)
