@@ -40,13 +40,17 @@ class Claim:
     paragraph: int
 
 
-_INFORMATION = re.compile(r"信息公开|依申请公开|政务公开|公开申请")
+_INFORMATION = re.compile(r"信息公开|公开(?:政府)?信息|依申请公开|政务公开|公开申请")
 _HOPEFUL = re.compile(
     r"申请|公开|复议|诉讼|起诉|规章|规范性文件|许可|处罚|强制|收费|结转|维持|纠正|审结|结果|处理|提供|去年|上年|受理|办|收到|答复|自然人|个人|现行有效|废止|掌握|信访|举报|新收|接收|法人|公民|制作|补正|重复|逾期|20\d\d年"
 )
 _CLAUSE_END = re.compile(r"[,;。!?()\[\]【】]|:(?!\d)|:(?=20\d\d年)|\.$")
 _NOTE = re.compile(r"\(([^()\d]{1,24})\)(?=[\d一二三四五六七八九十百两])")
 """A note between a label and its figure belongs to the label: 无法提供(本机关不掌握)14件."""
+_TITLES = re.compile(r"(?:《[^《》]{2,60}》[、和及与等]*)+(?=[\d一二三四五六七八九十两])")
+"""The titles of documents before their number say only which: 制定《…办法》《…规定》2部政府规章."""
+_OF_ITS_YEAR = re.compile(rf"((?:{YEAR}|去年度?|上一?年度?)(?:同期)?)\((\d[\d,]*[^()\d]?)\)")
+"""The figure of a year in brackets behind it is that year's: 比2022年(31件)下降."""
 _NOT_ONE = re.compile(r"((?:未|没有|无)[^,。;、]{0,4})一(?:起|件|例|宗)(?!\d)")
 """未发生一起: the one is no figure."""
 _APART = re.compile(r"^(?:[、及和与以并,]|以及|其中)+")
@@ -93,7 +97,8 @@ def _paragraph_claims(paragraph: str, thread: Thread, speaker: Speaker, place: i
         # Longer is no sentence: what goes through one again for each of its figures would take hours.
         if len(piece.text) <= _LONGEST_SENTENCE:
             sentence = without_ranges(without_ordinal(fold.__wrapped__(piece.text)))
-            sentence = _NOT_ONE.sub(r"\1", _NOTE.sub(r"\1", sentence))
+            sentence = _TITLES.sub("", sentence)
+            sentence = _NOT_ONE.sub(r"\1", _NOTE.sub(r"\1", _OF_ITS_YEAR.sub(r"\1\2,", sentence)))
             yield from _sentence_claims(sentence, thread, speaker, place)
 
 

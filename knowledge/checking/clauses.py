@@ -60,9 +60,10 @@ TOPIC_OF = {
 """What is spoken of where a figure was read as cases of one kind."""
 _DOCUMENTS = ("normative_documents.", "regulations.")
 _TAIL = re.compile(
-    r"^(?:案件|事项|申请)?(?:$|中$|均|全部|都|已|皆|并|且|较|比|同比|、?占|按|依法|依规|及时|其中|尚|正在|无一|未有|同时|有所|略有|明显|增加|减少|增长|下降|上升)"
+    r"^(?:案件|事项|申请)?(?:$|中$|均|全部|都|已|皆|并|且|较|比|相比|同比|、?占|按|依法|依规|及时|其中|尚|正在|无一|未有|同时|有所|略有|明显|增加|减少|增长|下降|上升)"
 )
 """How a clause may go on after its figure without changing what the figure is."""
+_ANSWERED = re.compile(r"#(?:均|全部|都|已经|已|皆|依法|依规|按时|按期|及时)+")
 _TURN = re.compile(
     r"(?P<last>20\d\d)年度?(?=[结转接未延顺跨遗剩])|(?:[转延待移至到入续结期接])(?P<next>20\d\d)年度?(?!度?[结转接未延顺跨遗剩])"
 )
@@ -116,6 +117,10 @@ def by_words(text: str, number: Quantity, thread: Thread, speaker: Speaker) -> S
     place = text.index("#") + 1
     stated = text[:place] if _TAIL.match(text[place:]) else text
     wording = worded(stated, speaker.within, speaker.longest, zero=number.value == 0)
+    if wording is None and stated == "#" and _ANSWERED.match(text):
+        # 91件依法依规办理答复: what goes on behind the figure is all that is said of it.
+        stated = text
+        wording = worded(stated, speaker.within, speaker.longest, zero=number.value == 0)
     if wording is None or not _spoken_of(wording, thread, speaker):
         return None
     if not all(_years_fit(found, speaker.year) for found in _TURN.finditer(stated)):

@@ -50,7 +50,7 @@ def quantities(sentence: str) -> list[Quantity]:
         behind = span.end + len(counter)
         sure = not (
             span.approximate
-            or _APPROXIMATE_BEFORE.search(sentence[max(0, span.start - _NEAR) : span.start])
+            or _is_approximate(sentence[max(0, span.start - _NEAR) : span.start], span.text)
             or _SEVERAL.match(sentence, span.start - 1)
             or _APPROXIMATE_AFTER.match(sentence[span.end : span.end + _NEAR])
             or _APPROXIMATE_AFTER.match(sentence[behind : behind + _NEAR])
@@ -69,6 +69,12 @@ def quantities(sentence: str) -> list[Quantity]:
             )
         )
     return found
+
+
+def _is_approximate(before: str, number: str) -> bool:
+    """Whether the words before a number make it one: 数 before digits is the count of what was named (办结数91件)."""
+    found = _APPROXIMATE_BEFORE.search(before)
+    return found is not None and not (found[0] == "数" and number[0].isascii())
 
 
 def _step(span: NumberSpan) -> float:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -30,7 +31,12 @@ _AFTER_BODY = re.compile(
 )
 _CONNECTING = re.compile(r"^(?:其中|另外|此外|同时)?[,:]?")
 _GOVERNMENTS = ("政府", "管委会", "管理委员会", "街道办事处")
+_RUNNING_AREAS = ("办事处", "管委会", "管理委员会")
 _BEHALF = "代表"
+_SHORT_NAME = re.compile(
+    rf"(?:^|[,;:.。()、]|{YEAR},?)([\u4e00-\u9fff]{{2,8}}?(?:局|委员会|委|办公室|办|厅|中心|街道|队|会))"
+)
+_MOST_LOOKED_AT = 4000
 _SHORTEST_NAME = 3
 _LONGEST_NAME = 24
 
@@ -94,6 +100,8 @@ def speaker_of(report: Report) -> Speaker | None:
     for name in names:
         for form in (name, name.replace("人民政府", "政府"), name.removesuffix("办事处")):
             own.update(form[start:] for start in range(len(form) - _SHORTEST_NAME + 1))
+    own.update(_short_names(report, names))
+    own.update(area for name in names if name.endswith(_RUNNING_AREAS) for area in words.areas if area in name)
     behalf = frozenset(f"{_BEHALF}{word}" for word in words.wide_words)
     year = {f"{report.year}年", f"{report.year}年度", "本年", "本年度", "当年", "今年"}
     harmless = own | words.harmless | (words.wide_words if government else behalf)
@@ -183,3 +191,33 @@ def _of(rest: str, before: Of, speaker: Speaker) -> Of:
 
 def _is_name(text: str) -> bool:
     return all("\u4e00" <= sign <= "\u9fff" or sign == "、" for sign in text) and not narrative().no_names.search(text)
+
+
+def _short_names(report: Report, names: Sequence[str]) -> set[str]:
+    """What the prose calls the unit by its name with signs left out: 市住建局 of a 市住房和城乡建设局.
+
+    A run of the name's own signs alone may be the body above it: 市公安局 of a 市公安局分局.
+    """
+    wholes = [_ended(name) for name in names]
+    found = {
+        name
+        for section in report.sections
+        for paragraph in section.paragraphs
+        for name in _SHORT_NAME.findall(fold.__wrapped__(paragraph[:_MOST_LOOKED_AT]))
+    }
+    return {name for name in found if any(_is_shorter(_ended(name), whole) for whole in wholes)}
+
+
+def _is_shorter(short: str, whole: str) -> bool:
+    signs = iter(whole)
+    return (
+        len(short) >= _SHORTEST_NAME
+        and short not in whole
+        and short[-1] == whole[-1]
+        and all(sign in signs for sign in short)
+    )
+
+
+def _ended(name: str) -> str:
+    """A name whose 委员会 and 办公室 are put as the 委 and 办 that short names end in."""
+    return name.replace("委员会", "委").replace("办公室", "办")

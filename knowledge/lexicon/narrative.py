@@ -82,6 +82,7 @@ class Narrative:
     wide: re.Pattern[str]
     wide_words: frozenset[str]
     own: frozenset[str]
+    areas: tuple[str, ...]
     bodies: tuple[str, ...]
     no_names: re.Pattern[str]
     topics: re.Pattern[str]
@@ -239,6 +240,7 @@ def narrative() -> Narrative:
         wide=re.compile(_any_of(_texts(scope, "wide", "scope"))),
         wide_words=frozenset(_texts(scope, "wide", "scope")),
         own=frozenset(_texts(scope, "own", "scope")),
+        areas=_texts(scope, "areas", "scope"),
         bodies=_texts(scope, "bodies", "scope"),
         no_names=_compiled("|".join(_texts(scope, "phrases", "scope")), "scope.phrases"),
         topics=_compiled("|".join(f"(?P<{name}>{pattern})" for name, pattern in topics.items()), "topics"),

@@ -154,6 +154,10 @@ LAST_YEAR = [
     ("全年收到政府信息公开申请150件，较上年的102件有所增加。", 1),
     ("全年收到政府信息公开申请150件，2022年为102件。", 1),
     ("全年收到政府信息公开申请150件，较上年增加102件。", 0),
+    ("全年收到政府信息公开申请150件，比2022年（102件）上升。", 1),
+    ("全年收到政府信息公开申请150件，比2022年（120件）上升。", 0),
+    ("全年收到政府信息公开申请150件，与2022年的102件相比有所上升。", 1),
+    ("全年收到政府信息公开申请150件，而2022年全年收到102件。", 1),
     ("全年收到政府信息公开申请150件，比去年增长102%。", 0),
     ("2021年收到政府信息公开申请102件。", 0),
     ("收到申请150件，上年收到政府信息公开申请120件；办结118件，予以公开33件。", 0),
@@ -170,6 +174,22 @@ def test_last_years_figure_is_held_to_last_years_report(text: str, number: int) 
     assert len(problems) == number
     assert all("2022年报告" in problem.message for problem in problems)
     assert [problem for problem in within_report(after) if problem.rule == "R8"] == []
+
+
+@pytest.mark.parametrize(
+    ("agency", "sentence", "number"),
+    [
+        ("青渚市住房和城乡建设局", "2023年，市住建局收到政府信息公开申请132件。", 1),
+        ("青渚市市场监督管理局", "市市场监管局新收政府信息公开申请132件。", 1),
+        ("青渚市卫生健康委员会", "2023年，市卫健委共收到政府信息公开申请132件。", 1),
+        ("青渚市公安局城东分局", "2023年，市公安局收到政府信息公开申请132件。", 0),
+        ("青渚市住房和城乡建设局", "2023年，区住建局收到政府信息公开申请132件。", 0),
+        ("青渚市住房和城乡建设局", "2023年，市卫健委收到政府信息公开申请132件。", 0),
+        ("青渚工业园区管理委员会", "园区没有收到政府信息公开申请。", 1),
+    ],
+)
+def test_a_unit_speaks_of_itself_by_its_name_with_signs_left_out(agency: str, sentence: str, number: int) -> None:
+    assert len(found(report_of(TABLES, prose=sentence, agency=agency))) == number
 
 
 @pytest.mark.parametrize("agency", ["", "青渚市教育局"])
