@@ -12,8 +12,14 @@ from knowledge.documents.text.comma_fields import rows_of_fields
 from knowledge.documents.text.framed_rows import whole_framed_rows
 from knowledge.documents.text.left_edges import cut_on_the_left, marked
 from knowledge.documents.text.wrapped_rows import CUT
+from knowledge.errors import UnreadableFileError
+from knowledge.reasons import Reason
 
 MAX_LINES = 200_000
+MOST_CHARACTERS = 12_000_000
+"""More is refused, as it is for pages."""
+_FEW_LINES = 1_000
+_CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _LEAST_FULL = 10
 _LEAST_WIDTH = 12
 _SHARE_FULL = 0.3
@@ -25,13 +31,20 @@ _NUMBER = re.compile(r"[-+]?\d[\d,.]*")
 
 
 def read(document: Document) -> tuple[Blocks, ...]:
-    """The file's lines as paragraphs, one reading, at most MAX_LINES of them."""
-    return (read_text(decode(document.data)),)
+    """The file's lines as paragraphs, one reading, at most MAX_LINES of them; UnreadableFileError for a text beyond all
+    measure."""
+    text = decode(document.data)
+    if len(text) > MOST_CHARACTERS:
+        raise UnreadableFileError(
+            document.name, Reason("text too large: {millions} million characters", millions=round(len(text) / 1e6))
+        )
+    return (read_text(text),)
 
 
 def read_text(text: str) -> Blocks:
-    """The lines of a text as paragraphs, at most MAX_LINES of them."""
-    lines = unquoted(text.split("\n", MAX_LINES)[:MAX_LINES])
+    """The lines of a text as paragraphs, at most MAX_LINES of them, or _FEW_LINES of one without Chinese: no report."""
+    most = MAX_LINES if _CHINESE.search(text) else _FEW_LINES
+    lines = unquoted(text.split("\n", most)[:most])
     lines = whole_framed_rows(rows_of_fields(lines) or lines)
     if cut_on_the_left(lines):
         lines = marked(lines)
@@ -63,15 +76,15 @@ def _unwrapped(lines: Sequence[str]) -> list[str]:
     full = lengths.count(width)
     if width < _LEAST_WIDTH or full < _LEAST_FULL or full < _SHARE_FULL * len(lengths):
         return list(lines)
-    made: list[str] = []
+    made: list[list[str]] = []
     going_on = False
     for line in lines:
         if going_on and not _PAGE_MARK.fullmatch(line):
-            made[-1] += line
+            made[-1].append(line)
         else:
-            made.append(line)
+            made.append([line])
         going_on = len(line) == width
-    return made
+    return ["".join(parts) for parts in made]
 
 
 def _cut_off(lines: Sequence[str]) -> list[str]:
