@@ -15,6 +15,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
 from docx.table import Table as DocxTable
+from docx.table import _Cell as Cell
 
 from tests.generator.model import Line, SampleReport, Table
 from tests.generator.tables import PLAIN, Wording, body
@@ -37,7 +38,14 @@ _WIDTHS = {
 }
 
 
-def _set_widths(target: DocxTable, table: Table) -> None:
+def _cells(target: DocxTable) -> list[list[Cell]]:
+    """The cells of a table without merged ones, looked for once: the library goes through all of them for each."""
+    width = len(target.columns)
+    flat = target._cells
+    return [flat[start : start + width] for start in range(0, len(flat), width)]
+
+
+def _set_widths(target: DocxTable, table: Table, cells: list[list[Cell]]) -> None:
     """Column widths in centimetres, as an office draws them; a table with other columns keeps equal ones."""
     widths = _WIDTHS.get(table.number, ())
     if len(widths) != len(target.columns):
@@ -45,22 +53,22 @@ def _set_widths(target: DocxTable, table: Table) -> None:
     target.autofit = False
     for row in target.rows:
         row.height = Cm(0.65)
-    for column, width in zip(target.columns, widths, strict=True):
+    for at, (column, width) in enumerate(zip(target.columns, widths, strict=True)):
         column.width = Cm(width)
-        for cell in column.cells:
-            cell.width = Cm(width)
+        for row in cells:
+            row[at].width = Cm(width)
 
 
-def _fill(target: DocxTable, table: Table) -> None:
+def _fill(table: Table, cells: list[list[Cell]]) -> None:
     covered: set[tuple[int, int]] = set()
     for at, row in enumerate(table.rows):
         column = 0
         for box in row:
             while (at, column) in covered:
                 column += 1
-            cell = target.cell(at, column)
+            cell = cells[at][column]
             if box.rowspan > 1 or box.colspan > 1:
-                cell = cell.merge(target.cell(at + box.rowspan - 1, column + box.colspan - 1))
+                cell = cell.merge(cells[at + box.rowspan - 1][column + box.colspan - 1])
             for down in range(box.rowspan):
                 for right in range(box.colspan):
                     covered.add((at + down, column + right))
@@ -114,8 +122,9 @@ def _write(report: SampleReport, wording: Wording, numbered: bool) -> bytes:
             width = len(item.matrix()[0])
             target = document.add_table(rows=len(item.rows), cols=width)
             target.style = "Table Grid"
-            _set_widths(target, item)
-            _fill(target, item)
+            cells = _cells(target)
+            _set_widths(target, item, cells)
+            _fill(item, cells)
         else:
             _paragraph(document, item, numbered)
     return _bytes(document)
