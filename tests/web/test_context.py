@@ -17,6 +17,7 @@ from knowledge import Library, open_library
 from knowledge.answers import Context
 from knowledge.conversation import context_to_json
 from knowledge.evaluation import read_corpus
+from tests.searches import shares
 
 ROOT = Path(__file__).parent.parent
 CORPORA = sorted([*(ROOT / "questions").glob("*.toml"), *(ROOT / "conversations").glob("*.toml")])
@@ -94,9 +95,10 @@ def test_a_strangers_query_brings_no_words_of_its_own(said: dict[str, object], l
         unpack(packed({"choices": [{"label": "x", "question": "x", "query": query}]}))
 
 
+@pytest.mark.parametrize("every", shares(6))
 @pytest.mark.parametrize("path", CORPORA, ids=lambda path: path.stem)
-def test_every_query_of_an_answer_is_harmless_and_answered_alike(path: Path, library: Library) -> None:
-    for turns in list(read_corpus(path))[::3]:
+def test_every_query_of_an_answer_is_harmless_and_answered_alike(path: Path, library: Library, every: int) -> None:
+    for turns in list(read_corpus(path))[::every]:
         answer = library.ask(turns[0].question, today=turns[0].today or date(2024, 6, 1), unit=turns[0].unit).answer
         if answer.query is not None:
             assert is_harmless(answer.query), turns[0].question
