@@ -287,7 +287,7 @@ def _leads(text: str, start: int, end: int, clause: _Clause) -> bool:
         return True
     if not hint("passing.holding").fullmatch(said):
         return False
-    after = next((item for item in clause.items if item.start == end), None)
+    after, end = _next(clause, end)
     if after is None:
         return not text[end : clause.end].strip(_MARKS) and behind is not None
     reading = after.reading
@@ -300,10 +300,7 @@ def _apart(text: str, start: int, end: int, clause: _Clause) -> bool:
     """Whether a word stands where it cannot say what is counted: before a year or unit, before how many, or last."""
     if hint("passing.attribute").match(text, end) is not None or _unread_negation(text, start):
         return False
-    after = next((item for item in clause.items if item.start - end in (0, 1)), None)
-    while after is not None and isinstance(after.reading, Phrase) and after.reading.value in _PARTICLES:
-        end = after.end
-        after = next((item for item in clause.items if item.start == end), None)
+    after, end = _next(clause, end)
     if after is None:
         return not text[end : clause.end].strip(_MARKS)
     reading = after.reading
@@ -322,6 +319,15 @@ def _apart(text: str, start: int, end: int, clause: _Clause) -> bool:
     shown = reading.sort is Sort.CUE and reading.value.startswith(_SHOWING)
     asks = reading.sort is Sort.CUE and reading.value.startswith(_COUNTING)
     return reading.sort is Sort.FILLER or shown or (asks and counted)
+
+
+def _next(clause: _Clause, end: int) -> tuple[Stretch[Read] | None, int]:
+    """What was read right behind a place, a space and particles apart, and where that begins."""
+    after = next((item for item in clause.items if item.start - end in (0, 1)), None)
+    while after is not None and isinstance(after.reading, Phrase) and after.reading.value in _PARTICLES:
+        end = after.end
+        after = next((item for item in clause.items if item.start == end), None)
+    return after, end
 
 
 def _unread_negation(text: str, start: int) -> bool:

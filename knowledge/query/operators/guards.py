@@ -67,9 +67,15 @@ def between_bodies(asking: Asking) -> Refusal | None:
     return None
 
 
+_ITS_WORK = ("penalties.", "licensing.", "coercion.", "other_services.", "normative_documents.", "regulations.")
+
+
 def _of_its_own(says: Understanding, mention: UnitMention) -> str:
     """The words for what a body asked of others (教育局提出的申请, requests filed by the bureau); "" where none are."""
     before, text = says.normal[: mention.start], says.normal
+    if says.indicators and all(code.startswith(_ITS_WORK) for one in says.indicators for code in one.codes):
+        # Penalty decisions made by the police bureau: what a body decides is its own.
+        return ""
     behind = hint("bodies.asking").match(text, mention.end)
     if behind is not None and hint("bodies.asked_to").search(before) is None:
         return text[mention.start : behind.end()]
