@@ -97,7 +97,7 @@ def _without_bare_verbs(groups: list[_Group], text: str) -> list[_Group]:
 
     Which agency made the most penalty decisions, issued the most licences.
     """
-    named = [group for group in groups if group.subject in _DECIDED or group.whole.startswith(_DECIDED)]
+    named = [one for one in groups if one.subject in _WITH_VERBS or one.whole.startswith(_WITH_VERBS)]
     return [
         group
         for group in groups
@@ -244,6 +244,7 @@ _COURT, _SUITS = "court", "litigation"
 _FEES = "fees"
 _DECIDED = ("licensing", "penalties", "coercion", "other_services")
 _ITEMS, _ITEMS_CHANGE, _EACH = "items", "items_change", hint_word("figures.each")
+_WITH_VERBS = (*_DECIDED, "reconsideration", "litigation", "normative_documents", "regulations")
 _HAVING_ITEMS = (*_DECIDED, _FEES, "procurement")
 _DISPUTES = ("reconsideration", "litigation")
 _DOCUMENTS = ("normative_documents", "regulations")

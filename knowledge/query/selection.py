@@ -196,7 +196,9 @@ def measures_of(asking: Asking, agency: str, year: int) -> tuple[Measure, ...] |
         return shares_of_whole(asking, found, lambda mention: reading_of(asking, mention, agency, year))
     if set(found) == _RATES_TOGETHER and says.has("aggregate.sum"):
         return (Measure(code="rate.substantive"),)
-    if says.has("share", "rate") and not any(is_ratio(measure_named(code)) for code in found):
+    # 申请有几成是个人提的, where nothing changes: a part of all that were made.
+    part = says.has("percent") and bool(says.applicants) and not says.has("change", "growth", "compare")
+    if (part or says.has("share", "rate")) and not any(is_ratio(measure_named(code)) for code in found):
         return shares_of(asking, found)
     return tuple(measure_named(code) for code in found)
 
