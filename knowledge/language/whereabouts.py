@@ -35,7 +35,16 @@ def with_whereabouts(text: str, chosen: Sequence[Stretch[Read]], gazetteer: Gaze
     mention = item.reading
     assert isinstance(mention, UnitMention)
     chain = _place(mention.text, gazetteer)
-    asked = next((cue for cue in cues if cue.start >= item.end and _which(text, cue)), None)
+    # English says where behind which agency: which agency in Yunjin.
+    asked = next(
+        (
+            cue
+            for cue in cues
+            if _which(text, cue)
+            and (cue.start >= item.end or hint("whereabouts.within").fullmatch(text, cue.end, item.start))
+        ),
+        None,
+    )
     together = mention.form is UnitForm.FOREIGN and any(cue.start >= item.end for cue in cues)
     if not chain or not (asked or together) or gazetteer.count(chain) < 2:
         return list(chosen)
