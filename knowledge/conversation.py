@@ -10,11 +10,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from knowledge.answering.details import Axis, CompareDetail, FiguresDetail, RankingDetail, RefusalDetail
+from knowledge.answering.details import Axis, RankingDetail, RefusalDetail
 from knowledge.answers import REFUSALS, Answer, Choice, Context, Group, Kind, Language
 from knowledge.language.normal import normalise
 from knowledge.language.parts import Slot, Understanding, UnitForm, closest
-from knowledge.query.algebra import TOTAL, Together
+from knowledge.query.continuing import THESE, counted_these
 from knowledge.query.edits import MOST_RECENT
 from knowledge.query.inheriting import (
     KEPT,
@@ -30,6 +30,7 @@ from knowledge.query.inheriting import (
 from knowledge.query.json_form import plain_from, plain_of
 from knowledge.query.shown_places import at_part, at_place
 from knowledge.query.whose import ALL, group_label
+from knowledge.shown_rows import is_place_of, part_of, rows_of
 
 _OWN_PURPOSE = ("coverage", "define", "help")
 _COURTESIES = ("greeting", "thanks", "bye")
@@ -38,7 +39,6 @@ _TRANSPARENT = frozenset({Kind.HELP, Kind.COVERAGE, Kind.DEFINITION})
 
 _ORDINAL = re.compile(r"^\D{0,3}(?:第)?\s*([1-9]\d?|[一二三四五六七八九十])\s*(?:个|项|家|种|号)?\D{0,2}$")
 _NUMERALS = {sign: number for number, sign in enumerate("一二三四五六七八九十", 1)}
-MOST_ROWS = 60
 
 
 def chosen(said: Understanding, context: Context | None) -> Choice | None:
@@ -106,6 +106,11 @@ def complete(said: Understanding, context: Context | None, members: Members) -> 
     polite = starts(said, _COURTESIES) and not (said.units or said.years or said.indicators or said.applicants)
     if polite or starts(said, _OWN_PURPOSE) or said.truncated or not said.normal.strip() or said.has("follow.nth"):
         return Completed(understanding=said)
+    if said.unread and len(context.indicators) > 1 and counted_these(said) == len(context.indicators):
+        # 教育局这两项呢, the same two for Luxi: the figures that were just shown together.
+        these = tuple(word for word in said.unread if THESE.fullmatch(word.strip()) is not None)
+        unread = tuple(word for word in said.unread if word not in these)
+        said = replace(said, unread=unread, content=tuple(word for word in said.content if word not in these))
     placed = at_place(said, context) or at_part(said, context)
     if placed is not None:
         about, before = placed
@@ -203,7 +208,7 @@ def _context_after(answer: Answer, says: Understanding, before: Context | None) 
     over_units = answer.kind.value in OVER_UNITS
     whole = _whole_list(answer, earlier)
     # 第二名呢: one place of the ranking before it, which goes on being the one talked about.
-    rows = () if _is_place_of(answer, earlier) else _rows_of(answer)
+    rows = () if is_place_of(answer, earlier) else rows_of(answer)
     refused = answer.kind in (Kind.NO_REPORT, Kind.AMBIGUOUS)
     # 它们局长姓啥: of the one that is talked about, and no figure; what is talked about stays.
     aside = (
@@ -232,7 +237,7 @@ def _context_after(answer: Answer, says: Understanding, before: Context | None) 
         query=answer.query or earlier.query,
         whole=whole,
         within=_within(answer),
-        part=_part(answer),
+        part=part_of(answer),
         recent=_recent(answer, earlier),
     )
 
@@ -332,48 +337,6 @@ def _group_of(answer: Answer, says: Understanding, *, narrowed: bool) -> Group |
     if mention is None:
         return Group(code=ALL, label="", without=without)
     return Group(code=mention.group or ALL, label=mention.text, without=without)
-
-
-def _part(answer: Answer) -> tuple[str, str] | None:
-    """The greatest part of a figure that was shown by its parts, where there is one alone."""
-    detail = answer.detail
-    if isinstance(detail, RankingDetail) and detail.descending and detail.axis in (Axis.INDICATOR, Axis.APPLICANT):
-        figures = [row.figure for row in detail.rows]
-    elif answer.kind is Kind.BREAKDOWN and isinstance(detail, FiguresDetail) and detail.whole is not None:
-        whole = detail.whole
-        figures = [item for item in detail.figures if item != whole]
-        if len({item.year for item in figures}) > 1:
-            return None
-    else:
-        return None
-    known = sorted((item for item in figures if item.value is not None), key=lambda item: -(item.value or 0))
-    if not known or (len(known) > 1 and known[0].value == known[1].value):
-        return None
-    return known[0].measure.name, known[0].applicant or TOTAL
-
-
-def _is_place_of(answer: Answer, earlier: Context) -> bool:
-    """Whether an answer shows one place of the ranking that is talked about."""
-    if answer.query is None or earlier.ranked is None or answer.query.get("nth") is None:
-        return False
-    shown, ranked = ({**query, "nth": None, "said": None} for query in (answer.query, earlier.ranked))
-    return shown == ranked
-
-
-def _rows_of(answer: Answer) -> tuple[tuple[str, int], ...]:
-    """The unit and year of each row of a ranking, in order, where the first stands there alone."""
-    detail = answer.detail
-    if isinstance(detail, CompareDetail) and detail.winner is not None and detail.axis is Axis.AGENCY:
-        # 哪个区多, then 另一个呢, 它: who was said to be ahead stands first.
-        pair = (detail.winner, *(item for item in detail.figures if item != detail.winner))
-        return tuple((item.agency, item.year) for item in pair) if len(pair) == len(detail.figures) == 2 else ()
-    if not isinstance(detail, RankingDetail) or detail.axis not in (Axis.AGENCY, Axis.YEAR) or not detail.rows:
-        return ()
-    first = [row for row in detail.rows if row.place == detail.rows[0].place]
-    if len(first) != 1 or isinstance(first[0].figure.agency, Together):
-        # What several units come to together is no unit that 第二名 or 它 could mean.
-        return ()
-    return tuple((row.figure.agency, row.figure.year) for row in detail.rows[:MOST_ROWS])
 
 
 def context_to_json(context: Context) -> dict[str, Any]:

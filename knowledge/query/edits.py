@@ -57,12 +57,22 @@ def edited(said: Understanding, context: Context | None, members: Members) -> Qu
         return None
     turn = Turn(said, context, members)
     with suppress(Unreadable):
-        turn = without_rest(turn)
+        turn = _without_repeats(without_rest(turn))
         for edit in _EDITS:
             found = edit(turn)
             if found is not None:
                 return found
     return None
+
+
+def _without_repeats(turn: Turn) -> Turn:
+    """Return a turn that adds up what it names again as one that names nothing: 两个加埋几多单复议."""
+    said = turn.said
+    if len(said.indicators) != 1 or said.units or said.years or _TOGETHER.search(said.normal) is None:
+        return turn
+    of = selection_of(turn.last)
+    again = of is not None and tuple(measure.name for measure in of.measures) == said.indicators[0].codes
+    return turn.saying(replace(said, indicators=())) if again and counted_these(said) else turn
 
 
 def tongue_asked(said: Understanding) -> Language | None:
@@ -105,7 +115,8 @@ def _together(turn: Turn) -> Query | None:
         # 总共呢 after one column: all applicants.
         return replace(turn.last, columns=(TOTAL,))
     if len(turn.recent) > 1:
-        return _recent_together(turn.recent[-(counted_these(turn.said) or len(turn.recent)) :])
+        count = counted_these(turn.said) or len(turn.recent)
+        return _recent_together(turn.recent[-count:]) if 1 < count <= len(turn.recent) else _ranked_together(turn)
     of = selection_of(turn.last)
     if of is not None and _first_few(turn) and not is_ratio(of.measures[0]):
         # 申请最多的三家, then 它们加起来.
@@ -123,7 +134,12 @@ def _recent_together(recent: tuple[Figures, ...]) -> Query | None:
     years = tuple(dict.fromkeys(item.years[0] for item in recent))
     measures = tuple(dict.fromkeys(measure for item in recent for measure in item.measures))
     columns = tuple(dict.fromkeys(column for item in recent for column in item.columns))
-    if any(map(is_ratio, measures)) or sum(len(one) > 1 for one in (names, years, measures, columns)) != 1:
+    # Shares of one whole are added up like what they are shares of.
+    wholes = {measure.part_of for measure in measures}
+    alike = len(wholes) == 1 and None not in wholes and len(measures) > 1
+    if (any(map(is_ratio, measures)) and not alike) or sum(
+        len(one) > 1 for one in (names, years, measures, columns)
+    ) != 1:
         return None
     if len(names) > 1:
         who = Who(names=names, label="、".join(names))

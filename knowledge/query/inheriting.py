@@ -226,6 +226,8 @@ def _kind_cues(said: Understanding, context: Context, traits: _Traits) -> tuple[
         _cue(code, number)
         for code, number in context.cues
         if not (traits.topic and code.startswith("topic."))
+        # 那结转下年多少, after a report was checked: a figure, and no check.
+        and not (traits.figure and code.startswith("quality"))
         and not (traits.single and code.startswith("compare"))
         # 部分公开呢 after the reasons of refusals: it has none.
         and not (whole and code.startswith(_BY_PARTS))
@@ -250,6 +252,10 @@ def _units_of(
             return (*units, _unit(first)), (_cue("compare.gap", None),)
         before = tuple(_unit(name) for name in context.agencies if name not in named)
         return (*before, *units), (_cue("compare", None),)
+    shown = _just_shown(said, context)
+    if shown and not units:
+        # 这三家公开率各多少, after the first three.
+        return tuple(map(_unit, shown)), ()
     counties = any(cue.code == "units.number" and cue.text.endswith(hint_words("slots.counties")) for cue in said.cues)
     whole = said.has("share") and all(mention.form is UnitForm.GROUP for mention in units)
     if units and whole and traits.they:
@@ -276,6 +282,19 @@ def _units_of(
     if traits.they or (not traits.over_units and (one or not traits.figure or traits.follows)):
         return tuple(_unit(name) for name in context.agencies), ()
     return (), ()
+
+
+def _just_shown(said: Understanding, context: Context) -> tuple[str, ...]:
+    """The units that 这三家 means: those that were just shown, where they are so many."""
+    cue = said.cue("units.number")
+    if (
+        cue is None
+        or hint("edits.pointed_units").match(cue.text) is None
+        or context.kind not in (*OVER_UNITS, "compare")
+    ):
+        return ()
+    names = tuple(dict.fromkeys(context.agencies))
+    return names if cue.number == len(names) and len(names) > 1 else ()
 
 
 def _told_first(context: Context) -> str | None:

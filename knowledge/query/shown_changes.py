@@ -39,6 +39,24 @@ def _apart(turn: Turn) -> Query | None:
     return _two_apart(turn)
 
 
+def _from_the_other_end(turn: Turn) -> Query | None:
+    """比最少的那年多多少, after a ranking: how far the first of it is from the last."""
+    last, said = turn.last, turn.said
+    if not isinstance(last, Order) or last.together is not None or not turn.bare or len(turn.rows) < _PAIR:
+        return None
+    other = "rank.least" if last.descending else "rank.most"
+    if not said.has(other) or not turn.only(other, "compare", "change", "who."):
+        return None
+    if not any(cue.code.startswith(("compare", "change")) for cue in said.cues) or last.over is Axis.INDICATOR:
+        return None
+    ranked = len(last.of.years if last.over is Axis.YEAR else last.of.who.names)
+    if len(turn.rows) > ranked or (last.over is Axis.AGENCY and len(turn.rows) < ranked):
+        return None
+    pair = (turn.rows[0], turn.rows[-1])
+    sides = tuple(replace(last.of, who=Who(names=(agency,)), years=(year,), course=False) for agency, year in pair)
+    return Compare(of=sides, axis=last.over, gap=True, difference=True)
+
+
 def _two_apart(turn: Turn) -> Query | None:
     """两者差几件, after two figures of one report: how far these are apart."""
     last = turn.last
@@ -127,6 +145,19 @@ def _years_of_course(turn: Turn) -> Query | None:
     return Change(of=replace(of, years=(before, after)), before=before, after=after, asked=asked)
 
 
+def _year_between(turn: Turn) -> Query | None:
+    """中间那年呢, after a figure of two years: of the one that lies between them."""
+    if not turn.bare or hint("edits.year_between").fullmatch(turn.said.normal.strip("。.！!？?，, ")) is None:
+        return None
+    if len(turn.recent) < _PAIR:
+        return None
+    first, second = turn.recent[-_PAIR:]
+    low, high = sorted((first.years[0], second.years[0]))
+    if replace(first, years=second.years) != second or high - low != _PAIR:
+        return None
+    return replace(second, years=(low + 1,))
+
+
 def _joined(found: list[re.Match[str]]) -> str:
     return " ".join(match.group() for match in found)
 
@@ -135,4 +166,11 @@ def _number(text: str | None) -> int:
     return 1 if not text or text in hint_words("edits.first_signs") else int(text) if text.isdigit() else NUMERALS[text]
 
 
-CHANGES: tuple[Callable[[Turn], Query | None], ...] = (_years_of_course, _apart, _moved, _moved_in_all)
+CHANGES: tuple[Callable[[Turn], Query | None], ...] = (
+    _years_of_course,
+    _year_between,
+    _from_the_other_end,
+    _apart,
+    _moved,
+    _moved_in_all,
+)

@@ -25,10 +25,14 @@ _PAIR = 2
 
 def _place(turn: Turn) -> Query | None:
     """第二名的公开率, 第一名比第三名多多少: figures of those who stand at places of the ranking just shown."""
-    found = [match.group(1) for match in _NTH.finditer(turn.said.normal)]
+    found = [match.group(match.lastindex or 0) for match in _NTH.finditer(turn.said.normal)]
+    rest = _NTH.sub(" ", turn.said.normal)
     places = [int(text) if text.isdigit() else NUMERALS[text] for text in found]
-    if not places or turn.said.units or turn.said.years or turn.said.unread:
+    if not places or turn.said.units or turn.said.years:
         return None
+    if any(word.strip() in rest for word in turn.said.unread):
+        return None
+    turn = turn.saying(replace(turn.said, unread=()))
     of = None if turn.ranked is None else selection_of(turn.ranked)
     turned = isinstance(turn.ranked, Order) and not turn.ranked.descending
     if turned and hint("edits.going_back").search(turn.said.normal) is not None:

@@ -153,6 +153,20 @@ def _sum_within(turn: Turn) -> Query | None:
     return Portion(of=last.of, whole=whole) if fits else None
 
 
+def _share_too(turn: Turn) -> Query | None:
+    """第三方权益的呢, after what another reason was of all refusals: what this one is of them."""
+    said, last = turn.said, turn.last
+    if not isinstance(last, Figures) or len(last.measures) != 1 or said.units or said.years or said.applicants:
+        return None
+    whole, (named, *more) = last.measures[0].part_of, measures_in(said) or (None,)
+    if whole is None or named is None or more or last.measures[0].column is not None or last.columns != (TOTAL,):
+        return None
+    if said.has("ask.count", "share", "percent") or said.unread or not turn.cues_only("follow."):
+        return None
+    share = None if named.part_of is not None else share_of(named.code, whole, None, None)
+    return None if share is None or named.code == last.measures[0].code else replace(last, measures=(share,))
+
+
 def _these_of(turn: Turn) -> Query | None:
     """这两样合起来占办结的比重: the figures just asked for, each as a share of the whole, added up."""
     said = turn.said
@@ -166,7 +180,8 @@ def _these_of(turn: Turn) -> Query | None:
         return None
     if _TOGETHER.search(said.normal) is None and counted_these(said) is None:
         return None
-    items = turn.recent[-(counted_these(said) or len(turn.recent)) :]
+    count = counted_these(said) or len(turn.recent)
+    items = turn.recent[-count:] if count <= len(turn.recent) else ()
     if len(items) < 2 or any(item.years != items[0].years or item.who != items[0].who for item in items):
         return None
     named = {code for mention in said.indicators for code in mention.codes}
@@ -220,4 +235,5 @@ SHARES: tuple[Callable[[Turn], Query | None], ...] = (
     _sum_within,
     _part_of,
     _these_of,
+    _share_too,
 )

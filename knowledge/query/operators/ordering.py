@@ -80,9 +80,11 @@ def order(asking: Asking) -> Iterator[Proposal | Refusal]:
         yield several
         return
     query = from_ends(Order(of=of, over=axis, place_of=place), says, more=more)
+    # 有诉讼的里面最少的: of those that have any, which the least of all may not.
+    used = _USED if query.descending else tuple(code for code in _USED if code != "filter.any")
     yield Proposal(
         query=query,
-        used=(*_USED, "compare.more", "compare.less") if more else _USED,
+        used=(*used, "compare.more", "compare.less") if more else used,
         assumed=chosen.assumed,
         notes=chosen.notes,
     )
