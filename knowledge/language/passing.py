@@ -291,8 +291,9 @@ def _leads(text: str, start: int, end: int, clause: _Clause) -> bool:
     if after is None:
         return not text[end : clause.end].strip(_MARKS) and behind is not None
     reading = after.reading
+    named = any(_named(item) and isinstance(item.reading, Phrase) and item.end <= start for item in clause.items)
     return isinstance(reading, Phrase) and (
-        reading.sort is Sort.ASPECT or (reading.sort is Sort.CUE and reading.value.startswith(_COUNTING))
+        reading.sort is Sort.ASPECT or (named and reading.sort is Sort.CUE and reading.value.startswith(_COUNTING))
     )
 
 
