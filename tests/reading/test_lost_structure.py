@@ -128,6 +128,21 @@ def test_a_printed_slip_in_a_ruled_table_four_is_stated(first: str, second: str,
     assert sum(problem.rule == "R4" for problem in within_report(report)) == faults
 
 
+@pytest.mark.parametrize(
+    ("block", "states"),
+    [
+        ("3 7 10 10 6", {State.UNREADABLE}),
+        ("10 1 0 0 0", {State.STATED}),
+        ("3 7 10 6 20", {State.STATED}),
+        ("2 2 1 0 4", {State.STATED}),
+    ],
+)
+def test_a_value_doubled_over_a_lost_total_is_no_printed_slip(block: str, states: set[State]) -> None:
+    report = read_text(ruled_table_four(f"{block} 2 4 1 4 11 0 1 0 0 1".split()), "report.html")
+    assert {fact.state for fact in report.facts if fact.indicator.startswith("reconsideration.")} == states
+    assert {fact.state for fact in report.facts if fact.indicator.startswith("litigation.")} == {State.STATED}
+
+
 def ruled_table_four(cells: list[str]) -> str:
     """A page whose only table is table 4 with these fifteen values."""
     results = "".join(f"<td>{result}</td>" for result in FORM_RESULTS.split(" | "))

@@ -7,12 +7,13 @@ from dataclasses import dataclass, replace
 
 from knowledge import sums
 from knowledge.documents.blocks import Grid, Para
+from knowledge.documents.tables.block_sums import shifted
 from knowledge.documents.tables.cells import TableCell, TableReading
 from knowledge.documents.tables.matrix import turned
 from knowledge.documents.tables.segments import Piece, Segment, Segments, grid_segments, stream_segments
 from knowledge.documents.tables.table2 import read_table2
 from knowledge.documents.tables.table3 import read_table3
-from knowledge.documents.tables.table4 import keys_in_order, names_block, read_table4, shifted
+from knowledge.documents.tables.table4 import keys_in_order, names_block, read_table4
 from knowledge.documents.tables.values import unreadable
 from knowledge.model import CellKey, Number, Problem, Severity, State
 

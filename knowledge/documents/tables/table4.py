@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache, lru_cache
 
+from knowledge.documents.tables.block_sums import sums_hold
 from knowledge.documents.tables.cells import TableCell, TableReading, place, unit_of
 from knowledge.documents.tables.labels import best
 from knowledge.documents.tables.segments import Piece, Segment
@@ -14,10 +15,9 @@ from knowledge.documents.tables.values import cell_value, unreadable
 from knowledge.lexicon.folding import fold, label_of
 from knowledge.lexicon.forms import forms
 from knowledge.lexicon.outline import outline
-from knowledge.model import CellKey, Number, Problem, Severity
+from knowledge.model import CellKey, Problem, Severity
 
 TABLE = 4
-_SEVERAL = 2
 _BRACKETS = re.compile(r"[()]")
 
 
@@ -136,39 +136,7 @@ def _placements(values: Sequence[Piece], count: int) -> Iterator[Placement]:
 
 def _adds_up(placement: Placement) -> bool:
     """Whether the total of every block is the sum of its results; the block with the gap only must not exceed it."""
-    return _sums_hold([None if piece is None else cell_value(piece.text).value or 0 for piece in placement])
-
-
-def shifted(numbers: Sequence[Number | None]) -> bool:
-    """Whether the sums of all blocks would hold if one value had been lost from a row and another doubled in it, where
-    those of more than one do not.
-
-    `numbers` are those of the whole row in the order of the form; a doubled value stands beside its like.
-    """
-    count = len(numbers)
-    per_block = len(forms().results4)
-    faults = sum(not _sums_hold(numbers[at : at + per_block]) for at in range(0, count, per_block))
-    if faults < _SEVERAL:
-        return False
-    for twice in range(count):
-        if numbers[twice] not in (*numbers[max(0, twice - 1) : twice], *numbers[twice + 1 : twice + 2]):
-            continue
-        rest = [*numbers[:twice], *numbers[twice + 1 :]]
-        for lost in range(count):
-            row = [*rest[:lost], None, *rest[lost:]]
-            if lost // per_block != twice // per_block and _sums_hold(row):
-                return True
-    return False
-
-
-def _sums_hold(numbers: Sequence[Number | None]) -> bool:
-    per_block = len(forms().results4)
-    for start in range(0, len(numbers), per_block):
-        *parts, total = numbers[start : start + per_block]
-        known = sum(part for part in parts if part is not None)
-        if total is not None and (known > total or (known != total and None not in parts)):
-            return False
-    return True
+    return sums_hold([None if piece is None else cell_value(piece.text).value or 0 for piece in placement])
 
 
 def _told(placement: Placement) -> Placement:

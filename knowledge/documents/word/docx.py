@@ -9,6 +9,7 @@ from lxml import etree
 from knowledge.documents.blocks import Blocks, Document, Grid, Para
 from knowledge.documents.characters import without_controls
 from knowledge.documents.glosses import without_glosses
+from knowledge.documents.html.css import Colour
 from knowledge.documents.inner import inner_blocks
 from knowledge.documents.package import parse_xml
 from knowledge.documents.word.docx_names import W
@@ -23,6 +24,7 @@ _PROPERTIES = {"title": "property.title", "created": "property.created", "modifi
 _TRANSPARENT = frozenset(f"{W}{name}" for name in ("sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag"))
 _WORD_2003_SECTION = "}sect"
 _DEEPEST = 60
+_WHITE: Colour = (1.0, 1.0, 1.0, 1.0)
 
 
 def read(document: Document) -> tuple[Blocks, ...]:
@@ -41,7 +43,7 @@ def read(document: Document) -> tuple[Blocks, ...]:
     if body is None:
         raise UnreadableFileError(document.name, "a Word document without a body")
     walk = _Walk(document.name, words, chunks)
-    walk.visit(body, 0)
+    walk.visit(body, 0, _WHITE if _is_on_white(body) else None)
     return (Blocks(blocks=tuple(walk.blocks), origin="docx", meta=meta),)
 
 
@@ -55,6 +57,17 @@ def _properties(core: etree._Element | None) -> dict[str, str]:
     return found
 
 
+def _is_on_white(body: etree._Element) -> bool:
+    """Whether the pages of a body are white: no colour is set for them, and no picture stands behind the text."""
+    document = body.getparent()
+    if document is not None and document.find(f"{W}background") is not None:
+        return False
+    return not any(
+        element.get("behindDoc") in ("1", "true") or "z-index:-" in element.get("style", "")
+        for element in body.iter("{*}anchor", "{*}shape", "{*}rect", "{*}group")
+    )
+
+
 class _Walk:
     """Collects paragraphs and grids in reading order."""
 
@@ -64,24 +77,24 @@ class _Walk:
         self._chunks = chunks
         self.blocks: list[Para | Grid] = []
 
-    def visit(self, container: etree._Element, depth: int) -> None:
-        """The blocks of a body, a cell of a layout table, or a text box."""
+    def visit(self, container: etree._Element, depth: int, page: Colour | None = None) -> None:
+        """The blocks of a body, a cell of a layout table, or a text box; `page` is the colour behind it where known."""
         if depth > _DEEPEST:
             raise RecursionError
         for child in container:
             tag = child.tag
             if tag == f"{W}p":
-                self._paragraph(child, depth)
+                self._paragraph(child, depth, page)
             elif tag == f"{W}tbl":
                 self._table(child, depth)
             elif tag == f"{W}altChunk" and chunk_named(child) in self._chunks:
                 readings = inner_blocks(self._name, self._chunks[chunk_named(child)])
                 self.blocks.extend(readings[0].blocks)
             elif tag in _TRANSPARENT or (isinstance(tag, str) and tag.endswith(_WORD_2003_SECTION)):
-                self.visit(child, depth + 1)
+                self.visit(child, depth + 1, page)
 
-    def _paragraph(self, element: etree._Element, depth: int) -> None:
-        text = self._words.paragraph(element)
+    def _paragraph(self, element: etree._Element, depth: int, page: Colour | None) -> None:
+        text = self._words.paragraph(element, page)
         level = self._words.level(element)
         for line in text.split("\n"):
             line = without_glosses(without_controls(line)).strip(" \u00a0\u3000")

@@ -31,12 +31,14 @@ Properties = Mapping[str, str]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Style:
-    """What matters here of a style: its list and depth, its level as a heading (0 for the title), how runs look."""
+    """What matters here of a style: its list and depth, its level as a heading (0 for the title), how runs look, and
+    whether paragraphs of it stand on a colour of their own."""
 
     list_identity: str | None = None
     list_depth: int = 0
     level: int | None = None
     run: Properties
+    shaded: bool = False
 
 
 class Styles:
@@ -141,6 +143,7 @@ def _style(name: str, elements: dict[str, etree._Element]) -> Style:
     depth: int | None = None
     level: int | None = None
     run: dict[str, str] = {}
+    shaded = False
     seen: set[str] = set()
     here: str | None = name
     while here is not None and here in elements and here not in seen:
@@ -154,10 +157,11 @@ def _style(name: str, elements: dict[str, etree._Element]) -> Style:
             identity = value_of(listed, "numId")
             found = value_of(listed, "ilvl")
             depth = depth if (given := small_count(found)) is None else given
+        shaded = shaded or element.find(f"{W}pPr/{W}shd") is not None
         run = {**properties_of(element.find(f"{W}rPr")), **run}
         here = value_of(element, "basedOn")
     run.pop("rStyle", None)
-    return Style(list_identity=identity, list_depth=depth or 0, level=level, run=run)
+    return Style(list_identity=identity, list_depth=depth or 0, level=level, run=run, shaded=shaded)
 
 
 def _outline(element: etree._Element) -> int | None:

@@ -53,10 +53,11 @@ class Words:
         self._styles = styles
         self._fields = Fields()
 
-    def paragraph(self, element: etree._Element) -> str:
-        """A paragraph's text behind its automatic number."""
+    def paragraph(self, element: etree._Element, page: Colour | None = None) -> str:
+        """A paragraph's text behind its automatic number; `page` is the colour behind it, where that is known."""
         properties = _properties(element)
-        text = self._runs(element, properties, None, in_cell=False).prose()
+        ground = None if self._styles.style(_value(properties, _STYLE)).shaded else page
+        text = self._runs(element, properties, ground, in_cell=False).prose()
         return numbered(text, self._number(properties), in_cell=False)
 
     def cell(self, paragraphs: Iterable[etree._Element], ground: str) -> str:
@@ -100,7 +101,9 @@ class Words:
     def _runs(self, element: etree._Element, properties: _Properties, ground: Colour | None, *, in_cell: bool) -> Runs:
         painted = properties.get(f"{W}shd")
         if painted is not None:
-            ground = colour_of(painted.get(f"{W}fill", "")) or ground
+            # A pattern (pct50 …) is drawn in a colour of its own over the fill.
+            own = ground if painted.get(f"{W}val", "clear") in ("clear", "nil") else None
+            ground = colour_of(painted.get(f"{W}fill", "")) or own
         doubtful = _is_out_of_sight(properties) or (in_cell and _is_in_placeholder(element))
         look = Look.UNSURE if doubtful else None
         runs = Runs()
