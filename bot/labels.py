@@ -13,7 +13,7 @@ from knowledge.answers import Language
 from knowledge.errors import LexiconError
 
 FILE = "labels.toml"
-SECTIONS = ("picture", "units", "sheet", "states", "findings")
+SECTIONS = ("picture", "units", "sheet", "states", "findings", "ingest")
 
 
 @cache

@@ -15,6 +15,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Protocol
 
+from knowledge.lexicon.finding_words import quoted_in
 from knowledge.model import Evidence, Report
 from knowledge.naming import split_name, written_out
 from knowledge.reasons import Reason
@@ -68,8 +69,10 @@ def fill_in(report: Report, own: Particulars, general: Particulars, hints: Parti
     if unknown:
         slots = {_PLACE: agency, _YEAR: year}
         why = "；".join(problem.message for problem in report.problems if slots.get(problem.rule, "") is None)
-        form = _UNTOLD[unknown] + (" ({why})" if why else "") + "; give --agency/--year or a sidecar file"
-        raise MisfiledError(Reason(form, why=why))
+        quoted = ", ".join(quoted_in(why))
+        told = " (it says {said})" if quoted else " from what it says" if why else ""
+        form = _UNTOLD[unknown] + told + "; give --agency/--year or a sidecar file"
+        raise MisfiledError(Reason(form, said=quoted, why=why))
     said = own.over(general)
     placed = own.agency or general.agency or said.region or (agency is not None and agency == hinted)
     if not placed and any(problem.rule == _PLACE for problem in report.problems):

@@ -10,8 +10,12 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from bot.commands.options import add_writing, year
+from bot.labels import label
 from bot.terminal import console
+from bot.wording.reasons import reason_in
+from knowledge.answers import Language
 from knowledge.ingest import IngestEvent, Status, ingest
+from knowledge.lexicon.languages import languages
 from knowledge.printable import on_one_line
 from knowledge.sidecars import files_of
 
@@ -23,17 +27,17 @@ STATUS_STYLES = {
 }
 
 
-def line(event: IngestEvent) -> str:
+def line(event: IngestEvent, language: Language = Language.EN) -> str:
     """What became of one report, in one line: the status, whose report of which year, the file, and why if refused."""
-    if event.status is Status.REFUSED:
-        return on_one_line(f"refused    {event.source}: {event.reason}")
-    told = f"; {event.reason}" if event.reason else ""
-    return on_one_line(f"{event.status:<10} {event.agency} {event.year}  ({event.source}{told})")
+    reason = reason_in(event.reason or "", language)
+    where = label("ingest", "also", language, source=event.source, reason=reason) if event.reason else event.source
+    parts = {"source": event.source, "reason": reason, "where": where, "agency": event.agency, "year": event.year}
+    return on_one_line(label("ingest", event.status, language, **parts))
 
 
-def _show(event: IngestEvent, out: Console) -> None:
+def _show(event: IngestEvent, out: Console, language: Language) -> None:
     style = STATUS_STYLES[event.status] if out.is_terminal else ""
-    out.print(line(event), style=style, markup=False)
+    out.print(line(event, language), style=style, markup=False)
 
 
 def add_to(parser: argparse.ArgumentParser) -> None:
@@ -43,6 +47,7 @@ def add_to(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--agency", help="the unit, for files that do not say it")
     parser.add_argument("--year", type=year, help="the report year, for files that do not say it")
     parser.add_argument("--workers", type=int, metavar="N", help="processes that read files (default: all cores)")
+    parser.add_argument("--language", choices=[*languages()], default=Language.EN, help="the language of the lines")
     parser.add_argument("--report", type=Path, metavar="OUT.html", help="write a page that shows what was read")
 
 
@@ -52,7 +57,7 @@ def run(options: argparse.Namespace) -> int:
     What was new makes a release, once the golden questions are answered as recorded or the options say that they need
     not be; some releases are kept, for `gongkai rollback`.
     """
-    out = console()
+    out, language = console(), Language(options.language)
     counts: Counter[Status] = Counter()
     events: list[IngestEvent] = []
     with Progress(
@@ -78,12 +83,12 @@ def run(options: argparse.Namespace) -> int:
         for event in made:
             counts[event.status] += 1
             events.append(event)
-            _show(event, out)
+            _show(event, out, language)
             progress.update(task, advance=1)
-    out.print(", ".join(f"{counts[status]} {status}" for status in STATUS_STYLES), markup=False)
+    out.print(label("ingest", "summary", language, **{one.value: counts[one] for one in Status}), markup=False)
     if options.report is not None:
         from bot.pages.batch_page import write_page
 
         write_page(options.report, events, options.db)
-        out.print(f"page: {options.report}", markup=False)
+        out.print(label("ingest", "page", language, path=options.report), markup=False)
     return 1 if counts[Status.REFUSED] else 0

@@ -87,6 +87,11 @@ def own_words(message: str, change: Callable[[str], str]) -> str:
     return "".join(part if place % 2 else change(part) for place, part in enumerate(_QUOTED.split(message)))
 
 
+def quoted_in(message: str) -> list[str]:
+    """What a finding quotes of a report, with its marks."""
+    return _QUOTED.findall(message)
+
+
 def templates(raw: object, owner: str) -> Mapping[str, str]:
     """Texts by key whose places in braces are names; raises LexiconError for anything else."""
     if not isinstance(raw, dict) or not raw:

@@ -9,6 +9,7 @@ import pytest
 
 from knowledge.ingest import Status
 from knowledge.model import Problem, Report, Severity
+from knowledge.reasons import Reason
 from knowledge.store import open_shelf
 from knowledge.store.release import rewriting
 from tests.store.invented import POLICE, Content, fact, report, take_in, undated
@@ -43,7 +44,9 @@ def test_why_unit_or_year_are_asked_for_is_told(folder: Path, db: Path) -> None:
     }
     problems = tuple(Problem(rule=rule, severity=Severity.ERROR, message=text) for rule, text in doubts.items())
     (event,) = take_in(folder, db, {"a.html": [report(None, None, problems=problems)]})
-    assert all(text in (event.reason or "") for text in doubts.values())
+    assert isinstance(event.reason, Reason)
+    assert event.reason.startswith("its unit and year cannot be told (it says “全国税务系统”, “2023-2024学年”);")
+    assert all(text in str(event.reason.parts["why"]) for text in doubts.values())
 
 
 @pytest.mark.parametrize("first", [0, 1])
