@@ -70,8 +70,8 @@ def fill_in(report: Report, own: Particulars, general: Particulars, hints: Parti
         slots = {_PLACE: agency, _YEAR: year}
         why = "；".join(problem.message for problem in report.problems if slots.get(problem.rule, "") is None)
         quoted = ", ".join(quoted_in(why))
-        told = " (it says {said})" if quoted else " from what it says" if why else ""
-        form = _UNTOLD[unknown] + told + "; give --agency/--year or a sidecar file"
+        because = " (it says {said})" if quoted else " from what it says" if why else ""
+        form = _UNTOLD[unknown] + because + "; give --agency/--year or a sidecar file"
         raise MisfiledError(Reason(form, said=quoted, why=why))
     said = own.over(general)
     placed = own.agency or general.agency or said.region or (agency is not None and agency == hinted)
