@@ -92,7 +92,7 @@ def _unheld(query: Find, says: Understanding) -> Iterator[str]:
     held = "\n".join((*query.terms, *query.within, *query.measures, *hints))
     own = known.topics[query.topic] if query.topic is not None else None
     named = "\n".join((*own.words, *own.asked, *own.headings)) if own is not None else ""
-    counts = {cue.end for cue in says.cues if cue.code == "ask.count"}
+    counts = {cue.end for cue in says.cues if cue.code in ("ask.count", "money")}
     for word in says.unread:
         said = _without_former(word.strip()) if query.before else word.strip()
         said = _A_NOT_A.sub(r"\1", said)

@@ -284,7 +284,9 @@ def measures_of(says: Understanding, terms: Sequence[str] = ()) -> tuple[str, ..
     pieces = hint_words("passage.information_in")
     if _INFORMATION.search(says.normal) and not says.has("money") and set(found) <= set(pieces):
         return pieces
-    if not found and (says.has("money") or _IN_MONEY.search(says.normal)):
+    bare = any(word in topics().bare for term in terms for word in variants(term))
+    # 几万粉丝 are no money.
+    if not found and (_IN_MONEY.search(says.normal) or (says.has("money") and not bare)):
         return _MONEY
     if not found and (_RATE.search(says.normal) or says.has("share", "percent")):
         return _RATES
@@ -292,7 +294,7 @@ def measures_of(says: Understanding, terms: Sequence[str] = ()) -> tuple[str, ..
         return hint_words("passage.scores")
     if not found and _HOW_LONG.search(says.normal):
         return _DURATIONS
-    return () if any(word in topics().bare for term in terms for word in variants(term)) else found
+    return () if bare else found
 
 
 def order_of(says: Understanding) -> str | None:
