@@ -6,6 +6,7 @@ import ast
 import pickle
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -29,8 +30,13 @@ RAISED = {"UnreadableFileError": 1, "MisfiledError": 0, "UnfitReportError": 0, "
 ELSEWHERE = {"sidecars.py": "files that say something of others; only who writes them meets these"}
 
 
-def told() -> Iterator[tuple[str, ast.expr]]:
+@cache
+def told() -> tuple[tuple[str, ast.expr], ...]:
     """Every place of the sources that gives a reason."""
+    return tuple(_told())
+
+
+def _told() -> Iterator[tuple[str, ast.expr]]:
     for path in sorted(FOLDER.rglob("*.py")):
         if path.name in ELSEWHERE:
             continue

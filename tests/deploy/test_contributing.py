@@ -120,15 +120,24 @@ main(["record", out, *questions, "--db", index, "--today", "2024-06-01"])
 """
 
 
-def test_a_format_and_a_channel_are_added_by_the_files_that_are_named(sample_index: Path, tmp_path: Path) -> None:
+def test_a_format_a_channel_and_a_kind_of_question_are_added_by_the_named_files(
+    sample_index: Path, tmp_path: Path
+) -> None:
     copied_with(ROOT / "tests" / "deploy" / "additions.toml", tmp_path)
     report, out = ROOT / "samples" / "reports" / "chenghufenju-2022.txt", tmp_path / "record.txt"
     lines = report.read_text(encoding="utf-8").splitlines()
     out.write_text("%MINUTES\n" + "".join(f"> {line}\n" for line in lines), encoding="utf-8")
-    asked = ("云津市教育局2022年商业企业申请了几件", "那2021年呢")
+    asked = (
+        "云津市教育局2021年年报有多少字",
+        "云津市教育局2023年年报有多少字",
+        "云津市教育局2022年商业企业申请了几件",
+        "那2021年呢",
+    )
     plain, minutes = json.loads(run_on(tmp_path, ADDED, str(sample_index), str(report), str(out), *asked))
     assert minutes == plain
     assert len(plain) > 50
-    first, second = out.read_text(encoding="utf-8").split("\n\n")
+    *lengths, first, second = out.read_text(encoding="utf-8").split("\n\n")
     assert first.startswith("9 件")
     assert second.startswith("5 件")
+    told = [re.fullmatch(r"(?P<year>\d+)年报告正文 (?P<count>\d+) 字。", one.splitlines()[0]) for one in lengths]
+    assert [(one["year"], int(one["count"]) > 100) for one in told if one] == [("2021", True), ("2023", True)]
