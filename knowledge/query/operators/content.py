@@ -24,7 +24,7 @@ _JOINED = hint("passage.joined")
 _LOOSE = "".join(hint_words("passage.loose"))
 _COUNT = hint("passage.count")
 _SCORE = hint("passage.score")
-_HOW_LONG = hint("passage.how_long")
+_HOW_LONG, _MOST_OF = hint("passage.how_long"), hint("passage.most_of")
 _HINTED = hint("passage.hinted")
 """How a question ends that asks for a number without saying so: 微信公众号粉丝数."""
 
@@ -284,6 +284,9 @@ def measures_of(says: Understanding, terms: Sequence[str] = ()) -> tuple[str, ..
     pieces = hint_words("passage.information_in")
     if _INFORMATION.search(says.normal) and not says.has("money") and set(found) <= set(pieces):
         return pieces
+    most_of = _MOST_OF.search(says.normal)
+    if not found and most_of is not None and order_of(says) is not None:
+        return (most_of[1],)
     bare = any(word in topics().bare for term in terms for word in variants(term))
     # 几万粉丝 are no money.
     if not found and (_IN_MONEY.search(says.normal) or (says.has("money") and not bare)):

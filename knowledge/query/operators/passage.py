@@ -45,6 +45,7 @@ _OF_REQUESTS = frozenset({"topic.cause.up", "topic.cause.down", "topic.subjects"
 _CHAT = ("outside.chat", "outside.weather", "outside.person")
 _OTHERS = hint("again.others")
 _RECEIVED = "requests.new"
+_STANDING = frozenset({"topic.contact", "topic.address", "topic.email", "topic.postcode", "topic.fax"})
 _CONTACT, _FEES = "topic.contact", "topic.fees"
 _FEE = hint("passage.fee")
 
@@ -261,7 +262,7 @@ def _plain_find(asking: Asking, topic: Topic | None, units: Sequence[str], years
             topic = None
         else:
             figure = asked = False
-    order = order_of(says) if terms and (topic is None or topic.literal) else None
+    order = order_of(says) if terms and (topic is None or not (topic.whole or topic.pattern)) else None
     figure = figure or order is not None
     within = tuple(run.text for run in stretches if run.channel)
     if topic is None and not terms and not within:
@@ -377,6 +378,9 @@ def _planned(asking: Asking) -> Proposal | Refusal | None:
         named = tuple(year for mention in says.years for year in mention.years if year in everything)
         assumed |= {"agency"} if named else {"agency", "year"}
     looked = find_of(asking, names, named)
+    if looked is not None and looked.topic in _STANDING and "year" in asking.inherited:
+        # An address that the report talked about leaves out stands in another one.
+        looked = find_of(asking, names, ())
     if looked is None:
         return None
     return Proposal(
