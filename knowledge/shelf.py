@@ -286,7 +286,7 @@ class Shelf(Protocol):
         """A cell of every report of a year; None where that is not kept ready, and the cells tell it."""
 
     def editions(self, year: int) -> Mapping[str, Edition]:
-        """The units that have a report of a year, by name, with its edition."""
+        """The units that have a report of a year, in the order of their names, with its edition."""
 
     def problems(self, agency: str, year: int) -> Sequence[Problem]:
         """The findings kept for one report, the cross-year ones included."""

@@ -26,6 +26,7 @@ def answer_coverage(query: Coverage, asked: Asked, shelf: Shelf) -> Answer:
     span = (query.years or tuple(shelf.years(agencies))) if query.asked == "missing" else ()
     missing = _lacking(agencies, held, span)
     has = [agency for agency in agencies if agency in held]
+    rows = [held[agency] for agency in has]
     return Answer(
         kind=Kind.COVERAGE,
         language=asked.language,
@@ -34,11 +35,12 @@ def answer_coverage(query: Coverage, asked: Asked, shelf: Shelf) -> Answer:
         detail=CoverageDetail(
             asked=query.asked,
             units=len(has),
-            rows=tuple((agency, tuple(held[agency])) for agency in has[:MOST_TOLD]),
+            rows=tuple((agency, tuple(years)) for agency, years in zip(has[:MOST_TOLD], rows, strict=False)),
             lacking=len(missing),
             missing=tuple(missing[:MOST_TOLD]),
-            reports=sum(len(held[agency]) for agency in has),
-            years=tuple(sorted(set().union(*(held[agency] for agency in has)))),
+            reports=sum(map(len, rows)),
+            # Few units have years of their own.
+            years=tuple(sorted(set().union(*set(map(tuple, rows))))),
         ),
     )
 

@@ -36,10 +36,10 @@ def answer_each_year(query: EachYear, asked: Asked, shelf: Shelf) -> Answer:
     fitting.sort(key=lambda at: numbers.exact(groups[at][-1]), reverse=True)
     rows = tuple(numbers.figures(groups[at]) for at in fitting[:MOST_SHOWN])
     shown = [item for row in rows for item in row] or list(numbers.figures(groups[whole[0]]))
-    without = [at for at in range(len(groups)) if at not in set(whole)]
+    without = sorted(set(range(len(groups))).difference(whole))
     absent = {place // width for place in numbers.absent}
     coverage = covered(
-        lambda at: field.agencies[at],
+        lambda units: [field.agencies[at] for at in units],
         known=len(whole),
         asked=len(groups),
         missing=[at for at in without if at in absent],

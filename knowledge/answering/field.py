@@ -68,10 +68,14 @@ class Field:
 
     def name(self, place: int) -> str | Named:
         """What the figure at a place is along the axis: the unit's name, the year, the figure or the column."""
+        return self.names([place])[0]
+
+    def names(self, places: Sequence[int]) -> Sequence[str | Named]:
+        """What the figures at some places are along the axis, one by one."""
         if self.axis is Axis.AGENCY:
-            return self.agencies[place // (len(self.years) * len(self.pairs))]
-        _, year, measure, applicant = self.key(place)
-        return name_along(self.axis, year, measure, applicant)
+            block = len(self.years) * len(self.pairs)
+            return [self.agencies[place // block] for place in places]
+        return [name_along(self.axis, *self.key(place)[1:]) for place in places]
 
 
 def field_of(of: Figures, over: Axis) -> Field:

@@ -73,8 +73,12 @@ def editions_of(shelf: Shelf, gathered: Gathered) -> frozenset[Edition]:
     block, width = len(field.years) * len(field.pairs), len(field.pairs)
     for at, year in enumerate(field.years):
         known = shelf.editions(year)
-        names = {field.agencies[place // block] for place in gathered.known if place % block // width == at}
-        found.update(known[name] for name in names)
+        of_year = set(known.values())
+        if block == width and len(of_year) == 1 and gathered.known:
+            found |= of_year
+            continue
+        places = gathered.known if block == width else [one for one in gathered.known if one % block // width == at]
+        found.update([known[field.agencies[place // block]] for place in places])
     return frozenset(found)
 
 
@@ -106,7 +110,7 @@ def gather(shelf: Shelf, field: Field) -> Gathered:
         field=field,
         numbers=numbers,
         coverage=covered(
-            field.name,
+            field.names,
             known=len(numbers.known),
             asked=len(numbers.tops),
             missing=[place for place in without if place in numbers.absent],
@@ -117,7 +121,7 @@ def gather(shelf: Shelf, field: Field) -> Gathered:
 
 
 def covered(
-    name: Callable[[int], str | Named],
+    names: Callable[[Sequence[int]], Sequence[str | Named]],
     *,
     known: int,
     asked: int,
@@ -129,7 +133,7 @@ def covered(
     return Covered(
         covered=known,
         asked=asked,
-        missing=tuple(dict.fromkeys(map(name, missing))),
-        unusable=tuple(dict.fromkeys(map(name, unusable))),
-        small=tuple(dict.fromkeys(map(name, small))),
+        missing=tuple(dict.fromkeys(names(missing))),
+        unusable=tuple(dict.fromkeys(names(unusable))),
+        small=tuple(dict.fromkeys(names(small))),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
@@ -15,22 +16,50 @@ from knowledge.answering.proof import answer as answer_with
 from knowledge.answering.proof import nothing
 from knowledge.answering.ranking import Standing
 from knowledge.answers import Answer, Kind, Named, Value
+from knowledge.model import Number
 from knowledge.query.algebra import Growth
 from knowledge.query.asked import Asked
 from knowledge.shelf import Shelf
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Moves:
-    """Every pair of figures by its place among the numbers, and which of the pairs have what."""
+class _Pairs:
+    """Every pair of figures by its places among the numbers: unit by unit, then by pair of years, measure and column.
 
-    pairs: list[tuple[int, int]]
-    known: list[int]
-    missing: list[int]
-    unusable: list[int]
-    small: list[int]
-    rises: list[int | Fraction]
-    bases: list[int | Fraction]
+    `steps` are the places of a unit's pairs among its own figures, of which there are `block`.
+    """
+
+    steps: Sequence[tuple[int, int]]
+    block: int
+
+    def places(self, at: int) -> tuple[int, int]:
+        """The places of both figures of a pair."""
+        unit, step = divmod(at, len(self.steps))
+        before, after = self.steps[step]
+        return unit * self.block + before, unit * self.block + after
+
+    def later(self, ats: Sequence[int]) -> Sequence[int]:
+        """The places of the second figures of some pairs."""
+        width, block, steps = len(self.steps), self.block, [after for _, after in self.steps]
+        return [at // width * block + steps[at % width] for at in ats]
+
+    def sides(self, tops: Sequence[Number | None]) -> Iterator[Sequence[Number | None]]:
+        """The first figures of all pairs, then the second ones."""
+        for side in (0, 1):
+            columns = [tops[step[side] :: self.block] for step in self.steps]
+            yield columns[0] if len(columns) == 1 else [top for row in zip(*columns, strict=True) for top in row]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Moves:
+    """Which of the pairs have what, by their number; of the `known` ones the rise and what it is counted from."""
+
+    known: Sequence[int]
+    missing: Sequence[int]
+    unusable: Sequence[int]
+    small: Sequence[int]
+    rises: Sequence[Number | Fraction]
+    bases: Sequence[Number | Fraction]
 
 
 def answer_growth(query: Growth, asked: Asked, shelf: Shelf) -> Answer:
@@ -38,17 +67,18 @@ def answer_growth(query: Growth, asked: Asked, shelf: Shelf) -> Answer:
     years = tuple(sorted({year for pair in query.pairs for year in pair}))
     field = replace(field_of(query.of, query.over), years=years)
     numbers = numbers_of(shelf, field)
-    moves = _moved(query, field, numbers)
+    pairs = _pairs(query, field)
+    moves = _moved(query, pairs, numbers)
     if not moves.known:
         return nothing(asked, Kind.NO_REPORT, "no_base", cell=Named(measure=field.measures[0].name))
     rows = _ranked(query, moves)
     chosen = tuple(
-        [_row(rows.rank(at), *numbers.figures(moves.pairs[rows.order[at]])) for at in range(len(rows))[: query.first]]
+        [_row(rows.rank(at), *numbers.figures(pairs.places(rows.order[at]))) for at in range(len(rows))[: query.first]]
     )
     coverage = covered(
-        lambda at: field.name(moves.pairs[at][1]),
+        lambda ats: field.names(pairs.later(ats)),
         known=len(moves.known),
-        asked=len(moves.pairs),
+        asked=len(field.agencies) * len(pairs.steps),
         missing=moves.missing,
         unusable=moves.unusable,
         small=moves.small,
@@ -73,41 +103,41 @@ def answer_growth(query: Growth, asked: Asked, shelf: Shelf) -> Answer:
     )
 
 
-def _places(query: Growth, field: Field) -> list[tuple[int, int]]:
-    """The places of both figures of every pair: unit by unit, then by pair, measure and column."""
+def _pairs(query: Growth, field: Field) -> _Pairs:
     at = {year: number for number, year in enumerate(field.years)}
     width = len(field.pairs)
-    block = width * len(field.years)
     steps = [
         (at[first] * width + pair, at[second] * width + pair) for first, second in query.pairs for pair in range(width)
     ]
-    return [
-        (start + before, start + after)
-        for start in range(0, block * len(field.agencies), block)
-        for before, after in steps
+    return _Pairs(steps=steps, block=width * len(field.years))
+
+
+def _moved(query: Growth, pairs: _Pairs, numbers: Numbers) -> _Moves:
+    before, after = pairs.sides(numbers.tops)
+    both = list(zip(before, after, strict=True))
+    known = [
+        at
+        for at, (first, second) in enumerate(both)
+        if first is not None and second is not None and not (query.by_percent and first == 0)
     ]
-
-
-def _moved(query: Growth, field: Field, numbers: Numbers) -> _Moves:
-    pairs = _places(query, field)
-    moves = _Moves(pairs=pairs, known=[], missing=[], unusable=[], small=[], rises=[], bases=[])
-    tops, absent, plain = numbers.tops, numbers.absent, not numbers.bases
-    for at, (first, second) in enumerate(pairs):
-        before, after = tops[first], tops[second]
-        if before is None or after is None or (query.by_percent and before == 0):
-            (moves.missing if first in absent or second in absent else moves.unusable).append(at)
-            continue
-        if plain and isinstance(before, int) and isinstance(after, int):
-            base: int | Fraction = before
-            rise: int | Fraction = after - before
-        else:
-            base, rise = numbers.exact(first), numbers.exact(second) - numbers.exact(first)
-        moves.known.append(at)
-        moves.rises.append(rise)
-        moves.bases.append(base)
-        if query.by_percent and base < SMALL_BASE:
-            moves.small.append(at)
-    return moves
+    lacking = sorted(set(range(len(both))).difference(known)) if len(known) < len(both) else []
+    missing = {at for at in lacking if not numbers.absent.isdisjoint(pairs.places(at))} if numbers.absent else set()
+    rises: list[Number | Fraction]
+    bases: list[Number | Fraction]
+    if numbers.bases or float in set(map(type, numbers.tops)):
+        exact_ones = [[numbers.exact(place) for place in pairs.places(at)] for at in known]
+        bases, rises = [first for first, _ in exact_ones], [second - first for first, second in exact_ones]
+    else:
+        bases = [before[at] or 0 for at in known]
+        rises = [(second or 0) - (first or 0) for first, second in map(both.__getitem__, known)]
+    return _Moves(
+        known=known,
+        missing=[at for at in lacking if at in missing],
+        unusable=[at for at in lacking if at not in missing],
+        small=[at for at, base in zip(known, bases, strict=True) if base < SMALL_BASE] if query.by_percent else (),
+        rises=rises,
+        bases=bases,
+    )
 
 
 def _ranked(query: Growth, moves: _Moves) -> Standing:

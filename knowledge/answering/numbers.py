@@ -76,6 +76,8 @@ class Numbers:
 
     def total(self, places: Iterable[int]) -> Fraction:
         """The sum of known figures, exactly."""
+        if not self.bases:
+            return added([self.tops[place] or 0 for place in places])
         above: dict[Number | None, list[Number]] = {}
         for place in places:
             above.setdefault(self.base(place), []).append(self.tops[place] or 0)
@@ -115,9 +117,8 @@ def sizes_of(tops: Sequence[Any], bases: Sequence[Any]) -> Sequence[Any]:
     """
     if not bases:
         return tops
-    most = max((abs(top) for top in tops if isinstance(top, int)), default=0)
-    whole = all(isinstance(number, int) for number in (*tops, *bases) if number is not None)
-    if whole and most * max((abs(base) for base in bases if base is not None), default=1) < _EXACT:
+    whole = {*map(type, tops), *map(type, bases)} <= {int, type(None)}
+    if whole and _largest(tops, 0) * _largest(bases, 1) < _EXACT:
         return [
             top if top is None or base is None else top / base if base else None
             for top, base in zip(tops, bases, strict=True)
@@ -128,8 +129,15 @@ def sizes_of(tops: Sequence[Any], bases: Sequence[Any]) -> Sequence[Any]:
     ]
 
 
+def _largest(numbers: Sequence[int | None], otherwise: int) -> int:
+    """The largest of the known numbers without its sign; another where none is known."""
+    return max(map(abs, [number for number in numbers if number is not None]), default=otherwise)
+
+
 def added(numbers: Sequence[Number]) -> Fraction:
     """The sum of numbers as they are written."""
+    if float not in set(map(type, numbers)):
+        return Fraction(sum(numbers))
     whole = sum([number for number in numbers if isinstance(number, int)])
     return whole + sum((fraction(number) for number in numbers if not isinstance(number, int)), Fraction(0))
 

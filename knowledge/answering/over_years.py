@@ -41,7 +41,7 @@ def gather_together(shelf: Shelf, field: Field, how: str) -> Gathered:
         field=of_units,
         numbers=made,
         coverage=covered(
-            of_units.name,
+            of_units.names,
             known=len(made.known),
             asked=len(groups),
             missing=[at for at in without if at in absent],

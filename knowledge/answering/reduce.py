@@ -130,6 +130,12 @@ def _groups(query: Reduce, field: Field, known: Sequence[int]) -> list[_Group]:
     width = len(field.pairs)
     block = width * len(field.years)
     groups: dict[tuple[int, int], list[int]] = {}
+    if field.axis is Axis.AGENCY and block == 1:
+        return [
+            _Group(agency=whose, year=field.years[along], places=known, overall=along == _OVERALL)
+            for along in ((_OVERALL, 0) if query.overall else (0,))
+            if known
+        ]
     for place in known:
         along = place % block // width if field.axis is Axis.AGENCY else place // block
         groups.setdefault((place % width, along), []).append(place)

@@ -227,8 +227,7 @@ def _judged(
     """
     first = next(iter(held.values()))
     if len(conditions) == 1 and references[0].missing and not either:
-        test = _test(first.numbers, conditions[0])
-        return list(first.places), [row for row, place in first.places.items() if test(place, None)]
+        return list(first.places), _meeting(first, conditions[0])
     tests = [_test(held[item.measure, item.column].numbers, item) for item in conditions]
     judged: list[object] = []
     fitting: list[object] = []
@@ -254,6 +253,22 @@ def _judged(
         if fits:
             fitting.append(row)
     return judged, fitting
+
+
+def _meeting(held: _Held, condition: Condition) -> list[object]:
+    """The rows, all of them known, that meet a condition held against its own number, without a test for each of them
+    where a look at the numbers is enough."""
+    rows, tops, sizes = held.places.items(), held.numbers.tops, held.numbers.sizes
+    test, near = _test(held.numbers, condition), float(condition.number or 0)
+    if condition.operator == "zero":
+        return [row for row, place in rows if tops[place] == 0]
+    if Fraction not in set(map(type, sizes)) and abs(near) < _WHOLE:
+        # Where floating-point numbers are the same, the numbers themselves need not be.
+        if condition.operator in ("over", "at_least"):
+            return [row for row, place in rows if (size := sizes[place]) > near or (size == near and test(place, None))]
+        if condition.operator in ("under", "at_most"):
+            return [row for row, place in rows if (size := sizes[place]) < near or (size == near and test(place, None))]
+    return [row for row, place in rows if test(place, None)]
 
 
 def _test(numbers: Numbers, condition: Condition) -> Callable[[int, Fraction | None], bool]:

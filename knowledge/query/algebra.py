@@ -130,7 +130,10 @@ class Together(str):
 
 def each_of(names: Iterable[str]) -> tuple[str, ...]:
     """Return the names, those of units that count as one one by one."""
-    return tuple(one for name in names for one in (name.names if isinstance(name, Together) else (name,)))
+    held = tuple(names)
+    if Together not in set(map(type, held)):
+        return held
+    return tuple(one for name in held for one in (name.names if isinstance(name, Together) else (name,)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

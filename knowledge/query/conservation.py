@@ -150,9 +150,9 @@ def _names_its_own(asking: Asking) -> bool:
 
 def _slots_left(query: Query, says: Understanding) -> Iterator[str]:
     slots = slots_of(query)
-    names = _names(query, slots)
+    names = _names(query, slots) if any(unit.names for unit in says.units) else set()
     for unit in says.units:
-        if unit.names and not names & set(unit.names):
+        if unit.names and names.isdisjoint(unit.names):
             yield unit.text
     years = set(slots.years)
     for year in says.years:
@@ -182,7 +182,7 @@ def _whole_left(query: Query, says: Understanding) -> Iterator[str]:
         return
     named = {name for unit in says.units if unit.form is UnitForm.NAMED for name in unit.names[:1]}
     for unit in says.units:
-        if unit.form is UnitForm.GROUP and named & set(unit.names):
+        if unit.form is UnitForm.GROUP and not named.isdisjoint(unit.names):
             yield unit.text
 
 

@@ -36,7 +36,8 @@ def in_year(says: Understanding, year: int) -> Understanding:
 
 def indexed_years(shelf: Shelf, agencies: Sequence[str] | None) -> tuple[int, ...]:
     """The years for which any of the units has a report; all units where None."""
-    return tuple(shelf.years(None if agencies is None else each_of(agencies)))
+    everyone = agencies is None or tuple(agencies) == tuple(shelf.names())
+    return tuple(shelf.years(None if everyone or agencies is None else each_of(agencies)))
 
 
 def years_of(asking: Asking, units: Units) -> Years | Refusal:

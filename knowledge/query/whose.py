@@ -223,7 +223,8 @@ def one_unit(asking: Asking) -> Units | Refusal:
     if not names:
         return refusal(AnswerKind.NO_REPORT, "empty_index")
     if asked:
-        having = sorted({name for year in asked for name in shelf.editions(year)})
+        reports = [shelf.editions(year) for year in dict.fromkeys(asked)]
+        having = list(reports[0]) if len(reports) == 1 else sorted({name for held in reports for name in held})
         if len(having) == 1:
             return Units(who=Who(names=(having[0],)), assumed=True)
         names = having or names
@@ -280,9 +281,9 @@ def overlapping(shelf: Shelf, agencies: Sequence[str]) -> tuple[str, ...]:
         return ()
     # The divisions that an office of their own or a unit further down is among them.
     covered: set[tuple[str, ...]] = set()
-    for unit in units:
-        own = len(unit.region) if unit.office != "government" else len(unit.region) - 1
-        covered.update(unit.region[:depth] for depth in range(1, own + 1))
+    for region, governs in {(unit.region, unit.office == "government") for unit in units}:
+        own = len(region) - 1 if governs else len(region)
+        covered.update(region[:depth] for depth in range(1, own + 1))
     return tuple(unit.name for unit in units if unit.office == "government" and unit.region in covered)
 
 

@@ -70,12 +70,11 @@ class ProjectedYears:
         return found
 
     def editions(self, year: int) -> Mapping[str, Edition]:
-        """The units that have a report of a year, by name, with its edition."""
+        """The units that have a report of a year, in the order of their names, with its edition."""
         found = self._editions.get(year)
         if found is None:
-            names = self._names()
-            rows = self._rows("SELECT unit, edition FROM reports WHERE year = ?", (year,))
-            found = {names[unit]: edition_named(edition) for unit, edition in rows}
+            held = dict(self._rows("SELECT unit, edition FROM reports WHERE year = ?", (year,)))
+            found = {name: edition_named(held[unit]) for unit, name in self._names().items() if unit in held}
             if len(self._editions) >= _YEARS_KEPT:
                 self._editions = {}
             self._editions[year] = found

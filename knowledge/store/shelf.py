@@ -138,8 +138,7 @@ class IndexShelf(UnitShelf):
             return tuple(self.counts().by_year)
         if self._by_year is None:
             self._by_year = self._read_years()
-        wanted = frozenset(agencies)
-        return tuple(year for year, having in self._by_year.items() if not having.isdisjoint(wanted))
+        return tuple(year for year, having in self._by_year.items() if not having.isdisjoint(agencies))
 
     def _read_years(self) -> dict[int, frozenset[str]]:
         names = self.names_by_id
@@ -193,7 +192,7 @@ class IndexShelf(UnitShelf):
         return self._years.projected(indicator, applicant, year)
 
     def editions(self, year: int) -> Mapping[str, Edition]:
-        """The units that have a report of a year, by name, with its edition."""
+        """The units that have a report of a year, in the order of their names, with its edition."""
         return self._years.editions(year)
 
     def problems(self, agency: str, year: int) -> Sequence[Problem]:

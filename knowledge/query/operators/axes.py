@@ -67,10 +67,9 @@ def scoped(asking: Asking, chosen: Selection) -> Who:
     index is meant.
     """
     who = chosen.units.who
-    everything = len(set(who.names)) == asking.shelf.counts().units
-    if everything or who.label is not None or who.group is not None or chosen.units.assumed:
+    if who.label is not None or who.group is not None or chosen.units.assumed or len(who.names) < 2:
         return who
-    if len(who.names) < 2:
+    if len(set(who.names)) == asking.shelf.counts().units:
         return who
     joint = "、" if asking.understanding.language.chinese else ", "
     return replace(who, label=joint.join(who.names))
