@@ -1,13 +1,14 @@
 """A day of the bot compressed into minutes: does its memory stay flat, and is nothing lost, doubled or mixed up?
 
-    python -m benchmarks.soak [--minutes 10] [--each-second 8]
+    python -m benchmarks.soak [--minutes 10] [--each-second 8] [--among INDEX]
 
 The bot is a process of its own with a clock that runs so many times faster that the run is a day long for it: the
 hourly sweeps, the looks at watched units, the hourly checks of the index and the end of conversations all come as often
 as in a day. It is asked questions of every kind, follow-ups, edits, buttons, inline queries, commands and pictures by a
 few hundred people and groups, over a proxy that is slow, cut off, silent or a gateway's 502 for two of every ten
 minutes, while the index is published anew or rolled back every half hour of that day. Exit status 1 when memory, file
-descriptors or threads grow, an answer comes twice or from no release, or an update is not dealt with.
+descriptors or threads grow, an answer comes twice or from no release, or an update is not dealt with. The index is
+that of the sample city, or a copy of a larger one with the city put in.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import re
+import shutil
 import signal
 import sys
 import tempfile
@@ -40,11 +42,11 @@ WARM_UPDATES = 400
 first needed (the dictionary, the drawing library, the maker of tables) is there by then, and caches are filled."""
 
 
-async def soak(minutes: float, each_second: float, *, seed: int = 7, leak: int = 0, say: bool = True) -> list[str]:
+async def soak(
+    minutes: float, each_second: float, *, seed: int = 7, leak: int = 0, say: bool = True, among: Path | None = None
+) -> list[str]:
     """Run the day; what is wrong, in words. Prints a line for each sample that is `say`."""
     from tests.faults.flapping import Weather, changeable, flapping
-    from tests.questions import sample_index
-    from tests.telegram.samples_index import build_index
     from tests.telegram.town import Process, town
 
     length = minutes * 60
@@ -57,9 +59,7 @@ async def soak(minutes: float, each_second: float, *, seed: int = 7, leak: int =
     counts: Counter[str] = Counter()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        city = folder / "city" / "gongkai.db"
-        sample_index.build_index(city)
-        index = build_index(folder, city)
+        index = _index(folder, among)
         async with town(folder, index, checked=False) as world:
             began = float("inf")
 
@@ -120,6 +120,27 @@ async def soak(minutes: float, each_second: float, *, seed: int = 7, leak: int =
         highest, growth = max(sample.rss for sample in samples), trend(samples)
         print(f"memory: {samples[-1].rss:.1f} MB at the end, {highest:.1f} at most, trend {growth:+.1f} MB a day")
     return wrong
+
+
+def _index(folder: Path, among: Path | None) -> Path:
+    """Make the index of the sample city, or put the city into a copy of a larger one; its path."""
+    from knowledge.ingest import Status
+    from knowledge.merging import merge
+    from knowledge.store.releases import live_file
+    from tests.questions import sample_index
+    from tests.telegram.samples_index import build_index
+
+    city = folder / "city" / "gongkai.db"
+    sample_index.build_index(city)
+    index = build_index(folder, city)
+    if among is None:
+        return index
+    path = folder / "large" / index.name
+    path.parent.mkdir()
+    shutil.copyfile(live_file(among), path)
+    told = Counter(event.status for event in merge([index], path))
+    assert not told[Status.REFUSED], told
+    return path
 
 
 def _look_through(
@@ -184,6 +205,7 @@ def main() -> int:
     options = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     options.add_argument("--minutes", type=float, default=10)
     options.add_argument("--each-second", type=float, default=8, help="updates a second")
+    options.add_argument("--among", type=Path, metavar="INDEX", help="the larger index that the city is put into")
     options.add_argument("--leak", type=int, default=0, help="bytes lost on purpose with every answer")
     options.add_argument("--bot", type=float, help=argparse.SUPPRESS)
     options.add_argument("--swap", nargs=4, help=argparse.SUPPRESS)
@@ -194,7 +216,7 @@ def main() -> int:
     if said.swap:
         step, index, folder, value = said.swap
         return swap(step, Path(index), Path(folder), int(value))
-    wrong = asyncio.run(soak(said.minutes, said.each_second, leak=said.leak))
+    wrong = asyncio.run(soak(said.minutes, said.each_second, leak=said.leak, among=said.among))
     for line in dict.fromkeys(wrong):
         print(f"WRONG  {line}")
     return 1 if wrong else 0
