@@ -77,7 +77,7 @@ def page_text(page: pypdfium2.PdfPage, textpage: pypdfium2.PdfTextPage, number: 
     for at in range(count):
         pdfium_c.FPDFText_GetCharBox(raw, at, left, right, bottom, top)
         boxes.append(Box(left.value, bottom.value, right.value, top.value))
-    if _has_leap(chars, boxes):
+    if _has_forms(page) and _has_leap(chars, boxes):
         boxes = _in_place(raw, chars, boxes)
     width, height = page.get_size()
     return PageText(
@@ -87,6 +87,14 @@ def page_text(page: pypdfium2.PdfPage, textpage: pypdfium2.PdfTextPage, number: 
         lines=_lines(chars, boxes),
         width=width,
         height=height,
+    )
+
+
+def _has_forms(page: pypdfium2.PdfPage) -> bool:
+    """Whether parts of a page are drawn as forms, moved or scaled as a whole."""
+    return any(
+        pdfium_c.FPDFPageObj_GetType(pdfium_c.FPDFPage_GetObject(page.raw, at)) == pdfium_c.FPDF_PAGEOBJ_FORM
+        for at in range(pdfium_c.FPDFPage_CountObjects(page.raw))
     )
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import ctypes
 import math
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -266,7 +267,7 @@ def _table(cells: Sequence[Bounds], text: PageText, limit: float | None) -> Rule
         return None
     column = {edge: at for at, edge in enumerate(across)}
     row = {edge: at for at, edge in enumerate(down)}
-    texts = _texts(cells, text)
+    texts = _texts(cells, _owners(cells, column, row), across, down, text)
     if limit is not None:
         texts = [
             LOST if x1 > limit + _CUT and not found.strip() else found
@@ -298,11 +299,34 @@ def _is_inside(x: float, y: float, cell: Bounds) -> bool:
     return cell[0] <= x <= cell[2] and cell[1] <= y <= cell[3]
 
 
-def _texts(cells: Sequence[Bounds], text: PageText) -> list[str]:
+def _owners(
+    cells: Sequence[Bounds], column: Mapping[float, int], row: Mapping[float, int]
+) -> dict[tuple[int, int], int]:
+    """Which cell each place of the table belongs to, the upper one where cells overlap."""
+    owners: dict[tuple[int, int], int] = {}
+    for at in sorted(range(len(cells)), key=lambda at: cells[at][1]):
+        x0, top, x1, bottom = cells[at]
+        for down in range(row[top], row[bottom]):
+            for across in range(column[x0], column[x1]):
+                owners.setdefault((down, across), at)
+    return owners
+
+
+def _between(edges: Sequence[float], place: float) -> int:
+    """After which edge a place lies; on an edge it lies before it."""
+    return max(bisect_left(edges, place) - 1, 0 if place == edges[0] else -1)
+
+
+def _texts(
+    cells: Sequence[Bounds],
+    owners: Mapping[tuple[int, int], int],
+    across: Sequence[float],
+    down: Sequence[float],
+    text: PageText,
+) -> list[str]:
     """The text inside each cell in the order of the stream, a line break where the type moves down."""
     parts: list[list[str]] = [[] for _ in cells]
     last: list[tuple[float, float, float, str] | None] = [None] * len(cells)
-    ordered = sorted(range(len(cells)), key=lambda at: cells[at][1])
     owner: int | None = None
     space = ""
     for char, box in zip(text.text, text.boxes, strict=True):
@@ -311,7 +335,7 @@ def _texts(cells: Sequence[Bounds], text: PageText) -> list[str]:
             continue
         x, y = (box.left + box.right) / 2, text.height - (box.bottom + box.top) / 2
         if owner is None or not _is_inside(x, y, cells[owner]):
-            owner = next((at for at in ordered if _is_inside(x, y, cells[at])), None)
+            owner = owners.get((_between(down, y), _between(across, x)))
         if owner is None:
             continue
         before = last[owner]

@@ -5,9 +5,12 @@ Such a layer is not read: nobody knows how sure of its digits that recogniser wa
 
 from __future__ import annotations
 
+import re
+
 from knowledge.documents.blocks import Document
 from knowledge.documents.pdf.pdfium import pdfium_c, pypdfium2
 
+_PICTURE = re.compile(rb"/Subtype\s*/Image\b")
 _COVERS = 0.6
 _INVISIBLE = 3
 _MOST_PAGES = 60
@@ -16,8 +19,8 @@ _FEW_LETTERS = 40
 
 def is_scan(document: Document) -> bool:
     """Whether at least half of a PDF's pages are pictures, with no text in sight; False for what is no sound PDF."""
-    # The dictionary of a picture is never inside of a compressed stream.
-    if b"/Image" not in document.data:
+    # The dictionary of a picture is never inside of a compressed stream; most files name /ImageB … and have none.
+    if _PICTURE.search(document.data) is None:
         return False
     try:
         pdf = pypdfium2.PdfDocument(document.data)
