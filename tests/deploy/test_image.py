@@ -9,14 +9,18 @@ import asyncio
 import signal
 import subprocess
 from pathlib import Path
+from urllib.parse import urlencode
+from urllib.request import urlopen
 
 import pytest
 
 from tests.deploy.image import ROOT, Builder, Stage, can_build, instructions
+from tests.patience import HANGS
 from tests.telegram.town import ANN, TOKEN, free_port, town
 
 DOCKERFILE = ROOT / "deploy" / "Dockerfile"
 QUESTION = "云津市教育局2022年收到多少件申请"
+COURSE = "云津市教育局2020年至2023年收到申请的趋势"
 UNABLE = can_build()
 image = pytest.mark.image
 needs_root = pytest.mark.skipif(UNABLE is not None, reason=UNABLE or "")
@@ -72,9 +76,28 @@ def test_it_reads_reports_and_answers(built: Stage) -> None:
     assert "refused" not in done.stdout.replace(" 0 refused", ""), done.stdout
     answer = carried_out(built, *built.entrypoint, "ask", QUESTION)
     assert "52" in answer.stdout, answer.stderr
-    # The typeface that pictures need came with the packages.
-    drawn = "import bot.drawing, bot.drawing.charts"
-    assert carried_out(built, "python", "-c", drawn).returncode == 0
+
+
+@image
+@needs_root
+def test_it_serves_a_question_and_draws_its_chart(built: Stage) -> None:
+    """Of what the wheel installed alone: templates, style sheets and the typeface came with it or its packages."""
+    reports = {"/reports": ROOT / "samples" / "reports"}
+    carried_out(built, *built.entrypoint, "ingest", "/reports", mounts=reports)
+    port = free_port()
+    line = built.run([*built.entrypoint, "web", "--listen", f"127.0.0.1:{port}"], read_only=True)
+    with subprocess.Popen(line, stdout=subprocess.PIPE, text=True) as served:
+        try:
+            assert served.stdout is not None
+            assert served.stdout.readline().startswith(f"http://127.0.0.1:{port}")
+            with urlopen(f"http://127.0.0.1:{port}/ask?{urlencode({'q': COURSE})}", timeout=HANGS) as got:
+                page = got.read().decode()
+        finally:
+            served.terminate()
+    assert served.returncode == 0
+    assert 'data-kind="trend"' in page
+    assert "<svg" in page
+    assert "52" in page
 
 
 @image
