@@ -46,7 +46,7 @@ def _portion(turn: Turn) -> Query | None:
     if isinstance(last, Figures) and len(last.measures) == len(last.who.names) == len(last.years) == 1:
         measure = last.measures[0]
         parent = codes().indicators[measure.code].parent if measure.code in codes().indicators else None
-        if measure.part_of is not None or (parent is None and last.columns == (TOTAL,)):
+        if is_ratio(measure) or (parent is None and last.columns == (TOTAL,)):
             return None
         whole = parent if last.columns == (TOTAL,) else measure.code
         return (
@@ -191,7 +191,8 @@ def _these_of(turn: Turn) -> Query | None:
     columns = tuple(dict.fromkeys(item.columns[0] for item in items))
     if any(map(is_ratio, measures)):
         return None
-    if len(measures) == 1 and len(columns) > 1 and TOTAL not in columns and named <= {measures[0].code}:
+    printed = measures[0].code in codes().indicators
+    if len(measures) == 1 and printed and len(columns) > 1 and TOTAL not in columns and named <= {measures[0].code}:
         share = Measure(code=measures[0].code, part_of=measures[0].code)
         return Reduce(of=replace(items[0], measures=(share,), columns=columns), how=("sum",), over=Axis.APPLICANT)
     if columns != (TOTAL,) or len(measures) < 2:
