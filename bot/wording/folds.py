@@ -45,8 +45,8 @@ def _where(texts: Texts, citations: Sequence[Citation]) -> str:
         return places.pop() if len(places) == 1 else texts.say("line", "proof_sentences", count=len(citations))
     tables = sorted({cited.table for cited in citations if cited.table is not None})
     joined = texts.say("line", "list_separator").join(texts.say("words", f"table_{number}") for number in tables)
-    where = places.pop() if len(places) == 1 else joined
-    return texts.say("line", "proof_cells", where=where, count=len(citations))
+    # The same place of each report: whose and of which years tells how many cells that are.
+    return places.pop() if len(places) == 1 else texts.say("line", "proof_cells", where=joined, count=len(citations))
 
 
 def place_text(texts: Texts, cited: Citation) -> str:

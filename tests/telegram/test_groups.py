@@ -98,7 +98,7 @@ async def test_quiet_mode_sends_without_sound(running: Town) -> None:
     await running.say("/ask 云津市教育局2022年收到多少件申请", chat=GROUP)
     answer = running.last(GROUP)
     assert answer.fields["disable_notification"] is True
-    assert answer.text.splitlines() == ["52 件　↑ 27%（2021年 41 件）", "云津市教育局 2022年 新收政府信息公开申请"]
+    assert answer.text.splitlines() == ["52 件　↑ 27%（2021年 41 件）", "云津市教育局 2022年 新收申请"]
     assert running.rows(answer) == [["📄 出处", "⋯"]]
     await running.press(answer, "出处", user=BEN)
     assert "云津市教育局2022年政府信息公开工作年度报告" in running.last(GROUP).text
@@ -200,7 +200,7 @@ async def test_traditional_characters_are_answered_in_by_the_users_setting(runni
     await running.say("/settings")
     await running.press(running.last(ANN), "繁體")
     for text, said in (
-        ("云津市教育局2022年收到多少件申请", "新收政府信息公開申請"),
+        ("云津市教育局2022年收到多少件申请", "新收申請"),
         ("/help", "刪除與我有關的一切"),
         ("/privacy", "回答"),
     ):

@@ -135,7 +135,7 @@ async def test_a_choice_made_in_traditional_script_is_answered_in_it(running: To
     asked_back = running.last(ANN)
     await running.press(asked_back, "西川市")
     told = running.telegram.sent("editMessageText")[-1]
-    assert "新收政府信息公開申請" in told.text
+    assert "新收申請" in told.text
     assert ["2021 ▾", "鼓楼区人民政府 ▾", "新收申請 ▾"] in running.rows(asked_back)
     told.result = asked_back.result
     await running.press(told, "總計 ▾")
