@@ -170,7 +170,7 @@ CONFINED = {
     "mcp": ("bot.mcp",),
     "playwright": (),
     "psycopg": ("bot.chat.state.postgres",),
-    "redis": ("bot.telegram.cluster.streams",),
+    "redis": ("bot.telegram.cluster.redis_streams",),
     "jieba": ("knowledge.terms",),
     "pypdfium2": ("knowledge.documents.pdf.pdfium",),
     "rich": ("bot",),

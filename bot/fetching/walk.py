@@ -16,7 +16,6 @@ from knowledge.documents.blocks import Document
 from knowledge.documents.sniff import Kind, sniff
 from knowledge.lexicon.link_words import link_words
 from knowledge.webpages.addresses import absolute, host_of, site_of
-from knowledge.webpages.columns import deeper_links
 from knowledge.webpages.listing import further_pages
 from knowledge.webpages.page import WebPage, page_text, read_page
 from knowledge.webpages.recognition import (
@@ -29,6 +28,7 @@ from knowledge.webpages.recognition import (
     page_names,
     report_links,
 )
+from knowledge.webpages.site_columns import deeper_links
 
 _HOPS = 5
 _NOTHING = {

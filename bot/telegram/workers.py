@@ -45,8 +45,8 @@ def open_shards(
     try:
         from bot.chat.state.leases import Leases
         from bot.chat.state.postgres import PostgresState
+        from bot.telegram.cluster.redis_streams import Streams
         from bot.telegram.cluster.shards import Shards
-        from bot.telegram.cluster.streams import Streams
     except ImportError as fault:
         raise NotInstalled(NEEDED) from fault
     assert isinstance(db, PostgresState), "read_settings asks for STATE_URL with REDIS_URL"

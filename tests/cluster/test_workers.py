@@ -18,7 +18,7 @@ import psycopg
 import pytest
 import redis
 
-from bot.telegram.cluster.streams import SHARDS, shard_of
+from bot.telegram.cluster.redis_streams import SHARDS, shard_of
 from bot.telegram.outgoing import IN_FLIGHT
 from tests.cluster.daemons import NO_CLUSTER, caddy, redis_server
 from tests.patience import HANGS

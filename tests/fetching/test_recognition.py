@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 
 from bot.fetching.answers import file_name, retry_after
 from knowledge.webpages.addresses import absolute, ending_of, host_of, site_of
-from knowledge.webpages.columns import names_column
 from knowledge.webpages.page import read_page
 from knowledge.webpages.recognition import look_at, named_report
 from knowledge.webpages.scripts import leads_to, read_scripts, value_of
+from knowledge.webpages.site_columns import names_column
 from tests.patience import within
 
 TITLES = tomllib.loads((Path(__file__).parent / "titles.toml").read_text(encoding="utf-8"))

@@ -15,7 +15,7 @@ from typing import Protocol
 from bot.chat.state.inbox import Inbox, Payload
 from bot.chat.state.leases import Leases
 from bot.chat.turns import Job
-from bot.telegram.cluster.streams import SHARDS, Entry, Streams, shard_of, shard_of_update
+from bot.telegram.cluster.redis_streams import SHARDS, Entry, Streams, shard_of, shard_of_update
 from bot.telegram.dispatch import Dispatcher
 from bot.telegram.intake import NotKept
 from bot.telegram.metrics import Metrics
