@@ -103,7 +103,7 @@ def _without_bare_verbs(groups: list[_Group], text: str) -> list[_Group]:
         for group in groups
         if not (
             any(group.end <= other.start for other in named)
-            and not (group.subject or group.whole or group.measure)
+            and not (group.whole or group.measure or (group.subject and group.subject != _SUITS))
             and hint("figures.bare_verb").fullmatch(text[group.start : group.end].strip())
         )
     ]
@@ -111,9 +111,11 @@ def _without_bare_verbs(groups: list[_Group], text: str) -> list[_Group]:
 
 def _is_topic(last: _Group, part: Part, book: Phrasebook, text: str) -> bool:
     """Whether a bare subject only says what is spoken of: 公安局的复议，被纠正的几件. 各 asks for both."""
-    if part.sort is not Sort.ASPECT or not last.subject or last.aspect or last.whole or last.measure or last.impossible:
+    if not last.subject or last.aspect or last.whole or last.measure or last.impossible or not part.joint:
         return False
-    if not part.joint or (last.subject, part.value, "") not in book.compositions:
+    narrower = part.sort is Sort.SUBJECT and part.value.startswith(f"{last.subject}.")
+    own = part.sort is Sort.ASPECT and (last.subject, part.value, "") in book.compositions
+    if not narrower and not own:
         return False
     between = hint("figures.topic").fullmatch(text, last.end, part.start)
     return between is not None and hint("figures.both").search(text) is None

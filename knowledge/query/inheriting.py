@@ -221,6 +221,8 @@ def _kind_cues(said: Understanding, context: Context, traits: _Traits) -> tuple[
     if context.kind == "filter" and traits.figure:
         # Another figure for the units that were found; the condition was on the first one.
         return ()
+    # What was compared were years of one unit, where a year of its own is asked how many in.
+    counts_anew = traits.figure and bool(said.years) and said.has("ask.count") and len(context.agencies) == 1
     whole = traits.figure and not any(codes().children(code) for mention in said.indicators for code in mention.codes)
     return tuple(
         _cue(code, number)
@@ -231,6 +233,10 @@ def _kind_cues(said: Understanding, context: Context, traits: _Traits) -> tuple[
         and not (traits.single and code.startswith("compare"))
         # 部分公开呢 after the reasons of refusals: it has none.
         and not (whole and code.startswith(_BY_PARTS))
+        # 国家秘密占不予公开的多少, after the most frequent reason: a share asked for by its own name is no place.
+        and not (traits.figure and code.startswith(("rank", "why")) and said.has("share"))
+        # 那2023年新制发了几件, after a change: how many of another figure in a year of its own.
+        and not (code.startswith(("change", "compare")) and counts_anew)
         and not said.has(code)
     )
 
