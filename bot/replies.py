@@ -64,7 +64,7 @@ def reply_json(reply: Reply, message: Message) -> dict[str, Any]:
         ],
         "citations": [citation_json(citation) for citation in answer.citations],
         "beside": [citation_json(citation) for citation in answer.beside],
-        "choices": [choice_label(texts(answer.language), choice) for choice in answer.choices],
+        "choices": [choice_label(texts(answer.language), answer, choice) for choice in answer.choices],
         "query": answer.query,
         "notes": [{"code": note.code, "params": params_to_json(note.params)} for note in answer.notes],
     }

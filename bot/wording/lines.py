@@ -10,6 +10,7 @@ from bot.message import Block, Choices, Option, Paragraph, Role, Run
 from bot.wording.carried import carried
 from bot.wording.readings import other_reading
 from bot.wording.texts import Texts, grouped, joined, years_text
+from knowledge.answering.details import HelpDetail
 from knowledge.answering.figures import Figure, Status
 from knowledge.answering.proof import value_of
 from knowledge.answers import Answer, Choice, Note, Value
@@ -154,16 +155,18 @@ def choices(texts: Texts, answer: Answer) -> list[Block]:
     return [
         Choices(
             options=tuple(
-                Option(label=choice_label(texts, item), question=item.question, query=item.query)
+                Option(label=choice_label(texts, answer, item), question=item.question, query=item.query)
                 for item in answer.choices
             )
         )
     ]
 
 
-def choice_label(texts: Texts, choice: Choice) -> str:
+def choice_label(texts: Texts, answer: Answer, choice: Choice) -> str:
     """An offer as it is shown, with the words of the question that it does not look at."""
-    said = texts.but_for(choice.label, _names_in(choice.query))
+    detail = answer.detail
+    examples_of = [detail.unit] if isinstance(detail, HelpDetail) and detail.unit is not None else []
+    said = texts.but_for(choice.label, [*_names_in(choice.query), *examples_of])
     if not choice.left_out:
         return said
     words = texts.say("line", "list_separator").join(choice.left_out)
@@ -174,7 +177,7 @@ def _names_in(query: object) -> Iterator[str]:
     """The units that a query in its JSON form names, which are called as their reports call them."""
     if isinstance(query, Mapping):
         for key, value in query.items():
-            if key == "names":
+            if key in ("names", "units"):
                 yield from value
             elif key != "said":
                 yield from _names_in(value)

@@ -315,6 +315,8 @@ class HelpDetail(Detail):
 
     topic: str
     examples: tuple[str, ...] = ()
+    unit: str | None = None
+    """Whose reports the examples are about."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -34,12 +34,14 @@ def answer_help(query: Help, asked: Asked, shelf: Shelf) -> Answer:
     offered = instead(shelf, query.topic, query.unit, asked.language) or examples(shelf, asked.language)
     if query.topic in ("thanks", "bye"):
         offered = ()
+    newest = shelf.newest()
+    unit = query.unit or (newest.agency if newest is not None else None)
     return Answer(
         kind=Kind.HELP,
         language=asked.language,
         question=asked.question,
         choices=tuple(Choice(label=text, question=text) for text in offered),
-        detail=HelpDetail(topic=query.topic, examples=offered),
+        detail=HelpDetail(topic=query.topic, examples=offered, unit=unit),
     )
 
 
