@@ -96,7 +96,7 @@ def test_an_offer_asks_the_query_that_it_stands_for(name: str, pages: Pages, sam
         reply = library.ask(turn.question, today=date.fromisoformat(TODAY))
         offers = card_of(asked(pages, turn.question)).xpath(".//a[@data-choice]")
         told = texts(reply.answer.language)
-        labels = [choice_label(told, choice) for choice in reply.answer.choices]
+        labels = [choice_label(told, reply.answer, choice) for choice in reply.answer.choices]
         assert [offer.text_content() for offer in offers] == labels
         for offer, choice in list(zip(offers, reply.answer.choices, strict=True))[:3]:
             assert choice.query is not None
