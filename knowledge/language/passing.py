@@ -298,7 +298,7 @@ def _leads(text: str, start: int, end: int, clause: _Clause) -> bool:
 
 
 def _apart(text: str, start: int, end: int, clause: _Clause) -> bool:
-    """Whether a word stands where it cannot say what is counted: before a year or unit, before how many, or last."""
+    """Whether a word stands where it cannot say what is counted: before a year or unit, before what shows, or last."""
     if hint("passing.attribute").match(text, end) is not None or _unread_negation(text, start):
         return False
     after, end = _next(clause, end)
@@ -310,16 +310,10 @@ def _apart(text: str, start: int, end: int, clause: _Clause) -> bool:
         return hint("passing.wanting").search(text[start:end]) is None
     if isinstance(reading, YearSpan):
         return True
-    if not isinstance(reading, Phrase):
-        return False
-    # 核了多少件申请 says what became of them; 申请核了多少件 does too, but 收费捞了多少 only asks.
-    counted = any(
-        isinstance(item.reading, Phrase) and item.reading.sort in {Sort.ASPECT, Sort.WHOLE} and item.end <= start
-        for item in clause.items
+    # 核了多少件申请, 申请核了多少件: before how many a verb says what became of what is counted.
+    return isinstance(reading, Phrase) and (
+        reading.sort is Sort.FILLER or (reading.sort is Sort.CUE and reading.value.startswith(_SHOWING))
     )
-    shown = reading.sort is Sort.CUE and reading.value.startswith(_SHOWING)
-    asks = reading.sort is Sort.CUE and reading.value.startswith(_COUNTING)
-    return reading.sort is Sort.FILLER or shown or (asks and counted)
 
 
 def _next(clause: _Clause, end: int) -> tuple[Stretch[Read] | None, int]:
