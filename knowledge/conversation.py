@@ -221,12 +221,18 @@ def _context_after(answer: Answer, says: Understanding, before: Context | None) 
     carried = () if answer.kind is Kind.NO_REPORT and set(earlier.years) <= set(read.years) else earlier.years
     if answer.kind is Kind.NO_REPORT and isinstance(answer.detail, RefusalDetail) and answer.detail.reason == "unit":
         carried = read.years or earlier.years
+    said_years = tuple(dict.fromkeys(year for mention in says.years for year in mention.years))
+    if answer.kind is Kind.AMBIGUOUS and len(said_years) == 1:
+        # What was asked back is something else: the year that was named is the one talked of.
+        carried = said_years
+    # 多少人来申请, asked back whether only 自然人 is meant: no column goes on before it is chosen.
+    unsettled = answer.kind is Kind.AMBIGUOUS and any(mention.vague for mention in says.applicants)
     return Context(
         kind=answer.kind.value,
         agencies=(shown if over_units and shown else read.agencies) or named or (earlier.agencies if refused else ()),
         years=carried if refused else read.years,
         indicators=read.indicators or codes_said or (earlier.indicators if kept_topic else ()),
-        applicants=read.applicants or tuple(mention.code for mention in says.applicants),
+        applicants=() if unsettled else read.applicants or tuple(mention.code for mention in says.applicants),
         group=_group_of(answer, says, narrowed=whole is not None),
         cues=_cues_of(answer, says, earlier),
         content=says.content if answer.kind is Kind.PASSAGE else (),
