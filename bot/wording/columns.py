@@ -9,7 +9,7 @@ from decimal import Decimal
 from bot.message import Table
 from bot.wording.lines import absent, printed
 from bot.wording.texts import YUAN, Texts, decimal, in_groups, percent, plain
-from knowledge.answering.figures import Figure
+from knowledge.answering.figures import Figure, exact, plain_number
 from knowledge.answering.proof import value_of
 from knowledge.answers import Value
 from knowledge.model import State
@@ -50,6 +50,22 @@ def column(texts: Texts, name: str | None, figures: Sequence[Figure | None]) -> 
     head, cells = _told(texts, name, figures)
     values = [None if item is None or item.value is None else value_of(item) for item in figures]
     return Column(head=head, cells=cells, values=tuple(values))
+
+
+def changes(texts: Texts, before: Sequence[Figure], after: Sequence[Figure], by_percent: bool) -> Column:
+    """How much each figure has changed: in points where it is a rate, in percent where asked and there is a base."""
+    cells = [_change(texts, old, new, by_percent) for old, new in zip(before, after, strict=True)]
+    return Column(head=texts.say("words", "change"), cells=tuple(cells))
+
+
+def _change(texts: Texts, before: Figure, after: Figure, by_percent: bool) -> str:
+    change = exact(after) - exact(before)
+    sign = "+" if change > 0 else ""
+    if after.is_ratio:
+        return sign + texts.say("words", "gap_points", points=decimal(float(change * 100), 2))
+    if by_percent and exact(before) != 0:
+        return sign + percent(float(change / exact(before)))
+    return sign + texts.number(plain_number(change), after.unit)
 
 
 def _told(texts: Texts, name: str | None, figures: Sequence[Figure | None]) -> tuple[str, tuple[str, ...]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.message import Block, Role, Run, Table
-from bot.wording.columns import column, named, table_of
+from bot.wording.columns import changes, column, named, table_of
 from bot.wording.figures import MOST_ROWS, number_in, part_header, part_name
 from bot.wording.lines import (
     figure_noun,
@@ -19,12 +19,12 @@ from bot.wording.lines import (
     workings,
 )
 from bot.wording.rankings import scope_line
-from bot.wording.texts import Texts, grouped, years_text
+from bot.wording.texts import Texts, grouped, plain, years_text
 from knowledge.answering.details import Axis, Condition, FilterDetail
 from knowledge.answering.figures import Figure
 from knowledge.answering.standings import EachYearDetail
 from knowledge.answers import Answer
-from knowledge.query.algebra import measure_named
+from knowledge.query.algebra import Claim, measure_named
 from knowledge.query.measures import unit_of
 
 
@@ -99,9 +99,30 @@ def _held_against(texts: Texts, detail: FilterDetail) -> str:
         called = texts.say("words", f"value_aggregate_{detail.average}")
         unit = unit_of(detail.measure) if detail.measure is not None else ""
         name = texts.say("line", "figure_of", name=called, value=number_in(texts, detail.level or 0, unit))
+    elif detail.claim is not None:
+        return _changed(texts, detail, detail.claim)
     else:
         name = texts.say("words", "year_of", year=detail.since)
     return texts.say("words", f"than_{detail.operator}", name=name)
+
+
+def _changed(texts: Texts, detail: FilterDetail, claim: Claim) -> str:
+    """That a figure has changed by so much since an earlier year."""
+    unit = "" if detail.measure is None else unit_of(detail.measure)
+
+    def told(number: float | None) -> str:
+        if number is None:
+            return ""
+        if claim.percent:
+            return f"{plain(number)}%"
+        return (
+            texts.say("words", "gap_points", points=plain(number))
+            if unit == "ratio"
+            else number_in(texts, number, unit)
+        )
+
+    amount = texts.say("words", claim.operator, number=told(claim.number), number_to=told(claim.number_to))
+    return texts.say("words", "fallen_by" if claim.falling else "risen_by", year=detail.since, amount=amount)
 
 
 def _lone(texts: Texts, detail: FilterDetail, label: str, condition: str) -> list[Block]:
@@ -159,7 +180,12 @@ def _matching(texts: Texts, detail: FilterDetail, code: str) -> Table:
     rows = detail.matching[:MOST_ROWS]
     others = detail.beside[0] if detail.beside else ()
     name = texts.noun(code) if others else None
+    earlier = detail.before[: len(rows)] if len(detail.before) == len(detail.matching) else ()
     columns = [column(texts, name, rows)]
+    if earlier:
+        old, new = (texts.say("words", "year_of", year=year) for year in (detail.since, rows[0].year))
+        by_percent = detail.claim is not None and detail.claim.percent
+        columns = [column(texts, old, earlier), column(texts, new, rows), changes(texts, earlier, rows, by_percent)]
     columns += [
         column(texts, figure_noun(texts, item), [row[at] for row in detail.beside[: len(rows)]])
         for at, item in enumerate(others)

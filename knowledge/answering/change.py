@@ -6,8 +6,7 @@ from dataclasses import replace
 
 from knowledge.answering.details import ChangeDetail, FiguresDetail
 from knowledge.answering.figures import Figure, Status, applicant_of, exact, figure, plain_number
-from knowledge.answering.meeting import meets
-from knowledge.answering.numbers import decimals_of, fraction
+from knowledge.answering.meeting import has_moved
 from knowledge.answering.proof import answer as answer_with
 from knowledge.answering.proof import refuse_figure, value_of, year_before
 from knowledge.answers import Answer, Kind, Value
@@ -43,23 +42,14 @@ def answer_change(query: Change, asked: Asked, shelf: Shelf) -> Answer:
 
 
 def _is_so(claim: Claim, detail: ChangeDetail, *, forward: bool) -> bool | None:
-    """Whether it changed as it is said to have; None where there is no such number.
-
-    A claimed percentage is held to as many decimals as it is given with.
-    """
-    if claim.percent and detail.points is None:
-        amount = None if detail.percent is None else detail.percent * 100
-    else:
-        amount = detail.points if detail.points is not None else float(detail.absolute)
-    if amount is None:
+    """Whether it changed as it is said to have; None where there is no such number."""
+    if claim.percent and detail.percent is None:
         return None
-    amount = amount if forward else -amount
-    moved = -amount if claim.falling else amount
-    if claim.percent or detail.points is not None:
-        moved = round(moved, decimals_of(claim.number))
-    condition = Condition(measure=detail.after.measure, column=None, operator=claim.operator, number=claim.number)
-    limit = fraction(claim.number)
-    return meets(fraction(moved), condition, limit, fraction(claim.number_to or claim.number))
+    held = claim if forward else replace(claim, falling=not claim.falling)
+    condition = Condition(
+        measure=detail.after.measure, column=None, operator=claim.operator, since=detail.before.year, claim=held
+    )
+    return has_moved(exact(detail.after), exact(detail.before), condition)
 
 
 def changed(before: Figure, after: Figure, asked: str = "absolute") -> ChangeDetail:

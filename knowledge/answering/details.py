@@ -9,8 +9,8 @@ from knowledge.answers import Answer, Detail, Named, Params, Value, params_of
 from knowledge.checking.agreeing import Agreement
 from knowledge.model import Number, Problem
 from knowledge.query.algebra import Axis as Axis
+from knowledge.query.algebra import Claim, Measure
 from knowledge.query.algebra import Condition as Condition
-from knowledge.query.algebra import Measure
 from knowledge.shelf import FactEntry, ReportEntry
 
 
@@ -170,6 +170,10 @@ class FilterDetail(Detail):
     """The figure of a unit that all are held against."""
     since: int | None = None
     """The earlier year that each is held against."""
+    claim: Claim | None = None
+    """By how much each has changed since then."""
+    before: tuple[Figure, ...] = ()
+    """The figures of that year of those in `matching`."""
     average: str | None = None
     """Whether all are held against their mean or median, which is `level`."""
     level: Number | None = None

@@ -10,7 +10,7 @@ from knowledge.answering.details import Axis, Condition, Covered, FilterDetail
 from knowledge.answering.field import Field, field_of
 from knowledge.answering.figures import Figure, exact, figure, plain_number
 from knowledge.answering.gathering import MOST_SHOWN, Gathered, gather
-from knowledge.answering.meeting import meets
+from knowledge.answering.meeting import has_moved, meets
 from knowledge.answering.numbers import Numbers, fraction
 from knowledge.answering.order import coverage_notes
 from knowledge.answering.proof import answer as answer_with
@@ -109,7 +109,13 @@ def _told(
         level = plain_number(references[0].level)
         unit = known[0].unit if known else "件"
         listed = (*listed, replace(count, indicator=f"aggregate.{first.average}", value=level, unit=unit))
-    coverage = _covered([one.gathered for one in held], len(judged))
+    earlier = [one.held for one in references if one.held is not None]
+    coverage = _covered([one.gathered for one in (*held, *earlier)], len(judged))
+    if earlier:
+        # From nothing nothing grows by so much percent.
+        seen = {*judged, *coverage.missing, *coverage.unusable}
+        based = [leading.gathered.field.name(place) for row, place in leading.places.items() if row not in seen]
+        coverage = replace(coverage, unusable=(*coverage.unusable, *based))
     if query.either:
         seen = {leading.gathered.field.name(leading.places[row]) for row in judged}
         coverage = replace(coverage, unusable=tuple(name for name in coverage.unusable if name not in seen))
@@ -136,6 +142,8 @@ def _told(
             measure=first.measure,
             than=next((one.of_all for one in references if one.of_all is not None), None),
             since=first.since,
+            claim=first.claim,
+            before=_before(references[0], rows, first),
             average=first.average,
             level=None if references[0].level is None else plain_number(references[0].level),
             failing=leading.numbers.figures(failing[:MOST_SHOWN]) if query.every else None,
@@ -146,6 +154,11 @@ def _told(
         notes=coverage_notes(coverage, field.axis),
         beside=[item for one in references for item in one.figures(rows)],
     )
+
+
+def _before(reference: _Reference, rows: Sequence[object], first: Condition) -> tuple[Figure, ...]:
+    """The figures of the year since which those shown are said to have changed."""
+    return () if first.since is None else reference.figures(rows)
 
 
 def _first_known(held: Sequence[_Held], judged: Sequence[object], most: int) -> tuple[Figure, ...]:
@@ -177,6 +190,11 @@ class _Reference:
         self._of_row = of_row
         self.level = level
         self._same = level if of_all is None else exact(of_all)
+
+    @property
+    def held(self) -> _Held | None:
+        """The numbers that each row is held against; None where one figure is for all."""
+        return self._of_row
 
     def of(self, row: object) -> Fraction | None:
         """The number for a row; None where there is none to hold it against."""
@@ -240,6 +258,8 @@ def _judged(
             against = reference.of(row)
             known = place is not None and one.numbers.tops[place] is not None
             known = known and (reference.missing or against is not None)
+            # Nothing has grown by so much percent from nothing.
+            known = known and not (against == 0 and item.claim is not None and item.claim.percent)
             whole = whole and known
             met.append(
                 known
@@ -280,6 +300,12 @@ def _test(numbers: Numbers, condition: Condition) -> Callable[[int, Fraction | N
 
     def meets_exactly(place: int, against: Fraction | None) -> bool:
         return meets(numbers.exact(place), condition, limit if against is None else against, upper)
+
+    def moved_by(place: int, against: Fraction | None) -> bool:
+        return against is not None and has_moved(numbers.exact(place), against, condition)
+
+    if condition.claim is not None:
+        return moved_by
 
     def meets_quickly(place: int, against: Fraction | None) -> bool:
         size = sizes[place]

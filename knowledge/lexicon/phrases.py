@@ -110,7 +110,7 @@ _NAMED = re.compile(r"\(\?P<\w+>")
 MARK = "\ue000"
 """Stands for a number in the text that patterns are matched against: a character that no normalised text holds."""
 NUMBER_IN_QUESTION = re.compile(
-    f"{TENTHS}|{NUMBER}|\\b(?:{'|'.join(sorted(ENGLISH_NUMBERS, key=len, reverse=True))})\\b"
+    f"(?!百分点)(?:{TENTHS}|{NUMBER}|\\b(?:{'|'.join(sorted(ENGLISH_NUMBERS, key=len, reverse=True))})\\b)"
 )
 
 

@@ -258,7 +258,8 @@ class Condition:
     """What a figure must be; `operator` is over, at_least, under, at_most, equal, between, zero or any.
 
     Beside a number it may be held against the figure of another unit of the same report year (`than`), against its own
-    of an earlier year (`since`), or against the mean or median of all that are judged (`average`).
+    of an earlier year (`since`), or against the mean or median of all that are judged (`average`). Since an earlier
+    year it may have risen or fallen by so much (`claim`).
     """
 
     measure: Measure
@@ -269,10 +270,13 @@ class Condition:
     than: str | None = None
     since: int | None = None
     average: str | None = None
+    claim: Claim | None = None
 
     def __post_init__(self) -> None:
         among(OPERATORS, self.operator)
         among(AVERAGES, self.average)
+        if self.claim is not None and self.since is None:
+            raise ValueError("nothing says since when it has changed")
         among(codes().applicants, self.column)
 
 

@@ -154,7 +154,7 @@ def _slots_left(query: Query, says: Understanding) -> Iterator[str]:
     for unit in says.units:
         if unit.names and names.isdisjoint(unit.names):
             yield unit.text
-    years = set(slots.years)
+    years = _years(query, slots)
     for year in says.years:
         if year.years and not year.shift and not years & _span(year.years):
             yield year.text
@@ -188,6 +188,12 @@ def _whole_left(query: Query, says: Understanding) -> Iterator[str]:
 
 def _span(years: tuple[int, ...]) -> set[int]:
     return set(range(min(years) - 1, max(years) + 2)) if len(years) > 1 else {years[0] - 1, years[0], years[0] + 1}
+
+
+def _years(query: Query, slots: Slots) -> set[int]:
+    """The years that a query is of, or holds figures against."""
+    held = query.conditions if isinstance(query, Where) else ()
+    return {*slots.years, *(item.since for item in held if item.since is not None)}
 
 
 def _names(query: Query, slots: Slots) -> set[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -214,9 +215,20 @@ class _Speaker:
             what = self.put("for_the_first_time", what=what)
         if item.average is not None:
             return self.put(f"than_average_{item.operator}", what=what, average=self.put(f"average_{item.average}"))
+        if item.since is not None:
+            key = "since" if item.claim is None else "since_by"
+            falls = item.operator == "under" if item.claim is None else item.claim.falling
+            amount = "" if item.claim is None else self._amount(item.claim, item.measure)
+            return self.put(f"{key}_{'under' if falls else 'over'}", what=what, year=str(item.since), amount=amount)
         number = "" if item.number is None else self._number(item.number, item.measure)
         to = "" if item.number_to is None else self._number(item.number_to, item.measure)
         return self.put(item.operator, what=what, number=number, number_to=to)
+
+    def _amount(self, claim: Claim, measure: Measure) -> str:
+        """How much it has changed, with what it is held to: 超过50%, over 50%."""
+        number = self._claimed(claim, measure)
+        to = "" if claim.number_to is None else self._claimed(replace(claim, number=claim.number_to), measure)
+        return self.put(claim.operator, what="", number=number, number_to=to).strip()
 
     def _claimed(self, claim: Claim, measure: Measure) -> str:
         if claim.percent:

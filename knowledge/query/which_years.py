@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from knowledge.answers import Kind, Note, note
 from knowledge.language.parts import Understanding, YearForm, YearMention
+from knowledge.lexicon.hints import hint_words
 from knowledge.query.algebra import Who, each_of
 from knowledge.query.asking import Alternative, Asking, Refusal, refusal
 from knowledge.query.whose import Units, named_years, units_or_all
@@ -155,6 +156,8 @@ def two_years(asking: Asking, who: Who) -> tuple[int, int] | Refusal | None:
         pair = (min(named[0], named[-1]), max(named[0], named[-1]))
     elif spans:
         pair = _ends_of(spans[0], indexed)
+    elif len(named) == 1 and (base := held_against(says)) is not None:
+        pair = (base, indexed[-1]) if indexed and base < indexed[-1] else None
     elif named:
         pair = (named[0] - 1, named[0])
     elif indexed:
@@ -163,6 +166,17 @@ def two_years(asking: Asking, who: Who) -> tuple[int, int] | Refusal | None:
         return None
     absent = [year for year in pair if year not in indexed]
     return no_year(asking, who, absent, indexed) if absent and indexed else pair
+
+
+def held_against(says: Understanding) -> int | None:
+    """Return the one year that others are held against (比2020年多, more than in 2020); else None."""
+    found = {
+        mention.years[0]
+        for mention in says.years
+        if mention.form is YearForm.LIST and len(mention.years) == 1 and not mention.relative and not mention.shift
+        if any(f"{word}{mention.text}" in says.normal for word in hint_words("change.before_year"))
+    }
+    return next(iter(found)) if len(found) == 1 else None
 
 
 def _ends_of(mention: YearMention, indexed: Sequence[int]) -> tuple[int, int] | None:

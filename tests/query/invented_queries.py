@@ -12,6 +12,7 @@ from knowledge.query.algebra import (
     TOTAL,
     Axis,
     Change,
+    Claim,
     Compare,
     Condition,
     Figures,
@@ -66,6 +67,10 @@ def queries(library: Library) -> Iterator[Query]:
             continue
         over = Condition(measure=measure, column=column, operator="over", number=number)
         yield Where(of=whole, over=Axis.AGENCY, conditions=(over,))
+        if measure.code in ("requests.new", "rate.granted"):
+            claim = Claim(operator="at_least", number=5, percent=not is_ratio(measure))
+            risen = Condition(measure=measure, column=column, operator="over", since=2022, claim=claim)
+            yield Where(of=replace(whole, years=(2023,)), over=Axis.AGENCY, conditions=(risen,))
         if not is_ratio(measure):
             yield Reduce(of=whole, how=("sum",), over=Axis.AGENCY)
             yield Growth(of=replace(whole, years=(2023,)), over=Axis.AGENCY, pairs=((2022, 2023),), rising=True)

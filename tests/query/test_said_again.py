@@ -29,6 +29,7 @@ from knowledge.query.saying import say
 TODAY = date(2024, 6, 1)
 SCHOOLS, HEALTH = "云津市教育局", "云津市卫生健康委员会"
 NEW, OVERTURNED = Measure(code="requests.new"), Measure(code="reconsideration.overturned")
+GRANTED = Measure(code="rate.granted")
 YEARS = (2020, 2021, 2022, 2023)
 
 
@@ -41,7 +42,26 @@ def years_where(operator: str, measure: Measure, *, number: float | None = None,
     return Where(of=of(SCHOOLS, years=YEARS, measure=measure), over=Axis.YEAR, conditions=(condition,), every=every)
 
 
+def risen(measure: Measure = NEW, *, since: int = 2022, claim: Claim | None = None, falling: bool = False) -> Where:
+    condition = Condition(
+        measure=measure,
+        column="total",
+        operator="under" if falling else "over",
+        since=since,
+        claim=claim,
+    )
+    everyone = Figures(who=Who(group="all"), years=(2023,), measures=(measure,))
+    return Where(of=everyone, over=Axis.AGENCY, conditions=(condition,))
+
+
 QUERIES: dict[str, Query] = {
+    "risen": risen(),
+    "fallen": risen(falling=True),
+    "risen by as many": risen(since=2020, claim=Claim(operator="over", number=20)),
+    "risen by percent": risen(since=2020, claim=Claim(operator="at_least", number=50, percent=True)),
+    "fallen by percent": risen(falling=True, claim=Claim(operator="at_most", number=5, falling=True, percent=True)),
+    "fallen by points": risen(GRANTED, falling=True, claim=Claim(operator="at_least", number=5, falling=True)),
+    "risen between": risen(claim=Claim(operator="between", number=10, number_to=30)),
     "claim, risen": Change(
         of=of(SCHOOLS, years=(2021, 2022)), before=2021, after=2022, claim=Claim(operator="equal", number=11)
     ),
@@ -84,4 +104,7 @@ def test_what_a_query_says_is_that_query(query: Query, language: Language, sampl
     said = say(query, language)
     asked = dict(sample_library.ask(said, today=TODAY).answer.query or {})
     asked.pop("said", None)
+    if isinstance(query, Where) and query.of.who.group == "all":
+        # What all are called is kept from the question.
+        asked["of"]["who"].pop("label", None)
     assert asked == query_to_json(query), said

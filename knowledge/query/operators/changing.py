@@ -8,17 +8,18 @@ from collections.abc import Iterator, Sequence
 from knowledge.answers import note
 from knowledge.language.parts import Cue, Understanding, UnitForm, YearForm
 from knowledge.lexicon.hints import hint, hint_word, hint_words
-from knowledge.query.algebra import Axis, Change, Claim, Growth, Who
+from knowledge.query.algebra import Axis, Change, Growth, Who
 from knowledge.query.asking import Asking, Proposal, Refusal
 from knowledge.query.measures import is_ratio
+from knowledge.query.operators.amounts import GAINED, amount
 from knowledge.query.operators.axes import along
 from knowledge.query.operators.comparing import against_unit
 from knowledge.query.selection import selection_of
-from knowledge.query.which_years import two_years
+from knowledge.query.which_years import held_against, two_years
 from knowledge.query.whose import named_years
 
 MEASURED = ("change.absolute", "change.percent", "change.points", "change.times")
-_CUES = ("change.up", "change.down", "change.yoy", *MEASURED)
+_CUES = ("change.up", "change.down", "change.yoy", *GAINED, *MEASURED)
 _PERCENT_WORDS = hint_words("growth.by_percent")
 SHOWN = 10
 
@@ -29,7 +30,10 @@ def change(asking: Asking) -> Iterator[Proposal | Refusal]:
     # 多了还是少了, of the one year talked about: from the year before.
     lone = says.has("change") and len(says.years) == 1 and len(named_years(says)) == 1
     set_apart = says.has("compare", "compare.gap", "change") and _names_two(says)
-    if not says.has(*_CUES) and not set_apart and not lone:
+    # 比2020年多吗: the latest year held against the one named.
+    alone = len(named_years(says)) == 1 and held_against(says) is not None
+    held = alone and says.has("compare.more", "compare.less")
+    if not says.has(*_CUES) and not set_apart and not lone and not held:
         return
     if (says.has("trend") and not says.has(*MEASURED)) or against_unit(says):
         return
@@ -47,11 +51,13 @@ def change(asking: Asking) -> Iterator[Proposal | Refusal]:
         return
     monthly = any(hint_word("change.monthly") in cue.text for cue in says.cues)
     ratio = is_ratio(chosen.measures[0])
-    claim = _claim(says, ratio=ratio)
+    claim = amount(says, ratio=ratio)
+    if claim is None and says.has(*GAINED):
+        return
     asked = "percent" if claim is not None and claim.percent else change_asked(says, ratio=ratio)
     yield Proposal(
         query=Change(of=chosen.figures(years=pair), before=pair[0], after=pair[1], asked=asked, claim=claim),
-        used=("change", "compare", "filter.", "trend", "ask.whether"),
+        used=("change", "compare", *(("filter.",) if claim is not None else ()), "trend", "ask.whether"),
         assumed=chosen.assumed,
         notes=(*chosen.notes, note("yearly_only")) if monthly else chosen.notes,
     )
@@ -64,22 +70,6 @@ def _names_two(says: Understanding) -> bool:
         if mention.form is YearForm.RANGE:
             named |= set(range(min(mention.years), max(mention.years) + 1))
     return len(named) == 2 and all(mention.form in (YearForm.LIST, YearForm.RANGE) for mention in says.years)
-
-
-def _claim(says: Understanding, *, ratio: bool) -> Claim | None:
-    """By how much it is said to have changed (减少16件，是否属实); None where no number or no direction is said."""
-    cue = next((cue for cue in says.cues if cue.code.startswith("filter.") and cue.number is not None), None)
-    up, down = says.has("change.up", "compare.more"), says.has("change.down", "compare.less")
-    if cue is None or cue.number is None or up == down:
-        return None
-    written = any(sign in cue.text for sign in hint_words("filter.percent"))
-    return Claim(
-        operator=cue.code.removeprefix("filter."),
-        number=round(cue.number * 100, 6) if written else cue.number,
-        number_to=cue.number2,
-        falling=down,
-        percent=written and not ratio,
-    )
 
 
 def change_asked(says: Understanding, *, ratio: bool) -> str:

@@ -24,7 +24,7 @@ from knowledge.query.algebra import (
 from knowledge.query.asking import Asking, Proposal, Refusal
 from knowledge.query.measures import applicant_of, is_ratio, unit_of
 from knowledge.query.operators.axes import along, one_year, scoped
-from knowledge.query.operators.holding import asks_every_year, asks_never, asks_years_of_events
+from knowledge.query.operators.holding import asks_every_year, asks_never, asks_years_of_events, counts_units
 from knowledge.query.selection import Selection, reading_of, selection_of
 
 _WHO = ("who.unit", "who.region", "count.units")
@@ -88,7 +88,7 @@ def where(asking: Asking) -> Iterator[Proposal | Refusal]:
         over=axis,
         conditions=conditions,
         either=len(conditions) > 1 and _alternatives(says),
-        counting=says.has("count.units", "count.years") or _counts(says),
+        counting=says.has("count.units", "count.years") or counts_units(says),
         first=first,
     )
     each = tuple(replace(query, of=replace(of, years=(year,))) for year in years) if yearly else (query,)
@@ -173,6 +173,9 @@ def _limit(cue: Cue, number: float | None, measure: Measure) -> float | None:
     if number is None:
         return None
     unit = unit_of(measure)
+    if any(word in cue.text for word in hint_words("filter.points")):
+        # By so many points something changes; nothing is of so many.
+        return nan
     money = any(word in cue.text for word in hint_words("filter.money"))
     if is_ratio(measure):
         # 公开率超过50 without a percent sign.
@@ -186,11 +189,6 @@ def _limit(cue: Cue, number: float | None, measure: Measure) -> float | None:
     if unit == "元":
         return number if money or number >= 10_000 else nan
     return nan if money or (0 < number < 1) else number
-
-
-def _counts(says: Understanding) -> bool:
-    """Whether 有几个/多少家 asks for the number of units rather than for a figure."""
-    return any(cue.code == "ask.count" and cue.text.endswith(hint_words("filter.counted")) for cue in says.cues)
 
 
 def _condition_cue(says: Understanding) -> Cue | None:

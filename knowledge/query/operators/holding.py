@@ -7,10 +7,12 @@ from dataclasses import replace
 
 from knowledge.language.parts import Understanding, UnitForm, closest
 from knowledge.lexicon.hints import hint, hint_words
-from knowledge.query.algebra import Axis, Condition, Figures, Where, Who
+from knowledge.query.algebra import Axis, Claim, Condition, Figures, Where, Who
 from knowledge.query.asking import Asking, Proposal, Refusal
 from knowledge.query.measures import applicant_of, is_ratio
+from knowledge.query.operators.amounts import GAINED, amount, falls
 from knowledge.query.selection import Selection, selection_of
+from knowledge.query.which_years import held_against, two_years
 from knowledge.query.whose import all_units, named_years, units_of, units_or_all
 
 _UNITS_ASKED = hint("cues.units_asked")
@@ -21,11 +23,19 @@ _EVERY_YEAR = hint("aggregate.every_year")
 _DISPUTES = ("reconsideration.", "litigation.")
 _UP = ("compare.more", "change.up")
 _DOWN = ("compare.less", "change.down")
+_USED = ("compare", "ask.whether", "ask.count", "change", "who.", "count.units")
 
 
 def _asks_units(says: Understanding) -> bool:
     """Whether units are asked for: which they are, or how many."""
     return says.has("who.unit", "who.region", "count.units") or _UNITS_ASKED.search(says.normal) is not None
+
+
+def counts_units(says: Understanding) -> bool:
+    """Whether 有几个/多少家 asks for the number of units rather than for a figure."""
+    return says.has("count.units") or any(
+        cue.code == "ask.count" and cue.text.endswith(hint_words("filter.counted")) for cue in says.cues
+    )
 
 
 def asks_years_of_events(says: Understanding) -> bool:
@@ -56,26 +66,41 @@ def than_unit(asking: Asking) -> Iterator[Proposal | Refusal]:
 
 
 def since_year(asking: Asking) -> Iterator[Proposal | Refusal]:
-    """Units whose figure is above or below their own of another year (2023年收到的申请比2022年多的单位)."""
+    """Units whose figure is above or below their own of another year, by so much where a number is said.
+
+    2023年收到的申请比2022年多的单位, 同比增长50%以上的单位, 申请翻了一番的单位.
+    """
     says = asking.understanding
-    operator = _operator(says)
-    years = sorted(set(named_years(says)))
-    lone = len(years) == 1 and says.has("change.yoy", "change.up", "change.down")
-    if operator is None or (len(years) != 2 and not lone) or not (_asks_units(says) or _EVERY.search(says.normal)):
+    fell = falls(says)
+    named = sorted(set(named_years(says)))
+    moves = says.has("change.yoy", "change.up", "change.down", *GAINED) or held_against(says) is not None
+    lone = len(named) < 2 and moves
+    if fell is None or (len(named) != 2 and not lone) or not (_asks_units(says) or _EVERY.search(says.normal)):
         return
-    if any(mention.form is not UnitForm.GROUP for mention in says.units):
+    if any(mention.form is not UnitForm.GROUP for mention in says.units) or says.has("rank", "growth.", "aggregate."):
         return
-    last, before = years[-1], years[0] if len(years) == 2 else years[-1] - 1
-    if len(years) == 2 and says.has(*_UP, *_DOWN) and named_years(says)[0] == before and says.has("compare"):
-        # 2022年比2023年多的单位: the year named first is held against the other.
-        operator = {"over": "under", "under": "over"}[operator]
-    chosen = selection_of(asking, many=True)
+    chosen = selection_of(asking, many=True, default=True)
     if not isinstance(chosen, Selection) or len(chosen.measures) != 1 or len(chosen.columns) != 1:
         return
-    found = replace(chosen, years=replace(chosen.years, years=(last,)))
-    if before not in asking.shelf.years(chosen.units.names):
+    pair = two_years(asking, chosen.units.who)
+    if pair is None or isinstance(pair, Refusal):
+        if isinstance(pair, Refusal):
+            yield pair
         return
-    yield _held(says, found, operator, since=before)
+    before, last = pair
+    if len(named) == 2 and held_against(says) == last:
+        # 2022年比2023年多的单位: the earlier year is held against the later one.
+        fell = not fell
+    claim = amount(says, ratio=is_ratio(chosen.measures[0]))
+    counted = any(cue.code.startswith("filter.") and cue.number is not None for cue in says.cues)
+    if claim is None and (counted or says.has(*GAINED)):
+        return
+    if claim is not None:
+        claim = replace(claim, falling=fell)
+    found = replace(chosen, years=replace(chosen.years, years=(last,)))
+    if not asking.shelf.years(chosen.units.names):
+        return
+    yield _held(says, found, "under" if fell else "over", since=before, claim=claim)
 
 
 def _operator(says: Understanding) -> str | None:
@@ -88,17 +113,28 @@ def _single(chosen: Selection) -> bool:
 
 
 def _held(
-    says: Understanding, chosen: Selection, operator: str, *, than: str | None = None, since: int | None = None
+    says: Understanding,
+    chosen: Selection,
+    operator: str,
+    *,
+    than: str | None = None,
+    since: int | None = None,
+    claim: Claim | None = None,
 ) -> Proposal:
     of = chosen.figures(years=chosen.years.years[-1:])
     measure = of.measures[0]
     condition = Condition(
-        measure=measure, column=applicant_of(measure, of.columns[0]), operator=operator, than=than, since=since
+        measure=measure,
+        column=applicant_of(measure, of.columns[0]),
+        operator=operator,
+        than=than,
+        since=since,
+        claim=claim,
     )
     every = _EVERY.search(says.normal) is not None and not says.has("who.unit", "who.region", "count.units")
     return Proposal(
-        query=Where(of=of, over=Axis.AGENCY, conditions=(condition,), counting=says.has("count.units"), every=every),
-        used=("compare", "ask.whether", "change.up", "change.down", "change.yoy", "who.", "count.units"),
+        query=Where(of=of, over=Axis.AGENCY, conditions=(condition,), counting=counts_units(says), every=every),
+        used=(*_USED, *("filter." for _ in range(claim is not None))),
         assumed=chosen.assumed,
         notes=chosen.notes,
     )
