@@ -13,7 +13,19 @@ from dataclasses import dataclass, replace
 
 from knowledge.checking.clauses import Said, Thread, by_words, may_count, none_of, nothing_said, phrased, when_said
 from knowledge.checking.quantities import Quantity, quantities
-from knowledge.checking.scope import YEAR, Scope, Speaker, When, is_cloudy, is_wide, opened, speaker_of, without_ranges
+from knowledge.checking.restating import restated
+from knowledge.checking.scope import (
+    YEAR,
+    Of,
+    Scope,
+    Speaker,
+    When,
+    is_cloudy,
+    is_wide,
+    opened,
+    speaker_of,
+    without_ranges,
+)
 from knowledge.checking.sentences import split_sentences, without_ordinal
 from knowledge.lexicon.folding import fold
 from knowledge.lexicon.narrative import Reading, narrative
@@ -42,18 +54,12 @@ class Claim:
 
 _INFORMATION = re.compile(r"信息公开|公开(?:政府)?信息|依申请公开|政务公开|公开申请")
 _HOPEFUL = re.compile(
-    r"申请|公开|复议|诉讼|起诉|规章|规范性文件|许可|处罚|强制|收费|结转|维持|纠正|审结|结果|处理|提供|去年|上年|受理|办|收到|答复|自然人|个人|现行有效|废止|掌握|信访|举报|新收|接收|法人|公民|制作|补正|重复|逾期|20\d\d年"
+    r"申请|公开|复议|诉讼|起诉|规章|规范性文件|许可|处罚|强制|收费|结转|维持|纠正|审结|结果|处理|提供|去年|上年|受理|办|收到|答复|自然人|个人|现行有效|废止|掌握|信访|举报|新收|接收|法人|公民|制作|补正|重复|逾期|秘密|案卷|过程性|内部事务|第三方|不明确|出版物|重新出具|查询|回复|反馈|登记|新增|剩余|其余|余下|接件|企业|机构|20\d\d年"
 )
 _CLAUSE_END = re.compile(r"[,;。!?()\[\]【】]|:(?!\d)|:(?=20\d\d年)|\.$")
-_NOTE = re.compile(r"\(([^()\d]{1,24})\)(?=[\d一二三四五六七八九十百两])")
-"""A note between a label and its figure belongs to the label: 无法提供(本机关不掌握)14件."""
-_TITLES = re.compile(r"(?:《[^《》]{2,60}》[、和及与等]*)+(?=[\d一二三四五六七八九十两])")
-"""The titles of documents before their number say only which: 制定《…办法》《…规定》2部政府规章."""
-_OF_ITS_YEAR = re.compile(rf"((?:{YEAR}|去年度?|上一?年度?)(?:同期)?)\((\d[\d,]*[^()\d]?)\)")
-"""The figure of a year in brackets behind it is that year's: 比2022年(31件)下降."""
-_NOT_ONE = re.compile(r"((?:未|没有|无)[^,。;、]{0,4})一(?:起|件|例|宗)(?!\d)")
-"""未发生一起: the one is no figure."""
 _APART = re.compile(r"^(?:[、及和与以并,]|以及|其中)+")
+_BESIDE = re.compile("、|^(?:和|及|与|以及)")
+"""Where what is said of the next figure begins: 行政复议28件和行政诉讼30件."""
 _THIS_YEAR = re.compile("全年|本年|今年|年内|当年")
 _HEADING_LENGTH = 30
 _MOST_PROSE = 100_000
@@ -96,9 +102,7 @@ def _paragraph_claims(paragraph: str, thread: Thread, speaker: Speaker, place: i
     for piece in split_sentences(paragraph):
         # Longer is no sentence: what goes through one again for each of its figures would take hours.
         if len(piece.text) <= _LONGEST_SENTENCE:
-            sentence = without_ranges(without_ordinal(fold.__wrapped__(piece.text)))
-            sentence = _TITLES.sub("", sentence)
-            sentence = _NOT_ONE.sub(r"\1", _NOTE.sub(r"\1", _OF_ITS_YEAR.sub(r"\1\2,", sentence)))
+            sentence = restated(without_ranges(without_ordinal(fold.__wrapped__(piece.text))))
             yield from _sentence_claims(sentence, thread, speaker, place)
 
 
@@ -125,6 +129,7 @@ def _sentence_claims(sentence: str, thread: Thread, speaker: Speaker, place: int
         if not quoted:
             thread.scope = opened(thread.scope, clause, speaker)
         thread.wide = thread.wide or (speaker.government and is_wide(clause))
+        cloudy = cloudy or bool(narrative().cloudy_on.search(clause))
         if cloudy or not (thread.beside or _HOPEFUL.search(clause)):
             continue
         within = numbers[bisect_left(starts, start) : bisect_left(starts, end)]
@@ -138,7 +143,7 @@ def _sentence_claims(sentence: str, thread: Thread, speaker: Speaker, place: int
             if found is not None:
                 said, quote, when = found
                 thread.go_on(said, number)
-                yield _claimed(said, quote, when, number, speaker, place, wide=thread.wide)
+                yield _claimed(said, quote, when, number, speaker, place, wide=_wide(clause, thread, speaker))
         if (
             not within
             and len(clause) <= _LONGEST_CLAUSE
@@ -152,6 +157,11 @@ def _sentence_claims(sentence: str, thread: Thread, speaker: Speaker, place: int
             thread.scope = replace(thread.scope, when=When.OTHER)
         told = told or bool(within and thread.scope.when is When.THIS)
     thread.topic = topics.until(len(sentence))
+
+
+def _wide(clause: str, thread: Thread, speaker: Speaker) -> bool:
+    """Whether a clause may speak of a whole area, or of the government that the unit is the office of."""
+    return thread.wide or thread.scope.of is Of.WIDE or (speaker.office and is_wide(clause))
 
 
 class _Topics:
@@ -204,8 +214,8 @@ class _Piece:
             between = between.partition("、")[2]
         last = edges[1] == clause[1]
         behind = sentence[number.end : min(edges[1], number.end + _LONGEST_CLAUSE)]
-        whole = behind if last else behind.partition("、")[0]
-        after = sentence[number.end : min(clause[1], number.end + _LONGEST_CLAUSE)].partition("、")[0]
+        whole = behind if last else _BESIDE.split(behind, maxsplit=1)[0]
+        after = _BESIDE.split(sentence[number.end : min(clause[1], number.end + _LONGEST_CLAUSE)], maxsplit=1)[0]
         return cls(before=_APART.sub("", between), after=after, whole=whole)
 
 
@@ -248,4 +258,4 @@ def _nothing_claim(clause: str, thread: Thread, speaker: Speaker, place: int) ->
     when = when_said(clause[: said.start], thread, speaker) if said is not None else None
     if said is None or when is None:
         return None
-    return _claimed(said, clause, when, None, speaker, place, wide=thread.wide)
+    return _claimed(said, clause, when, None, speaker, place, wide=_wide(clause, thread, speaker))

@@ -60,10 +60,12 @@ TOPIC_OF = {
 """What is spoken of where a figure was read as cases of one kind."""
 _DOCUMENTS = ("normative_documents.", "regulations.")
 _TAIL = re.compile(
-    r"^(?:案件|事项|申请)?(?:$|中$|均|全部|都|已|皆|并|且|较|比|相比|同比|、?占|按|依法|依规|及时|其中|尚|正在|无一|未有|同时|有所|略有|明显|增加|减少|增长|下降|上升)"
+    r"^(?:案件|事项|申请)?(?:$|中$|均|全部|都|已|皆|并|且|较|比|相比|同比|、?占|按|严格|依照|依法|依规|及时|其中|尚|正在|无一|未有|同时|有所|略有|明显|增加|减少|增长|下降|上升)"
 )
 """How a clause may go on after its figure without changing what the figure is."""
-_ANSWERED = re.compile(r"#(?:均|全部|都|已经|已|皆|依法|依规|按时|按期|及时)+")
+_ANSWERED = re.compile(
+    r"#(?:申请|事项)?(?:均|全部|都|已经|已|皆|依法|依规|按时|按期|及时|按照|依照|严格|正在|尚在|仍在|正|尚)+"
+)
 _TURN = re.compile(
     r"(?P<last>20\d\d)年度?(?=[结转接未延顺跨遗剩])|(?:[转延待移至到入续结期接])(?P<next>20\d\d)年度?(?!度?[结转接未延顺跨遗剩])"
 )
@@ -117,7 +119,7 @@ def by_words(text: str, number: Quantity, thread: Thread, speaker: Speaker) -> S
     place = text.index("#") + 1
     stated = text[:place] if _TAIL.match(text[place:]) else text
     wording = worded(stated, speaker.within, speaker.longest, zero=number.value == 0)
-    if wording is None and stated == "#" and _ANSWERED.match(text):
+    if wording is None and _ANSWERED.match(text, place - 1):
         # 91件依法依规办理答复: what goes on behind the figure is all that is said of it.
         stated = text
         wording = worded(stated, speaker.within, speaker.longest, zero=number.value == 0)
@@ -184,7 +186,7 @@ def _years_fit(match: re.Match[str], year: int) -> bool:
 
 def when_said(before: str, thread: Thread, speaker: Speaker, *, previous: bool = False) -> When | None:
     """The year of a claim from the words before it, once all of them are known; None where they are not."""
-    if thread.scope.of is not Of.OWN:
+    if thread.scope.of is Of.OTHER:
         return None
     when = thread.scope.when
     years = [when_of(found, speaker.year) for found in re.findall(YEAR, before)]
@@ -194,6 +196,7 @@ def when_said(before: str, thread: Thread, speaker: Speaker, *, previous: bool =
         rest = re.sub("去年度?|^上一?年度?", "", rest)
     if years:
         when = years[-1] if len(set(years)) == 1 else When.OTHER
+    rest = narrative().manner.sub("", narrative().members.sub("", rest) if speaker.government else rest)
     if when is When.OTHER or not _all_known(rest, speaker):
         return None
     if previous:
@@ -245,7 +248,9 @@ def nothing_said(clause: str, thread: Thread, speaker: Speaker) -> Said | None:
             continue
         for pattern in phrase.nothing:
             match = next((found for found in pattern.finditer(clause) if found.end() == len(clause)), None)
-            if match is not None and when_said(clause[: match.start()], thread, speaker) is not None:
+            if match is None or not _years_fit(match, speaker.year):
+                continue
+            if when_said(clause[: match.start()], thread, speaker) is not None:
                 readings, result, applicant = _meaning(phrase, thread)
                 return Said(
                     readings=none_of(readings),

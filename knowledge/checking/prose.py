@@ -160,7 +160,8 @@ def _meanings(claim: Claim, cells: Cells, edition: Edition) -> tuple[tuple[Meani
         total: Number | None = 0
         absent = False
         for sign, code in [(1, code) for code in reading.plus] + [(-1, code) for code in reading.minus]:
-            for key in _keys(code.replace("{result}", claim.result or ""), claim.applicant, cells, edition):
+            applicant = reading.applicant or claim.applicant
+            for key in _keys(code.replace("{result}", claim.result or ""), applicant, cells, edition):
                 absent = absent or (key not in cells and edition not in codes().indicators[key[0]].editions)
                 value = cells.get(key)
                 total = None if total is None or value is None else total + sign * value

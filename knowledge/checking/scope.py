@@ -23,7 +23,7 @@ _SINCE_EVER = "累计"
 _MONTHS = re.compile(r"\d{1,2}月(?!份?报)")
 _OPENING = re.compile(rf"^(?:在|自|从|回顾|至|到|其中)?(?P<year>{YEAR}|去年度?|上一?年度?)(?P<rest>.*)$")
 _NO_PERIOD = re.compile(
-    r"^(?:修订|新修订|制定|出台|印发|新?改版|颁布|实施|施行|发布|版|起|的?(?:《|要求|要点|通知|文件)|度?(?:结转|转结|未|遗留|延续|接转|转入))"
+    r"^(?:修订|新修订|制定|出台|印发|新?改版|颁布|实施|施行|发布|版|起|的?(?:《|要求|要点|通知|文件)|度?(?:结转|转结|未|无(?:结转|转结)|没有(?:结转|转结)|遗留|延续|接转|转入))"
 )
 _THIS_YEAR = re.compile(r"^(?:今年|本年度?|当年|全年|年内|一年来)")
 _AFTER_BODY = re.compile(
@@ -31,7 +31,9 @@ _AFTER_BODY = re.compile(
 )
 _CONNECTING = re.compile(r"^(?:其中|另外|此外|同时)?[,:]?")
 _GOVERNMENTS = ("政府", "管委会", "管理委员会", "街道办事处")
+_OFFICES = ("政府办公室", "政府办公厅")
 _RUNNING_AREAS = ("办事处", "管委会", "管理委员会")
+_TOWNS = ("镇", "乡", "街道")
 _BEHALF = "代表"
 _SHORT_NAME = re.compile(
     rf"(?:^|[,;:.。()、]|{YEAR},?)([\u4e00-\u9fff]{{2,8}}?(?:局|委员会|委|办公室|办|厅|中心|街道|队|会))"
@@ -69,7 +71,8 @@ class Scope:
 class Speaker:
     """The unit whose report it is, and what follows from its names.
 
-    `government`: its tables may be those of a whole area. `judges`: it decides reconsideration cases itself, so that
+    `government`: its tables may be those of a whole area; `office`: the office of one, whose tables may be those of its
+    government. `judges`: it decides reconsideration cases itself, so that
     收到行政复议 may mean those. `own`: what it may be called in its own report, every ending of its names and 我局 and
     the like, in a fixed order in `openings`. `words`: what may stand before a figure without narrowing it, the longest
     of them `longest` characters long; `within`: own names and names of its year, which may stand anywhere.
@@ -78,6 +81,7 @@ class Speaker:
     year: int
     names: tuple[str, ...]
     government: bool
+    office: bool
     judges: bool
     own: frozenset[str]
     openings: tuple[str, ...]
@@ -95,20 +99,22 @@ def speaker_of(report: Report) -> Speaker | None:
     given = (*(fold(name) for name in (report.agency, *report.aliases)), named)
     names = tuple(dict.fromkeys(name for name in given if name))
     government = any(name.endswith(_GOVERNMENTS) for name in names)
+    office = not government and any(name.endswith(_OFFICES) for name in names)
     words = narrative()
     own = set(words.own)
     for name in names:
-        for form in (name, name.replace("人民政府", "政府"), name.removesuffix("办事处")):
+        for form in (name, name.replace("人民政府", "政府"), name.removesuffix("办事处"), _place_of(name)):
             own.update(form[start:] for start in range(len(form) - _SHORTEST_NAME + 1))
     own.update(_short_names(report, names))
     own.update(area for name in names if name.endswith(_RUNNING_AREAS) for area in words.areas if area in name)
     behalf = frozenset(f"{_BEHALF}{word}" for word in words.wide_words)
     year = {f"{report.year}年", f"{report.year}年度", "本年", "本年度", "当年", "今年"}
-    harmless = own | words.harmless | (words.wide_words if government else behalf)
+    harmless = own | words.harmless | (words.wide_words if government or office else behalf)
     return Speaker(
         year=report.year,
         names=names,
         government=government,
+        office=office,
         judges=government or any("司法" in name or name.endswith("厅") for name in names),
         own=frozenset(own),
         openings=tuple(sorted(own)),
@@ -145,8 +151,8 @@ def is_cloudy(sentence: str) -> bool:
 
 
 def is_wide(text: str) -> bool:
-    """Whether the text speaks of the whole area."""
-    return bool(narrative().wide.search(text))
+    """Whether the text speaks of the whole area; the office of its government (区政府办公室) is no whole area."""
+    return bool(narrative().wide.search(text.replace("政府办", "")))
 
 
 def opened(scope: Scope, clause: str, speaker: Speaker) -> Scope:
@@ -181,9 +187,13 @@ def _of(rest: str, before: Of, speaker: Speaker) -> Of:
     for end in range(min(len(rest), _LONGEST_NAME), 1, -1):
         name = rest[:end]
         if name.endswith(words.bodies) and _AFTER_BODY.match(rest[end:]) and _is_name(name):
+            if speaker.office and name in words.wide_words:
+                return Of.WIDE
             own = name in speaker.own or (speaker.government and name in words.wide_words)
             # 涉及我局的: the unit itself, whatever stands before its name.
             return Of.OWN if own or name.endswith(tuple(words.own)) else Of.OTHER
+    if speaker.office and words.wide.match(rest) and not rest.startswith(speaker.openings):
+        return Of.WIDE
     if rest.startswith(speaker.openings) or (speaker.government and words.wide.match(rest)):
         return Of.OWN
     return Of.OTHER if words.others.match(rest) else before
@@ -191,6 +201,12 @@ def _of(rest: str, before: Of, speaker: Speaker) -> Of:
 
 def _is_name(text: str) -> bool:
     return all("\u4e00" <= sign <= "\u9fff" or sign == "、" for sign in text) and not narrative().no_names.search(text)
+
+
+def _place_of(name: str) -> str:
+    """The town that a town's government may be called by: 莲塘镇; a county is the whole area and not its government."""
+    place = name.removesuffix("人民政府")
+    return place if place != name and place.endswith(_TOWNS) else name
 
 
 def _short_names(report: Report, names: Sequence[str]) -> set[str]:
@@ -205,7 +221,9 @@ def _short_names(report: Report, names: Sequence[str]) -> set[str]:
         for paragraph in section.paragraphs
         for name in _SHORT_NAME.findall(fold.__wrapped__(paragraph[:_MOST_LOOKED_AT]))
     }
-    return {name for name in found if any(_is_shorter(_ended(name), whole) for whole in wholes)}
+    # 区公安分局 of a 市公安局城东分局: the level of what a branch covers is not in its name.
+    bare = {name: re.sub(r"^[区县市旗](?=.+分局$)", "", name) for name in found}
+    return {name for name in found if any(_is_shorter(_ended(bare[name]), whole) for whole in wholes)}
 
 
 def _is_shorter(short: str, whole: str) -> bool:

@@ -6,6 +6,7 @@ unit's own names; and when the concepts in it make one of the combinations below
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -18,6 +19,7 @@ _REQUESTS = frozenset({"named", "request", "bare", "whom"})
 _CASES = frozenset({"reconsideration", "litigation", "direct", "after"})
 _BOTH = frozenset({"reconsideration", "litigation"})
 _RESULTS = {"upheld": "upheld", "overturned": "overturned", "other_result": "other", "pending": "pending"}
+_TOGETHER = re.compile("(?:共计?|合计|总计)(?:有|为|发生)?#")
 _RECEIVED = ("new", "accepted")
 _TAKEN = ("new", "accepted", "completed", "completed_new")
 _COMPLETED = ("completed", "completed_new", "new", "answered", "answered_or_refused")
@@ -57,6 +59,8 @@ def worded(text: str, own: frozenset[str], longest: int, *, zero: bool = False) 
         return Wording(start=first, readings=_named(_RECEIVED), requests=True, named=True)
     if zero and concepts & _CASES == _BOTH and concepts <= _BOTH | {"bare"}:
         return Wording(start=first, readings=_named(("disputes",)), cases=True)
+    if concepts & _CASES == _BOTH and concepts <= _BOTH | {"bare", "kind"} and _TOGETHER.search(text):
+        return Wording(start=first, readings=_named(("disputes",)), cases=True)
     return _meant(concepts, first, event=_is_event(text))
 
 
@@ -84,8 +88,12 @@ def denied(text: str, own: frozenset[str], longest: int) -> Wording | None:
         return Wording(
             start=first, readings=_named(names), result=None if both else "total", cases=True, verb="get" in concepts
         )
-    if "next_year" in concepts and concepts <= {"next_year", "bare"}:
-        return Wording(start=first, readings=_named(("carried_out",)), requests=True)
+    for name, reading in (("next_year", "carried_out"), ("last_year", "carried_in")):
+        if name in concepts and concepts <= {name, "bare", "named", "request"}:
+            return Wording(start=first, readings=_named((reading,)), requests=True)
+    outcomes = concepts & narrative().outcomes.keys()
+    if outcomes and concepts <= outcomes | {"bare"}:
+        return Wording(start=first, readings=_outcome(outcomes, among_others=False), requests=True)
     if concepts <= _REQUESTS | {"get", "take", "added"} and concepts & {"named", "request"} and not _is_event(text):
         readings = _named(_TAKEN if "take" in concepts and "get" not in concepts else _RECEIVED)
         return Wording(start=first, readings=readings, requests=True, named=True, verb=True)
@@ -120,6 +128,8 @@ def _handled(bare: frozenset[str]) -> tuple[str, ...]:
     """What words about receiving, handling and carrying over mean."""
     if "last_year" in bare:
         return ("carried_in",) if bare <= {"last_year", "get", "take"} else ()
+    if "ongoing" in bare and bare <= {"ongoing", "open", "unfinished", "next_year"}:
+        return ("carried_out",)
     if bare & {"next_year", "unfinished"} or bare == {"carry", "open"}:
         return ("carried_out",) if bare <= {"next_year", "unfinished", "open", "carry"} else ()
     if bare == {"carry"}:
@@ -138,6 +148,8 @@ def _handled(bare: frozenset[str]) -> tuple[str, ...]:
 def _dispute(concepts: frozenset[str], start: int) -> Wording | None:
     cases, rest = concepts & _CASES, concepts - _CASES - {"bare", "get", "named", "request", "whom", "kind"}
     rest -= {"decided"} if rest & _RESULTS.keys() else set()
+    if len(cases) == 2 and "litigation" in cases and cases & {"direct", "after"}:
+        cases -= {"litigation"}
     if len(cases) != 1 or not rest <= _RESULTS.keys() or len(rest) > 1:
         return None
     result = _RESULTS[next(iter(rest))] if rest else "total"
@@ -227,6 +239,8 @@ def _words_at(text: str, at: int, own: Collection[str], longest: int) -> list[tu
     words = narrative()
     found = [(match.end(), name) for name, pattern in words.concepts.items() if (match := pattern.match(text, at))]
     found.extend((at + len(word), "") for word in words.glue if text.startswith(word, at))
+    if manner := words.manner.match(text, at):
+        found.append((manner.end(), ""))
     found.extend((at + size, "") for size in range(longest, 1, -1) if text[at : at + size] in own)
     # A request that is named by its full name is told from one that is only called so.
     return sorted(found, key=lambda way: (-way[0], not way[1], way[1] != "named"))

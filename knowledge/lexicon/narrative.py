@@ -27,7 +27,8 @@ RESULTS = ("upheld", "overturned", "other", "pending", "total")
 class Reading:
     """What a figure can mean: the sum of the `plus` indicators less the `minus` ones.
 
-    `zh` and `en` name it in a sentence. Codes may hold `{result}`, which the phrase fills.
+    `zh` and `en` name it in a sentence. Codes may hold `{result}`, which the phrase fills. `applicant` is the column of
+    table 3, where it is one of its own.
     """
 
     name: str
@@ -35,6 +36,7 @@ class Reading:
     en: str
     plus: tuple[str, ...]
     minus: tuple[str, ...] = ()
+    applicant: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +70,7 @@ class Narrative:
 
     `counters` hold the `loose` ones too, which count requests only where a verb says so. `concepts` and `glue` are the
     words by which a clause is understood where no phrase fits; the `events` in `glue` stand with no count of requests.
+    `manner` tells how or by what rules something was done, and narrows nothing.
     """
 
     counters: tuple[str, ...]
@@ -76,11 +79,14 @@ class Narrative:
     outcomes: Mapping[str, str]
     glue: tuple[str, ...]
     events: tuple[str, ...]
+    manner: re.Pattern[str]
     harmless: frozenset[str]
     cloudy: re.Pattern[str]
+    cloudy_on: re.Pattern[str]
     others: re.Pattern[str]
     wide: re.Pattern[str]
     wide_words: frozenset[str]
+    members: re.Pattern[str]
     own: frozenset[str]
     areas: tuple[str, ...]
     bodies: tuple[str, ...]
@@ -122,6 +128,13 @@ def _compiled(pattern: str, owner: str) -> re.Pattern[str]:
         raise LexiconError(FILE, owner, f"{pattern}: {fault}") from fault
 
 
+def _applicant(entry: Mapping[str, Any], owner: str) -> str | None:
+    applicant = entry.get("applicant")
+    if applicant is not None and applicant not in codes().applicants:
+        raise LexiconError(FILE, owner, f"{applicant} is no applicant")
+    return applicant
+
+
 def _readings(data: Mapping[str, Any]) -> dict[str, Reading]:
     found: dict[str, Reading] = {}
     for entry in data.get("reading", []):
@@ -134,6 +147,7 @@ def _readings(data: Mapping[str, Any]) -> dict[str, Reading]:
             en=en,
             plus=_texts(entry, "codes", f"reading.{name}"),
             minus=_texts(entry, "minus", f"reading.{name}", needed=False),
+            applicant=_applicant(entry, f"reading.{name}"),
         )
         for code in reading.plus + reading.minus:
             filled = [code.replace("{result}", result) for result in RESULTS] if "{result}" in code else [code]
@@ -162,11 +176,9 @@ def _phrase(entry: Mapping[str, Any], words: Mapping[str, str], readings: dict[s
         raise LexiconError(FILE, owner, "has no pattern")
     if not all(pattern.count("#") == 1 for pattern in patterns):
         raise LexiconError(FILE, owner, "a pattern needs one #")
-    result, applicant = entry.get("result"), entry.get("applicant")
+    result, applicant = entry.get("result"), _applicant(entry, owner)
     if result is not None and result not in RESULTS:
         raise LexiconError(FILE, owner, f"{result} is no result")
-    if applicant is not None and applicant not in codes().applicants:
-        raise LexiconError(FILE, owner, f"{applicant} is no applicant")
     return Phrase(
         name=name,
         readings=meant,
@@ -234,11 +246,14 @@ def narrative() -> Narrative:
         outcomes=_outcomes(data.get("outcomes"), data.get("concepts", {})),
         glue=tuple(sorted(_texts(wordings, "glue", "wordings") + events, key=len, reverse=True)),
         events=events,
+        manner=_compiled("|".join(_texts(wordings, "manner", "wordings")), "wordings.manner"),
         harmless=frozenset(_texts(scope, "harmless", "scope")),
         cloudy=_compiled("|".join(_texts(scope, "cloudy", "scope")), "scope.cloudy"),
+        cloudy_on=_compiled("|".join(_texts(scope, "cloudy_on", "scope")), "scope.cloudy_on"),
         others=re.compile(_any_of(_texts(scope, "others", "scope"))),
         wide=re.compile(_any_of(_texts(scope, "wide", "scope"))),
         wide_words=frozenset(_texts(scope, "wide", "scope")),
+        members=_compiled(str(scope.get("members", "")), "scope.members"),
         own=frozenset(_texts(scope, "own", "scope")),
         areas=_texts(scope, "areas", "scope"),
         bodies=_texts(scope, "bodies", "scope"),

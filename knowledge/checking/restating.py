@@ -1,0 +1,81 @@
+"""Sentences of prose put so that each figure stands beside its own label, with what says nothing left out.
+
+Everything works on folded text and takes time in proportion to its length.
+"""
+
+from __future__ import annotations
+
+import re
+
+from knowledge.checking.scope import YEAR
+
+_NOTE = re.compile(r"\(([^()\d]{1,24})\)(?=[\d一二三四五六七八九十百两])")
+"""A note between a label and its figure belongs to the label: 无法提供(本机关不掌握)14件."""
+_ASIDE = re.compile(r"(?<=[\u4e00-\u9fff])\([^()\d,;:]{1,12}\)(?=[\u4e00-\u9fff])(?!其中)")
+"""A note amid the words before a figure says nothing of it: 制发(修改)规范性文件."""
+_TITLES = re.compile(r"(?:《[^《》]{2,60}》[、和及与等]*)+(?=[\d一二三四五六七八九十两])")
+"""The titles of documents before their number say only which: 制定《…办法》《…规定》2部政府规章."""
+_LAST = rf"(?:{YEAR}|去年度?|上一?年度?)"
+_OF_ITS_YEAR = re.compile(rf"({_LAST}(?:同期)?)\((\d[\d,]*[^()\d]?)\)")
+"""The figure of a year in brackets behind it is that year's: 比2022年(31件)下降."""
+_NOT_ONE = re.compile(r"((?:未|没有|无)[^,。;、]{0,4})一(?:起|件|例|宗)(?!\d)")
+"""未发生一起: the one is no figure."""
+_QUOTED = re.compile(r'"([\u4e00-\u9fff]{2,12})"(?=\d)')
+"""A label in quotation marks before its figure: "予以公开"84件."""
+_COUNT = r"\d[\d,]{0,11}(?<!,)[件份宗起例条个项部]?"
+_EACH = re.compile(
+    rf"([^,;:.。()\d]{{3,80}}?)分别(?:为|是|有|达|达到|共)?:?({_COUNT}(?:[、,和及与]{_COUNT})+)(?![\d.%年月])"
+)
+"""Labels in a row and then their figures in the same order: 维持、纠正、其他结果分别为4件、2件、2件."""
+_WHOLE_LABEL = re.compile(
+    r"法人(?:[或和及与、]|或者|以及)其[他它](?:社会)?组织|信访、?(?:举报、?投诉|投诉、?举报)|法律(?:、)行政法规"
+)
+_BETWEEN = re.compile("、|以及|和|及|与")
+_HEADED = re.compile(
+    r"分别(?:为|是)?:?(?=(?:予以|同意|部分|不予|自然人|公民|维持|新收|收到|行政|未经|本机关)[^,。;]{0,10}\d)"
+)
+"""分别为予以公开84件、部分公开19件: each figure stands with its label already."""
+_TURNED = re.compile(
+    rf"(?:由|从|比)({_LAST})(?:同期|全年)?的?({_COUNT})(?:大幅|明显|略|有所|小幅)?"
+    r"(?:增加|增长|增|上升|升|减少|减|下降|降|变|提高)(?:至|到|为)"
+    rf"(?:{YEAR}|今年|本年度?)?的?({_COUNT})"
+)
+"""由上年的19件增加到41件: this year's figure and then last year's."""
+_PLAINER = (
+    (_TITLES, ""),
+    (_OF_ITS_YEAR, r"\1\2,"),
+    (_NOTE, r"\1"),
+    (_ASIDE, ""),
+    (_NOT_ONE, r"\1"),
+    (_QUOTED, r"\1"),
+)
+_PLACE = "\ue000"
+
+
+def restated(sentence: str) -> str:
+    """The sentence with lists of figures dealt out to their labels, and without notes that say nothing."""
+    for pattern, plain in _PLAINER:
+        sentence = pattern.sub(plain, sentence)
+    if "分别" in sentence:
+        sentence = _HEADED.sub("", _EACH.sub(_dealt_out, sentence))
+    return _TURNED.sub(r"为\3,\1为\2", sentence)
+
+
+def _dealt_out(found: re.Match[str]) -> str:
+    """The labels each with its figure; the text as it stands where there are not as many of both."""
+    whole: list[str] = []
+
+    def kept(label: re.Match[str]) -> str:
+        whole.append(label[0])
+        return _PLACE
+
+    labels = _BETWEEN.split(_WHOLE_LABEL.sub(kept, found[1]))
+    figures = re.split("[、和及与]|,(?!\\d{3}(?!\\d))", found[2])
+    if len(labels) != len(figures) or not all(labels):
+        return found[0]
+    counter = figures[-1][-1] if not figures[-1][-1].isdigit() else ""
+    names = iter(whole)
+    return "、".join(
+        re.sub(_PLACE, lambda _: next(names), label) + figure + (counter if figure[-1].isdigit() else "")
+        for label, figure in zip(labels, figures, strict=True)
+    )
