@@ -223,11 +223,17 @@ def absent(texts: Texts, figure: Figure | None) -> str:
     return texts.say("words", "blank") if figure is not None and figure.status is Status.BLANK else "—"
 
 
+_MOVES = ".items_change"
+"""What forms before 2021 print as 本年增/减: more or fewer items, told by the sign."""
+
+
 def figure_text(texts: Texts, figure: Figure) -> str:
     """A figure's value with its unit, or what stands in its place."""
     if figure.value is None:
         return absent(texts, figure)
     shown = texts.number(figure.value, figure.unit, printed(figure))
+    if figure.code.endswith(_MOVES) and figure.value > 0:
+        shown = f"+{shown}"
     if any(cell.fact.state is State.INFERRED for cell in figure.cells):
         return shown + texts.say("words", "inferred")
     return shown

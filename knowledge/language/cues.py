@@ -78,6 +78,9 @@ def _of_phrase(
         code = "filter.zero"
     elif code == "negation" and said in _NONE_OF and not figures and "report" in asked:
         code = "coverage.missing"
+    elif code == "count.units" and any(item.end == one.start and _of_applicants(one) for one in chosen):
+        # 有几家公司来申请: how many requests came from them; no units are counted.
+        code = "ask.count"
     elif code == "quality" and hint("cues.confirming").fullmatch(said) and _numbers(chosen):
         # 少16件，对吗: the number is to be confirmed, and no report checked.
         code = "ask.whether"
@@ -118,6 +121,10 @@ def _of_ground(text: str, item: Stretch[Read], chosen: Sequence[Stretch[Read]]) 
 
 def _stock(chosen: Sequence[Stretch[Read]]) -> bool:
     return any(isinstance(one.reading, Phrase) and one.reading.value in hint_words("cues.stocks") for one in chosen)
+
+
+def _of_applicants(item: Stretch[Read]) -> bool:
+    return isinstance(item.reading, Phrase) and item.reading.sort is Sort.APPLICANT
 
 
 def _which_of(asked: Collection[str]) -> bool:

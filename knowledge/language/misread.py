@@ -62,6 +62,10 @@ def _again(text: str, item: Stretch[Read], chosen: Sequence[Stretch[Read]]) -> b
         return False
     if text[item.start : item.end].rstrip("的") not in hint_words("misread.again"):
         return False
+    kind = text[item.start : item.end] in hint_words("misread.kinds")
+    if kind and any(other.end == item.start and _is_part(other) for other in chosen):
+        # 重复的那种申请: which kind it is stands before.
+        return False
     at = item.end + text.startswith(" ", item.end)
     return _counted_at(at, chosen, {Sort.SUBJECT}) and hint("misread.done").match(text, at) is not None
 
