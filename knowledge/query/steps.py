@@ -42,6 +42,8 @@ def steps_of(said: Understanding, text: str) -> Iterator[Steps]:
             continue
         for start in _starts(said, text, cue):
             lead, finding, rest = text[:start], text[start : match.end()], text[match.end() :]
+            if not cue.code.startswith("growth."):
+                finding = _year_of(said, match.end()) + finding
             many = cue.code.startswith("filter.") or hint("steps.many").search(text[cue.start : match.end()])
             yield Steps(finding=finding, asked=_asked(lead, rest, many=bool(many)))
 
@@ -56,6 +58,12 @@ def come_first(said: Understanding, text: str) -> bool:
         if told or (grown and later):
             return True
     return False
+
+
+def _year_of(said: Understanding, end: int) -> str:
+    """The one year of the question, where it stands behind the words that find the units and not among them."""
+    years = [span for span in said.spans if span.slot is Slot.YEAR]
+    return years[0].text if len(years) == 1 and years[0].start >= end else ""
 
 
 def _starts(said: Understanding, text: str, cue: Cue) -> Iterator[int]:
