@@ -78,7 +78,7 @@ def compose(parts: Sequence[Part], book: Phrasebook, text: str) -> tuple[Indicat
                     groups[-1] = joined
                     continue
         groups.append(_fresh(part, groups, book))
-    groups = _without_bare_verbs(groups, text)
+    groups = _without_wider(_without_bare_verbs(groups, text), text)
     apart = any(group.aspect == "partial" for group in groups)
     return tuple(
         IndicatorMention(
@@ -107,6 +107,25 @@ def _without_bare_verbs(groups: list[_Group], text: str) -> list[_Group]:
             and hint("figures.bare_verb").fullmatch(text[group.start : group.end].strip())
         )
     ]
+
+
+def _without_wider(groups: list[_Group], text: str) -> list[_Group]:
+    """The groups without one behind a narrower one of its own that one count asks for.
+
+    行政执法案卷这条理由，用了几次来拒绝; 没有现成信息的，有几件因此没提供.
+    """
+    if len(groups) != 2 or hint("figures.both").search(text) or len(hint("figures.counts").findall(text)) != 1:
+        return groups
+    narrow, wide = groups
+    narrower = narrow.aspect != wide.aspect and _narrower(wide.aspect or "?", narrow.aspect)
+    narrower = narrower or (wide.aspect == "not_public" and narrow.aspect.startswith(_NOT_PUBLIC))
+    # 信访投诉的，收到处理了几件: that so many came in and were handled, of these.
+    narrower = narrower or (wide.aspect in _ARRIVING and narrow.aspect.startswith(_OUTCOMES))
+    plain = not (narrow.whole or wide.whole or narrow.measure or wide.measure or narrow.impossible or wide.impossible)
+    same = narrow.subject == wide.subject or not (narrow.subject and wide.subject)
+    apart = hint("figures.apart").search(text, narrow.end, wide.start)
+    beside = hint("figures.beside").search(text, narrow.end, wide.start)
+    return [narrow] if narrower and plain and same and apart is not None and beside is None else groups
 
 
 def _is_topic(last: _Group, part: Part, book: Phrasebook, text: str) -> bool:

@@ -23,7 +23,8 @@ from knowledge.lexicon.words import is_word
 
 _MARKS = " ,.;!?。;:~…、\"'()-"
 _ASKING = ("polite",)
-_KIN = frozenset(("fees", "procurement", "penalties", "licensing", "coercion"))
+_KIN = frozenset(("fees", "procurement", "penalties", "licensing", "coercion", "litigation", "refusing"))
+_REFUSED = frozenset(("denied", "unavailable", "not_processed", "other_outcome", "not_public"))
 _SHOWING = ("compare", "list", "trend", "follow.chart", "rank", "ask.whether")
 _PARTICLES = ("particle", "small")
 _COUNTING = ("ask.count", "money", "percent", "share")
@@ -272,6 +273,13 @@ def _kin(said: str, clause: _Clause) -> bool:
         for item in clause.items
         if isinstance(item.reading, Phrase) and item.reading.sort in {Sort.SUBJECT, Sort.WHOLE}
     }
+    aspects = {
+        item.reading.value.partition(".")[0]
+        for item in clause.items
+        if isinstance(item.reading, Phrase) and item.reading.sort is Sort.ASPECT
+    }
+    if aspects & _REFUSED:
+        subjects.add("refusing")
     return any(hint(f"kin.{name}").fullmatch(said) for name in subjects & _KIN)
 
 

@@ -33,7 +33,7 @@ from knowledge.numerals import find_numbers
 _MOST_ROUNDS = 4
 """How often a question is read anew without what was passed over; each round reads less of it."""
 _NOWHERE: frozenset[int] = frozenset()
-_DISPUTES = ("reconsideration.", "litigation.")
+_DECIDED = ("reconsideration.", "litigation.", "outcome.")
 _ANYTHING = 4
 """As many readings has a verb that decisions of every kind are made with."""
 
@@ -117,15 +117,15 @@ def _names_whole(cue: Cue, whole: WholeMention) -> bool:
 def _without_loose_verbs(
     indicators: tuple[IndicatorMention, ...], chosen: Sequence[Stretch[Read]]
 ) -> tuple[IndicatorMention, ...]:
-    """A word that could be of a decision of any kind is of none beside something of the prose, or of a dispute.
+    """A word that could be of a decision of any kind is of none beside something of the prose, a dispute or an outcome.
 
-    培训开了几次; how many decisions were overturned.
+    培训开了几次; how many decisions were overturned; 作不予处理决定的几件.
     """
     topic = any(
         isinstance(item.reading, Phrase) and item.reading.sort is Sort.CUE and item.reading.value.startswith("topic.")
         for item in chosen
     )
-    disputed = any(m.codes and all(code.startswith(_DISPUTES) for code in m.codes) for m in indicators)
+    disputed = any(m.codes and all(code.startswith(_DECIDED) for code in m.codes) for m in indicators)
     return tuple(mention for mention in indicators if not (topic or disputed) or len(mention.codes) < _ANYTHING)
 
 
