@@ -10,6 +10,7 @@ from knowledge.language.cover import Stretch
 from knowledge.language.gazetteer import Gazetteer
 from knowledge.language.parts import Cue, UnitForm, UnitMention
 from knowledge.language.readings import Read
+from knowledge.lexicon.codes import codes
 from knowledge.lexicon.hints import hint
 from knowledge.lexicon.phrases import Phrase, Sort
 
@@ -45,6 +46,8 @@ def with_exceptions(
         if len(units) == len(region.items) and all(unit.form in (UnitForm.NAMED, UnitForm.GROUP) for unit in units):
             reading = Cue(code=EXCLUDED, text=said, start=region.start, end=region.end, rule="exceptions.units")
             left_out.extend(units)
+        elif not units and columns and _left_out_already(columns, region, kept):
+            reading = Phrase(sort=Sort.FILLER, value="frame", rule="exceptions.other_columns")
         elif not units and len(columns) == 1 and columns[0] in _REST:
             reading = Phrase(sort=Sort.APPLICANT, value=_REST[columns[0]], rule="exceptions.column")
         else:
@@ -53,6 +56,25 @@ def with_exceptions(
         kept.append(Stretch(start=region.start, end=region.end, rank=0, reading=reading))
         kept.sort(key=lambda item: item.start)
     return _without_rest(text, kept) if left_out else kept, tuple(left_out)
+
+
+def _left_out_already(columns: Sequence[str], region: _Region, chosen: Sequence[Stretch[Read]]) -> bool:
+    """Whether none of the columns left out is part of those that are asked for: 个人申请的几件，不含企业."""
+    known = codes().applicants
+    asked = {
+        item.reading.value
+        for item in chosen
+        if isinstance(item.reading, Phrase) and item.reading.sort is Sort.APPLICANT
+        if not region.start <= item.start < region.end
+    }
+    parted = all(
+        one != other and known[one].parent != other and known[other].parent != one
+        for one in columns
+        if one in known
+        for other in asked
+        if other in known
+    )
+    return bool(asked) and parted and "total" not in asked and set(columns) <= set(known)
 
 
 def _with_counties(text: str, chosen: Sequence[Stretch[Read]], gazetteer: Gazetteer) -> list[Stretch[Read]]:

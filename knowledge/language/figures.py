@@ -57,6 +57,9 @@ def compose(parts: Sequence[Part], book: Phrasebook, text: str) -> tuple[Indicat
             if part.value == _ITEMS and text[part.end - 1] == _EACH and bare:
                 # 收到几项申请, 增减多少项: a measure word, for there are no items of these, or they are named already.
                 continue
+            if part.value == _DECISIONS and last.subject.startswith(_DISPUTES) and text[part.start].isascii():
+                # In how many lawsuits was the decision overturned: what they are about.
+                continue
             settled = bool(last.aspect or last.whole)
             came = part.of_those and last.aspect in _CAME and part.value.startswith(_OUTCOMES)
             if (part.inside and settled and not part.joint) or came or _is_topic(last, part, book, text):
@@ -268,6 +271,7 @@ _ITEMS, _ITEMS_CHANGE, _EACH = "items", "items_change", hint_word("figures.each"
 _WITH_VERBS = (*_DECIDED, "reconsideration", "litigation", "normative_documents", "regulations")
 _HAVING_ITEMS = (*_DECIDED, _FEES, "procurement")
 _DISPUTES = ("reconsideration", "litigation")
+_DECISIONS = "decisions"
 _DOCUMENTS = ("normative_documents", "regulations")
 _ABOUT = frozenset(("licensing", "penalties", "coercion", "other_services", "fees", "procurement", *_DOCUMENTS))
 _NOT_PUBLIC = ("denied", "unavailable", "not_processed")

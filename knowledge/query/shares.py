@@ -8,6 +8,7 @@ from knowledge.answers import Kind
 from knowledge.language.parts import IndicatorMention, Understanding
 from knowledge.lexicon.codes import codes
 from knowledge.lexicon.derived import derived
+from knowledge.lexicon.hints import hint
 from knowledge.query.algebra import TOTAL, Measure
 from knowledge.query.asking import Asking, Refusal, refusal
 from knowledge.query.measures import ancestors, formula_of
@@ -97,7 +98,7 @@ def shares_of_whole(asking: Asking, found: Sequence[str], read: Read) -> tuple[M
         if isinstance(code, Refusal):
             return code
         # 占办结的比例 names by its rate what the share is of.
-        named.append(_plain_part(code))
+        named.append(_OUTCOMES if _of_outcomes(code, mention, found) else _plain_part(code))
     if len(named) > 1 or (not named and not whole.applicants and not whole.everything):
         return _of_what()
     column = whole.applicants[0].code if whole.applicants else None
@@ -114,6 +115,12 @@ def shares_of_whole(asking: Asking, found: Sequence[str], read: Read) -> tuple[M
     if any(code not in ancestors(_plain_part(part)) for mention in scopes for code in mention.codes for part in found):
         return _of_what()
     return tuple(dict.fromkeys(shares))
+
+
+def _of_outcomes(code: str, mention: IndicatorMention, found: Sequence[str]) -> bool:
+    """Whether 申请 alone is what was decided on: outcomes are no part of what came in that year."""
+    outcomes = bool(found) and all(_OUTCOMES in ancestors(_plain_part(part)) for part in found)
+    return code == DEFAULT_INDICATOR and outcomes and hint("share.requests_alone").fullmatch(mention.text) is not None
 
 
 def _of_what() -> Refusal:
