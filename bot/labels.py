@@ -11,19 +11,21 @@ from typing import Any
 from bot.wording.texts import traditional
 from knowledge.answers import Language
 from knowledge.errors import LexiconError
+from knowledge.lexicon.languages import languages, of_known_keys
 
-FILE = "labels.toml"
+FILE = "bot/labels.toml"
 SECTIONS = ("picture", "units", "sheet", "states", "findings", "ingest")
 
 
 @cache
 def _labels() -> Mapping[str, Mapping[str, Any]]:
     try:
-        data = tomllib.loads(files("bot").joinpath(FILE).read_text(encoding="utf-8"))
+        data = tomllib.loads(files("bot").joinpath(FILE.removeprefix("bot/")).read_text(encoding="utf-8"))
     except tomllib.TOMLDecodeError as fault:
         raise LexiconError(FILE, "whole file", str(fault)) from fault
     for section in SECTIONS:
         for key, entry in data.get(section, {}).items():
+            of_known_keys(entry if isinstance(entry, dict) else {}, languages(), (), FILE, f"{section}.{key}")
             for language in (Language.HANS, Language.EN):
                 if not isinstance(entry, dict) or not isinstance(entry.get(language.value), str):
                     raise LexiconError(FILE, f"{section}.{key}.{language.value}", "must be a text")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from importlib.resources import files
 from typing import Any
 
-from bot.wording.catalogues import catalogue, file_of, lacking
+from bot.wording.catalogues import counted, file_of, lacking
 from knowledge.answers import Language
 
 _IN_COLUMNS = (
@@ -40,8 +40,7 @@ class Translated:
 
 def translated(language: Language) -> Iterator[Translated]:
     """Return what the language has of each file. Raises LexiconError for a file that is not well formed."""
-    every = sum(map(len, catalogue(Language.EN).values()))
-    yield _told(language, f"bot/wording/{file_of(language)}", every, lacking(language))
+    yield _told(language, file_of(language), counted(), lacking(language))
     for package, name in _IN_COLUMNS:
         data = tomllib.loads(files(package).joinpath(name).read_text(encoding="utf-8"))
         key = language.entry.asked if package.startswith("knowledge") else language.value

@@ -21,10 +21,10 @@ class UnreadableFileError(KnowledgeError):
 
 
 class LexiconError(KnowledgeError):
-    """A fault in the data of :mod:`knowledge.lexicon`: names the file and the key."""
+    """A fault in a file of words: names the file, by itself where it is of :mod:`knowledge.lexicon`, and the key."""
 
     def __init__(self, file: str, key: str, reason: str) -> None:
-        super().__init__(f"lexicon/{file}: {key}: {reason}")
+        super().__init__(f"{file if '/' in file else f'lexicon/{file}'}: {key}: {reason}")
         self.file = file
         self.key = key
 

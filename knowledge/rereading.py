@@ -22,13 +22,14 @@ from knowledge.checking import within_report
 from knowledge.documents import Document, read_document
 from knowledge.errors import KnowledgeError, UnreadableFileError
 from knowledge.language.normal import normalise
+from knowledge.language.outranked import Outranked, outranked
 from knowledge.language.parts import Understanding
 from knowledge.language.reading import understand
 from knowledge.lexicon.automaton import Automaton, TemplateError
 from knowledge.lexicon.languages import asked_in
-from knowledge.lexicon.loading import load_toml
+from knowledge.lexicon.loading import laid_over, load_toml
 from knowledge.lexicon.offices import FILE as OFFICES
-from knowledge.lexicon.phrases import CUES, PHRASES
+from knowledge.lexicon.phrases import CUES, PHRASES, build_phrasebook
 from knowledge.library import Library, open_library
 from knowledge.model import Report
 
@@ -132,6 +133,19 @@ def read_otherwise(
     for item, old, new in zip(items, before, after, strict=True):
         if old != new:
             yield Reread(item=item, before=old, after=new)
+
+
+def outranked_among(entries: Entries) -> tuple[Outranked, ...]:
+    """The texts that others read in their place, were these entries put in: some of theirs, and those they outrank.
+
+    Raises LexiconError for unfit entries.
+    """
+    if entries.by_file.keys().isdisjoint((PHRASES, CUES)):
+        return ()
+    figures, words = (laid_over(name, entries.by_file.get(name, {})) for name in (PHRASES, CUES))
+    book, every = build_phrasebook(figures, words), {PHRASES: figures, CUES: words}
+    found = (*outranked(book, figures, words, entries.by_file), *outranked(book, figures, words, every, wholly=True))
+    return tuple({(one.rule, one.template): one for one in found}.values())
 
 
 def _read_by_another(

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from itertools import product
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from knowledge.errors import LexiconError
-from knowledge.lexicon import loading, phrases
+from knowledge.language import years
+from knowledge.language.outranked import outranked
+from knowledge.lexicon import loading, offices, phrases
 from knowledge.lexicon.automaton import Automaton, TemplateError
 from knowledge.lexicon.codes import codes
 from knowledge.lexicon.derived import derived
+from knowledge.lexicon.loading import load_toml
 from knowledge.lexicon.offices import office_code
 from knowledge.lexicon.phrases import phrasebook
 from knowledge.lexicon.regions import regions
@@ -133,3 +137,52 @@ def test_official_divisions_are_there() -> None:
     assert known.path(known.by_name["淮阴区"][0]) == ("江苏省", "淮安市", "淮阴区")
     assert {region.level for region in known.by_short["吉林"]} == {"province", "city"}
     assert len(known.by_name["鼓楼区"]) == 4
+
+
+def test_every_text_is_read_as_its_own_entry_somewhere() -> None:
+    figures, words = load_toml(phrases.PHRASES), load_toml(phrases.CUES)
+    every = {phrases.PHRASES: figures, phrases.CUES: words}
+    dead = [(one.rule, one.template, one.lost) for one in outranked(phrasebook(), figures, words, every, wholly=True)]
+    assert dead == []
+
+
+@pytest.mark.parametrize(
+    ("entry", "reason"),
+    [
+        ({"vn": ["x"]}, r"vn: is no language of languages\.toml"),
+        ({"en": ["Sở Giáo dục"]}, "en: 'Sở Giáo dục' has capitals"),
+        ({"zh": ["\N{KANGXI RADICAL WATER}利"]}, "zh: .* is not in NFKC"),
+        ({"zh": "来件"}, "zh: must be a list of texts"),
+        ({"zh": [" 来件"]}, "zh: .* is no phrase"),
+        ({"zh": [7]}, "zh: 7 is no phrase"),
+    ],
+)
+@pytest.mark.parametrize(
+    ("file", "table", "key", "build"),
+    [
+        (phrases.PHRASES, "subject", "request", phrasebook),
+        (phrases.CUES, "filler", "small", phrasebook),
+        (offices.FILE, "office", "education", offices.offices),
+        (years.FILE, "relative", 0, years._words),
+        (years.FILE, "latest", 0, years._words),
+    ],
+)
+def test_a_text_that_no_question_can_hold_is_told_by_file_key_and_reason(
+    file: str,
+    table: str,
+    key: str | int,
+    build: Any,
+    entry: dict[str, object],
+    reason: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def broken(name: str) -> dict[str, object]:
+        data = load_toml(name)
+        if name == file:
+            data[table][key].update(entry)
+        return data
+
+    for module in (phrases, offices, years):
+        monkeypatch.setattr(module, "load_toml", broken)
+    with pytest.raises(LexiconError, match=rf"lexicon/{file}: {table}[\w.]*{reason}"):
+        build.__wrapped__()

@@ -32,7 +32,7 @@ from knowledge.answers import Language
 from knowledge.errors import LexiconError
 from knowledge.lexicon.folding import fold
 
-FILE = "acts.toml"
+FILE = "bot/chat/acts.toml"
 LONGEST = 60
 """Characters of a sentence that is looked at; a longer one is a question."""
 
@@ -71,7 +71,7 @@ class Wish:
 @cache
 def _sentences() -> Mapping[str, tuple[str, ...]]:
     try:
-        data = tomllib.loads(files("bot.chat").joinpath(FILE).read_text(encoding="utf-8"))
+        data = tomllib.loads(files("bot").joinpath(FILE.removeprefix("bot/")).read_text(encoding="utf-8"))
     except tomllib.TOMLDecodeError as fault:
         raise LexiconError(FILE, "whole file", str(fault)) from fault
     wanted = [(f"around.{side}", data.get("around", {}).get(side)) for side in ("before", "after")]

@@ -10,9 +10,9 @@ from importlib.resources import files
 
 from knowledge.answers import Language
 from knowledge.errors import LexiconError
-from knowledge.lexicon.languages import languages, tagged
+from knowledge.lexicon.languages import languages, of_known_keys, tagged
 
-FILE = "texts.toml"
+FILE = "bot/chat/texts.toml"
 SCOPES = ("private", "group", "admins", "staff")
 
 
@@ -53,6 +53,7 @@ def _fields(text: str) -> set[str]:
 def _in_each(key: str, entry: object) -> dict[Language, str]:
     if not isinstance(entry, dict):
         raise LexiconError(FILE, key, "must be a table with a text for each language")
+    of_known_keys(entry, languages(), ("scopes",) if key.startswith("commands.") else (), FILE, key)
     said: dict[Language, str] = {}
     for language in languages():
         further = language not in (Language.HANS, Language.HANT, Language.EN)
@@ -91,7 +92,7 @@ def read_texts(source: str) -> Texts:
 @cache
 def texts() -> Texts:
     """The texts of this package."""
-    return read_texts(files("bot.chat").joinpath(FILE).read_text(encoding="utf-8"))
+    return read_texts(files("bot").joinpath(FILE.removeprefix("bot/")).read_text(encoding="utf-8"))
 
 
 def language_of(code: str | None) -> Language:

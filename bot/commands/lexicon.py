@@ -35,7 +35,7 @@ from knowledge.evaluation import read_corpus
 from knowledge.lexicon.languages import languages
 from knowledge.lexicon.phrases import CUES, PHRASES, Sort
 from knowledge.names_in_memory import NamesInMemory
-from knowledge.rereading import read_entries, read_otherwise
+from knowledge.rereading import outranked_among, read_entries, read_otherwise
 
 REASONS = {
     Objection.NO_WORD: "{what} cannot be an alias",
@@ -88,7 +88,8 @@ def run(options: argparse.Namespace) -> int:
 
 
 def run_check(file: Path, corpora: Sequence[Path], db: Path) -> int:
-    """Print each question and report that is read otherwise with the entries of a file; 1 where there are some."""
+    """Print each question and report that is read otherwise with the entries of a file, and each of its texts that is
+    read as another entry; 1 where there are some."""
     entries = read_entries(file)
     turns = [turn for path in corpora if path.suffix == ".toml" for turns in read_corpus(path) for turn in turns]
     others = [path for path in corpora if path.suffix != ".toml"]
@@ -104,9 +105,14 @@ def run_check(file: Path, corpora: Sequence[Path], db: Path) -> int:
         for line in item.after:
             if line not in item.before:
                 print(f"  + {line}")
+    lost = outranked_among(entries)
+    for one in lost:
+        print(f"{one.rule}: {one.template}" + (" is never read so" if one.always else " is not always read so"))
+        for spelling, rule in one.lost:
+            print(f"  {spelling} is read as {rule}")
     told = f"{len(asked)} questions" + (f" and {len(documents)} files" if documents else "")
     print(f"{told}, {changed} read otherwise")
-    return 1 if changed else 0
+    return 1 if changed or lost else 0
 
 
 def run_languages(tag: str | None) -> int:

@@ -11,21 +11,22 @@ from importlib.resources import files
 from bot.wording.texts import traditional
 from knowledge.answers import Language
 from knowledge.errors import LexiconError
-from knowledge.lexicon.languages import tagged
+from knowledge.lexicon.languages import languages, of_known_keys, tagged
 
-FILE = "words.toml"
+FILE = "bot/web/words.toml"
 
 
 @cache
 def _read() -> dict[str, dict[str, str]]:
     try:
-        data = tomllib.loads(files("bot.web").joinpath(FILE).read_text(encoding="utf-8"))
+        data = tomllib.loads(files("bot").joinpath(FILE.removeprefix("bot/")).read_text(encoding="utf-8"))
     except tomllib.TOMLDecodeError as fault:
         raise LexiconError(FILE, "whole file", str(fault)) from fault
     for key, entry in data.items():
         said = dict(entry) if isinstance(entry, dict) else {}
         if not {"zh-Hans", "en"} <= said.keys() or not all(isinstance(text, str) and text for text in said.values()):
             raise LexiconError(FILE, key, "must be a text in zh-Hans and in en")
+        of_known_keys(said, languages(), (), FILE, key)
         places = (frozenset(name for _, name, _, _ in string.Formatter().parse(text) if name) for text in said.values())
         if len({*places}) > 1:
             raise LexiconError(FILE, key, "must have the same parameters in all languages")

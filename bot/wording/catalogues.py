@@ -1,4 +1,7 @@
-"""The catalogues of wordings, a TOML file a language; what a further language lacks is said in English."""
+"""The catalogues of wordings, a TOML file a language; what a further language lacks is said in English.
+
+`[labels]` names figures and applicants by their codes; for those that it lacks stand the English names of the lexicon.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +14,9 @@ from typing import Any
 
 from knowledge.answers import Language
 from knowledge.errors import LexiconError
+from knowledge.lexicon.codes import codes
+from knowledge.lexicon.derived import derived
+from knowledge.query.algebra import measure_named
 
 SECTIONS = ("lead", "refusal", "note", "line", "words")
 NAMES = frozenset({"labels", "nouns", "short", "units"})
@@ -21,8 +27,8 @@ Catalogue = Mapping[str, Mapping[str, str]]
 
 
 def file_of(language: Language) -> str:
-    """The name of the file with a language's texts; traditional Chinese is made from the simplified."""
-    return f"{Language.HANS if language.chinese else language}.toml"
+    """The path of the file with a language's texts; traditional Chinese is made from the simplified."""
+    return f"bot/wording/{Language.HANS if language.chinese else language}.toml"
 
 
 def is_further(language: Language) -> bool:
@@ -55,13 +61,30 @@ def lacking(language: Language) -> tuple[str, ...]:
         return ()
     own = _read(file_of(language))
     english = catalogue(Language.EN)
-    return tuple(f"{part}.{key}" for part, texts in english.items() for key in texts if key not in own.get(part, {}))
+    texts = tuple(f"{part}.{key}" for part, texts in english.items() for key in texts if key not in own.get(part, {}))
+    more = (code for code in _figures() if code not in english["labels"] and code not in own.get("labels", {}))
+    return (*texts, *(f"labels.{code}" for code in more))
+
+
+def counted() -> int:
+    """How many texts and names of figures and applicants a language has when it has all."""
+    english = catalogue(Language.EN)
+    return sum(map(len, english.values())) + len([code for code in _figures() if code not in english["labels"]])
+
+
+def _figures() -> tuple[str, ...]:
+    """The codes of all that [labels] may name: figures of the forms, figures worked out of them, applicants."""
+    return tuple(dict.fromkeys((*codes().indicators, *derived(), *codes().applicants)))
 
 
 @cache
 def _read(name: str) -> Catalogue:
     try:
-        data: dict[str, Any] = tomllib.loads(files("bot.wording").joinpath(name).read_text(encoding="utf-8"))
+        data: dict[str, Any] = tomllib.loads(
+            files("bot").joinpath(name.removeprefix("bot/")).read_text(encoding="utf-8")
+        )
+    except FileNotFoundError as fault:
+        raise LexiconError(name, "file", "is missing: it holds the wordings of the language") from fault
     except (OSError, tomllib.TOMLDecodeError) as fault:
         raise LexiconError(name, "file", str(fault)) from fault
     for section, entries in data.items():
@@ -75,11 +98,24 @@ def hold_against(english: Catalogue, own: Catalogue, name: str) -> None:
     for section, entries in own.items():
         for key, text in entries.items():
             said = english.get(section, {}).get(key)
-            if said is None and section not in NAMES:
-                raise LexiconError(name, f"{section}.{key}", "is no text of ours")
+            if said is None and (section not in NAMES or not _may_be_named(section, key)):
+                raise LexiconError(name, f"{section}.{key}", f"is no {'code' if section in NAMES else 'text'} of ours")
             if said is not None and (unknown := _places(text) - _places(said)):
                 told = ", ".join(sorted(unknown))
                 raise LexiconError(name, f"{section}.{key}", f"has {told}, which nothing fills in")
+
+
+def _may_be_named(section: str, key: str) -> bool:
+    """Whether a section of names may have that key: a unit of measure, else a code or a share of codes."""
+    if section == "units":
+        return key in {item.unit for item in codes().indicators.values()}
+    if not key.startswith("share."):
+        return key in _figures()
+    try:
+        measure_named(key)
+    except ValueError:
+        return False
+    return True
 
 
 def _places(text: str) -> frozenset[str]:

@@ -12,7 +12,7 @@ from knowledge.answers import Language
 from knowledge.errors import LexiconError
 from knowledge.reasons import Reason, places_in
 
-FILE = "reasons.toml"
+FILE = "bot/wording/reasons.toml"
 
 
 IN_CHINESE, IN_ENGLISH = frozenset({"why"}), frozenset({"said"})
@@ -22,7 +22,9 @@ IN_CHINESE, IN_ENGLISH = frozenset({"why"}), frozenset({"said"})
 @cache
 def reasons() -> Mapping[str, str]:
     """What stands for each form in Chinese; raises LexiconError for one whose places are others."""
-    told = tomllib.loads(files("bot.wording").joinpath(FILE).read_text(encoding="utf-8")).get("reasons", {})
+    told = tomllib.loads(files("bot").joinpath(FILE.removeprefix("bot/")).read_text(encoding="utf-8")).get(
+        "reasons", {}
+    )
     for form, said in told.items():
         if not isinstance(said, str) or places_in(said) - IN_CHINESE != places_in(form) - IN_ENGLISH:
             raise LexiconError(FILE, form, "must be a text with the same places")

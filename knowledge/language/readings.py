@@ -51,6 +51,12 @@ def _cuts_a_word(text: str, start: int, end: int) -> bool:
     return end - start == 1 and _latin(text[start]) and _beside_han(text, start)
 
 
+def wherever_it_stands(phrase: Phrase) -> bool:
+    """Whether a phrase is what it is whatever stands before and behind it."""
+    by_place = phrase.alone or phrase.first or phrase.last or phrase.vague
+    return not by_place and phrase.value not in (_WON, _GRANTED)
+
+
 def _stands_where_it_may(phrase: Phrase, text: str, start: int, end: int) -> bool:
     if (phrase.alone or phrase.first) and not _begins(text, start):
         return False

@@ -6,13 +6,15 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
+from typing import Any
 
 from knowledge.errors import LexiconError
 from knowledge.language.parts import YearForm
-from knowledge.lexicon.languages import asked_in
+from knowledge.lexicon.languages import spoken_texts
 from knowledge.lexicon.loading import load_toml
 from knowledge.numerals import FULL_YEAR, parse_number, parse_year
 
+FILE = "years.toml"
 _HAN = "零〇○一二三四五六七八九"
 _SPOKEN = (
     r"(?<![一二三四五六七八九十百千万零])[二两]千(?:零?[一二三]十[一二三四五六七八九]?|零[一二三四五六七八九])(?=年)"
@@ -100,27 +102,27 @@ class _Words:
 
 @cache
 def _words() -> _Words:
-    data = load_toml("years.toml")
+    data = load_toml(FILE)
     small = rf"(?P<n>\d{{1,2}}|[{_HAN}两十]{{1,3}}|two|three|four|five|six|seven|eight|nine|ten)"
 
-    def joined(entry: dict[str, list[str]]) -> str:
-        return "|".join(rf"\b{text}\b" if key != "zh" else text for key in asked_in() for text in entry.get(key, []))
+    def joined(entry: dict[str, Any], of: str) -> str:
+        spoken = spoken_texts(entry, ("offset", "shift"), FILE, of)
+        return "|".join(rf"\b{text}\b" if tongue != "zh" else text for tongue, text in spoken)
 
     try:
         periods = {name: (int(span[0]), int(span[1])) for name, span in data["plans"].items()}
         names = "|".join(sorted(map(re.escape, periods), key=len, reverse=True))
         return _Words(
             relative=tuple(
-                (re.compile(joined(entry)), int(entry["offset"]), int(entry.get("shift", 0)))
+                (re.compile(joined(entry, "relative")), int(entry["offset"]), int(entry.get("shift", 0)))
                 for entry in data["relative"]
             ),
             latest=tuple(
                 (re.compile(text.replace("{n}", small)), entry.get("count"), bool(entry.get("counting")))
                 for entry in data["latest"]
-                for key in asked_in()
-                for text in entry.get(key, [])
+                for _, text in spoken_texts(entry, ("count", "counting"), FILE, "latest")
             ),
-            all=re.compile("|".join(joined(entry) for entry in data["all"])),
+            all=re.compile("|".join(joined(entry, "all") for entry in data["all"])),
             plans=re.compile(
                 rf"[\"']?(?P<p>{names})[\"']?(?:规划|计划)?(?P<tail>期间|时期|以来|以前|之前|至今|期|开局|收官)?(?:的)?"
             ),
@@ -138,7 +140,7 @@ def _words() -> _Words:
             periods=periods,
         )
     except (KeyError, re.error, ValueError) as fault:
-        raise LexiconError("years.toml", "words", str(fault)) from fault
+        raise LexiconError(FILE, "words", str(fault)) from fault
 
 
 _ENGLISH = {

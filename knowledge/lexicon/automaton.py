@@ -176,6 +176,26 @@ class Automaton(Generic[Label]):
                 found.append((end + 1, state.labels))
         return found
 
+    def spellings(self, template: str) -> Iterator[tuple[str, tuple[Label, ...]]]:
+        """Texts that a template stands for, with all that they match here: one of each kind, not each text.
+
+        Two texts are alike where nothing that may follow them tells them apart, in the template and in these.
+        """
+        own: Automaton[str] = Automaton([(template, template)])
+        begun = (own._start, self._start, "")
+        seen = {(own._start.nodes, self._start.nodes)}
+        todo = [begun]
+        while todo:
+            one, other, text = todo.pop()
+            for char in dict.fromkeys("".join(own._chars[node] for node in sorted(one.nodes))):
+                after, beside = own._after(one, char), self._after(other, char)
+                if (key := (after.nodes, beside.nodes)) in seen:
+                    continue
+                seen.add(key)
+                todo.append((after, beside, text + char))
+                if after.labels:
+                    yield text + char, beside.labels
+
     def characters(self) -> frozenset[str]:
         """Every character that stands in a template."""
         return frozenset("".join(self._chars))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+import unicodedata
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, ClassVar
@@ -11,6 +13,8 @@ from knowledge.errors import LexiconError
 from knowledge.lexicon.loading import load_toml
 
 FILE = "languages.toml"
+_OF_A_PATTERN = re.compile(r"\\[A-Za-z]|\(\?P[<=]")
+"""What a pattern writes with capitals and does not match by them."""
 
 
 class Language(str):
@@ -118,6 +122,40 @@ def languages() -> tuple[Language, ...]:
 def asked_in() -> tuple[str, ...]:
     """The keys of the lists that a vocabulary may have, such as zh and en."""
     return tuple(dict.fromkeys(language.entry.asked for language in languages()))
+
+
+def of_known_keys(
+    entry: Mapping[str, Any], tongues: Collection[str], beside: Iterable[str], file: str, key: str
+) -> None:
+    """Raise LexiconError for a key of an entry that is none of the `tongues` and no other key that it may have."""
+    if unknown := entry.keys() - {*tongues, *beside}:
+        known = ", ".join((*tongues, *beside))
+        raise LexiconError(
+            file, f"{key}.{min(unknown)}", f"is no language of {FILE} and no key of this entry ({known})"
+        )
+
+
+def spoken_texts(entry: Mapping[str, Any], beside: Iterable[str], file: str, key: str) -> Iterator[tuple[str, str]]:
+    """The texts of an entry, each with the key of its list; raises LexiconError for one that no question can hold.
+
+    `beside` are the keys that an entry of its kind has beside its lists. A question is read in lower case and NFKC.
+    """
+    of_known_keys(entry, asked_in(), beside, file, key)
+    for tongue in asked_in():
+        texts = entry.get(tongue, [])
+        if not isinstance(texts, list):
+            raise LexiconError(file, f"{key}.{tongue}", "must be a list of texts")
+        for text in texts:
+            if not isinstance(text, str) or not text or text != text.strip():
+                raise LexiconError(file, f"{key}.{tongue}", f"{text!r} is no phrase")
+            plain = _OF_A_PATTERN.sub("", text)
+            if plain != plain.lower():
+                raise LexiconError(
+                    file, f"{key}.{tongue}", f"{text!r} has capitals, and questions are read in lower case"
+                )
+            if not unicodedata.is_normalized("NFKC", plain):
+                raise LexiconError(file, f"{key}.{tongue}", f"{text!r} is not in NFKC, in which questions are read")
+            yield tongue, text
 
 
 def tagged(tag: str) -> Language | None:

@@ -31,6 +31,12 @@ def lay_over(entries: Mapping[str, Mapping[str, Any]]) -> None:
         _tried[name] = _joined(dict(_tried.get(name, {})), data, name, ())
 
 
+def laid_over(name: str, entries: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a file as it would be with further entries, joined as `lay_over` joins them."""
+    joined: dict[str, Any] = _joined(load_toml(name), entries, name, ())
+    return joined
+
+
 def _joined(old: Any, new: Any, file: str, path: tuple[str, ...]) -> Any:  # noqa: ANN401  (whatever TOML holds)
     if isinstance(old, dict) and isinstance(new, Mapping):
         added = {

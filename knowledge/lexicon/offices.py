@@ -6,7 +6,7 @@ from functools import cache
 
 from knowledge.errors import LexiconError
 from knowledge.lexicon.automaton import Automaton, TemplateError
-from knowledge.lexicon.languages import asked_in
+from knowledge.lexicon.languages import spoken_texts
 from knowledge.lexicon.loading import load_toml
 
 FILE = "offices.toml"
@@ -26,7 +26,8 @@ def offices() -> Automaton[OfficeLabel]:
             raise LexiconError(FILE, sort, "is missing")
         for code, entry in entries.items():
             plural = {"en": "s?"} if sort == "office" else {}
-            templates = [text + plural.get(key, "") for key in asked_in() for text in entry.get(key, [])]
+            spoken = spoken_texts(entry, (), FILE, f"{sort}.{code}")
+            templates = [text + plural.get(tongue, "") for tongue, text in spoken]
             if not templates:
                 raise LexiconError(FILE, f"{sort}.{code}", "has no names")
             labelled.extend((template, (sort, code)) for template in templates)

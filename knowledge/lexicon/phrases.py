@@ -14,7 +14,7 @@ from knowledge.lexicon.automaton import Automaton, TemplateError
 from knowledge.lexicon.codes import codes
 from knowledge.lexicon.derived import derived
 from knowledge.lexicon.hints import hint_words
-from knowledge.lexicon.languages import asked_in
+from knowledge.lexicon.languages import spoken_texts
 from knowledge.lexicon.loading import load_toml
 from knowledge.lexicon.printed import printed_names
 from knowledge.numerals import NUMBER, TENTHS
@@ -99,7 +99,11 @@ _RANKS = {
     Sort.FILLER: 0,
     Sort.WORD: 0,
 }
+_OF_A_PHRASE = ("code", "alone", "first", "last", "vague", "rank", "number")
+_OF_A_PATTERN = ("cue", "said", "within")
+"""What an entry has beside its texts in each language."""
 _SORTS = (Sort.WHOLE, Sort.SUBJECT, Sort.ASPECT, Sort.MEASURE, Sort.APPLICANT)
+_WORDS = (Sort.CUE, Sort.FILLER, Sort.WORD)
 ENGLISH_NUMBERS = {
     word: number
     for number, word in enumerate(
@@ -129,11 +133,18 @@ def _phrase(sort: Sort, value: str, entry: Mapping[str, Any]) -> Phrase:
 
 
 def _templates(entry: Mapping[str, Any], file: str, key: str) -> Iterator[str]:
-    for language in asked_in():
-        for template in entry.get(language, []):
-            if not isinstance(template, str) or not template or template != template.strip():
-                raise LexiconError(file, f"{key}.{language}", f"{template!r} is no phrase")
-            yield template
+    beside = _OF_A_PATTERN if key.startswith("pattern") else _OF_A_PHRASE
+    for _, template in spoken_texts(entry, beside, file, key):
+        yield template
+
+
+def templates_of(data: Mapping[str, Any], file: str) -> Iterator[tuple[Phrase, str, str, str]]:
+    """Each text of a file's entries with what it stands for and its entry's table and key, in the automaton's order."""
+    for sort in _SORTS if file == PHRASES else _WORDS:
+        for value, entry in data.get(sort.value, {}).items():
+            phrase = _phrase(sort, value, entry)
+            for template in _templates(entry, file, phrase.rule):
+                yield phrase, sort.value, value, template
 
 
 def _compositions(entries: list[Mapping[str, Any]]) -> dict[tuple[str, str, str], tuple[str, ...]]:
@@ -204,19 +215,10 @@ def build_phrasebook(figures: Mapping[str, Any], words: Mapping[str, Any]) -> Ph
                 sort is Sort.APPLICANT and entry.get("code", value) not in codes().applicants
             ):
                 raise LexiconError(PHRASES, f"{sort}.{value}", "is no code")
-            phrase = _phrase(sort, value, entry)
-            labelled.extend((template, phrase) for template in _templates(entry, PHRASES, f"{sort}.{value}"))
+    labelled.extend((template, phrase) for phrase, _, _, template in templates_of(figures, PHRASES))
     for template, code in printed_names():
         labelled.append((template, replace(phrase_of_figure(code), rule="printed.row")))
-    for value, entry in words.get("cue", {}).items():
-        phrase = _phrase(Sort.CUE, value, entry)
-        labelled.extend((template, phrase) for template in _templates(entry, CUES, f"cue.{value}"))
-    for value, entry in words.get("filler", {}).items():
-        phrase = _phrase(Sort.FILLER, value, entry)
-        labelled.extend((template, phrase) for template in _templates(entry, CUES, f"filler.{value}"))
-    for value, entry in words.get("word", {}).items():
-        phrase = _phrase(Sort.WORD, value, entry)
-        labelled.extend((template, phrase) for template in _templates(entry, CUES, f"word.{value}"))
+    labelled.extend((template, phrase) for phrase, _, _, template in templates_of(words, CUES))
     for key in ("particles", "adverbs", "calls", "address"):
         said = _phrase(Sort.WORD, f"passing.{key}", {})
         labelled.extend((_escaped(word), said) for word in hint_words(f"passing.{key}"))

@@ -49,6 +49,27 @@ def test_an_entry_that_no_question_has_changes_nothing(
     assert capsys.readouterr().out == "2 questions, 0 read otherwise\n"
 
 
+def test_a_text_that_another_entry_reads_in_its_place_is_told(
+    sample_index: Path, corpus: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    entries = tmp_path / "phrases.toml"
+    entries.write_text(
+        '[aspect."denied.third_party"]\nzh = ["不予公布", "某某(结案)?", "(某某|不予公布)"]\n'
+        '[subject.request]\nen = ["too"]\n',
+        encoding="utf-8",
+    )
+    assert main(["lexicon", "check", str(entries), str(corpus), "--db", str(sample_index)]) == 1
+    assert capsys.readouterr().out.splitlines() == [
+        "aspect.denied.third_party: 不予公布 is never read so",
+        "  不予公布 is read as aspect.denied",
+        "aspect.denied.third_party: (某某|不予公布) is not always read so",
+        "  不予公布 is read as aspect.denied",
+        "filler.also: too is never read so",
+        "  too is read as subject.request",
+        "2 questions, 0 read otherwise",
+    ]
+
+
 @pytest.mark.parametrize(
     "text",
     [
