@@ -81,7 +81,7 @@ def denied(text: str, own: frozenset[str], longest: int) -> Wording | None:
     if not found or "none" not in found:
         return None
     concepts = frozenset(found) - {"none"}
-    if concepts & _CASES and concepts <= _BOTH | _REQUESTS | {"get", "kind"}:
+    if concepts & _CASES and concepts <= _BOTH | _REQUESTS | {"get", "kind", "remedy", "among_others"}:
         both = concepts >= _BOTH
         name = "disputes" if both else next(iter(concepts & _CASES))
         names = (name, "litigation_direct", "litigation_after") if name == "litigation" else (name,)
