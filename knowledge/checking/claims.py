@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from knowledge.checking.clauses import Said, Thread, by_words, may_count, none_of, nothing_said, phrased, when_said
+from knowledge.checking.implying import implied_by, wholes_of
 from knowledge.checking.quantities import Quantity, quantities
 from knowledge.checking.restating import restated
 from knowledge.checking.scope import (
@@ -37,7 +38,9 @@ class Claim:
     """A figure as the prose states it: `quote` is the clause, `readings` name what it can mean, the likeliest first.
 
     `step` is how exact it is: 0 for a figure to the last digit, 1000 for 1.2万. `year` is the report's year or the one
-    before. `wide` is set where the paragraph speaks of the whole area. Money is in 元.
+    before. `wide` is set where the paragraph speaks of the whole area. Money is in 元. What is not written but follows
+    from a percentage or a difference beside the claim `base` is `implied`: a whole by its "share", last year's by its
+    "move".
     """
 
     quote: str
@@ -50,6 +53,8 @@ class Claim:
     year: int
     wide: bool
     paragraph: int
+    implied: str | None = None
+    base: Claim | None = None
 
 
 _INFORMATION = re.compile(r"信息公开|公开行政[复诉]|公开(?:政府)?信息|依申请公开|政务公开|公开申请")
@@ -132,7 +137,8 @@ def _sentence_claims(sentence: str, thread: Thread, speaker: Speaker, place: int
         cloudy = cloudy or bool(narrative().cloudy_on.search(clause))
         if cloudy or not (thread.beside or _HOPEFUL.search(clause)):
             continue
-        within = numbers[bisect_left(starts, start) : bisect_left(starts, end)]
+        first = bisect_left(starts, start)
+        within = numbers[first : bisect_left(starts, end)]
         edge = start
         for at, number in enumerate(within):
             thread.topic = topics.until(number.start)
@@ -143,15 +149,16 @@ def _sentence_claims(sentence: str, thread: Thread, speaker: Speaker, place: int
             if found is not None:
                 said, quote, when = found
                 thread.go_on(said, number)
-                yield _claimed(said, quote, when, number, speaker, place, wide=_wide(clause, thread, speaker))
+                claim = _claimed(said, quote, when, number, speaker, place, wide=_wide(clause, thread, speaker))
+                yield from (claim, *_implied(claim, sentence, numbers, first + at, speaker.year))
         if (
             not within
             and len(clause) <= _LONGEST_CLAUSE
             and not any(sign.isdigit() for sign in re.sub(YEAR, "", clause))
         ):
-            claim = _nothing_claim(clause, thread, speaker, place)
-            if claim is not None:
-                yield claim
+            denied = _nothing_claim(clause, thread, speaker, place)
+            if denied is not None:
+                yield denied
         if within and thread.scope.when is When.LAST and told:
             # 新收88件，上年新收105件；办结88件: after a glance at last year, which year goes on is not known.
             thread.scope = replace(thread.scope, when=When.OTHER)
@@ -250,6 +257,25 @@ def _claimed(
         wide=wide or (said.area and speaker.government),
         paragraph=place,
     )
+
+
+def _implied(claim: Claim, sentence: str, numbers: list[Quantity], at: int, year: int) -> Iterator[Claim]:
+    """The claims that follow from what is said of the share of this year's figure and of how it moved."""
+    for found in implied_by(sentence, numbers, at, year):
+        wholes = wholes_of(claim.readings[0].name, claim.applicant)
+        readings = tuple(narrative().readings[name] for name in wholes) if found.share else claim.readings
+        if readings and claim.year == year and not claim.money:
+            yield replace(
+                claim,
+                quote=claim.quote + sentence[numbers[at].end : found.end],
+                value=found.value,
+                step=found.step,
+                readings=readings,
+                applicant=None if found.share else claim.applicant,
+                year=year if found.share else year - 1,
+                implied="share" if found.share else "move",
+                base=claim,
+            )
 
 
 def _nothing_claim(clause: str, thread: Thread, speaker: Speaker, place: int) -> Claim | None:

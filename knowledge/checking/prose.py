@@ -48,10 +48,11 @@ def compared(
     facts_of: Report | None = None,
     year: int | None = None,
     claims: Sequence[Claim] | None = None,
+    implied: bool = False,
 ) -> tuple[Comparison, ...]:
     """The claims about a year (the report's own by default) beside the tables of `facts_of` (the report's own).
 
-    `claims` are those of the report where they have been read already.
+    `claims` are those of the report where they have been read already; of them the written ones count, or the implied.
 
     A claim is left out where a cell that it could mean is unknown and none of the known ones fits it.
     """
@@ -60,7 +61,7 @@ def compared(
     wanted = year if year is not None else report.year
     found: list[Comparison] = []
     for claim in claims_of(report) if claims is None else claims:
-        if claim.year != wanted:
+        if claim.year != wanted or (claim.implied is not None) != implied:
             continue
         meanings, complete = _meanings(claim, cells, tables.edition)
         agrees = next((item for item in meanings if _equal(claim, item.value)), None)
@@ -70,14 +71,33 @@ def compared(
 
 
 def prose_problems(report: Report) -> Iterator[Problem]:
-    """Rule R8: figures about this year that none of the cells they can mean agrees with."""
-    yield from _problems("R8", compared(report), report.year or 0)
+    """Rule R8: figures about this year that none of the cells they can mean agrees with.
+
+    A share is held against its whole where the figure itself agrees: one slip is one finding.
+    """
+    claims = claims_of(report)
+    written = compared(report, claims=claims)
+    yield from _problems("R8", written, report.year or 0, _proofs(written))
+    shares = compared(report, claims=_following(claims, written), implied=True)
+    yield from _problems("R8", shares, report.year or 0, _proofs(written))
 
 
 def last_year_problems(report: Report, before: Report) -> Iterator[Problem]:
-    """Rule R9: figures about last year that do not agree with last year's report."""
+    """Rule R9: figures about last year, and by how much figures moved, that do not agree with last year's report."""
     if before.year is not None:
-        yield from _problems("R9", compared(report, facts_of=before, year=before.year), before.year)
+        claims = claims_of(report)
+        last = compared(report, facts_of=before, year=before.year, claims=claims)
+        yield from _problems("R9", last, before.year, _proofs(last))
+        this = compared(report, claims=claims)
+        following = _following(claims, this)
+        moves = compared(report, facts_of=before, year=before.year, claims=following, implied=True)
+        yield from _problems("R9", moves, before.year, _proofs(this))
+
+
+def _following(claims: Sequence[Claim], written: Sequence[Comparison]) -> tuple[Claim, ...]:
+    """The implied claims whose written figure agrees with the tables."""
+    agreed = {item.claim for item in written if item.agrees}
+    return tuple(claim for claim in claims if claim.base in agreed)
 
 
 def prose_agreements(report: Report, before: Report | None = None) -> Iterator[Agreement]:
@@ -101,16 +121,20 @@ def _agreed(claim: Claim, meant: Meaning, year: int, own: Words) -> dict[str, ob
     return {"quote": claim.quote, "cell": _name(own, meant), "earlier": year}
 
 
-def _problems(name: str, comparisons: Sequence[Comparison], year: int) -> Iterator[Problem]:
+def _proofs(comparisons: Sequence[Comparison]) -> int:
+    """How many telling figures of a whole area agree with the tables."""
+    return len(
+        {item.claim.value for item in comparisons if item.claim.wide and item.agrees and item.claim.value >= _TELLING}
+    )
+
+
+def _problems(name: str, comparisons: Sequence[Comparison], year: int, proofs: int) -> Iterator[Problem]:
     rule = rules()[name]
     told: set[tuple[Number, tuple[Reading, ...], str | None]] = set()
-    proofs = {
-        item.claim.value for item in comparisons if item.claim.wide and item.agrees and item.claim.value >= _TELLING
-    }
     for item in comparisons:
         claim = item.claim
         key = (claim.value, claim.readings, claim.result)
-        if item.agrees or key in told or (claim.wide and len(proofs) < _PROOFS):
+        if item.agrees or key in told or (claim.wide and proofs < _PROOFS):
             continue
         told.add(key)
         yield _finding(rule, item, year)
@@ -127,6 +151,7 @@ def _finding(rule: Rule, item: Comparison, year: int) -> Problem:
         return {
             "quote": claim.quote,
             "earlier": year,
+            "left": figure(claim.value),
             "cell": _name(own, nearest),
             "right": figure(nearest.value),
             "unit": own.units["元" if claim.money else "件"],
@@ -135,7 +160,7 @@ def _finding(rule: Rule, item: Comparison, year: int) -> Problem:
         }
 
     cells = nearest.cells if rule.name == "R8" else ()
-    return finding(rule, "differs", fill, left=claim.value, right=nearest.value, cells=cells)
+    return finding(rule, claim.implied or "differs", fill, left=claim.value, right=nearest.value, cells=cells)
 
 
 def _nearest(item: Comparison) -> Meaning:
