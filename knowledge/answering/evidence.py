@@ -49,11 +49,13 @@ class Found:
         return tuple((start - self.start, end - self.start) for start, end in self.marks)
 
 
+@lru_cache(maxsize=4096)
 def variants(term: str) -> tuple[str, ...]:
     """The term and what reports write instead of it."""
-    known = topics().synonyms.get(term)
-    if known is not None or not term.startswith(_NOT) or len(term) < LEAST_DENIED:
-        return known or (term,)
+    same, wider = topics().synonyms.get(term), topics().wider.get(term, ())
+    known = (*(same or (term,)), *(word for word in wider if word not in (same or (term,))))
+    if len(known) > 1 or same is not None or not term.startswith(_NOT) or len(term) < LEAST_DENIED:
+        return known
     word = term.removeprefix(_NOT)
     return (term, *(form.format(word=word) for form in hint_words("evidence.denied")))
 

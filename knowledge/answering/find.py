@@ -92,13 +92,25 @@ class _Search:
             # 较上年增加 is of one year, and says nothing of what was gained since an earlier one.
             found = []
         if not found:
-            return self._moved() or self._nothing()
+            return self._moved() or self._loosely() or self._nothing()
         answer = self._together(found)
         if not without or len(years) == 1:
             return answer
         several = len(self.agencies) > 1
         names = tuple(Named(agency=agency if several else "", year=year) for agency, year in without[:MOST_LISTED])
         return replace(answer, notes=(*answer.notes, note("passage_without", names=names)))
+
+    def _loosely(self) -> Answer | None:
+        """The part of the one report, or of the latest, that says in its own words what a topic is asked about."""
+        plan = self.plan
+        topic = None if plan.topic is None else topics().topics[plan.topic]
+        if topic is None or not topic.whole or not plan.beyond or len(self.agencies) != 1:
+            return None
+        for year in plan.years:
+            finding = look(plan, outline(self.shelf.paragraphs(self.agencies[0], year)), loosely=True)
+            if finding is not None:
+                return self._together([(self.agencies[0], year, finding)])
+        return None
 
     def _moved(self) -> Answer | None:
         """What a number was in two years, with what lies between, where no report says by how much it changed."""

@@ -8,9 +8,14 @@ from dataclasses import dataclass, replace
 
 from knowledge.answering.evidence import Found, find_quantity, find_text, once, places, variants
 from knowledge.answering.prose import Piece, sentences
-from knowledge.lexicon.hints import hint_words
+from knowledge.lexicon.hints import hint_word, hint_words
 from knowledge.lexicon.topics import Topic, topics
+from knowledge.lexicon.words import may_name
 from knowledge.query.lookups import Find
+
+_NOT = hint_word("evidence.not")
+LEAST_HELD = 2
+"""Words of a question that a text has at least which says the others in its own way."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,8 +53,11 @@ def absent(terms: Sequence[str], texts: Sequence[str]) -> tuple[str, ...]:
     return tuple(term for term in terms if not any(word.lower() in whole for word in variants(term)))
 
 
-def look(wanted: Find, pieces: Sequence[Piece]) -> Finding | None:
-    """What answers in one report: it holds every term, in its own words or its headings'."""
+def look(wanted: Find, pieces: Sequence[Piece], *, loosely: bool = False) -> Finding | None:
+    """What answers in one report: it holds every term, in its own words or its headings'.
+
+    With `loosely` the part that a topic asks for may leave out verbs of the question, where it has what these are of.
+    """
     topic = topics().topics[wanted.topic] if wanted.topic else None
     if topic is not None and topic.pattern is not None:
         shaped = _by_pattern(topic, wanted.beyond, pieces)
@@ -71,14 +79,15 @@ def look(wanted: Find, pieces: Sequence[Piece]) -> Finding | None:
             return Finding(found=found, phrase=_phrase(found))
     if wanted.only_figure and wanted.measures and not wanted.terms:
         return None
-    return _text(topic, wanted, pieces)
+    return _text(topic, wanted, pieces, loosely)
 
 
-def _text(topic: Topic | None, wanted: Find, pieces: Sequence[Piece]) -> Finding | None:
+def _text(topic: Topic | None, wanted: Find, pieces: Sequence[Piece], loosely: bool) -> Finding | None:
     """The part of the report that a topic or a heading names, else the sentence that holds every term."""
     if topic is not None and topic.pattern is None and not (topic.literal and (wanted.terms or wanted.within)):
         block = _by_topic(topic, pieces)
-        if block is not None and not absent(wanted.beyond, _told(topic, block, pieces)):
+        lacking = () if block is None else absent(wanted.beyond, _told(topic, block, pieces))
+        if block is not None and (not lacking or (loosely and _said_otherwise(wanted.beyond, lacking))):
             return block
     block = _by_heading(wanted.terms, pieces) if wanted.whole else None
     if block is not None:
@@ -87,6 +96,15 @@ def _text(topic: Topic | None, wanted: Find, pieces: Sequence[Piece]) -> Finding
     # One character says too little to find a sentence by.
     best = find_text(pieces, terms) if any(len(term) > 1 for term in terms) else None
     return Finding(found=(best,)) if best is not None else None
+
+
+def _said_otherwise(asked: Sequence[str], lacking: Sequence[str]) -> bool:
+    """Whether a text that lacks some of what was asked for says it in other words: it has all that names something.
+
+    怎么让年轻人参与进来: of what is done about it reports speak in many ways, of whom it is done for in few.
+    """
+    held = len(asked) - len(lacking)
+    return held >= LEAST_HELD and held >= len(lacking) and not any(may_name(word) and not word.startswith(_NOT) for word in lacking)
 
 
 def _told(topic: Topic, block: Finding, pieces: Sequence[Piece]) -> list[str]:

@@ -24,6 +24,7 @@ class Topic:
     words: tuple[str, ...] = ()
     without: tuple[str, ...] = ()
     asked: tuple[str, ...] = ()
+    said: tuple[str, ...] = ()
     labels: tuple[str, ...] = ()
     openings: tuple[str, ...] = ()
     whole: bool = False
@@ -41,6 +42,8 @@ class Topics:
     never: tuple[str, ...]
     before_never: tuple[str, ...]
     synonyms: Mapping[str, tuple[str, ...]]
+    wider: Mapping[str, tuple[str, ...]]
+    """Everyday words with what reports write instead of them, which does not ask for them in turn (老师: 教师)."""
     weak: frozenset[str]
     single: frozenset[str]
     """Characters that say nothing by themselves."""
@@ -92,6 +95,19 @@ def _groups(groups: Sequence[Any]) -> dict[str, tuple[str, ...]]:
     return found
 
 
+def _wider(table: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
+    """The words of reports by everyday word; raises LexiconError for a word that stands in two lists."""
+    found: dict[str, tuple[str, ...]] = {}
+    for number, entry in enumerate(table.get("lists", [])):
+        owner = f"wider.lists[{number}]"
+        written = _texts(entry, "written", owner)
+        for word in _texts(entry, "asked", owner):
+            if word in found:
+                raise LexiconError(FILE, owner, f"{word} stands in two lists")
+            found[word] = written
+    return found
+
+
 @cache
 def topics() -> Topics:
     """The topics, loaded once; raises LexiconError for one given twice or a pattern that is no regular expression."""
@@ -112,6 +128,7 @@ def topics() -> Topics:
             words=_texts(entry, "words", code),
             without=_texts(entry, "without", code),
             asked=_texts(entry, "asked", code),
+            said=_texts(entry, "said", code),
             labels=_texts(entry, "labels", code),
             openings=_texts(entry, "openings", code),
             whole=bool(entry.get("whole", False)),
@@ -127,7 +144,8 @@ def topics() -> Topics:
         never=_texts(quantities, "never", "quantities"),
         before_never=_texts(quantities, "before_never", "quantities"),
         synonyms=_groups(synonyms.get("groups", [])),
-        weak=frozenset(_texts(data.get("weak", {}), "words", "weak")),
+        wider=_wider(data.get("wider", {})),
+        weak=frozenset((*_texts(data.get("weak", {}), "words", "weak"), *_texts(data.get("weak", {}), "spoken", "weak"))),
         single=frozenset(_texts(data.get("weak", {}), "single", "weak")),
         frame=frozenset(_texts(data.get("weak", {}), "frame", "weak")),
         bare=_texts(quantities, "bare", "quantities"),

@@ -30,6 +30,11 @@ def is_word(text: str) -> bool:
     return text in _words()
 
 
+def may_name(text: str) -> bool:
+    """Whether a text may name something: it is a noun, a place, a time, or no ordinary word at all."""
+    return _words().get(text, "n") in _NAMING
+
+
 def only_words(text: str, single: Collection[str] = ()) -> bool:
     """Whether a text is nothing but words that name nothing: verbs, adverbs, particles and their like.
 

@@ -91,7 +91,7 @@ def _unheld(query: Find, says: Understanding) -> Iterator[str]:
     hints = () if strict else query.hints
     held = "\n".join((*query.terms, *query.within, *query.measures, *hints))
     own = known.topics[query.topic] if query.topic is not None else None
-    named = "\n".join((*own.words, *own.asked, *own.headings)) if own is not None else ""
+    named = "\n".join((*own.words, *own.asked, *own.said, *own.headings)) if own is not None else ""
     counts = {cue.end for cue in says.cues if cue.code in ("ask.count", "money")}
     for word in says.unread:
         said = _without_former(word.strip()) if query.before else word.strip()

@@ -14,6 +14,7 @@ from knowledge.query.conservation import left_over, used_by
 from knowledge.query.operators import OF_FIGURES, OF_THE_INDEX, OF_THE_LAST, OF_THE_PROSE, OF_THE_TALK, Operator
 from knowledge.query.operators.content import other_measure
 from knowledge.query.operators.guards import barred, between_bodies
+from knowledge.query.operators.plans import with_plans
 from knowledge.query.premises import PREMISE
 from knowledge.query.selection import asks_for_figure
 from knowledge.query.which_years import other_tally, years_of
@@ -101,6 +102,7 @@ def _planned(asking: Asking) -> Planned:
             told = None
         return _made(asking, told, [] if told is not None else [between], considered)
     if not says.excluded:
+        asking = with_plans(asking)
         found = _best(asking, OF_THE_PROSE, considered, refusals)
         if found is not None or refusals:
             return _made(asking, found, refusals, considered)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from functools import cache
 
 from knowledge.answering.evidence import says_whose, variants
 from knowledge.answers import Kind, Note
@@ -15,7 +14,7 @@ from knowledge.query.algebra import Who, measure_named
 from knowledge.query.asking import Asking, Proposal, Refusal
 from knowledge.query.lookups import Find
 from knowledge.query.measures import is_ratio
-from knowledge.query.operators.causes import CAUSES, cause_of, what_is_caused, without_cause
+from knowledge.query.operators.causes import CAUSES, cause_of, without_cause
 from knowledge.query.operators.channels import CHANNEL, PRINTED, with_channels
 from knowledge.query.operators.content import (
     Run,
@@ -35,17 +34,17 @@ from knowledge.query.operators.content import (
     weak_words,
 )
 from knowledge.query.operators.guards import barred, outside_of
+from knowledge.query.operators.issuers import STANDING, tells_of_office, with_issuer
 from knowledge.query.operators.plain import asks_gap
+from knowledge.query.operators.topical import OF_REQUESTS, about_subjects, topic_of, what_else
 from knowledge.query.which_years import indexed_years, years_of
 from knowledge.query.whose import Units, units_of, whole_area
 
-_OF_REQUESTS = frozenset({"topic.cause.up", "topic.cause.down", "topic.subjects"})
-"""Topics of sentences about the requests, which the question names in its own way."""
-
+_NUMBERED_TOPICS = frozenset({"topic.contact", "topic.postcode", "topic.fax"})
+"""Topics of numbers that are no counts."""
 _CHAT = ("outside.chat", "outside.weather", "outside.person")
 _OTHERS = hint("again.others")
 _RECEIVED = "requests.new"
-_STANDING = frozenset({"topic.contact", "topic.address", "topic.email", "topic.postcode", "topic.fax"})
 _CONTACT, _FEES = "topic.contact", "topic.fees"
 _FEE = hint("passage.fee")
 
@@ -53,8 +52,6 @@ PROSE_ONLY = frozenset({"topic.problems", "topic.improvements", "topic.contact",
 """Topics that no table has a figure of, whatever else the question seems to name."""
 
 _BEFORE = hint("passage.before")
-_BOTH = hint("passage.both")
-_SUBJECTS = hint("passage.subjects")
 _EACH_YEAR = hint("ranked.each_year")
 _CALLS, _TO_CALL = hint("passage.calls"), hint("passage.to_call")
 _REACHED = hint("passage.reached")
@@ -64,34 +61,11 @@ _WEAK_PAIR = hint_words("passage.weak")
 _WEAK_AS = {word: known for word, _, known in (item.partition("=") for item in hint_words("passage.weak_as"))}
 
 
-def topic_of(asking: Asking) -> Topic | None:
-    """The topic that the question names; the one with a pattern or the narrowest first."""
-    says = asking.understanding
-    if _about_subjects(says):
-        return topics().topics["topic.subjects"]
-    if _BOTH.search(says.normal):
-        return topics().topics["topic.both"]
-    known = topics().topics
-    asked = [topic for topic in _asked_for() if any(word in says.normal for word in topic.asked)]
-    named = asked or [known[cue.code] for cue in says.cues if cue.code in known]
-    named.sort(key=lambda topic: (topic.pattern is None, topic.whole, -len(topic.words)))
-    return named[0] if named else None
-
-
-@cache
-def _asked_for() -> tuple[Topic, ...]:
-    """The topics that have words of questions, beside their cues."""
-    return tuple(topic for topic in topics().topics.values() if topic.asked)
-
-
-def _about_subjects(says: Understanding) -> bool:
-    """Whether what the requests were about is asked for."""
-    return says.has("outside.subject") or (_SUBJECTS.search(says.normal) is not None and not says.has("ask.count"))
-
-
 def passage(asking: Asking) -> Iterator[Proposal | Refusal]:
     """The prose, where a question names something of it."""
-    found = _recognised(asking)
+    issued = with_issuer(asking)
+    told = None if issued is None else _recognised(issued)
+    found = told if issued is not None and tells_of_office(issued, told) else _recognised(asking)
     if found is not None:
         yield found
 
@@ -167,13 +141,20 @@ def _of_prose(asking: Asking) -> bool:
     if cause_of(asking) is not None:
         return True
     topic = topic_of(asking)
-    if _about_subjects(says):
+    if about_subjects(says) or _how_reached(says, topic):
         return True
     if _names_figures(asking) and not says.has("passage") and (topic is None or topic.code not in PROSE_ONLY):
         return False
     # 对超期答复怎么处置: what no table has is asked of the text where how is asked, and not how much.
     told = says.has("passage") and not says.indicators and not asks_number(says) and not says.has(*_CHAT)
     return told or outside_of(says) in (None, "outside.topic")
+
+
+def _how_reached(says: Understanding, topic: Topic | None) -> bool:
+    """Whether an office's number, address or postcode is asked for, and no number of what came in by it."""
+    if topic is None or topic.code not in STANDING or any(len(one.codes) == 1 for one in says.indicators):
+        return False
+    return topic.code in _NUMBERED_TOPICS or not says.has("ask.count")
 
 
 def _names_figures(asking: Asking) -> bool:
@@ -256,7 +237,7 @@ def _plain_find(asking: Asking, topic: Topic | None, units: Sequence[str], years
     # 谁家收过处理费: those that say how much.
     asked = asked or (topic is not None and topic.code == _FEES and says.has("who.unit", "who.region"))
     figure = asked or condition_of(says) is not None or asks_by_ending(says)
-    if topic is not None and topic.pattern is not None and topic.code not in _OF_REQUESTS:
+    if topic is not None and topic.pattern is not None and topic.code not in OF_REQUESTS:
         if measures or _counted(says, topic, terms):
             # 热线办了多少件 asks for a number of things, 12345热线 has said its own: neither asks for one to call.
             topic = None
@@ -281,7 +262,7 @@ def _plain_find(asking: Asking, topic: Topic | None, units: Sequence[str], years
         each=says.has("who.unit", "who.region") or condition_of(says) is not None,
         topic=topic.code if topic else None,
         terms=terms,
-        beyond=_what_else(asking, topic, stretches, terms),
+        beyond=what_else(asking, topic, stretches, terms),
         within=within,
         figure=figure,
         only_figure=asked or condition_of(says) is not None or order is not None,
@@ -297,29 +278,6 @@ def _plain_find(asking: Asking, topic: Topic | None, units: Sequence[str], years
         condition=condition_of(says),
         words=said(stretches),
     )
-
-
-def _what_else(asking: Asking, topic: Topic | None, stretches: Sequence[Run], terms: Sequence[str]) -> tuple[str, ...]:
-    """What a topic's answer must say beside what the topic is found by."""
-    if topic is None or topic.code in _OF_REQUESTS:
-        return ()
-    return what_is_caused(asking.understanding) if topic.code in CAUSES else _beyond(asking, topic, stretches, terms)
-
-
-def _beyond(asking: Asking, topic: Topic, stretches: Sequence[Run], terms: Sequence[str]) -> tuple[str, ...]:
-    """The terms that a topic does not account for, neither by its own words nor as what it was named with."""
-    says = asking.understanding
-    spans = [(cue.start, cue.end) for cue in says.cues if cue.code == topic.code]
-    named = {
-        term
-        for run in stretches
-        if topic.pattern is None and any(start <= run.start and run.end <= end for start, end in spans)
-        for term in terms_of(asking, run)
-    }
-    own = (*topic.words, *topic.asked, *topic.headings)
-    left = (term for term in terms if term not in named and not any(word in term or term in word for word in own))
-    # English words that stand for none of the reports' say nothing that a report could hold.
-    return tuple(term for term in left if says.language.chinese or not term.isascii() or term.isdigit())
 
 
 def _counted(says: Understanding, topic: Topic, terms: Sequence[str]) -> bool:
@@ -378,7 +336,7 @@ def _planned(asking: Asking) -> Proposal | Refusal | None:
         named = tuple(year for mention in says.years for year in mention.years if year in everything)
         assumed |= {"agency"} if named else {"agency", "year"}
     looked = find_of(asking, names, named)
-    if looked is not None and looked.topic in _STANDING and "year" in asking.inherited:
+    if looked is not None and looked.topic in STANDING and "year" in asking.inherited:
         # An address that the report talked about leaves out stands in another one.
         looked = find_of(asking, names, ())
     if looked is None:

@@ -9,7 +9,8 @@ from knowledge.lexicon.hints import hint_word, hint_words
 from knowledge.lexicon.topics import Topic, topics
 from knowledge.query.asking import Asking, Proposal, Refusal, refusal
 from knowledge.query.lookups import Find, TextChange
-from knowledge.query.operators.passage import PROSE_ONLY, topic_of
+from knowledge.query.operators.passage import PROSE_ONLY
+from knowledge.query.operators.topical import topic_of
 from knowledge.query.which_years import indexed_years, no_year
 from knowledge.query.whose import named_years, one_unit
 
