@@ -15,6 +15,7 @@ from knowledge.lexicon.topics import topics
 _PARTICLES = "".join(hint_words("evidence.particles"))
 _TIMES = hint_word("evidence.times")
 _PERSON_TIMES = hint_word("passage.attending_in")
+_THING_LIKE, _THING_WRITTEN = hint_words("passage.thing_like"), hint_words("passage.thing_written")
 _ANYTHING = ""
 """The measure of a number that is written without one, which 几个 asks for beside those of things."""
 _NOT = hint_word("evidence.not")
@@ -271,6 +272,9 @@ def _pick(window: str, terms: Sequence[str], measures: Sequence[str], side: str)
         kin = [item for item in kin if _beside(window, item, terms)]
         plain = (_ANYTHING, measures[0])
         fitting = [item for item in fitting if item.measure in plain or _beside(window, item, terms)]
+    if not (fitting or kin) and any(want in _THING_LIKE for want in measures):
+        # 几间学校 are 学校40所: one thing is counted in many words, and stands right beside its number.
+        kin = [item for item in all_found if item.measure in _THING_WRITTEN and _beside(window, item, terms)]
     candidates = fitting or kin or ([] if measures else list(all_found))
     if not candidates:
         return None

@@ -104,7 +104,8 @@ def _said_otherwise(asked: Sequence[str], lacking: Sequence[str]) -> bool:
     怎么让年轻人参与进来: of what is done about it reports speak in many ways, of whom it is done for in few.
     """
     held = len(asked) - len(lacking)
-    return held >= LEAST_HELD and held >= len(lacking) and not any(may_name(word) and not word.startswith(_NOT) for word in lacking)
+    named = any(may_name(word) and not word.startswith(_NOT) for word in lacking)
+    return held >= max(LEAST_HELD, len(lacking)) and not named
 
 
 def _told(topic: Topic, block: Finding, pieces: Sequence[Piece]) -> list[str]:

@@ -145,7 +145,7 @@ def topics() -> Topics:
         before_never=_texts(quantities, "before_never", "quantities"),
         synonyms=_groups(synonyms.get("groups", [])),
         wider=_wider(data.get("wider", {})),
-        weak=frozenset((*_texts(data.get("weak", {}), "words", "weak"), *_texts(data.get("weak", {}), "spoken", "weak"))),
+        weak=frozenset(word for key in ("words", "spoken") for word in _texts(data.get("weak", {}), key, "weak")),
         single=frozenset(_texts(data.get("weak", {}), "single", "weak")),
         frame=frozenset(_texts(data.get("weak", {}), "frame", "weak")),
         bare=_texts(quantities, "bare", "quantities"),

@@ -108,8 +108,24 @@ def _unheld(query: Find, says: Understanding) -> Iterator[str]:
         # 几处, where 处 is no measure of the tables: how many is asked for, and no more.
         asked = _COUNT.match(said)
         counted = asked is not None and said[asked.end() :] in known.measures
-        if not light and not inside and not counted and not (said in _MEASURES_SAID and behind):
+        made = not strict and _made_of(said, f"{held}\n{named}", query)
+        if not light and not inside and not counted and not made and not (said in _MEASURES_SAID and behind):
             yield word
+
+
+def _made_of(said: str, held: str, query: Find) -> bool:
+    """Whether a text is made of words that are held, as they are or as reports write them, and light ones (一年接)."""
+    known = topics()
+    money = hint_words("passage.money_words") if "元" in query.measures else ()
+    ends = {0}
+    for stop in range(1, len(said) + 1):
+        for start in [at for at in ends if at < stop]:
+            piece = said[start:stop]
+            light = piece in known.weak or piece in known.single or piece in known.measures or piece in money
+            if light or piece in held or known.english.get(piece, piece) in held:
+                ends.add(stop)
+                break
+    return len(said) in ends
 
 
 def _without_former(word: str) -> str:

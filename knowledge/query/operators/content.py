@@ -31,6 +31,8 @@ _HINTED = hint("passage.hinted")
 _NUMBER, _WHEN = hint("passage.number"), hint("passage.when")
 _A_NOT_A = hint("passage.a_not_a")
 _PERSONS, _USED = hint("passage.persons"), hint("passage.used")
+_PERSON = hint_word("passage.person")
+_WAYS = hint("passage.ways")
 _DURATIONS = hint_words("passage.durations")
 _MONEY = hint_words("passage.money")
 _RATES = hint_words("passage.rates")
@@ -151,8 +153,13 @@ def terms_of(asking: Asking, run: Run) -> tuple[str, ...]:
 
 
 def _with_method(asking: Asking, run: Run) -> str:
-    """A stretch that names how requests came in, as reports do (寄信 as 信函申请), where requests are asked about."""
+    """A stretch that names how requests came in, as reports do (寄信 as 信函申请), where requests are asked about.
+
+    Else without such a way: what is on the web is there, whether a report says so or not (网上直播).
+    """
     says = asking.understanding
+    if topics().handled not in says.normal:
+        return _WAYS.sub(" ", run.text)
     if run.start < 0 or not any(topics().handled in mention.text for mention in says.indicators):
         return run.text
     for cue in says.cues:
@@ -197,6 +204,8 @@ def outside_held(asking: Asking, terms: Sequence[str]) -> bool:
         if not cue.code.startswith(("outside.", "doubt.")) or only_asks(cue.text):
             continue
         if _WHEN.fullmatch(cue.text) and not asking.understanding.indicators:
+            continue
+        if _WAYS.fullmatch(cue.text) and topics().handled not in asking.understanding.normal:
             continue
         own = terms_of(asking, Run(start=cue.start, end=cue.end, text=cue.text))
         if not own or not set(own) <= set(terms):
@@ -279,7 +288,10 @@ def measures_of(says: Understanding, terms: Sequence[str] = ()) -> tuple[str, ..
         return _MONEY
     if set(found) & _PIECES and any(topics().handled in mention.text for mention in says.indicators):
         found = (*found, *_OF_REQUESTS_IN)
-    if set(found) == set(_ATTENDING) and _USED.search(says.normal):
+    if found == (_PERSON,) and not says.has("outside.course"):
+        # Who came is counted in people or in the times that they came, whichever the report writes.
+        found = (*found, *_ATTENDING)
+    if set(found) <= {_PERSON, *_ATTENDING} and found and _USED.search(says.normal):
         found = (*found, *_TIMES)
     pieces = hint_words("passage.information_in")
     if _INFORMATION.search(says.normal) and not says.has("money") and set(found) <= set(pieces):

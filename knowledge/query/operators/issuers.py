@@ -14,10 +14,24 @@ STANDING = frozenset({"topic.contact", "topic.address", "topic.email", "topic.po
 """Topics of where the office that issues a report is reached, which is the same from report to report."""
 _OFFICE = hint("strangers.government_office")
 _ITS_NAMES = hint_words("strangers.office_named")
+LEAST_OF_BOTH = 2
+"""Times that an address is named where that of the letters is asked for beside that of the post."""
+_WAYS = ("contact", "address", "email", "postcode", "fax")
+
+
+def ways_asked(text: str) -> tuple[str, ...]:
+    """What reports call each of the ways to reach an office that a text asks for, where it asks for several; else none.
+
+    "email address" asks for one.
+    """
+    found = [way for way in _WAYS if hint(f"reach.{way}").search(text)]
+    if "address" in found and "email" in found and len(hint("reach.address").findall(text)) < LEAST_OF_BOTH:
+        found.remove("address")
+    return tuple(word for way in found for word in hint_words(f"reach.{way}")) if len(found) > 1 else ()
 
 
 def with_issuer(asking: Asking) -> Asking | None:
-    """The question asked of the government whose office it names; None where it names none, or other units beside it."""
+    """The question asked of the government whose office it names; None where it names none, or other units too."""
     says = asking.understanding
     if len(says.units) != 1:
         return None
@@ -35,6 +49,7 @@ def tells_of_office(asking: Asking, made: object) -> bool:
     answer = asking.answered(made.query)
     if answer.kind is not Kind.PASSAGE:
         return False
-    if made.query.topic in STANDING:
+    ways = ways_asked(asking.understanding.normal)
+    if made.query.topic in STANDING or (ways and made.query.terms == ways):
         return True
     return bool(answer.passages) and all(any(name in one.text for name in _ITS_NAMES) for one in answer.passages)

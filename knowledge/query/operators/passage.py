@@ -17,7 +17,6 @@ from knowledge.query.measures import is_ratio
 from knowledge.query.operators.causes import CAUSES, cause_of, without_cause
 from knowledge.query.operators.channels import CHANNEL, PRINTED, with_channels
 from knowledge.query.operators.content import (
-    Run,
     asks_by_ending,
     asks_number,
     condition_of,
@@ -34,7 +33,7 @@ from knowledge.query.operators.content import (
     weak_words,
 )
 from knowledge.query.operators.guards import barred, outside_of
-from knowledge.query.operators.issuers import STANDING, tells_of_office, with_issuer
+from knowledge.query.operators.issuers import STANDING, tells_of_office, ways_asked, with_issuer
 from knowledge.query.operators.plain import asks_gap
 from knowledge.query.operators.topical import OF_REQUESTS, about_subjects, topic_of, what_else
 from knowledge.query.which_years import indexed_years, years_of
@@ -55,6 +54,7 @@ _BEFORE = hint("passage.before")
 _EACH_YEAR = hint("ranked.each_year")
 _CALLS, _TO_CALL = hint("passage.calls"), hint("passage.to_call")
 _REACHED = hint("passage.reached")
+_SAID_TWICE = hint("passage.said_twice")
 _NUMBERED = hint("passage.numbered")
 _APPLYING = hint("passage.applying")
 _WEAK_PAIR = hint_words("passage.weak")
@@ -88,8 +88,10 @@ def _recognised(asking: Asking) -> Proposal | Refusal | None:
     if topic is not None and topic.code == "topic.subjects":
         return _perhaps(asking)
     if topic is None and not says.has("passage") and any(cue.code.startswith("quality") for cue in says.cues):
-        # 查出哪些毛病: what the rules find, and no sentence that has the rest of the words.
-        return None
+        # 查出哪些毛病: what the rules find, unless a sentence has all the rest of the words (自动标注准不准).
+        told = _planned(asking) if says.unread else None
+        held = isinstance(told, Proposal) and asking.kind_of(told.query) is Kind.PASSAGE
+        return told if held else None
     if topic is None and cause_of(asking) is None:
         counted = says.has("ask.count") and other_measure(says.normal)
         if not says.has("passage") and not says.unread and not says.content and not counted:
@@ -225,6 +227,10 @@ def find_of(asking: Asking, units: Sequence[str], years: Sequence[int]) -> Find 
 
 def _plain_find(asking: Asking, topic: Topic | None, units: Sequence[str], years: Sequence[int]) -> Find | None:
     says = asking.understanding
+    ways = ways_asked(says.normal) if topic is not None and _how_reached(says, topic) else ()
+    if ways:
+        known = tuple(years) or tuple(reversed(indexed_years(asking.shelf, units or None)))
+        return Find(units=tuple(units), years=known, year_named=bool(years), terms=ways, words=ways)
     stretches = runs(says)
     terms = tuple(dict.fromkeys(term for run in stretches for term in terms_of(asking, run)))
     hinted = tuple(word for word in _WEAK_PAIR if word in says.normal)
@@ -352,6 +358,6 @@ def _planned(asking: Asking) -> Proposal | Refusal | None:
 
 def _by_how_much(says: Understanding) -> bool:
     """Whether the number asked for is that of a change, and not of each of several years (每年涨多少)."""
-    if says.has("each") or _EACH_YEAR.search(says.normal):
+    if says.has("each") or _EACH_YEAR.search(says.normal) or _SAID_TWICE.search(says.normal):
         return False
     return any(cue.code.startswith("change.") and not _REACHED.search(cue.text) for cue in says.cues)
