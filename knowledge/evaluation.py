@@ -194,6 +194,7 @@ def judge(answer: Answer, expected: Expected) -> tuple[tuple[str, ...], bool]:
     if answer.kind.value not in expected.kind:
         faults.append(f"kind {answer.kind.value}, expected {'/'.join(expected.kind)}")
         wrong = shows and (_refusal(expected.kind) or expected.figures is not None)
+    same = True
     if expected.figures is not None:
         got = [float(value.value) for value in answer.values]
         compared = got if expected.exactly else got[: len(expected.figures)]
@@ -207,7 +208,9 @@ def judge(answer: Answer, expected: Expected) -> tuple[tuple[str, ...], bool]:
     read = answer.understood
     if expected.indicator is not None and read.indicators[:1] != (expected.indicator,):
         faults.append(f"indicator {read.indicators}, expected {expected.indicator}")
-        wrong = wrong or bool(answer.values)
+        # An answer that names no indicator, beside the right figures, is told otherwise and not wrong.
+        right = expected.figures is not None and same and not read.indicators
+        wrong = wrong or (bool(answer.values) and not right)
     if expected.applicant is not None and read.applicants[:1] != (expected.applicant,):
         faults.append(f"applicant {read.applicants}, expected {expected.applicant}")
         wrong = wrong or bool(answer.values)
@@ -259,12 +262,13 @@ def evaluate(library: Library, files: Sequence[Path]) -> Evaluation:
 
 def render(evaluation: Evaluation) -> list[str]:
     """The evaluation as lines: a row per file, coverage and precision, kinds confused, and every failure."""
-    lines = [f"{'corpus':<28} {'asked':>6} {'right':>6} {'wrong figures':>14}"]
+    lines = [f"{'corpus':<28} {'asked':>6} {'right':>6} {'wrong figures':>14} {'other faults':>13}"]
     for name in dict.fromkeys(outcome.turn.file for outcome in evaluation.outcomes):
         own = [outcome for outcome in evaluation.outcomes if outcome.turn.file == name]
         right = sum(not outcome.faults for outcome in own)
         wrong = sum(outcome.figure_wrong for outcome in own)
-        lines.append(f"{name:<28} {len(own):>6} {right:>6} {wrong:>14}")
+        other = sum(bool(outcome.faults) and not outcome.figure_wrong for outcome in own)
+        lines.append(f"{name:<28} {len(own):>6} {right:>6} {wrong:>14} {other:>13}")
     lines.append(f"coverage {evaluation.coverage:.4f}  precision {evaluation.precision:.4f}")
     confusion = evaluation.confusion()
     if confusion:

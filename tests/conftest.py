@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import gc
 import os
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -22,6 +23,8 @@ settings.load_profile("by no clock")
 # While thousands of tests are collected nothing is thrown away: looking for it again and again is for nothing.
 gc.disable()
 
+_NAME = 100
+"""Characters of a text that pytest names a case by; for longer ones it has names of its own."""
 _READING = Path(__file__).parent / "reading"
 
 WAITING = ("telegram", "faults", "cluster", "deploy", "web", "cli", "fetching", "safety", "store", "mcp", "chat")
@@ -31,6 +34,12 @@ WAITING = ("telegram", "faults", "cluster", "deploy", "web", "cli", "fetching", 
 def pytest_xdist_auto_num_workers() -> int:
     """Two more than there are processors: about as many wait at any time."""
     return (os.cpu_count() or 1) + 2
+
+
+def pytest_make_parametrize_id(val: object) -> str | None:
+    """Texts of a case name it as they are, so that `-k 打回来` finds it; what is not printable is escaped."""
+    shown = isinstance(val, str) and not val.isascii() and val.isprintable() and len(val) <= _NAME
+    return str(val) if shown and sys.getfilesystemencoding() == "utf-8" else None
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -27,19 +27,25 @@ def copied_with(overlay: Path, folder: Path) -> None:
         lines = file.read_text(encoding="utf-8").splitlines(keepends=True) if file.exists() else []
         at = len(lines)
         if "under" in part:
-            at = _number(lines, part["under"]) + 1
+            at = _number(lines, part["under"], part["file"]) + 1
         elif "after" in part:
-            begun = _number(lines, part["after"])
-            at = next(number for number in range(begun, len(lines)) if not lines[number].strip())
+            begun = _number(lines, part["after"], part["file"])
+            at = next((number for number in range(begun, len(lines)) if not lines[number].strip()), len(lines))
         file.write_text("".join([*lines[:at], part["text"], *lines[at:]]), encoding="utf-8")
 
 
-def _number(lines: list[str], wanted: str) -> int:
-    return next(number for number, line in enumerate(lines) if line.strip() == wanted)
+def _number(lines: list[str], wanted: str, file: str) -> int:
+    found = [number for number, line in enumerate(lines) if line.strip() == wanted]
+    if not found:
+        raise LookupError(f"{file} has no line {wanted!r}: give the overlay's part one that stands there now")
+    return found[0]
 
 
 def run_on(folder: Path, script: str, *words: str, stdin: str = "") -> str:
-    """Return the standard output of a script that runs on the copy."""
+    """Return the standard output of a script that runs on the copy; fails with all that it said where it ends badly.
+
+    A command that ends otherwise than it should is for the script to end with (`sys.exit`).
+    """
     done = subprocess.run(
         [sys.executable, "-c", script, *words],
         cwd=folder,

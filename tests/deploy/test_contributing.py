@@ -116,7 +116,7 @@ for made in (Path(report).read_bytes(), Path(out).read_bytes()):
     (found,) = read_document(Document(name="x", data=made))
     facts.append(sorted((fact.indicator, fact.applicant or "", fact.raw) for fact in found.facts))
 print(json.dumps(facts))
-main(["record", out, *questions, "--db", index, "--today", "2024-06-01"])
+sys.exit(main(["record", out, *questions, "--db", index, "--today", "2024-06-01"]))
 """
 
 

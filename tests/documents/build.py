@@ -115,6 +115,8 @@ def _bytes(case: Case) -> bytes:
         document = pypdfium2.PdfDocument(pdf.write(report, case.wording))
         return "\n".join(page.get_textpage().get_text_bounded() for page in document).encode("utf-8")
     if case.layout not in writers.TEXTUAL:
+        if case.layout not in writers.LAYOUTS:
+            raise ValueError(f"{case.slug}: {case.layout} is no layout of tests/generator/writers.py")
         data = writers.write(report, case.layout, case.wording)
         return case.finish(data) if case.finish else data
     content = writers.TEXTUAL[case.layout](report, case.wording)
@@ -126,7 +128,8 @@ def _bytes(case: Case) -> bytes:
             content += second
     for change in case.changes:
         content = change(content)
-    return writers.encoded(content, case.encoding)
+    data = writers.encoded(content, case.encoding)
+    return case.finish(data) if case.finish else data
 
 
 def _name(case: Case) -> str:
@@ -182,7 +185,9 @@ def build(case: Case, target: Path = HERE) -> None:
 
 
 def main(wanted: list[str]) -> None:
-    """Build the documents named, or all."""
+    """Build the documents named, or all; ends with a message where one is no case."""
+    if unknown := [slug for slug in wanted if slug not in {case.slug for case in CASES}]:
+        sys.exit(f"no such case: {', '.join(unknown)} (cases stand in tests/documents/cases_*.py)")
     for case in CASES:
         if case.slug in wanted or (not wanted and "soffice" not in case.needs):
             build(case)

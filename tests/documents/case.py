@@ -23,6 +23,7 @@ class Case:
 
     `agency` and `year` are the truth; `says_agency` and `says_year` False where the document does not say them.
     `editions` are those that a reader may report (a hybrid has two). `also` is a second report in the same file.
+    `finish` makes other bytes of those that the layout gives, `source` names the file where its ending is another then.
     `only_never_wrong` is for files in which cells are truly lost: any may stay unread, none may be wrong.
     """
 

@@ -36,10 +36,16 @@ LAYOUTS: dict[str, Callable[[SampleReport, Wording], bytes]] = {
 """All layouts as bytes."""
 
 
+ENDINGS = {"html": "html", "text": "txt", "markdown": "md", "docx": "docx", "pdf": "pdf"}
+"""The file name's ending by what a layout's name begins with."""
+
+
 def suffix(layout: str) -> str:
     """The file name's ending for a layout."""
-    kind = layout.split(".")[0]
-    return {"html": "html", "text": "txt", "markdown": "md", "docx": "docx", "pdf": "pdf"}[kind]
+    kind = layout.split(".", maxsplit=1)[0]
+    if kind not in ENDINGS:
+        raise ValueError(f"{layout}: ENDINGS of tests/generator/writers.py has no ending for {kind}")
+    return ENDINGS[kind]
 
 
 def write(report: SampleReport, layout: str, wording: Wording = PLAIN) -> bytes:

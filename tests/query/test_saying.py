@@ -72,7 +72,9 @@ def test_what_a_query_says_is_that_query(language: Language, every: int, sample_
         asked += 1
         if got is None or plain(query_to_json(got)) != plain(query_to_json(query)):
             failed.setdefault(slots_of(query).measures[0].code, []).append(text)
-    unknown = {code: texts for code, texts in failed.items() if code not in KNOWN[language]}
+    # A further language says in English what sayings.toml does not have in it.
+    known = KNOWN.get(language, KNOWN[Language.EN])
+    unknown = {code: texts for code, texts in failed.items() if code not in known}
     assert not unknown, unknown
     assert asked * every > 900
 

@@ -11,6 +11,7 @@ from bot.chat.texts import language_of, read_texts, texts
 from bot.telegram.commands import COMMANDS
 from knowledge.answers import Language
 from knowledge.errors import LexiconError
+from knowledge.lexicon.languages import languages
 from tests.telegram.town import ANN, BEN, GROUP, MODES, STAFF, Town
 
 pytestmark = pytest.mark.modes(*MODES)
@@ -108,13 +109,15 @@ async def test_source_and_export_are_of_the_last_answer_or_the_one_replied_to(ru
     assert "云津市公安局,2022,本年新收政府信息公开申请数量,requests.new,总计,88,件" in content
 
 
-async def test_the_menu_is_set_for_each_scope_in_two_languages(running: Town) -> None:
+async def test_the_menu_is_set_for_each_scope_in_every_language(running: Town) -> None:
     said = {
         (entry["scope"]["type"], entry.get("language_code")): {command["command"] for command in entry["commands"]}
         for entry in running.telegram.commands
     }
     scopes = {"all_private_chats", "all_group_chats", "all_chat_administrators", "chat"}
-    assert set(said) == {(scope, code) for scope in scopes for code in (None, "zh", "en")}
+    codes = {tag for language in languages() for tag in language.entry.tags if "-" not in tag}
+    assert {"zh", "en"} <= codes
+    assert set(said) == {(scope, code) for scope in scopes for code in (None, *codes)}
     assert "settings" in said["all_chat_administrators", None]
     assert "settings" not in said["all_group_chats", None]
     assert "stats" in said["chat", None]
