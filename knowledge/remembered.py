@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Generic, TypeVar
+from collections.abc import Callable, Sized
+from typing import Any, Generic, TypeVar
+from weakref import WeakKeyDictionary
 
 Key = TypeVar("Key")
 Value = TypeVar("Value")
@@ -36,3 +37,20 @@ class Remembered(Generic[Key, Value]):
             self._kept[key] = found
             self._weighs += weight
         return found
+
+
+_MOST_OF_AN_INDEX, _LEAST = 1_200_000, 10_000
+"""Numbers and names that are kept of one open index, and what a result counts at least."""
+_OF_INDEXES: WeakKeyDictionary[Any, Remembered[object, Any]] = WeakKeyDictionary()
+
+
+def _length(found: Sized | None) -> int:
+    return _LEAST if found is None else max(_LEAST, len(found))
+
+
+def of_index(shelf: object) -> Remembered[object, Any]:
+    """Return what was worked out last from an open index; it goes with the index."""
+    found = _OF_INDEXES.get(shelf)
+    if found is None:
+        found = _OF_INDEXES[shelf] = Remembered(_MOST_OF_AN_INDEX, weight=_length)
+    return found

@@ -28,7 +28,17 @@ PHONE_CELLS = 30
 
 TOLD = frozenset(
     {"edition_break", "edition_break_annex", "inferred", "inferred_many", "corrected", "unknown_cell", "finding"}
-    | {"parts_differ", "coverage", "coverage_unusable", "missing_years", "small", "may_overlap", "latest_missing"}
+    | {
+        "parts_differ",
+        "coverage",
+        "coverage_unusable",
+        "coverage_unusable_many",
+        "missing_years",
+        "small",
+        "small_many",
+        "may_overlap",
+        "latest_missing",
+    }
 )
 """Notes without which a picture would say more than the reports do."""
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from knowledge.answering.covering import coverage_notes
 from knowledge.answering.details import Axis
 from knowledge.answering.field import field_of
 from knowledge.answering.figures import exact, plain_number
 from knowledge.answering.gathering import MOST_SHOWN, editions_of, gather, shown_of
-from knowledge.answering.order import coverage_notes
 from knowledge.answering.proof import answer as answer_with
 from knowledge.answering.proof import nothing, refuse_figure, value_of
 from knowledge.answering.reduce import FEWEST, worked_out
@@ -25,7 +25,7 @@ def answer_against(query: Against, asked: Asked, shelf: Shelf) -> Answer:
     gathered = gather(shelf, field_of(replace(query.of, who=query.whole), Axis.AGENCY))
     numbers, known = gathered.numbers, gathered.known
     field = gathered.field
-    at = next((place for place in range(len(numbers.tops)) if field.name(place) == agency), None)
+    at = next(iter(field.places_of(agency)), None)
     if at is None or len(known) < FEWEST:
         return nothing(asked, Kind.NO_REPORT, "one_unit_only")
     own = numbers.figure(at)

@@ -119,7 +119,7 @@ def _read_otherwise(query: Compare, shelf: Shelf, known: Sequence[Figure], figur
         of_figures(known),
         descending=descending,
         name=lambda place: row_name(known[place], query.axis),
-        whose=lambda place: known[place].agency,
+        of=lambda agency: [place for place, item in enumerate(known) if item.agency == agency],
     )
     code = (
         ("less" if len(known) == 2 else "least") if query.asked == "less" else ("more" if len(known) == 2 else "most")

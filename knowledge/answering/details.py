@@ -80,14 +80,25 @@ class Placed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Lacking:
+    """The rows that lack something: how many they are, and what the `first` of them are called."""
+
+    count: int = 0
+    first: tuple[str | Named, ...] = ()
+
+
+_NONE_LACKING = Lacking()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Covered:
     """How many reports went into an answer over many, and which units had none or no usable cell."""
 
     covered: int
     asked: int
-    missing: tuple[str | Named, ...] = ()
-    unusable: tuple[str | Named, ...] = ()
-    small: tuple[str | Named, ...] = ()
+    missing: Lacking = _NONE_LACKING
+    unusable: Lacking = _NONE_LACKING
+    small: Lacking = _NONE_LACKING
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

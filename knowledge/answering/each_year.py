@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from fractions import Fraction
+from functools import partial
+from heapq import nlargest
 from itertools import pairwise
 
+from knowledge.answering.covering import coverage_notes, covered
 from knowledge.answering.details import Axis
 from knowledge.answering.field import field_of
-from knowledge.answering.gathering import covered, numbers_of
-from knowledge.answering.meeting import meets
-from knowledge.answering.numbers import Numbers, fraction
-from knowledge.answering.order import coverage_notes
+from knowledge.answering.gathering import numbers_of
+from knowledge.answering.meeting import meeting
+from knowledge.answering.numbers import Numbers
 from knowledge.answering.proof import answer as answer_with
 from knowledge.answering.proof import nothing, value_of
 from knowledge.answering.standings import EachYearDetail
@@ -28,23 +32,27 @@ def answer_each_year(query: EachYear, asked: Asked, shelf: Shelf) -> Answer:
     field = field_of(query.of, Axis.AGENCY)
     numbers = numbers_of(shelf, field)
     width = len(field.years)
-    groups = [range(start, start + width) for start in range(0, len(numbers.tops), width)]
-    whole = [at for at, group in enumerate(groups) if all(numbers.tops[place] is not None for place in group)]
+    units = range(len(field.agencies))
+    lacking = {place // width for place in numbers.lacking}
+    absent = {place // width for place in numbers.absent}
+    whole = [at for at in units if at not in lacking] if lacking else units
     if not whole:
         return nothing(asked, Kind.NO_REPORT, "one_unit_only")
-    fitting = [at for at in whole if _fits(query, numbers, groups[at])]
-    fitting.sort(key=lambda at: numbers.exact(groups[at][-1]), reverse=True)
-    rows = tuple(numbers.figures(groups[at]) for at in fitting[:MOST_SHOWN])
-    shown = [item for row in rows for item in row] or list(numbers.figures(groups[whole[0]]))
-    without = sorted(set(range(len(groups))).difference(whole))
-    absent = {place // width for place in numbers.absent}
+    fitting = _fitting(query, numbers, whole, width)
+    last = numbers.sizes[width - 1 :: width]
+    rows = tuple(
+        numbers.figures(range(at * width, (at + 1) * width))
+        for at in nlargest(MOST_SHOWN, fitting, key=last.__getitem__)
+    )
+    shown = [item for row in rows for item in row] or list(
+        numbers.figures(range(whole[0] * width, (whole[0] + 1) * width))
+    )
     coverage = covered(
-        lambda units: [field.agencies[at] for at in units],
+        replace(field, years=field.years[-1:]),
         known=len(whole),
-        asked=len(groups),
-        missing=[at for at in without if at in absent],
-        unusable=[at for at in without if at not in absent],
-        small=(),
+        asked=len(units),
+        missing=sorted(absent),
+        unusable=sorted(lacking - absent),
     )
     count = Value(
         agency=field.scope or "all",
@@ -74,11 +82,21 @@ def answer_each_year(query: EachYear, asked: Asked, shelf: Shelf) -> Answer:
     )
 
 
-def _fits(query: EachYear, numbers: Numbers, places: Sequence[int]) -> bool:
-    values = [numbers.exact(place) for place in places]
-    held = query.condition
-    if held is None:
-        return all((after < before) if query.falling else (after > before) for before, after in pairwise(values))
-    limit = fraction(held.number or 0)
-    upper = fraction(held.number_to or limit)
-    return all(meets(value, held, limit, upper) for value in values)
+def _fitting(query: EachYear, numbers: Numbers, whole: Sequence[int], width: int) -> Sequence[int]:
+    """The units with all figures that meet the condition in each year, or moved the way asked from each to the next."""
+    years = [numbers.sizes[at::width] for at in range(width)]
+    if query.condition is not None:
+        fitting = whole
+        for at, sizes in enumerate(years):
+            fitting = meeting(fitting, sizes, query.condition, partial(_exact, numbers, width, at))
+        return fitting
+    for earlier, later in pairwise(years):
+        before, after = (later, earlier) if query.falling else (earlier, later)
+        # Numbers are the same just where the figures are.
+        whole = [unit for unit in whole if before[unit] < after[unit]]
+    return whole
+
+
+def _exact(numbers: Numbers, width: int, at: int, unit: int) -> Fraction:
+    """The figure of a unit in one of the years, without rounding."""
+    return numbers.exact(unit * width + at)

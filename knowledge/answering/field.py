@@ -23,9 +23,6 @@ from knowledge.shelf import Shelf
 Key = tuple[str, int, Measure, str | None]
 """What a figure is of: unit, year, measure, column."""
 
-SMALL_BASE = 10
-"""A rate or growth on a base under this is pointed out."""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Field:
@@ -54,6 +51,18 @@ class Field:
             if applicant == applicant_of(measure, applicant)
         )
 
+    @property
+    def block(self) -> int:
+        """How many figures each unit has."""
+        return len(self.years) * len(self.pairs)
+
+    def places_of(self, agency: str) -> range:
+        """The places of the figures of a unit; none where it is not among the field's."""
+        if agency not in self.agencies:
+            return range(0)
+        first = self.agencies.index(agency) * self.block
+        return range(first, first + self.block)
+
     def all_keys(self) -> list[Key]:
         """What each figure is of, in order: by unit, then year, then measure and column."""
         pairs = self.pairs
@@ -73,8 +82,8 @@ class Field:
     def names(self, places: Sequence[int]) -> Sequence[str | Named]:
         """What the figures at some places are along the axis, one by one."""
         if self.axis is Axis.AGENCY:
-            block = len(self.years) * len(self.pairs)
-            return [self.agencies[place // block] for place in places]
+            block, agencies = self.block, self.agencies
+            return [agencies[place // block] for place in places]
         return [name_along(self.axis, *self.key(place)[1:]) for place in places]
 
 

@@ -6,19 +6,20 @@ Both give the same (docs/decisions/0008-two-executors.md).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from itertools import islice
 
+from knowledge.answering.covering import covered
 from knowledge.answering.details import Axis, Covered
-from knowledge.answering.field import MANY, SMALL_BASE, Field, source_for
+from knowledge.answering.field import MANY, Field, source_for
 from knowledge.answering.figures import Figure, figure
 from knowledge.answering.numbers import Numbers, of_figures
 from knowledge.answering.projecting import projected_numbers
-from knowledge.answers import Named
 from knowledge.model import Edition
+from knowledge.remembered import of_index
 from knowledge.shelf import Shelf
 
 MOST_SHOWN = 60
@@ -69,8 +70,17 @@ def shown_of(numbers: Numbers) -> tuple[Figure, ...]:
 def editions_of(shelf: Shelf, gathered: Gathered) -> frozenset[Edition]:
     """The editions of the reports that the figures with a value are of."""
     field = gathered.field
+    if not is_projected(field):
+        return _editions_of(shelf, gathered)
+    asked = ("editions", field.agencies, field.years, field.pairs)
+    found: frozenset[Edition] = of_index(shelf).get(asked, lambda: _editions_of(shelf, gathered))
+    return found
+
+
+def _editions_of(shelf: Shelf, gathered: Gathered) -> frozenset[Edition]:
+    field = gathered.field
     found: set[Edition] = set()
-    block, width = len(field.years) * len(field.pairs), len(field.pairs)
+    block, width = field.block, len(field.pairs)
     for at, year in enumerate(field.years):
         known = shelf.editions(year)
         of_year = set(known.values())
@@ -88,10 +98,17 @@ def gather_all(shelf: Shelf, field: Field) -> tuple[Figure, ...]:
     return tuple([figure(source, *key) for key in field.all_keys()])
 
 
+def is_projected(field: Field) -> bool:
+    """Whether the numbers of a field come from the projection, where the index has them there."""
+    return field.axis is Axis.AGENCY and len(field.agencies) >= _PROJECTED_FROM.get()
+
+
 def numbers_of(shelf: Shelf, field: Field) -> Numbers:
     """The numbers of all figures of a field in its order."""
-    if field.axis is Axis.AGENCY and len(field.agencies) >= _PROJECTED_FROM.get():
-        found = projected_numbers(shelf, field)
+    if is_projected(field):
+        # An open index never changes: what a year's figures are, and their order, is worked out once.
+        asked = ("numbers", field.agencies, field.years, field.pairs)
+        found: Numbers | None = of_index(shelf).get(asked, lambda: projected_numbers(shelf, field))
         if found is not None:
             return found
     return of_figures(gather_all(shelf, field))
@@ -100,40 +117,15 @@ def numbers_of(shelf: Shelf, field: Field) -> Numbers:
 def gather(shelf: Shelf, field: Field) -> Gathered:
     """The numbers of a field; units without a report or without a usable cell are named."""
     numbers = numbers_of(shelf, field)
-    without = [place for place, top in enumerate(numbers.tops) if top is None]
-    small = [
-        place
-        for place, base in enumerate(numbers.bases)
-        if base is not None and base < SMALL_BASE and numbers.tops[place] is not None
-    ]
     return Gathered(
         field=field,
         numbers=numbers,
         coverage=covered(
-            field.names,
+            field,
             known=len(numbers.known),
-            asked=len(numbers.tops),
-            missing=[place for place in without if place in numbers.absent],
-            unusable=[place for place in without if place not in numbers.absent],
-            small=small,
+            asked=len(numbers),
+            missing=[place for place in numbers.lacking if place in numbers.absent],
+            unusable=[place for place in numbers.lacking if place not in numbers.absent],
+            small=numbers.small,
         ),
-    )
-
-
-def covered(
-    names: Callable[[Sequence[int]], Sequence[str | Named]],
-    *,
-    known: int,
-    asked: int,
-    missing: Sequence[int],
-    unusable: Sequence[int],
-    small: Sequence[int],
-) -> Covered:
-    """How much of a field has a value, with the names of the rest, each once."""
-    return Covered(
-        covered=known,
-        asked=asked,
-        missing=tuple(dict.fromkeys(names(missing))),
-        unusable=tuple(dict.fromkeys(names(unusable))),
-        small=tuple(dict.fromkeys(names(small))),
     )

@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from heapq import nlargest
+from operator import sub, truediv
+from typing import Any
 
+from knowledge.answering.covering import coverage_notes, covered
 from knowledge.answering.details import Placed, RankingDetail
-from knowledge.answering.field import SMALL_BASE, Field, field_of
+from knowledge.answering.field import Field, field_of
 from knowledge.answering.figures import Figure, exact, plain_number
-from knowledge.answering.gathering import covered, numbers_of
-from knowledge.answering.numbers import Numbers, sizes_of
-from knowledge.answering.order import coverage_notes
+from knowledge.answering.gathering import numbers_of
+from knowledge.answering.numbers import SMALL_BASE, Numbers, sizes_of
 from knowledge.answering.proof import answer as answer_with
 from knowledge.answering.proof import nothing
-from knowledge.answering.ranking import Standing
 from knowledge.answers import Answer, Kind, Named, Value
 from knowledge.model import Number
 from knowledge.query.algebra import Growth
 from knowledge.query.asked import Asked
 from knowledge.shelf import Shelf
+
+_ROUNDING = 1e-9
+"""By how much of the largest number that it is made of a rise may be rounded: far more than it is."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,17 +54,29 @@ class _Pairs:
             columns = [tops[step[side] :: self.block] for step in self.steps]
             yield columns[0] if len(columns) == 1 else [top for row in zip(*columns, strict=True) for top in row]
 
+    def lacking(self, places: Collection[int]) -> set[int]:
+        """The pairs that have one of these places."""
+        width, block = len(self.steps), self.block
+        found: set[int] = set()
+        for step, sides in enumerate(self.steps):
+            found.update([place // block * width + step for place in places if place % block in sides])
+        return found
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Moves:
-    """Which of the pairs have what, by their number; of the `known` ones the rise and what it is counted from."""
+    """Which of the pairs have what, by their number; `sizes` are by how much the `known` ones rose, `bases` from where.
+
+    `exactly` tells the size of a known pair without rounding, where `sizes` are rounded.
+    """
 
     known: Sequence[int]
     missing: Sequence[int]
     unusable: Sequence[int]
     small: Sequence[int]
-    rises: Sequence[Number | Fraction]
-    bases: Sequence[Number | Fraction]
+    sizes: Sequence[Any]
+    bases: Sequence[Any]
+    exactly: Callable[[int], Fraction] | None
 
 
 def answer_growth(query: Growth, asked: Asked, shelf: Shelf) -> Answer:
@@ -71,17 +88,15 @@ def answer_growth(query: Growth, asked: Asked, shelf: Shelf) -> Answer:
     moves = _moved(query, pairs, numbers)
     if not moves.known:
         return nothing(asked, Kind.NO_REPORT, "no_base", cell=Named(measure=field.measures[0].name))
-    rows = _ranked(query, moves)
-    chosen = tuple(
-        [_row(rows.rank(at), *numbers.figures(pairs.places(rows.order[at]))) for at in range(len(rows))[: query.first]]
-    )
+    order, total, leading = _first(query, moves)
+    chosen = tuple([_row(rank, *numbers.figures(pairs.places(at))) for rank, at in order])
     coverage = covered(
-        lambda ats: field.names(pairs.later(ats)),
+        field,
         known=len(moves.known),
         asked=len(field.agencies) * len(pairs.steps),
-        missing=moves.missing,
-        unusable=moves.unusable,
-        small=moves.small,
+        missing=pairs.later(moves.missing),
+        unusable=pairs.later(moves.unusable),
+        small=pairs.later(moves.small),
     )
     return answer_with(
         asked,
@@ -94,9 +109,9 @@ def answer_growth(query: Growth, asked: Asked, shelf: Shelf) -> Answer:
             descending=query.rising is not False,
             coverage=coverage,
             scope=field.scope,
-            total_rows=len(rows),
+            total_rows=total,
             by_percent=query.by_percent,
-            leading=len(rows.first()),
+            leading=leading,
         ),
         values=tuple(_value(row, query) for row in chosen),
         notes=coverage_notes(coverage, field.axis),
@@ -113,44 +128,69 @@ def _pairs(query: Growth, field: Field) -> _Pairs:
 
 
 def _moved(query: Growth, pairs: _Pairs, numbers: Numbers) -> _Moves:
-    before, after = pairs.sides(numbers.tops)
-    both = list(zip(before, after, strict=True))
-    known = [
-        at
-        for at, (first, second) in enumerate(both)
-        if first is not None and second is not None and not (query.by_percent and first == 0)
-    ]
-    lacking = sorted(set(range(len(both))).difference(known)) if len(known) < len(both) else []
-    missing = {at for at in lacking if not numbers.absent.isdisjoint(pairs.places(at))} if numbers.absent else set()
-    rises: list[Number | Fraction]
-    bases: list[Number | Fraction]
-    if numbers.bases or float in set(map(type, numbers.tops)):
-        exact_ones = [[numbers.exact(place) for place in pairs.places(at)] for at in known]
-        bases, rises = [first for first, _ in exact_ones], [second - first for first, second in exact_ones]
-    else:
-        bases = [before[at] or 0 for at in known]
-        rises = [(second or 0) - (first or 0) for first, second in map(both.__getitem__, known)]
+    before, _ = pairs.sides(numbers.tops)
+    out = pairs.lacking(numbers.lacking)
+    missing = pairs.lacking(numbers.absent)
+    if query.by_percent:
+        out.update([at for at, first in enumerate(before) if first == 0])
+    known = [at for at in range(len(before)) if at not in out] if out else range(len(before))
+    sizes, bases, exactly = _sizes(query, pairs, numbers, known)
     return _Moves(
         known=known,
-        missing=[at for at in lacking if at in missing],
-        unusable=[at for at in lacking if at not in missing],
+        missing=sorted(missing),
+        unusable=sorted(out - missing),
         small=[at for at, base in zip(known, bases, strict=True) if base < SMALL_BASE] if query.by_percent else (),
-        rises=rises,
+        sizes=sizes,
         bases=bases,
+        exactly=exactly,
     )
 
 
-def _ranked(query: Growth, moves: _Moves) -> Standing:
-    """The pairs by their growth, as places in the list of pairs."""
-    found = sizes_of(moves.rises, moves.bases if query.by_percent else ())
+def _sizes(
+    query: Growth, pairs: _Pairs, numbers: Numbers, known: Sequence[int]
+) -> tuple[Sequence[Any], Sequence[Any], Callable[[int], Fraction] | None]:
+    """By how much each known pair rose and from where; where that is rounded, what tells the rise of one exactly."""
+
+    def exactly(at: int) -> Fraction:
+        first, second = map(numbers.exact, pairs.places(at))
+        return (second - first) / first if query.by_percent else second - first
+
+    before, after = pairs.sides(numbers.sizes)
+    bases = [before[at] for at in known]
+    if Fraction in set(map(type, numbers.sizes)):
+        return [exactly(at) for at in known], bases, None
+    rises = [*map(sub, map(after.__getitem__, known), bases)]
+    if numbers.is_whole and not numbers.bases:
+        return sizes_of(rises, bases) if query.by_percent else rises, bases, None
+    return [*map(truediv, rises, bases)] if query.by_percent else rises, bases, exactly
+
+
+def _first(query: Growth, moves: _Moves) -> tuple[Sequence[tuple[int, int]], int, int]:
+    """The pairs that grew most, each behind its rank, out of how many, and how many of these share the first rank."""
+    sizes = moves.sizes
     if query.rising is None:
-        found = [abs(size) for size in found]
-    sizes = dict(zip(moves.known, found, strict=True))
-    known = moves.known
+        sizes = [*map(abs, sizes)]
+    elif not query.rising:
+        sizes = [-size for size in sizes]
+    rows: Sequence[int] = range(len(sizes))
     if query.rising is not None:
-        known = [at for at in known if (sizes[at] > 0 if query.rising else sizes[at] < 0)]
-    order = sorted(known, key=sizes.__getitem__, reverse=query.rising is not False)
-    return Standing(order=order, sizes=sizes)
+        rows = [row for row, size in enumerate(sizes) if size > 0]
+    if not rows:
+        return (), 0, 0
+    first: Sequence[int] = nlargest(query.first, rows, key=sizes.__getitem__)
+    if moves.exactly is None:
+        leading = sizes.count(sizes[first[0]])
+        sized: Mapping[int, Any] = {row: sizes[row] for row in first}
+    else:
+        # Numbers that are rounded tell only which are near enough to be among the first.
+        scale = max(abs(size) for size in (*sizes, *moves.bases, 1))
+        bar = sizes[first[-1]] - scale * _ROUNDING
+        near = [row for row in rows if sizes[row] >= bar]
+        sized = {row: abs(moves.exactly(moves.known[row])) for row in near}
+        leading = [*sized.values()].count(max(sized.values()))
+        first = nlargest(query.first, near, key=sized.__getitem__)
+    ranks = [1 + sum(sized[other] > sized[row] for other in first) for row in first]
+    return [(rank, moves.known[row]) for rank, row in zip(ranks, first, strict=True)], len(rows), leading
 
 
 def _row(rank: int, before: Figure, after: Figure) -> Placed:

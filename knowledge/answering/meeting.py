@@ -1,9 +1,11 @@
-"""Whether a number meets a condition: over a limit, between two, what is said of it."""
+"""Whether a number meets a condition, and which of many do: over a limit, between two, what is said of it."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from fractions import Fraction
+from typing import Any
 
 from knowledge.answering.numbers import decimals_of, fraction
 from knowledge.query.algebra import Condition
@@ -60,3 +62,56 @@ def _as_said(value: Fraction, condition: Condition) -> bool:
     said = condition.number * 100
     decimals = len(f"{said:.4f}".rstrip("0").partition(".")[2])
     return round(float(value) * 100, decimals) == round(said, decimals)
+
+
+_WHOLE = 2.0**53
+"""Whole numbers under this are floating-point numbers, too."""
+_LOWER, _UPPER = ("over", "at_least"), ("under", "at_most")
+_SAID_WITHIN = 0.02
+"""A rate that is what is said of it is no farther from it."""
+
+
+def meeting(
+    rows: Sequence[int],
+    sizes: Sequence[Any],
+    condition: Condition,
+    exact: Callable[[int], Fraction],
+    *,
+    against: Fraction | None = None,
+) -> list[int]:
+    """Return the rows whose figure meets a condition, held against another number than its own where one is given.
+
+    `sizes` are the sizes of all rows (Numbers.sizes), those of `rows` known; `exact` tells one without rounding, which
+    is asked where rounding may matter.
+    """
+    limit = fraction(condition.number or 0) if against is None else against
+    upper = fraction(condition.number_to or condition.number or 0)
+    near, top, operator = float(limit), float(upper), condition.operator
+
+    def sure(row: int) -> bool:
+        return meets(exact(row), condition, limit, upper)
+
+    kinds = set(map(type, sizes))
+    if operator in ("zero", "any"):
+        return [row for row in rows if sizes[row] == 0] if operator == "zero" else [r for r in rows if sizes[r] > 0]
+    if Fraction in kinds or max(abs(near), abs(top)) >= _WHOLE:
+        return [row for row in rows if sure(row)]
+    if kinds <= {int, type(None)} and limit.denominator == 1:
+        whole = limit.numerator
+        match operator:
+            case "over":
+                return [row for row in rows if sizes[row] > whole]
+            case "at_least":
+                return [row for row in rows if sizes[row] >= whole]
+            case "under":
+                return [row for row in rows if sizes[row] < whole]
+            case "at_most":
+                return [row for row in rows if sizes[row] <= whole]
+    # Where the nearest floating-point numbers differ, the numbers themselves stand in the same order.
+    if operator in _LOWER:
+        return [row for row in rows if (size := sizes[row]) > near or (size == near and sure(row))]
+    if operator in _UPPER:
+        return [row for row in rows if (size := sizes[row]) < near or (size == near and sure(row))]
+    if operator == "between":
+        return [row for row in rows if near <= sizes[row] <= top and sure(row)]
+    return [row for row in rows if abs(sizes[row] - near) <= _SAID_WITHIN and sure(row)]

@@ -6,16 +6,24 @@ the projection of the index (knowledge.answering.projecting); both ways give the
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Callable, Iterable, Sequence
 from fractions import Fraction
 from functools import cached_property
+from math import lcm
 from typing import Any
 
 from knowledge.answering.figures import Figure, Status
 from knowledge.model import Number, State
 
+SMALL_BASE = 10
+"""A rate or growth on a base under this is pointed out."""
+
 _EXACT = 2**52
 """Fractions whose numerators times denominators stay under this are different as floating-point numbers, too."""
+
+_MOST_MADE = 256
+"""Figures that are kept whole."""
 
 
 class Numbers:
@@ -46,8 +54,13 @@ class Numbers:
         """The figure at a place, whole."""
         found = self._made.get(place)
         if found is None:
+            if len(self._made) >= _MOST_MADE:
+                self._made = {}
             found = self._made[place] = self._make(place)
         return found
+
+    def __len__(self) -> int:
+        return len(self.tops)
 
     def figures(self, places: Iterable[int]) -> tuple[Figure, ...]:
         """The figures at some places, whole."""
@@ -56,7 +69,52 @@ class Numbers:
     @cached_property
     def known(self) -> Sequence[int]:
         """The places that have a value, in order."""
+        if None not in self.tops:
+            return range(len(self.tops))
         return [place for place, top in enumerate(self.tops) if top is not None]
+
+    @cached_property
+    def lacking(self) -> Sequence[int]:
+        """The places without a value, in order."""
+        return [place for place, top in enumerate(self.tops) if top is None] if None in self.tops else ()
+
+    @cached_property
+    def small(self) -> Sequence[int]:
+        """The places of the rates on a small base."""
+        tops = self.tops
+        return [
+            place
+            for place, base in enumerate(self.bases)
+            if base is not None and base < SMALL_BASE and tops[place] is not None
+        ]
+
+    @cached_property
+    def rising(self) -> Sequence[int]:
+        """The known places from the least figure on; equal ones in their order."""
+        return array("i", sorted(self.known, key=self.sizes.__getitem__))
+
+    @cached_property
+    def falling(self) -> Sequence[int]:
+        """The known places from the greatest figure on; equal ones in their order."""
+        return array("i", sorted(self.known, key=self.sizes.__getitem__, reverse=True))
+
+    @cached_property
+    def is_whole(self) -> bool:
+        """Whether all values, numerators and denominators are whole numbers."""
+        return {*map(type, self.tops), *map(type, self.bases)} <= _WHOLE
+
+    @cached_property
+    def _greatest(self) -> tuple[Number, Number]:
+        """Of whole numbers the largest value or numerator, and the largest denominator."""
+        return _largest(self.tops, 0), _largest(self.bases, 1)
+
+    def tells_apart(self, other: Numbers) -> bool:
+        """Whether sizes of both are the same just where the figures are."""
+        return (
+            self.is_whole
+            and other.is_whole
+            and max(self._greatest[0], other._greatest[0]) * max(self._greatest[1], other._greatest[1]) < _EXACT
+        )
 
     @cached_property
     def sizes(self) -> Sequence[Any]:
@@ -76,16 +134,34 @@ class Numbers:
 
     def total(self, places: Iterable[int]) -> Fraction:
         """The sum of known figures, exactly."""
+        return self._sum_of_all if places is self.known else self._total(places)
+
+    @cached_property
+    def _sum_of_all(self) -> Fraction:
+        return self._total(self.known)
+
+    def _total(self, places: Iterable[int]) -> Fraction:
         if not self.bases:
             return added([self.tops[place] or 0 for place in places])
+        # By denominator first: thousands of different fractions added one by one take seconds.
         above: dict[Number | None, list[Number]] = {}
         for place in places:
             above.setdefault(self.base(place), []).append(self.tops[place] or 0)
-        # By denominator first: thousands of different fractions added one by one take seconds.
-        return sum(
-            (added(tops) if base is None else added(tops) / fraction(base) for base, tops in above.items()),
-            Fraction(0),
-        )
+        sums = [(Fraction(1) if base is None else fraction(base), added(tops)) for base, tops in above.items()]
+        shared = lcm(*(base.numerator for base, _ in sums))
+        return sum((top * base.denominator * (shared // base.numerator) for base, top in sums), Fraction(0)) / shared
+
+    def rate_of_sums(self, places: Sequence[int]) -> Fraction | None:
+        """All numerators of known rates over all their denominators; None where those are 0."""
+        return self._rate_of_all_sums if places is self.known else self._rate_of_sums(places)
+
+    @cached_property
+    def _rate_of_all_sums(self) -> Fraction | None:
+        return self._rate_of_sums(self.known)
+
+    def _rate_of_sums(self, places: Sequence[int]) -> Fraction | None:
+        below = added([self.base(place) or 0 for place in places])
+        return added([self.tops[place] or 0 for place in places]) / below if below else None
 
 
 def of_figures(figures: Sequence[Figure]) -> Numbers:
@@ -110,6 +186,9 @@ def is_touched(item: Figure) -> bool:
     return any(cell.fact.state is State.INFERRED or cell.fact.correction is not None for cell in item.cells)
 
 
+_WHOLE = frozenset((int, type(None)))
+
+
 def sizes_of(tops: Sequence[Any], bases: Sequence[Any]) -> Sequence[Any]:
     """What numbers, or rates of a numerator and a denominator, are put in order by: equal just where the figures are.
 
@@ -117,7 +196,7 @@ def sizes_of(tops: Sequence[Any], bases: Sequence[Any]) -> Sequence[Any]:
     """
     if not bases:
         return tops
-    whole = {*map(type, tops), *map(type, bases)} <= {int, type(None)}
+    whole = {*map(type, tops), *map(type, bases)} <= _WHOLE
     if whole and _largest(tops, 0) * _largest(bases, 1) < _EXACT:
         return [
             top if top is None or base is None else top / base if base else None
@@ -129,7 +208,7 @@ def sizes_of(tops: Sequence[Any], bases: Sequence[Any]) -> Sequence[Any]:
     ]
 
 
-def _largest(numbers: Sequence[int | None], otherwise: int) -> int:
+def _largest(numbers: Sequence[Number | None], otherwise: int) -> Number:
     """The largest of the known numbers without its sign; another where none is known."""
     return max(map(abs, [number for number in numbers if number is not None]), default=otherwise)
 

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from knowledge.answering.details import Axis, Covered, RankingDetail
+from knowledge.answering.covering import coverage_notes
+from knowledge.answering.details import Axis, RankingDetail
 from knowledge.answering.ends import answer_ends
 from knowledge.answering.field import field_of
 from knowledge.answering.gathering import MOST_SHOWN, gather
-from knowledge.answering.other_counts import MOST_NAMED, Place, beside, nth, of_unit
+from knowledge.answering.other_counts import Place, beside, nth, of_unit
 from knowledge.answering.over_years import gather_together
 from knowledge.answering.proof import answer as answer_with
 from knowledge.answering.proof import nothing
 from knowledge.answering.ranking import SHOWN, Ranking, ranking
-from knowledge.answers import Answer, Kind, Note, note
+from knowledge.answers import Answer, Kind
 from knowledge.query.algebra import Order
 from knowledge.query.asked import Asked
 from knowledge.shelf import Shelf
@@ -79,18 +80,3 @@ def _places(query: Order) -> tuple[Place, ...]:
         return (Place(code="nth", select=nth(query.nth)),)
     leading = Place(code="most" if query.descending else "least", select=Ranking.first)
     return (leading, Place(code="least", select=Ranking.last)) if query.both else (leading,)
-
-
-def coverage_notes(coverage: Covered, axis: Axis) -> tuple[Note, ...]:
-    """How many reports an answer rests on, and which it lacks."""
-    notes: list[Note] = []
-    if axis is Axis.AGENCY:
-        notes.append(note("coverage", covered=coverage.covered, asked=coverage.asked))
-    for code, names in (
-        ("coverage_missing", coverage.missing),
-        ("coverage_unusable", coverage.unusable),
-        ("small", coverage.small),
-    ):
-        if names:
-            notes.append(note(code, names=tuple(names[:MOST_NAMED])))
-    return tuple(notes)

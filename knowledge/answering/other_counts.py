@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
-from knowledge.answering.field import SMALL_BASE, Field, row_name
+from knowledge.answering.covering import MOST_NAMED
+from knowledge.answering.details import Axis
+from knowledge.answering.field import Field, row_name
 from knowledge.answering.figures import Figure
 from knowledge.answering.gathering import gather
+from knowledge.answering.numbers import SMALL_BASE
 from knowledge.answering.ranking import Ranking, ranking
-from knowledge.answers import Named, Note, RateRow, note
+from knowledge.answers import Named, Note, Param, RateRow, note
 from knowledge.lexicon.derived import other_readings
 from knowledge.model import Severity
 from knowledge.query.algebra import measure_named
@@ -17,8 +21,6 @@ from knowledge.shelf import Shelf
 
 Select = Callable[[Ranking], Sequence[int]]
 """Which of a ranking an answer names."""
-MOST_NAMED = 30
-"""Names in one note."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,24 +59,21 @@ def beside(shelf: Shelf, field: Field, rows: Ranking, places: Sequence[Place], *
     notes: list[Note] = []
     figures: list[Figure] = []
     absent: dict[str | Named, None] = {}
-    for code in other_readings(field.measures[0].name):
+    for code in other_readings(field.measures[0].name) if places else ():
         again = ranking(gather(shelf, replace(field, measures=(measure_named(code),))), descending=descending)
         if len(again) < 2:
             continue
-        at_name = dict(zip(again.names(range(len(again))), again.order, strict=True))
-        without = [name for name in rows.names(range(len(rows))) if name not in at_name]
+        pair = _Pair(rows, again)
         for place in places:
             before, after = place.select(rows), place.select(again)
             if not before or not after:
                 continue
-            if _holds(rows, before, again, after, place):
+            if _holds(pair, before, after, place):
                 held.setdefault(place.code, []).append(code)
-                absent.update(dict.fromkeys(without))
+                absent.update(dict.fromkeys(pair.without))
                 continue
-            named = set(again.names(after))
-            moved = [at_name[name] for name in rows.names(before) if name in at_name and name not in named]
             shown = again.numbers.figures([again.order[at] for at in after[:MOST_NAMED]])
-            displaced = again.numbers.figures(moved[:MOST_NAMED])
+            displaced = again.numbers.figures(pair.moved(before, after)[:MOST_NAMED])
             notes.append(
                 note(
                     "reading_moves" if place.code == "position" else "reading_flips",
@@ -85,16 +84,59 @@ def beside(shelf: Shelf, field: Field, rows: Ranking, places: Sequence[Place], *
                     number=again.rank(after[0]),
                     shown=_quoted(shown, field),
                     displaced=_quoted(displaced, field),
-                    without=tuple(without[:MOST_NAMED]),
+                    **_left_out(pair.without),
                 )
             )
             figures.extend((*shown, *displaced))
-    left_out = tuple([*absent][:MOST_NAMED])
+    left_out = _left_out([*absent])
     holding = [
-        note("reading_holds", place=place, readings=tuple(Named(measure=code) for code in found), without=left_out)
+        note("reading_holds", place=place, readings=tuple(Named(measure=code) for code in found), **left_out)
         for place, found in held.items()
     ]
     return Beside(notes=(*notes, *holding), figures=tuple(figures))
+
+
+def _left_out(names: Sequence[str | Named]) -> dict[str, Param]:
+    """The first of those that another reading leaves without a figure, and how many they are where they are more."""
+    told: dict[str, Param] = {"without": tuple(names[:MOST_NAMED])}
+    return told if len(names) <= MOST_NAMED else {**told, "without_count": len(names)}
+
+
+class _Pair:
+    """Two rankings of the same rows; these are told apart by their places where both run over the same units."""
+
+    def __init__(self, rows: Ranking, again: Ranking) -> None:
+        self.rows, self.again = rows, again
+        fields = rows.field, again.field
+        self._side_by_side = all(
+            field is not None and field.axis is Axis.AGENCY and field.block == 1 for field in fields
+        ) and len(rows.numbers) == len(again.numbers)
+
+    @cached_property
+    def without(self) -> Sequence[str | Named]:
+        """What those are called that only the second leaves without a figure, in the order of the first."""
+        if self._side_by_side:
+            lost = set(self.again.numbers.lacking).difference(self.rows.numbers.lacking)
+            return [self.rows.name(place) for place in self.rows.order if place in lost] if lost else ()
+        return [key for key in self.rows.names(range(len(self.rows))) if key not in self._place]
+
+    @cached_property
+    def _place(self) -> Mapping[str | Named, int]:
+        return dict(zip(self.again.names(range(len(self.again))), self.again.order, strict=True))
+
+    def keys(self, ranking: Ranking, ats: Sequence[int]) -> Sequence[Hashable]:
+        """What tells rows of either apart."""
+        return [ranking.order[at] for at in ats] if self._side_by_side else ranking.names(ats)
+
+    def moved(self, before: Sequence[int], after: Sequence[int]) -> Sequence[int]:
+        """The places in the second of those that hold a place of the first alone."""
+        held = set(self.keys(self.again, after))
+        if self._side_by_side:
+            tops = self.again.numbers.tops
+            places = [self.rows.order[at] for at in before]
+            return [place for place in places if place not in held and tops[place] is not None]
+        known = self._place
+        return [known[name] for name in self.rows.names(before) if name in known and name not in held]
 
 
 def _quoted(figures: Sequence[Figure], field: Field) -> tuple[RateRow, ...]:
@@ -110,8 +152,9 @@ def _quoted(figures: Sequence[Figure], field: Field) -> tuple[RateRow, ...]:
     )
 
 
-def _holds(rows: Ranking, before: Sequence[int], again: Ranking, after: Sequence[int], place: Place) -> bool:
+def _holds(pair: _Pair, before: Sequence[int], after: Sequence[int], place: Place) -> bool:
     """Whether the same ones hold a place; where one unit's place is asked, whether it is the same place."""
+    rows, again = pair.rows, pair.again
     if place.code == "position":
         return rows.rank(before[0]) == again.rank(after[0])
-    return set(rows.names(before)) == set(again.names(after))
+    return set(pair.keys(rows, before)) == set(pair.keys(again, after))

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from fractions import Fraction
 
+from knowledge.answering.covering import coverage_notes
 from knowledge.answering.details import Axis, PortionDetail
 from knowledge.answering.field import field_of
 from knowledge.answering.figures import exact, plain_number
 from knowledge.answering.gathering import MOST_SHOWN, editions_of, gather, shown_of
-from knowledge.answering.order import coverage_notes
 from knowledge.answering.proof import answer as answer_with
 from knowledge.answering.proof import nothing, value_of
 from knowledge.answers import Answer, Kind, Value, note
@@ -25,11 +25,11 @@ def answer_portion(query: Portion, asked: Asked, shelf: Shelf) -> Answer:
     agencies = query.of.who.names
     field = field_of(replace(query.of, who=query.whole), Axis.AGENCY)
     gathered = gather(shelf, field)
-    lacking = (*gathered.coverage.missing, *gathered.coverage.unusable)
-    at = {field.name(place): place for place in gathered.known if field.name(place) in agencies}
+    lacking = (*gathered.coverage.missing.first, *gathered.coverage.unusable.first)
+    at = [place for agency in agencies for place in field.places_of(agency)[-1:]]
     if lacking or len(at) < len(agencies):
         return nothing(asked, Kind.NO_REPORT, "portion_lacks", names=lacking[:5], year=field.years[-1])
-    parts = gathered.numbers.figures([at[agency] for agency in agencies])
+    parts = gathered.numbers.figures(at)
     first = parts[0]
     part = sum((exact(item) for item in parts), Fraction(0))
     whole = gathered.numbers.total(gathered.known)

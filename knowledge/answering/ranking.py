@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from knowledge.answering.details import Placed
+from knowledge.answering.field import Field
 from knowledge.answering.gathering import Gathered
 from knowledge.answering.numbers import Numbers
 from knowledge.answers import Named
@@ -61,12 +62,14 @@ class Standing:
 class Ranking(Standing):
     """The known of some figures from first to last: `order` are their places among the numbers.
 
-    `name` is what the figure of a place is called, `whose` its unit.
+    `name` is what the figure of a place is called, `of` tells the places of a unit; `field` is what the places are in,
+    where it is one.
     """
 
     numbers: Numbers
     name: Callable[[int], str | Named]
-    whose: Callable[[int], str]
+    of: Callable[[str], Sequence[int]]
+    field: Field | None = None
 
     def row(self, at: int) -> Placed:
         """The one that stands `at`, as a row that is shown."""
@@ -78,7 +81,8 @@ class Ranking(Standing):
 
     def of_unit(self, agency: str) -> Sequence[int]:
         """Those of one unit, wherever they stand."""
-        return [at for at, place in enumerate(self.order) if self.whose(place) == agency]
+        tops = self.numbers.tops
+        return sorted([self.order.index(place) for place in self.of(agency) if tops[place] is not None])
 
 
 def _first(holds: Callable[[int], bool], low: int, high: int) -> int:
@@ -95,12 +99,17 @@ def _first(holds: Callable[[int], bool], low: int, high: int) -> int:
 def ranking(gathered: Gathered, *, descending: bool) -> Ranking:
     """The figures of a field that have a value from first to last."""
     field = gathered.field
-    return ranked(gathered.numbers, descending=descending, name=field.name, whose=lambda place: field.key(place)[0])
+    return ranked(gathered.numbers, descending=descending, name=field.name, of=field.places_of, field=field)
 
 
 def ranked(
-    numbers: Numbers, *, descending: bool, name: Callable[[int], str | Named], whose: Callable[[int], str]
+    numbers: Numbers,
+    *,
+    descending: bool,
+    name: Callable[[int], str | Named],
+    of: Callable[[str], Sequence[int]],
+    field: Field | None = None,
 ) -> Ranking:
     """Any figures that have a value from first to last."""
-    order = sorted(numbers.known, key=numbers.sizes.__getitem__, reverse=descending)
-    return Ranking(numbers=numbers, order=order, sizes=numbers.sizes, name=name, whose=whose)
+    order = numbers.falling if descending else numbers.rising
+    return Ranking(numbers=numbers, order=order, sizes=numbers.sizes, name=name, of=of, field=field)

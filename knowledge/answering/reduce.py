@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from knowledge.answering.covering import coverage_notes
 from knowledge.answering.details import AggregateDetail, Axis, Reduced
 from knowledge.answering.field import Field, field_of
 from knowledge.answering.figures import plain_number
 from knowledge.answering.gathering import MOST_SHOWN, editions_of, gather, shown_of
-from knowledge.answering.numbers import Numbers, added
-from knowledge.answering.order import coverage_notes
+from knowledge.answering.numbers import Numbers
 from knowledge.answering.proof import answer as answer_with
 from knowledge.answering.proof import nothing, refuse_figure
 from knowledge.answers import Answer, Kind, Value, note
@@ -46,10 +46,8 @@ def worked_out(operation: str, numbers: Numbers, places: Sequence[int]) -> Fract
     if operation == "mean":
         return numbers.total(places) / len(places)
     if operation == POOLED:
-        below = added([numbers.base(place) or 0 for place in places])
-        above = added([numbers.tops[place] or 0 for place in places])
-        return above / below if below else None
-    ordered = sorted(places, key=numbers.sizes.__getitem__)
+        return numbers.rate_of_sums(places)
+    ordered = numbers.rising if places is numbers.known else sorted(places, key=numbers.sizes.__getitem__)
     middle = len(ordered) // 2
     last = numbers.exact(ordered[middle])
     return last if len(ordered) % 2 else (numbers.exact(ordered[middle - 1]) + last) / 2
@@ -71,7 +69,7 @@ def answer_reduce(query: Reduce, asked: Asked, shelf: Shelf) -> Answer:
     few = len(gathered.known) <= MOST_SHOWN
     values: list[Value] = []
     results: list[Reduced] = []
-    for group in _groups(query, field, gathered.known):
+    for group in _groups(query, field, numbers):
         if not group.places or (not parts and len(group.places) < FEWEST):
             # One report is neither a sum nor a mean of several.
             continue
@@ -122,34 +120,43 @@ def _best(query: Reduce, results: Sequence[Reduced]) -> tuple[Reduced, ...]:
     return tuple(item for item in results if item.value.value == edge)
 
 
-def _groups(query: Reduce, field: Field, known: Sequence[int]) -> list[_Group]:
+def _groups(query: Reduce, field: Field, numbers: Numbers) -> list[_Group]:
     """Over units a result a year and measure; over years one a unit and measure; over rows or columns one in all."""
+    known = numbers.known
     whose = field.scope or (field.agencies[0] if len(field.agencies) == 1 else "all")
     if field.axis in (Axis.INDICATOR, Axis.APPLICANT):
         return [_Group(agency=whose, year=field.years[-1], places=known)]
     width = len(field.pairs)
     block = width * len(field.years)
-    groups: dict[tuple[int, int], list[int]] = {}
-    if field.axis is Axis.AGENCY and block == 1:
-        return [
-            _Group(agency=whose, year=field.years[along], places=known, overall=along == _OVERALL)
-            for along in ((_OVERALL, 0) if query.overall else (0,))
-            if known
-        ]
-    for place in known:
-        along = place % block // width if field.axis is Axis.AGENCY else place // block
-        groups.setdefault((place % width, along), []).append(place)
-        if field.axis is Axis.AGENCY and query.overall:
-            groups.setdefault((place % width, _OVERALL), []).append(place)
     if field.axis is Axis.AGENCY:
-        return [
-            _Group(agency=whose, year=field.years[along], places=places, overall=along == _OVERALL)
-            for (_, along), places in sorted(groups.items())
+        alongs = [*((_OVERALL,) if query.overall else ()), *range(len(field.years))]
+        found = [
+            _Group(
+                agency=whose,
+                year=field.years[along],
+                places=_column(field, numbers, pair, along),
+                overall=along == _OVERALL,
+            )
+            for pair in range(width)
+            for along in alongs
         ]
+        return [group for group in found if group.places]
+    groups: dict[tuple[int, int], list[int]] = {}
+    for place in known:
+        groups.setdefault((place % width, place // block), []).append(place)
     return [
         _Group(agency=field.agencies[along], year=field.years[-1], places=places)
         for (_, along), places in sorted(groups.items())
     ]
+
+
+def _column(field: Field, numbers: Numbers, pair: int, along: int) -> Sequence[int]:
+    """The known places over units of one figure in one year, or in all of them."""
+    if field.block == 1:
+        return numbers.known
+    width, end = len(field.pairs), len(numbers)
+    places = range(pair, end, width) if along == _OVERALL else range(along * width + pair, end, field.block)
+    return [place for place in places if numbers.tops[place] is not None] if numbers.lacking else places
 
 
 def _value(field: Field, numbers: Numbers, group: _Group, operation: str, number: Fraction) -> Value:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from knowledge.answering.covering import coverage_notes
 from knowledge.answering.details import LeaderDetail
 from knowledge.answering.field import field_of
 from knowledge.answering.figures import Status, applicant_of, figure, is_ratio
 from knowledge.answering.gathering import gather
-from knowledge.answering.order import coverage_notes
 from knowledge.answering.proof import answer as answer_with
 from knowledge.answering.proof import nothing, refuse_figure, value_of
 from knowledge.answering.ranking import ranking
