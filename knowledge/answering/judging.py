@@ -20,7 +20,7 @@ from knowledge.answering.gathering import Gathered, gather
 from knowledge.answering.meeting import has_moved, meeting, meets
 from knowledge.answering.numbers import Numbers, fraction
 from knowledge.answering.reduce import worked_out
-from knowledge.query.algebra import Claim, Measure
+from knowledge.query.algebra import Measure
 from knowledge.query.measures import is_ratio
 from knowledge.shelf import Shelf
 
@@ -259,7 +259,7 @@ def _beside(held: Held, other: Held, item: Condition, known: Sequence[int]) -> S
         return meets(held.exact(row), item, other.exact(row), upper)
 
     if item.claim is not None and Fraction not in {*map(type, one), *map(type, two)}:
-        return [row for row in _moved(item.claim, one, two, known, is_ratio(item.measure)) if sure(row)]
+        return _moved(item, one, two, known, sure)
     side = _SIDES.get(item.operator) if item.claim is None else None
     if side is None or Fraction in {*map(type, one), *map(type, two)}:
         return [row for row in known if sure(row)]
@@ -270,25 +270,35 @@ def _beside(held: Held, other: Held, item: Condition, known: Sequence[int]) -> S
     return [row for row in known if (sure(row) if one[row] == two[row] else side(one[row], two[row]))]
 
 
-def _moved(claim: Claim, one: Sequence[Any], two: Sequence[Any], known: Sequence[int], is_rate: bool) -> Sequence[int]:
-    """The known rows that moved from the second number to the first as is claimed, or so nearly that rounding hides it."""
-    sign, limit = -1 if claim.falling else 1, float(claim.number)
-    top = limit if claim.number_to is None else float(claim.number_to)
+def _moved(
+    item: Condition, one: Sequence[Any], two: Sequence[Any], known: Sequence[int], sure: Callable[[int], bool]
+) -> Sequence[int]:
+    """The known rows that moved from the second number to the first as is claimed; `sure` tells where rounding may."""
+    claim = item.claim
+    if claim is None or claim.operator not in (*_LOWER, *_UPPER):
+        return [row for row in known if sure(row)]
+    sign = -1 if claim.falling else 1
     if claim.percent:
         moves = [sign * (one[row] - two[row]) / two[row] * 100 for row in known]
     else:
-        times = sign * 100 if is_rate else sign
+        times = sign * 100 if is_ratio(item.measure) else sign
         moves = [(one[row] - two[row]) * times for row in known]
-    near = _NEAR * max(
-        1.0, abs(limit), abs(top), *([] if claim.percent else map(abs, [*moves, *map(two.__getitem__, known)]))
-    )
-    if claim.operator == "equal":
-        # It is held to as many decimals as it is said with.
-        near += 1.0
-    low = limit - near if claim.operator in ("over", "at_least", "equal", "between") else -inf
-    high = top + near if claim.operator in ("under", "at_most", "equal", "between") else inf
-    return [row for row, move in zip(known, moves, strict=True) if low <= move <= high]
+    limit = float(claim.number)
+    top = limit if claim.number_to is None else float(claim.number_to)
+    made_of = () if claim.percent else (*moves, *map(two.__getitem__, known))
+    near = _NEAR * max(1.0, abs(limit), abs(top), *map(abs, made_of))
+    # A move by just so many is held to as many decimals as it is said with.
+    near += 1.0 if claim.operator == "equal" else 0.0
+    low = limit if claim.operator in _LOWER else -inf
+    high = top if claim.operator in _UPPER else inf
+    return [
+        row
+        for row, move in zip(known, moves, strict=True)
+        if low - near <= move <= high + near and (low + near <= move <= high - near or sure(row))
+    ]
 
 
+_LOWER, _UPPER = ("over", "at_least", "equal", "between"), ("under", "at_most", "equal", "between")
+"""The operators that have a lower and an upper limit."""
 _NEAR = 1e-9
 """By how much of the largest number that it is made of a move may be rounded: far more than it is."""
