@@ -10,10 +10,10 @@ from operator import sub, truediv
 from typing import Any
 
 from knowledge.answering.covering import coverage_notes, covered
-from knowledge.answering.details import Placed, RankingDetail
+from knowledge.answering.details import Covered, Placed, RankingDetail
 from knowledge.answering.field import Field, field_of
 from knowledge.answering.figures import Figure, exact, plain_number
-from knowledge.answering.gathering import numbers_of
+from knowledge.answering.gathering import is_projected, numbers_of
 from knowledge.answering.numbers import SMALL_BASE, Numbers, sizes_of
 from knowledge.answering.proof import answer as answer_with
 from knowledge.answering.proof import nothing
@@ -21,6 +21,7 @@ from knowledge.answers import Answer, Kind, Named, Value
 from knowledge.model import Number
 from knowledge.query.algebra import Growth
 from knowledge.query.asked import Asked
+from knowledge.remembered import of_index
 from knowledge.shelf import Shelf
 
 _ROUNDING = 1e-9
@@ -71,12 +72,13 @@ class _Moves:
     """
 
     known: Sequence[int]
-    missing: Sequence[int]
-    unusable: Sequence[int]
-    small: Sequence[int]
+    coverage: Covered
     sizes: Sequence[Any]
     bases: Sequence[Any]
     exactly: Callable[[int], Fraction] | None
+
+    def __len__(self) -> int:
+        return 2 * len(self.known)
 
 
 def answer_growth(query: Growth, asked: Asked, shelf: Shelf) -> Answer:
@@ -85,19 +87,12 @@ def answer_growth(query: Growth, asked: Asked, shelf: Shelf) -> Answer:
     field = replace(field_of(query.of, query.over), years=years)
     numbers = numbers_of(shelf, field)
     pairs = _pairs(query, field)
-    moves = _moved(query, pairs, numbers)
+    moves = _moves_of(query, pairs, numbers, field, shelf)
     if not moves.known:
         return nothing(asked, Kind.NO_REPORT, "no_base", cell=Named(measure=field.measures[0].name))
     order, total, leading = _first(query, moves)
     chosen = tuple([_row(rank, *numbers.figures(pairs.places(at))) for rank, at in order])
-    coverage = covered(
-        field,
-        known=len(moves.known),
-        asked=len(field.agencies) * len(pairs.steps),
-        missing=pairs.later(moves.missing),
-        unusable=pairs.later(moves.unusable),
-        small=pairs.later(moves.small),
-    )
+    coverage = moves.coverage
     return answer_with(
         asked,
         Kind.GROWTH_RANKING,
@@ -127,7 +122,15 @@ def _pairs(query: Growth, field: Field) -> _Pairs:
     return _Pairs(steps=steps, block=width * len(field.years))
 
 
-def _moved(query: Growth, pairs: _Pairs, numbers: Numbers) -> _Moves:
+def _moves_of(query: Growth, pairs: _Pairs, numbers: Numbers, field: Field, shelf: Shelf) -> _Moves:
+    if not is_projected(field):
+        return _moved(query, pairs, numbers, field)
+    asked = ("moves", field.agencies, field.years, field.pairs, query.pairs, query.by_percent)
+    found: _Moves = of_index(shelf).get(asked, lambda: _moved(query, pairs, numbers, field))
+    return found
+
+
+def _moved(query: Growth, pairs: _Pairs, numbers: Numbers, field: Field) -> _Moves:
     before, _ = pairs.sides(numbers.tops)
     out = pairs.lacking(numbers.lacking)
     missing = pairs.lacking(numbers.absent)
@@ -135,11 +138,17 @@ def _moved(query: Growth, pairs: _Pairs, numbers: Numbers) -> _Moves:
         out.update([at for at, first in enumerate(before) if first == 0])
     known = [at for at in range(len(before)) if at not in out] if out else range(len(before))
     sizes, bases, exactly = _sizes(query, pairs, numbers, known)
+    small = [at for at, base in zip(known, bases, strict=True) if base < SMALL_BASE] if query.by_percent else ()
     return _Moves(
         known=known,
-        missing=sorted(missing),
-        unusable=sorted(out - missing),
-        small=[at for at, base in zip(known, bases, strict=True) if base < SMALL_BASE] if query.by_percent else (),
+        coverage=covered(
+            field,
+            known=len(known),
+            asked=len(before),
+            missing=pairs.later(sorted(missing)),
+            unusable=pairs.later(sorted(out - missing)),
+            small=pairs.later(small),
+        ),
         sizes=sizes,
         bases=bases,
         exactly=exactly,

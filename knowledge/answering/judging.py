@@ -284,7 +284,7 @@ def _moved(
         times = sign * 100 if is_ratio(item.measure) else sign
         moves = [(one[row] - two[row]) * times for row in known]
     limit = float(claim.number)
-    top = limit if claim.number_to is None else float(claim.number_to)
+    top = limit if claim.number_to is None or claim.operator != "between" else float(claim.number_to)
     made_of = () if claim.percent else (*moves, *map(two.__getitem__, known))
     near = _NEAR * max(1.0, abs(limit), abs(top), *map(abs, made_of))
     # A move by just so many is held to as many decimals as it is said with.

@@ -114,4 +114,9 @@ def meeting(
         return [row for row in rows if (size := sizes[row]) < near or (size == near and sure(row))]
     if operator == "between":
         return [row for row in rows if near <= sizes[row] <= top and sure(row)]
-    return [row for row in rows if abs(sizes[row] - near) <= _SAID_WITHIN and sure(row)]
+    said = float(condition.number or 0)
+    return [
+        row
+        for row in rows
+        if (abs(sizes[row] - near) <= _SAID_WITHIN or abs(sizes[row] - said) <= _SAID_WITHIN) and sure(row)
+    ]

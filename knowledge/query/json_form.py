@@ -141,7 +141,10 @@ def _filled(made: Any, data: Mapping[str, Any], members: Members, depth: int) ->
         raise ValueError(f"{_name(made)} lacks {', '.join(sorted(lacking))}")
     found = made(**{name: readers[name](value, members, depth + 1) for name, value in data.items()})
     if isinstance(found, Who) and found.group is not None:
-        return replace(found, names=tuple(name for name in members(found.group) if name not in found.without))
+        names = members(found.group)
+        return replace(
+            found, names=tuple([name for name in names if name not in found.without] if found.without else names)
+        )
     return found
 
 

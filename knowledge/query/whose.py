@@ -10,11 +10,14 @@ from knowledge.language.parts import Cue, Understanding, UnitForm, UnitMention, 
 from knowledge.lexicon.hints import hint_word, hint_words
 from knowledge.query.algebra import Who
 from knowledge.query.asking import Alternative, Asking, Refusal, refusal
+from knowledge.remembered import of_index
 from knowledge.shelf import Kind, Shelf
 
 MAX_CHOICES = 8
 _COUNTIES = Kind(offices=frozenset({"government"}), level="county")
 _PROVINCE = Kind(level="province")
+_KEPT_FROM = 500
+"""Units from which on it is kept what was worked out of them."""
 ALL = "all"
 """The group of all units of the index."""
 
@@ -223,8 +226,7 @@ def one_unit(asking: Asking) -> Units | Refusal:
     if not names:
         return refusal(AnswerKind.NO_REPORT, "empty_index")
     if asked:
-        reports = [shelf.editions(year) for year in dict.fromkeys(asked)]
-        having = list(reports[0]) if len(reports) == 1 else sorted({name for held in reports for name in held})
+        having = _having(shelf, tuple(dict.fromkeys(asked)))
         if len(having) == 1:
             return Units(who=Who(names=(having[0],)), assumed=True)
         names = having or names
@@ -244,6 +246,20 @@ def one_unit(asking: Asking) -> Units | Refusal:
         says=summed(replace(says, units=(everyone,))),
     )
     return replace(asked_back, alternatives=(*asked_back.alternatives, together))
+
+
+def _having(shelf: Shelf, years: tuple[int, ...]) -> Sequence[str]:
+    """The units that have a report of any of some years, by name."""
+    if len(years) == 1:
+        return tuple(shelf.editions(years[0]))
+
+    def found() -> tuple[str, ...]:
+        return tuple(sorted({name for year in years for name in shelf.editions(year)}))
+
+    names: tuple[str, ...] = (
+        found() if shelf.counts().units < _KEPT_FROM else of_index(shelf).get(("having", years), found)
+    )
+    return names
 
 
 def summed(says: Understanding) -> Understanding:
@@ -276,6 +292,14 @@ def named_years(says: Understanding) -> tuple[int, ...]:
 
 def overlapping(shelf: Shelf, agencies: Sequence[str]) -> tuple[str, ...]:
     """Governments among the units whose summary reports may already hold the figures of others among them."""
+    if len(agencies) < _KEPT_FROM:
+        return _overlapping(shelf, agencies)
+    key = ("overlapping", tuple(agencies))
+    found: tuple[str, ...] = of_index(shelf).get(key, lambda: _overlapping(shelf, agencies))
+    return found
+
+
+def _overlapping(shelf: Shelf, agencies: Sequence[str]) -> tuple[str, ...]:
     units = shelf.seats(agencies)
     if len(units) < 2:
         return ()

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from knowledge.answers import Kind
-from knowledge.language.parts import Slot, Span, Understanding, UnitForm, YearForm, closest
+from knowledge.language.parts import Slot, Span, Understanding, UnitForm, UnitMention, YearForm, closest
 from knowledge.lexicon.hints import hint, hint_word, hint_words
 from knowledge.query.algebra import Axis, Claim, Compare, Figures, Reduce, Who
 from knowledge.query.asking import Alternative, Asking, Proposal, Refusal, refusal
@@ -25,11 +25,17 @@ _USED = ("compare", "change.absolute", "change.points", "change.percent", "by.un
 _UNIT_YEAR = [Slot.UNIT, Slot.YEAR, Slot.UNIT, Slot.YEAR]
 
 
+def _are_several(units: Sequence[UnitMention]) -> bool:
+    names = (name for mention in units for name in mention.names)
+    first = next(names, None)
+    return any(name != first for name in names)
+
+
 def side_by_side(asking: Asking) -> Iterator[Proposal | Refusal]:
     """Several units, columns, measures or years, one of each of the others."""
     says = asking.understanding
     cued = says.has(*_CUES)
-    several_units = len({name for mention in says.units for name in mention.names}) > 1
+    several_units = _are_several(says.units)
     listed = any(mention.group is not None for mention in says.units) or says.has("by.unit", "units.number")
     if not cued and not several_units and not listed:
         return
