@@ -66,6 +66,8 @@ _APART = re.compile(r"^(?:[、及和与以并,]|以及|其中)+")
 _BESIDE = re.compile("、|^(?:和|及|与|以及)")
 """Where what is said of the next figure begins: 行政复议28件和行政诉讼30件."""
 _THIS_YEAR = re.compile("全年|本年|今年|年内|当年")
+_HEADING = re.compile(r"(?:[^。；，\s]|(?:情况|方面|工作|公开)。)\s*$")
+"""How a heading ends that stands as a paragraph: （二）依申请公开情况。"""
 _HEADING_LENGTH = 30
 _MOST_PROSE = 100_000
 """Characters of prose in which claims are looked for, several times what a long report has: it bounds the time."""
@@ -89,7 +91,7 @@ def claims_of(report: Report) -> tuple[Claim, ...]:
                 return tuple(found)
             thread = Thread(carried.topic, disclosure=carried.disclosure)
             found.extend(_paragraph_claims(paragraph, thread, speaker, place))
-            if len(paragraph) <= _HEADING_LENGTH and not paragraph.rstrip().endswith(("。", "；", "，")):
+            if len(paragraph) <= _HEADING_LENGTH and _HEADING.search(paragraph):
                 carried = _heading_thread(fold(paragraph), carried)
             place += 1
     return tuple(found)

@@ -41,7 +41,13 @@ _TURNED = re.compile(
     rf"(?:{YEAR}|今年|本年度?)?的?({_COUNT})"
 )
 """由上年的19件增加到41件: this year's figure and then last year's."""
+_NAMED_BEFORE = re.compile(
+    rf"((?:行政)?规范性文件)([^,。;:\d]{{0,10}}[,:])"
+    rf"((?:本年度?|全年|年内|当年|今年|{YEAR})?(?:新)?(?:制发|制定|出台|印发|废止|现行有效))(?={_COUNT}(?:[,、;。]|$))"
+)
+"""Documents that are named in the clause before: 开展规范性文件清理,本年度制发6件."""
 _PLAINER = (
+    (_NAMED_BEFORE, r"\1\2\3\1"),
     (_TITLES, ""),
     (_OF_ITS_YEAR, r"\1\2,"),
     (_NOTE, r"\1"),
