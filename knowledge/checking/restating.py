@@ -75,7 +75,8 @@ def _dealt_out(found: re.Match[str]) -> str:
         whole.append(label[0])
         return _PLACE
 
-    labels = _BETWEEN.split(_WHOLE_LABEL.sub(kept, found[1]))
+    named = found[1].replace('""', "、").replace('"', "")
+    labels = _BETWEEN.split(_WHOLE_LABEL.sub(kept, named))
     figures = re.split("[、和及与]|,(?!\\d{3}(?!\\d))", found[2])
     if len(labels) != len(figures) or not all(labels):
         return found[0]

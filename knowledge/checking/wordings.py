@@ -112,7 +112,7 @@ def _meant(concepts: frozenset[str], start: int, *, event: bool) -> Wording | No
         return Wording(start=start, readings=(), result=_RESULTS[next(iter(results))], cases=True)
     outcomes = bare & narrative().outcomes.keys()
     if outcomes:
-        if not bare <= outcomes | {"end", "take", "among_others"}:
+        if not bare <= outcomes | {"end", "take", "among_others", "kind"}:
             return None
         readings = _outcome(outcomes, among_others="among_others" in bare)
         return Wording(start=start, readings=readings, requests=True, named=named, verb=verb) if readings else None
