@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from knowledge.query.algebra import TOTAL, Change, Figures, Measure, Portion, Query, Reduce, Split, Who
-from knowledge.query.lookups import About, Check, Find, TextChange
+from knowledge.query.lookups import About, Blanks, Check, Find, TextChange
 from knowledge.query.measures import takes_applicant
 from knowledge.query.slots import slots_of
 from knowledge.query.standings import Against, Places, Reached
@@ -21,7 +21,7 @@ def with_unit(query: Query, name: str) -> Query | None:
     match query:
         case Find():
             return replace(query, units=(name,))
-        case Check() | About() | TextChange() | Figures():
+        case Check() | Blanks() | About() | TextChange() | Figures():
             return replace(query, who=who)
         case Split(of=of) | Reduce(of=of) | Change(of=of) | Portion(of=of) | Against(of=of) | Places(of=of):
             return replace(query, of=replace(of, who=who))
@@ -39,7 +39,7 @@ def with_year(query: Query, year: int) -> Query | None:
             return replace(query, years=(year,), year_named=True, since=None)
         case Check():
             return replace(query, years=(year,), latest=False)
-        case About() | Figures():
+        case About() | Blanks() | Figures():
             return replace(query, years=(year,))
         case Split(of=of) | Reduce(of=of) | Portion(of=of):
             return replace(query, of=replace(of, years=(year,)))

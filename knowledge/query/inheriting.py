@@ -45,6 +45,7 @@ KEPT = (
     "passage",
     "text.",
     "quality",
+    "blanks",
     "ask.",
 )
 """Beginnings of the cues that a follow-up may inherit."""

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 from knowledge.answers import Language
@@ -78,35 +78,30 @@ class _Speaker:
 
     def said(self, query: Query) -> str:
         """The query as a question."""
-        match query:
-            case Figures() | Compare() | Split() | Reduce() | Change():
-                return self._of_figures(query)
-            case Order() | Growth() | Of():
-                return self._ranked(query)
-            case Where():
-                return self._filtered(query)
-            case Portion() | Against():
-                return self._beside_all(query)
-            case Check(who=who, years=years):
-                return self.put("check", who=self._who(who), when=self._when(years))
-            case Blanks(who=who, years=years):
-                return self.put("blanks", who=self._who(who), when=self._when(years))
-            case Coverage(asked=asked, who=who):
-                return self.put(f"coverage_{asked}", who=self._who(who) if who.group is None else "")
-            case Define(terms=terms):
-                return self.put("define", term=self._term(*terms[0]))
-            case TextChange(who=who, before=before, after=after, topic=topic):
-                known = topics().topics.get(topic)
-                name = known.asked[0] if known is not None and known.asked else ""
-                return self.put("text_change", who=self._who(who), before=before, after=after, topic=name)
-            case Find():
-                return self._found(query)
-            case Several(of=parts):
-                said = [self.said(part) for part in parts]
-                return str(self.texts["next_question"]).join(said) if all(said) else ""
-        return ""
+        say_it = _SAYING.get(type(query))
+        return "" if say_it is None else say_it(self, query)
 
-    def _of_figures(self, query: Figures | Compare | Split | Reduce | Change) -> str:
+    def of_reports(self, query: Check | Blanks, *, key: str) -> str:
+        """What is asked about reports as a whole, by the key of its text."""
+        return self.put(key, who=self._who(query.who), when=self._when(query.years))
+
+    def covered(self, query: Coverage) -> str:
+        """What the index holds."""
+        return self.put(f"coverage_{query.asked}", who=self._who(query.who) if query.who.group is None else "")
+
+    def of_a_text(self, query: TextChange) -> str:
+        """What has changed in a part of the prose."""
+        known = topics().topics.get(query.topic)
+        name = known.asked[0] if known is not None and known.asked else ""
+        return self.put("text_change", who=self._who(query.who), before=query.before, after=query.after, topic=name)
+
+    def in_turn(self, query: Several) -> str:
+        """Several questions, one after the other; empty where one of them cannot be said."""
+        said = [self.said(part) for part in query.of]
+        return str(self.texts["next_question"]).join(said) if all(said) else ""
+
+    def of_figures(self, query: Figures | Compare | Split | Reduce | Change) -> str:
+        """Figures by themselves, beside each other, by their parts, or put together."""
         match query:
             case Figures():
                 return self._plain(query)
@@ -159,7 +154,8 @@ class _Speaker:
             return self.put(f"compare_{query.asked}{rate}", **slots)
         return self.put("compare_gap" if query.gap else "compare", **slots)
 
-    def _ranked(self, query: Order | Growth | Of) -> str:
+    def ranked(self, query: Order | Growth | Of) -> str:
+        """Which is the most, or what the one that is has."""
         if isinstance(query, Growth):
             slots = self._slots(query.of)
             first, last = query.pairs[0][0], query.pairs[-1][1]
@@ -183,7 +179,8 @@ class _Speaker:
             return self.put("order_top" if order.descending else "order_bottom", **slots, first=order.first)
         return self.put(f"order_{end}", **slots)
 
-    def _beside_all(self, query: Portion | Against) -> str:
+    def beside_all(self, query: Portion | Against) -> str:
+        """A part of all, or what is set beside all."""
         slots = {**self._slots(query.of), "whole": self._who(query.whole)}
         if isinstance(query, Against):
             return self.put(f"against_{query.asked}", **slots, average=self.put(f"average_{query.average}"))
@@ -197,7 +194,8 @@ class _Speaker:
         key = f"gap_year_{query.gap}" if query.over is Axis.YEAR else f"gap_{query.gap}"
         return self.put(key, **slots, most=most, least=least)
 
-    def _filtered(self, query: Where) -> str:
+    def filtered(self, query: Where) -> str:
+        """Which units or years meet conditions."""
         joint = str(self.texts["or" if query.either else "and"])
         conditions = joint.join(self._condition(item) for item in query.conditions)
         slots = self._slots(query.of)
@@ -246,7 +244,8 @@ class _Speaker:
             return f"{number:g}{unit}"
         return f"{number:g}"
 
-    def _found(self, query: Find) -> str:
+    def found(self, query: Find) -> str:
+        """What the prose says."""
         name = ""
         known = topics().topics.get(query.topic) if query.topic is not None else None
         if known is not None:
@@ -258,6 +257,10 @@ class _Speaker:
         when = self._when(query.years) if query.year_named else ""
         key = "ask_whether" if query.figure and self.english else "found_number" if counted else "found"
         return self.put(key, who=who, when=when, what=what)
+
+    def defined(self, query: Define) -> str:
+        """What a term means."""
+        return self.put("define", term=self._term(*query.terms[0]))
 
     def _term(self, entry: str | None, code: str | None) -> str:
         if code is not None:
@@ -301,3 +304,19 @@ class _Speaker:
         part = Measure(code=measure.code)
         whole = self._named(Measure(code=measure.part_of), measure.column or TOTAL)
         return self.put("share_of", part=self._measure(part), whole=whole)
+
+
+_SAYING: Mapping[type[Query], Callable[[_Speaker, Any], str]] = {
+    **dict.fromkeys((Figures, Compare, Split, Reduce, Change), _Speaker.of_figures),
+    **dict.fromkeys((Order, Growth, Of), _Speaker.ranked),
+    **dict.fromkeys((Portion, Against), _Speaker.beside_all),
+    Where: _Speaker.filtered,
+    Several: _Speaker.in_turn,
+    Check: partial(_Speaker.of_reports, key="check"),
+    Blanks: partial(_Speaker.of_reports, key="blanks"),
+    TextChange: _Speaker.of_a_text,
+    Find: _Speaker.found,
+    Define: _Speaker.defined,
+    Coverage: _Speaker.covered,
+}
+"""How each kind of query is said; one that is not here cannot be."""

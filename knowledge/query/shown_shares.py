@@ -24,6 +24,7 @@ from knowledge.query.algebra import (
     Who,
     measure_named,
 )
+from knowledge.query.changing import with_unit, with_year
 from knowledge.query.continuing import Turn, counted_these, measures_in
 from knowledge.query.measures import is_ratio, takes_applicant
 from knowledge.query.narrowing import named_units, without_kinds
@@ -227,6 +228,23 @@ def _rate_counted_too(turn: Turn) -> Query | None:
     return None
 
 
+def _of_another(turn: Turn) -> Query | None:
+    """2021年呢, 公安局呢, after what one unit has of all: what another has, or that one in another year."""
+    said = turn.said
+    more = said.indicators or said.applicants or said.excluded or said.unread or not (said.units or said.years)
+    if more or any(not cue.code.startswith(("follow.", "ask.count")) for cue in said.cues):
+        return None
+    changed: Query | None = turn.last if isinstance(turn.last, Portion) else None
+    if said.units:
+        who = named_units(turn, Who())
+        name = None if who is None else who.single
+        changed = None if changed is None or name is None else with_unit(changed, name)
+    if said.years:
+        years = said.years[0].years if len(said.years) == 1 else ()
+        changed = None if changed is None or len(years) != 1 else with_year(changed, years[0])
+    return changed
+
+
 SHARES: tuple[Callable[[Turn], Query | None], ...] = (
     _counted_too,
     _rate_counted_too,
@@ -237,4 +255,5 @@ SHARES: tuple[Callable[[Turn], Query | None], ...] = (
     _part_of,
     _these_of,
     _share_too,
+    _of_another,
 )

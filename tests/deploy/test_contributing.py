@@ -45,6 +45,14 @@ def test_every_file_that_a_contributor_is_sent_to_is_there() -> None:
     assert [name for name in listed if not list((ROOT / "knowledge" / "lexicon").glob(name))] == []
 
 
+def test_every_module_that_the_page_of_formats_names_is_there() -> None:
+    text = (ROOT / "docs" / "formats.md").read_text(encoding="utf-8")
+    named = re.findall(r"`((?:[a-z_]+/)*[a-z_*]+\.py)`", text)
+    assert len(named) > 30
+    places = [ROOT / room for room in ("knowledge", "tests", "benchmarks")]
+    assert [name for name in named if not any(one for place in places for one in place.glob(f"**/{name}"))] == []
+
+
 @pytest.mark.parametrize(
     ("file", "form"),
     [
@@ -124,12 +132,18 @@ def test_a_format_a_channel_and_a_kind_of_question_are_added_by_the_named_files(
     sample_index: Path, tmp_path: Path
 ) -> None:
     copied_with(ROOT / "tests" / "deploy" / "additions.toml", tmp_path)
+    # An addition is a line where its neighbours stand: no function grows too complex by it.
+    ruff = ("ruff", "check", "--quiet", "--no-cache", "--select", "C901,F", "--config", str(ROOT / "pyproject.toml"))
+    done = subprocess.run((sys.executable, "-m", *ruff, str(tmp_path)), capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout
     report, out = ROOT / "samples" / "reports" / "chenghufenju-2022.txt", tmp_path / "record.txt"
     lines = report.read_text(encoding="utf-8").splitlines()
     out.write_text("%MINUTES\n" + "".join(f"> {line}\n" for line in lines), encoding="utf-8")
     asked = (
         "云津市教育局2021年年报有多少字",
         "云津市教育局2023年年报有多少字",
+        "2022年呢",
+        "公安局呢",
         "云津市教育局2022年商业企业申请了几件",
         "那2021年呢",
     )
@@ -140,4 +154,7 @@ def test_a_format_a_channel_and_a_kind_of_question_are_added_by_the_named_files(
     assert first.startswith("9 件")
     assert second.startswith("5 件")
     told = [re.fullmatch(r"(?P<year>\d+)年报告正文 (?P<count>\d+) 字。", one.splitlines()[0]) for one in lengths]
-    assert [(one["year"], int(one["count"]) > 100) for one in told if one] == [("2021", True), ("2023", True)]
+    assert [(one["year"], int(one["count"]) > 100) for one in told if one] == [
+        *(("2021", True), ("2023", True), ("2022", True), ("2022", True)),
+    ]
+    assert lengths[2].splitlines()[0] != lengths[3].splitlines()[0], "of another unit"
