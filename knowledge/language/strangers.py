@@ -21,6 +21,7 @@ _BODY_END, _COUNTED = hint("strangers.body"), hint("passage.count")
 _SHORTEST_OFFICE, _LEAST_FAULT = 3, 0.5
 _OFFICE_END = hint("strangers.office")
 _GOVERNMENT_OFFICE = hint("strangers.government_office")
+_LEADS = hint("strangers.leads")
 _VERBS = frozenset(hint_words("strangers.verbs"))
 
 
@@ -68,6 +69,7 @@ def with_strangers(text: str, chosen: list[Stretch[Read]], gazetteer: Gazetteer)
             after is not None
             and gazetteer.place_at(text, after.start) is None
             and not _words_only(text[start:end])
+            and not _LEADS.search(text[start:end])
             and _only_filler(text, end, after.start, kept)
         ):
             # 云海市教育局, where no 云海市 is known: what stands before belongs to the name.

@@ -117,7 +117,8 @@ def _made_of(said: str, held: str, query: Find) -> bool:
     """Whether a text is made of words that are held, as they are or as reports write them, and light ones (一年接)."""
     known = topics()
     money = hint_words("passage.money_words") if "元" in query.measures else ()
-    ends = {0}
+    counted = _COUNT.match(said)
+    ends = {0} if counted is None else {0, counted.end()}
     for stop in range(1, len(said) + 1):
         for start in [at for at in ends if at < stop]:
             piece = said[start:stop]

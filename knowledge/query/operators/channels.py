@@ -55,6 +55,9 @@ def with_channels(asking: Asking) -> Asking:
         if quoted is not None:
             return replace(asking, understanding=_renamed(says, quoted))
     for mention in says.units:
+        apart = _apart(asking, mention)
+        if apart is not None:
+            return apart
         found = _named(asking, mention) if mention.form is UnitForm.NAMED else _foreign(asking, mention)
         if found is not None:
             return replace(asking, understanding=_renamed(says, found, out=mention))
@@ -87,9 +90,35 @@ def _named(asking: Asking, mention: UnitMention) -> _Found | None:
     return _written(made, _searched(asking, made), "“{}”", asking.understanding)
 
 
+def _apart(asking: Asking, mention: UnitMention) -> Asking | None:
+    """The question with a name taken apart that is a known place and the beginning of a word that its report prints.
+
+    鹿溪区惠农补贴 is no place 惠农 in 鹿溪区, where the report of 鹿溪区 writes 惠农补贴.
+    """
+    if mention.form is not UnitForm.FOREIGN or len(mention.suggestions) != 1:
+        return None
+    name, begins = mention.suggestions[0], mention.start
+    while begins < mention.end and asking.understanding.normal[mention.start : begins + 1] in name:
+        begins += 1
+    if not mention.start < begins < mention.end:
+        return None
+    says = asking.understanding
+    known = UnitMention(text=says.normal[mention.start : begins], names=(name,), start=mention.start, end=begins)
+    spans = tuple(span for span in says.spans if (span.start, span.end) != (mention.start, mention.end))
+    place = Span(start=known.start, end=begins, text=known.text, slot=Slot.UNIT, value=name)
+    units = tuple(known if unit is mention else unit for unit in says.units)
+    apart = replace(says, units=units, spans=tuple(sorted((*spans, place), key=lambda span: (span.start, span.end))))
+    anew = replace(asking, understanding=apart)
+    made = tuple(item for item in _around(apart, begins, mention.end, unread=False) if item[0] == begins)
+    found = _written(made, _printed(anew, made), "{}", apart)
+    return None if found is None else replace(asking, understanding=_renamed(apart, found))
+
+
 def _foreign(asking: Asking, mention: UnitMention) -> _Found | None:
     """A place that the index does not have, as part of a word that a report prints (惠农 of 惠农补贴)."""
-    if mention.form is not UnitForm.FOREIGN or mention.end <= mention.start:
+    # 乡镇: a group that has no unit in the index is a word like any other where a report writes it.
+    empty = mention.form is UnitForm.GROUP and not mention.names
+    if not (mention.form is UnitForm.FOREIGN or empty) or mention.end <= mention.start:
         return None
     made = tuple(_around(asking.understanding, mention.start, mention.end, unread=False))
     paragraphs = _printed(asking, made)

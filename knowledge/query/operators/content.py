@@ -32,6 +32,7 @@ _NUMBER, _WHEN = hint("passage.number"), hint("passage.when")
 _A_NOT_A = hint("passage.a_not_a")
 _PERSONS, _USED = hint("passage.persons"), hint("passage.used")
 _PERSON = hint_word("passage.person")
+_HOW_MANY = hint("passage.how_many")
 _WAYS = hint("passage.ways")
 _DURATIONS = hint_words("passage.durations")
 _MONEY = hint_words("passage.money")
@@ -206,6 +207,8 @@ def outside_held(asking: Asking, terms: Sequence[str]) -> bool:
         if _WHEN.fullmatch(cue.text) and not asking.understanding.indicators:
             continue
         if _WAYS.fullmatch(cue.text) and topics().handled not in asking.understanding.normal:
+            continue
+        if _HOW_MANY.fullmatch(cue.text):
             continue
         own = terms_of(asking, Run(start=cue.start, end=cue.end, text=cue.text))
         if not own or not set(own) <= set(terms):

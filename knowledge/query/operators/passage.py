@@ -41,6 +41,8 @@ from knowledge.query.whose import Units, units_of, whole_area
 
 _NUMBERED_TOPICS = frozenset({"topic.contact", "topic.postcode", "topic.fax"})
 """Topics of numbers that are no counts."""
+LEAST_TOGETHER = 2
+"""Words that a sentence has at least which is looked for by words that bar a figure."""
 _CHAT = ("outside.chat", "outside.weather", "outside.person")
 _OTHERS = hint("again.others")
 _RECEIVED = "requests.new"
@@ -110,7 +112,7 @@ def _recognised(asking: Asking) -> Proposal | Refusal | None:
 
 def _may_hold_a_name(says: Understanding) -> bool:
     """Whether a word of the question may be one that only reports know."""
-    foreign = any(mention.form is UnitForm.FOREIGN for mention in says.units)
+    foreign = any(mention.form is UnitForm.FOREIGN or not mention.names for mention in says.units)
     return bool(says.unread) or foreign or says.has("topic.media", "passage")
 
 
@@ -222,7 +224,7 @@ def find_of(asking: Asking, units: Sequence[str], years: Sequence[int]) -> Find 
     """
     if _of_prose(asking):
         return _plain_find(asking, cause_of(asking) or topic_of(asking), units, years)
-    return _strict_find(asking, units, years)
+    return _strict_find(asking, units, years) or _strict_text(asking, units, years)
 
 
 def _plain_find(asking: Asking, topic: Topic | None, units: Sequence[str], years: Sequence[int]) -> Find | None:
@@ -310,6 +312,17 @@ def _strict_find(asking: Asking, units: Sequence[str], years: Sequence[int]) -> 
         # 平均多少天答复: of requests, not of whatever else is answered.
         terms = (*terms, topics().handled)
     return replace(plan, terms=terms, figure=True, only_figure=True)
+
+
+def _strict_text(asking: Asking, units: Sequence[str], years: Sequence[int]) -> Find | None:
+    """What is no number and what a word that no table is about is part of: the sentence with every word (哪天坐班)."""
+    says = asking.understanding
+    if asks_number(says) or says.indicators or says.applicants or says.has("outside.chat", "outside.weather"):
+        return None
+    plan = _plain_find(asking, None, units, years)
+    if plan is None or len(plan.terms) < LEAST_TOGETHER or not outside_held(asking, plan.terms):
+        return None
+    return plan
 
 
 def _planned(asking: Asking) -> Proposal | Refusal | None:
