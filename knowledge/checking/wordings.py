@@ -20,6 +20,8 @@ _CASES = frozenset({"reconsideration", "litigation", "direct", "after"})
 _BOTH = frozenset({"reconsideration", "litigation"})
 _RESULTS = {"upheld": "upheld", "overturned": "overturned", "other_result": "other", "pending": "pending"}
 _TOGETHER = re.compile("(?:共计?|合计|总计)(?:有|为|发生)?#")
+_HAPPENED = re.compile("(?<=[未无有])(?:发生|出现|产生)")
+"""未发生依申请公开事项: of requests themselves it is said that they did not come about."""
 _RECEIVED = ("new", "accepted")
 _TAKEN = ("new", "accepted", "completed", "completed_new")
 _COMPLETED = ("completed", "completed_new", "new", "answered", "answered_or_refused")
@@ -57,9 +59,8 @@ def worded(text: str, own: frozenset[str], longest: int, *, zero: bool = False) 
     concepts = frozenset(found)
     if zero and concepts and concepts <= _REQUESTS and "request" in concepts and not _is_event(text):
         return Wording(start=first, readings=_named(_RECEIVED), requests=True, named=True)
-    if zero and concepts & _CASES == _BOTH and concepts <= _BOTH | {"bare"}:
-        return Wording(start=first, readings=_named(("disputes",)), cases=True)
-    if concepts & _CASES == _BOTH and concepts <= _BOTH | {"bare", "kind"} and _TOGETHER.search(text):
+    both = concepts & _CASES == _BOTH and concepts <= _BOTH | {"bare", "kind"}
+    if both and (zero or _TOGETHER.search(text)):
         return Wording(start=first, readings=_named(("disputes",)), cases=True)
     return _meant(concepts, first, event=_is_event(text))
 
@@ -94,7 +95,8 @@ def denied(text: str, own: frozenset[str], longest: int) -> Wording | None:
     outcomes = concepts & narrative().outcomes.keys()
     if outcomes and concepts <= outcomes | {"bare"}:
         return Wording(start=first, readings=_outcome(outcomes, among_others=False), requests=True)
-    if concepts <= _REQUESTS | {"get", "take", "added"} and concepts & {"named", "request"} and not _is_event(text):
+    told = _HAPPENED.sub("", text)
+    if concepts <= _REQUESTS | {"get", "take", "added"} and concepts & {"named", "request"} and not _is_event(told):
         readings = _named(_TAKEN if "take" in concepts and "get" not in concepts else _RECEIVED)
         return Wording(start=first, readings=readings, requests=True, named=True, verb=True)
     return None
