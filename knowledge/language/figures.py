@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
 
 from knowledge.language.parts import IndicatorMention
 from knowledge.lexicon.hints import hint, hint_word, hint_words
@@ -81,7 +81,7 @@ def compose(parts: Sequence[Part], book: Phrasebook, text: str) -> tuple[Indicat
                     groups[-1] = joined
                     continue
         groups.append(_fresh(part, groups, book))
-    groups = _without_wider(_without_bare_verbs(groups, text), text)
+    groups = _of_one_count(_without_bare_verbs(groups, text), text, book)
     apart = any(group.aspect == "partial" for group in groups)
     return tuple(
         IndicatorMention(
@@ -112,23 +112,57 @@ def _without_bare_verbs(groups: list[_Group], text: str) -> list[_Group]:
     ]
 
 
-def _without_wider(groups: list[_Group], text: str) -> list[_Group]:
-    """The groups without one behind a narrower one of its own that one count asks for.
+def _of_one_count(groups: list[_Group], text: str, book: Phrasebook) -> list[_Group]:
+    """The groups without those that only say of what the one count is: a subject before its part, or a wider outcome.
 
-    行政执法案卷这条理由，用了几次来拒绝; 没有现成信息的，有几件因此没提供.
+    复议完又去告，被纠正的几件; 收到的申请里，实际是上访的几件; 行政执法案卷这条理由，用了几次来拒绝.
     """
-    if len(groups) != 2 or hint("figures.both").search(text) or len(hint("figures.counts").findall(text)) != 1:
+    if len(groups) < 2 or hint("figures.both").search(text) or len(hint("figures.counts").findall(text)) != 1:
         return groups
-    narrow, wide = groups
-    narrower = narrow.aspect != wide.aspect and _narrower(wide.aspect or "?", narrow.aspect)
-    narrower = narrower or (wide.aspect == "not_public" and narrow.aspect.startswith(_NOT_PUBLIC))
-    # 信访投诉的，收到处理了几件: that so many came in and were handled, of these.
-    narrower = narrower or (wide.aspect in _ARRIVING and narrow.aspect.startswith(_OUTCOMES))
-    plain = not (narrow.whole or wide.whole or narrow.measure or wide.measure or narrow.impossible or wide.impossible)
-    same = narrow.subject == wide.subject or not (narrow.subject and wide.subject)
-    apart = hint("figures.apart").search(text, narrow.end, wide.start)
-    beside = hint("figures.beside").search(text, narrow.end, wide.start)
-    return [narrow] if narrower and plain and same and apart is not None and beside is None else groups
+    kept = groups
+    for first, second in pairwise(groups):
+        if hint("figures.beside").search(text, first.end, second.start):
+            return groups
+        if first.measure or second.measure or first.impossible or second.impossible:
+            return groups
+        apart = hint("figures.apart").search(text, first.end, second.start) is not None
+        listed = hint("figures.listed").search(text, first.end, second.start) is not None
+        if apart and not listed and _is_wider(second, first):
+            kept = [group for group in kept if group is not second]
+        elif (own := _part_of(first, second, book)) is not None:
+            kept = [own if group is second else group for group in kept if group is not first]
+    return kept
+
+
+def _is_wider(wide: _Group, narrow: _Group) -> bool:
+    """Whether an outcome behind a narrower one, or that so many came in, says nothing more of it."""
+    if wide.whole or narrow.whole or (narrow.subject != wide.subject and narrow.subject and wide.subject):
+        return False
+    if wide.aspect == narrow.aspect:
+        return False
+    outcome = narrow.aspect.startswith(_OUTCOMES)
+    bare = outcome and not wide.aspect and wide.subject == _REQUEST
+    arrived = outcome and wide.aspect in _ARRIVING and wide.aspect != _DISCLOSED
+    reason = wide.aspect == "not_public" and narrow.aspect.startswith(_NOT_PUBLIC)
+    return bare or arrived or reason or (bool(wide.aspect) and _narrower(wide.aspect, narrow.aspect))
+
+
+def _part_of(first: _Group, second: _Group, book: Phrasebook) -> _Group | None:
+    """The second group where the first is but what it is a part of; None where each is a figure of its own."""
+    if first.whole or second.whole or not second.aspect:
+        return None
+    if first.subject in ("", _REQUEST) and first.aspect in ("", *_CAME):
+        ours = second.subject in ("", _REQUEST) and second.aspect.startswith(_OUTCOMES)
+        return second if ours and (first.subject or first.aspect) else None
+    if not first.subject.startswith(_DISPUTES) or first.aspect:
+        return None
+    subject = second.subject or first.subject
+    if _narrower(subject, first.subject):
+        subject = first.subject
+    elif not _narrower(first.subject, subject):
+        return None
+    own = replace(second, subject=subject)
+    return own if own.key() in book.compositions else None
 
 
 def _is_topic(last: _Group, part: Part, book: Phrasebook, text: str) -> bool:
@@ -271,7 +305,7 @@ _ITEMS, _ITEMS_CHANGE, _EACH = "items", "items_change", hint_word("figures.each"
 _WITH_VERBS = (*_DECIDED, "reconsideration", "litigation", "normative_documents", "regulations")
 _HAVING_ITEMS = (*_DECIDED, _FEES, "procurement")
 _DISPUTES = ("reconsideration", "litigation")
-_DECISIONS = "decisions"
+_DECISIONS, _REQUEST = "decisions", "request"
 _DOCUMENTS = ("normative_documents", "regulations")
 _ABOUT = frozenset(("licensing", "penalties", "coercion", "other_services", "fees", "procurement", *_DOCUMENTS))
 _NOT_PUBLIC = ("denied", "unavailable", "not_processed")
