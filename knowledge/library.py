@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date
@@ -30,7 +30,7 @@ from knowledge.query.edits import edited, tongue_asked
 from knowledge.query.explaining import explained
 from knowledge.query.json_form import query_to_json
 from knowledge.query.lookups import Find
-from knowledge.query.offers import MOST, offers_for, reports_meant, words_left
+from knowledge.query.offers import MOST, Offer, offers_for, reports_meant, rows_offered, words_left
 from knowledge.query.planner import Planned, alternatives_of, plan
 from knowledge.query.saying import say
 from knowledge.shelf import Shelf
@@ -141,6 +141,8 @@ class Library:
             refused = planned.proposal.query if planned.proposal is not None else None
             told = islice(self._in_words(planned.asking), MOST_IN_WORDS)
             answer = replace(answer, choices=tuple(islice(chain(told, _offered(planned, refused)), MOST)))
+        else:
+            answer = _with_row(answer, planned)
         return self._noted(answer, alias_notes(self.vocabulary.used(whole.understanding))), whole.understanding, planned
 
     def _of_plan(self, planned: Planned) -> Answer:
@@ -246,9 +248,20 @@ class Library:
 
 def _offered(planned: Planned, refused: Query | None) -> Iterator[Choice]:
     """The nearest questions that have an answer, each saying what it leaves out."""
-    language = planned.asking.understanding.language
+    return _as_choices(offers_for(planned, refused), planned.asking.understanding.language)
+
+
+def _with_row(answer: Answer, planned: Planned) -> Answer:
+    """The answer where no sentence says what was asked (缠着不放的有几件), with the row that its words may mean."""
+    if _sought(planned) is None or answer.kind not in REFUSALS:
+        return answer
+    rows = islice(_as_choices(rows_offered(planned.asking), planned.asking.understanding.language), 1)
+    return replace(answer, choices=tuple(islice(chain(rows, answer.choices), MOST)))
+
+
+def _as_choices(offers: Iterable[Offer], language: Language) -> Iterator[Choice]:
     shown: set[tuple[str, tuple[str, ...]]] = set()
-    for offer in offers_for(planned, refused):
+    for offer in offers:
         said = say(offer.proposal.query, language)
         if said:
             asked = Asked(query=offer.proposal.query, language=language, question=said, notes=offer.proposal.notes)

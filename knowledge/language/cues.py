@@ -6,8 +6,9 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
 from knowledge.language.cover import Stretch
-from knowledge.language.parts import Cue
+from knowledge.language.parts import Cue, UnitMention
 from knowledge.language.readings import PARTS, Read
+from knowledge.language.years import YearSpan
 from knowledge.lexicon.hints import hint, hint_words
 from knowledge.lexicon.phrases import Phrase, Sort
 
@@ -87,7 +88,7 @@ def _of_phrase(
     elif code == "aggregate.mean" and hint("definition.meaning").search(text):
         # What does 'carried over' mean: no average of it.
         code = "define"
-    if _of_the_figure(code, text, item, chosen):
+    if _of_the_figure(code, text, item, chosen) or _is_sued(text, item, asked, chosen):
         return
     yield Cue(code=code, text=said, start=item.start, end=item.end, number=reading.number)
     if code == "who.year" and hint("cues.since").search(said):
@@ -121,6 +122,21 @@ def _of_ground(text: str, item: Stretch[Read], chosen: Sequence[Stretch[Read]]) 
 
 def _stock(chosen: Sequence[Stretch[Read]]) -> bool:
     return any(isinstance(one.reading, Phrase) and one.reading.value in hint_words("cues.stocks") for one in chosen)
+
+
+def _is_sued(text: str, item: Stretch[Read], asked: Collection[str], chosen: Sequence[Stretch[Read]]) -> bool:
+    """Lawsuits filed directly against the bureau: whom they are against, where nobody else is named to compare with.
+
+    Won against the bureau says what became of them.
+    """
+    if text[item.start : item.end] not in hint_words("cues.suing"):
+        return False
+    if text[: item.start].rstrip().endswith(hint_words("cues.judged")):
+        return False
+    units = [item for item in chosen if isinstance(item.reading, UnitMention)]
+    years = [item for item in chosen if isinstance(item.reading, YearSpan)]
+    disputes = any(value.startswith(("litigation", "reconsideration")) for value in asked)
+    return disputes and len(units) <= 1 and len(years) <= 1
 
 
 def _of_applicants(item: Stretch[Read]) -> bool:

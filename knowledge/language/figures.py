@@ -149,8 +149,12 @@ def _is_wider(wide: _Group, narrow: _Group) -> bool:
 
 def _part_of(first: _Group, second: _Group, book: Phrasebook) -> _Group | None:
     """The second group where the first is but what it is a part of; None where each is a figure of its own."""
-    if first.whole or second.whole or not second.aspect:
+    if first.whole or second.whole:
         return None
+    if not second.aspect:
+        # Lawsuits filed directly, without going through review: one kind of them.
+        bare = first.subject.startswith(_DISPUTES) and not first.aspect and first.subject != second.subject
+        return second if bare and _narrower(first.subject, second.subject) else None
     if first.subject in ("", _REQUEST) and first.aspect in ("", *_CAME):
         ours = second.subject in ("", _REQUEST) and second.aspect.startswith(_OUTCOMES)
         return second if ours and (first.subject or first.aspect) else None

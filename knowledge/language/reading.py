@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 
 from knowledge.answers import Language
@@ -16,16 +17,27 @@ from knowledge.language.misread import with_judges, without_attributes, without_
 from knowledge.language.misspelt import with_misspelt
 from knowledge.language.named_years import years_of
 from knowledge.language.normal import Normal, has_han, normalise
-from knowledge.language.parts import Cue, IndicatorMention, Slot, Span, Understanding, UnitMention, WholeMention
+from knowledge.language.parts import (
+    Cue,
+    IndicatorMention,
+    Slot,
+    Span,
+    Understanding,
+    UnitForm,
+    UnitMention,
+    WholeMention,
+    YearForm,
+    YearMention,
+)
 from knowledge.language.passing import blanked, passed_over
 from knowledge.language.readings import Read, all_readings
 from knowledge.language.repairs import repairs
 from knowledge.language.slots import with_shares
-from knowledge.language.strangers import coordinated, with_strangers
+from knowledge.language.strangers import coordinated, with_strangers, without_courts
 from knowledge.language.whereabouts import bureaus_asked, with_whereabouts
 from knowledge.language.wholes import named_with
 from knowledge.language.years import YearSpan
-from knowledge.lexicon.hints import hint
+from knowledge.lexicon.hints import hint, hint_words
 from knowledge.lexicon.languages import shown_by
 from knowledge.lexicon.phrases import Phrase, Phrasebook, Sort, phrasebook
 from knowledge.numerals import find_numbers
@@ -47,13 +59,15 @@ def understand(text: str, gazetteer: Gazetteer, *, today: date, book: Phrasebook
     book = book or phrasebook()
     normal, chosen, passed = _covered(text, original, gazetteer, book, today)
     chosen, left_out = with_exceptions(normal, chosen, gazetteer)
-    chosen = with_strangers(normal, chosen, gazetteer)
+    chosen = without_courts(with_strangers(normal, chosen, gazetteer))
     chosen = with_whereabouts(normal, with_misspelt(normal, chosen, gazetteer), gazetteer)
     units = coordinated(tuple(item.reading for item in chosen if isinstance(item.reading, UnitMention)), gazetteer)
+    units = _without_there(units)
     units = (*units, *bureaus_asked(normal, chosen, units, gazetteer))
     years = years_of(normal, chosen)
     indicators, applicants, whole = named_with(normal, chosen, book)
     indicators = _without_loose_verbs(indicators, chosen)
+    years = _as_of(years, indicators)
     cues = tuple(cues_of(normal, chosen, bool(indicators or applicants)))
     if whole is not None:
         cues = tuple(cue for cue in cues if cue.code != "by.outcome" or not _names_whole(cue, whole))
@@ -112,6 +126,27 @@ def _gaps(text: str, normal: Normal) -> frozenset[int]:
 def _names_whole(cue: Cue, whole: WholeMention) -> bool:
     """Whether a word is but the name of what a share is of: share of its outcomes."""
     return any(mention.start <= cue.start < mention.end for mention in whole.indicators)
+
+
+def _without_there(units: tuple[UnitMention, ...]) -> tuple[UnitMention, ...]:
+    """The units without 局里, 我们这儿 beside the one that is named, which they mean."""
+    named = [mention for mention in units if mention.form is not UnitForm.SELF]
+    if len(named) != 1 or named[0].form is not UnitForm.NAMED:
+        return units
+    return tuple(mention for mention in units if mention.text not in hint_words("units.there"))
+
+
+def _as_of(years: tuple[YearMention, ...], indicators: Sequence[IndicatorMention]) -> tuple[YearMention, ...]:
+    """截至2022年还有效的: what there is at the end of a year is of that year, and no sum of several."""
+    codes_named = [code for mention in indicators for code in mention.codes]
+    if not codes_named or not all(code.endswith(hint_words("figures.stocks")) for code in codes_named):
+        return years
+    return tuple(
+        replace(mention, form=YearForm.LIST)
+        if mention.form is YearForm.UNTIL and mention.years and hint("figures.as_of").match(mention.text)
+        else mention
+        for mention in years
+    )
 
 
 def _without_loose_verbs(

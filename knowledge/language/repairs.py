@@ -41,7 +41,7 @@ def repairs(text: str, chosen: Sequence[Stretch[Read]]) -> list[Aside]:
             if found:
                 return [*found, *_held_up(text, found)]
     for match in hint("repairs.marker").finditer(text):
-        found = _replaced(text, match, named)
+        found = _said_of_what(text, match, named, chosen) or _replaced(text, match, named)
         if found:
             return found
     return []
@@ -146,6 +146,32 @@ def _said_before(text: str, denied: _Named, end: int, named: Sequence[_Named]) -
     if not before or not text[before[-1][1] : before[-1][2]].startswith(text[start:stop]):
         return []
     return [Aside(start=before[-1][1], end=before[-1][2], said=text[before[-1][1] : before[-1][2]])]
+
+
+def _said_of_what(
+    text: str, match: re.Match[str], named: Sequence[_Named], chosen: Sequence[Stretch[Read]]
+) -> list[Aside]:
+    """没办完的申请有多少，我说的是信息公开申请: the requests that were named more closely before, and nothing else."""
+    after = next((one for one in named if one[1] >= match.end()), None)
+    before = [one for one in named if one[2] <= match.start() and one[0] is _Slot.FIGURE]
+    if after is None or not before or after[0] is not _Slot.FIGURE:
+        return []
+    if hint("repairs.gap").fullmatch(text, match.end(), after[1]) is None:
+        return []
+    bare = all(_is_bare(item) for item in chosen if after[1] <= item.start < after[2])
+    closer = any(
+        isinstance(item.reading, Phrase) and item.reading.sort is Sort.ASPECT and before[-1][1] <= item.start
+        for item in chosen
+        if item.end <= before[-1][2]
+    )
+    if not bare or not closer:
+        return []
+    return [Aside(start=match.start(), end=after[2], said=text[match.start() : after[2]].strip(" ,.。!"))]
+
+
+def _is_bare(item: Stretch[Read]) -> bool:
+    reading = item.reading
+    return isinstance(reading, Phrase) and (reading.sort is Sort.FILLER or reading.value == "request")
 
 
 def _replaced(text: str, match: re.Match[str], named: Sequence[_Named]) -> list[Aside]:

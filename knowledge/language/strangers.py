@@ -97,6 +97,26 @@ def with_strangers(text: str, chosen: list[Stretch[Read]], gazetteer: Gazetteer)
     return [_with_government(item, gazetteer) for item in sorted(kept, key=lambda item: item.start)]
 
 
+def without_courts(chosen: Sequence[Stretch[Read]]) -> list[Stretch[Read]]:
+    """The cover with a court that is no unit of the index read as nothing, beside a dispute: 法院支持教育局的几件."""
+    disputed = any(
+        isinstance(item.reading, Phrase)
+        and item.reading.sort in (Sort.SUBJECT, Sort.ASPECT, Sort.WHOLE)
+        and item.reading.value.startswith(hint_words("strangers.disputes"))
+        for item in chosen
+    )
+    court = Phrase(sort=Sort.FILLER, value="verb", rule="strangers.court")
+    return [
+        replace(item, reading=court)
+        if disputed
+        and isinstance(item.reading, UnitMention)
+        and item.reading.form is UnitForm.FOREIGN
+        and item.reading.text in hint_words("strangers.courts")
+        else item
+        for item in chosen
+    ]
+
+
 def _is_body(said: str) -> bool:
     """Whether a text ends like the name of a body, and is no word, nor a number of them (几块社区)."""
     return _BODY_END.fullmatch(said) is not None and not is_word(said) and _COUNTED.match(said) is None

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from knowledge.answers import REFUSALS, Kind
 from knowledge.language.parts import Cue, Understanding, closest
 from knowledge.lexicon.codes import codes
+from knowledge.lexicon.suggestions import suggestions
 from knowledge.query.algebra import TOTAL, Axis, Figures, Measure, Order, Query, Split, measure_named
 from knowledge.query.asking import Asking, Proposal, Refusal
 from knowledge.query.lookups import Find
@@ -25,6 +26,7 @@ MOST = 3
 SHORTEST = 2
 """Characters that a word has at least that a label is looked through for."""
 _ANSWERED_BY_REFUSING = frozenset({Kind.BLANK, Kind.NOT_IN_FORM, Kind.NO_REPORT})
+_DISPUTES = ("reconsideration.", "litigation.")
 _BARRING = ("outside.", "doubt.", "negation", "except")
 
 
@@ -58,12 +60,22 @@ def offers_for(planned: Planned, refused: Query | None = None) -> tuple[Offer, .
     return tuple(found)
 
 
+def rows_offered(asking: Asking) -> tuple[Offer, ...]:
+    """Return the figures that the words of a question speak of and that have a value, the most likely first."""
+    offers = list(_spoken_of(asking))
+    kinds = [asking.kind_of(offer.proposal.query) for offer in offers]
+    return tuple(offer for offer, kind in zip(offers, kinds, strict=True) if kind is not None and kind not in REFUSALS)
+
+
 def _candidates(planned: Planned, refused: Query | None) -> Iterator[Offer]:
     asking = planned.asking
     if refused is not None:
         yield from (_offer(asking, query) for query in _beside(refused))
+    spoken = list(_spoken_of(asking))
+    yield from spoken[:1]
     yield from _relaxed(asking)
     yield from _left(planned)
+    yield from spoken[1:]
     yield from _of_slots(asking)
 
 
@@ -171,6 +183,32 @@ def _of_slots(asking: Asking) -> Iterator[Offer]:
     if not asks_for_figure(says) and len(units.names) == 1:
         refused = Figures(who=units.who, years=years.years[-1:], measures=(Measure(code="outcome.denied"),))
         yield _offer(asking, Split(of=refused, by=Axis.INDICATOR), words)
+
+
+def _spoken_of(asking: Asking) -> Iterator[Offer]:
+    """Figures of the unit and year meant that the words speak of, where none was named for certain."""
+    says = asking.understanding
+    certain = any(len(mention.codes) == 1 and not codes().children(mention.codes[0]) for mention in says.indicators)
+    if not (asks_for_figure(says) or says.has("ask.count")) or (certain and not says.unread):
+        return
+    units = units_of(asking)
+    if not isinstance(units, Units) or len(units.names) != 1:
+        return
+    years = years_of(asking, units)
+    if not isinstance(years, Years):
+        return
+    left = tuple(says.unread)
+    named = {code for mention in says.indicators for code in mention.codes if len(mention.codes) == 1}
+    for code in suggestions().rows_spoken_of(says.normal)[:MOST]:
+        if _may_be_meant(code, named - {DEFAULT_INDICATOR}):
+            figures = Figures(who=units.who, years=years.years[-1:], measures=(measure_named(code),))
+            yield _offer(asking, figures, left)
+
+
+def _may_be_meant(code: str, named: set[str]) -> bool:
+    """Whether a row is one of those named, a part of one, or of a dispute as they are."""
+    disputes = all(one.startswith(_DISPUTES) for one in (code, *named))
+    return not named or code in named or bool(named & set(ancestors(code))) or disputes
 
 
 def _printed_with(says: Understanding) -> Iterator[str]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from knowledge.answers import Kind
 from knowledge.language.parts import Understanding, YearForm
-from knowledge.lexicon.hints import hint
+from knowledge.lexicon.hints import hint, hint_words
 from knowledge.query.algebra import Axis, Reduce
 from knowledge.query.asking import Asking, Proposal, Refusal, refusal
 from knowledge.query.measures import ancestors, is_ratio, unit_of
@@ -45,14 +45,7 @@ def reduced(asking: Asking) -> Iterator[Proposal | Refusal]:
     count = len({name for mention in says.units if mention.group is None for name in mention.names[:1]})
     several = spans or grouped or count > 1 or len(says.indicators) > 1 or len(says.applicants) > 1
     strong = says.has(*_STRONG) or (says.has("aggregate.sum") and several)
-    if not strong and not grouped:
-        return
-    if (
-        grouped
-        and not strong
-        and (any(_EACH.search(mention.text) for mention in says.units) or _EVERY.search(says.normal))
-    ):
-        # 是不是所有单位都被起诉了: their sum would not say.
+    if not strong and (not grouped or _asks_every(says)):
         return
     hows = operations(says) or ("sum",)
     own = not says.units and ((asking.home is not None and hows == ("sum",)) or spans or yearly)
@@ -64,6 +57,8 @@ def reduced(asking: Asking) -> Iterator[Proposal | Refusal]:
             yield chosen
         return
     axis = _axis(says, chosen, yearly)
+    if axis is Axis.YEAR and "sum" in hows and _are_stocks(chosen):
+        return
     if axis is None:
         if (grouped and strong and len(chosen.units.names) == 1 and not _own_area(asking, chosen, hows)) or (
             chosen.years.missing and says.has(*_STRONG)
@@ -87,6 +82,17 @@ def reduced(asking: Asking) -> Iterator[Proposal | Refusal]:
         assumed=chosen.assumed,
         notes=chosen.notes,
     )
+
+
+def _asks_every(says: Understanding) -> bool:
+    """Whether it is asked of each (是不是所有单位都被起诉了), which a sum would not say."""
+    each = any(_EACH.search(mention.text) for mention in says.units)
+    return each or _EVERY.search(says.normal) is not None
+
+
+def _are_stocks(chosen: Selection) -> bool:
+    """Whether figures are of the end of each year, so that years of them add up to nothing (现行有效, 结转下年)."""
+    return all(measure.code.endswith(hint_words("figures.stocks")) for measure in chosen.measures)
 
 
 def _axis(says: Understanding, chosen: Selection, yearly: bool) -> Axis | None:
