@@ -132,6 +132,9 @@ class Asker(OverUnits, InSteps):
                     f"by what percentage did the {pick.en} of {pick.short(True)} change from 2022 to 2023?",
                 )
             for how, word, en in (("sum", "加起来一共", "total"), ("mean", "平均每年", "yearly average of")):
+                if how == "sum" and code.endswith(("in_force", "carried_out")):
+                    # What there is at the end of each year adds up to nothing.
+                    continue
                 number = sum(told, Fraction(0)) / (3 if how == "mean" else 1)
                 yield from self.worded(
                     f"{how}_of_years",
