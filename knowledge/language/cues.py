@@ -28,6 +28,7 @@ _OF_CONTENT = (
     "who.",
     "filter.zero",
 )
+_DROPPED = frozenset(("other_outcome.overdue_correction", "other_outcome.overdue_fee"))
 _NONE_OF = frozenset(hint_words("cues.none_of"))
 _UNITS_ASKED = hint("cues.units_asked")
 _OF_THE_TABLES = frozenset({"topic.problems", "topic.improvements", "topic.overview"})
@@ -88,6 +89,9 @@ def _of_phrase(
     elif code == "aggregate.mean" and hint("definition.meaning").search(text):
         # What does 'carried over' mean: no average of it.
         code = "define"
+    if code == "change.down" and said in hint_words("cues.dropping") and asked & _DROPPED:
+        # Dropped because the fee went unpaid: what became of them, and no fall.
+        return
     if _of_the_figure(code, text, item, chosen) or _is_sued(text, item, asked, chosen):
         return
     yield Cue(code=code, text=said, start=item.start, end=item.end, number=reading.number)

@@ -127,7 +127,8 @@ def _of_one_count(groups: list[_Group], text: str, book: Phrasebook) -> list[_Gr
             return groups
         apart = hint("figures.apart").search(text, first.end, second.start) is not None
         listed = hint("figures.listed").search(text, first.end, second.start) is not None
-        if apart and not listed and _is_wider(second, first):
+        undone = second.aspect == _UNDONE and first.aspect.startswith(_LEFT_ALONE)
+        if undone or (apart and not listed and _is_wider(second, first)):
             kept = [group for group in kept if group is not second]
         elif (own := _part_of(first, second, book)) is not None:
             kept = [own if group is second else group for group in kept if group is not first]
@@ -153,7 +154,7 @@ def _part_of(first: _Group, second: _Group, book: Phrasebook) -> _Group | None:
         return None
     if not second.aspect:
         # Lawsuits filed directly, without going through review: one kind of them.
-        bare = first.subject.startswith(_DISPUTES) and not first.aspect and first.subject != second.subject
+        bare = first.subject.startswith(_DISPUTES) and not first.aspect
         return second if bare and _narrower(first.subject, second.subject) else None
     if first.subject in ("", _REQUEST) and first.aspect in ("", *_CAME):
         ours = second.subject in ("", _REQUEST) and second.aspect.startswith(_OUTCOMES)
@@ -309,6 +310,7 @@ _ITEMS, _ITEMS_CHANGE, _EACH = "items", "items_change", hint_word("figures.each"
 _WITH_VERBS = (*_DECIDED, "reconsideration", "litigation", "normative_documents", "regulations")
 _HAVING_ITEMS = (*_DECIDED, _FEES, "procurement")
 _DISPUTES = ("reconsideration", "litigation")
+_UNDONE, _LEFT_ALONE = "undone", ("not_processed.", "other_outcome.")
 _DECISIONS, _REQUEST = "decisions", "request"
 _DOCUMENTS = ("normative_documents", "regulations")
 _ABOUT = frozenset(("licensing", "penalties", "coercion", "other_services", "fees", "procurement", *_DOCUMENTS))

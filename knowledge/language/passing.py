@@ -63,7 +63,7 @@ def passed_over(
         if _harmless_clause(text, clause, elsewhere):
             found.append(Aside(start=clause.start, end=clause.end, said=text[clause.start : clause.end].strip(_MARKS)))
         else:
-            found.extend(_words_in(text, clause))
+            found.extend(_words_in(text, clause, chosen))
     asides = [_with_mark(text, aside) for aside in found]
     says = any(_slot(item) and not any(aside.start <= item.start < aside.end for aside in asides) for item in chosen)
     return asides if says else []
@@ -166,7 +166,7 @@ def _with_mark(text: str, aside: Aside) -> Aside:
 # ---------------------------------------------------------------- words
 
 
-def _words_in(text: str, clause: _Clause) -> Iterator[Aside]:
+def _words_in(text: str, clause: _Clause, chosen: Sequence[Stretch[Read]]) -> Iterator[Aside]:
     for start, end in clause.runs:
         said = text[start:end]
         said = "".join(char for char in said if not _picture(char)) or said
@@ -177,6 +177,9 @@ def _words_in(text: str, clause: _Clause) -> Iterator[Aside]:
             continue
         law = hint("passing.article").match(text, start)
         if (law is not None and law.end() >= end) or _kin(said, clause) or _leads(text, start, end, clause):
+            yield Aside(start=start, end=end, said=said)
+            continue
+        if _joins_a_ground(said, end, clause, chosen):
             yield Aside(start=start, end=end, said=said)
             continue
         tail = hint("passing.tail").fullmatch(said) is not None and hint("passing.tail").match(text, start) is not None
@@ -281,6 +284,25 @@ def _kin(said: str, clause: _Clause) -> bool:
     if aspects & _REFUSED:
         subjects.add("refusing")
     return any(hint(f"kin.{name}").fullmatch(said) for name in subjects & _KIN)
+
+
+def _joins_a_ground(said: str, end: int, clause: _Clause, chosen: Sequence[Stretch[Read]]) -> bool:
+    """Whether words only join how a row is described to the rest, where one row is named: 说这属于…, 让人…, 不管.
+
+    Right before what is counted (这申请) or who asked they may say which.
+    """
+    closest = {
+        item.reading.value
+        for item in chosen
+        if isinstance(item.reading, Phrase)
+        and item.reading.sort is Sort.ASPECT
+        and item.reading.value.startswith(hint_words("passing.rows"))
+    }
+    if len(closest) != 1 or hint("passing.joining").fullmatch(said) is None:
+        return False
+    after = next((item for item in clause.items if item.start == end), None)
+    sort = after.reading.sort if after is not None and isinstance(after.reading, Phrase) else None
+    return sort not in {Sort.SUBJECT, Sort.WHOLE, Sort.APPLICANT}
 
 
 def _leads(text: str, start: int, end: int, clause: _Clause) -> bool:

@@ -212,8 +212,12 @@ def _kind_cues(said: Understanding, context: Context, traits: _Traits) -> tuple[
     """The cues of the turn before that go on shaping this one."""
     if context.kind in ("ranking", "breakdown") and said.has("ask.count") and _only_within(said, context):
         return ()
-    if traits.bare and said.has("ask.count") and any(code == "why" for code, _ in context.cues):
-        # 到底多少件, after why there were more: the figure itself.
+    if (
+        traits.bare
+        and said.has("ask.count", "follow.chart", "trend")
+        and any(code == "why" for code, _ in context.cues)
+    ):
+        # 到底多少件, 画个图, after why there were more: the figure itself.
         return ()
     counted = said.has("count.units") and context.kind == "filter" and traits.bare
     takes = not traits.shaped and (traits.bare or (traits.follows and bool(context.cues)))
