@@ -253,10 +253,10 @@ def _offered(planned: Planned, refused: Query | None) -> Iterator[Choice]:
 
 def _with_row(answer: Answer, planned: Planned) -> Answer:
     """The answer where no sentence says what was asked (缠着不放的有几件), with the row that its words may mean."""
-    if _sought(planned) is None or answer.kind not in REFUSALS:
+    if _sought(planned) is None or answer.kind not in (Kind.NOT_UNDERSTOOD, Kind.NOT_IN_FORM):
         return answer
-    rows = islice(_as_choices(rows_offered(planned.asking), planned.asking.understanding.language), 1)
-    return replace(answer, choices=tuple(islice(chain(rows, answer.choices), MOST)))
+    row = next(_as_choices(rows_offered(planned.asking), planned.asking.understanding.language), None)
+    return answer if row is None else replace(answer, choices=(row, *answer.choices[: MOST - 1]))
 
 
 def _as_choices(offers: Iterable[Offer], language: Language) -> Iterator[Choice]:
