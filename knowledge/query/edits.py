@@ -9,6 +9,7 @@ from dataclasses import replace
 from knowledge.answers import Context, Language
 from knowledge.language.parts import Understanding, closest
 from knowledge.lexicon.codes import codes
+from knowledge.lexicon.editions import in_force, is_annex
 from knowledge.lexicon.hints import hint
 from knowledge.query.algebra import (
     TOTAL,
@@ -273,11 +274,14 @@ def _sister(turn: Turn) -> Query | None:
     known = codes().indicators
     code = last.measures[0].code
     parent = known[code].parent if code in known else None
-    rows = () if parent is None else codes().children(parent)
     number = int(match[1]) if match[1].isdigit() else NUMERALS[match[1]]
-    # Rows that not every form has are counted otherwise in each.
-    alike = len({known[row].editions for row in rows}) == 1 and all(known[row].editions for row in rows)
-    return replace(last, measures=(Measure(code=rows[number - 1]),)) if alike and 1 <= number <= len(rows) else None
+    # Rows are counted as the form of the year prints them; where forms differ over the years no number is certain.
+    forms = {in_force(year) for year in last.years}
+    if parent is None or any(map(is_annex, forms)):
+        return None
+    printed = {codes().children_in(parent, form) for form in forms}
+    rows = printed.pop() if len(printed) == 1 else ()
+    return replace(last, measures=(Measure(code=rows[number - 1]),)) if 1 <= number <= len(rows) else None
 
 
 def _anyone_more(turn: Turn) -> Query | None:

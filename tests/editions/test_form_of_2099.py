@@ -123,7 +123,10 @@ class House:
             (1, ["check", *read, str(self._wrong()), "--json"]),
             (0, ["ask", "--batch", "--db", str(self.index)]),
         ]
-        asked = "\n".join(json.dumps({"id": name, "question": text}) for name, text in QUESTIONS.items())
+        lines = [{"id": name, "question": text} for name, text in QUESTIONS.items()]
+        for name, turns in CONVERSATIONS.items():
+            lines += [{"id": f"{name} {at}", "question": turn, "conversation": name} for at, turn in enumerate(turns)]
+        asked = "\n".join(map(json.dumps, lines))
         pieces = self.run(COMMANDS, json.dumps(commands), stdin=asked).split("\x1e")
         self.told = {name.strip(): text for text, name in zip(pieces[::2], pieces[1::2], strict=False)}
         self.replies = {reply["id"]: reply for reply in map(json.loads, self.told["ask"].splitlines())}
@@ -173,6 +176,12 @@ QUESTIONS = {
 }
 
 
+CONVERSATIONS = {
+    "rows": (f"{BUREAU}2099年过程性信息几件", "第4条呢", "第9条呢"),
+    "rows before": (f"{BUREAU}2024年过程性信息几件", "第4条呢", "第9条呢"),
+}
+
+
 def _last_year(edition: str) -> int:
     """The last year of a form of today's, beside that of the copy."""
     return editions()[edition_named(edition)].last or 2098
@@ -206,6 +215,14 @@ def test_it_is_asked(house: House) -> None:
     assert parts_of == ["outcome.denied", *REASONS_BEFORE, REASON]
     assert house.replies["reason before"]["kind"] == "not_in_form"
     assert f"2021–{_last_year('2021')}" in house.replies["reason before"]["text"]
+
+
+def test_its_rows_are_counted_as_it_prints_them_and_those_of_the_form_before_as_that_does(house: House) -> None:
+    told = house.replies
+    assert _values(told["rows 1"]) == [house.value(BUREAU, 2099, REASONS_BEFORE[3])]
+    assert _values(told["rows 2"]) == [house.value(BUREAU, 2099, REASON)]
+    assert _values(told["rows before 1"]) == [house.value(BUREAU, 2024, REASONS_BEFORE[3])]
+    assert _values(told["rows before 2"]) == []
 
 
 def test_the_form_before_keeps_its_sums(house: House) -> None:
