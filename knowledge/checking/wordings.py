@@ -62,7 +62,7 @@ def worded(text: str, own: frozenset[str], longest: int, *, zero: bool = False) 
     both = concepts & _CASES == _BOTH and concepts <= _BOTH | {"bare", "kind"}
     if both and (zero or _TOGETHER.search(text)):
         return Wording(start=first, readings=_named(("disputes",)), cases=True)
-    return _meant(concepts, first, event=_is_event(text))
+    return _meant(concepts, first, text)
 
 
 def _is_event(text: str) -> bool:
@@ -102,13 +102,14 @@ def denied(text: str, own: frozenset[str], longest: int) -> Wording | None:
     return None
 
 
-def _meant(concepts: frozenset[str], start: int, *, event: bool) -> Wording | None:
+def _meant(concepts: frozenset[str], start: int, text: str) -> Wording | None:
+    event = _is_event(text)
     named = bool(concepts & {"named", "request"})
     bare = concepts - _REQUESTS
     verb = bool(bare & {"get", "take", "end", "added"})
     if bare & _CASES:
         # 答复被申请复议: what was answered is why, and not what is counted.
-        return _dispute(concepts - {"end"} if event else concepts, start)
+        return _dispute(concepts - {"end"} if event else concepts, start, named="信息公开" in text)
     results = bare - {"decided"}
     if len(results) == 1 and results <= _RESULTS.keys() and not named:
         return Wording(start=start, readings=(), result=_RESULTS[next(iter(results))], cases=True)
@@ -147,7 +148,10 @@ def _handled(bare: frozenset[str]) -> tuple[str, ...]:
     return ()
 
 
-def _dispute(concepts: frozenset[str], start: int) -> Wording | None:
+def _dispute(concepts: frozenset[str], start: int, *, named: bool) -> Wording | None:
+    """What is said of disputes; those that were handled (办理) may be of any kind where disclosure is not `named`."""
+    taken = named and "take" in concepts
+    concepts -= {"take"} if named else set()
     cases, rest = concepts & _CASES, concepts - _CASES - {"bare", "get", "named", "request", "whom", "kind"}
     rest -= {"decided"} if rest & _RESULTS.keys() else set()
     if len(cases) == 2 and "litigation" in cases and cases & {"direct", "after"}:
@@ -157,7 +161,7 @@ def _dispute(concepts: frozenset[str], start: int) -> Wording | None:
     result = _RESULTS[next(iter(rest))] if rest else "total"
     name = {"direct": "litigation_direct", "after": "litigation_after"}.get(next(iter(cases)), next(iter(cases)))
     names = (name, "litigation_direct", "litigation_after") if name == "litigation" else (name,)
-    return Wording(start=start, readings=_named(names), result=result, cases=True, verb="get" in concepts)
+    return Wording(start=start, readings=_named(names), result=result, cases=True, verb=taken or "get" in concepts)
 
 
 def _outcome(found: Collection[str], *, among_others: bool) -> tuple[Reading, ...]:
