@@ -44,8 +44,8 @@ _MOST_OF_AN_INDEX, _LEAST = 1_200_000, 10_000
 _OF_INDEXES: WeakKeyDictionary[Any, Remembered[object, Any]] = WeakKeyDictionary()
 
 
-def _length(found: Sized | None) -> int:
-    return _LEAST if found is None else max(_LEAST, len(found))
+def _length(found: object) -> int:
+    return max(_LEAST, len(found)) if isinstance(found, Sized) else _LEAST
 
 
 def of_index(shelf: object) -> Remembered[object, Any]:

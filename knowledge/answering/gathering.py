@@ -117,15 +117,18 @@ def numbers_of(shelf: Shelf, field: Field) -> Numbers:
 def gather(shelf: Shelf, field: Field) -> Gathered:
     """The numbers of a field; units without a report or without a usable cell are named."""
     numbers = numbers_of(shelf, field)
-    return Gathered(
-        field=field,
-        numbers=numbers,
-        coverage=covered(
-            field,
-            known=len(numbers.known),
-            asked=len(numbers),
-            missing=[place for place in numbers.lacking if place in numbers.absent],
-            unusable=[place for place in numbers.lacking if place not in numbers.absent],
-            small=numbers.small,
-        ),
+    if not is_projected(field):
+        return Gathered(field=field, numbers=numbers, coverage=_covered(field, numbers))
+    asked = ("coverage", field.agencies, field.years, field.pairs)
+    return Gathered(field=field, numbers=numbers, coverage=of_index(shelf).get(asked, lambda: _covered(field, numbers)))
+
+
+def _covered(field: Field, numbers: Numbers) -> Covered:
+    return covered(
+        field,
+        known=len(numbers.known),
+        asked=len(numbers),
+        missing=[place for place in numbers.lacking if place in numbers.absent],
+        unusable=[place for place in numbers.lacking if place not in numbers.absent],
+        small=numbers.small,
     )

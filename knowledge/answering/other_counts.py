@@ -58,7 +58,7 @@ def beside(shelf: Shelf, field: Field, rows: Ranking, places: Sequence[Place], *
     held: dict[str, list[str]] = {}
     notes: list[Note] = []
     figures: list[Figure] = []
-    absent: dict[str | Named, None] = {}
+    absent: dict[Hashable, None] = {}
     for code in other_readings(field.measures[0].name) if places else ():
         again = ranking(gather(shelf, replace(field, measures=(measure_named(code),))), descending=descending)
         if len(again) < 2:
@@ -84,11 +84,11 @@ def beside(shelf: Shelf, field: Field, rows: Ranking, places: Sequence[Place], *
                     number=again.rank(after[0]),
                     shown=_quoted(shown, field),
                     displaced=_quoted(displaced, field),
-                    **_left_out(pair.without),
+                    **_left_out(rows, pair.without),
                 )
             )
             figures.extend((*shown, *displaced))
-    left_out = _left_out([*absent])
+    left_out = _left_out(rows, [*absent])
     holding = [
         note("reading_holds", place=place, readings=tuple(Named(measure=code) for code in found), **left_out)
         for place, found in held.items()
@@ -96,10 +96,11 @@ def beside(shelf: Shelf, field: Field, rows: Ranking, places: Sequence[Place], *
     return Beside(notes=(*notes, *holding), figures=tuple(figures))
 
 
-def _left_out(names: Sequence[str | Named]) -> dict[str, Param]:
+def _left_out(rows: Ranking, keys: Sequence[Hashable]) -> dict[str, Param]:
     """The first of those that another reading leaves without a figure, and how many they are where they are more."""
-    told: dict[str, Param] = {"without": tuple(names[:MOST_NAMED])}
-    return told if len(names) <= MOST_NAMED else {**told, "without_count": len(names)}
+    names = [rows.name(key) if isinstance(key, int) else key for key in keys[:MOST_NAMED]]
+    told: dict[str, Param] = {"without": tuple([name for name in names if isinstance(name, str | Named)])}
+    return told if len(keys) <= MOST_NAMED else {**told, "without_count": len(keys)}
 
 
 class _Pair:
@@ -113,11 +114,11 @@ class _Pair:
         ) and len(rows.numbers) == len(again.numbers)
 
     @cached_property
-    def without(self) -> Sequence[str | Named]:
-        """What those are called that only the second leaves without a figure, in the order of the first."""
+    def without(self) -> Sequence[Hashable]:
+        """The keys of those that only the second leaves without a figure, in the order of the first."""
         if self._side_by_side:
             lost = set(self.again.numbers.lacking).difference(self.rows.numbers.lacking)
-            return [self.rows.name(place) for place in self.rows.order if place in lost] if lost else ()
+            return [place for place in self.rows.order if place in lost] if lost else ()
         return [key for key in self.rows.names(range(len(self.rows))) if key not in self._place]
 
     @cached_property

@@ -50,7 +50,9 @@ class GridCell:
     colspan: int = 1
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "text", settled(as_text(self.text)))
+        # Letters and digits alone are as they are seen.
+        if not self.text.isalnum():
+            object.__setattr__(self, "text", settled(as_text(self.text)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

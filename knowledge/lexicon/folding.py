@@ -21,6 +21,8 @@ _RADICALS = str.maketrans(
 _ODD_ONES = str.maketrans(
     {"“": '"', "”": '"', "‘": "'", "’": "'", "〝": '"', "〞": '"', "﹑": "、", "—": "-", "–": "-", "－": "-", "−": "-"}
 )
+_IS_RADICAL = re.compile(f"[{''.join(map(chr, _RADICALS))}]")
+_IS_ODD = re.compile(f"[{''.join(map(chr, _ODD_ONES))}]")
 _BOTH_WAYS = frozenset("乾吒夥後徵拚捱摺於榘菸薹袷醣麴麽沈覆坏藉哩")
 """The characters of GB 2312, the set of the simplified ones, that OpenCC still converts, by themselves or in words."""
 _INVISIBLE = re.compile(r"[\s\u00ad\u180e\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff\ufffc]+")
@@ -41,7 +43,10 @@ def _simplifier() -> OpenCC:
 @lru_cache(maxsize=65536)
 def fold(text: str) -> str:
     """Text in NFKC, simplified characters, without white space or invisible marks; punctuation kept in one form."""
-    plain = unicodedata.normalize("NFKC", text.translate(_RADICALS)).translate(_ODD_ONES)
+    # Most texts have none of these: to look for one takes a fraction of going through them.
+    plain = text.translate(_RADICALS) if _IS_RADICAL.search(text) else text
+    plain = unicodedata.normalize("NFKC", plain)
+    plain = plain.translate(_ODD_ONES) if _IS_ODD.search(plain) else plain
     plain = _INVISIBLE.sub("", plain)
     return plain if is_simplified(plain) else str(_simplifier().convert(plain))
 

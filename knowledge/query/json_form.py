@@ -111,7 +111,8 @@ def _plain(value: Any) -> Any:
     if value is None or isinstance(value, str | int | float):
         return value
     if isinstance(value, tuple):
-        return [_plain(item) for item in value]
+        # Names of units may be thousands.
+        return [*value] if set(map(type, value)) == {str} else [_plain(item) for item in value]
     if isinstance(value, frozenset):
         return sorted(value)
     return _written(value) if is_dataclass(value) else value

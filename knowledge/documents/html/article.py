@@ -95,7 +95,7 @@ class Page:
 
 
 def _length(text: str) -> int:
-    return sum(map(len, text.split()))
+    return 0 if text.isspace() else sum(map(len, text.split()))
 
 
 def _says(text: str | None) -> bool:

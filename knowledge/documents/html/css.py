@@ -74,7 +74,7 @@ class Sheets:
 
     def reach(self, element: etree._Element) -> tuple[int, ...]:
         """The numbers of the rules that are for an element, weakest first; the same rules say the same."""
-        return self._reaching.get(element, ())
+        return self._reaching.get(element, ()) if self._reaching else ()
 
     def of(self, element: etree._Element) -> Declarations:
         """The declarations that win for an element, its own style among them."""

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import NamedTuple
@@ -116,23 +116,27 @@ def annotate(root: etree._Element) -> None:
     """Tells every element of a page whether it is seen, and how its own text looks."""
     sheets = Sheets(root)
     judge = _Judge(sheets)
+    all_drawn = sheets.drawn
     stack: list[tuple[etree._Element, _Seen]] = [(root, _WHOLE)]
     while stack:
         element, above = stack.pop()
-        if not isinstance(element.tag, str) or element.tag in _SCRIPTS:
+        tag = element.tag
+        if not isinstance(tag, str) or tag in _SCRIPTS:
             continue
-        said = tuple(map(str, element.keys()))
-        if not _OURS.isdisjoint(said):
+        said = element.keys()
+        if said and not _OURS.isdisjoint(said):
             for name in _OURS.intersection(said):
                 del element.attrib[name]
-        judged = judge.of(element, above, said)
+        judged = judge.of(element, tag, above, said)
         if judged.hidden:
             element.set(_HIDDEN, judged.hidden)
             continue
-        drawn = element in sheets.drawn
+        drawn = bool(all_drawn) and element in all_drawn
         if drawn or judged.seen:
             element.set(_SEEN, f"{judged.seen or _PLAIN}{_DRAWN if drawn else ''}")
-        stack += [(child, judged.state) for child in element]
+        if len(element):
+            state = judged.state
+            stack += [(child, state) for child in element]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,19 +157,19 @@ class _Judge:
         self._known: dict[tuple[object, ...], _Judged] = {}
         self._plain: dict[int, _Judged] = {}
 
-    def of(self, element: etree._Element, above: _Seen, said: Collection[str]) -> _Judged:
+    def of(self, element: etree._Element, tag: str, above: _Seen, said: Sequence[str | bytes]) -> _Judged:
         """The outcome for an element in what is handed down to it; `said` are the names of its attributes."""
         reached = self._sheets.reach(element)
         plain = not said or _ATTRIBUTES.isdisjoint(said)
-        if plain and not reached and not above.spread and element.tag not in _STYLED_TAGS:
+        if plain and not reached and not above.spread and tag not in _STYLED_TAGS:
             found = self._plain.get(id(above))
             if found is None:
                 found = self._plain[id(above)] = _judged(None, above)
             return found
-        leads = element.tag == "a" and leads_to_a_note(element)
+        leads = tag == "a" and leads_to_a_note(element)
         # All that is handed down is kept as long as this judge, so that its identity can stand for it.
         others = () if _BUT_STYLE.isdisjoint(said) else tuple(map(element.get, _SAID))
-        key = (element.tag, id(above), leads, reached, element.get("style"), others)
+        key = (tag, id(above), leads, reached, element.get("style"), others)
         found = self._known.get(key)
         if found is None:
             found = self._known[key] = self._judged(element, above)

@@ -13,6 +13,11 @@ from lxml import etree
 _TAG = re.compile(r"<!--.*?-->|<(/?)([a-zA-Z][a-zA-Z0-9:]*)\b([^<>]*)>", re.S)
 _VOID = frozenset(("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr"))
 _CELLS = frozenset(("td", "th"))
+_IN_A_CELL = etree.XPath(
+    "boolean(descendant-or-self::*[self::td or self::th]"
+    "[ancestor::*[self::td or self::th or self::table][1][not(self::table)]])"
+)
+"""Whether around any cell the nearest of cells and tables is a cell."""
 _GROUPS = frozenset(("thead", "tbody", "tfoot"))
 _ENDED_BY = {
     **dict.fromkeys(_CELLS, frozenset(("tr", *_GROUPS, "table"))),
@@ -24,11 +29,7 @@ _ENDED_BY = {
 
 def has_open_cells(root: etree._Element) -> bool:
     """Whether the parser has put a cell into a cell with no table between them."""
-    return any(_around(cell) in _CELLS for cell in root.iter(*_CELLS))
-
-
-def _around(cell: etree._Element) -> object:
-    return next((above.tag for above in cell.iterancestors() if above.tag in _CELLS or above.tag == "table"), None)
+    return bool(_IN_A_CELL(root))
 
 
 def closed(text: str) -> str:

@@ -38,7 +38,8 @@ _MATHS_IN_LINE = frozenset(("math", "mrow", "mn", "mo", "mtext", "mstyle", "mi",
 
 def is_unseen(element: etree._Element) -> bool:
     """Whether an element is a comment, a script, hidden with all that is in it, or struck out."""
-    return is_hidden(element) or element.tag in UNSEEN or not isinstance(element.tag, str)
+    tag = element.tag
+    return tag in UNSEEN or not isinstance(tag, str) or is_hidden(element)
 
 
 def text_of(element: etree._Element) -> str:
@@ -101,7 +102,7 @@ def rows_of(table: etree._Element) -> Iterator[etree._Element]:
 
 def cells_of(row: etree._Element) -> list[etree._Element]:
     """The cells of a row, seen ones only."""
-    return [cell for cell in row if cell.tag in ("td", "th") and not is_unseen(cell)]
+    return [cell for cell in row if cell.tag in ("td", "th") and not is_hidden(cell)]
 
 
 def grid_of(table: etree._Element) -> Grid:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from knowledge.documents.blocks import Grid, Para
 from knowledge.documents.identity.identity import date_in
@@ -37,6 +38,10 @@ _LAST_TABLE = 4
 
 def is_noise(text: str) -> bool:
     """Whether a line is a page number, navigation or an editor's mark."""
+    return _kept_is_noise(text) if len(text) <= _SHORT else _is_noise(text)
+
+
+def _is_noise(text: str) -> bool:
     bare = text.strip()
     if not bare or _PAGE_NUMBER.fullmatch(bare) or _BARS.fullmatch(bare):
         return True
@@ -46,6 +51,10 @@ def is_noise(text: str) -> bool:
         return True
     words = outline()
     return bare in words.noise_equals or (len(bare) <= _SHORT and any(word in bare for word in words.noise_contains))
+
+
+_kept_is_noise = lru_cache(maxsize=8192)(_is_noise)
+"""Labels and headings are the same in one report after the other."""
 
 
 def cleaned(text: str) -> str:

@@ -7,7 +7,6 @@ import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 _TOLERANCE = 8
 """How far short of the measure a line may end, in half-widths: a word, a quotation or a mark that may not begin a line
@@ -119,12 +118,22 @@ def _is_open(line: str) -> bool:
 
 def _edge(line: str) -> int:
     """Where a line ends, in half-widths."""
-    return sum(map(_width, line.rstrip()))
+    text = line.rstrip()
+    return len(text) if text.isascii() else sum(map(_WIDTHS.__getitem__, text))
 
 
-@lru_cache(maxsize=8192)
-def _width(sign: str) -> int:
-    return 2 if unicodedata.east_asian_width(sign) in "WFA" else 1
+class _Widths(dict[str, int]):
+    """The half-widths of characters, each looked up once; all are let go of when they are too many."""
+
+    def __missing__(self, sign: str) -> int:
+        if len(self) >= _MOST_WIDTHS:
+            self.clear()
+        width = self[sign] = 2 if unicodedata.east_asian_width(sign) in "WFA" else 1
+        return width
+
+
+_MOST_WIDTHS = 16_384
+_WIDTHS = _Widths()
 
 
 def _indent(line: str) -> int:
