@@ -10,13 +10,14 @@ from knowledge.answering.covering import coverage_notes, named
 from knowledge.answering.details import Axis, Condition, Covered, FilterDetail
 from knowledge.answering.field import field_of
 from knowledge.answering.figures import Figure, plain_number
-from knowledge.answering.gathering import MOST_SHOWN, Gathered
+from knowledge.answering.gathering import MOST_SHOWN, Gathered, is_projected
 from knowledge.answering.judging import Held, Reference, Table, judged, reference, table_of
 from knowledge.answering.proof import answer as answer_with
 from knowledge.answering.proof import nothing, refuse_figure, value_of
 from knowledge.answers import Answer, Kind, Named, Value
 from knowledge.query.algebra import Where
 from knowledge.query.asked import Asked
+from knowledge.remembered import of_index
 from knowledge.shelf import Shelf
 
 
@@ -72,7 +73,8 @@ def _told(
         unit = known[0].unit if known else "件"
         listed = (*listed, replace(count, indicator=f"aggregate.{first.average}", value=level, unit=unit))
     earlier = [one.of_row for one in references if one.of_row is not None]
-    coverage = _covered(
+    coverage = _coverage(
+        table.shelf,
         [one.gathered for one in (*held, *earlier)],
         len(whole),
         seen=_names(leading, whole) if query.either else (),
@@ -156,6 +158,17 @@ def _failing(leading: Held, whole: Sequence[int], fitting: Sequence[int]) -> lis
     """The rows that do not meet the condition."""
     meeting = set(fitting)
     return [row for row in whole if row not in meeting and leading.sizes[row] is not None]
+
+
+def _coverage(
+    shelf: Shelf, gathered: Sequence[Gathered], known: int, *, seen: Sequence[str | Named], based: Sequence[str | Named]
+) -> Covered:
+    if seen or based or not all(is_projected(found.field) for found in gathered):
+        return _covered(gathered, known, seen=seen, based=based)
+    fields = [found.field for found in gathered]
+    asked = ("lacked", *((field.agencies, field.years, field.pairs) for field in fields))
+    found: Covered = of_index(shelf).get(asked, lambda: _covered(gathered, known, seen=(), based=()))
+    return replace(found, covered=known)
 
 
 def _covered(

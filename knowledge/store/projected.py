@@ -9,6 +9,7 @@ from typing import Any
 
 from knowledge.lexicon.editions import edition_named
 from knowledge.model import Edition, State
+from knowledge.remembered import Remembered
 from knowledge.shelf import Projected
 from knowledge.store.projection import is_current, projected_cells
 from knowledge.store.rows import STATES, CodeIds
@@ -24,6 +25,10 @@ _LATE = (
     " ON late_projection.report = late_reports.unit * 10000 + late_reports.year"
     " WHERE late_reports.year = ? AND indicator = ? AND applicant = ?"
 )
+
+
+def _figures(found: Projected) -> int:
+    return len(found.values) + len(found.without)
 
 
 class ProjectedYears:
@@ -46,8 +51,7 @@ class ProjectedYears:
         self._rows = rows
         self._names = names
         self._late: dict[int, set[int]] | None = None
-        self._read: dict[tuple[str, str | None, int], Projected] = {}
-        self._kept = 0
+        self._read: Remembered[tuple[str, str | None, int], Projected] = Remembered(_MOST_KEPT, weight=_figures)
         self._editions: dict[int, Mapping[str, Edition]] = {}
         self._corrected: dict[int, set[int]] = {}
         for report, _, _ in corrected:
@@ -58,16 +62,7 @@ class ProjectedYears:
         """A cell of every report of a year but those with a correction; None where it is not projected."""
         if not self._ready or (indicator, applicant) not in projected_cells():
             return None
-        wanted = (indicator, applicant, year)
-        found = self._read.get(wanted)
-        if found is None:
-            found = self._read_year(*wanted)
-            size = len(found.values) + len(found.without)
-            if self._kept + size > _MOST_KEPT:
-                self._read, self._kept = {}, 0
-            self._read[wanted] = found
-            self._kept += size
-        return found
+        return self._read.get((indicator, applicant, year), lambda: self._read_year(indicator, applicant, year))
 
     def editions(self, year: int) -> Mapping[str, Edition]:
         """The units that have a report of a year, in the order of their names, with its edition."""
