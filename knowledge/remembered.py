@@ -43,7 +43,7 @@ class Remembered(Generic[Key, Value]):
         return found
 
 
-_MOST_OF_AN_INDEX, _LEAST = 3_000_000, 10_000
+_MOST_OF_AN_INDEX, _LEAST = 4_000_000, 10_000
 """Numbers and names that are kept of one open index, and what a result counts at least."""
 _OF_INDEXES: WeakKeyDictionary[Any, Remembered[object, Any]] = WeakKeyDictionary()
 
