@@ -13,7 +13,7 @@ from typing import Any
 from knowledge.aliases import Alias, Vocabulary, alias_notes
 from knowledge.answering import answer as answer_query
 from knowledge.answering.details import RefusalDetail
-from knowledge.answering.prose_offers import word_offers
+from knowledge.answering.prose_offers import heading_offers, word_offers
 from knowledge.answers import REFUSALS, Answer, Choice, Context, Kind, Language, Note, Reply
 from knowledge.compound import Compound, is_list
 from knowledge.conversation import chosen, complete, context_after
@@ -30,7 +30,15 @@ from knowledge.query.edits import edited, tongue_asked
 from knowledge.query.explaining import explained
 from knowledge.query.json_form import query_to_json
 from knowledge.query.lookups import Find
-from knowledge.query.offers import MOST, Offer, offers_for, reports_meant, rows_offered, words_left
+from knowledge.query.offers import (
+    MOST,
+    Offer,
+    names_no_figure,
+    offers_for,
+    reports_meant,
+    rows_offered,
+    words_left,
+)
 from knowledge.query.planner import Planned, alternatives_of, plan
 from knowledge.query.saying import say
 from knowledge.shelf import Shelf
@@ -140,7 +148,11 @@ class Library:
         if answer.kind in REFUSALS and not answer.choices:
             refused = planned.proposal.query if planned.proposal is not None else None
             told = islice(self._in_words(planned.asking), MOST_IN_WORDS)
-            answer = replace(answer, choices=tuple(islice(chain(told, _offered(planned, refused)), MOST)))
+            # 土地出让金收了多少: no figure of the form is near it, and the report has other things to tell.
+            headings = self._in_headings(planned.asking) if names_no_figure(planned.asking) else ()
+            rows = _as_choices(rows_offered(planned.asking), planned.asking.understanding.language) if headings else ()
+            others = chain(rows, headings) if headings else _offered(planned, refused)
+            answer = replace(answer, choices=tuple(islice(chain(told, others), MOST)))
         else:
             answer = _with_row(answer, planned)
         return self._noted(answer, alias_notes(self.vocabulary.used(whole.understanding))), whole.understanding, planned
@@ -157,6 +169,10 @@ class Library:
         words = words_left(asking)
         if words:
             yield from word_offers(self.shelf, reports_meant(asking), words, asking.understanding.language)
+
+    def _in_headings(self, asking: Asking) -> tuple[Choice, ...]:
+        """The parts that the report has which is meant; none where it may be that of several units."""
+        return tuple(heading_offers(self.shelf, reports_meant(asking), asking.understanding.language))
 
     def _picked(self, said: Understanding, context: Context | None) -> Asked | None:
         """The query of the choice that a reply picks; None where it picks none, or none that this index knows."""

@@ -40,6 +40,12 @@ def word_offers(shelf: Shelf, reports: Reports, words: Sequence[str], language: 
     yield from _choices(_by_words(shelf, reports, words, tongue), language)
 
 
+def heading_offers(shelf: Shelf, reports: Reports, language: Language) -> Iterator[Choice]:
+    """Return those of offers that are made of headings."""
+    tongue = "zh" if language.chinese else "en"
+    yield from _choices(islice(_by_headings(shelf, reports, tongue), MOST), language)
+
+
 def _choices(found: Iterator[tuple[str, Find]], language: Language) -> Iterator[Choice]:
     for label, query in found:
         asked = Asked(query=query, language=language, question=label)

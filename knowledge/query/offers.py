@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from knowledge.answers import REFUSALS, Kind
-from knowledge.language.parts import Cue, Understanding, closest
+from knowledge.language.parts import Cue, Slot, Understanding, closest
 from knowledge.lexicon.codes import codes
+from knowledge.lexicon.phrases import Sort
 from knowledge.lexicon.suggestions import suggestions
 from knowledge.query.algebra import TOTAL, Axis, Figures, Measure, Order, Query, Split, measure_named
 from knowledge.query.asking import Asking, Proposal, Refusal
@@ -27,6 +28,7 @@ SHORTEST = 2
 """Characters that a word has at least that a label is looked through for."""
 _ANSWERED_BY_REFUSING = frozenset({Kind.BLANK, Kind.NOT_IN_FORM, Kind.NO_REPORT})
 _DISPUTES = ("reconsideration.", "litigation.")
+_VERB = f"{Sort.ASPECT.value}:"
 _BARRING = ("outside.", "doubt.", "negation", "except")
 
 
@@ -98,6 +100,13 @@ def words_left(asking: Asking) -> tuple[str, ...]:
     cues = [cue.text for cue in says.cues if cue.code.startswith(_BARRING) and cue.text]
     stretches = [Run(start=-1, end=-1, text=word.strip()) for word in (*says.unread, *cues)]
     return tuple(dict.fromkeys(term for run in stretches for term in terms_of(asking, run)))
+
+
+def names_no_figure(asking: Asking) -> bool:
+    """Whether a question has words of something else than the form, and of the form no more than a verb (收了多少)."""
+    says = asking.understanding
+    named = [span for span in says.spans if span.slot is Slot.INDICATOR and not span.value.startswith(_VERB)]
+    return not named and not says.applicants and bool(words_left(asking))
 
 
 def _offer(asking: Asking, query: Query, left_out: tuple[str, ...] = ()) -> Offer:

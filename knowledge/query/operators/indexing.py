@@ -71,7 +71,8 @@ def check(asking: Asking) -> Iterator[Proposal | Refusal]:
     """A word that asks whether figures are right or fit together."""
     says = asking.understanding
     named = next((rules for code, rules in _RULES.items() if says.has(code)), None)
-    if (named is None and not says.has("quality", _SOUND)) or says.unread:
+    if (named is None and not says.has("quality", _SOUND)) or says.unread or says.has("outside.duration"):
+        # 多久检查一次: how often somebody else checks is no finding of ours.
         return
     units = units_of(asking) if says.units or asking.home else None
     if units is None:
