@@ -89,7 +89,7 @@ def _of_phrase(
     elif code == "aggregate.mean" and hint("definition.meaning").search(text):
         # What does 'carried over' mean: no average of it.
         code = "define"
-    if code == "change.down" and said in hint_words("cues.dropping") and not _DROPPED.isdisjoint(asked):
+    if code == "change.down" and said.startswith(hint_words("cues.dropping")) and not _DROPPED.isdisjoint(asked):
         # Dropped because the fee went unpaid: what became of them, and no fall.
         return
     if _of_the_figure(code, text, item, chosen) or _is_sued(text, item, asked, chosen):

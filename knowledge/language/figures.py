@@ -57,8 +57,9 @@ def compose(parts: Sequence[Part], book: Phrasebook, text: str) -> tuple[Indicat
             if part.value == _ITEMS and text[part.end - 1] == _EACH and bare:
                 # 收到几项申请, 增减多少项: a measure word, for there are no items of these, or they are named already.
                 continue
-            if part.value == _DECISIONS and last.subject.startswith(_DISPUTES) and text[part.start].isascii():
-                # In how many lawsuits was the decision overturned: what they are about.
+            apart = text[part.start].isascii() or part.joint
+            if part.value == _DECISIONS and last.subject.startswith(_DISPUTES) and apart:
+                # In how many lawsuits was the decision overturned, 法院把教育局的决定纠正了的: what they are about.
                 continue
             settled = bool(last.aspect or last.whole)
             came = part.of_those and last.aspect in _CAME and part.value.startswith(_OUTCOMES)
@@ -152,14 +153,15 @@ def _part_of(first: _Group, second: _Group, book: Phrasebook) -> _Group | None:
     """The second group where the first is but what it is a part of; None where each is a figure of its own."""
     if first.whole or second.whole:
         return None
+    came = first.aspect in ("", *_ARRIVING)
     if not second.aspect:
         # Lawsuits filed directly, without going through review: one kind of them.
-        bare = first.subject.startswith(_DISPUTES) and not first.aspect
+        bare = first.subject.startswith(_DISPUTES) and came
         return second if bare and _narrower(first.subject, second.subject) else None
     if first.subject in ("", _REQUEST) and first.aspect in ("", *_CAME):
         ours = second.subject in ("", _REQUEST) and second.aspect.startswith(_OUTCOMES)
         return second if ours and (first.subject or first.aspect) else None
-    if not first.subject.startswith(_DISPUTES) or first.aspect:
+    if not first.subject.startswith(_DISPUTES) or not came:
         return None
     subject = second.subject or first.subject
     if _narrower(subject, first.subject):

@@ -23,7 +23,9 @@ from knowledge.lexicon.words import is_word
 
 _MARKS = " ,.;!?。;:~…、\"'()-"
 _ASKING = ("polite",)
-_KIN = frozenset(("fees", "procurement", "penalties", "licensing", "coercion", "litigation", "refusing"))
+_DECIDED = ("fees", "procurement", "penalties", "licensing", "coercion")
+_KIN = frozenset((*_DECIDED, "litigation", "reconsideration", "refusing", "documents"))
+_OF_DOCUMENTS = frozenset(("issued", "repealed", "in_force"))
 _REFUSED = frozenset(("denied", "unavailable", "not_processed", "other_outcome", "not_public"))
 _SHOWING = ("compare", "list", "trend", "follow.chart", "rank", "ask.whether")
 _PARTICLES = ("particle", "small")
@@ -176,7 +178,7 @@ def _words_in(text: str, clause: _Clause, chosen: Sequence[Stretch[Read]]) -> It
             yield Aside(start=start, end=end, said=said)
             continue
         law = hint("passing.article").match(text, start)
-        if (law is not None and law.end() >= end) or _kin(said, clause) or _leads(text, start, end, clause):
+        if (law is not None and law.end() >= end) or _kin(said, chosen) or _leads(text, start, end, clause):
             yield Aside(start=start, end=end, said=said)
             continue
         if _joins_a_ground(said, end, clause, chosen):
@@ -269,21 +271,16 @@ def _counted(text: str, at: int, clause: _Clause) -> bool:
     return any(item.end in places and _named(item) for item in clause.items)
 
 
-def _kin(said: str, clause: _Clause) -> bool:
-    """Whether a word is the verb of what its clause counts, and so says nothing more of it."""
-    subjects = {
-        item.reading.value.partition(".")[0]
-        for item in clause.items
-        if isinstance(item.reading, Phrase) and item.reading.sort in {Sort.SUBJECT, Sort.WHOLE}
-    }
-    aspects = {
-        item.reading.value.partition(".")[0]
-        for item in clause.items
-        if isinstance(item.reading, Phrase) and item.reading.sort is Sort.ASPECT
-    }
+def _kin(said: str, chosen: Sequence[Stretch[Read]]) -> bool:
+    """Whether a word is the verb of what is counted, and so says nothing more of it."""
+    named = [item.reading for item in chosen if isinstance(item.reading, Phrase)]
+    kinds = {item.value.partition(".")[0] for item in named if item.sort in {Sort.SUBJECT, Sort.WHOLE}}
+    aspects = {item.value.partition(".")[0] for item in named if item.sort is Sort.ASPECT}
     if aspects & _REFUSED:
-        subjects.add("refusing")
-    return any(hint(f"kin.{name}").fullmatch(said) for name in subjects & _KIN)
+        kinds.add("refusing")
+    if aspects & _OF_DOCUMENTS:
+        kinds.add("documents")
+    return any(hint(f"kin.{name}").fullmatch(said) for name in kinds & _KIN)
 
 
 def _joins_a_ground(said: str, end: int, clause: _Clause, chosen: Sequence[Stretch[Read]]) -> bool:
