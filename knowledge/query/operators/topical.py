@@ -15,6 +15,7 @@ from knowledge.query.operators.content import Run, terms_of
 OF_REQUESTS = frozenset({"topic.cause.up", "topic.cause.down", "topic.subjects"})
 """Topics of sentences about the requests, which the question names in its own way."""
 
+_ADDRESS = "topic.address"
 _BOTH = hint("passage.both")
 _SUBJECTS = hint("passage.subjects")
 _IMPROVING = hint("plans.improving")
@@ -66,5 +67,6 @@ def _beyond(asking: Asking, topic: Topic, stretches: Sequence[Run], terms: Seque
     }
     own = (*topic.words, *topic.asked, *topic.said, *topic.headings)
     left = (term for term in terms if term not in named and not any(word in term or term in word for word in own))
-    # English words that stand for none of the reports' say nothing that a report could hold.
-    return tuple(term for term in left if says.language.chinese or not term.isascii() or term.isdigit())
+    # English words that stand for none of the reports' say nothing that a report could hold, but of whose address.
+    kept = {word for run in says.unread for word in run.split()} if topic.code == _ADDRESS else set()
+    return tuple(term for term in left if says.language.chinese or not term.isascii() or term.isdigit() or term in kept)
