@@ -19,6 +19,7 @@ from knowledge.lexicon.words import is_word, only_words
 
 _BODY_END, _COUNTED = hint("strangers.body"), hint("passage.count")
 _SHORTEST_OFFICE, _LEAST_FAULT = 3, 0.5
+_SHORTEST_PLACE = 2
 _OFFICE_END = hint("strangers.office")
 _GOVERNMENT_OFFICE = hint("strangers.government_office")
 _LEADS = hint("strangers.leads")
@@ -94,7 +95,40 @@ def with_strangers(text: str, chosen: list[Stretch[Read]], gazetteer: Gazetteer)
                 kept.append(stranger(text, start, end))
             elif meant := _sounding_like(text, start, end, gazetteer):
                 kept.append(stranger(text, start, end, meant))
-    return [_with_government(item, gazetteer) for item in sorted(kept, key=lambda item: item.start)]
+    parted = [part for item in kept for part in _side_by_side(text, item, gazetteer)]
+    return [_with_government(item, gazetteer) for item in sorted(parted, key=lambda item: item.start)]
+
+
+def _side_by_side(text: str, item: Stretch[Read], gazetteer: Gazetteer) -> list[Stretch[Read]]:
+    """An unknown name that is two known ones without a joint (澄湖鹿溪两个区, 澄湖区鹿溪区), else as it is."""
+    reading = item.reading
+    if not isinstance(reading, UnitMention) or reading.form is not UnitForm.FOREIGN or reading.names:
+        return [item]
+    for cut in range(item.start + _SHORTEST_PLACE, item.end - _SHORTEST_PLACE + 1):
+        ends = ((item.start, cut), (cut, item.end))
+        named = [_named_whole(text, start, end, gazetteer) for start, end in ends]
+        # 澄湖区教育局 is a place and an office, and so one name: two are both governments, or neither is.
+        kinds = {closest(one)[0].endswith(hint_words("strangers.governments")) for one in named if one is not None}
+        if all(one is not None for one in named) and len(kinds) == 1:
+            return [
+                Stretch(start=start, end=end, rank=0, reading=one)
+                for (start, end), one in zip(ends, named, strict=True)
+                if one is not None
+            ]
+    return [item]
+
+
+def _named_whole(text: str, start: int, end: int, gazetteer: Gazetteer) -> UnitMention | None:
+    """The one unit of the index that a whole stretch names; None where it names none, or more."""
+    found = [
+        mention
+        for mention in find_units(text[start:end], gazetteer)
+        if mention.start == 0 and mention.end == end - start and mention.form is UnitForm.NAMED
+    ]
+    names = {closest(mention) for mention in found}
+    if len(names) != 1 or len(next(iter(names))) != 1:
+        return None
+    return replace(found[0], start=start, end=end)
 
 
 def without_courts(chosen: Sequence[Stretch[Read]]) -> list[Stretch[Read]]:
