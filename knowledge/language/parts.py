@@ -70,6 +70,10 @@ def closest(mention: UnitMention) -> tuple[str, ...]:
         # 公安分局: one branch is as much called so as another, wherever its name has its place.
         return mention.names
     ending = tuple(name for name in mention.names if name.endswith(mention.text))
+    if not ending and not mention.text.isascii():
+        # 公安, without its last syllable, is that office as much.
+        whole = tuple(f"{mention.text}{suffix}" for suffix in hint_words("short_offices.suffixes"))
+        ending = tuple(name for name in mention.names if name.endswith(whole))
     if not ending and mention.text.isascii() and mention.names:
         # The public security bureau: the bureau itself, and not its branches, whose names begin with its own.
         shortest = min(mention.names, key=len)
