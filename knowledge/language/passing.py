@@ -24,7 +24,7 @@ from knowledge.lexicon.words import is_word
 _MARKS = " ,.;!?。;:~…、\"'()-"
 _ASKING = ("polite",)
 _DECIDED = ("fees", "procurement", "penalties", "licensing", "coercion")
-_KIN = frozenset((*_DECIDED, "request", "litigation", "reconsideration", "refusing", "documents"))
+_KIN = frozenset((*_DECIDED, "litigation", "reconsideration", "refusing", "documents"))
 _OF_DOCUMENTS = frozenset(("issued", "repealed", "in_force"))
 _REFUSED = frozenset(("denied", "unavailable", "not_processed", "other_outcome", "not_public"))
 _SHOWING = ("compare", "list", "trend", "follow.chart", "rank", "ask.whether")

@@ -107,8 +107,8 @@ def _side_by_side(text: str, item: Stretch[Read], gazetteer: Gazetteer) -> list[
     for cut in range(item.start + _SHORTEST_PLACE, item.end - _SHORTEST_PLACE + 1):
         ends = ((item.start, cut), (cut, item.end))
         named = [_named_whole(text, start, end, gazetteer) for start, end in ends]
-        # 澄湖区教育局 is a place and an office, and so one name: two are both governments, or neither is.
-        kinds = {closest(one)[0].endswith(hint_words("strangers.governments")) for one in named if one is not None}
+        # 澄湖区教育局 and 淮安市白沙镇 are one name: two are governments of one level, or offices both.
+        kinds = {_level_of(closest(one)[0]) for one in named if one is not None}
         if all(one is not None for one in named) and len(kinds) == 1:
             return [
                 Stretch(start=start, end=end, rank=0, reading=one)
@@ -116,6 +116,12 @@ def _side_by_side(text: str, item: Stretch[Read], gazetteer: Gazetteer) -> list[
                 if one is not None
             ]
     return [item]
+
+
+def _level_of(name: str) -> str:
+    """The last character of the division that a government is of; empty for any other body."""
+    ending = next((one for one in hint_words("strangers.governments") if name.endswith(one)), None)
+    return name.removesuffix(ending)[-1:] if ending else ""
 
 
 def _named_whole(text: str, start: int, end: int, gazetteer: Gazetteer) -> UnitMention | None:
