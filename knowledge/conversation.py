@@ -31,8 +31,11 @@ from knowledge.query.json_form import plain_from, plain_of
 from knowledge.query.shown_places import at_part, at_place
 from knowledge.query.whose import ALL, group_label
 from knowledge.shown_rows import is_place_of, part_of, rows_of
+from knowledge.talked_of import told_of
 
 _OWN_PURPOSE = ("coverage", "define", "help")
+_OF_ONE = ("coverage.years", "coverage.reports", "coverage.has")
+"""What is asked about the reports of one unit."""
 _COURTESIES = ("greeting", "thanks", "bye")
 _TRANSPARENT = frozenset({Kind.HELP, Kind.COVERAGE, Kind.DEFINITION})
 """Answers after which the conversation goes on from the turn before."""
@@ -103,6 +106,9 @@ def complete(said: Understanding, context: Context | None, members: Members) -> 
     if context.indicators and not said.has("report"):
         # 22年也有吗, after a figure: whether there is one as well, and not whether there is a report.
         said = replace(said, cues=tuple(cue for cue in said.cues if cue.code != "coverage.has" or cue.text))
+    if context.kind == Kind.COVERAGE and len(context.agencies) == 1 and said.has(*_OF_ONE) and not said.units:
+        # 都有哪几年, after how many reports of the police are there: theirs.
+        return inherit(said, context, members)
     polite = starts(said, _COURTESIES) and not (said.units or said.years or said.indicators or said.applicants)
     if polite or starts(said, _OWN_PURPOSE) or said.truncated or not said.normal.strip() or said.has("follow.nth"):
         return Completed(understanding=said)
@@ -170,7 +176,7 @@ def _sought(answer: Answer, says: Understanding, before: Context | None) -> Mapp
 
 
 def _context_after(answer: Answer, says: Understanding, before: Context | None) -> Context:
-    earlier = before or Context()
+    earlier = told_of(answer, before or Context())
     pending = plain_of(replace(says, spans=())) if answer.choices else None
     if answer.kind in _TRANSPARENT or answer.kind is Kind.NOT_UNDERSTOOD:
         if answer.kind is Kind.NOT_UNDERSTOOD and not answer.choices:

@@ -11,7 +11,7 @@ from datetime import date
 import pytest
 
 from knowledge import Library
-from knowledge.answers import REFUSALS
+from knowledge.answers import REFUSALS, Kind
 from knowledge.query import algebra, lookups, standings
 from knowledge.query.algebra import Query
 from knowledge.query.changing import with_unit, with_year
@@ -45,8 +45,8 @@ OTHERWISE: dict[type[Query], str] = {
     standings.Reached: "a claim, which goes on as what it is about",
     lookups.TextChange: "of two years",
     lookups.About: "what a report is about, told beside the offers",
-    lookups.Define: "of no unit",
-    lookups.Coverage: "of the index, which leaves what was talked about as it was",
+    lookups.Define: "of no unit; the term is carried on",
+    lookups.Coverage: "of the index, which leaves what was talked about but for the unit as it was",
     lookups.Help: "of no unit",
 }
 """Kinds that are about something else, or that follow in their own way (tests/conversations)."""
@@ -83,3 +83,44 @@ def test_another_year_and_another_unit_are_asked_of_in_the_same_way(
         got.pop("said", None)
         assert got == query_to_json(wanted), then
         assert reply.answer.kind not in REFUSALS
+
+
+OF_THE_UNIT = (
+    "{}有哪几年的年报",
+    "有{}2022年的年报吗",
+    "{}的报告收录了几份",
+    "怎么向{}申请公开",
+    "what years of {} do you have",
+)
+"""Questions about one unit that are answered without a figure."""
+OF_A_TERM = {
+    "什么是结转": ("requests.carried_out",),
+    "公开率怎么算": ("rate.granted",),
+    "三安全一稳定是什么": ("outcome.denied.public_security",),
+    "不予公开和不予处理有什么区别": ("outcome.denied", "outcome.not_processed"),
+    "what is partial disclosure?": ("outcome.partial",),
+}
+
+
+@pytest.mark.parametrize("said", OF_THE_UNIT)
+@pytest.mark.parametrize("before", [None, "云津市卫生健康委员会2021年行政诉讼几件"])
+def test_what_is_said_of_a_unit_is_carried_on(said: str, before: str | None, sample_library: Library) -> None:
+    for unit in (SCHOOLS, POLICE):
+        context = sample_library.ask(before, today=TODAY).context if before is not None else None
+        told = sample_library.ask(said.format(unit), context, today=TODAY)
+        assert told.answer.kind in (Kind.COVERAGE, Kind.HELP)
+        for then in ("2023年收到多少件申请", "2023年的公开率呢"):
+            reply = sample_library.ask(then, told.context, today=TODAY)
+            direct = sample_library.ask(f"{unit}{then}", today=TODAY)
+            assert reply.answer.values == direct.answer.values != ()
+
+
+@pytest.mark.parametrize("said", OF_A_TERM)
+@pytest.mark.parametrize("unit", [SCHOOLS, POLICE])
+def test_a_term_that_was_explained_is_carried_on(said: str, unit: str, sample_library: Library) -> None:
+    told = sample_library.ask(said, today=TODAY)
+    assert told.answer.kind is Kind.DEFINITION
+    then = sample_library.ask(f"{unit}2023年呢", told.context, today=TODAY)
+    assert tuple((value.agency, value.year, value.indicator) for value in then.answer.values) == tuple(
+        (unit, 2023, code) for code in OF_A_TERM[said]
+    )

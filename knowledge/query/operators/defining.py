@@ -35,8 +35,11 @@ def explained(codes_read: tuple[str, ...]) -> str | None:
 def define(asking: Asking) -> Iterator[Proposal | Refusal]:
     """A word that asks for a meaning or a formula, with a term that we can explain."""
     says = asking.understanding
-    # In English 「what is a …」 asks for a meaning, 「what is the …」 for a figure.
-    english = says.normal.startswith(("what is a ", "what is an ", "what are ")) and not says.units and not says.years
+    # In English 「what is a …」 and 「what is partial disclosure」 ask for a meaning, 「what is the …」 for a figure.
+    english = says.normal.startswith(("what is a ", "what is an ", "what are ")) or (
+        says.normal.startswith("what is ") and not says.normal.startswith("what is the ") and not asking.inherited
+    )
+    english = english and not says.units and not says.years
     apart = _told_apart(asking)
     if apart:
         yield Proposal(query=Define(terms=tuple(apart)), used=("",), operator="define")

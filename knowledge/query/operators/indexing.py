@@ -19,6 +19,7 @@ _ASKED = (
     ("count.units", "units"),
     ("coverage.reports", "reports"),
 )
+_OF_MANY = ("who.unit", "who.region", "count.units")
 _RULES = {
     "quality.identity": ("R1", "R2", "R3", "R4", "R5"),
     "quality.carry": ("R5",),
@@ -30,7 +31,11 @@ _SOUND = "quality.sound"
 def coverage(asking: Asking) -> Iterator[Proposal | Refusal]:
     """A word for what is collected, and no figure."""
     says = asking.understanding
-    shaped = any(cue.code.startswith(("filter.", "rank", "growth.", "compare")) for cue in says.cues)
+    # 教育局有2022年的年报吗: what there is or not is the report.
+    there = ("filter.any",) if says.has("report") and says.has("coverage.has") and not says.has(*_OF_MANY) else ()
+    shaped = any(
+        cue.code.startswith(("filter.", "rank", "growth.", "compare")) and cue.code not in there for cue in says.cues
+    )
     counts_units = says.has("count.units", "count.years") and not says.unread and not shaped
     # 哪些单位有2024年的报告: what is asked for is the reports themselves.
     held = says.has("report") and says.has("who.unit", "who.region") and says.has("filter.any") and not says.unread

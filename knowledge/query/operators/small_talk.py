@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from knowledge.language.parts import Understanding, UnitForm, closest
 from knowledge.lexicon.hints import hint
@@ -17,7 +18,8 @@ _PATTERNS = {topic: hint(f"fixed.{topic}") for topic in (*MATTERS, *TALK)}
 def small_talk(asking: Asking) -> Iterator[Proposal | Refusal]:
     """A call for help, a greeting or a matter of the asker's, with no question beside it."""
     says = asking.understanding
-    topic = fixed_topic(says)
+    # The year talked about before is not asked about: 怎么申请公开, in between.
+    topic = fixed_topic(replace(says, years=()) if "year" in asking.inherited else says)
     if topic is not None:
         yield Proposal(query=Help(topic=topic, unit=unit_named(says) or asking.home), used=("",), operator="help")
         return
