@@ -13,7 +13,7 @@ from typing import Any
 from knowledge.aliases import Alias, Vocabulary, alias_notes
 from knowledge.answering import answer as answer_query
 from knowledge.answering.details import RefusalDetail
-from knowledge.answering.prose_offers import heading_offers, word_offers
+from knowledge.answering.prose_offers import heading_offers, said_of, word_offers
 from knowledge.answers import REFUSALS, Answer, Choice, Context, Kind, Language, Note, Reply
 from knowledge.compound import Compound, is_list
 from knowledge.conversation import chosen, complete, context_after
@@ -40,6 +40,7 @@ from knowledge.query.offers import (
     words_left,
 )
 from knowledge.query.planner import Planned, alternatives_of, plan
+from knowledge.query.retelling import asked_in, choice_in
 from knowledge.query.saying import say
 from knowledge.shelf import Shelf
 from knowledge.standby import StandIn, open_standing
@@ -81,6 +82,21 @@ class Library:
             raise KnowledgeError(f"query: {fault}") from fault
         answer = self._noted(answer_query(asked, self.shelf), ())
         return Reply(answer=answer, context=context_after(answer, _said_of(asked), context))
+
+    def in_language(self, reply: Reply, language: Language) -> Reply:
+        """The same reply with its answer and its offers in another language."""
+        answer = reply.answer
+        if language is answer.language:
+            return reply
+        told = replace(answer, language=language)
+        if language.chinese != answer.language.chinese:
+            if answer.query is not None:
+                asked = asked_in(asked_from_json(answer.query, self.members), language, self.members)
+                again = self._noted(answer_query(asked, self.shelf), ())
+                told = again if again.kind is answer.kind else told
+            offers = tuple(choice_in(choice, language, self.members, _in_words) for choice in told.choices)
+            told = replace(told, choices=offers, notes=answer.notes)
+        return replace(reply, answer=told)
 
     def explain(self, text: str, context: Context | None = None, *, today: date, unit: str | None = None) -> list[str]:
         """How a question is understood and answered, line by line: spans, cues, slots, kind, plan, citations."""
@@ -260,6 +276,11 @@ class Library:
         mentions = understand(unit, self._gazetteer, today=today).units
         named = [mention for mention in mentions if mention.form is UnitForm.NAMED]
         return closest(named[0]) if len(named) == 1 else ()
+
+
+def _in_words(query: Query, language: Language) -> str:
+    """A query as a language asks it, one to the prose as it is offered."""
+    return (said_of(query, language) if isinstance(query, Find) else "") or say(query, language)
 
 
 def _offered(planned: Planned, refused: Query | None) -> Iterator[Choice]:

@@ -13,7 +13,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, TypeVar
@@ -156,8 +156,7 @@ class IndexReader:
                 self._remembered[key] = told
             if language is None or language is told.language:
                 return told
-            reply = told.reply
-            return _worded(replace(reply, answer=replace(reply.answer, language=language)), context)
+            return _worded(library.in_language(told.reply, language), context)
 
         return await self._run(work)
 
@@ -173,10 +172,9 @@ class IndexReader:
                 raise NoQuery(str(fault)) from fault
 
         def work() -> WordedReply:
-            reply = self._answer(self._current(), answered)
-            if language is not None and language is not reply.answer.language:
-                reply = replace(reply, answer=replace(reply.answer, language=language))
-            return _worded(reply, context)
+            library = self._current()
+            reply = self._answer(library, answered)
+            return _worded(reply if language is None else library.in_language(reply, language), context)
 
         return await self._run(work)
 

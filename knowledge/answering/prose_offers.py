@@ -46,6 +46,23 @@ def heading_offers(shelf: Shelf, reports: Reports, language: Language) -> Iterat
     yield from _choices(islice(_by_headings(shelf, reports, tongue), MOST), language)
 
 
+def said_of(query: Find, language: Language) -> str:
+    """Return an offer to the prose as a language says it; empty for a query that none of the offers above is."""
+    if len(query.units) != 1:
+        return ""
+    tongue = "zh" if language.chinese else "en"
+    one = query.year_named and len(query.years) == 1
+    slots = {"unit": query.units[0], "year": query.years[0] if one else ""}
+    words = query.words or query.terms
+    if words and (query.topic is None or query.figure):
+        said = hint_word(f"offers.words_{tongue}" if one else f"offers.words_any_{tongue}")
+        return said.format(**slots, word=hint_word("offers.joint").join(words))
+    if not one:
+        return ""
+    asked = dict(item.split("=", 1) for item in hint_words(f"offers.headings_{tongue}"))
+    return asked[query.topic].format(**slots) if query.topic in asked else ""
+
+
 def _choices(found: Iterator[tuple[str, Find]], language: Language) -> Iterator[Choice]:
     for label, query in found:
         asked = Asked(query=query, language=language, question=label)

@@ -47,21 +47,21 @@ def _whose(who: Who, before: tuple[str, ...], after: tuple[str, ...]) -> Who:
     return replace(who, names=names, label=None if who.label is None else "、".join(names))
 
 
-def as_subjects(query: Query) -> Query:
-    """Return a query in which units that count as one stand as one."""
-    return _as_subjects(query)
+def as_subjects(query: Query, joint: str = "、") -> Query:
+    """Return a query in which units that count as one stand as one, called by their names with `joint` between them."""
+    return _as_subjects(query, joint)
 
 
-def _as_subjects(item: Item) -> Item:
+def _as_subjects(item: Item, joint: str) -> Item:
     found: object = item
     if isinstance(item, Who):
         if item.together and item.names:
-            one = Together.of(item.names, item.label)
+            one = Together.of(item.names, item.label or joint.join(item.names))
             found = Who(names=(one,), label=str(one))
     elif isinstance(item, tuple):
-        found = tuple(_as_subjects(one) for one in item)
+        found = tuple(_as_subjects(one, joint) for one in item)
     elif is_dataclass(item) and not isinstance(item, type):
-        parts = {field.name: _as_subjects(getattr(item, field.name)) for field in fields(item)}
+        parts = {field.name: _as_subjects(getattr(item, field.name), joint) for field in fields(item)}
         found = replace(item, **parts)
     return cast(Item, found)
 

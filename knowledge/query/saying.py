@@ -65,6 +65,27 @@ def say(query: Query, language: Language) -> str:
     return "" if counts_as_one(query) else _Speaker(language).said(query)
 
 
+def joint_of(language: Language) -> str:
+    """Return what stands between the names of units that count as one."""
+    return "、" if language.chinese else str(_texts(language.entry.asked)["joint"])
+
+
+def called(who: Who, language: Language) -> str | None:
+    """Return what a language calls a group of units that a question in another language named; None for no group.
+
+    One that has no name of ours keeps its own, as a quotation.
+    """
+    texts, joint = _texts(language.entry.asked), joint_of(language)
+    if who.group is None:
+        return joint.join(who.names) if who.together else None
+    kind, _, where = who.group.partition("@")
+    name = texts["groups"].get(kind)
+    if name is None:
+        return str(texts["group_quoted"]).format(group=who.label)
+    said = str(texts["group_of"]).format(group=name, where=where) if where else str(name)
+    return str(texts["group_but"]).format(group=said, names=joint.join(who.without)) if who.without else said
+
+
 class _Speaker:
     """The words of one language."""
 
@@ -92,7 +113,7 @@ class _Speaker:
     def of_a_text(self, query: TextChange) -> str:
         """What has changed in a part of the prose."""
         known = topics().topics.get(query.topic)
-        name = known.asked[0] if known is not None and known.asked else ""
+        name = self._own(known.asked) if known is not None else ""
         return self.put("text_change", who=self._who(query.who), before=query.before, after=query.after, topic=name)
 
     def in_turn(self, query: Several) -> str:
@@ -275,6 +296,10 @@ class _Speaker:
         if who.group is not None or not who.names:
             return who.label or str(self.texts["all_units"])
         return str(self.texts["joint"]).join(who.names)
+
+    def _own(self, words: Sequence[str]) -> str:
+        """The first of some words that is of the language's own script, else the first."""
+        return next((word for word in words if word.isascii() == self.english), words[0] if words else "")
 
     def _when(self, years: Sequence[int]) -> str:
         if not years:

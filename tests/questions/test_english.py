@@ -9,16 +9,18 @@ from datetime import date
 from bot.message import Chart, Choices, Fold, Message, Paragraph, Table
 from bot.wording import word
 from knowledge import Library
+from knowledge.answering.details import PassageDetail
 from knowledge.answers import Answer, Context, Language
 from knowledge.evaluation import read_corpus
 from tests.questions.sample_index import CORPORA
+from tests.searches import search
 
 TODAY = date(2024, 6, 1)
 CHINESE = re.compile("[\u3000-\u303f\u3400-\u9fff\uf900-\ufaff\uff01-\uff65]+")
 """Ideographs and full-width signs."""
 QUOTED = re.compile("“[^“”]*(?:“[^“”]*”[^“”]*)*”")
-PRINTED_MONEY = re.compile(r"\([\d,.]+ 万元\)")
-"""The amount as the report prints it, beside the same in yuan."""
+PRINTED_MONEY = re.compile(r"\([\d,.]+ 万?元\)")
+"""The amount as the report prints it, beside the same as English counts it."""
 
 
 def answers(library: Library) -> Iterator[Answer]:
@@ -57,19 +59,50 @@ def left_over(text: str, known: list[str]) -> str:
     return " ".join(CHINESE.findall(PRINTED_MONEY.sub("", QUOTED.sub("", text))))
 
 
-def test_an_english_answer_is_english_but_for_names_and_quotations(sample_library: Library) -> None:
-    shelf = sample_library.shelf
+def known_in(library: Library, answer: Answer) -> tuple[list[str], list[str]]:
+    """The names that an answer may have in it, the longest first, and the sentences, which stand as they are.
+
+    So does what was asked.
+    """
+    shelf = library.shelf
     names = [unit.name for unit in shelf.units()] + [entry.title for entry in shelf.reports()]
+    said = [passage.text for passage in answer.passages] + [cited.raw for cited in answer.citations if cited.raw]
+    if isinstance(answer.detail, PassageDetail):
+        names += [phrase for part in answer.detail.parts for phrase in part]
+    return sorted({*names, *answer.understood.agencies, *answer.understood.passed_over}, key=len, reverse=True), said
+
+
+def test_an_english_answer_is_english_but_for_names_and_quotations(sample_library: Library) -> None:
     told = 0
     for answer in answers(sample_library):
         told += 1
-        # Sentences of a report stand as they are, cut or whole; so does what was asked.
-        said = [passage.text for passage in answer.passages] + [cited.raw for cited in answer.citations if cited.raw]
-        words = [*answer.understood.agencies, *answer.understood.passed_over]
-        known = sorted({*names, *words}, key=len, reverse=True)
+        known, said = known_in(sample_library, answer)
         for text in texts_of(word(answer)):
-            bare = text.strip("…")
-            if any(bare in sentence for sentence in said):
+            if any(text.strip("…") in sentence for sentence in said):
                 continue
             assert not left_over(text, known), f"{answer.question}: {text}"
     assert told > 200
+
+
+def in_english(library: Library) -> Iterator[Answer]:
+    """The answers to all questions of the corpora, whatever they are asked in, in a chat that is set to English."""
+    for path in CORPORA:
+        for turns in read_corpus(path):
+            before: Context | None = None
+            for turn in turns:
+                reply = library.ask(turn.question, before, today=turn.today or TODAY, unit=turn.unit)
+                before = reply.context
+                yield library.in_language(reply, Language.EN).answer
+
+
+@search
+def test_an_answer_in_a_chat_set_to_english_is_english_too(sample_library: Library) -> None:
+    told = 0
+    for answer in in_english(sample_library):
+        told += 1
+        known, said = known_in(sample_library, answer)
+        for text in texts_of(word(answer)):
+            if any(text.strip("…") in sentence for sentence in said):
+                continue
+            assert not left_over(text, known), f"{answer.question}: {text}"
+    assert told > 2000

@@ -12,6 +12,7 @@ import pytest
 from knowledge.ingest import Status
 from knowledge.rehearsal import rehearse
 from knowledge.sidecars import Particulars
+from tests.questions.test_english import left_over
 from tests.telegram.samples_index import SAMPLES, Read, education_report
 from tests.telegram.test_uploads import own_index, sent, shown
 from tests.telegram.town import ANN, MODES, STAFF, Town
@@ -20,6 +21,10 @@ __all__ = ["own_index"]
 
 pytestmark = pytest.mark.modes(*MODES)
 
+NAMES = (
+    *("年政府信息公开工作年度报告", "云津市教育局", "云津市鹿溪区人民政府", "云津市澄湖区人民政府"),
+    *("东川市鼓楼区人民政府", "西川市鼓楼区人民政府", "教育局"),
+)
 REPORT = SAMPLES / "reports" / "chenghufenju-2021.txt"
 
 
@@ -45,6 +50,20 @@ async def test_the_buttons_are_in_the_persons_language(running: Town) -> None:
     assert not any("申请" in label or "单位" in label for label in labels)
     # Names stay as the reports have them.
     assert any(label.startswith("云津市") for label in labels)
+
+
+async def test_in_a_chat_set_to_english_nothing_but_names_stays_chinese(running: Town) -> None:
+    await running.say("/settings")
+    await running.press(running.last(ANN), "English")
+    for asked in ("教育局2022年来信几件", "能问什么", "各区县2023年申请排名", "教育局2020年申请比2019年多多少"):
+        await running.say(asked)
+        told = running.last(ANN)
+        shown = [told.text, *(one["text"] for one in running.buttons(told))]
+        for text in shown:
+            assert not left_over(text, list(NAMES)), text
+    await running.say("教育局2022年来信几件")
+    await running.press(running.last(ANN), "problems of")
+    assert running.telegram.sent("editMessageText")[-1].text.startswith("The report of")
 
 
 async def test_a_refusal_leads_on_and_not_to_what_was_asked_before(running: Town) -> None:
