@@ -36,7 +36,6 @@ from knowledge.query import algebra, lookups
 from knowledge.query.algebra import Query
 from knowledge.query.asked import Asked, asked_to_json
 from knowledge.query.named import as_subjects, counts_as_one
-from knowledge.query.saying import joint_of
 from knowledge.query.slots import selection_of, slots_of
 from knowledge.query.standings import Against, EachYear, Places, Reached
 from knowledge.query.whose import overlapping
@@ -83,7 +82,7 @@ def answer(asked: Asked, shelf: Shelf) -> Answer:
 
 def _as_one(asked: Asked, shelf: Shelf) -> Answer:
     """The answer where several units count as one, with a warning where one of them may hold the figures of others."""
-    query = as_subjects(asked.query, joint_of(asked.language))
+    query = as_subjects(asked.query, asked.language)
     told = _ANSWERING[type(query)](query, asked, shelf)
     above = overlapping(shelf, slots_of(asked.query).who.names)
     warned = (note("may_overlap", Severity.WARNING, names=tuple(above[:5])),) if above and told.values else ()

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import fields, is_dataclass, replace
 from typing import TypeVar, cast
 
+from knowledge.answers import Language
+from knowledge.lexicon.hints import hint_word
 from knowledge.query.algebra import Query, Together, Who
 
 MOST_FOUND = 20
@@ -47,9 +49,14 @@ def _whose(who: Who, before: tuple[str, ...], after: tuple[str, ...]) -> Who:
     return replace(who, names=names, label=None if who.label is None else "、".join(names))
 
 
-def as_subjects(query: Query, joint: str = "、") -> Query:
-    """Return a query in which units that count as one stand as one, called by their names with `joint` between them."""
-    return _as_subjects(query, joint)
+def as_subjects(query: Query, language: Language) -> Query:
+    """Return a query in which units that count as one stand as one, called as a language lists their names."""
+    return _as_subjects(query, joint_of(language))
+
+
+def joint_of(language: Language) -> str:
+    """Return what stands between the names of units that count as one."""
+    return hint_word("offers.joint" if language.chinese else "offers.joint_en")
 
 
 def _as_subjects(item: Item, joint: str) -> Item:

@@ -35,7 +35,7 @@ from knowledge.query.algebra import (
 )
 from knowledge.query.lookups import Blanks, Check, Coverage, Define, Find, TextChange
 from knowledge.query.measures import is_ratio, takes_applicant, unit_of
-from knowledge.query.named import counts_as_one
+from knowledge.query.named import counts_as_one, joint_of
 from knowledge.query.selection import label_of, spoken
 from knowledge.query.standings import Against
 
@@ -63,11 +63,6 @@ def say(query: Query, language: Language) -> str:
     """Return the query as a whole question in a language; empty where it can only be said in its asker's own words."""
     # What several units come to together is asked in many ways, and none of ours says all of it.
     return "" if counts_as_one(query) else _Speaker(language).said(query)
-
-
-def joint_of(language: Language) -> str:
-    """Return what stands between the names of units that count as one."""
-    return "、" if language.chinese else str(_texts(language.entry.asked)["joint"])
 
 
 def called(who: Who, language: Language) -> str | None:
