@@ -55,7 +55,7 @@ def said_of(query: Find, language: Language) -> str:
     slots = {"unit": query.units[0], "year": query.years[0] if one else ""}
     words = query.words or query.terms
     if words and (query.topic is None or query.figure):
-        said = hint_word(f"offers.words_{tongue}" if one else f"offers.words_any_{tongue}")
+        said = hint_word(f"offers.words_{tongue}") if one else hint_word(f"offers.words_any_{tongue}")
         return said.format(**slots, word=hint_word("offers.joint").join(words))
     if not one:
         return ""

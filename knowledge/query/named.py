@@ -56,7 +56,7 @@ def as_subjects(query: Query, language: Language) -> Query:
 
 def joint_of(language: Language) -> str:
     """Return what stands between the names of units that count as one."""
-    return hint_word("offers.joint" if language.chinese else "offers.joint_en")
+    return hint_word("offers.joint") if language.chinese else hint_word("offers.joint_en")
 
 
 def _as_subjects(item: Item, joint: str) -> Item:
