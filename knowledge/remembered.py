@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sized
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, Protocol, TypeVar, runtime_checkable
 from weakref import WeakKeyDictionary
 
 Key = TypeVar("Key")
@@ -43,18 +43,31 @@ class Remembered(Generic[Key, Value]):
         return found
 
 
-_MOST_OF_AN_INDEX, _LEAST = 4_000_000, 10_000
-"""Numbers and names that are kept of one open index, and what a result counts at least."""
+_MOST_OF_AN_INDEX, _LEAST = 112_000_000, 100_000
+"""Bytes that what is kept of one open index takes by its own account, and what a result counts at least."""
+_A_NAME = 64
+"""Bytes that are counted for an entry of what gives no account of itself."""
 _OF_INDEXES: WeakKeyDictionary[Any, Remembered[object, Any]] = WeakKeyDictionary()
 
 
-def _length(found: object) -> int:
-    return max(_LEAST, len(found)) if isinstance(found, Sized) else _LEAST
+@runtime_checkable
+class Weighed(Protocol):
+    """A result that tells how much it holds."""
+
+    @property
+    def weight(self) -> int:
+        """Bytes, with all that it may work out later and keep."""
+
+
+def _bytes(found: object) -> int:
+    if isinstance(found, Weighed):
+        return max(_LEAST, found.weight)
+    return max(_LEAST, _A_NAME * len(found)) if isinstance(found, Sized) else _LEAST
 
 
 def of_index(shelf: object) -> Remembered[object, Any]:
     """Return what was worked out last from an open index; it goes with the index."""
     found = _OF_INDEXES.get(shelf)
     if found is None:
-        found = _OF_INDEXES[shelf] = Remembered(_MOST_OF_AN_INDEX, weight=_length)
+        found = _OF_INDEXES[shelf] = Remembered(_MOST_OF_AN_INDEX, weight=_bytes)
     return found

@@ -92,15 +92,17 @@ class ParagraphEntry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Projected:
-    """One cell, or roll-up that the form does not print, of a whole year as numbers, by unit.
+    """One cell, or roll-up that the form does not print, of a whole year as numbers, in the order of the shelf's names.
 
-    `without` are the units whose cell has no value, `inferred` those whose value was inferred, at least in part. Of a
-    unit that is in neither `values` nor `without` the cells must be looked at.
+    `values` has a place for each unit, None where there is no number: those are `lacking`, in order. `without` are the
+    places of the units whose cell has no value, `inferred` of those whose value was inferred, at least in part. Of a
+    unit with a report that has no number and is not in `without` the cells must be looked at.
     """
 
-    values: Mapping[str, Number]
-    without: Collection[str]
-    inferred: Collection[str]
+    values: Sequence[Number | None]
+    lacking: Sequence[int]
+    without: Collection[int]
+    inferred: Collection[int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

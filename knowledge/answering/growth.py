@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -26,6 +27,9 @@ from knowledge.shelf import Shelf
 
 _ROUNDING = 1e-9
 """By how much of the largest number that it is made of a rise may be rounded: far more than it is."""
+
+_A_MOVE = 84
+"""Bytes that a rise takes: its size and place, and where it rose from."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,8 +81,10 @@ class _Moves:
     bases: Sequence[Any]
     exactly: Callable[[int], Fraction] | None
 
-    def __len__(self) -> int:
-        return 2 * len(self.known)
+    @property
+    def weight(self) -> int:
+        """Bytes that all of it may take."""
+        return len(self.known) * _A_MOVE
 
 
 def answer_growth(query: Growth, asked: Asked, shelf: Shelf) -> Answer:
@@ -136,7 +142,7 @@ def _moved(query: Growth, pairs: _Pairs, numbers: Numbers, field: Field) -> _Mov
     missing = pairs.lacking(numbers.absent)
     if query.by_percent:
         out.update([at for at, first in enumerate(before) if first == 0])
-    known = [at for at in range(len(before)) if at not in out] if out else range(len(before))
+    known = array("i", [at for at in range(len(before)) if at not in out]) if out else range(len(before))
     sizes, bases, exactly = _sizes(query, pairs, numbers, known)
     small = [at for at, base in zip(known, bases, strict=True) if base < SMALL_BASE] if query.by_percent else ()
     return _Moves(

@@ -9,7 +9,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Callable, Iterable, Sequence
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, lru_cache
 from math import lcm
 from typing import Any
 
@@ -21,6 +21,9 @@ SMALL_BASE = 10
 
 _EXACT = 2**52
 """Fractions whose numerators times denominators stay under this are different as floating-point numbers, too."""
+
+_A_NUMBER, _A_RATE = 56, 136
+"""Bytes that a number takes with its places in both orders, and a rate with its size besides."""
 
 _MOST_MADE = 256
 """Figures that are kept whole."""
@@ -62,6 +65,11 @@ class Numbers:
     def __len__(self) -> int:
         return len(self.tops)
 
+    @property
+    def weight(self) -> int:
+        """Bytes that all of it may take, what is worked out of it included."""
+        return len(self.tops) * (_A_NUMBER if not self.bases else _A_RATE)
+
     def figures(self, places: Iterable[int]) -> tuple[Figure, ...]:
         """The figures at some places, whole."""
         return tuple([self.figure(place) for place in places])
@@ -69,14 +77,18 @@ class Numbers:
     @cached_property
     def known(self) -> Sequence[int]:
         """The places that have a value, in order."""
-        if None not in self.tops:
+        if not self.lacking:
             return range(len(self.tops))
-        return [place for place, top in enumerate(self.tops) if top is not None]
+        every, found, start = _places(len(self.tops)), array("i"), 0
+        for place in self.lacking:
+            found.extend(every[start:place])
+            start = place + 1
+        return found + every[start:]
 
     @cached_property
     def lacking(self) -> Sequence[int]:
         """The places without a value, in order."""
-        return [place for place, top in enumerate(self.tops) if top is None] if None in self.tops else ()
+        return empty(self.tops)
 
     @cached_property
     def small(self) -> Sequence[int]:
@@ -119,7 +131,9 @@ class Numbers:
     @cached_property
     def sizes(self) -> Sequence[Any]:
         """The size of each figure, by which they are put in order; None where there is no value."""
-        return sizes_of(self.tops, self.bases)
+        if not self.bases or not self.is_whole or self._greatest[0] * self._greatest[1] >= _EXACT:
+            return sizes_of(self.tops, self.bases)
+        return _divided(self.tops, self.bases)
 
     def base(self, place: int) -> Number | None:
         """The denominator of a rate; None for what is none."""
@@ -181,6 +195,22 @@ def of_figures(figures: Sequence[Figure]) -> Numbers:
     )
 
 
+@lru_cache(maxsize=4)
+def _places(count: int) -> array[int]:
+    """So many places, which nobody may change."""
+    return array("i", range(count))
+
+
+def empty(numbers: Sequence[Number | None]) -> Sequence[int]:
+    """The places without a number, in order."""
+    found = array("i")
+    place = -1
+    for _ in range(numbers.count(None)):
+        place = numbers.index(None, place + 1)
+        found.append(place)
+    return found
+
+
 def is_touched(item: Figure) -> bool:
     """Whether a figure rests on a cell that was inferred or corrected."""
     return any(cell.fact.state is State.INFERRED or cell.fact.correction is not None for cell in item.cells)
@@ -198,19 +228,24 @@ def sizes_of(tops: Sequence[Any], bases: Sequence[Any]) -> Sequence[Any]:
         return tops
     whole = {*map(type, tops), *map(type, bases)} <= _WHOLE
     if whole and _largest(tops, 0) * _largest(bases, 1) < _EXACT:
-        return [
-            top if top is None or base is None else top / base if base else None
-            for top, base in zip(tops, bases, strict=True)
-        ]
+        return _divided(tops, bases)
     return [
         top if top is None else fraction(top) if base is None else fraction(top) / fraction(base)
         for top, base in zip(tops, bases, strict=True)
     ]
 
 
+def _divided(tops: Sequence[Any], bases: Sequence[Any]) -> Sequence[Any]:
+    return [
+        top if top is None or base is None else top / base if base else None
+        for top, base in zip(tops, bases, strict=True)
+    ]
+
+
 def _largest(numbers: Sequence[Number | None], otherwise: int) -> Number:
     """The largest of the known numbers without its sign; another where none is known."""
-    return max(map(abs, [number for number in numbers if number is not None]), default=otherwise)
+    known = [number for number in numbers if number is not None]
+    return max(max(known), -min(known)) if known else otherwise
 
 
 def added(numbers: Sequence[Number]) -> Fraction:

@@ -6,16 +6,21 @@ by cell.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import chain
+from operator import add, sub
+from typing import Any, NamedTuple
 
 from knowledge.answering.field import Field, read_ahead
-from knowledge.answering.figures import TOTAL, Status, figure, formula_of
-from knowledge.answering.numbers import Numbers, is_touched
+from knowledge.answering.figures import TOTAL, Figure, Status, figure, formula_of
+from knowledge.answering.numbers import Numbers, empty, is_touched
 from knowledge.lexicon.codes import codes
 from knowledge.lexicon.derived import Derived, Term, in_annex
 from knowledge.lexicon.editions import is_annex
 from knowledge.model import Edition, Number
 from knowledge.query.algebra import Measure
+from knowledge.remembered import of_index
 from knowledge.shelf import Projected, Shelf
 
 
@@ -23,26 +28,86 @@ class _Column:
     """The numbers of one measure of a year, a place for each unit; `unsure` are the places to be looked at."""
 
     def __init__(self) -> None:
-        self.tops: list[Number | None] = []
-        self.bases: list[Number | None] | None = None
+        self.tops: Sequence[Number | None] = ()
+        self.bases: Sequence[Number | None] | None = None
         self.absent: list[int] = []
         self.touched: list[int] = []
         self.unsure: list[int] = []
+
+    def put(self, place: int, item: Figure, units: int) -> None:
+        """Take in a figure that was looked at; `units` are how many have a place."""
+        rate = item.numerator is not None and bool(item.denominator)
+        self.tops = self.tops if isinstance(self.tops, list) else list(self.tops)
+        self.tops[place] = None if item.value is None else item.numerator if rate else item.value
+        if rate:
+            bases = [None] * units if self.bases is None else self.bases
+            self.bases = bases if isinstance(bases, list) else list(bases)
+            self.bases[place] = item.denominator
+        if item.status is Status.NO_REPORT:
+            self.absent.append(place)
+        if is_touched(item):
+            self.touched.append(place)
+
+
+class _Part(NamedTuple):
+    """The numbers of some units, and the places of those that have none."""
+
+    values: Sequence[Number | None]
+    lacking: Collection[int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Seats:
+    """Some units, and where each of them stands among all of the index: -1 for one that is not there.
+
+    None stands for all of them in their order.
+    """
+
+    agencies: Sequence[str]
+    among: Sequence[int] | None
+
+    def of(self, found: Projected) -> _Part:
+        """The numbers of these units out of those of all."""
+        if self.among is None:
+            return _Part(found.values, found.lacking)
+        values = tuple(map((*found.values, None).__getitem__, self.among))
+        return _Part(values, empty(values))
+
+    def at(self, place: int) -> int:
+        """Where the unit at a place stands among all."""
+        return place if self.among is None else self.among[place]
+
+    def places(self, among: Collection[int]) -> Sequence[int]:
+        """The places of those that stand at some places among all."""
+        if self.among is None:
+            return sorted(among)
+        return [place for place, seat in enumerate(self.among) if seat in among]
+
+
+def _seats_of(shelf: Shelf, agencies: Sequence[str]) -> _Seats:
+    names = shelf.names()
+    if len(agencies) == len(names) and tuple(agencies) == tuple(names):
+        return _Seats(agencies=agencies, among=None)
+    seats: Mapping[str, int] = of_index(shelf).get(
+        ("seats",), lambda: {name: seat for seat, name in enumerate(shelf.names())}
+    )
+    return _Seats(agencies=agencies, among=[seats.get(name, -1) for name in agencies])
 
 
 def projected_numbers(shelf: Shelf, field: Field) -> Numbers | None:
     """The numbers of a field over units; None where the index does not keep all of its cells ready."""
     columns: list[_Column] = []
+    seats = _seats_of(shelf, field.agencies)
     for year in field.years:
         for measure, applicant in field.pairs:
-            found = _column(shelf, field.agencies, year, measure, applicant)
+            found = _column(shelf, seats, year, measure, applicant)
             if found is None:
                 return None
             columns.append(found)
     _look(shelf, field, columns)
     width = len(columns)
     rated = any(column.bases is not None for column in columns)
-    nothing: list[Number | None] = [None] * len(field.agencies)
+    nothing: Sequence[None] = (None,) * len(field.agencies)
     return Numbers(
         tops=_interleaved([column.tops for column in columns]),
         bases=_interleaved([column.bases or nothing for column in columns]) if rated else (),
@@ -52,14 +117,12 @@ def projected_numbers(shelf: Shelf, field: Field) -> Numbers | None:
     )
 
 
-def _interleaved(columns: Sequence[list[Number | None]]) -> list[Number | None]:
+def _interleaved(columns: Sequence[Sequence[Number | None]]) -> Sequence[Number | None]:
     """The numbers unit by unit."""
-    return columns[0] if len(columns) == 1 else [number for row in zip(*columns, strict=True) for number in row]
+    return columns[0] if len(columns) == 1 else [*chain.from_iterable(zip(*columns, strict=True))]
 
 
-def _column(
-    shelf: Shelf, agencies: Sequence[str], year: int, measure: Measure, applicant: str | None
-) -> _Column | None:
+def _column(shelf: Shelf, seats: _Seats, year: int, measure: Measure, applicant: str | None) -> _Column | None:
     formula = formula_of(measure, applicant)
     terms = (Term(sign=1, indicator=measure.code),) if formula is None else (*formula.numerator, *formula.denominator)
     parts: list[Projected] = []
@@ -68,22 +131,22 @@ def _column(
         if found is None:
             return None
         parts.append(found)
-    editions = shelf.editions(year)
+    agencies, editions = seats.agencies, shelf.editions(year)
     made = _Column()
-    _fill(made, agencies, formula, parts)
+    own = [seats.of(part) for part in parts]
+    _fill(made, formula, own)
     early = _annexed_places(agencies, measure, formula, editions)
-    for place in early:
-        made.tops[place] = None
-    for place, top in enumerate(made.tops):
-        if top is None:
-            name = agencies[place]
-            if name not in editions:
-                made.absent.append(place)
-            elif place in early or not _is_told(name, parts):
-                made.unsure.append(place)
-    inferred = {name for part in parts for name in part.inferred}
+    if early:
+        made.tops = [None if place in early else top for place, top in enumerate(made.tops)]
+    # Of all others it is known why they have no value: their base is 0.
+    for place in sorted(early.union(*(part.lacking for part in own))):
+        if agencies[place] not in editions:
+            made.absent.append(place)
+        elif place in early or not any(seats.at(place) in part.without for part in parts):
+            made.unsure.append(place)
+    inferred = {seat for part in parts for seat in part.inferred}
     if inferred:
-        made.touched = [place for place, name in enumerate(agencies) if name in inferred and name in editions]
+        made.touched = [place for place in seats.places(inferred) if agencies[place] in editions]
     return made
 
 
@@ -94,37 +157,40 @@ def _projected(shelf: Shelf, term: Term, applicant: str | None, year: int) -> Pr
     return shelf.projected(term.indicator, None, year) if column in (None, TOTAL) else None
 
 
-def _fill(made: _Column, agencies: Sequence[str], formula: Derived | None, parts: Sequence[Projected]) -> None:
+def _fill(made: _Column, formula: Derived | None, parts: Sequence[_Part]) -> None:
     """The values where all parts have one."""
     if formula is None:
-        made.tops = [*map(parts[0].values.get, agencies)]
+        made.tops = parts[0].values
         return
-    above = _added(agencies, formula.numerator, parts)
+    above = _added(formula.numerator, parts)
     if not formula.is_ratio:
-        made.tops = above
+        made.tops = above.values
         return
-    below = _added(agencies, formula.denominator, parts[len(formula.numerator) :])
-    made.tops = [top if base else None for top, base in zip(above, below, strict=True)]
-    made.bases = [base if top is not None else None for top, base in zip(made.tops, below, strict=True)]
+    below = _added(formula.denominator, parts[len(formula.numerator) :])
+    out = {*above.lacking, *(place for place, base in enumerate(below.values) if not base)}
+    made.tops, made.bases = _without(above.values, out), _without(below.values, out)
 
 
-def _added(agencies: Sequence[str], terms: Sequence[Term], parts: Sequence[Projected]) -> list[Number | None]:
+def _without(numbers: Sequence[Number | None], places: Iterable[int]) -> Sequence[Number | None]:
+    """The numbers but for those at some places."""
+    kept = list(numbers)
+    for place in places:
+        kept[place] = None
+    return kept
+
+
+def _added(terms: Sequence[Term], parts: Sequence[_Part]) -> _Part:
     """The sum of terms for each unit; None where one of them has no value."""
-    found: list[Number | None] = [*map(parts[0].values.get, agencies)]
-    if terms[0].sign < 0:
-        found = [None if number is None else -number for number in found]
-    for term, part in zip(terms[1:], parts[1:], strict=False):
-        more = map(part.values.get, agencies)
-        found = [
-            None if one is None or other is None else one + term.sign * other
-            for one, other in zip(found, more, strict=True)
-        ]
-    return found
-
-
-def _is_told(name: str, parts: Sequence[Projected]) -> bool:
-    """Whether it is known why a figure has no value: each cell is told, so that one has none, or the base is 0."""
-    return any(name in part.without for part in parts) or all(name in part.values for part in parts)
+    if len(terms) == 1 and terms[0].sign > 0:
+        return parts[0]
+    lacking = {place for part, _ in zip(parts, terms, strict=False) for place in part.lacking}
+    sums: Sequence[Number] = (0,) * len(parts[0].values)
+    for term, part in zip(terms, parts, strict=False):
+        whole: list[Any] = list(part.values)
+        for place in lacking:
+            whole[place] = 0
+        sums = [*map(add if term.sign > 0 else sub, sums, whole)]
+    return _Part(_without(sums, lacking), lacking)
 
 
 def _annexed_places(
@@ -146,14 +212,4 @@ def _look(shelf: Shelf, field: Field, columns: Sequence[_Column]) -> None:
     source = read_ahead(shelf, field.measures, field.applicants, names, field.years)
     for at, column in enumerate(columns):
         for place in column.unsure:
-            item = figure(source, *field.key(place * width + at))
-            rate = item.numerator is not None and bool(item.denominator)
-            column.tops[place] = None if item.value is None else item.numerator if rate else item.value
-            if rate:
-                if column.bases is None:
-                    column.bases = [None] * len(field.agencies)
-                column.bases[place] = item.denominator
-            if item.status is Status.NO_REPORT:
-                column.absent.append(place)
-            if is_touched(item):
-                column.touched.append(place)
+            column.put(place, figure(source, *field.key(place * width + at)), len(field.agencies))

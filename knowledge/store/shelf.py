@@ -77,7 +77,6 @@ class IndexShelf(UnitShelf):
             raise
         self._counts = TermCounts()
         self._entries: dict[int, ReportEntry] = {}
-        self._by_year: dict[int, frozenset[str]] | None = None
         self._lists: dict[object, _Listed] = {}
         self._short_lists: dict[object, _Listed] = {}
         self._unit_ids: dict[str, int] = {}
@@ -136,16 +135,7 @@ class IndexShelf(UnitShelf):
             return tuple(sorted({entry.year for name in agencies for entry in self._reports([name], None).entries}))
         if agencies is None:
             return tuple(self.counts().by_year)
-        if self._by_year is None:
-            self._by_year = self._read_years()
-        return tuple(year for year, having in self._by_year.items() if not having.isdisjoint(agencies))
-
-    def _read_years(self) -> dict[int, frozenset[str]]:
-        names = self.names_by_id
-        found: dict[int, set[str]] = {}
-        for unit, year in self._all("SELECT unit, year FROM reports"):
-            found.setdefault(year, set()).add(names[unit])
-        return {year: frozenset(found[year]) for year in sorted(found)}
+        return tuple(year for year in self.counts().by_year if not self.editions(year).keys().isdisjoint(agencies))
 
     def fact(self, agency: str, year: int, indicator: str, applicant: str | None) -> FactEntry | None:
         """One cell, or None when the report has no such cell or there is no such report."""

@@ -6,8 +6,6 @@ import json
 import sys
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import cached_property
-from itertools import groupby
-from operator import itemgetter
 from typing import Any
 
 from knowledge.names_in_memory import NamesInMemory
@@ -18,6 +16,10 @@ from knowledge.store.rows import clean
 _COLUMNS = "units.id, units.name, region, level, office"
 _LIKE = """units.id IN (
     SELECT id FROM units WHERE instr(name, :part) UNION SELECT unit FROM aliases WHERE instr(name, :part))"""
+_YEARS = (
+    "SELECT json_group_array(unit), json_group_array(years) FROM"
+    " (SELECT unit, group_concat(year) AS years FROM reports GROUP BY unit)"
+)
 _FEW = 500
 """Units up to which their years are looked up one by one."""
 
@@ -106,13 +108,11 @@ class UnitShelf:
     @cached_property
     def _years_held(self) -> Mapping[str, tuple[int, ...]]:
         """The years of every unit; units with the same years share one list."""
-        names, shared = self.names_by_id, dict[tuple[int, ...], tuple[int, ...]]()
-        found: dict[str, tuple[int, ...]] = {}
-        rows = self._rows("SELECT unit, year FROM reports ORDER BY unit, year", ())
-        for unit, items in groupby(rows, key=itemgetter(0)):
-            years = tuple(year for _, year in items)
-            found[names[unit]] = shared.setdefault(years, years)
-        return found
+        ((units, written),) = self._rows(_YEARS, ())
+        held: list[str] = json.loads(written)
+        shared = {told: tuple(sorted(json.loads(f"[{told}]"))) for told in set(held)}
+        names = map(self.names_by_id.__getitem__, json.loads(units))
+        return dict(zip(names, map(shared.__getitem__, held), strict=True))
 
     def seats(self, agencies: Collection[str]) -> Sequence[Seat]:
         """Where these units sit, by name."""
@@ -128,12 +128,11 @@ class UnitShelf:
     @cached_property
     def _seats(self) -> Sequence[Seat]:
         """Of every unit; units of one division share its path."""
-        names, paths = self.names_by_id, dict[str, tuple[str, ...]]()
+        names = self.names_by_id
         rows = self._rows("SELECT id, region, office FROM units ORDER BY name", ())
-        return [
-            Seat(names[unit], paths.setdefault(region, _path(region)), sys.intern(office) if office else None)
-            for unit, region, office in rows
-        ]
+        paths = {region: _path(region) for region in {region for _, region, _ in rows}}
+        offices = {office: sys.intern(office) if office else None for office in {office for _, _, office in rows}}
+        return [Seat(names[unit], paths[region], offices[office]) for unit, region, office in rows]
 
     def fullest(self, most: int) -> Sequence[str]:
         """The units with the most reports, by name where they have as many."""
