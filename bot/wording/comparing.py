@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import groupby
 
 from bot.message import Block, Chart, Paragraph, Role, Run, Series
 from bot.wording.columns import column, named, table_of
@@ -43,7 +44,7 @@ def trend(texts: Texts, answer: Answer, detail: TrendDetail) -> list[Block]:
         series=tuple(Series(name=name(row), values=floats(row)) for row in rows),
         percent=rows[0][0].is_ratio,
     )
-    told = _gap_told(texts, answer, detail, years)
+    told = [*_gap_told(texts, answer, detail, years), *_moves_told(texts, detail, years)]
     return [*told, strong(title), table, chart, *workings(texts, [item for row in rows for item in row])]
 
 
@@ -73,6 +74,31 @@ def _gap_told(texts: Texts, answer: Answer, detail: TrendDetail, years: list[int
         value=said(last, value),
     )
     return [strong(*runs)]
+
+
+def _moves_told(texts: Texts, detail: TrendDetail, years: list[int]) -> list[Block]:
+    """Whether the figure went up or down all the way, and which way it went in which years."""
+    steps = detail.steps
+    if not steps:
+        return []
+    runs = [(sign, [year for year, _ in same]) for sign, same in groupby(zip(years[1:], steps, strict=True), _sign)]
+    (sign, _), *others = runs
+    key = {1: "moved_up", -1: "moved_down", 0: "moved_not"}
+    if others:
+        told = (texts.say("words", key[one], years=years_text(texts, in_years)) for one, in_years in runs)
+        said = texts.say("line", "part_separator").join(told)
+    else:
+        last = years_text(texts, years[-1:])
+        said = texts.say("words", f"{key[sign]}_always" if len(steps) > 1 else key[sign], years=last)
+    if detail.moved == "either":
+        return [strong(said)]
+    so = not others and sign == (1 if detail.moved == "up" else -1)
+    verdict = texts.say("lead", "verdict", verdict=texts.say("words", "yes" if so else "no"))
+    return [strong(f"{verdict}{said}")]
+
+
+def _sign(step: tuple[int, int]) -> int:
+    return step[1]
 
 
 def change(texts: Texts, answer: Answer, detail: ChangeDetail) -> list[Block]:

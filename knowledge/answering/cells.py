@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from knowledge.answering.change import since_last_year
 from knowledge.answering.compare import difference, side_by_side
 from knowledge.answering.details import Axis, FiguresDetail, TrendDetail
-from knowledge.answering.figures import Figure, Status, applicant_of, figure, is_ratio
+from knowledge.answering.figures import Figure, Status, applicant_of, exact, figure, is_ratio
 from knowledge.answering.proof import answer as answer_with
 from knowledge.answering.proof import refuse_figure, value_of
 from knowledge.answers import Answer, Kind
@@ -75,9 +77,19 @@ def _course(query: Figures, asked: Asked, shelf: Shelf) -> Answer:
         Kind.TREND,
         shelf,
         flat,
-        detail=TrendDetail(series=rows, gaps=gaps),
+        detail=TrendDetail(
+            series=rows, gaps=gaps, moved=query.moved, steps=_steps(rows[0]) if query.moved and len(rows) == 1 else ()
+        ),
         values=(*apart, *(value_of(item) for item in flat if item.value is not None)) if apart else None,
     )
+
+
+def _steps(row: tuple[Figure, ...]) -> tuple[int, ...]:
+    """Whether a figure rose, stayed or fell from each year to the next; nothing where a year has none."""
+    if any(item.value is None for item in row):
+        return ()
+    apart = (exact(after) - exact(before) for before, after in pairwise(row))
+    return tuple((gap > 0) - (gap < 0) for gap in apart)
 
 
 def _apart(first: Figure, second: Figure) -> Number | None:

@@ -31,6 +31,9 @@ def answer_change(query: Change, asked: Asked, shelf: Shelf) -> Answer:
     measures, detail = _measured(before, after, query.asked)
     if query.claim is not None:
         detail = replace(detail, claimed=_is_so(query.claim, detail, forward=query.before <= query.after))
+    if query.moved is not None:
+        later, earlier = (exact(after), exact(before))[:: 1 if query.before <= query.after else -1]
+        detail = replace(detail, claimed=later > earlier if query.moved == "up" else later < earlier)
     return answer_with(
         asked,
         Kind.CHANGE,

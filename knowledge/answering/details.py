@@ -51,6 +51,10 @@ class TrendDetail(Detail):
     missing: tuple[int, ...] = ()
     gaps: tuple[Number | None, ...] = ()
     """By how much the first series is above the second, year by year, where that is asked."""
+    moved: str | None = None
+    """Whether it is asked if the one series went "up" or "down" all the way, or which of the two ("either")."""
+    steps: tuple[int, ...] = ()
+    """Of that series 1, 0 or -1 from each year to the next; empty where a year has no figure."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -141,12 +141,16 @@ class Query:
     """What is asked; a base for the classes of this module."""
 
 
+MOVES = ("up", "down", "either")
+"""Which way a figure can be asked to have moved; either asks which."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figures(Query):
     """Every combination of units, years, measures and columns.
 
     `course` asks for them as a course over the years, `whether` for a yes or no beside the figure; with `gap` how far
-    two units are apart from year to year is asked.
+    two units are apart from year to year is asked, with `moved` whether the one figure went up or down all the way.
     """
 
     who: Who
@@ -156,10 +160,12 @@ class Figures(Query):
     course: bool = False
     whether: bool = False
     gap: bool = False
+    moved: str | None = None
 
     def __post_init__(self) -> None:
         if not self.years or not self.measures or not self.columns:
             raise ValueError("figures are of at least one year, measure and column")
+        among(MOVES, self.moved)
         if self.gap and not (self.course and len(self.who.names) == 2):
             raise ValueError("a gap from year to year is between two units")
         in_bounds(*self.years)
@@ -236,16 +242,23 @@ class Reduce(Query):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change(Query):
-    """From one year to another; `asked` is absolute, percent, points or times; a `claim` is to be confirmed."""
+    """From one year to another; `asked` is absolute, percent, points or times; a `claim` is to be confirmed.
+
+    With `moved` whether the figure of the later year is above (up) or below that of the earlier one is asked.
+    """
 
     of: Figures
     before: int
     after: int
     asked: str = "absolute"
     claim: Claim | None = None
+    moved: str | None = None
 
     def __post_init__(self) -> None:
         in_bounds(self.before, self.after)
+        among(MOVES[:2], self.moved)
+        if self.moved is not None and self.claim is not None:
+            raise ValueError("how much is claimed, or which way, and not both")
         among(("absolute", "percent", "points", "times"), self.asked)
 
 

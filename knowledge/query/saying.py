@@ -134,14 +134,14 @@ class _Speaker:
                 if query.claim is not None:
                     key = "claim_down" if query.claim.falling else "claim_up"
                     return self.put(key, **slots, number=self._claimed(query.claim, of.measures[0]))
-                return self.put(f"change_{asked}", **slots)
+                return self.put(f"change_{query.moved or asked}", **slots)
 
     def _plain(self, query: Figures) -> str:
         slots = self._slots(query)
         if query.gap:
             return self.put("course_gap", **slots)
         if query.course or len(query.years) > 1:
-            return self.put("course", **slots)
+            return self.put(f"course_{query.moved}" if query.moved else "course", **slots)
         if len(query.measures) * len(query.columns) > 1 or len(query.who.names) > 1:
             return self.put("ask_several", **slots)
         measure = query.measures[0]

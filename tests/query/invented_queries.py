@@ -9,6 +9,7 @@ from knowledge import Library
 from knowledge.lexicon.codes import codes
 from knowledge.lexicon.derived import derived
 from knowledge.query.algebra import (
+    MOVES,
     TOTAL,
     Axis,
     Change,
@@ -56,6 +57,11 @@ def queries(library: Library) -> Iterator[Query]:
         yield replace(one, years=(2021, 2022, 2023), course=True)
         asked = "points" if is_ratio(measure) else "absolute"
         yield Change(of=replace(one, years=(2022, 2023)), before=2022, after=2023, asked=asked)
+        if measure.code in ("requests.new", "rate.granted", "litigation.total", "penalties.decisions"):
+            for moved in MOVES:
+                yield replace(one, years=(2021, 2022, 2023), course=True, moved=moved)
+            for moved in MOVES[:2]:
+                yield Change(of=replace(one, years=(2022, 2023)), before=2022, after=2023, asked=asked, moved=moved)
         pair = replace(one, who=Who(names=UNITS))
         yield Compare(of=(pair,), axis=Axis.AGENCY)
         whole = replace(one, who=everyone)

@@ -14,6 +14,7 @@ from knowledge.query.measures import is_ratio
 from knowledge.query.operators.amounts import GAINED, amount
 from knowledge.query.operators.axes import along
 from knowledge.query.operators.comparing import against_unit
+from knowledge.query.operators.moving import from_year_to_year, move_from_first
 from knowledge.query.selection import selection_of
 from knowledge.query.which_years import held_against, two_years
 from knowledge.query.whose import named_years
@@ -35,7 +36,7 @@ def change(asking: Asking) -> Iterator[Proposal | Refusal]:
     held = alone and says.has("compare.more", "compare.less")
     if not says.has(*_CUES) and not set_apart and not lone and not held:
         return
-    if (says.has("trend") and not says.has(*MEASURED)) or against_unit(says):
+    if (says.has("trend") and not says.has(*MEASURED)) or against_unit(says) or from_year_to_year(says):
         return
     chosen = selection_of(asking, default=True)
     if chosen is None or isinstance(chosen, Refusal):
@@ -56,7 +57,14 @@ def change(asking: Asking) -> Iterator[Proposal | Refusal]:
         return
     asked = "percent" if claim is not None and claim.percent else change_asked(says, ratio=ratio)
     yield Proposal(
-        query=Change(of=chosen.figures(years=pair), before=pair[0], after=pair[1], asked=asked, claim=claim),
+        query=Change(
+            of=chosen.figures(years=pair),
+            before=pair[0],
+            after=pair[1],
+            asked=asked,
+            claim=claim,
+            moved=move_from_first(says) if claim is None else None,
+        ),
         used=("change", "compare", *(("filter.",) if claim is not None else ()), "trend", "ask.whether"),
         assumed=chosen.assumed,
         notes=(*chosen.notes, note("yearly_only")) if monthly else chosen.notes,

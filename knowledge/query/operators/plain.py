@@ -14,6 +14,7 @@ from knowledge.query.algebra import TOTAL, Figures, Measure, each_of
 from knowledge.query.asking import Asking, Proposal, Refusal, refusal
 from knowledge.query.measures import is_ratio
 from knowledge.query.operators.holding import asks_years_of_events
+from knowledge.query.operators.moving import from_year_to_year, move_asked
 from knowledge.query.selection import Selection, selection_of
 from knowledge.query.which_years import years_of
 from knowledge.query.whose import Units, named_years, overlapping, units_of
@@ -81,7 +82,8 @@ def courses(asking: Asking) -> Iterator[Proposal | Refusal]:
     says = asking.understanding
     # 有没有败诉过 with no year named asks of all of them.
     ever = says.has("ever") and not says.years
-    chosen = selection_of(asking, all_years=says.has(*_COURSE) or ever, default=says.has("trend"))
+    yearly = from_year_to_year(says)
+    chosen = selection_of(asking, all_years=says.has(*_COURSE) or ever or yearly, default=says.has("trend") or yearly)
     if chosen is None or isinstance(chosen, Refusal):
         if chosen is not None:
             yield chosen
@@ -94,9 +96,19 @@ def courses(asking: Asking) -> Iterator[Proposal | Refusal]:
         return
     if series > MOST_SERIES and not grouped:
         return
-    query = replace(chosen.figures(), course=True)
+    lone = chosen.units.single is not None and series == 1 and len(chosen.years.years) > 1
+    query = replace(chosen.figures(), course=True, moved=move_asked(says) if lone else None)
     moving = _MOVING if len(chosen.years.years) > 1 else ()
     streak = says.cue("streak")
+    if query.moved is not None:
+        moving = (
+            *moving,
+            "ask.whether",
+            "filter.any",
+            "compare.more",
+            "compare.less",
+            *(("streak",) if yearly else ()),
+        )
     if streak is not None and _YEARLY.match(streak.text) and chosen.units.single is not None:
         # 是不是一年比一年多: the years themselves show it.
         moving = (*moving, "streak")
