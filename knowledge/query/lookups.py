@@ -8,7 +8,8 @@ from knowledge.lexicon.codes import codes
 from knowledge.lexicon.definitions import definitions
 from knowledge.lexicon.derived import derived
 from knowledge.lexicon.topics import topics
-from knowledge.query.algebra import Query, Who, among
+from knowledge.query.algebra import Query, Who
+from knowledge.query.bounds import among
 
 MATTERS = ("appeal", "complain", "apply", "other_office")
 """Matters of the asker that other offices see to; looked for anywhere in what is said."""

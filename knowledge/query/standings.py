@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from knowledge.query.algebra import AVERAGES, Condition, Figures, Query, Several, Who, among
+from knowledge.query.algebra import AVERAGES, Condition, Figures, Query, Several, Who
+from knowledge.query.bounds import among
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
