@@ -23,6 +23,7 @@ from knowledge.query.operators.over_years import over_years
 from knowledge.query.operators.passage import passage
 from knowledge.query.operators.plain import annex, cells, courses, gap_course, lists
 from knowledge.query.operators.reducing import best_year, reduced
+from knowledge.query.operators.remaining import remaining
 from knowledge.query.operators.sharing import portion
 from knowledge.query.operators.small_talk import small_talk
 from knowledge.query.operators.splitting import split
@@ -34,7 +35,7 @@ OF_THE_LAST: tuple[Operator, ...] = (again,)
 """What only asks the last question to the prose anew."""
 OF_THE_TALK: tuple[Operator, ...] = (small_talk,)
 """What is said to the bot, with no question beside it."""
-OF_THE_INDEX: tuple[Operator, ...] = (about, define, coverage, check, blanks, text_change, annex)
+OF_THE_INDEX: tuple[Operator, ...] = (about, define, coverage, check, blanks, text_change, annex, remaining)
 """What is asked of the index, of terms and of texts; a figure is none of it."""
 OF_THE_PROSE: tuple[Operator, ...] = (passage,)
 OF_FIGURES: tuple[Operator, ...] = (

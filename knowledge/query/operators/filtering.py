@@ -30,6 +30,7 @@ from knowledge.query.selection import Selection, reading_of, selection_of
 _WHO = ("who.unit", "who.region", "count.units")
 _PARTS = ("who.", "by.", "count.", "breakdown", "list", "each")
 _SHAPING = ("rank", "growth", "compare", "change", "aggregate", "trend", "by.", "breakdown", "why", "share", "each")
+_LEAVES_OUT = hint("filter.leaves_out")
 _USED = ("filter.", "who.", "count.", "coverage.missing", "coverage.years", "by.unit")
 
 
@@ -82,6 +83,9 @@ def where(asking: Asking) -> Iterator[Proposal | Refusal]:
     if not conditions or (len(conditions) > 1 and axis not in (Axis.AGENCY, Axis.YEAR)):
         return
     zero = ("coverage.units",) if cue.code == "filter.zero" else ()
+    if leaves_out_none(says) and not says.has("rank.most", "rank.least"):
+        # By size, as all that meet a condition are told.
+        zero = (*zero, "rank")
     first = says.has("first") and axis is Axis.YEAR
     query = Where(
         of=of,
@@ -98,6 +102,11 @@ def where(asking: Asking) -> Iterator[Proposal | Refusal]:
         assumed=chosen.assumed,
         notes=chosen.notes,
     )
+
+
+def leaves_out_none(says: Understanding) -> bool:
+    """Whether the units that have none are left out by a word for that (不算0的, 去掉没有的单位)."""
+    return any(cue.code == "filter.any" and _LEAVES_OUT.search(cue.text) for cue in says.cues)
 
 
 def _of_reports(says: Understanding, cue: Cue) -> bool:

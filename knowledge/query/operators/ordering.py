@@ -11,6 +11,7 @@ from knowledge.query.algebra import TOTAL, Axis, Of, Order, Who, measure_named
 from knowledge.query.asking import Asking, Proposal, Refusal
 from knowledge.query.measures import ancestors, applicant_of, is_ratio
 from knowledge.query.operators.axes import along, one_year
+from knowledge.query.operators.filtering import leaves_out_none
 from knowledge.query.selection import Selection, reading_of, selection_of
 from knowledge.query.whose import ALL, all_units, named_years
 
@@ -81,7 +82,9 @@ def order(asking: Asking) -> Iterator[Proposal | Refusal]:
         return
     query = from_ends(Order(of=of, over=axis, place_of=place), says, more=more)
     # 有诉讼的里面最少的: of those that have any, which the least of all may not.
-    used = _USED if query.descending else tuple(code for code in _USED if code != "filter.any")
+    # 排名，去掉0的: a ranking of all would show those as well.
+    held = query.descending and not leaves_out_none(says)
+    used = _USED if held else tuple(code for code in _USED if code != "filter.any")
     yield Proposal(
         query=query,
         used=(*used, "compare.more", "compare.less") if more else used,
