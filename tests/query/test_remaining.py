@@ -9,6 +9,7 @@ import pytest
 from knowledge import Library
 from knowledge.answers import REFUSALS, Kind
 from knowledge.lexicon.codes import codes
+from knowledge.model import Edition
 from knowledge.query.algebra import TOTAL, Figures, Measure, Who
 from knowledge.query.json_form import query_to_json
 from knowledge.query.selection import label_of, spoken
@@ -36,7 +37,7 @@ def figure(library: Library, unit: str, code: str, column: str = TOTAL) -> float
 def test_rows(whole: str, way: str, sample_library: Library) -> None:
     answered = 0
     for short, unit in UNITS.items():
-        for code in codes().children_in(whole, "2021"):
+        for code in codes().children_in(whole, Edition("2021")):
             part = spoken(label_of(code)).removeprefix("行政复议")
             text = way.format(unit=short, part=part.strip(), whole=WHOLES[whole])
             answer = sample_library.ask(text, today=TODAY).answer
@@ -45,7 +46,7 @@ def test_rows(whole: str, way: str, sample_library: Library) -> None:
             left = figure(sample_library, unit, whole) - figure(sample_library, unit, code)
             assert [float(value.value or 0) for value in answer.values] == [left], text
             answered += 1
-    assert answered > len(codes().children_in(whole, "2021")), "half of the parts at least"
+    assert answered > len(codes().children_in(whole, Edition("2021"))), "half of the parts at least"
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from knowledge.language.parts import ApplicantMention, IndicatorMention, Slot, Understanding
 from knowledge.lexicon.codes import codes
 from knowledge.lexicon.hints import hint
+from knowledge.model import Edition
 from knowledge.query.algebra import TOTAL, Axis, Figures, Measure, Query, Reduce
 from knowledge.query.asking import Asking, Proposal, Refusal
 from knowledge.query.measures import takes_applicant
@@ -64,7 +65,7 @@ def remaining(asking: Asking) -> Iterator[Proposal | Refusal]:
     )
 
 
-def _other_rows(says: Understanding, named: _Named, whole: Figures, edition: str) -> Query | None:
+def _other_rows(says: Understanding, named: _Named, whole: Figures, edition: Edition) -> Query | None:
     """The rows beside those named under the same row; that row is the only other one that may be spoken of."""
     parents = {codes().indicators[code].parent for code in named.rows if code in codes().indicators}
     parent = next(iter(parents)) if len(parents) == 1 and None not in parents else None
@@ -173,7 +174,7 @@ def _closed(says: Understanding, end: int) -> int:
 
 
 def _at(says: Understanding, at: int) -> IndicatorMention | ApplicantMention | None:
-    mentions = (*says.indicators, *says.applicants)
+    mentions: tuple[IndicatorMention | ApplicantMention, ...] = (*says.indicators, *says.applicants)
     return next((one for one in mentions if one.start == at and one.end > at), None)
 
 
