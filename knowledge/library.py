@@ -98,6 +98,13 @@ class Library:
             told = replace(told, choices=offers, notes=answer.notes)
         return replace(reply, answer=told)
 
+    def said(self, answer: Answer) -> str:
+        """What was answered as a question of ours; empty for what can only be said in its asker's words."""
+        if answer.query is None:
+            return ""
+        asked = asked_from_json(answer.query, self.members)
+        return say(asked.query, answer.language)
+
     def explain(self, text: str, context: Context | None = None, *, today: date, unit: str | None = None) -> list[str]:
         """How a question is understood and answered, line by line: spans, cues, slots, kind, plan, citations."""
         answer, says, planned = self._answered(text, context, today, unit)

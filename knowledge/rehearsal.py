@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from knowledge.answering.figures import CellSource, figure
 from knowledge.checking.guarded import findings_between
 from knowledge.fates import Files, IngestEvent, Status, own_name
 from knowledge.filing import described, file_under
@@ -16,7 +17,9 @@ from knowledge.ingest import (
     read_all,
     tasks_of,
 )
-from knowledge.model import Report
+from knowledge.model import Number, Report
+from knowledge.query.algebra import measure_named
+from knowledge.shelf import FactEntry, ReportEntry
 from knowledge.sidecars import Particulars, files_of
 from knowledge.store.release import as_it_stands
 from knowledge.store.writer import IndexWriter
@@ -31,6 +34,41 @@ class Rehearsed:
 
     event: IngestEvent
     report: Report | None = None
+
+
+class ReportCells:
+    """The cells of one report that is in no index yet, to make its figures from."""
+
+    def __init__(self, report: Report) -> None:
+        if report.agency is None or report.year is None:
+            raise ValueError("a report without its unit and year has no figures of anybody's")
+        self._entry = ReportEntry(
+            agency=report.agency,
+            year=report.year,
+            title=report.title,
+            edition=report.edition,
+            url=report.url,
+            source=report.source,
+            published=report.published,
+        )
+        self._facts = {
+            (fact.indicator, fact.applicant): FactEntry(report=self._entry, fact=fact) for fact in report.facts
+        }
+
+    def reports(self, *, agency: str | None = None, year: int | None = None) -> Sequence[ReportEntry]:
+        """The report, where it is of that unit and year."""
+        own = agency in (None, self._entry.agency) and year in (None, self._entry.year)
+        return (self._entry,) if own else ()
+
+    def fact(self, agency: str, year: int, indicator: str, applicant: str | None) -> FactEntry | None:
+        """One cell, or None when there is none."""
+        return self._facts.get((indicator, applicant)) if self.reports(agency=agency, year=year) else None
+
+
+def values_of(cells: CellSource, agency: str, year: int, codes: Iterable[str]) -> dict[str, Number]:
+    """Return the figures of a report that have a value, by their codes: cells and what is added up of cells."""
+    made = ((code, figure(cells, agency, year, measure_named(code)).value) for code in codes)
+    return {code: value for code, value in made if value is not None}
 
 
 def rehearse(

@@ -22,7 +22,7 @@ from bot.chat.service import Service
 from bot.chat.state.answers import GivenAnswer, Shows, noted
 from bot.chat.state.memory import ChatSettings
 from bot.chat.state.places import Place
-from bot.chat.texts import texts
+from bot.chat.texts import language_of, texts
 from bot.chat.under_answer import MOST_PAGES, UNKNOWN_UNIT, more_row, refresh, under_answer
 from bot.message import Fold
 from knowledge.answers import Context, Kind, Language
@@ -32,6 +32,9 @@ from knowledge.query.talk import is_talk
 log = logging.getLogger("gongkai.answers")
 
 MAX_QUESTION = 1000
+
+EXAMPLES_IN_GROUPS = 3
+"""Questions to go on with that a greeting has in a group, where everybody sees them."""
 
 UNANSWERED = frozenset({Kind.NOT_UNDERSTOOD, Kind.NOT_IN_FORM})
 
@@ -77,15 +80,21 @@ def with_default_year(before: Context | None, settings: ChatSettings) -> Context
     return Context(years=(settings.year,)) if before is None else before
 
 
+def in_script_of(language: Language) -> Context | None:
+    """The context for a first turn that may be written alike in both scripts: that of the person's client is kept."""
+    return Context(language=language) if language is Language.HANT else None
+
+
 async def tell(service: Service, question: Question, settings: ChatSettings) -> WordedReply:
     """The answer to a question: to its query, else to its text as the chat is set. Raises KnowledgeError."""
     language = question.language or (Language(settings.language) if settings.language else None)
+    before = question.before or in_script_of(language_of(question.language_code))
     if question.query is not None:
         with suppress(NoQuery):
             return await service.reader.answer(question.query, language, question.before)
     return await service.reader.ask(
         question.text,
-        with_default_year(question.before, settings),
+        with_default_year(before, settings),
         today=today(),
         unit=settings.unit or service.settings.default_unit,
         language=language,
@@ -133,7 +142,7 @@ async def answer(service: Service, question: Question) -> GivenAnswer | None:
         language=told.language,
         before=question.before,
         after=told.reply.context,
-        options=rendered.options,
+        options=rendered.options if place.private or kind is not Kind.HELP else rendered.options[:EXAMPLES_IN_GROUPS],
         query=told.reply.answer.query,
         pages=len(rendered.pages),
     )

@@ -62,17 +62,29 @@ async def settings_command(service: Service, asked: Asked, _update_id: int) -> N
     elif name == "year" and value:
         refusal = _set_year(service, chat_id, value.strip(), language)
     elif asked.text:
-        # Only the value was said: four digits are a year, all else the name of a unit.
-        said = asked.text.strip()
-        year = said.isdigit()
-        refusal = (
-            _set_year(service, chat_id, said, language) if year else await _set_unit(service, chat_id, said, language)
-        )
+        refusal = await _set_said(service, chat_id, asked.text.strip(), language)
+        language = service.language(chat_id, asked.language_code)
     if refusal is not None:
         await service.channel.post(asked.place, refusal, reply_to=asked.message_id)
         return
     page, keyboard = settings_page(service, chat_id, language)
     await service.channel.post(asked.place, page, reply_to=asked.message_id, keyboard=keyboard)
+
+
+async def _set_said(service: Service, chat_id: int, said: str, language: Language) -> str | None:
+    """Set what only the value of was said: four digits are a year, a language by its name or tag, all else a unit."""
+    if said.isdigit():
+        return _set_year(service, chat_id, said, language)
+    spoken = next((one for one in languages() if said.casefold() in _called(one)), None)
+    if spoken is None:
+        return await _set_unit(service, chat_id, said, language)
+    service.memory.set(chat_id, "language", spoken)
+    return None
+
+
+def _called(language: Language) -> set[str]:
+    entry = language.entry
+    return {one.casefold() for one in (str(language), entry.name, entry.short, *entry.tags)}
 
 
 async def _set_unit(service: Service, chat_id: int, value: str, language: Language) -> str | None:

@@ -15,9 +15,16 @@ from bot.wording.reasons import reason_in
 from knowledge.errors import KnowledgeError
 
 _LINK = re.compile(r"(?P<address>https?://\S+)(?:\s+(?P<caption>[^\n]*))?", re.I)
+_ADDRESS = re.compile(r"https?://[^\s\u2e80-\uffff]+", re.I)
+"""One ends before a space and before Chinese, which a phone puts right behind it."""
 _SECONDS = 60.0
 _SHOWN = 5
 _KEPT = frozenset({Status.NEW, Status.CHANGED, Status.UNCHANGED})
+
+
+def without_links(text: str) -> str:
+    """The text without the addresses in it, which are read for staff alone."""
+    return " ".join(_ADDRESS.sub(" ", text).split()) if _ADDRESS.search(text) else text
 
 
 def link_in(text: str) -> tuple[str, str] | None:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from bot.chat.digests import MAIN_FIGURES
-from bot.chat.styled_text import Stretch, StyledBlock
+from bot.chat.styled_text import FOLDED, Stretch, StyledBlock
 from bot.chat.texts import texts
 from bot.labels import label
 from bot.wording.reasons import reason_in
@@ -17,7 +17,7 @@ from knowledge.answers import Language
 from knowledge.ingest import IngestEvent, Status
 from knowledge.lexicon.codes import codes
 from knowledge.model import Fact, Number, Problem, Report, State
-from knowledge.rehearsal import Rehearsed
+from knowledge.rehearsal import Rehearsed, ReportCells, values_of
 
 ROOM = 3600
 """Characters that a preview may take, so that it stays one message."""
@@ -25,20 +25,15 @@ ROOM = 3600
 MOST_TOLD = 12
 """Files whose fate is told one by one."""
 
-FOLDED = "blockquote expandable"
+
+CODES = tuple(code for code, _ in MAIN_FIGURES)
 
 
 def year_before(library: Library, report: Report) -> dict[str, Number]:
     """The main figures that the index has of the year before a report's, by code."""
-    found: dict[str, Number] = {}
     if report.agency is None or report.year is None:
-        return found
-    for code, _ in MAIN_FIGURES:
-        applicant = "total" if codes().indicators[code].by_applicant else None
-        entry = library.shelf.fact(report.agency, report.year - 1, code, applicant)
-        if entry is not None and entry.fact.value is not None:
-            found[code] = entry.fact.value
-    return found
+        return {}
+    return values_of(library.shelf, report.agency, report.year - 1, CODES)
 
 
 def finding_line(problem: Problem, language: Language) -> str:
@@ -104,9 +99,9 @@ def _report(report: Report, event: IngestEvent, language: Language, before: Mapp
         _line(Stretch(text=count)),
     ]
     blocks += [_line(Stretch(text=finding_line(problem, language))) for problem in report.problems]
-    main = [_against(report, code, key, language, before) for code, key in MAIN_FIGURES]
-    if any(main):
-        blocks.append(StyledBlock(stretches=(Stretch(text="\n".join(filter(None, main))),), rows=True))
+    main = _main_figures(report, language, before)
+    if main:
+        blocks.append(StyledBlock(stretches=(Stretch(text="\n".join(main)),), rows=True))
     shown = [fact for fact in report.facts if fact.applicant in (None, "total")]
     if shown:
         colon = say("colon", language)
@@ -168,21 +163,25 @@ def _brief(one: Rehearsed, report: Report, language: Language) -> str:
     return " · ".join(told)
 
 
-def _against(report: Report, code: str, key: str, language: Language, before: Mapping[str, Number]) -> str:
-    """A main figure of a report, with that of the year before where the index has it; empty where it has none."""
+def _main_figures(report: Report, language: Language, before: Mapping[str, Number]) -> list[str]:
+    """The main figures of a report, a line each, with those of the year before where the index has them."""
     say = texts().say
-    fact = next((one for one in report.facts if one.indicator == code and one.applicant in (None, "total")), None)
-    if fact is None or fact.value is None:
-        return ""
-    text = f"{say(key, language)}{say('colon', language)}{grouped(fact.value)}"
-    return text + say("upload_before", language, before=grouped(before[code])) if code in before else text
+    if report.agency is None or report.year is None:
+        return []
+    now = values_of(ReportCells(report), report.agency, report.year, CODES)
+    lines: list[str] = []
+    for code, key in MAIN_FIGURES:
+        if code in now:
+            beside = say("upload_before", language, before=grouped(before[code])) if code in before else ""
+            lines.append(f"{say(key, language)}{say('colon', language)}{grouped(now[code])}{beside}")
+    return lines
 
 
 def _label(fact: Fact, language: Language) -> str:
     row = codes().indicators.get(fact.indicator)
     if row is None:
         return fact.indicator
-    return wording(language).own(row.zh) if language.chinese else row.en
+    return wording(language).own(row.zh) if language.chinese else wording(language).noun(fact.indicator)
 
 
 def _cell(fact: Fact, language: Language) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from datetime import date
-from itertools import groupby
+from itertools import chain, groupby
 
 from bot.addresses import proof_path
 from bot.chat.clock import today
@@ -12,11 +12,14 @@ from bot.chat.index_reader import NoQuery, WordedReply
 from bot.chat.service import Service
 from bot.chat.state.answers import GivenAnswer, Shows, noted
 from bot.chat.state.places import Place
-from bot.chat.styled_text import Stretch, StyledBlock
+from bot.chat.styled_text import FOLDED, Stretch, StyledBlock
 from bot.chat.texts import texts
 from bot.wording.folds import place_text
 from bot.wording.texts import texts as wording
 from knowledge.answers import Citation, Language
+
+MOST_SEEN, SEEN = 12, 8
+"""Lines up to which a list of citations is seen whole, and how many are seen of a longer one."""
 
 
 async def told_again(service: Service, given: GivenAnswer, day: date) -> WordedReply:
@@ -39,21 +42,27 @@ def citation_blocks(
 ) -> list[StyledBlock]:
     """Every citation with its report, its place and what stands there; the place is a link where there are pages.
 
-    A report that several are from is named once, above them.
+    A report that several are from is named once, above them. Of a long list the end is folded.
     """
     blocks = [StyledBlock(stretches=(Stretch(text=head, tags=("b",)),))]
+    lines: list[tuple[Stretch, ...]] = []
     numbered = list(enumerate(dict.fromkeys(citations), 1))
     for _, group in groupby(numbered, key=lambda item: (item[1].title, item[1].url)):
         cited = list(group)
         title = Stretch(text=f"《{cited[0][1].title}》", href=cited[0][1].url)
         if len(cited) > 1:
-            blocks.append(StyledBlock(stretches=(title,)))
+            lines.append((title,))
         for number, one in cited:
             lit = f"{web_url}{proof_path(one)}" if web_url else None
             raw = (Stretch(text=f"：{one.raw}"),) if one.raw else ()
             named = () if len(cited) > 1 else (title, Stretch(text=" "))
             place = Stretch(text=place_text(wording(language), one), href=lit)
-            blocks.append(StyledBlock(stretches=(Stretch(text=f"{number}. "), *named, place, *raw)))
+            lines.append((Stretch(text=f"{number}. "), *named, place, *raw))
+    seen = lines if len(lines) <= MOST_SEEN else lines[:SEEN]
+    blocks += [StyledBlock(stretches=line) for line in seen]
+    if len(lines) > len(seen):
+        rest = [(Stretch(text="\n"), *line) for line in lines[len(seen) :]]
+        blocks.append(StyledBlock(stretches=tuple(chain.from_iterable(rest))[1:], wrapper=FOLDED, rows=True))
     return blocks
 
 

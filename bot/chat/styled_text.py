@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+FOLDED = "blockquote expandable"
+"""The wrapper of what is seen whole only when it is opened."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stretch:

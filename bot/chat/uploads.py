@@ -25,6 +25,7 @@ from bot.chat.texts import texts
 from bot.drawing.charts import is_wide, table_picture
 from bot.labels import label
 from bot.report_table import report_table
+from bot.wording.reasons import reason_in
 from knowledge.answers import Language
 from knowledge.errors import KnowledgeError
 from knowledge.ingest import IngestEvent, Status, ingest
@@ -193,11 +194,17 @@ async def press_upload(service: Service, by: Pressing, pressed: Pressed) -> str 
     if pressed.value == "1":
         done = await _put_in(service, upload, language)
     else:
+        done = service.say("upload_thrown_away", language, name=_name(upload, language))
         service.uploads.discard(upload, "thrown away")
-        done = service.say("upload_thrown_away", language, name=upload.name)
     await service.channel.edit_keyboard(by.chat_id, by.message_id, None)
     await service.channel.post(place, done, reply_to=by.message_id)
     return None
+
+
+def _name(upload: Upload, language: Language) -> str:
+    """What the files of an upload are called: by their name, or by their number where they came together."""
+    count = len(list(upload.path.iterdir())) if upload.album is not None and upload.path.is_dir() else 1
+    return upload.name if count == 1 else texts().say("upload_album", language, count=count)
 
 
 async def _put_in(service: Service, upload: Upload, language: Language) -> str:
@@ -217,7 +224,7 @@ async def _put_in(service: Service, upload: Upload, language: Language) -> str:
         events = await asyncio.to_thread(work)
     except KnowledgeError as fault:
         service.uploads.discard(upload, "refused")
-        return service.say("upload_refused", language, reason=str(fault))
+        return service.say("upload_refused", language, reason=reason_in(fault.args[0], language))
     added = any(event.status is not Status.REFUSED for event in events)
     log.info(
         "report put in",

@@ -25,7 +25,7 @@ from telegram.constants import ParseMode
 from telegram.error import TelegramError
 from telegram.ext import ExtBot
 
-from bot.chat.answering import MAX_QUESTION
+from bot.chat.answering import MAX_QUESTION, in_script_of
 from bot.chat.clock import today
 from bot.chat.deep_links import question_payload, token_payload
 from bot.chat.index_reader import NoQuery, WordedReply
@@ -37,6 +37,7 @@ from bot.chat.unit_picker import only_unit
 from bot.message import Message, Option, Paragraph, Role
 from bot.telegram.pages import PAGE_UNITS, cut_into_pages, utf16_units
 from bot.telegram.rendering import render
+from bot.wording.lines import units_named
 from knowledge import Library
 from knowledge.answers import REFUSALS, Choice, Kind, Language
 from knowledge.errors import KnowledgeError
@@ -95,8 +96,11 @@ class Offers:
             ),
         )
 
-    def answer(self, told: WordedReply, label: str, payload: str | None = None) -> None:
-        """Offer an answer that is none of the bot's refusals: its figure and whose it is to read, all of it to post."""
+    def answer(self, told: WordedReply, label: str, payload: str | None) -> None:
+        """Offer an answer that is none of the bot's refusals: its figure and whose it is to read, all of it to post.
+
+        Of a text of a report it is the question and how the text begins that are read.
+        """
         if told.reply.answer.kind in REFUSALS | {Kind.HELP}:
             return
         pages = render(told.message).pages or (label,)
@@ -106,13 +110,16 @@ class Offers:
             text = f"{pages[0]}\n{texts().say('inline_cut', told.language)}"
         lead = _line(told.message, Role.LEAD) or label
         about = _line(told.message, Role.SUBJECT) or label
-        self.add(lead, about if about != lead else label, text, payload or question_payload(label))
+        quoted = _line(told.message, Role.QUOTE)
+        if quoted and not told.reply.answer.values and about == label:
+            lead, about = label, quoted
+        self.add(lead, about if about != lead else label, text, payload)
 
     def card(self, card: Card) -> None:
         """Offer the card of a unit."""
         page = cut_into_pages(card_blocks(card, self._language))[0]
         first = card.digest.lines[0] if card.digest and card.digest.lines else None
-        said = f" {texts().say(first.label, self._language)} {first.told}" if first else ""
+        said = f" · {texts().say(first.label, self._language)} {first.told}" if first else ""
         about = f"{texts().say('card_report', self._language, year=card.year)}{said}"
         self.add(card.unit, about, page, question_payload(card.unit))
 
@@ -127,7 +134,19 @@ class Offers:
                 told = await self._service.reader.answer(choice.query, language, context)
             except NoQuery:
                 continue
-            self.answer(told, choice.label, question_payload(choice.question) or "help")
+            self.answer(told, choice.label, await self._payload(choice.question, told))
+
+    async def asked(self, question: str, told: WordedReply) -> None:
+        """Offer the answer to what was typed."""
+        self.answer(told, question, await self._payload(question, told))
+
+    async def _payload(self, question: str, told: WordedReply) -> str | None:
+        """What opens the answer in the bot: its question, or its query said shortly where that is too long."""
+        whole = question_payload(question)
+        if whole is not None:
+            return whole
+        said = await self._service.reader.read(lambda library: library.said(told.reply.answer))
+        return question_payload(said) if said else None
 
 
 async def offers(service: Service, question: str, language: Language) -> list[InlineQueryResultArticle]:
@@ -139,13 +158,17 @@ async def offers(service: Service, question: str, language: Language) -> list[In
     if not question:
         await _examples(service, found, language)
         return list(found.found.values())
-    for card in await service.reader.read(lambda library: _cards(library, question, language)):
+    cards = await service.reader.read(lambda library: _cards(library, question, language))
+    for card in cards:
         found.card(card)
-    told = await service.reader.ask(question, None, today=today(), unit=service.settings.default_unit)
-    if told.reply.answer.kind in REFUSALS:
-        await found.choices(told.reply.answer.choices[:MOST], told)
+    told = await service.reader.ask(question, in_script_of(language), today=today(), unit=service.settings.default_unit)
+    if told.reply.answer.kind not in REFUSALS:
+        await found.asked(question, told)
     else:
-        found.answer(told, question)
+        # What was typed may be no more than the beginning of a name: nothing of other units is meant then.
+        meant = {card.unit for card in cards}
+        offered = told.reply.answer.choices[:MOST]
+        await found.choices([one for one in offered if not meant or meant.issuperset(units_named(one.query))], told)
     return list(found.found.values())[:MOST]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 
 from telegram import Message, Update
 from telegram.constants import ChatMemberStatus, ChatType
@@ -21,7 +22,7 @@ from bot.chat.acts import act_on
 from bot.chat.answering import Question, answer
 from bot.chat.asked import Asked
 from bot.chat.flood import Verdict
-from bot.chat.links import link_in, take_link
+from bot.chat.links import link_in, take_link, without_links
 from bot.chat.service import Service
 from bot.chat.state.database import StateLost
 from bot.chat.state.places import Place
@@ -72,7 +73,8 @@ class Surface:
             file = handed_in(self._channel.bot, message, message.document, update.update_id)
             await take_upload(self._service, file, update.update_id)
             return
-        link = link_in(asked.text) if asked is not None and staff and asked.command is None else None
+        linked = link_in(asked.text) if asked is not None and asked.command is None else None
+        link = linked if staff else None
         if asked is not None and link is not None:
             await take_link(self._service, asked, *link, update.update_id)
             return
@@ -81,7 +83,9 @@ class Surface:
             return
         if not await self._let_pass(message, asked):
             return
-        if not staff and asked.place.private and asked.command is None and (message.document or link_in(asked.text)):
+        asked = replace(asked, text=without_links(asked.text))
+        nothing_else = bool(message.document or (linked and not asked.text))
+        if not staff and asked.place.private and asked.command is None and nothing_else:
             language = self._service.language(asked.place.chat_id, asked.language_code)
             page = self._service.say("not_for_files", language)
             await self._service.channel.post(asked.place, page, reply_to=asked.message_id)
@@ -130,7 +134,7 @@ class Surface:
         if given is None:
             await self._answer(asked, update.update_id)
             return
-        text = asked.text or asked.quoted
+        text = without_links(asked.text) or asked.quoted
         if not text or text == given.question or asked.command not in (None, "ask"):
             return
         await answer(

@@ -166,24 +166,24 @@ def choice_label(texts: Texts, answer: Answer, choice: Choice) -> str:
     """An offer as it is shown, with the words of the question that it does not look at."""
     detail = answer.detail
     examples_of = [detail.unit] if isinstance(detail, HelpDetail) and detail.unit is not None else []
-    said = texts.but_for(choice.label, [*_names_in(choice.query), *examples_of])
+    said = texts.but_for(choice.label, [*units_named(choice.query), *examples_of])
     if not choice.left_out:
         return said
     words = texts.say("line", "list_separator").join(choice.left_out)
     return texts.say("line", "leaving_out", said=said, words=words)
 
 
-def _names_in(query: object) -> Iterator[str]:
-    """The units that a query in its JSON form names, which are called as their reports call them."""
+def units_named(query: object) -> Iterator[str]:
+    """Return the units that a query in its JSON form names, which are called as their reports call them."""
     if isinstance(query, Mapping):
         for key, value in query.items():
             if key in ("names", "units"):
                 yield from value
             elif key != "said":
-                yield from _names_in(value)
+                yield from units_named(value)
     elif isinstance(query, list | tuple):
         for item in query:
-            yield from _names_in(item)
+            yield from units_named(item)
 
 
 def figure_label(texts: Texts, figure: Figure) -> str:

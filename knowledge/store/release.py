@@ -17,6 +17,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from knowledge.errors import IndexFileError
+from knowledge.reasons import Reason
 from knowledge.store.file_pages import LOG, Changes, carried_on, told_pages
 from knowledge.store.releases import (
     KEEP,
@@ -75,6 +76,14 @@ class Verdict:
     accepted: bool = False
 
 
+UNSOUND = "{path}: the new index is not sound and not published ({fault})"
+FAILED = "{path}: the new index is not published ({first}); it is kept as {aside}"
+FAILED_MORE = (
+    "{path}: the new index is not published ({first}; {more} more of {asked} golden questions fail); "
+    "it is kept as {aside}"
+)
+BUSY = "{place}: another ingest is at work on it"
+
 Approve = Callable[[Path], Verdict]
 """Looks at a finished index before it is published."""
 
@@ -110,15 +119,13 @@ def rewriting(path: Path, *, approve: Approve | None = None, keep: int = KEEP) -
             batch = base is not None and not base.whole and building.stat().st_size > QUICKLY
             fault = fault_in_batch(building, touched, dropped) if batch else fault_in(building)
             if fault:
-                raise IndexFileError(f"{path}: the new index is not sound and not published ({fault})")
+                raise IndexFileError(Reason(UNSOUND, path=str(path), fault=fault))
             verdict = approve(building) if approve else Verdict()
             if verdict.failures and not verdict.accepted:
                 aside = folder_of(path) / REFUSED
                 aside.parent.mkdir(exist_ok=True)
                 building.replace(aside)
-                raise IndexFileError(
-                    f"{path}: the new index is not published ({_told(verdict)}); it is kept as {aside}"
-                )
+                raise IndexFileError(_refused(verdict, path, aside))
             _publish(place, building, verdict, keep, base.release if base else None, changes)
         except (OSError, sqlite3.Error) as fault:
             raise IndexFileError(f"{path}: the index could not be written and stays as it was ({fault})") from fault
@@ -250,10 +257,11 @@ def _take_in(place: Path) -> None:
     point_at(place, release)
 
 
-def _told(verdict: Verdict) -> str:
-    first = verdict.failures[0]
-    more = len(verdict.failures) - 1
-    return f"{first}; {more} more of {verdict.asked} golden questions fail" if more else first
+def _refused(verdict: Verdict, path: Path, aside: Path) -> Reason:
+    first, more = verdict.failures[0], len(verdict.failures) - 1
+    if more:
+        return Reason(FAILED_MORE, path=str(path), first=first, more=more, asked=verdict.asked, aside=str(aside))
+    return Reason(FAILED, path=str(path), first=first, aside=str(aside))
 
 
 def _now() -> str:
@@ -263,7 +271,7 @@ def _now() -> str:
 @contextmanager
 def _alone(place: Path) -> Iterator[None]:
     """Keep other writers out for as long as the block runs; one that dies lets go by itself."""
-    busy = f"{place}: another ingest is at work on it"
+    busy = Reason(BUSY, place=str(place))
     path = place.with_name(place.name + LOCK)
     try:
         place.parent.mkdir(parents=True, exist_ok=True)

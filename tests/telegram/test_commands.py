@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import base64
 import re
+import zlib
 
 import pytest
 
@@ -167,6 +169,18 @@ def test_payloads_are_short_and_read_back() -> None:
     assert len(packed) <= MAX_PAYLOAD
     assert (again := read_payload(packed)) is not None
     assert again.question == longer
+    longest = "How many requests did the education bureau get in 2022?"
+    deflated = question_payload(longest)
+    assert deflated is not None
+    assert len(deflated) <= MAX_PAYLOAD
+    assert read_payload("z88BpFoYHEGYa2QMA") == read_payload(deflated)
+    assert (read := read_payload(deflated)) is not None
+    assert read.question == longest
+    assert read_payload("z" + deflated[1:-4]) is None
+    bomb = zlib.compressobj(9, wbits=-15)
+    packed = base64.urlsafe_b64encode(bomb.compress(b"x" * 20_000) + bomb.flush()).decode().rstrip("=")
+    assert len(packed) < MAX_PAYLOAD
+    assert read_payload(f"z{packed}") is None
     assert read_payload("g__8") is None
     assert question_payload("很长的问题" * 10) is None
     assert read_payload("q!") is None

@@ -88,6 +88,8 @@ async def test_files_and_links_of_others_are_told_what_the_bot_does(running: Tow
     assert "/feedback" in running.last(ANN).text
     await running.say("https://www.yunjin.example/report.html")
     assert "/feedback" in running.last(ANN).text
+    await running.say("https://www.yunjin.example/report.html教育局2022年收到多少申请")
+    assert running.last(ANN).text.startswith("52 件")
 
 
 async def test_a_pin_is_passed_over_and_an_album_is_answered_once(running: Town) -> None:

@@ -206,3 +206,34 @@ async def test_traditional_characters_are_answered_in_by_the_users_setting(runni
     ):
         await running.say(text)
         assert said in running.last(ANN).text, running.last(ANN).text
+
+
+@pytest.mark.parametrize(
+    "said", ["这是哪来的数据", "这个数哪来的", "数据来源是什么", "有依据吗", "发个链接", "Where is this from?"]
+)
+async def test_where_a_number_is_from_is_told_whoever_asks_in_reply(running: Town, said: str) -> None:
+    await running.say("/ask 云津市教育局2022年收到多少件申请", chat=GROUP)
+    told = running.last(GROUP)
+    await running.say(said, chat=GROUP, user=BEN, reply_to=running.ours(told))
+    assert running.last(GROUP).text.startswith("出处")
+    assert "云津市教育局2022年政府信息公开工作年度报告" in running.last(GROUP).text
+
+
+async def test_a_greeting_in_a_group_has_few_questions_to_go_on_with(running: Town) -> None:
+    await running.say("/ask 你好", chat=GROUP)
+    assert len(running.last(GROUP).buttons) <= 4
+
+
+async def test_a_long_list_of_sources_is_folded_after_its_beginning(running: Town) -> None:
+    await running.say("/ask 各单位2023年公开率排名", chat=GROUP)
+    await running.press(running.last(GROUP), "出处", user=BEN)
+    told = running.last(GROUP)
+    seen, _, rest = told.fields["text"].partition("<blockquote expandable>")
+    assert seen.count("\n") <= 10
+    assert rest.count("《") >= 5
+
+
+@pytest.mark.parametrize(("said", "shown"), [("English", "en"), ("繁體中文", "zh-Hant"), ("zh-tw", "zh-Hant")])
+async def test_a_language_is_set_by_its_name(running: Town, said: str, shown: str) -> None:
+    await running.say(f"/settings {said}")
+    assert running.kept("SELECT language FROM chat_settings") == [(shown,)]

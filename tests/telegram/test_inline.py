@@ -14,11 +14,11 @@ from tests.telegram.town import ANN, MODES, Town
 pytestmark = pytest.mark.modes(*MODES)
 
 
-async def offered(world: Town, query: str) -> dict[str, Any]:
+async def offered(world: Town, query: str, language: str = "zh-hans") -> dict[str, Any]:
     """What is offered for a query: the fields of the answer to it."""
     content = {
         "id": f"i{len(world.telegram.calls)}",
-        "from": {"id": ANN, "is_bot": False, "first_name": "某", "language_code": "zh-hans"},
+        "from": {"id": ANN, "is_bot": False, "first_name": "某", "language_code": language},
         "query": query,
         "offset": "",
     }
@@ -89,6 +89,51 @@ async def test_a_result_has_a_link_back_and_a_thumbnail(world: Town) -> None:
     assert "公开率" in world.last(ANN).text
     assert result["thumbnail_url"] == "https://open.example/yunjin/static/icon.png"
     assert (Path(bot.web.__file__).parent / "static" / "icon.png").is_file()
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "How many requests did the education bureau receive in 2022?",
+        "请问一下云津市教育局二〇二二年一共收到了几份信息公开的申请呀",
+        "",
+    ],
+)
+async def test_the_link_back_opens_what_is_offered_however_long_its_question(running: Town, query: str) -> None:
+    for result in (await offered(running, query, "zh-hans" if query and not query.isascii() else "en"))["results"]:
+        (((button,),),) = [result["reply_markup"]["inline_keyboard"]]
+        start = button["url"].partition("?start=")[2]
+        assert start != "help"
+        await running.say(f"/start {start}")
+        told = running.telegram.sent("sendMessage", "sendRichMessage")[-1].text
+        first = parsed(result["input_message_content"]["message_text"]).splitlines()[0]
+        assert told.splitlines()[0] == first
+
+
+async def test_the_beginning_of_a_name_offers_nothing_of_other_units(running: Town) -> None:
+    results = (await offered(running, "教"))["results"]
+    assert [result["title"] for result in results] == ["云津市教育局"]
+    results = (await offered(running, "police", "en"))["results"]
+    assert len(results) > 2
+    assert all("云津市公安局" in result["input_message_content"]["message_text"] for result in results)
+
+
+async def test_a_text_is_offered_by_its_question_and_how_it_begins(running: Town) -> None:
+    (result,) = (await offered(running, "云津市人民政府2023年存在哪些问题"))["results"]
+    assert result["title"] == "云津市人民政府2023年存在哪些问题"
+    assert result["description"].startswith("一年来的工作中还存在一些问题")
+
+
+async def test_what_is_written_alike_in_both_scripts_is_answered_in_the_persons(running: Town) -> None:
+    results = (await offered(running, "教育局", "zh-hant"))["results"]
+    assert len(results) > 1
+    assert all("申请" not in str(result["description"]) for result in results)
+    client = {"id": ANN, "is_bot": False, "first_name": "某", "language_code": "zh-hk"}
+    await running.say("教育局2022年", **{"from": client})
+    labels = [button["text"] for button in running.last(ANN).buttons]
+    assert any("新收申請" in label for label in labels)
+    await running.say("教育局2022年收到多少申请", **{"from": client})
+    assert "新收申请" in running.last(ANN).text
 
 
 async def test_the_private_chats_unit_and_conversation_stay_there(running: Town) -> None:

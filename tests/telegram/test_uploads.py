@@ -85,7 +85,8 @@ async def test_a_report_that_changes_a_golden_answer_is_not_put_in(own_index: To
     bytes_before = own_index.index.read_bytes()
     await own_index.say(None, user=STAFF, document=sent(own_index, REPORT))
     await own_index.press(shown(own_index), "放进索引", user=STAFF)
-    assert "not published" in own_index.last(STAFF).text
+    assert own_index.last(STAFF).text.startswith("没有放进去：新索引")
+    assert "原来的照旧" in own_index.last(STAFF).text
     assert QUESTION in own_index.last(STAFF).text
     assert own_index.index.read_bytes() == bytes_before
     assert own_index.kept("SELECT status FROM uploads") == [("refused",)]
@@ -198,6 +199,23 @@ async def test_an_album_is_one_message_that_grows(own_index: Town) -> None:
     assert told.text.startswith("2 个文件：")
     await own_index.press(told, "放进索引", user=STAFF)
     assert own_index.last(STAFF).text.count("已加入：") == 2
+
+
+@READ_ONCE
+async def test_an_album_that_is_thrown_away_is_told_of_as_a_whole(own_index: Town) -> None:
+    for name in sorted(path.name for path in (SAMPLES / "reports").glob("chenghufenju-20*"))[:2]:
+        document = sent(own_index, SAMPLES / "reports" / name)
+        await own_index.say(None, user=STAFF, document=document, media_group_id="56")
+    await own_index.press(shown(own_index), "扔掉", user=STAFF)
+    assert own_index.last(STAFF).text == "已扔掉 2 个文件。"
+
+
+@READ_ONCE
+async def test_all_main_figures_stand_beside_those_of_the_year_before(own_index: Town) -> None:
+    await own_index.say(None, user=STAFF, document=sent(own_index, SAMPLES / "reports" / "jiaoyuju-2023.docx"))
+    lines = shown(own_index).text.splitlines()
+    for told in ("新收申请：47（上年 52）", "不予公开：13（上年 8）", "行政诉讼：1（上年 1）"):
+        assert told in lines
 
 
 @READ_ONCE
