@@ -8,7 +8,7 @@ from functools import cache
 from itertools import pairwise
 
 from knowledge.language.passing import Aside, blanked
-from knowledge.lexicon.hints import hint, hint_words
+from knowledge.lexicon.hints import hint, hint_word, hint_words
 from knowledge.numerals import parse_number
 
 _MARKS, _PARTS = " ,.;:!?。", ";"
@@ -19,7 +19,9 @@ _FEWEST = 2
 def unadorned(text: str) -> str:
     """A normalised text, its length kept, with emoji blank and a mark where the number of an ask parts it."""
     numbers = list(_numbers(text))
-    kept = list(blanked(text, [*_emoji(text), *numbers]))
+    kept = list(blanked(text, [*_emoji(text), *numbers, *_closing(text)]))
+    for dialect in hint("adornments.none").finditer(text):
+        kept[dialect.start() : dialect.end()] = hint_word("adornments.none")
     for number in numbers:
         if text[: number.start].strip(_MARKS):
             kept[number.start] = _PARTS
@@ -35,6 +37,13 @@ def _emoji_words() -> re.Pattern[str]:
 def _emoji(text: str) -> Iterator[Aside]:
     for match in _emoji_words().finditer(text):
         yield Aside(start=match.start(), end=match.end(), said=match.group())
+
+
+def _closing(text: str) -> Iterator[Aside]:
+    """The 不 or 没 at the end of 有人知道…不: it asks whether somebody knows, and denies nothing."""
+    match = hint("adornments.whether").search(text)
+    if match is not None:
+        yield Aside(start=match.start("said"), end=match.end("said"), said=match["said"])
 
 
 def _numbers(text: str) -> Iterator[Aside]:

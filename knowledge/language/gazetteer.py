@@ -40,6 +40,11 @@ class Place:
     names: frozenset[str]
 
 
+_BRANCH = "分"
+_OF_BRANCH = "分局"
+_BUREAU_LEVELS = {"省": "province", "市": "city", "区": "county", "县": "county"}
+
+
 class Gazetteer:
     """All units by what they may be called."""
 
@@ -166,6 +171,21 @@ class Gazetteer:
     def called(self, chain: Sequence[Place], ending: str) -> tuple[str, ...]:
         """The units of the chain's lowest division whose names end so: 分局 of 澄湖区."""
         return _named(entry for entry in self._of(chain, None) if entry.name.endswith(ending))
+
+    def bureaus(self, level: str) -> tuple[str, ...]:
+        """The bureaus of a level (市, 区 …) or all branches (分) by their names: what 市局 or 分局 alone may be."""
+        return self._singles.get(("bureaus", level), lambda: self._bureaus(level))
+
+    def _bureaus(self, level: str) -> tuple[str, ...]:
+        if level == _BRANCH:
+            return tuple(name for name in self._names.select(()) if name.endswith(_OF_BRANCH))
+        names = self._names.select((), Kind(but_offices=GOVERNING, level=_BUREAU_LEVELS[level]))
+        county = _BUREAU_LEVELS[level] == "county"
+        return tuple(
+            name
+            for name in names
+            if name.endswith("局") and not name.endswith(_OF_BRANCH) and (not county or level in name)
+        )
 
     def near(self, text: str) -> tuple[str, ...]:
         """The units most like a name that is not known, of those in the divisions that it begins with."""

@@ -75,8 +75,15 @@ def _frames(text: str, chosen: Sequence[Stretch[Read]]) -> Iterator[Aside]:
     """What stands before the question within its sentence in English: as a student, I'm visiting your city and …"""
     for match in hint("passing.frame").finditer(text):
         inside = [item for item in chosen if item.start < match.end() and match.start() < item.end]
-        if not any(isinstance(item.reading, Phrase) and item.reading.sort in PARTS for item in inside):
+        named = any(isinstance(item.reading, Phrase) and item.reading.sort in PARTS for item in inside)
+        # I am comparing refusals across cities: what is asked stands behind the colon.
+        if not named or (match.group().rstrip().endswith((":", "-")) and _asks_behind(chosen, match.end())):
             yield Aside(start=match.start(), end=match.end(), said=match.group().strip(_MARKS))
+
+
+def _asks_behind(chosen: Sequence[Stretch[Read]], at: int) -> bool:
+    """Whether a figure is named from a place on."""
+    return any(item.start >= at and isinstance(item.reading, Phrase) and item.reading.sort in PARTS for item in chosen)
 
 
 def blanked(text: str, asides: Sequence[Aside]) -> str:

@@ -28,6 +28,7 @@ from knowledge.language.parts import (
     WholeMention,
     YearForm,
     YearMention,
+    closest,
 )
 from knowledge.language.passing import blanked, passed_over
 from knowledge.language.readings import Read, all_readings
@@ -46,6 +47,7 @@ _MOST_ROUNDS = 4
 """How often a question is read anew without what was passed over; each round reads less of it."""
 _NOWHERE: frozenset[int] = frozenset()
 _DECIDED = ("reconsideration.", "litigation.", "outcome.")
+_BY_LEVEL = ("units.inside", "units.bureau")
 _ANYTHING = 4
 """As many readings has a verb that decisions of every kind are made with."""
 
@@ -57,12 +59,12 @@ def understand(text: str, gazetteer: Gazetteer, *, today: date, book: Phrasebook
     """
     original = normalise(text)
     book = book or phrasebook()
-    normal, chosen, passed = _covered(text, original, gazetteer, book, today)
+    normal, chosen, passed, introduced = _covered(text, original, gazetteer, book, today)
     chosen, left_out = with_exceptions(normal, chosen, gazetteer)
     chosen = without_courts(with_strangers(normal, chosen, gazetteer))
     chosen = with_whereabouts(normal, with_misspelt(normal, chosen, gazetteer), gazetteer)
     units = coordinated(tuple(item.reading for item in chosen if isinstance(item.reading, UnitMention)), gazetteer)
-    units = _without_there(units)
+    units = _settled(_without_there(units), introduced)
     units = (*units, *bureaus_asked(normal, chosen, units, gazetteer))
     years = years_of(normal, chosen)
     indicators, applicants, whole = named_with(normal, chosen, book)
@@ -100,10 +102,11 @@ def understand(text: str, gazetteer: Gazetteer, *, today: date, book: Phrasebook
 
 def _covered(
     text: str, original: Normal, gazetteer: Gazetteer, book: Phrasebook, today: date
-) -> tuple[str, list[Stretch[Read]], tuple[str, ...]]:
-    """The normalised text with what bears on nothing made blank, its best cover, and what was passed over."""
+) -> tuple[str, list[Stretch[Read]], tuple[str, ...], tuple[UnitMention, ...]]:
+    """The normalised text with what bears on nothing made blank, its best cover, what was passed over, its units."""
     normal = unadorned(original.text)
     passed: list[str] = []
+    introduced: list[UnitMention] = []
     for _ in range(_MOST_ROUNDS):
         chosen = best_cover(len(normal), list(all_readings(normal, gazetteer, book, today)))
         chosen = with_judges(normal, without_torn(normal, without_attributes(normal, chosen)))
@@ -113,8 +116,13 @@ def _covered(
         if not asides:
             break
         passed.extend(aside.said for aside in asides)
+        introduced.extend(
+            item.reading
+            for item in chosen
+            if isinstance(item.reading, UnitMention) and any(aside.start <= item.start < aside.end for aside in asides)
+        )
         normal = blanked(normal, asides)
-    return normal, chosen, tuple(dict.fromkeys(passed))
+    return normal, chosen, tuple(dict.fromkeys(passed)), tuple(introduced)
 
 
 def _gaps(text: str, normal: Normal) -> frozenset[int]:
@@ -134,6 +142,25 @@ def _without_there(units: tuple[UnitMention, ...]) -> tuple[UnitMention, ...]:
     if len(named) != 1 or named[0].form is not UnitForm.NAMED:
         return units
     return tuple(mention for mention in units if mention.text not in hint_words("units.there"))
+
+
+def _settled(units: tuple[UnitMention, ...], introduced: Sequence[UnitMention]) -> tuple[UnitMention, ...]:
+    """The units with one that is told by its level alone (区里, 市局) settled by one that is named beside it.
+
+    One named in the question is not named twice; 我是鹿溪区的 before it says which 区里 means.
+    """
+    named = {closest(mention) for mention in units if mention.form is UnitForm.NAMED}
+    certain = {names[0] for names in named if len(names) == 1}
+    spoken = [closest(mention) for mention in introduced if mention.form is UnitForm.NAMED]
+    settled: list[UnitMention] = []
+    for mention in units:
+        if mention.rule in _BY_LEVEL and len(mention.names) > 1:
+            if not certain.isdisjoint(mention.names):
+                continue
+            meant = [names for names in spoken if len(names) == 1 and names[0] in mention.names]
+            mention = replace(mention, names=meant[0]) if len(meant) == 1 else mention
+        settled.append(mention)
+    return tuple(settled)
 
 
 def _as_of(years: tuple[YearMention, ...], indicators: Sequence[IndicatorMention]) -> tuple[YearMention, ...]:

@@ -41,7 +41,8 @@ def repairs(text: str, chosen: Sequence[Stretch[Read]]) -> list[Aside]:
             if found:
                 return [*found, *_held_up(text, found)]
     for match in hint("repairs.marker").finditer(text):
-        found = _said_of_what(text, match, named, chosen) or _replaced(text, match, named)
+        found = _said_of_what(text, match, named, chosen) or _broken_off(text, match, named, chosen)
+        found = found or _replaced(text, match, named)
         if found:
             return found
     return []
@@ -167,6 +168,20 @@ def _said_of_what(
     if not bare or not closer:
         return []
     return [Aside(start=match.start(), end=after[2], said=text[match.start() : after[2]].strip(" ,.。!"))]
+
+
+def _broken_off(
+    text: str, match: re.Match[str], named: Sequence[_Named], chosen: Sequence[Stretch[Read]]
+) -> list[Aside]:
+    """拘…不对，行政强制: a word that was begun and not ended, with the marker, where something is named behind it."""
+    behind = max((item.end for item in chosen if item.end <= match.start()), default=0)
+    stub = hint("repairs.broken_off").match(text, behind)
+    if stub is None or stub.end() != match.end():
+        return []
+    after = next((one for one in named if one[1] >= match.end()), None)
+    if after is None or hint("repairs.gap").fullmatch(text, match.end(), after[1]) is None:
+        return []
+    return [Aside(start=stub.start(), end=match.end(), said=text[stub.start() : match.end()].strip(_MARKS))]
 
 
 def _is_bare(item: Stretch[Read]) -> bool:

@@ -24,6 +24,8 @@ _BODY = hint("units.body")
 _OURS = hint("units.ours")
 _BRANCHES = hint_words("units.branches")
 _ZONE_BRANCH = hint("units.zone_branch")
+_INSIDE = hint("units.inside")
+_BARE_BUREAU = hint("units.bare_bureau")
 _GOVERNMENT = re.compile(
     r"(?P<level>municipal|city|provincial|district|county) (?:people'?s )?(?:governments?|gov(?:'?t)?)\b"
 )
@@ -35,7 +37,7 @@ _WORDS = re.compile(r"[a-z'&-]+(?:,? [a-z'&-]+){1,6}")
 _OF_KIND = hint("units.of_kind")
 _KIND_END = hint("units.kind_end")
 _GOVERNED = {"municipal": "市", "city": "市", "provincial": "省", "district": "区", "county": "县"}
-_OPENS = re.compile("|".join(f"(?:{pattern.pattern})" for pattern in (_OURS, _ALL, _ZONE_BRANCH)))
+_OPENS = re.compile("|".join(f"(?:{pattern.pattern})" for pattern in (_OURS, _ALL, _ZONE_BRANCH, _BARE_BUREAU)))
 """Whether a unit is opened by a word of no gazetteer: all of them tried at once."""
 _OF = re.compile(r"(?:'s)? (?:of |in |at |for )?(?:the )?")
 
@@ -96,6 +98,9 @@ def _behind(text: str, start: int, at: int, gazetteer: Gazetteer, chain: list[Pl
     those = hint("units.those").match(text, at) if chain else None
     if those is not None:
         links.append(those.end())
+    elif chain and text[at : at + 1] in _LEVELS and text[at - 1] == text[at]:
+        # 鹿溪区区政府
+        links.append(at + 1)
     elif chain and text[start].isascii() and (link := _OF.match(text, at)) and link.end() > at:
         links.append(link.end())
     for link_end in links:
@@ -131,6 +136,7 @@ def _with_office(text: str, start: int, at: int, gazetteer: Gazetteer, chain: li
         yield from _in_english(text, start, gazetteer)
     if not chain:
         yield from _ours(text, start, at, gazetteer)
+        yield from _by_level(text, start, gazetteer)
     yield from _labelled(text, start, at, gazetteer, chain, matched)
 
 
@@ -193,6 +199,22 @@ def _office_itself(
             called = text[at + skip : end]
             yield _mention(text, start, end, gazetteer, chain, code, level if skip else _told_level(called), called)
             yield from _branches(text, start, end, gazetteer, chain, code)
+
+
+def _by_level(text: str, start: int, gazetteer: Gazetteer) -> Iterator[UnitMention]:
+    """区里, 市局, 分局: a unit by its level alone, whichever of those that there are."""
+    inside = _INSIDE.match(text, start)
+    if inside is not None:
+        found = _mention(text, start, inside.end(), gazetteer, [], "government", inside["level"])
+        if found.names:
+            yield replace(found, rule="units.inside")
+    bureau = _BARE_BUREAU.match(text, start)
+    names = gazetteer.bureaus(bureau["level"]) if bureau is not None else ()
+    if bureau is not None and names:
+        end = bureau.end()
+        yield UnitMention(
+            text=text[start:end], names=names, form=UnitForm.NAMED, start=start, end=end, rule="units.bureau"
+        )
 
 
 def _in_english(text: str, start: int, gazetteer: Gazetteer) -> Iterator[UnitMention]:

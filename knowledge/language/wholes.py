@@ -88,6 +88,9 @@ def _plain(
             group = isinstance(reading, UnitMention) and reading.group is not None
             if group or any(isinstance(other.reading, type(reading)) for other in outside):
                 return False
+        elif isinstance(reading, Phrase) and reading.value == "ask.count" and item.end > region[1]:
+            # 占办结量多少: how many, whose first word ends the name.
+            pass
         elif isinstance(reading, Cue) or (reading.sort is Sort.CUE and not reading.value.startswith(_SAYING_NOTHING)):
             # A word that would turn the question into another kind says more of the whole than its name.
             return False

@@ -124,7 +124,10 @@ def _together(turn: Turn) -> Query | None:
         names = tuple(agency for agency, _ in turn.rows)
         return Reduce(of=replace(of, who=Who(names=names, label="、".join(names))), how=("sum",), over=Axis.AGENCY)
     if isinstance(turn.last, Compare | Figures) and of is not None and len(of.who.names) > 1 and len(of.measures) == 1:
-        return None if is_ratio(of.measures[0]) else Reduce(of=of, how=("sum",), over=Axis.AGENCY)
+        if is_ratio(of.measures[0]):
+            return None
+        label = of.who.label or ("、".join(of.who.names) if of.who.group is None else "")
+        return Reduce(of=replace(of, who=replace(of.who, label=label)), how=("sum",), over=Axis.AGENCY)
     return _ranked_together(turn)
 
 

@@ -20,7 +20,7 @@ from knowledge.lexicon.hints import hint, hint_words
 from knowledge.query.algebra import Measure
 from knowledge.query.operators.passage import PROSE_ONLY
 from knowledge.query.talked_years import years_talked_of
-from knowledge.query.whose import ALL
+from knowledge.query.whose import ALL, talked_of
 
 Members = Callable[[str], tuple[str, ...]]
 """The units of the index that a group's code stands for."""
@@ -146,9 +146,10 @@ def _traits(said: Understanding, context: Context) -> _Traits:
 
 def inherit(said: Understanding, context: Context, members: Members) -> Completed:
     """The question with what it leaves unsaid taken from the turn before."""
+    said = replace(said, units=tuple(talked_of(mention, context) for mention in said.units))
     traits = _traits(said, context)
     inherited: set[str] = set()
-    indicators, content = said.indicators, said.content
+    indicators, content, excluded = said.indicators, said.content, said.excluded
     if traits.bare and not said.has("coverage"):
         if context.indicators:
             columns = {mention.code for mention in said.applicants}
@@ -182,7 +183,6 @@ def inherit(said: Understanding, context: Context, members: Members) -> Complete
         inherited.add("agency")
     if years != said.years:
         inherited.add("year")
-    excluded = said.excluded
     if (
         not recounted
         and not excluded
@@ -205,7 +205,7 @@ def inherit(said: Understanding, context: Context, members: Members) -> Complete
 
 
 def _count(units: tuple[UnitMention, ...]) -> int:
-    return sum(len(mention.names) if mention.form is UnitForm.GROUP else 1 for mention in units)
+    return sum(len(one.names) if one.form is UnitForm.GROUP else 1 for one in units)
 
 
 def _kind_cues(said: Understanding, context: Context, traits: _Traits) -> tuple[Cue, ...]:

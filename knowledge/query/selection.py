@@ -283,8 +283,13 @@ def columns_of(says: Understanding) -> tuple[str, ...]:
     named = tuple(dict.fromkeys(mention.code for mention in says.applicants))
     within = says.cue("follow.within")
     first = next((mention.start for mention in says.applicants), 0)
-    counts = [cue.start for cue in says.cues if cue.code == "ask.count"]
-    if named and within is not None and any(at < within.start < first for at in counts):
+    counts = [cue for cue in says.cues if cue.code == "ask.count"]
+    # How many of them: the count of the part itself.
+    if (
+        named
+        and within is not None
+        and any(cue.start < within.start < first and says.normal[cue.end : within.start].strip() for cue in counts)
+    ):
         return (TOTAL, *named)
     return named or (TOTAL,)
 

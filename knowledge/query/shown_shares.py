@@ -245,7 +245,72 @@ def _of_another(turn: Turn) -> Query | None:
     return changed
 
 
+def _share_named(turn: Turn) -> Query | None:
+    """维持的占多少, after how many reviews there were: of just these, and not of what a rate leaves out."""
+    said, last = turn.said, turn.last
+    shown = _one_count(last)
+    if shown is None or not said.has("share") or said.units or said.years or said.applicants or said.unread:
+        return None
+    if len(said.indicators) != 1 or not turn.only("share", "percent", "ask.", "follow."):
+        return None
+    found = [
+        share
+        for code in dict.fromkeys(map(_top, said.indicators[0].codes))
+        if code is not None and _lies_in(code, shown.measures[0].code)
+        for share in (share_of(code, shown.measures[0].code, None, None),)
+        if share is not None and share.part_of is not None
+    ]
+    return replace(shown, measures=(found[0],)) if len(found) == 1 else None
+
+
+def _share_with(turn: Turn) -> Query | None:
+    """加上全部公开的一共占多少比例, after what was granted in part: both of the whole that they are parts of."""
+    said, shown = turn.said, _one_count(turn.last)
+    if shown is None or not said.has("share", "percent") or _COUNTED_TOO.search(said.normal) is None:
+        return None
+    if said.units or said.years or said.applicants or said.unread or len(said.indicators) != 1:
+        return None
+    tops = tuple(dict.fromkeys(map(_top, said.indicators[0].codes)))
+    known = codes().indicators
+    if len(tops) != 1 or tops[0] is None or tops[0] == shown.measures[0].code:
+        return None
+    pair = (shown.measures[0].code, tops[0])
+    wholes = {known[code].parent for code in pair if code in known}
+    whole = next(iter(wholes)) if len(wholes) == 1 else None
+    shares = [share_of(code, whole, None, None) for code in pair] if whole is not None else []
+    own = tuple(share for share in shares if share is not None)
+    return Reduce(of=replace(shown, measures=own), how=("sum",), over=Axis.INDICATOR) if len(own) == len(pair) else None
+
+
+def _one_count(last: Query | None) -> Figures | None:
+    """The figure that was just shown, where it is one count of all applicants."""
+    one = isinstance(last, Figures) and len(last.measures) == len(last.who.names) == len(last.years) == 1
+    if not isinstance(last, Figures) or not one or last.columns != (TOTAL,) or is_ratio(last.measures[0]):
+        return None
+    return last if last.measures[0].code in codes().indicators else None
+
+
+def _lies_in(code: str, whole: str) -> bool:
+    """Whether a row is a part of another, however deep."""
+    known, above = codes().indicators, code
+    while above in known and (parent := known[above].parent) is not None:
+        if parent == whole:
+            return True
+        above = parent
+    return False
+
+
+def _top(code: str) -> str | None:
+    """The row that is counted by a code: its own, or the one that a rate divides; None where a rate adds several."""
+    rate = derived().get(code)
+    if rate is None:
+        return code
+    return rate.numerator[0].indicator if rate.is_ratio and len(rate.numerator) == 1 else None
+
+
 SHARES: tuple[Callable[[Turn], Query | None], ...] = (
+    _share_with,
+    _share_named,
     _counted_too,
     _rate_counted_too,
     _of_the_first_part,

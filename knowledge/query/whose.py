@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from knowledge.answers import Context
 from knowledge.answers import Kind as AnswerKind
 from knowledge.language.parts import Cue, Understanding, UnitForm, UnitMention, YearForm, closest
 from knowledge.lexicon.hints import hint_word, hint_words
@@ -145,6 +146,8 @@ def _of_mention(asking: Asking, mention: UnitMention) -> tuple[str, ...] | Refus
             return mention.names
         case _:
             fitting = closest(mention)
+            if len(fitting) > 1 and asking.home in fitting and asking.home is not None:
+                return (asking.home,)
             return fitting if len(fitting) == 1 else choose_unit(asking, fitting, mention)
 
 
@@ -181,6 +184,14 @@ def group_label(code: str, *, english: bool) -> str | None:
     """What a group is called in a language by its code; None for one that has its name from a place or an office."""
     tongue = "en" if english else "zh"
     return hint_word(f"labels.{code}_{tongue}") if code in _CALLED else None
+
+
+def talked_of(mention: UnitMention, context: Context) -> UnitMention:
+    """区政府, 市局: of all that it may be, the one that the turn before was about."""
+    if mention.form is not UnitForm.NAMED or len(closest(mention)) < 2:
+        return mention
+    talked = tuple(name for name in mention.names if name in context.agencies)
+    return replace(mention, names=talked) if len(talked) == 1 else mention
 
 
 def number_of_units(says: Understanding) -> Cue | None:
