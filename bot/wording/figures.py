@@ -129,6 +129,8 @@ def several(texts: Texts, detail: FiguresDetail) -> list[Block]:
         return single(texts, first, whether=detail.whether, change=detail.change)
     if detail.whether and tuple(item.code for item in figures) == (_HANDLED, _LEFT_OPEN):
         return _handled(texts, *figures)
+    if detail.whether and len(figures) == 2 and first.applicant == "total" and first.code == figures[1].code:
+        return _all_of_kind(texts, *figures)
     if len(figures) <= MOST_IN_LINE:
         told = parts(texts, ((figure_label(texts, item), shown(texts, item)) for item in figures))
         return [strong(*told), subject(texts, first.agency, first.year, ""), *workings(texts, figures)]
@@ -151,6 +153,18 @@ def _handled(texts: Texts, handled: Figure, left: Figure) -> list[Block]:
     key = "all_handled" if left.known == 0 else "some_left"
     text = texts.runs("lead", key, handled=shown(texts, handled), left=shown(texts, left))
     return [strong(*text), told]
+
+
+def _all_of_kind(texts: Texts, whole: Figure, part: Figure) -> list[Block]:
+    """Whether all of a figure is of one kind of applicant, with both figures."""
+    label = subject(texts, whole.agency, whole.year, figure_label(texts, whole))
+    kind = texts.applicant(part.applicant or "total")
+    if whole.value is None or part.value is None:
+        found = parts(texts, ((part_name(texts, item, Axis.APPLICANT), shown(texts, item)) for item in (whole, part)))
+        return [strong(*found), label]
+    key = "kind_none" if whole.known == 0 else "kind_all" if whole.known == part.known else "kind_some"
+    text = texts.runs("lead", key, whole=shown(texts, whole), kind=kind, part=shown(texts, part))
+    return [strong(*text), label, *workings(texts, (whole, part))]
 
 
 def part_name(texts: Texts, figure: Figure, axis: Axis) -> str:

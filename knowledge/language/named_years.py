@@ -14,6 +14,7 @@ from knowledge.lexicon.hints import hint, hint_words
 _CARRIED = hint_words("parts.carried")
 _JOINED = hint("parts.joined_years")
 _REACHING = hint("parts.reaching_years")
+_UP_TO = hint("parts.up_to")
 _OPEN = {YearForm.SINCE, YearForm.UNTIL}
 
 
@@ -114,6 +115,12 @@ def _with_tallies(named: Sequence[_Named]) -> Iterator[YearMention]:
     told = {year for mention in kept for year in _plainly(mention)}
     for mention in kept:
         tally = mention.tally or (number if mention is kept[-1] else None)
+        if tally and len(mention.years) == 1 and _UP_TO.match(mention.text) and len(kept) == 1:
+            # 截至2023年底四年: as many years, of which that is the last.
+            yield replace(
+                mention, form=YearForm.RANGE, years=(mention.years[0] - tally + 1, mention.years[0]), tally=None
+            )
+            continue
         yield replace(mention, tally=None if tally in {len(_plainly(mention)), len(told)} else tally)
 
 

@@ -94,6 +94,8 @@ class _Words:
     plans: re.Pattern[str]
     since: re.Pattern[str]
     since_before: re.Pattern[str]
+    upto: re.Pattern[str]
+    year_end: re.Pattern[str]
     to: re.Pattern[str]
     counted: tuple[tuple[str, re.Pattern[str]], ...]
     tallied: tuple[re.Pattern[str], ...]
@@ -128,6 +130,8 @@ def _words() -> _Words:
             ),
             since=re.compile("|".join(data["spans"]["since"])),
             since_before=re.compile(f"(?:{'|'.join(data['spans']['since_before'])})$"),
+            upto=re.compile(f"(?:{'|'.join(data['spans']['upto'])})$"),
+            year_end=re.compile("|".join(data["spans"]["year_end"])),
             to=re.compile("|".join(data["spans"]["to"])),
             counted=tuple(
                 (key, re.compile(text.replace("{n}", small).replace("{y}", f"(?P<y>{_YEAR})")))
@@ -234,6 +238,12 @@ def _relative(text: str, this_year: int) -> Iterator[YearSpan]:
     for span in found:
         if span.shift or span.years[0] > this_year:
             continue
+        upto = words.upto.search(text, 0, span.start)
+        if upto is not None:
+            # 截至去年底, as 截至2023年底: a stock of that year; 截至去年 the years up to it.
+            end = words.year_end.match(text, span.end)
+            until = replace(span, start=upto.start(), form=YearForm.UNTIL, rule="years.relative_until")
+            yield until if end is None else replace(until, end=end.end(), form=YearForm.LIST)
         tail = words.since.match(text, span.end)
         opening = words.since_before.search(text, 0, span.start)
         if tail is not None or opening is not None:

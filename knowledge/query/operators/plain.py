@@ -142,8 +142,16 @@ def asks_gap(says: Understanding) -> bool:
     return says.has("gap.moves") and (len(names) == 2 or says.has("units.number"))
 
 
+def sums_each(says: Understanding) -> bool:
+    """Whether each stands right before a word of sum, so that it is of the years (四年各自合计), and not of units."""
+    sums = {cue.start for cue in says.cues if cue.code.startswith("aggregate.sum") and cue.text}
+    return any(cue.code == "each" and cue.end in sums for cue in says.cues)
+
+
 def _each_of_them(says: Understanding, chosen: Selection) -> bool:
     """Whether the members of a group are asked for one by one: by a word, or because a rate has no sum."""
+    if sums_each(says):
+        return False
     each = any(_EACH.search(mention.text) for mention in says.units) or says.has("each", "by.unit")
     return each or all(map(is_ratio, chosen.measures))
 

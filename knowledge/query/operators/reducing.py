@@ -13,7 +13,7 @@ from knowledge.query.asking import Asking, Proposal, Refusal, refusal
 from knowledge.query.measures import ancestors, is_ratio, unit_of
 from knowledge.query.operators.axes import scoped
 from knowledge.query.operators.comparing import which_summary
-from knowledge.query.operators.plain import sums_up
+from knowledge.query.operators.plain import sums_each, sums_up
 from knowledge.query.selection import Selection, selection_of
 from knowledge.query.whose import named_years
 
@@ -37,7 +37,8 @@ def operations(says: Understanding) -> tuple[str, ...]:
 def reduced(asking: Asking) -> Iterator[Proposal | Refusal]:
     """A sum, mean or median over a group of units, over all, or over several years of one."""
     says = asking.understanding
-    if says.has("each") and not says.has("aggregate.mean", "aggregate.median"):
+    yearly_sums = sums_each(says)
+    if says.has("each") and not yearly_sums and not says.has("aggregate.mean", "aggregate.median"):
         return
     yearly = says.has("aggregate.mean") and _YEARLY.search(says.normal) is not None
     grouped = any(mention.group is not None for mention in says.units) or says.has("units.number", "excluded")
@@ -57,7 +58,7 @@ def reduced(asking: Asking) -> Iterator[Proposal | Refusal]:
             yield chosen
         return
     axis = _axis(says, chosen, yearly)
-    if axis is Axis.YEAR and "sum" in hows and _are_stocks(chosen):
+    if axis is Axis.YEAR and "sum" in hows and (_are_stocks(chosen) or yearly_sums):
         return
     if axis is None:
         if (grouped and strong and len(chosen.units.names) == 1 and not _own_area(asking, chosen, hows)) or (
@@ -75,7 +76,8 @@ def reduced(asking: Asking) -> Iterator[Proposal | Refusal]:
             yield which_summary(asking, chosen, summary)
             return
     of = replace(chosen.figures(), who=scoped(asking, chosen))
-    overall = hows == ("sum",) and axis is Axis.AGENCY and len(of.years) > 1 and not says.has("trend", "by.year")
+    by_year = yearly_sums or says.has("trend", "by.year")
+    overall = hows == ("sum",) and axis is Axis.AGENCY and len(of.years) > 1 and not by_year
     yield Proposal(
         query=Reduce(of=of, how=hows, over=axis, overall=overall),
         used=(*_USED, "trend") if axis is Axis.AGENCY and len(of.years) > 1 else _USED,
