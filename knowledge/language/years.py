@@ -241,9 +241,9 @@ def _relative(text: str, this_year: int) -> Iterator[YearSpan]:
         upto = words.upto.search(text, 0, span.start)
         if upto is not None:
             # 截至去年底, as 截至2023年底: a stock of that year; 截至去年 the years up to it.
-            end = words.year_end.match(text, span.end)
+            at_end = words.year_end.match(text, span.end)
             until = replace(span, start=upto.start(), form=YearForm.UNTIL, rule="years.relative_until")
-            yield until if end is None else replace(until, end=end.end(), form=YearForm.LIST)
+            yield until if at_end is None else replace(until, end=at_end.end(), form=YearForm.LIST)
         tail = words.since.match(text, span.end)
         opening = words.since_before.search(text, 0, span.start)
         if tail is not None or opening is not None:
