@@ -82,6 +82,7 @@ ENDINGS = {
     Kind.RTF: ".rtf",
     Kind.HTML: ".html",
     Kind.MHTML: ".mht",
+    Kind.MAIL: ".eml",
     Kind.MARKDOWN: ".md",
     Kind.TEXT: ".txt",
     Kind.ZIP: ".zip",

@@ -1,4 +1,5 @@
-"""Zip archives, and zips inside of zips: members are read from memory, each inflated once, within one budget."""
+"""Zip archives and mails, and those inside of one another: members are read from memory, each inflated once, within one
+budget."""
 
 from __future__ import annotations
 
@@ -8,6 +9,7 @@ from pathlib import Path, PurePosixPath
 from zipfile import ZipInfo
 
 from knowledge.documents.blocks import Document
+from knowledge.documents.mail.envelope import Mail
 from knowledge.documents.package import Package
 from knowledge.documents.places import FOLDER, Place, is_passed_over
 from knowledge.documents.sniff import Kind, sniff
@@ -22,7 +24,10 @@ MOST_BYTES = 400_000_000
 """What all of them may inflate to, as their directories say; no member inflates to more than its directory says."""
 DEEPEST = 2
 """An archive may hold an archive; one inside of that is refused."""
+DEEPEST_MAIL = 3
+"""A mail may hold one that holds one."""
 _UNNAMED = "(no name)"
+_PACKED = b"PK"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,7 +83,7 @@ class Archives:
 
     def __init__(self) -> None:
         self._path: Path | None = None
-        self._open: dict[tuple[int, ...], Package] = {}
+        self._open: dict[tuple[int, ...], Package | Mail] = {}
 
     def document_at(self, place: Place) -> Document:
         """The bytes at a place; UnreadableFileError for no such file, no permission, or far too much of it."""
@@ -89,12 +94,19 @@ class Archives:
         return Document(name=place.name, data=self._part(place, place.inside))
 
     def members_of(self, place: Place, document: Document) -> Members | None:
-        """The members of an archive, None for what is no archive; UnreadableFileError for bad ones."""
-        if sniff(document) is not Kind.ZIP:
+        """The members of an archive, or of a mail that carries something; None for what is neither.
+
+        UnreadableFileError for bad ones.
+        """
+        kind = sniff(document)
+        if kind is Kind.MAIL:
+            return self._carried(place, document)
+        if kind is not Kind.ZIP:
             return None
-        if len(place.inside) >= DEEPEST:
+        if self._within(place, Package) >= DEEPEST:
             raise UnreadableFileError(place.name, "an archive in an archive in an archive: unpack it first")
-        package = self._keep(place.path, place.inside, Package(place.name, document.data))
+        package = Package(place.name, document.data)
+        self._keep(place.path, place.inside, package)
         entries = package.entries
         if len(entries) > MOST_MEMBERS:
             raise UnreadableFileError(place.name, Reason("an archive of more than {most} files", most=MOST_MEMBERS))
@@ -102,51 +114,93 @@ class Archives:
         if not kept:
             raise UnreadableFileError(place.name, "an archive without documents")
         return Members(
-            places=tuple(
-                Place(
-                    path=place.path,
-                    name=f"{place.name}/{_shown(entry) or _UNNAMED}",
-                    inside=(*place.inside, number),
-                )
-                for number, entry in kept
-            ),
+            places=tuple(_member(place, number, _shown(entry)) for number, entry in kept),
             bytes=sum(entry.file_size for _, entry in kept),
         )
 
+    def _carried(self, place: Place, document: Document) -> Members | None:
+        """What a mail carries, its own words behind it where they are a report; None where it carries nothing."""
+        if self._within(place, Mail) >= DEEPEST_MAIL:
+            raise UnreadableFileError(place.name, "mails in mails in mails in mails: take them out first")
+        mail = Mail(place.name, document.data)
+        if not mail.attached:
+            return None
+        self._keep(place.path, place.inside, mail)
+        own = len(mail.attached)
+        speaks = _is_report(Document(name=place.name, data=mail.part(own)))
+        kept = mail.members if speaks else mail.attached
+        return Members(
+            places=tuple(_member(place, number, one.name) for number, one in enumerate(kept)),
+            bytes=sum(one.size for one in kept),
+        )
+
+    def _within(self, place: Place, kind: type[Package | Mail]) -> int:
+        """How many containers of a kind a place lies in."""
+        return sum(isinstance(self._open.get(place.inside[:at]), kind) for at in range(len(place.inside)))
+
     def close(self) -> None:
         """Let go of what is open."""
-        for package in self._open.values():
-            package.close()
+        for holder in self._open.values():
+            _let_go(holder)
         self._open.clear()
         self._path = None
 
     def _part(self, place: Place, inside: tuple[int, ...]) -> bytes:
-        package = self._archive(place, inside[:-1])
-        entries = package.entries
-        if inside[-1] >= len(entries):
+        holder = self._holder(place, inside[:-1])
+        parts = holder.members if isinstance(holder, Mail) else holder.entries
+        number = inside[-1]
+        if number >= len(parts):
             raise UnreadableFileError(
-                place.name, Reason("no member {part} at depth {depth}", part=inside[-1], depth=len(inside) - 1)
+                place.name, Reason("no member {part} at depth {depth}", part=number, depth=len(inside) - 1)
             )
-        return package.part(entries[inside[-1]], MOST_MEMBER_BYTES) or b""
+        if isinstance(holder, Mail):
+            return holder.part(number)
+        return holder.part(holder.entries[number], MOST_MEMBER_BYTES) or b""
 
-    def _archive(self, place: Place, inside: tuple[int, ...]) -> Package:
-        """The open archive that lies so deep in a file."""
+    def _holder(self, place: Place, inside: tuple[int, ...]) -> Package | Mail:
+        """The open archive or mail that lies so deep in a file."""
         found = self._open.get(inside) if place.path == self._path else None
         if found is not None:
             return found
         if inside:
-            return self._keep(place.path, inside, Package(place.name, self._part(place, inside)))
+            data = self._part(place, inside)
+            return self._keep(place.path, inside, _opened(place.name, data))
         _check(place)
-        return self._keep(place.path, inside, Package(place.name, place.path))
+        with place.path.open("rb") as file:
+            is_packed = file.read(len(_PACKED)) == _PACKED
+        holder = Package(place.name, place.path) if is_packed else Mail(place.name, _read(place))
+        return self._keep(place.path, inside, holder)
 
-    def _keep(self, path: Path, inside: tuple[int, ...], package: Package) -> Package:
+    def _keep(self, path: Path, inside: tuple[int, ...], holder: Package | Mail) -> Package | Mail:
         """Keep an archive open in place of all that do not lie on the way to it."""
         if path != self._path:
             self.close()
         for other in [key for key in self._open if key != inside[: len(key)] or key == inside]:
-            self._open.pop(other).close()
-        self._path, self._open[inside] = path, package
-        return package
+            _let_go(self._open.pop(other))
+        self._path, self._open[inside] = path, holder
+        return holder
+
+
+def _opened(name: str, data: bytes) -> Package | Mail:
+    return Package(name, data) if data.startswith(_PACKED) else Mail(name, data)
+
+
+def _is_report(document: Document) -> bool:
+    from knowledge.documents import read_document
+
+    try:
+        return bool(read_document(document))
+    except UnreadableFileError:
+        return False
+
+
+def _let_go(holder: Package | Mail) -> None:
+    if isinstance(holder, Package):
+        holder.close()
+
+
+def _member(place: Place, number: int, name: str) -> Place:
+    return Place(path=place.path, name=f"{place.name}/{name or _UNNAMED}", inside=(*place.inside, number))
 
 
 def _check(place: Place) -> None:

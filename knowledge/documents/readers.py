@@ -27,6 +27,7 @@ READERS: Mapping[Kind, str] = {
     Kind.RTF: "knowledge.documents.word.rtf",
     Kind.HTML: "knowledge.documents.html.saved_page",
     Kind.MHTML: "knowledge.documents.html.mhtml",
+    Kind.MAIL: "knowledge.documents.mail.letters",
     Kind.MARKDOWN: "knowledge.documents.text.markdown",
     Kind.TEXT: "knowledge.documents.text.plain",
     Kind.OPEN_TEXT: "knowledge.documents.word.opendocument",
@@ -45,6 +46,7 @@ REFUSALS: Mapping[Kind, str] = {
     Kind.OFD: "OFD files are not supported: save it as PDF",
     Kind.PACKED: "only zip archives are unpacked: unpack this one first",
     Kind.OLE: "an Office file of an unknown kind, or what is left of one",
+    Kind.OUTLOOK: "a mail as Outlook keeps it (.msg): save it as .eml",
     Kind.XML: "an XML file of an unknown kind",
     Kind.BINARY: "not a document of a known format",
 }

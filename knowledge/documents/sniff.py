@@ -26,6 +26,8 @@ class Kind(StrEnum):
     RTF = "RTF"
     HTML = "HTML"
     MHTML = "MHTML"
+    MAIL = "mail"
+    OUTLOOK = "Outlook mail"
     MARKDOWN = "Markdown"
     TEXT = "text"
     IMAGE = "image"
@@ -75,10 +77,17 @@ _STREAMS = (
     ("Workbook", Kind.SPREADSHEET),
     ("Book", Kind.SPREADSHEET),
     ("PowerPoint Document", Kind.PPTX),
+    ("__properties_version1.0", Kind.OUTLOOK),
 )
 _TAG = re.compile(
     r"<(?:!doctype\s+html|/?(?:html|head|body|table|tbody|tr|td|div|p|span|font|meta|script)\b)[^<>]*>", re.I
 )
+_HEADER = re.compile(r"(?:From \S[^\n]*\n)?(?:[A-Za-z][\w-]{0,60}:[^\n]*\n(?:[ \t][^\n]*\n)*){2,}")
+"""What a mail begins with: lines of a name and what it says, each perhaps on further lines moved in."""
+_SENT = re.compile(r"^(?:to|cc|bcc|received|return-path|delivered-to|message-id|reply-to|x-unsent):", re.I | re.M)
+_ABOUT = re.compile(r"^(from|subject|date|mime-version):", re.I | re.M)
+_LEAST_ABOUT = 2
+"""Of sender, subject, date and version a mail tells two; what programs save as a web archive has no addressee."""
 _JSON = re.compile(r"(?:[\w$.]{1,80}\s*\(\s*)?(?:\{\s*\"|\[\s*[\[{\"])")
 SEPARATES = r"(?::-+:?|-+:|-{2,})"
 """A cell of the line under a table's head in Markdown; a lone hyphen is a mark for nothing."""
@@ -107,7 +116,7 @@ def sniff(document: Document) -> Kind:
         return Kind.PDF
     kind = _text_kind(data)
     # A PDF may stand behind a few stray bytes; a page that only speaks of "%PDF-" is still a page.
-    return Kind.PDF if b"%PDF-" in data[:1024] and kind not in (Kind.HTML, Kind.MHTML) else kind
+    return Kind.PDF if b"%PDF-" in data[:1024] and kind not in (Kind.HTML, Kind.MHTML, Kind.MAIL) else kind
 
 
 def _is_bitmap(data: bytes) -> bool:
@@ -162,6 +171,10 @@ def _part(data: bytes, name: str) -> bytes:
         return b""
 
 
+def _is_mail(header: str) -> bool:
+    return bool(_SENT.search(header)) and len(set(map(str.lower, _ABOUT.findall(header)))) >= _LEAST_ABOUT
+
+
 def _text_kind(data: bytes) -> Kind:
     # No character may be cut in two; a text that is not cut is decoded once for all who ask.
     head = data if len(data) <= _HEAD else data[:_HEAD]
@@ -169,6 +182,8 @@ def _text_kind(data: bytes) -> Kind:
         text = decode(head).lstrip()
     except UndecodableError:
         return Kind.BINARY
+    if (header := _HEADER.match(text.replace("\r\n", "\n", 500))) is not None and _is_mail(header.group()):
+        return Kind.MAIL
     start = text[:2000].lower()
     if "mime-version:" in start and "multipart/related" in text[:8000].lower():
         return Kind.MHTML

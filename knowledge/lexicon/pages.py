@@ -21,6 +21,7 @@ class PageWords:
     `simplified` and `traditional` are frequent characters of reports; `labels` maps a label of the table over a page
     to the key of a document's meta; `tags` maps a lower-case name of a <meta> element to such a key;
     `title_words` are what a report's title holds; `furniture` is how lines begin that belong to the page alone.
+    Of mails, `letters` are lines above another letter, `senders` is how such lines begin, `wrote` how they end.
     """
 
     simplified: frozenset[str]
@@ -29,6 +30,9 @@ class PageWords:
     tags: Mapping[str, str]
     title_words: tuple[str, ...]
     furniture: tuple[str, ...]
+    letters: tuple[str, ...]
+    senders: tuple[str, ...]
+    wrote: tuple[str, ...]
 
 
 @cache
@@ -43,6 +47,9 @@ def page_words() -> PageWords:
         tags={name.lower(): key for name, key in _turned(data, "tags").items()},
         title_words=_texts(_table(data, "title"), "title", "words"),
         furniture=_texts(_table(data, "furniture"), "furniture", "starts"),
+        letters=_texts(_table(data, "mails"), "mails", "letters"),
+        senders=_texts(_table(data, "mails"), "mails", "senders"),
+        wrote=_texts(_table(data, "mails"), "mails", "wrote"),
     )
 
 

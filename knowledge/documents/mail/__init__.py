@@ -1,0 +1,1 @@
+"""Mails: a message's letters, and what is attached to them."""
