@@ -29,6 +29,8 @@ SHORTEST = 2
 _ANSWERED_BY_REFUSING = frozenset({Kind.BLANK, Kind.NOT_IN_FORM, Kind.NO_REPORT})
 _DISPUTES = ("reconsideration.", "litigation.")
 _VERB = f"{Sort.ASPECT.value}:"
+_PERSONS = "outside.person"
+_COUNTING = ("ask.count", "ask.whether", _PERSONS)
 _BARRING = ("outside.", "doubt.", "negation", "except")
 
 
@@ -198,7 +200,9 @@ def _spoken_of(asking: Asking) -> Iterator[Offer]:
     """Figures of the unit and year meant that the words speak of, where none was named for certain."""
     says = asking.understanding
     certain = any(len(mention.codes) == 1 and not codes().children(mention.codes[0]) for mention in says.indicators)
-    if not (asks_for_figure(says) or says.has("ask.count")) or (certain and not says.unread):
+    # 投诉多少件: a word of several rows, none of which is called by it.
+    certain = certain and all(mention.codes for mention in says.indicators)
+    if not (asks_for_figure(says) or says.has(*_COUNTING)) or (certain and not says.unread):
         return
     units = units_of(asking)
     if not isinstance(units, Units) or len(units.names) != 1:
@@ -206,7 +210,7 @@ def _spoken_of(asking: Asking) -> Iterator[Offer]:
     years = years_of(asking, units)
     if not isinstance(years, Years):
         return
-    left = tuple(says.unread)
+    left = tuple(says.unread) + tuple(cue.text for cue in says.cues if cue.code == _PERSONS)
     named = {code for mention in says.indicators for code in mention.codes if len(mention.codes) == 1}
     for code in suggestions().rows_spoken_of(says.normal)[:MOST]:
         if _may_be_meant(code, named - {DEFAULT_INDICATOR}):
