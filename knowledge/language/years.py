@@ -243,7 +243,11 @@ def _relative(text: str, this_year: int) -> Iterator[YearSpan]:
             # 截至去年底, as 截至2023年底: a stock of that year; 截至去年 the years up to it.
             at_end = words.year_end.match(text, span.end)
             until = replace(span, start=upto.start(), form=YearForm.UNTIL, rule="years.relative_until")
-            yield until if at_end is None else replace(until, end=at_end.end(), form=YearForm.LIST)
+            if at_end is not None:
+                yield replace(until, end=at_end.end(), form=YearForm.LIST)
+            elif len(upto.group()) > 1:
+                # 收到去年的申请: what was received, and no reach of years.
+                yield until
         tail = words.since.match(text, span.end)
         opening = words.since_before.search(text, 0, span.start)
         if tail is not None or opening is not None:
