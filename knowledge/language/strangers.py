@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from knowledge.hanzi import is_han
 from knowledge.language.cover import Stretch, left_unread
+from knowledge.language.english_names import with_whole_names
 from knowledge.language.gazetteer import SUGGESTIONS, Gazetteer
 from knowledge.language.parts import UnitForm, UnitMention, closest
 from knowledge.language.readings import Read
@@ -95,7 +96,8 @@ def with_strangers(text: str, chosen: list[Stretch[Read]], gazetteer: Gazetteer)
                 kept.append(stranger(text, start, end))
             elif meant := _sounding_like(text, start, end, gazetteer):
                 kept.append(stranger(text, start, end, meant))
-    parted = [part for item in kept for part in _side_by_side(text, item, gazetteer)]
+    whole = with_whole_names(text, kept)
+    parted = [part for item in whole for part in _side_by_side(text, item, gazetteer)]
     return [_with_government(item, gazetteer) for item in sorted(parted, key=lambda item: item.start)]
 
 

@@ -21,7 +21,7 @@ from knowledge.query.selection import asks_for_figure
 from knowledge.query.shares import DEFAULT_INDICATOR
 from knowledge.query.slots import selection_of
 from knowledge.query.which_years import Years, years_of
-from knowledge.query.whose import Units, units_of
+from knowledge.query.whose import ALL, Units, all_units, units_of
 
 MOST = 3
 SHORTEST = 2
@@ -204,8 +204,9 @@ def _spoken_of(asking: Asking) -> Iterator[Offer]:
     certain = certain and all(mention.codes for mention in says.indicators)
     if not (asks_for_figure(says) or says.has(*_COUNTING)) or (certain and not says.unread):
         return
-    units = units_of(asking)
-    if not isinstance(units, Units) or len(units.names) != 1:
+    # How many people complained, and of whom is not said: which unit had the most.
+    units = units_of(asking) or (all_units(asking.shelf) if says.has(_PERSONS) and asking.shelf.names() else None)
+    if not isinstance(units, Units) or (len(units.names) != 1 and units.group != ALL):
         return
     years = years_of(asking, units)
     if not isinstance(years, Years):
@@ -215,7 +216,7 @@ def _spoken_of(asking: Asking) -> Iterator[Offer]:
     for code in suggestions().rows_spoken_of(says.normal)[:MOST]:
         if _may_be_meant(code, named - {DEFAULT_INDICATOR}):
             figures = Figures(who=units.who, years=years.years[-1:], measures=(measure_named(code),))
-            yield _offer(asking, figures, left)
+            yield _offer(asking, figures if len(units.names) == 1 else Order(of=figures, over=Axis.AGENCY), left)
 
 
 def _may_be_meant(code: str, named: set[str]) -> bool:
