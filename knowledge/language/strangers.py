@@ -96,8 +96,8 @@ def with_strangers(text: str, chosen: list[Stretch[Read]], gazetteer: Gazetteer)
                 kept.append(stranger(text, start, end))
             elif meant := _sounding_like(text, start, end, gazetteer):
                 kept.append(stranger(text, start, end, meant))
-    whole = with_whole_names(text, kept)
-    parted = [part for item in whole for part in _side_by_side(text, item, gazetteer)]
+    under_whole_names = with_whole_names(text, kept)
+    parted = [part for item in under_whole_names for part in _side_by_side(text, item, gazetteer)]
     return [_with_government(item, gazetteer) for item in sorted(parted, key=lambda item: item.start)]
 
 
