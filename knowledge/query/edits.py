@@ -24,6 +24,7 @@ from knowledge.query.algebra import (
     Order,
     Query,
     Reduce,
+    Several,
     Where,
     Who,
     at_once,
@@ -88,9 +89,19 @@ def tongue_asked(said: Understanding) -> Language | None:
 
 def _again(turn: Turn) -> Query | None:
     """换成表, 再说一遍: the same query, whose answer is shown in another form or language."""
+    if turn.said.has("follow.chart") and not can_be_drawn(turn.last):
+        return None
     text = turn.said.normal.strip("。.！!？? ")
     source = turn.bare and turn.said.has("follow.source") and turn.only("ask.what")
     return turn.last if source or _AGAIN.fullmatch(text) else None
+
+
+def can_be_drawn(query: Query) -> bool:
+    """Whether an answer shows several figures, and no text and no lone figure."""
+    of = selection_of(query)
+    if isinstance(query, Figures):
+        return len(query.who.names) * len(query.years) * len(query.measures) * len(query.columns) > 1
+    return of is not None or isinstance(query, Several)
 
 
 def _charted(turn: Turn) -> Query | None:

@@ -12,6 +12,7 @@ from knowledge.query.operators.averages import against_average
 from knowledge.query.operators.changing import change, growth
 from knowledge.query.operators.comparing import crossed, side_by_side
 from knowledge.query.operators.defining import define
+from knowledge.query.operators.drawing import nothing_to_draw
 from knowledge.query.operators.each_year import each_year, places
 from knowledge.query.operators.ends import ends
 from knowledge.query.operators.filtering import where
@@ -36,7 +37,17 @@ OF_THE_LAST: tuple[Operator, ...] = (again,)
 """What only asks the last question to the prose anew."""
 OF_THE_TALK: tuple[Operator, ...] = (small_talk,)
 """What is said to the bot, with no question beside it."""
-OF_THE_INDEX: tuple[Operator, ...] = (about, define, coverage, check, blanks, text_change, annex, remaining)
+OF_THE_INDEX: tuple[Operator, ...] = (
+    about,
+    define,
+    coverage,
+    check,
+    blanks,
+    text_change,
+    annex,
+    remaining,
+    nothing_to_draw,
+)
 """What is asked of the index, of terms and of texts; a figure is none of it."""
 OF_THE_PROSE: tuple[Operator, ...] = (passage,)
 OF_FIGURES: tuple[Operator, ...] = (

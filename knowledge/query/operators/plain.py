@@ -13,6 +13,7 @@ from knowledge.lexicon.hints import hint
 from knowledge.query.algebra import TOTAL, Figures, Measure, each_of
 from knowledge.query.asking import Asking, Proposal, Refusal, refusal
 from knowledge.query.measures import is_ratio
+from knowledge.query.operators.drawing import asks_only_for_chart
 from knowledge.query.operators.holding import asks_years_of_events
 from knowledge.query.operators.moving import from_year_to_year, move_asked
 from knowledge.query.selection import Selection, selection_of
@@ -40,6 +41,8 @@ def cells(asking: Asking) -> Iterator[Proposal | Refusal]:
     if chosen is None or isinstance(chosen, Refusal):
         if chosen is not None:
             yield chosen
+        return
+    if asks_only_for_chart(says) and (not says.years or "year" in asking.inherited):
         return
     none = says.cue("filter.zero")
     if none is not None and says.has("ask.count"):
@@ -82,7 +85,11 @@ def courses(asking: Asking) -> Iterator[Proposal | Refusal]:
     says = asking.understanding
     # 有没有败诉过 with no year named asks of all of them.
     ever = says.has("ever") and not says.years
-    yearly = from_year_to_year(says)
+    # 画个图, after the figure of one year: there is more to draw of it, over the years.
+    drawn = asks_only_for_chart(says) and "year" in asking.inherited
+    if drawn:
+        asking = replace(asking, understanding=replace(says, years=()))
+    yearly = from_year_to_year(says) or drawn
     chosen = selection_of(asking, all_years=says.has(*_COURSE) or ever or yearly, default=says.has("trend") or yearly)
     if chosen is None or isinstance(chosen, Refusal):
         if chosen is not None:
