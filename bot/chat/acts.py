@@ -88,11 +88,15 @@ def _bare(text: str) -> str:
 
 def _peeled(said: str) -> set[str]:
     """The sentence, and what is left of it without the words around it."""
-    found = {said}
+    found = fresh = {said}
+    before, after = _sentences()["around.before"], _sentences()["around.after"]
     for _ in range(4):
-        for one in tuple(found):
-            found |= {one.removeprefix(word) for word in _sentences()["around.before"]}
-            found |= {one.removesuffix(word) for word in _sentences()["around.after"]}
+        peeled = {one.removeprefix(word) for one in fresh for word in before if one.startswith(word)}
+        peeled |= {one.removesuffix(word) for one in fresh for word in after if one.endswith(word)}
+        fresh = peeled - found
+        if not fresh:
+            break
+        found = found | fresh
     return found
 
 

@@ -101,7 +101,8 @@ def slot_row(given: GivenAnswer) -> list[Row]:
 
     The column of applicants is among them where it is not that of all.
     """
-    found = [slot for slot in ORDER if slot in slots_of(given)]
+    there = slots_of(given)
+    found = [slot for slot in ORDER if slot in there]
     if Slot.APPLICANT in found and _value(given, Slot.APPLICANT) == ALL:
         found.remove(Slot.APPLICANT)
     return [[slot_button(given, slot) for slot in found]] if found else []

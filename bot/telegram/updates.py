@@ -83,7 +83,8 @@ class Surface:
             return
         if not await self._let_pass(message, asked):
             return
-        asked = replace(asked, text=without_links(asked.text))
+        bare = without_links(asked.text)
+        asked = asked if bare == asked.text else replace(asked, text=bare)
         nothing_else = bool(message.document or (linked and not asked.text))
         if not staff and asked.place.private and asked.command is None and nothing_else:
             language = self._service.language(asked.place.chat_id, asked.language_code)

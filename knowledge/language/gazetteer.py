@@ -55,6 +55,7 @@ class Gazetteer:
         for unit, given in (more or {}).items():
             for said in map(as_said, given):
                 self._more.setdefault(said[:2], {}).setdefault(said, []).append(unit)
+        self._looking: tuple[str, dict[int, Sequence[Beginning]]] = ("", {})
         self._begun: Remembered[tuple[str, int], Sequence[Beginning]] = Remembered(_MOST_KEPT)
         self._singles: Remembered[tuple[object, ...], tuple[str, ...]] = Remembered(_MOST_NAMES, weight=len)
         self._groups: Remembered[tuple[str, frozenset[str]], Groups] = Remembered(_MOST_NAMES, weight=_weight)
@@ -69,6 +70,16 @@ class Gazetteer:
     # ------------------------------------------------------------------ what stands at a place of a text
 
     def _beginning(self, text: str, start: int) -> Sequence[Beginning]:
+        # A place of one text is asked about again and again, and mostly nothing begins there.
+        of, looked_at = self._looking
+        if of is not text:
+            of, looked_at = self._looking = (text, {})
+        found = looked_at.get(start)
+        if found is None:
+            found = looked_at[start] = self._looked_up(text, start)
+        return found
+
+    def _looked_up(self, text: str, start: int) -> Sequence[Beginning]:
         if not self._names.opens(text[start : start + 2]):
             return ()
         return self._begun.get((text, start), lambda: self._names.beginning(text[start:]))

@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 import logging
 import secrets
-from collections import deque
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -28,7 +27,7 @@ KEPT_SECONDS = 30 * 24 * 3600
 CONTEXT_SECONDS = 30 * 60
 """How long a follow-up may lean on the turn before it."""
 
-TEXTS_KEPT = 16
+TEXTS_KEPT = 256
 """Contexts that were read or written last, of which the text is known: that of a turn is written three times."""
 
 
@@ -107,13 +106,19 @@ class AnswerBook:
 
     def __init__(self, db: StateDatabase) -> None:
         self._db = db
-        self._texts: deque[tuple[Context, str]] = deque(maxlen=TEXTS_KEPT)
+        self._texts: dict[int, tuple[Context, str]] = {}
 
     def _text_of(self, context: Context) -> str:
-        text = next((text for known, text in self._texts if known is context), None)
-        if text is None:
-            text = json.dumps(context_to_json(context), ensure_ascii=False)
-            self._texts.appendleft((context, text))
+        known = self._texts.get(id(context))
+        if known is not None:
+            return known[1]
+        return self._keep_text(context, json.dumps(context_to_json(context), ensure_ascii=False))
+
+    def _keep_text(self, context: Context, text: str) -> str:
+        # The context is kept beside its text: as long as it stands here, no other can have its number.
+        self._texts[id(context)] = (context, text)
+        if len(self._texts) > TEXTS_KEPT:
+            del self._texts[next(iter(self._texts))]
         return text
 
     def write_down(
@@ -252,7 +257,7 @@ class AnswerBook:
         context = _load(row[0]) if row else None
         if row is None or context is None:
             return None
-        self._texts.appendleft((context, row[0]))
+        self._keep_text(context, row[0])
         return context, row[1]
 
     def go_on_from(self, place: Place, context: Context, answer_id: int) -> None:
