@@ -18,7 +18,7 @@ from knowledge.documents.tables.cells import TableCell
 from knowledge.documents.tables.labels import exactly
 from knowledge.documents.tables.segments import is_label, tokens
 from knowledge.documents.tables.values import cell_value, is_unit
-from knowledge.documents.word.cells import is_of_the_form
+from knowledge.documents.word.cells import is_foreign, is_of_the_form
 from knowledge.lexicon.codes import codes
 from knowledge.lexicon.folding import label_of, number_of
 from knowledge.lexicon.forms import forms
@@ -141,7 +141,10 @@ class _Ledger:
             left = [] if _is_sum_beside(figures, left[0]) else left
         if left:
             return False
-        return all(self._knows(word, alone=not figures) for word in words) or is_of_the_form("".join(words))
+        strange = [word for word in words if not self._knows(word, alone=not figures)]
+        # A label torn into scraps is known by the whole; a remark beside a label is no scrap of it.
+        remark = line.startswith("\t") and bool(figures) and any(map(is_foreign, strange))
+        return not strange or (is_of_the_form("".join(words)) and not remark)
 
     def _take(self, figure: str) -> bool:
         self._figures[figure] -= 1

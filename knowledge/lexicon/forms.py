@@ -27,6 +27,7 @@ class Entry:
     `number` is the number that the form prints before it.
     `scope` names what it belongs to: the item of article 20 of a row of table 2; empty elsewhere.
     `cut` is a folded label of which a page may keep only that much; it names the columns that have it by their order.
+    `tells` are the words of which one tells the row among those of its group; of one in several parts all are there.
     `rows` limits a column of table 2 to some rows; empty for no limit. `editions` is empty where it is in all.
     """
 
@@ -39,6 +40,7 @@ class Entry:
     scope: str = ""
     rows: tuple[str, ...] = ()
     cut: str = ""
+    tells: tuple[tuple[str, ...], ...] = ()
     editions: frozenset[Edition] = frozenset()
 
 
@@ -63,7 +65,8 @@ class Forms:
     `rows3` holds the rows of all editions: outcome.other (2019) stands beside its three parts (2021).
     `annex` holds the rows of the annex before 2019. `groups3` are labels that head rows; their key is the roll-up.
     `together3` are heads over several columns, `subtotals3` are heads of columns that only add up others, and
-    `row_numbers3` are heads of columns that number the rows.
+    `row_numbers3` are heads of columns that number the rows, `remarks` those of columns for remarks in any table.
+    `never_reworded3` are words that no label of a row has which is told by its words (`Entry.tells`).
     `headings` are the texts of a table's head that are no column, by table number. `relations` are by edition.
     """
 
@@ -77,6 +80,8 @@ class Forms:
     together3: tuple[Entry, ...]
     subtotals3: tuple[str, ...]
     row_numbers3: tuple[str, ...]
+    remarks: tuple[str, ...]
+    never_reworded3: tuple[str, ...]
     annex: tuple[Entry, ...]
     headings: Mapping[int, tuple[str, ...]]
     relations: Mapping[Edition, tuple[Relation, ...]]
@@ -127,6 +132,7 @@ def _entries(data: Mapping[str, Any], table: str, kind: str, key: str) -> tuple[
                 scope=str(raw.get("item", "")),
                 rows=tuple(raw.get("rows", ())),
                 cut=label_of(str(raw.get("cut", ""))),
+                tells=tuple(tuple(words.split()) for words in raw.get("tells", ())),
                 editions=_editions(raw.get("editions"), owner),
             )
         )
@@ -202,6 +208,8 @@ def forms() -> Forms:
         together3=_entries(data, "table3", "together", "key"),
         subtotals3=_labels(data.get("table3", {}).get("subtotal", {}).get("labels"), "table3.subtotal"),
         row_numbers3=_labels(data.get("table3", {}).get("numbers", {}).get("labels"), "table3.numbers"),
+        remarks=_labels(data.get("table3", {}).get("remarks", {}).get("labels"), "table3.remarks"),
+        never_reworded3=_labels(data.get("table3", {}).get("reworded", {}).get("never"), "table3.reworded"),
         annex=_entries({"annex": load_toml("annex.toml")}, "annex", "item", "code"),
         headings={
             number: _labels(data.get(f"table{number}", {}).get("heading", {}).get("labels"), f"table{number}.heading")

@@ -301,6 +301,24 @@ def test_a_whole_system_is_not_its_head_office(scope: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "whole",
+    [
+        "云津市教育系统2023年政府信息公开工作年度报告",
+        "云津市教育局及直属单位2023年政府信息公开工作年度报告",
+        "云津市教育局2023年政府信息公开工作年度报告汇编",
+        "云津市人民政府2023年政府信息公开工作年度报告合集",
+    ],
+)
+def test_what_a_file_of_several_reports_is_called_is_no_report_s_title(whole: str) -> None:
+    first, second = "云津市实验小学", "云津市教育考试院"
+    said = BODY.format(first="各项工作按期完成。", last="没有收取信息处理费。")
+    text = "\n".join([whole, *(f"{unit}2023年政府信息公开工作年度报告\n{said}" for unit in (first, second))])
+    reading = Blocks(blocks=tuple(Para(text=line) for line in text.split("\n")), origin="text", meta={"title": whole})
+    reports = reports_of(Document(name="a.txt", data=b""), (reading,))
+    assert [(report.agency, report.year) for report in reports] == [(first, 2023), (second, 2023)]
+
+
+@pytest.mark.parametrize(
     ("title", "span"),
     [
         ("云津大学2023—2024学年信息公开年度报告", "2023-2024学年"),

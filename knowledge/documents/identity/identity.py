@@ -173,7 +173,7 @@ def _years(source: Source, titles: Sequence[Title], folded: Sequence[str]) -> It
 
 def identify(source: Source) -> Identity:
     """The identity of a report, the most trusted evidence first."""
-    titles = sorted(titles_among(source.head), key=lambda title: -title.weight)[:3]
+    titles = _trusted(titles_among(source.head))
     folded = [fold(text) for text in source.texts]
     evidence: list[Evidence] = []
     problems: list[Problem] = []
@@ -225,6 +225,17 @@ def identify(source: Source) -> Identity:
         evidence=tuple(evidence),
         problems=tuple(problems),
     )
+
+
+def _trusted(titles: Sequence[Title]) -> list[Title]:
+    """Three titles at most, the most telling first; one of several units stands behind any below it that names one.
+
+    What a whole file is called (某市公安系统) is above the title of each report in it.
+    """
+    last = max((at for at, title in enumerate(titles) if title.agency and title.year), default=-1)
+    placed = enumerate(titles)
+    ordered = sorted(placed, key=lambda one: (bool(one[1].scope) and one[0] < last, -one[1].weight))
+    return [title for _, title in ordered[:3]]
 
 
 def not_before_its_form(identity: Identity, edition: Edition, *, told: bool) -> Identity:

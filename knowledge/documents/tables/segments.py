@@ -17,7 +17,8 @@ from knowledge.documents.blocks import Grid, Para
 from knowledge.documents.tables.matrix import Matrix, labels_in_front
 from knowledge.documents.tables.values import is_unit, more_and_less, value_of
 from knowledge.documents.word.cells import is_foreign, is_foreign_line, names_row
-from knowledge.lexicon.folding import fold
+from knowledge.lexicon.folding import fold, label_of
+from knowledge.lexicon.forms import forms
 
 PROSE_LENGTH = 48
 _BARRED = 5
@@ -39,6 +40,11 @@ _MORE_OR_LESS = re.compile(r"(?<=增)\s*/\s*(?=减)")
 _AROUND_QUOTES = re.compile(r"(?<=[\u3400-\u9fff])\s*(“)\s*|\s+(”)")
 _STRAY = re.compile(r"[、，。；：！？,;:!（）()《》“”\"]+")
 """Marks of words that stand apart, as those of a label written from top to bottom do: no cell says so little."""
+_IN_WORDS = re.compile(r"[零〇一二两三四五六七八九十百]{1,4}")
+"""A number in words, which may be a stroke as well: 一."""
+_LONGEST_REMARK = 8
+_PARTED = re.compile(r"^([+-]?\d[\d,.]*)[；;。]([\u4e00-\u9fff].*)$")
+"""A figure with the label of the next behind a stop."""
 _GLUED = re.compile(r"^((?:\d{1,2}[.．、])?\D*[\u4e00-\u9fff”」）)])([+-]?\d[\d,.]*)$")
 
 
@@ -128,6 +134,8 @@ def tokens(line: str) -> list[str]:
 
 
 def _unglued(word: str) -> list[str]:
+    if (parted := _PARTED.match(word)) is not None:
+        return [parted.group(1), *_unglued(parted.group(2))]
     found = _GLUED.match(word)
     return [found.group(1), found.group(2)] if found and not _is_value(word) else [word]
 
@@ -232,12 +240,14 @@ def grid_segments(grid: Grid, block: int) -> Iterator[Segment]:
     matrix = Matrix(labels_in_front(grid, is_label))
     pending: list[Piece] = []
     first, begin = _first_values(matrix)
+    remarks = _remarks(grid, begin)
     for row in range(matrix.height):
         pieces = [
             Piece(
                 text=cell.text, block=block, row=row, left=cell.column, right=cell.column + cell.colspan, page=grid.page
             )
             for cell in matrix.starting(row)
+            if cell.column not in remarks
         ]
         words = _word_values(pieces, begin)
         named = [at for at, piece in enumerate(pieces) if at not in words and not piece.blank and is_label(piece.text)]
@@ -259,6 +269,16 @@ def grid_segments(grid: Grid, block: int) -> Iterator[Segment]:
         pending = []
     if pending:
         yield Segment(labels=tuple(pending), values=(), matrix=matrix)
+
+
+def _remarks(grid: Grid, begin: int) -> frozenset[int]:
+    """The columns, among those of figures, that a head gives to remarks: what stands there is no cell of the form."""
+    heads = [
+        cell
+        for cell in grid.cells
+        if cell.column >= max(begin, 1) and len(cell.text) <= _LONGEST_REMARK and label_of(cell.text) in forms().remarks
+    ]
+    return frozenset(column for cell in heads for column in range(cell.column, cell.column + cell.colspan))
 
 
 def _first_values(matrix: Matrix) -> tuple[int, int]:
@@ -288,7 +308,10 @@ def _word_values(pieces: Sequence[Piece], begin: int) -> frozenset[int]:
     foreign = [
         at
         for at, piece in enumerate(pieces)
-        if piece.left >= begin and is_label(piece.text) and not is_unit(piece.text) and is_foreign(piece.text)
+        if piece.left >= begin
+        and is_label(piece.text)
+        and not is_unit(piece.text)
+        and (is_foreign(piece.text) or _IN_WORDS.fullmatch(piece.text.strip()))
     ]
     if not foreign:
         return frozenset()

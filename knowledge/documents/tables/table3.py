@@ -11,6 +11,7 @@ from knowledge import sums
 from knowledge.documents.tables.cells import TableCell, TableReading, place, unit_of
 from knowledge.documents.tables.columns import SUBTOTAL, Header, RowValues, header_of, order_in, row_values
 from knowledge.documents.tables.labels import exactly
+from knowledge.documents.tables.reworded import REWORDED, reworded_told, with_reworded
 from knowledge.documents.tables.rows import RowMatch, align, said_twice, with_whole_labels
 from knowledge.documents.tables.segments import Piece, Segment
 from knowledge.documents.tables.shapes import held_to_shape
@@ -194,7 +195,9 @@ def read_table3(segments: Sequence[Segment]) -> TableReading:
     Where labels may stand behind their values in a text, the sums tell: they must break with the values that stand
     behind the labels, and hold with those before them; where both break, nothing is read.
     """
-    reading = _read(segments)
+    reading = _read(segments, reworded=True)
+    if any(problem.rule == REWORDED for problem in reading.problems) and not _borne_out(reading):
+        reading = _read(segments)
     behind = with_labels_before(segments) if reading.cells and sums.broken(reading.numbers()) else None
     if behind is None:
         return reading
@@ -205,11 +208,18 @@ def read_table3(segments: Sequence[Segment]) -> TableReading:
     return _unplaced(reading.cells, set(reading.used), _DISORDERED)
 
 
-def _read(segments: Sequence[Segment]) -> TableReading:
+def _borne_out(reading: TableReading) -> bool:
+    """Whether the sums over whole columns hold, so that no row is there twice and none is missing."""
+    judged = sums.judge(reading.numbers())
+    verdicts = [one.verdict for one in judged if one.relation.rule in ("R1", "R2")]
+    return bool(verdicts) and set(verdicts) == {sums.Verdict.HOLDS}
+
+
+def _read(segments: Sequence[Segment], *, reworded: bool = False) -> TableReading:
     """The cells of table 3 whose labels stand before their values.
 
     A row whose values cannot be placed gives unreadable cells and a Problem; where position and ordinal disagree the
-    reading with fewer broken sums is taken.
+    reading with fewer broken sums is taken. With `reworded`, rows in other words than the form's are told by these.
     """
     segments = [
         segment if _worth_a_row(segment) and not names_results(segment) else replace(segment, values=())
@@ -218,6 +228,8 @@ def _read(segments: Sequence[Segment]) -> TableReading:
     matches = _roll_up_dropped(_stray_misc_dropped(segments, align(segments, forms().rows3)))
     if len(matches) < _LEAST_ROWS:
         return TableReading(cells={})
+    known = {match.key for match in matches}
+    matches = with_reworded(segments, matches) if reworded else matches
     headers = _headers(segments, matches)
     named = _named(segments, matches, headers)
     last = matches[-1].segment + 1
@@ -276,6 +288,7 @@ def _read(segments: Sequence[Segment]) -> TableReading:
             for match in matches
             if match.key in twice
         ]
+    problems += reworded_told(match for match in matches if match.key not in known)
     strangers = strange_rows(segments, matches)
     beyond = {key: cell for key, cell in cells_of(strangers).items() if key not in cells}
     problems += told(strangers, beyond)

@@ -297,7 +297,9 @@ def _cells_across(segment: Segment, used: set[int]) -> Iterator[TableCell]:
     """The cells of a row under a head."""
     row, headed = _across(segment)
     # An empty cell among figures may be what a doubled tag made: a broken sum then says that they were moved.
-    gap = any(piece.blank for _, _, piece in row)
+    # A block without any figure was left empty; nothing can have moved in it.
+    filled = {block for block, _, piece in row if not piece.blank}
+    gap = any(piece.blank for block, _, piece in row if block in filled)
     moved = _closed_up(row)
     for block, result, piece in row:
         cell = _cell(block, result, piece, used, suspect=gap, headed=headed and not gap)
