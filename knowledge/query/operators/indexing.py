@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from knowledge.language.parts import Understanding
+from knowledge.language.parts import Understanding, YearForm
 from knowledge.query.asking import Asking, Proposal, Refusal
 from knowledge.query.lookups import Blanks, Check, Coverage
 from knowledge.query.which_years import years_of
@@ -20,6 +20,7 @@ _ASKED = (
     ("coverage.reports", "reports"),
 )
 _OF_MANY = ("who.unit", "who.region", "count.units")
+_OF_THE_TEXT = ("topic.contact", "topic.address", "topic.channels", "topic.media", "topic.training", "topic.platform")
 _RULES = {
     "quality.identity": ("R1", "R2", "R3", "R4", "R5"),
     "quality.carry": ("R5",),
@@ -39,14 +40,17 @@ def coverage(asking: Asking) -> Iterator[Proposal | Refusal]:
     counts_units = says.has("count.units", "count.years") and not says.unread and not shaped
     # 哪些单位有2024年的报告: what is asked for is the reports themselves.
     held = says.has("report") and says.has("who.unit", "who.region") and says.has("filter.any") and not says.unread
-    if not says.has(*_CUES) and not counts_units and not held:
+    # 最近那份报告是哪年的: the year itself is asked for.
+    dated = says.has("report") and says.has("who.year") and not says.unread and not shaped
+    dated = dated and any(mention.form is YearForm.LATEST for mention in says.years)
+    if not says.has(*_CUES) and not counts_units and not held and not dated:
         return
     if says.indicators or says.applicants or (shaped and not held and not says.has("coverage.missing")):
         return
     if says.content or any(cue.code.startswith("quality") for cue in says.cues):
         # 收集了多少条意见, 政策文件库里有多少份文件: words of the prose are no reports.
         return
-    asked = _asked(says, held=held)
+    asked = "years" if dated else _asked(says, held=held)
     units = units_of(asking) if says.units else None
     if isinstance(units, Refusal):
         yield units
@@ -78,6 +82,9 @@ def check(asking: Asking) -> Iterator[Proposal | Refusal]:
     named = next((rules for code, rules in _RULES.items() if says.has(code)), None)
     if (named is None and not says.has("quality", _SOUND)) or says.unread or says.has("outside.duration"):
         # 多久检查一次: how often somebody else checks is no finding of ours.
+        return
+    if any(cue.code.startswith(_OF_THE_TEXT) for cue in says.cues) and not says.indicators:
+        # 几家单位核对了联系方式: what somebody checked is told by the text.
         return
     units = units_of(asking) if says.units or asking.home else None
     if units is None:

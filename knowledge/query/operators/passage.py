@@ -34,6 +34,7 @@ from knowledge.query.operators.content import (
 )
 from knowledge.query.operators.guards import barred, outside_of
 from knowledge.query.operators.issuers import STANDING, tells_of_office, ways_asked, with_issuer
+from knowledge.query.operators.of_text import without_form
 from knowledge.query.operators.plain import asks_gap
 from knowledge.query.operators.topical import OF_REQUESTS, about_subjects, topic_of, what_else
 from knowledge.query.which_years import indexed_years, years_of
@@ -65,6 +66,7 @@ _WEAK_AS = {word: known for word, _, known in (item.partition("=") for item in h
 
 def passage(asking: Asking) -> Iterator[Proposal | Refusal]:
     """The prose, where a question names something of it."""
+    asking = without_form(asking)
     issued = with_issuer(asking)
     told = None if issued is None else _recognised(issued)
     found = told if issued is not None and tells_of_office(issued, told) else _recognised(asking)
@@ -240,6 +242,10 @@ def _plain_find(asking: Asking, topic: Topic | None, units: Sequence[str], years
         # 公开信息多少条: words that say little alone say enough with a measure of their own.
         counted = set(measures_of(says, hinted)) & set(hint_words("passage.information_in"))
         terms = tuple(dict.fromkeys(word for one in hinted if (word := _WEAK_AS.get(one, one)))) if counted else hinted
+    if not terms and asks_number(says) and says.language.chinese and not says.indicators:
+        # 账号砍掉还剩几个: words that say little alone find a sentence together.
+        weak = tuple(word for word in weak_words(asking, stretches) if len(word) > 1)
+        terms = weak if len(weak) >= LEAST_TOGETHER else ()
     measures = measures_of(says, terms)
     asked = says.has("ask.count", "percent", "money", "change.absolute", "change.percent") or bool(measures)
     # 谁家收过处理费: those that say how much.
