@@ -70,7 +70,7 @@ def _reached(own: Texts, _answer: Answer, detail: details.ReachedDetail) -> list
     """What is told of those who were found, then by what they were found."""
     told = _body(own, detail.told)
     at = next((at for at, block in enumerate(told) if isinstance(block, Paragraph) and block.role is Role.SUBJECT), 0)
-    return [*told[: at + 1], reaching.who(own, detail, _body(own, detail.finding)), *told[at + 1 :]]
+    return [*told[: at + 1], reaching.who(own, detail, _body(own, detail.finding), told), *told[at + 1 :]]
 
 
 _BODIES: Mapping[type, _Wording] = {

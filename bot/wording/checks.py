@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from bot.message import Block, Role, Table
+from bot.message import Block, Fold, Role, Table
 from bot.wording.figures import MOST_ROWS
 from bot.wording.lines import lead, names, paragraph
 from bot.wording.texts import Texts, years_text
@@ -20,10 +20,7 @@ def quality(texts: Texts, detail: QualityDetail) -> list[Block]:
     years = years_text(texts, sorted({entry.year for entry in detail.reports}))
     scope = {("R1", "R2", "R3", "R4", "R5"): "rule_identity", ("R5",): "rule_carry", ("R8", "R9"): "rule_prose"}
     rules = texts.say("words", scope.get(detail.rules, "rule_all"))
-    agreeing = [
-        paragraph(Role.BODY, texts.finding(item.message, item.english, item.rule))
-        for item in detail.agreements[:_MOST_AGREEMENTS]
-    ]
+    agreeing = _agreeing(texts, detail)
     if not detail.findings:
         return [lead(texts.say("lead", "quality_none", agency=agency, years=years, rules=rules)), *agreeing]
     said = texts.say("lead", "quality_some", agency=agency, years=years, rules=rules, count=len(detail.findings))
@@ -42,6 +39,16 @@ def quality(texts: Texts, detail: QualityDetail) -> list[Block]:
         )
         blocks.append(paragraph(Role.BODY, text))
     return [*blocks, *agreeing]
+
+
+def _agreeing(texts: Texts, detail: QualityDetail) -> list[Block]:
+    """How many sums agree, and in the fold what each comes to."""
+    found = detail.agreements[:_MOST_AGREEMENTS]
+    if not found:
+        return []
+    head = paragraph(Role.PROOF, texts.say("lead", "quality_agreeing", count=len(found)))
+    inner = (paragraph(Role.DETAIL, texts.finding(item.message, item.english, item.rule)) for item in found)
+    return [Fold(head=head, inner=tuple(inner))]
 
 
 def _whose(texts: Texts, detail: QualityDetail) -> str:
