@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sized
 from typing import Any, Generic, Protocol, TypeVar, runtime_checkable
-from weakref import WeakKeyDictionary
 
 Key = TypeVar("Key")
 Value = TypeVar("Value")
@@ -47,7 +46,6 @@ _MOST_OF_AN_INDEX, _LEAST = 112_000_000, 100_000
 """Bytes that what is kept of one open index takes by its own account, and what a result counts at least."""
 _A_NAME = 64
 """Bytes that are counted for an entry of what gives no account of itself."""
-_OF_INDEXES: WeakKeyDictionary[Any, Remembered[object, Any]] = WeakKeyDictionary()
 
 
 @runtime_checkable
@@ -65,9 +63,15 @@ def _bytes(found: object) -> int:
     return max(_LEAST, _A_NAME * len(found)) if isinstance(found, Sized) else _LEAST
 
 
-def of_index(shelf: object) -> Remembered[object, Any]:
+class Remembering(Protocol):
+    """An open index, which holds what was worked out of it: kept elsewhere, that would keep the index from going."""
+
+    worked_out: Any
+
+
+def of_index(shelf: Remembering) -> Remembered[object, Any]:
     """Return what was worked out last from an open index; it goes with the index."""
-    found = _OF_INDEXES.get(shelf)
-    if found is None:
-        found = _OF_INDEXES[shelf] = Remembered(_MOST_OF_AN_INDEX, weight=_bytes)
+    if shelf.worked_out is None:
+        shelf.worked_out = Remembered(_MOST_OF_AN_INDEX, weight=_bytes)
+    found: Remembered[object, Any] = shelf.worked_out
     return found

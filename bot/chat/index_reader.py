@@ -6,7 +6,6 @@ Where the live release turns out to be damaged or gone, the last good one answer
 from __future__ import annotations
 
 import asyncio
-import gc
 import logging
 import os
 import time
@@ -19,6 +18,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from bot.chat.clock import CHINA
+from bot.chat.settling import SETTLED, settle
 from bot.message import Message
 from bot.wording import word
 from knowledge import Library, open_library
@@ -130,6 +130,7 @@ class IndexReader:
         self._aliases: tuple[Alias, ...] = ()
         self.opened = 0
         """How many times an index was opened, which tells one from the next."""
+        self._until_settled = SETTLED
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="index")
 
     async def open(self) -> None:
@@ -312,9 +313,10 @@ class IndexReader:
         close = getattr(old.shelf, "close", None) if old else None
         if callable(close):
             close()
-            del old
-            # Its vocabulary refers to itself: without this, several would be in memory before they are let go.
-            gc.collect()
+        # Its vocabulary refers to itself: unless looked for, several would be in memory before they are let go.
+        del old
+        self._until_settled = SETTLED
+        settle()
 
     def _current(self) -> Library:
         if self._library is None or (self._look() != self._stamp and time.monotonic() >= self._again):
@@ -346,6 +348,9 @@ class IndexReader:
 
     def _answer(self, library: Library, asked: Callable[[Library], Reply]) -> Reply:
         """What comes of asking, from the last good release where reading the file met damage on the way."""
+        self._until_settled -= 1
+        if self._until_settled == 0:
+            settle()
         try:
             return asked(library)
         except NoQuery:

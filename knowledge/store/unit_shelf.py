@@ -31,6 +31,7 @@ class UnitShelf:
 
     def __init__(self, rows: Rows, *, linked: bool) -> None:
         """`rows` runs a statement on the thread's connection; `linked` tells that the tables of names are of today."""
+        self.worked_out: Any = None
         self._rows = rows
         self._linked = linked
         self._fullest: dict[int, tuple[str, ...]] = {}
