@@ -6,7 +6,7 @@ an Answer that shows a figure or a passage without a citation cannot be made.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -95,6 +95,8 @@ class Understood:
     """How the question was read, for the echo line: canonical names and codes; what was inherited or assumed."""
 
     agencies: tuple[str, ...] = ()
+    units: int = 0
+    """How many units that are, of which `agencies` are the first."""
     years: tuple[int, ...] = ()
     indicators: tuple[str, ...] = ()
     applicants: tuple[str, ...] = ()
@@ -133,7 +135,32 @@ class RateRow:
 Item = str | int | Named | RateRow
 """One of several values: a name or quoted words, a year, what is to be named, a row of a rate."""
 
-Param = str | int | float | Named | tuple[Item, ...] | None
+MOST_LISTED = 30
+"""Values that a note or a refusal lists; of more than these it has the first, and how many there are."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Some:
+    """The first of several values, and how many there are in all. Raises ValueError where those are no more."""
+
+    first: tuple[Item, ...]
+    count: int
+
+    def __post_init__(self) -> None:
+        if self.count <= len(self.first):
+            raise ValueError(f"{len(self.first)} of {self.count} are not the first of more")
+
+
+def first_of(items: Sequence[Item], count: int | None = None) -> tuple[Item, ...] | Some:
+    """Return several values as a note lists them: all, or the first of more than it lists.
+
+    `count` is how many there are where `items` are the first of them.
+    """
+    first, count = tuple(items[:MOST_LISTED]), len(items) if count is None else count
+    return first if count <= len(first) else Some(first=first, count=count)
+
+
+Param = str | int | float | Named | tuple[Item, ...] | Some | None
 """What a note or a refusal carries: a text as it stands (a name, what was asked), a number, or several values."""
 
 Params = tuple[tuple[str, Param], ...]
@@ -143,9 +170,12 @@ LISTED = frozenset({"displaced", "editions", "indexed", "names", "readings", "sh
 
 
 def params_of(**params: Param) -> Params:
-    """Parameters in the order given. Raises TypeError for what is none, and where several values are no tuple."""
+    """Parameters in the order given.
+
+    Raises TypeError for what is none, where several values are no tuple, and for a tuple of more than are listed.
+    """
     for key, value in params.items():
-        several = isinstance(value, tuple)
+        several = isinstance(value, tuple | Some)
         if several is not (key in LISTED):
             raise TypeError(f"{key}: {value!r} is no value of a note")
         _checked(key, value)
@@ -153,17 +183,27 @@ def params_of(**params: Param) -> Params:
 
 
 def _checked(key: str, value: Param) -> None:
-    fitting = Item if isinstance(value, tuple) else str | int | float | Named | None
-    for item in value if isinstance(value, tuple) else (value,):
+    several = value.first if isinstance(value, Some) else value
+    if isinstance(several, tuple) and len(several) > MOST_LISTED:
+        raise TypeError(f"{key}: {len(several)} values, of which a note lists the first and counts all")
+    fitting = Item if isinstance(several, tuple) else str | int | float | Named | None
+    for item in several if isinstance(several, tuple) else (several,):
         if not isinstance(item, fitting):
             raise TypeError(f"{key}: {item!r} is no value of a note")
 
 
 def params_to_json(params: Params) -> dict[str, Any]:
-    """Parameters as plain data for JSON: several values are a list, what is named an object of what is known of it."""
-    return {
-        key: [_plain(item) for item in value] if isinstance(value, tuple) else _plain(value) for key, value in params
-    }
+    """Parameters as plain data for JSON: several values are a list, what is named an object of what is known of it.
+
+    The first of many are an object of these and how many there are.
+    """
+    return {key: _several(value) if isinstance(value, tuple | Some) else _plain(value) for key, value in params}
+
+
+def _several(value: tuple[Item, ...] | Some) -> object:
+    if isinstance(value, Some):
+        return {"first": [_plain(item) for item in value.first], "count": value.count}
+    return [_plain(item) for item in value]
 
 
 def _plain(value: Item | float | None) -> object:
@@ -185,9 +225,16 @@ def params_from_json(data: Mapping[str, Any]) -> Params:
     """
     read: dict[str, Param] = {}
     for key, value in data.items():
-        several = (value if isinstance(value, list) else [value]) if key in LISTED else None
-        read[str(key)] = _typed(value) if several is None else tuple(map(_typed, several))
+        read[str(key)] = _listed(value) if key in LISTED else _typed(value)
     return params_of(**read)
+
+
+def _listed(value: Any) -> tuple[Item, ...] | Some:  # noqa: ANN401  (a value of JSON, which params_of looks at)
+    if isinstance(value, Mapping) and "first" in value:
+        return Some(first=tuple(map(_typed, value["first"])), count=value["count"])
+    several = tuple(map(_typed, value if isinstance(value, list) else [value]))
+    # Earlier releases listed more.
+    return first_of(several)
 
 
 def _typed(value: Any) -> Any:  # noqa: ANN401  (a value of JSON, which params_of looks at)

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 
-from knowledge.model import Edition, Fact, Number, Problem, Section
+from knowledge.model import Edition, Fact, Number, Problem, Section, Severity
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,6 +103,15 @@ class Projected:
     lacking: Sequence[int]
     without: Collection[int]
     inferred: Collection[int]
+
+
+class ProblemCount(NamedTuple):
+    """How many findings of a rule and a severity the report of a unit has."""
+
+    agency: str
+    rule: str
+    severity: Severity
+    number: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -227,6 +236,9 @@ class UnitNames(Protocol):
 class Shelf(Protocol):
     """Read access to the index. Every answer is in a fixed order (agency name, then year, then the form's order)."""
 
+    worked_out: Any
+    """What was worked out of it, which goes with it; None at first. Kept by knowledge.remembered."""
+
     def units(self) -> Sequence[Unit]:
         """All units, by name; for a whole country that is much: ask for what is needed of them instead."""
 
@@ -292,6 +304,9 @@ class Shelf(Protocol):
 
     def problems(self, agency: str, year: int) -> Sequence[Problem]:
         """The findings kept for one report, the cross-year ones included."""
+
+    def problem_counts(self, year: int) -> Sequence[ProblemCount]:
+        """How many findings the reports of a year have, by unit, rule and severity."""
 
     def paragraphs(self, agency: str, year: int) -> Sequence[ParagraphEntry]:
         """All paragraphs of one report in order."""

@@ -32,10 +32,8 @@ TOLD = frozenset(
         "parts_differ",
         "coverage",
         "coverage_unusable",
-        "coverage_unusable_many",
         "missing_years",
         "small",
-        "small_many",
         "may_overlap",
         "latest_missing",
     }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.wording.texts import Texts, grouped, percent, years_text
-from knowledge.answers import Item, Named, Param, Params, RateRow
+from knowledge.answers import Item, Named, Param, Params, RateRow, Some
 from knowledge.query.algebra import TOTAL
 
 _YEARS = frozenset({"year", "latest"})
@@ -28,6 +28,8 @@ def said(texts: Texts, key: str, value: Param) -> str:
             return _printed(texts, value)
         case tuple():
             return listed(texts, value)
+        case Some():
+            return texts.say("line", "and_more", first=listed(texts, value.first), count=grouped(value.count))
     return str(value) if key in _YEARS else grouped(value)
 
 

@@ -3,30 +3,32 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 
 from bot.message import Block, Fold, Role, Table
 from bot.wording.figures import MOST_ROWS
-from bot.wording.lines import lead, names, paragraph
-from bot.wording.texts import Texts, years_text
+from bot.wording.lines import cut_short, lead, names, paragraph
+from bot.wording.texts import Texts, grouped, years_text
 from knowledge.answering.details import BlanksDetail, QualityDetail
 
 _MOST_AGREEMENTS = 8
 """Up to this many agreements are shown; they reassure, and more of them would hide what was found."""
+_MOST_FINDINGS = 20
 
 
 def quality(texts: Texts, detail: QualityDetail) -> list[Block]:
     """The findings over the reports asked about."""
     agency = _whose(texts, detail)
-    years = years_text(texts, sorted({entry.year for entry in detail.reports}))
+    years = years_text(texts, detail.years)
     scope = {("R1", "R2", "R3", "R4", "R5"): "rule_identity", ("R5",): "rule_carry", ("R8", "R9"): "rule_prose"}
     rules = texts.say("words", scope.get(detail.rules, "rule_all"))
     agreeing = _agreeing(texts, detail)
-    if not detail.findings:
+    if not detail.count:
         return [lead(texts.say("lead", "quality_none", agency=agency, years=years, rules=rules)), *agreeing]
-    said = texts.say("lead", "quality_some", agency=agency, years=years, rules=rules, count=len(detail.findings))
+    said = texts.say("lead", "quality_some", agency=agency, years=years, rules=rules, count=grouped(detail.count))
     blocks: list[Block] = _by_report(texts, detail, said)
     several = len(set(detail.whose)) > 1 or len({entry.agency for entry in detail.reports}) > 1
-    for (year, problem), whose in list(zip(detail.findings, detail.whose, strict=True))[:20]:
+    for (year, problem), whose in list(zip(detail.findings, detail.whose, strict=True))[:_MOST_FINDINGS]:
         severity = texts.say("words", problem.severity.value)
         text = texts.say(
             "lead",
@@ -38,7 +40,7 @@ def quality(texts: Texts, detail: QualityDetail) -> list[Block]:
             message=texts.found(problem),
         )
         blocks.append(paragraph(Role.BODY, text))
-    return [*blocks, *agreeing]
+    return [*blocks, *cut_short(texts, min(_MOST_FINDINGS, len(detail.findings)), detail.count), *agreeing]
 
 
 def _agreeing(texts: Texts, detail: QualityDetail) -> list[Block]:
@@ -63,11 +65,11 @@ def _whose(texts: Texts, detail: QualityDetail) -> str:
 
 def _by_report(texts: Texts, detail: QualityDetail, said: str) -> list[Block]:
     """How many findings there are; over several reports also which have how many, and which have none."""
-    if len(detail.reports) < 2:
+    if detail.checked < 2:
         return [lead(said)]
     found = Counter(zip(detail.whose, (year for year, _ in detail.findings), strict=True))
     units = len({entry.agency for entry in detail.reports}) > 1
-    span = len({entry.year for entry in detail.reports}) > 1
+    span = len(detail.years) > 1
 
     def named(agency: str, year: int) -> str:
         parts = ([agency] if units else []) + ([texts.say("words", "year_of", year=year)] if span else [])
@@ -78,14 +80,16 @@ def _by_report(texts: Texts, detail: QualityDetail, said: str) -> list[Block]:
         for (agency, year), count in found.most_common()
     ]
     sound = [named(entry.agency, entry.year) for entry in detail.reports if (entry.agency, entry.year) not in found]
-    lines = [texts.say("lead", "quality_faulty", count=len(faulty), names=names(texts, faulty))]
+    lines = [_listed(texts, "quality_faulty", faulty, detail.faulty)]
     if sound:
-        lines.insert(
-            0 if detail.sound else 1, texts.say("lead", "quality_sound", count=len(sound), names=names(texts, sound))
-        )
+        lines.insert(0 if detail.sound else 1, _listed(texts, "quality_sound", sound, detail.checked - detail.faulty))
     if detail.sound and sound:
         return [lead(lines[0]), paragraph(Role.BODY, said), *(paragraph(Role.BODY, line) for line in lines[1:])]
     return [lead(said), *(paragraph(Role.BODY, line) for line in lines)]
+
+
+def _listed(texts: Texts, key: str, found: Sequence[str], count: int) -> str:
+    return texts.say("lead", key, count=grouped(count), names=names(texts, found, count))
 
 
 def blanks(texts: Texts, detail: BlanksDetail) -> list[Block]:
@@ -113,4 +117,4 @@ def blanks(texts: Texts, detail: BlanksDetail) -> list[Block]:
         numeric=(False, False),
     )
     said = texts.say("lead", "blanks_some", agency=agency, years=years, count=len(detail.cells))
-    return [lead(said), table]
+    return [lead(said), table, *cut_short(texts, len(table.rows), len(rows))]

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from bot.message import Block, Role, Run, Table
+from bot.message import Block, Role, Run
 from bot.wording.columns import changes, column, named, table_of
 from bot.wording.figures import MOST_ROWS, number_in, part_header, part_name
 from bot.wording.lines import (
+    cut_short,
     figure_noun,
     figure_text,
     lead,
@@ -52,7 +53,7 @@ def filtered(texts: Texts, answer: Answer, detail: FilterDetail) -> list[Block]:
     if detail.operator == "zero" and not detail.also:
         # Every figure is 0: the names are all there is to tell.
         return [*blocks, paragraph(Role.BODY, names(texts, found, detail.count))]
-    return [*blocks, _matching(texts, detail, code)]
+    return [*blocks, *_matching(texts, detail, code)]
 
 
 def _counter(texts: Texts, key: str, count: int) -> str:
@@ -171,12 +172,12 @@ def _whether_all(
         paragraph(Role.SUBJECT, title),
     ]
     if detail.matching and detail.operator != "zero":
-        blocks.append(_matching(texts, detail, code))
+        blocks += _matching(texts, detail, code)
     return blocks
 
 
-def _matching(texts: Texts, detail: FilterDetail, code: str) -> Table:
-    """What was found with the figures of all conditions."""
+def _matching(texts: Texts, detail: FilterDetail, code: str) -> list[Block]:
+    """What was found with the figures of all conditions, and how much of it is shown."""
     rows = detail.matching[:MOST_ROWS]
     others = detail.beside[0] if detail.beside else ()
     name = texts.noun(code) if others else None
@@ -191,7 +192,8 @@ def _matching(texts: Texts, detail: FilterDetail, code: str) -> Table:
         for at, item in enumerate(others)
     ]
     called = (part_name(texts, item, detail.axis) for item in rows)
-    return table_of(named(part_header(texts, detail.axis), called), *columns)
+    table = table_of(named(part_header(texts, detail.axis), called), *columns)
+    return [table, *cut_short(texts, len(rows), detail.count)]
 
 
 def each_year(texts: Texts, answer: Answer, detail: EachYearDetail) -> list[Block]:

@@ -73,6 +73,13 @@ def names(texts: Texts, items: Sequence[str], count: int | None = None) -> str:
     return texts.say("line", "units_many", first=shown, count=count)
 
 
+def cut_short(texts: Texts, shown: int, count: int) -> list[Paragraph]:
+    """The line under a list that says how much of it is shown; nothing where that is all."""
+    if shown >= count:
+        return []
+    return [paragraph(Role.NOTE, texts.say("line", "cut_short", shown=grouped(shown), count=grouped(count)))]
+
+
 def echo(texts: Texts, answer: Answer) -> list[Block]:
     """What was assumed, carried on or passed over in reading the question; nothing where all of it was said."""
     read = answer.understood
@@ -83,7 +90,7 @@ def echo(texts: Texts, answer: Answer) -> list[Block]:
     agencies = (
         listed(read.agencies)
         if len(read.agencies) <= SHOWN_UNITS
-        else texts.say("line", "units_many", first=read.agencies[0], count=len(read.agencies))
+        else texts.say("line", "units_many", first=read.agencies[0], count=max(read.units, len(read.agencies)))
     )
     slots = {
         "agency": agencies,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.message import Block, Paragraph, Role, Run, Table
-from bot.wording.lines import LONGEST_QUOTE, lead, paragraph, strong, subject, topic_name
+from bot.wording.lines import LONGEST_QUOTE, cut_short, lead, paragraph, strong, subject, topic_name
 from bot.wording.texts import Texts, percent, plain, years_text
 from knowledge.answering.details import (
     AboutDetail,
@@ -20,6 +20,7 @@ from knowledge.lexicon.derived import derived
 
 MOST_PASSAGES = 12
 MOST_ROWS = 60
+MOST_SENTENCES = 20
 
 
 def quote(texts: Texts, passage: Passage) -> Paragraph:
@@ -131,7 +132,11 @@ def coverage(texts: Texts, answer: Answer, detail: CoverageDetail) -> list[Block
         blocks: list[Block] = [lead(texts.say("lead", "coverage_missing", count=detail.lacking))]
         rows = tuple((name, years_text(texts, years)) for name, years in detail.missing[:MOST_ROWS])
         columns = (texts.say("words", "unit"), texts.say("words", "missing"))
-        return [*blocks, Table(columns=columns, rows=rows, numeric=(False, False))]
+        return [
+            *blocks,
+            Table(columns=columns, rows=rows, numeric=(False, False)),
+            *cut_short(texts, len(rows), detail.lacking),
+        ]
     if not detail.rows:
         return [lead(texts.say("lead", "coverage_empty"))]
     years = years_text(texts, detail.years)
@@ -146,7 +151,8 @@ def coverage(texts: Texts, answer: Answer, detail: CoverageDetail) -> list[Block
         opening = texts.say("lead", "coverage", units=detail.units, reports=detail.reports, years=years)
     rows = tuple((name, years_text(texts, held)) for name, held in detail.rows[:MOST_ROWS])
     columns = (texts.say("words", "unit"), texts.say("words", "reports"))
-    return [lead(opening), Table(columns=columns, rows=rows, numeric=(False, False))]
+    table = Table(columns=columns, rows=rows, numeric=(False, False))
+    return [lead(opening), table, *cut_short(texts, len(rows), detail.units)]
 
 
 def about(texts: Texts, detail: AboutDetail) -> list[Block]:
@@ -158,7 +164,7 @@ def about(texts: Texts, detail: AboutDetail) -> list[Block]:
         strong_known = Run(text=known or "", strong=True)
         said = texts.runs("lead", key, agency=entry.agency, year=entry.year, known=strong_known, source=entry.source)
         lines.append(lead(*said))
-    return lines
+    return [*lines, *cut_short(texts, len(lines), detail.count)]
 
 
 def help_text(texts: Texts, detail: HelpDetail) -> list[Block]:
@@ -188,5 +194,6 @@ def text_change(texts: Texts, answer: Answer, detail: TextChangeDetail) -> list[
             continue
         if detail.asked != "new":
             blocks.append(paragraph(Role.BODY, texts.say("lead", heading)))
-        blocks.extend(paragraph(Role.QUOTE, item) for item in items[:20])
+        blocks.extend(paragraph(Role.QUOTE, item) for item in items[:MOST_SENTENCES])
+        blocks.extend(cut_short(texts, min(MOST_SENTENCES, len(items)), len(items)))
     return blocks

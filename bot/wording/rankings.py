@@ -18,7 +18,7 @@ def scope_line(texts: Texts, detail: RankingDetail | FilterDetail | AggregateDet
     """Over whom and when something was ranked, filtered or added up, and what."""
     years = years_text(texts, answer.understood.years)
     if detail.axis is not Axis.AGENCY and answer.understood.agencies:
-        who = detail.scope or names(texts, answer.understood.agencies)
+        who = detail.scope or names(texts, answer.understood.agencies, answer.understood.units)
         years = "" if detail.axis is Axis.YEAR and isinstance(detail, RankingDetail) else years
     else:
         who = detail.scope or texts.say("words", "all_units")

@@ -11,9 +11,7 @@ def other_reading(texts: Texts, note: Note) -> str:
     """One note of knowledge.answering.other_counts: a place holds under other readings, or who would hold it."""
     told = carried(texts, note.params)
     place = told["place"]
-    many = "" if "without_count" not in told else "_many"
-    without = texts.say("note", f"reading_without{many}", names=told["without"], count=told.get("without_count", 0))
-    without = without if told["without"] else ""
+    without = texts.say("note", "reading_without", names=told["without"]) if told["without"] else ""
     if note.code == "reading_holds":
         place = texts.say("words", f"reading_holds_{place}")
         return texts.say("note", note.code, readings=told["readings"], place=place, without=without)

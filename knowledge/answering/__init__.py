@@ -30,7 +30,7 @@ from knowledge.answering.split import answer_split
 from knowledge.answering.text_change import answer_text_change
 from knowledge.answering.where import answer_where
 from knowledge.answering.winner import answer_of
-from knowledge.answers import Answer, Kind, note
+from knowledge.answers import Answer, Kind, first_of, note
 from knowledge.model import Severity
 from knowledge.query import algebra, lookups
 from knowledge.query.algebra import Query
@@ -85,5 +85,5 @@ def _as_one(asked: Asked, shelf: Shelf) -> Answer:
     query = as_subjects(asked.query, asked.language)
     told = _ANSWERING[type(query)](query, asked, shelf)
     above = overlapping(shelf, slots_of(asked.query).who.names)
-    warned = (note("may_overlap", Severity.WARNING, names=tuple(above[:5])),) if above and told.values else ()
+    warned = (note("may_overlap", Severity.WARNING, names=first_of(above)),) if above and told.values else ()
     return replace(told, notes=(*warned, *told.notes), query=asked_to_json(asked))

@@ -9,12 +9,15 @@ from knowledge.query.asked import Asked
 from knowledge.query.lookups import About
 from knowledge.shelf import ReportEntry, Shelf
 
+MOST_REPORTS = 60
+"""Reports that are told of one by one; the others are counted."""
+
 
 def answer_about(query: About, asked: Asked, shelf: Shelf) -> Answer:
     """When reports were published, or where they are to be read: the address, else the name of the file."""
-    reports = tuple(
-        entry for unit in query.who.names for year in query.years for entry in shelf.reports(agency=unit, year=year)
-    )
+    held = shelf.years_of(query.who.names)
+    named = [(unit, year) for unit in query.who.names for year in query.years if year in held.get(unit, ())]
+    reports = tuple(entry for unit, year in named[:MOST_REPORTS] for entry in shelf.reports(agency=unit, year=year))
     return Answer(
         kind=Kind.COVERAGE,
         language=asked.language,
@@ -22,7 +25,7 @@ def answer_about(query: About, asked: Asked, shelf: Shelf) -> Answer:
         understood=understood_of(asked),
         citations=tuple(_citation(entry) for entry in reports),
         notes=asked.notes,
-        detail=AboutDetail(what=query.what, reports=reports),
+        detail=AboutDetail(what=query.what, reports=reports, count=len(named)),
     )
 
 

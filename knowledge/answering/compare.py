@@ -13,7 +13,7 @@ from knowledge.answering.other_counts import Beside, Place, beside
 from knowledge.answering.proof import answer as answer_with
 from knowledge.answering.proof import refuse_figure, value_of
 from knowledge.answering.ranking import Ranking, ranked
-from knowledge.answers import Answer, Kind, Value
+from knowledge.answers import Answer, Kind, Note, Value, note
 from knowledge.query.algebra import Claim, Compare, Condition
 from knowledge.query.asked import Asked
 from knowledge.shelf import Shelf
@@ -69,9 +69,15 @@ def side_by_side(query: Compare, asked: Asked, shelf: Shelf) -> Answer:
             gap=gap,
             claimed=_is_so(query.claim, query.asked, known) if query.claim is not None and gap is not None else None,
         ),
-        notes=read_otherwise.notes,
+        notes=(*_left_out(query), *read_otherwise.notes),
         beside=read_otherwise.figures,
     )
+
+
+def _left_out(query: Compare) -> tuple[Note, ...]:
+    """How many of all units are set side by side, where they are too many."""
+    count = max(len(of.who.names) for of in query.of)
+    return (note("compared_first", first=MOST, count=count),) if count > MOST else ()
 
 
 def _is_so(claim: Claim, asked: str, known: Sequence[Figure]) -> bool:

@@ -6,10 +6,7 @@ from collections.abc import Sequence
 
 from knowledge.answering.details import Axis, Covered, Lacking
 from knowledge.answering.field import Field
-from knowledge.answers import Named, Note, note
-
-MOST_NAMED = 30
-"""Names in one note."""
+from knowledge.answers import MOST_LISTED, Named, Note, first_of, note
 
 
 def lacking(field: Field, places: Sequence[int]) -> Lacking:
@@ -20,7 +17,7 @@ def lacking(field: Field, places: Sequence[int]) -> Lacking:
 def named(names: Sequence[str | Named]) -> Lacking:
     """Return how many names there are, each once, with the first of them."""
     found = tuple(dict.fromkeys(names))
-    return Lacking(count=len(found), first=found[:MOST_NAMED])
+    return Lacking(count=len(found), first=found[:MOST_LISTED])
 
 
 def covered(
@@ -52,8 +49,6 @@ def coverage_notes(coverage: Covered, axis: Axis) -> tuple[Note, ...]:
         ("coverage_unusable", coverage.unusable),
         ("small", coverage.small),
     ):
-        if without.count > len(without.first):
-            notes.append(note(f"{code}_many", count=without.count, names=without.first))
-        elif without.first:
-            notes.append(note(code, names=without.first))
+        if without.first:
+            notes.append(note(code, names=first_of(without.first, without.count)))
     return tuple(notes)

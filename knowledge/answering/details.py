@@ -234,12 +234,17 @@ class QualityDetail(Detail):
     """The findings over reports by year, with the unit of each in `whose`; `rules` are those asked about, or all.
 
     With `sound` the reports without findings are asked for. `agreements` has what agrees in a single report. `scope` is
-    what the units are called together; without it they are all of the index where `everyone`.
+    what the units are called together; without it they are all of the index where `everyone`. Of many reports those
+    with the most findings are told, and the first without any; `checked`, `faulty` and `count` are of all.
     """
 
     reports: tuple[ReportEntry, ...]
     findings: tuple[tuple[int, Problem], ...]
     whose: tuple[str, ...]
+    years: tuple[int, ...]
+    checked: int
+    faulty: int
+    count: int
     rules: tuple[str, ...] = ()
     sound: bool = False
     agreements: tuple[Agreement, ...] = ()
@@ -322,10 +327,11 @@ class BlanksDetail(Detail):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AboutDetail(Detail):
-    """What is told of reports themselves: when they were "published", or their "source"."""
+    """What is told of reports themselves: when they were "published", or their "source"; the first of so many."""
 
     what: str
     reports: tuple[ReportEntry, ...]
+    count: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,7 +12,19 @@ from knowledge.answering.proof import paragraph_citation
 from knowledge.answering.prose import between, outline
 from knowledge.answering.prose_offers import offers
 from knowledge.answering.quoting import quoted
-from knowledge.answers import Answer, Choice, Kind, Language, Named, Param, Passage, Understood, note, params_of
+from knowledge.answers import (
+    Answer,
+    Choice,
+    Kind,
+    Language,
+    Named,
+    Param,
+    Passage,
+    Understood,
+    first_of,
+    note,
+    params_of,
+)
 from knowledge.lexicon.topics import topics
 from knowledge.query.asked import Asked, asked_to_json
 from knowledge.query.lookups import Find
@@ -97,8 +109,8 @@ class _Search:
         if not without or len(years) == 1:
             return answer
         several = len(self.agencies) > 1
-        names = tuple(Named(agency=agency if several else "", year=year) for agency, year in without[:MOST_LISTED])
-        return replace(answer, notes=(*answer.notes, note("passage_without", names=names)))
+        names = tuple(Named(agency=agency if several else "", year=year) for agency, year in without)
+        return replace(answer, notes=(*answer.notes, note("passage_without", names=first_of(names))))
 
     def _loosely(self) -> Answer | None:
         """The part of the one report, or of the latest, that says in its own words what a topic is asked about."""

@@ -6,14 +6,13 @@ from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from knowledge.answering.covering import MOST_NAMED
 from knowledge.answering.details import Axis
 from knowledge.answering.field import Field, row_name
 from knowledge.answering.figures import Figure
 from knowledge.answering.gathering import gather
 from knowledge.answering.numbers import SMALL_BASE
 from knowledge.answering.ranking import Ranking, ranking
-from knowledge.answers import Named, Note, Param, RateRow, note
+from knowledge.answers import MOST_LISTED, Item, Named, Note, RateRow, Some, first_of, note
 from knowledge.lexicon.derived import other_readings
 from knowledge.model import Severity
 from knowledge.query.algebra import measure_named
@@ -72,8 +71,9 @@ def beside(shelf: Shelf, field: Field, rows: Ranking, places: Sequence[Place], *
                 held.setdefault(place.code, []).append(code)
                 absent.update(dict.fromkeys(pair.without))
                 continue
-            shown = again.numbers.figures([again.order[at] for at in after[:MOST_NAMED]])
-            displaced = again.numbers.figures(pair.moved(before, after)[:MOST_NAMED])
+            moved = pair.moved(before, after)
+            shown = again.numbers.figures([again.order[at] for at in after[:MOST_LISTED]])
+            displaced = again.numbers.figures(moved[:MOST_LISTED])
             notes.append(
                 note(
                     "reading_moves" if place.code == "position" else "reading_flips",
@@ -82,25 +82,24 @@ def beside(shelf: Shelf, field: Field, rows: Ranking, places: Sequence[Place], *
                     reading=code,
                     asked=field.measures[0].name,
                     number=again.rank(after[0]),
-                    shown=_quoted(shown, field),
-                    displaced=_quoted(displaced, field),
-                    **_left_out(rows, pair.without),
+                    shown=first_of(_quoted(shown, field), len(after)),
+                    displaced=first_of(_quoted(displaced, field), len(moved)),
+                    without=_left_out(rows, pair.without),
                 )
             )
             figures.extend((*shown, *displaced))
     left_out = _left_out(rows, [*absent])
     holding = [
-        note("reading_holds", place=place, readings=tuple(Named(measure=code) for code in found), **left_out)
+        note("reading_holds", place=place, readings=tuple(Named(measure=code) for code in found), without=left_out)
         for place, found in held.items()
     ]
     return Beside(notes=(*notes, *holding), figures=tuple(figures))
 
 
-def _left_out(rows: Ranking, keys: Sequence[Hashable]) -> dict[str, Param]:
-    """The first of those that another reading leaves without a figure, and how many they are where they are more."""
-    names = [rows.name(key) if isinstance(key, int) else key for key in keys[:MOST_NAMED]]
-    told: dict[str, Param] = {"without": tuple([name for name in names if isinstance(name, str | Named)])}
-    return told if len(keys) <= MOST_NAMED else {**told, "without_count": len(keys)}
+def _left_out(rows: Ranking, keys: Sequence[Hashable]) -> tuple[Item, ...] | Some:
+    """Those that another reading leaves without a figure."""
+    names = [rows.name(key) if isinstance(key, int) else key for key in keys[:MOST_LISTED]]
+    return first_of([name for name in names if isinstance(name, str | Named)], len(keys))
 
 
 class _Pair:

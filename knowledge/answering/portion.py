@@ -12,7 +12,7 @@ from knowledge.answering.figures import exact, plain_number
 from knowledge.answering.gathering import MOST_SHOWN, editions_of, gather, shown_of
 from knowledge.answering.proof import answer as answer_with
 from knowledge.answering.proof import nothing, value_of
-from knowledge.answers import Answer, Kind, Value, note
+from knowledge.answers import Answer, Kind, Value, first_of, note
 from knowledge.model import Severity
 from knowledge.query.algebra import Portion
 from knowledge.query.asked import Asked
@@ -25,10 +25,13 @@ def answer_portion(query: Portion, asked: Asked, shelf: Shelf) -> Answer:
     agencies = query.of.who.names
     field = field_of(replace(query.of, who=query.whole), Axis.AGENCY)
     gathered = gather(shelf, field)
-    lacking = (*gathered.coverage.missing.first, *gathered.coverage.unusable.first)
+    coverage = gathered.coverage
+    lacking = (*coverage.missing.first, *coverage.unusable.first)
     at = [place for agency in agencies for place in field.places_of(agency)[-1:]]
     if lacking or len(at) < len(agencies):
-        return nothing(asked, Kind.NO_REPORT, "portion_lacks", names=lacking[:5], year=field.years[-1])
+        count = coverage.missing.count + coverage.unusable.count
+        names = first_of(lacking, count)
+        return nothing(asked, Kind.NO_REPORT, "portion_lacks", names=names, year=field.years[-1])
     parts = gathered.numbers.figures(at)
     first = parts[0]
     part = sum((exact(item) for item in parts), Fraction(0))
@@ -55,7 +58,7 @@ def answer_portion(query: Portion, asked: Asked, shelf: Shelf) -> Answer:
     notes = coverage_notes(gathered.coverage, Axis.AGENCY)
     above = overlapping(shelf, field.agencies)
     if above:
-        notes = (note("may_overlap", Severity.WARNING, names=tuple(above[:5])), *notes)
+        notes = (note("may_overlap", Severity.WARNING, names=first_of(above)), *notes)
     shown = shown_of(gathered.numbers)
     return answer_with(
         asked,

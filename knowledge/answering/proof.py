@@ -324,6 +324,7 @@ def understood_of(asked: Asked) -> Understood:
     ]
     return Understood(
         agencies=slots.who.names[:MOST_ECHOED],
+        units=len(slots.who.names),
         years=slots.years,
         indicators=tuple(dict.fromkeys(measure.name for measure in slots.measures)),
         applicants=tuple(dict.fromkeys(column for column in columns if column is not None)),

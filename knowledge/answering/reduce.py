@@ -14,7 +14,7 @@ from knowledge.answering.gathering import MOST_SHOWN, editions_of, gather, shown
 from knowledge.answering.numbers import Numbers
 from knowledge.answering.proof import answer as answer_with
 from knowledge.answering.proof import nothing, refuse_figure
-from knowledge.answers import Answer, Kind, Value, note
+from knowledge.answers import Answer, Kind, Value, first_of, note
 from knowledge.model import Severity
 from knowledge.query.algebra import Reduce
 from knowledge.query.asked import Asked
@@ -88,7 +88,7 @@ def answer_reduce(query: Reduce, asked: Asked, shelf: Shelf) -> Answer:
     above = overlapping(shelf, field.agencies) if {"sum", POOLED} & set(query.how) else ()
     notes = coverage_notes(gathered.coverage, field.axis)
     if above:
-        notes = (note("may_overlap", Severity.WARNING, names=tuple(above[:5])), *notes)
+        notes = (note("may_overlap", Severity.WARNING, names=first_of(above)), *notes)
     shown = shown_of(numbers)
     return answer_with(
         asked,

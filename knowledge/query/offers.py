@@ -10,20 +10,22 @@ from knowledge.language.parts import Cue, Slot, Understanding, closest
 from knowledge.lexicon.codes import codes
 from knowledge.lexicon.phrases import Sort
 from knowledge.lexicon.suggestions import suggestions
-from knowledge.query.algebra import TOTAL, Axis, Figures, Measure, Order, Query, Split, measure_named
+from knowledge.query.algebra import TOTAL, Axis, Figures, Measure, Order, Portion, Query, Reduce, Split, measure_named
 from knowledge.query.asking import Asking, Proposal, Refusal
-from knowledge.query.lookups import Find
+from knowledge.query.lookups import Coverage, Find
 from knowledge.query.measures import ancestors
 from knowledge.query.operators.causes import CAUSES
 from knowledge.query.operators.content import Run, terms_of
 from knowledge.query.planner import Planned, plan_anew
 from knowledge.query.selection import asks_for_figure
 from knowledge.query.shares import DEFAULT_INDICATOR
-from knowledge.query.slots import selection_of
+from knowledge.query.slots import selection_of, slots_of
 from knowledge.query.which_years import Years, years_of
 from knowledge.query.whose import ALL, Units, all_units, units_of
 
 MOST = 3
+MOST_OFFERED_UNITS = 8
+"""Units that an offer names one by one."""
 SHORTEST = 2
 """Characters that a word has at least that a label is looked through for."""
 _ANSWERED_BY_REFUSING = frozenset({Kind.BLANK, Kind.NOT_IN_FORM, Kind.NO_REPORT})
@@ -53,6 +55,8 @@ def offers_for(planned: Planned, refused: Query | None = None) -> tuple[Offer, .
     for offer in _candidates(planned, refused):
         if any(one.proposal.query == offer.proposal.query for one in found) or offer.proposal.query == refused:
             continue
+        if not _can_be_named(offer.proposal.query):
+            continue
         if isinstance(offer.proposal.query, Find) and offer.proposal.query.topic in CAUSES:
             # Why what was asked is so is answered only where all of it was read.
             continue
@@ -75,6 +79,8 @@ def _candidates(planned: Planned, refused: Query | None) -> Iterator[Offer]:
     asking = planned.asking
     if refused is not None:
         yield from (_offer(asking, query) for query in _beside(refused))
+    if isinstance(refused, Portion):
+        yield from (_offer(asking, query) for query in _of_the_whole(refused))
     spoken = list(_spoken_of(asking))
     yield from spoken[:1]
     yield from _relaxed(asking)
@@ -175,6 +181,19 @@ def _beside(query: Query) -> Iterator[Query]:
             yield replace(of, measures=(Measure(code=above),), columns=(TOTAL,))
     if len(of.who.names) == 1:
         yield Figures(who=of.who, years=of.years[-1:], measures=(Measure(code=DEFAULT_INDICATOR),))
+
+
+def _of_the_whole(query: Portion) -> Iterator[Query]:
+    """What a share is answered by that its whole is not complete for: what is known of it, and who lacks a report."""
+    yield Reduce(of=replace(query.of, who=query.whole), how=("sum",), over=Axis.AGENCY)
+    if query.whole.group == ALL:
+        yield Coverage(who=query.whole, years=query.of.years, asked="missing")
+
+
+def _can_be_named(query: Query) -> bool:
+    """Whether an offer can say whose figures it is of: by a few names, or as a group."""
+    who = slots_of(query).who
+    return who.group is not None or len(who.names) <= MOST_OFFERED_UNITS
 
 
 def _of_slots(asking: Asking) -> Iterator[Offer]:

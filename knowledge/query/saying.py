@@ -103,7 +103,9 @@ class _Speaker:
 
     def covered(self, query: Coverage) -> str:
         """What the index holds."""
-        return self.put(f"coverage_{query.asked}", who=self._who(query.who) if query.who.group is None else "")
+        who = self._who(query.who) if query.who.group is None else ""
+        when = "_when" if query.asked == "missing" and query.years else ""
+        return self.put(f"coverage_{query.asked}{when}", who=who, when=self._when(query.years))
 
     def of_a_text(self, query: TextChange) -> str:
         """What has changed in a part of the prose."""

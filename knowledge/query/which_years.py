@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from knowledge.answers import Kind, Note, note
+from knowledge.answers import Kind, Note, first_of, note
 from knowledge.language.parts import Understanding, YearForm, YearMention
 from knowledge.lexicon.hints import hint_words
 from knowledge.query.algebra import Who, each_of
@@ -48,7 +48,7 @@ def years_of(asking: Asking, units: Units) -> Years | Refusal:
     if not indexed:
         text = units.single or units.label or ""
         if not text:
-            return refusal(Kind.NO_REPORT, "units", names=units.names)
+            return refusal(Kind.NO_REPORT, "units", names=first_of(units.names))
         return refusal(Kind.NO_REPORT, "unit", text=text)
     if not mentions:
         return Years(years=(indexed[-1],), assumed=True)

@@ -12,8 +12,8 @@ from typing import Any, Self
 
 from knowledge.errors import IndexFileError
 from knowledge.lexicon.editions import edition_named
-from knowledge.model import Edition, Problem, Section, State
-from knowledge.shelf import FactEntry, ParagraphEntry, Projected, ReportEntry
+from knowledge.model import Edition, Problem, Section, Severity, State
+from knowledge.shelf import FactEntry, ParagraphEntry, ProblemCount, Projected, ReportEntry
 from knowledge.store import linking
 from knowledge.store.code_ids import read_codes
 from knowledge.store.connections import Connections
@@ -196,6 +196,16 @@ class IndexShelf(UnitShelf):
             (report,),
         )
         return tuple(row_problem(row) for row in rows)
+
+    def problem_counts(self, year: int) -> Sequence[ProblemCount]:
+        """How many findings the reports of a year have, by unit, rule and severity."""
+        names = self.names_by_id
+        rows = self._all(
+            "SELECT unit, rule, severity, count(*) FROM reports CROSS JOIN problems ON report = reports.id"
+            " WHERE year = ? GROUP BY unit, rule, severity",
+            (year,),
+        )
+        return [ProblemCount(names[unit], rule, Severity(severity), count) for unit, rule, severity, count in rows]
 
     def corrections(self) -> Sequence[CorrectionEntry]:
         """Every correction that staff have recorded, undone ones included, in the order of recording."""

@@ -21,7 +21,7 @@ from knowledge.answering.gathering import MOST_SHOWN, numbers_of, projected_from
 from knowledge.answers import Answer, Context, Language, Reply
 from knowledge.lexicon.codes import codes
 from knowledge.lexicon.derived import derived, in_annex
-from knowledge.model import Cite, Edition, Fact, Report, State
+from knowledge.model import Cite, Edition, Fact, Problem, Report, Severity, State
 from knowledge.query.algebra import (
     TOTAL,
     Axis,
@@ -83,6 +83,13 @@ def invented_facts(chance: Random, edition: Edition) -> Iterator[Fact]:
             )
 
 
+def invented_problems(chance: Random) -> Iterator[Problem]:
+    """The findings of a report: of most none."""
+    for _ in range(chance.choice((0, 0, 0, 1, 2, 5))):
+        rule, severity = chance.choice(("R1", "R6", "R7", "read.table", "read.label")), chance.choice([*Severity])
+        yield Problem(rule=rule, severity=severity, message="对不上", cells=(("requests.new", TOTAL),))
+
+
 def invented_report(name: str, year: int, seed: object) -> Report:
     """A report of made-up figures, the same for the same seed."""
     return Report(
@@ -95,7 +102,7 @@ def invented_report(name: str, year: int, seed: object) -> Report:
         url=None,
         sections=(),
         facts=tuple(invented_facts(Random(f"{name}{year}{seed}"), YEARS[year])),
-        problems=(),
+        problems=tuple(invented_problems(Random(f"{name}{year}{seed} problems"))),
         evidence=(),
     )
 

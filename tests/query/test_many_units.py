@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
+import gc
+import re
+import weakref
+from collections import Counter
 from collections.abc import Sequence
 from fractions import Fraction
 from random import Random
 
 import pytest
 
+from bot.message import Table
 from bot.wording import word
 from knowledge import Library
 from knowledge.answering import answer
-from knowledge.answering.covering import MOST_NAMED
-from knowledge.answering.details import RankingDetail
+from knowledge.answering.check import MANY
+from knowledge.answering.details import QualityDetail, RankingDetail
 from knowledge.answering.field import field_of
 from knowledge.answering.figures import Figure, exact, figure
 from knowledge.answering.gathering import projected_from
 from knowledge.answering.judging import Reference, judged, reference, table_of
 from knowledge.answering.meeting import has_moved, meeting, meets
 from knowledge.answering.numbers import Numbers, fraction
-from knowledge.answers import Answer, Language
+from knowledge.answers import MOST_LISTED, Answer, Kind, Language, Some
 from knowledge.model import Number
 from knowledge.query.algebra import (
     OPERATORS,
@@ -30,12 +35,16 @@ from knowledge.query.algebra import (
     Figures,
     Growth,
     Measure,
+    Portion,
     Query,
     Reduce,
+    Where,
     Who,
 )
 from knowledge.query.asked import Asked
+from knowledge.query.lookups import About, Check, Coverage
 from knowledge.query.whose import ALL
+from knowledge.store import IndexShelf, open_shelf
 from tests.query.test_executors import YEARS, library, path
 
 __all__ = ["library", "path"]
@@ -133,7 +142,7 @@ def test_the_first_by_growth_are_the_first_of_all(library: Library, code: str, r
 def test_what_lacks_a_figure_is_counted_where_it_is_not_named(library: Library) -> None:
     of = everyone(library, "outcome.other", *YEARS)
     found = told(Reduce(of=of, how=("sum",), over=Axis.AGENCY), library)
-    (lacking,) = (dict(note.params) for note in found.notes if note.code == "coverage_unusable_many")
+    (lacking,) = (dict(note.params) for note in found.notes if note.code == "coverage_unusable")
     reports = {year: library.shelf.editions(year) for year in YEARS}
     names = [
         name
@@ -143,6 +152,70 @@ def test_what_lacks_a_figure_is_counted_where_it_is_not_named(library: Library) 
             for year in YEARS
         )
     ]
-    assert lacking == {"count": len(names), "names": tuple(names[:MOST_NAMED])}
-    assert len(names) > MOST_NAMED
-    assert f"{len(names)} 个单位没有可用数值" in word(found).plain()
+    assert lacking == {"names": Some(first=tuple(names[:MOST_LISTED]), count=len(names))}
+    assert f"没有可用数值：{'、'.join(names[:MOST_LISTED])}等 {len(names)} 个。" in word(found).plain()
+
+
+def test_the_findings_of_many_reports_are_those_of_each(library: Library) -> None:
+    """Which reports have findings, and how many, is counted over all; those told one by one are the worst of them."""
+    who, years = Who(names=library.members(ALL), group=ALL), (2022, 2023)
+    for rules in ((), ("R1",), ("R6", "R7")):
+        alone = {}
+        for name in who.names:
+            for year in years:
+                one = told(Check(who=Who(names=(name,)), years=(year,), rules=rules), library)
+                if isinstance(one.detail, QualityDetail):
+                    alone[name, year] = len(one.detail.findings)
+        found = told(Check(who=who, years=years, rules=rules), library)
+        detail = found.detail
+        assert isinstance(detail, QualityDetail)
+        assert len(alone) > MANY
+        assert detail.checked == len(alone)
+        assert detail.faulty == sum(count > 0 for count in alone.values())
+        assert detail.count == sum(alone.values())
+        worst = sorted((count for count in alone.values() if count), reverse=True)
+        shown = Counter(zip(detail.whose, (year for year, _ in detail.findings), strict=True))
+        assert sorted(shown.values(), reverse=True) == worst[: len(shown)]
+        assert f"有问题的 {detail.faulty} 份" in word(found).plain()
+        assert f"没有发现问题的 {detail.checked - detail.faulty} 份" in word(found).plain()
+
+
+def test_an_index_goes_when_nothing_uses_it_any_more(library: Library) -> None:
+    """What was worked out of it is kept with it, and keeps it no longer than it is open."""
+    assert isinstance(library.shelf, IndexShelf)
+    again = Library(open_shelf(library.shelf.file))
+    told(Reduce(of=everyone(again, "requests.new", 2022), how=("sum",), over=Axis.AGENCY), again)
+    told(Growth(of=everyone(again, "requests.new", 2022, 2023), over=Axis.AGENCY, pairs=((2022, 2023),)), again)
+    gone = weakref.ref(again.shelf)
+    del again
+    gc.collect()
+    assert gone() is None
+
+
+def test_a_share_of_an_incomplete_whole_says_how_many_lack_a_figure(library: Library) -> None:
+    whole, measure, year = Who(names=library.members(ALL), group=ALL), Measure(code="outcome.other"), min(YEARS)
+    of = Figures(who=Who(names=whole.names[:1]), years=(year,), measures=(measure,))
+    found = told(Portion(of=of, whole=whole), library)
+    lacking = [name for name in whole.names if figure(library.shelf, name, year, measure, TOTAL).value is None]
+    assert found.kind is Kind.NO_REPORT
+    assert len(lacking) > MOST_LISTED
+    assert f"等 {len(lacking)} 个。合计不全" in word(found).plain()
+
+
+def test_a_table_that_is_cut_says_how_many_rows_there_are(library: Library) -> None:
+    everyone_ = Who(names=library.members(ALL), group=ALL)
+    cells = Figures(who=everyone_, years=(2022,), measures=(Measure(code="requests.new"),))
+    at_least = Condition(measure=cells.measures[0], column=TOTAL, operator="at_least", number=0)
+    for query in (
+        Coverage(who=everyone_, asked="units"),
+        Coverage(who=everyone_, asked="missing", years=(1999,)),
+        Where(of=cells, over=Axis.AGENCY, conditions=(at_least,)),
+        About(who=everyone_, years=(2022,), what="source"),
+    ):
+        found = told(query, library)
+        message = word(found)
+        rows = [len(block.rows) for block in message.blocks if isinstance(block, Table)]
+        shown = rows[0] if rows else message.plain().count("报告")
+        count = re.search(r"以上列出 ([0-9]+) 条，共 ([0-9]+) 条。", message.plain())
+        assert count is not None, query
+        assert int(count[1]) == shown < int(count[2]) <= len(everyone_.names)

@@ -4,11 +4,23 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Any
 
 from knowledge.lexicon.codes import codes
 from knowledge.model import Cite, Edition, Fact, Number, Problem, Section, State
 from knowledge.names_in_memory import NamesInMemory
-from knowledge.shelf import Counts, FactEntry, Page, ParagraphEntry, Projected, ReportEntry, Seat, Unit, UnitNames
+from knowledge.shelf import (
+    Counts,
+    FactEntry,
+    Page,
+    ParagraphEntry,
+    ProblemCount,
+    Projected,
+    ReportEntry,
+    Seat,
+    Unit,
+    UnitNames,
+)
 
 EDITION = {
     year: Edition("pre2019") if year < 2019 else Edition("2019") if year < 2021 else Edition("2021")
@@ -20,6 +32,7 @@ class MemoryShelf:
     """Reports put in with `put`; everything else is the Shelf protocol."""
 
     def __init__(self, units: Sequence[Unit]) -> None:
+        self.worked_out: Any = None
         self._units = sorted(units, key=lambda unit: unit.name)
         self._reports: dict[tuple[str, int], ReportEntry] = {}
         self._facts: dict[tuple[str, int], dict[tuple[str, str | None], Fact]] = {}
@@ -160,6 +173,15 @@ class MemoryShelf:
 
     def problems(self, agency: str, year: int) -> Sequence[Problem]:
         return tuple(self._problems.get((agency, year), ()))
+
+    def problem_counts(self, year: int) -> Sequence[ProblemCount]:
+        found = Counter(
+            (agency, problem.rule, problem.severity)
+            for (agency, of_year), problems in self._problems.items()
+            for problem in problems
+            if of_year == year
+        )
+        return [ProblemCount(*key, count) for key, count in found.items()]
 
     def paragraphs(self, agency: str, year: int) -> Sequence[ParagraphEntry]:
         return tuple(self._paragraphs.get((agency, year), ()))
