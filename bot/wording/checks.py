@@ -48,9 +48,9 @@ def _agreeing(texts: Texts, detail: QualityDetail) -> list[Block]:
     found = detail.agreements[:_MOST_AGREEMENTS]
     if not found:
         return []
-    head = paragraph(Role.PROOF, texts.say("lead", "quality_agreeing", count=len(found)))
-    inner = (paragraph(Role.DETAIL, texts.finding(item.message, item.english, item.rule)) for item in found)
-    return [Fold(head=head, inner=tuple(inner))]
+    head = paragraph(Role.PROOF, texts.say("lead", "quality_agreeing", count=len(detail.agreements)))
+    inner = [paragraph(Role.DETAIL, texts.finding(item.message, item.english, item.rule)) for item in found]
+    return [Fold(head=head, inner=(*inner, *cut_short(texts, len(found), len(detail.agreements))))]
 
 
 def _whose(texts: Texts, detail: QualityDetail) -> str:
