@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from knowledge.answering import answer as answer_query
+from knowledge.answering.details import PassageDetail
 from knowledge.answering.reached import found_by
-from knowledge.answers import REFUSALS, Answer, Choice, Context, Kind, Reply
+from knowledge.answers import REFUSALS, Answer, Choice, Context, Kind, Reply, note
 from knowledge.language.normal import normalise
 from knowledge.language.parts import Understanding
 from knowledge.lexicon.hints import hint
@@ -65,14 +66,28 @@ class Compound:
             parts = parts[1:]
         return self._at_once([answer for _, answer in parts])
 
-    def of_clauses(self) -> Answer | None:
-        """Return the answer to a question each of whose clauses asks for a number of its own, one of them the text."""
+    def _clauses(self) -> list[str]:
+        """The clauses of a question each of which asks for a number of its own; none where one does not."""
         between, number = hint("several.clauses"), hint("several.number")
         parts = [part for part in between.split(self.text) if part.strip()]
-        if not 1 < len(parts) <= MOST_QUESTIONS or not all(number.search(part) for part in parts):
-            return None
-        answers = [answer for _, answer in self._each(parts)]
+        several = 1 < len(parts) <= MOST_QUESTIONS and all(number.search(part) for part in parts)
+        return parts if several else []
+
+    def of_clauses(self) -> Answer | None:
+        """Return the answer to a question each of whose clauses asks for a number of its own, one of them the text."""
+        answers = [answer for _, answer in self._each(self._clauses())]
         return self._at_once(answers) if any(one.kind is Kind.PASSAGE for one in answers) else None
+
+    def with_lacking(self, answer: Answer) -> Answer:
+        """Return the number that the text gives with what else was asked for and has none: 开了几场，来了多少人."""
+        if not isinstance(answer.detail, PassageDetail) or answer.detail.phrase is None:
+            return answer
+        told = list(self._each(self._clauses()))
+        lacking = tuple(part.strip() for part, one in told if one.kind in NO_ANSWER)
+        found = [one for _, one in told if one.kind is Kind.PASSAGE]
+        if not lacking or not found or any(one.citations != answer.citations for one in found):
+            return answer
+        return replace(answer, notes=(*answer.notes, note("passage_lacks", names=lacking)))
 
     def _at_once(self, answers: Sequence[Answer]) -> Answer | None:
         """Several answers as one; None where any of them is missing."""

@@ -168,6 +168,7 @@ class Library:
             made = compound.of_clauses()
             if made is not None:
                 return self._noted(made, ()), said, None
+            answer = compound.with_lacking(answer)
         if answer.kind in REFUSALS and not answer.choices:
             refused = planned.proposal.query if planned.proposal is not None else None
             told = islice(self._in_words(planned.asking), MOST_IN_WORDS)

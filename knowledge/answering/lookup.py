@@ -14,6 +14,7 @@ from knowledge.lexicon.words import may_name
 from knowledge.query.lookups import Find
 
 _NOT = hint_word("evidence.not")
+_PROBLEMS = "topic.problems"
 LEAST_HELD = 2
 """Words of a question that a text has at least which says the others in its own way."""
 
@@ -89,6 +90,10 @@ def _text(topic: Topic | None, wanted: Find, pieces: Sequence[Piece], loosely: b
         lacking = () if block is None else absent(wanted.beyond, _told(topic, block, pieces))
         if block is not None and (not lacking or (loosely and _said_otherwise(wanted.beyond, lacking))):
             return block
+    if wanted.done:
+        # 派出所公开栏做了什么: what was lacking there is no work that was done.
+        lacking_there = set(map(id, under_topic(topics().topics[_PROBLEMS], pieces)))
+        pieces = [piece for piece in pieces if id(piece) not in lacking_there]
     block = _by_heading(wanted.terms, pieces) if wanted.whole else None
     if block is not None:
         return block

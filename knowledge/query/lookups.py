@@ -132,6 +132,8 @@ class Find(Query):
     """The year before it whose report has the other number, where a report does not say how much was gained or lost."""
     before: bool = False
     """Whether the number before a change is asked for (原来有多少)."""
+    done: bool = False
+    """Whether it is asked what was done, which what was lacking does not tell."""
     parts: tuple[tuple[str, tuple[str, ...]], ...] = ()
     """What each number is asked as, with its terms, where several are asked for at once."""
     order: str | None = None

@@ -105,3 +105,40 @@ def test_what_is_asked_back_is_one_tap_from_a_figure(text: str, sample_library: 
             answer = sample_library.ask(tapped, reply.context, today=TODAY).answer
             assert answer.kind not in REFUSALS, choice.label
             assert answer.values, choice.label
+
+
+LACKING = ("公开栏", "新媒体账号", "政策评价", "查找信息", "应诉准备", "更新", "办理水平", "栏目", "培训")
+
+
+@pytest.mark.parametrize("about", LACKING)
+def test_what_was_lacking_is_no_work_that_was_done(about: str, sample_library: Library) -> None:
+    asked = 0
+    for entry in sample_library.shelf.reports():
+        unit = f"{entry.agency}{entry.year}年"
+        problems = sample_library.ask(f"{unit}存在哪些问题", today=TODAY).answer
+        if not any(about in passage.text for passage in problems.passages):
+            continue
+        told = {passage.text for passage in problems.passages}
+        done = sample_library.ask(f"{unit}{about}做了什么", today=TODAY).answer
+        assert not told & {passage.text for passage in done.passages}, unit
+        asked += 1
+    assert asked
+
+
+TWO_NUMBERS = {
+    "教育局2023年培训几次多少人参加": ("3次", "252人次"),
+    "卫健委2023年培训几次，多少人参加": ("2次", "131人次"),
+    "公安局2023年培训了几期 多少人": ("6期", "503人次"),
+    "公安局2023年征求意见几次，收到多少条": ("6次", "1533条"),
+    "2023年市政府新闻发布会一共几场 来了多少人": ("33场", "没有写到：来了多少人"),
+    "2023年市政府开了几场发布会，来了多少人": ("33场", "没有写到：来了多少人"),
+    "公安局2023年微信粉丝多少，快手粉丝多少": ("61.8万", "没有写到：快手粉丝"),
+}
+
+
+@pytest.mark.parametrize("text", TWO_NUMBERS)
+def test_of_two_numbers_both_are_told_or_which_is_missing(text: str, sample_library: Library) -> None:
+    answer = sample_library.ask(text, today=TODAY).answer
+    assert answer.kind is Kind.PASSAGE
+    for told in TWO_NUMBERS[text]:
+        assert told in word(answer).plain(), told

@@ -288,6 +288,7 @@ def _plain_find(asking: Asking, topic: Topic | None, units: Sequence[str], years
         change=moved,
         since=since,
         before=_BEFORE.search(says.normal) is not None,
+        done=bool(terms) and says.has("topic.overview") and not says.has("topic.problems", "topic.improvements"),
         parts=parts_of(asking, stretches),
         condition=condition_of(says),
         words=said(stretches),
