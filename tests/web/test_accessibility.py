@@ -15,7 +15,7 @@ from tests.web.browser import DESKTOP, PHONE, chromium
 from tests.web.conftest import TODAY, Pages
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Browser, Page
 
 AXE = Path(__file__).parent.parent.parent / "data" / "axe" / "axe.min.js"
 PATHS = {
@@ -43,22 +43,28 @@ def browser() -> Iterator[Browser]:
         yield opened
 
 
+@pytest.fixture(scope="module", params=["light", "dark"])
+def looked_at(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
+    """One page for all that is looked at in a colour scheme: to open another costs more than the look."""
+    phone = request.param == "dark"
+    context = browser.new_context(viewport=PHONE if phone else DESKTOP, color_scheme=request.param)
+    yield context.new_page()
+    context.close()
+
+
 @pytest.mark.skipif(not AXE.exists(), reason="axe-core is not in data/axe: see .ci/run")
 @pytest.mark.parametrize("name", PATHS)
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_serious(name: str, scheme: str, browser: Browser, pages: Pages) -> None:
-    phone = scheme == "dark"
-    context = browser.new_context(viewport=PHONE if phone else DESKTOP, color_scheme="dark" if phone else "light")
-    page = context.new_page()
-    page.goto(f"{pages.address}{PATHS[name]}")
-    page.evaluate(AXE.read_text(encoding="utf-8"))
-    found = page.evaluate("async () => (await axe.run(document)).violations")
+def test_axe_finds_nothing_serious(name: str, looked_at: Page, pages: Pages) -> None:
+    looked_at.goto("about:blank")
+    looked_at.context.clear_cookies()
+    looked_at.goto(f"{pages.address}{PATHS[name]}")
+    looked_at.evaluate(AXE.read_text(encoding="utf-8"))
+    found = looked_at.evaluate("async () => (await axe.run(document)).violations")
     told = [
         f"{one['id']} ({one['impact']}): {one['help']}: {[node['html'][:120] for node in one['nodes'][:3]]}"
         for one in found
         if one["impact"] in SERIOUS
     ]
-    context.close()
     assert not told, "\n".join(told)
 
 

@@ -30,8 +30,9 @@ def browser() -> Iterator[Browser]:
         yield opened
 
 
-@pytest.fixture(params=["phone", "desktop", "phone without script"])
-def shown(request: pytest.FixtureRequest, browser: Browser, pages: Pages) -> Iterator[Watched]:
+@pytest.fixture(scope="module", params=["phone", "desktop", "phone without script"])
+def device(request: pytest.FixtureRequest, browser: Browser, pages: Pages) -> Iterator[Watched]:
+    """One page for all tests on a device: to open another costs more than most of them."""
     phone = request.param.startswith("phone")
     context = browser.new_context(
         viewport=PHONE if phone else DESKTOP,
@@ -40,10 +41,18 @@ def shown(request: pytest.FixtureRequest, browser: Browser, pages: Pages) -> Ite
         color_scheme="dark" if phone else "light",
         locale="zh-CN",
     )
-    watched = Watched(context, pages.address)
-    yield watched
-    assert watched.faults == []
+    yield Watched(context, pages.address)
     context.close()
+
+
+@pytest.fixture
+def shown(device: Watched) -> Iterator[Watched]:
+    """The page with nothing kept of the test before."""
+    device.page.goto("about:blank")
+    device.page.context.clear_cookies()
+    device.faults.clear()
+    yield device
+    assert device.faults == []
 
 
 def ask(page: Page, question: str) -> None:
@@ -146,12 +155,16 @@ def test_back_shows_what_was_before(browser: Browser, pages: Pages) -> None:
     context.close()
 
 
-@pytest.mark.parametrize("language", ["zh-Hans", "zh-Hant", "en"])
-def test_nothing_is_wider_than_a_phone(language: str, browser: Browser, pages: Pages) -> None:
+@pytest.fixture(scope="module")
+def narrow(browser: Browser) -> Iterator[Page]:
     context = browser.new_context(viewport=PHONE, is_mobile=True)
-    page = context.new_page()
+    yield context.new_page()
+    context.close()
+
+
+@pytest.mark.parametrize("language", ["zh-Hans", "zh-Hant", "en"])
+def test_nothing_is_wider_than_a_phone(language: str, narrow: Page, pages: Pages) -> None:
     paths = ("/", f"/ask?q=2023年各单位申请排名&today={TODAY}", "/report/云津市教育局/2020", "/nothing")
     for path in paths:
-        page.goto(f"{pages.address}{path}{'&' if '?' in path else '?'}lang={language}")
-        assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"], path
-    context.close()
+        narrow.goto(f"{pages.address}{path}{'&' if '?' in path else '?'}lang={language}")
+        assert narrow.evaluate("document.documentElement.scrollWidth") <= PHONE["width"], path
