@@ -11,6 +11,7 @@ import gc
 import json
 import os
 import selectors
+import shlex
 import signal
 import socket
 import subprocess
@@ -107,9 +108,21 @@ def printing(line: Sequence[str], *, code: str | None = None) -> Iterator[tuple[
             forked.wait()
 
 
+def program(path: Path) -> None:
+    """Write a program that a shell may call for `gongkai`: a fork with the shell's streams, folder and environment."""
+    _server()
+    line = (sys.executable, "-S", "-E", str(ROOT / "tests" / "forked.py"), _name())
+    path.write_text(f'#!/bin/sh\nexec {shlex.join(line)} "$@"\n', encoding="utf-8")
+    path.chmod(0o755)
+
+
+def _name() -> str:
+    return f"gongkai-forks-{os.environ.get('PYTEST_XDIST_TESTRUNUID') or os.getpid()}"
+
+
 @cache
 def _server() -> socket.socket:
-    name = f"gongkai-forks-{os.environ.get('PYTEST_XDIST_TESTRUNUID') or os.getpid()}"
+    name = _name()
     end = time.monotonic() + HANGS
     server: subprocess.Popen[bytes] | None = None
     while True:

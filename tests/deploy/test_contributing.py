@@ -18,6 +18,7 @@ from ruamel.yaml import YAML
 
 from bot.cli import build_parser
 from tests.deploy.image import ROOT
+from tests.forks import program
 from tests.overlay import copied_with, run_on
 
 GITHUB = ROOT / ".github"
@@ -91,9 +92,7 @@ def test_the_check_of_an_action_fails_where_it_must(name: str, report: str, stat
     folder = ROOT / ("samples/reports" if status == 0 else "tests/documents/refused")
     (tmp_path / "reports").mkdir()
     (tmp_path / "reports" / report).write_bytes((folder / report).read_bytes())
-    program = tmp_path / "gongkai"
-    program.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m bot "$@"\n', encoding="utf-8")
-    program.chmod(0o755)
+    program(tmp_path / "gongkai")
     env = {"PATH": f"{tmp_path}:{os.environ['PATH']}", "PYTHONPATH": str(ROOT)}
     done = subprocess.run(["/bin/bash", "-c", check], cwd=tmp_path, env=env, capture_output=True, check=False)
     # xargs tells by 123 that a command ended with another status than 0.

@@ -13,6 +13,7 @@ import pytest
 from bot.cli import build_parser
 from samples.shown import FIRST, PAGES, agrees, fresh_clone, in_order, renewed, shown_in
 from tests.deploy.image import ROOT
+from tests.forks import program
 
 TEXTS = {name: (ROOT / name).read_text(encoding="utf-8") for name in PAGES}
 COMMANDS = [(name, item.command) for name, text in TEXTS.items() for item in shown_in(text)]
@@ -24,6 +25,7 @@ def output(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], tuple[st
         pytest.skip("make is not installed")
     clone = tmp_path_factory.mktemp("clone")
     fresh_clone(clone)
+    program(clone / ".venv" / "bin" / "gongkai")
     return in_order(clone)
 
 
@@ -59,7 +61,9 @@ def test_what_is_named_within_the_text_is_there(name: str) -> None:
 def test_the_first_command_answers(name: str, output: Callable[[str], tuple[str, ...]]) -> None:
     first = next(iter(shown_in(TEXTS[name])))
     assert shlex.split(first.command)[1] == "ask"
-    reply = json.loads("".join(output(f"{first.command} --json")))
+    # As a stranger's shell starts it, with nothing loaded.
+    cold = first.command.replace(".venv/bin/gongkai", ".venv/bin/python -m bot", 1)
+    reply = json.loads("".join(output(f"{cold} --json")))
     assert reply["kind"] == "cell"
     assert reply["citations"]
 
