@@ -13,6 +13,7 @@ import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -82,27 +83,33 @@ def read_entries(file: Path) -> Entries:
         given = tomllib.loads(file.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as fault:
         raise KnowledgeError(f"{file}: {fault}") from fault
-    homes = {path.name: load_toml(path.name) for path in _lexicon_files()}
-    by_file: dict[str, dict[str, Any]] = {file.name: given} if file.name in homes else {}
+    by_file: dict[str, dict[str, Any]] = {file.name: given} if file.name in _lexicon_files() else {}
     for table, entries in {} if by_file else given.items():
-        by_file.setdefault(_home_of(table, entries, homes, file), {})[table] = entries
+        by_file.setdefault(_home_of(table, entries, file), {})[table] = entries
     try:
         return Entries(by_file=by_file, texts=_texts_of(by_file))
     except TemplateError as fault:
         raise KnowledgeError(f"{file}: {fault}") from fault
 
 
-def _lexicon_files() -> list[Path]:
-    return sorted(
-        (Path(str(path)) for path in files("knowledge.lexicon").iterdir() if path.name.endswith(".toml")),
-        key=lambda path: path.name,
-    )
+def _lexicon_files() -> list[str]:
+    return sorted(path.name for path in files("knowledge.lexicon").iterdir() if path.name.endswith(".toml"))
 
 
-def _home_of(table: str, entries: object, homes: Mapping[str, Mapping[str, Any]], file: Path) -> str:
+@cache
+def _tables() -> Mapping[tuple[str, type], Sequence[str]]:
+    """The files that hold a table of this name, and a list or a dict."""
+    found: dict[tuple[str, type], list[str]] = {}
+    for name in _lexicon_files():
+        for table, entries in load_toml(name).items():
+            found.setdefault((table, type(entries)), []).append(name)
+    return found
+
+
+def _home_of(table: str, entries: object, file: Path) -> str:
     if not isinstance(entries, dict | list):
         raise KnowledgeError(f"{file}: {table}: is no table of the lexicon")
-    found = [name for name, data in homes.items() if type(data.get(table)) is type(entries)]
+    found = _tables().get((table, type(entries)), ())
     if len(found) != 1:
         told = f"may belong to {', '.join(found)}; name the file so" if found else "is in no file of the lexicon"
         raise KnowledgeError(f"{file}: {table}: {told}")

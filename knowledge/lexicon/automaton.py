@@ -160,6 +160,13 @@ class Automaton(Generic[Label]):
             known = self._states[nodes] = _State(nodes, tuple(labels))
         return known
 
+    def _step(self, state: _State[Label], char: str) -> _State[Label]:
+        """The state that a character leads on to, worked out once."""
+        after = state.after.get(char)
+        if after is None:
+            after = state.after[char] = self._after(state, char)
+        return after
+
     def matches(self, text: str, start: int) -> list[tuple[int, tuple[Label, ...]]]:
         """The ends of all matches from `start`, nearest first, with what matched there in the templates' order."""
         state = self._start
@@ -188,7 +195,7 @@ class Automaton(Generic[Label]):
         while todo:
             one, other, text = todo.pop()
             for char in dict.fromkeys("".join(own._chars[node] for node in sorted(one.nodes))):
-                after, beside = own._after(one, char), self._after(other, char)
+                after, beside = own._after(one, char), self._step(other, char)
                 if (key := (after.nodes, beside.nodes)) in seen:
                     continue
                 seen.add(key)
