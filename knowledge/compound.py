@@ -83,11 +83,15 @@ class Compound:
         if not isinstance(answer.detail, PassageDetail) or answer.detail.phrase is None:
             return answer
         told = list(self._each(self._clauses()))
-        lacking = tuple(part.strip() for part, one in told if one.kind in NO_ANSWER)
+        # 年底涨到多少 is of what was just asked for; 来了多少人 is a number of its own.
+        own = hint("several.own_number")
+        lacking = tuple(part.strip() for part, one in told if one.kind in NO_ANSWER and own.search(part))
         found = [one for _, one in told if one.kind is Kind.PASSAGE]
-        if not lacking or not found or any(one.citations != answer.citations for one in found):
+        if not lacking or not found or answer.query is None or any(one.citations != answer.citations for one in found):
             return answer
-        return replace(answer, notes=(*answer.notes, note("passage_lacks", names=lacking)))
+        # The note is part of what is kept, so that the query gives it again.
+        asked = asked_from_json(answer.query, self.members)
+        return answer_query(replace(asked, notes=(*asked.notes, note("passage_lacks", names=lacking))), self.shelf)
 
     def _at_once(self, answers: Sequence[Answer]) -> Answer | None:
         """Several answers as one; None where any of them is missing."""
