@@ -22,6 +22,7 @@ _RESULTS = {"upheld": "upheld", "overturned": "overturned", "other_result": "oth
 _TOGETHER = re.compile("(?:共计?|合计|总计)(?:有|为|发生)?#")
 _HAPPENED = re.compile("(?<=[未无有])(?:发生|出现|产生)")
 """未发生依申请公开事项: of requests themselves it is said that they did not come about."""
+_OF_DOCUMENTS = re.compile("依申请公开(?:为|共|数|:)?#")
 _RECEIVED = ("new", "accepted")
 _TAKEN = ("new", "accepted", "completed", "completed_new")
 _COMPLETED = ("completed", "completed_new", "new", "answered", "answered_or_refused")
@@ -58,7 +59,9 @@ def worded(text: str, own: frozenset[str], longest: int, *, zero: bool = False) 
         return None
     concepts = frozenset(found)
     if zero and concepts and concepts <= _REQUESTS and "request" in concepts and not _is_event(text):
-        return Wording(start=first, readings=_named(_RECEIVED), requests=True, named=True)
+        # 依申请公开0件 may be of documents: 主动公开1件，依申请公开0件.
+        named = _OF_DOCUMENTS.fullmatch(text) is None
+        return Wording(start=first, readings=_named(_RECEIVED), requests=True, named=named)
     both = concepts & _CASES == _BOTH and concepts <= _BOTH | {"bare", "kind"}
     if both and (zero or _TOGETHER.search(text)):
         return Wording(start=first, readings=_named(("disputes",)), cases=True)

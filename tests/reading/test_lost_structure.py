@@ -263,11 +263,13 @@ def test_a_figure_that_a_cut_line_begins_with_is_none(name: str) -> None:
     [
         ("1 0 0 0 1", {State.STATED}),
         ("1 0 0 1 ", {State.UNREADABLE}),
+        ("0 0 0 1 ", {State.UNREADABLE}),
+        ("1 0 0 3 ", {State.UNREADABLE}),
         ("1 0 2 0 ", {State.STATED, State.INFERRED}),
     ],
 )
 def test_an_end_of_table_four_that_may_be_closed_up(last: str, states: set[State]) -> None:
-    """A last cell that is empty behind the sum of its block: a zero may have been lost, and nobody knows which."""
+    """A last cell that is empty behind what may be its block's total: some cell may have been lost, nobody knows which."""
     cells = ["1", "0", "0", "0", "1", "0", "2", "0", "0", "2", *last.split(" ")]
     report = read_text(ruled_table_four(cells), "report.html")
     found = {fact.state for fact in report.facts if fact.indicator.startswith("litigation.after")}
@@ -286,6 +288,19 @@ def test_the_number_of_a_page_is_no_figure_of_a_row_whose_own_was_cut_off() -> N
         + "五、存在的主要问题及改进情况\n\n人手不足。\n"
     )
     assert ("fees.amount", None) not in values(read_text(text))
+
+
+def test_the_number_of_a_page_is_no_figure_of_a_row_that_lost_its_own() -> None:
+    filler = "".join(f"第{number}项工作按计划推进。\n" for number in "一二三四五六七八九")
+    text = (
+        HEAD
+        + "二、主动公开政府信息情况\n第二十条第（八）项\n信息内容 本年收费金额（单位：万元）\n行政事业性收费 \n1\n"
+        + f"三、收到和处理政府信息公开申请情况\n{filler}四、政府信息公开行政复议、行政诉讼情况\n2\n"
+        + f"五、存在的主要问题及改进情况\n{filler}3\n"
+    )
+    report = read_text(text)
+    assert ("fees.amount", None) not in values(report)
+    assert values(read_text(text.replace("收费 \n1", "收费 \n12")))["fees.amount", None] == 12
 
 
 @pytest.mark.parametrize("at", [3, 11, 60])

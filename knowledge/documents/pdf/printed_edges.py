@@ -18,6 +18,9 @@ _FRACTION = re.compile(r"(\d{1,3})/(\d{1,3})")
 _TWICE = 2
 _BARE = re.compile(r"\s{10,}\d{1,3}")
 _APART = 2
+_NUMBER = re.compile(r"\d{1,6}(?:[.,]\d{1,6})?")
+_PAGE = 8
+"""Fewer lines than a page has."""
 _PAGE_MARK = re.compile(
     r"\s*(?:[-—–－·]\s?\d{1,3}\s?[-—–－·]|第\s*\d{1,3}\s*页(?:\s*[,，/]?\s*共\s*\d{1,3}\s*页)?|[Pp]age\s*\d{1,3}(?:\s*of\s*\d{1,3})?)\s*"
 )
@@ -64,7 +67,7 @@ def without_printed_edges(lines: Sequence[Para | Grid]) -> list[Para | Grid]:
             return True
         return counted and _FRACTION.fullmatch(text) is not None
 
-    alone = _numbers_alone(lines)
+    alone = _numbers_alone(lines) | _pages_numbered(lines)
     return [
         line
         for at, line in enumerate(lines)
@@ -85,6 +88,19 @@ def _numbers_alone(lines: Sequence[Para | Grid]) -> frozenset[int]:
     numbers = [int(line.text) for line in alone.values()]
     below = len(alone) >= _TWICE and max(ends) - min(ends) <= _APART
     return frozenset(alone) if below and all(two == one + 1 for one, two in pairwise(numbers)) else frozenset()
+
+
+def _pages_numbered(lines: Sequence[Para | Grid]) -> frozenset[int]:
+    """The lines of a bare number where all such lines of a text count its pages: from 1 on, each one more than the one
+    before, with _PAGE lines or more between them."""
+    alone = [at for at, line in enumerate(lines) if _NUMBER.fullmatch(_text(line))]
+    numbers = [_text(lines[at]) for at in alone]
+    apart = all(two - one > _PAGE for one, two in pairwise(alone))
+    return (
+        frozenset(alone)
+        if len(alone) >= _TWICE and apart and numbers == [str(page) for page in range(1, len(alone) + 1)]
+        else frozenset()
+    )
 
 
 def _pages_counted(texts: Sequence[str]) -> bool:

@@ -190,13 +190,13 @@ def _cells_bare(segments: Sequence[Segment], used: set[int]) -> dict[CellKey, Ta
 
 
 def _closed_up(row: Sequence[tuple[str, str, Piece]]) -> set[str]:
-    """The last block of a row of which the last cell alone is empty while the value before it is the sum of the rest of
-    its block: a cell may have been lost there and the row closed up."""
+    """The last block of a row of which the last cell alone is empty while the value before it is no less than the rest
+    of its block together, as its total is: a cell may have been lost there and the row closed up."""
     if [at for at, (_, _, piece) in enumerate(row) if piece.blank] != [len(row) - 1]:
         return set()
     own = row[-1][0]
     numbers = [cell_value(piece.text).value or 0 for block, _, piece in row[:-1] if block == own]
-    return {own} if numbers and numbers[-1] > 0 and sum(numbers[:-1]) == numbers[-1] else set()
+    return {own} if numbers and numbers[-1] > 0 and sum(numbers[:-1]) <= numbers[-1] else set()
 
 
 def _by_position(segment: Segment) -> list[tuple[str, str, Piece]] | None:
