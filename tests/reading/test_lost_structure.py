@@ -269,7 +269,8 @@ def test_a_figure_that_a_cut_line_begins_with_is_none(name: str) -> None:
     ],
 )
 def test_an_end_of_table_four_that_may_be_closed_up(last: str, states: set[State]) -> None:
-    """A last cell that is empty behind what may be its block's total: some cell may have been lost, nobody knows which."""
+    """A last cell that is empty behind what may be its block's total: a cell may have been lost, and nobody knows which
+    one."""
     cells = ["1", "0", "0", "0", "1", "0", "2", "0", "0", "2", *last.split(" ")]
     report = read_text(ruled_table_four(cells), "report.html")
     found = {fact.state for fact in report.facts if fact.indicator.startswith("litigation.after")}
