@@ -315,10 +315,13 @@ def _same_measure(measure: str, wanted: str) -> bool:
     return measure == wanted or (wanted in hint_words("evidence.of_times") and measure == wanted + _TIMES)
 
 
-def find_text(pieces: Sequence[Piece], terms: Sequence[str]) -> Found | None:
-    """The sentence that holds all the terms, or the most of them where its headings hold the rest; None without one."""
+def find_text(pieces: Sequence[Piece], terms: Sequence[str], *, most: int = 1) -> tuple[Found, ...]:
+    """The sentences that hold all the terms, `most` of them in their order, else the one that holds most of them.
+
+    The headings of that one hold the rest. Empty where no place holds all.
+    """
     weighed = weights(pieces, terms)
-    best: tuple[tuple[float, int, int], Found] | None = None
+    ranked: list[tuple[tuple[float, int, int], Found]] = []
     for piece in pieces:
         if piece.heading or covered(" ".join((*piece.path, piece.entry.text)), weighed) < ALL:
             continue
@@ -328,18 +331,18 @@ def find_text(pieces: Sequence[Piece], terms: Sequence[str]) -> Found | None:
             if not share or covered(" ".join((*piece.path[1:], sentence)), weighed) < ALL:
                 continue
             marks = sorted({place for term in terms for place in places(sentence, term)})
-            rank = (-share, piece.entry.position, start)
-            if best is None or rank < best[0]:
-                found = Found(
-                    piece=piece,
-                    start=start,
-                    end=piece.beyond_heading(start, end),
-                    marks=tuple((start + a, start + b) for a, b in merged(marks)),
-                    coverage=share,
-                    score=share,
-                )
-                best = (rank, found)
-    return best[1] if best else None
+            found = Found(
+                piece=piece,
+                start=start,
+                end=piece.beyond_heading(start, end),
+                marks=tuple((start + a, start + b) for a, b in merged(marks)),
+                coverage=share,
+                score=share,
+            )
+            ranked.append(((-share, piece.entry.position, start), found))
+    ranked.sort(key=lambda item: item[0])
+    whole = tuple(found for _, found in ranked if found.coverage >= ALL)
+    return whole[:most] or tuple(found for _, found in ranked[:1])
 
 
 def merged(marks: Sequence[tuple[int, int]]) -> tuple[tuple[int, int], ...]:

@@ -18,6 +18,9 @@ _PROBLEMS = "topic.problems"
 LEAST_HELD = 2
 """Words of a question that a text has at least which says the others in its own way."""
 
+MOST_SENTENCES = 3
+"""As many sentences are told where each holds all that was asked for."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
@@ -99,8 +102,8 @@ def _text(topic: Topic | None, wanted: Find, pieces: Sequence[Piece], loosely: b
         return block
     terms = (*wanted.within, *wanted.terms)
     # One character says too little to find a sentence by.
-    best = find_text(pieces, terms) if any(len(term) > 1 for term in terms) else None
-    return Finding(found=(best,)) if best is not None else None
+    found = find_text(pieces, terms, most=MOST_SENTENCES) if any(len(term) > 1 for term in terms) else ()
+    return Finding(found=found) if found else None
 
 
 def _said_otherwise(asked: Sequence[str], lacking: Sequence[str]) -> bool:

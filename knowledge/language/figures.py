@@ -129,11 +129,17 @@ def _of_one_count(groups: list[_Group], text: str, book: Phrasebook) -> list[_Gr
         apart = hint("figures.apart").search(text, first.end, second.start) is not None
         listed = hint("figures.listed").search(text, first.end, second.start) is not None
         undone = second.aspect == _UNDONE and first.aspect.startswith(_LEFT_ALONE)
+        undone = undone or (first.aspect.startswith(_GROUNDS) and _only_refuses(text, second))
         if undone or (apart and not listed and _is_wider(second, first)):
             kept = [group for group in kept if group is not second]
         elif (own := _part_of(first, second, book)) is not None:
             kept = [own if group is second else group for group in kept if group is not first]
     return kept
+
+
+def _only_refuses(text: str, group: _Group) -> bool:
+    """无理由反复申请被拒的: whether a refusal is but what became of the ground named before it."""
+    return not group.subject and hint("figures.refused").fullmatch(text, group.start, group.end) is not None
 
 
 def _is_wider(wide: _Group, narrow: _Group) -> bool:
@@ -313,6 +319,7 @@ _WITH_VERBS = (*_DECIDED, "reconsideration", "litigation", "normative_documents"
 _HAVING_ITEMS = (*_DECIDED, _FEES, "procurement")
 _DISPUTES = ("reconsideration", "litigation")
 _UNDONE, _LEFT_ALONE = "undone", ("not_processed.", "other_outcome.")
+_GROUNDS = ("not_processed.", "unavailable.", "denied.")
 _DECISIONS, _REQUEST = "decisions", "request"
 _DOCUMENTS = ("normative_documents", "regulations")
 _ABOUT = frozenset(("licensing", "penalties", "coercion", "other_services", "fees", "procurement", *_DOCUMENTS))

@@ -25,6 +25,7 @@ _OURS = hint("units.ours")
 _BRANCHES = hint_words("units.branches")
 _ZONE_BRANCH = hint("units.zone_branch")
 _INSIDE = hint("units.inside")
+_OUR_PLACE = hint("units.our_place")
 _BARE_BUREAU = hint("units.bare_bureau")
 _GOVERNMENT = re.compile(
     r"(?P<level>municipal|city|provincial|district|county) (?:people'?s )?(?:governments?|gov(?:'?t)?)\b"
@@ -203,7 +204,7 @@ def _office_itself(
 
 def _by_level(text: str, start: int, gazetteer: Gazetteer) -> Iterator[UnitMention]:
     """区里, 市局, 分局: a unit by its level alone, whichever of those that there are."""
-    inside = _INSIDE.match(text, start)
+    inside = _INSIDE.match(text, start) or _OUR_PLACE.match(text, start)
     if inside is not None:
         found = _mention(text, start, inside.end(), gazetteer, [], "government", inside["level"])
         if found.names:

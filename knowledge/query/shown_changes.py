@@ -35,6 +35,9 @@ def _apart(turn: Turn) -> Query | None:
     if len(turn.recent) > 1 and turn.recent[-1].measures == turn.recent[-2].measures:
         first, second = turn.recent[-2:]
         axis = Axis.AGENCY if first.who != second.who else Axis.YEAR
+        if axis is Axis.YEAR and hint("edits.of_bodies").search(turn.said.normal) is not None:
+            # 两家差多少, where one body alone was asked about.
+            return None
         return Compare(of=(first, second), axis=axis, gap=True, difference=True)
     return _two_apart(turn)
 

@@ -140,7 +140,7 @@ def _of_mention(asking: Asking, mention: UnitMention) -> tuple[str, ...] | Refus
             return (own,)
         case UnitForm.GROUP:
             if not mention.names and mention.suggestions:
-                return choose_unit(asking, mention.suggestions, mention)
+                return _choose_place(asking, mention)
             if not mention.names or _too_wide(asking.shelf, mention):
                 return unknown_unit(asking, mention)
             return mention.names
@@ -149,6 +149,25 @@ def _of_mention(asking: Asking, mention: UnitMention) -> tuple[str, ...] | Refus
             if len(fitting) > 1 and asking.home in fitting and asking.home is not None:
                 return (asking.home,)
             return fitting if len(fitting) == 1 else choose_unit(asking, fitting, mention)
+
+
+def _choose_place(asking: Asking, mention: UnitMention) -> Refusal:
+    """Ask which of several places 本区 or 全市 is; each choice is of the units that lie there."""
+    says, code = asking.understanding, (mention.group or ALL).split("@")[0]
+
+    def there(place: str) -> Understanding:
+        names = tuple(asking.shelf.unit_names().select((frozenset({place}),)))
+        settled = replace(mention, text=place, names=names, group=f"{code}@{place}", suggestions=())
+        return replace(says, units=tuple(settled if one is mention else one for one in says.units))
+
+    places = mention.suggestions[:MAX_CHOICES]
+    return refusal(
+        AnswerKind.AMBIGUOUS,
+        "which_unit",
+        alternatives=tuple(Alternative(label=place, says=there(place)) for place in places),
+        text=mention.text,
+        count=len(mention.suggestions),
+    )
 
 
 def _too_wide(shelf: Shelf, mention: UnitMention) -> bool:
