@@ -148,6 +148,9 @@ def _accounted(cue: Cue, proposal: Proposal, asking: Asking) -> bool:
         # 复议纠正率，未审结的不算: taken in where the rate is reckoned so.
         measures = slots_of(proposal.query).measures
         return bool(measures) and all(measure.code in _OF_DECIDED for measure in measures)
+    if cue.code == "follow.more" and hint("edits.others").search(cue.text):
+        # 没补正的、没交费的、还有别的: a part that is not among those named.
+        return False
     if cue.code == "follow.no":
         return cue.start == 0 and not asking.inherited >= _SLOTS
     return cue.code.startswith(NEUTRAL) and cue.code != _STRONG

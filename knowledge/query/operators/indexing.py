@@ -76,6 +76,12 @@ def _asked(says: Understanding, *, held: bool) -> str:
     return "missing" if says.has("negation") and asked != "years" else asked
 
 
+def _judged(says: Understanding) -> bool:
+    """Whether a decision of a review or court is counted, and nothing is asked of the report itself."""
+    decided = ("reconsideration.", "litigation.")
+    return any(code.startswith(decided) for mention in says.indicators for code in mention.codes)
+
+
 def check(asking: Asking) -> Iterator[Proposal | Refusal]:
     """A word that asks whether figures are right or fit together."""
     says = asking.understanding
@@ -85,6 +91,9 @@ def check(asking: Asking) -> Iterator[Proposal | Refusal]:
         return
     if any(cue.code.startswith(_OF_THE_TEXT) for cue in says.cues) and not says.indicators:
         # 几家单位核对了联系方式: what somebody checked is told by the text.
+        return
+    if named is None and says.has("ask.count") and _judged(says):
+        # 法院判教育局没错的有几件: what was found right is the decision, and no figure.
         return
     units = units_of(asking) if says.units or asking.home else None
     if units is None:
