@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 
 from knowledge.answering import answer as answer_query
@@ -12,7 +12,7 @@ from knowledge.answers import REFUSALS, Answer, Choice, Context, Kind, Reply, no
 from knowledge.language.normal import normalise
 from knowledge.language.parts import Understanding
 from knowledge.lexicon.hints import hint
-from knowledge.query.algebra import MOST_QUESTIONS, Several, at_once
+from knowledge.query.algebra import MOST_QUESTIONS, Figures, Several, at_once
 from knowledge.query.asked import Asked, asked_from_json
 from knowledge.query.json_form import Members
 from knowledge.query.named import names_in
@@ -98,6 +98,9 @@ class Compound:
         if len(answers) < 2 or any(one.query is None or one.kind in NO_ANSWER for one in answers):
             return None
         asked = [asked_from_json(one.query, self.members) for one in answers if one.query is not None]
+        if len(asked) == 2 and _only_opens(*asked, assumed=answers[0].understood.assumed):
+            told = answers[-1]
+            return replace(told, question=self.text, understood=replace(told.understood, inherited=frozenset()))
         whole = Asked(
             query=at_once(tuple(one.query for one in asked)),
             language=answers[-1].language,
@@ -150,3 +153,13 @@ class Compound:
             answer = answer_query(whole, self.shelf)
             return None if answer.kind in REFUSALS else answer
         return None
+
+
+def _only_opens(first: Asked, second: Asked, *, assumed: Set[str]) -> bool:
+    """有没有人被拒？2022年几件: whether the first question is the second one without its year."""
+    one, other = first.query, second.query
+    if not isinstance(one, Figures) or not isinstance(other, Figures) or len(other.years) != 1:
+        return False
+    leads = one.whether or one.course or "year" in assumed
+    alike = replace(other, years=one.years, whether=one.whether, course=one.course) == one
+    return leads and alike and ("year" in assumed or set(other.years) < set(one.years))

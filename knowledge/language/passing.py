@@ -62,7 +62,7 @@ def passed_over(
     clauses = list(_clauses(text, chosen, runs, gaps))
     for clause in clauses:
         elsewhere = [item for item in chosen if not clause.start <= item.start < clause.end]
-        if _harmless_clause(text, clause, elsewhere):
+        if _harmless_clause(text, clause, elsewhere) or _own_story(text, clause, chosen):
             found.append(Aside(start=clause.start, end=clause.end, said=text[clause.start : clause.end].strip(_MARKS)))
         else:
             found.extend(_words_in(text, clause, chosen))
@@ -142,6 +142,16 @@ def _harmless_clause(text: str, clause: _Clause, elsewhere: Sequence[Stretch[Rea
         return False
     speaks = identity or hint("passing.speaker").match(said) is not None
     return speaks and (identity or not said.endswith("的") or hint("passing.sent").search(said) is not None)
+
+
+def _own_story(text: str, clause: _Clause, chosen: Sequence[Stretch[Read]]) -> bool:
+    """我爸跟公安局要了半年没下文, before what is asked: what befell the asker and theirs says nothing of the figure."""
+    said = text[clause.start : clause.end].strip(_MARKS)
+    if hint("passing.story").match(said) is None or hint("passing.asks").search(said) or not clause.runs:
+        return False
+    if any(isinstance(item.reading, YearSpan) for item in clause.items):
+        return False
+    return text[clause.end - 1] in _MARKS and _asks_behind(chosen, clause.end)
 
 
 def _light(item: Stretch[Read], identity: bool, elsewhere: Sequence[Stretch[Read]]) -> bool:

@@ -64,7 +64,7 @@ def understand(text: str, gazetteer: Gazetteer, *, today: date, book: Phrasebook
     chosen = without_courts(with_strangers(normal, chosen, gazetteer))
     chosen = with_whereabouts(normal, with_misspelt(normal, chosen, gazetteer), gazetteer)
     units = coordinated(tuple(item.reading for item in chosen if isinstance(item.reading, UnitMention)), gazetteer)
-    units = _settled(_without_there(units), introduced)
+    units = _settled(_without_there(units), introduced) or _spoken_of(introduced)
     units = (*units, *bureaus_asked(normal, chosen, units, gazetteer))
     years = years_of(normal, chosen)
     indicators, applicants, whole = named_with(normal, chosen, book)
@@ -161,6 +161,12 @@ def _settled(units: tuple[UnitMention, ...], introduced: Sequence[UnitMention]) 
             mention = replace(mention, names=meant[0]) if len(meant) == 1 else mention
         settled.append(mention)
     return tuple(settled)
+
+
+def _spoken_of(introduced: Sequence[UnitMention]) -> tuple[UnitMention, ...]:
+    """The one unit that the asker told of before asking about them; none where several were."""
+    names = {closest(mention) for mention in introduced}
+    return (introduced[0],) if len(names) == 1 and introduced[0].form is UnitForm.NAMED else ()
 
 
 def _as_of(years: tuple[YearMention, ...], indicators: Sequence[IndicatorMention]) -> tuple[YearMention, ...]:
