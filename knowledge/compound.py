@@ -62,6 +62,9 @@ class Compound:
     def together(self) -> Answer | None:
         """Return the answer to all questions, where each has one; what only opens them is no question."""
         parts = list(self._parts())
+        if len(parts) == 1 and hint("several.asked").search(self.text) is not None and parts[0][0] != self.text:
+            # 不会吧？那2023年呢: what is only wondered at is no question.
+            return replace(parts[0][1], question=self.text) if parts[0][1].query is not None else None
         if parts and parts[0][1].query is None and len(hint("several.numbered").findall(self.text)) == len(parts) - 1:
             parts = parts[1:]
         return self._at_once([answer for _, answer in parts])

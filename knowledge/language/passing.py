@@ -6,20 +6,17 @@ that names a slot, negates, excludes, counts, asks, or holds a noun of the field
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 from itertools import pairwise
 
 from knowledge.language.cover import Stretch
+from knowledge.language.light_words import addresses, calls, is_picture, made_of_light_words, only_pictures
 from knowledge.language.parts import UnitForm, UnitMention
 from knowledge.language.readings import PARTS, Read
 from knowledge.language.years import YearSpan
 from knowledge.lexicon.hints import hint, hint_words
 from knowledge.lexicon.phrases import Phrase, Sort
-from knowledge.lexicon.words import is_word
 
 _MARKS = " ,.;!?。;:~…、\"'()-"
 _ASKING = ("polite",)
@@ -129,9 +126,9 @@ def _clauses(
 
 def _harmless_clause(text: str, clause: _Clause, elsewhere: Sequence[Stretch[Read]]) -> bool:
     said = text[clause.start : clause.end].strip(_MARKS)
-    if hint("passing.formula").fullmatch(said) or _made_of_light_words(said):
+    if hint("passing.formula").fullmatch(said) or made_of_light_words(said):
         return True
-    if _address().fullmatch(said) and not any(_named(item) for item in elsewhere if item.end <= clause.start):
+    if addresses().fullmatch(said) and not any(_named(item) for item in elsewhere if item.end <= clause.start):
         return True
     identity = hint("passing.identity").match(said) is not None
     if (not clause.runs and not identity) or hint("passing.bar").search(said):
@@ -188,10 +185,10 @@ def _with_mark(text: str, aside: Aside) -> Aside:
 def _words_in(text: str, clause: _Clause, chosen: Sequence[Stretch[Read]]) -> Iterator[Aside]:
     for start, end in clause.runs:
         said = text[start:end]
-        said = "".join(char for char in said if not _picture(char)) or said
+        said = "".join(char for char in said if not is_picture(char)) or said
         path = hint("passing.path").fullmatch(said) and not any(map(str.isdigit, text[max(0, start - 1) : end + 1]))
-        nod = _bare_picture(said) and _polite_before(start, clause)
-        if path or nod or all(map(_picture, said)):
+        nod = only_pictures(said) and _polite_before(start, clause)
+        if path or nod or all(map(is_picture, said)):
             yield Aside(start=start, end=end, said=said)
             continue
         law = hint("passing.article").match(text, start)
@@ -213,14 +210,8 @@ def _words_in(text: str, clause: _Clause, chosen: Sequence[Stretch[Read]]) -> It
             continue
         towards = hint("passing.towards").fullmatch(said) is not None and _unit_at(clause, end)
         towards = towards or (hint("passing.before_year").fullmatch(said) is not None and _year_at(clause, end))
-        if towards or (
-            _made_of_light_words(said) and (not _calls().search(said) or _at_edge(text, start, end, clause))
-        ):
+        if towards or (made_of_light_words(said) and (not calls().search(said) or _at_edge(text, start, end, clause))):
             yield Aside(start=start, end=end, said=said)
-
-
-def _bare_picture(said: str) -> bool:
-    return all(unicodedata.category(char) in {"So", "Sk", "Mn"} for char in said)
 
 
 def _polite_before(at: int, clause: _Clause) -> bool:
@@ -229,37 +220,6 @@ def _polite_before(at: int, clause: _Clause) -> bool:
         item.end == at and isinstance(item.reading, Phrase) and item.reading.value in hint_words("passing.courtesies")
         for item in clause.items
     )
-
-
-def _picture(char: str) -> bool:
-    return unicodedata.category(char) in {"So", "Sk"} and char not in hint_words("passing.telling")
-
-
-def _made_of_light_words(said: str) -> bool:
-    """Whether a text is light words and nothing else, nor a word that is written with them (喇叭)."""
-    whole = _light_words().fullmatch(said)
-    return whole is not None and (len(said) == len(whole[1]) or not is_word(said))
-
-
-@cache
-def _light_words() -> re.Pattern[str]:
-    words = [word for name in ("particles", "adverbs", "calls") for word in hint_words(f"passing.{name}")]
-    return re.compile(f"({_choice(words)})+")
-
-
-@cache
-def _calls() -> re.Pattern[str]:
-    return re.compile(_choice(hint_words("passing.calls")))
-
-
-@cache
-def _address() -> re.Pattern[str]:
-    """老师, 领导: somebody spoken to only where they stand alone at the beginning, else perhaps who applied."""
-    return re.compile(f"(?:{_choice((*hint_words('passing.address'), *hint_words('passing.calls')))})+")
-
-
-def _choice(words: Sequence[str]) -> str:
-    return "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
 
 
 def _before_counted(text: str, end: int, clause: _Clause) -> bool:

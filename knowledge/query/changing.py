@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from knowledge.query.algebra import TOTAL, Change, Figures, Measure, Portion, Query, Reduce, Split, Who
+from knowledge.query.algebra import TOTAL, Change, Compare, Figures, Measure, Portion, Query, Reduce, Split, Who
 from knowledge.query.lookups import About, Blanks, Check, Find, TextChange
 from knowledge.query.measures import takes_applicant
 from knowledge.query.slots import slots_of
@@ -43,6 +43,8 @@ def with_year(query: Query, year: int) -> Query | None:
             return replace(query, years=(year,))
         case Split(of=of) | Reduce(of=of) | Portion(of=of):
             return replace(query, of=replace(of, years=(year,)))
+        case Compare(of=sides):
+            return replace(query, of=tuple(replace(side, years=(year,)) for side in sides))
     return None
 
 

@@ -15,6 +15,10 @@ from knowledge.query.json_form import Members, query_from_json
 THESE = hint("edits.these")
 """这两样, the two: what was just shown."""
 NUMERALS = {sign: number for number, sign in enumerate(hint_words("places.numerals"))}
+WHICH = ("who.unit", "who.region", "who.year")
+"""The cues that ask which of units or years; 哪个理由 asks for neither."""
+_SAYS_NOTHING = tuple(code for code in NEUTRAL if code not in ("share", "percent", "rate"))
+"""The cues that change nothing of what was shown: 占多少 asks for a share, and whoever takes it says so."""
 _COUNTED = {**NUMERALS, **dict.fromkeys(hint_words("edits.two"), 2)}
 _COUNTED_EN = {word: number for number, word in enumerate(hint_words("edits.counts"), 2)} | {"both": 2}
 
@@ -114,4 +118,4 @@ class Turn:
 
     def cues_only(self, *codes_allowed: str) -> bool:
         """Whether every cue is one that is allowed here or says nothing by itself, whatever is unread."""
-        return all(cue.code.startswith((*codes_allowed, *NEUTRAL, "follow.")) for cue in self.said.cues)
+        return all(cue.code.startswith((*codes_allowed, *_SAYS_NOTHING, "follow.")) for cue in self.said.cues)

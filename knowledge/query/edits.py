@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 
@@ -29,9 +29,9 @@ from knowledge.query.algebra import (
     Who,
     at_once,
 )
-from knowledge.query.continuing import NUMERALS, Turn, Unreadable, counted_these, these_in
+from knowledge.query.continuing import NUMERALS, WHICH, Turn, Unreadable, counted_these, these_in
 from knowledge.query.json_form import Members
-from knowledge.query.measures import is_ratio
+from knowledge.query.measures import ancestors, is_ratio
 from knowledge.query.narrowing import narrowed, without_rest
 from knowledge.query.recalled import RECALLED
 from knowledge.query.shown_changes import CHANGES
@@ -51,6 +51,9 @@ _TONGUES = {
 _ROW_NUMBER = hint("edits.row_number")
 _ANYONE = hint("edits.anyone")
 MOST_RECENT = 4
+
+
+_TWO = 2
 
 
 def edited(said: Understanding, context: Context | None, members: Members) -> Query | None:
@@ -128,7 +131,8 @@ def _together(turn: Turn) -> Query | None:
         return replace(turn.last, columns=(TOTAL,))
     if len(turn.recent) > 1:
         count = counted_these(turn.said) or len(turn.recent)
-        return _recent_together(turn.recent[-count:]) if 1 < count <= len(turn.recent) else _ranked_together(turn)
+        added = _addable(turn.recent, count)
+        return _recent_together(added) if added else _ranked_together(turn)
     of = selection_of(turn.last)
     if of is not None and _first_few(turn) and not is_ratio(of.measures[0]):
         # 申请最多的三家, then 它们加起来.
@@ -140,6 +144,29 @@ def _together(turn: Turn) -> Query | None:
         label = of.who.label or ("、".join(of.who.names) if of.who.group is None else "")
         return Reduce(of=replace(of, who=replace(of.who, label=label)), how=("sum",), over=Axis.AGENCY)
     return _ranked_together(turn)
+
+
+def _addable(recent: tuple[Figures, ...], count: int) -> tuple[Figures, ...]:
+    """The last so many figures; of two that do not go together, the last with the nearest before it that does.
+
+    复议多少, 被纠正的几件, 诉讼呢, 两个加一块: reviews and lawsuits. Empty where a whole would be added to its part.
+    """
+    chosen = recent[-count:] if 1 < count <= len(recent) else ()
+    if not chosen or _go_together(chosen):
+        return chosen
+    with_last = [item for item in recent[:-1] if _go_together((item, recent[-1]))]
+    return (with_last[-1], recent[-1]) if count == _TWO and with_last else ()
+
+
+def _go_together(items: Sequence[Figures]) -> bool:
+    """Whether no figure is a part of another, and all are parts of one whole or of none."""
+    named = dict.fromkeys(measure.code for item in items for measure in item.measures if not is_ratio(measure))
+    above = {code: ancestors(code) for code in named}
+    if any(code in above[other] for code in named for other in named):
+        return False
+    # Reviews and lawsuits that are not decided yet are alike, whatever they are parts of.
+    alike = len({code.rpartition(".")[2] for code in named}) == 1
+    return alike or len({tops[-1] if tops else "" for tops in above.values()}) <= 1
 
 
 def _recent_together(recent: tuple[Figures, ...]) -> Query | None:
@@ -238,7 +265,7 @@ def _grew(turn: Turn) -> Query | None:
     if not turn.bare or not said.has("growth.up", "growth.down", "growth.any"):
         return None
     of = selection_of(turn.last)
-    if of is None or len(of.who.names) < 2 or not turn.only("growth.", "who.", "compare"):
+    if of is None or len(of.who.names) < 2 or not turn.only("growth.", *WHICH, "compare"):
         return None
     year = of.years[-1]
     rising = True if said.has("growth.up") else False if said.has("growth.down") else None
@@ -304,7 +331,7 @@ def _anyone_more(turn: Turn) -> Query | None:
     more, less = said.has("compare.more"), said.has("compare.less")
     if more == less or not turn.bare or not isinstance(last, Figures) or last.who.single is None or last.course:
         return None
-    if _ANYONE.search(said.normal) is None or not turn.only("compare", "who.", "doubt.other", "filter.any"):
+    if _ANYONE.search(said.normal) is None or not turn.only("compare", *WHICH, "doubt.other", "filter.any"):
         return None
     if len(last.years) != 1 or len(last.measures) != 1 or len(last.columns) != 1:
         return None

@@ -9,7 +9,7 @@ from knowledge.answers import Language
 from knowledge.language.parts import Understanding, UnitForm, closest
 from knowledge.lexicon.hints import hint, hint_words
 from knowledge.query.algebra import Axis, Compare, Figures, Growth, Order, Portion, Query, Reduce, Where, Who
-from knowledge.query.continuing import Turn
+from knowledge.query.continuing import WHICH, Turn
 from knowledge.query.slots import selection_of
 from knowledge.query.whose import ALL, group_label
 
@@ -67,7 +67,7 @@ def _no_more(turn: Turn) -> bool:
     """Whether a turn says no more than that some units are left out or taken, and which."""
     said = turn.said
     leaving = _ALSO_READ if _OPENING.search(said.normal) else ()
-    return without_kinds(turn).only(*_WITHOUT, *leaving, "units.number", "compare", "rank", "who.", "doubt.other")
+    return without_kinds(turn).only(*_WITHOUT, *leaving, "units.number", "compare", "rank", *WHICH, "doubt.other")
 
 
 def without_rest(turn: Turn) -> Turn:

@@ -19,7 +19,7 @@ from knowledge.query.algebra import (
     Who,
     measure_named,
 )
-from knowledge.query.continuing import Turn, these_in
+from knowledge.query.continuing import WHICH, Turn, these_in
 from knowledge.query.lookups import Check
 from knowledge.query.measures import takes_applicant
 from knowledge.query.narrowing import left_of, without_kinds
@@ -105,7 +105,7 @@ def _ranked(turn: Turn) -> Query | None:
     count = len(of.who.names if axis is Axis.AGENCY else of.years)
     if len(of.measures) != 1 or not _told_apart(said, axis, count):
         return None
-    if not turn.only("rank.", "who.", "units.number"):
+    if not turn.only("rank.", *WHICH, "units.number"):
         return None
     return Order(of=replace(of, course=False), over=axis, descending=said.has("rank.most"))
 
@@ -114,7 +114,7 @@ def _compared(turn: Turn) -> Query | None:
     """两家哪个不予公开多, which of the two refused more: the units just shown, by this figure or by the same."""
     said = turn.said
     more, less = said.has("compare.more"), said.has("compare.less")
-    if more == less or said.units or said.years or not turn.only("compare", "who.", "units.number"):
+    if more == less or said.units or said.years or not turn.only("compare", *WHICH, "units.number"):
         return None
     found = several_shown(turn) or _both_ranked(turn)
     if found is None:
@@ -178,7 +178,7 @@ def _last_place(turn: Turn) -> Query | None:
     order = turn.ranked
     if not isinstance(order, Order):
         return None
-    if not turn.only("rank", "who.") or said.has("rank.most"):
+    if not turn.only("rank", *WHICH) or said.has("rank.most"):
         return None
     count = int(cue.number) if cue.number else 1
     return replace(order, descending=not order.descending, first=count, nth=None, both=False, place_of=None)
@@ -246,7 +246,7 @@ def _others_too(turn: Turn) -> Query | None:
         return None
     rest = hint("edits.alike").sub(" ", turn.said.normal)
     plain = turn.saying(replace(turn.said, unread=tuple(word for word in turn.said.unread if word.strip() in rest)))
-    if not without_kinds(plain).only(*_OTHERS, "quality", "coverage.", "filter.any", "who.", "topic.problems"):
+    if not without_kinds(plain).only(*_OTHERS, "quality", "coverage.", "filter.any", *WHICH, "topic.problems"):
         return None
     others = left_of(turn, Who(names=turn.members(ALL), group=ALL), last.who.names)
     return replace(last, who=others, latest=False) if others.names else None

@@ -8,7 +8,8 @@ from dataclasses import replace
 
 from knowledge.lexicon.hints import hint, hint_words
 from knowledge.query.algebra import Axis, Change, Compare, Figures, Order, Query, Who
-from knowledge.query.continuing import NUMERALS, Turn, counted_these
+from knowledge.query.changing import with_year
+from knowledge.query.continuing import NUMERALS, WHICH, Turn, counted_these
 from knowledge.query.measures import is_ratio, unit_of
 from knowledge.query.operators.changing import change_asked
 from knowledge.query.slots import selection_of
@@ -42,13 +43,29 @@ def _apart(turn: Turn) -> Query | None:
     return _two_apart(turn)
 
 
+def _apart_then(turn: Turn) -> Query | None:
+    """前一年差多少, after how far two units are apart: the same of another year."""
+    said, last = turn.said, turn.last
+    if not isinstance(last, Compare) or last.axis is not Axis.AGENCY or _APART.search(said.normal) is None:
+        return None
+    if len(said.years) != 1 or said.units or said.indicators or said.applicants or said.unread:
+        return None
+    own = {year for side in last.of for year in side.years}
+    mention = said.years[0]
+    years = tuple(year + mention.shift for year in own) if mention.shift else mention.years
+    if len(own) != 1 or len(years) != 1 or not turn.cues_only("compare", "change"):
+        return None
+    then = with_year(last, years[0])
+    return replace(then, gap=True, difference=True) if isinstance(then, Compare) else None
+
+
 def _from_the_other_end(turn: Turn) -> Query | None:
     """比最少的那年多多少, after a ranking: how far the first of it is from the last."""
     last, said = turn.last, turn.said
     if not isinstance(last, Order) or last.together is not None or not turn.bare or len(turn.rows) < _PAIR:
         return None
     other = "rank.least" if last.descending else "rank.most"
-    if not said.has(other) or not turn.only(other, "compare", "change", "who."):
+    if not said.has(other) or not turn.only(other, "compare", "change", *WHICH):
         return None
     if not any(cue.code.startswith(("compare", "change")) for cue in said.cues) or last.over is Axis.INDICATOR:
         return None
@@ -170,6 +187,7 @@ def _number(text: str | None) -> int:
 
 
 CHANGES: tuple[Callable[[Turn], Query | None], ...] = (
+    _apart_then,
     _years_of_course,
     _year_between,
     _from_the_other_end,

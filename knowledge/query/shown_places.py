@@ -10,7 +10,7 @@ from knowledge.answers import Context
 from knowledge.language.parts import ApplicantMention, Cue, IndicatorMention, Slot, Understanding, UnitMention
 from knowledge.lexicon.hints import hint, hint_word
 from knowledge.query.algebra import TOTAL, Axis, Compare, Figures, Measure, Of, Order, Query, Reduce, Who
-from knowledge.query.continuing import NUMERALS, Turn, measures_in
+from knowledge.query.continuing import NUMERALS, WHICH, Turn, measures_in
 from knowledge.query.measures import is_ratio
 from knowledge.query.recalled import several_shown
 from knowledge.query.slots import selection_of
@@ -95,7 +95,7 @@ def told_of_a_place(turn: Turn) -> Figures | None:
 def _other_end(turn: Turn) -> Query | None:
     """那最少的呢: the ranking just shown, from its other end."""
     most, least = turn.said.has("rank.most"), turn.said.has("rank.least")
-    if most == least or not turn.bare or not turn.only("rank.", "who."):
+    if most == least or not turn.bare or not turn.only("rank.", *WHICH):
         return None
     order = turn.ranked
     if not isinstance(order, Order):
@@ -125,7 +125,7 @@ def _still_first(turn: Turn) -> Query | None:
     years = {year for mention in said.years for year in mention.years}
     if not turn.rows or len(years) != 1 or _STILL.search(said.normal) is None:
         return None
-    if said.units or said.indicators or said.applicants or not turn.only("rank", "who.", "compare", "ask."):
+    if said.units or said.indicators or said.applicants or not turn.only("rank", *WHICH, "compare", "ask."):
         return None
     order = turn.ranked
     if not isinstance(order, Order) or order.over is not Axis.AGENCY:

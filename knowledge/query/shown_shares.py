@@ -25,7 +25,7 @@ from knowledge.query.algebra import (
     measure_named,
 )
 from knowledge.query.changing import with_unit, with_year
-from knowledge.query.continuing import Turn, counted_these, measures_in
+from knowledge.query.continuing import WHICH, Turn, counted_these, measures_in
 from knowledge.query.measures import is_ratio, takes_applicant
 from knowledge.query.narrowing import named_units, without_kinds
 from knowledge.query.shares import share_of
@@ -66,7 +66,7 @@ def _part_of(turn: Turn) -> Query | None:
     if counted_these(said) is not None:
         return None
     codes_named = {code for mention in said.indicators for code in mention.codes}
-    if len(codes_named) != 1 or not turn.only("share", "aggregate."):
+    if len(codes_named) != 1 or not turn.only("share", "percent", "aggregate."):
         return None
     last = turn.last
     if not isinstance(last, Figures) or not len(last.measures) == len(last.who.names) == len(last.years) == 1:
@@ -120,7 +120,7 @@ def _units_within(turn: Turn) -> Query | None:
         or said.indicators
         or said.applicants
         or said.years
-        or not without_kinds(turn).only("share", "percent", "units.number", "who.")
+        or not without_kinds(turn).only("share", "percent", "units.number", *WHICH)
     ):
         return None
     base = turn.last
@@ -290,6 +290,19 @@ def _one_count(last: Query | None) -> Figures | None:
     return last if last.measures[0].code in codes().indicators else None
 
 
+def _share_of_first(turn: Turn) -> Query | None:
+    """最多的那家占多少, after units were ranked: what the first of them has of all that were ranked."""
+    said, last = turn.said, turn.last
+    if not isinstance(last, Order) or last.over is not Axis.AGENCY or not turn.rows or is_ratio(last.of.measures[0]):
+        return None
+    first = "rank.most" if last.descending else "rank.least"
+    if not said.has("share") or not said.has(first) or not turn.bare or last.together is not None:
+        return None
+    if said.unread or not turn.only(first, "share", "percent", *WHICH) or len(last.of.years) != 1:
+        return None
+    return Portion(of=replace(last.of, who=Who(names=(turn.rows[0][0],)), course=False), whole=last.of.who)
+
+
 def _lies_in(code: str, whole: str) -> bool:
     """Whether a row is a part of another, however deep."""
     known, above = codes().indicators, code
@@ -311,6 +324,7 @@ def _top(code: str) -> str | None:
 SHARES: tuple[Callable[[Turn], Query | None], ...] = (
     _share_with,
     _share_named,
+    _share_of_first,
     _counted_too,
     _rate_counted_too,
     _of_the_first_part,

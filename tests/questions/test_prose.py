@@ -156,8 +156,7 @@ def test_a_quantity_has_its_value(text: str, value: float) -> None:
 
 
 def test_a_heading_that_holds_the_words_answers_with_the_sentence_behind_it() -> None:
-    found = find_text(pieces_of("（二）深化政策解读。与公众开展交流393次。已经办完。"), ("深化", "解读"))
-    assert found is not None
+    (found,) = find_text(pieces_of("（二）深化政策解读。与公众开展交流393次。已经办完。"), ("深化", "解读"))
     assert found.text == "（二）深化政策解读。与公众开展交流393次。"
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from knowledge.answers import Kind
-from knowledge.language.parts import Understanding, UnitForm, UnitMention
+from knowledge.language.parts import Understanding, UnitForm, UnitMention, YearForm
 from knowledge.lexicon.hints import hint, hint_word, hint_words
 from knowledge.query.asking import Alternative, Asking, Refusal, refusal
 from knowledge.query.operators.sharing import counted_whole, owns_or_names_whole
@@ -21,6 +21,8 @@ _SIDE_BY_SIDE = hint("bodies.side_by_side")
 _BELOW = hint("bodies.below")
 _COUNTED = hint("bodies.counted")
 _MONEY = frozenset({"元", "万元"})
+_CARRIED = frozenset({"agency", "year", "indicator"})
+_SUMMED = ("aggregate.sum", "aggregate.sum.strong")
 _WHOLE_AREA = frozenset({"all", "city", "district", "province", "country"})
 
 
@@ -139,6 +141,11 @@ def barred(asking: Asking) -> Refusal | None:
     cue = says.cue("except")
     if cue is not None:
         return refusal(Kind.NOT_UNDERSTOOD, "except", text=cue.text)
+    if asking.inherited >= _CARRIED and hint("edits.added").search(says.normal) and says.has(*_SUMMED):
+        # 加起来, after one figure, or after a whole and its part.
+        one = len(says.indicators) == len(says.years) == len(says.units) == 1 and not says.units[0].group
+        if one and all(mention.form is YearForm.LIST and len(mention.years) == 1 for mention in says.years):
+            return refusal(Kind.NOT_UNDERSTOOD, "sum_of_one")
     doubt = next((cue for cue in says.cues if cue.code.startswith("doubt.")), None)
     if doubt is not None:
         return refusal(Kind.NOT_IN_FORM, "doubt", text=doubt.text)
