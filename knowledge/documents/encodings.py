@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 
-from knowledge.lexicon.pages import page_words
+from knowledge.lexicon.page_words import page_words
 
 _MARKS = (
     (b"\xef\xbb\xbf", "utf-8"),

@@ -1,4 +1,4 @@
-"""The words and characters by which a page about disclosure is told from noise, read from pages.toml and checked."""
+"""Words and characters by which a page about disclosure is told from noise, read from page_words.toml and checked."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Any
 
 from knowledge.errors import LexiconError
 
-_FILE = "pages.toml"
+_FILE = "page_words.toml"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +37,7 @@ class PageWords:
 
 @cache
 def page_words() -> PageWords:
-    """What pages.toml says; LexiconError names the key at fault."""
+    """What page_words.toml says; LexiconError names the key at fault."""
     data = tomllib.loads(files("knowledge.lexicon").joinpath(_FILE).read_text(encoding="utf-8"))
     characters = _table(data, "characters")
     return PageWords(

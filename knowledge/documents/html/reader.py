@@ -28,7 +28,7 @@ from knowledge.documents.html.tables import (
 from knowledge.documents.identity.metadata import has_colon, is_title, kept, labelled_cells, labelled_line
 from knowledge.documents.looks import Runs
 from knowledge.errors import UnreadableFileError
-from knowledge.lexicon.pages import page_words
+from knowledge.lexicon.page_words import page_words
 from knowledge.reasons import Reason
 
 MOST_CHARACTERS = 12_000_000

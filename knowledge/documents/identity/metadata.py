@@ -1,6 +1,6 @@
 """What stands about a document in labelled lines and cells: 发布机构：…, 索引号 | …, 发布日期：…
 
-The labels are those of pages.toml; what belongs to the page and not to its document (浏览次数 …) ends a value.
+The labels are those of page_words.toml; what belongs to the page and not to its document (浏览次数 …) ends a value.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
 
-from knowledge.lexicon.pages import page_words
+from knowledge.lexicon.page_words import page_words
 
 _LONGEST_LABEL = 16
 _LONGEST_VALUE = 120

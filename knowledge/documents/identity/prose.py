@@ -17,7 +17,7 @@ from knowledge.documents.text.paragraphs import joined, measure_of
 from knowledge.lexicon.folding import fold, label_of
 from knowledge.lexicon.forms import forms
 from knowledge.lexicon.outline import outline
-from knowledge.lexicon.pages import page_words
+from knowledge.lexicon.page_words import page_words
 from knowledge.model import Section
 
 _PAGE_NUMBER = re.compile(r"[-—–－·\s]*(?:第\s*)?\d{1,3}\s*(?:页|/\s*\d{1,3})?(?:\s*共\s*\d+\s*页)?[-—–－·\s]*")

@@ -9,7 +9,7 @@ from functools import cache
 
 from knowledge.documents.identity.names import clean_name, ends_like_a_unit, without_topic
 from knowledge.lexicon.folding import fold
-from knowledge.lexicon.pages import page_words
+from knowledge.lexicon.page_words import page_words
 from knowledge.lexicon.whose import whose
 
 _DIGITS = str.maketrans("〇○零OoＯ一二三四五六七八九", "000000123456789")

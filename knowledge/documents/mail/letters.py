@@ -14,7 +14,7 @@ from knowledge.documents.inner import inner_blocks
 from knowledge.documents.mail.envelope import Mail
 from knowledge.documents.reports import reports_of
 from knowledge.errors import UnreadableFileError
-from knowledge.lexicon.pages import page_words
+from knowledge.lexicon.page_words import page_words
 
 _NO_REPORT = "a mail without a report: its words are none, and nothing is attached"
 _CARRIES = "a mail whose words are no report: what is attached to it is read by itself"
