@@ -24,6 +24,7 @@ from bot.chat.state.memory import ChatSettings
 from bot.chat.state.places import Place
 from bot.chat.texts import language_of, texts
 from bot.chat.under_answer import MOST_PAGES, UNKNOWN_UNIT, more_row, refresh, under_answer
+from bot.labels import asks_for_picture
 from bot.message import Fold
 from knowledge.answers import Context, Kind, Language
 from knowledge.errors import KnowledgeError
@@ -157,6 +158,9 @@ async def answer(service: Service, question: Question) -> GivenAnswer | None:
         if question.renews is not None and question.renews != given.answer_id:
             await renew(service, question.renews, given, told)
         picture = asked_picture(question.text, told, always=question.drawn)
+        if picture is None and told.reply.answer.values and asks_for_picture(question.text):
+            page = service.say("nothing_to_draw", told.language)
+            await service.channel.post(place, page, reply_to=question.message_id)
         if picture is not None and not service.book.attached(given.answer_id, Shows.PICTURE):
             amiss = await send_picture(service, given, told, picture, place, question.message_id)
             if amiss is not None:

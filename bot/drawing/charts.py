@@ -10,7 +10,7 @@ from bot.drawing.axis import money_unit, ticks
 from bot.drawing.picture import ChartPicture, Picture, TablePicture
 from bot.drawing.surface import NewSheet, Sheet, Theme
 from bot.labels import label, unit_label
-from bot.message import Chart, Message, Series, Table, display_width
+from bot.message import Chart, Message, Paragraph, Role, Series, Table, display_width
 from bot.wording.lines import note_lines
 from bot.wording.texts import YUAN, amount, grouped, percent, texts
 from knowledge.answers import Answer, Citation, Context, Language
@@ -117,9 +117,15 @@ def picture_of(answer: Answer, message: Message, before: Context | None = None) 
     if chart is not None and _can_be_drawn(chart) and len({value.unit for value in answer.values}) == 1:
         return _chart_picture(answer, chart, foot, talked_of(before))
     if table is not None and answer.values and (chart is not None or is_wide(table)):
-        title = chart.title if chart is not None else answer.question
+        title = chart.title if chart is not None else _said_above(message) or answer.question
         return table_picture(table, title, foot=foot, language=answer.language)
     return None
+
+
+def _said_above(message: Message) -> str:
+    """What a message says its table is of: whose, when and what, else its first line."""
+    said = {block.role: block.text for block in reversed(message.blocks) if isinstance(block, Paragraph)}
+    return said.get(Role.SUBJECT) or said.get(Role.LEAD, "")
 
 
 def table_picture(

@@ -6,10 +6,10 @@ from collections.abc import Callable
 from dataclasses import replace
 from itertools import groupby
 
-from bot.message import Block, Chart, Paragraph, Role, Run, Series
+from bot.message import WIDEST, Block, Chart, Paragraph, Role, Run, Series
 from bot.wording.columns import column, named, table_of
 from bot.wording.figures import MOST_ROWS, floats, part_header, part_key, part_name, share_text
-from bot.wording.lines import figure_noun, lead, names, paragraph, parts, shown, strong, worked_out, workings
+from bot.wording.lines import figure_noun, lead, names, paragraph, parts, shown, strong, whose, worked_out, workings
 from bot.wording.texts import Texts, decimal, years_text
 from knowledge.answering.details import Axis, ChangeDetail, CompareDetail, FiguresDetail, TrendDetail
 from knowledge.answering.figures import Figure
@@ -30,12 +30,18 @@ def trend(texts: Texts, answer: Answer, detail: TrendDetail) -> list[Block]:
             return label
         return row[0].agency if len(labels) == 1 else texts.say("line", "named", agency=row[0].agency, label=label)
 
-    who, what = names(texts, agencies), names(texts, labels)
+    who, what = whose(texts, agencies), names(texts, labels)
     span = years_text(texts, years)
     title = texts.say("line", "course", agency=who, years=span, what=what)
-    # One series is said in the title; its column needs only the unit.
-    columns = [column(texts, None if len(rows) == 1 else name(row), row) for row in rows]
-    table = table_of(named(texts.say("words", "year"), map(str, years)), *columns)
+    if len(rows) > max(WIDEST, len(years)):
+        # Many series over few years: a phone shows a row for each, and no column.
+        head = part_header(texts, Axis.AGENCY if len(agencies) > 1 else Axis.INDICATOR)
+        columns = [column(texts, str(year), [row[at] for row in rows]) for at, year in enumerate(years)]
+        table = table_of(named(head, map(name, rows)), *columns)
+    else:
+        # One series is said in the title; its column needs only the unit.
+        columns = [column(texts, None if len(rows) == 1 else name(row), row) for row in rows]
+        table = table_of(named(texts.say("words", "year"), map(str, years)), *columns)
     chart = Chart(
         form="line",
         title=title,
@@ -170,7 +176,7 @@ def compare(texts: Texts, answer: Answer, detail: CompareDetail) -> list[Block]:
     years = list(dict.fromkeys(item.year for item in figures))
     apart = detail.axis is Axis.AGENCY and len(years) > 1 and len(figures) == 2
     what = {(item.code, item.applicant) for item in figures}
-    whose = list(dict.fromkeys(item.agency for item in figures))
+    units = list(dict.fromkeys(item.agency for item in figures))
     if detail.axis in (Axis.AGENCY, Axis.YEAR) and len(what) > 1:
         return _matrix(texts, detail)
     if detail.axis is Axis.AGENCY and len(years) > 1 and not apart:
@@ -182,7 +188,7 @@ def compare(texts: Texts, answer: Answer, detail: CompareDetail) -> list[Block]:
 
     label = figure_noun(texts, first) if detail.axis in (Axis.AGENCY, Axis.YEAR) else texts.noun(first.code)
     scope = [
-        whose[0] if len(whose) == 1 and detail.axis is not Axis.AGENCY else "",
+        units[0] if len(units) == 1 and detail.axis is not Axis.AGENCY else "",
         years_text(texts, years) if len(years) == 1 else "",
         "" if detail.axis is Axis.INDICATOR else label,
     ]
@@ -200,7 +206,7 @@ def compare(texts: Texts, answer: Answer, detail: CompareDetail) -> list[Block]:
     blocks.append(
         Chart(
             form="bar",
-            title=title if whose[0] in title else f"{names(texts, whose)} {title}",
+            title=title if units[0] in title else f"{whose(texts, units)} {title}",
             labels=tuple(name(item) for item in drawn),
             keys=tuple(part_key(item, detail.axis) for item in drawn),
             series=(Series(name=label, values=floats(drawn)),),
@@ -282,7 +288,7 @@ def _matrix(texts: Texts, detail: CompareDetail) -> list[Block]:
         head = " ".join(part for part in said if part)
         columns.append(column(texts, head, [cells.get((row, key)) for row in rows]))
     what = names(texts, [figure_noun(texts, item) for item in {i.code + str(i.applicant): i for i in figures}.values()])
-    title = texts.say("line", "course", agency=names(texts, agencies), years=years_text(texts, years), what=what)
+    title = texts.say("line", "course", agency=whose(texts, agencies), years=years_text(texts, years), what=what)
     first = [texts.say("words", "year_of", year=row) if by_year else str(row) for row in rows]
     return [
         strong(title),

@@ -80,6 +80,11 @@ def cut_short(texts: Texts, shown: int, count: int) -> list[Paragraph]:
     return [paragraph(Role.NOTE, texts.say("line", "cut_short", shown=grouped(shown), count=grouped(count)))]
 
 
+def whose(texts: Texts, items: Sequence[str]) -> str:
+    """Units in a title above their names: themselves where they are few, else how many."""
+    return names(texts, items) if len(items) <= SHOWN_UNITS else texts.say("line", "units_counted", count=len(items))
+
+
 def echo(texts: Texts, answer: Answer) -> list[Block]:
     """What was assumed, carried on or passed over in reading the question; nothing where all of it was said."""
     read = answer.understood

@@ -7,6 +7,8 @@ from datetime import date
 
 import pytest
 
+from bot.drawing.charts import picture_of
+from bot.drawing.picture import ChartPicture, TablePicture
 from bot.message import Chart, Choices, Fold, Paragraph, Role, Table
 from bot.wording import word
 from bot.wording.texts import decimal, percent, plain, texts
@@ -199,6 +201,27 @@ def test_over_several_reports_it_is_said_which_have_findings(
 ) -> None:
     told = word(sample_library.ask(text, today=TODAY).answer).plain()
     assert 0 <= told.find(first) < told.find(second)
+
+
+def test_many_units_over_few_years_are_a_row_each(sample_library: Library) -> None:
+    message = word(sample_library.ask("各单位历年新收申请", today=TODAY).answer)
+    (table,) = [block for block in message.blocks if isinstance(block, Table)]
+    assert table.columns == ("单位", "2020（件）", "2021（件）", "2022（件）", "2023（件）")
+    assert dict.fromkeys(row[0] for row in table.rows) == dict.fromkeys(sample_library.shelf.names())
+    assert next(row for row in table.rows if row[0] == "云津市教育局")[1:] == ("38", "41", "52", "47")
+    (chart,) = [block for block in message.blocks if isinstance(block, Chart)]
+    assert chart.title == "8 个单位 2020–2023年 新收申请"
+
+
+def test_a_picture_is_named_by_what_is_in_it(sample_library: Library) -> None:
+    for asked, title in (
+        ("2023年比2022年申请增长最多的单位 画图", "2022 → 2023年 新收申请"),
+        ("教育局、公安局、卫健委、市场监管局2022年公开率对比 画图", "4 个单位 2022年 公开率"),
+    ):
+        answer = sample_library.ask(asked, today=TODAY).answer
+        picture = picture_of(answer, word(answer))
+        assert isinstance(picture, TablePicture | ChartPicture)
+        assert (picture.title if isinstance(picture, TablePicture) else picture.chart.title) == title
 
 
 def test_of_one_report_no_list_is_made(sample_library: Library) -> None:

@@ -218,3 +218,15 @@ async def test_everything_of_several_units_is_asked_for_by_unit(running: Town) -
     await running.press(running.last(ANN), "导出")
     await running.press(running.last(ANN), "全部")
     assert files(running)[-1].file_names == ("云津市公安局-全部数据.xlsx",)
+
+
+async def test_a_picture_that_was_asked_for_and_cannot_be_drawn_is_told_of(running: Town) -> None:
+    await running.say("东川市鼓楼区历年新收申请，画个图")
+    assert files_of(running) == []
+    answer, note = running.answers(ANN)
+    assert answer.text.startswith("41 件")
+    assert note.text == "这个回答没有可以画的。"
+
+
+def files_of(world: Town) -> list[Call]:
+    return world.telegram.sent("sendPhoto", "sendDocument")
