@@ -10,6 +10,7 @@ import pytest
 from knowledge.documents import Document, read_document
 from knowledge.documents.html.open_cells import closed
 from knowledge.model import State
+from tests.generator.html import table_html
 from tests.generator.model import Line, SampleReport, Table
 from tests.generator.tables import body
 from tests.reading.wrapped import holds, sample
@@ -137,3 +138,25 @@ def test_what_a_page_has_for_browsers_without_scripts(report: SampleReport) -> N
     holds(report, "a.html", both)
     (read,) = read_document(Document(name="a.html", data=both))
     assert "请启用" not in "".join(text for section in read.sections for text in section.paragraphs)
+
+
+@pytest.mark.parametrize(
+    "put",
+    [
+        "<aside>{}</aside>",
+        "<footer>{}</footer>",
+        "<nav>{}</nav>",
+        "<p><textarea>{}</textarea></p>",
+        "<p><input value='{}'></p>",
+    ],
+)
+def test_what_stands_inside_of_a_report_is_no_furniture_of_its_page(put: str, report: SampleReport) -> None:
+    said = "另有三件口头咨询未列入下表"
+    written = flow(report, table_html)
+    fifth = written.index("<p>五、")
+    inside = page(written[:fifth] + put.format(said) + written[fifth:])
+    (read,) = read_document(Document(name="a.html", data=inside))
+    assert said in "".join(text for section in read.sections for text in section.paragraphs)
+    around = page(put.format(said) + written + put.format(said))
+    (read,) = read_document(Document(name="a.html", data=around))
+    assert said not in "".join(text for section in read.sections for text in section.paragraphs)

@@ -6,7 +6,7 @@ import re
 
 from lxml import etree
 
-from knowledge.documents.html.tables import cells_of, is_layout, is_unseen, rows_of, text_of
+from knowledge.documents.html.tables import FIELDS, cells_of, is_layout, is_unseen, rows_of, text_of
 from knowledge.documents.identity.metadata import label_key, labelled_line
 
 _FURNITURE = frozenset(("nav", "footer", "aside"))
@@ -28,14 +28,21 @@ class _Weight:
 
 
 class Page:
-    """A page measured once: `navigation` are its link lists, `labels` its metadata tables, `article` the body."""
+    """A page measured once: `navigation` are its link lists, `labels` its metadata tables, `article` the body.
+
+    `fields` are those of its forms' fields that stand inside of the report.
+    """
 
     def __init__(self, body: etree._Element) -> None:
         self._weights: dict[etree._Element, _Weight] = {}
         self.navigation: set[etree._Element] = set()
         self.labels: set[etree._Element] = set()
         self.data: set[etree._Element] = set()
+        self._asides: set[etree._Element] = set()
         self._measure(body)
+        within = self._within(body)
+        self.navigation -= self._asides & within
+        self.fields = within - self._asides
         self.article = self._article(body)
 
     def _measure(self, element: etree._Element) -> _Weight:
@@ -67,7 +74,32 @@ class Page:
         linked = element.tag in _GROUPS and weight.links >= 3 and weight.linked > _LINKED * weight.text
         if not linked and element.tag not in _FURNITURE:
             return False
-        return not any(table in self.data for table in element.iter("table"))
+        if any(table in self.data for table in element.iter("table")):
+            return False
+        if not linked:
+            self._asides.add(element)
+        return True
+
+    def _within(self, body: etree._Element) -> set[etree._Element]:
+        """The asides and the fields of forms that stand between the first and the last heading or table of the report:
+        what is there belongs to it."""
+        fields = {
+            field for field in body.iter(*FIELDS) if not any(up in self.data for up in field.iterancestors("table"))
+        }
+        waiting = self._asides | fields
+        if not waiting:
+            return set()
+        begun = False
+        found: set[etree._Element] = set()
+        since: set[etree._Element] = set()
+        for element in body.iter():
+            if element in waiting and begun:
+                since.add(element)
+            elif element in self.data or (element.text and _SECTION.match(element.text)):
+                begun = True
+                found |= since
+                since = set()
+        return found
 
     def _article(self, body: etree._Element) -> etree._Element:
         """The deepest element that holds nearly all text, and outside of which stands no section, sentence or table."""

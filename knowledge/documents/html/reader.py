@@ -12,10 +12,11 @@ from knowledge.documents.encodings import decode
 from knowledge.documents.glosses import flowed, without_glosses
 from knowledge.documents.html.article import Page
 from knowledge.documents.html.drawn_tables import become_parts, mark_parts
-from knowledge.documents.html.looks import annotate, look_of
+from knowledge.documents.html.looks import annotate, is_hidden, look_of
 from knowledge.documents.html.open_cells import closed, has_open_cells
 from knowledge.documents.html.tables import (
     BLOCK,
+    add_field,
     cell_text,
     cells_of,
     gather,
@@ -164,6 +165,10 @@ class _Walk:
     def visit(self, element: etree._Element, level: int | None) -> None:
         """An element with all below it; `level` is that of the heading it stands in."""
         tag = element.tag
+        if element in self._page.fields:
+            if not is_hidden(element):
+                add_field(element, self._runs)
+            return
         if is_unseen(element) or element in self._page.navigation or element in self._page.labels:
             return
         if tag == "br":

@@ -30,7 +30,7 @@ _MOST_PLACES = 50_000
 _LONGEST_CELL = 500
 _PUBLISHED = 0.1
 _TYPED = frozenset(("", "text", "number", "tel", "search", "url", "email", "date", "month"))
-_FIELDS = frozenset(("input", "textarea", "select"))
+FIELDS = frozenset(("input", "textarea", "select"))
 _PICTURES = frozenset(("img", "svg", "canvas", "object", "embed", "video"))
 _SPACER = re.compile(r"spacer|blank|transparent|pixel|clear\.gif|1x1", re.I)
 _MATHS_IN_LINE = frozenset(("math", "mrow", "mn", "mo", "mtext", "mstyle", "mi", "mspace", "semantics"))
@@ -171,9 +171,9 @@ def _gather_child(child: etree._Element, runs: Runs) -> None:
     tag = child.tag
     if tag == "br":
         runs.add("\x00")
-    elif tag in _FIELDS:
+    elif tag in FIELDS:
         if not is_hidden(child):
-            _add_field(child, runs)
+            add_field(child, runs)
     elif tag == "math":
         _add_formula(child, runs)
     elif tag in _PICTURES:
@@ -188,7 +188,7 @@ def _gather_child(child: etree._Element, runs: Runs) -> None:
             runs.add(parting)
 
 
-def _add_field(field: etree._Element, runs: Runs) -> None:
+def add_field(field: etree._Element, runs: Runs) -> None:
     """What a field of a form shows: typed text, or the choice that is made."""
     if field.tag == "textarea":
         runs.add(field.text or "")
