@@ -5,7 +5,7 @@ from __future__ import annotations
 import string
 import tomllib
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from knowledge.answers import Language
@@ -95,6 +95,7 @@ def texts() -> Texts:
     return read_texts(files("bot").joinpath(FILE.removeprefix("bot/")).read_text(encoding="utf-8"))
 
 
+@lru_cache(maxsize=256)
 def language_of(code: str | None) -> Language:
     """The language for a Telegram client's language code (an IETF tag such as zh-hans, zh-TW or de)."""
     return tagged(code or "zh") or Language.EN
