@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from knowledge.documents import read_document
 from knowledge.documents.blocks import Blocks, Document, Grid, Para
 from knowledge.documents.readers import blocks_of
 from knowledge.documents.tables.values import cell_value
@@ -98,3 +101,15 @@ def test_a_cell_by_what_a_reader_of_the_page_sees(cell: str, value: int | None) 
     grid = next(block for block in blocks if isinstance(block, Grid))
     found = cell_value(next(one.text for one in grid.cells if (one.row, one.column) == (1, 1)))
     assert (found.value, found.state) == (value, State.STATED if value is not None else State.UNREADABLE)
+
+
+@pytest.mark.parametrize(
+    "tag", ["details", "summary", "section", "h3", "li", "blockquote", "figcaption", "aside", "p", "a"]
+)
+def test_a_line_in_a_tag_of_html_is_a_line(tag: str) -> None:
+    page = (Path(__file__).parents[1] / "documents" / "markdown-2021" / "source.md").read_text(encoding="utf-8")
+    fifth = next(line for line in page.split("\n") if "五、" in line)
+    said = "另有三件口头咨询未列入下表"
+    tagged = page.replace(fifth, f"<{tag}>{said}</{tag}>\n\n{fifth}")
+    (report,) = read_document(Document(name="a.md", data=tagged.encode()))
+    assert said in [text for section in report.sections for text in section.paragraphs]

@@ -35,6 +35,12 @@ _SET_APART = re.compile(r"\$\$?\s*([+\-]?[\d,.]+)\s*\$\$?|`+\s*([^`]*?)\s*`+|==(
 _STYLED = re.compile(
     r"<[a-z][^<>]*\b(?:style|class|hidden|dir|color|size|bgcolor)\b[^<>]*>|<(?:bdo|input|select|small|su[pb])\b", re.I
 )
+# Tags that only set text; those that hide it or set it apart are told before.
+_TAGS = re.compile(
+    r"</?(?:b|i|u|strong|em|span|font|p|div|center|a|abbr|address|article|aside|blockquote|body|caption|cite|dd|details|dl|dt"
+    r"|figcaption|figure|footer|h[1-6]|header|hr|ins|kbd|label|li|main|mark|nav|ol|pre|q|section|summary|ul)\b[^<>]*>",
+    re.I,
+)
 _BULLET = re.compile(r"^[-*+][ \t]+(?=[\u3400-\u9fff（(])")
 _ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+.!|>~$\d-])")
 _MOST_CHARACTERS = 12_000_000
@@ -138,7 +144,7 @@ def _plain(text: str) -> str:
     if _STYLED.search(text):
         text = fragment_text(text)
     # Before emphasis: names of typefaces in attributes have underscores.
-    text = re.sub(r"</?(?:b|i|u|strong|em|span|font|p|div|center)\b[^<>]*>", "", text, flags=re.I)
+    text = _TAGS.sub("", text)
     text = _TO_A_NOTE.sub(LOST, text)
     text = _SET_APART.sub(lambda found: found[1] or found[2] or found[3] or "", text)
     text = _LINK.sub(r"\1", _PICTURE.sub("", _NOT_STATED.sub("", text)))
