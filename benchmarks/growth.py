@@ -53,11 +53,17 @@ def draw(rows: Sequence[Result], file: Path) -> None:
         for kind in kinds:
             values = sorted(sizes(rows, f"{kind}, p50").items())
             panel.plot(
-                [size for size, _ in values], [value for _, value in values], marker="o", markersize=3, label=kind
+                [size for size, _ in values],
+                [value for _, value in values],
+                marker="o",
+                markersize=3,
+                label=kind.replace("_", " "),
             )
         panel.set(title=family, xlabel="reports in the index", xscale="log", yscale="log")
         panel.grid(visible=True, which="major", alpha=0.3)
-        panel.legend(fontsize=7, frameon=False)
+        panel.legend(fontsize=7, frameon=False, loc="upper left", ncols=2)
+    # Room for the legends above the lines.
+    panels[0].set_ylim(top=panels[0].get_ylim()[1] * 6)
     panels[0].set_ylabel("median, ms of processor time")
     file.parent.mkdir(parents=True, exist_ok=True)
     picture.savefig(file, dpi=110, metadata={"Software": None})
