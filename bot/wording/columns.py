@@ -52,19 +52,30 @@ def column(texts: Texts, name: str | None, figures: Sequence[Figure | None]) -> 
     return Column(head=head, cells=cells, values=tuple(values))
 
 
-def changes(texts: Texts, before: Sequence[Figure], after: Sequence[Figure], by_percent: bool) -> Column:
-    """How much each figure has changed: in points where it is a rate, in percent where asked and there is a base."""
+def changes(
+    texts: Texts,
+    before: Sequence[Figure | None],
+    after: Sequence[Figure],
+    by_percent: bool,
+    values: tuple[Value | None, ...] = (),
+) -> Column:
+    """How much each figure has changed: in percent where asked and there is a base, else in points where it is a rate.
+
+    `values` are the changes as numbers, where the answer has them.
+    """
     cells = [_change(texts, old, new, by_percent) for old, new in zip(before, after, strict=True)]
-    return Column(head=texts.say("words", "change"), cells=tuple(cells))
+    return Column(head=texts.say("words", "change"), cells=tuple(cells), values=values)
 
 
-def _change(texts: Texts, before: Figure, after: Figure, by_percent: bool) -> str:
+def _change(texts: Texts, before: Figure | None, after: Figure, by_percent: bool) -> str:
+    if before is None:
+        return absent(texts, None)
     change = exact(after) - exact(before)
     sign = "+" if change > 0 else ""
-    if after.is_ratio:
-        return sign + texts.say("words", "gap_points", points=decimal(float(change * 100), 2))
     if by_percent and exact(before) != 0:
         return sign + percent(float(change / exact(before)))
+    if after.is_ratio:
+        return sign + texts.say("words", "gap_points", points=decimal(float(change * 100), 2))
     return sign + texts.number(plain_number(change), after.unit)
 
 

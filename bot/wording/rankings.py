@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.message import Block, Chart, Role, Run, Series
-from bot.wording.columns import Column, column, named, table_of
+from bot.wording.columns import Column, changes, column, named, table_of
 from bot.wording.figures import MOST_ROWS, part_header, part_key, part_name
 from bot.wording.lines import figure_noun, lead, names, paragraph, shown, strong, worked_out, workings
-from bot.wording.texts import Texts, decimal, percent, years_text
+from bot.wording.texts import Texts, decimal, years_text
 from knowledge.answering.details import AggregateDetail, Axis, FilterDetail, Placed, RankingDetail, Reduced
 from knowledge.answering.standings import PlacesDetail
 from knowledge.answers import Answer
@@ -114,29 +114,15 @@ def growth(texts: Texts, answer: Answer, detail: RankingDetail) -> list[Block]:
     by_year = detail.axis is Axis.YEAR
     old = texts.say("words", "before") if by_year else str(before)
     new = texts.say("words", "after") if by_year else str(first.figure.year)
-    changes = Column(
-        head=texts.say("words", "change"),
-        cells=tuple(_change(texts, row, detail.by_percent) for row in rows),
-        values=answer.values[: len(rows)],
-    )
+    earlier, later = [row.before for row in rows], [row.figure for row in rows]
     table = table_of(
         _places(texts, rows),
         named(part_header(texts, detail.axis), (part_name(texts, row.figure, detail.axis) for row in rows)),
-        column(texts, old, [row.before for row in rows]),
-        column(texts, new, [row.figure for row in rows]),
-        changes,
+        column(texts, old, earlier),
+        column(texts, new, later),
+        changes(texts, earlier, later, detail.by_percent, answer.values[: len(rows)]),
     )
     return [strong(text), paragraph(Role.SUBJECT, span), table]
-
-
-def _change(texts: Texts, row: Placed, by_percent: bool) -> str:
-    change = row.change or 0
-    sign = "+" if change > 0 else ""
-    if by_percent and row.percent is not None:
-        return sign + percent(row.percent)
-    if row.figure.is_ratio:
-        return sign + texts.say("words", "gap_points", points=decimal(change * 100, 2))
-    return sign + texts.number(change, row.figure.unit)
 
 
 def aggregate(texts: Texts, answer: Answer, detail: AggregateDetail) -> list[Block]:
