@@ -18,6 +18,7 @@ from knowledge.lexicon.codes import codes
 from knowledge.lexicon.derived import derived, own_column
 from knowledge.lexicon.hints import hint, hint_words
 from knowledge.query.algebra import Measure
+from knowledge.query.measures import counted_by, within_kind
 from knowledge.query.operators.passage import PROSE_ONLY
 from knowledge.query.talked_years import years_talked_of
 from knowledge.query.whose import ALL, talked_of
@@ -343,22 +344,18 @@ def _of_the_same(mention: IndicatorMention, context: Context) -> IndicatorMentio
     if hint("edits.took").fullmatch(mention.text) is not None and context.indicators in _TAKEN:
         # 收了多少, after fees: what was charged, and no requests.
         return replace(mention, codes=context.indicators)
-    subjects = {_subject(code) for code in context.indicators}
+    subjects = {counted_by(code) for code in context.indicators}
     aspects = {code.partition(".")[2] for code in context.indicators} - {""}
+    codes_meant = tuple(within_kind(code, mention.text, context.indicators) for code in mention.codes)
+    mention = replace(mention, codes=tuple(dict.fromkeys(codes_meant)))
     for fitting in (
-        tuple(code for code in mention.codes if _subject(code) in subjects),
+        tuple(code for code in mention.codes if counted_by(code) in subjects),
         # 规范性文件呢 after 规章制发几件: the same aspect of it.
         tuple(code for code in mention.codes if code.partition(".")[2] in aspects),
     ):
         if len(mention.codes) > 1 and len(fitting) == 1:
             return replace(mention, codes=fitting)
     return mention
-
-
-def _subject(code: str) -> str:
-    """What a figure counts: that of a rate is what its numerator counts."""
-    item = derived().get(code)
-    return (item.numerator[0].indicator if item is not None else code).partition(".")[0]
 
 
 def _of_columns(code: str, columns: set[str]) -> str:

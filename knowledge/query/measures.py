@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 
 from knowledge.lexicon.codes import codes
 from knowledge.lexicon.derived import Derived, Term, derived
-from knowledge.lexicon.hints import hint_word
+from knowledge.lexicon.hints import hint, hint_word
 from knowledge.query.algebra import TOTAL, Measure
 
 
@@ -109,3 +110,23 @@ def counted_in(measure: Measure) -> frozenset[str]:
     above = {codes().indicators[code].parent for code in found if code in codes().indicators} - {None}
     found |= {parent for parent in above if parent is not None and found.issuperset(codes().children(parent))}
     return frozenset(found)
+
+
+def counted_by(code: str) -> str:
+    """Return what a figure counts, such as litigation: that of a rate is what its numerator counts."""
+    item = derived().get(code)
+    return (item.numerator[0].indicator if item is not None else code).partition(".")[0]
+
+
+def within_kind(code: str, said: str, talked_of: Sequence[str]) -> str:
+    """Return the result of a suit as that of the kind that was talked of: 维持的呢, after those filed directly.
+
+    Where the words name suits of their own, or nothing of one kind was talked of, it stays what it is.
+    """
+    kinds = {above for one in talked_of for above in _KINDS_OF_SUIT if one.startswith(f"{above}.")}
+    own = f"{next(iter(kinds))}.{code.rpartition('.')[2]}" if len(kinds) == 1 else ""
+    plain = code.startswith("litigation.") and not code.startswith(_KINDS_OF_SUIT)
+    return own if plain and own in codes().indicators and not hint("measures.suits").search(said) else code
+
+
+_KINDS_OF_SUIT = ("litigation.direct", "litigation.after_reconsideration")
