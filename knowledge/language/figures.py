@@ -82,7 +82,8 @@ def compose(parts: Sequence[Part], book: Phrasebook, text: str) -> tuple[Indicat
                     groups[-1] = joined
                     continue
         groups.append(_fresh(part, groups, book))
-    groups = _of_one_count(_without_bare_verbs(groups, text), text, book)
+    groups = _without_outcome_of_grounds(_without_bare_verbs(groups, text), text)
+    groups = _of_one_count(groups, text, book)
     apart = any(group.aspect == "partial" for group in groups)
     return tuple(
         IndicatorMention(
@@ -113,6 +114,28 @@ def _without_bare_verbs(groups: list[_Group], text: str) -> list[_Group]:
     ]
 
 
+def _without_outcome_of_grounds(groups: list[_Group], text: str) -> list[_Group]:
+    """The groups without a refusal that is but what became of the ground named right before it.
+
+    以“第三方权益”为由不予公开的件数; 无理由反复申请被拒的; what is listed beside the ground (国家秘密、不予公开) stays.
+    """
+    gone = [
+        second
+        for first, second in pairwise(groups)
+        if _ground(first).startswith(_GROUNDS)
+        and second.aspect in (_REFUSED, _ground(first).partition(".")[0])
+        and second.subject in ("", _REQUEST)
+        and not (second.whole or second.measure)
+        and hint("figures.became").fullmatch(text, first.end, second.start) is not None
+    ]
+    return [group for group in groups if group not in gone]
+
+
+def _ground(group: _Group) -> str:
+    """The ground that a group names, by an everyday word or by its label; "" for none."""
+    return group.aspect or group.whole.removeprefix("outcome.")
+
+
 def _of_one_count(groups: list[_Group], text: str, book: Phrasebook) -> list[_Group]:
     """The groups without those that only say of what the one count is: a subject before its part, or a wider outcome.
 
@@ -129,17 +152,11 @@ def _of_one_count(groups: list[_Group], text: str, book: Phrasebook) -> list[_Gr
         apart = hint("figures.apart").search(text, first.end, second.start) is not None
         listed = hint("figures.listed").search(text, first.end, second.start) is not None
         undone = second.aspect == _UNDONE and first.aspect.startswith(_LEFT_ALONE)
-        undone = undone or (first.aspect.startswith(_GROUNDS) and _only_refuses(text, second))
         if undone or (apart and not listed and _is_wider(second, first)):
             kept = [group for group in kept if group is not second]
         elif (own := _part_of(first, second, book)) is not None:
             kept = [own if group is second else group for group in kept if group is not first]
     return kept
-
-
-def _only_refuses(text: str, group: _Group) -> bool:
-    """无理由反复申请被拒的: whether a refusal is but what became of the ground named before it."""
-    return not group.subject and hint("figures.refused").fullmatch(text, group.start, group.end) is not None
 
 
 def _is_wider(wide: _Group, narrow: _Group) -> bool:
@@ -319,6 +336,7 @@ _WITH_VERBS = (*_DECIDED, "reconsideration", "litigation", "normative_documents"
 _HAVING_ITEMS = (*_DECIDED, _FEES, "procurement")
 _DISPUTES = ("reconsideration", "litigation")
 _UNDONE, _LEFT_ALONE = "undone", ("not_processed.", "other_outcome.")
+_REFUSED = "denied"
 _GROUNDS = ("not_processed.", "unavailable.", "denied.")
 _DECISIONS, _REQUEST = "decisions", "request"
 _DOCUMENTS = ("normative_documents", "regulations")

@@ -110,7 +110,10 @@ def leaves_out_none(says: Understanding) -> bool:
 
 
 def _of_reports(says: Understanding, cue: Cue) -> bool:
-    """Whether what is missing or zero are reports and no figures."""
+    """Whether what there is, is missing or zero are reports and no figures."""
+    if cue.code == "filter.any" and says.has("coverage.years"):
+        # 你这里有澄湖分局哪几年的报告
+        return not (says.indicators or says.applicants)
     if cue.code != "filter.zero" or says.indicators:
         return False
     return (not cue.number and says.has("coverage.missing")) or not any(

@@ -33,7 +33,9 @@ def coverage(asking: Asking) -> Iterator[Proposal | Refusal]:
     """A word for what is collected, and no figure."""
     says = asking.understanding
     # 教育局有2022年的年报吗: what there is or not is the report.
-    there = ("filter.any",) if says.has("report") and says.has("coverage.has") and not says.has(*_OF_MANY) else ()
+    asks_for_reports = says.has("report") and says.has("coverage.has") and not says.has(*_OF_MANY)
+    # 有澄湖分局哪几年的报告 says by the cue that they are reports.
+    there = ("filter.any",) if asks_for_reports or says.has("coverage.years") else ()
     shaped = any(
         cue.code.startswith(("filter.", "rank", "growth.", "compare")) and cue.code not in there for cue in says.cues
     )
