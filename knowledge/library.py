@@ -314,7 +314,8 @@ def _as_choices(offers: Iterable[Offer], language: Language) -> Iterator[Choice]
             if key in shown:
                 continue
             shown.add(key)
-            yield Choice(label=said, question=said, query=asked_to_json(asked), left_out=offer.left_out)
+            left = tuple(word for word in offer.left_out if word.strip())
+            yield Choice(label=said, question=said, query=asked_to_json(asked), left_out=left)
 
 
 def _which_of(answer: Answer, several: tuple[Choice, ...]) -> Answer:

@@ -33,7 +33,7 @@ from knowledge.query.continuing import NUMERALS, WHICH, Turn, Unreadable, counte
 from knowledge.query.json_form import Members
 from knowledge.query.measures import ancestors, is_ratio
 from knowledge.query.narrowing import narrowed, without_rest
-from knowledge.query.recalled import RECALLED
+from knowledge.query.recalled import RECALLED, asks_which_year
 from knowledge.query.shown_changes import CHANGES
 from knowledge.query.shown_places import PLACES, over_units, told_of_a_place
 from knowledge.query.shown_shares import SHARES
@@ -331,7 +331,9 @@ def _anyone_more(turn: Turn) -> Query | None:
     more, less = said.has("compare.more"), said.has("compare.less")
     if more == less or not turn.bare or not isinstance(last, Figures) or last.who.single is None or last.course:
         return None
-    if _ANYONE.search(said.normal) is None or not turn.only("compare", *WHICH, "doubt.other", "filter.any"):
+    if _ANYONE.search(said.normal) is None or asks_which_year(said):
+        return None
+    if not turn.only("compare", *WHICH, "doubt.other", "filter.any"):
         return None
     if len(last.years) != 1 or len(last.measures) != 1 or len(last.columns) != 1:
         return None

@@ -124,8 +124,11 @@ def _offer(asking: Asking, query: Query, left_out: tuple[str, ...] = ()) -> Offe
 def _left(planned: Planned) -> Iterator[Offer]:
     """The queries that were composed but leave something over, those that leave the least first."""
     near = sorted((item for item in planned.considered if item.left), key=lambda item: len(item.left))
+    # What the turn before brought along was never said, and has no words to be shown by.
+    unsaid = {cue.code for cue in planned.asking.understanding.cues if not cue.text}
     for item in near:
-        yield Offer(proposal=item.proposal, asking=planned.asking, left_out=item.left)
+        left = tuple(word for word in item.left if word.strip() and word not in unsaid)
+        yield Offer(proposal=item.proposal, asking=planned.asking, left_out=left)
 
 
 def _relaxed(asking: Asking) -> Iterator[Offer]:

@@ -93,10 +93,18 @@ def _first_only(turn: Turn) -> Query | None:
     return replace(whole, descending=not order.descending) if turned else whole
 
 
+def asks_which_year(said: Understanding) -> bool:
+    """Whether a turn asks which of years is the one: 最高的是哪年, 哪年高."""
+    return said.has("who.year") or hint("edits.which_year").search(said.normal) is not None
+
+
 def _ranked(turn: Turn) -> Query | None:
     """最高的是哪年, which of these was the highest: what was just shown, put in order."""
     said = turn.said
-    if not turn.bare or said.has("rank.most") == said.has("rank.least"):
+    # 哪年高, after two years: the higher of these is the highest.
+    which = asks_which_year(said)
+    most = said.has("rank.most") or (which and said.has("compare.more"))
+    if not turn.bare or most == (said.has("rank.least") or (which and said.has("compare.less"))):
         return None
     found = several_shown(turn)
     if found is None:
@@ -105,9 +113,9 @@ def _ranked(turn: Turn) -> Query | None:
     count = len(of.who.names if axis is Axis.AGENCY else of.years)
     if len(of.measures) != 1 or not _told_apart(said, axis, count):
         return None
-    if not turn.only("rank.", *WHICH, "units.number"):
+    if not turn.only("rank.", "compare", *WHICH, "units.number"):
         return None
-    return Order(of=replace(of, course=False), over=axis, descending=said.has("rank.most"))
+    return Order(of=replace(of, course=False), over=axis, descending=most)
 
 
 def _compared(turn: Turn) -> Query | None:
