@@ -204,12 +204,14 @@ def _office_itself(
 
 def _by_level(text: str, start: int, gazetteer: Gazetteer) -> Iterator[UnitMention]:
     """区里, 市局, 分局: a unit by its level alone, whichever of those that there are."""
-    inside = _INSIDE.match(text, start) or _OUR_PLACE.match(text, start)
+    if text[start] in _LEVELS or text.startswith(_BRANCHES, start):
+        inside, bureau = _INSIDE.match(text, start), _BARE_BUREAU.match(text, start)
+    else:
+        inside, bureau = _OUR_PLACE.match(text, start), None
     if inside is not None:
         found = _mention(text, start, inside.end(), gazetteer, [], "government", inside["level"])
         if found.names:
             yield replace(found, rule="units.inside")
-    bureau = _BARE_BUREAU.match(text, start)
     names = gazetteer.bureaus(bureau["level"]) if bureau is not None else ()
     if bureau is not None and names:
         end = bureau.end()

@@ -28,6 +28,7 @@ _MOST_HEADS = 20_000
 _MOST_NAMES = 200_000
 """Names in lists that are kept: about 16 MB."""
 _MOST_ENTRIES = 5_000
+_MOST_SOUNDS = 5_000
 _MOST_PLACES = 200_000
 _NO_ENTRY: tuple[Entry, ...] = ()
 
@@ -56,6 +57,7 @@ class StoredNames:
         self._heads: Remembered[str, _Head] = Remembered(_MOST_HEADS, weight=_names_under)
         self._lists: Remembered[tuple[object, ...], tuple[str, ...]] = Remembered(_MOST_NAMES, weight=len)
         self._entries: Remembered[str, tuple[Entry, ...]] = Remembered(_MOST_ENTRIES)
+        self._sounds: Remembered[str, frozenset[str]] = Remembered(_MOST_SOUNDS)
         self._places: Remembered[int, tuple[str, ...]] = Remembered(_MOST_PLACES, weight=len)
 
     def beginning(self, text: str) -> Sequence[Beginning]:
@@ -86,6 +88,9 @@ class StoredNames:
 
     def sounding(self, sound: str) -> frozenset[str]:
         """The divisions that are written so in Latin letters."""
+        return self._sounds.get(sound, lambda: self._read_sounding(sound))
+
+    def _read_sounding(self, sound: str) -> frozenset[str]:
         rows = self._rows("SELECT meaning FROM said WHERE text = ? AND sort = ?", (sound, Sort.SOUND.value))
         return frozenset(division for (division,) in rows)
 
