@@ -102,8 +102,8 @@ class Compound:
             return None
         asked = [asked_from_json(one.query, self.members) for one in answers if one.query is not None]
         if len(asked) == 2 and _only_opens(*asked, assumed=answers[0].understood.assumed):
-            told = answers[-1]
-            return replace(told, question=self.text, understood=replace(told.understood, inherited=frozenset()))
+            alone = replace(asked[-1], question=self.text, inherited=frozenset())
+            return answer_query(alone, self.shelf)
         whole = Asked(
             query=at_once(tuple(one.query for one in asked)),
             language=answers[-1].language,

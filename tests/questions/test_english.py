@@ -66,6 +66,7 @@ def known_in(library: Library, answer: Answer) -> tuple[list[str], list[str]]:
     """
     shelf = library.shelf
     names = [unit.name for unit in shelf.units()] + [entry.title for entry in shelf.reports()]
+    names += shelf.unit_names().divisions()
     said = [passage.text for passage in answer.passages] + [cited.raw for cited in answer.citations if cited.raw]
     if isinstance(answer.detail, PassageDetail):
         names += [phrase for part in answer.detail.parts for phrase in part]
