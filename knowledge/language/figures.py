@@ -333,6 +333,7 @@ _FEES = "fees"
 _DECIDED = ("licensing", "penalties", "coercion", "other_services")
 _ITEMS, _ITEMS_CHANGE, _EACH = "items", "items_change", hint_word("figures.each")
 _WITH_VERBS = (*_DECIDED, "reconsideration", "litigation", "normative_documents", "regulations")
+_DONE = frozenset({"handled", "decisions", "issued", "granted"})
 _HAVING_ITEMS = (*_DECIDED, _FEES, "procurement")
 _DISPUTES = ("reconsideration", "litigation")
 _UNDONE, _LEFT_ALONE = "undone", ("not_processed.", "other_outcome.")
@@ -370,6 +371,9 @@ def _merge_aspects(first: str, second: str) -> str | None:
         return "not_processed.petition" if "not_processed" in {first, second} else None
     if second == _DROPPED and first.startswith(_OTHERWISE):
         return first
+    if first == _ITEMS and second in _DONE:
+        # 服务事项办了几件: what was done with the items is counted, not the items.
+        return second
     if second in _ARRIVING:
         return first
     return second if first in _ARRIVING else None

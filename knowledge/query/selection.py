@@ -300,6 +300,11 @@ def _asked_again(says: Understanding, vague: ApplicantMention) -> bool:
     return counts and all(mention.start > vague.end for mention in says.indicators)
 
 
+def _without(vague: ApplicantMention, says: Understanding) -> str:
+    """The question with who asked made blank: 有多少人来申请 counts requests then, and nobody."""
+    return says.normal[: vague.start] + " " * (vague.end - vague.start) + says.normal[vague.end :]
+
+
 def _which_applicant(asking: Asking) -> Refusal | None:
     """Ask whether 老百姓 and its like mean one column or all applicants; None where nothing leaves it open.
 
@@ -332,7 +337,9 @@ def _which_applicant(asking: Asking) -> Refusal | None:
         "which_applicant",
         alternatives=(
             Alternative(label=column, says=replace(says, applicants=settled)),
-            Alternative(label=everybody, says=replace(says, applicants=(), indicators=asked)),
+            Alternative(
+                label=everybody, says=replace(says, applicants=(), indicators=asked, normal=_without(vague, says))
+            ),
         ),
         text=vague.text.strip(),
         column=column,
