@@ -52,6 +52,12 @@ def pytest_collection_finish() -> None:
     """Take what was loaded and collected, and stays to the end, out of what the collector looks through."""
     gc.freeze()
     gc.enable()
+    # A bot that opens an index looks through all that its process holds; here that would be every test, each time.
+    gc.freeze = gc.unfreeze = _left_as_it_is
+
+
+def _left_as_it_is() -> None:
+    """What is out of the collector's way stays there, and nothing else gets there."""
 
 
 @pytest.fixture(scope="session")
