@@ -214,14 +214,11 @@ def _ranked_together(turn: Turn) -> Query | None:
 
 def _other_sum(turn: Turn) -> Query | None:
     """上一年这个数呢, 澄湖区也一样算, after several figures of one report were added up: the same sum of another."""
-    said, last = turn.said, turn.last
-    if not isinstance(last, Reduce) or last.over not in (Axis.INDICATOR, Axis.APPLICANT) or said.applicants:
+    said = turn.said
+    if said.applicants or said.indicators or len(said.years) + len(said.units) != 1:
         return None
-    if (
-        said.indicators
-        or len(said.years) + len(said.units) != 1
-        or not turn.only("aggregate.", "compare.", "text.same")
-    ):
+    last = turn.last if turn.only("aggregate.", "compare.", "text.same") else None
+    if not isinstance(last, Reduce) or last.over not in (Axis.INDICATOR, Axis.APPLICANT):
         return None
     if said.units:
         names = closest(said.units[0])
@@ -303,14 +300,11 @@ def _these(turn: Turn) -> Query | None:
 
 def _sister(turn: Turn) -> Query | None:
     """第7条呢, after one of the numbered rows below a figure: the row of that number below the same figure."""
-    said, last = turn.said, turn.last
-    match = _ROW_NUMBER.fullmatch(said.normal.strip("。.！!？?，, "))
-    if (
-        match is None
-        or not isinstance(last, Figures)
-        or len(last.measures) != 1
-        or last.measures[0].part_of is not None
-    ):
+    match = _ROW_NUMBER.fullmatch(turn.said.normal.strip("。.！!？?，, "))
+    if match is None:
+        return None
+    last = turn.last
+    if not isinstance(last, Figures) or len(last.measures) != 1 or last.measures[0].part_of is not None:
         return None
     known = codes().indicators
     code = last.measures[0].code
@@ -327,13 +321,12 @@ def _sister(turn: Turn) -> Query | None:
 
 def _anyone_more(turn: Turn) -> Query | None:
     """有没有比它多的, did anyone have more: the units whose figure is over the one just shown."""
-    said, last = turn.said, turn.last
+    said = turn.said
     more, less = said.has("compare.more"), said.has("compare.less")
-    if more == less or not turn.bare or not isinstance(last, Figures) or last.who.single is None or last.course:
+    if more == less or not turn.bare or _ANYONE.search(said.normal) is None or asks_which_year(said):
         return None
-    if _ANYONE.search(said.normal) is None or asks_which_year(said):
-        return None
-    if not turn.only("compare", *WHICH, "doubt.other", "filter.any"):
+    last = turn.last if turn.only("compare", *WHICH, "doubt.other", "filter.any") else None
+    if not isinstance(last, Figures) or last.who.single is None or last.course:
         return None
     if len(last.years) != 1 or len(last.measures) != 1 or len(last.columns) != 1:
         return None

@@ -241,16 +241,17 @@ def _gap_confirmed(turn: Turn) -> Query | None:
 
 def _findings_again(turn: Turn) -> Query | None:
     """差几件，在哪一格, after reports were checked: the findings, with by how much they are off and their cells."""
-    asks = turn.said.has("compare.gap", "follow.source", "follow.more")
-    if not isinstance(turn.last, Check) or not turn.bare or not asks:
+    if not turn.bare or not turn.said.has("compare.gap", "follow.source", "follow.more"):
         return None
-    return turn.last if turn.only("compare", "change", "quality") else None
+    return turn.last if turn.only("compare", "change", "quality") and isinstance(turn.last, Check) else None
 
 
 def _others_too(turn: Turn) -> Query | None:
     """别的单位有没有这种情况, after reports were checked: those of all others, by the same rules."""
+    if not turn.bare or not turn.said.has(*_OTHERS):
+        return None
     last = turn.last
-    if not isinstance(last, Check) or not turn.bare or not turn.said.has(*_OTHERS):
+    if not isinstance(last, Check):
         return None
     rest = hint("edits.alike").sub(" ", turn.said.normal)
     plain = turn.saying(replace(turn.said, unread=tuple(word for word in turn.said.unread if word.strip() in rest)))

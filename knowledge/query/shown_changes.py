@@ -45,10 +45,11 @@ def _apart(turn: Turn) -> Query | None:
 
 def _apart_then(turn: Turn) -> Query | None:
     """前一年差多少, after how far two units are apart: the same of another year."""
-    said, last = turn.said, turn.last
-    if not isinstance(last, Compare) or last.axis is not Axis.AGENCY or _APART.search(said.normal) is None:
-        return None
+    said = turn.said
     if len(said.years) != 1 or said.units or said.indicators or said.applicants or said.unread:
+        return None
+    last = turn.last if _APART.search(said.normal) is not None else None
+    if not isinstance(last, Compare) or last.axis is not Axis.AGENCY:
         return None
     own = {year for side in last.of for year in side.years}
     mention = said.years[0]
@@ -61,8 +62,9 @@ def _apart_then(turn: Turn) -> Query | None:
 
 def _from_the_other_end(turn: Turn) -> Query | None:
     """比最少的那年多多少, after a ranking: how far the first of it is from the last."""
-    last, said = turn.last, turn.said
-    if not isinstance(last, Order) or last.together is not None or not turn.bare or len(turn.rows) < _PAIR:
+    said = turn.said
+    last = turn.last if turn.bare and len(turn.rows) >= _PAIR and said.has("rank.least", "rank.most") else None
+    if not isinstance(last, Order) or last.together is not None:
         return None
     other = "rank.least" if last.descending else "rank.most"
     if not said.has(other) or not turn.only(other, "compare", "change", *WHICH):
@@ -119,8 +121,9 @@ def _moved(turn: Turn) -> Query | None:
 
 def _moved_in_all(turn: Turn) -> Query | None:
     """头尾一比少了百分之多少, after a course over years: from the first of the years to the last."""
-    said, last = turn.said, turn.last
-    if not turn.bare or _BOTH_ENDS.search(said.normal) is None or not isinstance(last, Figures) or len(last.years) < 2:
+    said = turn.said
+    last = turn.last if turn.bare and _BOTH_ENDS.search(said.normal) is not None else None
+    if not isinstance(last, Figures) or len(last.years) < 2:
         return None
     rest = _BOTH_ENDS.sub(" ", said.normal)
     if any(word.strip() in rest for word in said.unread) or not turn.cues_only("change", "compare", "percent"):
@@ -139,8 +142,9 @@ def _figures_in(query: Compare) -> int:
 
 def _years_of_course(turn: Turn) -> Query | None:
     """第二年比头一年多几件, after a course: from one of its years to another, as they are counted in it."""
-    said, last = turn.said, turn.last
-    if not isinstance(last, Figures) or not last.course or said.units or said.indicators or said.applicants:
+    said = turn.said
+    last = None if said.units or said.indicators or said.applicants else turn.last
+    if not isinstance(last, Figures) or not last.course:
         return None
     if last.who.single is None or len(last.measures) != 1 or len(last.columns) != 1:
         return None

@@ -136,9 +136,9 @@ def _still_first(turn: Turn) -> Query | None:
 def _other_one(turn: Turn) -> Query | None:
     """另一个呢, the other one: of two that were ranked or compared, the one not told of, by the figure told last."""
     text = turn.said.normal.strip("。.！!？?，, ")
-    ranked = turn.ranked
     if _OTHER_ONE.fullmatch(text) is None or not turn.bare or len(turn.rows) != _PAIR:
         return None
+    ranked = turn.ranked
     of = selection_of(ranked) if ranked is not None and over_units(ranked) else None
     if of is None or len(of.who.names) != _PAIR:
         return None
@@ -159,11 +159,14 @@ def over_units(query: Query) -> bool:
 
 def _peak(turn: Turn) -> Query | None:
     """最多的那年公开率多少, the peak year's rate: another figure of the year that had the most of those just shown."""
-    said, found = turn.said, several_shown(turn)
-    if found is None or _PEAK_YEAR.search(said.normal) is None or said.has("rank.most") == said.has("rank.least"):
+    said = turn.said
+    if said.units or said.years or _PEAK_YEAR.search(said.normal) is None or not turn.only("rank.", "who.year"):
+        return None
+    found = several_shown(turn) if said.has("rank.most") != said.has("rank.least") else None
+    if found is None:
         return None
     of, axis = found
-    if axis is not Axis.YEAR or len(of.measures) != 1 or said.units or said.years or not turn.only("rank.", "who.year"):
+    if axis is not Axis.YEAR or len(of.measures) != 1:
         return None
     order = Order(of=replace(of, course=False), over=axis, descending=said.has("rank.most"))
     measures = measures_in(said)

@@ -96,9 +96,10 @@ def _counted_too(turn: Turn) -> Query | None:
 
 def _of_the_first_part(turn: Turn) -> Query | None:
     """占几成, after a figure's parts were ranked or shown: what the greatest of them is of the whole."""
-    last, part = turn.last, turn.part
+    part = turn.part
     if part is None or not turn.bare or not turn.said.has("share", "percent") or not turn.only("share", "percent"):
         return None
+    last = turn.last
     of = selection_of(last)
     parts = isinstance(last, Order | Split) and of is not None and len(of.who.names) == len(of.years) == 1
     if of is None or not parts or not isinstance(last, Order):
@@ -140,12 +141,13 @@ def _units_within(turn: Turn) -> Query | None:
 
 def _sum_within(turn: Turn) -> Query | None:
     """占八家的百分之几, what share of all units is that, after a sum over some: of the sum over those named now."""
-    said, last = turn.said, turn.last
+    said = turn.said
     groups = [mention for mention in said.units if mention.form is UnitForm.GROUP]
     if len(groups) != 1 or len(said.units) != 1 or not said.has("share", "percent"):
         return None
     if said.indicators or said.applicants or said.years or not turn.only("share", "percent", "units.number"):
         return None
+    last = turn.last
     if not isinstance(last, Reduce) or last.over is not Axis.AGENCY or last.how != ("sum",) or len(last.of.years) != 1:
         return None
     (group,) = groups
@@ -156,8 +158,9 @@ def _sum_within(turn: Turn) -> Query | None:
 
 def _share_too(turn: Turn) -> Query | None:
     """第三方权益的呢, after what another reason was of all refusals: what this one is of them."""
-    said, last = turn.said, turn.last
-    if not isinstance(last, Figures) or len(last.measures) != 1 or said.units or said.years or said.applicants:
+    said = turn.said
+    last = None if said.units or said.years or said.applicants else turn.last
+    if not isinstance(last, Figures) or len(last.measures) != 1:
         return None
     whole, (named, *more) = last.measures[0].part_of, measures_in(said) or (None,)
     if whole is None or named is None or more or last.measures[0].column is not None or last.columns != (TOTAL,):
@@ -209,9 +212,10 @@ def _these_of(turn: Turn) -> Query | None:
 
 def _rate_counted_too(turn: Turn) -> Query | None:
     """now count partial grants too, after a rate: the rate that counts both over the same whole."""
-    said, last = turn.said, turn.last
+    said = turn.said
     if _COUNTED_TOO.search(said.normal) is None or said.units or said.years or said.applicants:
         return None
+    last = turn.last
     if not isinstance(last, Figures) or len(last.measures) != 1 or not turn.only("aggregate.", "compare", "ask."):
         return None
     named = measures_in(said)
@@ -247,11 +251,12 @@ def _of_another(turn: Turn) -> Query | None:
 
 def _share_named(turn: Turn) -> Query | None:
     """维持的占多少, after how many reviews there were: of just these, and not of what a rate leaves out."""
-    said, last = turn.said, turn.last
-    shown = _one_count(last)
-    if shown is None or not said.has("share") or said.units or said.years or said.applicants or said.unread:
+    said = turn.said
+    if not said.has("share") or said.units or said.years or said.applicants or said.unread:
         return None
-    if len(said.indicators) != 1 or not turn.only("share", "percent", "ask.", "follow."):
+    alone = len(said.indicators) == 1 and turn.only("share", "percent", "ask.", "follow.")
+    shown = _one_count(turn.last) if alone else None
+    if shown is None:
         return None
     found = [
         share
@@ -265,10 +270,12 @@ def _share_named(turn: Turn) -> Query | None:
 
 def _share_with(turn: Turn) -> Query | None:
     """加上全部公开的一共占多少比例, after what was granted in part: both of the whole that they are parts of."""
-    said, shown = turn.said, _one_count(turn.last)
-    if shown is None or not said.has("share", "percent") or _COUNTED_TOO.search(said.normal) is None:
-        return None
+    said = turn.said
     if said.units or said.years or said.applicants or said.unread or len(said.indicators) != 1:
+        return None
+    asked = said.has("share", "percent") and _COUNTED_TOO.search(said.normal) is not None
+    shown = _one_count(turn.last) if asked else None
+    if shown is None:
         return None
     tops = tuple(dict.fromkeys(map(_top, said.indicators[0].codes)))
     known = codes().indicators
@@ -292,11 +299,12 @@ def _one_count(last: Query | None) -> Figures | None:
 
 def _share_of_first(turn: Turn) -> Query | None:
     """最多的那家占多少, after units were ranked: what the first of them has of all that were ranked."""
-    said, last = turn.said, turn.last
-    if not isinstance(last, Order) or last.over is not Axis.AGENCY or not turn.rows or is_ratio(last.of.measures[0]):
+    said = turn.said
+    last = turn.last if turn.bare and turn.rows and said.has("share") else None
+    if not isinstance(last, Order) or last.over is not Axis.AGENCY or is_ratio(last.of.measures[0]):
         return None
     first = "rank.most" if last.descending else "rank.least"
-    if not said.has("share") or not said.has(first) or not turn.bare or last.together is not None:
+    if not said.has(first) or last.together is not None:
         return None
     if said.unread or not turn.only(first, "share", "percent", *WHICH) or len(last.of.years) != 1:
         return None

@@ -10,6 +10,8 @@ import pytest
 
 from knowledge import Library
 from knowledge.answers import REFUSALS, Answer, Context, Kind, Language
+from knowledge.query.algebra import Query
+from knowledge.query.json_form import Members, query_from_json
 
 TODAY = date(2024, 6, 3)
 EXPECTED = Path(__file__).resolve().parents[2] / "samples" / "expected.csv"
@@ -130,3 +132,28 @@ def test_the_script_of_a_conversation_is_kept_where_a_turn_shows_none(sample_lib
         answer = last(sample_library, "邊個單位2023年俾人告得最多", asked)
         assert answer.language is Language.HANT, asked
     assert last(sample_library, "邊個單位2023年俾人告得最多", "教育局呢，说简体").language is Language.HANS
+
+
+@pytest.mark.parametrize("first", ["公安局2022年收到多少申请", "哪个单位2023年申请最多", "教育局这几年申请多少"])
+def test_a_whole_question_reads_nothing_that_was_kept(
+    first: str, sample_library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    context = sample_library.ask(first, today=TODAY).context
+    read: list[object] = []
+
+    def noted(data: object, members: Members) -> Query:
+        read.append(data)
+        return query_from_json(data, members)
+
+    monkeypatch.setattr("knowledge.query.continuing.query_from_json", noted)
+    for question in (
+        "云津市教育局2021年收到申请多少件",
+        "请问公安局2022年予以公开有几件？",
+        "卫健委2023年公开率是多少",
+        "how many requests did the education bureau receive in 2022",
+    ):
+        sample_library.ask(question, context, today=TODAY)
+    assert not read
+    sample_library.ask("那一年的公开率呢", context, today=TODAY)
+    sample_library.ask("加起来多少", context, today=TODAY)
+    assert read
