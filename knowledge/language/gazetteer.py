@@ -89,6 +89,11 @@ class Gazetteer:
         two = text[start : start + 2]
         return two in self._more or two in regions().sizes or bool(self._beginning(text, start))
 
+    def longest(self, text: str, start: int) -> int:
+        """How many characters the longest name, office or division has that is known and begins at `start`."""
+        given = (len(said) for said in self._more.get(text[start : start + 2], ()) if text.startswith(said, start))
+        return max(max((item.size for item in self._beginning(text, start)), default=0), max(given, default=0))
+
     def aliases_at(self, text: str, start: int) -> Iterator[tuple[int, tuple[str, ...]]]:
         """Full names and given other names that begin at `start`, longest first: end and canonical names."""
         found = {item.size: item.units for item in self._beginning(text, start) if item.units}

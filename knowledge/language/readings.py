@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from knowledge.hanzi import is_han
 from knowledge.language.cover import Stretch
 from knowledge.language.gazetteer import Gazetteer
 from knowledge.language.parts import Cue, UnitForm, UnitMention
-from knowledge.language.units import find_units
+from knowledge.language.units import units_at
 from knowledge.language.years import YearSpan, find_years
 from knowledge.lexicon.hints import hint
+from knowledge.lexicon.offices import offices
 from knowledge.lexicon.phrases import ENGLISH_NUMBERS, MARK, NUMBER_IN_QUESTION, Phrase, Phrasebook, Sort
 from knowledge.numerals import parse_number
 
@@ -26,12 +27,56 @@ _YEAR_RANK, _UNIT_RANK, _FOREIGN_RANK, _PATTERN_RANK = 7, 6, 5, 2
 
 
 def all_readings(text: str, gazetteer: Gazetteer, book: Phrasebook, today: date) -> Iterator[Stretch[Read]]:
-    """All readings of all stretches; they overlap, and the best cover of them is the one meant."""
-    for year in find_years(text, today.year):
-        yield Stretch(start=year.start, end=year.end, rank=_YEAR_RANK, reading=year)
-    for unit in find_units(text, gazetteer):
-        rank = _FOREIGN_RANK if unit.form is UnitForm.FOREIGN else _UNIT_RANK
-        yield Stretch(start=unit.start, end=unit.end, rank=rank, reading=unit)
+    """All readings of all stretches that a cover may take; they overlap, and the best cover is the one meant."""
+    years: list[Stretch[Read]] = [
+        Stretch(start=year.start, end=year.end, rank=_YEAR_RANK, reading=year) for year in find_years(text, today.year)
+    ]
+    phrases = [*_phrases(text, book), *_numbered(text, book)]
+    yield from years
+    yield from _units(text, gazetteer, [*years, *phrases])
+    yield from phrases
+
+
+def _units(text: str, gazetteer: Gazetteer, beside: Sequence[Stretch[Read]]) -> Iterator[Stretch[Read]]:
+    """The readings as units, without those within a name that every cover takes whole."""
+    found: list[Stretch[Read]] = []
+    start = 0
+    while start < len(text):
+        begun = len(found)
+        for unit in units_at(text, start, gazetteer):
+            rank = _FOREIGN_RANK if unit.form is UnitForm.FOREIGN else _UNIT_RANK
+            found.append(Stretch(start=unit.start, end=unit.end, rank=rank, reading=unit))
+        named = (one.end for one in found[begun:] if isinstance(one.reading, UnitMention) and one.reading.names)
+        end = max(named, default=start)
+        start = end if end > start + 1 and _stands_alone(text, start, end, gazetteer, (beside, found)) else start + 1
+    return iter(found)
+
+
+def _stands_alone(
+    text: str, start: int, end: int, gazetteer: Gazetteer, others: Sequence[Sequence[Stretch[Read]]]
+) -> bool:
+    """Whether a cover is never better for what begins within this name: then nothing there need be read as a unit.
+
+    So it is where no reading lies across either end of it and none within has a higher rank than a unit: it reads all
+    that several pieces could, in one. No unit lies across its end where the name is all Chinese, what stands behind is
+    no letter, and nothing that begins within is known to go on.
+    """
+    if not all(map(is_han, text[start:end])) or (end < len(text) and (is_han(text[end]) or text[end].isalpha())):
+        return False
+    for some in others:
+        for one in some:
+            across = one.start < start < one.end < end or start < one.start < end < one.end
+            if across or (start <= one.start and one.end <= end and one.rank > _UNIT_RANK):
+                return False
+    if end < len(text) and text[end].isdigit() and (gazetteer.longest(text, end) or offices().matches(text, end)):
+        return False
+    return all(
+        at + gazetteer.longest(text, at) <= end and all(to <= end for to, _ in offices().matches(text, at))
+        for at in range(start + 1, end)
+    )
+
+
+def _phrases(text: str, book: Phrasebook) -> Iterator[Stretch[Read]]:
     for start in range(len(text)):
         if text[start] == " " or (start and _latin(text[start]) and _latin(text[start - 1])):
             continue
@@ -41,7 +86,6 @@ def all_readings(text: str, gazetteer: Gazetteer, book: Phrasebook, today: date)
             for phrase in phrases:
                 if _stands_where_it_may(phrase, text, start, end) and not _meant_otherwise(phrase, text, start):
                     yield Stretch(start=start, end=end, rank=phrase.rank, reading=phrase)
-    yield from _numbered(text, book)
 
 
 def _cuts_a_word(text: str, start: int, end: int) -> bool:

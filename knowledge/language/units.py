@@ -46,11 +46,17 @@ _OF = re.compile(r"(?:'s)? (?:of |in |at |for )?(?:the )?")
 def find_units(text: str, gazetteer: Gazetteer) -> Iterator[UnitMention]:
     """Every reading of a stretch of the normalised text as units; readings overlap, the longest is the one meant."""
     for start in range(len(text)):
-        char = text[start]
-        if (is_han(char) and may_begin(text, start, gazetteer)) or (
-            char.isascii() and char.isalpha() and not (start and text[start - 1].isalnum())
-        ):
-            yield from _from(text, start, gazetteer)
+        yield from units_at(text, start, gazetteer)
+
+
+def units_at(text: str, start: int, gazetteer: Gazetteer) -> Iterable[UnitMention]:
+    """Every reading as units of a stretch that begins there."""
+    char = text[start]
+    if (is_han(char) and may_begin(text, start, gazetteer)) or (
+        char.isascii() and char.isalpha() and not (start and text[start - 1].isalnum())
+    ):
+        return _from(text, start, gazetteer)
+    return ()
 
 
 def may_begin(text: str, start: int, gazetteer: Gazetteer) -> bool:
