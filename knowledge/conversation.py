@@ -5,7 +5,6 @@ Pure functions over values. When a conversation ends is decided where the clock 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -14,12 +13,11 @@ from knowledge.answering.details import Axis, RankingDetail, RefusalDetail
 from knowledge.answers import REFUSALS, Answer, Choice, Context, Group, Kind, Language
 from knowledge.language.normal import normalise
 from knowledge.language.parts import Slot, Understanding, UnitForm, closest
+from knowledge.lexicon.hints import hint
 from knowledge.query.continuing import THESE, counted_these
 from knowledge.query.edits import MOST_RECENT
 from knowledge.query.inheriting import (
     KEPT,
-    MOST_NAMED,
-    OVER_UNITS,
     SHAPING,
     Completed,
     Members,
@@ -29,6 +27,7 @@ from knowledge.query.inheriting import (
 )
 from knowledge.query.json_form import plain_from, plain_of
 from knowledge.query.shown_places import at_part, at_place
+from knowledge.query.told_units import MOST_NAMED, OVER_UNITS
 from knowledge.query.whose import ALL, group_label
 from knowledge.shown_rows import is_place_of, part_of, rows_of
 from knowledge.talked_of import told_of
@@ -40,7 +39,7 @@ _COURTESIES = ("greeting", "thanks", "bye")
 _TRANSPARENT = frozenset({Kind.HELP, Kind.COVERAGE, Kind.DEFINITION})
 """Answers after which the conversation goes on from the turn before."""
 
-_ORDINAL = re.compile(r"^\D{0,3}(?:第)?\s*([1-9]\d?|[一二三四五六七八九十])\s*(?:个|项|家|种|号)?\D{0,2}$")
+_ORDINAL = hint("edits.picked")
 _NUMERALS = {sign: number for number, sign in enumerate("一二三四五六七八九十", 1)}
 
 
@@ -51,13 +50,13 @@ def chosen(said: Understanding, context: Context | None) -> Choice | None:
     text = said.normal.strip().strip("。.！!？? ")
     if not text:
         return None
-    place = _ORDINAL.match(text)
+    place = _ORDINAL.fullmatch(text)
     nth = said.cue("follow.nth")
     number: int | None = None
     if nth is not None and nth.number is not None and _says_no_more(said):
         number = int(nth.number)
     elif place is not None and not said.years and not said.indicators:
-        number = int(place[1]) if place[1].isdigit() else _NUMERALS[place[1]]
+        number = int(place["n"]) if place["n"].isdigit() else _NUMERALS[place["n"]]
     elif said.has("follow.yes") and len(context.choices) == 1:
         number = 1
     if number is not None:
@@ -122,7 +121,20 @@ def complete(said: Understanding, context: Context | None, members: Members) -> 
         about, before = placed
         made = inherit(about, before, members)
         return replace(made, inherited=made.inherited | {"agency"})
-    return inherit(_answered_bare(said, context), context, members)
+    return inherit(_still_open(_answered_bare(said, context), context), context, members)
+
+
+def _still_open(said: Understanding, context: Context) -> Understanding:
+    """三年加一起, where it was asked back which figure 公开了 is: the same words, and no figure that nobody named."""
+    named = said.indicators or said.applicants or said.unread or said.content or context.indicators
+    if named or context.pending is None or context.kind != Kind.AMBIGUOUS or starts(said, ("topic.", "quality")):
+        return said
+    try:
+        pending = plain_from(Understanding, context.pending)
+    except (ValueError, TypeError):
+        return said
+    unsettled = any(len(mention.codes) > 1 for mention in pending.indicators)
+    return replace(said, indicators=pending.indicators) if unsettled else said
 
 
 def _answered_bare(said: Understanding, context: Context) -> Understanding:

@@ -123,7 +123,7 @@ def _without_outcome_of_grounds(groups: list[_Group], text: str) -> list[_Group]
         second
         for first, second in pairwise(groups)
         if _ground(first).startswith(_GROUNDS)
-        and second.aspect in (_REFUSED, _ground(first).partition(".")[0])
+        and second.aspect in (_REFUSED, _KEPT_BACK, _ground(first).partition(".")[0])
         and second.subject in ("", _REQUEST)
         and not (second.whole or second.measure)
         and hint("figures.became").fullmatch(text, first.end, second.start) is not None
@@ -338,6 +338,8 @@ _HAVING_ITEMS = (*_DECIDED, _FEES, "procurement")
 _DISPUTES = ("reconsideration", "litigation")
 _UNDONE, _LEFT_ALONE = "undone", ("not_processed.", "other_outcome.")
 _REFUSED = "denied"
+_KEPT_BACK = "not_public"
+"""What did not come out, whether refused, not there or not dealt with."""
 _GROUNDS = ("not_processed.", "unavailable.", "denied.")
 _DECISIONS, _REQUEST = "decisions", "request"
 _DOCUMENTS = ("normative_documents", "regulations")

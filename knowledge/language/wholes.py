@@ -10,6 +10,7 @@ from knowledge.language.parts import ApplicantMention, Cue, IndicatorMention, Un
 from knowledge.language.readings import PARTS, Read
 from knowledge.language.slots import applicants_of, figures_of
 from knowledge.language.years import YearSpan
+from knowledge.lexicon.derived import derived
 from knowledge.lexicon.hints import hint
 from knowledge.lexicon.phrases import Phrase, Phrasebook, Sort
 from knowledge.lexicon.wholes import whole_words
@@ -32,7 +33,7 @@ def named_with(
     inside = [item for item in chosen if start <= item.start < end]
     outside = [item for item in chosen if item not in inside]
     parts = figures_of(text, outside, book)
-    wholes = _decided(text, region, parts) or tuple(replace(one, scope=True) for one in figures_of(text, inside, book))
+    wholes = _decided(text, region, parts) or tuple(_counted(one) for one in figures_of(text, inside, book))
     parts = tuple(_of_one_kind(part, wholes) for part in parts)
     columns = tuple(applicants_of(text, inside))
     named = text[start:end]
@@ -45,6 +46,16 @@ def named_with(
     )
     people = tuple(applicants_of(text, outside)) or columns
     return tuple(sorted((*parts, *wholes), key=lambda mention: mention.start)), people, whole
+
+
+def _counted(whole: IndicatorMention) -> IndicatorMention:
+    """占办结的比例: a share is of what is counted, and never of a rate that the same words would name."""
+    counted = []
+    for code in whole.codes:
+        rate = derived().get(code)
+        top = rate.numerator if rate is not None and rate.is_ratio else ()
+        counted.append(top[0].indicator if len(top) == 1 else code)
+    return replace(whole, codes=tuple(dict.fromkeys(counted)), scope=True)
 
 
 def _of_one_kind(part: IndicatorMention, wholes: Sequence[IndicatorMention]) -> IndicatorMention:

@@ -60,11 +60,27 @@ _BARE = re.compile(
     r"(?<![\d.第超过于达前满到至近约有])[0-2]\d(?=新收|收到|收了|受理|办结|年报|公开率|不予公开|申请(?!.*(?:以上|以下)))"
 )
 """23新收: two digits right before what is counted are a year, where nothing says that they are a number."""
+_NO_COUNTER = (
+    r"(?![\d.,、%:万千百亿十件份个起宗条项次例人名家号日月天元块多余几以分时楼路街弄幢栋室"
+    r"中款章岁届周点强之期级位种类所比到至又/~-])"
+)
+_ALONE = re.compile(rf"(?:^|(?<=[局委办厅院部会署所队区县市镇乡处心校府]))(?P<a>[12]\d){_NO_COUNTER}(?=.)")
+"""教育局 22 收件, 22呢: two digits behind a unit or at the head of a turn, of nothing that is counted."""
+_PAIR = re.compile(
+    r"(?<![\d.第超过于达满近约共了])(?P<a>[12]\d)年?(?P<to>到|至|-|~|比|跟|和|与|同|对比|vs\.?)(?P<b>[12]\d)"
+    r"(?=(?![件个份起宗条项万亿%])[^\d,;]{0,8}?(?:多(?![件个份起宗])|少|涨|跌|升|降|增|减|变|差|谁|哪))"
+)
+"""22到23多了多少, 23比22少: two years that a change is asked between."""
+_ROW = re.compile(rf"(?<![\d.第超过于达满近约共了])[12]\d(?:[、,/和与及跟][12]\d)+{_NO_COUNTER}")
+"""21、22、23申请: years one behind another, ascending."""
 _ONE = re.compile(rf"{_YEAR}{_YEAR_END}|fy ?(?P<fy>\d{{4}})")
 
 
 _FROM_YEAR = re.compile(rf"(?:从|自|from )?(?P<a>{_YEAR}){_YEAR_END}{_TO}$")
 _MOST_AGO = 9
+_FIRST_BARE = 2008
+"""The year of the first reports: no two digits alone mean an earlier one."""
+_REACHES = ("到", "至", "-", "~")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -180,6 +196,7 @@ def _candidates(text: str, this_year: int) -> Iterator[YearSpan]:
     yield from _counted(text, this_year)
     if any(char.isdigit() or char in _HAN for char in text):
         yield from _numbered(text)
+        yield from _two_digits(text, this_year)
     yield from _relative(text, this_year)
     for latest, fixed, counting in words.latest:
         for match in latest.finditer(text):
@@ -348,6 +365,23 @@ def _single(text: str) -> Iterator[YearSpan]:
         if match.group().endswith("年"):
             # 2022年报: the 年 belongs to the word behind.
             yield replace(_span(match, YearForm.LIST, (_year(said),), "one"), end=match.end() - 1)
+
+
+def _two_digits(text: str, this_year: int) -> Iterator[YearSpan]:
+    """Years of two digits with nothing behind them: 教育局 22 收件, 22到23多了多少."""
+    alone = _ALONE.search(text)
+    if alone is not None and _FIRST_BARE <= _year(alone.group("a")) <= this_year:
+        yield _span(alone, YearForm.LIST, (_year(alone.group("a")),), "alone")
+    for match in _ROW.finditer(text):
+        row = tuple(_year(said) for said in re.findall(r"\d\d", match.group()))
+        if row[0] >= _FIRST_BARE and row[-1] <= this_year and list(row) == sorted(set(row)):
+            yield _span(match, YearForm.LIST, row, "row")
+    for match in _PAIR.finditer(text):
+        years = _year(match.group("a")), _year(match.group("b"))
+        if years[0] == years[1] or min(years) < _FIRST_BARE or max(years) > this_year:
+            continue
+        reach = match.group("to") in _REACHES and years[0] < years[1]
+        yield _span(match, YearForm.RANGE if reach else YearForm.LIST, years, "pair")
 
 
 def _span(match: re.Match[str], form: YearForm, years: tuple[int, ...], rule: str) -> YearSpan:

@@ -27,7 +27,15 @@ def _slips() -> tuple[re.Pattern[str], dict[str, str]]:
                     meant[slip] = word
                 else:
                     raise LexiconError(FILE, word, f"{slip} is not as long as the word, or is the word")
-    return re.compile("|".join(sorted(map(re.escape, meant), key=lambda slip: (-len(slip), slip)))), meant
+    never_after: dict[str, str] = data.get("never_after", {})
+    for slip in never_after:
+        if slip not in meant:
+            raise LexiconError(FILE, "never_after", f"{slip} is no slip")
+    patterns = [
+        (f"(?<![{re.escape(never_after[slip])}])" if slip in never_after else "") + re.escape(slip)
+        for slip in sorted(meant, key=lambda slip: (-len(slip), slip))
+    ]
+    return re.compile("|".join(patterns)), meant
 
 
 def put_right(text: str) -> str:

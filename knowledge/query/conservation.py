@@ -31,7 +31,6 @@ NEUTRAL = (
     "follow.it",
     "follow.within",
     "follow.and",
-    "follow.add",
     "follow.chart",
     "follow.split",
     "follow.more",
@@ -59,6 +58,8 @@ _OF_DECIDED = frozenset(
     if any(term.sign < 0 and term.indicator.endswith(".pending") for term in entry.denominator)
 )
 """The rates that leave out what is not decided yet."""
+_TOGETHER = frozenset(code for code, entry in derived().items() if sum(term.sign > 0 for term in entry.numerator) > 1)
+"""The figures that are made of several."""
 _OF_ALL = frozenset({"requests.new", "outcome.total"})
 _SLOTS = frozenset({"agency", "year", "indicator"})
 
@@ -151,6 +152,11 @@ def _accounted(cue: Cue, proposal: Proposal, asking: Asking) -> bool:
     if cue.code == "follow.more" and hint("edits.others").search(cue.text):
         # 没补正的、没交费的、还有别的: a part that is not among those named.
         return False
+    if cue.code == "follow.add":
+        # 加上全部公开的，占多少: something is put beside something else, or it is not what was asked.
+        slots = slots_of(proposal.query)
+        several = max(map(len, (_names(proposal.query, slots), slots.years, slots.measures, slots.columns)))
+        return several > 1 or any(measure.code in _TOGETHER for measure in slots.measures)
     if cue.code == "follow.no":
         return cue.start == 0 and not asking.inherited >= _SLOTS
     return cue.code.startswith(NEUTRAL) and cue.code != _STRONG

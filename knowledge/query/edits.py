@@ -31,7 +31,7 @@ from knowledge.query.algebra import (
 )
 from knowledge.query.continuing import NUMERALS, WHICH, Turn, Unreadable, counted_these, these_in
 from knowledge.query.json_form import Members
-from knowledge.query.measures import ancestors, is_ratio
+from knowledge.query.measures import go_together, is_ratio
 from knowledge.query.narrowing import narrowed, without_rest
 from knowledge.query.recalled import RECALLED, asks_which_year
 from knowledge.query.shown_changes import CHANGES
@@ -152,21 +152,14 @@ def _addable(recent: tuple[Figures, ...], count: int) -> tuple[Figures, ...]:
     复议多少, 被纠正的几件, 诉讼呢, 两个加一块: reviews and lawsuits. Empty where a whole would be added to its part.
     """
     chosen = recent[-count:] if 1 < count <= len(recent) else ()
-    if not chosen or _go_together(chosen):
+    if not chosen or go_together(_counted(chosen)):
         return chosen
-    with_last = [item for item in recent[:-1] if _go_together((item, recent[-1]))]
+    with_last = [item for item in recent[:-1] if go_together(_counted((item, recent[-1])))]
     return (with_last[-1], recent[-1]) if count == _TWO and with_last else ()
 
 
-def _go_together(items: Sequence[Figures]) -> bool:
-    """Whether no figure is a part of another, and all are parts of one whole or of none."""
-    named = dict.fromkeys(measure.code for item in items for measure in item.measures if not is_ratio(measure))
-    above = {code: ancestors(code) for code in named}
-    if any(code in above[other] for code in named for other in named):
-        return False
-    # Reviews and lawsuits that are not decided yet are alike, whatever they are parts of.
-    alike = len({code.rpartition(".")[2] for code in named}) == 1
-    return alike or len({tops[-1] if tops else "" for tops in above.values()}) <= 1
+def _counted(items: Sequence[Figures]) -> tuple[Measure, ...]:
+    return tuple(measure for item in items for measure in item.measures)
 
 
 def _recent_together(recent: tuple[Figures, ...]) -> Query | None:

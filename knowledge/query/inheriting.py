@@ -13,6 +13,7 @@ from knowledge.language.parts import (
     Understanding,
     UnitForm,
     UnitMention,
+    YearForm,
 )
 from knowledge.lexicon.codes import codes
 from knowledge.lexicon.derived import derived, own_column
@@ -21,6 +22,7 @@ from knowledge.query.algebra import Measure
 from knowledge.query.measures import counted_by, within_kind
 from knowledge.query.operators.passage import PROSE_ONLY
 from knowledge.query.talked_years import years_talked_of
+from knowledge.query.told_units import MOST_NAMED, OVER_UNITS, found_some, just_shown, meant_in_groups, told_first
 from knowledge.query.whose import ALL, talked_of
 
 Members = Callable[[str], tuple[str, ...]]
@@ -52,16 +54,12 @@ KEPT = (
 """Beginnings of the cues that a follow-up may inherit."""
 
 SHAPING = tuple(code for code in KEPT if not code.startswith("ask."))
-MOST_NAMED = 20
-"""Units of a sum that are carried on by their names; a longer list may have been cut."""
 SHORT = 8
 """Characters of a turn that can hardly be a question by itself: 抖音的, 微信."""
 
 _TAKEN = (("fees.amount",),)
 """Figures of what is taken in beside requests."""
 _BY_PARTS = ("by.reason", "by.outcome", "who.reason", "who.outcome", "breakdown")
-
-OVER_UNITS = frozenset({"ranking", "growth_ranking", "filter", "aggregate"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -232,6 +230,8 @@ def _kind_cues(said: Understanding, context: Context, traits: _Traits) -> tuple[
         return ()
     # What was compared were years of one unit, where a year of its own is asked how many in.
     counts_anew = traits.figure and bool(said.years) and said.has("ask.count") and len(context.agencies) == 1
+    # 逐年列一下, after how many there were in all in one year: each year's, and no sum of them.
+    listed = context.kind == "cell" and any(mention.form is YearForm.ALL for mention in said.years)
     whole = traits.figure and not any(codes().children(code) for mention in said.indicators for code in mention.codes)
     return tuple(
         _cue(code, number)
@@ -246,6 +246,7 @@ def _kind_cues(said: Understanding, context: Context, traits: _Traits) -> tuple[
         and not (traits.figure and code.startswith(("rank", "why")) and said.has("share"))
         # 那2023年新制发了几件, after a change: how many of another figure in a year of its own.
         and not (code.startswith(("change", "compare")) and counts_anew)
+        and not (code.startswith("aggregate.sum") and listed)
         and not said.has(code)
     )
 
@@ -255,7 +256,7 @@ def _units_of(
 ) -> tuple[tuple[UnitMention, ...], tuple[Cue, ...]]:
     """The units with those of the turn before where they are meant, and a cue where they are set against each other."""
     units = said.units
-    first = _told_first(context)
+    first = told_first(context)
     if (
         traits.against
         and units
@@ -267,20 +268,18 @@ def _units_of(
             return (*units, _unit(first)), (_cue("compare.gap", None),)
         before = tuple(_unit(name) for name in context.agencies if name not in named)
         return (*before, *units), (_cue("compare", None),)
-    shown = _just_shown(said, context)
+    shown = just_shown(said, context)
     if shown and not units:
         # 这三家公开率各多少, after the first three.
         return tuple(map(_unit, shown)), ()
     counties = any(cue.code == "units.number" and cue.text.endswith(hint_words("slots.counties")) for cue in said.cues)
-    whole = said.has("share") and all(mention.form is UnitForm.GROUP for mention in units)
-    if units and whole and traits.they:
-        # 它们占全市的几成: the group is what the share is of.
-        meant = (first,) if first is not None and said.has("follow.it") else context.agencies
+    meant = meant_in_groups(said, context, they=traits.they)
+    if meant:
         return (*map(_unit, meant), *units), ()
-    if (units or counties) and not (whole and traits.they):
+    if units or (counties and not (traits.they and said.has("share"))):
         # 两个区的: which those are is told by the index, not by the turn before.
         return units, ()
-    if said.has("follow.within") and traits.over_units and _found(context) and not starts(said, ("filter.",)):
+    if said.has("follow.within") and traits.over_units and found_some(context) and not starts(said, ("filter.",)):
         # 其中公开率最低的, after the units over 100: the lowest of these, and not of all.
         return tuple(_unit(name) for name in context.agencies), ()
     if first is not None and said.has("follow.it"):
@@ -297,38 +296,6 @@ def _units_of(
     if traits.they or (not traits.over_units and (one or not traits.figure or traits.follows)):
         return tuple(_unit(name) for name in context.agencies), ()
     return (), ()
-
-
-def _just_shown(said: Understanding, context: Context) -> tuple[str, ...]:
-    """The units that 这三家 means: those that were just shown, where they are so many."""
-    cue = said.cue("units.number")
-    if (
-        cue is None
-        or hint("edits.pointed_units").match(cue.text) is None
-        or context.kind not in (*OVER_UNITS, "compare")
-    ):
-        return ()
-    names = tuple(dict.fromkeys(context.agencies))
-    return names if cue.number == len(names) and len(names) > 1 else ()
-
-
-def _told_first(context: Context) -> str | None:
-    """The unit that 它 means: the first of a ranking, or the one of its units that was told since."""
-    if not context.rows or context.kind not in (*OVER_UNITS, "compare"):
-        return None
-    first = context.rows[0][0]
-    if context.kind == "compare":
-        # 比第二名多多少, then 它2021年收了多少: the first one.
-        return first if first in context.agencies else None
-    # 第二名呢, 它的复议呢: the one just told.
-    return context.agencies[0] if len(context.agencies) == 1 else first
-
-
-def _found(context: Context) -> bool:
-    """Whether the turn before found some units of all: those that meet a condition, or the first so many."""
-    query = context.query or {}
-    found = query.get("op") == "where" or (query.get("op") == "order" and "first" in query)
-    return found and 1 <= len(context.agencies) <= MOST_NAMED
 
 
 def _of_group(group: Group, members: Members) -> tuple[UnitMention, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 
 from knowledge.lexicon.codes import codes
@@ -94,6 +94,24 @@ def ancestors(code: str) -> tuple[str, ...]:
         chain.append(above)
         above = known[above].parent
     return tuple(chain)
+
+
+_ADDED_UP = (frozenset({"requests", "outcome"}), frozenset({"reconsideration", "litigation"}))
+"""Kinds of figures that are counted in the same things: requests by what became of them, and disputes."""
+
+
+def go_together(measures: Iterable[Measure]) -> bool:
+    """Whether figures may be added up: none is a part of another, and all are parts of one whole or of none."""
+    named = dict.fromkeys(measure.code for measure in measures if not is_ratio(measure))
+    above = {code: ancestors(code) for code in named}
+    if any(code in above[other] for code in named for other in named):
+        return False
+    kinds = {code.partition(".")[0] for code in named}
+    if len(kinds) > 1 and not any(kinds <= kin for kin in _ADDED_UP):
+        return False
+    # Reviews and lawsuits that are not decided yet are alike, whatever they are parts of.
+    alike = len({code.rpartition(".")[2] for code in named}) == 1
+    return alike or len({tops[-1] if tops else "" for tops in above.values()}) <= 1
 
 
 def counted_in(measure: Measure) -> frozenset[str]:

@@ -208,7 +208,8 @@ def _added_up(says: Understanding, found: list[str]) -> list[str]:
 
     直接起诉、复议后起诉合计 of all units are their lawsuits; 公开和部分公开合起来占 is what was made public at all.
     """
-    if len(found) < 2 or not says.has("aggregate.sum", "aggregate.sum.strong") or says.has("each"):
+    summed = says.has("aggregate.sum", "aggregate.sum.strong") or _joined(says)
+    if len(found) < 2 or not summed or says.has("each"):
         return found
     grouped = any(mention.group is not None for mention in says.units) or says.has("units.number")
     above = {codes().indicators[code].parent for code in found if code in codes().indicators}
@@ -217,6 +218,17 @@ def _added_up(says: Understanding, found: list[str]) -> list[str]:
         return [parent]
     whole = says.whole.indicators if says.whole is not None and set(found) == _MADE_PUBLIC else ()
     return ["rate.substantive"] if any(_DECIDED in mention.codes for mention in whole) else found
+
+
+def _joined(says: Understanding) -> bool:
+    """Whether one figure is added to another by a word between them (部分公开加上予以公开)."""
+    named = [mention for mention in says.indicators if not mention.scope]
+    return any(
+        before.end <= cue.start and cue.end <= after.start
+        for cue in says.cues
+        if cue.code == "follow.add"
+        for before, after in pairwise(named)
+    )
 
 
 def figure_mentions(says: Understanding) -> tuple[IndicatorMention, ...]:

@@ -26,7 +26,7 @@ from knowledge.query.algebra import (
 )
 from knowledge.query.changing import with_unit, with_year
 from knowledge.query.continuing import WHICH, Turn, counted_these, measures_in
-from knowledge.query.measures import is_ratio, takes_applicant
+from knowledge.query.measures import go_together, is_ratio, takes_applicant
 from knowledge.query.narrowing import named_units, without_kinds
 from knowledge.query.shares import share_of
 from knowledge.query.slots import selection_of
@@ -89,7 +89,7 @@ def _counted_too(turn: Turn) -> Query | None:
     if not isinstance(before, Figures) or len(before.who.names) != 1 or len(before.years) != 1:
         return None
     whole = tuple(dict.fromkeys((*before.measures, *measures)))
-    if any(map(is_ratio, whole)) or len(whole) == len(before.measures):
+    if any(map(is_ratio, whole)) or len(whole) == len(before.measures) or not go_together(whole):
         return None
     return Reduce(of=replace(before, measures=whole), how=("sum",), over=Axis.INDICATOR)
 
@@ -271,22 +271,46 @@ def _share_named(turn: Turn) -> Query | None:
 def _share_with(turn: Turn) -> Query | None:
     """加上全部公开的一共占多少比例, after what was granted in part: both of the whole that they are parts of."""
     said = turn.said
-    if said.units or said.years or said.applicants or said.unread or len(said.indicators) != 1:
+    named = [mention for mention in said.indicators if not mention.scope]
+    if said.units or said.years or said.applicants or said.unread or len(named) != 1:
         return None
     asked = said.has("share", "percent") and _COUNTED_TOO.search(said.normal) is not None
     shown = _one_count(turn.last) if asked else None
     if shown is None:
         return None
-    tops = tuple(dict.fromkeys(map(_top, said.indicators[0].codes)))
+    tops = tuple(dict.fromkeys(map(_top, named[0].codes)))
     known = codes().indicators
     if len(tops) != 1 or tops[0] is None or tops[0] == shown.measures[0].code:
         return None
     pair = (shown.measures[0].code, tops[0])
-    wholes = {known[code].parent for code in pair if code in known}
+    wholes = {code for mention in said.indicators if mention.scope for code in mention.codes}
+    wholes = wholes or {parent for code in pair if code in known and (parent := known[code].parent) is not None}
     whole = next(iter(wholes)) if len(wholes) == 1 else None
     shares = [share_of(code, whole, None, None) for code in pair] if whole is not None else []
     own = tuple(share for share in shares if share is not None)
     return Reduce(of=replace(shown, measures=own), how=("sum",), over=Axis.INDICATOR) if len(own) == len(pair) else None
+
+
+def _sum_of(turn: Turn) -> Query | None:
+    """占办结总数百分之几, after two outcomes were added up: what they are together of the row named or above them."""
+    said, last = turn.said, turn.last
+    if not isinstance(last, Reduce) or last.over is not Axis.INDICATOR or last.how != ("sum",):
+        return None
+    own = said.units or said.years or said.applicants or said.unread
+    if own or not said.has("share", "percent") or not turn.only("share", "percent", "aggregate.", "ask."):
+        return None
+    of = last.of
+    if len(of.who.names) != 1 or len(of.years) != 1 or of.columns != (TOTAL,) or any(map(is_ratio, of.measures)):
+        return None
+    named = {code for mention in said.indicators for code in mention.codes}
+    known = codes().indicators
+    above = {parent for one in of.measures if one.code in known and (parent := known[one.code].parent) is not None}
+    wholes = named or above
+    whole = next(iter(wholes)) if len(wholes) == 1 else None
+    shares = [share_of(measure.code, whole, None, None) for measure in of.measures] if whole is not None else []
+    own_shares = tuple(share for share in shares if share is not None)
+    complete = len(own_shares) == len(of.measures) > 1
+    return replace(last, of=replace(of, measures=own_shares)) if complete else None
 
 
 def _one_count(last: Query | None) -> Figures | None:
@@ -331,6 +355,7 @@ def _top(code: str) -> str | None:
 
 SHARES: tuple[Callable[[Turn], Query | None], ...] = (
     _share_with,
+    _sum_of,
     _share_named,
     _share_of_first,
     _counted_too,

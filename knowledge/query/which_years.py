@@ -189,6 +189,9 @@ def _ends_of(mention: YearMention, indexed: Sequence[int]) -> tuple[int, int] | 
     count = mention.count if mention.form is YearForm.LATEST and mention.count else len(indexed)
     inside = [year for year in indexed if mention.form is not YearForm.UNTIL or year <= mention.years[0]]
     chosen = inside[-count:]
+    if mention.form is YearForm.LATEST and count == 1 and inside:
+        # 最近一年同比: that year, from the one before it.
+        return (inside[-1] - 1, inside[-1])
     return (chosen[0], chosen[-1]) if len(chosen) > 1 else None
 
 

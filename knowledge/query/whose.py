@@ -210,7 +210,12 @@ def talked_of(mention: UnitMention, context: Context) -> UnitMention:
     if mention.form is not UnitForm.NAMED or len(closest(mention)) < 2:
         return mention
     talked = tuple(name for name in mention.names if name in context.agencies)
-    return replace(mention, names=talked) if len(talked) == 1 else mention
+    # 换成市局, after its branch in a district: the bureau that the branch is one of.
+    above = tuple(name for name in mention.names if any(one.startswith(name) for one in context.agencies))
+    for meant in (talked, above):
+        if len(meant) == 1:
+            return replace(mention, names=meant)
+    return mention
 
 
 def number_of_units(says: Understanding) -> Cue | None:

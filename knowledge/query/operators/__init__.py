@@ -24,7 +24,7 @@ from knowledge.query.operators.ordering import order, winner
 from knowledge.query.operators.over_years import over_years
 from knowledge.query.operators.passage import passage
 from knowledge.query.operators.plain import annex, cells, courses, gap_course, lists
-from knowledge.query.operators.reducing import best_year, reduced
+from knowledge.query.operators.reducing import best_year, reduced, sum_of_each
 from knowledge.query.operators.remaining import remaining
 from knowledge.query.operators.sharing import portion
 from knowledge.query.operators.small_talk import small_talk
@@ -79,6 +79,7 @@ OF_FIGURES: tuple[Operator, ...] = (
     never,
     every_year,
     best_year,
+    sum_of_each,
     portion,
 )
 """What is asked of figures, in no order: what uses the most of what was read is meant."""

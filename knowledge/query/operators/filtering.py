@@ -217,8 +217,9 @@ def _condition_cue(says: Understanding) -> Cue | None:
     who = next((found for code in _WHO if (found := says.cue(code)) is not None), None)
     named = [mention for mention in says.indicators if not mention.scope]
     plain = not any(cue.code.startswith(_SHAPING) for cue in says.cues)
-    if not cues and who is not None and named and plain and not says.units:
-        # 哪些单位打过官司: those that have any.
+    of_no_one = all(mention.group is not None for mention in says.units)
+    if not cues and who is not None and named and plain and of_no_one:
+        # 哪些单位打过官司, 市里哪些单位打过官司: those that have any.
         return replace(who, code="filter.any", number=None)
     years = says.cue("who.year")
     if not cues and years is not None and plain and asks_years_of_events(says):

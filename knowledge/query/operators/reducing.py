@@ -8,7 +8,7 @@ from dataclasses import replace
 from knowledge.answers import Kind
 from knowledge.language.parts import Understanding, YearForm
 from knowledge.lexicon.hints import hint, hint_words
-from knowledge.query.algebra import Axis, Reduce
+from knowledge.query.algebra import MOST_QUESTIONS, Axis, Reduce, Who, at_once
 from knowledge.query.asking import Asking, Proposal, Refusal, refusal
 from knowledge.query.measures import ancestors, is_ratio, unit_of
 from knowledge.query.operators.axes import scoped
@@ -81,6 +81,30 @@ def reduced(asking: Asking) -> Iterator[Proposal | Refusal]:
     yield Proposal(
         query=Reduce(of=of, how=hows, over=axis, overall=overall),
         used=(*_USED, "trend") if axis is Axis.AGENCY and len(of.years) > 1 else _USED,
+        assumed=chosen.assumed,
+        notes=chosen.notes,
+    )
+
+
+def sum_of_each(asking: Asking) -> Iterator[Proposal | Refusal]:
+    """What several units had over several years, one sum for each (市政府和澄湖区2020到2023合计各多少)."""
+    says = asking.understanding
+    named = all(mention.group is None for mention in says.units) and len(says.units) > 1
+    if not (named and says.has("each") and says.has("aggregate.sum", "aggregate.sum.strong")) or sums_each(says):
+        return
+    chosen = selection_of(asking, many=True)
+    if not isinstance(chosen, Selection) or len(chosen.years.years) < 2:
+        return
+    one = len(chosen.measures) == len(chosen.columns) == 1
+    names = chosen.units.names
+    if not one or is_ratio(chosen.measures[0]) or _are_stocks(chosen) or not 1 < len(names) <= MOST_QUESTIONS:
+        return
+    of = chosen.figures()
+    yield Proposal(
+        query=at_once(
+            tuple(Reduce(of=replace(of, who=Who(names=(name,))), how=("sum",), over=Axis.YEAR) for name in names)
+        ),
+        used=("aggregate.sum", "each"),
         assumed=chosen.assumed,
         notes=chosen.notes,
     )

@@ -9,7 +9,7 @@ from knowledge.answers import Kind
 from knowledge.language.parts import Understanding
 from knowledge.lexicon.codes import codes
 from knowledge.lexicon.derived import derived
-from knowledge.lexicon.hints import hint
+from knowledge.lexicon.hints import hint, hint_word
 from knowledge.query.algebra import TOTAL, Axis, Figures, Measure, Split
 from knowledge.query.asking import Asking, Proposal, Refusal, refusal
 from knowledge.query.measures import takes_applicant
@@ -44,6 +44,7 @@ _PARTED = (
 """Cues that ask for parts whatever these are."""
 _BY = ("by.reason", "by.applicant", "by.outcome", "who.reason", "who.applicant", "who.outcome")
 _PARTS = hint("breakdown.parts")
+_RESULT = hint_word("breakdown.result")
 _USED = ("breakdown", "why", "by.", "who.", "list", "follow.split", "each")
 
 
@@ -68,6 +69,12 @@ def split(asking: Asking) -> Iterator[Proposal | Refusal]:
     if not shaped and (len(of.years) != 1 or not codes().children(measure.code)):
         # 不予处理各几件 asks for the parts of the one figure named; anything else is not split.
         return
+    across = _across(measure.code) if _asks_results(says) else ()
+    if across:
+        # 诉讼结果怎么样: how the suits ended, and not of which kind they were.
+        measures = (measure, *(Measure(code=code) for code in across))
+        yield replace(found, query=replace(of, measures=measures), used=(*_USED, "ask.what", "ask.how"))
+        return
     axis = _axis_of(says, measure, of.columns[0])
     if axis is None:
         return
@@ -81,6 +88,23 @@ def split(asking: Asking) -> Iterator[Proposal | Refusal]:
     query = Split(of=replace(of, measures=(measure,), columns=columns), by=axis, chart=says.has("follow.chart"))
     asked = ("ask.what", "ask.how") if _asks_for_parts(says) else ()
     yield replace(found, query=query, used=(*_USED, *asked))
+
+
+def _asks_results(says: Understanding) -> bool:
+    """Whether it is asked how something ended: 什么结果, 结果怎么样."""
+    return says.has("who.outcome", "by.outcome") or any(
+        cue.code == "ask.how" and _RESULT in cue.text for cue in says.cues
+    )
+
+
+def _across(code: str) -> tuple[str, ...]:
+    """The sums that cut across the rows right below a figure: how suits of either kind ended."""
+    known, below = codes().indicators, set(codes().children(code))
+    return tuple(
+        one
+        for one, item in derived().items()
+        if below and not item.is_ratio and {known[term.indicator].parent for term in item.numerator} == below
+    )
 
 
 def _has_reasons(measure: Measure) -> bool:
