@@ -65,7 +65,8 @@ class Compound:
         if len(parts) == 1 and hint("several.asked").search(self.text) is not None and parts[0][0] != self.text:
             # 不会吧？那2023年呢: what is only wondered at is no question.
             return replace(parts[0][1], question=self.text) if parts[0][1].query is not None else None
-        if parts and parts[0][1].query is None and len(hint("several.numbered").findall(self.text)) == len(parts) - 1:
+        opens = bool(parts) and (parts[0][1].query is None or parts[0][1].kind in NO_ANSWER)
+        if opens and len(hint("several.numbered").findall(self.text)) == len(parts) - 1:
             parts = parts[1:]
         return self._at_once([answer for _, answer in parts])
 
@@ -80,6 +81,14 @@ class Compound:
         """Return the answer to a question each of whose clauses asks for a number of its own, one of them the text."""
         answers = [answer for _, answer in self._each(self._clauses())]
         return self._at_once(answers) if any(one.kind is Kind.PASSAGE for one in answers) else None
+
+    def of_pairs(self) -> Answer | None:
+        """Return the answer to clauses each of which names its own unit and figure: no table of all by all is meant."""
+        answers = [answer for _, answer in self._each(self._clauses())]
+        asked = [asked_from_json(one.query, self.members).query for one in answers if one.query is not None]
+        lone = [one for one in asked if isinstance(one, Figures) and len(one.who.names) == len(one.measures) == 1]
+        apart = len({one.who.names for one in lone}) == len({one.measures for one in lone}) == len(answers)
+        return self._at_once(answers) if apart else None
 
     def with_lacking(self, answer: Answer) -> Answer:
         """Return the number that the text gives with what else was asked for and has none: 开了几场，来了多少人."""

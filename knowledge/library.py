@@ -22,7 +22,7 @@ from knowledge.hanzi import shows_simplified
 from knowledge.language import search_terms, understand
 from knowledge.language.parts import Understanding, UnitForm, closest
 from knowledge.query.again import asked_again
-from knowledge.query.algebra import Query
+from knowledge.query.algebra import Figures, Query
 from knowledge.query.asked import Asked, asked_from_json, asked_to_json
 from knowledge.query.asking import Asking, Refusal
 from knowledge.query.echo import as_read
@@ -164,8 +164,8 @@ class Library:
             if made is not None:
                 return self._noted(made, ()), said, None
             answer = _which_of(answer, compound.choices())
-        elif answer.kind is Kind.PASSAGE:
-            made = compound.of_clauses()
+        elif answer.kind is Kind.PASSAGE or _of_all_by_all(planned):
+            made = compound.of_clauses() if answer.kind is Kind.PASSAGE else compound.of_pairs()
             if made is not None:
                 return self._noted(made, ()), said, None
             answer = compound.with_lacking(answer)
@@ -302,6 +302,12 @@ def _with_row(answer: Answer, planned: Planned) -> Answer:
         return answer
     row = next(_as_choices(rows_offered(planned.asking), planned.asking.understanding.language), None)
     return answer if row is None else replace(answer, choices=(row, *answer.choices[: MOST - 1]))
+
+
+def _of_all_by_all(planned: Planned) -> bool:
+    """Whether several figures of as many units are asked for, which may be one of each."""
+    query = planned.proposal.query if planned.proposal is not None else None
+    return isinstance(query, Figures) and 1 < len(query.who.names) == len(query.measures)
 
 
 def _as_choices(offers: Iterable[Offer], language: Language) -> Iterator[Choice]:

@@ -61,7 +61,7 @@ _BARE = re.compile(
 )
 """23新收: two digits right before what is counted are a year, where nothing says that they are a number."""
 _NO_COUNTER = (
-    r"(?![\d.,、%:万千百亿十件份个起宗条项次例人名家号日月天元块多余几以分时楼路街弄幢栋室"
+    r"(?![\d.,、%:年一二三四五六七八九两万千百亿十件份个起宗条项次例人名家号日月天元块多余几以分时楼路街弄幢栋室"
     r"中款章岁届周点强之期级位种类所比到至又/~-])"
 )
 _ALONE = re.compile(rf"(?:^|(?<=[局委办厅院部会署所队区县市镇乡处心校府]))(?P<a>[12]\d){_NO_COUNTER}(?=.)")

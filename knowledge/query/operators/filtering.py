@@ -217,7 +217,8 @@ def _condition_cue(says: Understanding) -> Cue | None:
     who = next((found for code in _WHO if (found := says.cue(code)) is not None), None)
     named = [mention for mention in says.indicators if not mention.scope]
     plain = not any(cue.code.startswith(_SHAPING) for cue in says.cues)
-    of_no_one = all(mention.group is not None for mention in says.units)
+    ahead = who is not None and bool(named) and who.end <= named[0].start
+    of_no_one = not says.units or (ahead and all(mention.group is not None for mention in says.units))
     if not cues and who is not None and named and plain and of_no_one:
         # 哪些单位打过官司, 市里哪些单位打过官司: those that have any.
         return replace(who, code="filter.any", number=None)
