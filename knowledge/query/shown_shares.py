@@ -293,11 +293,12 @@ def _share_with(turn: Turn) -> Query | None:
 
 def _sum_of(turn: Turn) -> Query | None:
     """占办结总数百分之几, after two outcomes were added up: what they are together of the row named or above them."""
-    said, last = turn.said, turn.last
-    if not isinstance(last, Reduce) or last.over is not Axis.INDICATOR or last.how != ("sum",):
-        return None
+    said = turn.said
     own = said.units or said.years or said.applicants or said.unread
     if own or not said.has("share", "percent") or not turn.only("share", "percent", "aggregate.", "ask."):
+        return None
+    last = turn.last
+    if not isinstance(last, Reduce) or last.over is not Axis.INDICATOR or last.how != ("sum",):
         return None
     of = last.of
     if len(of.who.names) != 1 or len(of.years) != 1 or of.columns != (TOTAL,) or any(map(is_ratio, of.measures)):
