@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from knowledge.checking.beside import is_beside_part, is_count_of_parts, narrowed, sum_of
 from knowledge.checking.clauses import Said, Thread, by_words, may_count, none_of, nothing_said, phrased, when_said
-from knowledge.checking.implying import implied_by, wholes_of
+from knowledge.checking.implying import implied_by, portion_of, wholes_of
 from knowledge.checking.quantities import Quantity, quantities
 from knowledge.checking.restating import restated
 from knowledge.checking.scope import (
@@ -40,7 +41,7 @@ class Claim:
     `step` is how exact it is: 0 for a figure to the last digit, 1000 for 1.2万. `year` is the report's year or the one
     before. `wide` is set where the paragraph speaks of the whole area. Money is in 元. What is not written but follows
     from a percentage or a difference beside the claim `base` is `implied`: a whole by its "share", last year's by its
-    "move".
+    "move". A claim with `wholes` is the percentage that its readings are of one of them.
     """
 
     quote: str
@@ -55,13 +56,14 @@ class Claim:
     paragraph: int
     implied: str | None = None
     base: Claim | None = None
+    wholes: tuple[Reading, ...] = ()
 
 
 _INFORMATION = re.compile(r"信息公开|公开行政[复诉]|公开(?:政府)?信息|依申请公开|政务公开|公开申请")
 _HOPEFUL = re.compile(
-    r"申请|公开|复议|诉讼|起诉|规章|规范性文件|许可|处罚|强制|收费|结转|维持|纠正|审结|结果|处理|提供|去年|上年|受理|办|收到|答复|自然人|个人|现行有效|废止|掌握|信访|举报|新收|接收|法人|公民|制作|补正|重复|逾期|秘密|案卷|过程性|内部事务|第三方|不明确|出版物|重新出具|查询|回复|反馈|登记|新增|剩余|其余|余下|接件|企业|机构|20\d\d年"
+    r"申请|公开|复议|诉讼|起诉|规章|规范性文件|许可|处罚|强制|收费|结转|维持|纠正|审结|结果|处理|提供|去年|上年|受理|办|收到|答复|自然人|个人|现行有效|废止|掌握|信访|举报|新收|接收|法人|公民|制作|补正|重复|逾期|秘密|案卷|过程性|内部事务|第三方|不明确|出版物|重新出具|查询|回复|反馈|登记|新增|剩余|其余|余下|接件|企业|机构|采购|安全|占比?\d|20\d\d年"
 )
-_CLAUSE_END = re.compile(r"[,;。!?()\[\]【】]|:(?!\d)|:(?=20\d\d年)|\.$")
+_CLAUSE_END = re.compile(r",(?!(?<=\d,)\d{3}(?!\d))|[;。!?()\[\]【】]|:(?!\d)|:(?=20\d\d年)|\.$")
 _APART = re.compile(r"^(?:[、和与并,]|及(?!时)|以及|以(?!上)|其中)+")
 _BESIDE = re.compile("、|^(?:和|及|与|以及)")
 """Where what is said of the next figure begins: 行政复议28件和行政诉讼30件."""
@@ -119,7 +121,7 @@ def _sentence_claims(sentence: str, thread: Thread, speaker: Speaker, place: int
     topics = _Topics(sentence, thread.topic)
     thread.disclosure = thread.disclosure or bool(_INFORMATION.search(sentence))
     outside: list[Scope] = []
-    thread.beside = None
+    thread.beside, thread.figures = None, []
     thread.dated = bool(_THIS_YEAR.search(sentence)) or str(speaker.year) in sentence
     told = False
     starts = [number.start for number in numbers]
@@ -141,18 +143,10 @@ def _sentence_claims(sentence: str, thread: Thread, speaker: Speaker, place: int
             continue
         first = bisect_left(starts, start)
         within = numbers[first : bisect_left(starts, end)]
-        edge = start
-        for at, number in enumerate(within):
-            thread.topic = topics.until(number.start)
-            edges = edge, within[at + 1].start if at + 1 < len(within) else end
-            found = _understood(_Piece.of(sentence, number, edges, (start, end)), number, thread, speaker)
-            if found is not None or number.counter not in narrative().loose:
-                edge = number.end
-            if found is not None:
-                said, quote, when = found
-                thread.go_on(said, number)
-                claim = _claimed(said, quote, when, number, speaker, place, wide=_wide(clause, thread, speaker))
-                yield from (claim, *_implied(claim, sentence, numbers, first + at, speaker.year))
+        for at, claim in _figures(sentence, (start, end), within, thread, speaker, place, topics):
+            yield from (claim, *_implied(claim, sentence, numbers, first + at, speaker.year))
+        if not within:
+            yield from _portion(clause, thread, speaker, place, topics.until(end))
         if (
             not within
             and len(clause) <= _LONGEST_CLAUSE
@@ -166,6 +160,37 @@ def _sentence_claims(sentence: str, thread: Thread, speaker: Speaker, place: int
             thread.scope = replace(thread.scope, when=When.OTHER)
         told = told or bool(within and thread.scope.when is When.THIS)
     thread.topic = topics.until(len(sentence))
+
+
+def _figures(
+    sentence: str,
+    clause: tuple[int, int],
+    numbers: Sequence[Quantity],
+    thread: Thread,
+    speaker: Speaker,
+    place: int,
+    topics: _Topics,
+) -> Iterator[tuple[int, Claim]]:
+    """The claims of the numbers in a clause, each with its place among them."""
+    edge, end = clause
+    wide = _wide(sentence[edge:end], thread, speaker)
+    for at, number in enumerate(numbers):
+        thread.topic = topics.until(number.start)
+        edges = edge, numbers[at + 1].start if at + 1 < len(numbers) else end
+        piece = _Piece.of(sentence, number, edges, clause)
+        found = _understood(piece, number, thread, speaker) or _summed(piece, number, thread)
+        if found is not None or number.counter not in narrative().loose:
+            edge = number.end
+        if not is_count_of_parts(sentence[number.start : end]):
+            thread.figures.append(found[0] if found and found[2] is When.THIS else None)
+        if found is None:
+            continue
+        said, quote, when = found
+        part = at > 0 and is_beside_part(said, thread.beside, sentence[edges[0] : number.start])
+        thread.go_on(said, number)
+        if not part:
+            whole = narrowed(said, sentence[: number.start])
+            yield at, _claimed(whole, quote, when, number, speaker, place, wide=wide)
 
 
 def _wide(clause: str, thread: Thread, speaker: Speaker) -> bool:
@@ -236,12 +261,40 @@ def _understood(
         return None
     for text, understand in ((f"{piece.before}#{piece.after}", phrased), (f"{piece.before}#{piece.whole}", by_words)):
         said = understand(text, number, thread, speaker)
-        if said is None or not may_count(number, said, thread):
+        if said is None or not may_count(number, said, thread, text):
             continue
         when = when_said(text[: said.start], thread, speaker, previous=said.previous)
         if when is not None:
             return said, text[: said.end].replace("#", number.text), when
     return None
+
+
+def _summed(piece: _Piece | None, number: Quantity, thread: Thread) -> tuple[Said, str, When] | None:
+    """What a number states that is called the sum of those before it: 两项合计7件."""
+    if piece is None or not number.sure or not piece.before or thread.scope != Scope():
+        return None
+    readings = sum_of(f"{piece.before}#", thread.figures)
+    if not readings:
+        return None
+    said = Said(readings=readings, result=None, applicant=None, start=0, end=len(piece.before), verb=False)
+    return said, f"{piece.before}{number.text}", When.THIS
+
+
+def _portion(clause: str, thread: Thread, speaker: Speaker, place: int, topic: str | None) -> Iterator[Claim]:
+    """The claim that something is a percentage of all: 其中自然人占83.3%."""
+    found = portion_of(clause)
+    if found is None:
+        return
+    thread.topic = topic
+    number = Quantity(start=0, end=0, text="", value=found.value, step=found.step, money=False, sure=True, counter="件")
+    stated = _understood(_Piece(before=found.label, after="", whole=""), number, thread, speaker)
+    if stated is None or stated[2] is not When.THIS:
+        return
+    said = narrowed(stated[0], "")
+    wholes = wholes_of(said.readings[0].name, said.applicant or said.readings[0].applicant)
+    if wholes and not _wide(clause, thread, speaker):
+        claim = _claimed(said, clause, When.THIS, number, speaker, place, wide=False)
+        yield replace(claim, wholes=tuple(narrative().readings[name] for name in wholes))
 
 
 def _claimed(
@@ -264,7 +317,7 @@ def _claimed(
 def _implied(claim: Claim, sentence: str, numbers: list[Quantity], at: int, year: int) -> Iterator[Claim]:
     """The claims that follow from what is said of the share of this year's figure and of how it moved."""
     for found in implied_by(sentence, numbers, at, year):
-        wholes = wholes_of(claim.readings[0].name, claim.applicant)
+        wholes = wholes_of(claim.readings[0].name, claim.applicant or claim.readings[0].applicant)
         readings = tuple(narrative().readings[name] for name in wholes) if found.share else claim.readings
         if readings and claim.year == year and not claim.money:
             yield replace(

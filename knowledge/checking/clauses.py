@@ -6,9 +6,11 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from knowledge.checking.cells import YUAN
 from knowledge.checking.quantities import Quantity
 from knowledge.checking.scope import YEAR, Of, Scope, Speaker, When, when_of
 from knowledge.checking.wordings import Wording, denied, worded
+from knowledge.lexicon.codes import codes
 from knowledge.lexicon.narrative import BY_LAST, BY_TOPIC, Phrase, Reading, narrative
 
 
@@ -42,6 +44,8 @@ class Thread:
         self.last: Said | None = None
         self.beside: Said | None = None
         self.counters: set[str] = set()
+        self.figures: list[Said | None] = []
+        """What the figures of the sentence so far were understood as."""
 
     def go_on(self, said: Said, number: Quantity) -> None:
         """Remember what was said of a figure."""
@@ -58,6 +62,7 @@ TOPIC_OF = {
     "litigation_after": "after",
 }
 """What is spoken of where a figure was read as cases of one kind."""
+_OF_ITEMS = ("licensing.items", "penalties.items", "coercion.items", "procurement.items")
 _DOCUMENTS = ("normative_documents.", "regulations.")
 _TAIL = re.compile(
     r"^(?:案件|事项|申请)?(?:$|中$|均|全部|都|已|皆|并|且|较|比|相比|同比|、?占|按|严格|依照|依法|依规|及时|其中|尚|正在|无一|未有|同时|有所|略有|明显|增加|减少|增长|下降|上升)"
@@ -87,7 +92,7 @@ def phrased(text: str, number: Quantity, thread: Thread, speaker: Speaker) -> Sa
     if not _TAIL.match(text[match.end() :]) or not _years_fit(match, speaker.year):
         return None
     readings, result, applicant = _meaning(phrase, thread)
-    if not readings or number.money != (readings[0].name == "fees.amount"):
+    if not readings or number.money != _is_money(readings[0]):
         return None
     return Said(
         readings=readings,
@@ -99,6 +104,10 @@ def phrased(text: str, number: Quantity, thread: Thread, speaker: Speaker) -> Sa
         previous=phrase.previous,
         area=phrase.area,
     )
+
+
+def _is_money(reading: Reading) -> bool:
+    return "{" not in reading.plus[0] and codes().indicators[reading.plus[0]].unit in YUAN
 
 
 @lru_cache(maxsize=4096)
@@ -147,14 +156,18 @@ def _spoken_of(wording: Wording, thread: Thread, speaker: Speaker) -> bool:
     return wording.named or thread.topic == "requests"
 
 
-def may_count(number: Quantity, said: Said, thread: Thread) -> bool:
-    """Whether a counter can count what is said: 条 counts requests only where a verb or an earlier figure says so."""
+def may_count(number: Quantity, said: Said, thread: Thread, text: str) -> bool:
+    """Whether a counter can count what is said: 条 counts requests only where words or an earlier figure say so."""
     if number.counter not in narrative().loose:
         return True
     code = said.readings[0].plus[0]
+    if code.startswith(_OF_ITEMS):
+        return number.counter in ("项", "个")
     if code.startswith(_DOCUMENTS):
         return number.counter != "条"
-    return code.startswith(("requests.", "outcome.")) and (said.verb or number.counter in thread.counters)
+    return code.startswith(("requests.", "outcome.")) and (
+        said.verb or number.counter in thread.counters or "#申请" in text
+    )
 
 
 def _preference(best: tuple[int, int, Phrase, re.Match[str]]) -> tuple[int, int, int]:

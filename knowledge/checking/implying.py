@@ -11,8 +11,13 @@ from knowledge.checking.scope import YEAR, When, when_of
 
 _PERCENT = r"(?P<percent>\d{1,4}(?:\.\d{1,3})?)%"
 _SHARE = re.compile(
+    rf",(?:其中)?(?:实质)?公开率(?:为|是|达到|达|:)?{_PERCENT.replace('percent', 'rate')}|"
     r"(?:的)?(?:申请|事项)?[,、]?占(?:比|比例|比重|(?:申请|办结|办理|答复|受理|收到|新收|全部|全年|本年度?|年度)*(?:申请|事项)?(?:总数|总量|总件数|总申请量|总申请数))?"
     rf"(?:的)?(?:比例|比重|比)?(?:为|是|达|达到|:)?{_PERCENT}"
+)
+_PORTION = re.compile(
+    r"(?P<label>[\u4e00-\u9fff、]{2,24}?)(?:的)?(?<!约)占(?:比例|比重|比|(?:申请|办结|办理|答复|受理|收到|新收|全部|全年|本年度?|年度)*(?:申请|事项)?(?:总数|总量|总件数|总申请量))?"
+    rf"(?:的)?(?:比例|比重|比)?(?:为|是|达到|达|:)?{_PERCENT}$"
 )
 _RISE = "增加|增长|增多|上升|提高|多收|多|增"
 _FALL = "减少|降低|下降|回落|少收|少|降|减"
@@ -30,7 +35,7 @@ _WHOLE = 100
 _SHARED = frozenset({"granted", "substantive", "partial", "denied", "unavailable", "not_processed", "other"})
 """Readings whose share is one of all requests; what a lesser row is a share of may be the row above it."""
 _RECEIVED = ("new", "accepted", "completed")
-_HANDLED = (*_RECEIVED, "completed_new", "answered", "answered_or_refused")
+_HANDLED = (*_RECEIVED, "completed_new", "answered", "answered_or_refused", "answerable")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +49,15 @@ class Implied:
     step: float
     end: int
     share: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Portion:
+    """A percentage without its figure: what it is of, its `value`, and one unit of its last digit."""
+
+    label: str
+    value: float
+    step: float
 
 
 def implied_by(sentence: str, numbers: Sequence[Quantity], at: int, year: int) -> Iterator[Implied]:
@@ -71,9 +85,19 @@ def implied_by(sentence: str, numbers: Sequence[Quantity], at: int, year: int) -
             yield from _by_percent(number, by, sign, following.end)
 
 
+def portion_of(clause: str) -> Portion | None:
+    """The percentage that a clause says something is of all, and what; None where it says no such thing."""
+    found = _PORTION.match(clause)
+    if found is None:
+        return None
+    value, unit = _measured(found["percent"])
+    return Portion(label=found["label"], value=value, step=unit + 1e-6) if value <= _WHOLE else None
+
+
 def _by_share(number: Quantity, found: re.Match[str]) -> Iterator[Implied]:
-    percent, unit = _measured(found["percent"])
-    if unit < percent <= _WHOLE:
+    percent, unit = _measured(found["percent"] or found["rate"])
+    # 公开率100% may be of what was to be published of one's own accord.
+    if unit < percent <= _WHOLE and not (found["rate"] and percent == _WHOLE):
         yield _between(
             number.value * _WHOLE / percent,
             number.value * _WHOLE / (percent + unit),
@@ -110,6 +134,6 @@ def _between(value: float, least: float, most: float, end: int, *, share: bool) 
 
 def wholes_of(reading: str, applicant: str | None) -> tuple[str, ...]:
     """The names of the readings that a figure, read so and of an applicant, can be a share of; none where not known."""
-    if applicant is not None or reading.endswith(("_business", "_organisation")):
-        return _RECEIVED
+    if applicant is not None:
+        return _RECEIVED if reading.startswith(_RECEIVED) else ()
     return _HANDLED if reading in _SHARED else ()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from knowledge.checking.cells import YUAN, stated_cells
@@ -26,11 +26,15 @@ _PROOFS = 2
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Meaning:
-    """One thing that a claim can mean, worked out over the tables; the value is in the claim's own unit."""
+    """One thing that a claim can mean, worked out over the tables; the value is in the claim's own unit.
+
+    With a `whole` it is the percentage of the reading in that.
+    """
 
     reading: Reading
     cells: tuple[CellKey, ...]
     value: Number
+    whole: Meaning | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,16 +150,16 @@ def _finding(rule: Rule, item: Comparison, year: int) -> Problem:
 
     def fill(own: Words) -> dict[str, object]:
         others = own.say("readings").join(
-            own.say("term", name=_name(own, other), value=figure(other.value)) for other in rest
+            own.say("term", name=_name(own, other), value=_shown(other)) for other in rest
         )
         return {
             "quote": claim.quote,
             "earlier": year,
             "left": figure(claim.value),
             "cell": _name(own, nearest),
-            "right": figure(nearest.value),
-            "unit": own.units["元" if claim.money else "件"],
-            "difference": figure(abs(claim.value - nearest.value)),
+            "right": _shown(nearest),
+            "unit": "%" if claim.wholes else own.units["元" if claim.money else "件"],
+            "difference": figure(round(abs(claim.value - nearest.value), 2)),
             "others": rule.message(own.tongue, "others", readings=others) if others else "",
         }
 
@@ -170,7 +174,13 @@ def _nearest(item: Comparison) -> Meaning:
     return min(item.meanings, key=lambda meaning: abs(meaning.value - item.claim.value))
 
 
+def _shown(meaning: Meaning) -> str:
+    return figure(round(meaning.value, 2) if meaning.whole else meaning.value)
+
+
 def _name(own: Words, meaning: Meaning) -> str:
+    if meaning.whole:
+        return f"{_name(own, replace(meaning, whole=None))} ÷ {_name(own, meaning.whole)}"
     if len(meaning.cells) == 1:
         return own.cell(meaning.cells[0])
     return meaning.reading.en if own.tongue is Tongue.EN else meaning.reading.zh
@@ -178,9 +188,26 @@ def _name(own: Words, meaning: Meaning) -> str:
 
 def _meanings(claim: Claim, cells: Cells, edition: Edition) -> tuple[tuple[Meaning, ...], bool]:
     """What a claim can mean by these tables, and whether no possible meaning had to be left out for want of a cell."""
+    parts, complete = _worked_out(claim.readings, claim, cells, edition)
+    if not claim.wholes:
+        return parts, complete
+    wholes, known = _worked_out(claim.wholes, replace(claim, applicant=None), cells, edition)
+    shares = [
+        replace(part, value=round(100 * part.value / whole.value, 6), whole=whole)
+        for part in parts
+        for whole in wholes
+        if whole.value
+    ]
+    return tuple(shares), complete and known
+
+
+def _worked_out(
+    readings: Sequence[Reading], claim: Claim, cells: Cells, edition: Edition
+) -> tuple[tuple[Meaning, ...], bool]:
+    """What readings come to by these tables, each value once, and whether none had to be left out."""
     found: list[Meaning] = []
     complete = True
-    for reading in claim.readings:
+    for reading in readings:
         keys: list[CellKey] = []
         total: Number | None = 0
         absent = False

@@ -41,12 +41,38 @@ _TURNED = re.compile(
     rf"(?:{YEAR}|今年|本年度?)?的?({_COUNT})"
 )
 """由上年的19件增加到41件: this year's figure and then last year's."""
+_TURNED_TOO = re.compile(
+    rf"(?<=[\u4e00-\u9fff])(?:由|从)({_COUNT})(?:增加|增长|增|上升|升|减少|减|下降|降|变|提高)(?:至|到|为)({_COUNT})"
+)
+"""What goes on so in the same sentence: 行政处罚由上年的19件变为41件,行政许可由12件变为15件."""
+_PER_CENT = r"\d{1,4}(?:\.\d{1,3})?%"
+_SHARE_BEFORE = re.compile(
+    rf"((?:^|[,、])[\u4e00-\u9fff]{{2,20}}?)(?:的)?(占(?:比|[\u4e00-\u9fff]{{0,6}}(?:总数|总量))?(?:为|达|约)?{_PER_CENT})"
+    rf"[,、](?:共计|共|计|合计|为|即|有){{1,2}}({_COUNT})(?=[,.。;]|$)"
+)
+"""A share that stands before its figure: 不予公开的占17.0%,共16件."""
+_MOVE_BEFORE = re.compile(
+    rf"([\u4e00-\u9fff]{{0,12}}(?:申请|收件|受理|办件)(?:总数|总量|数量|件数|数|量))"
+    rf"((?:同比|(?:较|比|与){_LAST}(?:同期)?(?:相比)?)(?:增长|增加|上升|下降|减少)(?:了)?{_PER_CENT}),"
+    rf"(?:年内|全年|本年度?|今年|当年)?(?:共计|共|为|达到|达|是|有){{1,2}}({_COUNT})(?=[,.。;]|$)"
+)
+"""A move that stands before its figure: 申请量同比上升13.2%,达到44件."""
+_MOVED_FROM = re.compile(
+    rf"(?:较|比|同比|与)({_LAST})(?:同期|全年)?的?({_COUNT})(?:相比)?净?(增加|增长|减少|下降|上升|多|少)(?:了)?({_COUNT})"
+)
+"""Last year's figure between: 较上年的38件增加3件."""
+_OF_WHOLE = re.compile(rf"(?:的)?占(?:全部)?([\u4e00-\u9fff]{{2,16}}(?:总数|总量))\(({_COUNT})\)")
+"""A whole with its figure in brackets: 占不予公开总数(12件)的16.7%."""
 _NAMED_BEFORE = re.compile(
     rf"((?:行政)?规范性文件)([^,。;:\d]{{0,10}}[,:])"
     rf"((?:本年度?|全年|年内|当年|今年|{YEAR})?(?:新)?(?:制发|制定|出台|印发|废止|现行有效))(?={_COUNT}(?:[,、;。]|$))"
 )
 """Documents that are named in the clause before: 开展规范性文件清理,本年度制发6件."""
 _PLAINER = (
+    (_OF_WHOLE, r",\1\2,"),
+    (_SHARE_BEFORE, r"\1\3,\2"),
+    (_MOVE_BEFORE, r"\1为\3,\2"),
+    (_MOVED_FROM, r"较\1\3\4,\1为\2"),
     (_NAMED_BEFORE, r"\1\2\3\1"),
     (_TITLES, ""),
     (_OF_ITS_YEAR, r"\1\2,"),
@@ -64,7 +90,10 @@ def restated(sentence: str) -> str:
         sentence = pattern.sub(plain, sentence)
     if "分别" in sentence:
         sentence = _HEADED.sub("", _EACH.sub(_dealt_out, sentence))
-    return _TURNED.sub(r"为\3,\1为\2", sentence)
+    turned = _TURNED.sub(r"为\3,\1为\2", sentence)
+    if turned != sentence:
+        turned = _TURNED_TOO.sub(r"为\2", turned)
+    return turned
 
 
 def _dealt_out(found: re.Match[str]) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
 from knowledge.lexicon.codes import codes
@@ -19,11 +19,19 @@ _REQUESTS = frozenset({"named", "request", "bare", "whom"})
 _CASES = frozenset({"reconsideration", "litigation", "direct", "after"})
 _BOTH = frozenset({"reconsideration", "litigation"})
 _RESULTS = {"upheld": "upheld", "overturned": "overturned", "other_result": "other", "pending": "pending"}
+_KINDS = {
+    "reconsideration": ("reconsideration",),
+    "litigation": ("litigation", "litigation_direct", "litigation_after"),
+    "direct": ("litigation_direct",),
+    "after": ("litigation_after",),
+}
+"""The readings of cases; of litigation alone either kind, or both, may be meant."""
 _TOGETHER = re.compile("(?:共计?|合计|总计)(?:有|为|发生)?#")
 _HAPPENED = re.compile("(?<=[未无有])(?:发生|出现|产生)")
 """未发生依申请公开事项: of requests themselves it is said that they did not come about."""
 _OF_DOCUMENTS = re.compile("依申请公开(?:为|共|数|:)?#")
 _RECEIVED = ("new", "accepted")
+_ASKED = ("new", "accepted", "completed")
 _TAKEN = ("new", "accepted", "completed", "completed_new")
 _COMPLETED = ("completed", "completed_new", "new", "answered", "answered_or_refused")
 
@@ -58,6 +66,10 @@ def worded(text: str, own: frozenset[str], longest: int, *, zero: bool = False) 
     if found is None or "none" in found:
         return None
     concepts = frozenset(found)
+    if whose := concepts & narrative().columns.keys():
+        rest = concepts - whose
+        said = _meant(rest, first, text) if rest - _REQUESTS else _asked(rest, first, text)
+        return _by_column(whose, said)
     if zero and concepts and concepts <= _REQUESTS and "request" in concepts and not _is_event(text):
         # 依申请公开0件 may be of documents: 主动公开1件，依申请公开0件.
         named = _OF_DOCUMENTS.fullmatch(text) is None
@@ -84,14 +96,22 @@ def denied(text: str, own: frozenset[str], longest: int) -> Wording | None:
     found = _concepts_of(text, first, own, longest)
     if not found or "none" not in found:
         return None
-    concepts = frozenset(found) - {"none"}
-    if concepts & _CASES and concepts <= _BOTH | _REQUESTS | {"get", "kind", "remedy", "among_others"}:
-        both = concepts >= _BOTH
-        name = "disputes" if both else next(iter(concepts & _CASES))
-        names = (name, "litigation_direct", "litigation_after") if name == "litigation" else (name,)
-        return Wording(
-            start=first, readings=_named(names), result=None if both else "total", cases=True, verb="get" in concepts
-        )
+    return _nothing(frozenset(found) - {"none"}, first, text)
+
+
+def _nothing(concepts: frozenset[str], first: int, text: str) -> Wording | None:
+    """What there was none of, by the concepts beside the word that says so."""
+    if whose := concepts & narrative().columns.keys():
+        if len(narrative().columns[next(iter(whose))]) > 1:
+            # 没有收到企业提出的申请: firms may be one column or all of them.
+            return None
+        named = bool(concepts & {"named", "request"})
+        said = _nothing(concepts - whose, first, text) if named else _none_by(concepts - whose, first)
+        return _by_column(whose, said)
+    results = concepts & _RESULTS.keys()
+    rest = concepts - results
+    if rest & _CASES and rest <= _CASES | _REQUESTS | {"get", "kind", "remedy", "among_others"} and len(results) <= 1:
+        return _no_cases(rest, first, _RESULTS[next(iter(results))] if results else "total")
     for name, reading in (("next_year", "carried_out"), ("last_year", "carried_in")):
         if name in concepts and concepts <= {name, "bare", "named", "request"}:
             return Wording(start=first, readings=_named((reading,)), requests=True)
@@ -103,6 +123,55 @@ def denied(text: str, own: frozenset[str], longest: int) -> Wording | None:
         readings = _named(_TAKEN if "take" in concepts and "get" not in concepts else _RECEIVED)
         return Wording(start=first, readings=readings, requests=True, named=True, verb=True)
     return None
+
+
+def _no_cases(concepts: frozenset[str], first: int, result: str) -> Wording | None:
+    """Which cases there were none of; both kinds together only where no result narrows them."""
+    cases = concepts & _CASES
+    if len(cases) == 2 and "litigation" in cases and cases & {"direct", "after"}:
+        cases -= {"litigation"}
+    if cases == _BOTH and result == "total":
+        return Wording(start=first, readings=_named(("disputes",)), cases=True, verb="get" in concepts)
+    if len(cases) != 1:
+        return None
+    name = next(iter(cases))
+    return Wording(start=first, readings=_named(_KINDS[name]), result=result, cases=True, verb="get" in concepts)
+
+
+def _none_by(concepts: frozenset[str], first: int) -> Wording | None:
+    """That some applicants asked for nothing: 未收到企业提出的申请."""
+    if not concepts <= {"get", "take", "bare"} or "bare" not in concepts:
+        return None
+    return Wording(start=first, readings=_named(_RECEIVED), requests=True, verb=True)
+
+
+def _asked(concepts: frozenset[str], first: int, text: str) -> Wording | None:
+    """That some applicants asked: 企业提交的申请."""
+    if not concepts or _is_event(text):
+        return None
+    named = bool(concepts & {"named", "request"})
+    return Wording(start=first, readings=_named(_ASKED), requests=True, named=named)
+
+
+def _by_column(whose: frozenset[str], said: Wording | None) -> Wording | None:
+    """What is said of one kind of applicants, in their column."""
+    if len(whose) != 1 or said is None or said.cases:
+        return None
+    applicants = narrative().columns[next(iter(whose))]
+    return replace(said, readings=tuple(in_column(one, whom) for whom in applicants for one in said.readings))
+
+
+@cache
+def in_column(reading: Reading, applicant: str) -> Reading:
+    """A reading in one applicant's column of table 3."""
+    whom = codes().applicants[applicant]
+    return replace(
+        reading,
+        name=f"{reading.name}_{applicant}",
+        zh=f"{reading.zh}（{whom.zh}）",
+        en=f"{reading.en} ({whom.en})",
+        applicant=applicant,
+    )
 
 
 def _meant(concepts: frozenset[str], start: int, text: str) -> Wording | None:
@@ -162,9 +231,13 @@ def _dispute(concepts: frozenset[str], start: int, *, named: bool) -> Wording | 
     if len(cases) != 1 or not rest <= _RESULTS.keys() or len(rest) > 1:
         return None
     result = _RESULTS[next(iter(rest))] if rest else "total"
-    name = {"direct": "litigation_direct", "after": "litigation_after"}.get(next(iter(cases)), next(iter(cases)))
-    names = (name, "litigation_direct", "litigation_after") if name == "litigation" else (name,)
-    return Wording(start=start, readings=_named(names), result=result, cases=True, verb=taken or "get" in concepts)
+    readings = _named(_KINDS[next(iter(cases))])
+    return Wording(start=start, readings=readings, result=result, cases=True, verb=taken or "get" in concepts)
+
+
+def filled(reading: Reading, result: str) -> Reading:
+    """A reading of cases with the column of table 4 that it is read in."""
+    return replace(reading, plus=tuple(code.replace("{result}", result) for code in reading.plus))
 
 
 def _outcome(found: Collection[str], *, among_others: bool) -> tuple[Reading, ...]:

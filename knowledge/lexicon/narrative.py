@@ -77,6 +77,10 @@ class Narrative:
     loose: frozenset[str]
     concepts: Mapping[str, re.Pattern[str]]
     outcomes: Mapping[str, str]
+    columns: Mapping[str, tuple[str, ...]]
+    """The columns of table 3 that concepts name; several where it is not said which."""
+    applicant: re.Pattern[str]
+    """What names a column of table 3 in a sentence."""
     glue: tuple[str, ...]
     events: tuple[str, ...]
     manner: re.Pattern[str]
@@ -220,6 +224,16 @@ def _outcomes(raw: object, concepts: Mapping[str, Any]) -> dict[str, str]:
     return dict(raw)
 
 
+def _columns(raw: object, concepts: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
+    """The applicants that concepts name."""
+    if not isinstance(raw, dict) or not raw:
+        raise LexiconError(FILE, "columns", "must be applicants by concept")
+    for name, applicants in raw.items():
+        if name not in concepts or not isinstance(applicants, list) or not set(applicants) <= codes().applicants.keys():
+            raise LexiconError(FILE, f"columns.{name}", f"{applicants} are no applicants, or {name} no concept")
+    return {name: tuple(applicants) for name, applicants in raw.items()}
+
+
 def _any_of(items: tuple[str, ...]) -> str:
     return "|".join(re.escape(item) for item in sorted(items, key=len, reverse=True))
 
@@ -239,11 +253,15 @@ def narrative() -> Narrative:
             raise LexiconError(FILE, f"phrase.{phrase.name}.topic", "is no topic")
     wordings = data.get("wordings", {})
     events = _texts(wordings, "events", "wordings")
+    concepts = _concepts(data.get("concepts"), words)
+    columns = _columns(data.get("columns"), concepts)
     return Narrative(
         counters=_texts(data, "counters", "file") + _texts(data, "loose", "file"),
         loose=frozenset(_texts(data, "loose", "file")),
-        concepts=_concepts(data.get("concepts"), words),
-        outcomes=_outcomes(data.get("outcomes"), data.get("concepts", {})),
+        concepts=concepts,
+        outcomes=_outcomes(data.get("outcomes"), concepts),
+        columns=columns,
+        applicant=re.compile("|".join(f"(?P<{name}>{concepts[name].pattern})" for name in columns)),
         glue=tuple(sorted(_texts(wordings, "glue", "wordings") + events, key=len, reverse=True)),
         events=events,
         manner=_compiled("|".join(_texts(wordings, "manner", "wordings")), "wordings.manner"),
