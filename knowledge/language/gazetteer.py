@@ -270,6 +270,10 @@ class Gazetteer:
         """The nearest units to a name that is not known: those in the divisions that it begins with, else of all."""
         return self.near(said) or self._alike.scan(said, limit=SUGGESTIONS)
 
+    def offices_like(self, said: str) -> tuple[str, ...]:
+        """The few units whose office is called so but for one character: 教肓局."""
+        return self._alike.offices_like(said)[:SUGGESTIONS]
+
 
 def _weight(groups: Groups) -> int:
     return len(groups[1]) + len(groups[2])

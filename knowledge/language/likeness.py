@@ -92,6 +92,18 @@ class NamesAlike:
         spoken = nearest(said, found, limit=limit + 3)
         return tuple(dict.fromkeys(self._called.get(name, name) for name in spoken))[:limit]
 
+    def offices_like(self, said: str) -> tuple[str, ...]:
+        """The units of an office that is called so but for one character; none where there are more than a few."""
+        if not _SHORTEST_OFFICE < len(said) <= _LONGEST_SHORT_OFFICE or not all(map(is_han, said)):
+            return ()
+        found: dict[str, None] = {}
+        for at, char in enumerate(said):
+            for other in offices().characters():
+                office = said[:at] + other + said[at + 1 :]
+                codes = _office_codes(office) if other != char else ()
+                found |= dict.fromkeys(entry.name for entry in self._few(office, codes)) if codes else {}
+        return tuple(sorted(found, key=lambda name: (len(name), name))) if len(found) <= _FEW else ()
+
     def guesses(self, text: str, start: int, ends: Sequence[int], most: float) -> list[Guess]:
         """The units that [start, one of `ends`) is a misspelling of with at most so many faults, likeliest first."""
         best: dict[str, tuple[int, _Likeness]] = {}

@@ -89,12 +89,13 @@ class YearForm(StrEnum):
     SINCE = "since"
     UNTIL = "until"
     LATEST = "latest"
+    EARLIEST = "earliest"
     ALL = "all"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class YearMention:
-    """Years that the question names: absolute ones in `years` (a range by its two ends), or the latest `count`.
+    """Years that the question names: absolute ones in `years` (a range by its two ends), or the first or last `count`.
 
     去年 and 前年 arrive as absolute years worked out from `today`, with `relative` set.
     """

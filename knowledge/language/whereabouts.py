@@ -68,7 +68,7 @@ def bureaus_asked(
             full, names, _ = gazetteer.group("departments", [])
             return (
                 UnitMention(
-                    text=said,
+                    text=_noun(said),
                     names=names,
                     group=full,
                     form=UnitForm.GROUP,
@@ -78,6 +78,11 @@ def bureaus_asked(
                 ),
             )
     return ()
+
+
+def _noun(said: str) -> str:
+    """The words for the units without the verb that asks for them: any department of did any department."""
+    return said[hint("whereabouts.verb").match(said).end() :]
 
 
 def _kind(said: str) -> str:

@@ -105,7 +105,7 @@ class YearSpan:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Words:
     relative: tuple[tuple[re.Pattern[str], int, int], ...]
-    latest: tuple[tuple[re.Pattern[str], int | None, bool], ...]
+    latest: tuple[tuple[YearForm, re.Pattern[str], int | None, bool], ...]
     all: re.Pattern[str]
     plans: re.Pattern[str]
     since: re.Pattern[str]
@@ -136,9 +136,10 @@ def _words() -> _Words:
                 for entry in data["relative"]
             ),
             latest=tuple(
-                (re.compile(text.replace("{n}", small)), entry.get("count"), bool(entry.get("counting")))
-                for entry in data["latest"]
-                for _, text in spoken_texts(entry, ("count", "counting"), FILE, "latest")
+                (form, re.compile(text.replace("{n}", small)), entry.get("count"), bool(entry.get("counting")))
+                for form in (YearForm.LATEST, YearForm.EARLIEST)
+                for entry in data[form.value]
+                for _, text in spoken_texts(entry, ("count", "counting"), FILE, form.value)
             ),
             all=re.compile("|".join(joined(entry, "all") for entry in data["all"])),
             plans=re.compile(
@@ -198,25 +199,25 @@ def _candidates(text: str, this_year: int) -> Iterator[YearSpan]:
         yield from _numbered(text)
         yield from _two_digits(text, this_year)
     yield from _relative(text, this_year)
-    for latest, fixed, counting in words.latest:
-        for match in latest.finditer(text):
+    for form, ends, fixed, counting in words.latest:
+        for match in ends.finditer(text):
             count = fixed if fixed is not None else _count(match.group("n"))
             if fixed is None and not count:
                 continue
             yield YearSpan(
                 start=match.start(),
                 end=match.end(),
-                form=YearForm.LATEST,
+                form=form,
                 count=count or None,
                 counting=counting,
-                rule="years.latest",
+                rule=f"years.{form.value}",
             )
     for match in words.all.finditer(text):
         yield YearSpan(start=match.start(), end=match.end(), form=YearForm.ALL, rule="years.all")
     for match in words.plans.finditer(text):
         first, last = words.periods[match.group("p")]
         tail = match.group("tail") or ""
-        form: YearForm = YearForm.RANGE
+        form = YearForm.RANGE
         years: tuple[int, ...] = (first, last)
         if tail in {"以来", "至今"}:
             form, years = YearForm.SINCE, (first,)

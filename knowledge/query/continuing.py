@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from functools import cached_property
 
 from knowledge.answers import Context
@@ -50,6 +51,12 @@ def counted_these(said: Understanding) -> int | None:
         # The 三 of 百分之三.
         return None
     return _COUNTED_EN.get(word) or next((_COUNTED[sign] for sign in word if sign in _COUNTED), None)
+
+
+def asks_districts(said: Understanding, names: Collection[str], members: Members) -> bool:
+    """Whether it is asked which district where those talked of are none: 哪个区最多, after the bureaus."""
+    districts = members("counties") if said.has("who.region") and not said.has("who.unit") and not said.units else ()
+    return len(districts) > 1 and not set(names) <= set(districts)
 
 
 class Unreadable(ValueError):  # noqa: N818  (no fault: what an earlier release kept)

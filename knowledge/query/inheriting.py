@@ -19,6 +19,7 @@ from knowledge.lexicon.codes import codes
 from knowledge.lexicon.derived import derived, own_column
 from knowledge.lexicon.hints import hint, hint_words
 from knowledge.query.algebra import Measure
+from knowledge.query.continuing import asks_districts
 from knowledge.query.measures import counted_by, within_kind
 from knowledge.query.operators.passage import PROSE_ONLY
 from knowledge.query.talked_years import years_talked_of
@@ -135,7 +136,7 @@ def _traits(said: Understanding, context: Context) -> _Traits:
         follows=follows,
         shaped=starts(said, SHAPING),
         single=len(units) == 1 and units[0].form in (UnitForm.NAMED, UnitForm.SELF),
-        against=one_more and compared and (not figure or said.has("follow.and")),
+        against=one_more and compared and (not figure or (said.has("follow.and") and not asks_which)),
         over_units=(at_large and (context.kind in OVER_UNITS or asks_which))
         or (of_many and not starts(said, SHAPING))
         or anew,
@@ -171,7 +172,8 @@ def inherit(said: Understanding, context: Context, members: Members) -> Complete
     if not applicants and column and not traits.topic and (not traits.figure or traits.follows):
         applicants = tuple(ApplicantMention(text="", code=code, start=0, end=0) for code in context.applicants)
         inherited.add("applicant")
-    units, added = _units_of(said, context, traits, members)
+    others = asks_districts(said, context.agencies, members)
+    units, added = ((), ()) if others else _units_of(said, context, traits, members)
     number = next((cue.number for cue in said.cues if cue.code == "units.number"), None)
     recounted = number is not None and not said.units and units != said.units and number != _count(units)
     if recounted:

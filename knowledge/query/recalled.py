@@ -10,6 +10,7 @@ from knowledge.lexicon.hints import hint
 from knowledge.query.algebra import (
     TOTAL,
     Axis,
+    Change,
     Compare,
     Figures,
     Measure,
@@ -19,7 +20,7 @@ from knowledge.query.algebra import (
     Who,
     measure_named,
 )
-from knowledge.query.continuing import WHICH, Turn, these_in
+from knowledge.query.continuing import WHICH, Turn, asks_districts, these_in
 from knowledge.query.lookups import Check
 from knowledge.query.measures import takes_applicant
 from knowledge.query.narrowing import left_of, without_kinds
@@ -32,6 +33,11 @@ _LAST_PLACE = hint("edits.last_place")
 _WHICH = hint("edits.which")
 _WITHOUT = hint("edits.without")
 _OTHERS = ("doubt.other",)
+_KINDS = (
+    (ALL, hint("edits.other_units")),
+    ("departments", hint("edits.other_bureaus")),
+    ("counties", hint("edits.other_counties")),
+)
 
 
 def several_shown(turn: Turn) -> tuple[Figures, Axis] | None:
@@ -111,7 +117,7 @@ def _ranked(turn: Turn) -> Query | None:
         return None
     of, axis = found
     count = len(of.who.names if axis is Axis.AGENCY else of.years)
-    if len(of.measures) != 1 or not _told_apart(said, axis, count):
+    if len(of.measures) != 1 or not _told_apart(said, axis, count) or asks_districts(said, of.who.names, turn.members):
         return None
     if not turn.only("rank.", "compare", *WHICH, "units.number"):
         return None
@@ -129,6 +135,8 @@ def _compared(turn: Turn) -> Query | None:
         return None
     of, axis = found
     if axis is not Axis.AGENCY or not _told_apart(said, axis, len(of.who.names)):
+        return None
+    if asks_districts(said, of.who.names, turn.members):
         return None
     asked = "more" if more else "less"
     if said.applicants:
@@ -261,6 +269,26 @@ def _others_too(turn: Turn) -> Query | None:
     return replace(last, who=others, latest=False) if others.names else None
 
 
+def _others_of_a_kind(turn: Turn) -> Query | None:
+    """别的局呢, 其他单位呢, what about the other bureaus: the figure just shown, of all others of that kind."""
+    said, last = turn.said, turn.last
+    if isinstance(last, Change):
+        last = replace(last.of, years=(last.after,))
+    plain = not (said.years or said.indicators or said.applicants)
+    if not isinstance(last, Figures) or last.who.single is None or last.course or not plain:
+        return None
+    words = said.normal.strip("。.！!？?，, ")
+    groups = [code for code, kind in _KINDS if kind.fullmatch(words)]
+    if len(groups) != 1 or len(last.years) != 1 or len(last.measures) != 1 or len(last.columns) != 1:
+        return None
+    everyone = turn.members(groups[0])
+    own = tuple(name for name in last.who.names if name in everyone)
+    others = left_of(turn, Who(names=everyone, group=groups[0]), own)
+    if len(others.names) < 2:
+        return None if not others.names else replace(last, who=Who(names=others.names), whether=False)
+    return Compare(of=(replace(last, who=others, whether=False),), axis=Axis.AGENCY)
+
+
 RECALLED: tuple[Callable[[Turn], Query | None], ...] = (
     _last_place,
     _first_only,
@@ -271,4 +299,5 @@ RECALLED: tuple[Callable[[Turn], Query | None], ...] = (
     _gap_confirmed,
     _findings_again,
     _others_too,
+    _others_of_a_kind,
 )

@@ -7,16 +7,18 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from knowledge.lexicon.hints import hint, hint_words
-from knowledge.query.algebra import Axis, Change, Compare, Figures, Order, Query, Who
+from knowledge.query.algebra import Axis, Change, Compare, Figures, Order, Query, Reduce, Who
 from knowledge.query.changing import with_year
 from knowledge.query.continuing import NUMERALS, WHICH, Turn, counted_these
 from knowledge.query.measures import is_ratio, unit_of
 from knowledge.query.operators.changing import change_asked
 from knowledge.query.slots import selection_of
+from knowledge.query.talked_years import from_shown
 
 _APART = hint("edits.apart")
 _BOTH_ENDS = hint("edits.both_ends")
 _YEAR_OF = hint("edits.year_of")
+_WHETHER = hint("plain.whether")
 _PAIR = 2
 
 
@@ -136,6 +138,31 @@ def _moved_in_all(turn: Turn) -> Query | None:
     return Change(of=of, before=before, after=after, asked=asked)
 
 
+def _sum_moved(turn: Turn) -> Query | None:
+    """比2022年多还是少, 比上年多多少, after a sum over units: from that sum of the other year to the one shown."""
+    said, last = turn.said, turn.last
+    if not isinstance(last, Reduce) or last.over is not Axis.AGENCY or last.how != ("sum",) or len(last.of.years) != 1:
+        return None
+    plain = not (said.units or said.indicators or said.applicants) and turn.only("compare", "change", "percent")
+    if not plain or not any(cue.code.startswith(("compare", "change")) for cue in said.cues):
+        return None
+    (own,) = last.of.years
+    mentions = [from_shown(mention, own) for mention in said.years]
+    named = {year for mention in mentions for year in ((own + mention.shift,) if mention.shift else mention.years)}
+    if not named and said.has("change.yoy"):
+        named = {own - 1}
+    if len(named) != 1 or own in named or len(last.of.measures) != 1 or len(last.of.columns) != 1:
+        return None
+    before, after = sorted((own, *named))
+    of = replace(last.of, who=replace(last.of.who, together=True), years=(before, after))
+    more, less = said.has("compare.more"), said.has("compare.less")
+    moved = None
+    if more != less and _WHETHER.search(said.normal) is not None:
+        moved = "up" if more == (own == after) else "down"
+    asked = change_asked(said, ratio=is_ratio(of.measures[0]))
+    return Change(of=of, before=before, after=after, asked=asked, moved=moved)
+
+
 def _figures_in(query: Compare) -> int:
     return sum(len(of.who.names) * len(of.years) * len(of.measures) * len(of.columns) for of in query.of)
 
@@ -192,6 +219,7 @@ def _number(text: str | None) -> int:
 
 CHANGES: tuple[Callable[[Turn], Query | None], ...] = (
     _apart_then,
+    _sum_moved,
     _years_of_course,
     _year_between,
     _from_the_other_end,

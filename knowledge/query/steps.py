@@ -34,6 +34,7 @@ def steps_of(said: Understanding, text: str) -> Iterator[Steps]:
 
     `text` is the normalised question, which the spans are offsets into, with nothing left out.
     """
+    yield from _without_none(said, text)
     for cue in said.cues:
         match = hint("steps.whose").match(text, cue.end) if cue.code.startswith(_FINDING) else None
         if match is None and cue.code in ("rank.top", "rank.bottom"):
@@ -46,6 +47,18 @@ def steps_of(said: Understanding, text: str) -> Iterator[Steps]:
                 finding = _year_of(said, match.end()) + finding
             many = cue.code.startswith("filter.") or hint("steps.many").search(text[cue.start : match.end()])
             yield Steps(finding=finding, asked=_asked(lead, rest, many=bool(many)))
+
+
+def _without_none(said: Understanding, text: str) -> Iterator[Steps]:
+    """最少但不是零的: those that have any are found first, and the least of them asked for."""
+    least, left_out = said.cue("rank.least"), said.cue("filter.any")
+    if least is None or left_out is None or hint("filter.leaves_out").search(left_out.text) is None:
+        return
+    at = text.find(least.text, least.start)
+    if at >= 0:
+        yield Steps(
+            finding=f"{text[:at]} {text[at + len(least.text) :]}", asked=hint_word("steps.among") + least.text.strip()
+        )
 
 
 def come_first(said: Understanding, text: str) -> bool:

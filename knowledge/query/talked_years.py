@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from knowledge.answers import Context
 from knowledge.language.parts import Cue, Understanding, YearForm, YearMention
 from knowledge.lexicon.hints import hint
 
 _THAT_YEAR = hint("edits.that_year")
+_BACK = (hint("edits.last_year"), hint("edits.before_last"))
 _GAP = Cue(code="compare.gap", text="", start=0, end=0)
 """That two years are set against each other."""
 
@@ -15,6 +18,8 @@ def years_talked_of(
     said: Understanding, context: Context, *, against: bool, topic: bool
 ) -> tuple[tuple[YearMention, ...], tuple[Cue, ...]]:
     """Return the years with those of the turn before where they are meant, and a cue where two are held together."""
+    if against and not said.units and context.years:
+        said = replace(said, years=tuple(from_shown(mention, context.years[-1]) for mention in said.years))
     if against and len(said.years) == 1 and said.years[0].shift and not said.units and context.years:
         # 比再之前那年少了多少: than the year before the one talked about.
         last = context.years[-1]
@@ -23,6 +28,9 @@ def years_talked_of(
         fresh = {year for mention in said.years for year in mention.years}
         added = tuple(year_named(year) for year in context.years[-1:] if year not in fresh)
         return (*said.years, *added), (_GAP,)
+    ends = _ends_of(said, context)
+    if ends:
+        return tuple(map(year_named, ends)), ()
     if context.years and len(said.years) == 1 and said.years[0].shift:
         return _shifted(context.years, said.years[0].shift), ()
     if len(said.years) == 1 and len(context.years) == said.years[0].count and _pointed(said, said.years[0]):
@@ -37,6 +45,23 @@ def years_talked_of(
     moved = context.kind == "change" and (said.indicators or said.applicants) and not said.has("follow.again")
     moved = bool(moved) and not any(cue.code.startswith(("change", "compare", "trend")) for cue in said.cues)
     return tuple(year_named(year) for year in (context.years[-1:] if topic or moved else context.years)), ()
+
+
+def from_shown(mention: YearMention, year: int) -> YearMention:
+    """Return the year that 去年 stands for where a figure of `year` is held against it: not the one before today."""
+    back = next((n for n, name in enumerate(_BACK, start=1) if name.fullmatch(mention.text.strip())), None)
+    return year_named(year - back) if mention.relative and back is not None and not mention.shift else mention
+
+
+def _ends_of(said: Understanding, context: Context) -> tuple[int, ...]:
+    """最早那年, 后两年 behind a course: of the years that were shown; none where these are no more than that."""
+    mention = said.years[0] if len(said.years) == 1 else None
+    if mention is None or said.units or not mention.count or mention.count >= len(context.years):
+        return ()
+    if mention.form is YearForm.EARLIEST:
+        return context.years[: mention.count]
+    last = mention.form is YearForm.LATEST and hint("edits.last_years").match(mention.text)
+    return context.years[-mention.count :] if last else ()
 
 
 def _pointed(said: Understanding, mention: YearMention) -> bool:

@@ -17,6 +17,7 @@ RECENT = 5
 """How many years 最近几年 means where no number is said."""
 
 LONGEST_SPAN = 12
+_ENDS = frozenset({YearForm.LATEST, YearForm.EARLIEST})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +61,7 @@ def years_of(asking: Asking, units: Units) -> Years | Refusal:
     have = tuple(year for year in ordered if year in indexed)
     missing = tuple(year for year in ordered if year not in indexed)
     several = len(ordered) > 1 or any(mention.form is not YearForm.LIST for mention in mentions)
-    if any(mention.form is YearForm.LATEST and mention.count == 1 for mention in mentions) and len(ordered) == 1:
+    if any(mention.form in _ENDS and mention.count == 1 for mention in mentions) and len(ordered) == 1:
         several = False
     if not have:
         return no_year(asking, units.who, ordered, indexed)
@@ -87,6 +88,10 @@ def _expand(mention: YearMention, indexed: Sequence[int], notes: list[Note]) -> 
             if mention.count and len(indexed) < mention.count:
                 notes.append(note("fewer_years", asked=mention.count, found=len(indexed)))
             return tuple(indexed[-count:])
+        case YearForm.EARLIEST:
+            if mention.count and len(indexed) < mention.count:
+                notes.append(note("fewer_years", asked=mention.count, found=len(indexed)))
+            return tuple(indexed[: mention.count or 1])
         case YearForm.ALL:
             return tuple(indexed)
 
@@ -186,12 +191,12 @@ def _ends_of(mention: YearMention, indexed: Sequence[int]) -> tuple[int, int] | 
         return (mention.years[0], indexed[-1] if indexed else mention.years[0])
     if not indexed:
         return None
-    count = mention.count if mention.form is YearForm.LATEST and mention.count else len(indexed)
+    count = mention.count if mention.form in _ENDS and mention.count else len(indexed)
     inside = [year for year in indexed if mention.form is not YearForm.UNTIL or year <= mention.years[0]]
-    chosen = inside[-count:]
     if mention.form is YearForm.LATEST and count == 1 and inside:
         # 最近一年同比: that year, from the one before it.
         return (inside[-1] - 1, inside[-1])
+    chosen = inside[:count] if mention.form is YearForm.EARLIEST else inside[-count:]
     return (chosen[0], chosen[-1]) if len(chosen) > 1 else None
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from knowledge.answers import Context
 from knowledge.answers import Kind as AnswerKind
 from knowledge.language.parts import Cue, Understanding, UnitForm, UnitMention, YearForm, closest
-from knowledge.lexicon.hints import hint_word, hint_words
+from knowledge.lexicon.hints import hint, hint_word, hint_words
 from knowledge.query.algebra import Who
 from knowledge.query.asking import Alternative, Asking, Refusal, refusal
 from knowledge.remembered import of_index
@@ -206,16 +206,25 @@ def group_label(code: str, *, english: bool) -> str | None:
 
 
 def talked_of(mention: UnitMention, context: Context) -> UnitMention:
-    """区政府, 市局: of all that it may be, the one that the turn before was about."""
+    """区政府, 市局: of all that it may be, the one that the turn before was about, or the one of its district."""
     if mention.form is not UnitForm.NAMED or len(closest(mention)) < 2:
         return mention
     talked = tuple(name for name in mention.names if name in context.agencies)
     # 换成市局, after its branch in a district: the bureau that the branch is one of.
     above = tuple(name for name in mention.names if any(one.startswith(name) for one in context.agencies))
-    for meant in (talked, above):
+    # 我问的是区政府, after a branch: that of the branch's own district.
+    place = _district(context.agencies[0]) if len(context.agencies) == 1 else ""
+    beside = tuple(name for name in mention.names if place and _district(name) == place)
+    for meant in (talked, above, beside):
         if len(meant) == 1:
             return replace(mention, names=meant)
     return mention
+
+
+def _district(name: str) -> str:
+    """The district in the name of its government or of a branch in it: 澄湖; empty where there is none."""
+    found = hint("whereabouts.district").search(name)
+    return found["place"] if found is not None else ""
 
 
 def number_of_units(says: Understanding) -> Cue | None:

@@ -37,6 +37,8 @@ def side_by_side(asking: Asking) -> Iterator[Proposal | Refusal]:
     cued = says.has(*_CUES)
     several_units = _are_several(says.units)
     listed = any(mention.group is not None for mention in says.units) or says.has("by.unit", "units.number")
+    which = cued and not says.units and says.has("who.region") and says.has(*_DIFFERENCE)
+    listed = listed or which
     if not cued and not several_units and not listed:
         return
     if not cued and not _each_of_group(says) and len(says.units) == 1 and says.units[0].group is not None:
@@ -60,7 +62,8 @@ def side_by_side(asking: Asking) -> Iterator[Proposal | Refusal]:
         return
     years, notes = common_year(asking, chosen)
     axis = _axis(chosen, years, cued)
-    if axis is None or len(chosen.units.names) > MOST_FIGURES:
+    if axis is None or len(chosen.units.names) > (2 if which else MOST_FIGURES):
+        # 哪个区更多，多几件: by how much one is ahead is said of two.
         return
     claim = gap_claimed(says) if axis is Axis.AGENCY and len(chosen.units.names) == 2 and len(years) == 1 else None
     if claim is not None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from math import isnan, nan
 
-from knowledge.language.parts import Cue, IndicatorMention, Understanding
+from knowledge.language.parts import Cue, IndicatorMention, Understanding, UnitForm
 from knowledge.lexicon.hints import hint, hint_words
 from knowledge.query.algebra import (
     MOST_QUESTIONS,
@@ -24,7 +24,13 @@ from knowledge.query.algebra import (
 from knowledge.query.asking import Asking, Proposal, Refusal
 from knowledge.query.measures import applicant_of, is_ratio, unit_of
 from knowledge.query.operators.axes import along, one_year, scoped
-from knowledge.query.operators.holding import asks_every_year, asks_never, asks_years_of_events, counts_units
+from knowledge.query.operators.holding import (
+    asks_every_year,
+    asks_never,
+    asks_of_all,
+    asks_years_of_events,
+    counts_units,
+)
 from knowledge.query.selection import Selection, reading_of, selection_of
 
 _WHO = ("who.unit", "who.region", "count.units")
@@ -46,7 +52,7 @@ def where(asking: Asking) -> Iterator[Proposal | Refusal]:
     """A condition on one figure, or several conditions, over units or years."""
     says = asking.understanding
     cue = _condition_cue(says)
-    if cue is None or _of_reports(says, cue) or asks_never(says) or asks_every_year(says):
+    if cue is None or _of_reports(says, cue) or asks_never(says) or asks_every_year(says) or asks_of_all(says):
         return
     clauses = _clauses(says)
     if clauses is not None and not clauses:

@@ -140,6 +140,16 @@ def _held(
     )
 
 
+def asks_of_all(says: Understanding) -> bool:
+    """Whether it is asked if all of a group have any, and not which of them do."""
+    grouped = any(mention.group is not None for mention in says.units)
+    every = _EVERY.search(says.normal) is not None and _OF_ALL.search(says.normal) is not None
+    plain = all(cue.code in ("filter.any", "filter.zero") for cue in says.cues if cue.code.startswith("filter."))
+    return (
+        grouped and every and plain and not says.has("who.", "by.", "count.", "ask.count", "excluded", "change", "rank")
+    )
+
+
 def whether_all(asking: Asking) -> Iterator[Proposal | Refusal]:
     """Whether all units of a group have any (所有单位都有行政诉讼吗, 是不是都没有复议)."""
     says = asking.understanding

@@ -7,37 +7,55 @@ from dataclasses import replace
 
 from knowledge.language.parts import ApplicantMention, Understanding
 from knowledge.lexicon.hints import hint
-from knowledge.query.algebra import TOTAL
+from knowledge.query.algebra import TOTAL, Axis, Condition, Query, Where
 from knowledge.query.asking import Asking, Proposal, Refusal
-from knowledge.query.measures import is_ratio, takes_applicant
+from knowledge.query.measures import applicant_of, is_ratio, takes_applicant
 from knowledge.query.selection import Selection, selection_of
+from knowledge.query.shares import share_of
 
 _ALL, _ALL_OF = hint("kinds.all"), hint("kinds.all_of")
 _WHETHER = hint("plain.whether")
 
 
 def all_of_kind(asking: Asking) -> Iterator[Proposal | Refusal]:
-    """The figure beside its column of that kind, of one report, as a yes or no."""
+    """The figure beside its column of that kind, of one report, as a yes or no; of a group, whether of each unit."""
     says = asking.understanding
     if len(says.applicants) != 1 or not asks_all_of(says, says.applicants[0]):
         return
-    chosen = selection_of(asking)
+    grouped = any(mention.group is not None for mention in says.units) or says.has("by.unit", "units.number")
+    chosen = selection_of(asking, many=grouped)
     if not isinstance(chosen, Selection):
         if chosen is not None:
             yield chosen
         return
-    one = len(chosen.units.names) == len(chosen.years.years) == len(chosen.measures) == len(chosen.columns) == 1
+    one = len(chosen.years.years) == len(chosen.measures) == len(chosen.columns) == 1
     if not one or is_ratio(chosen.measures[0]) or not takes_applicant(chosen.measures[0]):
         return
     column = chosen.columns[0]
-    if column == TOTAL:
+    query = _of_each(chosen, column) if len(chosen.units.names) > 1 else _of_one(chosen, column)
+    if column == TOTAL or query is None:
         return
     yield Proposal(
-        query=replace(chosen.figures(), columns=(TOTAL, column), whether=True),
-        used=("every", "ask.whether", "filter.any", "follow.only"),
+        query=query,
+        used=("every", "each", "by.unit", "ask.whether", "filter.any", "follow.only", "aggregate.sum"),
         assumed=chosen.assumed,
         notes=chosen.notes,
     )
+
+
+def _of_one(chosen: Selection, column: str) -> Query:
+    return replace(chosen.figures(), columns=(TOTAL, column), whether=True)
+
+
+def _of_each(chosen: Selection, column: str) -> Query | None:
+    """Whether the column is all of the figure in every unit of the group."""
+    code = chosen.measures[0].code
+    share = share_of(code, code, column, None) if chosen.measures[0].part_of is None else None
+    if share is None or chosen.units.group is None:
+        return None
+    of = replace(chosen.figures(), measures=(share,), columns=(TOTAL,) if share.part_of is None else (column,))
+    whole = Condition(measure=share, column=applicant_of(share, of.columns[0]), operator="equal", number=1.0)
+    return Where(of=of, over=Axis.AGENCY, conditions=(whole,), every=True)
 
 
 def asks_all_of(says: Understanding, applicant: ApplicantMention) -> bool:

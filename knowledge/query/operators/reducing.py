@@ -10,7 +10,7 @@ from knowledge.language.parts import Understanding, YearForm
 from knowledge.lexicon.hints import hint, hint_words
 from knowledge.query.algebra import MOST_QUESTIONS, Axis, Reduce, Who, at_once
 from knowledge.query.asking import Asking, Proposal, Refusal, refusal
-from knowledge.query.measures import ancestors, is_ratio, unit_of
+from knowledge.query.measures import ancestors, formula_of, is_ratio, unit_of
 from knowledge.query.operators.axes import scoped
 from knowledge.query.operators.comparing import which_summary
 from knowledge.query.operators.plain import sums_each, sums_up
@@ -143,11 +143,25 @@ def _of_one_report(says: Understanding, chosen: Selection) -> Axis | None:
     several = (len(measures) > 1 and len(columns) == 1) or (len(measures) == 1 and len(columns) > 1 and not nested)
     apart = not any(one.code in ancestors(other.code) for one in measures for other in measures)
     units = {unit_of(measure) for measure in measures}
-    if not several or not apart or len(units) != 1 or "ratio" in units or says.has("each"):
+    if not several or not apart or len(units) != 1 or says.has("each"):
+        return None
+    if "ratio" in units and not (says.has("share", "percent") and _of_one_whole(chosen)):
+        # Two rates that are named as such have no sum; two counts that are added up have a share.
         return None
     if operations(says) not in ((), ("sum",)):
         return None
     return Axis.INDICATOR if len(measures) > 1 else Axis.APPLICANT
+
+
+def _of_one_whole(chosen: Selection) -> bool:
+    """Whether shares are of the same whole and none of one cell twice, so that their sum is a share of it as well."""
+    formulas = [formula_of(measure, column) for measure in chosen.measures for column in chosen.columns]
+    if any(formula is None for formula in formulas):
+        return False
+    wholes = {formula.denominator for formula in formulas if formula is not None}
+    terms = [term for formula in formulas if formula is not None for term in formula.numerator]
+    plain = all(term.sign > 0 for term in terms)
+    return plain and len(wholes) == 1 and len({(term.indicator, term.applicant) for term in terms}) == len(terms)
 
 
 def _own_area(asking: Asking, chosen: Selection, hows: tuple[str, ...]) -> bool:
