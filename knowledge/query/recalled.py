@@ -271,15 +271,17 @@ def _others_too(turn: Turn) -> Query | None:
 
 def _others_of_a_kind(turn: Turn) -> Query | None:
     """别的局呢, 其他单位呢, what about the other bureaus: the figure just shown, of all others of that kind."""
-    said, last = turn.said, turn.last
-    if isinstance(last, Change):
-        last = replace(last.of, years=(last.after,))
-    plain = not (said.years or said.indicators or said.applicants)
-    if not isinstance(last, Figures) or last.who.single is None or last.course or not plain:
-        return None
+    said = turn.said
     words = said.normal.strip("。.！!？?，, ")
     groups = [code for code, kind in _KINDS if kind.fullmatch(words)]
-    if len(groups) != 1 or len(last.years) != 1 or len(last.measures) != 1 or len(last.columns) != 1:
+    if len(groups) != 1 or said.years or said.indicators or said.applicants:
+        return None
+    last = turn.last
+    if isinstance(last, Change):
+        last = replace(last.of, years=(last.after,))
+    if not isinstance(last, Figures) or last.who.single is None or last.course:
+        return None
+    if len(last.years) != 1 or len(last.measures) != 1 or len(last.columns) != 1:
         return None
     everyone = turn.members(groups[0])
     own = tuple(name for name in last.who.names if name in everyone)

@@ -140,11 +140,12 @@ def _moved_in_all(turn: Turn) -> Query | None:
 
 def _sum_moved(turn: Turn) -> Query | None:
     """比2022年多还是少, 比上年多多少, after a sum over units: from that sum of the other year to the one shown."""
-    said, last = turn.said, turn.last
-    if not isinstance(last, Reduce) or last.over is not Axis.AGENCY or last.how != ("sum",) or len(last.of.years) != 1:
-        return None
+    said = turn.said
     plain = not (said.units or said.indicators or said.applicants) and turn.only("compare", "change", "percent")
     if not plain or not any(cue.code.startswith(("compare", "change")) for cue in said.cues):
+        return None
+    last = turn.last
+    if not isinstance(last, Reduce) or last.over is not Axis.AGENCY or last.how != ("sum",) or len(last.of.years) != 1:
         return None
     (own,) = last.of.years
     mentions = [from_shown(mention, own) for mention in said.years]

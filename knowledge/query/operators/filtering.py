@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from math import isnan, nan
 
-from knowledge.language.parts import Cue, IndicatorMention, Understanding, UnitForm
+from knowledge.language.parts import Cue, IndicatorMention, Understanding
 from knowledge.lexicon.hints import hint, hint_words
 from knowledge.query.algebra import (
     MOST_QUESTIONS,
