@@ -82,7 +82,7 @@ def bureaus_asked(
 
 def _noun(said: str) -> str:
     """The words for the units without the verb that asks for them: any department of did any department."""
-    return said[hint("whereabouts.verb").match(said).end() :]
+    return hint("whereabouts.verb").sub("", said, count=1)
 
 
 def _kind(said: str) -> str:
