@@ -355,7 +355,8 @@ UNDERSTOOD_BY_DATA = ("knowledge.answering", "knowledge.query", "knowledge.langu
 """Where Chinese words are data of the lexicon and never of the code."""
 
 GRAMMARS = {
-    "knowledge.language.years": "the grammar of year numbers, one expression in parts; words are in years.toml",
+    "knowledge.language.numbered_years": "the grammar of year numbers, in parts; words are in years.toml",
+    "knowledge.language.years": "the same for numbers before a year that is counted back and behind plan periods",
     "knowledge.language.gazetteer": "the endings of place names, by which names are taken apart",
     "knowledge.language.normal": "the first and last of the ranges of characters",
 }

@@ -14,7 +14,7 @@ from knowledge.lexicon import hints
 @pytest.fixture
 def fresh() -> Iterator[None]:
     def forget() -> None:
-        for cached in (hints._data, hints._patterns, hints._words):
+        for cached in (hints._data, hints._patterns, hints._words, hints.hint, hints.hint_words):
             cached.cache_clear()
 
     forget()
@@ -36,6 +36,11 @@ def test_a_malformed_hint_is_named(monkeypatch: pytest.MonkeyPatch, fresh: None,
     monkeypatch.setattr(hints, "load_toml", lambda name: data)
     with pytest.raises(LexiconError, match=said):
         hints.hint("filter.joined")
+
+
+def test_every_pattern_is_a_regular_expression() -> None:
+    for name in hints.hint_names() - hints._words().keys():
+        assert hints.hint(name).groups >= 0, name
 
 
 def test_words_that_are_not_there_are_named() -> None:

@@ -6,9 +6,9 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
 from knowledge.language.cover import Stretch
+from knowledge.language.numbered_years import YearSpan
 from knowledge.language.parts import Cue, UnitMention
 from knowledge.language.readings import PARTS, Read
-from knowledge.language.years import YearSpan
 from knowledge.lexicon.hints import hint, hint_words
 from knowledge.lexicon.phrases import Phrase, Sort
 

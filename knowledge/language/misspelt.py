@@ -14,10 +14,10 @@ from knowledge.hanzi import is_han
 from knowledge.language.cover import Stretch, left_unread
 from knowledge.language.gazetteer import SUGGESTIONS, Gazetteer
 from knowledge.language.likeness import Guess
+from knowledge.language.numbered_years import YearSpan
 from knowledge.language.parts import UnitForm, UnitMention
 from knowledge.language.readings import Read
 from knowledge.language.strangers import stranger
-from knowledge.language.years import YearSpan
 from knowledge.lexicon.hints import hint, hint_words
 from knowledge.lexicon.phrases import Phrase, Sort
 

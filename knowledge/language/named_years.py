@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from knowledge.language.cover import Stretch
+from knowledge.language.numbered_years import YearSpan
 from knowledge.language.parts import YearForm, YearMention
 from knowledge.language.readings import Read
-from knowledge.language.years import YearSpan
 from knowledge.lexicon.hints import hint, hint_words
 
 _CARRIED = hint_words("parts.carried")

@@ -12,9 +12,9 @@ from itertools import pairwise
 
 from knowledge.language.cover import Stretch
 from knowledge.language.light_words import addresses, calls, is_picture, made_of_light_words, only_pictures
+from knowledge.language.numbered_years import YearSpan
 from knowledge.language.parts import UnitForm, UnitMention
 from knowledge.language.readings import PARTS, Read
-from knowledge.language.years import YearSpan
 from knowledge.lexicon.hints import hint, hint_words
 from knowledge.lexicon.phrases import Phrase, Sort
 

@@ -17,6 +17,7 @@ from knowledge.language.misread import with_judges, without_attributes, without_
 from knowledge.language.misspelt import with_misspelt
 from knowledge.language.named_years import years_of
 from knowledge.language.normal import Normal, has_han, normalise
+from knowledge.language.numbered_years import YearSpan
 from knowledge.language.parts import (
     Cue,
     IndicatorMention,
@@ -37,7 +38,6 @@ from knowledge.language.slots import with_shares
 from knowledge.language.strangers import coordinated, with_strangers, without_courts
 from knowledge.language.whereabouts import bureaus_asked, with_whereabouts
 from knowledge.language.wholes import named_with
-from knowledge.language.years import YearSpan
 from knowledge.lexicon.hints import hint, hint_words
 from knowledge.lexicon.languages import shown_by
 from knowledge.lexicon.phrases import Phrase, Phrasebook, Sort, phrasebook

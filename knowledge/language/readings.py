@@ -8,9 +8,10 @@ from datetime import date
 from knowledge.hanzi import is_han
 from knowledge.language.cover import Stretch
 from knowledge.language.gazetteer import Gazetteer
+from knowledge.language.numbered_years import YearSpan
 from knowledge.language.parts import Cue, UnitForm, UnitMention
 from knowledge.language.units import units_at
-from knowledge.language.years import YearSpan, find_years
+from knowledge.language.years import find_years
 from knowledge.lexicon.hints import hint
 from knowledge.lexicon.offices import offices
 from knowledge.lexicon.phrases import ENGLISH_NUMBERS, MARK, NUMBER_IN_QUESTION, Phrase, Phrasebook, Sort
@@ -138,9 +139,7 @@ def _numbered(text: str, book: Phrasebook) -> Iterator[Stretch[Read]]:
     pieces.append(text[at:])
     places.extend(range(at, len(text) + 1))
     marked = "".join(pieces)
-    if book.any_pattern.search(marked) is None:
-        return
-    for pattern in book.patterns:
+    for pattern in book.sieve.of(frozenset(marked)):
         if pattern.within is not None and pattern.within.search(text) is None:
             continue
         for match in pattern.regex.finditer(marked):

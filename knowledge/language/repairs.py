@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 from enum import StrEnum
 
 from knowledge.language.cover import Stretch
+from knowledge.language.numbered_years import YearSpan
 from knowledge.language.parts import UnitForm, UnitMention
 from knowledge.language.passing import Aside
 from knowledge.language.readings import PARTS, Read
-from knowledge.language.years import YearSpan
 from knowledge.lexicon.hints import hint
 from knowledge.lexicon.phrases import Phrase, Sort
 

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 from knowledge.language.cover import Stretch
 from knowledge.language.gazetteer import Gazetteer
+from knowledge.language.numbered_years import YearSpan
 from knowledge.language.parts import UnitForm, UnitMention
 from knowledge.language.readings import Read
 from knowledge.language.units import find_units
-from knowledge.language.years import YearSpan
 from knowledge.lexicon.hints import hint, hint_word, hint_words
 from knowledge.lexicon.phrases import Phrase, Sort
 

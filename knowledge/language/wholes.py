@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from knowledge.language.cover import Stretch
+from knowledge.language.numbered_years import YearSpan
 from knowledge.language.parts import ApplicantMention, Cue, IndicatorMention, UnitMention, WholeMention
 from knowledge.language.readings import PARTS, Read
 from knowledge.language.slots import applicants_of, figures_of
-from knowledge.language.years import YearSpan
 from knowledge.lexicon.derived import derived
 from knowledge.lexicon.hints import hint
 from knowledge.lexicon.phrases import Phrase, Phrasebook, Sort

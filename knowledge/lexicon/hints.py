@@ -29,14 +29,8 @@ def _data() -> Mapping[str, Any]:
 
 
 @cache
-def _patterns() -> Mapping[str, re.Pattern[str]]:
-    found: dict[str, re.Pattern[str]] = {}
-    for name, texts in _texts(_data(), "patterns"):
-        try:
-            found[name] = re.compile("|".join(texts))
-        except re.error as fault:
-            raise LexiconError(FILE, f"patterns.{name}", f"is no regular expression: {fault}") from fault
-    return found
+def _patterns() -> Mapping[str, str]:
+    return {name: "|".join(texts) for name, texts in _texts(_data(), "patterns")}
 
 
 @cache
@@ -44,14 +38,22 @@ def _words() -> Mapping[str, tuple[str, ...]]:
     return dict(_texts(_data(), "words"))
 
 
+@cache
 def hint(name: str) -> re.Pattern[str]:
-    """The pattern group.key, over the normalised question; raises LexiconError for one missing or malformed."""
-    found = _patterns().get(name)
-    if found is None:
+    """The pattern group.key, over the normalised question; raises LexiconError for one missing or malformed.
+
+    It is made when it is first asked for: a question needs few of them.
+    """
+    text = _patterns().get(name)
+    if text is None:
         raise LexiconError(FILE, f"patterns.{name}", "is missing")
-    return found
+    try:
+        return re.compile(text)
+    except re.error as fault:
+        raise LexiconError(FILE, f"patterns.{name}", f"is no regular expression: {fault}") from fault
 
 
+@cache
 def hint_words(name: str) -> tuple[str, ...]:
     """The words group.key, in their order; raises LexiconError where there are none, or a list is malformed."""
     found = _words().get(name)

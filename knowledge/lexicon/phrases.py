@@ -17,6 +17,7 @@ from knowledge.lexicon.hints import hint_words
 from knowledge.lexicon.languages import spoken_texts
 from knowledge.lexicon.loading import load_toml
 from knowledge.lexicon.printed import printed_names
+from knowledge.lexicon.sieve import Sieve
 from knowledge.numerals import NUMBER, TENTHS
 
 PHRASES = "phrases.toml"
@@ -62,11 +63,25 @@ class Pattern:
     """A cue with a number in it: the groups of `regex` are named n and m, and MARK stands for each number."""
 
     cue: str
-    regex: re.Pattern[str]
+    text: str
+    """The regular expression."""
     said: frozenset[str] = frozenset()
     """What the text that it matches may be; anything where empty."""
     within: re.Pattern[str] | None = None
     """What the question must hold for the pattern to be looked for."""
+
+    @property
+    def regex(self) -> re.Pattern[str]:
+        """The pattern, made when it is first looked for: few questions need any."""
+        return _compiled(self.text)
+
+
+@cache
+def _compiled(text: str) -> re.Pattern[str]:
+    try:
+        return re.compile(text)
+    except re.error as fault:
+        raise LexiconError(CUES, "pattern", f"{text!r}: {fault}") from fault
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,8 +93,8 @@ class Phrasebook:
     compositions: Mapping[tuple[str, str, str], tuple[str, ...]]
     """(subject, aspect, measure), "" for none, to the codes that it may mean."""
     cues: frozenset[str]
-    any_pattern: re.Pattern[str]
-    """Found in a text wherever any of the patterns is: most questions with a number hold none."""
+    sieve: Sieve[Pattern]
+    """Which of the patterns a text may hold: most questions with a number hold none."""
     more: Automaton[Phrase] | None = None
     """Phrases that this installation has beside those of the files."""
 
@@ -110,7 +125,6 @@ ENGLISH_NUMBERS = {
         ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"), start=1
     )
 } | {"fifteen": 15, "twenty": 20, "fifty": 50, "a hundred": 100, "one hundred": 100, "hundred": 100}
-_NAMED = re.compile(r"\(\?P<\w+>")
 MARK = "\ue000"
 """Stands for a number in the text that patterns are matched against: a character that no normalised text holds."""
 NUMBER_IN_QUESTION = re.compile(
@@ -168,20 +182,12 @@ def _patterns(entries: list[Mapping[str, Any]]) -> Iterator[Pattern]:
     for entry in entries:
         for template in _templates(entry, CUES, f"pattern {entry.get('cue')}"):
             text = template.replace("{n}", f"(?P<n>{MARK})", 1).replace("{m}", f"(?P<m>{MARK})", 1)
-            try:
-                yield Pattern(
-                    cue=str(entry["cue"]),
-                    regex=re.compile(text),
-                    said=frozenset(entry.get("said", ())),
-                    within=re.compile(entry["within"]) if "within" in entry else None,
-                )
-            except re.error as fault:
-                raise LexiconError(CUES, f"pattern {entry['cue']}", f"{template!r}: {fault}") from fault
-
-
-def _any_of(patterns: Sequence[Pattern]) -> re.Pattern[str]:
-    """One pattern for all of them, which may all name the same groups."""
-    return re.compile("|".join(f"(?:{_NAMED.sub('(?:', pattern.regex.pattern)})" for pattern in patterns))
+            yield Pattern(
+                cue=str(entry["cue"]),
+                text=text,
+                said=frozenset(entry.get("said", ())),
+                within=_compiled(entry["within"]) if "within" in entry else None,
+            )
 
 
 def phrase_of_figure(code: str) -> Phrase:
@@ -227,10 +233,14 @@ def build_phrasebook(figures: Mapping[str, Any], words: Mapping[str, Any]) -> Ph
     except TemplateError as fault:
         raise LexiconError(f"{PHRASES}, {CUES}", "template", str(fault)) from fault
     patterns = tuple(_patterns(words.get("pattern", [])))
+    try:
+        sieve = Sieve((pattern.text, pattern) for pattern in patterns)
+    except re.error as fault:
+        raise LexiconError(CUES, "pattern", f"{fault.pattern!r}: {fault}") from fault
     return Phrasebook(
         automaton=automaton,
         patterns=patterns,
-        any_pattern=_any_of(patterns),
+        sieve=sieve,
         compositions=_compositions(figures.get("compose", [])),
         cues=frozenset({*words.get("cue", {}), *(pattern.cue for pattern in patterns)}),
     )
