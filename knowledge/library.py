@@ -33,10 +33,12 @@ from knowledge.query.lookups import Find
 from knowledge.query.offers import (
     MOST,
     Offer,
+    bars_figures,
     names_no_figure,
     offers_for,
     reports_meant,
     rows_offered,
+    words_beside,
     words_left,
 )
 from knowledge.query.planner import Planned, alternatives_of, plan
@@ -191,8 +193,9 @@ class Library:
     def _in_words(self, asking: Asking) -> Iterator[Choice]:
         """What the reports that may be meant say of the words that kept a question from being answered."""
         words = words_left(asking)
-        if words:
-            yield from word_offers(self.shelf, reports_meant(asking), words, asking.understanding.language)
+        if words or bars_figures(asking):
+            beside = words_beside(asking)
+            yield from word_offers(self.shelf, reports_meant(asking), words, asking.understanding.language, beside)
 
     def _in_headings(self, asking: Asking) -> tuple[Choice, ...]:
         """The parts that the report has which is meant; none where it may be that of several units."""

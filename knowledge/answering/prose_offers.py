@@ -34,10 +34,16 @@ def offers(shelf: Shelf, reports: Reports, words: Sequence[str], language: Langu
     yield from _choices(found, language)
 
 
-def word_offers(shelf: Shelf, reports: Reports, words: Sequence[str], language: Language) -> Iterator[Choice]:
-    """Return those of offers that are made of words of the question."""
+def word_offers(
+    shelf: Shelf, reports: Reports, words: Sequence[str], language: Language, beside: Sequence[str] = ()
+) -> Iterator[Choice]:
+    """Return those of offers that are made of words of the question.
+
+    Where none of the words stands in these reports, the sentence that has the most of those `beside` them is offered.
+    """
     tongue = "zh" if language.chinese else "en"
-    yield from _choices(_by_words(shelf, reports, words, tongue), language)
+    found = list(_by_words(shelf, reports, words, tongue))
+    yield from _choices(iter(found or _together(shelf, reports, beside, tongue)), language)
 
 
 def heading_offers(shelf: Shelf, reports: Reports, language: Language) -> Iterator[Choice]:
@@ -85,6 +91,22 @@ def _by_words(shelf: Shelf, reports: Reports, words: Sequence[str], tongue: str)
             left = [word for word in left if not any(word in term for term in terms)]
             text = said.format(unit=agency, year=year, word=joint.join(terms))
             yield text, Find(units=(agency,), years=(year,), year_named=True, terms=terms, words=terms)
+
+
+def _together(shelf: Shelf, reports: Reports, words: Sequence[str], tongue: str) -> Iterator[tuple[str, Find]]:
+    """The sentence of these reports that has the most of the words, two of them at least."""
+    left = [word for word in dict.fromkeys(words) if len(word) >= SHORTEST]
+    best = max(
+        ((_closest(outline(shelf.paragraphs(*report)), left), report) for report in reports[:MOST_READ]),
+        key=lambda item: len(item[0]),
+        default=((), ("", 0)),
+    )
+    terms, (agency, year) = best
+    if terms and look(Find(terms=terms), outline(shelf.paragraphs(agency, year))) is not None:
+        text = hint_word(f"offers.words_{tongue}").format(
+            unit=agency, year=year, word=hint_word("offers.joint").join(terms)
+        )
+        yield text, Find(units=(agency,), years=(year,), year_named=True, terms=terms, words=terms)
 
 
 def _closest(pieces: Sequence[Piece], words: Sequence[str]) -> tuple[str, ...]:

@@ -19,6 +19,7 @@ from knowledge.lexicon.hints import hint, hint_words
 from knowledge.lexicon.phrases import Phrase, Sort
 
 _MARKS = " ,.;!?。;:~…、\"'()-"
+_QUOTE = '"'
 _ASKING = ("polite",)
 _DECIDED = ("fees", "procurement", "penalties", "licensing", "coercion")
 _KIN = frozenset((*_DECIDED, "litigation", "reconsideration", "refusing", "documents"))
@@ -128,6 +129,9 @@ def _harmless_clause(text: str, clause: _Clause, elsewhere: Sequence[Stretch[Rea
     said = text[clause.start : clause.end].strip(_MARKS)
     if hint("passing.formula").fullmatch(said) or made_of_light_words(said):
         return True
+    if text[max(0, clause.start - 1) : clause.start] == text[clause.end - 1 : clause.end] == _QUOTE:
+        # “你点我检”: a name, whoever it speaks of.
+        return False
     if addresses().fullmatch(said) and not any(_named(item) for item in elsewhere if item.end <= clause.start):
         return True
     identity = hint("passing.identity").match(said) is not None

@@ -110,6 +110,21 @@ def words_left(asking: Asking) -> tuple[str, ...]:
     return tuple(dict.fromkeys(term for run in stretches for term in terms_of(asking, run)))
 
 
+def bars_figures(asking: Asking) -> bool:
+    """Whether something that no table holds is asked for, by a word that only asks (几天, 多久)."""
+    return any(cue.code.startswith("outside.") for cue in asking.understanding.cues)
+
+
+def words_beside(asking: Asking) -> tuple[str, ...]:
+    """Everything that a question says but whose and when, as words that a text may hold beside what kept it back."""
+    says = asking.understanding
+    spans = [(span.start, span.end) for span in says.spans if span.slot in (Slot.UNIT, Slot.YEAR)]
+    text = list(says.normal)
+    for start, end in spans:
+        text[start:end] = " " * (end - start)
+    return tuple(dict.fromkeys(terms_of(asking, Run(start=-1, end=-1, text="".join(text)))))
+
+
 def names_no_figure(asking: Asking) -> bool:
     """Whether a question has words of something else than the form, and of the form no more than a verb (收了多少)."""
     says = asking.understanding

@@ -161,12 +161,15 @@ def _with_method(asking: Asking, run: Run) -> str:
     says = asking.understanding
     if topics().handled not in says.normal:
         return _WAYS.sub(" ", run.text)
-    if run.start < 0 or not any(topics().handled in mention.text for mention in says.indicators):
+    if run.start < 0:
         return run.text
+    asked = any(topics().handled in mention.text for mention in says.indicators)
     for cue in says.cues:
-        if cue.code == _METHOD and run.start <= cue.start and cue.end <= run.end and cue.text in _METHODS:
+        known = next((_METHODS[way] for way in _METHODS if cue.text.startswith(way)), None)
+        of_requests = asked or topics().handled in cue.text
+        if cue.code == _METHOD and run.start <= cue.start and cue.end <= run.end and known is not None and of_requests:
             within = slice(cue.start - run.start, cue.end - run.start)
-            return run.text[: within.start] + _METHODS[cue.text] + run.text[within.stop :]
+            return run.text[: within.start] + known + run.text[within.stop :]
     return run.text
 
 
