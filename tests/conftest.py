@@ -6,7 +6,7 @@ import fcntl
 import gc
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -52,12 +52,17 @@ def pytest_collection_finish() -> None:
     """Take what was loaded and collected, and stays to the end, out of what the collector looks through."""
     gc.freeze()
     gc.enable()
-    # A bot that opens an index looks through all that its process holds; here that would be every test, each time.
-    gc.freeze = gc.unfreeze = _left_as_it_is
 
 
-def _left_as_it_is() -> None:
-    """What is out of the collector's way stays there, and nothing else gets there."""
+@pytest.fixture(scope="session", autouse=True)
+def _settled_once() -> Iterator[None]:
+    """A bot that opens an index settles its whole process: here that would be every test collected, for each bot.
+
+    Bots that are processes of their own do settle.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("bot.chat.index_reader.settle", lambda: None)
+        yield
 
 
 @pytest.fixture(scope="session")
