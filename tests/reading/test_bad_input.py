@@ -28,11 +28,15 @@ FILES = Path(__file__).parent / "files"
 def outcome(path: Path) -> Outcome:
     with within(12):
         (found,) = read_files([path], workers=1)
+    assert_one_line(found)
+    return found
+
+
+def assert_one_line(found: Outcome) -> None:
     if found.error is not None:
         assert "\n" not in found.error
         assert len(found.error) <= 200
         assert not found.reports
-    return found
 
 
 def word() -> bytes:
@@ -134,14 +138,24 @@ CASES: dict[str, tuple[str, Callable[[], bytes], str]] = {
 }
 
 
+@pytest.fixture(scope="module")
+def outcomes(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Outcome]:
+    """What comes of each case, read one after the other as a batch."""
+    paths = [tmp_path_factory.mktemp("case") / name for name, _, _ in CASES.values()]
+    for path, (_, data, _) in zip(paths, CASES.values(), strict=True):
+        path.write_bytes(data())
+    with within(len(paths)):
+        found = list(read_files(paths, workers=1))
+    assert [one.path for one in found] == paths
+    return dict(zip(CASES, found, strict=True))
+
+
 @pytest.mark.parametrize("case", CASES)
-def test_each_gets_its_reason(case: str, tmp_path: Path) -> None:
-    name, data, reason = CASES[case]
-    path = tmp_path / name
-    path.write_bytes(data())
-    found = outcome(path)
+def test_each_gets_its_reason(case: str, outcomes: dict[str, Outcome]) -> None:
+    found = outcomes[case]
     assert found.error is not None
-    assert re.search(reason, found.error), found.error
+    assert re.search(CASES[case][2], found.error), found.error
+    assert_one_line(found)
 
 
 def test_a_missing_file(tmp_path: Path) -> None:
@@ -166,14 +180,12 @@ def test_an_empty_folder_holds_nothing(tmp_path: Path) -> None:
     assert list(read_files([tmp_path])) == []
 
 
-@pytest.mark.parametrize("name", ["a.pdf", "a.doc", "a.docx", "a.zip", "a", "a.txt"])
-def test_a_page_under_another_name_is_read_as_what_it_is(name: str, tmp_path: Path) -> None:
-    path = tmp_path / name
-    path.write_text(REPORT, encoding="gb18030")
-    found = outcome(path)
-    assert found.error is None
-    assert found.reports[0].agency == "某市某局"
-    assert found.reports[0].year == 2021
+def test_a_page_under_another_name_is_read_as_what_it_is(tmp_path: Path) -> None:
+    paths = [tmp_path / name for name in ("a.pdf", "a.doc", "a.docx", "a.zip", "a", "a.txt")]
+    for path in paths:
+        path.write_text(REPORT, encoding="gb18030")
+    read = [(found.path, found.error, found.reports[0].agency, found.reports[0].year) for found in read_files(paths)]
+    assert read == [(path, None, "某市某局", 2021) for path in paths]
 
 
 def test_the_rest_of_a_batch_goes_on(tmp_path: Path) -> None:
