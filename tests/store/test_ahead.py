@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
-import signal
 import subprocess
 import sys
 import time
@@ -15,26 +13,7 @@ import pytest
 
 from knowledge.store.ahead import ahead
 from knowledge.store.cutting import cut_many, joined_terms
-
-
-def double(number: int) -> int:
-    return number * 2
-
-
-def fail_at_nine(number: int) -> int:
-    if number == 9:
-        raise ValueError("nine")
-    return number
-
-
-def where(_: int) -> int:
-    return os.getpid()
-
-
-def die_elsewhere(number: int) -> int:
-    if number == 7 and multiprocessing.parent_process() is not None:
-        os.kill(os.getpid(), signal.SIGKILL)
-    return number
+from tests.store.far_work import die_elsewhere, double, fail_at_nine, where
 
 
 @pytest.mark.parametrize("workers", [1, 2, 3])
@@ -83,7 +62,7 @@ def test_many_texts_cut_elsewhere_are_cut_alike() -> None:
 _LEAVES = """
 import os, signal
 from knowledge.store.ahead import ahead
-from tests.store.test_ahead import where
+from tests.store.far_work import where
 stream = ahead(range(100), where, workers=2, few=1)
 places = {next(stream)[1] for _ in range(20)} - {os.getpid()}
 print(*places, flush=True)

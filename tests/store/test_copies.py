@@ -23,15 +23,23 @@ NOW = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
 SAMPLES = Path(__file__).parent.parent.parent / "samples" / "reports"
 
 
-@pytest.fixture
-def places(tmp_path: Path) -> Places:
-    """A small index in its releases, and a state with one remark."""
-    db, state = tmp_path / "data" / "gongkai.db", tmp_path / "data" / "state.db"
-    assert main(["ingest", "--db", str(db), str(SAMPLES / "chenghufenju-2021.txt")]) == 0
-    kept = SqliteState(state)
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a small index in its releases, and a state with one remark; never written to."""
+    folder = tmp_path_factory.mktemp("made")
+    assert main(["ingest", "--db", str(folder / "gongkai.db"), str(SAMPLES / "chenghufenju-2021.txt")]) == 0
+    kept = SqliteState(folder / "state.db")
     kept.insert("INSERT INTO comments (user_id, text, created) VALUES (1, 'before', 0)")
     kept.close()
-    return Places(index=db, state=state)
+    return folder
+
+
+@pytest.fixture
+def places(made: Path, tmp_path: Path) -> Places:
+    """The same, to be written to."""
+    data = tmp_path / "data"
+    shutil.copytree(made, data, symlinks=True)
+    return Places(index=data / "gongkai.db", state=data / "state.db")
 
 
 def remarks(state: Path) -> list[str]:
