@@ -110,8 +110,7 @@ def _candidates(text: str, this_year: int) -> Iterator[YearSpan]:
     # Of 2022年起三年 as the year counted from, and as years whose number is said: the former, which stands first.
     yield from _counted(text, this_year, chars)
     if any(char.isdigit() or char in HAN for char in chars):
-        yield from _numbered(text, chars)
-        yield from two_digits(text, this_year)
+        yield from _numbered(text, this_year, chars)
     yield from _relative(text, this_year, chars)
     for form, ends, fixed, counting in words.latest.of(chars):
         for match in ends.finditer(text):
@@ -216,8 +215,8 @@ def _counted(text: str, this_year: int, chars: frozenset[str]) -> Iterator[YearS
             )
 
 
-def _numbered(text: str, chars: frozenset[str]) -> Iterator[YearSpan]:
-    for span in list(numbered_years(text, chars)):
+def _numbered(text: str, this_year: int, chars: frozenset[str]) -> Iterator[YearSpan]:
+    for span in (*numbered_years(text, chars), *two_digits(text, this_year)):
         yield span
         for pattern in _words().tallied:
             tally = pattern.match(text, span.end)

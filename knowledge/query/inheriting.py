@@ -99,7 +99,9 @@ class _Traits:
 
 def _traits(said: Understanding, context: Context) -> _Traits:
     words = said.unread or (said.content and not (said.indicators or said.applicants))
-    topic = starts(said, ("topic.", "passage", "quality")) or bool(words)
+    # 怎么那么多，报告里讲原因没: why, of the figure talked about.
+    told = ("topic.", "quality") if said.has("why") else ("topic.", "passage", "quality")
+    topic = starts(said, told) or bool(words)
     figure = bool(said.indicators) and not _only_within(said, context)
     follows = said.normal.rstrip("?？。!！ ").endswith(hint_words("follow.then")) or said.has(
         "follow.then",
@@ -284,7 +286,8 @@ def _units_of(
     if said.has("follow.within") and traits.over_units and found_some(context) and not starts(said, ("filter.",)):
         # 其中公开率最低的, after the units over 100: the lowest of these, and not of all.
         return tuple(_unit(name) for name in context.agencies), ()
-    if first is not None and said.has("follow.it"):
+    if first is not None and (said.has("follow.it") or (said.has("follow.within") and traits.over_units)):
+        # 它的, 其中企业的有多少: of the first one.
         return (_unit(first),), ()
     listed = traits.over_units or (context.kind != "filter" and (traits.follows or not traits.figure))
     if context.within and listed and not traits.they:

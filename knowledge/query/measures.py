@@ -148,3 +148,11 @@ def within_kind(code: str, said: str, talked_of: Sequence[str]) -> str:
 
 
 _KINDS_OF_SUIT = ("litigation.direct", "litigation.after_reconsideration")
+
+
+def top_of(code: str) -> str | None:
+    """Return the row that is counted by a code: its own, or the one that a rate divides; None where it adds several."""
+    rate = derived().get(code)
+    if rate is None:
+        return code
+    return rate.numerator[0].indicator if rate.is_ratio and len(rate.numerator) == 1 else None

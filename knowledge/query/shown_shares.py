@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from knowledge.language.parts import UnitForm
 from knowledge.lexicon.codes import codes
 from knowledge.lexicon.derived import derived
 from knowledge.lexicon.hints import hint
 from knowledge.query.algebra import (
     TOTAL,
     Axis,
-    Compare,
     Figures,
     Measure,
     Order,
@@ -20,15 +18,13 @@ from knowledge.query.algebra import (
     Query,
     Reduce,
     Split,
-    Where,
     Who,
     measure_named,
 )
-from knowledge.query.changing import with_unit, with_year
-from knowledge.query.continuing import WHICH, Turn, counted_these, measures_in
-from knowledge.query.measures import go_together, is_ratio, takes_applicant
-from knowledge.query.narrowing import named_units, without_kinds
+from knowledge.query.continuing import Turn, counted_these, measures_in
+from knowledge.query.measures import go_together, is_ratio, takes_applicant, top_of
 from knowledge.query.shares import share_of
+from knowledge.query.shown_portions import each_of, of_another, share_of_first, sum_within, units_within
 from knowledge.query.slots import selection_of
 
 _COUNTED_TOO = hint("edits.counted_too")
@@ -73,7 +69,11 @@ def _part_of(turn: Turn) -> Query | None:
         return None
     part, (column,) = last.measures[0], last.columns[:1]
     own = None if column == TOTAL else column
-    share = None if part.part_of is not None else share_of(part.code, codes_named.pop(), own, None)
+    named = codes_named.pop()
+    top = top_of(named) if named in derived() else None
+    # 在办结总数里占几成: of what is counted, and not the rate that the same words would name.
+    whole = top if top is not None and _lies_in(part.code, top) else named
+    share = None if part.part_of is not None else share_of(part.code, whole, own, None)
     return None if share is None else replace(last, measures=(share,))
 
 
@@ -111,49 +111,6 @@ def _of_the_first_part(turn: Turn) -> Query | None:
         return None if share is None else replace(of, measures=(share,), columns=own)
     whole = codes().indicators[code].parent if code in codes().indicators else None
     return None if whole is None else replace(of, measures=(Measure(code=code, part_of=whole),))
-
-
-def _units_within(turn: Turn) -> Query | None:
-    """其中两个区占多少, after a sum or ranking over units: what theirs is of the figure of all that were shown."""
-    said = turn.said
-    if (
-        not said.has("share", "percent")
-        or said.indicators
-        or said.applicants
-        or said.years
-        or not without_kinds(turn).only("share", "percent", "units.number", *WHICH)
-    ):
-        return None
-    base = turn.last
-    if not isinstance(base, Order | Reduce | Compare | Where | Portion):
-        return None
-    of = selection_of(base)
-    if of is None or len(of.years) != 1 or len(of.measures) != 1 or is_ratio(of.measures[0]):
-        return None
-    if isinstance(base, Reduce | Order | Where) and base.over is not Axis.AGENCY:
-        return None
-    whole = base.whole if isinstance(base, Portion) else of.who
-    who = named_units(turn, whole)
-    if who is None or not set(who.names) < set(whole.names) or isinstance(base, Where):
-        return None
-    return Portion(of=replace(of, who=who), whole=whole)
-
-
-def _sum_within(turn: Turn) -> Query | None:
-    """占八家的百分之几, what share of all units is that, after a sum over some: of the sum over those named now."""
-    said = turn.said
-    groups = [mention for mention in said.units if mention.form is UnitForm.GROUP]
-    if len(groups) != 1 or len(said.units) != 1 or not said.has("share", "percent"):
-        return None
-    if said.indicators or said.applicants or said.years or not turn.only("share", "percent", "units.number"):
-        return None
-    last = turn.last
-    if not isinstance(last, Reduce) or last.over is not Axis.AGENCY or last.how != ("sum",) or len(last.of.years) != 1:
-        return None
-    (group,) = groups
-    whole = Who(names=group.names, group=group.group, label=group.text)
-    fits = set(last.of.who.names) < set(whole.names) and len(last.of.measures) == 1
-    return Portion(of=last.of, whole=whole) if fits else None
 
 
 def _share_too(turn: Turn) -> Query | None:
@@ -232,23 +189,6 @@ def _rate_counted_too(turn: Turn) -> Query | None:
     return None
 
 
-def _of_another(turn: Turn) -> Query | None:
-    """2021年呢, 公安局呢, after what one unit has of all: what another has, or that one in another year."""
-    said = turn.said
-    more = said.indicators or said.applicants or said.excluded or said.unread or not (said.units or said.years)
-    if more or any(not cue.code.startswith(("follow.", "ask.count")) for cue in said.cues):
-        return None
-    changed: Query | None = turn.last if isinstance(turn.last, Portion) else None
-    if said.units:
-        who = named_units(turn, Who())
-        name = None if who is None else who.single
-        changed = None if changed is None or name is None else with_unit(changed, name)
-    if said.years:
-        years = said.years[0].years if len(said.years) == 1 else ()
-        changed = None if changed is None or len(years) != 1 else with_year(changed, years[0])
-    return changed
-
-
 def _share_named(turn: Turn) -> Query | None:
     """维持的占多少, after how many reviews there were: of just these, and not of what a rate leaves out."""
     said = turn.said
@@ -260,7 +200,7 @@ def _share_named(turn: Turn) -> Query | None:
         return None
     found = [
         share
-        for code in dict.fromkeys(map(_top, said.indicators[0].codes))
+        for code in dict.fromkeys(map(top_of, said.indicators[0].codes))
         if code is not None and _lies_in(code, shown.measures[0].code)
         for share in (share_of(code, shown.measures[0].code, None, None),)
         if share is not None and share.part_of is not None
@@ -278,7 +218,7 @@ def _share_with(turn: Turn) -> Query | None:
     shown = _one_count(turn.last) if asked else None
     if shown is None:
         return None
-    tops = tuple(dict.fromkeys(map(_top, named[0].codes)))
+    tops = tuple(dict.fromkeys(map(top_of, named[0].codes)))
     known = codes().indicators
     if len(tops) != 1 or tops[0] is None or tops[0] == shown.measures[0].code:
         return None
@@ -289,6 +229,24 @@ def _share_with(turn: Turn) -> Query | None:
     shares = [share_of(code, whole, None, None) for code in pair] if whole is not None else []
     own = tuple(share for share in shares if share is not None)
     return Reduce(of=replace(shown, measures=own), how=("sum",), over=Axis.INDICATOR) if len(own) == len(pair) else None
+
+
+def _of_column(turn: Turn) -> Query | None:
+    """自然人占多大比例, after what another column has: what this one has of the same figure of all applicants."""
+    said = turn.said
+    if said.units or said.years or said.indicators or said.unread or len(said.applicants) != 1:
+        return None
+    if not said.has("share", "percent") or not turn.only("share", "percent", "ask."):
+        return None
+    last = turn.last
+    if not isinstance(last, Figures) or not len(last.measures) == len(last.who.names) == len(last.years) == 1:
+        return None
+    (measure,), column = last.measures, said.applicants[0].code
+    if is_ratio(measure) or not takes_applicant(measure) or last.columns == (TOTAL,):
+        return None
+    share = share_of(measure.code, measure.code, column, None)
+    own = (TOTAL,) if share is not None and share.part_of is None else (column,)
+    return None if share is None else replace(last, measures=(share,), columns=own)
 
 
 def _sum_of(turn: Turn) -> Query | None:
@@ -322,20 +280,6 @@ def _one_count(last: Query | None) -> Figures | None:
     return last if last.measures[0].code in codes().indicators else None
 
 
-def _share_of_first(turn: Turn) -> Query | None:
-    """最多的那家占多少, after units were ranked: what the first of them has of all that were ranked."""
-    said = turn.said
-    last = turn.last if turn.bare and turn.rows and said.has("share") else None
-    if not isinstance(last, Order) or last.over is not Axis.AGENCY or is_ratio(last.of.measures[0]):
-        return None
-    first = "rank.most" if last.descending else "rank.least"
-    if not said.has(first) or last.together is not None:
-        return None
-    if said.unread or not turn.only(first, "share", "percent", *WHICH) or len(last.of.years) != 1:
-        return None
-    return Portion(of=replace(last.of, who=Who(names=(turn.rows[0][0],)), course=False), whole=last.of.who)
-
-
 def _lies_in(code: str, whole: str) -> bool:
     """Whether a row is a part of another, however deep."""
     known, above = codes().indicators, code
@@ -346,27 +290,21 @@ def _lies_in(code: str, whole: str) -> bool:
     return False
 
 
-def _top(code: str) -> str | None:
-    """The row that is counted by a code: its own, or the one that a rate divides; None where a rate adds several."""
-    rate = derived().get(code)
-    if rate is None:
-        return code
-    return rate.numerator[0].indicator if rate.is_ratio and len(rate.numerator) == 1 else None
-
-
 SHARES: tuple[Callable[[Turn], Query | None], ...] = (
     _share_with,
     _sum_of,
+    _of_column,
+    each_of,
     _share_named,
-    _share_of_first,
+    share_of_first,
     _counted_too,
     _rate_counted_too,
     _of_the_first_part,
     _portion,
-    _units_within,
-    _sum_within,
+    units_within,
+    sum_within,
     _part_of,
     _these_of,
     _share_too,
-    _of_another,
+    of_another,
 )

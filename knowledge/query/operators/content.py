@@ -34,6 +34,7 @@ _PERSONS, _USED = hint("passage.persons"), hint("passage.used")
 _PERSON = hint_word("passage.person")
 _HOW_MANY = hint("passage.how_many")
 _WAYS = hint("passage.ways")
+_HANDED_IN = hint("passage.handed_in")
 _DURATIONS = hint_words("passage.durations")
 _MONEY = hint_words("passage.money")
 _RATES = hint_words("passage.rates")
@@ -159,11 +160,13 @@ def _with_method(asking: Asking, run: Run) -> str:
     Else without such a way: what is on the web is there, whether a report says so or not (网上直播).
     """
     says = asking.understanding
-    if topics().handled not in says.normal:
+    # 网上递交的: requests by what is done, whether or not they are named beside it.
+    handed_in = any(cue.code == _METHOD and _HANDED_IN.search(cue.text) is not None for cue in says.cues)
+    if topics().handled not in says.normal and not handed_in:
         return _WAYS.sub(" ", run.text)
     if run.start < 0:
         return run.text
-    asked = any(topics().handled in mention.text for mention in says.indicators)
+    asked = handed_in or any(topics().handled in mention.text for mention in says.indicators)
     for cue in says.cues:
         known = next((_METHODS[way] for way in _METHODS if cue.text.startswith(way)), None)
         of_requests = asked or topics().handled in cue.text

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from knowledge.language.parts import IndicatorMention, Understanding
 from knowledge.lexicon.codes import codes
 from knowledge.lexicon.definitions import definition_of, definitions
 from knowledge.lexicon.derived import derived
@@ -32,6 +33,22 @@ def explained(codes_read: tuple[str, ...]) -> str | None:
     return codes_read[0] if len(entries) == 1 and None not in entries else None
 
 
+def _meant(says: Understanding) -> IndicatorMention | None:
+    """The figure whose meaning is asked: the one right before the word for that (“无法提供”是啥意思，是拒绝吗)."""
+    cue = says.cue("define") or says.cue("define.how")
+    before = [mention for mention in says.indicators if cue is not None and cue.text and mention.end <= cue.start]
+    return next(reversed(before or says.indicators), None)
+
+
+def _entries(says: Understanding) -> Iterator[tuple[str | None, str | None]]:
+    """The explanation of each figure that is named, where all have one (规章和规范性文件分别指什么)."""
+    for mention in says.indicators:
+        item = next((found for code in mention.codes if (found := definition_of(code)) is not None), None)
+        if item is None:
+            return
+        yield item.key, None
+
+
 def define(asking: Asking) -> Iterator[Proposal | Refusal]:
     """A word that asks for a meaning or a formula, with a term that we can explain."""
     says = asking.understanding
@@ -52,8 +69,12 @@ def define(asking: Asking) -> Iterator[Proposal | Refusal]:
     if says.units and says.has("ask.count"):
         # 教育局2023年不予公开是什么意思的有几件: of one unit a number is asked for.
         return
-    mentions = says.indicators
-    code = explained(mentions[-1].codes) if mentions else None
+    mention = _meant(says)
+    several = tuple(_entries(says)) if says.has("each") else ()
+    if len(several) > 1:
+        yield Proposal(query=Define(terms=several), used=("",), operator="define")
+        return
+    code = explained(mention.codes) if mention is not None else None
     entry = None
     if code is not None:
         found = definition_of(code)
