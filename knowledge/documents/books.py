@@ -14,13 +14,14 @@ from dataclasses import dataclass
 
 from knowledge.documents.blocks import Grid, Para
 from knowledge.documents.identity.prose import cleaned, is_noise, is_of_its_page
+from knowledge.documents.identity.sections import section_named
 from knowledge.documents.tables.cells import TableCell
 from knowledge.documents.tables.labels import exactly
 from knowledge.documents.tables.segments import is_label, tokens
 from knowledge.documents.tables.values import cell_value, is_unit
 from knowledge.documents.word.cells import is_foreign, is_of_the_form
 from knowledge.lexicon.codes import codes
-from knowledge.lexicon.folding import label_of, number_of
+from knowledge.lexicon.folding import fold, label_of, number_of
 from knowledge.lexicon.forms import forms
 from knowledge.model import CellKey, Problem, Section, Severity
 
@@ -28,6 +29,8 @@ MOST_TOLD = 20
 _MOST_LOOKED_AT = 200
 _LONGEST_SHOWN = 120
 _STOP = "。"
+_CAPTION = re.compile(r"^(?:附)?表[一二三四1-4][:、.]*|[(]?续表?[)]?$")
+"""What a caption inside a table has before and behind the name of its section."""
 _DIGIT = re.compile(r"\d")
 
 
@@ -98,6 +101,12 @@ def _alone_in_rows(cells: Iterable[TableCell]) -> dict[str, str]:
     return {label: figures[0] for label, figures in rows.items() if len(figures) == 1}
 
 
+def _counts_up(tokens_behind: Sequence[str]) -> bool:
+    """Whether what stands in a row are the numbers of columns, one by one."""
+    figures = [token for token in tokens_behind if token.isdigit()]
+    return figures == [str(at) for at in range(1, len(figures) + 1)] and not any(map(is_label, tokens_behind))
+
+
 class _Ledger:
     """What a report holds, as texts without white space."""
 
@@ -112,6 +121,7 @@ class _Ledger:
         self._alone = _alone_in_rows(kept.cells.values())
         self._subtotals = False
         self._numbered = False
+        self._number = 0
 
     def holds(self, line: str) -> bool:
         """Whether a line or row stands in a section or a problem, or is rubbish: a page number, navigation."""
@@ -125,8 +135,9 @@ class _Ledger:
         words = [token for token in found if is_label(token)]
         self._subtotals = self._subtotals or any(label_of(word) in forms().subtotals3 for word in words)
         self._numbered = self._numbered or any(label_of(word) in forms().row_numbers3 for word in words)
-        if self._numbered and len(found) > 1 and found[0].isdigit() and is_label(found[1]):
-            found = found[1:]
+        if found and label_of(found[0]) in forms().row_numbers3 and _counts_up(found[1:]):
+            return True
+        found = self._without_number(found) if self._numbered else found
         figures = [bare for token in found if not is_label(token) and _DIGIT.search(bare := _squeezed(token))]
         if figures and words and figures == self._sums.get(exactly(words[-1], forms().groups3) or ""):
             # A row that only adds up the rows of its group, as the form does not have it.
@@ -146,6 +157,16 @@ class _Ledger:
         remark = line.startswith("\t") and bool(figures) and any(map(is_foreign, strange))
         return not strange or (is_of_the_form("".join(words)) and not remark)
 
+    def _without_number(self, found: list[str]) -> list[str]:
+        """A row without its number, which stands before its label, or behind it and counts on from the row before."""
+        if len(found) > 1 and found[0].isdigit() and is_label(found[1]):
+            return found[1:]
+        behind = next((at for at, token in enumerate(found) if token.isdigit()), None)
+        if behind and int(found[behind]) == self._number + 1 and len(found) > behind + 1:
+            self._number += 1
+            return found[:behind] + found[behind + 1 :]
+        return found
+
     def _take(self, figure: str) -> bool:
         self._figures[figure] -= 1
         return self._figures[figure] >= 0
@@ -157,6 +178,8 @@ class _Ledger:
         if is_unit(word) or is_of_the_form(word) or cited or bare in self._told:
             return True
         # 三、依申请公开情况: a heading inside a table that has no figures.
+        if alone and section_named(_CAPTION.sub("", fold(word))) is not None:
+            return True
         return alone and bool(number_of(word)) and not bare[:1].isdigit()
 
 

@@ -66,6 +66,7 @@ class Forms:
     `annex` holds the rows of the annex before 2019. `groups3` are labels that head rows; their key is the roll-up.
     `together3` are heads over several columns, `subtotals3` are heads of columns that only add up others, and
     `row_numbers3` are heads of columns that number the rows, `remarks` those of columns for remarks in any table.
+    `last_year` and `this_year` are words of captions, heads and labels for the year before, and for the report's own.
     `never_reworded3` are words that no label of a row has which is told by its words (`Entry.tells`).
     `headings` are the texts of a table's head that are no column, by table number. `relations` are by edition.
     """
@@ -81,6 +82,8 @@ class Forms:
     subtotals3: tuple[str, ...]
     row_numbers3: tuple[str, ...]
     remarks: tuple[str, ...]
+    last_year: tuple[str, ...]
+    this_year: tuple[str, ...]
     never_reworded3: tuple[str, ...]
     annex: tuple[Entry, ...]
     headings: Mapping[int, tuple[str, ...]]
@@ -209,6 +212,8 @@ def forms() -> Forms:
         subtotals3=_labels(data.get("table3", {}).get("subtotal", {}).get("labels"), "table3.subtotal"),
         row_numbers3=_labels(data.get("table3", {}).get("numbers", {}).get("labels"), "table3.numbers"),
         remarks=_labels(data.get("table3", {}).get("remarks", {}).get("labels"), "table3.remarks"),
+        last_year=_labels(data.get("years", {}).get("last"), "years.last"),
+        this_year=_labels(data.get("years", {}).get("this"), "years.this"),
         never_reworded3=_labels(data.get("table3", {}).get("reworded", {}).get("never"), "table3.reworded"),
         annex=_entries({"annex": load_toml("annex.toml")}, "annex", "item", "code"),
         headings={

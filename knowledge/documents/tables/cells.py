@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from knowledge.documents.tables.values import Value
+from knowledge.documents.tables.values import Value, unreadable
 from knowledge.lexicon.codes import codes
 from knowledge.model import CellKey, Cite, Fact, Number, Problem, State
 
@@ -62,6 +62,19 @@ class TableReading:
     def stated(self) -> int:
         """How many cells hold a number."""
         return sum(cell.value.state is State.STATED for cell in self.cells.values())
+
+
+def differs(one: TableCell, other: TableCell) -> bool:
+    """Whether both state a number and not the same."""
+    return one.value.state is other.value.state is State.STATED and one.value.value != other.value.value
+
+
+def both_lost(cells: Mapping[CellKey, TableCell], again: Mapping[CellKey, TableCell]) -> dict[CellKey, TableCell]:
+    """The cells that were read twice and differ, with both texts and no value."""
+    return {
+        key: replace(cells[key], value=unreadable(f"{cells[key].value.raw} / {cell.value.raw}"))
+        for key, cell in again.items()
+    }
 
 
 @lru_cache(maxsize=16384)

@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from knowledge import sums
 from knowledge.documents.blocks import Grid, Para
 from knowledge.documents.tables.block_sums import shifted
 from knowledge.documents.tables.cells import TableCell, TableReading
+from knowledge.documents.tables.heads_of_results import names_block
 from knowledge.documents.tables.matrix import turned
+from knowledge.documents.tables.other_years import without_other_years, year_told
 from knowledge.documents.tables.segments import Piece, Segment, Segments, grid_segments, stream_segments
 from knowledge.documents.tables.table2 import read_table2
 from knowledge.documents.tables.table3 import read_table3
-from knowledge.documents.tables.table4 import keys_in_order, names_block, read_table4
-from knowledge.documents.tables.values import unreadable
+from knowledge.documents.tables.table4 import keys_in_order, read_table4
+from knowledge.documents.tables.values import in_odd_units, unreadable
 from knowledge.model import CellKey, Number, Problem, Severity, State
 
 _COLUMNS = 3
-
-READERS = (read_table2, read_table3, read_table4)
+_CAPTION_LINES = 3
+_LONGEST_CAPTION = 40
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,13 +49,17 @@ class Tables:
 
 def read_tables(blocks: Sequence[tuple[int, Para | Grid]], segments: Segments) -> Tables:
     """The tables among numbered blocks. A grid that makes no sense is tried with rows and columns exchanged."""
+    year = year_told(blocks)
+    other, doubts = without_other_years(blocks, year)
+    blocks = [(number, block) for number, block in blocks if number not in other]
     grids = [(number, block) for number, block in blocks if isinstance(block, Grid)]
     paras = [(number, block) for number, block in blocks if isinstance(block, Para)]
     upright = _captioned(blocks, segments)
     flipped: list[Segment] | None = None
     stream: Sequence[Segment] | None = None
     readings: list[TableReading] = []
-    for read in READERS:
+    readers = _readers(year)
+    for read in readers:
         reading = read(upright)
         if not reading.cells and grids:
             if flipped is None:
@@ -66,8 +73,41 @@ def read_tables(blocks: Sequence[tuple[int, Para | Grid]], segments: Segments) -
         reading = merged(reading, read(stream)) if reading.cells else read(stream)
         if not reading.cells and grids and paras:
             reading = read(list(stream_segments(_rows_as_lines(blocks))))
-        readings.append(settled(reading))
+        readings.append(_in_known_units(settled(reading), blocks, heads=read is not readers[0]))
+    if doubts:
+        readings[0] = replace(readings[0], problems=(*readings[0].problems, *doubts))
     return Tables(readings=tuple(readings))
+
+
+def _in_known_units(reading: TableReading, blocks: Sequence[tuple[int, Para | Grid]], *, heads: bool) -> TableReading:
+    """The reading without values where the line over its table, or with `heads` a head in it, gives an odd unit."""
+    if not reading.used:
+        return reading
+    first, last = min(reading.used), max(reading.used)
+    texts = [
+        text
+        for number, block in blocks
+        if first - _CAPTION_LINES <= number <= last
+        for text in (
+            [block.text]
+            if isinstance(block, Para)
+            else [cell.text for cell in block.cells]
+            if heads and number in reading.used
+            else []
+        )
+        if len(text) <= _LONGEST_CAPTION
+    ]
+    odd = next((text.strip() for text in texts if in_odd_units(text)), None)
+    if odd is None:
+        return reading
+    cells = {key: replace(cell, value=unreadable(cell.value.raw)) for key, cell in reading.cells.items()}
+    problem = Problem(rule="read.unit", severity=Severity.WARNING, message=f"“{odd}”不是规定的单位", cells=tuple(cells))
+    return TableReading(cells=cells, problems=(*reading.problems, problem), used=reading.used)
+
+
+def _readers(year: int | None) -> tuple[Callable[[Sequence[Segment]], TableReading], ...]:
+    """The readers of the three tables of a report of a year."""
+    return partial(read_table2, year=year), read_table3, partial(read_table4, year=year)
 
 
 def _captioned(blocks: Sequence[tuple[int, Para | Grid]], cut: Segments) -> list[Segment]:

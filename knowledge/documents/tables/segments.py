@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import pairwise
 
-from knowledge.documents.blocks import Grid, Para
+from knowledge.documents.blocks import Grid, GridCell, Para
 from knowledge.documents.tables.matrix import Matrix, labels_in_front
 from knowledge.documents.tables.values import is_unit, more_and_less, value_of
 from knowledge.documents.word.cells import is_foreign, is_foreign_line, names_row
@@ -240,14 +240,14 @@ def grid_segments(grid: Grid, block: int) -> Iterator[Segment]:
     matrix = Matrix(labels_in_front(grid, is_label))
     pending: list[Piece] = []
     first, begin = _first_values(matrix)
-    remarks = _remarks(grid, begin)
+    passed_over = _remarks(grid, begin) | _numbering(grid, begin)
     for row in range(matrix.height):
         pieces = [
             Piece(
                 text=cell.text, block=block, row=row, left=cell.column, right=cell.column + cell.colspan, page=grid.page
             )
             for cell in matrix.starting(row)
-            if cell.column not in remarks
+            if cell.column not in passed_over
         ]
         words = _word_values(pieces, begin)
         named = [at for at, piece in enumerate(pieces) if at not in words and not piece.blank and is_label(piece.text)]
@@ -279,6 +279,23 @@ def _remarks(grid: Grid, begin: int) -> frozenset[int]:
         if cell.column >= max(begin, 1) and len(cell.text) <= _LONGEST_REMARK and label_of(cell.text) in forms().remarks
     ]
     return frozenset(column for cell in heads for column in range(cell.column, cell.column + cell.colspan))
+
+
+def _numbering(grid: Grid, begin: int) -> frozenset[int]:
+    """The columns, among those of figures, whose head says that they number the rows, and that do so one by one."""
+    heads = [
+        cell
+        for cell in grid.cells
+        if cell.column >= max(begin, 1) and cell.colspan == 1 and label_of(cell.text) in forms().row_numbers3
+    ]
+    return frozenset(cell.column for cell in heads if _counts_rows(grid, cell))
+
+
+def _counts_rows(grid: Grid, head: GridCell) -> bool:
+    below = [cell.text.strip() for cell in grid.cells if cell.column == head.column and cell.row > head.row]
+    numbers = [int(text) for text in below if text.isdecimal() and text.isascii()]
+    words = sum(is_label(text) for text in below if text)
+    return len(numbers) >= _FIGURES and not words and all(two - one == 1 for one, two in pairwise(numbers))
 
 
 def _first_values(matrix: Matrix) -> tuple[int, int]:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 
-from knowledge.documents.tables.cells import TableCell, TableReading, place, unit_of
+from knowledge.documents.tables.cells import TableCell, TableReading, both_lost, differs, place, unit_of
 from knowledge.documents.tables.labels import best, exactly
+from knowledge.documents.tables.other_years import OTHER, column_key, said_otherwise
 from knowledge.documents.tables.rows import candidates, with_whole_labels
 from knowledge.documents.tables.segments import Piece, Segment
 from knowledge.documents.tables.shapes import odd_ends
-from knowledge.documents.tables.values import cell_value, money_unit_in, unreadable
+from knowledge.documents.tables.values import cell_value, in_odd_units, money_unit_in, unreadable
 from knowledge.lexicon.codes import codes
 from knowledge.lexicon.folding import fold, label_of
 from knowledge.lexicon.forms import forms
@@ -46,8 +47,15 @@ def _run_together(text: str) -> tuple[str, ...]:
     return tuple(keys) if len(keys) > 1 else ()
 
 
-def _columns(labels: Sequence[Piece]) -> list[tuple[str, str, Piece]]:
-    """The column heads among some labels in order, with their text; a wrapped head is joined from its pieces."""
+def _columns(labels: Sequence[Piece], year: int | None) -> list[tuple[str, str, Piece]]:
+    """The column heads among some labels in order, with their text; a wrapped head is joined from its pieces.
+
+    One that names another year than the report's has the key OTHER.
+    """
+    return [(column_key(text, key, year), text, piece) for key, text, piece in _heads_among(labels)]
+
+
+def _heads_among(labels: Sequence[Piece]) -> list[tuple[str, str, Piece]]:
     found: list[tuple[str, str, Piece]] = []
     at = 0
     while at < len(labels):
@@ -155,8 +163,46 @@ def _without_values(cells: Mapping[CellKey, TableCell]) -> Iterator[Problem]:
         yield Problem(rule="read.row", severity=Severity.WARNING, message=message, cells=lonely)
 
 
-def read_table2(segments: Sequence[Segment]) -> TableReading:
-    """The cells of table 2 among the segments. A row is read only under column heads that fit its number of values."""
+def _as_many(values: Sequence[Piece], count: int) -> list[Piece]:
+    """The values without blanks where just these are as many as there are heads, else without those too many at the
+    end."""
+    filled = [piece for piece in values if not piece.blank]
+    if len(filled) == count:
+        return filled
+    left = list(values)
+    while len(left) > count and left[-1].blank:
+        left.pop()
+    return left
+
+
+def _row_cells(
+    row: str,
+    label: str,
+    heads: Sequence[tuple[str, str, Piece]],
+    values: Sequence[Piece],
+    page: int | None,
+    *,
+    whole: bool,
+) -> Iterator[TableCell]:
+    """The cells of a row under the heads of this year's columns; unreadable where not `whole`."""
+    raw = " ".join(piece.text for piece in values)
+    for at, (key, text, _) in enumerate(heads):
+        if key == OTHER:
+            continue
+        code = f"{row}.{key}"
+        value = cell_value(values[at].text, change=key == _CHANGE) if whole else unreadable(raw)
+        if in_odd_units(text) or in_odd_units(label):
+            value = unreadable(value.raw)
+        unit = unit_of(code, value, money_unit_in(text))
+        yield TableCell(key=(code, None), value=value, unit=unit, cite=place(TABLE, label, text, page))
+
+
+def read_table2(segments: Sequence[Segment], year: int | None = None) -> TableReading:
+    """The cells of table 2 among the segments. A row is read only under column heads that fit its number of values.
+
+    `year` is the report's: columns that name another are passed over. What stands there twice and differs is not read.
+    """
+    again: dict[CellKey, TableCell] = {}
     cells: dict[CellKey, TableCell] = {}
     problems: list[Problem] = []
     used: set[int] = set()
@@ -166,7 +212,7 @@ def read_table2(segments: Sequence[Segment]) -> TableReading:
     for at, segment in enumerate(segments):
         starts = max((i for i, piece in enumerate(segment.labels) if _heads_block(piece)), default=None)
         _leave_blank(cells, segment.labels if starts is None else segment.labels[:starts], heads)
-        fresh = _columns(segment.labels if starts is None else segment.labels[starts:])
+        fresh = _columns(segment.labels if starts is None else segment.labels[starts:], year)
         if fresh or starts is not None:
             heads = fresh
         if not segment.values or not heads:
@@ -176,42 +222,36 @@ def read_table2(segments: Sequence[Segment]) -> TableReading:
         if len(named) != 1:
             continue
         row, (_, label) = next(iter(named.items()))
-        fitting = [head for head in heads if forms().code2(row, head[0]) is not None]
-        values = list(segment.values)
-        if sum(not piece.blank for piece in values) == len(heads):
-            values = [piece for piece in values if not piece.blank]
-        while len(values) > len(heads) and values[-1].blank:
-            values.pop()
-        if not fitting or len(fitting) != len(heads):
+        fitting = [head for head in heads if head[0] == OTHER or forms().code2(row, head[0]) is not None]
+        values = _as_many(segment.values, len(heads))
+        own = [head[0] for head in heads if head[0] != OTHER]
+        if not own or len(fitting) != len(heads):
             continue
         used.update(piece.block for piece in (*segment.values, *segment.labels[-1:], *(head[2] for head in heads)))
         # Where a cell was lost, one that pads the row may stand for a value.
         whole = len(values) == len(heads) and not (odd[at] and any(piece.blank for piece in values))
         whole = whole and not _part_of(row, segment.labels) and not _closed_up(heads, values)
+        whole = whole and len(own) == len(set(own))
         if not whole:
             problems.append(
                 Problem(
                     rule="read.row",
                     severity=Severity.WARNING,
                     message=f"表二“{label.strip()}”一行的数值无法对应到各列",
-                    cells=tuple((f"{row}.{head[0]}", None) for head in heads),
+                    cells=tuple((f"{row}.{key}", None) for key in dict.fromkeys(own)),
                 )
             )
-        for place_in_row, (key, text, _) in enumerate(heads):
-            code = f"{row}.{key}"
-            raw = " ".join(piece.text for piece in values)
-            value = cell_value(values[place_in_row].text, change=key == _CHANGE) if whole else unreadable(raw)
-            if (read := cells.get((code, None))) is not None and read.value != unreadable(""):
-                continue
-            cells[code, None] = TableCell(
-                key=(code, None),
-                value=value,
-                unit=unit_of(code, value, money_unit_in(text)),
-                cite=place(TABLE, label, text, segment.page),
-            )
+        for cell in _row_cells(row, label, heads, values, segment.page, whole=whole):
+            read = cells.get(cell.key)
+            if read is None or read.value == unreadable(""):
+                cells[cell.key] = cell
+            elif differs(read, cell):
+                again[cell.key] = cell
     for cell, block in _cells_named_whole(segments):
         cells.setdefault(cell.key, cell)
         used.add(block)
+    cells.update(both_lost(cells, again))
+    problems.extend([said_otherwise(again, "表二")] if again else [])
     problems.extend(_gap_at_an_end(cells))
     problems.extend(_without_values(cells))
     order = {code: place_in_form for place_in_form, code in enumerate(codes().indicators)}

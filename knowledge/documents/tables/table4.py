@@ -2,48 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from functools import cache, lru_cache
 
 from knowledge.documents.tables.block_sums import sums_hold
-from knowledge.documents.tables.cells import TableCell, TableReading, place, unit_of
+from knowledge.documents.tables.cells import TableCell, TableReading, both_lost, differs, place, unit_of
+from knowledge.documents.tables.heads_of_results import TABLE, begun_in, label4, named_in, names_section
 from knowledge.documents.tables.labels import best
+from knowledge.documents.tables.other_years import rows_of_this_year, said_otherwise
 from knowledge.documents.tables.segments import Piece, Segment
 from knowledge.documents.tables.values import cell_value, unreadable
-from knowledge.lexicon.folding import fold, label_of
 from knowledge.lexicon.forms import forms
-from knowledge.lexicon.outline import outline
 from knowledge.model import CellKey, Problem, Severity
-
-TABLE = 4
-_BRACKETS = re.compile(r"[()]")
-
-
-@cache
-def _words() -> re.Pattern[str]:
-    """Block and result labels, longest first, for finding them in a head whose cells were torn apart."""
-    labels = [label for entry in (*forms().blocks4, *forms().results4) for label in entry.labels if len(label) >= 2]
-    return re.compile("|".join(sorted(map(re.escape, labels), key=len, reverse=True)))
-
-
-@lru_cache(maxsize=16384)
-def _label(text: str) -> str:
-    """A label without what stands in brackets behind it, unless only that says which block it is."""
-    label, whole = label_of(text), label_of(_BRACKETS.sub("", fold(text)))
-    if _words().search(label) and (_block_in(label) or not _block_in(whole)):
-        return label
-    return whole if _words().search(whole) else label
-
-
-def _block_in(label: str) -> bool:
-    return any(known in label for entry in forms().blocks4 for known in entry.labels)
-
-
-def names_block(text: str) -> bool:
-    """Whether a line is nothing but the name of a block of the table, as a heading above a grid of its own may be."""
-    return any(_label(text) in entry.labels for entry in forms().blocks4)
 
 
 def names_results(segment: Segment) -> bool:
@@ -51,20 +21,6 @@ def names_results(segment: Segment) -> bool:
     return (
         bool(segment.labels) and best(segment.labels[-1].text, forms().results4) is not None and bool(_order(segment))
     )
-
-
-def _head(labels: Sequence[Piece]) -> tuple[list[str], list[str]]:
-    """The blocks and the results that a head names, in the order in which they stand."""
-    text = "".join(_label(piece.text) for piece in labels)
-    blocks: list[str] = []
-    results: list[str] = []
-    for word in _words().findall(text):
-        block = next((entry.key for entry in forms().blocks4 if word in entry.labels), None)
-        if block is not None:
-            blocks.append(block)
-        else:
-            results.append(next(entry.key for entry in forms().results4 if word in entry.labels))
-    return blocks, results
 
 
 def _full_codes() -> list[tuple[str, str]]:
@@ -84,7 +40,9 @@ def _three_sums(values: Sequence[Piece]) -> bool:
 
 def _order(segment: Segment) -> list[tuple[str, str]]:
     """What a row's head names: all fifteen, or the results of some blocks; empty for no head of the table."""
-    blocks, results = _head(segment.labels)
+    blocks, results = named_in(segment.labels)
+    if len(set(results)) < 4 and _three_sums(segment.values):
+        results = begun_in(segment.labels)
     distinct = list(dict.fromkeys(blocks))
     if not distinct or len(set(results)) < 4:
         return []
@@ -166,16 +124,11 @@ def _all_blocks(order: Sequence[tuple[str, str]]) -> bool:
     return len(order) == len(forms().blocks4) * len(forms().results4)
 
 
-def _names_section(text: str) -> bool:
-    titles = next(section.titles for section in outline().sections if section.number == TABLE)
-    return any(title in label_of(text) for title in titles)
-
-
 def _bare(segment: Segment) -> list[tuple[str, str, Piece]]:
     """Fifteen figures that lost all their heads, behind the heading of the table's section; nothing where their sums
     hold in more than one way: block by block as the form has them, or result by result as columns are copied."""
     values = segment.values
-    if not segment.labels or not _names_section(segment.labels[-1].text) or not _three_sums(values):
+    if not segment.labels or not names_section(segment.labels[-1].text) or not _three_sums(values):
         return []
     high = len(forms().blocks4)
     down = [piece for block in range(high) for piece in values[block::high]]
@@ -206,7 +159,7 @@ def _by_position(segment: Segment) -> list[tuple[str, str, Piece]] | None:
     found: list[tuple[str, str, Piece]] = []
     for piece in segment.values:
         stack = [cell.text for cell in segment.matrix.stack(piece.left, piece.row)]
-        block = next((key for text in reversed(stack) if (key := best(_label(text), forms().blocks4))), None)
+        block = next((key for text in reversed(stack) if (key := best(label4(text), forms().blocks4))), None)
         result = best(stack[-1], forms().results4) if stack else None
         if block is None or result is None:
             if piece.blank:
@@ -229,10 +182,10 @@ def _beside(segments: Sequence[Segment]) -> Iterator[tuple[str, str, Piece]]:
             heads, matrix = [], segment.matrix
         own = [piece for piece in segment.labels if segment.values and _same_line(piece, segment.values[0])]
         above = segment.labels[: len(segment.labels) - len(own)]
-        results = list(dict.fromkeys(_head(above)[1]))
-        if len(results) == len(forms().results4) == len(_head(above)[1]):
+        results = list(dict.fromkeys(named_in(above)[1]))
+        if len(results) == len(forms().results4) == len(named_in(above)[1]):
             heads = results
-        blocks, more = _head(own)
+        blocks, more = named_in(own)
         values = [piece for piece in segment.values if not piece.blank]
         if more or len(set(blocks)) != 1 or len(values) != len(heads) or not heads:
             heads = heads if above else []
@@ -252,10 +205,10 @@ def _down(segments: Sequence[Segment]) -> Iterator[tuple[str, str, Piece, str]]:
             block = None
             continue
         for text in (*segment.heads, *(piece.text for piece in segment.labels)):
-            named = best(_label(text), forms().blocks4)
+            named = best(label4(text), forms().blocks4)
             block = named or block
         result = best(segment.labels[-1].text, forms().results4)
-        both = _head(segment.labels[-1:])
+        both = named_in(segment.labels[-1:])
         if len(both[0]) == len(both[1]) == 1:
             # 行政复议结果维持: a cell's block and result in one label.
             block, result = both[0][0], both[1][0]
@@ -306,6 +259,19 @@ def _cells_across(segment: Segment, used: set[int]) -> Iterator[TableCell]:
         yield replace(cell, value=unreadable(piece.text.strip())) if block in moved else cell
 
 
+def _rows_across(
+    segments: Sequence[Segment], used: set[int]
+) -> tuple[dict[CellKey, TableCell], dict[CellKey, TableCell]]:
+    """The cells of the rows under heads, the first of each; and those that a later row gives another figure."""
+    cells: dict[CellKey, TableCell] = {}
+    again: dict[CellKey, TableCell] = {}
+    for segment in segments:
+        for cell in _cells_across(segment, used):
+            if differs(cells.setdefault(cell.key, cell), cell):
+                again[cell.key] = cell
+    return cells, again
+
+
 def _heads_carried(segments: Sequence[Segment]) -> list[Segment]:
     """The segments with the labels of a head's row, behind which only blanks stand, put before the next row's."""
     made: list[Segment] = []
@@ -315,7 +281,7 @@ def _heads_carried(segments: Sequence[Segment]) -> list[Segment]:
         # Blanks behind the labels of a head are what its spans leave; fewer than it has cells are no row of blanks.
         order = _order(replace(segment, labels=labels))
         few = not order or len(segment.values) < max(len(order), len(forms().results4))
-        if few and all(piece.blank for piece in segment.values) and any(_head(labels)):
+        if few and all(piece.blank for piece in segment.values) and any(named_in(labels)):
             carried = labels
             continue
         made.append(replace(segment, labels=labels))
@@ -323,16 +289,18 @@ def _heads_carried(segments: Sequence[Segment]) -> list[Segment]:
     return made
 
 
-def read_table4(segments: Sequence[Segment]) -> TableReading:
-    """The cells of table 4 among the segments; empty where no head of it stands there."""
-    cells: dict[CellKey, TableCell] = {}
+def read_table4(segments: Sequence[Segment], year: int | None = None) -> TableReading:
+    """The cells of table 4 among the segments; empty where no head of it stands there.
+
+    `year` is the report's: of rows for several years under one head its own is read. What stands there twice and
+    differs is not read.
+    """
     used: set[int] = set()
-    segments = _heads_carried(segments)
+    segments = rows_of_this_year(_heads_carried(segments), year)
+    cells, again = _rows_across(segments, used)
     for segment in segments:
-        for cell in _cells_across(segment, used):
-            cells.setdefault(cell.key, cell)
         if segment.values and any(piece.block in used for piece in segment.values):
-            used.update(piece.block for piece in segment.labels[-15:] if _head([piece])[1] or _head([piece])[0])
+            used.update(piece.block for piece in segment.labels[-15:] if named_in([piece])[1] or named_in([piece])[0])
     named = list(_beside(segments))
     if len({block for block, *_ in named}) > 1:
         cells = {} if len(cells) < len(named) else cells
@@ -346,7 +314,9 @@ def read_table4(segments: Sequence[Segment]) -> TableReading:
                 cell = _cell(block, result, piece, used)
                 cells.setdefault(cell.key, cell)
     cells = cells or _cells_bare(segments, used)
-    problems: list[Problem] = []
+    again = {key: cell for key, cell in again.items() if key in cells}
+    cells.update(both_lost(cells, again))
+    problems = [said_otherwise(again, "表四")] if again else []
     for segment in () if cells else segments:
         counted = _out_of_step(segment)
         for block, result, found in counted:

@@ -19,6 +19,7 @@ _GROUPED = re.compile(r"[+-]?\d{1,3}(?:([,'])\d{3})(?:\1\d{3})*(?:\.\d+)?")
 _PLAIN = re.compile(r"[+-]?\d+(?:\.\d+)?")
 _BOTH = re.compile(r"[+增]\(?(\d+)\)?[,/;]?[-减]\(?(\d+)\)?")
 _UNIT_BEHIND = re.compile(r"\(?\s*([^\d\s.,()+-]+)\s*\)?$")
+_SCALED = re.compile(r"(?:单位[:为]?|[(,、;])([十百千万亿]+(?:元|件次|人次|[件项条个份宗起次人例]))(?=[),、;。]|$)")
 _PADDED = re.compile(r"[+-]?0\d")
 """How codes begin and figures do not: 01, 088."""
 _SPACED = re.compile(r"[+-]?\d{1,3}(?: \d{3})+(?:\.\d+)?")
@@ -91,6 +92,12 @@ def money_unit_in(text: str) -> str | None:
     """The unit of money that a header or label names in brackets: `本年收费金额（单位：万元）`."""
     found = re.search(r"[(（:：]\s*(?:单位)?[:：]?\s*(亿元|万元|千元|元)", text)
     return found.group(1) if found else None
+
+
+@lru_cache(maxsize=4096)
+def in_odd_units(text: str) -> bool:
+    """Whether a caption, head or label gives figures a unit that is none of the form's: 单位：万件, （百万元）."""
+    return any(unit not in _words().money for unit in _SCALED.findall(fold(text)))
 
 
 def _split_unit(text: str) -> tuple[str, str | None]:
