@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -149,3 +150,38 @@ def test_counts_in_a_unit_that_is_none_of_the_form_are_not_read(unit: str) -> No
 def test_money_keeps_the_unit_of_its_head_or_is_not_read(unit: str, read_as: str | None) -> None:
     fact = read(re.sub(r"（单位：万元）", f"（单位：{unit}）", PAGE))["fees.amount", None]
     assert (fact.unit if fact.state is State.STATED else None) == read_as
+
+
+_RESULTS = ["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"]
+_BLOCKS = ["行政复议", "未经复议直接起诉", "复议后起诉"]
+
+
+def by_lines(table: str) -> str:
+    """Table 4 with a block in each row under one head."""
+    figures = re.findall(r"<td[^>]*>(\d+)</td>", table)
+    head = "".join(f"<td>{text}</td>" for text in ["项目", *_RESULTS])
+    rows = [
+        "".join(f"<td>{text}</td>" for text in [block, *figures[5 * at : 5 * at + 5]])
+        for at, block in enumerate(_BLOCKS)
+    ]
+    return "<table>" + "".join(f"<tr>{row}</tr>" for row in [head, *rows]) + "</table>"
+
+
+def one_by_one(table: str) -> str:
+    """Table 4 with a cell in each row, named by its block and result."""
+    figures = re.findall(r"<td[^>]*>(\d+)</td>", table)
+    names = [f"{block}{result}" for block in _BLOCKS for result in _RESULTS]
+    rows = [f"<tr><td>{name}</td><td>{figure}</td></tr>" for name, figure in zip(names, figures, strict=True)]
+    return "<table>" + "".join(rows) + "</table>"
+
+
+@pytest.mark.parametrize("made", [by_lines, one_by_one])
+def test_table_four_set_out_anew_twice_is_not_read(made: Callable[[str], str]) -> None:
+    this = made(TABLES[2])
+    assert {key: fact.value for key, fact in read(PAGE.replace(TABLES[2], this)).items()} == TRUTH
+    for both in (this + of_last_year(this), of_last_year(this) + this):
+        facts = read(PAGE.replace(TABLES[2], both))
+        assert wrong(facts) == []
+        assert facts["reconsideration.total", None].state is State.UNREADABLE
+    facts = read(PAGE.replace(TABLES[2], f"<p>上年情况</p>{of_last_year(this)}<p>本年情况</p>{this}"))
+    assert {key: fact.value for key, fact in facts.items()} == TRUTH

@@ -248,7 +248,8 @@ def read_table2(segments: Sequence[Segment], year: int | None = None) -> TableRe
             elif differs(read, cell):
                 again[cell.key] = cell
     for cell, block in _cells_named_whole(segments):
-        cells.setdefault(cell.key, cell)
+        if differs(cells.setdefault(cell.key, cell), cell):
+            again[cell.key] = cell
         used.add(block)
     cells.update(both_lost(cells, again))
     problems.extend([said_otherwise(again, "表二")] if again else [])

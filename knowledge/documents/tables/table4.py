@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from knowledge.documents.tables.block_sums import sums_hold
@@ -259,16 +259,13 @@ def _cells_across(segment: Segment, used: set[int]) -> Iterator[TableCell]:
         yield replace(cell, value=unreadable(piece.text.strip())) if block in moved else cell
 
 
-def _rows_across(
-    segments: Sequence[Segment], used: set[int]
-) -> tuple[dict[CellKey, TableCell], dict[CellKey, TableCell]]:
-    """The cells of the rows under heads, the first of each; and those that a later row gives another figure."""
+def _gathered(found: Iterable[TableCell]) -> tuple[dict[CellKey, TableCell], dict[CellKey, TableCell]]:
+    """The cells by key, the first of each; and those that come again with another figure."""
     cells: dict[CellKey, TableCell] = {}
     again: dict[CellKey, TableCell] = {}
-    for segment in segments:
-        for cell in _cells_across(segment, used):
-            if differs(cells.setdefault(cell.key, cell), cell):
-                again[cell.key] = cell
+    for cell in found:
+        if differs(cells.setdefault(cell.key, cell), cell):
+            again[cell.key] = cell
     return cells, again
 
 
@@ -297,22 +294,18 @@ def read_table4(segments: Sequence[Segment], year: int | None = None) -> TableRe
     """
     used: set[int] = set()
     segments = rows_of_this_year(_heads_carried(segments), year)
-    cells, again = _rows_across(segments, used)
+    cells, again = _gathered(cell for segment in segments for cell in _cells_across(segment, used))
     for segment in segments:
         if segment.values and any(piece.block in used for piece in segment.values):
             used.update(piece.block for piece in segment.labels[-15:] if named_in([piece])[1] or named_in([piece])[0])
     named = list(_beside(segments))
     if len({block for block, *_ in named}) > 1:
-        cells = {} if len(cells) < len(named) else cells
-        for block, result, piece in named:
-            cell = _cell(block, result, piece, used)
-            cells.setdefault(cell.key, cell)
+        beside, twice = _gathered(_cell(*stood, used) for stood in named)
+        cells, again = (beside, twice) if len(cells) < len(named) else ({**beside, **cells}, again)
     if not cells:
         lines = list(_down(segments))
         if len({block for block, *_ in lines}) >= 2 and len(lines) >= len(forms().results4) * 2:
-            for block, result, piece, _ in lines:
-                cell = _cell(block, result, piece, used)
-                cells.setdefault(cell.key, cell)
+            cells, again = _gathered(_cell(block, result, piece, used) for block, result, piece, _ in lines)
     cells = cells or _cells_bare(segments, used)
     again = {key: cell for key, cell in again.items() if key in cells}
     cells.update(both_lost(cells, again))
