@@ -86,13 +86,22 @@ def _bare(text: str) -> str:
     return _PUNCTUATION.sub("", fold(text)).lower()
 
 
+@cache
+def _whole() -> Mapping[str, Act]:
+    """What is asked for by each sentence that names no unit."""
+    return {one: act for act in reversed(Act) if act not in OF_A_UNIT for one in _sentences()[act]}
+
+
 def _peeled(said: str) -> set[str]:
     """The sentence, and what is left of it without the words around it."""
     found = fresh = {said}
     before, after = _sentences()["around.before"], _sentences()["around.after"]
     for _ in range(4):
-        peeled = {one.removeprefix(word) for one in fresh for word in before if one.startswith(word)}
-        peeled |= {one.removesuffix(word) for one in fresh for word in after if one.endswith(word)}
+        # Most sentences have none of the words around them, which is seen in one look.
+        opened = [one for one in fresh if one.startswith(before)]
+        peeled = {one.removeprefix(word) for one in opened for word in before if one.startswith(word)}
+        closed = [one for one in fresh if one.endswith(after)]
+        peeled |= {one.removesuffix(word) for one in closed for word in after if one.endswith(word)}
         fresh = peeled - found
         if not fresh:
             break
@@ -105,11 +114,12 @@ def read_wish(text: str) -> Wish | None:
     if not text.strip() or len(text) > LONGEST:
         return None
     forms = _peeled(_bare(text))
-    for act in Act:
-        if act not in OF_A_UNIT and forms.intersection(_sentences()[act]):
-            return Wish(act=act)
+    whole = _whole()
+    asked = {whole[form] for form in forms if form in whole}
+    if asked:
+        return Wish(act=next(act for act in Act if act in asked))
     for act in OF_A_UNIT:
-        for form in sorted(forms, key=len, reverse=True):
+        for form in sorted((one for one in forms if one.startswith(_sentences()[act])), key=len, reverse=True):
             named = _named(form, _sentences()[act])
             if named is not None:
                 return Wish(act=act, unit=None if named in _sentences()["it"] else _as_written(text, named))

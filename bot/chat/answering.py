@@ -147,7 +147,7 @@ async def answer(service: Service, question: Question) -> GivenAnswer | None:
         query=told.reply.answer.query,
         pages=len(rendered.pages),
     )
-    keyboard = await under_answer(service, given)
+    keyboard = await under_answer(service, given, settings)
     undelivered = await show(service, given, rendered.pages[:MOST_PAGES], keyboard, question)
     delivered = undelivered is None
     if undelivered is not None:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any
 
 from bot.chat.callback_data import Press, encode
@@ -138,6 +138,7 @@ def _value(given: GivenAnswer, slot: Slot) -> str:
             return after.indicators[0]
 
 
+@lru_cache(maxsize=1_024)
 def _cut(label: str) -> str:
     if display_width(label) <= LABEL_CELLS:
         return label

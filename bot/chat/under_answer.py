@@ -12,6 +12,7 @@ from bot.chat.keyboards import Button, Carries, Keyboard, Row, option_rows
 from bot.chat.service import Service
 from bot.chat.slots import Slot, slot_button, slot_row, slots_of
 from bot.chat.state.answers import GivenAnswer, Shows
+from bot.chat.state.memory import ChatSettings
 from bot.chat.texts import texts
 from bot.chat.unit_picker import picker_rows
 from bot.message import Fold, Message, Paragraph, Role, Table
@@ -57,8 +58,8 @@ def watched_unit(given: GivenAnswer) -> str | None:
     return given.after.agencies[0] if given.after is not None and len(given.after.agencies) == 1 else None
 
 
-async def under_answer(service: Service, given: GivenAnswer) -> Keyboard:
-    """The buttons under the last message of an answer."""
+async def under_answer(service: Service, given: GivenAnswer, settings: ChatSettings | None = None) -> Keyboard:
+    """The buttons under the last message of an answer; `settings` are those of its chat, where they are known."""
     language = Language(given.language)
     if given.kind in OWN_KINDS:
         return _under_card(service, given, language)
@@ -69,7 +70,7 @@ async def under_answer(service: Service, given: GivenAnswer) -> Keyboard:
         return [turn, *_instead(given, language)]
     if given.kind == Kind.DEFINITION:
         return [turn, *option_rows(given, language), _votes(service, given)]
-    if service.memory.settings(given.place.chat_id).quiet:
+    if (settings or service.memory.settings(given.place.chat_id)).quiet:
         return [*option_rows(given, language), [*turn, *_closing(service, given, language)]]
     over = option_rows(given, language) if given.options else slot_row(given)
     return [*over, _actions(service, given, language, turn)]

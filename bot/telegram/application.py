@@ -244,6 +244,7 @@ class Bot:
 
     def _take_share(self, served: int, of: int) -> None:
         self._notifier.begin_anew()
+        self._book.begin_anew()
         self.channel.outgoing.share(served / of)
 
     async def _keep_up(self) -> None:

@@ -45,7 +45,7 @@ def _block_html(block: StyledBlock) -> str:
 
 def utf16_units(text: str) -> int:
     """How long Telegram finds a text: code units of UTF-16, two for what lies beyond the basic plane."""
-    return len(text) + sum(1 for letter in text if ord(letter) > 0xFFFF)
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def _fitting(text: str, units: int) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import cast
 
@@ -12,7 +13,7 @@ import psycopg
 import pytest
 
 from bot.chat.state.aliases import AliasLog
-from bot.chat.state.answers import AnswerBook
+from bot.chat.state.answers import AnswerBook, Shows
 from bot.chat.state.database import StateDatabase, StateLost
 from bot.chat.state.inbox import Inbox
 from bot.chat.state.leases import Leases
@@ -58,6 +59,36 @@ def answered(book: AnswerBook, update_id: int, place: Place, question: str = "�
         options=(Option(label="？%s", question="100%？"),),
     )
     return given.answer_id
+
+
+def test_what_a_book_remembers_is_what_the_database_has(db: StateDatabase) -> None:
+    book, place = AnswerBook(db), Place(chat_id=ANN, thread_id=0, user_id=ANN)
+    numbers: list[int] = []
+
+    def same() -> None:
+        anew = AnswerBook(db)
+        for number in numbers:
+            assert (book.shown(number), book.attached(number)) == (anew.shown(number), anew.attached(number))
+        assert book.last_turn(place) == anew.last_turn(place)
+
+    for at, shows in enumerate((Shows.PAGE, Shows.PICTURE, Shows.PAGE, Shows.FILE), start=1):
+        numbers.append(answered(book, at, place))
+        same()
+        book.note_shown(numbers[-1], ANN, 10 * at, 0)
+        same()
+        book.note_shown(numbers[0], ANN, 10 * at + 1, 1, role=shows)
+        same()
+        book.go_on_from(place, replace(AFTER, years=(2020 + at,)), numbers[-1])
+        same()
+        assert answered(book, at, place, "再问") == numbers[-1]
+        same()
+    other = AnswerBook(db)
+    fresh = answered(book, 9, place)
+    other.note_shown(fresh, ANN, 99, 0)
+    book.begin_anew()
+    numbers.append(fresh)
+    same()
+    assert book.shown(fresh) == [99]
 
 
 def test_answers_buttons_and_turns(db: StateDatabase) -> None:

@@ -28,7 +28,10 @@ CONTEXT_SECONDS = 30 * 60
 """How long a follow-up may lean on the turn before it."""
 
 TEXTS_KEPT = 256
-"""Contexts that were read or written last, of which the text is known: that of a turn is written three times."""
+"""Contexts read or written last, of which the text is known: that of a turn is written three times and read once."""
+
+FRESH_KEPT = 256
+"""Answers written down last of which it is known that nothing, or no more than pages, shows them."""
 
 
 @contextmanager
@@ -107,6 +110,13 @@ class AnswerBook:
     def __init__(self, db: StateDatabase) -> None:
         self._db = db
         self._texts: dict[int, tuple[Context, str]] = {}
+        self._contexts: dict[str, Context] = {}
+        self._fresh: dict[int, bool] = {}
+        """Answers that nothing belongs to but pages, and whether there are any yet."""
+
+    def begin_anew(self) -> None:
+        """Forget what other workers may have changed by now."""
+        self._fresh.clear()
 
     def _text_of(self, context: Context) -> str:
         known = self._texts.get(id(context))
@@ -117,8 +127,11 @@ class AnswerBook:
     def _keep_text(self, context: Context, text: str) -> str:
         # The context is kept beside its text: as long as it stands here, no other can have its number.
         self._texts[id(context)] = (context, text)
+        self._contexts[text] = context
         if len(self._texts) > TEXTS_KEPT:
-            del self._texts[next(iter(self._texts))]
+            gone, old = self._texts.pop(next(iter(self._texts)))
+            if self._contexts.get(old) is gone:
+                del self._contexts[old]
         return text
 
     def write_down(
@@ -141,23 +154,26 @@ class AnswerBook:
         offered = _json([[option.label, option.question, option.query] for option in options])
         leaned_on = None if before is None else self._text_of(before)
         said = (question, kind, language, leaned_on, self._text_of(after), offered, _json(query), pages, now)
-        known = self._db.row("SELECT id FROM answers WHERE update_id = ?", (update_id,))
-        if known:
-            self._db.write(
-                "UPDATE answers SET question = ?, kind = ?, language = ?, before = ?, after = ?, options = ?,"
-                " query = ?, pages = ?, created = ? WHERE id = ?",
-                (*said, known[0]),
-            )
-            kept = self.by_number(int(known[0]))
-            assert kept is not None
-            return kept
         token = secrets.token_urlsafe(12)
-        number = self._db.insert(
+        made = self._db.row(
             "INSERT INTO answers (question, kind, language, before, after, options, query, pages, created, update_id,"
             " token, chat_id, thread_id, user_id, question_message_id)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (update_id) DO NOTHING RETURNING id",
             (*said, update_id, token, *_key(place), question_message_id),
         )
+        if made is None:
+            self._db.write(
+                "UPDATE answers SET question = ?, kind = ?, language = ?, before = ?, after = ?, options = ?,"
+                " query = ?, pages = ?, created = ? WHERE update_id = ?",
+                (*said, update_id),
+            )
+            kept = self._one("update_id = ?", (update_id,))
+            assert kept is not None
+            return kept
+        number = int(made[0])
+        self._fresh[number] = False
+        if len(self._fresh) > FRESH_KEPT:
+            del self._fresh[next(iter(self._fresh))]
         return GivenAnswer(
             answer_id=number,
             token=token,
@@ -216,6 +232,8 @@ class AnswerBook:
 
     def shown(self, answer_id: int) -> list[int]:
         """The messages that show its pages, first part first."""
+        if self._fresh.get(answer_id) is False:
+            return []
         found = self._db.rows(
             "SELECT message_id FROM answer_messages WHERE answer_id = ? AND role = ? ORDER BY part, message_id",
             (answer_id, Shows.PAGE.value),
@@ -224,6 +242,8 @@ class AnswerBook:
 
     def attached(self, answer_id: int, role: Shows | None = None) -> list[Attached]:
         """The messages that belong to it beside its pages, the earliest first; those of one role where one is given."""
+        if answer_id in self._fresh:
+            return []
         found = self._db.rows(
             "SELECT message_id, role, form, part FROM answer_messages WHERE answer_id = ? AND role <> ?"
             " ORDER BY message_id",
@@ -236,6 +256,10 @@ class AnswerBook:
         self, answer_id: int, chat_id: int, message_id: int, part: int, *, role: Shows = Shows.PAGE, form: str = ""
     ) -> None:
         """Note that a message shows this part of it."""
+        if role is not Shows.PAGE:
+            self._fresh.pop(answer_id, None)
+        elif answer_id in self._fresh:
+            self._fresh[answer_id] = True
         self._db.write(
             "INSERT INTO answer_messages (chat_id, message_id, answer_id, part, role, form) VALUES (?, ?, ?, ?, ?, ?)"
             " ON CONFLICT (chat_id, message_id) DO UPDATE SET answer_id = excluded.answer_id, part = excluded.part,"
@@ -254,8 +278,11 @@ class AnswerBook:
             " AND updated > ?",
             (*_key(place), clock.now() - CONTEXT_SECONDS),
         )
-        context = _load(row[0]) if row else None
-        if row is None or context is None:
+        if row is None:
+            return None
+        # Contexts are never changed: the one at hand is what its text would be read as.
+        context = self._contexts.get(row[0]) or _load(row[0])
+        if context is None:
             return None
         self._keep_text(context, row[0])
         return context, row[1]
