@@ -84,7 +84,7 @@ def figures_of(text: str, chosen: Sequence[Stretch[Read]], book: Phrasebook) -> 
     columns = [
         item.start for item in chosen if isinstance(item.reading, Phrase) and item.reading.sort is Sort.APPLICANT
     ]
-    return tuple(_without_repeats(text, _one_basis(compose(parts, book, text)), columns))
+    return tuple(_without_repeats(text, _one_basis(compose(_of_their_kind(parts), book, text)), columns))
 
 
 def _one_basis(mentions: Sequence[IndicatorMention]) -> tuple[IndicatorMention, ...]:
@@ -98,6 +98,20 @@ def _one_basis(mentions: Sequence[IndicatorMention]) -> tuple[IndicatorMention, 
         return tuple(mentions)
     put = [replace(item, codes=known[item.codes]) if item in rates else item for item in mentions]
     return tuple(item for item, said in zip(put, mentions, strict=True) if said is not bases[0])
+
+
+def _of_their_kind(parts: Sequence[Part]) -> list[Part]:
+    """法院支持的 behind 直接起诉: what became of the suits of that kind, and not of all."""
+    found: list[Part] = []
+    kind = ""
+    for part in parts:
+        family, _, outcome = part.value.partition(".")
+        if part.sort is Sort.SUBJECT and family in _BOTH:
+            kind = part.value
+        elif part.sort is Sort.WHOLE and kind and family == kind.partition(".")[0]:
+            part = replace(part, sort=Sort.ASPECT, value=outcome)
+        found.append(part)
+    return found
 
 
 def _code(reading: Read) -> str:
