@@ -353,6 +353,8 @@ class Context:
     """The language of the conversation, for a turn that does not show one."""
     sought: Mapping[str, Any] | None = None
     """The last question to the prose in its JSON form, found or not; None where something else was asked since."""
+    from_today: bool = False
+    """Whether the year talked about was named by how far back it lies (去年), so that 前年 counts as it did."""
     recent: tuple[Mapping[str, Any], ...] = ()
     """The single figures that were asked for one after another, up to the last: what 加起来 adds up then."""
 

@@ -262,8 +262,15 @@ def _context_after(answer: Answer, says: Understanding, before: Context | None) 
         whole=whole,
         within=_within(answer),
         part=part_of(answer),
+        from_today=_from_today(says, earlier),
         recent=_recent(answer, earlier),
     )
+
+
+def _from_today(says: Understanding, earlier: Context) -> bool:
+    """Whether the year talked about was named by how far back it lies; one that is carried on was named as before."""
+    named = any(span.slot is Slot.YEAR for span in says.spans)
+    return any(mention.relative for mention in says.years) if named else earlier.from_today
 
 
 def _cues_of(answer: Answer, says: Understanding, earlier: Context) -> tuple[tuple[str, float | None], ...]:

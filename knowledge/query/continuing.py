@@ -73,6 +73,7 @@ class Turn:
         self.said = said
         self.members = members
         self.rows = context.rows
+        self.from_today = context.from_today
         self._context = context
 
     def saying(self, said: Understanding) -> Turn:

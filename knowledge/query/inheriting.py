@@ -245,7 +245,7 @@ def _kind_cues(said: Understanding, context: Context, traits: _Traits) -> tuple[
         and not (traits.figure and code.startswith("quality"))
         and not (traits.single and code.startswith("compare"))
         # 部分公开呢 after the reasons of refusals: it has none.
-        and not (whole and code.startswith(_BY_PARTS))
+        and not (whole and code.startswith((*_BY_PARTS, "why")))
         # 国家秘密占不予公开的多少, after the most frequent reason: a share asked for by its own name is no place.
         and not (traits.figure and code.startswith(("rank", "why")) and said.has("share"))
         # 那2023年新制发了几件, after a change: how many of another figure in a year of its own.

@@ -148,7 +148,7 @@ def _sum_moved(turn: Turn) -> Query | None:
     if not isinstance(last, Reduce) or last.over is not Axis.AGENCY or last.how != ("sum",) or len(last.of.years) != 1:
         return None
     (own,) = last.of.years
-    mentions = [from_shown(mention, own) for mention in said.years]
+    mentions = [from_shown(mention, own, turn.from_today) for mention in said.years]
     named = {year for mention in mentions for year in ((own + mention.shift,) if mention.shift else mention.years)}
     if not named and said.has("change.yoy"):
         named = {own - 1}

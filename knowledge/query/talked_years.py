@@ -19,7 +19,8 @@ def years_talked_of(
 ) -> tuple[tuple[YearMention, ...], tuple[Cue, ...]]:
     """Return the years with those of the turn before where they are meant, and a cue where two are held together."""
     if against and not said.units and context.years:
-        said = replace(said, years=tuple(from_shown(mention, context.years[-1]) for mention in said.years))
+        last, from_today = context.years[-1], context.from_today
+        said = replace(said, years=tuple(from_shown(mention, last, from_today) for mention in said.years))
     if against and len(said.years) == 1 and said.years[0].shift and not said.units and context.years:
         # 比再之前那年少了多少: than the year before the one talked about.
         last = context.years[-1]
@@ -47,10 +48,17 @@ def years_talked_of(
     return tuple(year_named(year) for year in (context.years[-1:] if topic or moved else context.years)), ()
 
 
-def from_shown(mention: YearMention, year: int) -> YearMention:
-    """Return the year that 去年 stands for where a figure of `year` is held against it: not the one before today."""
+def from_shown(mention: YearMention, year: int, from_today: bool) -> YearMention:
+    """Return the year that 去年 stands for where the figure that was shown is held against it.
+
+    It counts from the `year` shown where that is the one it would be itself, and 去年 also where an older one was shown
+    by its number; where that was named as people count, `from_today` (去年多少, 比前年呢), so is this.
+    """
     back = next((n for n, name in enumerate(_BACK, start=1) if name.fullmatch(mention.text.strip())), None)
-    return year_named(year - back) if mention.relative and back is not None and not mention.shift else mention
+    if back is None or not mention.relative or mention.shift:
+        return mention
+    older = back == 1 and not from_today and mention.years > (year,)
+    return year_named(year - back) if mention.years == (year,) or older else mention
 
 
 def _ends_of(said: Understanding, context: Context) -> tuple[int, ...]:

@@ -29,14 +29,15 @@ def change(asking: Asking) -> Iterator[Proposal | Refusal]:
     """A word for change with two years named, a span, or the year before understood."""
     says = asking.understanding
     # 多了还是少了, of the one year talked about: from the year before.
-    lone = says.has("change") and len(says.years) == 1 and len(named_years(says)) == 1
+    moves = any(cue.code == "change" or (cue.code == "trend" and cue.text) for cue in says.cues)
+    lone = moves and len(says.years) == 1 and len(named_years(says)) == 1
     set_apart = says.has("compare", "compare.gap", "change") and _names_two(says)
     # 比2020年多吗: the latest year held against the one named.
     alone = len(named_years(says)) == 1 and held_against(says) is not None
     held = alone and says.has("compare.more", "compare.less")
     if not says.has(*_CUES) and not set_apart and not lone and not held:
         return
-    if (says.has("trend") and not says.has(*MEASURED)) or against_unit(says) or from_year_to_year(says):
+    if (says.has("trend") and not says.has(*MEASURED) and not lone) or against_unit(says) or from_year_to_year(says):
         return
     chosen = selection_of(asking, default=True)
     if chosen is None or isinstance(chosen, Refusal):

@@ -17,7 +17,7 @@ from knowledge.query.operators.drawing import asks_only_for_chart
 from knowledge.query.operators.holding import asks_years_of_events
 from knowledge.query.operators.moving import from_year_to_year, move_asked
 from knowledge.query.selection import Selection, selection_of
-from knowledge.query.which_years import years_of
+from knowledge.query.which_years import indexed_years, years_of
 from knowledge.query.whose import Units, named_years, overlapping, units_of
 
 MOST_FIGURES = 60
@@ -80,6 +80,16 @@ def _proposal(query: Figures, chosen: Selection, used: tuple[str, ...]) -> Propo
     return Proposal(query=query, used=used, assumed=chosen.assumed, notes=chosen.notes)
 
 
+def _moved_from_before(asking: Asking, chosen: Selection) -> bool:
+    """Whether one figure of one unit is chosen whose report of the year before is there to count from."""
+    single, (year,) = chosen.units.single, chosen.years.years
+    says = asking.understanding
+    asked = bool(says.years) and any(cue.code == "trend" and cue.text for cue in says.cues)
+    if single is None or len(chosen.measures) > 1 or len(chosen.columns) > 1 or not asked:
+        return False
+    return year - 1 in indexed_years(asking.shelf, (single,))
+
+
 def courses(asking: Asking) -> Iterator[Proposal | Refusal]:
     """Figures over several years, or with a word for a course over the years."""
     says = asking.understanding
@@ -96,6 +106,9 @@ def courses(asking: Asking) -> Iterator[Proposal | Refusal]:
             yield chosen
         return
     if len(chosen.years.years) < 2 and not (says.has("trend", "by.year") or chosen.years.several):
+        return
+    if len(chosen.years.years) == 1 and not chosen.years.several and _moved_from_before(asking, chosen):
+        # 2023年是涨是跌: from the year before, and no course of one year.
         return
     series = len(chosen.units.names) * len(chosen.measures) * len(chosen.columns)
     grouped = chosen.units.group is not None and len(chosen.units.names) > 1

@@ -58,7 +58,8 @@ def reduced(asking: Asking) -> Iterator[Proposal | Refusal]:
             yield chosen
         return
     axis = _axis(says, chosen, yearly)
-    if axis is Axis.YEAR and "sum" in hows and (_are_stocks(chosen) or yearly_sums):
+    if axis is Axis.YEAR and "sum" in hows and (_are_stocks(chosen) or yearly_sums or says.has("list")):
+        # 这四年的复议总数列一下: each year's.
         return
     if axis is None:
         if (grouped and strong and len(chosen.units.names) == 1 and not _own_area(asking, chosen, hows)) or (
@@ -129,7 +130,9 @@ def _axis(says: Understanding, chosen: Selection, yearly: bool) -> Axis | None:
         return _of_one_report(says, chosen)
     if len(measures) > 1 or len(columns) > 1:
         # Several measures over units or years: each by itself, where that is asked.
-        if not says.has("aggregate.mean", "aggregate.median", "aggregate.sum.strong") and units > 1:
+        grouped = bool(says.units) and all(mention.group is not None for mention in says.units)
+        together = grouped and says.has("aggregate.sum")
+        if not together and not says.has("aggregate.mean", "aggregate.median", "aggregate.sum.strong") and units > 1:
             return None
         if len(measures) > 1 and len(columns) > 1:
             return None
