@@ -33,13 +33,13 @@ $(READY): requirements.lock pyproject.toml
 demo: $(READY)   ## set everything up, index the sample corpus, answer some questions, open the chat
 	@BIN=$(BIN) DB=$(DEMO_DB) sh samples/demo.sh
 
-test: $(READY)   ## run the tests but for the long searches
-	@$(BIN)/python -m pytest -m "not slow and not image and not search" $(PARALLEL)
+test: $(READY)   ## run the tests but for those that take long and the long searches
+	@$(BIN)/python -m pytest -m "not slow and not image and not search and not long" $(PARALLEL)
 
-# The tests that `make check` runs: all but the slow ones, or fewer (QUICK=1: those of `make test`).
+# The tests that `make check` runs: all but the slow ones, or fewer (QUICK=1: but for the long searches).
 SELECTED = $(if $(QUICK),-m "not slow and not image and not search",)
 
-check: styled typed audited tested  ## all tests (QUICK=1: those of `make test`), ruff and mypy, the licences, and the audit where its database can be reached
+check: styled typed audited tested  ## all tests (QUICK=1: but for the long searches), ruff and mypy, the licences, and the audit where its database can be reached
 
 styled: $(READY)
 	@$(BIN)/ruff check .

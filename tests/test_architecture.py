@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -188,6 +189,14 @@ EDGE = ("bot", "knowledge.store", "knowledge.documents.isolation")
 VAGUE_NAMES = {"util", "utils", "helper", "helpers", "common", "misc", "const", "constants", "base"}
 
 
+def by_room(wanted: Callable[[str], bool] = lambda _: True) -> list[Any]:
+    """The modules that are wanted as a test's parameters: for each package those that stand in it."""
+    rooms: dict[str, list[str]] = {}
+    for module in filter(wanted, MODULES):
+        rooms.setdefault(module.rpartition(".")[0] or module, []).append(module)
+    return [pytest.param(tuple(modules), id=room) for room, modules in rooms.items()]
+
+
 @cache
 def nodes_of(path: Path) -> tuple[ast.AST, ...]:
     return tuple(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
@@ -216,12 +225,13 @@ def law_for(module: str) -> tuple[str, ...]:
     return MAY_IMPORT[max((place for place in MAY_IMPORT if inside(module, place)), key=len)]
 
 
-@pytest.mark.parametrize("module", MODULES)
-def test_imports_go_one_way(module: str) -> None:
-    allowed = law_for(module)
-    for name in imports_of(MODULES[module]):
-        if name.split(".")[0] in PACKAGES:
-            assert any(inside(name, place) for place in allowed), f"{module} must not import {name}"
+@pytest.mark.parametrize("modules", by_room())
+def test_imports_go_one_way(modules: tuple[str, ...]) -> None:
+    for module in modules:
+        allowed = law_for(module)
+        for name in imports_of(MODULES[module]):
+            if name.split(".")[0] in PACKAGES:
+                assert any(inside(name, place) for place in allowed), f"{module} must not import {name}"
 
 
 CHANNELS = {"bot.telegram": "bot.commands.bot", "bot.web": "bot.commands.web", "bot.mcp": "bot.commands.mcp"}
@@ -243,19 +253,21 @@ def test_libraries_stay_in_their_place(library: str) -> None:
             assert any(inside(module, place) for place in CONFINED[library]), f"{module} must not import {library}"
 
 
-@pytest.mark.parametrize("module", [name for name in MODULES if not any(inside(name, place) for place in EDGE)])
-def test_nothing_reads_clock_or_environment_but_the_edge(module: str) -> None:
-    for node in nodes_of(MODULES[module]):
-        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
-            read = f"{node.value.id}.{node.attr}"
-            assert read not in AMBIENT, f"{module} reads {read}"
+@pytest.mark.parametrize("modules", by_room(lambda name: not any(inside(name, place) for place in EDGE)))
+def test_nothing_reads_clock_or_environment_but_the_edge(modules: tuple[str, ...]) -> None:
+    for module in modules:
+        for node in nodes_of(MODULES[module]):
+            if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
+                read = f"{node.value.id}.{node.attr}"
+                assert read not in AMBIENT, f"{module} reads {read}"
 
 
-@pytest.mark.parametrize("module", MODULES)
-def test_modules_are_small_and_named_for_what_they_hold(module: str) -> None:
-    lines = MODULES[module].read_text(encoding="utf-8").count("\n")
-    assert lines <= 400, f"{module} has {lines} lines; is it one thing?"
-    assert module.split(".")[-1] not in VAGUE_NAMES
+@pytest.mark.parametrize("modules", by_room())
+def test_modules_are_small_and_named_for_what_they_hold(modules: tuple[str, ...]) -> None:
+    for module in modules:
+        lines = MODULES[module].read_text(encoding="utf-8").count("\n")
+        assert lines <= 400, f"{module} has {lines} lines; is it one thing?"
+        assert module.split(".")[-1] not in VAGUE_NAMES, module
 
 
 def test_tests_are_small_too() -> None:
@@ -279,9 +291,9 @@ def test_what_a_checker_is_told_to_pass_over_has_a_reason() -> None:
     assert not bare, "\n".join(bare)
 
 
-@pytest.mark.parametrize("module", MODULES)
-def test_dataclasses_are_frozen_slotted_and_keyword_only(module: str) -> None:
-    for node in nodes_of(MODULES[module]):
+@pytest.mark.parametrize("modules", by_room())
+def test_dataclasses_are_frozen_slotted_and_keyword_only(modules: tuple[str, ...]) -> None:
+    for module, node in ((name, node) for name in modules for node in nodes_of(MODULES[name])):
         if not isinstance(node, ast.ClassDef):
             continue
         for decorator in node.decorator_list:
@@ -333,16 +345,19 @@ PARTING = {"split", "rsplit", "partition", "rpartition", "splitlines"}
 
 
 def parting(path: Path) -> Iterator[str]:
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Attribute) and (node.attr in PARTING or ast.unparse(node.value) == "re"):
+    for node in nodes_of(path):
+        if isinstance(node, ast.Attribute) and (
+            node.attr in PARTING or (isinstance(node.value, ast.Name) and node.value.id == "re")
+        ):
             yield f"line {node.lineno}: {ast.unparse(node)}"
 
 
-@pytest.mark.parametrize("module", [name for name in MODULES if inside(name, "bot")])
-def test_nobody_takes_apart_what_was_worded(module: str) -> None:
-    found = list(parting(MODULES[module]))
-    known = any(inside(module, place) for place in TAKES_APART)
-    assert known or not found, f"{module}: carry a typed value instead: {found}"
+@pytest.mark.parametrize("modules", by_room(lambda name: inside(name, "bot")))
+def test_nobody_takes_apart_what_was_worded(modules: tuple[str, ...]) -> None:
+    for module in modules:
+        found = list(parting(MODULES[module]))
+        known = any(inside(module, place) for place in TAKES_APART)
+        assert known or not found, f"{module}: carry a typed value instead: {found}"
 
 
 def test_what_is_said_to_be_taken_apart_is() -> None:
@@ -374,23 +389,10 @@ def han_literals(path: Path) -> Iterator[tuple[int, str]]:
 
 
 @pytest.mark.parametrize(
-    "module",
-    [name for name in MODULES if any(inside(name, place) for place in UNDERSTOOD_BY_DATA) and name not in GRAMMARS],
+    "modules",
+    by_room(lambda name: any(inside(name, place) for place in UNDERSTOOD_BY_DATA) and name not in GRAMMARS),
 )
-def test_what_questions_say_is_data(module: str) -> None:
-    found = list(han_literals(MODULES[module]))
-    assert not found, f"{module}: move to knowledge/lexicon/hints.toml: {found}"
-
-
-def test_every_hint_is_used_and_every_one_used_is_there() -> None:
-    from knowledge.lexicon.hints import hint_names
-
-    used = set()
-    for module, path in MODULES.items():
-        if inside(module, "knowledge"):
-            used |= set(re.findall(r"hint(?:_words?)?\(\s*f?\"(\w+\.[\w{}]+)\"", path.read_text(encoding="utf-8")))
-    filled = {name for name in used if "{" in name}
-    plain = used - filled
-    assert plain <= hint_names(), plain - hint_names()
-    begun = tuple(name.partition("{")[0] for name in filled)
-    assert not {name for name in hint_names() - plain if not name.startswith(begun)}
+def test_what_questions_say_is_data(modules: tuple[str, ...]) -> None:
+    for module in modules:
+        found = list(han_literals(MODULES[module]))
+        assert not found, f"{module}: move to knowledge/lexicon/hints.toml: {found}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -9,6 +10,7 @@ import pytest
 
 from knowledge.errors import LexiconError
 from knowledge.lexicon import hints
+from tests.test_architecture import MODULES, inside
 
 
 @pytest.fixture
@@ -46,3 +48,15 @@ def test_every_pattern_is_a_regular_expression() -> None:
 def test_words_that_are_not_there_are_named() -> None:
     with pytest.raises(LexiconError, match=r"words\.filter\.nothing"):
         hints.hint_words("filter.nothing")
+
+
+def test_every_hint_is_used_and_every_one_used_is_there() -> None:
+    used = set()
+    for module, path in MODULES.items():
+        if inside(module, "knowledge"):
+            used |= set(re.findall(r"hint(?:_words?)?\(\s*f?\"(\w+\.[\w{}]+)\"", path.read_text(encoding="utf-8")))
+    filled = {name for name in used if "{" in name}
+    plain = used - filled
+    assert plain <= hints.hint_names(), plain - hints.hint_names()
+    begun = tuple(name.partition("{")[0] for name in filled)
+    assert not {name for name in hints.hint_names() - plain if not name.startswith(begun)}

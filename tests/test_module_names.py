@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.test_architecture import MODULES, nodes_of
+from tests.test_architecture import MODULES, by_room, nodes_of
 
 MEANINGS: dict[str, str] = tomllib.loads((Path(__file__).parent / "module_names.toml").read_text(encoding="utf-8"))
 STEMS = Counter(path.stem for path in MODULES.values() if not path.stem.startswith("__"))
@@ -24,7 +24,8 @@ def test_a_name_that_stands_twice_has_its_meaning() -> None:
     assert all(MEANINGS.values())
 
 
-@pytest.mark.parametrize("module", MODULES)
-def test_public_names_are_terms_of_the_field_or_plain_english(module: str) -> None:
-    classes = {node.name.lower() for node in nodes_of(MODULES[module]) if isinstance(node, ast.ClassDef)}
-    assert not NOT_OURS & {*classes, module.split(".")[-1]}
+@pytest.mark.parametrize("modules", by_room())
+def test_public_names_are_terms_of_the_field_or_plain_english(modules: tuple[str, ...]) -> None:
+    for module in modules:
+        classes = {node.name.lower() for node in nodes_of(MODULES[module]) if isinstance(node, ast.ClassDef)}
+        assert not NOT_OURS & {*classes, module.split(".")[-1]}, module

@@ -11,6 +11,7 @@ from knowledge.evaluation import read_corpus
 from knowledge.rereading import read_entries, read_otherwise
 from tests.patience import within
 from tests.questions.sample_index import CORPORA
+from tests.searches import long, one_in
 
 SAMPLES = Path(__file__).parents[2] / "samples" / "reports"
 CORPUS = """[defaults]
@@ -131,7 +132,7 @@ TRIED = {
 """Entries by the file that they are of, what they are tried on, and what is read then; None where nothing changes."""
 
 
-@pytest.mark.parametrize("name", TRIED)
+@pytest.mark.parametrize("name", one_in(3, TRIED, mark=long))
 def test_entries_of_any_vocabulary_are_tried(
     name: str, sample_index: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

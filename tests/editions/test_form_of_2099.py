@@ -20,6 +20,9 @@ from tests.generator.form import Article, Row
 from tests.generator.model import Cell, SampleReport
 from tests.generator.prose import parts
 from tests.overlay import copied_with, run_on
+from tests.searches import long
+
+pytestmark = long
 
 ROOT = Path(__file__).parents[2]
 OVERLAY = Path(__file__).parent / "form_of_2099.toml"

@@ -17,6 +17,10 @@ from typing import Any
 
 import pytest
 
+from tests.searches import long
+
+pytestmark = long
+
 ROOT = Path(__file__).parents[2]
 INSIDE = """
 import subprocess, sys

@@ -13,6 +13,7 @@ from bot.chat import index_reader
 from knowledge.model import Report
 from knowledge.store.release import rollback
 from knowledge.store.releases import live_release, releases
+from tests.searches import long
 from tests.telegram.samples_index import education_report, put_in
 from tests.telegram.town import Town, told_apart
 
@@ -39,7 +40,9 @@ def versions_in(text: str) -> set[int]:
     return {int(number) for number in re.findall(r"(?<!\d)7\d\d\d(?!\d)", text)}
 
 
-@pytest.mark.parametrize("small", [True, False], ids=["on the loop", "on a thread"])
+@pytest.mark.parametrize(
+    "small", [pytest.param(True, id="on the loop"), pytest.param(False, id="on a thread", marks=long)]
+)
 async def test_every_answer_is_from_one_release(
     world: Town, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, small: bool
 ) -> None:

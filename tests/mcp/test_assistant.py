@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.searches import long
+
 if TYPE_CHECKING:
     from mcp import ClientSession
 
@@ -67,6 +69,7 @@ async def test_an_answer_its_proof_and_what_follows(sample_index: Path) -> None:
         assert await refused(session, "ask", question="x" * 401)
 
 
+@long
 async def test_figures_by_code_say_what_is_missing_too(sample_index: Path) -> None:
     async with connected(sample_index) as session:
         told = await called(
@@ -99,6 +102,7 @@ async def test_figures_by_code_say_what_is_missing_too(sample_index: Path) -> No
         )
 
 
+@long
 async def test_a_report_the_bodies_and_the_findings(sample_index: Path) -> None:
     async with connected(sample_index) as session:
         report = await called(session, "report", agency="云津市教育局", year=2022)

@@ -11,6 +11,7 @@ import pytest
 
 from bot.chat.logs import JsonLines, TextLines, TokenMask
 from knowledge.documents.isolation import read_files
+from tests.searches import long
 from tests.telegram.conftest import mode, world
 from tests.telegram.test_webhook import QUESTION
 from tests.telegram.town import ANN, SECRET, TOKEN, Process, Town, webhook
@@ -18,7 +19,7 @@ from tests.telegram.town import ANN, SECRET, TOKEN, Process, Town, webhook
 __all__ = ["mode", "world"]
 
 
-@pytest.mark.parametrize("as_file", [False, True], ids=["environment", "file"])
+@pytest.mark.parametrize("as_file", [pytest.param(False, id="environment"), pytest.param(True, id="file", marks=long)])
 async def test_no_process_list_and_no_log_shows_a_secret(world: Town, tmp_path: Path, as_file: bool) -> None:
     hook = webhook()
     variables = {

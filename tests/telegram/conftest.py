@@ -11,6 +11,9 @@ import pytest
 from tests.searches import search
 from tests.telegram.town import Town, town
 
+OFFERING = ("test_commands", "test_first_steps", "test_webhook")
+"""The modules in which a bot offers its commands as it starts: twenty calls of the Bot API, all alike elsewhere."""
+
 OF_THE_WAYS = ("test_webhook", "test_delivery")
 """The modules whose scenarios are of how updates come in: each mode of theirs is always tried."""
 
@@ -36,9 +39,17 @@ def mode() -> str:
     return "polling"
 
 
+async def _offer_nothing(_bot: object, _staff: object) -> None:
+    pass
+
+
 @pytest.fixture
-async def world(tmp_path: Path, town_index: Path, mode: str) -> AsyncIterator[Town]:
+async def world(
+    tmp_path: Path, town_index: Path, mode: str, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> AsyncIterator[Town]:
     """The Bot API runs, no bot yet."""
+    if request.path.stem not in OFFERING:
+        monkeypatch.setattr("bot.telegram.application.set_menu", _offer_nothing)
     async with town(tmp_path, town_index, mode=mode) as made:
         yield made
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 import asyncio
 import json
 import socket
+from contextlib import suppress
 from typing import Any
 
 import pytest
 from aiohttp import ClientSession
 
 from bot.telegram import servers
+from tests.patience import HANGS
 from tests.telegram.test_webhook import QUESTION
 from tests.telegram.town import ANN, BEN, GROUP, MODES, SECRET, STAFF, Town, webhook
 
@@ -97,8 +99,9 @@ async def test_connections_that_dawdle_are_closed_and_hold_up_nobody(
     await world.say(QUESTION)
     assert "52" in world.last(ANN).text
     for reader, writer in slow:
-        # The end of the stream: the bot has let go of it.
-        await asyncio.wait_for(reader.read(), 10)
+        # The end of the stream: the bot has let go of it, perhaps before it read what was sent.
+        with suppress(ConnectionResetError):
+            await asyncio.wait_for(reader.read(), HANGS)
         writer.close()
 
 

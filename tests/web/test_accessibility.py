@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.searches import long
 from tests.web.browser import DESKTOP, PHONE, chromium
 from tests.web.conftest import TODAY, Pages
 
@@ -35,6 +36,7 @@ PATHS = {
     "nothing": "/nothing",
 }
 SERIOUS = ("serious", "critical")
+pytestmark = long
 
 
 @pytest.fixture(scope="module")

@@ -14,10 +14,11 @@ from bot.wording.lines import choice_label
 from bot.wording.texts import texts
 from knowledge import open_library
 from knowledge.evaluation import read_corpus
+from tests.searches import long, shares
 from tests.web.conftest import TODAY, Got, Pages
 
 CORPORA = sorted((Path(__file__).parent.parent / "questions").glob("*.toml"))
-A_THIRD = 3
+SOME = pytest.mark.parametrize("every", shares(9, mark=long, then=3))
 """Every so manyth question of a corpus is asked over the wire; the corpora ask each thing in a dozen ways."""
 
 BIGGEST_PAGE = 60_000
@@ -54,10 +55,11 @@ def test_one_cell_has_its_marks(pages: Pages) -> None:
     assert cell.get("data-state") == "stated"
 
 
+@SOME
 @pytest.mark.parametrize("path", CORPORA, ids=lambda path: path.stem)
-def test_every_figure_is_typed_and_every_proof_leads_to_what_it_quotes(path: Path, pages: Pages) -> None:
+def test_every_figure_is_typed_and_every_proof_leads_to_what_it_quotes(path: Path, pages: Pages, every: int) -> None:
     reports: dict[str, HtmlElement] = {}
-    for turns in list(read_corpus(path))[::A_THIRD]:
+    for turns in list(read_corpus(path))[::every]:
         turn = turns[0]
         day = turn.today.isoformat() if turn.today else TODAY
         unit = {"unit": turn.unit} if turn.unit else {}
@@ -88,10 +90,11 @@ def test_every_figure_is_typed_and_every_proof_leads_to_what_it_quotes(path: Pat
                 assert found[0].text_content(), turn.question
 
 
+@SOME
 @pytest.mark.parametrize("name", ["refusals", "help"])
-def test_an_offer_asks_the_query_that_it_stands_for(name: str, pages: Pages, sample_index: Path) -> None:
+def test_an_offer_asks_the_query_that_it_stands_for(name: str, pages: Pages, sample_index: Path, every: int) -> None:
     library = open_library(sample_index)
-    for turns in list(read_corpus(CORPORA[0].with_name(f"{name}.toml")))[::A_THIRD]:
+    for turns in list(read_corpus(CORPORA[0].with_name(f"{name}.toml")))[::every]:
         turn = turns[0]
         reply = library.ask(turn.question, today=date.fromisoformat(TODAY))
         offers = card_of(asked(pages, turn.question)).xpath(".//a[@data-choice]")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.searches import long
 from tests.web.browser import DESKTOP, PHONE, Watched, chromium
 from tests.web.conftest import TODAY, Pages
 
@@ -30,7 +31,9 @@ def browser() -> Iterator[Browser]:
         yield opened
 
 
-@pytest.fixture(scope="module", params=["phone", "desktop", "phone without script"])
+@pytest.fixture(
+    scope="module", params=["phone", *(pytest.param(one, marks=long) for one in ("desktop", "phone without script"))]
+)
 def device(request: pytest.FixtureRequest, browser: Browser, pages: Pages) -> Iterator[Watched]:
     """One page for all tests on a device: to open another costs more than most of them."""
     phone = request.param.startswith("phone")

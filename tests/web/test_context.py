@@ -17,7 +17,7 @@ from knowledge import Library, open_library
 from knowledge.answers import Context
 from knowledge.conversation import context_to_json
 from knowledge.evaluation import read_corpus
-from tests.searches import shares
+from tests.searches import long, shares
 
 ROOT = Path(__file__).parent.parent
 CORPORA = sorted([*(ROOT / "questions").glob("*.toml"), *(ROOT / "conversations").glob("*.toml")])
@@ -28,9 +28,10 @@ def library(sample_index: Path) -> Library:
     return open_library(sample_index)
 
 
+@pytest.mark.parametrize("every", shares(6, mark=long, then=2))
 @pytest.mark.parametrize("path", CORPORA, ids=lambda path: path.stem)
-def test_whatever_an_answer_leaves_comes_back_as_it_was(path: Path, library: Library) -> None:
-    for turns in list(read_corpus(path))[::2]:
+def test_whatever_an_answer_leaves_comes_back_as_it_was(path: Path, library: Library, every: int) -> None:
+    for turns in list(read_corpus(path))[::every]:
         context: Context | None = None
         for turn in turns:
             context = library.ask(turn.question, context, today=turn.today or date(2024, 6, 1), unit=turn.unit).context
