@@ -317,7 +317,8 @@ def _claimed(
 def _implied(claim: Claim, sentence: str, numbers: list[Quantity], at: int, year: int) -> Iterator[Claim]:
     """The claims that follow from what is said of the share of this year's figure and of how it moved."""
     for found in implied_by(sentence, numbers, at, year):
-        wholes = wholes_of(claim.readings[0].name, claim.applicant or claim.readings[0].applicant)
+        first = claim.readings[0]
+        wholes = wholes_of(first.name, claim.applicant or first.applicant, all_requests=found.of_all)
         readings = tuple(narrative().readings[name] for name in wholes) if found.share else claim.readings
         if readings and claim.year == year and not claim.money:
             yield replace(

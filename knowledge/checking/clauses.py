@@ -65,7 +65,7 @@ TOPIC_OF = {
 _OF_ITEMS = ("licensing.items", "penalties.items", "coercion.items", "procurement.items")
 _DOCUMENTS = ("normative_documents.", "regulations.")
 _TAIL = re.compile(
-    r"^(?:案件|事项|申请)?(?:$|中$|均|全部|都|已|皆|并|且|较|比|相比|同比|、?占|按|严格|依照|依法|依规|及时|其中|尚|正在|无一|未有|同时|有所|略有|明显|增加|减少|增长|下降|上升)"
+    r"^(?:案件|事项|申请)?(?:$|中$|均|全部|都|已|皆|并|且|较|比|相比|同比|、?占|按|严格|依照|依法|依规|及时|其中|尚|正在|无一|未有|同时|有所|略有|持平|基本持平|变化不大|明显|增加|减少|增长|下降|上升)"
 )
 """How a clause may go on after its figure without changing what the figure is."""
 _ANSWERED = re.compile(
@@ -181,6 +181,8 @@ def _fits(phrase: Phrase, thread: Thread) -> bool:
     if phrase.after and (
         thread.beside is None or phrase.after.isdisjoint(reading.name for reading in thread.beside.readings)
     ):
+        return False
+    if phrase.beside and (thread.beside is None or thread.beside.applicant not in phrase.beside):
         return False
     if phrase.previous and thread.last is None:
         return False

@@ -10,9 +10,12 @@ from knowledge.checking.quantities import Quantity
 from knowledge.checking.scope import YEAR, When, when_of
 
 _PERCENT = r"(?P<percent>\d{1,4}(?:\.\d{1,3})?)%"
+_NAMED_WHOLE = re.compile(
+    r"占(?:全部|全年|本年度?|年度)*(?:申请|办结|办理|答复|受理|收到|新收)+(?:申请|事项)?(?:总|件)*(?:数|量)"
+)
 _SHARE = re.compile(
     rf",(?:其中)?(?:实质)?公开率(?:为|是|达到|达|:)?{_PERCENT.replace('percent', 'rate')}|"
-    r"(?:的)?(?:申请|事项)?[,、]?占(?:比|比例|比重|(?:申请|办结|办理|答复|受理|收到|新收|全部|全年|本年度?|年度)*(?:申请|事项)?(?:总数|总量|总件数|总申请量|总申请数))?"
+    r"(?:的)?(?:申请|事项)?[,、]?占(?:比|比例|比重|(?:申请|办结|办理|答复|受理|收到|新收|全部|全年|本年度?|年度)*(?:申请|事项)?(?:总数|总量|总件数|总申请量|总申请数|件数|数|量))?"
     rf"(?:的)?(?:比例|比重|比)?(?:为|是|达|达到|:)?{_PERCENT}"
 )
 _PORTION = re.compile(
@@ -42,13 +45,15 @@ _HANDLED = (*_RECEIVED, "completed_new", "answered", "answered_or_refused", "ans
 class Implied:
     """A figure that is not written but follows: `value`, at most `step` away, from the words up to `end`.
 
-    `share`: it is a whole of this year's; else the same figure of the year before.
+    `share`: it is a whole of this year's, of all requests where it says so (`of_all`); else the same figure of the year
+    before.
     """
 
     value: int
     step: float
     end: int
     share: bool
+    of_all: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,6 +109,7 @@ def _by_share(number: Quantity, found: re.Match[str]) -> Iterator[Implied]:
             number.value * _WHOLE / (percent - unit),
             number.end + found.end(),
             share=True,
+            of_all=_NAMED_WHOLE.search(found[0]) is not None,
         )
 
 
@@ -127,13 +133,16 @@ def _measured(percent: str) -> tuple[float, float]:
     return float(percent), 10.0 ** -len(percent.partition(".")[2])
 
 
-def _between(value: float, least: float, most: float, end: int, *, share: bool) -> Implied:
+def _between(value: float, least: float, most: float, end: int, *, share: bool, of_all: bool = False) -> Implied:
     whole = round(value)
-    return Implied(value=whole, step=max(most - whole, whole - least) + 1e-6, end=end, share=share)
+    return Implied(value=whole, step=max(most - whole, whole - least) + 1e-6, end=end, share=share, of_all=of_all)
 
 
-def wholes_of(reading: str, applicant: str | None) -> tuple[str, ...]:
-    """The names of the readings that a figure, read so and of an applicant, can be a share of; none where not known."""
+def wholes_of(reading: str, applicant: str | None, *, all_requests: bool = False) -> tuple[str, ...]:
+    """The names of the readings that a figure, read so and of an applicant, can be a share of; none where not known.
+
+    With `all_requests` it is said to be one of all, so that a lesser row is too.
+    """
     if applicant is not None:
         return _RECEIVED if reading.startswith(_RECEIVED) else ()
-    return _HANDLED if reading in _SHARED else ()
+    return _HANDLED if reading in _SHARED or (all_requests and reading.startswith("outcome.")) else ()

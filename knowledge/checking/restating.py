@@ -24,12 +24,22 @@ _QUOTED = re.compile(r'"([\u4e00-\u9fff]{2,12})"(?=\d)')
 """A label in quotation marks before its figure: "予以公开"84件."""
 _COUNT = r"\d[\d,]{0,11}(?<!,)[件份宗起例条个项部]?"
 _EACH = re.compile(
-    rf"([^,;:.。()\d]{{3,80}}?)分别(?:为|是|有|达|达到|共)?:?({_COUNT}(?:[、,和及与]{_COUNT})+)(?![\d.%年月])"
+    rf"([^,;:.。()\d]{{3,80}}?)(?:分别|依次)(?:为|是|有|达|达到|共)?:?({_COUNT}(?:[、,和及与]{_COUNT})+)(?![\d.%年月])"
 )
 """Labels in a row and then their figures in the same order: 维持、纠正、其他结果分别为4件、2件、2件."""
 _WHOLE_LABEL = re.compile(
     r"法人(?:[或和及与、]|或者|以及)其[他它](?:社会)?组织|信访、?(?:举报、?投诉|投诉、?举报)|法律(?:、)行政法规"
 )
+_SHARED_END = re.compile("(?:处理)?决定(?:数量|数|书)?$")
+_NONE_OF = re.compile("(?<=[均都皆]为)(?:0|零)(?=[,;。]|$)")
+"""均为0: what is counted goes without saying."""
+_PER_CENT = r"\d{1,4}(?:\.\d{1,3})?%"
+_FROM = re.compile(
+    rf"({_PER_CENT})的?(?:申请)?(?:均|都)?(?:来自|由)([\u4e00-\u9fff]{{2,12}}?)(?:提出|提交)?(?=[,。;]|$)"
+)
+"""A share before what it is of: 83.3%来自自然人."""
+_COMPARED = re.compile(rf"(?:与|同|较|比)({_LAST})(?:同期)?相比,?")
+_FROM_TO = re.compile(rf"(?:由|从)({_COUNT})(?:增加|增长|增|上升|升|减少|减|下降|降|变|提高)(?:至|到|为)({_COUNT})")
 _BETWEEN = re.compile("、|以及|和|及|与")
 _HEADED = re.compile(
     r"分别(?:为|是)?:?(?=(?:予以|同意|部分|不予|自然人|公民|维持|新收|收到|行政|未经|本机关)[^,。;]{0,10}\d)"
@@ -45,7 +55,6 @@ _TURNED_TOO = re.compile(
     rf"(?<=[\u4e00-\u9fff])(?:由|从)({_COUNT})(?:增加|增长|增|上升|升|减少|减|下降|降|变|提高)(?:至|到|为)({_COUNT})"
 )
 """What goes on so in the same sentence: 行政处罚由上年的19件变为41件,行政许可由12件变为15件."""
-_PER_CENT = r"\d{1,4}(?:\.\d{1,3})?%"
 _SHARE_BEFORE = re.compile(
     rf"((?:^|[,、])[\u4e00-\u9fff]{{2,20}}?)(?:的)?(占(?:比|[\u4e00-\u9fff]{{0,6}}(?:总数|总量))?(?:为|达|约)?{_PER_CENT})"
     rf"[,、](?:共计|共|计|合计|为|即|有){{1,2}}({_COUNT})(?=[,.。;]|$)"
@@ -53,12 +62,13 @@ _SHARE_BEFORE = re.compile(
 """A share that stands before its figure: 不予公开的占17.0%,共16件."""
 _MOVE_BEFORE = re.compile(
     rf"([\u4e00-\u9fff]{{0,12}}(?:申请|收件|受理|办件)(?:总数|总量|数量|件数|数|量))"
-    rf"((?:同比|(?:较|比|与){_LAST}(?:同期)?(?:相比)?)(?:增长|增加|上升|下降|减少)(?:了)?{_PER_CENT}),"
-    rf"(?:年内|全年|本年度?|今年|当年)?(?:共计|共|为|达到|达|是|有){{1,2}}({_COUNT})(?=[,.。;]|$)"
+    rf"((?:同比|(?:较|比|与){_LAST}(?:同期)?(?:相比)?)(?:增长|增加|上升|下降|减少)(?:了)?(?:{_PER_CENT}|{_COUNT})),"
+    rf"(?:年内|全年|本年度?|今年|当年)?(?:共计|共|为|达到|达|是|有|降至|升至|增至|减至|降到|升到|增到|减到){{1,2}}"
+    rf"({_COUNT})(?=[,.。;]|$)"
 )
 """A move that stands before its figure: 申请量同比上升13.2%,达到44件."""
 _MOVED_FROM = re.compile(
-    rf"(?:较|比|同比|与)({_LAST})(?:同期|全年)?的?({_COUNT})(?:相比)?净?(增加|增长|减少|下降|上升|多|少)(?:了)?({_COUNT})"
+    rf"(?:较|比|同比|与)({_LAST})(?:同期|全年)?的?({_COUNT})(?:相比)?净?(增加|增长|减少|下降|上升|多|少|增|减)(?:了)?({_COUNT})"
 )
 """Last year's figure between: 较上年的38件增加3件."""
 _OF_WHOLE = re.compile(rf"(?:的)?占(?:全部)?([\u4e00-\u9fff]{{2,16}}(?:总数|总量))\(({_COUNT})\)")
@@ -69,6 +79,8 @@ _NAMED_BEFORE = re.compile(
 )
 """Documents that are named in the clause before: 开展规范性文件清理,本年度制发6件."""
 _PLAINER = (
+    (_NONE_OF, "0件"),
+    (_FROM, r"\2占\1"),
     (_OF_WHOLE, r",\1\2,"),
     (_SHARE_BEFORE, r"\1\3,\2"),
     (_MOVE_BEFORE, r"\1为\3,\2"),
@@ -88,8 +100,15 @@ def restated(sentence: str) -> str:
     """The sentence with lists of figures dealt out to their labels, and without notes that say nothing."""
     for pattern, plain in _PLAINER:
         sentence = pattern.sub(plain, sentence)
-    if "分别" in sentence:
+    if "分别" in sentence or "依次" in sentence:
         sentence = _HEADED.sub("", _EACH.sub(_dealt_out, sentence))
+    compared = _COMPARED.search(sentence)
+    if compared and (moves := list(_FROM_TO.finditer(sentence, compared.end()))):
+        # 与上年相比,复议由3件变为2件,诉讼由1件变为1件: last year's figure of the last is told, being the last.
+        told = f"{sentence[moves[-1].start() : moves[-1].end()]}"
+        rest = sentence[moves[-1].end() :]
+        before = _FROM_TO.sub(r"为\2", sentence[compared.end() : moves[-1].start()])
+        sentence = sentence[: compared.start()] + before + _FROM_TO.sub(rf"为\2,{compared[1]}为\1", told) + rest
     turned = _TURNED.sub(r"为\3,\1为\2", sentence)
     if turned != sentence:
         turned = _TURNED_TOO.sub(r"为\2", turned)
@@ -109,6 +128,10 @@ def _dealt_out(found: re.Match[str]) -> str:
     figures = re.split("[、和及与]|,(?!\\d{3}(?!\\d))", found[2])
     if len(labels) != len(figures) or not all(labels):
         return found[0]
+    ending = _SHARED_END.search(labels[-1])
+    if ending is not None:
+        # 行政许可、行政处罚处理决定数量: what ends the last label ends all of them.
+        labels = [*(label + ending[0] for label in labels[:-1]), labels[-1]]
     counter = figures[-1][-1] if not figures[-1][-1].isdigit() else ""
     names = iter(whole)
     return "、".join(

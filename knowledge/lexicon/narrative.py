@@ -45,6 +45,7 @@ class Phrase:
 
     `nothing` are patterns that state that there was none. `topics`: the figure counts only where the last topic
     spoken of is one of them; `after`: only where the figure before in the sentence was read as one of these;
+    `beside`: only where that was of one of these applicants;
     `context`: only where disclosure has been spoken of; `passive`: not where the unit may itself decide such cases, as
     governments do. `previous`: the figure is of the year before. `area`: a government's tables hold the whole area's
     figure, while its prose may speak of its own.
@@ -56,6 +57,7 @@ class Phrase:
     nothing: tuple[re.Pattern[str], ...]
     topics: frozenset[str]
     after: frozenset[str]
+    beside: frozenset[str]
     context: bool
     passive: bool
     previous: bool
@@ -190,6 +192,7 @@ def _phrase(entry: Mapping[str, Any], words: Mapping[str, str], readings: dict[s
         nothing=tuple(_compiled(_expand(pattern, words, owner), owner) for pattern in nothing),
         topics=frozenset(_texts(entry, "topic", owner, needed=False)),
         after=frozenset(_texts(entry, "after", owner, needed=False)),
+        beside=frozenset(_texts(entry, "beside", owner, needed=False)),
         context=bool(entry.get("context", False)),
         passive=bool(entry.get("passive", False)),
         previous=bool(entry.get("previous", False)),

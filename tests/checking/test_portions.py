@@ -14,6 +14,7 @@ _LABELS = {
     "其中自然人占{}%。": ("requests.new", "natural_person"),
     "自然人提出的申请占比{}%。": ("requests.new", "natural_person"),
     "商业企业提出的占{}%。": ("requests.new", "business"),
+    "{}%的申请来自自然人。": ("requests.new", "natural_person"),
     "予以公开的占{}%。": ("outcome.granted", "total"),
     "决定部分公开的占比为{}%。": ("outcome.partial", "total"),
     "不予公开的占办结总数的{}%。": ("outcome.denied.process_info", "total"),
