@@ -31,15 +31,15 @@ OWN = {
 }
 
 
-def label_of_row(code: str) -> str:
-    """The label of a row as the sample prints it."""
-    (fact,) = (fact for fact in read_page(PAGE).facts if (fact.indicator, fact.applicant) == (code, "total"))
-    found = re.search(rf">\s*({re.escape(fact.cite.row)})\s*<", PAGE)
-    assert found, fact.cite.row
-    return found.group(1)
+def labels_of_rows() -> dict[str, str]:
+    """The labels of the rows as the sample prints them."""
+    rows = {fact.indicator: fact.cite.row for fact in read_page(PAGE).facts if fact.applicant == "total"}
+    printed = {code: re.search(rf">\s*({re.escape(rows[code])})\s*<", PAGE) for code in OWN}
+    return {code: found.group(1) for code, found in printed.items() if found}
 
 
-LABELS = {code: label_of_row(code) for code in OWN}
+LABELS = labels_of_rows()
+assert LABELS.keys() == OWN.keys()
 
 
 def figures(report: Report) -> dict[tuple[str, str | None], object]:

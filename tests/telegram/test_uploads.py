@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import shutil
 import zipfile
 from dataclasses import replace
 from datetime import date
@@ -27,12 +28,19 @@ REPORT = SAMPLES / "reports" / "chenghufenju-2021.txt"
 QUESTION = "云津市公安局澄湖分局2021年收到多少件申请"
 
 
+@pytest.fixture(scope="module")
+def lacking(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with an index that lacks the report; never written to."""
+    folder = tmp_path_factory.mktemp("lacking")
+    put_in(folder, folder / "own.db", [education_report(2022)])
+    return folder
+
+
 @pytest.fixture
-async def own_index(world: Town, tmp_path: Path) -> Town:
+async def own_index(world: Town, tmp_path: Path, lacking: Path) -> Town:
     """A bot with an index of its own that lacks the report."""
-    live = tmp_path / "own.db"
-    put_in(tmp_path, live, [education_report(2022)])
-    world.index = live
+    shutil.copytree(lacking, tmp_path, symlinks=True, dirs_exist_ok=True)
+    world.index = tmp_path / "own.db"
     await world.start()
     return world
 
