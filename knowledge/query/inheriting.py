@@ -138,7 +138,7 @@ def _traits(said: Understanding, context: Context) -> _Traits:
         follows=follows,
         shaped=starts(said, SHAPING),
         single=len(units) == 1 and units[0].form in (UnitForm.NAMED, UnitForm.SELF),
-        against=one_more and compared and (not figure or (said.has("follow.and") and not asks_which)),
+        against=one_more and compared and (not figure or (_opens_with_and(said) and not asks_which)),
         over_units=(at_large and (context.kind in OVER_UNITS or asks_which))
         or (of_many and not starts(said, SHAPING))
         or anew,
@@ -205,6 +205,11 @@ def inherit(said: Understanding, context: Context, members: Members) -> Complete
         content=content,
     )
     return Completed(understanding=understanding, inherited=frozenset(inherited))
+
+
+def _opens_with_and(said: Understanding) -> bool:
+    """Whether a turn begins with what joins it to the one before (和去年比); a comma in its midst joins its own words."""
+    return any(cue.code == "follow.and" and not said.normal[: cue.start].strip(" ,，") for cue in said.cues)
 
 
 def _count(units: tuple[UnitMention, ...]) -> int:
