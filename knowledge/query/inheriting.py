@@ -208,7 +208,7 @@ def inherit(said: Understanding, context: Context, members: Members) -> Complete
 
 
 def _opens_with_and(said: Understanding) -> bool:
-    """Whether a turn begins with what joins it to the one before (和去年比); a comma in its midst joins its own words."""
+    """Whether a turn begins with what joins it to the one before (和去年比), not only its own words in its midst."""
     return any(cue.code == "follow.and" and not said.normal[: cue.start].strip(" ,，") for cue in said.cues)
 
 

@@ -46,6 +46,7 @@ _MEASURE_AS, _METHODS = (
     {word: known for word, _, known in (item.partition("=") for item in hint_words(f"passage.{key}"))}
     for key in ("measure_as", "methods")
 )
+_NO_MEASURES = hint_words("passage.no_measures")
 _METHOD = "outside.method"
 _TIMES = hint_words("evidence.times")
 _FORM_MEASURES = frozenset(hint_words("passage.of_form"))
@@ -113,7 +114,7 @@ def _behind_count(text: str, start: int, end: int) -> int:
     counted = _COUNT.search(text, max(0, start - LONGEST_GLUE - 1), start)
     if counted is None or counted.end() != start:
         return start
-    known = (*_MEASURE_AS, *topics().measures)
+    known = (*_MEASURE_AS, *topics().measures) if not text.startswith(_NO_MEASURES, start) else ()
     measure = next((word for word in known if text.startswith(word, start) and start + len(word) < end), "")
     alone = next((word for word in _MEASURE_AS if text[start:end] == word), "")
     return start + len(measure or alone)
@@ -291,8 +292,9 @@ def measures_of(says: Understanding, terms: Sequence[str] = ()) -> tuple[str, ..
     """
     found = _counted_in(says.normal) or _english_measures(says)
     if _PERSONS.search(says.normal) and set(found) <= {*_THINGS, ""}:
-        # 几个办理人员 are 1名, and 多少群众参加 people or times that they came.
-        found = (*found, *_PERSONS_IN, *(() if found else _ATTENDING))
+        # 几个办理人员 are 1名 (几个医生 no 618 teams of them), and 多少群众参加 people or times that they came.
+        kept = (measure for measure in found if measure not in _THINGS)
+        found = (*kept, *_PERSONS_IN, *(() if found else _ATTENDING))
     if "元" in found:
         return _MONEY
     if set(found) & _PIECES and any(topics().handled in mention.text for mention in says.indicators):
@@ -345,7 +347,8 @@ def _english_measures(says: Understanding) -> tuple[str, ...]:
 
 def _counted_in(text: str) -> tuple[str, ...]:
     known = topics().measures
-    words = [match.group(1) for match in _MEASURE.finditer(text)]
+    # 多少处罚信息: no measure, but the word that is counted.
+    words = [match.group(1) for match in _MEASURE.finditer(text) if not match.group(1).startswith(_NO_MEASURES)]
     said = [next((known for as_said, known in _MEASURE_AS.items() if word.startswith(as_said)), word) for word in words]
     fitting = [next((m for m in known if word.startswith(m)), None) for word in said]
     found = [item for item in fitting if item is not None]
