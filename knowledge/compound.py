@@ -110,6 +110,9 @@ class Compound:
         if len(answers) < 2 or any(one.query is None or one.kind in NO_ANSWER for one in answers):
             return None
         asked = [asked_from_json(one.query, self.members) for one in answers if one.query is not None]
+        if any(isinstance(one.query, Several) for one in asked):
+            # 有没有反复申请的？2022年几件, after two figures: the second part would be of these, too.
+            return None
         if len(asked) == 2 and _only_opens(*asked, assumed=answers[0].understood.assumed):
             alone = replace(asked[-1], question=self.text, inherited=frozenset())
             return answer_query(alone, self.shelf)

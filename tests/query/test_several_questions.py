@@ -55,3 +55,11 @@ def test_numbered_figures_of_one_unit_are_answered_at_once(
 def test_one_question_is_not_taken_apart(text: str, sample_library: Library) -> None:
     detail = sample_library.ask(text, today=TODAY).answer.detail
     assert getattr(detail, "reason", "") != "several_questions"
+
+
+def test_a_part_that_would_be_several_questions_itself_is_not_put_beside_another(sample_library: Library) -> None:
+    context = None
+    for text in ("市监局2023年予以公开的占办结量多少", "公安局2022年本机关不掌握的几件"):
+        context = sample_library.ask(text, context, today=TODAY).context
+    answer = sample_library.ask("市政府有没有大量反复申请的？2022年几件", context, today=TODAY).answer
+    assert {value.agency for value in answer.values} <= {"云津市人民政府"}
