@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from importlib import import_module
 from typing import Protocol, cast
 
+from bot.chat.settling import look_seldom
 from bot.streams import guarded
 from bot.version import __version__
 from knowledge.errors import KnowledgeError
@@ -79,6 +80,7 @@ def build_parser(called: Sequence[str] = tuple(COMMANDS)) -> argparse.ArgumentPa
 @guarded()
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and give its exit status; never shows a traceback for a fault of the input."""
+    look_seldom()
     words = list(sys.argv[1:] if arguments is None else arguments)
     # Nothing before the command's name takes a value, so the first word is it.
     called = [word for word in words if not word.startswith("-")][:1]

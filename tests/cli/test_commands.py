@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import shutil
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from bot.cli import COMMANDS
+from bot.chat.settling import MADE_BETWEEN
+from bot.cli import COMMANDS, main
 from tests.cli.process import gongkai
 from tests.forks import ROOT
 
@@ -321,3 +324,14 @@ def test_a_cold_process_loads_the_command_that_is_called_and_no_other(
         [sys.executable, "-c", script, *words], capture_output=True, text=True, cwd=ROOT, timeout=60, check=False
     )
     assert done.stdout.splitlines()[-2:] == [" ".join(["loaded", *loaded]), "heavy"], done.stderr
+
+
+def test_a_command_seldom_looks_for_objects_in_circles() -> None:
+    before = gc.get_threshold()
+    gc.set_threshold(700)
+    try:
+        with suppress(SystemExit):
+            main(["--version"])
+        assert gc.get_threshold()[0] == MADE_BETWEEN
+    finally:
+        gc.set_threshold(*before)
