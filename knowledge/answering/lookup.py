@@ -68,7 +68,9 @@ def look(wanted: Find, pieces: Sequence[Piece], *, loosely: bool = False) -> Fin
         if shaped is not None or not wanted.beyond or topic.only:
             return shaped
     if topic is not None and _names_heading(topic, wanted):
-        return _by_topic(topic, pieces)
+        # 培训了多少: a part without any number of it does not say how much.
+        told = not wanted.only_figure or bool(_numbers(wanted, wanted.terms, pieces))
+        return _by_topic(topic, pieces) if told else None
     if wanted.parts:
         several = _by_parts(wanted, pieces)
         if several is not None:

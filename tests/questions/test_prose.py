@@ -248,3 +248,15 @@ def test_what_lies_between_two_numbers_written_alike(before: str, after: str, be
 @pytest.mark.parametrize("term", ["自", "一", "年"])
 def test_one_character_finds_no_sentence(term: str) -> None:
     assert look(Find(terms=(term,)), pieces_of("数据自1月1日起统计，一年一报。")) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("全年组织4次栏目检查，创新开展调研式培训。", False),
+        ("开展培训3次，全年组织4次栏目检查。", True),
+    ],
+)
+def test_a_part_without_a_number_does_not_say_how_much(text: str, *, found: bool) -> None:
+    asked = Find(topic="topic.training", terms=("培训",), figure=True, only_figure=True, whole=True)
+    assert (look(asked, pieces_of(f"（五）监督保障情况。{text}")) is not None) == found
