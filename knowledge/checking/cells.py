@@ -12,13 +12,13 @@ from knowledge.lexicon.rules import Rule, rules
 from knowledge.model import CellKey, Fact, Number, Problem, State
 from knowledge.numerals import parse_number
 
-YUAN: Mapping[str, int] = {"元": 1, "万元": 10_000, "亿元": 100_000_000}
+YUAN: Mapping[str, int] = {"元": 1, "千元": 1000, "万元": 10_000, "亿元": 100_000_000}
 """What a unit of money is in 元."""
 
 MONEY = frozenset(YUAN)
 
 _SIGNED = re.compile(r"^[-−负减](?=\d)|^[+增](?=\d)")
-_MONEY_WORD = re.compile(r"(?<=[\d.])(亿元|万元|元)$")
+_MONEY_WORD = re.compile(r"(?<=[\d.])(亿元|万元|千元|元)$")
 
 
 def stated(fact: Fact) -> Number | None:

@@ -185,3 +185,32 @@ def test_table_four_set_out_anew_twice_is_not_read(made: Callable[[str], str]) -
         assert facts["reconsideration.total", None].state is State.UNREADABLE
     facts = read(PAGE.replace(TABLES[2], f"<p>上年情况</p>{of_last_year(this)}<p>本年情况</p>{this}"))
     assert {key: fact.value for key, fact in facts.items()} == TRUTH
+
+
+FEES = next(row for row in re.findall(r"<tr.*?</tr>", PAGE, re.DOTALL) if "行政事业性收费" in row)
+FIGURE = re.findall(r"<td[^>]*>[\d.]+</td>", FEES)[-1]
+
+
+def fees(row: str, head: str = "（单位：万元）") -> Fact:
+    return read(PAGE.replace(FEES, row).replace("（单位：万元）", head))["fees.amount", None]
+
+
+def with_unit(unit: str) -> dict[str, str]:
+    """The row of fees with a unit in a cell before or behind its figure, or behind its label."""
+    return {
+        "before": FEES.replace(FIGURE, f"<td>{unit}</td>{FIGURE}"),
+        "behind": FEES.replace(FIGURE, f"{FIGURE}<td>{unit}</td>"),
+        "in brackets": FEES.replace("行政事业性收费", f"行政事业性收费（{unit}）"),
+        "at the label": FEES.replace("行政事业性收费", f"行政事业性收费{unit}"),
+    }
+
+
+@pytest.mark.parametrize("place", ["before", "behind", "in brackets", "at the label"])
+def test_a_row_and_its_head_must_agree_about_the_unit(place: str) -> None:
+    truth = TRUTH["fees.amount", None]
+    for unit in ("元", "亿元", "千元", "百万元", "万件"):
+        assert fees(with_unit(unit)[place]).state is State.UNREADABLE
+    assert (fees(with_unit("万元")[place]).value, fees(with_unit("万元")[place]).unit) == (truth, "万元")
+    for unit in ("元", "亿元", "万元"):
+        fact = fees(with_unit(unit)[place], head="")
+        assert (fact.value, fact.unit) == (truth, unit)

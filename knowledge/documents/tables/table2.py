@@ -11,7 +11,7 @@ from knowledge.documents.tables.other_years import OTHER, column_key, said_other
 from knowledge.documents.tables.rows import candidates, with_whole_labels
 from knowledge.documents.tables.segments import Piece, Segment
 from knowledge.documents.tables.shapes import odd_ends
-from knowledge.documents.tables.values import cell_value, in_odd_units, money_unit_in, unreadable
+from knowledge.documents.tables.values import cell_value, is_money, is_unit, money_unit_in, named_unit, unreadable
 from knowledge.lexicon.codes import codes
 from knowledge.lexicon.folding import fold, label_of
 from knowledge.lexicon.forms import forms
@@ -175,6 +175,10 @@ def _as_many(values: Sequence[Piece], count: int) -> list[Piece]:
     return left
 
 
+def _money_of(segment: Segment) -> str | None:
+    return segment.unit if is_money(segment.unit) else None
+
+
 def _row_cells(
     row: str,
     label: str,
@@ -182,18 +186,25 @@ def _row_cells(
     values: Sequence[Piece],
     page: int | None,
     *,
+    row_unit: str | None,
     whole: bool,
 ) -> Iterator[TableCell]:
-    """The cells of a row under the heads of this year's columns; unreadable where not `whole`."""
+    """The cells of a row under the heads of this year's columns; unreadable where not `whole`.
+
+    `row_unit` is the unit of money that stands in a cell of its own.
+    """
     raw = " ".join(piece.text for piece in values)
     for at, (key, text, _) in enumerate(heads):
         if key == OTHER:
             continue
         code = f"{row}.{key}"
         value = cell_value(values[at].text, change=key == _CHANGE) if whole else unreadable(raw)
-        if in_odd_units(text) or in_odd_units(label):
+        own_unit = row_unit if is_money(codes().indicators[code].unit) else None
+        named = {found for found in (named_unit(text), named_unit(label), own_unit) if found}
+        if len(named) > 1 or any(not is_unit(one) for one in named):
+            # A head says 万元 and the row 元, or figures are in 万件: nobody knows what was meant.
             value = unreadable(value.raw)
-        unit = unit_of(code, value, money_unit_in(text))
+        unit = unit_of(code, value, next((one for one in named if is_money(one)), None))
         yield TableCell(key=(code, None), value=value, unit=unit, cite=place(TABLE, label, text, page))
 
 
@@ -241,7 +252,7 @@ def read_table2(segments: Sequence[Segment], year: int | None = None) -> TableRe
                     cells=tuple((f"{row}.{key}", None) for key in dict.fromkeys(own)),
                 )
             )
-        for cell in _row_cells(row, label, heads, values, segment.page, whole=whole):
+        for cell in _row_cells(row, label, heads, values, segment.page, row_unit=_money_of(segment), whole=whole):
             read = cells.get(cell.key)
             if read is None or read.value == unreadable(""):
                 cells[cell.key] = cell

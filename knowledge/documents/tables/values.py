@@ -20,6 +20,9 @@ _PLAIN = re.compile(r"[+-]?\d+(?:\.\d+)?")
 _BOTH = re.compile(r"[+增]\(?(\d+)\)?[,/;]?[-减]\(?(\d+)\)?")
 _UNIT_BEHIND = re.compile(r"\(?\s*([^\d\s.,()+-]+)\s*\)?$")
 _SCALED = re.compile(r"(?:单位[:为]?|[(,、;])([十百千万亿]+(?:元|件次|人次|[件项条个份宗起次人例]))(?=[),、;。]|$)")
+_UNIT_AT_END = re.compile(
+    r"(?<=[\u4e00-\u9fff])(?<![\d一二三四五六七八九两几十百千万亿])([十百千万亿]*元|[十百千万亿]+件)$"
+)
 _PADDED = re.compile(r"[+-]?0\d")
 """How codes begin and figures do not: 01, 088."""
 _SPACED = re.compile(r"[+-]?\d{1,3}(?: \d{3})+(?:\.\d+)?")
@@ -98,6 +101,13 @@ def money_unit_in(text: str) -> str | None:
 def in_odd_units(text: str) -> bool:
     """Whether a caption, head or label gives figures a unit that is none of the form's: 单位：万件, （百万元）."""
     return any(unit not in _words().money for unit in _SCALED.findall(fold(text)))
+
+
+@lru_cache(maxsize=4096)
+def named_unit(text: str) -> str | None:
+    """The unit that a head or a label of a row names in brackets or ends in: of money, or one in powers of ten."""
+    found = _SCALED.search(fold(text)) or _UNIT_AT_END.search(fold(text))
+    return found.group(1) if found else money_unit_in(text)
 
 
 def _split_unit(text: str) -> tuple[str, str | None]:
