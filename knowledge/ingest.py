@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path, PurePosixPath
 from typing import Protocol
 
+from knowledge.checking.cells import in_form_units
 from knowledge.checking.guarded import are_checked_alike, findings_between, findings_within
 from knowledge.documents.places import FOLDER, is_folder
 from knowledge.errors import UnreadableFileError
@@ -275,7 +276,7 @@ def _keep(
     """Put a report in if it is new or may take the old one's place; what was done and what there is to say of it."""
     status, reason = fate_of(report, unit, sha256, files, writer, digest=digest)
     if status in (Status.ADDED, Status.REPLACED):
-        writer.add_report(report, unit=unit, sha256=sha256, digest=digest)
+        writer.add_report(in_form_units(report), unit=unit, sha256=sha256, digest=digest)
     return status, reason
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 
 from knowledge.checking.telling import figure, finding
 from knowledge.lexicon.codes import codes
 from knowledge.lexicon.folding import fold
 from knowledge.lexicon.rules import Rule, rules
-from knowledge.model import CellKey, Fact, Number, Problem, State
+from knowledge.model import CellKey, Fact, Number, Problem, Report, State
 from knowledge.numerals import parse_number
 
 YUAN: Mapping[str, int] = {"元": 1, "千元": 1000, "万元": 10_000, "亿元": 100_000_000}
@@ -39,6 +40,26 @@ def stated_cells(facts: Iterable[Fact]) -> dict[CellKey, Number | None]:
     for fact in facts:
         cells.setdefault(fact.key, _in_own_unit(fact, stated(fact)))
     return cells
+
+
+def in_form_units(report: Report) -> Report:
+    """The report with stated amounts in the unit of their column, so that figures of many reports are of one unit.
+
+    What was printed stays as the raw text: 4060100元 in a column of 万元 is 406.01 with the raw text "4060100元".
+    """
+    facts = tuple(_in_form_unit(fact) for fact in report.facts)
+    return report if facts == report.facts else replace(report, facts=facts)
+
+
+def _in_form_unit(fact: Fact) -> Fact:
+    row = codes().indicators.get(fact.indicator)
+    if fact.state is not State.STATED or row is None or row.unit == fact.unit:
+        return fact
+    if fact.unit not in YUAN or row.unit not in YUAN:
+        return fact
+    value = _in_own_unit(fact, fact.value)
+    whole = int(value) if isinstance(value, float) and value.is_integer() else value
+    return replace(fact, value=whole, unit=row.unit)
 
 
 def _in_own_unit(fact: Fact, value: Number | None) -> Number | None:
