@@ -234,6 +234,10 @@ def _ordered(detail: CompareDetail) -> list[Figure]:
 def _two(texts: Texts, answer: Answer, detail: CompareDetail, name: Callable[[Figure], str]) -> Paragraph:
     """B 45.21%，比 A（36.76%）高 8.45 个百分点: the one asked for first, else the larger."""
     one, other = detail.figures
+    if detail.times is not None:
+        times = Run(text=decimal(detail.times, 2), value=worked_out(answer, "change.times"))
+        counted = texts.runs("lead", "compare_times", other=name(other), base=shown(texts, other), times=times)
+        return lead(*texts.runs("line", "part", strong=True, name=name(one), value=shown(texts, one)), *counted)
     less = detail.asked == "less"
     if (one.known < other.known) is not less:
         one, other = other, one

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from knowledge.answering.details import Axis, CompareDetail
 from knowledge.answering.field import Field, row_name
@@ -47,31 +48,47 @@ def side_by_side(query: Compare, asked: Asked, shelf: Shelf) -> Answer:
     same_unit = len({item.unit for item in known}) == 1
     one_measure = len({item.measure for item in known}) == 1 or query.axis is Axis.INDICATOR
     winner = None
-    if query.asked != "both" and same_unit and one_measure and not unknown:
+    if query.asked in ("more", "less") and same_unit and one_measure and not unknown:
         best = (max if query.asked == "more" else min)(exact(item) for item in known)
         leaders = [item for item in known if exact(item) == best]
         winner = leaders[0] if len(leaders) == 1 else None
     gap = None
     if len(known) == 2 and same_unit and not unknown:
         gap = plain_number(abs(exact(known[0]) - exact(known[1])))
+    times = _times(query, known) if gap is not None else None
     read_otherwise = _read_otherwise(query, shelf, known, figures)
     return answer_with(
         asked,
         Kind.COMPARE,
         shelf,
         figures,
-        values=(*map(value_of, known), difference(*known)) if gap is not None and query.difference else None,
+        values=_values(query, known, times) if gap is not None else None,
         detail=CompareDetail(
             figures=figures,
             axis=query.axis,
             asked=query.asked,
             winner=winner,
             gap=gap,
+            times=times,
             claimed=_is_so(query.claim, query.asked, known) if query.claim is not None and gap is not None else None,
         ),
         notes=(*_left_out(query), *read_otherwise.notes),
         beside=read_otherwise.figures,
     )
+
+
+def _times(query: Compare, known: Sequence[Figure]) -> float | None:
+    """How many times the second figure the first is, where that is asked and there is a second to count by."""
+    first, second = known
+    return float(exact(first) / exact(second)) if query.asked == "times" and exact(second) else None
+
+
+def _values(query: Compare, known: Sequence[Figure], times: float | None) -> tuple[Value, ...] | None:
+    """The two figures with what was asked of them; None where they alone are it."""
+    told = tuple(map(value_of, known))
+    if times is not None:
+        return (replace(told[0], indicator="change.times", value=times, unit="倍"), *told)
+    return (*told, difference(*known)) if query.difference else None
 
 
 def _left_out(query: Compare) -> tuple[Note, ...]:

@@ -61,7 +61,8 @@ class TrendDetail(Detail):
 class CompareDetail(Detail):
     """Figures side by side in the order asked; `winner` is the most or least of them, None on a tie or if not asked.
 
-    `gap` is by how much two of one unit are apart; `claimed` tells whether they are as far apart as was said.
+    `gap` is by how much two of one unit are apart, `times` how many times the second the first is; `claimed` tells
+    whether they are as far apart as was said.
     """
 
     figures: tuple[Figure, ...]
@@ -69,6 +70,7 @@ class CompareDetail(Detail):
     asked: str = "both"
     winner: Figure | None = None
     gap: Number | None = None
+    times: float | None = None
     claimed: bool | None = None
 
 

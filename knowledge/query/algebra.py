@@ -178,8 +178,9 @@ class Claim:
 class Compare(Query):
     """Figures set side by side: one selection along an axis, or two that differ in unit and year.
 
-    `asked` is both, more or less; with `gap` by how much they are apart is asked too. A `claim` of how much the first
-    is ahead of the second (behind it where less is asked, apart from it where both are) is to be confirmed.
+    `asked` is both, more, less or times, which is how many times the second of two units the first is; with `gap` by
+    how much they are apart is asked too. A `claim` of how much the first is ahead of the second (behind it where less
+    is asked, apart from it where both are) is to be confirmed.
     """
 
     of: tuple[Figures, ...]
@@ -192,7 +193,7 @@ class Compare(Query):
     def __post_init__(self) -> None:
         if not self.of:
             raise ValueError("a comparison is of at least one selection")
-        among(("both", "more", "less"), self.asked)
+        among(("both", "more", "less", "times"), self.asked)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

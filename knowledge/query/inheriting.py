@@ -23,7 +23,15 @@ from knowledge.query.continuing import asks_districts
 from knowledge.query.measures import counted_by, within_kind
 from knowledge.query.operators.passage import PROSE_ONLY
 from knowledge.query.talked_years import years_talked_of
-from knowledge.query.told_units import MOST_NAMED, OVER_UNITS, found_some, just_shown, meant_in_groups, told_first
+from knowledge.query.told_units import (
+    MOST_NAMED,
+    OVER_UNITS,
+    found_some,
+    judged_alone,
+    just_shown,
+    meant_in_groups,
+    told_first,
+)
 from knowledge.query.whose import ALL, talked_of
 
 Members = Callable[[str], tuple[str, ...]]
@@ -101,7 +109,7 @@ def _traits(said: Understanding, context: Context) -> _Traits:
     words = said.unread or (said.content and not (said.indicators or said.applicants))
     # 怎么那么多，报告里讲原因没: why, of the figure talked about.
     told = ("topic.", "quality") if said.has("why") else ("topic.", "passage", "quality")
-    topic = starts(said, told) or bool(words)
+    topic = starts(said, (*told, "figures.main")) or bool(words)
     figure = bool(said.indicators) and not _only_within(said, context)
     follows = said.normal.rstrip("?？。!！ ").endswith(hint_words("follow.then")) or said.has(
         "follow.then",
@@ -131,6 +139,8 @@ def _traits(said: Understanding, context: Context) -> _Traits:
     of_many = context.kind in OVER_UNITS and context.kind != "filter" and not units and not summed and not of_one
     # 2023年呢 after the units over 100: all are judged anew, not those that were found for the year before.
     judged = context.kind == "filter" and not units and bool(said.years) and not (figure or topic)
+    alone = context.kind == "filter" and judged_alone(context) is not None
+    judged = judged and not alone
     anew = judged and not any(code in ("who.year", "count.years") for code, _ in context.cues)
     return _Traits(
         topic=topic,
@@ -139,7 +149,7 @@ def _traits(said: Understanding, context: Context) -> _Traits:
         shaped=starts(said, SHAPING),
         single=len(units) == 1 and units[0].form in (UnitForm.NAMED, UnitForm.SELF),
         against=one_more and compared and (not figure or (_opens_with_and(said) and not asks_which)),
-        over_units=(at_large and (context.kind in OVER_UNITS or asks_which))
+        over_units=(at_large and ((context.kind in OVER_UNITS and not alone) or asks_which))
         or (of_many and not starts(said, SHAPING))
         or anew,
         they=said.has("follow.they", "follow.it"),
@@ -178,6 +188,8 @@ def inherit(said: Understanding, context: Context, members: Members) -> Complete
     units, added = ((), ()) if others else _units_of(said, context, traits, members)
     number = next((cue.number for cue in said.cues if cue.code == "units.number"), None)
     recounted = number is not None and not said.units and units != said.units and number != _count(units)
+    # 占八家单位总数的多少: what the one talked about has of all of them.
+    recounted = recounted and not (len(context.agencies) == 1 and said.has("share", "percent"))
     if recounted:
         # 八家合计, after all but one were added up: all of them, and not those of the turn before.
         units = ()

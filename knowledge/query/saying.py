@@ -168,6 +168,9 @@ class _Speaker:
             return self.put(f"claim_{query.asked}", **slots, first=first, second=second, number=number)
         if axis in (Axis.INDICATOR, Axis.APPLICANT):
             return self.put("compare_parts", **slots)
+        if query.asked == "times":
+            first, second = sides[0].who.names
+            return self.put("compare_times", **slots, first=first, second=second)
         if query.asked in ("more", "less"):
             return self.put(f"compare_{query.asked}{rate}", **slots)
         return self.put("compare_gap" if query.gap else "compare", **slots)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from knowledge.answers import Context
 from knowledge.language.parts import Understanding, UnitForm
 from knowledge.lexicon.hints import hint
@@ -22,6 +24,15 @@ def meant_in_groups(said: Understanding, context: Context, *, they: bool) -> tup
         return (first,) if first is not None and said.has("follow.it") else context.agencies
     # 在全市排第几: of the unit talked about.
     return context.agencies if len(context.agencies) == 1 and said.has("rank.position") else ()
+
+
+def judged_alone(context: Context) -> str | None:
+    """Return the one unit that a condition was asked of (卫健委处罚超过150件没有); None where it was asked of many."""
+    query = context.query or {}
+    of = query.get("of") if query.get("op") == "where" else None
+    who = of.get("who", {}) if isinstance(of, Mapping) else {}
+    names = who.get("names", ())
+    return str(names[0]) if len(names) == 1 and who.get("group") is None else None
 
 
 def just_shown(said: Understanding, context: Context) -> tuple[str, ...]:

@@ -87,5 +87,6 @@ def test_cues(text: str, case: dict[str, Any]) -> None:
 def test_a_qualifier_that_was_not_understood_is_told(text: str, case: dict[str, Any]) -> None:
     said = _read(text)
     impossible = any(not mention.codes for mention in said.indicators)
-    told = said.unread or impossible or [cue for cue in said.cues if cue.code.startswith(GUARDS)]
+    asked_back = any(mention.vague for mention in said.applicants)
+    told = said.unread or impossible or asked_back or [cue for cue in said.cues if cue.code.startswith(GUARDS)]
     assert told, f"{text} was read as plain {[mention.codes for mention in said.indicators]}"

@@ -19,6 +19,7 @@ from knowledge.query.operators.filtering import where
 from knowledge.query.operators.holding import every_year, neither, never, since_year, than_unit, whether_all
 from knowledge.query.operators.indexing import blanks, check, coverage
 from knowledge.query.operators.kinds import all_of_kind
+from knowledge.query.operators.main_figures import main_figures
 from knowledge.query.operators.merged import merged
 from knowledge.query.operators.ordering import order, winner
 from knowledge.query.operators.over_years import over_years
@@ -52,6 +53,7 @@ OF_THE_INDEX: tuple[Operator, ...] = (
 OF_THE_PROSE: tuple[Operator, ...] = (passage,)
 OF_FIGURES: tuple[Operator, ...] = (
     all_of_kind,
+    main_figures,
     cells,
     courses,
     gap_course,

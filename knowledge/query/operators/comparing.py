@@ -34,8 +34,9 @@ def _are_several(units: Sequence[UnitMention]) -> bool:
 def side_by_side(asking: Asking) -> Iterator[Proposal | Refusal]:
     """Several units, columns, measures or years, one of each of the others."""
     says = asking.understanding
-    cued = says.has(*_CUES)
     several_units = _are_several(says.units)
+    times = several_units and says.has("change.times")
+    cued = says.has(*_CUES) or times
     listed = any(mention.group is not None for mention in says.units) or says.has("by.unit", "units.number")
     which = cued and not says.units and says.has("who.region") and says.has(*_DIFFERENCE)
     listed = listed or which
@@ -81,6 +82,14 @@ def side_by_side(asking: Asking) -> Iterator[Proposal | Refusal]:
             assumed=chosen.assumed,
             notes=(*chosen.notes, *notes),
         )
+    if times and axis is Axis.AGENCY and len(chosen.units.names) == 2 and not is_ratio(chosen.measures[0]):
+        yield Proposal(
+            query=Compare(of=(chosen.figures(years=years),), axis=axis, asked="times"),
+            used=(*_USED, "change.times"),
+            assumed=chosen.assumed,
+            notes=(*chosen.notes, *notes),
+        )
+        return
     surplus = axis is Axis.AGENCY and len(chosen.units.names) == 2 and len(years) == 1 and cued and _surplus(says)
     yield Proposal(
         query=Compare(

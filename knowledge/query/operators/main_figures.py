@@ -1,0 +1,38 @@
+"""The main figures of one report at once: 主要数据有哪些, 数据概览, 数据给我概括一下, key figures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from knowledge.lexicon.hints import hint_words
+from knowledge.query.algebra import Figures, measure_named
+from knowledge.query.asking import Asking, Proposal, Refusal
+from knowledge.query.which_years import years_of
+from knowledge.query.whose import one_unit
+
+_MAIN = tuple(measure_named(code) for code in hint_words("figures.main"))
+
+
+def main_figures(asking: Asking) -> Iterator[Proposal | Refusal]:
+    """What came in, what became of it, and what was disputed, of one unit's report of one year."""
+    says = asking.understanding
+    if not says.has("figures.main") or says.indicators or says.applicants or says.excluded:
+        return
+    units = one_unit(asking)
+    if isinstance(units, Refusal):
+        yield units
+        return
+    years = years_of(asking, units)
+    if isinstance(years, Refusal):
+        yield years
+        return
+    if units.single is None or len(years.years) != 1:
+        return
+    slots = (("year", years.assumed), ("agency", units.assumed))
+    assumed = frozenset(slot for slot, is_so in slots if is_so) - asking.inherited
+    yield Proposal(
+        query=Figures(who=units.who, years=years.years, measures=_MAIN),
+        used=("figures.main", "report", "list", "passage", "topic.overview"),
+        assumed=assumed,
+        notes=years.notes,
+    )
