@@ -71,6 +71,10 @@ _MOVED_FROM = re.compile(
     rf"(?:较|比|同比|与)({_LAST})(?:同期|全年)?的?({_COUNT})(?:相比)?净?(增加|增长|减少|下降|上升|多|少|增|减)(?:了)?({_COUNT})"
 )
 """Last year's figure between: 较上年的38件增加3件."""
+_APART_BY = re.compile(rf"({_COUNT}),(?:较|比|同比|与)({_LAST})(?:同期|全年)?的?({_COUNT})(?:相比)?相差({_COUNT})")
+"""By how much two figures differ: 61件,同比上年的57件相差4件."""
+_DECISIONS = re.compile(rf"(?<!公开)(?<!公示)(行政(?:许可|处罚|强制))(?=(?:由|从)(?:{_LAST})?的?{_COUNT})")
+"""What moved from one number to another is decisions: 行政处罚由上年的19件变为41件."""
 _OF_WHOLE = re.compile(rf"(?:的)?占(?:全部)?([\u4e00-\u9fff]{{2,16}}(?:总数|总量))\(({_COUNT})\)")
 """A whole with its figure in brackets: 占不予公开总数(12件)的16.7%."""
 _NAMED_BEFORE = re.compile(
@@ -81,6 +85,7 @@ _NAMED_BEFORE = re.compile(
 _PLAINER = (
     (_NONE_OF, "0件"),
     (_FROM, r"\2占\1"),
+    (_DECISIONS, r"\1决定"),
     (_OF_WHOLE, r",\1\2,"),
     (_SHARE_BEFORE, r"\1\3,\2"),
     (_MOVE_BEFORE, r"\1为\3,\2"),
@@ -102,6 +107,7 @@ def restated(sentence: str) -> str:
         sentence = pattern.sub(plain, sentence)
     if "分别" in sentence or "依次" in sentence:
         sentence = _HEADED.sub("", _EACH.sub(_dealt_out, sentence))
+    sentence = _APART_BY.sub(_signed, sentence)
     compared = _COMPARED.search(sentence)
     if compared and (moves := list(_FROM_TO.finditer(sentence, compared.end()))):
         # 与上年相比,复议由3件变为2件,诉讼由1件变为1件: last year's figure of the last is told, being the last.
@@ -113,6 +119,13 @@ def restated(sentence: str) -> str:
     if turned != sentence:
         turned = _TURNED_TOO.sub(r"为\2", turned)
     return turned
+
+
+def _signed(found: re.Match[str]) -> str:
+    """A difference with the sign that the two figures beside it give it."""
+    this, last, before, by = found.groups()
+    more = int(re.sub(r"\D", "", this)) >= int(re.sub(r"\D", "", before))
+    return f"{this},较{last}{'增加' if more else '减少'}{by},{last}为{before}"
 
 
 def _dealt_out(found: re.Match[str]) -> str:
