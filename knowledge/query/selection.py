@@ -10,7 +10,7 @@ from knowledge.answers import Kind, Named, Note, note
 from knowledge.language.parts import ApplicantMention, IndicatorMention, Understanding, YearForm
 from knowledge.lexicon.codes import codes
 from knowledge.lexicon.derived import derived, own_column
-from knowledge.lexicon.hints import hint, hint_word
+from knowledge.lexicon.hints import hint, hint_word, hint_words
 from knowledge.query.algebra import TOTAL, Figures, Measure, each_of, measure_named
 from knowledge.query.asking import Alternative, Asking, Refusal, refusal
 from knowledge.query.measures import is_ratio, takes_applicant, unit_of
@@ -20,6 +20,7 @@ from knowledge.query.whose import MAX_CHOICES, Units, all_units, named_years, on
 
 _PASSED_ON = hint("grid.passed_on")
 _WITHIN = hint("column.within")
+_PLUS = hint_words("figures.plus")
 _PRINTED_NUMBER = hint("slots.printed_number")
 _MONEY = ("万元", "元")
 _MADE_PUBLIC, _DECIDED = {"outcome.granted", "outcome.partial"}, "outcome.total"
@@ -221,8 +222,10 @@ def _added_up(says: Understanding, found: list[str]) -> list[str]:
 
 
 def _joined(says: Understanding) -> bool:
-    """Whether one figure is added to another by a word between them (部分公开加上予以公开)."""
+    """Whether one figure is added to another by a word between them (部分公开加上予以公开, 全部公开加部分公开)."""
     named = [mention for mention in says.indicators if not mention.scope]
+    if any(says.normal[before.end : after.start].strip() in _PLUS for before, after in pairwise(named)):
+        return True
     return any(
         before.end <= cue.start and cue.end <= after.start
         for cue in says.cues

@@ -64,6 +64,8 @@ def queries(library: Library) -> Iterator[Query]:
                 yield Change(of=replace(one, years=(2022, 2023)), before=2022, after=2023, asked=asked, moved=moved)
         pair = replace(one, who=Who(names=UNITS))
         yield Compare(of=(pair,), axis=Axis.AGENCY)
+        if not is_ratio(measure):
+            yield Compare(of=(pair,), axis=Axis.AGENCY, asked="times")
         whole = replace(one, who=everyone)
         yield Order(of=whole, over=Axis.AGENCY)
         yield Order(of=whole, over=Axis.AGENCY, place_of=UNITS[0])

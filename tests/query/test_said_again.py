@@ -90,6 +90,8 @@ QUERIES: dict[str, Query] = {
     "claim, apart": Compare(
         of=(of(SCHOOLS, HEALTH),), axis=Axis.AGENCY, gap=True, difference=True, claim=Claim(operator="equal", number=16)
     ),
+    "how many times": Compare(of=(of(SCHOOLS, HEALTH),), axis=Axis.AGENCY, asked="times"),
+    "how many times, the lesser first": Compare(of=(of(HEALTH, SCHOOLS),), axis=Axis.AGENCY, asked="times"),
     "first year": replace(years_where("over", NEW, number=45), first=True),
     "never": years_where("zero", OVERTURNED, every=True),
     "gap": replace(of(SCHOOLS, HEALTH, years=YEARS), course=True, gap=True),

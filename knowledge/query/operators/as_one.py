@@ -10,6 +10,7 @@ from knowledge.language.parts import Understanding, UnitForm, UnitMention, close
 from knowledge.lexicon.hints import hint
 from knowledge.query.algebra import Compare, Query, Together, Who
 from knowledge.query.asking import Asking, Proposal, Refusal
+from knowledge.query.operators.axes import counted_by_another
 from knowledge.query.operators.changing import change
 from knowledge.query.operators.comparing import side_by_side
 from knowledge.query.operators.filtering import where
@@ -29,6 +30,8 @@ def as_one(asking: Asking) -> Iterator[Proposal | Refusal]:
     """A sum of units of which more is asked than what it is: how it changed, when it was most, how it compares."""
     says = asking.understanding
     written = any(cue.code in _SUM and cue.text for cue in says.cues)
+    if counted_by_another(says):
+        return
     if not written or says.excluded or not any(cue.code.startswith(_MOVING) for cue in says.cues):
         return
     sides = _sides(_with_counted(asking))

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from knowledge.language.parts import Understanding
 from knowledge.lexicon.codes import codes
+from knowledge.lexicon.hints import hint
 from knowledge.query.algebra import TOTAL, Axis, Figures, Measure, Who
 from knowledge.query.asking import Asking, Refusal
 from knowledge.query.measures import takes_applicant
@@ -23,6 +24,7 @@ _OTHER_AXES = (
     "coverage.years",
 )
 _BY_PARTS = ("who.reason", "who.outcome", "by.reason", "by.outcome")
+_COUNTED_BY = hint("change.counted_by")
 _OVER_YEARS = ("first", "who.year", "count.years", "by.year", "coverage.years")
 
 
@@ -80,3 +82,9 @@ def one_year(asking: Asking, axis: Axis, chosen: Selection) -> Refusal | None:
     if axis is not Axis.AGENCY or len(chosen.years.years) < 2 or chosen.years.assumed:
         return None
     return which_year(asking.understanding, chosen.years.years)
+
+
+def counted_by_another(says: Understanding) -> bool:
+    """Whether one unit is counted by the other (是卫健委的几倍), which stands right before how many times."""
+    last = max(says.units, key=lambda mention: mention.start, default=None)
+    return last is not None and says.has("change.times") and _COUNTED_BY.search(says.normal[: last.start]) is not None

@@ -11,6 +11,7 @@ from knowledge.lexicon.hints import hint, hint_word, hint_words
 from knowledge.query.algebra import Axis, Claim, Compare, Figures, Reduce, Who
 from knowledge.query.asking import Alternative, Asking, Proposal, Refusal, refusal
 from knowledge.query.measures import is_ratio
+from knowledge.query.operators.axes import counted_by_another
 from knowledge.query.operators.plain import MOST_FIGURES, common_year, sums_up
 from knowledge.query.selection import Selection, selection_of
 from knowledge.query.whose import named, named_years, summed, with_unit
@@ -85,7 +86,8 @@ def side_by_side(asking: Asking) -> Iterator[Proposal | Refusal]:
     if times and axis is Axis.AGENCY and len(chosen.units.names) == 2 and not is_ratio(chosen.measures[0]):
         yield Proposal(
             query=Compare(of=(chosen.figures(years=years),), axis=axis, asked="times"),
-            used=(*_USED, "change.times"),
+            # 复议总计是卫健委的几倍: the row's own name, and no sum of the two.
+            used=(*_USED, "change.times", *(("aggregate.sum",) if counted_by_another(says) else ())),
             assumed=chosen.assumed,
             notes=(*chosen.notes, *notes),
         )

@@ -9,6 +9,7 @@ from knowledge.answers import Kind
 from knowledge.language.parts import Understanding, UnitForm, UnitMention, YearForm
 from knowledge.lexicon.hints import hint, hint_word, hint_words
 from knowledge.query.asking import Alternative, Asking, Refusal, refusal
+from knowledge.query.operators.axes import counted_by_another
 from knowledge.query.operators.sharing import counted_whole, owns_or_names_whole
 from knowledge.query.selection import unit_named
 from knowledge.query.whose import counted_units, number_of_units, units_or_all, unknown_unit, with_unit
@@ -43,6 +44,7 @@ def between_bodies(asking: Asking) -> Refusal | None:
             continue
         between = says.normal[before.end : after.start]
         compared = any(cue.code.startswith(("compare", "aggregate.mean", "aggregate.median")) for cue in says.cues)
+        compared = compared or counted_by_another(says)
         if _PASSED.search(between) and not _SIDE_BY_SIDE.search(between) and not compared:
             text = says.normal[before.start : after.end]
             return refusal(Kind.NOT_IN_FORM, "between_bodies", text=text)
