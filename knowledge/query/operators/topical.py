@@ -23,6 +23,10 @@ _IMPROVING = hint("plans.improving")
 
 def topic_of(asking: Asking) -> Topic | None:
     """The topic that the question names; the one with a pattern or the narrowest first."""
+    return asking.once("topic", lambda: _topic_of(asking))
+
+
+def _topic_of(asking: Asking) -> Topic | None:
     says = asking.understanding
     if about_subjects(says):
         return topics().topics["topic.subjects"]
