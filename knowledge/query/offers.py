@@ -250,10 +250,19 @@ def _spoken_of(asking: Asking) -> Iterator[Offer]:
         return
     left = tuple(says.unread) + tuple(cue.text for cue in says.cues if cue.code == _PERSONS)
     named = {code for mention in says.indicators for code in mention.codes if len(mention.codes) == 1}
-    for code in suggestions().rows_spoken_of(says.normal)[:MOST]:
+    for code in suggestions().rows_spoken_of(_without_years(says))[:MOST]:
         if _may_be_meant(code, named - {DEFAULT_INDICATOR}):
             figures = Figures(who=units.who, years=years.years[-1:], measures=(measure_named(code),))
             yield _offer(asking, figures if len(units.names) == 1 else Order(of=figures, over=Axis.AGENCY), left)
+
+
+def _without_years(says: Understanding) -> str:
+    """The question with its years blank: 去年 says when, and does not speak of what was carried over from 去年."""
+    kept = list(says.normal)
+    for span in says.spans:
+        if span.slot is Slot.YEAR:
+            kept[span.start : span.end] = " " * (span.end - span.start)
+    return "".join(kept)
 
 
 def _may_be_meant(code: str, named: set[str]) -> bool:
