@@ -14,10 +14,10 @@ from knowledge.rehearsal import rehearse
 from knowledge.sidecars import Particulars
 from tests.questions.test_english import left_over
 from tests.telegram.samples_index import SAMPLES, Read, education_report
-from tests.telegram.test_uploads import own_index, sent, shown
+from tests.telegram.test_uploads import lacking, own_index, sent, shown
 from tests.telegram.town import ANN, MODES, STAFF, Town
 
-__all__ = ["own_index"]
+__all__ = ["lacking", "own_index"]
 
 pytestmark = pytest.mark.modes(*MODES)
 
