@@ -10,7 +10,7 @@ from knowledge.language.parts import Understanding, YearForm, YearMention
 from knowledge.lexicon.hints import hint, hint_words
 from knowledge.query.algebra import Who, each_of
 from knowledge.query.asking import Alternative, Asking, Refusal, refusal
-from knowledge.query.whose import Units, named_years, units_or_all
+from knowledge.query.whose import Units, named_years, one_unit, units_or_all
 from knowledge.shelf import Shelf
 
 RECENT = 5
@@ -111,6 +111,28 @@ def _expand(mention: YearMention, indexed: Sequence[int], notes: list[Note]) -> 
             return tuple(indexed[: mention.count or 1])
         case YearForm.ALL:
             return tuple(indexed)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Meant:
+    """Whose report is meant and of which years, with the slots that nobody named."""
+
+    units: Units
+    years: Years
+    assumed: frozenset[str]
+
+
+def report_meant(asking: Asking) -> Meant | Refusal:
+    """The report that a question about one unit means; a refusal or a question back where that is not certain."""
+    units = one_unit(asking)
+    if isinstance(units, Refusal):
+        return units
+    years = years_of(asking, units)
+    if isinstance(years, Refusal):
+        return years
+    slots = (("year", years.assumed), ("agency", units.assumed))
+    assumed = frozenset(slot for slot, is_so in slots if is_so) - asking.inherited
+    return Meant(units=units, years=years, assumed=assumed)
 
 
 def other_tally(asking: Asking) -> Refusal | None:

@@ -8,8 +8,7 @@ from knowledge.language.parts import Understanding
 from knowledge.lexicon.hints import hint
 from knowledge.query.asking import Asking, Proposal, Refusal
 from knowledge.query.lookups import About
-from knowledge.query.which_years import years_of
-from knowledge.query.whose import one_unit
+from knowledge.query.which_years import report_meant
 
 _REPORT = hint("about.report")
 _ASKED = {"published": hint("about.published"), "source": hint("about.source")}
@@ -21,20 +20,15 @@ def about(asking: Asking) -> Iterator[Proposal | Refusal]:
     what = asked_of(says)
     if what is None or says.truncated:
         return
-    units = one_unit(asking)
-    if isinstance(units, Refusal):
-        yield units
+    meant = report_meant(asking)
+    if isinstance(meant, Refusal):
+        yield meant
         return
-    years = years_of(asking, units)
-    if isinstance(years, Refusal):
-        yield years
-        return
-    slots = (("year", years.assumed), ("agency", units.assumed))
     yield Proposal(
-        query=About(who=units.who, years=years.years, what=what),
+        query=About(who=meant.units.who, years=meant.years.years, what=what),
         used=("",),
-        assumed=frozenset(slot for slot, is_so in slots if is_so) - asking.inherited,
-        notes=years.notes,
+        assumed=meant.assumed,
+        notes=meant.years.notes,
         operator="about",
     )
 

@@ -7,8 +7,7 @@ from collections.abc import Iterator
 from knowledge.lexicon.hints import hint_words
 from knowledge.query.algebra import Figures, measure_named
 from knowledge.query.asking import Asking, Proposal, Refusal
-from knowledge.query.which_years import years_of
-from knowledge.query.whose import one_unit
+from knowledge.query.which_years import report_meant
 
 _MAIN = tuple(measure_named(code) for code in hint_words("figures.main"))
 
@@ -18,21 +17,15 @@ def main_figures(asking: Asking) -> Iterator[Proposal | Refusal]:
     says = asking.understanding
     if not says.has("figures.main") or says.indicators or says.applicants or says.excluded:
         return
-    units = one_unit(asking)
-    if isinstance(units, Refusal):
-        yield units
+    meant = report_meant(asking)
+    if isinstance(meant, Refusal):
+        yield meant
         return
-    years = years_of(asking, units)
-    if isinstance(years, Refusal):
-        yield years
+    if meant.units.single is None or len(meant.years.years) != 1:
         return
-    if units.single is None or len(years.years) != 1:
-        return
-    slots = (("year", years.assumed), ("agency", units.assumed))
-    assumed = frozenset(slot for slot, is_so in slots if is_so) - asking.inherited
     yield Proposal(
-        query=Figures(who=units.who, years=years.years, measures=_MAIN),
+        query=Figures(who=meant.units.who, years=meant.years.years, measures=_MAIN),
         used=("figures.main", "report", "list", "passage", "topic.overview"),
-        assumed=assumed,
-        notes=years.notes,
+        assumed=meant.assumed,
+        notes=meant.years.notes,
     )

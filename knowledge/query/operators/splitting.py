@@ -16,8 +16,7 @@ from knowledge.query.measures import takes_applicant
 from knowledge.query.operators.axes import whole_of
 from knowledge.query.selection import selection_of
 from knowledge.query.shares import DEFAULT_INDICATOR
-from knowledge.query.which_years import years_of
-from knowledge.query.whose import one_unit
+from knowledge.query.which_years import report_meant
 
 _CUES = (
     "breakdown",
@@ -133,17 +132,13 @@ def _unnamed(asking: Asking) -> Proposal | Refusal | None:
     says = asking.understanding
     if not says.has(*_BY):
         return None
-    units = one_unit(asking)
-    if isinstance(units, Refusal):
-        return units
-    years = years_of(asking, units)
-    if isinstance(years, Refusal):
-        return years
+    meant = report_meant(asking)
+    if isinstance(meant, Refusal):
+        return meant
     column = says.applicants[0].code if says.applicants else TOTAL
-    of = Figures(who=units.who, years=years.years, measures=(Measure(code=_default(says)),), columns=(column,))
-    slots = (("year", years.assumed), ("agency", units.assumed))
-    assumed = frozenset(slot for slot, is_so in slots if is_so)
-    return Proposal(query=of, assumed=assumed - asking.inherited, notes=years.notes)
+    measures = (Measure(code=_default(says)),)
+    of = Figures(who=meant.units.who, years=meant.years.years, measures=measures, columns=(column,))
+    return Proposal(query=of, assumed=meant.assumed, notes=meant.years.notes)
 
 
 def _default(says: Understanding) -> str:
