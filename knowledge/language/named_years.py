@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from knowledge.language.cover import Stretch
 from knowledge.language.numbered_years import YearSpan
-from knowledge.language.parts import YearForm, YearMention
+from knowledge.language.parts import IndicatorMention, YearForm, YearMention
 from knowledge.language.readings import Read
 from knowledge.lexicon.hints import hint, hint_words
 
@@ -15,6 +16,8 @@ _CARRIED = hint_words("parts.carried")
 _JOINED = hint("parts.joined_years")
 _REACHING = hint("parts.reaching_years")
 _UP_TO = hint("parts.up_to")
+_CARRIED_IN, _CARRIED_OUT = "requests.carried_in", "requests.carried_out"
+_FROM_LAST = hint("edits.from_last")
 _OPEN = {YearForm.SINCE, YearForm.UNTIL}
 
 
@@ -151,3 +154,18 @@ def _counted_from(span: YearSpan, named: Sequence[_Named]) -> YearSpan:
         return span
     base = min(years) if span.shift < 0 else max(years)
     return replace(span, years=(base + span.shift,), relative=False, shift=0)
+
+
+def carried_on(
+    indicators: tuple[IndicatorMention, ...], years: tuple[YearMention, ...], today: date
+) -> tuple[tuple[IndicatorMention, ...], tuple[YearMention, ...]]:
+    """Return 去年没办完转到今年的 as what last year's report carried over, where no other year is named.
+
+    Of a report that is named (2022年的报告里，去年结转到今年的) it is what that report carried in.
+    """
+    carried = next((one for one in indicators if one.codes == (_CARRIED_IN,) and _FROM_LAST.match(one.text)), None)
+    if years or carried is None:
+        return indicators, years
+    over = replace(carried, codes=(_CARRIED_OUT,))
+    last = YearMention(text=carried.text, form=YearForm.LIST, years=(today.year - 1,), relative=True)
+    return tuple(over if one is carried else one for one in indicators), (last,)

@@ -15,7 +15,7 @@ from knowledge.language.exceptions import with_exceptions
 from knowledge.language.gazetteer import Gazetteer
 from knowledge.language.misread import with_judges, without_attributes, without_torn
 from knowledge.language.misspelt import with_misspelt
-from knowledge.language.named_years import years_of
+from knowledge.language.named_years import carried_on, years_of
 from knowledge.language.normal import Normal, has_han, normalise
 from knowledge.language.numbered_years import YearSpan
 from knowledge.language.parts import (
@@ -70,6 +70,7 @@ def understand(text: str, gazetteer: Gazetteer, *, today: date, book: Phrasebook
     indicators, applicants, whole = named_with(normal, chosen, book)
     indicators = _without_loose_verbs(indicators, chosen)
     years = _as_of(years, indicators)
+    indicators, years = carried_on(indicators, years, today)
     cues = tuple(cues_of(normal, chosen, bool(indicators or applicants)))
     if whole is not None:
         cues = tuple(cue for cue in cues if cue.code != "by.outcome" or not _names_whole(cue, whole))

@@ -17,7 +17,7 @@ from knowledge.query.operators.guards import barred, between_bodies
 from knowledge.query.operators.plans import with_plans
 from knowledge.query.premises import PREMISE
 from knowledge.query.selection import asks_for_figure
-from knowledge.query.which_years import from_last_year, other_tally, years_of
+from knowledge.query.which_years import other_tally, years_of
 from knowledge.query.whose import units_or_all
 
 _WEIGHT = {Kind.AMBIGUOUS: 0, Kind.NO_REPORT: 1, Kind.NOT_IN_FORM: 2, Kind.BLANK: 3, Kind.NOT_UNDERSTOOD: 4}
@@ -85,7 +85,6 @@ def _at_large(asking: Asking, made: Planned) -> bool:
 
 
 def _planned(asking: Asking) -> Planned:
-    asking = from_last_year(asking)
     says = asking.understanding
     considered: list[Considered] = []
     refusals: list[Refusal] = []

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from knowledge.answers import Kind, Note, first_of, note
 from knowledge.language.parts import Understanding, YearForm, YearMention
-from knowledge.lexicon.hints import hint, hint_words
+from knowledge.lexicon.hints import hint_words
 from knowledge.query.algebra import Who, each_of
 from knowledge.query.asking import Alternative, Asking, Refusal, refusal
 from knowledge.query.whose import Units, named_years, one_unit, units_or_all
@@ -17,8 +17,6 @@ RECENT = 5
 """How many years 最近几年 means where no number is said."""
 
 LONGEST_SPAN = 12
-_CARRIED_IN, _CARRIED_OUT = "requests.carried_in", "requests.carried_out"
-_LAST = hint("edits.from_last")
 _ENDS = frozenset({YearForm.LATEST, YearForm.EARLIEST})
 
 
@@ -42,21 +40,6 @@ def indexed_years(shelf: Shelf, agencies: Sequence[str] | None) -> tuple[int, ..
     """The years for which any of the units has a report; all units where None."""
     everyone = agencies is None or tuple(agencies) == tuple(shelf.names())
     return tuple(shelf.years(None if everyone or agencies is None else each_of(agencies)))
-
-
-def from_last_year(asking: Asking) -> Asking:
-    """Return the question with 去年没办完转到今年的 as what last year's report carried over, no year being named.
-
-    Of a report that is named (2022年的报告里，去年结转过来的) it is what that report carried in.
-    """
-    says = asking.understanding
-    carried = next((one for one in says.indicators if one.codes == (_CARRIED_IN,) and _LAST.match(one.text)), None)
-    if says.years or carried is None:
-        return asking
-    over = replace(carried, codes=(_CARRIED_OUT,))
-    last = YearMention(text=carried.text, form=YearForm.LIST, years=(asking.today.year - 1,), relative=True)
-    indicators = tuple(over if one is carried else one for one in says.indicators)
-    return replace(asking, understanding=replace(says, indicators=indicators, years=(last,)))
 
 
 def years_of(asking: Asking, units: Units) -> Years | Refusal:
