@@ -6,6 +6,8 @@ import random
 import time
 from typing import TYPE_CHECKING
 
+from bot.chat.callback_data import Press, decode
+
 if TYPE_CHECKING:
     from tests.telegram.emulator import Call
     from tests.telegram.town import Town
@@ -54,7 +56,7 @@ class Crowd:
             for button in call.buttons if call.chat_id > 0 else ():
                 if "callback_data" in button and button["text"] not in pressed:
                     pressed.add(button["text"])
-                    await self._press(call, button["callback_data"])
+                    await self.press(call, button["callback_data"])
 
     async def act(self) -> None:
         """One update."""
@@ -69,7 +71,7 @@ class Crowd:
                 call = chance.choice(shown)
                 button = chance.choice([item for item in call.buttons if "callback_data" in item] or [None])
                 if button:
-                    await self._press(call, button["callback_data"])
+                    await self.press(call, button["callback_data"])
                     return
         if kind == "edit" and self.said:
             chat, message_id = chance.choice(self.said[-40:])
@@ -102,7 +104,9 @@ class Crowd:
             del self.said[:-200]
         self.updates.append(await world.update("message", content))
 
-    async def _press(self, call: Call, data: str) -> None:
+    async def press(self, call: Call, data: str) -> None:
+        """Press a button under a message of the bot."""
+        self._asked_for_again(data)
         query = {
             "id": f"q{len(self.updates)}",
             "from": {"id": call.chat_id, "is_bot": False, "first_name": "某", "language_code": "zh-hans"},
@@ -111,3 +115,10 @@ class Crowd:
             "message": call.result,
         }
         self.updates.append(await self.world.update("callback_query", query))
+
+    def _asked_for_again(self, data: str) -> None:
+        """Take out the probe whose answer somebody has sent again: if the first had arrived, it rightly comes twice."""
+        pressed = decode(data)
+        if pressed is not None and pressed.press is Press.RESEND:
+            sql = "SELECT chat_id, question_message_id FROM answers WHERE id = ?"
+            self.probes.difference_update(self.world.kept(sql, pressed.answer_id))

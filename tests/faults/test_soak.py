@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import random
 from dataclasses import replace
+from typing import Any, cast
 
 import pytest
 
+from benchmarks.crowd import Crowd
 from benchmarks.soak import soak
 from benchmarks.steadiness import Sample, grown, trend
+from bot.chat.callback_data import Press, encode
+from tests.telegram.emulator import Call
+from tests.telegram.town import Town
 
 
 def day(*, growth: float = 0.0, warming: float = 60.0, files: int = 0, noise: float = 3.0) -> list[Sample]:
@@ -53,6 +58,30 @@ def test_memory_that_goes_on_growing_is_told(growth: float) -> None:
 def test_files_that_are_never_closed_are_told() -> None:
     (told,) = grown(day(files=80, warming=10))
     assert "files grow" in told
+
+
+class Kept:
+    """A town of which the crowd only asks which message an answer answers."""
+
+    def __init__(self) -> None:
+        self.said: list[dict[str, Any]] = []
+
+    def kept(self, sql: str, *values: Any) -> list[tuple[Any, ...]]:
+        assert "question_message_id" in sql
+        return [(10_001, 77)] if values == (5,) else []
+
+    async def update(self, kind: str, content: dict[str, Any]) -> int:
+        self.said.append({kind: content})
+        return len(self.said)
+
+
+@pytest.mark.parametrize(("press", "judged"), [(Press.RESEND, False), (Press.SOURCE, True)])
+async def test_what_somebody_has_sent_again_is_not_held_against_the_bot(press: Press, judged: bool) -> None:
+    crowd = Crowd(cast(Town, Kept()), seed=1)
+    crowd.probes = {(10_001, 77), (10_002, 78)}
+    await crowd.press(Call(method="sendMessage", fields={"chat_id": "10001"}), encode(press, 5))
+    assert ((10_001, 77) in crowd.probes) is judged
+    assert (10_002, 78) in crowd.probes
 
 
 @pytest.mark.slow
