@@ -21,6 +21,8 @@ _STILL = hint("edits.still")
 _OTHER_ONE = hint("edits.other_one")
 _PEAK_YEAR = hint("edits.peak_year")
 _PAIR = 2
+_WHY_SAYS = ("why", "who.reason", "follow.", "ask.", "change.up", "change.down")
+"""Cues of a turn that asks why what was shown is so, and nothing else."""
 
 
 def _place(turn: Turn) -> Query | None:
@@ -221,6 +223,11 @@ def _says_more(said: Understanding, cues: tuple[Cue, ...]) -> bool:
 
 def _place_said(said: Understanding, context: Context) -> tuple[tuple[Cue, ...], tuple[str, int]] | None:
     """The cues that name a place at the beginning of a turn, and the unit and year of that row."""
+    bare = not (said.indicators or said.applicants or said.years or said.unread)
+    why = said.has("why", "who.reason") and bare and all(cue.code.startswith(_WHY_SAYS) for cue in said.cues)
+    if why and context.rows and _like(context.query) == _like(context.ranked):
+        # 为什么, of a ranking: of the one that it puts first.
+        return (), context.rows[0]
     named = [cue for cue in said.cues if cue.code.startswith(("rank.most", "rank.nth", "rank.least", "rank.bottom"))]
     slots = [span.start for span in said.spans if span.slot in (Slot.INDICATOR, Slot.APPLICANT, Slot.YEAR)]
     if len(named) != 1 or any(start < named[0].start for start in slots):
@@ -266,7 +273,9 @@ def at_part(said: Understanding, context: Context) -> tuple[Understanding, Conte
         return None
     code, column = context.part
     own = tuple(one for one in said.cues if one != cue and not cue.end <= one.start < match.end())
-    about = replace(said, indicators=(IndicatorMention(text="", codes=(code,), start=0, end=0),), cues=own, unread=())
+    about = replace(said, cues=own, unread=())
     if column != TOTAL:
         about = replace(about, applicants=(ApplicantMention(text="", code=column, start=0, end=0),))
+    else:
+        about = replace(about, indicators=(IndicatorMention(text="", codes=(code,), start=0, end=0),))
     return about, replace(context, kind="cell", cues=(), indicators=(code,))

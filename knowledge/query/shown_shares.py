@@ -232,21 +232,28 @@ def _share_with(turn: Turn) -> Query | None:
 
 
 def _of_column(turn: Turn) -> Query | None:
-    """自然人占多大比例, after what another column has: what this one has of the same figure of all applicants."""
+    """自然人占多大比例, after what another column or all of them have: this one's share of the same figure."""
     said = turn.said
     if said.units or said.years or said.indicators or said.unread or len(said.applicants) != 1:
         return None
     if not said.has("share", "percent") or not turn.only("share", "percent", "ask."):
         return None
-    last = turn.last
-    if not isinstance(last, Figures) or not len(last.measures) == len(last.who.names) == len(last.years) == 1:
+    shown = turn.last if isinstance(turn.last, Figures) else _split_by(turn.last, Axis.APPLICANT)
+    if shown is None or not len(shown.measures) == len(shown.who.names) == len(shown.years) == 1:
         return None
-    (measure,), column = last.measures, said.applicants[0].code
-    if is_ratio(measure) or not takes_applicant(measure) or last.columns == (TOTAL,):
+    (measure,), column = shown.measures, said.applicants[0].code
+    if is_ratio(measure) or not takes_applicant(measure) or shown is turn.last and shown.columns == (TOTAL,):
         return None
     share = share_of(measure.code, measure.code, column, None)
     own = (TOTAL,) if share is not None and share.part_of is None else (column,)
-    return None if share is None else replace(last, measures=(share,), columns=own)
+    return None if share is None else replace(shown, measures=(share,), columns=own)
+
+
+def _split_by(last: Query | None, axis: Axis) -> Figures | None:
+    """The figure whose parts along an axis were just shown or ranked."""
+    if isinstance(last, Split) and last.by is axis or isinstance(last, Order) and last.over is axis:
+        return last.of
+    return None
 
 
 def _sum_of(turn: Turn) -> Query | None:
@@ -273,7 +280,8 @@ def _sum_of(turn: Turn) -> Query | None:
 
 
 def _one_count(last: Query | None) -> Figures | None:
-    """The figure that was just shown, where it is one count of all applicants."""
+    """The figure that was just shown, alone or with its rows, where it is one count of all applicants."""
+    last = _split_by(last, Axis.INDICATOR) or last
     one = isinstance(last, Figures) and len(last.measures) == len(last.who.names) == len(last.years) == 1
     if not isinstance(last, Figures) or not one or last.columns != (TOTAL,) or is_ratio(last.measures[0]):
         return None
