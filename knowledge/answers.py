@@ -357,6 +357,8 @@ class Context:
     """Whether the year talked about was named by how far back it lies (去年), so that 前年 counts as it did."""
     recent: tuple[Mapping[str, Any], ...] = ()
     """The single figures that were asked for one after another, up to the last: what 加起来 adds up then."""
+    defined: str | None = None
+    """The code of the one term that was just explained: what 那有几件 and 因为这个 are of then."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,12 +9,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from knowledge.answering.details import Axis, RankingDetail, RefusalDetail
+from knowledge.answering.definition import explained_codes
+from knowledge.answering.details import Axis, DefinitionDetail, RankingDetail, RefusalDetail
 from knowledge.answers import REFUSALS, Answer, Choice, Context, Group, Kind, Language
 from knowledge.language.normal import normalise
 from knowledge.language.parts import Slot, Understanding, UnitForm, closest
 from knowledge.lexicon.hints import hint
 from knowledge.query.continuing import THESE, counted_these
+from knowledge.query.defined_terms import of_the_defined
 from knowledge.query.edits import MOST_RECENT
 from knowledge.query.inheriting import (
     KEPT,
@@ -102,6 +104,8 @@ def complete(said: Understanding, context: Context | None, members: Members) -> 
     if said.has("define", "define.how") and context.indicators and not (said.indicators or said.content or said.unread):
         codes_before = tuple(indicator_of(code) for code in context.indicators)
         return Completed(understanding=replace(said, indicators=codes_before), inherited=frozenset({"indicator"}))
+    if context.defined is not None:
+        said = of_the_defined(said, context.defined)
     if context.indicators and not said.has("report"):
         # 22年也有吗, after a figure: whether there is one as well, and not whether there is a report.
         said = replace(said, cues=tuple(cue for cue in said.cues if cue.code != "coverage.has" or cue.text))
@@ -116,7 +120,7 @@ def complete(said: Understanding, context: Context | None, members: Members) -> 
         these = tuple(word for word in said.unread if THESE.fullmatch(word.strip()) is not None)
         unread = tuple(word for word in said.unread if word not in these)
         said = replace(said, unread=unread, content=tuple(word for word in said.content if word not in these))
-    placed = at_place(said, context) or at_part(said, context)
+    placed = at_place(said, context, members) or at_part(said, context)
     if placed is not None:
         about, before = placed
         made = inherit(about, before, members)
@@ -169,7 +173,20 @@ def context_after(
     after = _context_after(answer, says, before)
     if sought is not None and answer.kind in REFUSALS and _amid_figures(sought, before):
         sought = before.sought if before is not None else None
-    return replace(after, language=answer.language, sought=sought or _sought(answer, says, before))
+    return replace(
+        after,
+        language=answer.language,
+        sought=sought or _sought(answer, says, before),
+        defined=_defined(answer, before),
+    )
+
+
+def _defined(answer: Answer, before: Context | None) -> str | None:
+    """The one term that was just explained; thanks and the like leave it as it was."""
+    if isinstance(answer.detail, DefinitionDetail):
+        explained = explained_codes(answer.detail)
+        return explained[0] if len(explained) == 1 else None
+    return before.defined if before is not None and answer.kind is Kind.HELP else None
 
 
 def _amid_figures(sought: Mapping[str, Any], before: Context | None) -> bool:

@@ -93,7 +93,7 @@ def compose(parts: Sequence[Part], book: Phrasebook, text: str) -> tuple[Indicat
             end=group.end,
             scope=group.scope,
         )
-        for group in _spread(groups, parts, book)
+        for group in _spread(groups, parts, book, text)
     )
 
 
@@ -381,13 +381,15 @@ def _merge_aspects(first: str, second: str) -> str | None:
     return second if first in _ARRIVING else None
 
 
-def _spread(groups: Sequence[_Group], parts: Sequence[Part], book: Phrasebook) -> Iterator[_Group]:
-    """复议和诉讼的纠正率: an aspect or measure behind two joined subjects is that of both."""
+def _spread(groups: Sequence[_Group], parts: Sequence[Part], book: Phrasebook, text: str) -> Iterator[_Group]:
+    """复议和诉讼的纠正率: an aspect or measure behind two joined subjects is that of both, but for 诉讼几件."""
     joined = {part.start for part in parts if part.joint and part.sort is Sort.SUBJECT}
     beside = {part.start for part in parts if part.joint and part.sort is Sort.ASPECT}
     for group, after in zip_longest(groups, groups[1:]):
         bare = group.subject and not (group.whole or group.aspect or group.measure)
-        if bare and after is not None and after.start in joined and after.subject and not after.impossible:
+        if bare and after is not None and hint("figures.counts").search(text, group.end, after.start) is not None:
+            yield group
+        elif bare and after is not None and after.start in joined and after.subject and not after.impossible:
             shared = replace(group, aspect=after.aspect, measure=after.measure)
             yield shared if shared.key() in book.compositions else group
         elif group.aspect and not group.subject and after is not None and after.start in beside and after.aspect:

@@ -9,7 +9,7 @@ from knowledge.lexicon.codes import codes
 from knowledge.lexicon.derived import derived
 from knowledge.lexicon.hints import hint, hint_words
 from knowledge.lexicon.topics import topics
-from knowledge.query.algebra import Compare, Figures, Order, Portion, Query, Reduce, Where, Who, measure_named
+from knowledge.query.algebra import Change, Compare, Figures, Order, Portion, Query, Reduce, Where, Who, measure_named
 from knowledge.query.asking import Asking, Proposal
 from knowledge.query.lookups import Find
 from knowledge.query.measures import counted_in
@@ -51,6 +51,7 @@ NEUTRAL = (
 _COUNT, _A_NOT_A = hint("passage.count"), hint("passage.a_not_a")
 _MEASURES_SAID = frozenset((*topics().measures, *(item.partition("=")[0] for item in hint_words("passage.measure_as"))))
 _STRONG = "aggregate.sum.strong"
+_ADDED_UP = hint("edits.added_up")
 _BASIS = "basis.decided"
 _OF_DECIDED = frozenset(
     code
@@ -157,6 +158,9 @@ def _accounted(cue: Cue, proposal: Proposal, asking: Asking) -> bool:
         slots = slots_of(proposal.query)
         several = max(map(len, (_names(proposal.query, slots), slots.years, slots.measures, slots.columns)))
         return several > 1 or any(measure.code in _TOGETHER for measure in slots.measures)
+    if cue.code == "aggregate.sum" and isinstance(proposal.query, Compare | Change):
+        # 这四家加起来, 前两年加起来比后两年加起来: figures side by side are not added up.
+        return cue.code in proposal.used or _ADDED_UP.search(cue.text) is None
     if cue.code == "follow.no":
         return cue.start == 0 and not asking.inherited >= _SLOTS
     return cue.code.startswith(NEUTRAL) and cue.code != _STRONG

@@ -121,11 +121,20 @@ def _charted(turn: Turn) -> Query | None:
 
 def _together(turn: Turn) -> Query | None:
     """加起来多少: the sum of what was just shown, or of the single figures asked for one after another."""
-    if not turn.bare or _TOGETHER.search(turn.said.normal) is None or not turn.only("aggregate."):
+    if not turn.bare or _TOGETHER.search(turn.said.normal) is None or not turn.only("aggregate.", "units.number"):
         return None
     if turn.said.has("share", "percent"):
         return None
+    number = turn.said.cue("units.number")
+    if number is not None:
+        # 他们四家加起来: where so many were set side by side.
+        shown = selection_of(turn.last) if isinstance(turn.last, Compare) else None
+        if shown is None or number.number != len(shown.who.names):
+            return _ranked_together(turn)
     one = isinstance(turn.last, Figures) and turn.last.columns != (TOTAL,) and counted_these(turn.said) is None
+    if one and len(turn.recent) > 1 and turn.recent[-2].columns == turn.recent[-1].columns:
+        # 律师事务所的, 向市监局呢, 合计: the same column of both.
+        one = False
     if isinstance(turn.last, Figures) and one and _ADDED.search(turn.said.normal) is None:
         # 总共呢 after one column: all applicants.
         return replace(turn.last, columns=(TOTAL,))

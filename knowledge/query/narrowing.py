@@ -46,6 +46,9 @@ def narrowed(turn: Turn) -> Query | None:
     base = turn.last if _is_list(turn.last) else turn.ranked
     if base is None or not _is_list(base):
         return None
+    if not isinstance(base, Reduce) and hint("edits.added_up").search(said.normal) is not None:
+        # 他们四家加起来: their sum, and no list of the four.
+        return None
     whole = base if turn.whole is None else turn.whole
     who = _whose(turn, how, _who_of(base), _who_of(whole))
     return None if who is None else _with_who(base, who)

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
 
 from knowledge.answers import Context
 from knowledge.language.parts import ApplicantMention, Cue, IndicatorMention, Slot, Understanding, UnitMention
 from knowledge.lexicon.hints import hint, hint_word
 from knowledge.query.algebra import TOTAL, Axis, Compare, Figures, Measure, Of, Order, Query, Reduce, Who
-from knowledge.query.continuing import NUMERALS, WHICH, Turn, measures_in
+from knowledge.query.continuing import NUMERALS, WHICH, Turn, Unreadable, measures_in
+from knowledge.query.json_form import Members
 from knowledge.query.measures import is_ratio
 from knowledge.query.recalled import several_shown
 from knowledge.query.slots import selection_of
@@ -188,21 +188,27 @@ PLACES: tuple[Callable[[Turn], Query | None], ...] = (
 )
 
 
-def at_place(said: Understanding, context: Context) -> tuple[Understanding, Context] | None:
+def at_place(said: Understanding, context: Context, members: Members) -> tuple[Understanding, Context] | None:
     """Return a turn that begins with a place of the ranking just shown as one about the unit there, and its context.
 
     第一名那家被纠正的几件, 第二名前年呢, the winner's refusals. None where it names no such place or asks who it is.
     """
-    ranked = context.ranked
-    if ranked is None or ranked.get("op") != "order" or ranked.get("over") != Axis.AGENCY or said.units:
+    if context.ranked is None or context.query is None or said.units or said.excluded:
         return None
-    if said.excluded or said.has("who.unit", "who.region", "count.units", "follow.only"):
+    if said.has("who.unit", "who.region", "count.units", "follow.only"):
         return None
-    found = _place_said(said, context)
+    turn = Turn(said, context, members)
+    try:
+        ranked, shown = turn.ranked, turn.last
+    except Unreadable:
+        return None
+    if not isinstance(ranked, Order) or ranked.over is not Axis.AGENCY:
+        return None
+    found = _place_said(turn, ranked)
     if found is None:
         return None
     cues, (agency, year) = found
-    if _like(context.query) == _like(ranked) and not _says_more(said, cues):
+    if cues and shown == ranked and not _says_more(said, cues):
         # 第二名呢, the runner-up: that place of the ranking.
         return None
     own = tuple(cue for cue in said.cues if cue not in cues)
@@ -211,23 +217,20 @@ def at_place(said: Understanding, context: Context) -> tuple[Understanding, Cont
     return about, before
 
 
-def _like(query: Mapping[str, Any] | None) -> Mapping[str, Any]:
-    return {name: value for name, value in (query or {}).items() if name != "said"}
-
-
 def _says_more(said: Understanding, cues: tuple[Cue, ...]) -> bool:
     """Whether a turn says more than which place of the ranking is meant."""
     more = [cue for cue in said.cues if cue not in cues and not cue.code.startswith(("follow.", "ask."))]
     return bool(said.indicators or said.applicants or said.years or said.unread or more)
 
 
-def _place_said(said: Understanding, context: Context) -> tuple[tuple[Cue, ...], tuple[str, int]] | None:
+def _place_said(turn: Turn, ranked: Order) -> tuple[tuple[Cue, ...], tuple[str, int]] | None:
     """The cues that name a place at the beginning of a turn, and the unit and year of that row."""
+    said, rows = turn.said, turn.rows
     bare = not (said.indicators or said.applicants or said.years or said.unread)
     why = said.has("why", "who.reason") and bare and all(cue.code.startswith(_WHY_SAYS) for cue in said.cues)
-    if why and context.rows and _like(context.query) == _like(context.ranked):
+    if why and rows and turn.last == ranked:
         # 为什么, of a ranking: of the one that it puts first.
-        return (), context.rows[0]
+        return (), rows[0]
     named = [cue for cue in said.cues if cue.code.startswith(("rank.most", "rank.nth", "rank.least", "rank.bottom"))]
     slots = [span.start for span in said.spans if span.slot in (Slot.INDICATOR, Slot.APPLICANT, Slot.YEAR)]
     if len(named) != 1 or any(start < named[0].start for start in slots):
@@ -235,13 +238,14 @@ def _place_said(said: Understanding, context: Context) -> tuple[tuple[Cue, ...],
     (cue,) = named
     if hint("edits.place_opening").fullmatch(said.normal[: cue.start]) is None:
         return None
-    at = _index(cue, said, context)
-    if at is None or not 0 <= at < len(context.rows):
+    at = _index(cue, turn, ranked)
+    if at is None or not 0 <= at < len(rows):
         return None
-    return (cue, *(one for one in said.cues if one.code == "follow.it" and one.start >= cue.end)), context.rows[at]
+    return (cue, *(one for one in said.cues if one.code == "follow.it" and one.start >= cue.end)), rows[at]
 
 
-def _index(cue: Cue, said: Understanding, context: Context) -> int | None:
+def _index(cue: Cue, turn: Turn, ranked: Order) -> int | None:
+    said = turn.said
     text = cue.text.strip(hint_word("edits.joining"))
     pointed = said.has("follow.it") and any(
         one.code == "follow.it" and not said.normal[cue.end : one.start].strip(hint_word("edits.joining"))
@@ -250,13 +254,12 @@ def _index(cue: Cue, said: Understanding, context: Context) -> int | None:
     if cue.code == "rank.nth" and cue.number is not None and cue.number.is_integer():
         return int(cue.number) - 1
     if cue.code == "rank.most":
-        if (context.ranked or {}).get("descending") is False and hint("edits.going_back").search(said.normal):
+        if not ranked.descending and hint("edits.going_back").search(said.normal):
             return None
         return 0 if pointed or hint("edits.place_first").fullmatch(text) is not None else None
-    names = (context.ranked or {}).get("of", {}).get("who", {}).get("names", ())
-    every = len(context.rows) == len(names) > 1
+    every = len(turn.rows) == len(ranked.of.who.names) > 1
     last = cue.code in ("rank.least", "rank.bottom") and hint("edits.place_last").fullmatch(text) is not None
-    return len(context.rows) - 1 if last and every else None
+    return len(turn.rows) - 1 if last and every else None
 
 
 def at_part(said: Understanding, context: Context) -> tuple[Understanding, Context] | None:

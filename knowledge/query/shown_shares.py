@@ -242,7 +242,7 @@ def _of_column(turn: Turn) -> Query | None:
     if shown is None or not len(shown.measures) == len(shown.who.names) == len(shown.years) == 1:
         return None
     (measure,), column = shown.measures, said.applicants[0].code
-    if is_ratio(measure) or not takes_applicant(measure) or shown is turn.last and shown.columns == (TOTAL,):
+    if is_ratio(measure) or not takes_applicant(measure) or (shown is turn.last and shown.columns == (TOTAL,)):
         return None
     share = share_of(measure.code, measure.code, column, None)
     own = (TOTAL,) if share is not None and share.part_of is None else (column,)
@@ -251,7 +251,7 @@ def _of_column(turn: Turn) -> Query | None:
 
 def _split_by(last: Query | None, axis: Axis) -> Figures | None:
     """The figure whose parts along an axis were just shown or ranked."""
-    if isinstance(last, Split) and last.by is axis or isinstance(last, Order) and last.over is axis:
+    if (isinstance(last, Split) and last.by is axis) or (isinstance(last, Order) and last.over is axis):
         return last.of
     return None
 
