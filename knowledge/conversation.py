@@ -9,8 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from knowledge.answering.definition import explained_codes
-from knowledge.answering.details import Axis, DefinitionDetail, RankingDetail, RefusalDetail
+from knowledge.answering.details import Axis, RankingDetail, RefusalDetail
 from knowledge.answers import REFUSALS, Answer, Choice, Context, Group, Kind, Language
 from knowledge.language.normal import normalise
 from knowledge.language.parts import Slot, Understanding, UnitForm, closest
@@ -32,7 +31,7 @@ from knowledge.query.shown_places import at_part, at_place
 from knowledge.query.told_units import MOST_NAMED, OVER_UNITS
 from knowledge.query.whose import ALL, group_label
 from knowledge.shown_rows import is_place_of, part_of, rows_of
-from knowledge.talked_of import told_of
+from knowledge.talked_of import defined_in, told_of
 
 _OWN_PURPOSE = ("coverage", "define", "help")
 _OF_ONE = ("coverage.years", "coverage.reports", "coverage.has")
@@ -177,16 +176,8 @@ def context_after(
         after,
         language=answer.language,
         sought=sought or _sought(answer, says, before),
-        defined=_defined(answer, before),
+        defined=defined_in(answer, before),
     )
-
-
-def _defined(answer: Answer, before: Context | None) -> str | None:
-    """The one term that was just explained; thanks and the like leave it as it was."""
-    if isinstance(answer.detail, DefinitionDetail):
-        explained = explained_codes(answer.detail)
-        return explained[0] if len(explained) == 1 else None
-    return before.defined if before is not None and answer.kind is Kind.HELP else None
 
 
 def _amid_figures(sought: Mapping[str, Any], before: Context | None) -> bool:

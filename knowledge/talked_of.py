@@ -35,3 +35,11 @@ def told_of(answer: Answer, earlier: Context) -> Context:
         ranked=earlier.ranked,
         language=earlier.language,
     )
+
+
+def defined_in(answer: Answer, before: Context | None) -> str | None:
+    """Return the code of the one term that was just explained; thanks and the like leave it as it was."""
+    if isinstance(answer.detail, DefinitionDetail):
+        explained = explained_codes(answer.detail)
+        return explained[0] if len(explained) == 1 else None
+    return before.defined if before is not None and answer.kind is Kind.HELP else None
