@@ -8,12 +8,15 @@ from pathlib import Path
 
 import pytest
 
-from bot.web.figure_forms import FIGURES, GROUPS, ORDERS, asked
+from bot.web.figure_forms import FIGURES, GROUPS, comparison, group_of, ranking
 from bot.web.unit import standings, view_of
 from bot.wording.texts import texts
 from knowledge import Library, open_library
-from knowledge.answers import Kind, Language
+from knowledge.answers import Answer, Kind, Language
 from knowledge.lexicon.languages import languages
+from knowledge.query.algebra import Query
+from knowledge.query.asked import Asked, asked_to_json
+from knowledge.query.saying import say
 from tests.web.conftest import Pages
 
 UNITS = ["云津市教育局", "云津市公安局", "云津市卫生健康委员会"]
@@ -25,26 +28,36 @@ def library(sample_index: Path) -> Library:
     return open_library(sample_index)
 
 
+@pytest.mark.parametrize("language", languages())
 @pytest.mark.parametrize("figure", FIGURES)
-def test_a_ranking_form_asks_for_what_was_chosen(figure: str, library: Library) -> None:
+def test_a_ranking_form_asks_for_what_was_chosen(figure: str, language: Language, library: Library) -> None:
     for group in GROUPS:
-        for order in ORDERS:
-            answer = library.ask(
-                asked(Language.HANS, f"asks_rank_{group}_{order}", figure=figure, year=2022), today=DAY
-            ).answer
-            assert answer.kind is Kind.RANKING, (group, order)
+        for descending in (True, False):
+            query = ranking(group_of(group, language), figure, 2022, descending=descending)
+            answer, said = answered(query, language, library)
+            assert answer.kind is Kind.RANKING, (group, descending)
             assert (answer.understood.indicators, answer.understood.years) == ((figure,), (2022,))
+            assert said.values == answer.values, answer.question
 
 
+@pytest.mark.parametrize("language", languages())
 @pytest.mark.parametrize("figure", FIGURES)
-@pytest.mark.parametrize("year", [0, 2022])
-def test_a_comparison_form_asks_for_what_was_chosen(figure: str, year: int, library: Library) -> None:
+@pytest.mark.parametrize("years", [(2020, 2021, 2022, 2023), (2022,)])
+def test_a_comparison_form_asks_for_what_was_chosen(
+    figure: str, years: tuple[int, ...], language: Language, library: Library
+) -> None:
     for count in (1, 2, 3):
-        key = ("asks_one" if count == 1 else "asks_some") + ("_year" if year else "_years")
-        question = asked(Language.HANS, key, figure=figure, units=UNITS[:count], year=year)
-        read = library.ask(question, today=DAY).answer.understood
-        assert (read.indicators, set(read.agencies)) == ((figure,), set(UNITS[:count]))
-        assert read.years == ((2022,) if year else (2020, 2021, 2022, 2023))
+        answer, said = answered(comparison(UNITS[:count], figure, years), language, library)
+        read = answer.understood
+        assert (read.indicators, read.agencies, read.years) == ((figure,), tuple(UNITS[:count]), years)
+        assert said.values == answer.values, answer.question
+
+
+def answered(query: Query, language: Language, library: Library) -> tuple[Answer, Answer]:
+    """The answer to a form's query, and that to the question it is said as."""
+    question = say(query, language)
+    answer = library.answer(asked_to_json(Asked(query=query, language=language, question=question))).answer
+    return answer, library.ask(question, today=DAY).answer
 
 
 @pytest.mark.parametrize("language", languages())
@@ -63,10 +76,28 @@ def test_forms_answer_in_the_language_of_the_page(language: Language, pages: Pag
 def test_forms_in_english_say_in_english_what_was_asked(pages: Pages) -> None:
     got = pages.ask("/rank", {"figure": "rate.granted", "year": "2022", "group": "counties", "lang": "en"})
     (card,) = got.page.xpath("//article[@data-kind='ranking']")
-    assert card.xpath("string(h2)") == "Ranking of all counties and districts by grant rate, 2022"
-    assert card.xpath("string(p[@class='subject'])") == "districts and counties 2022 · grant rate"
+    assert card.xpath("string(h2)") == "ranking of all districts by grant rate in 2022"
+    assert card.xpath("string(p[@class='subject'])") == "all districts 2022 · grant rate"
     (settled,) = card.xpath(".//a[@data-permanent]/@href")
     assert pages.get(settled).page.xpath("string(//article/h2)") == card.xpath("string(h2)")
+
+
+def test_a_comparison_takes_a_unit_by_any_of_its_names(pages: Pages) -> None:
+    page = pages.get("/compare?unit=教育局&unit=市公安局&figure=requests.new&year=2022").page
+    assert page.xpath("//article[@data-kind='compare']")
+    assert page.xpath("//input[@name='unit']/@value")[:2] == ["云津市教育局", "云津市公安局"]
+
+
+def test_a_comparison_says_which_name_is_no_units_and_leads_to_those_it_may_be(pages: Pages) -> None:
+    got = pages.get("/compare?unit=云津市教育局&unit=区人民政府&figure=requests.new&year=2022")
+    assert not got.page.xpath("//article")
+    (line,) = got.page.xpath("//p[contains(., '“区人民政府”')]")
+    meant = pages.get(line.xpath("a[.='云津市鹿溪区人民政府']/@href")[0]).page
+    assert meant.xpath("//article[@data-kind='compare']")
+    assert meant.xpath("//input[@name='unit']/@value")[:2] == ["云津市教育局", "云津市鹿溪区人民政府"]
+    strange = pages.get("/compare?unit=没有这个局&figure=requests.new").page
+    assert strange.xpath("//p[contains(., '没有这个局')]")
+    assert not strange.xpath("//article")
 
 
 def test_the_matrix_shows_what_there_is_and_links_to_it(pages: Pages) -> None:
