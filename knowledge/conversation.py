@@ -14,10 +14,9 @@ from knowledge.answers import REFUSALS, Answer, Choice, Context, Group, Kind, La
 from knowledge.language.normal import normalise
 from knowledge.language.parts import Slot, Understanding, UnitForm, closest
 from knowledge.lexicon.hints import hint
-from knowledge.query.continuing import THESE, counted_these
-from knowledge.query.defined_terms import of_the_defined
-from knowledge.query.edits import MOST_RECENT
-from knowledge.query.inheriting import (
+from knowledge.query.followups.defined_terms import of_the_defined
+from knowledge.query.followups.edits import MOST_RECENT
+from knowledge.query.followups.inheriting import (
     KEPT,
     SHAPING,
     Completed,
@@ -26,9 +25,10 @@ from knowledge.query.inheriting import (
     inherit,
     starts,
 )
+from knowledge.query.followups.places_shown import at_part, at_place
+from knowledge.query.followups.turn import THESE, counted_these
+from knowledge.query.followups.units_meant import MOST_NAMED, OVER_UNITS
 from knowledge.query.json_form import plain_from, plain_of
-from knowledge.query.shown_places import at_part, at_place
-from knowledge.query.told_units import MOST_NAMED, OVER_UNITS
 from knowledge.query.whose import ALL, group_label
 from knowledge.shown_rows import is_place_of, part_of, rows_of
 from knowledge.talked_of import defined_in, told_of

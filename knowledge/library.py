@@ -21,13 +21,13 @@ from knowledge.errors import KnowledgeError
 from knowledge.hanzi import shows_simplified
 from knowledge.language import search_terms, understand
 from knowledge.language.parts import Understanding, UnitForm, closest
-from knowledge.query.again import asked_again
 from knowledge.query.algebra import Figures, Query
 from knowledge.query.asked import Asked, asked_from_json, asked_to_json
 from knowledge.query.asking import Asking, Refusal
 from knowledge.query.echo import as_read
-from knowledge.query.edits import edited, tongue_asked
 from knowledge.query.explaining import explained
+from knowledge.query.followups.edits import edited, tongue_asked
+from knowledge.query.followups.prose_again import asked_again
 from knowledge.query.json_form import query_to_json
 from knowledge.query.lookups import Find
 from knowledge.query.offers import (

@@ -28,7 +28,7 @@ from knowledge.answers import Context, Kind, Language
 from knowledge.lexicon.codes import codes
 from knowledge.query.algebra import Measure, Query
 from knowledge.query.asked import Asked, asked_from_json, asked_to_json
-from knowledge.query.changing import with_column, with_course, with_measure, with_unit, with_year
+from knowledge.query.followups.replacing import with_column, with_course, with_measure, with_unit, with_year
 from knowledge.query.saying import say
 from knowledge.query.slots import slots_of as slots_of_query
 

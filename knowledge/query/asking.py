@@ -9,8 +9,8 @@ from typing import TypeVar, cast
 
 from knowledge.answers import Answer, Kind, Note, Param, Params, params_of
 from knowledge.language.parts import Understanding
-from knowledge.query.again import Again
 from knowledge.query.algebra import Query, Who
+from knowledge.query.followups.prose_again import Again
 from knowledge.shelf import Shelf
 
 Found = TypeVar("Found")

@@ -14,7 +14,7 @@ from knowledge import Library
 from knowledge.answers import REFUSALS, Kind
 from knowledge.query import algebra, lookups, standings
 from knowledge.query.algebra import Query
-from knowledge.query.changing import with_unit, with_year
+from knowledge.query.followups.replacing import with_unit, with_year
 from knowledge.query.json_form import query_from_json, query_to_json
 
 TODAY = date(2024, 6, 1)

@@ -13,7 +13,7 @@ from knowledge.answering.details import ReachedDetail
 from knowledge.answers import REFUSALS, Language
 from knowledge.query.algebra import Axis, Figures, Measure, Order, Several, Who
 from knowledge.query.asked import Asked, asked_from_json, asked_to_json
-from knowledge.query.changing import with_course, with_measure, with_unit, with_year
+from knowledge.query.followups.replacing import with_course, with_measure, with_unit, with_year
 from knowledge.query.named import with_names
 from knowledge.query.standings import Reached
 

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from knowledge.lexicon.topics import topics
-from knowledge.query.again import Again
 from knowledge.query.algebra import Who
 from knowledge.query.asking import Asking, Proposal, Refusal
+from knowledge.query.followups.prose_again import Again
 from knowledge.query.lookups import TextChange
 from knowledge.query.which_years import Years, indexed_years, no_year, years_of
 from knowledge.query.whose import Units, units_of

@@ -20,10 +20,10 @@ from knowledge.query.algebra import (
     Who,
     measure_named,
 )
-from knowledge.query.continuing import WHICH, Turn, asks_districts, these_in
+from knowledge.query.followups.narrowing import left_of, without_kinds
+from knowledge.query.followups.turn import WHICH, Turn, asks_districts, these_in
 from knowledge.query.lookups import Check
 from knowledge.query.measures import takes_applicant
-from knowledge.query.narrowing import left_of, without_kinds
 from knowledge.query.operators.comparing import gap_claimed, gap_direction
 from knowledge.query.shares import share_of
 from knowledge.query.whose import ALL

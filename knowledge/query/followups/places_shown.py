@@ -9,10 +9,10 @@ from knowledge.answers import Context
 from knowledge.language.parts import ApplicantMention, Cue, IndicatorMention, Slot, Understanding, UnitMention
 from knowledge.lexicon.hints import hint, hint_word
 from knowledge.query.algebra import TOTAL, Axis, Compare, Figures, Measure, Of, Order, Query, Reduce, Who
-from knowledge.query.continuing import NUMERALS, WHICH, Turn, Unreadable, measures_in
+from knowledge.query.followups.recalled import several_shown
+from knowledge.query.followups.turn import NUMERALS, WHICH, Turn, Unreadable, measures_in
 from knowledge.query.json_form import Members
 from knowledge.query.measures import is_ratio
-from knowledge.query.recalled import several_shown
 from knowledge.query.slots import selection_of
 
 _NTH = hint("edits.nth")

@@ -21,10 +21,10 @@ from knowledge.query.algebra import (
     Who,
     measure_named,
 )
-from knowledge.query.continuing import Turn, counted_these, measures_in
+from knowledge.query.followups.portions import each_of, of_another, share_of_first, sum_within, units_within
+from knowledge.query.followups.turn import Turn, counted_these, measures_in
 from knowledge.query.measures import go_together, is_ratio, takes_applicant, top_of
 from knowledge.query.shares import share_of
-from knowledge.query.shown_portions import each_of, of_another, share_of_first, sum_within, units_within
 from knowledge.query.slots import selection_of
 
 _COUNTED_TOO = hint("edits.counted_too")

@@ -29,14 +29,14 @@ from knowledge.query.algebra import (
     Who,
     at_once,
 )
-from knowledge.query.continuing import NUMERALS, WHICH, Turn, Unreadable, counted_these, these_in
+from knowledge.query.followups.changes import CHANGES
+from knowledge.query.followups.narrowing import narrowed, without_rest
+from knowledge.query.followups.places_shown import PLACES, over_units, told_of_a_place
+from knowledge.query.followups.recalled import RECALLED, asks_which_year
+from knowledge.query.followups.shares_shown import SHARES
+from knowledge.query.followups.turn import NUMERALS, WHICH, Turn, Unreadable, counted_these, these_in
 from knowledge.query.json_form import Members
 from knowledge.query.measures import go_together, is_ratio
-from knowledge.query.narrowing import narrowed, without_rest
-from knowledge.query.recalled import RECALLED, asks_which_year
-from knowledge.query.shown_changes import CHANGES
-from knowledge.query.shown_places import PLACES, over_units, told_of_a_place
-from knowledge.query.shown_shares import SHARES
 from knowledge.query.slots import selection_of
 from knowledge.query.whose import ALL
 

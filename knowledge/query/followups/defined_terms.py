@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from knowledge.language.parts import IndicatorMention, Understanding
 from knowledge.lexicon.hints import hint
-from knowledge.query.inheriting import starts
+from knowledge.query.followups.inheriting import starts
 from knowledge.query.measures import ancestors
 
 _ASKING = ("ask.count", "ask.whether", "rank.", "trend", "change", "share", "percent", "by.")

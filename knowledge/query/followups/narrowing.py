@@ -9,7 +9,7 @@ from knowledge.answers import Language
 from knowledge.language.parts import Understanding, UnitForm, closest
 from knowledge.lexicon.hints import hint, hint_words
 from knowledge.query.algebra import Axis, Compare, Figures, Growth, Order, Portion, Query, Reduce, Where, Who
-from knowledge.query.continuing import WHICH, Turn
+from knowledge.query.followups.turn import WHICH, Turn
 from knowledge.query.slots import selection_of
 from knowledge.query.whose import ALL, group_label
 

@@ -8,12 +8,12 @@ from dataclasses import replace
 
 from knowledge.lexicon.hints import hint, hint_words
 from knowledge.query.algebra import Axis, Change, Compare, Figures, Order, Query, Reduce, Who
-from knowledge.query.changing import with_year
-from knowledge.query.continuing import NUMERALS, WHICH, Turn, counted_these
+from knowledge.query.followups.replacing import with_year
+from knowledge.query.followups.turn import NUMERALS, WHICH, Turn, counted_these
+from knowledge.query.followups.years_meant import from_shown
 from knowledge.query.measures import is_ratio, unit_of
 from knowledge.query.operators.changing import change_asked
 from knowledge.query.slots import selection_of
-from knowledge.query.talked_years import from_shown
 
 _APART = hint("edits.apart")
 _BOTH_ENDS = hint("edits.both_ends")

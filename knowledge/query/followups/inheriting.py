@@ -19,11 +19,8 @@ from knowledge.lexicon.codes import codes
 from knowledge.lexicon.derived import derived, own_column
 from knowledge.lexicon.hints import hint, hint_words
 from knowledge.query.algebra import Measure
-from knowledge.query.continuing import asks_districts
-from knowledge.query.measures import counted_by, within_kind
-from knowledge.query.operators.passage import PROSE_ONLY
-from knowledge.query.talked_years import years_talked_of
-from knowledge.query.told_units import (
+from knowledge.query.followups.turn import asks_districts
+from knowledge.query.followups.units_meant import (
     MOST_NAMED,
     OVER_UNITS,
     found_some,
@@ -32,6 +29,9 @@ from knowledge.query.told_units import (
     meant_in_groups,
     told_first,
 )
+from knowledge.query.followups.years_meant import years_talked_of
+from knowledge.query.measures import counted_by, within_kind
+from knowledge.query.operators.passage import PROSE_ONLY
 from knowledge.query.whose import ALL, talked_of
 
 Members = Callable[[str], tuple[str, ...]]

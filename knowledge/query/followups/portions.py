@@ -7,13 +7,13 @@ from dataclasses import replace
 from knowledge.language.parts import UnitForm
 from knowledge.lexicon.codes import codes
 from knowledge.query.algebra import TOTAL, Axis, Compare, Order, Portion, Query, Reduce, Where, Who
-from knowledge.query.changing import with_unit, with_year
-from knowledge.query.continuing import WHICH, Turn
+from knowledge.query.followups.narrowing import named_units, without_kinds
+from knowledge.query.followups.replacing import with_unit, with_year
+from knowledge.query.followups.turn import WHICH, Turn
+from knowledge.query.followups.units_meant import MOST_NAMED
 from knowledge.query.measures import is_ratio, top_of
-from knowledge.query.narrowing import named_units, without_kinds
 from knowledge.query.shares import share_of
 from knowledge.query.slots import selection_of
-from knowledge.query.told_units import MOST_NAMED
 
 
 def units_within(turn: Turn) -> Query | None:

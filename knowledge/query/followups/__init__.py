@@ -1,0 +1,1 @@
+"""Follow-ups: the last query changed by a turn, or what a turn leaves unsaid taken from the one before."""
