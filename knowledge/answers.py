@@ -302,6 +302,8 @@ class Answer:
     detail: Detail | None = None
     query: Mapping[str, Any] | None = None
     """The query that was answered, in its JSON form; None where nothing was."""
+    attempted: Mapping[str, Any] | None = None
+    """The query that was planned and found no answer: what a refusal is about, to be changed slot by slot."""
 
     def __post_init__(self) -> None:
         if (self.values or self.passages) and not self.citations:

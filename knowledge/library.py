@@ -188,7 +188,7 @@ class Library:
         found = planned.proposal is not None
         answer = answer_query(planned.asked(), self.shelf) if found else self._refused(planned)
         answer = replace(answer, choices=tuple(self._with_queries(answer.choices, planned.asking)))
-        return replace(answer, query=None) if answer.kind in REFUSALS else answer
+        return replace(answer, query=None, attempted=answer.query) if answer.kind in REFUSALS else answer
 
     def _in_words(self, asking: Asking) -> Iterator[Choice]:
         """What the reports that may be meant say of the words that kept a question from being answered."""

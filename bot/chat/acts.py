@@ -16,7 +16,6 @@ from importlib.resources import files
 
 from bot.chat.answering import Question, answer, last_answer, post_more
 from bot.chat.asked import Asked
-from bot.chat.clock import today
 from bot.chat.exports import Form, send_figures
 from bot.chat.greeting import tell_with_examples
 from bot.chat.pictures import send_original_table, send_picture
@@ -199,7 +198,7 @@ async def _show(service: Service, asked: Asked, act: Act, given: GivenAnswer, up
             if amiss is None:
                 await show_sources(service, given, asked.place, reply_to)
         case Act.TABLE:
-            told = await told_again(service, given, today())
+            told = await told_again(service, given)
             amiss = await send_original_table(service, given, told, asked.place, reply_to)
         case Act.DRAW:
             amiss = await _draw(service, asked, given, update_id)
@@ -211,7 +210,7 @@ async def _show(service: Service, asked: Asked, act: Act, given: GivenAnswer, up
 
 async def _draw(service: Service, asked: Asked, given: GivenAnswer, update_id: int) -> str | None:
     """Draw the answer, or a single figure over all years; the key of what is amiss."""
-    told = await told_again(service, given, today())
+    told = await told_again(service, given)
     picture = picture_of(told.reply.answer, told.message, told.before)
     if picture is not None:
         return await send_picture(service, given, told, picture, asked.place, asked.message_id)

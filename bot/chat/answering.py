@@ -19,11 +19,11 @@ from bot.chat.pictures import asked_picture, send_picture
 from bot.chat.proofs import told_again
 from bot.chat.renewal import renew
 from bot.chat.service import Service
-from bot.chat.state.answers import GivenAnswer, Shows, noted
+from bot.chat.state.answers import UNKNOWN_UNIT, GivenAnswer, Shows, noted
 from bot.chat.state.memory import ChatSettings
 from bot.chat.state.places import Place
 from bot.chat.texts import language_of, texts
-from bot.chat.under_answer import MOST_PAGES, UNKNOWN_UNIT, more_row, refresh, under_answer
+from bot.chat.under_answer import MOST_PAGES, more_row, refresh, under_answer
 from bot.labels import asks_for_picture
 from bot.message import Fold
 from knowledge.answers import Context, Kind, Language
@@ -144,7 +144,7 @@ async def answer(service: Service, question: Question) -> GivenAnswer | None:
         before=question.before,
         after=told.reply.context,
         options=rendered.options if place.private or kind is not Kind.HELP else rendered.options[:EXAMPLES_IN_GROUPS],
-        query=told.reply.answer.query,
+        query=told.reply.answer.query or told.reply.answer.attempted,
         pages=len(rendered.pages),
     )
     keyboard = await under_answer(service, given, settings)
@@ -253,7 +253,7 @@ async def resend(service: Service, given: GivenAnswer, update_id: int) -> None:
         await service.channel.take_back(given.place.chat_id, one.message_id)
         with noted():
             service.book.note_gone(given.place.chat_id, one.message_id)
-    told = await told_again(service, given, today())
+    told = await told_again(service, given)
     pages = render_for(service, given.place, told).pages
     keyboard = await under_answer(service, given)
     again = Question(
@@ -283,7 +283,7 @@ def last_answer(service: Service, asked: Asked) -> GivenAnswer | None:
 
 async def post_more(service: Service, given: GivenAnswer, first: int) -> None:
     """Post the next pages of a long answer from `first` on, worked out again: the same query has the same answer."""
-    pages = render_for(service, given.place, await told_again(service, given, today())).pages
+    pages = render_for(service, given.place, await told_again(service, given)).pages
     last = min(first + MOST_PAGES, len(pages))
     for number in range(first, last):
         under = [more_row(given, Language(given.language), last, len(pages))] if number == last - 1 else None

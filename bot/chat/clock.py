@@ -65,7 +65,12 @@ def now() -> float:
 
 def today() -> date:
     """The day in China."""
-    return datetime.fromtimestamp(now(), CHINA).date()
+    return day_of(now())
+
+
+def day_of(seconds: float) -> date:
+    """The day in China of a time in seconds since 1970."""
+    return datetime.fromtimestamp(seconds, CHINA).date()
 
 
 def keep_time_by(clock: SteadyClock) -> None:

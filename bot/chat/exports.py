@@ -6,7 +6,6 @@ from enum import StrEnum
 
 from bot.chat.callback_data import Press, encode
 from bot.chat.channel import Parcel
-from bot.chat.clock import today
 from bot.chat.file_names import file_name, what_it_holds
 from bot.chat.keyboards import Button, Row
 from bot.chat.proofs import told_again
@@ -51,7 +50,7 @@ async def send_figures(
 ) -> None:
     """Send the figures of an answer, or of its unit, as a file that belongs to it; say so where there are none."""
     language = Language(given.language)
-    answer = (await told_again(service, given, today())).reply.answer
+    answer = (await told_again(service, given)).reply.answer
     if not answer.values:
         await service.channel.post(place, service.say("export_none", language), reply_to=reply_to)
         return

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from datetime import date
 from itertools import chain, groupby
 
 from bot.addresses import proof_path
-from bot.chat.clock import today
 from bot.chat.index_reader import NoQuery, WordedReply
 from bot.chat.service import Service
 from bot.chat.state.answers import GivenAnswer, Shows, noted
@@ -22,18 +20,19 @@ MOST_SEEN, SEEN = 12, 8
 """Lines up to which a list of citations is seen whole, and how many are seen of a longer one."""
 
 
-async def told_again(service: Service, given: GivenAnswer, day: date) -> WordedReply:
+async def told_again(service: Service, given: GivenAnswer) -> WordedReply:
     """The answer to the query that was answered, whatever the chat's settings are by now.
 
-    An answer of an earlier release, which kept none, is asked again. Raises KnowledgeError when the index cannot be
-    read.
+    A refusal is asked again as on the day it was given, for what it offers, and so is an answer of an earlier release,
+    which kept no query.
+    Raises KnowledgeError when the index cannot be read.
     """
-    if given.query is not None:
+    if given.query is not None and not given.refused:
         with suppress(NoQuery):
             return await service.reader.answer(given.query, Language(given.language), given.before)
     unit = service.memory.settings(given.place.chat_id).unit or service.settings.default_unit
     return await service.reader.ask(
-        given.question, given.before, today=day, unit=unit, language=Language(given.language)
+        given.question, given.before, today=given.day, unit=unit, language=Language(given.language)
     )
 
 
@@ -81,7 +80,7 @@ async def source_pages(service: Service, given: GivenAnswer, told: WordedReply) 
 
 async def show_sources(service: Service, given: GivenAnswer, place: Place, reply_to: int | None) -> None:
     """Post the citations of an answer; they belong to it from then on."""
-    pages = await source_pages(service, given, await told_again(service, given, today()))
+    pages = await source_pages(service, given, await told_again(service, given))
     await post_sources(service, given, pages, place, reply_to)
 
 
@@ -90,7 +89,7 @@ async def sources_again(service: Service, given: GivenAnswer) -> bool:
     there = service.book.attached(given.answer_id, Shows.SOURCES)
     if not there:
         return False
-    pages = await source_pages(service, given, await told_again(service, given, today()))
+    pages = await source_pages(service, given, await told_again(service, given))
     if {one.part for one in there} != set(range(len(pages))):
         return False
     return all([await service.channel.edit(given.place.chat_id, one.message_id, pages[one.part]) for one in there])

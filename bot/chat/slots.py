@@ -1,7 +1,7 @@
 """How a question was understood, part by part, as buttons that change it: unit, year, applicant, indicator.
 
-A part is changed in the query that was answered. Answers of earlier releases have none: for them the follow-up that a
-person would type (那2022年呢) is asked on from the answer it stands under.
+A part is changed in the query that was answered, or that was refused. Answers of earlier releases kept none: theirs is
+the one that their question makes when it is asked again.
 """
 
 from __future__ import annotations
@@ -10,13 +10,13 @@ import zlib
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from enum import StrEnum
 from functools import lru_cache, partial
 from typing import Any
 
 from bot.chat.callback_data import Press, encode
 from bot.chat.keyboards import Button, Carries, Row, pack
+from bot.chat.proofs import told_again
 from bot.chat.service import Service
 from bot.chat.short_names import short_name, short_names
 from bot.chat.state.answers import GivenAnswer
@@ -24,9 +24,11 @@ from bot.chat.texts import texts
 from bot.message import Option, display_width
 from bot.wording.texts import texts as wording
 from knowledge import Library
-from knowledge.answers import Context, Kind, Language
+from knowledge.answers import Kind, Language
 from knowledge.lexicon.codes import codes
-from knowledge.query.algebra import Measure, Query
+from knowledge.lexicon.editions import is_annex
+from knowledge.model import Edition
+from knowledge.query.algebra import Measure, Query, Who
 from knowledge.query.asked import Asked, asked_from_json, asked_to_json
 from knowledge.query.followups.replacing import with_column, with_course, with_measure, with_unit, with_year
 from knowledge.query.saying import say
@@ -59,31 +61,31 @@ ONE_UNIT = frozenset({*CHANGEABLE, Kind.PASSAGE, Kind.QUALITY, Kind.TREND, Kind.
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Offer:
-    """A value that a part may take: its label, the words that ask for it, and a mark that is the same tomorrow.
+    """A value that a part may take: its label, the code or name that it is, and a mark that is the same tomorrow.
 
     `made` gives the answered query with that value, which is made for the one that is chosen, and not for hundreds
-    that are turned over; None where only the words can ask for it.
+    that are turned over.
     """
 
     label: str
-    words: str
-    made: Callable[[], Mapping[str, Any]] | None = None
+    value: str
+    made: Callable[[], Mapping[str, Any]]
 
     @property
-    def query(self) -> Mapping[str, Any] | None:
-        """The answered query with that value; None where only the words can ask for it."""
-        return None if self.made is None else self.made()
+    def query(self) -> Mapping[str, Any]:
+        """The answered query with that value, its label the question that asks it."""
+        return self.made()
 
     @property
     def mark(self) -> str:
         """Eight hexadecimal digits for the value."""
-        return f"{zlib.crc32(self.words.encode()):08x}"
+        return f"{zlib.crc32(self.value.encode()):08x}"
 
 
 def slots_of(given: GivenAnswer) -> list[Slot]:
     """The parts that make sense to change under this answer."""
     kind, after = given.kind, given.after
-    if after is None or kind not in ONE_UNIT or len(after.agencies) != 1:
+    if after is None or kind not in ONE_UNIT or len(after.agencies) != 1 or (given.refused and given.query is None):
         return []
     found = [Slot.UNIT]
     if len(after.years) == 1 and kind not in (Kind.TREND, Kind.CHANGE):
@@ -148,32 +150,24 @@ def _cut(label: str) -> str:
     return f"{kept}…"
 
 
-async def offers(service: Service, given: GivenAnswer, slot: Slot, *, today: date) -> list[Offer]:
-    """The values that a part may take, without the one it has."""
-    after, language = given.after, Language(given.language)
-    if after is None:
-        return []
-    kept = given.query
-    if kept is not None:
+async def changeable(service: Service, given: GivenAnswer) -> Mapping[str, Any] | None:
+    """The query whose parts an answer's buttons change; None where nothing of the kind was understood."""
+    if given.query is not None:
+        return given.query
+    answer = (await told_again(service, given)).reply.answer
+    return answer.query if answer.query is not None else answer.attempted
+
+
+async def offers(service: Service, given: GivenAnswer, slot: Slot) -> list[Offer] | None:
+    """The values that a part may take, without the one it has; None where there is no query to change."""
+    kept, language = await changeable(service, given), Language(given.language)
+    if kept is None:
+        return None
+    try:
         return await service.reader.read(lambda library: _changed(library, kept, slot, language))
-    english = not language.chinese
-    match slot:
-        case Slot.UNIT:
-            names = await service.reader.read(lambda library: _others(library, after.agencies[0]))
-            return [Offer(label=name, words=name) for name in names if name not in after.agencies]
-        case Slot.YEAR:
-            years = await service.reader.years(after.agencies[0])
-            said = "{}" if english else "{}年"
-            return [Offer(label=str(year), words=said.format(year)) for year in years if year not in after.years]
-        case Slot.APPLICANT:
-            mine = set(after.applicants) or {"total"}
-            return [
-                Offer(label=column.en if english else column.zh, words=column.en if english else column.zh)
-                for column in codes().applicants.values()
-                if column.code not in mine
-            ]
-        case Slot.INDICATOR:
-            return await service.reader.read(lambda library: _indicators(library, after, language, today))
+    except ValueError:
+        # Kept by another release, or of another index.
+        return None
 
 
 def _changed(
@@ -185,48 +179,52 @@ def _changed(
     """
     asked = asked_from_json(kept, library.vocabulary.gazetteer.members)
     query, slots, named = asked.query, slots_of_query(asked.query), wording(language)
-    english = not language.chinese
     found: list[tuple[str, str, Any]] = []
     match slot:
         case Slot.UNIT:
             years = set(slots.years) if len(slots.years) == 1 else set()
             if units is None:
                 units = _others(library, slots.who.names[0]) if slots.who.names else ()
-            held = library.shelf.years_of(units)
-            have = {name for name in units if years <= set(held.get(name, ()))}
+            indexed = library.shelf.years_of(units)
+            have = {name for name in units if years <= set(indexed.get(name, ()))}
             found = [(name, name, with_unit(query, name)) for name in sorted(have - set(slots.who.names))]
         case Slot.YEAR:
-            years = _years(library, slots.who.names[0]) if slots.who.names else set()
-            said = "{}" if english else "{}年"
+            forms = _forms(library, slots.who)
             found = [
-                (str(year), said.format(year), with_year(query, year))
-                for year in sorted(years - set(slots.years), reverse=True)
+                (str(year), str(year), with_year(query, year))
+                for year in sorted(forms.keys() - set(slots.years), reverse=True)
+                if any(_in_form(measure.code, forms[year]) for measure in slots.measures)
             ]
         case Slot.APPLICANT:
             found = [
-                (named.applicant(column.code), column.en if english else column.zh, with_column(query, column.code))
+                (named.applicant(column.code), column.code, with_column(query, column.code))
                 for column in codes().applicants.values()
                 if column.code not in slots.columns
             ]
         case Slot.INDICATOR:
             mine = codes().indicators.get(slots.measures[0].code) if slots.measures else None
-            rows = [row.code for row in codes().indicators.values() if mine is not None and row.table == mine.table]
+            held = [form for year, form in _forms(library, slots.who).items() if year in slots.years]
+            rows = [
+                row.code
+                for row in codes().indicators.values()
+                if mine is not None and row.table == mine.table and any(_in_form(row.code, form) for form in held)
+            ]
             times = Counter(named.official(code) for code in rows)
             labels = {
                 code: named.official(code) if times[named.official(code)] == 1 else named.noun(code) for code in rows
             }
             found = [
-                (label, label, with_measure(query, Measure(code=code)))
+                (label, code, with_measure(query, Measure(code=code)))
                 for code, label in labels.items()
                 if mine is not None and code != mine.code
             ]
     return [
         Offer(
             label=label,
-            words=words,
+            value=value,
             made=partial(_changed_to, asked, changed, language),
         )
-        for label, words, changed in found
+        for label, value, changed in found
         if changed is not None
     ]
 
@@ -242,11 +240,9 @@ async def with_other_units(service: Service, given: GivenAnswer, part: str, most
         return _changed(library, kept, Slot.UNIT, language, names)[:most]
 
     found = await service.reader.read(offered)
-    return [
-        Option(label=str(query["said"]["question"]), question=one.words, query=query)
-        for one in found
-        if (query := one.query) is not None
-    ]
+    asked = [one.query for one in found]
+    questions = [str(query["said"]["question"]) for query in asked]
+    return [Option(label=said, question=said, query=query) for said, query in zip(questions, asked, strict=True)]
 
 
 async def course_of(service: Service, given: GivenAnswer) -> Mapping[str, Any] | None:
@@ -257,8 +253,8 @@ async def course_of(service: Service, given: GivenAnswer) -> Mapping[str, Any] |
 
 def _course(library: Library, kept: Mapping[str, Any]) -> Mapping[str, Any] | None:
     asked = asked_from_json(kept, library.vocabulary.gazetteer.members)
-    names = slots_of_query(asked.query).who.names
-    changed = with_course(asked.query, tuple(sorted(_years(library, names[0])))) if names else None
+    forms = _forms(library, slots_of_query(asked.query).who)
+    changed = with_course(asked.query, tuple(sorted(forms))) if forms else None
     return None if changed is None else _changed_to(asked, changed, asked.language)
 
 
@@ -295,25 +291,14 @@ def _others(library: Library, unit: str) -> Sequence[str]:
     return widest
 
 
-def _years(library: Library, unit: str) -> set[int]:
-    return {entry.year for entry in library.shelf.reports(agency=unit)}
+def _forms(library: Library, who: Who) -> dict[int, Edition]:
+    """The years of the reports of the first unit, each with the form that it was written in."""
+    return {entry.year: entry.edition for name in who.names[:1] for entry in library.shelf.reports(agency=name)}
 
 
-def _indicators(library: Library, after: Context, language: Language, today: date) -> list[Offer]:
-    """The other rows of the same table, as far as their names are understood when they are asked for like this."""
-    mine = codes().indicators.get(after.indicators[0]) if after.indicators else None
-    named = wording(language)
-    found: list[Offer] = []
-    for row in codes().indicators.values():
-        if mine is None or row.table != mine.table or row.code == mine.code:
-            continue
-        for words in dict.fromkeys((named.official(row.code), named.noun(row.code))):
-            offer = Offer(label=words, words=words)
-            said = library.ask(follow_up(offer, language), after, today=today).answer.understood
-            if (said.indicators, said.agencies, said.years) == ((row.code,), after.agencies, after.years):
-                found.append(offer)
-                break
-    return found
+def _in_form(code: str, form: Edition) -> bool:
+    """Whether a form has that row or adds it up; the annex has rows of its own for what others print."""
+    return is_annex(form) or code not in codes().indicators or bool(codes().leaves_in(code, form))
 
 
 def offer_rows(given: GivenAnswer, slot: Slot, found: list[Offer], first: int, *, search: bool = False) -> list[Row]:
@@ -345,8 +330,3 @@ def offer_rows(given: GivenAnswer, slot: Slot, found: list[Offer], first: int, *
     if first + SHOWN < len(found):
         last.append(turn(f"{texts().say('more', language)} ›", first + SHOWN))
     return [*rows, last]
-
-
-def follow_up(offer: Offer, language: Language) -> str:
-    """The words that ask for that value."""
-    return texts().question("slot", language, text=offer.words)

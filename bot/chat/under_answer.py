@@ -11,12 +11,12 @@ from bot.chat.index_reader import WordedReply
 from bot.chat.keyboards import Button, Carries, Keyboard, Row, option_rows
 from bot.chat.service import Service
 from bot.chat.slots import Slot, slot_button, slot_row, slots_of
-from bot.chat.state.answers import GivenAnswer, Shows
+from bot.chat.state.answers import UNKNOWN_UNIT, GivenAnswer, Shows
 from bot.chat.state.memory import ChatSettings
 from bot.chat.texts import texts
 from bot.chat.unit_picker import picker_rows
 from bot.message import Fold, Message, Paragraph, Role, Table
-from knowledge.answers import REFUSALS, Kind, Language
+from knowledge.answers import Kind, Language
 
 MOST_PAGES = 3
 """Messages that one answer may take; a button asks for the rest."""
@@ -37,8 +37,6 @@ WITH_COURSE = frozenset({Kind.CELL, Kind.RATIO, Kind.CHANGE})
 
 UNIT_CARD = "unit_card"
 NOTICE = "notice"
-UNKNOWN_UNIT = "unknown_unit"
-"""What is kept of a refusal because no report of the unit that was named is there."""
 OWN_KINDS = frozenset({UNIT_CARD, NOTICE})
 """What is kept as an answer though nobody asked: a unit's card, and what those who watch it are told."""
 
@@ -66,7 +64,7 @@ async def under_answer(service: Service, given: GivenAnswer, settings: ChatSetti
     turn = _turn(service, given, language)
     if given.kind == Kind.COVERAGE or given.kind == Kind.HELP:
         return [turn, *option_rows(given, language), *await _leading_to_units(service, given, language)]
-    if given.kind in REFUSALS or given.kind == UNKNOWN_UNIT:
+    if given.refused:
         return [turn, *_instead(given, language)]
     if given.kind == Kind.DEFINITION:
         return [turn, *option_rows(given, language), _votes(service, given)]
@@ -77,12 +75,10 @@ async def under_answer(service: Service, given: GivenAnswer, settings: ChatSetti
 
 
 def _instead(given: GivenAnswer, language: Language) -> Keyboard:
-    """What a refusal offers: its own offers, else the parts that can be changed, else the units that there are."""
-    if given.options:
-        return option_rows(given, language)
+    """What a refusal offers: its own offers and the parts that can be changed, else the units that there are."""
     # What was talked about before is no part of how a unit that is not known was understood.
     rows = [] if given.kind == UNKNOWN_UNIT else slot_row(given)
-    return rows or [[_all_units(given, language)]]
+    return [*option_rows(given, language), *rows] or [[_all_units(given, language)]]
 
 
 def _all_units(given: GivenAnswer, language: Language) -> Button:

@@ -14,13 +14,12 @@ from bot.chat.answering import Question, answer, post_more, resend
 from bot.chat.asked import Pressing
 from bot.chat.callback_data import Press, Pressed, decode, encode
 from bot.chat.chat_settings import press_setting
-from bot.chat.clock import today
 from bot.chat.exports import Form, export_rows, send_figures
 from bot.chat.keyboards import Button, Keyboard, option_rows
 from bot.chat.pictures import send_original_table, send_picture
 from bot.chat.proofs import show_sources, sources_again, told_again
 from bot.chat.service import Service
-from bot.chat.slots import Slot, course_of, follow_up, offer_rows, offers
+from bot.chat.slots import Slot, course_of, offer_rows, offers
 from bot.chat.state.answers import GivenAnswer
 from bot.chat.state.places import Place
 from bot.chat.teaching import press_alias
@@ -98,7 +97,7 @@ async def _back(service: Service, given: GivenAnswer, query: CallbackQuery) -> N
 
 async def _rest(service: Service, given: GivenAnswer, query: CallbackQuery, _pressed: Pressed, _update_id: int) -> None:
     await close(query)
-    await _put_under(service, query, rest_rows(service, given, await told_again(service, given, today())))
+    await _put_under(service, query, rest_rows(service, given, await told_again(service, given)))
 
 
 async def _slot(service: Service, given: GivenAnswer, query: CallbackQuery, pressed: Pressed, update_id: int) -> None:
@@ -109,9 +108,9 @@ async def _slot(service: Service, given: GivenAnswer, query: CallbackQuery, pres
         return
     slot = next((slot for slot in Slot if pressed.value.startswith(slot.value)), None)
     chosen = pressed.value[2:] if pressed.value[1:2] == "=" else None
-    found = await offers(service, given, slot, today=today()) if slot else []
+    found = await offers(service, given, slot) if slot else None
     if slot is None or not found:
-        await close(query, service.say("too_old", Language(given.language)))
+        await close(query, service.say("too_old" if found is None else "no_other", Language(given.language)))
         return
     if chosen is None:
         await close(query)
@@ -123,8 +122,8 @@ async def _slot(service: Service, given: GivenAnswer, query: CallbackQuery, pres
         await close(query, service.say("too_old", Language(given.language)))
         return
     await close(query)
-    words = follow_up(offer, Language(given.language))
-    await ask_instead(service, given, query, words, offer.query, update_id)
+    changed = offer.query
+    await ask_instead(service, given, query, str(changed["said"]["question"]), changed, update_id)
 
 
 async def ask_instead(
@@ -174,7 +173,7 @@ async def _vote(service: Service, given: GivenAnswer, query: CallbackQuery, pres
     if given.kind == Kind.DEFINITION:
         await _back(service, given, query)
     else:
-        await _put_under(service, query, rest_rows(service, given, await told_again(service, given, today())))
+        await _put_under(service, query, rest_rows(service, given, await told_again(service, given)))
 
 
 async def _source(
@@ -214,7 +213,7 @@ def _under_page(service: Service, given: GivenAnswer, query: CallbackQuery) -> b
 
 
 async def _draw(service: Service, given: GivenAnswer, query: CallbackQuery, pressed: Pressed, _update_id: int) -> None:
-    told = await told_again(service, given, today())
+    told = await told_again(service, given)
     picture = picture_of(told.reply.answer, told.message, told.before)
     if picture is None:
         await close(query, service.say("nothing_to_draw", Language(given.language)))
@@ -229,7 +228,7 @@ async def _draw(service: Service, given: GivenAnswer, query: CallbackQuery, pres
 async def _table(
     service: Service, given: GivenAnswer, query: CallbackQuery, _pressed: Pressed, _update_id: int
 ) -> None:
-    told = await told_again(service, given, today())
+    told = await told_again(service, given)
     amiss = await send_original_table(service, given, told, given.place, _beneath(service, given, query))
     await close(query, service.say(amiss, Language(given.language)) if amiss else None)
     if amiss is None:

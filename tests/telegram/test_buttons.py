@@ -11,11 +11,12 @@ import pytest
 
 from bot.chat import slots
 from bot.chat.callback_data import MAX_BYTES, Press, decode, encode
-from bot.chat.slots import _indicators
 from knowledge import open_library
-from knowledge.answers import Language
+from knowledge.answers import Kind, Language
+from knowledge.lexicon.languages import languages
 from knowledge.query.algebra import Query
-from knowledge.query.asked import Asked
+from knowledge.query.asked import Asked, asked_from_json
+from knowledge.query.slots import slots_of
 from tests.telegram.emulator import Call
 from tests.telegram.town import ANN, BEN, GROUP, MODES, Town
 
@@ -199,13 +200,46 @@ async def test_the_indicator_can_be_changed_by_button(running: Town) -> None:
     assert "（一）予以公开" in told
 
 
-def test_nearly_every_row_of_a_table_can_be_changed_to(town_index: Path) -> None:
-    """A row is offered only where its name is understood; 其他, under three heads, is not."""
-    library, day = open_library(town_index), date(2026, 1, 1)
-    context = library.ask(QUESTION, today=day).context
-    offered = [offer.label for offer in _indicators(library, context, Language.HANS, day)]
-    assert len(offered) == len(set(offered)) >= 27
-    assert {"予以公开", "属于国家秘密", "重复申请", "结转下年度继续办理"} <= set(offered)
+BLANK = "云津市公安局澄湖分局2021年行政强制多少件"
+
+
+@pytest.mark.parametrize("question", [QUESTION, BLANK])
+@pytest.mark.parametrize("language", languages())
+def test_whatever_a_part_is_changed_to_is_answered(question: str, language: Language, sample_index: Path) -> None:
+    """The query that was answered or refused, with each value of each part: that and no other is read of a report."""
+    library, day = open_library(sample_index), date(2026, 1, 1)
+    answer = library.in_language(library.ask(question, today=day), language).answer
+    kept = answer.query or answer.attempted
+    assert kept is not None
+    was = slots_of(asked_from_json(kept, library.members).query)
+    for slot in slots.Slot:
+        offered = slots._changed(library, kept, slot, language)
+        assert len({offer.label for offer in offered}) == len({offer.mark for offer in offered}) == len(offered)
+        assert len(offered) >= (3 if slot is not slots.Slot.APPLICANT or question == QUESTION else 0), slot
+        for offer in offered:
+            told = library.answer(offer.query).answer
+            assert told.kind in (Kind.CELL, Kind.RATIO, Kind.BLANK), offer
+            is_now = slots_of(asked_from_json(offer.query, library.members).query)
+            changed = {
+                slots.Slot.UNIT: is_now.who.names == (offer.value,),
+                slots.Slot.YEAR: is_now.years == (int(offer.value),) if offer.value.isdigit() else False,
+                slots.Slot.INDICATOR: [measure.code for measure in is_now.measures] == [offer.value],
+                slots.Slot.APPLICANT: is_now.columns == (offer.value,),
+            }
+            assert changed[slot], offer
+            assert (is_now.years == was.years) is (slot is not slots.Slot.YEAR)
+            assert (is_now.who.names == was.who.names) is (slot is not slots.Slot.UNIT)
+
+
+async def test_the_parts_of_a_refused_question_can_be_changed(running: Town) -> None:
+    await running.say(BLANK)
+    refused = running.last(ANN)
+    assert ["2021 ▾", "公安局澄湖分局 ▾", "作出行政强制决定 ▾"] in running.rows(refused)
+    await running.press(refused, "2021 ▾")
+    menu = running.telegram.sent("editMessageReplyMarkup")[-1]
+    menu.result = refused.result
+    await running.press(menu, "2022")
+    assert "云津市公安局澄湖分局 2022年" in edits(running)[-1].text
 
 
 def test_of_the_values_offered_only_the_chosen_one_is_made_a_query(

@@ -10,7 +10,8 @@ import logging
 import secrets
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 from typing import Any
 
@@ -18,10 +19,13 @@ from bot.chat import clock
 from bot.chat.state.database import StateDatabase
 from bot.chat.state.places import Place
 from bot.message import Option
-from knowledge.answers import Context
+from knowledge.answers import REFUSALS, Context
 from knowledge.conversation import context_from_json, context_to_json
 
 log = logging.getLogger("gongkai.answers")
+
+UNKNOWN_UNIT = "unknown_unit"
+"""What is kept of a refusal because no report of the unit that was named is there."""
 
 KEPT_SECONDS = 30 * 24 * 3600
 CONTEXT_SECONDS = 30 * 60
@@ -72,8 +76,9 @@ class Attached:
 class GivenAnswer:
     """An answer as it was given: `before` is the context it was asked in, `after` what a next turn goes on from.
 
-    `query` is what was answered, in its JSON form: whatever is shown of the answer later comes from it. None where
-    nothing was answered, and in answers of earlier releases. `pages` is how many messages all of it takes.
+    `query` is what was answered, in its JSON form: whatever is shown of the answer later comes from it. Of a refusal it
+    is what was attempted; None where that was nothing, and in answers of earlier releases. `pages` is how many messages
+    all of it takes, `day` the one in China on which it was given, which 去年 counts from where it is asked again.
     """
 
     answer_id: int
@@ -88,6 +93,12 @@ class GivenAnswer:
     options: tuple[Option, ...]
     query: Mapping[str, Any] | None = None
     pages: int = 1
+    day: date = field(default_factory=clock.today)
+
+    @property
+    def refused(self) -> bool:
+        """Whether nothing was answered."""
+        return self.kind in REFUSALS or self.kind == UNKNOWN_UNIT
 
 
 def _load(text: str | None) -> Context | None:
@@ -100,7 +111,7 @@ def _json(data: object) -> str | None:
 
 FIELDS = (
     "id, token, chat_id, thread_id, user_id, question_message_id, question, kind, language, before, after, options,"
-    " query, pages"
+    " query, pages, created"
 )
 
 
@@ -228,6 +239,7 @@ class AnswerBook:
             ),
             query=json.loads(row[12]) if row[12] else None,
             pages=row[13],
+            day=clock.day_of(row[14]),
         )
 
     def shown(self, answer_id: int) -> list[int]:
