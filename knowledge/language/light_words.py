@@ -27,6 +27,16 @@ def made_of_light_words(said: str) -> bool:
     return whole is not None and (len(said) == len(whole[1]) or not is_word(said))
 
 
+def made_of_office_words(said: str) -> bool:
+    """Whether a text is words of letters from office to office and nothing else: 望予核实告知, 以便汇总上报."""
+    return _office_words().fullmatch(said) is not None
+
+
+@cache
+def _office_words() -> re.Pattern[str]:
+    return re.compile(f"(?:{_choice(hint_words('passing.office'))})+")
+
+
 @cache
 def _light_words() -> re.Pattern[str]:
     words = [word for name in ("particles", "adverbs", "calls") for word in hint_words(f"passing.{name}")]

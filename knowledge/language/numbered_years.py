@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -21,7 +21,7 @@ _AS_YEAR = r"(?=年(?!前|后|内|间|来|以内|之内|期))"
 _SHORT = rf"(?:(?<![\d.])[0-2]\d{_AS_YEAR}|(?<![{HAN}两\do十百千万第])[一二][零〇○一二三四五六七八九]{_AS_YEAR})"
 _QUOTED = r"(?:'[0-25-9]\d(?!\d))"
 YEAR = rf"(?:(?:公元)?{_FULL}|{_SHORT}|{_QUOTED})"
-YEAR_END = r"(?:(?:年度|年份|年)?那一?年|年(?:这|那|全|整)*一整?年(?![内来间以之后前级期])|年度|年份|年)?"
+YEAR_END = r"(?:(?:年度|年份|年)?那一?年|年(?:这|那|全|整)*一整?年(?![内来间以之后前级期])|年度|年份|年子(?![女公项单目])|年)?"
 TO = r"(?:一?直?到|一?直?至|迄|-+|~+|—+| to | through | thru | until | till |\s?-\s?|\s?~\s?)"
 _SEP = r"(?:、|,|，|和|与|跟|及|以及|还有|或|/| and | or |, ?and |, )"
 _LOOSE = rf"(?:{_FULL}|(?<!\d)[0-2]\d(?!\d)|{_QUOTED}|[一二][{HAN}])"
@@ -69,6 +69,12 @@ _PAIR = re.compile(
 """22到23多了多少, 23比22少: two years that a change is asked between."""
 _ROW = re.compile(rf"(?<![\d.第超过于达满近约共了])[12]\d(?:[、,/和与及跟][12]\d)+{_NO_COUNTER}")
 """21、22、23申请: years one behind another, ascending."""
+_APART = re.compile(r"(?<!\d)(?P<a>[12]\d)年?(?:(?:-+|~+|到|至)(?P<b>[12]\d))?(?!\d)")
+_BETWEEN_DIGITS = re.compile(r"(?<=\d) (?=\d)")
+_COUNTED = re.compile(r"[十百千万亿件份个起宗条项次例人名家户号日月天元块多余几以分时]")
+_HELD = re.compile(r"[超过于达前满到至近约有第不少多满]$|以上|以下|不足")
+_THEN = re.compile(r"^(?:那么?|再看看?|看看?|换成?|改成?|还有|然后|再来|来个)+(?P<a>[12]\d)[的呢吧嘛]*$")
+"""那23: two digits that are all that a turn says beside that it goes on."""
 _ONE = re.compile(rf"{YEAR}{YEAR_END}|fy ?(?P<fy>\d{{4}})")
 
 
@@ -188,7 +194,7 @@ def _one(match: re.Match[str]) -> Iterator[YearSpan]:
 
 def two_digits(text: str, this_year: int) -> Iterator[YearSpan]:
     """Years of two digits with nothing behind them: 教育局 22 收件, 22到23多了多少."""
-    alone = _ALONE.search(text)
+    alone = _ALONE.search(text) or _THEN.search(text)
     if alone is not None and _FIRST_BARE <= year_of(alone.group("a")) <= this_year:
         yield _span(alone, YearForm.LIST, (year_of(alone.group("a")),), "alone")
     for match in _ROW.finditer(text):
@@ -201,6 +207,22 @@ def two_digits(text: str, this_year: int) -> Iterator[YearSpan]:
             continue
         reach = match.group("to") in _REACHES and years[0] < years[1]
         yield _span(match, YearForm.RANGE if reach else YearForm.LIST, years, "pair")
+
+
+def set_apart(text: str, gaps: Collection[int], this_year: int) -> Iterator[YearSpan]:
+    """Years of two digits that spaces set apart from the words beside them: 鹿溪 21-23 行政许可, 规章 现行有效 23.
+
+    `gaps` are the places of the text before which a space was left out. A number of something is none: 满 20 件.
+    """
+    for match in _APART.finditer(text) if gaps else ():
+        edges = {0, len(text), *gaps, *(at for found in _BETWEEN_DIGITS.finditer(text) for at in found.span())}
+        if not edges >= {match.start(), match.end()} or _COUNTED.match(text, match.end()):
+            continue
+        if _HELD.search(text[: match.start()]) is not None:
+            continue
+        years = tuple(year_of(said) for said in match.group("a", "b") if said)
+        if years[0] >= _FIRST_BARE and years[-1] <= this_year and list(years) == sorted(set(years)):
+            yield _span(match, YearForm.RANGE if len(years) > 1 else YearForm.LIST, years, "apart")
 
 
 def _span(match: re.Match[str], form: YearForm, years: tuple[int, ...], rule: str) -> YearSpan:

@@ -11,7 +11,14 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from knowledge.language.cover import Stretch
-from knowledge.language.light_words import addresses, calls, is_picture, made_of_light_words, only_pictures
+from knowledge.language.light_words import (
+    addresses,
+    calls,
+    is_picture,
+    made_of_light_words,
+    made_of_office_words,
+    only_pictures,
+)
 from knowledge.language.numbered_years import YearSpan
 from knowledge.language.parts import UnitForm, UnitMention
 from knowledge.language.readings import PARTS, Read
@@ -137,6 +144,9 @@ def _harmless_clause(text: str, clause: _Clause, elsewhere: Sequence[Stretch[Rea
     identity = hint("passing.identity").match(said) is not None
     if (not clause.runs and not identity) or hint("passing.bar").search(said):
         return False
+    if clause.runs and all(made_of_office_words(text[start:end]) for start, end in clause.runs):
+        # 望予核实告知: nothing is named in it.
+        return all(_light(item, False, elsewhere) for item in clause.items)
     if any(text.startswith(("?", "？"), at) for at in (clause.end - 1, clause.end)):
         return False
     if not all(_light(item, identity, elsewhere) for item in clause.items):
@@ -207,7 +217,7 @@ def _words_in(text: str, clause: _Clause, chosen: Sequence[Stretch[Read]]) -> It
         ends = hint("passing.said_all").match(text, end) is not None
         if not ends and _before_counted(text, end, clause):
             continue
-        if tail and _counted(text, start, clause):
+        if (tail or _tail_of_office(said)) and _counted(text, start, clause):
             yield Aside(start=start, end=end, said=said)
             continue
         if _before_counted(text, end, clause):
@@ -216,6 +226,12 @@ def _words_in(text: str, clause: _Clause, chosen: Sequence[Stretch[Read]]) -> It
         towards = towards or (hint("passing.before_year").fullmatch(said) is not None and _year_at(clause, end))
         if towards or (made_of_light_words(said) and (not calls().search(said) or _at_edge(text, start, end, clause))):
             yield Aside(start=start, end=end, said=said)
+
+
+def _tail_of_office(said: str) -> bool:
+    """行政处罚数报来为荷: what stands behind what is counted, and words of a letter behind it."""
+    tail = hint("passing.tail").match(said)
+    return tail is not None and made_of_office_words(said[tail.end() :])
 
 
 def _polite_before(at: int, clause: _Clause) -> bool:
@@ -291,8 +307,12 @@ def _leads(text: str, start: int, end: int, clause: _Clause) -> bool:
         return behind is not None
     if hint("passing.complement").fullmatch(said):
         return behind is not None and _named(behind) and not _before_counted(text, end, clause)
-    if hint("passing.saying").fullmatch(said) and _apart(text, start, end, clause):
+    said_so = hint("passing.saying").fullmatch(said) or made_of_office_words(said)
+    if said_so and _apart(text, start, end, clause):
         return True
+    if said in hint_words("passing.lists") and not text[clause.start : start].strip(_MARKS):
+        after, _ = _next(clause, end)
+        return after is not None and _named(after)
     if not hint("passing.holding").fullmatch(said):
         return False
     after, end = _next(clause, end)

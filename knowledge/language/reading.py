@@ -108,11 +108,11 @@ def _covered(
     normal = unadorned(original.text)
     passed: list[str] = []
     introduced: list[UnitMention] = []
+    gaps = _gaps(text, original)
     for _ in range(_MOST_ROUNDS):
-        chosen = best_cover(len(normal), list(all_readings(normal, gazetteer, book, today)))
+        chosen = best_cover(len(normal), list(all_readings(normal, gazetteer, book, today, gaps)))
         chosen = with_judges(normal, without_torn(normal, without_attributes(normal, chosen)))
         runs = left_unread(normal, [(item.start, item.end) for item in chosen])
-        gaps = _gaps(text, original) if runs else _NOWHERE
         asides = repairs(normal, chosen) or passed_over(normal, chosen, runs, gaps)
         if not asides:
             break
@@ -128,6 +128,8 @@ def _covered(
 
 def _gaps(text: str, normal: Normal) -> frozenset[int]:
     """The places of the normalised text before which a space of the text was left out."""
+    if len(normal.text) == len(text):
+        return _NOWHERE
     pairs = zip(normal.offsets, normal.offsets[1:], strict=False)
     return frozenset(at for at, (one, other) in enumerate(pairs, start=1) if text[one + 1 : other].isspace())
 

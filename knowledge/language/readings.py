@@ -8,7 +8,7 @@ from datetime import date
 from knowledge.hanzi import is_han
 from knowledge.language.cover import Stretch
 from knowledge.language.gazetteer import Gazetteer
-from knowledge.language.numbered_years import YearSpan
+from knowledge.language.numbered_years import YearSpan, set_apart
 from knowledge.language.parts import Cue, UnitForm, UnitMention
 from knowledge.language.units import units_at
 from knowledge.language.years import find_years
@@ -27,10 +27,16 @@ _GRANTED, _WON = "rate.granted", "won"
 _YEAR_RANK, _UNIT_RANK, _FOREIGN_RANK, _PATTERN_RANK = 7, 6, 5, 2
 
 
-def all_readings(text: str, gazetteer: Gazetteer, book: Phrasebook, today: date) -> Iterator[Stretch[Read]]:
-    """All readings of all stretches that a cover may take; they overlap, and the best cover is the one meant."""
+def all_readings(
+    text: str, gazetteer: Gazetteer, book: Phrasebook, today: date, gaps: frozenset[int] = frozenset()
+) -> Iterator[Stretch[Read]]:
+    """All readings of all stretches that a cover may take; they overlap, and the best cover is the one meant.
+
+    `gaps` are the places of the text before which a space was left out.
+    """
     years: list[Stretch[Read]] = [
-        Stretch(start=year.start, end=year.end, rank=_YEAR_RANK, reading=year) for year in find_years(text, today.year)
+        Stretch(start=year.start, end=year.end, rank=_YEAR_RANK, reading=year)
+        for year in (*find_years(text, today.year), *set_apart(text, gaps, today.year))
     ]
     phrases = [*_phrases(text, book), *_numbered(text, book)]
     yield from years
