@@ -13,6 +13,7 @@ from knowledge.lexicon.codes import codes
 from knowledge.lexicon.editions import editions, is_annex, with_tables
 from knowledge.lexicon.finding_words import Tongue
 from knowledge.lexicon.hints import hint_word, hint_words
+from knowledge.lexicon.printed import lines_of_table3
 from knowledge.lexicon.rules import rules
 from knowledge.model import CellKey, Correction, Edition, Fact, Severity, State
 from knowledge.query.asked import Asked
@@ -51,7 +52,7 @@ def cell_citation(entry: FactEntry) -> Citation:
 @cache
 def printed_line(code: str, edition: Edition) -> int | None:
     """The number of an indicator's line in table 3 of a form, from 1 on; None where that form prints none."""
-    printed = [item.code for item in codes().indicators.values() if item.table == 3 and edition in item.editions]
+    printed = lines_of_table3(edition)
     return printed.index(code) + 1 if code in printed else None
 
 
