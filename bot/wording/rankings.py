@@ -91,7 +91,8 @@ def _position(texts: Texts, detail: RankingDetail, label: str, years: str) -> li
         order=order,
     )
     value = texts.runs("line", "followed", value=shown(texts, row.figure))
-    first = lead(Run(text=place, strong=True), *value)
+    said = texts.say("lead", "verdict", verdict=texts.say("words", "yes" if row.place == 1 else "no"))
+    first = lead(Run(text=f"{said}{place}" if detail.whether else place, strong=True), *value)
     return [first, paragraph(Role.SUBJECT, told), *workings(texts, [row.figure])]
 
 

@@ -128,6 +128,8 @@ class RankingDetail(Detail):
     trailing: int = 1
     together: str | None = None
     """How the figures of several years were put together, as in Order."""
+    whether: bool = False
+    """Whether it was asked if the unit whose place it is stands first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -48,6 +48,7 @@ def answer_order(query: Order, asked: Asked, shelf: Shelf) -> Answer:
             scope=field.scope,
             total_rows=len(rows),
             position_of=query.place_of,
+            whether=query.whether,
             nth=query.nth,
             both=query.both,
             together=query.together,

@@ -305,7 +305,8 @@ class Order(Query):
     """Rows along an axis from the most or the least on: the first ones, one place, the place of a unit, or both ends.
 
     With `gap` how far both ends are apart is asked: the difference, or how many times the last the first is.
-    Units may be ranked by their figures of several years `together`: their sum, mean or pooled rate.
+    Units may be ranked by their figures of several years `together`: their sum, mean or pooled rate. Of a unit whose
+    place is asked it may be asked `whether` that is the first.
     """
 
     of: Figures
@@ -317,9 +318,12 @@ class Order(Query):
     both: bool = False
     gap: str | None = None
     together: str | None = None
+    whether: bool = False
 
     def __post_init__(self) -> None:
         among(("sum", "mean", "pooled"), self.together)
+        if self.whether and self.place_of is None:
+            raise ValueError("only of one unit it is asked whether it is the first")
         among(("difference", "times"), self.gap)
         if self.gap is not None and not self.both:
             raise ValueError("a gap is between both ends")

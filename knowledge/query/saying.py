@@ -190,6 +190,8 @@ class _Speaker:
         if isinstance(query, Of):
             asked = Figures(who=order.of.who, years=order.of.years, measures=query.measures, columns=query.columns)
             return self.put(f"of_{end}", who=slots["who"], when=slots["when"], by=slots["what"], what=self._what(asked))
+        if order.place_of is not None and order.whether:
+            return self.put(f"order_first_{end}", **{**slots, "whole": slots["who"], "who": order.place_of})
         if order.place_of is not None:
             return self.put("order_place", **{**slots, "who": order.place_of})
         if order.over is Axis.YEAR:

@@ -132,7 +132,7 @@ def _still_first(turn: Turn) -> Query | None:
     order = turn.ranked
     if not isinstance(order, Order) or order.over is not Axis.AGENCY:
         return None
-    return replace(order, of=replace(order.of, years=tuple(years)), place_of=turn.rows[0][0], nth=None, both=False)
+    return replace(order, of=replace(order.of, years=tuple(years)), place_of=turn.rows[0][0], nth=None, both=False, whether=True)
 
 
 def _other_one(turn: Turn) -> Query | None:

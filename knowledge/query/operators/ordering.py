@@ -31,6 +31,8 @@ _CUES = (
     "aggregate.min",
 )
 _USED = ("rank", "who.", "by.", "why", "count.", "filter.any", "aggregate.max", "aggregate.min")
+_WHETHER = hint("plain.whether")
+_WHETHER_USED = ("ask.whether", "negation")
 _OVER_ONE = ("who.year", "who.reason", "who.outcome", "who.applicant", "by.reason", "by.outcome", "why")
 _PLACES = ("rank.most", "rank.least", "rank.nth")
 
@@ -80,14 +82,15 @@ def order(asking: Asking) -> Iterator[Proposal | Refusal]:
     if several is not None:
         yield several
         return
-    query = from_ends(Order(of=of, over=axis, place_of=place), says, more=more)
+    first = place is not None and _first_asked(says) is not None
+    query = from_ends(Order(of=of, over=axis, place_of=place, whether=first), says, more=more)
     # 有诉讼的里面最少的: of those that have any, which the least of all may not.
     # 排名，去掉0的: a ranking of all would show those as well.
     held = query.descending and not leaves_out_none(says)
     used = _USED if held else tuple(code for code in _USED if code != "filter.any")
     yield Proposal(
         query=query,
-        used=(*used, "compare.more", "compare.less") if more else used,
+        used=(*used, *(("compare.more", "compare.less") if more else ()), *(_WHETHER_USED if first else ())),
         assumed=chosen.assumed,
         notes=chosen.notes,
     )
@@ -139,10 +142,18 @@ def _place_asked(asking: Asking, chosen: Selection) -> str | None:
     over_parts = says.has("who.year", "who.reason", "who.outcome", "who.applicant")
     alone = says.has("rank") and len(lone) == 1 and not over_parts
     spans = any(mention.form is not YearForm.LIST for mention in says.years)
+    alone = alone or (_first_asked(says) is not None and len(lone) == 1 and not over_parts)
     if not says.has("rank.position") and not (alone and len(named_years(says)) <= 1 and not spans):
         return None
     named = [closest(mention)[0] for mention in lone]
     return chosen.units.single or (named[0] if len(named) == 1 else None) or asking.home
+
+
+def _first_asked(says: Understanding) -> Cue | None:
+    """The end at which one is asked to stand: 申请最多的是不是澄湖区, 澄湖区复议最多吗; None where none is asked so."""
+    ends = [cue for cue in says.cues if cue.code in ("rank.most", "rank.least")]
+    asked = says.has("ask.whether") or _WHETHER.search(says.normal) is not None
+    return ends[0] if asked and len(ends) == 1 and not says.has("who.unit", "who.region") else None
 
 
 def _among(asking: Asking, named: str) -> Who | None:
