@@ -32,6 +32,7 @@ from knowledge.query.algebra import (
 from knowledge.query.followups.changes import CHANGES
 from knowledge.query.followups.narrowing import narrowed, without_rest
 from knowledge.query.followups.places_shown import PLACES, over_units, told_of_a_place
+from knowledge.query.followups.put_in_place import behind_first, put_in_place
 from knowledge.query.followups.recalled import RECALLED, asks_which_year
 from knowledge.query.followups.shares_shown import SHARES
 from knowledge.query.followups.turn import NUMERALS, WHICH, Turn, Unreadable, counted_these, these_in
@@ -354,4 +355,6 @@ _EDITS: tuple[Callable[[Turn], Query | None], ...] = (
     _these,
     _sister,
     _anyone_more,
+    put_in_place,
+    behind_first,
 )

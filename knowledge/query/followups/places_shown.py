@@ -132,7 +132,8 @@ def _still_first(turn: Turn) -> Query | None:
     order = turn.ranked
     if not isinstance(order, Order) or order.over is not Axis.AGENCY:
         return None
-    return replace(order, of=replace(order.of, years=tuple(years)), place_of=turn.rows[0][0], nth=None, both=False, whether=True)
+    of = replace(order.of, years=tuple(years))
+    return replace(order, of=of, place_of=turn.rows[0][0], nth=None, both=False, whether=True)
 
 
 def _other_one(turn: Turn) -> Query | None:
