@@ -140,11 +140,20 @@ def _listed(text: str, at: int, chosen: Sequence[Stretch[Read]]) -> tuple[tuple[
         if found and isinstance(found[0].reading, UnitMention) is not isinstance(item.reading, UnitMention):
             # 不含自然人，澄湖区…: of whom it is asked is no more of what is left out.
             break
+        if found and _holds(item.reading, found[-1].reading):
+            # 除了两个区政府，各单位…: those that are asked for, some of whom are left out.
+            break
         found.append(item)
         end = item.end
         gap = joint.match(text, end)
         at = gap.end() if gap is not None else end
     return tuple(found), end
+
+
+def _holds(whole: Read, part: Read) -> bool:
+    if not isinstance(whole, UnitMention) or not isinstance(part, UnitMention) or whole.form is not UnitForm.GROUP:
+        return False
+    return set(whole.names) > set(part.names) or not whole.names
 
 
 def _before(text: str, at: int, chosen: Sequence[Stretch[Read]]) -> tuple[Stretch[Read], ...]:

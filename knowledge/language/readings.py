@@ -175,7 +175,7 @@ _YEARS = range(1990, 2050)
 
 def _of_years(cue: Cue, text: str, end: int) -> bool:
     """Whether what could be a year is no number that is counted: of its 2023 cases, over 2020-2023."""
-    return cue.code == "premise" or hint("parts.span").match(text, end) is not None
+    return cue.code in ("premise", "breakdown") or hint("parts.span").match(text, end) is not None
 
 
 def _latin(char: str) -> bool:

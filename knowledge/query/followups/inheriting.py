@@ -253,6 +253,7 @@ def _kind_cues(said: Understanding, context: Context, traits: _Traits) -> tuple[
     counts_anew = traits.figure and bool(said.years) and said.has("ask.count") and len(context.agencies) == 1
     # 逐年列一下, after how many there were in all in one year: each year's, and no sum of them.
     listed = context.kind == "cell" and any(mention.form is YearForm.ALL for mention in said.years)
+    anew = starts(said, ("filter.",)) and not said.has("follow.within", "follow.they") and not _opens_with_and(said)
     whole = traits.figure and not any(codes().children(code) for mention in said.indicators for code in mention.codes)
     return tuple(
         _cue(code, number)
@@ -268,6 +269,8 @@ def _kind_cues(said: Understanding, context: Context, traits: _Traits) -> tuple[
         # 那2023年新制发了几件, after a change: how many of another figure in a year of its own.
         and not (code.startswith(("change", "compare")) and counts_anew)
         and not (code.startswith("aggregate.sum") and listed)
+        # 不到50件的有几家, after those over 80: a condition of its own, where it is not said to be one more.
+        and not (code.startswith("filter.") and anew)
         and not said.has(code)
     )
 

@@ -255,8 +255,10 @@ def _index(cue: Cue, turn: Turn, ranked: Order) -> int | None:
     if cue.code == "rank.nth" and cue.number is not None and cue.number.is_integer():
         return int(cue.number) - 1
     if cue.code == "rank.most":
-        if not ranked.descending and hint("edits.going_back").search(said.normal):
-            return None
+        every = len(turn.rows) == len(ranked.of.who.names) > 1
+        if not ranked.descending:
+            # 回到最高的那家, of a list from the least on: the last of it; 第一名 may be either end.
+            return len(turn.rows) - 1 if every and hint("edits.place_most").fullmatch(text) is not None else None
         return 0 if pointed or hint("edits.place_first").fullmatch(text) is not None else None
     every = len(turn.rows) == len(ranked.of.who.names) > 1
     last = cue.code in ("rank.least", "rank.bottom") and hint("edits.place_last").fullmatch(text) is not None

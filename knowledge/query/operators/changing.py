@@ -66,7 +66,12 @@ def change(asking: Asking) -> Iterator[Proposal | Refusal]:
             claim=claim,
             moved=move_from_first(says) if claim is None else None,
         ),
-        used=("change", "compare", *(("filter.",) if claim is not None else ()), "trend", "ask.whether"),
+        used=(
+            *("change", "compare", "trend", "ask.whether"),
+            *(("filter.",) if claim is not None else ()),
+            # By how much did requests grow: what moved is the figure.
+            *(("gap.moves",) if says.has("change.absolute") and not says.has("gap") else ()),
+        ),
         assumed=chosen.assumed,
         notes=(*chosen.notes, note("yearly_only")) if monthly else chosen.notes,
     )
