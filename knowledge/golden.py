@@ -16,36 +16,6 @@ from knowledge.errors import KnowledgeError
 from knowledge.evaluation import Evaluation, Outcome, Turn, evaluate, read_corpus
 from knowledge.library import Library
 from knowledge.store import open_shelf
-from knowledge.store.release import Approve, Verdict
-from knowledge.store.releases import place_of
-
-ENDING = ".golden.toml"
-
-
-def golden_file(db: Path) -> Path:
-    """Where the golden questions of an index lie; the file need not be there."""
-    place = place_of(db)
-    return place.with_name(place.name + ENDING)
-
-
-def approval(db: Path, file: Path | None = None, *, accept: bool = False) -> Approve | None:
-    """What asks a finished index the golden questions of `file`, or of those beside `db`; None where there are none.
-
-    With `accept` failures are counted and not heeded. Raises KnowledgeError when the questions cannot be read: before
-    any work is done, so that a slip in the file costs no ingest.
-    """
-    wanted = file or golden_file(db)
-    if file is None and not wanted.exists():
-        return None
-    for _ in read_corpus(wanted):
-        pass
-
-    def approve(candidate: Path) -> Verdict:
-        asked = ask_golden(candidate, wanted)
-        failures = tuple(f"golden question {told(outcome)}" for outcome in asked.failures)
-        return Verdict(asked=len(asked.outcomes), failures=failures, accepted=accept)
-
-    return approve
 
 
 def ask_golden(index: Path, file: Path) -> Evaluation:

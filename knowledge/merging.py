@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
+from knowledge.approval import approval
 from knowledge.errors import KnowledgeError
 from knowledge.filing import file_under
-from knowledge.golden import approval
 from knowledge.ingest import IngestEvent, Status, check_between, fate_of
 from knowledge.naming import short_region
 from knowledge.shelf import Unit

@@ -10,14 +10,9 @@ from knowledge.answering.figures import CellSource, figure
 from knowledge.checking.guarded import findings_between
 from knowledge.fates import Files, IngestEvent, Status, own_name
 from knowledge.filing import described, file_under
-from knowledge.ingest import (
-    Reader,
-    Task,
-    fate_of,
-    read_all,
-    tasks_of,
-)
+from knowledge.ingest import Task, fate_of, tasks_of
 from knowledge.model import Number, Report
+from knowledge.parsing import Reader, read_all
 from knowledge.query.algebra import measure_named
 from knowledge.shelf import FactEntry, ReportEntry
 from knowledge.sidecars import Particulars, files_of

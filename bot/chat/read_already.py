@@ -6,7 +6,7 @@ from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from knowledge.ingest import ReadFile
+from knowledge.parsing import ReadFile
 
 KEPT = 64
 """Files whose reading is kept: the latest albums."""

@@ -94,8 +94,8 @@ def check_files(files: Sequence[Path], *, as_json: bool, html: Written | None) -
     """
     from bot.findings import checked_unindexed, doubt_rows
     from bot.streams import json_line
-    from knowledge.ingest import parse_together
     from knowledge.model import Severity
+    from knowledge.parsing import parse_together
     from knowledge.printable import on_one_line
 
     outcomes = parse_together(files)

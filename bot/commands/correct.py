@@ -14,8 +14,8 @@ from bot.commands.options import add_writing, year
 from bot.findings import cell_label, unit_named
 from bot.streams import json_line
 from bot.terminal import console
+from knowledge.approval import approval
 from knowledge.errors import KnowledgeError
-from knowledge.golden import approval
 from knowledge.lexicon.codes import codes
 from knowledge.lexicon.finding_words import Tongue, words
 from knowledge.lexicon.folding import label_of

@@ -8,9 +8,10 @@ from pathlib import Path
 from bot.commands.options import add_asker, add_db, today
 from bot.terminal import console
 from knowledge import open_library
+from knowledge.approval import golden_file
 from knowledge.errors import KnowledgeError
 from knowledge.evaluation import read_corpus
-from knowledge.golden import add_golden, ask_golden, golden_file, recorded, renewed, told
+from knowledge.golden import add_golden, ask_golden, recorded, renewed, told
 
 
 def add_to(parser: argparse.ArgumentParser) -> None:

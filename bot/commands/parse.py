@@ -11,10 +11,10 @@ from bot.message import Table, plain_table
 from bot.report_json import report_json
 from bot.streams import json_line
 from bot.terminal import console, rich_table
-from knowledge.ingest import parse
 from knowledge.lexicon.codes import codes
 from knowledge.lexicon.finding_words import Tongue, words
 from knowledge.model import CellKey, Fact, Report, State
+from knowledge.parsing import parse
 from knowledge.printable import on_one_line
 
 STATE_MARKS = {

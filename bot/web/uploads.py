@@ -23,7 +23,7 @@ from bot.chat.uploads import BIGGEST, UNSAFE
 from bot.web.asking import Unreadable
 from bot.web.limits import RateLimit
 from knowledge.documents.isolation import Limits, Outcome, read_files
-from knowledge.ingest import ParseOutcome, parse_together
+from knowledge.parsing import ParseOutcome, parse_together
 
 MOST_BYTES = BIGGEST
 """Of all files of one form together, with what stands between them."""

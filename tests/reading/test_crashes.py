@@ -17,8 +17,8 @@ from bot.cli import main
 from knowledge.documents import Document, read_document
 from knowledge.documents.isolation import read_files
 from knowledge.documents.tables.values import cell_value
-from knowledge.ingest import parse
 from knowledge.model import State
+from knowledge.parsing import parse
 
 ROOT = Path(__file__).parent.parent.parent
 DAMAGE = ROOT.parent / "shared" / "cases" / "reading" / "damage"

@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from knowledge.ingest import Status, ingest, parse, remove, summary
+from knowledge.ingest import Status, ingest, remove, summary
 from knowledge.model import Evidence, Problem, Report, Section, Severity
+from knowledge.parsing import parse
 from knowledge.sidecars import files_of
 from knowledge.store import open_shelf
 from knowledge.store.release import rewriting

@@ -13,7 +13,8 @@ from knowledge.documents import read_document
 from knowledge.documents.archive import Archives
 from knowledge.documents.isolation import Outcome, read_files
 from knowledge.documents.places import places_under
-from knowledge.ingest import IngestEvent, ReadFile, Status, ingest, remove
+from knowledge.ingest import IngestEvent, Status, ingest, remove
+from knowledge.parsing import ReadFile
 from knowledge.store import open_shelf
 from knowledge.store.release import rewriting
 from knowledge.store.releases import releases

@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 
 from knowledge import open_library
+from knowledge.approval import approval, golden_file
 from knowledge.errors import DamagedIndexError, IndexFileError, KnowledgeError
-from knowledge.golden import add_golden, approval, golden_file, recorded
+from knowledge.golden import add_golden, recorded
 from knowledge.ingest import Status
 from knowledge.store import open_shelf
 from knowledge.store.release import REFUSED, rewriting, rollback

@@ -13,8 +13,9 @@ from typing import Any
 import pytest
 
 from knowledge import open_library
-from knowledge.golden import add_golden, golden_file, recorded
-from knowledge.ingest import parse
+from knowledge.approval import golden_file
+from knowledge.golden import add_golden, recorded
+from knowledge.parsing import parse
 from tests.telegram.emulator import Call
 from tests.telegram.samples_index import SAMPLES, education_report, put_in
 from tests.telegram.town import ANN, MODES, STAFF, Town
