@@ -6,7 +6,7 @@ import fcntl
 import gc
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -23,17 +23,21 @@ settings.load_profile("by no clock")
 # While thousands of tests are collected nothing is thrown away: looking for it again and again is for nothing.
 gc.disable()
 
+_TESTS = Path(__file__).parent
 _NAME = 100
 """Characters of a text that pytest names a case by; for longer ones it has names of its own."""
-_READING = Path(__file__).parent / "reading"
 
 WAITING = ("telegram", "faults", "cluster", "deploy", "web", "cli", "fetching", "safety", "store", "mcp", "chat")
 """The rooms whose tests wait for processes and clocks more than they reckon."""
+LARGE, SMALL = ("query", "questions"), ("reading", "language", "languages", "editions")
+"""The rooms with modules that take longest, and those with many that take little: the latter fill up the end."""
+_WAITED = 0.9
+"""The share of the other modules that have begun when the last that waits begins."""
 
 
 def pytest_xdist_auto_num_workers() -> int:
-    """Two more than there are processors: about as many wait at any time."""
-    return (os.cpu_count() or 1) + 2
+    """Three more than there are processors: about as many wait at any time."""
+    return (os.cpu_count() or 1) + 3
 
 
 def pytest_make_parametrize_id(val: object) -> str | None:
@@ -43,9 +47,31 @@ def pytest_make_parametrize_id(val: object) -> str | None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """In a run of several workers, begin with the tests that wait, so that nobody waits for them at the end."""
+    """In a run of several workers, put the modules that wait evenly among those that reckon, and small ones last.
+
+    So the processors have work at any time, and no worker is left with a long module at the end.
+    """
     if "PYTEST_XDIST_WORKER" in os.environ:
-        items.sort(key=lambda item: (item.path.parent.name not in WAITING, not item.path.is_relative_to(_READING)))
+        paths = list(dict.fromkeys(item.path for item in items))
+        turns = _turns(paths)
+        items.sort(key=lambda item: turns[item.path])
+
+
+def _turns(paths: Sequence[Path]) -> dict[Path, float]:
+    """When each module begins, from 0 to 1."""
+    waits = [path for path in paths if _room(path) in WAITING]
+    reckons = sorted(
+        set(paths).difference(waits), key=lambda path: (_room(path) in SMALL, _room(path) not in LARGE, path)
+    )
+    return {
+        **{path: at / len(reckons) for at, path in enumerate(reckons)},
+        **{path: _WAITED * at / len(waits) for at, path in enumerate(waits)},
+    }
+
+
+def _room(path: Path) -> str:
+    parts = path.relative_to(_TESTS).parts
+    return parts[0] if len(parts) > 1 else ""
 
 
 def pytest_collection_finish() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from random import Random
 
 from knowledge.lexicon.codes import codes
@@ -20,6 +21,7 @@ def figures_of(seed: int, edition: str = "2021", requests: int = 60) -> Figures:
     return draw(Random(seed), edition, Scale(requests=requests, disputes=9, rules=3, documents=30))
 
 
+@lru_cache(maxsize=None, typed=True)
 def fact_of(key: CellKey, value: Number | None, raw: str | None = None, state: State = State.STATED) -> Fact:
     """One cell as a reader would have read it."""
     indicator = codes().indicators[key[0]]

@@ -10,7 +10,7 @@ from random import Random
 
 from knowledge.checking import across_years, within_report
 from knowledge.lexicon.codes import codes
-from knowledge.model import Edition, Severity
+from knowledge.model import Edition, Report, Severity
 from tests.checking.invented import Figures, report_of
 from tests.generator.figures import Scale, active_2019, active_2021, disputes, requests
 from tests.generator.form import APPLICANTS
@@ -50,9 +50,11 @@ def two_years(seed: int, edition: str) -> tuple[Figures, Figures]:
 
 def found(before: Figures, after: Figures, edition: str) -> bool:
     """Whether the checks have an error or a warning about the later report."""
-    form = Edition(edition)
-    earlier = report_of(before, year=2022, edition=form)
-    later = report_of(after, year=2023, edition=form)
+    return _found_after(report_of(before, year=2022, edition=Edition(edition)), after)
+
+
+def _found_after(earlier: Report, after: Figures) -> bool:
+    later = report_of(after, year=2023, edition=earlier.edition)
     problems = (*within_report(later), *across_years({2022: earlier, 2023: later})[2023])
     return any(problem.severity is not Severity.NOTICE for problem in problems)
 
@@ -165,7 +167,8 @@ def shares(seeds: range, editions: tuple[str, ...] = ("2021", "2019")) -> dict[s
     for edition in editions:
         for seed in seeds:
             before, after = two_years(seed, edition)
+            earlier = report_of(before, year=2022, edition=Edition(edition))
             for slip in all_slips(before, after, edition, Random(seed)):
                 seen, made = counted.get(slip.kind, (0, 0))
-                counted[slip.kind] = (seen + found(before, slip.figures, edition), made + 1)
+                counted[slip.kind] = (seen + _found_after(earlier, slip.figures), made + 1)
     return counted

@@ -23,7 +23,7 @@ TODAY = date(2024, 6, 3)
 QUESTIONS = [turns[0] for path in CORPORA for turns in read_corpus(path) if len(turns) == 1]
 
 
-@pytest.mark.parametrize("every", shares(6))
+@pytest.mark.parametrize("every", shares(12))
 def test_every_question_of_the_corpora_is_answered_alike_by_its_query(every: int, sample_library: Library) -> None:
     answered = 0
     for turn in QUESTIONS[::every]:

@@ -39,7 +39,7 @@ def said(library: Library, every: int) -> Iterator[Said]:
                 context = reply.context
 
 
-@pytest.fixture(scope="module", params=shares(6))
+@pytest.fixture(scope="module", params=shares(12))
 def every(request: pytest.FixtureRequest) -> int:
     return int(request.param)
 

@@ -35,7 +35,7 @@ class Asked:
     answer: Answer
 
 
-@pytest.fixture(scope="module", params=shares(6))
+@pytest.fixture(scope="module", params=shares(12))
 def every(request: pytest.FixtureRequest) -> int:
     return int(request.param)
 

@@ -60,7 +60,7 @@ def planned(text: str, library: Library) -> Query | None:
     return None if found is None else found.query
 
 
-@pytest.mark.parametrize("every", shares(3))
+@pytest.mark.parametrize("every", shares(6))
 @pytest.mark.parametrize("language", languages())
 def test_what_a_query_says_is_that_query(language: Language, every: int, sample_library: Library) -> None:
     asked = 0

@@ -145,7 +145,7 @@ def questions_of_corpora() -> list[str]:
     return asked
 
 
-@pytest.mark.parametrize("every", shares(4))
+@pytest.mark.parametrize("every", shares(8))
 def test_nothing_found_is_true_and_its_offers_are_answered(sample_library: Library, every: int) -> None:
     """Over all corpora: what is said not to be found stands nowhere, and what is offered instead is an answer."""
     told = 0

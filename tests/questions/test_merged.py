@@ -45,7 +45,7 @@ def told(library: Library, each: int) -> Iterator[str]:
                 yield json_line(reply_object(reply))
 
 
-@pytest.mark.parametrize("each", [pytest.param(1, marks=pytest.mark.slow), 12])
+@pytest.mark.parametrize("each", [pytest.param(1, marks=pytest.mark.slow), 24])
 def test_every_question_is_answered_with_the_same_bytes(sample_library: Library, merged: Library, each: int) -> None:
     whole = list(told(sample_library, each))
     assert len(whole) > 500 / each

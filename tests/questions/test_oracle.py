@@ -37,7 +37,7 @@ def number(text: str) -> float:
     return float(Fraction(text))
 
 
-@pytest.mark.parametrize("every", shares(3))
+@pytest.mark.parametrize("every", shares(8))
 def test_every_cell_by_its_official_label(sample_library: Library, cells: Cells, every: int) -> None:
     """The label of the form with unit and year gives that cell, or a refusal, and never another figure."""
     asked = answered = 0
@@ -63,9 +63,10 @@ def test_every_cell_by_its_official_label(sample_library: Library, cells: Cells,
     assert answered >= asked * 0.9, f"{answered} of {asked}"
 
 
-def test_every_applicant_column(sample_library: Library, cells: Cells) -> None:
+@pytest.mark.parametrize("every", shares(3))
+def test_every_applicant_column(sample_library: Library, cells: Cells, every: int) -> None:
     asked = answered = 0
-    for (agency, year), known in cells.items():
+    for (agency, year), known in list(cells.items())[::every]:
         if year != 2022:
             continue
         for (code, applicant), (value, state) in known.items():

@@ -50,7 +50,7 @@ def _said(part: str, whole: str) -> tuple[str, ...]:
     )
 
 
-@pytest.mark.parametrize("every", shares(4))
+@pytest.mark.parametrize("every", shares(8))
 @pytest.mark.parametrize(("agency", "year"), REPORTS)
 def test_a_named_whole_is_the_one_divided_by(sample_library: Library, agency: str, year: int, every: int) -> None:
     """In each wording, or in one of them, another from whole to whole."""

@@ -65,7 +65,7 @@ def _covers(cell: GridCell, row: int, column: int) -> bool:
     return cell.row <= row < cell.row + cell.rowspan and cell.column <= column < cell.column + cell.colspan
 
 
-@pytest.mark.parametrize("entry", one_in(3, ENTRIES), ids=lambda entry: entry.slug)
+@pytest.mark.parametrize("entry", one_in(6, ENTRIES), ids=lambda entry: entry.slug)
 @pytest.mark.parametrize("rounds", [1, pytest.param(12, marks=pytest.mark.slow)])
 def test_a_sentence_anywhere_is_in_the_report_or_told(entry: Entry, rounds: int) -> None:
     document, reading = first_reading(str(entry.path))
@@ -76,7 +76,7 @@ def test_a_sentence_anywhere_is_in_the_report_or_told(entry: Entry, rounds: int)
         assert SENTENCE in read_with(document, reading, blocks), f"put in at block {at}"
 
 
-@pytest.mark.parametrize("entry", one_in(3, ENTRIES), ids=lambda entry: entry.slug)
+@pytest.mark.parametrize("entry", one_in(6, ENTRIES), ids=lambda entry: entry.slug)
 @pytest.mark.parametrize("rounds", [1, pytest.param(12, marks=pytest.mark.slow)])
 def test_a_row_anywhere_in_a_grid_is_in_the_report_or_told(entry: Entry, rounds: int) -> None:
     document, reading = first_reading(str(entry.path))
@@ -95,7 +95,7 @@ def test_a_row_anywhere_in_a_grid_is_in_the_report_or_told(entry: Entry, rounds:
         assert [text for text in (LABEL, *placed) if text not in found] == [], f"grid {at}, row {row}"
 
 
-@pytest.mark.parametrize("entry", one_in(3, ENTRIES), ids=lambda entry: entry.slug)
+@pytest.mark.parametrize("entry", one_in(6, ENTRIES), ids=lambda entry: entry.slug)
 def test_a_line_of_figures_anywhere_in_a_text_is_in_the_report_or_told(entry: Entry) -> None:
     document, reading = first_reading(str(entry.path))
     paras = [at for at, block in enumerate(reading.blocks) if isinstance(block, Para)]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 import pytest
 
 from knowledge.documents import Document, read_document
 from knowledge.errors import UnreadableFileError
+from knowledge.model import Report
 from tests.documents.compare import HERE, Entry, compare, entries, identity_faults
 
 ENTRIES = [entry for entry in entries() if "ocr" not in entry.about.get("needs", [])]
@@ -17,10 +19,14 @@ def _id(entry: Entry) -> str:
     return entry.slug
 
 
+@cache
+def _reports(path: Path, address: str | None = None) -> tuple[Report, ...]:
+    return tuple(read_document(Document(name=path.name, data=path.read_bytes(), address=address)))
+
+
 @pytest.mark.parametrize("entry", ENTRIES, ids=_id)
 def test_document_is_read_as_it_stands(entry: Entry) -> None:
-    document = Document(name=entry.path.name, data=entry.path.read_bytes(), address=entry.about.get("address"))
-    reports = read_document(document)
+    reports = _reports(entry.path, entry.about.get("address"))
     wanted = entry.about["report"]
     assert len(reports) == len(wanted)
     cells = entry.expectations()
@@ -50,5 +56,5 @@ def test_what_only_speaks_of_reports_is_refused(path: Path) -> None:
 
 @pytest.mark.parametrize("entry", [entry for entry in ENTRIES if entry.slug.startswith("reshaped-")], ids=_id)
 def test_a_form_set_out_anew_leaves_no_doubt(entry: Entry) -> None:
-    (report,) = read_document(Document(name=entry.path.name, data=entry.path.read_bytes()))
+    (report,) = _reports(entry.path, entry.about.get("address"))
     assert not report.problems

@@ -28,7 +28,7 @@ def library(sample_index: Path) -> Library:
     return open_library(sample_index)
 
 
-@pytest.mark.parametrize("every", shares(6, mark=long, then=2))
+@pytest.mark.parametrize("every", shares(12, mark=long, then=3))
 @pytest.mark.parametrize("path", CORPORA, ids=lambda path: path.stem)
 def test_whatever_an_answer_leaves_comes_back_as_it_was(path: Path, library: Library, every: int) -> None:
     for turns in list(read_corpus(path))[::every]:
@@ -96,7 +96,7 @@ def test_a_strangers_query_brings_no_words_of_its_own(said: dict[str, object], l
         unpack(packed({"choices": [{"label": "x", "question": "x", "query": query}]}))
 
 
-@pytest.mark.parametrize("every", shares(6))
+@pytest.mark.parametrize("every", shares(12))
 @pytest.mark.parametrize("path", CORPORA, ids=lambda path: path.stem)
 def test_every_query_of_an_answer_is_harmless_and_answered_alike(path: Path, library: Library, every: int) -> None:
     for turns in list(read_corpus(path))[::every]:
