@@ -306,10 +306,11 @@ def test_every_command_is_a_module_of_its_name() -> None:
     [
         ((), []),
         (("--help",), []),
-        (("ask",), ["bot.commands.ask", "bot.commands.options"]),
+        (("ask",), ["bot.commands.ask", "bot.commands.options", "knowledge.library"]),
+        (("parse",), ["bot.commands.parse"]),
         (("health", "--help"), ["bot.commands.health"]),
     ],
-    ids=["nothing", "help", "ask", "health"],
+    ids=["nothing", "help", "ask", "parse", "health"],
 )
 def test_a_cold_process_loads_the_command_that_is_called_and_no_other(
     words: tuple[str, ...], loaded: list[str]
@@ -317,8 +318,10 @@ def test_a_cold_process_loads_the_command_that_is_called_and_no_other(
     script = (
         "import sys\nfrom bot.cli import main\n"
         "try:\n    main()\nexcept SystemExit:\n    pass\n"
-        "print('loaded', *sorted(name for name in sys.modules if name.startswith('bot.commands.')))\n"
-        "print('heavy', *sorted({'tornado', 'telegram', 'httpx', 'matplotlib', 'openpyxl'} & set(sys.modules)))\n"
+        "own = ('bot.commands.', 'knowledge.library')\n"
+        "print('loaded', *sorted(name for name in sys.modules if name.startswith(own)))\n"
+        "heavy = {'tornado', 'telegram', 'httpx', 'matplotlib', 'openpyxl', 'sqlite_utils'}\n"
+        "print('heavy', *sorted(heavy & set(sys.modules)))\n"
     )
     done = subprocess.run(
         [sys.executable, "-c", script, *words], capture_output=True, text=True, cwd=ROOT, timeout=60, check=False
