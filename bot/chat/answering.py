@@ -199,11 +199,13 @@ async def show(
 ) -> NotDelivered | None:
     """Put the pages into the messages that are to be changed, then into new ones; surplus messages are deleted.
 
-    Pages that an earlier attempt at the same update had already posted are not posted again. Returns why not all went
-    out; None when they did.
+    Pages that an earlier attempt at the same update had already posted are not posted again; those that it had put
+    into messages come first among these. Returns why not all went out; None when they did.
     """
-    editing = list(question.shown)
-    already = 0 if editing else len(service.book.shown(given.answer_id))
+    there = service.book.shown(given.answer_id)
+    changes = question.shown or question.renews is not None
+    editing = [*there, *(one for one in question.shown if one not in there)] if changes else []
+    already = 0 if editing else len(there)
     for part, page in enumerate(pages):
         if part < already:
             continue

@@ -12,6 +12,7 @@ from bot.chat.read_already import ReadAlready
 from bot.chat.state.aliases import AliasLog
 from bot.chat.state.answers import AnswerBook
 from bot.chat.state.memory import Memory
+from bot.chat.state.progress import Progress
 from bot.chat.state.uploads import UploadLog
 from bot.chat.state.watches import WatchList
 from bot.chat.studio import Studio
@@ -30,6 +31,7 @@ class Service:
     reader: IndexReader
     book: AnswerBook
     memory: Memory
+    progress: Progress
     uploads: UploadLog
     aliases: AliasLog
     watches: WatchList

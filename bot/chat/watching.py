@@ -58,7 +58,7 @@ async def unwatch_command(service: Service, asked: Asked, _update_id: int) -> No
         unit = name
     else:
         unit, _ = await service.reader.read(lambda library: _meant(library, name)) if name else (None, ())
-    if unit is None or not service.watches.remove(chat_id, unit):
+    if unit is None or not _removed(service, chat_id, unit):
         await watching_command(service, asked, _update_id)
         return
     await _tell(service, asked, service.say("watch_unset", language, unit=unit))
@@ -84,7 +84,7 @@ async def press_watch(service: Service, by: Pressing, given: GivenAnswer) -> str
         return say("too_old", language)
     if not await may_set(service, chat_id, by.user_id):
         return say("admins_only", language)
-    if service.watches.remove(chat_id, unit):
+    if _removed(service, chat_id, unit):
         return say("watch_unset", language, unit=unit)
     if len(service.watches.of(chat_id)) >= MOST_WATCHES:
         return say("watch_too_many", language, limit=MOST_WATCHES)
@@ -95,6 +95,11 @@ async def press_watch(service: Service, by: Pressing, given: GivenAnswer) -> str
         chat_id=chat_id, thread_id=given.place.thread_id, unit=unit, language=language.value, latest=years[0]
     )
     return say("watch_begun", language, unit=unit, year=years[0])
+
+
+def _removed(service: Service, chat_id: int, unit: str) -> bool:
+    """Take a watch back; whether there was one. Asked again for the same update, nothing is set or taken back anew."""
+    return service.progress.once("unwatch", lambda: "yes" if service.watches.remove(chat_id, unit) else "") == "yes"
 
 
 def _meant(library: Library, name: str) -> tuple[str | None, tuple[str, ...]]:

@@ -110,6 +110,7 @@ class Bot:
         self.channel = TelegramChannel(
             self._application.bot,
             memory=self._memory,
+            progress=self._inbox.progress,
             outgoing=Outgoing(
                 self.metrics,
                 self._tuning.pace,
@@ -124,6 +125,7 @@ class Bot:
             reader=self._reader,
             book=self._book,
             memory=self._memory,
+            progress=self._inbox.progress,
             uploads=UploadLog(self._db),
             aliases=AliasLog(self._db),
             watches=WatchList(self._db),

@@ -136,7 +136,8 @@ async def ask_instead(
 ) -> None:
     """Ask on from an answer, and put what comes of it in place of what the pressed message shows by now."""
     message = query.message
-    current = (service.book.by_message(message.chat.id, message.message_id) if message else None) or given
+    there = service.book.by_message(message.chat.id, message.message_id, earlier=True) if message else None
+    current = there or given
     await answer(
         service,
         Question(

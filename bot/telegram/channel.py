@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import html
 import logging
 import re
@@ -17,8 +18,10 @@ from telegram.ext import ExtBot
 
 from bot.chat.channel import NotDelivered, Parcel, Posted, Rendered
 from bot.chat.keyboards import Button, Carries, Row
+from bot.chat.state.answers import noted
 from bot.chat.state.memory import Memory
 from bot.chat.state.places import Place
+from bot.chat.state.progress import Progress
 from bot.chat.styled_text import StyledBlock
 from bot.message import Message
 from bot.telegram.admins import AdminList
@@ -82,10 +85,13 @@ def _mendable(fault: NotDelivered, said: Mapping[str, object]) -> bool:
 class TelegramChannel:
     """The channel of one bot account. Posting never raises: what does not go out is counted and logged."""
 
-    def __init__(self, bot: ExtBot[None], *, memory: Memory, outgoing: Outgoing, metrics: Metrics) -> None:
+    def __init__(
+        self, bot: ExtBot[None], *, memory: Memory, progress: Progress, outgoing: Outgoing, metrics: Metrics
+    ) -> None:
         self.bot = bot
         self.outgoing = outgoing
         self._memory = memory
+        self._progress = progress
         self._admins = AdminList(bot)
         self._metrics = metrics
         self._rich = True
@@ -131,12 +137,32 @@ class TelegramChannel:
     async def post(
         self, place: Place, page: str, *, reply_to: int | None = None, keyboard: Sequence[Row] | None = None
     ) -> Posted | None:
-        """Send one page of HTML into the place's topic, quoting a message; None when it did not go out."""
-        try:
-            return await self.deliver(place, page, reply_to=reply_to, keyboard=keyboard)
-        except NotDelivered as fault:
-            self.undelivered(fault)
-            return None
+        """Send one page of HTML into the place's topic, quoting a message; None when it did not go out.
+
+        What was sent for the same update before the process died is not sent again.
+        """
+
+        async def send() -> Posted | None:
+            try:
+                return await self.deliver(place, page, reply_to=reply_to, keyboard=keyboard)
+            except NotDelivered as fault:
+                self.undelivered(fault)
+                return None
+
+        return await self._once(f"{place.chat_id} {place.thread_id} {page}", send)
+
+    async def _once(self, what: str, send: Callable[[], Awaitable[Posted | None]]) -> Posted | None:
+        """Send something, unless it was sent when the same update was handled before."""
+        step = self._progress.next_of(f"sent {hashlib.sha256(what.encode()).hexdigest()[:32]}")
+        known = self._progress.outcome(step)
+        if known is not None:
+            chat_id, message_id = map(int, known.split())
+            return Posted(chat_id=chat_id, message_id=message_id)
+        sent = await send()
+        if sent is not None:
+            with noted():
+                self._progress.note(step, f"{sent.chat_id} {sent.message_id}")
+        return sent
 
     async def insist(self, place: Place, page: str, *, keyboard: Sequence[Row] | None = None) -> Posted | None:
         """Do what `post` does, again and again for some seconds while nobody knows whether it went out."""
@@ -209,7 +235,16 @@ class TelegramChannel:
     async def send(
         self, place: Place, parcel: Parcel, reply_to: int | None, *, keyboard: Sequence[Row] | None = None
     ) -> Posted | None:
-        """Send a file into the place's topic, quoting a message; None when it did not go out, which is logged."""
+        """Send a file into the place's topic, quoting a message; None when it did not go out, which is logged.
+
+        What was sent for the same update before the process died is not sent again.
+        """
+        what = f"{place.chat_id} {place.thread_id} {parcel.name} {parcel.caption}"
+        return await self._once(what, lambda: self._send(place, parcel, reply_to, keyboard))
+
+    async def _send(
+        self, place: Place, parcel: Parcel, reply_to: int | None, keyboard: Sequence[Row] | None
+    ) -> Posted | None:
         fields: dict[str, Any] = {
             "filename": parcel.name,
             "caption": parcel.caption,

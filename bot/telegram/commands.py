@@ -86,7 +86,7 @@ async def _privacy(service: Service, asked: Asked, _update_id: int) -> None:
 async def _forget(service: Service, asked: Asked, _update_id: int) -> None:
     language = _language(service, asked)
     drop_waiting(service, asked.place.user_id)
-    gone = service.memory.forget(asked.place.user_id)
+    gone = service.progress.once("forget", lambda: str(service.memory.forget(asked.place.user_id)))
     await service.channel.post(asked.place, service.say("forgotten", language, count=gone), reply_to=asked.message_id)
 
 
@@ -94,7 +94,7 @@ async def _feedback(service: Service, asked: Asked, _update_id: int) -> None:
     if not asked.text:
         await _tell(service, asked, "feedback_empty")
         return
-    service.memory.comment(asked.place.user_id, asked.text)
+    service.progress.once("feedback", lambda: service.memory.comment(asked.place.user_id, asked.text))
     await _tell(service, asked, "feedback_thanks")
 
 

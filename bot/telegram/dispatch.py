@@ -97,7 +97,7 @@ class Dispatcher:
             for update in updates:
                 if self._stopping:
                     return
-                await self._one(update)
+                await self._one(update, again=True)
         finally:
             timer.cancel()
             self._recovered.set()
@@ -176,7 +176,11 @@ class Dispatcher:
             self._metrics.faults.inc()
             log.exception("job failed")
 
-    async def _one(self, update: Payload) -> None:
+    async def _one(self, update: Payload, *, again: bool = False) -> None:
+        with self._inbox.progress.of(update["update_id"], again=again):
+            await self._handled(update)
+
+    async def _handled(self, update: Payload) -> None:
         update_id = update["update_id"]
         if not await self._noted(lambda: self._inbox.start(update_id)):
             return

@@ -38,11 +38,14 @@ class Pace:
 NORMAL_PACE = Pace()
 UNPACED = Pace(overall=(0, 0), private=(0, 0), group=(0, 0))
 
+APART_SECONDS = 1 / 30
+"""How long a call waits for the outcome of the one before it: no longer than the overall pace lets it."""
+
 IN_FLIGHT = 4
-"""Calls whose outcome is awaited at the same time: as many answers may come twice after a killed process."""
+"""Calls whose outcome is awaited at the same time, at most: as many answers may come twice after a killed process."""
 
 SLOW_SECONDS = 2.0
-"""After so long a call no longer keeps others waiting."""
+"""After so long a call no longer counts among those."""
 
 MAX_WAITS = 5
 RETRIES = 4
@@ -101,6 +104,7 @@ class Outgoing:
         self._chats: dict[int, AsyncLimiter | None] = {}
         self._held_until: dict[int, float] = {}
         self._flight = Flight(IN_FLIGHT, SLOW_SECONDS)
+        self._lead = Flight(1, APART_SECONDS)
 
     def share(self, part: float) -> None:
         """Keep to this part of the overall pace from now on: what is left of it is other workers'."""
@@ -116,7 +120,7 @@ class Outgoing:
         while True:
             await self._turn(chat_id)
             try:
-                async with self._flight.place():
+                async with self._flight.place(), self._lead.place():
                     if self._sure:
                         self._sure()
                     return await call(chat_id)

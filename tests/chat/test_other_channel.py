@@ -21,6 +21,7 @@ from bot.chat.state.aliases import AliasLog
 from bot.chat.state.answers import AnswerBook
 from bot.chat.state.memory import Memory
 from bot.chat.state.places import Place
+from bot.chat.state.progress import Progress
 from bot.chat.state.sqlite import SqliteState
 from bot.chat.state.uploads import UploadLog
 from bot.chat.state.watches import WatchList
@@ -113,6 +114,7 @@ async def paper(sample_index: Path, tmp_path: Path) -> AsyncIterator[tuple[Servi
         reader=IndexReader(sample_index),
         book=AnswerBook(db),
         memory=Memory(db),
+        progress=Progress(db),
         uploads=UploadLog(db),
         aliases=AliasLog(db),
         watches=WatchList(db),

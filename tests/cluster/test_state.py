@@ -31,7 +31,7 @@ ANN = 5_000_000_101
 GROUP, SUPERGROUP = -1001, -1_002_000_000_001
 AFTER = Context(agencies=("云津市教育局",), years=(2022,), indicators=("requests.new",))
 TABLES = {"answers", "answer_messages", "contexts", "chat_settings", "votes", "comments", "unanswered"} | {
-    *("uploads", "aliases", "watches", "inbox")
+    *("uploads", "aliases", "watches", "inbox", "progress")
 }
 
 

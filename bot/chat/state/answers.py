@@ -18,6 +18,7 @@ from typing import Any
 from bot.chat import clock
 from bot.chat.state.database import StateDatabase
 from bot.chat.state.places import Place
+from bot.chat.state.progress import Progress
 from bot.message import Option
 from knowledge.answers import REFUSALS, Context
 from knowledge.conversation import context_from_json, context_to_json
@@ -109,6 +110,9 @@ def _json(data: object) -> str | None:
     return None if data is None else json.dumps(data, ensure_ascii=False)
 
 
+NO_UPDATE = -1
+"""The number of no update."""
+
 FIELDS = (
     "id, token, chat_id, thread_id, user_id, question_message_id, question, kind, language, before, after, options,"
     " query, pages, created"
@@ -120,6 +124,7 @@ class AnswerBook:
 
     def __init__(self, db: StateDatabase) -> None:
         self._db = db
+        self._progress = Progress(db)
         self._texts: dict[int, tuple[Context, str]] = {}
         self._contexts: dict[str, Context] = {}
         self._fresh: dict[int, bool] = {}
@@ -208,15 +213,23 @@ class AnswerBook:
         """The answer that a deep link names; tokens cannot be guessed."""
         return self._one("token = ?", (token,))
 
-    def by_message(self, chat_id: int, message_id: int) -> GivenAnswer | None:
-        """The answer that this message of ours shows."""
+    def by_message(self, chat_id: int, message_id: int, *, earlier: bool = False) -> GivenAnswer | None:
+        """The answer that this message of ours shows; `earlier` is none that the update handled again put there."""
         return self._one(
-            "id = (SELECT answer_id FROM answer_messages WHERE chat_id = ? AND message_id = ?)", (chat_id, message_id)
+            "id = (SELECT answer_id FROM answer_messages WHERE chat_id = ? AND message_id = ?) AND update_id <> ?",
+            (chat_id, message_id, self._handled_again() if earlier else NO_UPDATE),
         )
 
     def by_question(self, chat_id: int, message_id: int) -> GivenAnswer | None:
-        """The answer to that message of somebody's."""
-        return self._one("chat_id = ? AND question_message_id = ? ORDER BY id DESC LIMIT 1", (chat_id, message_id))
+        """The answer to that message of somebody's, but not one to the update that is handled again."""
+        return self._one(
+            "chat_id = ? AND question_message_id = ? AND update_id <> ? ORDER BY id DESC LIMIT 1",
+            (chat_id, message_id, self._handled_again()),
+        )
+
+    def _handled_again(self) -> int:
+        update_id = self._progress.update_id()
+        return NO_UPDATE if update_id is None else update_id
 
     def _one(self, condition: str, values: tuple[int | str, ...]) -> GivenAnswer | None:
         row = self._db.row(f"SELECT {FIELDS} FROM answers WHERE {condition}", values)  # noqa: S608  (fixed conditions)
@@ -253,15 +266,23 @@ class AnswerBook:
         return [row[0] for row in found]
 
     def attached(self, answer_id: int, role: Shows | None = None) -> list[Attached]:
-        """The messages that belong to it beside its pages, the earliest first; those of one role where one is given."""
+        """The messages that belong to it beside its pages, the earliest first; those of one role where one is given.
+
+        An update that is handled again sees its own only from where it comes to sending them.
+        """
         if answer_id in self._fresh:
             return []
         found = self._db.rows(
-            "SELECT message_id, role, form, part FROM answer_messages WHERE answer_id = ? AND role <> ?"
+            "SELECT message_id, role, form, part, chat_id FROM answer_messages WHERE answer_id = ? AND role <> ?"
             " ORDER BY message_id",
             (answer_id, Shows.PAGE.value),
         )
-        told = [Attached(message_id=row[0], role=Shows(row[1]), form=row[2], part=row[3]) for row in found]
+        unseen = self._progress.still_to_come() if found else ()
+        told = [
+            Attached(message_id=row[0], role=Shows(row[1]), form=row[2], part=row[3])
+            for row in found
+            if f"{row[4]} {row[0]}" not in unseen
+        ]
         return [item for item in told if role is None or item.role is role]
 
     def note_shown(

@@ -11,6 +11,7 @@ from typing import Any
 
 from bot.chat import clock
 from bot.chat.state.database import StateDatabase
+from bot.chat.state.progress import Progress
 
 MAX_ATTEMPTS = 30
 """Times that an update may be under way when the process dies before it is taken for the cause and left."""
@@ -36,6 +37,7 @@ class Inbox:
 
     def __init__(self, db: StateDatabase) -> None:
         self._db = db
+        self.progress = Progress(db)
         row = db.row("SELECT max(received) FROM inbox")
         self.latest: float | None = row[0] if row else None
         """When an update last came in, as seconds since 1970; None when none did for days."""
@@ -78,14 +80,16 @@ class Inbox:
         self._db.write("UPDATE inbox SET status = 'started', attempts = attempts + 1 WHERE update_id = ?", (update_id,))
 
     def finish(self, update_id: int, *, failed: bool = False) -> None:
-        """Note that it is dealt with, and forget its content."""
+        """Note that it is dealt with, and forget its content, then what was noted while it was handled."""
         self._db.write(
             "UPDATE inbox SET status = ?, payload = NULL WHERE update_id = ?",
             ("failed" if failed else "done", update_id),
         )
+        self.progress.drop()
 
     def sweep(self) -> None:
-        """Drop the ids of updates handled long ago."""
+        """Drop the ids of updates handled long ago, and what is left of how they were handled."""
+        self.progress.sweep()
         self._db.write(
             "DELETE FROM inbox WHERE status IN ('done', 'failed') AND received < ?", (clock.now() - KEPT_SECONDS,)
         )

@@ -83,11 +83,11 @@ class Memory:
         counted = {int(vote): int(count) for vote, count in found}
         return counted.get(1, 0), counted.get(-1, 0)
 
-    def comment(self, user_id: int, text: str) -> None:
-        """Keep what a person wrote to the bot's staff."""
-        self._db.write(
-            "INSERT INTO comments (user_id, text, created) VALUES (?, ?, ?)", (user_id, text[:2000], clock.now())
-        )
+    def comment(self, user_id: int, text: str) -> str:
+        """Keep what a person wrote to the bot's staff; return it as it is kept."""
+        kept = text[:2000]
+        self._db.write("INSERT INTO comments (user_id, text, created) VALUES (?, ?, ?)", (user_id, kept, clock.now()))
+        return kept
 
     def comments(self, limit: int = 10) -> list[str]:
         """The latest comments, newest first."""

@@ -132,6 +132,14 @@ MIGRATIONS = (
     ALTER TABLE uploads ADD COLUMN album TEXT;
     ALTER TABLE uploads ADD COLUMN message_id INTEGER;
     """,
+    """
+    CREATE TABLE progress (
+        update_id INTEGER NOT NULL,
+        step TEXT NOT NULL,
+        outcome TEXT NOT NULL,
+        PRIMARY KEY (update_id, step)
+    ) WITHOUT ROWID;
+    """,
 )
 """Each brings the schema one version on; they are only ever added to. `thread_id` is 0 outside topics."""
 
