@@ -41,6 +41,7 @@ from knowledge.query.offers import (
     words_beside,
     words_left,
 )
+from knowledge.query.operators.nearest import nearest_of
 from knowledge.query.planner import Planned, alternatives_of, plan
 from knowledge.query.retelling import asked_in, choice_in
 from knowledge.query.saying import say
@@ -51,6 +52,9 @@ MOST_IN_WORDS = 2
 """Offers made of words of the question that stand in the text, before those of figures."""
 MAX_QUESTION = 400
 """Characters of a question that are read; a longer one is refused."""
+
+NOT_READ = frozenset({"unit", "unread", "outside", "no_figure", "no_kind", "nothing_found", "not_together"})
+"""Reasons of a refusal that lie in words of the question, of which a place of the text may have the most."""
 
 
 class Library:
@@ -165,7 +169,7 @@ class Library:
             made = compound.in_steps(said) or (None if listed else compound.together()) or compound.of_clauses()
             if made is not None:
                 return self._noted(made, ()), said, None
-            answer = _which_of(answer, compound.choices())
+            planned, answer = self._nearest(planned, _which_of(answer, compound.choices()), listed=listed)
         elif answer.kind is Kind.PASSAGE or _of_all_by_all(planned):
             made = compound.of_clauses() if answer.kind is Kind.PASSAGE else compound.of_pairs()
             if made is not None:
@@ -189,6 +193,19 @@ class Library:
         answer = answer_query(planned.asked(), self.shelf) if found else self._refused(planned)
         answer = replace(answer, choices=tuple(self._with_queries(answer.choices, planned.asking)))
         return replace(answer, query=None, attempted=answer.query) if answer.kind in REFUSALS else answer
+
+    def _nearest(self, planned: Planned, answer: Answer, *, listed: bool) -> tuple[Planned, Answer]:
+        """The place that says the most of a question that was not read, with its plan; else both as they are.
+
+        Of several questions in a list none has such a place.
+        """
+        reason = answer.detail.reason if isinstance(answer.detail, RefusalDetail) else ""
+        made = nearest_of(planned.asking) if reason in NOT_READ and not listed else None
+        if made is None:
+            return planned, answer
+        again = Planned(asking=planned.asking, proposal=made, considered=planned.considered)
+        told = self._of_plan(again)
+        return (again, told) if told.kind is Kind.PASSAGE else (planned, answer)
 
     def _in_words(self, asking: Asking) -> Iterator[Choice]:
         """What the reports that may be meant say of the words that kept a question from being answered."""

@@ -64,8 +64,10 @@ def passages(texts: Texts, answer: Answer, detail: PassageDetail) -> list[Block]
         blocks.append(strong(texts.say("lead", "passage_condition", condition=condition, count=count)))
     elif several:
         blocks.append(strong(texts.say("lead", "passage_many", count=count)))
-    elif sum(bool(passage.marks) for passage in answer.passages) > 1:
+    elif not detail.lacking and sum(bool(passage.marks) for passage in answer.passages) > 1:
         blocks.append(strong(texts.say("lead", "passage_several", year=first.year, count=count)))
+    elif detail.lacking:
+        blocks.append(lead(texts.say("lead", "passage_nearest", year=first.year, agency=first.agency)))
     else:
         blocks.append(lead(texts.say("lead", "passage_text", year=first.year, agency=first.agency)))
     origin = None

@@ -270,7 +270,8 @@ class PassageDetail(Detail):
 
     Of several numbers asked at once, `parts` has what each was asked as with its phrase. `condition` is what every
     number shown meets: an operator of Condition, a number and, between two, the other. `quoted` has an entry for each
-    passage of the answer, None for one that is no quantity.
+    passage of the answer, None for one that is no quantity. `lacking` are words of the question that no report asked
+    about writes, where the passage is only the nearest to it.
     """
 
     phrase: str | None = None
@@ -278,6 +279,7 @@ class PassageDetail(Detail):
     parts: tuple[tuple[str, str], ...] = ()
     condition: tuple[str, float, float | None] | None = None
     quoted: tuple[Quoted | None, ...] = ()
+    lacking: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,6 +8,7 @@ from dataclasses import replace
 from knowledge.answering.details import PassageDetail, RefusalDetail
 from knowledge.answering.evidence import variants
 from knowledge.answering.lookup import Finding, absent, look, may_hold, plain_number
+from knowledge.answering.nearest import nearest
 from knowledge.answering.proof import paragraph_citation
 from knowledge.answering.prose import between, outline
 from knowledge.answering.prose_offers import offers
@@ -66,6 +67,8 @@ class _Search:
     def answer(self) -> Answer:
         """The answer, or why there is none."""
         plan = self.plan
+        if plan.nearest:
+            return self._nearest() or self._nothing()
         if len(self.agencies) == 1 or (plan.year_named and len(plan.years) > 1):
             return self._by_year()
         common = plan.topic is not None and not topics().topics[plan.topic].literal and not plan.beyond
@@ -123,6 +126,30 @@ class _Search:
             if finding is not None:
                 return self._together([(self.agencies[0], year, finding)])
         return None
+
+    def _nearest(self) -> Answer | None:
+        """What says the most of the question in the one report, or in the report of a unit that says the most of it."""
+        terms = dict.fromkeys((*self.plan.within, *self.plan.terms, *self.plan.beyond))
+        written = {term: self._is_written(term) for term in terms}
+        told = [
+            (year, found)
+            for agency in self.agencies[:1]
+            for year in self.plan.years[:MOST_YEARS]
+            if (found := nearest(self.plan, outline(self.shelf.paragraphs(agency, year)), written)) is not None
+        ]
+        if not told:
+            return None
+        year, found = max(told, key=lambda item: item[1].share)
+        answer = self._said(self.agencies[0], year, found.finding)
+        if not found.lacking or not isinstance(answer.detail, PassageDetail):
+            return answer
+        lacking = note("passage_lacks", names=found.lacking)
+        return replace(answer, notes=(*answer.notes, lacking), detail=replace(answer.detail, lacking=found.lacking))
+
+    def _is_written(self, term: str) -> bool:
+        """Whether any report of the index has a word, or what reports write instead of it."""
+        words = variants(term)
+        return bool(self.shelf.search(words, limit=1)) or self.shelf.is_too_common(words)
 
     def _moved(self) -> Answer | None:
         """What a number was in two years, with what lies between, where no report says by how much it changed."""

@@ -14,7 +14,7 @@ from knowledge.lexicon.words import may_name
 from knowledge.query.lookups import Find
 
 _NOT = hint_word("evidence.not")
-_PROBLEMS = "topic.problems"
+_PROBLEMS, _MEASURES = "topic.problems", "topic.improvements"
 LEAST_HELD = 2
 """Words of a question that a text has at least which says the others in its own way."""
 
@@ -69,8 +69,8 @@ def look(wanted: Find, pieces: Sequence[Piece], *, loosely: bool = False) -> Fin
             return shaped
     if topic is not None and _names_heading(topic, wanted):
         # 培训了多少: a part without any number of it does not say how much.
-        told = not wanted.only_figure or bool(_numbers(wanted, wanted.terms, pieces))
-        return _by_topic(topic, pieces) if told else None
+        given = not wanted.only_figure or bool(_numbers(wanted, wanted.terms, pieces))
+        return by_topic(topic, pieces) if given else None
     if wanted.parts:
         several = _by_parts(wanted, pieces)
         if several is not None:
@@ -91,8 +91,8 @@ def look(wanted: Find, pieces: Sequence[Piece], *, loosely: bool = False) -> Fin
 def _text(topic: Topic | None, wanted: Find, pieces: Sequence[Piece], loosely: bool) -> Finding | None:
     """The part of the report that a topic or a heading names, else the sentence that holds every term."""
     if topic is not None and topic.pattern is None and not (topic.literal and (wanted.terms or wanted.within)):
-        block = _by_topic(topic, pieces)
-        lacking = () if block is None else absent(wanted.beyond, _told(topic, block, pieces))
+        block = by_topic(topic, pieces)
+        lacking = () if block is None else absent(wanted.beyond, told(topic, block, pieces))
         if block is not None and (not lacking or (loosely and _said_otherwise(wanted.beyond, lacking))):
             return block
     if wanted.done:
@@ -105,7 +105,21 @@ def _text(topic: Topic | None, wanted: Find, pieces: Sequence[Piece], loosely: b
     terms = (*wanted.within, *wanted.terms)
     # One character says too little to find a sentence by.
     found = find_text(pieces, terms, most=MOST_SENTENCES) if any(len(term) > 1 for term in terms) else ()
-    return Finding(found=found) if found else None
+    if not found:
+        return None
+    return with_measures(Finding(found=found), pieces) if wanted.remedied else Finding(found=found)
+
+
+def with_measures(finding: Finding, pieces: Sequence[Piece]) -> Finding:
+    """What a report says it lacked with what it does about it; a finding without any such as it is."""
+    lacked, measures = (topics().topics[code] for code in (_PROBLEMS, _MEASURES))
+    among = set(map(id, under_topic(lacked, pieces)))
+    if not all(id(item.piece) in among for item in finding.found):
+        return finding
+    done = by_topic(measures, pieces)
+    shown = {id(item.piece) for item in finding.found}
+    more = () if done is None else tuple(item for item in done.found if id(item.piece) not in shown)
+    return replace(finding, found=(*finding.found, *more), phrase=None)
 
 
 def _said_otherwise(asked: Sequence[str], lacking: Sequence[str]) -> bool:
@@ -118,7 +132,7 @@ def _said_otherwise(asked: Sequence[str], lacking: Sequence[str]) -> bool:
     return held >= max(LEAST_HELD, len(lacking)) and not named
 
 
-def _told(topic: Topic, block: Finding, pieces: Sequence[Piece]) -> list[str]:
+def told(topic: Topic, block: Finding, pieces: Sequence[Piece]) -> list[str]:
     """What a topic's answer says and what its headings say; of the topic of a section all that the section says."""
     if topic.whole:
         return [f"{p.section} {p.entry.text}" for p in pieces if p.entry.section.number in topic.sections]
@@ -252,7 +266,8 @@ def under_topic(topic: Topic, pieces: Sequence[Piece]) -> tuple[Piece, ...]:
     return tuple(rest) or tuple(piece for piece in inside if not piece.heading)
 
 
-def _by_topic(topic: Topic, pieces: Sequence[Piece]) -> Finding | None:
+def by_topic(topic: Topic, pieces: Sequence[Piece]) -> Finding | None:
+    """What stands under a topic's heading, else the paragraph that has the most of its words."""
     whole = under_topic(topic, pieces)
     if whole:
         return Finding(found=tuple(_whole(piece) for piece in whole))

@@ -134,6 +134,8 @@ class Find(Query):
     """Whether the number before a change is asked for (原来有多少)."""
     done: bool = False
     """Whether it is asked what was done, which what was lacking does not tell."""
+    remedied: bool = False
+    """Whether it is asked what was done about something, so that measures go with the problem that they are for."""
     parts: tuple[tuple[str, tuple[str, ...]], ...] = ()
     """What each number is asked as, with its terms, where several are asked for at once."""
     order: str | None = None
@@ -142,6 +144,8 @@ class Find(Query):
     """What a number must be: over, at_least, under, at_most or equal to a number, or between two."""
     words: tuple[str, ...] = ()
     """The content words as they were asked, for saying what was not found."""
+    nearest: bool = False
+    """Whether the place that says the most of it answers, where none says all of it."""
 
     def __post_init__(self) -> None:
         among(topics().topics, self.topic)

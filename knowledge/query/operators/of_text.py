@@ -10,6 +10,7 @@ from knowledge.query.asking import Asking
 
 _MADE_PUBLIC = frozenset({"outcome.granted", "outcome.partial"})
 _BARE, _LEFT_OF_THINGS = hint("of_text.bare"), hint("of_text.left")
+_WHETHER = hint("of_text.whether")
 _CARRIED = ("requests.carried_out",)
 _BESIDE = ("topic.", "outside.topic", "passage", "report", "follow.", "greeting", "thanks", "ask.what", "ask.how")
 
@@ -27,6 +28,15 @@ def without_form(asking: Asking) -> Asking:
     if named[0].codes == _CARRIED and _LEFT_OF_THINGS.match(says.normal, named[0].start):
         return replace(asking, understanding=_told(says, named[0], ""))
     return asking
+
+
+def without_carried_count(asking: Asking) -> Asking:
+    """The question without the count that the one before it asked for, where it asks whether a text says something."""
+    says = asking.understanding
+    if not _WHETHER.search(says.normal):
+        return asking
+    cues = tuple(cue for cue in says.cues if cue.code != "ask.count" or cue.text)
+    return asking if cues == says.cues else replace(asking, understanding=replace(says, cues=cues))
 
 
 def _is_keyword(says: Understanding, mention: IndicatorMention) -> bool:

@@ -32,9 +32,10 @@ from knowledge.query.operators.content import (
     terms_of,
     weak_words,
 )
+from knowledge.query.operators.for_whom import beside_number, cuts_taxes
 from knowledge.query.operators.guards import barred, outside_of
 from knowledge.query.operators.issuers import STANDING, tells_of_office, ways_asked, with_issuer
-from knowledge.query.operators.of_text import without_form
+from knowledge.query.operators.of_text import without_carried_count, without_form
 from knowledge.query.operators.plain import asks_gap
 from knowledge.query.operators.topical import OF_REQUESTS, about_subjects, topic_of, what_else
 from knowledge.query.which_years import indexed_years, years_of
@@ -47,7 +48,7 @@ LEAST_TOGETHER = 2
 _CHAT = ("outside.chat", "outside.weather", "outside.person")
 _OTHERS = hint("again.others")
 _RECEIVED = "requests.new"
-_CONTACT, _FEES = "topic.contact", "topic.fees"
+_CONTACT, _FEES, _SENT = "topic.contact", "topic.fees", "topic.requests_sent"
 _FEE = hint("passage.fee")
 
 PROSE_ONLY = frozenset({"topic.problems", "topic.improvements", "topic.contact", "topic.address", "topic.channels"})
@@ -57,6 +58,7 @@ _BEFORE = hint("passage.before")
 _EACH_YEAR = hint("ranked.each_year")
 _CALLS, _TO_CALL = hint("passage.calls"), hint("passage.to_call")
 _REACHED = hint("passage.reached")
+_REMEDIED = hint("passage.remedied")
 _SAID_TWICE = hint("passage.said_twice")
 _NUMBERED = hint("passage.numbered")
 _APPLYING = hint("passage.applying")
@@ -66,7 +68,7 @@ _WEAK_AS = {word: known for word, _, known in (item.partition("=") for item in h
 
 def passage(asking: Asking) -> Iterator[Proposal | Refusal]:
     """The prose, where a question names something of it."""
-    asking = without_form(asking)
+    asking = without_carried_count(without_form(asking))
     issued = with_issuer(asking)
     told = None if issued is None else _recognised(issued)
     found = told if issued is not None and tells_of_office(issued, told) else _recognised(asking)
@@ -149,6 +151,8 @@ def _of_prose(asking: Asking) -> bool:
     topic = topic_of(asking)
     if about_subjects(says) or _how_reached(says, topic):
         return True
+    if topic is not None and topic.code == _SENT and not says.has("compare.more", "compare.less"):
+        return True
     if _names_figures(asking) and not says.has("passage") and (topic is None or topic.code not in PROSE_ONLY):
         return False
     # 对超期答复怎么处置: what no table has is asked of the text where how is asked, and not how much.
@@ -225,11 +229,15 @@ def find_of(asking: Asking, units: Sequence[str], years: Sequence[int]) -> Find 
     Where the question also names what only a table would have, a number is looked for, and nothing else.
     """
     if _of_prose(asking):
-        return _plain_find(asking, cause_of(asking) or topic_of(asking), units, years)
+        return plain_find(asking, cause_of(asking) or topic_of(asking), units, years)
     return _strict_find(asking, units, years) or _strict_text(asking, units, years)
 
 
-def _plain_find(asking: Asking, topic: Topic | None, units: Sequence[str], years: Sequence[int]) -> Find | None:
+def plain_find(asking: Asking, topic: Topic | None, units: Sequence[str], years: Sequence[int]) -> Find | None:
+    """Return what to look for where the text is asked of a topic, or of none; None where nothing is named to look for.
+
+    `units` and `years` are as for find_of.
+    """
     says = asking.understanding
     ways = ways_asked(says.normal) if topic is not None and _how_reached(says, topic) else ()
     if ways:
@@ -257,6 +265,7 @@ def _plain_find(asking: Asking, topic: Topic | None, units: Sequence[str], years
             topic = None
         else:
             figure = asked = False
+    terms, light = beside_number(says, terms) if figure else (terms, ())
     order = order_of(says) if terms and (topic is None or not (topic.whole or topic.pattern)) else None
     figure = figure or order is not None
     within = tuple(run.text for run in stretches if run.channel)
@@ -283,12 +292,13 @@ def _plain_find(asking: Asking, topic: Topic | None, units: Sequence[str], years
         order=order,
         whole=says.has("ask.what", "ask.how") or topic is not None,
         measures=measures if figure else (),
-        hints=tuple(dict.fromkeys((*hinted, *weak_words(asking, stretches), *nouns_of(measures)))),
+        hints=tuple(dict.fromkeys((*light, *hinted, *weak_words(asking, stretches), *nouns_of(measures)))),
         strange=says.language.chinese and any(word not in topics().weak for word in says.unread),
         change=moved,
         since=since,
         before=_BEFORE.search(says.normal) is not None,
         done=bool(terms) and says.has("topic.overview") and not says.has("topic.problems", "topic.improvements"),
+        remedied=_REMEDIED.search(says.normal) is not None,
         parts=parts_of(asking, stretches),
         condition=condition_of(says),
         words=said(stretches),
@@ -309,7 +319,7 @@ def _counted(says: Understanding, topic: Topic, terms: Sequence[str]) -> bool:
 
 def _strict_find(asking: Asking, units: Sequence[str], years: Sequence[int]) -> Find | None:
     """A number that no table gives but the prose may: with every word of the question, and nothing but a number."""
-    plan = _plain_find(asking, None, units, years)
+    plan = plain_find(asking, None, units, years)
     if plan is None or not plan.terms or not asks_number(asking.understanding) or not outside_held(asking, plan.terms):
         return None
     if drops_outcome(asking):
@@ -326,7 +336,7 @@ def _strict_text(asking: Asking, units: Sequence[str], years: Sequence[int]) -> 
     says = asking.understanding
     if asks_number(says) or says.indicators or says.applicants or says.has("outside.chat", "outside.weather"):
         return None
-    plan = _plain_find(asking, None, units, years)
+    plan = plain_find(asking, None, units, years)
     if plan is None or len(plan.terms) < LEAST_TOGETHER or not outside_held(asking, plan.terms):
         return None
     return plan
@@ -378,6 +388,6 @@ def _planned(asking: Asking) -> Proposal | Refusal | None:
 
 def _by_how_much(says: Understanding) -> bool:
     """Whether the number asked for is that of a change, and not of each of several years (每年涨多少)."""
-    if says.has("each") or _EACH_YEAR.search(says.normal) or _SAID_TWICE.search(says.normal):
+    if says.has("each") or _EACH_YEAR.search(says.normal) or _SAID_TWICE.search(says.normal) or cuts_taxes(says):
         return False
     return any(cue.code.startswith("change.") and not _REACHED.search(cue.text) for cue in says.cues)

@@ -15,7 +15,7 @@ from knowledge.query.operators.content import Run, terms_of
 OF_REQUESTS = frozenset({"topic.cause.up", "topic.cause.down", "topic.subjects"})
 """Topics of sentences about the requests, which the question names in its own way."""
 
-_ADDRESS = "topic.address"
+_ADDRESS, _DONE = "topic.address", "topic.improvements"
 _BOTH = hint("passage.both")
 _SUBJECTS = hint("passage.subjects")
 _IMPROVING = hint("plans.improving")
@@ -37,6 +37,9 @@ def _topic_of(asking: Asking) -> Topic | None:
     if not asked and _IMPROVING.search(says.normal):
         asked = [known["topic.improvements"]]
     named = asked or [known[cue.code] for cue in says.cues if cue.code in known]
+    # 换了电话没告诉大家，咋解决的: a number is not asked for where it is asked what was done.
+    if any(topic.code == _DONE for topic in named) and not says.has("ask.count"):
+        named = [topic for topic in named if topic.pattern is None]
     named.sort(key=lambda topic: (topic.pattern is None, topic.whole, -len(topic.words)))
     return named[0] if named else None
 
