@@ -26,6 +26,9 @@ from knowledge.reasons import Reason
 __all__ = ["Limits", "Outcome", "read_files"]
 
 _START_SECONDS = 60
+_FEW = 8
+_SOON = 0.3
+"""Seconds that a process takes to start: another is worth it where so many files wait, or where one takes longer."""
 _WAITING = 256
 """So many outcomes may wait for the one before them in order; then no new file is begun."""
 _ENTRY = (
@@ -68,12 +71,12 @@ def read_files(
     most = max(1, min(workers or os.cpu_count() or 1, max(1, len(batch.places))))
     try:
         while not batch.finished:
-            while batch.has_work and len(crew) < most:
+            while len(crew) < most and _is_worth_another(crew, batch):
                 crew.append(_Worker(limits, order))
             for worker in crew:
                 if worker.is_idle and (work := batch.take()) is not None:
                     worker.give(*work)
-            _listen(crew, batch, patience=0.0 if batch.is_ready else 1.0)
+            _listen(crew, batch, patience=0.0 if batch.is_ready else _SOON if batch.has_work else 1.0)
             crew = [worker for worker in crew if not worker.is_gone]
             yield from batch.ready()
             if not batch.started_all:
@@ -81,6 +84,13 @@ def read_files(
     finally:
         for worker in crew:
             worker.end()
+
+
+def _is_worth_another(crew: Sequence[_Worker], batch: _Batch) -> bool:
+    """Whether many files wait, or what is read takes so long that another process would have begun the next by now."""
+    return batch.has_work and (
+        not crew or batch.waiting >= _FEW * len(crew) or all(worker.is_at_it_for(_SOON) for worker in crew)
+    )
 
 
 def _harmless(environment: Mapping[str, str]) -> dict[str, str]:
@@ -106,6 +116,11 @@ class _Batch:
     @property
     def has_work(self) -> bool:
         return bool(self._todo) and len(self._done) < _WAITING
+
+    @property
+    def waiting(self) -> int:
+        """How many places nobody has begun."""
+        return len(self._todo)
 
     @property
     def is_ready(self) -> bool:
@@ -209,6 +224,10 @@ class _Worker:
             self.pipe.send(place)
         except (BrokenPipeError, ConnectionResetError):
             self.deadline = time.monotonic()
+
+    def is_at_it_for(self, seconds: float) -> bool:
+        """Whether it has been reading one file for so long."""
+        return self._ready and self.key is not None and self.spent >= seconds
 
     @property
     def spent(self) -> float:

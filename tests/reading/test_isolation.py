@@ -7,15 +7,21 @@ import pickle
 import signal
 import subprocess
 import sys
+import time
 import zipfile
 from dataclasses import fields
+from functools import partial
 from inspect import signature
 from pathlib import Path
+from typing import Any
 
+import pytest
+
+from knowledge.documents import isolation
 from knowledge.documents.isolation import Limits, read_files
 from knowledge.documents.worker import _cite, _fact
 from knowledge.model import Cite, Correction, Fact, Problem, Report, Severity, State
-from tests.patience import within
+from tests.patience import HANGS, within
 
 REPORT = """某市某局2021年政府信息公开工作年度报告
 一、总体情况
@@ -39,6 +45,13 @@ def by_whom(report: Report) -> tuple[Problem, ...]:
     """Stands for the checks: tells the report and the process that looked at it."""
     message = f"{report.title} {os.getpid()}"
     return (Problem(rule="R1", severity=Severity.NOTICE, message=message, left=os.getpid()),)
+
+
+def held(released: Path, report: Report) -> tuple[Problem, ...]:
+    """Who looked at it, and that not before it was released."""
+    while report.year == 2020 and not released.exists():
+        time.sleep(0.02)
+    return by_whom(report)
 
 
 def children(parent: int | None = None) -> set[str]:
@@ -67,6 +80,32 @@ def test_reports_are_checked_where_they_are_read(tmp_path: Path) -> None:
     for report, findings in zip((checked[0].reports[0], checked[2].reports[0]), (first, last), strict=True):
         assert findings[0].message == f"{report.title} {findings[0].left}"
         assert findings[0].left != os.getpid()
+
+
+def test_few_files_are_read_by_one_process(tmp_path: Path) -> None:
+    paths = [written(tmp_path, f"{number}.txt") for number in range(4)]
+    outcomes = list(read_files(paths, workers=2, check=by_whom))
+    assert len({findings[0].left for outcome in outcomes for findings in outcome.findings}) == 1
+
+
+def test_another_process_begins_what_waits_for_a_file_that_takes_long(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder, released = tmp_path / "reports", tmp_path / "marks" / "released"
+    for made in (folder, released.parent):
+        made.mkdir()
+    written(folder, "a.txt", REPORT.replace("2021", "2020"))
+    written(folder, "b.txt")
+
+    def put(*told: Any, really: Any = isolation._Batch.put, **more: Any) -> None:
+        really(*told, **more)
+        released.touch()
+
+    monkeypatch.setattr(isolation._Batch, "put", put)
+    limits = Limits(seconds=HANGS)
+    outcomes = list(read_files([folder, released.parent], workers=2, limits=limits, check=partial(held, released)))
+    assert [outcome.error for outcome in outcomes] == [None, None]
+    assert outcomes[0].findings[0][0].left != outcomes[1].findings[0][0].left
 
 
 def test_archives_and_folders_give_an_outcome_for_each_document(tmp_path: Path) -> None:

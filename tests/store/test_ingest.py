@@ -213,7 +213,8 @@ def test_a_report_is_checked_where_it_was_read_unless_told_otherwise(
         again.append(report)
         return (replace(found, message="found here"),)
 
-    monkeypatch.setattr("knowledge.ingest.findings_within", check)
+    for checking in ("knowledge.ingest", "knowledge.parsing"):
+        monkeypatch.setattr(f"{checking}.findings_within", check)
     folder.mkdir()
     (folder / "a.html").touch()
     (folder / "a.html.toml").write_text(said, encoding="utf-8")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from knowledge import ingest as ingesting
+from knowledge import parsing
 from knowledge.documents import read_document
 from knowledge.documents.archive import Archives
 from knowledge.documents.isolation import Outcome, read_files
@@ -56,7 +56,7 @@ class Counted:
 @pytest.fixture
 def counted(monkeypatch: pytest.MonkeyPatch) -> Counted:
     counted = Counted()
-    monkeypatch.setattr(ingesting, "_isolated_reader", lambda: counted.read)
+    monkeypatch.setattr(parsing, "_isolated_reader", lambda: counted.read)
     return counted
 
 
