@@ -12,7 +12,18 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from knowledge.checking.beside import is_beside_part, is_count_of_parts, narrowed, sum_of
-from knowledge.checking.clauses import Said, Thread, by_words, may_count, none_of, nothing_said, phrased, when_said
+from knowledge.checking.clauses import (
+    Said,
+    Thread,
+    by_words,
+    hedged,
+    may_be_whole,
+    may_count,
+    none_of,
+    nothing_said,
+    phrased,
+    when_said,
+)
 from knowledge.checking.implying import implied_by, portion_of, wholes_of
 from knowledge.checking.quantities import Quantity, quantities
 from knowledge.checking.restating import restated
@@ -38,6 +49,7 @@ from knowledge.model import Number, Report
 class Claim:
     """A figure as the prose states it: `quote` is the clause, `readings` name what it can mean, the likeliest first.
 
+    `tentative`: it may be of something else, which figures of its paragraph that agree make unlikely.
     `step` is how exact it is: 0 for a figure to the last digit, 1000 for 1.2万. `year` is the report's year or the one
     before. `wide` is set where the paragraph speaks of the whole area. Money is in 元. What is not written but follows
     from a percentage or a difference beside the claim `base` is `implied`: a whole by its "share", last year's by its
@@ -56,12 +68,13 @@ class Claim:
     paragraph: int
     implied: str | None = None
     base: Claim | None = None
+    tentative: bool = False
     wholes: tuple[Reading, ...] = ()
 
 
 _INFORMATION = re.compile(r"信息公开|公开行政[复诉]|公开(?:政府)?信息|依申请公开|政务公开|公开申请")
 _HOPEFUL = re.compile(
-    r"申请|公开|复议|诉讼|起诉|规章|规范性文件|许可|处罚|强制|收费|结转|维持|纠正|审结|结果|处理|提供|去年|上年|受理|办|收到|答复|自然人|个人|现行有效|废止|掌握|信访|举报|新收|接收|法人|公民|制作|补正|重复|逾期|秘密|案卷|过程性|内部事务|第三方|不明确|出版物|重新出具|查询|回复|反馈|登记|新增|剩余|其余|余下|接件|企业|机构|采购|安全|占比?\d|20\d\d年"
+    r"申请|公开|复议|诉讼|起诉|规章|规范性文件|许可|处罚|强制|收费|结转|维持|纠正|审结|结果|处理|提供|去年|上年|受理|办|收到|答复|自然人|个人|现行有效|废止|掌握|信访|举报|新收|接收|法人|公民|制作|补正|重复|逾期|秘密|案卷|过程性|内部事务|第三方|不明确|出版物|重新出具|应诉|查询|回复|反馈|登记|新增|剩余|其余|余下|接件|企业|机构|采购|安全|占比?\d|20\d\d年"
 )
 _CLAUSE_END = re.compile(r",(?!(?<=\d,)\d{3}(?!\d))|[;。!?()\[\]【】]|:(?!\d)|:(?=20\d\d年)|\.$")
 _APART = re.compile(r"^(?:[、和与并,]|及(?!时)|以及|以(?!上)|其中)+")
@@ -71,6 +84,8 @@ _THIS_YEAR = re.compile("全年|本年|今年|年内|当年")
 _HEADING = re.compile(r"(?:[^。；，\s]|(?:情况|方面|工作|公开)。)\s*$")
 """How a heading ends that stands as a paragraph: （二）依申请公开情况。"""
 _HEADING_LENGTH = 30
+_OVERVIEW = 1
+"""The section of the form in which a report tells of all its work."""
 _MOST_PROSE = 100_000
 """Characters of prose in which claims are looked for, several times what a long report has: it bounds the time."""
 _LONGEST_SENTENCE = 4000
@@ -92,6 +107,10 @@ def claims_of(report: Report) -> tuple[Claim, ...]:
             if read > _MOST_PROSE:
                 return tuple(found)
             thread = Thread(carried.topic, disclosure=carried.disclosure)
+            if section.number == _OVERVIEW and carried.topic is None and not narrative().elsewhere.search(paragraph):
+                # An overview tells of disclosure also where it does not say so; cases may be of any kind.
+                assumed = not carried.disclosure and not narrative().cases.search(paragraph)
+                thread = Thread("requests", disclosure=True, assumed=assumed)
             found.extend(_paragraph_claims(paragraph, thread, speaker, place))
             if len(paragraph) <= _HEADING_LENGTH and _HEADING.search(paragraph):
                 carried = _heading_thread(fold(paragraph), carried)
@@ -119,7 +138,8 @@ def _sentence_claims(sentence: str, thread: Thread, speaker: Speaker, place: int
     cloudy = is_cloudy(sentence)
     numbers = quantities(sentence)
     topics = _Topics(sentence, thread.topic)
-    thread.disclosure = thread.disclosure or bool(_INFORMATION.search(sentence))
+    if _INFORMATION.search(sentence):
+        thread.disclosure, thread.assumed = True, False
     outside: list[Scope] = []
     thread.beside, thread.figures = None, []
     thread.dated = bool(_THIS_YEAR.search(sentence)) or str(speaker.year) in sentence
@@ -137,7 +157,7 @@ def _sentence_claims(sentence: str, thread: Thread, speaker: Speaker, place: int
         seen = start
         if not quoted:
             thread.scope = opened(thread.scope, clause, speaker)
-        thread.wide = thread.wide or (speaker.government and is_wide(clause))
+        thread.wide = thread.wide or (speaker.government and is_wide(clause, speaker.places))
         cloudy = cloudy or bool(narrative().cloudy_on.search(clause))
         if cloudy or not (thread.beside or _HOPEFUL.search(clause)):
             continue
@@ -264,8 +284,10 @@ def _understood(
         if said is None or not may_count(number, said, thread, text):
             continue
         when = when_said(text[: said.start], thread, speaker, previous=said.previous)
+        if when is None and may_be_whole(text[: said.start], said, thread):
+            said, when = replace(said, tentative=True), When.THIS
         if when is not None:
-            return said, text[: said.end].replace("#", number.text), when
+            return hedged(said, thread), text[: said.end].replace("#", number.text), when
     return None
 
 
@@ -298,11 +320,18 @@ def _portion(clause: str, thread: Thread, speaker: Speaker, place: int, topic: s
 
 
 def _claimed(
-    said: Said, quote: str, when: When, number: Quantity | None, speaker: Speaker, place: int, *, wide: bool
+    said: Said,
+    quote: str,
+    when: When,
+    number: Quantity | None,
+    speaker: Speaker,
+    place: int,
+    *,
+    wide: bool,
 ) -> Claim:
     return Claim(
         quote=quote,
-        value=number.value if number else 0,
+        value=(-number.value if said.fall else number.value) if number else 0,
         step=number.step if number else 0.0,
         money=number.money if number else False,
         readings=said.readings if number is None or number.value else none_of(said.readings),
@@ -310,6 +339,7 @@ def _claimed(
         applicant=said.applicant,
         year=speaker.year if when is When.THIS else speaker.year - 1,
         wide=wide or (said.area and speaker.government),
+        tentative=said.tentative,
         paragraph=place,
     )
 
@@ -340,4 +370,5 @@ def _nothing_claim(clause: str, thread: Thread, speaker: Speaker, place: int) ->
     when = when_said(clause[: said.start], thread, speaker) if said is not None else None
     if said is None or when is None:
         return None
-    return _claimed(said, clause, when, None, speaker, place, wide=_wide(clause, thread, speaker))
+    wide = _wide(clause, thread, speaker)
+    return _claimed(hedged(said, thread), clause, when, None, speaker, place, wide=wide)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from knowledge.checking.cells import YUAN
@@ -18,7 +18,8 @@ from knowledge.lexicon.narrative import BY_LAST, BY_TOPIC, Phrase, Reading, narr
 class Said:
     """What a clause was understood to say of its figure, in the part of it from `start` to `end`.
 
-    `verb`: it says that something was received, taken or answered. `previous`: of the year before.
+    `verb`: it says that something was received, taken or answered. `previous`: of the year before. `tentative`: it
+    may be of something else. `fall`: the figure is by how much there are fewer.
     """
 
     readings: tuple[Reading, ...]
@@ -29,15 +30,19 @@ class Said:
     verb: bool
     previous: bool = False
     area: bool = False
+    tentative: bool = False
+    fall: bool = False
 
 
 class Thread:
     """What has been spoken of so far in a paragraph; it changes as the paragraph is read."""
 
-    def __init__(self, topic: str | None = None, *, disclosure: bool = False) -> None:
+    def __init__(self, topic: str | None = None, *, disclosure: bool = False, assumed: bool = False) -> None:
         self.scope = Scope()
         self.topic = topic
         self.disclosure = disclosure
+        self.assumed = assumed
+        """That disclosure is spoken of is assumed."""
         self.wide = False
         self.dated = False
         self.disputed: str | None = None
@@ -62,6 +67,8 @@ TOPIC_OF = {
     "litigation_after": "after",
 }
 """What is spoken of where a figure was read as cases of one kind."""
+_OF_REQUESTS = ("requests.", "outcome.")
+_OF_CASES = ("reconsideration.", "litigation.")
 _OF_ITEMS = ("licensing.items", "penalties.items", "coercion.items", "procurement.items")
 _DOCUMENTS = ("normative_documents.", "regulations.")
 _TAIL = re.compile(
@@ -103,7 +110,15 @@ def phrased(text: str, number: Quantity, thread: Thread, speaker: Speaker) -> Sa
         verb=bool(_VERB.search(match.group())),
         previous=phrase.previous,
         area=phrase.area,
+        tentative=phrase.tentative or _rests_on_tentative(phrase, thread),
+        fall=phrase.fall,
     )
+
+
+def _rests_on_tentative(phrase: Phrase, thread: Thread) -> bool:
+    """Whether a phrase goes on from a figure that may be of something else."""
+    before = thread.last if BY_LAST in phrase.readings else thread.beside if phrase.after else None
+    return before is not None and before.tentative
 
 
 def _is_money(reading: Reading) -> bool:
@@ -211,6 +226,8 @@ def when_said(before: str, thread: Thread, speaker: Speaker, *, previous: bool =
         rest = re.sub("去年度?|^上一?年度?", "", rest)
     if years:
         when = years[-1] if len(set(years)) == 1 else When.OTHER
+    if thread.scope.of is Of.SYSTEM:
+        rest = narrative().system.sub("", rest)
     rest = narrative().manner.sub("", narrative().members.sub("", rest) if speaker.government else rest)
     if when is When.OTHER or not _all_known(rest, speaker):
         return None
@@ -219,6 +236,27 @@ def when_said(before: str, thread: Thread, speaker: Speaker, *, previous: bool =
     if "累计" in rest and not thread.dated:
         return None
     return when
+
+
+def hedged(said: Said, thread: Thread) -> Said:
+    """What is said, tentative where others may be meant too, or cases that have nothing to do with disclosure."""
+    cases = thread.assumed and said.readings[0].plus[0].startswith(_OF_CASES)
+    return replace(said, tentative=True) if cases or thread.scope.of is Of.SYSTEM else said
+
+
+def may_be_whole(before: str, said: Said, thread: Thread) -> bool:
+    """Whether the figure that a sentence opens with may be of the whole though words before it are not known.
+
+    治安、交管等领域作出行政处罚决定18129件 is, if figures beside it agree with the tables; requests may be some of all.
+    """
+    return (
+        not thread.figures
+        and thread.scope == Scope()
+        and not said.previous
+        and not said.readings[0].plus[0].startswith(_OF_REQUESTS)
+        and narrative().narrowing.search(before) is None
+        and re.search(YEAR, before) is None
+    )
 
 
 def _all_known(text: str, speaker: Speaker) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -19,6 +20,9 @@ Cells = Mapping[CellKey, Number | None]
 
 _TELLING = 10
 """Agreement of figures smaller than this may be chance and proves nothing about whom a sentence speaks of."""
+
+_WEIGHT = 2
+"""So much must figures of a paragraph that agree weigh to show of what others are: one of ten or more, or two less."""
 
 _PROOFS = 2
 """So many telling agreements show that the tables hold the figures of the whole area that the prose speaks of."""
@@ -81,9 +85,10 @@ def prose_problems(report: Report) -> Iterator[Problem]:
     """
     claims = claims_of(report)
     written = compared(report, claims=claims)
-    yield from _problems("R8", written, report.year or 0, _proofs(written))
+    support = Support.of(written)
+    yield from _problems("R8", written, report.year or 0, support)
     shares = compared(report, claims=_following(claims, written), implied=True)
-    yield from _problems("R8", shares, report.year or 0, _proofs(written))
+    yield from _problems("R8", shares, report.year or 0, support)
 
 
 def last_year_problems(report: Report, before: Report) -> Iterator[Problem]:
@@ -91,11 +96,30 @@ def last_year_problems(report: Report, before: Report) -> Iterator[Problem]:
     if before.year is not None:
         claims = claims_of(report)
         last = compared(report, facts_of=before, year=before.year, claims=claims)
-        yield from _problems("R9", last, before.year, _proofs(last))
         this = compared(report, claims=claims)
+        yield from _problems("R9", last, before.year, Support.of((*last, *this), area=last))
+        yield from _moved(report, before, claims, this)
         following = _following(claims, this)
         moves = compared(report, facts_of=before, year=before.year, claims=following, implied=True)
-        yield from _problems("R9", moves, before.year, _proofs(this))
+        yield from _problems("R9", moves, before.year, Support.of(this))
+
+
+def _moved(report: Report, before: Report, claims: Sequence[Claim], this: Sequence[Comparison]) -> Iterator[Problem]:
+    """Rule R8 where nothing but the move beside a figure shows what it is of: the tables moved by just as much."""
+    support = Support.of(this)
+    unsure = {item.claim: item for item in this if not item.agrees and not support.is_enough(item.claim)}
+    implied = tuple(claim for claim in claims if claim.implied == "move" and claim.base in unsure)
+    for item in compared(report, facts_of=before, year=before.year, claims=implied, implied=True):
+        told = unsure[item.claim.base] if item.claim.base else None
+        if told is None or item.agrees:
+            continue
+        move = told.claim.value - item.claim.value
+        here = {one.reading.name: one.value for one in told.meanings}
+        if abs(move) >= _TELLING and any(
+            one.reading.name in here and abs(here[one.reading.name] - one.value - move) <= item.claim.step
+            for one in item.meanings
+        ):
+            yield _finding(rules()["R8"], told, report.year or 0)
 
 
 def _following(claims: Sequence[Claim], written: Sequence[Comparison]) -> tuple[Claim, ...]:
@@ -106,7 +130,7 @@ def _following(claims: Sequence[Claim], written: Sequence[Comparison]) -> tuple[
 
 def prose_agreements(report: Report, before: Report | None = None) -> Iterator[Agreement]:
     """The figures of the prose that agree with this year's tables, and those that do with last year's."""
-    told: set[tuple[Number, tuple[CellKey, ...]]] = set()
+    told: set[tuple[str, Number, tuple[CellKey, ...]]] = set()
     claims = claims_of(report)
     pairs = [("R8", report, compared(report, claims=claims))]
     if before is not None and before.year is not None:
@@ -114,9 +138,9 @@ def prose_agreements(report: Report, before: Report | None = None) -> Iterator[A
     for name, of, comparisons in pairs:
         for item in comparisons:
             meant = item.agrees
-            if meant is None or (item.claim.value, meant.cells) in told:
+            if meant is None or (name, item.claim.value, meant.cells) in told:
                 continue
-            told.add((item.claim.value, meant.cells))
+            told.add((name, item.claim.value, meant.cells))
             sides = partial(_agreed, item.claim, meant, of.year or 0)
             yield agreement(rules()[name], sides, left=item.claim.value, right=meant.value, cells=meant.cells)
 
@@ -132,13 +156,36 @@ def _proofs(comparisons: Sequence[Comparison]) -> int:
     )
 
 
-def _problems(name: str, comparisons: Sequence[Comparison], year: int, proofs: int) -> Iterator[Problem]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Support:
+    """What figures that agree show of those that do not: how many of the whole `area`, how much in a paragraph."""
+
+    area: int
+    weights: Mapping[int, int]
+
+    @classmethod
+    def of(cls, comparisons: Sequence[Comparison], *, area: Sequence[Comparison] | None = None) -> Support:
+        """Return the support of comparisons, that for the area of some of them."""
+        agreeing = {(item.claim.paragraph, item.agrees.cells, item.claim.value) for item in comparisons if item.agrees}
+        weights: Counter[int] = Counter()
+        for paragraph, _, value in agreeing:
+            weights[paragraph] += 2 if abs(value) >= _TELLING else 1 if abs(value) > 1 else 0
+        return cls(area=_proofs(comparisons if area is None else area), weights=weights)
+
+    def is_enough(self, claim: Claim) -> bool:
+        """Return whether it is sure what a claim is of: it says so, or enough beside it agrees."""
+        if self.weights.get(claim.paragraph, 0) >= _WEIGHT:
+            return True
+        return not claim.tentative and (not claim.wide or self.area >= _PROOFS)
+
+
+def _problems(name: str, comparisons: Sequence[Comparison], year: int, support: Support) -> Iterator[Problem]:
     rule = rules()[name]
     told: set[tuple[Number, tuple[Reading, ...], str | None]] = set()
     for item in comparisons:
         claim = item.claim
         key = (claim.value, claim.readings, claim.result)
-        if item.agrees or key in told or (claim.wide and proofs < _PROOFS):
+        if item.agrees or key in told or not support.is_enough(claim):
             continue
         told.add(key)
         yield _finding(rule, item, year)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -40,6 +40,7 @@ _SHORT_NAME = re.compile(
 )
 _MOST_LOOKED_AT = 4000
 _SHORTEST_NAME = 3
+_INNERMOST = re.compile("(?<=[省市州盟])[\u4e00-\u9fff]{2,6}?[市县区旗]$")
 _LONGEST_NAME = 24
 
 
@@ -48,6 +49,8 @@ class Of(StrEnum):
 
     OWN = "own"
     WIDE = "wide"
+    SYSTEM = "system"
+    """All offices of a kind in the area, whose figures the unit's tables may hold: 全市公安机关."""
     OTHER = "other"
 
 
@@ -72,7 +75,7 @@ class Speaker:
     """The unit whose report it is, and what follows from its names.
 
     `government`: its tables may be those of a whole area; `office`: the office of one, whose tables may be those of its
-    government. `judges`: it decides reconsideration cases itself, so that
+    government. `places`: what a government's area is called. `judges`: it decides reconsideration cases itself, so that
     收到行政复议 may mean those. `own`: what it may be called in its own report, every ending of its names and 我局 and
     the like, in a fixed order in `openings`. `words`: what may stand before a figure without narrowing it, the longest
     of them `longest` characters long; `within`: own names and names of its year, which may stand anywhere.
@@ -82,6 +85,7 @@ class Speaker:
     names: tuple[str, ...]
     government: bool
     office: bool
+    places: frozenset[str]
     judges: bool
     own: frozenset[str]
     openings: tuple[str, ...]
@@ -103,9 +107,17 @@ def speaker_of(report: Report) -> Speaker | None:
     words = narrative()
     own = set(words.own)
     for name in names:
-        for form in (name, name.replace("人民政府", "政府"), name.removesuffix("办事处"), _place_of(name)):
+        for form in (
+            name,
+            name.replace("人民政府", "政府"),
+            name.removesuffix("办事处"),
+            _place_of(name),
+            _ended(name),
+        ):
             own.update(form[start:] for start in range(len(form) - _SHORTEST_NAME + 1))
     own.update(_short_names(report, names))
+    places = frozenset(_areas_of(names)) if government else frozenset[str]()
+    own.update(places)
     own.update(area for name in names if name.endswith(_RUNNING_AREAS) for area in words.areas if area in name)
     behalf = frozenset(f"{_BEHALF}{word}" for word in words.wide_words)
     year = {f"{report.year}年", f"{report.year}年度", "本年", "本年度", "当年", "今年"}
@@ -115,6 +127,7 @@ def speaker_of(report: Report) -> Speaker | None:
         names=names,
         government=government,
         office=office,
+        places=places,
         judges=government or any("司法" in name or name.endswith("厅") for name in names),
         own=frozenset(own),
         openings=tuple(sorted(own)),
@@ -150,8 +163,10 @@ def is_cloudy(sentence: str) -> bool:
     return bool(narrative().cloudy.search(sentence) or _MONTHS.search(sentence))
 
 
-def is_wide(text: str) -> bool:
+def is_wide(text: str, places: frozenset[str] = frozenset()) -> bool:
     """Whether the text speaks of the whole area; the office of its government (区政府办公室) is no whole area."""
+    if any(f"{place}人民政府" not in text and place in text for place in places):
+        return True
     return bool(narrative().wide.search(text.replace("政府办", "")))
 
 
@@ -190,12 +205,16 @@ def _of(rest: str, before: Of, speaker: Speaker) -> Of:
             if speaker.office and name in words.wide_words:
                 return Of.WIDE
             own = name in speaker.own or (speaker.government and name in words.wide_words)
+            if not own and words.system.fullmatch(name):
+                return Of.SYSTEM
             # 涉及我局的: the unit itself, whatever stands before its name.
             return Of.OWN if own or name.endswith(tuple(words.own)) else Of.OTHER
     if speaker.office and words.wide.match(rest) and not rest.startswith(speaker.openings):
         return Of.WIDE
     if rest.startswith(speaker.openings) or (speaker.government and words.wide.match(rest)):
         return Of.OWN
+    if words.system.match(rest):
+        return Of.SYSTEM
     return Of.OTHER if words.others.match(rest) else before
 
 
@@ -207,6 +226,16 @@ def _place_of(name: str) -> str:
     """The town that a town's government may be called by: 莲塘镇; a county is the whole area and not its government."""
     place = name.removesuffix("人民政府")
     return place if place != name and place.endswith(_TOWNS) else name
+
+
+def _areas_of(names: Sequence[str]) -> Iterator[str]:
+    """What the area of a government is called: 云津市鹿溪区, 鹿溪区."""
+    for name in names:
+        place = name.removesuffix("人民政府")
+        if place != name and not place.endswith(_TOWNS):
+            yield place
+            if inner := _INNERMOST.search(place):
+                yield inner[0]
 
 
 def _short_names(report: Report, names: Sequence[str]) -> set[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -11,6 +11,7 @@ from typing import Any
 from knowledge.errors import LexiconError
 from knowledge.lexicon.codes import codes
 from knowledge.lexicon.loading import load_toml
+from knowledge.lexicon.phrases import PHRASES
 
 FILE = "narrative.toml"
 
@@ -48,7 +49,8 @@ class Phrase:
     `beside`: only where that was of one of these applicants;
     `context`: only where disclosure has been spoken of; `passive`: not where the unit may itself decide such cases, as
     governments do. `previous`: the figure is of the year before. `area`: a government's tables hold the whole area's
-    figure, while its prose may speak of its own.
+    figure, while its prose may speak of its own. `tentative`: it may count something else, so that it is compared only
+    where figures beside it agree with the tables. `fall`: the figure is by how much there are fewer.
     """
 
     name: str
@@ -62,6 +64,8 @@ class Phrase:
     passive: bool
     previous: bool
     area: bool
+    tentative: bool
+    fall: bool
     applicant: str | None
     result: str | None
 
@@ -93,6 +97,12 @@ class Narrative:
     wide: re.Pattern[str]
     wide_words: frozenset[str]
     members: re.Pattern[str]
+    system: re.Pattern[str]
+    cases: re.Pattern[str]
+    narrowing: re.Pattern[str]
+    """What tells that a figure is of a part or of another time."""
+    elsewhere: re.Pattern[str]
+    """What tells that an overview's paragraph may be about other business than disclosure."""
     own: frozenset[str]
     areas: tuple[str, ...]
     bodies: tuple[str, ...]
@@ -197,24 +207,42 @@ def _phrase(entry: Mapping[str, Any], words: Mapping[str, str], readings: dict[s
         passive=bool(entry.get("passive", False)),
         previous=bool(entry.get("previous", False)),
         area=bool(entry.get("area", False)),
+        tentative=bool(entry.get("tentative", False)),
+        fall=bool(entry.get("fall", False)),
         applicant=applicant,
         result=result,
     )
 
 
-def _concepts(raw: object, words: Mapping[str, str]) -> dict[str, re.Pattern[str]]:
-    """The concepts by name; one that may match nothing at all is refused."""
+def _concepts(raw: object, spoken: Mapping[str, str], words: Mapping[str, str]) -> dict[str, re.Pattern[str]]:
+    """The concepts by name, with what they are called in questions; one that may match nothing at all is refused."""
     if not isinstance(raw, dict) or not raw or not all(isinstance(pattern, str) for pattern in raw.values()):
         raise LexiconError(FILE, "concepts", "must be patterns by name")
+    if not spoken.keys() <= raw.keys():
+        raise LexiconError(FILE, "spoken", "names what is no concept")
+    aspects = load_toml(PHRASES)["aspect"] if spoken else {}
     made: dict[str, re.Pattern[str]] = {}
     for name, pattern in raw.items():
         # A group may stand only once in a pattern: the years of "last" and "next" have a name each.
         made[name] = _compiled(
-            re.sub(r"\(\?P<\w+>", "(?:", _expand(pattern, words, f"concepts.{name}")), f"concepts.{name}"
+            "|".join(
+                (
+                    re.sub(r"\(\?P<\w+>", "(?:", _expand(pattern, words, f"concepts.{name}")),
+                    *_spoken(name, spoken, aspects),
+                )
+            ),
+            f"concepts.{name}",
         )
         if made[name].match(""):
             raise LexiconError(FILE, f"concepts.{name}", "matches nothing at all")
     return made
+
+
+def _spoken(name: str, spoken: Mapping[str, str], aspects: Mapping[str, Any]) -> Iterator[str]:
+    """The texts that questions name a concept by, as patterns without groups."""
+    if name in spoken:
+        for text in _texts(aspects.get(spoken[name], {}), "zh", f"spoken.{name}"):
+            yield re.sub(r"\((?!\?)", "(?:", text)
 
 
 def _outcomes(raw: object, concepts: Mapping[str, Any]) -> dict[str, str]:
@@ -256,7 +284,7 @@ def narrative() -> Narrative:
             raise LexiconError(FILE, f"phrase.{phrase.name}.topic", "is no topic")
     wordings = data.get("wordings", {})
     events = _texts(wordings, "events", "wordings")
-    concepts = _concepts(data.get("concepts"), words)
+    concepts = _concepts(data.get("concepts"), data.get("spoken", {}), words)
     columns = _columns(data.get("columns"), concepts)
     return Narrative(
         counters=_texts(data, "counters", "file") + _texts(data, "loose", "file"),
@@ -275,6 +303,10 @@ def narrative() -> Narrative:
         wide=re.compile(_any_of(_texts(scope, "wide", "scope"))),
         wide_words=frozenset(_texts(scope, "wide", "scope")),
         members=_compiled(str(scope.get("members", "")), "scope.members"),
+        system=_compiled(str(scope.get("system", "")), "scope.system"),
+        cases=_compiled("|".join(_texts(scope, "cases", "scope")), "scope.cases"),
+        narrowing=_compiled("|".join(_texts(scope, "narrowing", "scope")), "scope.narrowing"),
+        elsewhere=_compiled("|".join(_texts(scope, "elsewhere", "scope")), "scope.elsewhere"),
         own=frozenset(_texts(scope, "own", "scope")),
         areas=_texts(scope, "areas", "scope"),
         bodies=_texts(scope, "bodies", "scope"),
