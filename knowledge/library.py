@@ -97,7 +97,7 @@ class Library:
         told = replace(answer, language=language)
         if language.chinese != answer.language.chinese:
             if answer.query is not None:
-                asked = asked_in(asked_from_json(answer.query, self.members), language, self.members)
+                asked = asked_in(asked_from_json(answer.query, self.members), language)
                 again = self._noted(answer_query(asked, self.shelf), ())
                 told = again if again.kind is answer.kind else told
             offers = tuple(choice_in(choice, language, self.members, _in_words) for choice in told.choices)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from dataclasses import fields, is_dataclass, replace
 from typing import TypeVar, cast
 
@@ -12,35 +13,58 @@ from knowledge.query.algebra import Query, Together, Who
 MOST_FOUND = 20
 """Units that a question can be asked of; a longer list may have been cut."""
 
+Item = TypeVar("Item")
+
+
+def whose_in(item: object) -> Iterator[Who]:
+    """Yield what a query says of whose figures it asks, wherever it says so."""
+    if isinstance(item, Who):
+        yield item
+    elif isinstance(item, tuple):
+        for one in item:
+            yield from whose_in(one)
+    elif is_dataclass(item):
+        for field in fields(item):
+            yield from whose_in(getattr(item, field.name))
+
+
+def map_who(query: Query, change: Callable[[Who], Who]) -> Query:
+    """Return a query with everything changed that it says of whose figures it asks."""
+    return _mapped(query, change, lambda name: name)
+
+
+def _mapped(item: Item, of_who: Callable[[Who], Who], of_text: Callable[[str], str]) -> Item:
+    made: object = item
+    if isinstance(item, Who):
+        made = of_who(item)
+    elif isinstance(item, str):
+        made = of_text(item)
+    elif isinstance(item, tuple):
+        made = tuple(_mapped(one, of_who, of_text) for one in item)
+    elif is_dataclass(item) and not isinstance(item, type):
+        parts = {field.name: _mapped(getattr(item, field.name), of_who, of_text) for field in fields(item)}
+        made = replace(item, **parts)
+    return cast(Item, made)
+
 
 def names_in(query: Query, names: tuple[str, ...]) -> bool:
     """Whether a query asks about all of these units."""
-    return _named_anew(query, names, ("",)) != query
+    return with_names(query, names, ("",)) != query
 
 
 def with_names(query: Query, before: tuple[str, ...], after: tuple[str, ...]) -> Query:
     """Return a query with other units in the place of those that it named."""
-    return query if before == after else _named_anew(query, before, after)
+    if before == after:
+        return query
+    lone = len(before) == len(after) == 1
+    return _mapped(
+        query,
+        lambda who: _renamed(who, before, after),
+        lambda text: after[0] if lone and text == before[0] else text,
+    )
 
 
-Item = TypeVar("Item")
-
-
-def _named_anew(item: Item, before: tuple[str, ...], after: tuple[str, ...]) -> Item:
-    found: object = item
-    if isinstance(item, Who):
-        found = _whose(item, before, after)
-    elif isinstance(item, tuple):
-        found = tuple(_named_anew(one, before, after) for one in item)
-    elif is_dataclass(item) and not isinstance(item, type):
-        parts = {field.name: _named_anew(getattr(item, field.name), before, after) for field in fields(item)}
-        found = replace(item, **parts)
-    elif len(before) == len(after) == 1 and item == before[0]:
-        found = after[0]
-    return cast(Item, found)
-
-
-def _whose(who: Who, before: tuple[str, ...], after: tuple[str, ...]) -> Who:
+def _renamed(who: Who, before: tuple[str, ...], after: tuple[str, ...]) -> Who:
     if who.group is not None or not set(before) <= set(who.names):
         return who
     first = who.names.index(before[0])
@@ -49,36 +73,24 @@ def _whose(who: Who, before: tuple[str, ...], after: tuple[str, ...]) -> Who:
     return replace(who, names=names, label=None if who.label is None else "、".join(names))
 
 
+def counts_as_one(query: Query) -> bool:
+    """Whether several units count as one anywhere in a query."""
+    return any(who.together for who in whose_in(query))
+
+
 def as_subjects(query: Query, language: Language) -> Query:
     """Return a query in which units that count as one stand as one, called as a language lists their names."""
-    return _as_subjects(query, joint_of(language))
+    joint = joint_of(language)
+
+    def as_subject(who: Who) -> Who:
+        if not who.together or not who.names:
+            return who
+        one = Together.of(who.names, who.label or joint.join(who.names))
+        return Who(names=(one,), label=str(one))
+
+    return map_who(query, as_subject)
 
 
 def joint_of(language: Language) -> str:
     """Return what stands between the names of units that count as one."""
     return hint_word("offers.joint") if language.chinese else hint_word("offers.joint_en")
-
-
-def _as_subjects(item: Item, joint: str) -> Item:
-    found: object = item
-    if isinstance(item, Who):
-        if item.together and item.names:
-            one = Together.of(item.names, item.label or joint.join(item.names))
-            found = Who(names=(one,), label=str(one))
-    elif isinstance(item, tuple):
-        found = tuple(_as_subjects(one, joint) for one in item)
-    elif is_dataclass(item) and not isinstance(item, type):
-        parts = {field.name: _as_subjects(getattr(item, field.name), joint) for field in fields(item)}
-        found = replace(item, **parts)
-    return cast(Item, found)
-
-
-def counts_as_one(item: object) -> bool:
-    """Whether several units count as one anywhere in a query."""
-    if isinstance(item, Who):
-        return item.together
-    if isinstance(item, tuple):
-        return any(map(counts_as_one, item))
-    if is_dataclass(item) and not isinstance(item, type):
-        return any(counts_as_one(getattr(item, field.name)) for field in fields(item))
-    return False

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import fields, is_dataclass, replace
-from typing import TypeVar, cast
+from dataclasses import replace
 
 from knowledge.language.parts import Understanding, UnitForm, UnitMention, closest
 from knowledge.lexicon.hints import hint
 from knowledge.query.algebra import Compare, Query, Together, Who
 from knowledge.query.asking import Asking, Proposal, Refusal
+from knowledge.query.named import map_who
 from knowledge.query.operators.axes import counted_by_another
 from knowledge.query.operators.changing import change
 from knowledge.query.operators.comparing import side_by_side
@@ -45,7 +45,8 @@ def as_one(asking: Asking) -> Iterator[Proposal | Refusal]:
     for operator in operators:
         for made in operator(replace(asking, understanding=plain)):
             if isinstance(made, Proposal):
-                yield replace(made, query=_counted(_parted(made.query)), used=(*made.used, *_SUM, "units.number"))
+                query = map_who(_parted(made.query), _written_out)
+                yield replace(made, query=query, used=(*made.used, *_SUM, "units.number"))
 
 
 def _with_counted(asking: Asking) -> Understanding:
@@ -108,22 +109,8 @@ def _parted(query: Query) -> Query:
     return replace(query, of=tuple(replace(of, who=Who(names=(name,))) for name in of.who.names))
 
 
-Item = TypeVar("Item")
-
-
-def _counted(item: Item) -> Item:
-    """A query in whose places for units those that count as one are written as such."""
-    found: object = item
-    if isinstance(item, Who):
-        found = _whose(item)
-    elif isinstance(item, tuple):
-        found = tuple(_counted(one) for one in item)
-    elif is_dataclass(item) and not isinstance(item, type):
-        found = replace(item, **{field.name: _counted(getattr(item, field.name)) for field in fields(item)})
-    return cast(Item, found)
-
-
-def _whose(who: Who) -> Who:
+def _written_out(who: Who) -> Who:
+    """Units that count as one, written as such; anybody else as they are."""
     if len(who.names) == 1 and isinstance(who.names[0], Together):
         one = who.names[0]
         joined = "、".join(one.names)
