@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from knowledge.answering.details import Axis, CompareDetail, FiguresDetail, RankingDetail
+from knowledge.answering.together import Together
 from knowledge.answers import Answer, Context, Kind
-from knowledge.query.algebra import TOTAL, Together
+from knowledge.query.algebra import TOTAL
 
 MOST_ROWS = 60
 

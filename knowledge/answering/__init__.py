@@ -28,6 +28,7 @@ from knowledge.answering.several import answer_several
 from knowledge.answering.small_talk import answer_help
 from knowledge.answering.split import answer_split
 from knowledge.answering.text_change import answer_text_change
+from knowledge.answering.together import as_subjects
 from knowledge.answering.where import answer_where
 from knowledge.answering.winner import answer_of
 from knowledge.answers import Answer, Kind, first_of, note
@@ -35,7 +36,7 @@ from knowledge.model import Severity
 from knowledge.query import algebra, lookups
 from knowledge.query.algebra import Query
 from knowledge.query.asked import Asked, asked_to_json
-from knowledge.query.named import as_subjects, counts_as_one
+from knowledge.query.named import counts_as_one
 from knowledge.query.slots import selection_of, slots_of
 from knowledge.query.standings import Against, EachYear, Places, Reached
 from knowledge.query.whose import overlapping

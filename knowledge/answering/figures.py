@@ -12,12 +12,13 @@ from fractions import Fraction
 from functools import cache
 from typing import Protocol
 
+from knowledge.answering.together import Together
 from knowledge.lexicon.codes import codes
 from knowledge.lexicon.derived import Derived, Term, derived, in_annex
 from knowledge.lexicon.editions import is_annex
 from knowledge.model import Edition, Number, State
 from knowledge.query.algebra import TOTAL as TOTAL
-from knowledge.query.algebra import Measure, Together
+from knowledge.query.algebra import Measure
 from knowledge.query.measures import applicant_of as applicant_of
 from knowledge.query.measures import formula_of as formula_of
 from knowledge.query.measures import is_ratio as is_ratio

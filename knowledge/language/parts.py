@@ -49,7 +49,8 @@ class UnitMention:
 
     `names` are the canonical names that fit equally well: one when it is certain, several when it must be asked back
     (or, where `group` is set, all members of the group: 全市, 各区县, 所有公安局). Empty when a name was plainly
-    given that the index does not have; `text` is then what was written and `suggestions` the nearest names.
+    given that the index does not have; `text` is then what was written and `suggestions` the nearest names. Those of
+    a mention of several `together` count as one.
     """
 
     text: str
@@ -62,11 +63,12 @@ class UnitMention:
     start: int = 0
     end: int = 0
     rule: str = ""
+    together: bool = False
 
 
 def closest(mention: UnitMention) -> tuple[str, ...]:
     """The names that a mention fits best: 公安局 is the end of 某市公安局, and only a part of 某市公安局某某分局."""
-    if mention.text.endswith(hint_words("units.branches")):
+    if mention.together or mention.text.endswith(hint_words("units.branches")):
         # 公安分局: one branch is as much called so as another, wherever its name has its place.
         return mention.names
     ending = tuple(name for name in mention.names if name.endswith(mention.text))

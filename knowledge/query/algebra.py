@@ -6,7 +6,6 @@ JSON form is knowledge.query.json_form's. Text is only its label.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -91,33 +90,6 @@ class Who:
     def single(self) -> str | None:
         """The unit, where there is just one and it was not reached as a group."""
         return self.names[0] if len(self.names) == 1 and self.group is None else None
-
-
-class Together(str):
-    """What several units are called together, with their names: it stands where the name of one unit does.
-
-    `group` is the code of the group that they are, if any.
-    """
-
-    __slots__ = ("group", "names")
-
-    names: tuple[str, ...]
-    group: str | None
-
-    @classmethod
-    def of(cls, names: tuple[str, ...], label: str | None = None, group: str | None = None) -> Together:
-        """Return what these units are called together."""
-        made = cls(label or "、".join(names))
-        made.names, made.group = names, group
-        return made
-
-
-def each_of(names: Iterable[str]) -> tuple[str, ...]:
-    """Return the names, those of units that count as one one by one."""
-    held = tuple(names)
-    if Together not in set(map(type, held)):
-        return held
-    return tuple(one for name in held for one in (name.names if isinstance(name, Together) else (name,)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

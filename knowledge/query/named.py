@@ -8,7 +8,7 @@ from typing import TypeVar, cast
 
 from knowledge.answers import Language
 from knowledge.lexicon.hints import hint_word
-from knowledge.query.algebra import Query, Together, Who
+from knowledge.query.algebra import Query, Who
 
 MOST_FOUND = 20
 """Units that a question can be asked of; a longer list may have been cut."""
@@ -76,19 +76,6 @@ def _renamed(who: Who, before: tuple[str, ...], after: tuple[str, ...]) -> Who:
 def counts_as_one(query: Query) -> bool:
     """Whether several units count as one anywhere in a query."""
     return any(who.together for who in whose_in(query))
-
-
-def as_subjects(query: Query, language: Language) -> Query:
-    """Return a query in which units that count as one stand as one, called as a language lists their names."""
-    joint = joint_of(language)
-
-    def as_subject(who: Who) -> Who:
-        if not who.together or not who.names:
-            return who
-        one = Together.of(who.names, who.label or joint.join(who.names))
-        return Who(names=(one,), label=str(one))
-
-    return map_who(query, as_subject)
 
 
 def joint_of(language: Language) -> str:

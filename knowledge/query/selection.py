@@ -11,7 +11,7 @@ from knowledge.language.parts import ApplicantMention, IndicatorMention, Underst
 from knowledge.lexicon.codes import codes
 from knowledge.lexicon.derived import derived, own_column
 from knowledge.lexicon.hints import hint, hint_word, hint_words
-from knowledge.query.algebra import TOTAL, Figures, Measure, each_of, measure_named
+from knowledge.query.algebra import TOTAL, Figures, Measure, measure_named
 from knowledge.query.asking import Alternative, Asking, Refusal, refusal
 from knowledge.query.measures import is_ratio, takes_applicant, unit_of
 from knowledge.query.shares import DEFAULT_INDICATOR, shares_of, shares_of_whole
@@ -246,7 +246,7 @@ def reading_of(asking: Asking, mention: IndicatorMention, agency: str | None, ye
     if not options:
         return refusal(Kind.NOT_IN_FORM, "no_such_cell", text=mention.text)
     if len(options) > 1 and agency is not None and year is not None:
-        report = next(iter(asking.shelf.reports(agency=each_of((agency,))[0], year=year)), None)
+        report = next(iter(asking.shelf.reports(agency=agency, year=year)), None)
         known = codes().indicators
         if report is not None:
             fitting = tuple(

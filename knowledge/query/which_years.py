@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from knowledge.answers import Kind, Note, first_of, note
 from knowledge.language.parts import Understanding, YearForm, YearMention
 from knowledge.lexicon.hints import hint_words
-from knowledge.query.algebra import Who, each_of
+from knowledge.query.algebra import Who
 from knowledge.query.asking import Alternative, Asking, Refusal, refusal
 from knowledge.query.whose import Units, named_years, one_unit, units_or_all
 from knowledge.shelf import Shelf
@@ -39,7 +39,7 @@ def in_year(says: Understanding, year: int) -> Understanding:
 def indexed_years(shelf: Shelf, agencies: Sequence[str] | None) -> tuple[int, ...]:
     """The years for which any of the units has a report; all units where None."""
     everyone = agencies is None or tuple(agencies) == tuple(shelf.names())
-    return tuple(shelf.years(None if everyone or agencies is None else each_of(agencies)))
+    return tuple(shelf.years(None if everyone else agencies))
 
 
 def years_of(asking: Asking, units: Units) -> Years | Refusal:

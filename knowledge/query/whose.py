@@ -25,10 +25,11 @@ ALL = "all"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Units:
-    """Whose figures are meant, and whether that was assumed."""
+    """Whose figures are meant, and whether that was assumed; `sides` is how many there are where some count as one."""
 
     who: Who
     assumed: bool = False
+    sides: int = 0
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -36,9 +37,19 @@ class Units:
         return self.who.names
 
     @property
+    def count(self) -> int:
+        """How many there are to tell of; those that count as one are one."""
+        return self.sides or len(self.who.names)
+
+    @property
     def single(self) -> str | None:
         """The unit, where there is just one and it was not reached as a group."""
         return self.who.single
+
+    @property
+    def alone(self) -> bool:
+        """Whether there is just one, not reached as a group, or several that count as one."""
+        return self.count == 1 and self.who.group is None
 
     @property
     def group(self) -> str | None:
@@ -124,7 +135,9 @@ def _named_units(asking: Asking) -> Units | Refusal | None:
             return Units(who=Who(names=found, label=mention.text, group=mention.group or ALL))
         names.extend(found)
     if names:
-        return Units(who=Who(names=tuple(dict.fromkeys(names))))
+        whole = len(mentions) == 1 and mentions[0].together
+        sides = len(mentions) if any(mention.together for mention in mentions) else 0
+        return Units(who=Who(names=tuple(dict.fromkeys(names)), together=whole), sides=sides)
     own = asking.home or _only_unit(asking.shelf)
     return Units(who=Who(names=(own,)), assumed=True) if own is not None else None
 
@@ -143,6 +156,8 @@ def _of_mention(asking: Asking, mention: UnitMention) -> tuple[str, ...] | Refus
                 return _choose_place(asking, mention)
             if not mention.names or _too_wide(asking.shelf, mention):
                 return unknown_unit(asking, mention)
+            return mention.names
+        case _ if mention.together:
             return mention.names
         case _:
             fitting = closest(mention)

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from knowledge.language.parts import Understanding, UnitForm, UnitMention, closest
 from knowledge.lexicon.hints import hint
-from knowledge.query.algebra import Compare, Query, Together, Who
+from knowledge.query.algebra import Compare, Query, Who
 from knowledge.query.asking import Asking, Proposal, Refusal
 from knowledge.query.named import map_who
 from knowledge.query.operators.axes import counted_by_another
@@ -37,16 +37,16 @@ def as_one(asking: Asking) -> Iterator[Proposal | Refusal]:
     sides = _sides(_with_counted(asking))
     if sides is None:
         return
-    whole = tuple(_mention(side) for side in sides)
-    plain = replace(says, units=whole, cues=tuple(cue for cue in says.cues if cue.code not in _SUM))
+    wholes = tuple(_whole(side) for side in sides)
+    named = tuple(_mention(side, whole) for side, whole in zip(sides, wholes, strict=True))
+    plain = replace(says, units=named, cues=tuple(cue for cue in says.cues if cue.code not in _SUM))
     operators: tuple[Callable[[Asking], Iterator[Proposal | Refusal]], ...] = (
-        (side_by_side,) if len(whole) == 2 else (change, order, where) if says.has(*_YEARS) else (change, courses)
+        (side_by_side,) if len(named) == 2 else (change, order, where) if says.has(*_YEARS) else (change, courses)
     )
     for operator in operators:
         for made in operator(replace(asking, understanding=plain)):
             if isinstance(made, Proposal):
-                query = map_who(_parted(made.query), _written_out)
-                yield replace(made, query=query, used=(*made.used, *_SUM, "units.number"))
+                yield replace(made, query=_of_wholes(made.query, wholes), used=(*made.used, *_SUM, "units.number"))
 
 
 def _with_counted(asking: Asking) -> Understanding:
@@ -91,28 +91,30 @@ def _names(side: tuple[UnitMention, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(names))
 
 
-def _mention(side: tuple[UnitMention, ...]) -> UnitMention:
-    names = _names(side)
-    first, last = side[0], side[-1]
+def _whole(side: tuple[UnitMention, ...]) -> Who:
+    """A side as it is written in a query: one unit, or several that count as one."""
+    names, first = _names(side), side[0]
     if len(names) == 1:
-        return replace(first, names=names, form=UnitForm.NAMED, group=None)
-    label = first.text if len(side) == 1 else "、".join(names)
-    one = Together.of(names, label, first.group if len(side) == 1 else None)
-    return UnitMention(text=label, names=(one,), form=UnitForm.NAMED, start=first.start, end=last.end)
+        return Who(names=names)
+    alone = len(side) == 1 and first.text != "、".join(names)
+    return Who(
+        names=names, label=first.text if alone else None, group=first.group if len(side) == 1 else None, together=True
+    )
 
 
-def _parted(query: Query) -> Query:
-    """A comparison with a side of its own for each that is compared."""
+def _mention(side: tuple[UnitMention, ...], whole: Who) -> UnitMention:
+    """A side as one mention, by no group, so that nothing but what it comes to is asked."""
+    first = side[0]
+    if not whole.together:
+        return replace(first, names=whole.names, form=UnitForm.NAMED, group=None)
+    text = first.text if len(side) == 1 else "、".join(whole.names)
+    return UnitMention(text=text, names=whole.names, start=first.start, end=side[-1].end, together=True)
+
+
+def _of_wholes(query: Query, wholes: tuple[Who, ...]) -> Query:
+    """A query of the sides: a comparison with one for each, in the order of their names; any other of the only one."""
     if not isinstance(query, Compare) or len(query.of) != 1:
-        return query
+        return map_who(query, lambda who: wholes[0] if who.together else who)
     (of,) = query.of
-    return replace(query, of=tuple(replace(of, who=Who(names=(name,))) for name in of.who.names))
-
-
-def _written_out(who: Who) -> Who:
-    """Units that count as one, written as such; anybody else as they are."""
-    if len(who.names) == 1 and isinstance(who.names[0], Together):
-        one = who.names[0]
-        joined = "、".join(one.names)
-        return Who(names=one.names, label=None if one == joined else str(one), group=one.group, together=True)
-    return who
+    ordered = sorted(wholes, key=lambda whole: of.who.names.index(whole.names[0]))
+    return replace(query, of=tuple(replace(of, who=whole) for whole in ordered))

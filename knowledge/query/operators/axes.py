@@ -32,7 +32,7 @@ def along(asking: Asking, chosen: Selection) -> tuple[Figures, Axis] | None:
     """The figures and the axis that a question runs along; None when it has none."""
     says = asking.understanding
     measure = chosen.measures[0]
-    one = len(chosen.units.names) == 1
+    one = chosen.units.count == 1
     of = replace(chosen.figures(years=chosen.years.years[-1:]), measures=(measure,))
     lone = one and chosen.units.group is None and len(chosen.years.years) == 1
     parts = measure.part_of is None and bool(codes().children(measure.code))
@@ -69,7 +69,7 @@ def scoped(asking: Asking, chosen: Selection) -> Who:
     index is meant.
     """
     who = chosen.units.who
-    if who.label is not None or who.group is not None or chosen.units.assumed or len(who.names) < 2:
+    if who.label is not None or who.group is not None or who.together or chosen.units.assumed or len(who.names) < 2:
         return who
     if len(set(who.names)) == asking.shelf.counts().units:
         return who

@@ -44,7 +44,7 @@ def change(asking: Asking) -> Iterator[Proposal | Refusal]:
         if isinstance(chosen, Refusal):
             yield chosen
         return
-    if len(chosen.units.names) > 1 or len(chosen.measures) != 1 or len(chosen.columns) != 1:
+    if chosen.units.count > 1 or len(chosen.measures) != 1 or len(chosen.columns) != 1:
         return
     pair = two_years(asking, chosen.units.who)
     if pair is None or isinstance(pair, Refusal):

@@ -64,10 +64,10 @@ def side_by_side(asking: Asking) -> Iterator[Proposal | Refusal]:
         return
     years, notes = common_year(asking, chosen)
     axis = _axis(chosen, years, cued)
-    if axis is None or len(chosen.units.names) > (2 if which else MOST_FIGURES):
+    if axis is None or chosen.units.count > (2 if which else MOST_FIGURES):
         # 哪个区更多，多几件: by how much one is ahead is said of two.
         return
-    claim = gap_claimed(says) if axis is Axis.AGENCY and len(chosen.units.names) == 2 and len(years) == 1 else None
+    claim = gap_claimed(says) if axis is Axis.AGENCY and chosen.units.count == 2 and len(years) == 1 else None
     if claim is not None:
         of = chosen.figures(years=years)
         yield Proposal(
@@ -83,7 +83,7 @@ def side_by_side(asking: Asking) -> Iterator[Proposal | Refusal]:
             assumed=chosen.assumed,
             notes=(*chosen.notes, *notes),
         )
-    if times and axis is Axis.AGENCY and len(chosen.units.names) == 2 and not is_ratio(chosen.measures[0]):
+    if times and axis is Axis.AGENCY and chosen.units.count == 2 and not is_ratio(chosen.measures[0]):
         yield Proposal(
             query=Compare(of=(chosen.figures(years=years),), axis=axis, asked="times"),
             # 复议总计是卫健委的几倍: the row's own name, and no sum of the two.
@@ -92,7 +92,7 @@ def side_by_side(asking: Asking) -> Iterator[Proposal | Refusal]:
             notes=(*chosen.notes, *notes),
         )
         return
-    surplus = axis is Axis.AGENCY and len(chosen.units.names) == 2 and len(years) == 1 and cued and _surplus(says)
+    surplus = axis is Axis.AGENCY and chosen.units.count == 2 and len(years) == 1 and cued and _surplus(says)
     yield Proposal(
         query=Compare(
             of=(chosen.figures(years=years),),
@@ -116,7 +116,7 @@ def _surplus(says: Understanding) -> bool:
 def _axis(chosen: Selection, years: tuple[int, ...], cued: bool) -> Axis | None:
     """The one axis along which there are several; None where there is none or more than one."""
     several = {
-        Axis.AGENCY: len(chosen.units.names) > 1,
+        Axis.AGENCY: chosen.units.count > 1,
         Axis.YEAR: len(years) > 1,
         Axis.INDICATOR: len(chosen.measures) > 1,
         Axis.APPLICANT: len(chosen.columns) > 1,

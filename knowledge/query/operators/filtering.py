@@ -134,13 +134,13 @@ def _judges(chosen: Selection, cue: Cue, clauses: tuple[Clause, ...] | None) -> 
     if (len(chosen.measures) != 1 and clauses is None) or len(chosen.columns) > 1:
         return False
     # One report, yes or no: that is the cell itself.
-    lone = chosen.units.single is not None and len(chosen.years.years) == 1
+    lone = chosen.units.alone and len(chosen.years.years) == 1
     return not (lone and cue.code in ("filter.any", "filter.zero"))
 
 
 def _of_one(asking: Asking, chosen: Selection) -> tuple[Figures, Axis] | None:
     """One unit that is judged alone."""
-    if chosen.units.single is None:
+    if not chosen.units.alone:
         return None
     of = chosen.figures(years=chosen.years.years[-1:])
     return replace(of, who=scoped(asking, chosen), measures=of.measures[:1], columns=of.columns[:1]), Axis.AGENCY

@@ -10,7 +10,7 @@ from knowledge.language.parts import Slot, Understanding
 from knowledge.lexicon.annex_words import annex_rows
 from knowledge.lexicon.editions import is_annex
 from knowledge.lexicon.hints import hint
-from knowledge.query.algebra import TOTAL, Figures, Measure, each_of
+from knowledge.query.algebra import TOTAL, Figures, Measure
 from knowledge.query.asking import Asking, Proposal, Refusal, refusal
 from knowledge.query.measures import is_ratio
 from knowledge.query.operators.drawing import asks_only_for_chart
@@ -50,7 +50,7 @@ def cells(asking: Asking) -> Iterator[Proposal | Refusal]:
         yield refusal(Kind.NOT_UNDERSTOOD, "negation", text=none.text)
         return
     ratios = [is_ratio(measure) for measure in chosen.measures]
-    if len(chosen.units.names) > 1 or len(chosen.years.years) > 1:
+    if chosen.units.count > 1 or len(chosen.years.years) > 1:
         return
     if all(ratios) and len(ratios) > 1 and says.has("aggregate.sum"):
         # 公开率和不予公开率之和: listing the two would not be their sum.
@@ -82,12 +82,12 @@ def _proposal(query: Figures, chosen: Selection, used: tuple[str, ...]) -> Propo
 
 def _moved_from_before(asking: Asking, chosen: Selection) -> bool:
     """Whether one figure of one unit is chosen whose report of the year before is there to count from."""
-    single, (year,) = chosen.units.single, chosen.years.years
+    units, (year,) = chosen.units, chosen.years.years
     says = asking.understanding
     asked = bool(says.years) and any(cue.code == "trend" and cue.text for cue in says.cues)
-    if single is None or len(chosen.measures) > 1 or len(chosen.columns) > 1 or not asked:
+    if not units.alone or len(chosen.measures) > 1 or len(chosen.columns) > 1 or not asked:
         return False
-    return year - 1 in indexed_years(asking.shelf, (single,))
+    return year - 1 in indexed_years(asking.shelf, units.names)
 
 
 def courses(asking: Asking) -> Iterator[Proposal | Refusal]:
@@ -110,13 +110,13 @@ def courses(asking: Asking) -> Iterator[Proposal | Refusal]:
     if len(chosen.years.years) == 1 and not chosen.years.several and _moved_from_before(asking, chosen):
         # 2023年是涨是跌: from the year before, and no course of one year.
         return
-    series = len(chosen.units.names) * len(chosen.measures) * len(chosen.columns)
-    grouped = chosen.units.group is not None and len(chosen.units.names) > 1
+    series = chosen.units.count * len(chosen.measures) * len(chosen.columns)
+    grouped = chosen.units.group is not None and chosen.units.count > 1
     if grouped and (series * len(chosen.years.years) > MOST_FIGURES or not _each_of_them(says, chosen)):
         return
     if series > MOST_SERIES and not grouped:
         return
-    lone = chosen.units.single is not None and series == 1 and len(chosen.years.years) > 1
+    lone = chosen.units.alone and series == 1 and len(chosen.years.years) > 1
     query = replace(chosen.figures(), course=True, moved=move_asked(says) if lone else None)
     moving = _MOVING if len(chosen.years.years) > 1 else ()
     streak = says.cue("streak")
@@ -129,7 +129,7 @@ def courses(asking: Asking) -> Iterator[Proposal | Refusal]:
             "compare.less",
             *(("streak",) if yearly else ()),
         )
-    if streak is not None and _YEARLY.match(streak.text) and chosen.units.single is not None:
+    if streak is not None and _YEARLY.match(streak.text) and chosen.units.alone:
         # 是不是一年比一年多: the years themselves show it.
         moving = (*moving, "streak")
     if asks_years_of_events(says):
@@ -205,8 +205,8 @@ def common_year(asking: Asking, chosen: Selection) -> tuple[tuple[int, ...], tup
     shelf = asking.shelf
     common = [
         year
-        for year in sorted({entry.year for entry in shelf.reports(agency=each_of(chosen.units.names)[0])}, reverse=True)
-        if all(shelf.reports(agency=name, year=year) for name in each_of(chosen.units.names))
+        for year in sorted({entry.year for entry in shelf.reports(agency=chosen.units.names[0])}, reverse=True)
+        if all(shelf.reports(agency=name, year=year) for name in chosen.units.names)
     ]
     if common and common[0] != years[-1]:
         return (common[0],), (note("common_year", year=common[0]),)
