@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from knowledge import Library
+from knowledge.answering.details import AggregateDetail
 from knowledge.answering.together import Together, as_subjects
 from knowledge.answers import Language
 from knowledge.query.algebra import Figures, Measure, Who
@@ -41,3 +42,11 @@ def test_a_query_names_every_unit_that_counts_as_one(sample_library: Library) ->
     assert counts_as_one(query)
     assert all(type(name) is str for who in whose_in(query) for name in who.names)
     assert query_to_json(query) == {key: value for key, value in answer.query.items() if key != "said"}
+
+
+def test_units_that_were_named_are_named_in_another_language(sample_library: Library) -> None:
+    """A sum of two units is not told as one over all units of the index."""
+    reply = sample_library.ask("教育局和市公安局2022年不予公开合计", today=TODAY)
+    told = sample_library.in_language(reply, Language.EN).answer
+    assert isinstance(told.detail, AggregateDetail)
+    assert told.detail.scope == "云津市教育局、云津市公安局"
