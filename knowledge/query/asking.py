@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TypeVar, cast
@@ -98,6 +98,14 @@ class Proposal:
     assumed: frozenset[str] = frozenset()
     notes: tuple[Note, ...] = ()
     operator: str = ""
+
+
+def settled(found: Found | Refusal | None) -> Generator[Refusal, None, Found | None]:
+    """Return what was found; None for a refusal, which is yielded: `units = yield from settled(one_unit(asking))`."""
+    if isinstance(found, Refusal):
+        yield found
+        return None
+    return found
 
 
 def refusal(

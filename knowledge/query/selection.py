@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -11,9 +11,9 @@ from knowledge.language.parts import ApplicantMention, IndicatorMention, Underst
 from knowledge.lexicon.codes import codes
 from knowledge.lexicon.derived import derived, own_column
 from knowledge.lexicon.hints import hint, hint_word, hint_words
-from knowledge.query.algebra import TOTAL, Figures, Measure, measure_named
-from knowledge.query.asking import Alternative, Asking, Refusal, refusal
-from knowledge.query.measures import is_ratio, takes_applicant, unit_of
+from knowledge.query.algebra import TOTAL, Claim, Condition, Figures, Measure, Query, measure_named
+from knowledge.query.asking import Alternative, Asking, Proposal, Refusal, refusal, settled
+from knowledge.query.measures import applicant_of, is_ratio, takes_applicant, unit_of
 from knowledge.query.shares import DEFAULT_INDICATOR, shares_of, shares_of_whole
 from knowledge.query.which_years import Years, indexed_years, no_year, years_of
 from knowledge.query.whose import MAX_CHOICES, Units, all_units, named_years, one_unit, units_or_all
@@ -38,6 +38,16 @@ class Selection:
     assumed: frozenset[str] = frozenset()
     notes: tuple[Note, ...] = ()
 
+    @property
+    def one_figure(self) -> bool:
+        """Whether just one measure in one column is chosen, of however many units and years."""
+        return len(self.measures) == len(self.columns) == 1
+
+    @property
+    def one_year(self) -> bool:
+        """Whether just one report year is chosen."""
+        return len(self.years.years) == 1
+
     def figures(self, *, years: Sequence[int] | None = None) -> Figures:
         """The selection as a query."""
         return Figures(
@@ -46,6 +56,28 @@ class Selection:
             measures=self.measures,
             columns=self.columns,
         )
+
+    def condition(
+        self,
+        operator: str,
+        *,
+        than: str | None = None,
+        since: int | None = None,
+        average: str | None = None,
+        claim: Claim | None = None,
+    ) -> Condition:
+        """A condition on the first measure in the first column, with what it is held against."""
+        measure = self.measures[0]
+        column = applicant_of(measure, self.columns[0])
+        return Condition(
+            measure=measure, column=column, operator=operator, than=than, since=since, average=average, claim=claim
+        )
+
+    def proposal(
+        self, query: Query, used: tuple[str, ...], *, tolerated: tuple[str, ...] = (), notes: tuple[Note, ...] = ()
+    ) -> Proposal:
+        """A query made of the selection, with the cues that it uses; `notes` go behind those of the selection."""
+        return Proposal(query=query, used=used, tolerated=tolerated, assumed=self.assumed, notes=(*self.notes, *notes))
 
 
 def asks_for_figure(says: Understanding) -> bool:
@@ -63,6 +95,13 @@ def selection_of(
     """
     key = ("selection", many, all_years, default)
     return asking.once(key, lambda: _selection(asking, many=many, all_years=all_years, default=default))
+
+
+def chosen_for(
+    asking: Asking, *, many: bool = False, all_years: bool = False, default: bool = False
+) -> Generator[Refusal, None, Selection | None]:
+    """Return the figures asked for, chosen as by selection_of; None where there are none, a refusal being yielded."""
+    return (yield from settled(selection_of(asking, many=many, all_years=all_years, default=default)))
 
 
 def _selection(asking: Asking, *, many: bool, all_years: bool, default: bool) -> Selection | Refusal | None:

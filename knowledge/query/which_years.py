@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from knowledge.answers import Kind, Note, first_of, note
 from knowledge.language.parts import Understanding, YearForm, YearMention
 from knowledge.lexicon.hints import hint_words
-from knowledge.query.algebra import Who
-from knowledge.query.asking import Alternative, Asking, Refusal, refusal
+from knowledge.query.algebra import Query, Who
+from knowledge.query.asking import Alternative, Asking, Proposal, Refusal, refusal
 from knowledge.query.whose import Units, named_years, one_unit, units_or_all
 from knowledge.shelf import Shelf
 
@@ -104,12 +104,19 @@ class Meant:
     years: Years
     assumed: frozenset[str]
 
+    def proposal(self, query: Query, operator: str, used: tuple[str, ...] = ("",)) -> Proposal:
+        """A query about these reports, by an operator that uses the given cues; all that was read where none are."""
+        return Proposal(query=query, used=used, assumed=self.assumed, notes=self.years.notes, operator=operator)
+
 
 def report_meant(asking: Asking) -> Meant | Refusal:
     """The report that a question about one unit means; a refusal or a question back where that is not certain."""
     units = one_unit(asking)
-    if isinstance(units, Refusal):
-        return units
+    return units if isinstance(units, Refusal) else reports_of(asking, units)
+
+
+def reports_of(asking: Asking, units: Units) -> Meant | Refusal:
+    """The reports of some units that a question means; a refusal where there are none of its years."""
     years = years_of(asking, units)
     if isinstance(years, Refusal):
         return years

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from knowledge.language.parts import Understanding
 from knowledge.lexicon.hints import hint
-from knowledge.query.asking import Asking, Proposal, Refusal
+from knowledge.query.asking import Asking, Proposal, Refusal, settled
 from knowledge.query.lookups import About
 from knowledge.query.which_years import report_meant
 
@@ -20,17 +20,10 @@ def about(asking: Asking) -> Iterator[Proposal | Refusal]:
     what = asked_of(says)
     if what is None or says.truncated:
         return
-    meant = report_meant(asking)
-    if isinstance(meant, Refusal):
-        yield meant
+    meant = yield from settled(report_meant(asking))
+    if meant is None:
         return
-    yield Proposal(
-        query=About(who=meant.units.who, years=meant.years.years, what=what),
-        used=("",),
-        assumed=meant.assumed,
-        notes=meant.years.notes,
-        operator="about",
-    )
+    yield meant.proposal(About(who=meant.units.who, years=meant.years.years, what=what), "about")
 
 
 def asked_of(says: Understanding) -> str | None:

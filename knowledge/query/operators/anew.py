@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from knowledge.lexicon.topics import topics
 from knowledge.query.algebra import Who
-from knowledge.query.asking import Asking, Proposal, Refusal
+from knowledge.query.asking import Asking, Proposal, Refusal, settled
 from knowledge.query.followups.prose_again import Again
 from knowledge.query.lookups import TextChange
 from knowledge.query.which_years import Years, indexed_years, no_year, years_of
@@ -19,15 +19,11 @@ def again(asking: Asking) -> Iterator[Proposal | Refusal]:
     asked = asking.again
     if asked is None:
         return
-    units = units_of(asking)
-    if isinstance(units, Refusal):
-        yield units
-        return
+    units = yield from settled(units_of(asking))
     if units is None:
         return
-    years = years_of(asking, units)
-    if isinstance(years, Refusal):
-        yield years
+    years = yield from settled(years_of(asking, units))
+    if years is None:
         return
     yield _asked(asking, asked, units, years)
 

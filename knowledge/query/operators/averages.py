@@ -7,11 +7,10 @@ from dataclasses import replace
 
 from knowledge.language.parts import Understanding, UnitForm, UnitMention, closest
 from knowledge.lexicon.hints import hint
-from knowledge.query.algebra import Axis, Condition, Where, Who
+from knowledge.query.algebra import Axis, Where, Who
 from knowledge.query.asking import Asking, Proposal, Refusal
-from knowledge.query.measures import applicant_of
 from knowledge.query.operators.axes import scoped
-from knowledge.query.selection import Selection, selection_of
+from knowledge.query.selection import Selection, chosen_for
 from knowledge.query.standings import Against
 
 _BESIDE = ("compare", "change", "ask.whether", "filter.any")
@@ -40,12 +39,8 @@ def against_average(asking: Asking) -> Iterator[Proposal | Refusal]:
     plain = replace(
         says, units=tuple(groups), cues=tuple(cue for cue in says.cues if not cue.code.startswith("aggregate."))
     )
-    chosen = selection_of(replace(asking, understanding=plain), many=True, default=True)
-    if chosen is None or isinstance(chosen, Refusal):
-        if isinstance(chosen, Refusal):
-            yield chosen
-        return
-    if len(chosen.measures) != 1 or len(chosen.columns) != 1 or len(chosen.years.years) != 1:
+    chosen = yield from chosen_for(replace(asking, understanding=plain), many=True, default=True)
+    if chosen is None or not chosen.one_figure or not chosen.one_year:
         return
     if len(chosen.units.names) < 2:
         return
@@ -68,15 +63,9 @@ def _of_many(asking: Asking, chosen: Selection, average: str) -> Iterator[Propos
     if operator is None:
         return
     of = replace(chosen.figures(), who=scoped(asking, chosen))
-    measure = of.measures[0]
-    condition = Condition(
-        measure=measure, column=applicant_of(measure, of.columns[0]), operator=operator, average=average
-    )
-    yield Proposal(
-        query=Where(of=of, over=Axis.AGENCY, conditions=(condition,), counting=says.has("count.units")),
-        used=_USED,
-        assumed=chosen.assumed,
-        notes=chosen.notes,
+    condition = chosen.condition(operator, average=average)
+    yield chosen.proposal(
+        Where(of=of, over=Axis.AGENCY, conditions=(condition,), counting=says.has("count.units")), _USED
     )
 
 

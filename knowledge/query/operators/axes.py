@@ -34,7 +34,7 @@ def along(asking: Asking, chosen: Selection) -> tuple[Figures, Axis] | None:
     measure = chosen.measures[0]
     one = chosen.units.count == 1
     of = replace(chosen.figures(years=chosen.years.years[-1:]), measures=(measure,))
-    lone = one and chosen.units.group is None and len(chosen.years.years) == 1
+    lone = one and chosen.units.group is None and chosen.one_year
     parts = measure.part_of is None and bool(codes().children(measure.code))
     if says.has(*_BY_PARTS) or (lone and parts and not says.has(*_OTHER_AXES, "who.year", "rank.position")):
         whole = whole_of(says, measure)

@@ -9,13 +9,13 @@ from knowledge.answers import note
 from knowledge.language.parts import Cue, Understanding, UnitForm, YearForm
 from knowledge.lexicon.hints import hint, hint_word, hint_words
 from knowledge.query.algebra import Axis, Change, Growth, Who
-from knowledge.query.asking import Asking, Proposal, Refusal
+from knowledge.query.asking import Asking, Proposal, Refusal, settled
 from knowledge.query.measures import is_ratio
 from knowledge.query.operators.amounts import GAINED, amount
 from knowledge.query.operators.axes import along
 from knowledge.query.operators.comparing import against_unit
 from knowledge.query.operators.moving import from_year_to_year, move_from_first
-from knowledge.query.selection import selection_of
+from knowledge.query.selection import chosen_for
 from knowledge.query.which_years import held_against, two_years
 from knowledge.query.whose import named_years
 
@@ -39,17 +39,11 @@ def change(asking: Asking) -> Iterator[Proposal | Refusal]:
         return
     if (says.has("trend") and not says.has(*MEASURED) and not lone) or against_unit(says) or from_year_to_year(says):
         return
-    chosen = selection_of(asking, default=True)
-    if chosen is None or isinstance(chosen, Refusal):
-        if isinstance(chosen, Refusal):
-            yield chosen
+    chosen = yield from chosen_for(asking, default=True)
+    if chosen is None or chosen.units.count > 1 or not chosen.one_figure:
         return
-    if chosen.units.count > 1 or len(chosen.measures) != 1 or len(chosen.columns) != 1:
-        return
-    pair = two_years(asking, chosen.units.who)
-    if pair is None or isinstance(pair, Refusal):
-        if isinstance(pair, Refusal):
-            yield pair
+    pair = yield from settled(two_years(asking, chosen.units.who))
+    if pair is None:
         return
     monthly = any(hint_word("change.monthly") in cue.text for cue in says.cues)
     ratio = is_ratio(chosen.measures[0])
@@ -120,27 +114,22 @@ def growth(asking: Asking) -> Iterator[Proposal | Refusal]:
         # 最多的比最少的多多少: the gap between two units, no growth of any.
         return
     over_one = says.has("who.year", "who.reason", "who.outcome", "who.applicant")
-    chosen = selection_of(asking, many=not over_one or bool(says.units), default=True)
-    if chosen is None or isinstance(chosen, Refusal):
-        if isinstance(chosen, Refusal):
-            yield chosen
+    chosen = yield from chosen_for(asking, many=not over_one or bool(says.units), default=True)
+    if chosen is None:
         return
-    found = along(asking, chosen) if len(chosen.measures) == 1 and len(chosen.columns) == 1 else None
+    found = along(asking, chosen) if chosen.one_figure else None
     if found is None:
         return
     of, axis = found
-    pairs = _pairs(asking, of.years, axis, of.who.names)
-    if isinstance(pairs, Refusal):
-        yield pairs
-        return
+    pairs = yield from settled(_pairs(asking, of.years, axis, of.who.names))
     if not pairs:
         return
     words = "".join(cue.text for cue in says.cues if cue.code.startswith(("growth.", "rank.", "change.")))
     count = next(
         (int(cue.number) for cue in says.cues if cue.code in ("rank.top", "rank.bottom") and cue.number), SHOWN
     )
-    yield Proposal(
-        query=Growth(
+    yield chosen.proposal(
+        Growth(
             of=of,
             over=axis,
             pairs=pairs,
@@ -148,9 +137,7 @@ def growth(asking: Asking) -> Iterator[Proposal | Refusal]:
             by_percent=any(word in words for word in _PERCENT_WORDS) and not is_ratio(chosen.measures[0]),
             first=max(1, count),
         ),
-        used=("growth.", "rank", "change", "who.", "by.", "compare", "why"),
-        assumed=chosen.assumed,
-        notes=chosen.notes,
+        ("growth.", "rank", "change", "who.", "by.", "compare", "why"),
     )
 
 

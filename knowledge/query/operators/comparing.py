@@ -13,7 +13,7 @@ from knowledge.query.asking import Alternative, Asking, Proposal, Refusal, refus
 from knowledge.query.measures import is_ratio
 from knowledge.query.operators.axes import counted_by_another
 from knowledge.query.operators.plain import MOST_FIGURES, common_year, sums_up
-from knowledge.query.selection import Selection, selection_of
+from knowledge.query.selection import Selection, chosen_for
 from knowledge.query.whose import named, named_years, summed, with_unit
 
 _EACH = hint("aggregate.each")
@@ -53,10 +53,8 @@ def side_by_side(asking: Asking) -> Iterator[Proposal | Refusal]:
         # 比卫健委高多少: the unit meant is the one that is compared.
         yield from side_by_side(replace(asking, understanding=replace(says, units=(named(home), *says.units))))
         return
-    chosen = selection_of(asking, many=listed, default=cued)
-    if chosen is None or isinstance(chosen, Refusal):
-        if isinstance(chosen, Refusal):
-            yield chosen
+    chosen = yield from chosen_for(asking, many=listed, default=cued)
+    if chosen is None:
         return
     summary = sums_up(asking, chosen)
     if summary is not None and not cued and any(map(is_ratio, chosen.measures)):
@@ -70,8 +68,8 @@ def side_by_side(asking: Asking) -> Iterator[Proposal | Refusal]:
     claim = gap_claimed(says) if axis is Axis.AGENCY and chosen.units.count == 2 and len(years) == 1 else None
     if claim is not None:
         of = chosen.figures(years=years)
-        yield Proposal(
-            query=Compare(
+        yield chosen.proposal(
+            Compare(
                 of=(replace(of, who=replace(of.who, names=_subject_first(says, of.who.names))),),
                 axis=axis,
                 asked=gap_direction(says),
@@ -79,22 +77,18 @@ def side_by_side(asking: Asking) -> Iterator[Proposal | Refusal]:
                 difference=True,
                 claim=claim,
             ),
-            used=(*_USED, "change", "filter.", "ask.whether", "coverage.has"),
-            assumed=chosen.assumed,
-            notes=(*chosen.notes, *notes),
+            (*_USED, "change", "filter.", "ask.whether", "coverage.has"),
+            notes=notes,
         )
     if times and axis is Axis.AGENCY and chosen.units.count == 2 and not is_ratio(chosen.measures[0]):
-        yield Proposal(
-            query=Compare(of=(chosen.figures(years=years),), axis=axis, asked="times"),
-            # 复议总计是卫健委的几倍: the row's own name, and no sum of the two.
-            used=(*_USED, "change.times", *(("aggregate.sum",) if counted_by_another(says) else ())),
-            assumed=chosen.assumed,
-            notes=(*chosen.notes, *notes),
-        )
+        # 复议总计是卫健委的几倍: the row's own name, and no sum of the two.
+        named_so = ("aggregate.sum",) if counted_by_another(says) else ()
+        query = Compare(of=(chosen.figures(years=years),), axis=axis, asked="times")
+        yield chosen.proposal(query, (*_USED, "change.times", *named_so), notes=notes)
         return
     surplus = axis is Axis.AGENCY and chosen.units.count == 2 and len(years) == 1 and cued and _surplus(says)
-    yield Proposal(
-        query=Compare(
+    yield chosen.proposal(
+        Compare(
             of=(chosen.figures(years=years),),
             axis=axis,
             asked=_asked(says),
@@ -102,8 +96,7 @@ def side_by_side(asking: Asking) -> Iterator[Proposal | Refusal]:
             difference=says.has(*_DIFFERENCE) or surplus,
         ),
         used=(*_USED, "change.up", "change.down") if surplus else _USED,
-        assumed=chosen.assumed,
-        notes=(*chosen.notes, *notes),
+        notes=notes,
     )
 
 
@@ -208,12 +201,8 @@ def crossed(asking: Asking) -> Iterator[Proposal | Refusal]:
     sides = _pairs(says)
     if not sides or asking.inherited & {"agency", "year"}:
         return
-    chosen = selection_of(asking, default=says.has(*_CUES, "change.absolute", "change.points"))
-    if chosen is None or isinstance(chosen, Refusal):
-        if isinstance(chosen, Refusal):
-            yield chosen
-        return
-    if len(chosen.measures) != 1 or len(chosen.columns) != 1:
+    chosen = yield from chosen_for(asking, default=says.has(*_CUES, "change.absolute", "change.points"))
+    if chosen is None or not chosen.one_figure:
         return
     query = Compare(
         of=tuple(
@@ -225,12 +214,7 @@ def crossed(asking: Asking) -> Iterator[Proposal | Refusal]:
         gap=True,
         difference=says.has(*_DIFFERENCE),
     )
-    yield Proposal(
-        query=query,
-        used=("compare", "change.absolute", "change.points", "who.", "each"),
-        assumed=chosen.assumed,
-        notes=chosen.notes,
-    )
+    yield chosen.proposal(query, ("compare", "change.absolute", "change.points", "who.", "each"))
 
 
 def _pairs(says: Understanding) -> tuple[tuple[str, int], ...]:

@@ -12,7 +12,7 @@ from knowledge.query.asking import Asking, Proposal, Refusal
 from knowledge.query.measures import is_ratio
 from knowledge.query.operators.axes import scoped
 from knowledge.query.operators.filtering import condition_on
-from knowledge.query.selection import Selection, selection_of
+from knowledge.query.selection import chosen_for
 from knowledge.query.standings import EachYear, Places
 from knowledge.query.which_years import indexed_years
 from knowledge.query.whose import all_units, units_or_all
@@ -42,8 +42,8 @@ def each_year(asking: Asking) -> Iterator[Proposal | Refusal]:
     each = never or _EACH.search(says.normal) is not None or streak is not None or says.has("trend")
     if not each or len(held) > 1:
         return
-    chosen = selection_of(asking, many=True, all_years=True)
-    if not isinstance(chosen, Selection) or len(chosen.measures) != 1 or len(chosen.columns) != 1:
+    chosen = yield from chosen_for(asking, many=True, all_years=True)
+    if chosen is None or not chosen.one_figure:
         return
     years = chosen.years.years
     if streak is not None and streak.number and chosen.years.assumed:
@@ -94,10 +94,9 @@ def places(asking: Asking) -> Iterator[Proposal | Refusal]:
     )
     if not moving or says.has("rank.most", "rank.least", "rank.top", "rank.nth") or len(groups) > 1:
         return
-    chosen = selection_of(
-        replace(asking, understanding=replace(says, units=tuple(named))), all_years=True, default=True
-    )
-    if not isinstance(chosen, Selection) or len(chosen.measures) != 1 or len(chosen.columns) != 1:
+    of_unit = replace(asking, understanding=replace(says, units=tuple(named)))
+    chosen = yield from chosen_for(of_unit, all_years=True, default=True)
+    if chosen is None or not chosen.one_figure:
         return
     years = chosen.years.years
     if len(years) == 1 and not chosen.years.assumed:

@@ -8,7 +8,7 @@ from knowledge.query.algebra import Axis, Order
 from knowledge.query.asking import Asking, Proposal, Refusal
 from knowledge.query.operators.axes import along, one_year
 from knowledge.query.operators.ordering import over_one
-from knowledge.query.selection import Selection, selection_of
+from knowledge.query.selection import chosen_for
 
 _APART = ("compare", "change")
 _USED = ("rank", "who.", "by.", "count.", *_APART)
@@ -26,8 +26,8 @@ def ends(asking: Asking) -> Iterator[Proposal | Refusal]:
         return
     # 最多的一年比最少的一年: years, whether or not a unit is named.
     years = says.has("who.year")
-    chosen = selection_of(asking, many=not over_one(says) or bool(says.units), all_years=years, default=True)
-    if not isinstance(chosen, Selection) or len(chosen.measures) != 1 or len(chosen.columns) != 1:
+    chosen = yield from chosen_for(asking, many=not over_one(says) or bool(says.units), all_years=years, default=True)
+    if chosen is None or not chosen.one_figure:
         return
     found = along(asking, chosen)
     if found is None:
@@ -39,9 +39,4 @@ def ends(asking: Asking) -> Iterator[Proposal | Refusal]:
         return
     if axis is Axis.AGENCY and len(of.who.names) < 2:
         return
-    yield Proposal(
-        query=Order(of=of, over=axis, both=True, gap="times" if times else "difference"),
-        used=_USED,
-        assumed=chosen.assumed,
-        notes=chosen.notes,
-    )
+    yield chosen.proposal(Order(of=of, over=axis, both=True, gap="times" if times else "difference"), _USED)

@@ -21,7 +21,7 @@ from knowledge.query.algebra import (
     at_once,
     measure_named,
 )
-from knowledge.query.asking import Asking, Proposal, Refusal
+from knowledge.query.asking import Asking, Proposal, Refusal, settled
 from knowledge.query.measures import applicant_of, is_ratio, unit_of
 from knowledge.query.operators.axes import along, one_year, scoped
 from knowledge.query.operators.holding import (
@@ -31,7 +31,7 @@ from knowledge.query.operators.holding import (
     asks_years_of_events,
     counts_units,
 )
-from knowledge.query.selection import Selection, reading_of, selection_of
+from knowledge.query.selection import Selection, chosen_for, reading_of
 
 _WHO = ("who.unit", "who.region", "count.units")
 _PARTS = ("who.", "by.", "count.", "breakdown", "list", "each")
@@ -57,20 +57,16 @@ def where(asking: Asking) -> Iterator[Proposal | Refusal]:
     clauses = _clauses(says)
     if clauses is not None and not clauses:
         return
-    chosen = selection_of(
+    chosen = yield from chosen_for(
         asking,
         many=True,
         all_years=says.has("who.year", "count.years", "coverage.years", "first"),
         default=cue.code in ("filter.zero", "filter.any"),
     )
-    if chosen is None or isinstance(chosen, Refusal):
-        if isinstance(chosen, Refusal):
-            yield chosen
-        return
-    if not _judges(chosen, cue, clauses):
+    if chosen is None or not _judges(chosen, cue, clauses):
         return
     parted = any(cue.code.startswith(_PARTS) for cue in says.cues)
-    alone = _of_one(asking, chosen) if len(chosen.years.years) == 1 and not parted else None
+    alone = _of_one(asking, chosen) if chosen.one_year and not parted else None
     found = alone or along(asking, replace(chosen, measures=chosen.measures[:1])) or _of_one(asking, chosen)
     if found is None:
         return
@@ -82,10 +78,7 @@ def where(asking: Asking) -> Iterator[Proposal | Refusal]:
     if several is not None:
         yield several
         return
-    conditions = _conditions(asking, cue, clauses, chosen, of)
-    if isinstance(conditions, Refusal):
-        yield conditions
-        return
+    conditions = yield from settled(_conditions(asking, cue, clauses, chosen, of))
     if not conditions or (len(conditions) > 1 and axis not in (Axis.AGENCY, Axis.YEAR)):
         return
     zero = ("coverage.units",) if cue.code == "filter.zero" else ()
@@ -102,12 +95,7 @@ def where(asking: Asking) -> Iterator[Proposal | Refusal]:
         first=first,
     )
     each = tuple(replace(query, of=replace(of, years=(year,))) for year in years) if yearly else (query,)
-    yield Proposal(
-        query=at_once(each),
-        used=(*_USED, *zero, "first") if first else (*_USED, *zero),
-        assumed=chosen.assumed,
-        notes=chosen.notes,
-    )
+    yield chosen.proposal(at_once(each), (*_USED, *zero, "first") if first else (*_USED, *zero))
 
 
 def leaves_out_none(says: Understanding) -> bool:
@@ -134,7 +122,7 @@ def _judges(chosen: Selection, cue: Cue, clauses: tuple[Clause, ...] | None) -> 
     if (len(chosen.measures) != 1 and clauses is None) or len(chosen.columns) > 1:
         return False
     # One report, yes or no: that is the cell itself.
-    lone = chosen.units.alone and len(chosen.years.years) == 1
+    lone = chosen.units.alone and chosen.one_year
     return not (lone and cue.code in ("filter.any", "filter.zero"))
 
 

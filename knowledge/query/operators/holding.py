@@ -7,13 +7,13 @@ from dataclasses import replace
 
 from knowledge.language.parts import Understanding, UnitForm, closest
 from knowledge.lexicon.hints import hint, hint_words
-from knowledge.query.algebra import Axis, Claim, Condition, Figures, Where, Who
-from knowledge.query.asking import Asking, Proposal, Refusal
+from knowledge.query.algebra import TOTAL, Axis, Condition, Where
+from knowledge.query.asking import Asking, Proposal, Refusal, settled
 from knowledge.query.measures import applicant_of, is_ratio
 from knowledge.query.operators.amounts import GAINED, amount, falls
-from knowledge.query.selection import Selection, selection_of
+from knowledge.query.selection import Selection, chosen_for
 from knowledge.query.which_years import held_against, two_years
-from knowledge.query.whose import all_units, named_years, units_of, units_or_all
+from knowledge.query.whose import all_units, named_years, units_of
 
 _UNITS_ASKED = hint("cues.units_asked")
 _EVERY = hint("aggregate.every")
@@ -59,10 +59,10 @@ def than_unit(asking: Asking) -> Iterator[Proposal | Refusal]:
     mention = named[0]
     if not any(f"{word}{mention.text}" in says.normal for word in hint_words("change.before_unit")):
         return
-    chosen = selection_of(replace(asking, understanding=replace(says, units=tuple(groups))), many=True)
-    if not isinstance(chosen, Selection) or not _single(chosen):
+    chosen = yield from chosen_for(replace(asking, understanding=replace(says, units=tuple(groups))), many=True)
+    if chosen is None or not chosen.one_figure or not chosen.one_year:
         return
-    yield _held(says, chosen, operator, than=closest(mention)[0])
+    yield _held(says, chosen, chosen.condition(operator, than=closest(mention)[0]))
 
 
 def since_year(asking: Asking) -> Iterator[Proposal | Refusal]:
@@ -79,13 +79,11 @@ def since_year(asking: Asking) -> Iterator[Proposal | Refusal]:
         return
     if any(mention.form is not UnitForm.GROUP for mention in says.units) or says.has("rank", "growth.", "aggregate."):
         return
-    chosen = selection_of(asking, many=True, default=True)
-    if not isinstance(chosen, Selection) or len(chosen.measures) != 1 or len(chosen.columns) != 1:
+    chosen = yield from chosen_for(asking, many=True, default=True)
+    if chosen is None or not chosen.one_figure:
         return
-    pair = two_years(asking, chosen.units.who)
-    if pair is None or isinstance(pair, Refusal):
-        if isinstance(pair, Refusal):
-            yield pair
+    pair = yield from settled(two_years(asking, chosen.units.who))
+    if pair is None:
         return
     before, last = pair
     if len(named) == 2 and held_against(says) == last:
@@ -100,7 +98,7 @@ def since_year(asking: Asking) -> Iterator[Proposal | Refusal]:
     found = replace(chosen, years=replace(chosen.years, years=(last,)))
     if not asking.shelf.years(chosen.units.names):
         return
-    yield _held(says, found, "under" if fell else "over", since=before, claim=claim)
+    yield _held(says, found, found.condition("under" if fell else "over", since=before, claim=claim))
 
 
 def _operator(says: Understanding) -> str | None:
@@ -108,36 +106,12 @@ def _operator(says: Understanding) -> str | None:
     return None if up == down else "over" if up else "under"
 
 
-def _single(chosen: Selection) -> bool:
-    return len(chosen.measures) == len(chosen.columns) == len(chosen.years.years) == 1
-
-
-def _held(
-    says: Understanding,
-    chosen: Selection,
-    operator: str,
-    *,
-    than: str | None = None,
-    since: int | None = None,
-    claim: Claim | None = None,
-) -> Proposal:
-    of = chosen.figures(years=chosen.years.years[-1:])
-    measure = of.measures[0]
-    condition = Condition(
-        measure=measure,
-        column=applicant_of(measure, of.columns[0]),
-        operator=operator,
-        than=than,
-        since=since,
-        claim=claim,
-    )
+def _held(says: Understanding, chosen: Selection, condition: Condition) -> Proposal:
+    """Which units meet a condition in the last year chosen, how many, or whether every one does."""
     every = _EVERY.search(says.normal) is not None and not says.has("who.unit", "who.region", "count.units")
-    return Proposal(
-        query=Where(of=of, over=Axis.AGENCY, conditions=(condition,), counting=counts_units(says), every=every),
-        used=(*_USED, *("filter." for _ in range(claim is not None))),
-        assumed=chosen.assumed,
-        notes=chosen.notes,
-    )
+    of = chosen.figures(years=chosen.years.years[-1:])
+    query = Where(of=of, over=Axis.AGENCY, conditions=(condition,), counting=counts_units(says), every=every)
+    return chosen.proposal(query, _USED if condition.claim is None else (*_USED, "filter."))
 
 
 def asks_of_all(says: Understanding) -> bool:
@@ -158,20 +132,14 @@ def whether_all(asking: Asking) -> Iterator[Proposal | Refusal]:
     units = units_of(asking) if says.units else None
     if isinstance(units, Refusal) or (units is not None and units.group is None):
         return
-    chosen = selection_of(asking, many=True)
-    if not isinstance(chosen, Selection) or not _single(chosen):
+    chosen = yield from chosen_for(asking, many=True)
+    if chosen is None or not chosen.one_figure or not chosen.one_year:
         return
-    operator = "zero" if says.has("filter.zero", "negation") else "any"
-    measure = chosen.measures[0]
-    condition = Condition(measure=measure, column=applicant_of(measure, chosen.columns[0]), operator=operator)
-    who: Who = chosen.units.who if units is not None else all_units(asking.shelf).who
-    of: Figures = replace(chosen.figures(), who=who)
-    yield Proposal(
-        query=Where(of=of, over=Axis.AGENCY, conditions=(condition,), every=True),
-        used=("filter.any", "filter.zero", "ask.whether", "negation"),
-        assumed=chosen.assumed,
-        notes=chosen.notes,
-    )
+    who = chosen.units.who if units is not None else all_units(asking.shelf).who
+    condition = chosen.condition("zero" if says.has("filter.zero", "negation") else "any")
+    of = replace(chosen.figures(), who=who)
+    query = Where(of=of, over=Axis.AGENCY, conditions=(condition,), every=True)
+    yield chosen.proposal(query, ("filter.any", "filter.zero", "ask.whether", "negation"))
 
 
 def asks_never(says: Understanding) -> bool:
@@ -183,22 +151,9 @@ def asks_never(says: Understanding) -> bool:
 
 def never(asking: Asking) -> Iterator[Proposal | Refusal]:
     """Whether one unit had none in any year (从来没有被复议纠正过吗): judged over all its years."""
-    says = asking.understanding
-    if not asks_never(says):
-        return
-    chosen = selection_of(asking, all_years=True)
-    if not isinstance(chosen, Selection) or len(chosen.units.names) != 1 or is_ratio(chosen.measures[0]):
-        return
-    if len(chosen.measures) != 1 or len(chosen.columns) != 1 or len(chosen.years.years) < 2:
-        return
-    measure = chosen.measures[0]
-    condition = Condition(measure=measure, column=applicant_of(measure, chosen.columns[0]), operator="zero")
-    yield Proposal(
-        query=Where(of=chosen.figures(), over=Axis.YEAR, conditions=(condition,), every=True),
-        used=("filter.zero", "negation", "ever", "ask.whether", "aggregate."),
-        assumed=chosen.assumed,
-        notes=chosen.notes,
-    )
+    used = ("filter.zero", "negation", "ever", "ask.whether", "aggregate.")
+    if asks_never(asking.understanding):
+        yield from _in_each_of_its_years(asking, "zero", used)
 
 
 def asks_every_year(says: Understanding) -> bool:
@@ -213,22 +168,19 @@ def asks_every_year(says: Understanding) -> bool:
 
 def every_year(asking: Asking) -> Iterator[Proposal | Refusal]:
     """Whether one unit had any in each year (是不是每年都有复议被纠正的): judged over all its years, or those named."""
-    says = asking.understanding
-    if not asks_every_year(says):
+    used = ("filter.any", "ever", "ask.whether", "trend", "by.year", "who.year", "each", "streak")
+    if asks_every_year(asking.understanding):
+        yield from _in_each_of_its_years(asking, "any", used)
+
+
+def _in_each_of_its_years(asking: Asking, operator: str, used: tuple[str, ...]) -> Iterator[Proposal | Refusal]:
+    """Whether one count of one unit meets a condition in each of several years."""
+    chosen = yield from chosen_for(asking, all_years=not named_years(asking.understanding))
+    if chosen is None or len(chosen.units.names) != 1 or not chosen.one_figure or is_ratio(chosen.measures[0]):
         return
-    chosen = selection_of(asking, all_years=not named_years(says))
-    if not isinstance(chosen, Selection) or len(chosen.units.names) != 1 or is_ratio(chosen.measures[0]):
-        return
-    if len(chosen.measures) != 1 or len(chosen.columns) != 1 or len(chosen.years.years) < 2:
-        return
-    measure = chosen.measures[0]
-    condition = Condition(measure=measure, column=applicant_of(measure, chosen.columns[0]), operator="any")
-    yield Proposal(
-        query=Where(of=chosen.figures(), over=Axis.YEAR, conditions=(condition,), every=True),
-        used=("filter.any", "ever", "ask.whether", "trend", "by.year", "who.year", "each", "streak"),
-        assumed=chosen.assumed,
-        notes=chosen.notes,
-    )
+    if len(chosen.years.years) > 1:
+        condition = chosen.condition(operator)
+        yield chosen.proposal(Where(of=chosen.figures(), over=Axis.YEAR, conditions=(condition,), every=True), used)
 
 
 def neither(asking: Asking) -> Iterator[Proposal | Refusal]:
@@ -239,27 +191,14 @@ def neither(asking: Asking) -> Iterator[Proposal | Refusal]:
     lone = len(zeros) == 1 and zeros[0].code != "negation"
     if not zeros or lone or len(zeros) != len(named) or len(named) > 3 or not _asks_units(says):
         return
-    ordered = all(zero.end <= mention.start for zero, mention in zip(zeros, named, strict=True))
-    chosen = selection_of(asking, many=True) if ordered else None
-    if not isinstance(chosen, Selection) or len(chosen.measures) != len(named) or chosen.columns != ("total",):
+    if not all(zero.end <= mention.start for zero, mention in zip(zeros, named, strict=True)):
         return
-    if len(chosen.years.years) != 1:
-        return
-    units = units_or_all(asking)
-    if isinstance(units, Refusal):
+    chosen = yield from chosen_for(asking, many=True)
+    if chosen is None or len(chosen.measures) != len(named) or chosen.columns != (TOTAL,) or not chosen.one_year:
         return
     conditions = tuple(
-        Condition(measure=measure, column=applicant_of(measure, "total"), operator="zero")
-        for measure in chosen.measures
+        Condition(measure=measure, column=applicant_of(measure, TOTAL), operator="zero") for measure in chosen.measures
     )
-    yield Proposal(
-        query=Where(
-            of=replace(chosen.figures(), measures=chosen.measures[:1]),
-            over=Axis.AGENCY,
-            conditions=conditions,
-            counting=says.has("count.units"),
-        ),
-        used=("filter.zero", "negation", "who.", "count.units"),
-        assumed=chosen.assumed,
-        notes=chosen.notes,
-    )
+    of = replace(chosen.figures(), measures=chosen.measures[:1])
+    query = Where(of=of, over=Axis.AGENCY, conditions=conditions, counting=says.has("count.units"))
+    yield chosen.proposal(query, ("filter.zero", "negation", "who.", "count.units"))

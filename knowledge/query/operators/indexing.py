@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from knowledge.language.parts import Understanding, YearForm
-from knowledge.query.asking import Asking, Proposal, Refusal
+from knowledge.query.asking import Asking, Proposal, Refusal, settled
 from knowledge.query.lookups import Blanks, Check, Coverage
-from knowledge.query.which_years import years_of
+from knowledge.query.which_years import reports_of, years_of
 from knowledge.query.whose import all_units, one_unit, units_of
 
 _CUES = ("coverage", "coverage.years", "coverage.units", "coverage.missing", "coverage.reports", "coverage.has")
@@ -53,16 +53,13 @@ def coverage(asking: Asking) -> Iterator[Proposal | Refusal]:
         # 收集了多少条意见, 政策文件库里有多少份文件: words of the prose are no reports.
         return
     asked = "years" if dated else _asked(says, held=held)
-    units = units_of(asking) if says.units else None
-    if isinstance(units, Refusal):
-        yield units
+    chosen = yield from settled((units_of(asking) if says.units else None) or all_units(asking.shelf))
+    if chosen is None:
         return
-    chosen = units or all_units(asking.shelf)
     years: tuple[int, ...] = ()
     if says.years and asked != "missing":
-        found = years_of(asking, chosen)
-        if isinstance(found, Refusal):
-            yield found
+        found = yield from settled(years_of(asking, chosen))
+        if found is None:
             return
         years = found.years
     elif says.years:
@@ -97,30 +94,16 @@ def check(asking: Asking) -> Iterator[Proposal | Refusal]:
     if named is None and says.has("ask.count") and _judged(says):
         # 法院判教育局没错的有几件: what was found right is the decision, and no figure.
         return
-    units = units_of(asking) if says.units or asking.home else None
-    if units is None:
-        units = one_unit(asking) if asking.shelf.counts().units == 1 else all_units(asking.shelf)
-    if isinstance(units, Refusal):
-        yield units
+    told = units_of(asking) if says.units or asking.home else None
+    lone = asking.shelf.counts().units == 1
+    units = yield from settled(told or (one_unit(asking) if lone else all_units(asking.shelf)))
+    meant = yield from settled(None if units is None else reports_of(asking, units))
+    if meant is None:
         return
-    years = years_of(asking, units)
-    if isinstance(years, Refusal):
-        yield years
-        return
-    slots = (("year", years.assumed), ("agency", units.assumed))
-    yield Proposal(
-        query=Check(
-            who=units.who,
-            years=years.years,
-            rules=named or (),
-            latest=years.assumed and len(units.names) > 1,
-            sound=says.has(_SOUND),
-        ),
-        used=("",),
-        assumed=frozenset(slot for slot, is_so in slots if is_so),
-        notes=years.notes,
-        operator="check",
-    )
+    who, years = meant.units.who, meant.years
+    latest = years.assumed and len(who.names) > 1
+    query = Check(who=who, years=years.years, rules=named or (), latest=latest, sound=says.has(_SOUND))
+    yield meant.proposal(query, "check")
 
 
 def blanks(asking: Asking) -> Iterator[Proposal | Refusal]:
@@ -128,22 +111,9 @@ def blanks(asking: Asking) -> Iterator[Proposal | Refusal]:
     says = asking.understanding
     if not says.has("blanks") or says.unread or says.indicators or says.applicants:
         return
-    units = units_of(asking) if says.units or asking.home else one_unit(asking)
-    if units is None or isinstance(units, Refusal):
-        if units is not None:
-            yield units
+    units = yield from settled(units_of(asking) if says.units or asking.home else one_unit(asking))
+    if units is None or len(units.names) != 1:
         return
-    if len(units.names) != 1:
-        return
-    years = years_of(asking, units)
-    if isinstance(years, Refusal):
-        yield years
-        return
-    slots = (("year", years.assumed), ("agency", units.assumed))
-    yield Proposal(
-        query=Blanks(who=units.who, years=years.years),
-        used=("",),
-        assumed=frozenset(slot for slot, is_so in slots if is_so),
-        notes=years.notes,
-        operator="blanks",
-    )
+    meant = yield from settled(reports_of(asking, units))
+    if meant is not None:
+        yield meant.proposal(Blanks(who=units.who, years=meant.years.years), "blanks")

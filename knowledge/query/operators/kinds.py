@@ -10,7 +10,7 @@ from knowledge.lexicon.hints import hint
 from knowledge.query.algebra import TOTAL, Axis, Condition, Query, Where
 from knowledge.query.asking import Asking, Proposal, Refusal
 from knowledge.query.measures import applicant_of, is_ratio, takes_applicant
-from knowledge.query.selection import Selection, selection_of
+from knowledge.query.selection import Selection, chosen_for
 from knowledge.query.shares import share_of
 
 _ALL, _ALL_OF = hint("kinds.all"), hint("kinds.all_of")
@@ -23,23 +23,17 @@ def all_of_kind(asking: Asking) -> Iterator[Proposal | Refusal]:
     if len(says.applicants) != 1 or not asks_all_of(says, says.applicants[0]):
         return
     grouped = any(mention.group is not None for mention in says.units) or says.has("by.unit", "units.number")
-    chosen = selection_of(asking, many=grouped)
-    if not isinstance(chosen, Selection):
-        if chosen is not None:
-            yield chosen
+    chosen = yield from chosen_for(asking, many=grouped)
+    if chosen is None or not chosen.one_figure or not chosen.one_year:
         return
-    one = len(chosen.years.years) == len(chosen.measures) == len(chosen.columns) == 1
-    if not one or is_ratio(chosen.measures[0]) or not takes_applicant(chosen.measures[0]):
+    if is_ratio(chosen.measures[0]) or not takes_applicant(chosen.measures[0]):
         return
     column = chosen.columns[0]
     query = _of_each(chosen, column) if len(chosen.units.names) > 1 else _of_one(chosen, column)
     if column == TOTAL or query is None:
         return
-    yield Proposal(
-        query=query,
-        used=("every", "each", "by.unit", "ask.whether", "filter.any", "follow.only", "aggregate.sum"),
-        assumed=chosen.assumed,
-        notes=chosen.notes,
+    yield chosen.proposal(
+        query, ("every", "each", "by.unit", "ask.whether", "filter.any", "follow.only", "aggregate.sum")
     )
 
 

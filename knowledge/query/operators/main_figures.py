@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from knowledge.lexicon.hints import hint_words
 from knowledge.query.algebra import Figures, measure_named
-from knowledge.query.asking import Asking, Proposal, Refusal
+from knowledge.query.asking import Asking, Proposal, Refusal, settled
 from knowledge.query.which_years import report_meant
 
 _MAIN = tuple(measure_named(code) for code in hint_words("figures.main"))
@@ -17,15 +17,9 @@ def main_figures(asking: Asking) -> Iterator[Proposal | Refusal]:
     says = asking.understanding
     if not says.has("figures.main") or says.indicators or says.applicants or says.excluded:
         return
-    meant = report_meant(asking)
-    if isinstance(meant, Refusal):
-        yield meant
+    meant = yield from settled(report_meant(asking))
+    if meant is None or meant.units.single is None or len(meant.years.years) != 1:
         return
-    if meant.units.single is None or len(meant.years.years) != 1:
-        return
-    yield Proposal(
-        query=Figures(who=meant.units.who, years=meant.years.years, measures=_MAIN),
-        used=("figures.main", "report", "list", "passage", "topic.overview"),
-        assumed=meant.assumed,
-        notes=meant.years.notes,
-    )
+    query = Figures(who=meant.units.who, years=meant.years.years, measures=_MAIN)
+    used = ("figures.main", "report", "list", "passage", "topic.overview")
+    yield meant.proposal(query, "main_figures", used)

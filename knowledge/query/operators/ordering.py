@@ -12,7 +12,7 @@ from knowledge.query.asking import Asking, Proposal, Refusal
 from knowledge.query.measures import ancestors, applicant_of, is_ratio
 from knowledge.query.operators.axes import along, one_year
 from knowledge.query.operators.filtering import leaves_out_none
-from knowledge.query.selection import Selection, reading_of, selection_of
+from knowledge.query.selection import Selection, chosen_for, reading_of
 from knowledge.query.whose import ALL, all_units, named_years
 
 SHOWN = 10
@@ -52,14 +52,10 @@ def order(asking: Asking) -> Iterator[Proposal | Refusal]:
     more = more or (compared and says.has("who.year") and not says.has("who.unit", "who.region"))
     if not says.has(*_CUES) and not more:
         return
-    chosen = selection_of(
+    chosen = yield from chosen_for(
         asking, many=not says.has(*_OVER_ONE) or bool(says.units), all_years=says.has("who.year"), default=True
     )
-    if chosen is None or isinstance(chosen, Refusal):
-        if isinstance(chosen, Refusal):
-            yield chosen
-        return
-    if len(chosen.measures) != 1 or len(chosen.columns) > 1 or _unclear(says) or _asks_of_winner(says):
+    if chosen is None or not chosen.one_figure or _unclear(says) or _asks_of_winner(says):
         return
     accounted = says.has("rank.top") and _ACCOUNTED.search(says.normal) is not None
     if says.has("share") and (accounted or not is_ratio(chosen.measures[0])) and not over_one(says):
@@ -88,12 +84,8 @@ def order(asking: Asking) -> Iterator[Proposal | Refusal]:
     # 排名，去掉0的: a ranking of all would show those as well.
     held = query.descending and not leaves_out_none(says)
     used = _USED if held else tuple(code for code in _USED if code != "filter.any")
-    yield Proposal(
-        query=query,
-        used=(*used, *(("compare.more", "compare.less") if more else ()), *(_WHETHER_USED if first else ())),
-        assumed=chosen.assumed,
-        notes=chosen.notes,
-    )
+    used = (*used, *(("compare.more", "compare.less") if more else ()), *(_WHETHER_USED if first else ()))
+    yield chosen.proposal(query, used)
 
 
 def from_ends(query: Order, says: Understanding, *, more: bool = False) -> Order:
@@ -173,10 +165,8 @@ def winner(asking: Asking) -> Iterator[Proposal | Refusal]:
         return
     place, by, asked = found
     says = asking.understanding
-    chosen = selection_of(asking, many=True, all_years=says.has("who.year"))
-    if chosen is None or isinstance(chosen, Refusal):
-        if isinstance(chosen, Refusal):
-            yield chosen
+    chosen = yield from chosen_for(asking, many=True, all_years=says.has("who.year"))
+    if chosen is None:
         return
     names, years = chosen.units.names, chosen.years.years
     read = [reading_of(asking, mention, names[0], years[-1]) for mention in (by, asked)]
@@ -209,11 +199,9 @@ def winner(asking: Asking) -> Iterator[Proposal | Refusal]:
         descending=place.code != "rank.least",
         nth=int(place.number) if place.code == "rank.nth" and place.number else None,
     )
-    yield Proposal(
-        query=Of(winner=first, measures=(told,), columns=(applicant_of(told, columns[1]) or TOTAL,)),
-        used=(*_PLACES, "who.unit", "who.region", "who.year", "coverage.units"),
-        assumed=chosen.assumed,
-        notes=chosen.notes,
+    yield chosen.proposal(
+        Of(winner=first, measures=(told,), columns=(applicant_of(told, columns[1]) or TOTAL,)),
+        (*_PLACES, "who.unit", "who.region", "who.year", "coverage.units"),
     )
 
 

@@ -12,7 +12,7 @@ from knowledge.query.asking import Asking, Proposal, Refusal
 from knowledge.query.measures import is_ratio
 from knowledge.query.operators.axes import scoped
 from knowledge.query.operators.ordering import from_ends, over_one
-from knowledge.query.selection import Selection, selection_of
+from knowledge.query.selection import Selection, chosen_for
 
 _EACH = hint("ranked.each_year")
 _ALL_TIME = hint("ranked.all_time")
@@ -27,8 +27,8 @@ def over_years(asking: Asking) -> Iterator[Proposal | Refusal]:
     ordered = says.has("rank") and (says.has(*_PUT_TOGETHER) or _ALL_TIME.search(says.normal) is not None)
     if not (says.has(*_CUES) or ordered) or says.has("rank.position", "rank.nth") or over_one(says):
         return
-    chosen = selection_of(asking, many=True, all_years=True)
-    if not isinstance(chosen, Selection) or len(chosen.measures) != 1 or len(chosen.columns) != 1:
+    chosen = yield from chosen_for(asking, many=True, all_years=True)
+    if chosen is None or not chosen.one_figure:
         return
     if len(chosen.units.names) < 2 or len(chosen.years.years) < 2:
         return
@@ -44,7 +44,7 @@ def over_years(asking: Asking) -> Iterator[Proposal | Refusal]:
         query = Several(of=tuple(replace(ranked, of=replace(of, years=(year,)), first=first) for year in of.years))
     else:
         return
-    yield Proposal(query=query, used=_USED, assumed=chosen.assumed, notes=chosen.notes)
+    yield chosen.proposal(query, _USED)
 
 
 def _how(says: Understanding, chosen: Selection) -> str | None:

@@ -10,14 +10,14 @@ from knowledge.language.parts import Slot, Understanding
 from knowledge.lexicon.annex_words import annex_rows
 from knowledge.lexicon.editions import is_annex
 from knowledge.lexicon.hints import hint
-from knowledge.query.algebra import TOTAL, Figures, Measure
+from knowledge.query.algebra import Figures, Measure
 from knowledge.query.asking import Asking, Proposal, Refusal, refusal
 from knowledge.query.measures import is_ratio
 from knowledge.query.operators.drawing import asks_only_for_chart
 from knowledge.query.operators.holding import asks_years_of_events
 from knowledge.query.operators.moving import from_year_to_year, move_asked
-from knowledge.query.selection import Selection, selection_of
-from knowledge.query.which_years import indexed_years, years_of
+from knowledge.query.selection import Selection, chosen_for
+from knowledge.query.which_years import Meant, indexed_years, reports_of
 from knowledge.query.whose import Units, named_years, overlapping, units_of
 
 MOST_FIGURES = 60
@@ -37,10 +37,8 @@ _PLAIN = ("ask.", "report", "greeting", "thanks", "aggregate.sum", "money", "fol
 def cells(asking: Asking) -> Iterator[Proposal | Refusal]:
     """The figures of one unit and one year."""
     says = asking.understanding
-    chosen = selection_of(asking)
-    if chosen is None or isinstance(chosen, Refusal):
-        if chosen is not None:
-            yield chosen
+    chosen = yield from chosen_for(asking)
+    if chosen is None:
         return
     if asks_only_for_chart(says) and (not says.years or "year" in asking.inherited):
         return
@@ -77,7 +75,7 @@ def _asks_for_none(says: Understanding) -> bool:
 
 
 def _proposal(query: Figures, chosen: Selection, used: tuple[str, ...]) -> Proposal:
-    return Proposal(query=query, used=used, assumed=chosen.assumed, notes=chosen.notes)
+    return chosen.proposal(query, used)
 
 
 def _moved_from_before(asking: Asking, chosen: Selection) -> bool:
@@ -100,14 +98,14 @@ def courses(asking: Asking) -> Iterator[Proposal | Refusal]:
     if drawn:
         asking = replace(asking, understanding=replace(says, years=()))
     yearly = from_year_to_year(says) or drawn
-    chosen = selection_of(asking, all_years=says.has(*_COURSE) or ever or yearly, default=says.has("trend") or yearly)
-    if chosen is None or isinstance(chosen, Refusal):
-        if chosen is not None:
-            yield chosen
+    chosen = yield from chosen_for(
+        asking, all_years=says.has(*_COURSE) or ever or yearly, default=says.has("trend") or yearly
+    )
+    if chosen is None:
         return
     if len(chosen.years.years) < 2 and not (says.has("trend", "by.year") or chosen.years.several):
         return
-    if len(chosen.years.years) == 1 and not chosen.years.several and _moved_from_before(asking, chosen):
+    if chosen.one_year and not chosen.years.several and _moved_from_before(asking, chosen):
         # 2023年是涨是跌: from the year before, and no course of one year.
         return
     series = chosen.units.count * len(chosen.measures) * len(chosen.columns)
@@ -144,10 +142,10 @@ def gap_course(asking: Asking) -> Iterator[Proposal | Refusal]:
     says = asking.understanding
     if not asks_gap(says):
         return
-    chosen = selection_of(asking, all_years=not named_years(says), default=True)
-    if not isinstance(chosen, Selection) or len(chosen.units.names) != 2:
+    chosen = yield from chosen_for(asking, all_years=not named_years(says), default=True)
+    if chosen is None or len(chosen.units.names) != 2:
         return
-    if len(chosen.measures) != 1 or len(chosen.columns) != 1 or len(chosen.years.years) < 2:
+    if not chosen.one_figure or len(chosen.years.years) < 2:
         return
     years = chosen.years.years
     if len(years) == 2:
@@ -180,19 +178,15 @@ def lists(asking: Asking) -> Iterator[Proposal | Refusal]:
     """Several figures of several units, or of each unit of a group, in one year."""
     says = asking.understanding
     grouped = any(mention.group is not None for mention in says.units) or says.has("by.unit", "units.number")
-    chosen = selection_of(asking, many=grouped)
-    if chosen is None or isinstance(chosen, Refusal) or len(chosen.units.names) < 2:
-        return
-    if len(chosen.measures) * len(chosen.columns) < 2:
+    chosen = yield from chosen_for(asking, many=grouped)
+    if chosen is None or len(chosen.units.names) < 2 or chosen.one_figure:
         return
     years, notes = common_year(asking, chosen)
     figures = len(chosen.units.names) * len(chosen.measures) * len(chosen.columns)
     if len(years) != 1 or figures > MOST_FIGURES:
         return
     query = chosen.figures(years=years)
-    yield Proposal(
-        query=query, used=("compare", "by.unit", "each", "list"), assumed=chosen.assumed, notes=(*chosen.notes, *notes)
-    )
+    yield chosen.proposal(query, ("compare", "by.unit", "each", "list"), notes=notes)
 
 
 def common_year(asking: Asking, chosen: Selection) -> tuple[tuple[int, ...], tuple[Note, ...]]:
@@ -219,25 +213,17 @@ def annex(asking: Asking) -> Iterator[Proposal | Refusal]:
     if says.truncated or says.excluded or says.applicants or says.whole is not None:
         return
     units = units_of(asking)
-    if not isinstance(units, Units) or units.single is None:
+    meant = reports_of(asking, units) if isinstance(units, Units) and units.single is not None else None
+    if not isinstance(meant, Meant) or len(meant.years.years) != 1 or meant.years.missing:
         return
-    years = years_of(asking, units)
-    if isinstance(years, Refusal) or len(years.years) != 1 or years.missing:
-        return
-    report = next(iter(asking.shelf.reports(agency=units.single, year=years.years[0])), None)
+    who, years = meant.units.who, meant.years.years
+    report = next(iter(asking.shelf.reports(agency=who.single, year=years[0])), None)
     if report is None or not is_annex(report.edition):
         return
     rows = annex_rows(says.normal)
     if len(rows) != 1 or not _nothing_else(says, rows[0][0], rows[0][1]):
         return
-    assumed = {slot for slot, is_so in (("year", years.assumed), ("agency", units.assumed)) if is_so}
-    yield Proposal(
-        query=Figures(who=units.who, years=years.years, measures=(Measure(code=rows[0][2]),), columns=(TOTAL,)),
-        used=("",),
-        assumed=frozenset(assumed) - asking.inherited,
-        notes=years.notes,
-        operator="annex",
-    )
+    yield meant.proposal(Figures(who=who, years=years, measures=(Measure(code=rows[0][2]),)), "annex")
 
 
 def _nothing_else(says: Understanding, start: int, end: int) -> bool:

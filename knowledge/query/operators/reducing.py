@@ -14,7 +14,7 @@ from knowledge.query.measures import ancestors, formula_of, is_ratio, unit_of
 from knowledge.query.operators.axes import scoped
 from knowledge.query.operators.comparing import which_summary
 from knowledge.query.operators.plain import sums_each, sums_up
-from knowledge.query.selection import Selection, selection_of
+from knowledge.query.selection import Selection, chosen_for
 from knowledge.query.whose import named_years
 
 _EACH = hint("aggregate.each")
@@ -50,12 +50,10 @@ def reduced(asking: Asking) -> Iterator[Proposal | Refusal]:
         return
     hows = operations(says) or ("sum",)
     own = not says.units and ((asking.home is not None and hows == ("sum",)) or spans or yearly)
-    chosen = selection_of(
+    chosen = yield from chosen_for(
         asking, many=not (own and asking.home is not None), all_years=yearly and not says.years, default=strong
     )
-    if chosen is None or isinstance(chosen, Refusal):
-        if isinstance(chosen, Refusal):
-            yield chosen
+    if chosen is None:
         return
     axis = _axis(says, chosen, yearly)
     if axis is Axis.YEAR and "sum" in hows and (_are_stocks(chosen) or yearly_sums or says.has("list")):
@@ -79,11 +77,9 @@ def reduced(asking: Asking) -> Iterator[Proposal | Refusal]:
     of = replace(chosen.figures(), who=scoped(asking, chosen))
     by_year = yearly_sums or says.has("trend", "by.year")
     overall = hows == ("sum",) and axis is Axis.AGENCY and len(of.years) > 1 and not by_year
-    yield Proposal(
-        query=Reduce(of=of, how=hows, over=axis, overall=overall),
-        used=(*_USED, "trend") if axis is Axis.AGENCY and len(of.years) > 1 else _USED,
-        assumed=chosen.assumed,
-        notes=chosen.notes,
+    yield chosen.proposal(
+        Reduce(of=of, how=hows, over=axis, overall=overall),
+        (*_USED, "trend") if axis is Axis.AGENCY and len(of.years) > 1 else _USED,
     )
 
 
@@ -93,21 +89,16 @@ def sum_of_each(asking: Asking) -> Iterator[Proposal | Refusal]:
     named = all(mention.group is None for mention in says.units) and len(says.units) > 1
     if not (named and says.has("each") and says.has("aggregate.sum", "aggregate.sum.strong")) or sums_each(says):
         return
-    chosen = selection_of(asking, many=True)
-    if not isinstance(chosen, Selection) or len(chosen.years.years) < 2:
+    chosen = yield from chosen_for(asking, many=True)
+    if chosen is None or len(chosen.years.years) < 2 or not chosen.one_figure:
         return
-    one = len(chosen.measures) == len(chosen.columns) == 1
     names = chosen.units.names
-    if not one or is_ratio(chosen.measures[0]) or _are_stocks(chosen) or not 1 < len(names) <= MOST_QUESTIONS:
+    if is_ratio(chosen.measures[0]) or _are_stocks(chosen) or not 1 < len(names) <= MOST_QUESTIONS:
         return
     of = chosen.figures()
-    yield Proposal(
-        query=at_once(
-            tuple(Reduce(of=replace(of, who=Who(names=(name,))), how=("sum",), over=Axis.YEAR) for name in names)
-        ),
-        used=("aggregate.sum", "each"),
-        assumed=chosen.assumed,
-        notes=chosen.notes,
+    yield chosen.proposal(
+        at_once(tuple(Reduce(of=replace(of, who=Who(names=(name,))), how=("sum",), over=Axis.YEAR) for name in names)),
+        ("aggregate.sum", "each"),
     )
 
 
@@ -182,19 +173,15 @@ def best_year(asking: Asking) -> Iterator[Proposal | Refusal]:
     grouped = any(mention.group is not None for mention in says.units)
     if not says.has("who.year") or most == least or not grouped:
         return
-    chosen = selection_of(asking, many=True, all_years=True)
-    if not isinstance(chosen, Selection) or len(chosen.years.years) < 2:
-        return
-    if len(chosen.measures) != 1 or len(chosen.columns) != 1 or is_ratio(chosen.measures[0]):
+    chosen = yield from chosen_for(asking, many=True, all_years=True)
+    if chosen is None or len(chosen.years.years) < 2 or not chosen.one_figure or is_ratio(chosen.measures[0]):
         return
     summary = sums_up(asking, chosen)
     if summary is not None and not says.has("aggregate.sum", *_STRONG):
         yield which_summary(asking, chosen, summary)
         return
     of = replace(chosen.figures(), who=scoped(asking, chosen))
-    yield Proposal(
-        query=Reduce(of=of, how=("sum",), over=Axis.AGENCY, best="most" if most else "least"),
-        used=("who.year", "rank.most", "rank.least", "aggregate."),
-        assumed=chosen.assumed,
-        notes=chosen.notes,
+    yield chosen.proposal(
+        Reduce(of=of, how=("sum",), over=Axis.AGENCY, best="most" if most else "least"),
+        ("who.year", "rank.most", "rank.least", "aggregate."),
     )

@@ -10,10 +10,10 @@ from knowledge.lexicon.codes import codes
 from knowledge.lexicon.hints import hint
 from knowledge.model import Edition
 from knowledge.query.algebra import TOTAL, Axis, Figures, Measure, Query, Reduce
-from knowledge.query.asking import Asking, Proposal, Refusal
+from knowledge.query.asking import Asking, Proposal, Refusal, settled
 from knowledge.query.measures import takes_applicant
 from knowledge.query.shares import DEFAULT_INDICATOR
-from knowledge.query.which_years import years_of
+from knowledge.query.which_years import Meant, reports_of
 from knowledge.query.whose import one_unit
 
 _OPENING, _JOINT, _CLOSING = hint("except.opening"), hint("except.joint"), hint("remaining.closing")
@@ -39,30 +39,18 @@ def remaining(asking: Asking) -> Iterator[Proposal | Refusal]:
     named = _named(says)
     if named is None or not _says_no_more(says, named):
         return
-    units = one_unit(asking)
-    if isinstance(units, Refusal):
-        yield units
+    units = yield from settled(one_unit(asking))
+    meant = reports_of(asking, units) if units is not None and units.single is not None else None
+    if not isinstance(meant, Meant) or len(meant.years.years) != 1 or meant.years.missing:
         return
-    if units.single is None:
-        return
-    years = years_of(asking, units)
-    if isinstance(years, Refusal) or len(years.years) != 1 or years.missing:
-        return
-    report = next(iter(asking.shelf.reports(agency=units.single, year=years.years[0])), None)
+    (year,) = meant.years.years
+    report = next(iter(asking.shelf.reports(agency=meant.units.single, year=year)), None)
     if report is None:
         return
-    whole = Figures(who=units.who, years=years.years, measures=(Measure(code=DEFAULT_INDICATOR),), columns=(TOTAL,))
+    whole = Figures(who=meant.units.who, years=(year,), measures=(Measure(code=DEFAULT_INDICATOR),), columns=(TOTAL,))
     query = _other_columns(says, named, whole) if named.columns else _other_rows(says, named, whole, report.edition)
-    if query is None:
-        return
-    slots = (("year", years.assumed), ("agency", units.assumed))
-    yield Proposal(
-        query=query,
-        used=("",),
-        assumed=frozenset(slot for slot, is_so in slots if is_so) - asking.inherited,
-        notes=years.notes,
-        operator="remaining",
-    )
+    if query is not None:
+        yield meant.proposal(query, "remaining")
 
 
 def _other_rows(says: Understanding, named: _Named, whole: Figures, edition: Edition) -> Query | None:

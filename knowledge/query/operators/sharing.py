@@ -10,7 +10,7 @@ from knowledge.lexicon.hints import hint_word
 from knowledge.query.algebra import Portion, Who
 from knowledge.query.asking import Asking, Proposal, Refusal
 from knowledge.query.measures import is_ratio
-from knowledge.query.selection import selection_of
+from knowledge.query.selection import chosen_for
 from knowledge.query.whose import counted_units
 
 
@@ -36,20 +36,16 @@ def portion(asking: Asking) -> Iterator[Proposal | Refusal]:
         indicators=() if mention is None else (replace(mention, scope=False),),
         cues=tuple(cue for cue in says.cues if cue.code not in ("share", "percent", "units.number")),
     )
-    chosen = selection_of(replace(asking, understanding=plain), many=True, default=True)
-    if chosen is None or isinstance(chosen, Refusal):
-        if isinstance(chosen, Refusal):
-            yield chosen
+    chosen = yield from chosen_for(replace(asking, understanding=plain), many=True, default=True)
+    if chosen is None:
         return
-    one = len(chosen.measures) == 1 and not is_ratio(chosen.measures[0]) and len(chosen.years.years) == 1
+    one = len(chosen.measures) == 1 and not is_ratio(chosen.measures[0]) and chosen.one_year
     if not one or not set(agencies) < set(chosen.units.names):
         return
     whole = replace(chosen.units.who, label=group.text.removesuffix(hint_word("portion.of")))
-    yield Proposal(
-        query=Portion(of=replace(chosen.figures(), who=Who(names=agencies)), whole=whole),
-        used=("share", "percent", "aggregate.sum", "units.number"),
-        assumed=chosen.assumed,
-        notes=chosen.notes,
+    yield chosen.proposal(
+        Portion(of=replace(chosen.figures(), who=Who(names=agencies)), whole=whole),
+        ("share", "percent", "aggregate.sum", "units.number"),
     )
 
 

@@ -11,7 +11,7 @@ from knowledge.lexicon.codes import codes
 from knowledge.lexicon.derived import derived
 from knowledge.lexicon.hints import hint, hint_word
 from knowledge.query.algebra import TOTAL, Axis, Figures, Measure, Split
-from knowledge.query.asking import Asking, Proposal, Refusal, refusal
+from knowledge.query.asking import Asking, Proposal, Refusal, refusal, settled
 from knowledge.query.measures import takes_applicant
 from knowledge.query.operators.axes import whole_of
 from knowledge.query.selection import selection_of
@@ -53,10 +53,8 @@ def split(asking: Asking) -> Iterator[Proposal | Refusal]:
     shaped = says.has(*_CUES) or _asks_for_parts(says)
     if not (shaped or says.has("each")):
         return
-    found = _named(asking) if says.indicators else _unnamed(asking)
-    if found is None or isinstance(found, Refusal):
-        if isinstance(found, Refusal):
-            yield found
+    found = yield from settled(_named(asking) if says.indicators else _unnamed(asking))
+    if found is None:
         return
     of = found.query
     if not isinstance(of, Figures) or len(of.who.names) != 1:
@@ -123,9 +121,9 @@ def _named(asking: Asking) -> Proposal | Refusal | None:
     chosen = selection_of(asking)
     if chosen is None or isinstance(chosen, Refusal):
         return chosen
-    if len(chosen.measures) != 1 or len(chosen.columns) != 1 or chosen.measures[0].part_of is not None:
+    if not chosen.one_figure or chosen.measures[0].part_of is not None:
         return None
-    return Proposal(query=chosen.figures(), assumed=chosen.assumed, notes=chosen.notes)
+    return chosen.proposal(chosen.figures(), ())
 
 
 def _unnamed(asking: Asking) -> Proposal | Refusal | None:
