@@ -88,6 +88,28 @@ def derived() -> Mapping[str, Derived]:
     return found
 
 
+def rate_of(code: str) -> str | None:
+    """The rate that is meant where that of a figure is asked for and its whole is no row; None where there is none.
+
+    Raises LexiconError where a rate is of a figure that it does not count, or of one that has a rate already.
+    """
+    return _rates().get(code)
+
+
+@cache
+def _rates() -> Mapping[str, str]:
+    found: dict[str, str] = {}
+    for entry in load_toml(FILE).get("derived", []):
+        part = entry.get("rate_of")
+        if part is None:
+            continue
+        rate = derived()[str(entry.get("code"))]
+        if part in found or not rate.is_ratio or rate.numerator != (Term(sign=1, indicator=part),):
+            raise LexiconError(FILE, f"{rate.code}.rate_of", f"{part} is not what it counts, or has another rate")
+        found[part] = rate.code
+    return found
+
+
 def own_column(code: str) -> str | None:
     """The applicant column that a figure is of by its very name (自然人占比); None where it may be of any."""
     item = derived().get(code)

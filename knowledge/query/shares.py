@@ -7,31 +7,12 @@ from collections.abc import Callable, Sequence
 from knowledge.answers import Kind
 from knowledge.language.parts import IndicatorMention, Understanding
 from knowledge.lexicon.codes import codes
-from knowledge.lexicon.derived import derived
+from knowledge.lexicon.derived import derived, rate_of
 from knowledge.lexicon.hints import hint
 from knowledge.query.algebra import TOTAL, Measure
 from knowledge.query.asking import Asking, Refusal, refusal
 from knowledge.query.measures import ancestors, formula_of
 
-_RATE_OF_OUTCOME = {
-    "outcome.granted": "rate.granted",
-    "outcome.partial": "rate.partial",
-    "outcome.denied": "rate.denied",
-    "outcome.unavailable": "rate.unavailable",
-    "outcome.not_processed": "rate.not_processed",
-    "outcome.other": "rate.other",
-}
-
-_RATE_OF_CASES = {
-    "reconsideration.overturned": "rate.reconsideration_overturned",
-    "reconsideration.upheld": "rate.reconsideration_upheld",
-    "litigation.overturned": "rate.litigation_overturned",
-    "litigation.upheld": "rate.litigation_upheld",
-    "litigation.direct.overturned": "rate.litigation_direct_overturned",
-    "litigation.after_reconsideration.overturned": "rate.litigation_after_overturned",
-    "requests.carried_out": "rate.carried_out",
-    "outcome.total": "rate.completed",
-}
 DEFAULT_INDICATOR = "requests.new"
 """What 申请 alone means, and what an applicant without an indicator is counted in."""
 _NATURAL = Measure(code="rate.natural_person")
@@ -58,15 +39,16 @@ def shares_of(asking: Asking, found: Sequence[str]) -> tuple[Measure, ...] | Ref
             natural = part == DEFAULT_INDICATOR and only == {"natural_person"}
             shares.append(_NATURAL if natural else Measure(code=part, part_of=part))
             continue
-        if part in _RATE_OF_CASES and says.has("rate"):
-            shares.append(Measure(code=_RATE_OF_CASES[part]))
+        named = rate_of(part) if says.has("rate") else None
+        if named is not None:
+            shares.append(Measure(code=named))
             continue
         within = _named_within(says, part)
         above = within or next((code for code in (*scopes, *wholes) if code in ancestors(part)), known[part].parent)
         if above is None or any(code not in ancestors(part) for code in scopes):
             return _of_what()
-        rate = _RATE_OF_OUTCOME.get(part) if above == _OUTCOMES else None
-        shares.append(Measure(code=rate) if rate else Measure(code=part, part_of=above))
+        share = Measure(code=part, part_of=above)
+        shares.append((_rate_like(share) if above == _OUTCOMES else None) or share)
     return tuple(dict.fromkeys(shares))
 
 
