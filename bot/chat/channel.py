@@ -106,9 +106,6 @@ class Channel(Protocol):
     async def busy(self, place: Place, *, picture: bool) -> None:
         """Show that a picture or a file is being made there, where that costs nobody anything."""
 
-    async def react(self, chat_id: int, message_id: int, emoji: str) -> None:
-        """Put an emoji to somebody's message."""
-
     def undelivered(self, fault: NotDelivered) -> None:
         """Count and log a message that did not go out."""
 

@@ -63,9 +63,9 @@ def proofs_of(value: Value, citations: Sequence[Citation]) -> tuple[Citation, ..
     return tuple(dict.fromkeys(cell or own or citations))
 
 
-def unit_csv(entries: Iterable[FactEntry], language: Language = Language.HANS) -> bytes:
-    """All cells of a unit, one a line with its source."""
-    words = texts(language)
+def unit_csv(entries: Iterable[FactEntry]) -> bytes:
+    """All cells of a unit, one a line with its source; its rows are called as the form calls them."""
+    words = texts(Language.HANS)
 
     def line(entry: FactEntry) -> tuple[Cell, ...]:
         fact, report = entry.fact, entry.report

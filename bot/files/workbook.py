@@ -76,7 +76,7 @@ def unit_workbook(entries: Sequence[FactEntry], language: Language = Language.HA
                 if fact is not None and fact.state is State.INFERRED:
                     sheet.cell(row=sheet.max_row, column=column).font = INFERRED
     sources = book.create_sheet(label("sheet", "sources", language)) if sheet is not None else _first_sheet(book, "—")
-    _header(sources, ("report", "year", "table", "where", "value", "raw", "state", "url"), language, number="")
+    _header(sources, ("report", "year", "table", "where", "value", "raw", "state", "url"), language)
     for entry in entries:
         fact, report = entry.fact, entry.report
         where = " × ".join(part for part in (fact.cite.row, fact.cite.column) if part)
@@ -105,10 +105,8 @@ def _first_sheet(book: Workbook, title: str) -> Worksheet:
     return sheet
 
 
-def _header(
-    sheet: Worksheet, keys: Sequence[str], language: Language, *, years: Sequence[int] = (), number: str = ""
-) -> None:
-    _append(sheet, (*(label("sheet", key, language, number=number).strip() for key in keys), *years))
+def _header(sheet: Worksheet, keys: Sequence[str], language: Language, *, years: Sequence[int] = ()) -> None:
+    _append(sheet, (*(label("sheet", key, language, number="").strip() for key in keys), *years))
     for cell in sheet[1]:
         cell.font = BOLD
         cell.alignment = Alignment(vertical="top", wrap_text=True)

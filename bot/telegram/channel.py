@@ -182,11 +182,6 @@ class TelegramChannel:
         except TelegramError as fault:
             log.debug("no action shown", extra={"fields": {"reason": str(fault)}})
 
-    async def react(self, chat_id: int, message_id: int, emoji: str) -> None:
-        """Put an emoji to somebody's message."""
-        reaction = [{"type": "emoji", "emoji": emoji}]
-        await self._change("setMessageReaction", chat_id, message_id, {"reaction": reaction})
-
     async def deliver(
         self, place: Place, page: str, *, reply_to: int | None = None, keyboard: Sequence[Row] | None = None
     ) -> Posted:

@@ -15,9 +15,6 @@ from knowledge.lexicon.codes import codes
 from knowledge.lexicon.forms import forms
 from knowledge.model import CellKey, Fact, State
 
-REQUESTS = 3
-"""The table whose columns are applicants."""
-
 COURTS = 4
 """The table of reconsideration and litigation."""
 

@@ -161,11 +161,11 @@ def _terms(measure: Measure) -> tuple[Term, ...]:
     return () if formula is None else (*formula.numerator, *formula.denominator)
 
 
-def source_for(shelf: Shelf, field: Field, years: Sequence[int] | None = None) -> CellSource:
+def source_for(shelf: Shelf, field: Field) -> CellSource:
     """Where a field's figures are read from: in one go over many units, cell by cell over few."""
     if len(field.agencies) < MANY:
         return shelf
-    return read_ahead(shelf, field.measures, field.applicants, field.agencies, years or field.years)
+    return read_ahead(shelf, field.measures, field.applicants, field.agencies, field.years)
 
 
 def row_name(item: Figure, axis: Axis) -> str | Named:

@@ -108,8 +108,3 @@ def _as_written(fact: Fact, raw: str) -> Number | None:
     sign = _SIGNED.match(raw)
     value = parse_number(raw[sign.end() :] if sign else raw)
     return -value if value is not None and sign and sign.group() not in "+增" else value
-
-
-def raw_texts(facts: Iterable[Fact]) -> Mapping[CellKey, str]:
-    """What stands in each cell."""
-    return {fact.key: fact.raw for fact in facts}

@@ -19,6 +19,8 @@ __all__ = ["READERS", "REFUSALS", "Kind", "blocks_of", "sniff"]
 
 Reader = Callable[[Document], tuple[Blocks, ...]]
 
+_LONGEST_LINE = 200
+
 READERS: Mapping[Kind, str] = {
     Kind.PDF: "knowledge.documents.pdf.reader",
     Kind.DOCX: "knowledge.documents.word.docx",
@@ -83,7 +85,7 @@ def _read(kind: Kind, document: Document) -> tuple[Blocks, ...]:
     return cast(Reader, import_module(READERS[kind]).read)(document)
 
 
-def one_line(text: str, limit: int = 200) -> str:
-    """`text` on one line of at most `limit` characters."""
+def one_line(text: str) -> str:
+    """`text` on one line of at most 200 characters."""
     line = " ".join(text.split())
-    return line if len(line) <= limit else line[: limit - 1] + "…"
+    return line if len(line) <= _LONGEST_LINE else line[: _LONGEST_LINE - 1] + "…"

@@ -18,7 +18,6 @@ _REACHING = hint("parts.reaching_years")
 _UP_TO = hint("parts.up_to")
 _CARRIED_IN, _CARRIED_OUT = "requests.carried_in", "requests.carried_out"
 _FROM_LAST = hint("edits.from_last")
-_OPEN = {YearForm.SINCE, YearForm.UNTIL}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

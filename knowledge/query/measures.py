@@ -33,11 +33,6 @@ def formula_of(measure: Measure, applicant: str | None) -> Derived | None:
     )
 
 
-def natural_whole(code: str, *, of_applicants: bool = False) -> str:
-    """Of what a figure is a share where nothing is said: the row above it, or itself over all applicants."""
-    return code if of_applicants else codes().indicators[code].parent or code
-
-
 def is_ratio(measure: Measure) -> bool:
     """Whether a measure is a fraction."""
     return measure.part_of is not None or (measure.code in derived() and derived()[measure.code].is_ratio)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from knowledge.answers import REFUSALS, Kind
+from knowledge.answers import REFUSALS
 from knowledge.language.parts import Cue, Slot, Understanding, closest
 from knowledge.lexicon.codes import codes
 from knowledge.lexicon.phrases import Sort
@@ -28,7 +28,6 @@ MOST_OFFERED_UNITS = 8
 """Units that an offer names one by one."""
 SHORTEST = 2
 """Characters that a word has at least that a label is looked through for."""
-_ANSWERED_BY_REFUSING = frozenset({Kind.BLANK, Kind.NOT_IN_FORM, Kind.NO_REPORT})
 _DISPUTES = ("reconsideration.", "litigation.")
 _VERB = f"{Sort.ASPECT.value}:"
 _PERSONS = "outside.person"

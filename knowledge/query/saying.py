@@ -41,7 +41,6 @@ from knowledge.query.standings import Against
 
 FILE = "sayings.toml"
 _MONEY = ("元", "万元")
-_SHORT_NUMBER = 10_000
 
 
 @cache

@@ -30,7 +30,6 @@ _MOST_NAMES = 200_000
 _MOST_ENTRIES = 5_000
 _MOST_SOUNDS = 5_000
 _MOST_PLACES = 200_000
-_NO_ENTRY: tuple[Entry, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -94,9 +94,6 @@ class PaperChannel:
     async def busy(self, place: Place, *, picture: bool) -> None:
         return None
 
-    async def react(self, chat_id: int, message_id: int, emoji: str) -> None:
-        return None
-
     def undelivered(self, fault: NotDelivered) -> None:
         raise AssertionError(fault.reason)
 

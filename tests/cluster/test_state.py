@@ -230,9 +230,8 @@ def test_writes_together_are_kept_together_or_not_at_all(db: StateDatabase) -> N
     with pytest.raises(ZeroDivisionError):
         break_off()
     with db.together():
-        db.write_many(
-            "INSERT INTO comments (user_id, text, created) VALUES (?, ?, ?)", [(1, "三", 1.5), (2, "四", 2.5)]
-        )
+        for row in ((1, "三", 1.5), (2, "四", 2.5)):
+            db.write("INSERT INTO comments (user_id, text, created) VALUES (?, ?, ?)", row)
     assert db.rows("SELECT text, created FROM comments ORDER BY id") == [("三", 1.5), ("四", 2.5)]
 
 

@@ -23,9 +23,6 @@ class StateDatabase(Protocol):
     def write(self, sql: str, values: tuple[Any, ...] = ()) -> int:
         """Run a statement that changes something; the number of rows it touched."""
 
-    def write_many(self, sql: str, rows: list[tuple[Any, ...]]) -> None:
-        """Run one statement for many rows, all or none."""
-
     def insert(self, sql: str, values: tuple[Any, ...] = ()) -> int:
         """Insert a row; its id."""
 

@@ -99,11 +99,6 @@ class PostgresState:
         """Run a statement that changes something; the number of rows it touched."""
         return self._run(sql, values).rowcount
 
-    def write_many(self, sql: str, rows: list[tuple[Any, ...]]) -> None:
-        """Run one statement for many rows, all or none."""
-        with self.together(), self._db.cursor() as cursor:
-            cursor.executemany(_statement(sql).encode(), [_values(row) for row in rows])
-
     def insert(self, sql: str, values: tuple[Any, ...] = ()) -> int:
         """Insert a row; its id."""
         row = self._run(f"{sql} RETURNING id", values).fetchone()

@@ -193,11 +193,6 @@ class SqliteState:
         """Run a statement that changes something; the number of rows it touched."""
         return self._db.conn.execute(sql, values).rowcount
 
-    def write_many(self, sql: str, rows: list[tuple[Any, ...]]) -> None:
-        """Run one statement for many rows, all or none."""
-        with self._db.atomic():
-            self._db.conn.executemany(sql, rows)
-
     def insert(self, sql: str, values: tuple[Any, ...] = ()) -> int:
         """Insert a row; its id."""
         return int(self._db.conn.execute(sql, values).lastrowid or 0)

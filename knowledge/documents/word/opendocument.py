@@ -19,7 +19,6 @@ _OASIS = "urn:oasis:names:tc:opendocument:xmlns:"
 _TEXT, _TABLE, _OFFICE, _STYLE, _DRAW = (
     f"{{{_OASIS}{name}:1.0}}" for name in ("text", "table", "office", "style", "drawing")
 )
-_FO = f"{{{_OASIS}xsl-fo-compatible:1.0}}"
 _HREF = "{http://www.w3.org/1999/xlink}href"
 _GONE_NAMES = "tracked-changes note hidden-text hidden-paragraph bookmark ruby-text sequence-decls variable-decls"
 _GONE = frozenset(f"{_TEXT}{name}" for name in _GONE_NAMES.split()) | {f"{_OFFICE}annotation", f"{_OFFICE}forms"}
