@@ -33,13 +33,13 @@ from knowledge.answering.where import answer_where
 from knowledge.answering.winner import answer_of
 from knowledge.answers import Answer, Kind, first_of, note
 from knowledge.model import Severity
+from knowledge.overlaps import overlapping
 from knowledge.query import algebra, lookups
 from knowledge.query.algebra import Query
 from knowledge.query.asked import Asked, asked_to_json
 from knowledge.query.named import counts_as_one
 from knowledge.query.slots import selection_of, slots_of
 from knowledge.query.standings import Against, EachYear, Places, Reached
-from knowledge.query.whose import overlapping
 from knowledge.shelf import Shelf
 
 _ANSWERING: dict[type[Query], Callable[[Any, Asked, Shelf], Answer]] = {

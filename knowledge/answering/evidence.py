@@ -11,16 +11,13 @@ from functools import lru_cache
 from knowledge.answering.prose import Piece, Quantity, clauses, quantities, sentences
 from knowledge.lexicon.hints import hint_word, hint_words
 from knowledge.lexicon.topics import topics
+from knowledge.prose_terms import PARTICLES, says_whose, variants
 
-_PARTICLES = "".join(hint_words("evidence.particles"))
 _TIMES = hint_word("evidence.times")
 _PERSON_TIMES = hint_word("passage.attending_in")
 _THING_LIKE, _THING_WRITTEN = hint_words("passage.thing_like"), hint_words("passage.thing_written")
 _ANYTHING = ""
 """The measure of a number that is written without one, which 几个 asks for beside those of things."""
-_NOT = hint_word("evidence.not")
-LEAST_DENIED = 3
-"""Characters of a word with what denies it, which reports write in other ways as well (规范性有待提升)."""
 ALL = 0.999
 """The share of the terms' weight that is all of it."""
 WIDEST = 3
@@ -48,46 +45,6 @@ class Found:
     def own_marks(self) -> tuple[tuple[int, int], ...]:
         """The marks as offsets into the sentence."""
         return tuple((start - self.start, end - self.start) for start, end in self.marks)
-
-
-@lru_cache(maxsize=4096)
-def variants(term: str) -> tuple[str, ...]:
-    """The term and what reports write instead of it."""
-    same, wider = topics().synonyms.get(term), topics().wider.get(term, ())
-    known = (*(same or (term,)), *(word for word in wider if word not in (same or (term,))))
-    if len(known) > 1 or same is not None or not term.startswith(_NOT) or len(term) < LEAST_DENIED:
-        return known
-    word = term.removeprefix(_NOT)
-    return (term, *(form.format(word=word) for form in hint_words("evidence.denied")))
-
-
-def strong_terms(terms: Sequence[str]) -> tuple[str, ...]:
-    """The terms that an answer must hold: no weak words; of overlapping ones the shorter that make up the longer."""
-    known = topics()
-    bare = [known.english.get(term.lower(), term.strip(_PARTICLES)) for term in terms]
-    kept = [term for term in dict.fromkeys(bare) if term and term not in known.weak]
-    kept = [term for term in kept if len(term) > 1 and not (term.isdigit() and len(term) == 4)]
-    left = list(kept)
-    for term in sorted(kept, key=len, reverse=True):
-        tiles = _tiles(term, kept) if term in left and term not in known.synonyms else None
-        # A term that others make up goes, one that they do not, or that has synonyms, stands for those inside it;
-        # either way those that only straddle two of its parts go (作人 of 工作人员).
-        keep = set(tiles) if tiles else {term}
-        left = [word for word in left if word in keep or word not in term]
-    return tuple(left)
-
-
-def _tiles(term: str, terms: Sequence[str]) -> tuple[str, ...] | None:
-    """Shorter terms and words of the field that make up a longer one exactly (新闻, 发布会); None where they do not."""
-    ways: list[tuple[str, ...] | None] = [(), *([None] * len(term))]
-    frame = topics().frame
-    for end in range(1, len(term) + 1):
-        for start in range(end):
-            before, word = ways[start], term[start:end]
-            if before is not None and word != term and (word in terms or word in frame) and ways[end] is None:
-                ways[end] = (*before, word)
-    found = ways[len(term)]
-    return found if found and any(word in terms for word in found) else None
 
 
 def places(text: str, term: str) -> list[tuple[int, int]]:
@@ -238,13 +195,6 @@ def only_goes_on(clause: str, start: int) -> bool:
     return clause[:start].strip().rstrip(hint_word("evidence.is")) in going_on
 
 
-def says_whose(term: str) -> bool:
-    """Whether a term says of which channel a number is, and not what is counted."""
-    known = topics()
-    # 12345, 12315: a hotline by its number.
-    return term.isdigit() or any(word in (*known.platforms, *known.carriers) for word in variants(term))
-
-
 def _of_another(window: str, terms: Sequence[str]) -> bool:
     """Whether behind what is asked about a platform is named that is not, so that what follows may be its own."""
     asked = merged([place for term in terms for place in places(window, term)])
@@ -294,7 +244,7 @@ def _beside(window: str, item: Quantity, terms: Sequence[str]) -> bool:
     found = [place for term in terms for place in places(window, term)]
     light = ("", *hint_words("evidence.counting"))
     return any(window[end : item.start].strip() in light for _, end in found if end <= item.start) or any(
-        window[item.end : start] in ("", *_PARTICLES) for start, _ in found if start >= item.end
+        window[item.end : start] in ("", *PARTICLES) for start, _ in found if start >= item.end
     )
 
 

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from knowledge.answering.details import PassageDetail, RefusalDetail
-from knowledge.answering.evidence import variants
 from knowledge.answering.lookup import Finding, absent, look, may_hold, plain_number
 from knowledge.answering.nearest import nearest
 from knowledge.answering.proof import paragraph_citation
@@ -27,6 +26,7 @@ from knowledge.answers import (
     params_of,
 )
 from knowledge.lexicon.topics import topics
+from knowledge.prose_terms import variants
 from knowledge.query.asked import Asked, asked_to_json
 from knowledge.query.lookups import Find
 from knowledge.shelf import Shelf

@@ -6,11 +6,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from knowledge.answering.evidence import Found, find_quantity, find_text, once, places, variants
+from knowledge.answering.evidence import Found, find_quantity, find_text, once, places
 from knowledge.answering.prose import Piece, sentences
 from knowledge.lexicon.hints import hint_word, hint_words
 from knowledge.lexicon.topics import Topic, topics
 from knowledge.lexicon.words import may_name
+from knowledge.prose_terms import variants
 from knowledge.query.lookups import Find
 
 _NOT = hint_word("evidence.not")

@@ -14,9 +14,9 @@ from knowledge.answering.proof import answer as answer_with
 from knowledge.answering.proof import nothing, value_of
 from knowledge.answers import Answer, Kind, Value, first_of, note
 from knowledge.model import Severity
+from knowledge.overlaps import overlapping
 from knowledge.query.algebra import Portion
 from knowledge.query.asked import Asked
-from knowledge.query.whose import overlapping
 from knowledge.shelf import Shelf
 
 

@@ -16,9 +16,9 @@ from knowledge.answering.proof import answer as answer_with
 from knowledge.answering.proof import nothing, refuse_figure
 from knowledge.answers import Answer, Kind, Value, first_of, note
 from knowledge.model import Severity
+from knowledge.overlaps import overlapping
 from knowledge.query.algebra import Reduce
 from knowledge.query.asked import Asked
-from knowledge.query.whose import overlapping
 from knowledge.shelf import Shelf
 
 FEWEST = 2

@@ -9,6 +9,7 @@ from knowledge.answers import Context
 from knowledge.answers import Kind as AnswerKind
 from knowledge.language.parts import Cue, Understanding, UnitForm, UnitMention, YearForm, closest
 from knowledge.lexicon.hints import hint, hint_word, hint_words
+from knowledge.overlaps import KEPT_FROM, overlapping
 from knowledge.query.algebra import Who
 from knowledge.query.asking import Alternative, Asking, Refusal, refusal
 from knowledge.remembered import of_index
@@ -17,8 +18,6 @@ from knowledge.shelf import Kind, Shelf
 MAX_CHOICES = 8
 _COUNTIES = Kind(offices=frozenset({"government"}), level="county")
 _PROVINCE = Kind(level="province")
-_KEPT_FROM = 500
-"""Units from which on it is kept what was worked out of them."""
 ALL = "all"
 """The group of all units of the index."""
 
@@ -316,7 +315,7 @@ def _having(shelf: Shelf, years: tuple[int, ...]) -> Sequence[str]:
         return tuple(sorted({name for year in years for name in shelf.editions(year)}))
 
     names: tuple[str, ...] = (
-        found() if shelf.counts().units < _KEPT_FROM else of_index(shelf).get(("having", years), found)
+        found() if shelf.counts().units < KEPT_FROM else of_index(shelf).get(("having", years), found)
     )
     return names
 
@@ -347,27 +346,6 @@ def named_years(says: Understanding) -> tuple[int, ...]:
     """The years that are named one by one, in the order named."""
     found = [year for mention in says.years if mention.form is YearForm.LIST for year in mention.years]
     return tuple(dict.fromkeys(found))
-
-
-def overlapping(shelf: Shelf, agencies: Sequence[str]) -> tuple[str, ...]:
-    """Governments among the units whose summary reports may already hold the figures of others among them."""
-    if len(agencies) < _KEPT_FROM:
-        return _overlapping(shelf, agencies)
-    key = ("overlapping", tuple(agencies))
-    found: tuple[str, ...] = of_index(shelf).get(key, lambda: _overlapping(shelf, agencies))
-    return found
-
-
-def _overlapping(shelf: Shelf, agencies: Sequence[str]) -> tuple[str, ...]:
-    units = shelf.seats(agencies)
-    if len(units) < 2:
-        return ()
-    # The divisions that an office of their own or a unit further down is among them.
-    covered: set[tuple[str, ...]] = set()
-    for region, governs in {(unit.region, unit.office == "government") for unit in units}:
-        own = len(region) - 1 if governs else len(region)
-        covered.update(region[:depth] for depth in range(1, own + 1))
-    return tuple(unit.name for unit in units if unit.office == "government" and unit.region in covered)
 
 
 def whole_area(asking: Asking, units: Units) -> Units:

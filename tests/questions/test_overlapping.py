@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.query.whose import overlapping
+from knowledge.overlaps import overlapping
 from knowledge.shelf import Unit
 from tests.questions.shelf_in_memory import MemoryShelf
 

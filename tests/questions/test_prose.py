@@ -8,12 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.answering.evidence import find_quantity, find_text, strong_terms
+from knowledge.answering.evidence import find_quantity, find_text
 from knowledge.answering.lookup import look
 from knowledge.answering.prose import Piece, heading_of, outline, quantities, sentences
 from knowledge.answering.prose import between as lies_between
 from knowledge.lexicon.topics import topics
 from knowledge.model import Edition, Section
+from knowledge.prose_terms import strong_terms
 from knowledge.query.lookups import Find
 from knowledge.shelf import ParagraphEntry, ReportEntry
 

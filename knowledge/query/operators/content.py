@@ -7,11 +7,11 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
-from knowledge.answering.evidence import strong_terms, variants
 from knowledge.language.parts import Slot, Span, Understanding
 from knowledge.lexicon.hints import hint, hint_word, hint_words
 from knowledge.lexicon.topics import topics
 from knowledge.lexicon.words import is_word
+from knowledge.prose_terms import strong_terms, variants
 from knowledge.query.asking import Asking
 from knowledge.query.operators.channels import CHANNEL
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from knowledge.answering.evidence import says_whose, variants
 from knowledge.answers import Kind, Note
 from knowledge.language.parts import Understanding, UnitForm
 from knowledge.lexicon.hints import hint, hint_words
 from knowledge.lexicon.topics import Topic, topics
+from knowledge.prose_terms import says_whose, variants
 from knowledge.query.algebra import Who, measure_named
 from knowledge.query.asking import Asking, Proposal, Refusal
 from knowledge.query.lookups import Find

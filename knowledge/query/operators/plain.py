@@ -10,6 +10,7 @@ from knowledge.language.parts import Slot, Understanding
 from knowledge.lexicon.annex_words import annex_rows
 from knowledge.lexicon.editions import is_annex
 from knowledge.lexicon.hints import hint
+from knowledge.overlaps import overlapping
 from knowledge.query.algebra import Figures, Measure
 from knowledge.query.asking import Asking, Proposal, Refusal, refusal
 from knowledge.query.measures import is_ratio
@@ -18,7 +19,7 @@ from knowledge.query.operators.holding import asks_years_of_events
 from knowledge.query.operators.moving import from_year_to_year, move_asked
 from knowledge.query.selection import Selection, chosen_for
 from knowledge.query.which_years import Meant, indexed_years, reports_of
-from knowledge.query.whose import Units, named_years, overlapping, units_of
+from knowledge.query.whose import Units, named_years, units_of
 
 MOST_FIGURES = 60
 """Figures that are shown side by side."""
