@@ -20,7 +20,6 @@ from knowledge.query.followups.inheriting import (
     KEPT,
     SHAPING,
     Completed,
-    Members,
     indicator_of,
     inherit,
     starts,
@@ -28,7 +27,7 @@ from knowledge.query.followups.inheriting import (
 from knowledge.query.followups.places_shown import at_part, at_place
 from knowledge.query.followups.turn import THESE, counted_these
 from knowledge.query.followups.units_meant import MOST_NAMED, OVER_UNITS
-from knowledge.query.json_form import plain_from, plain_of
+from knowledge.query.json_form import Members, plain_from, plain_of
 from knowledge.query.whose import ALL, group_label
 from knowledge.shown_rows import is_place_of, part_of, rows_of
 from knowledge.talked_of import defined_in, told_of

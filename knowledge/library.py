@@ -43,7 +43,7 @@ from knowledge.query.offers import (
 )
 from knowledge.query.operators.nearest import nearest_of
 from knowledge.query.planner import Planned, alternatives_of, plan
-from knowledge.query.retelling import asked_in, choice_in
+from knowledge.query.retelling import choice_in, retold_in
 from knowledge.query.saying import say
 from knowledge.shelf import Shelf
 from knowledge.standby import StandIn, open_standing
@@ -97,7 +97,7 @@ class Library:
         told = replace(answer, language=language)
         if language.chinese != answer.language.chinese:
             if answer.query is not None:
-                asked = asked_in(asked_from_json(answer.query, self.members), language)
+                asked = retold_in(asked_from_json(answer.query, self.members), language)
                 again = self._noted(answer_query(asked, self.shelf), ())
                 told = again if again.kind is answer.kind else told
             offers = tuple(choice_in(choice, language, self.members, _in_words) for choice in told.choices)

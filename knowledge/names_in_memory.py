@@ -7,7 +7,7 @@ from functools import cached_property
 
 from knowledge.divisions import whole_division
 from knowledge.lexicon.sounds import spellings_of
-from knowledge.shelf import ANY, Beginning, Entry, Kind, Scope, Unit
+from knowledge.shelf import ANY, Beginning, Entry, Scope, Unit, UnitKind
 from knowledge.unit_names import JoinedNames, as_said, entry_of, in_full, is_whole, places, raw_path, spoken
 
 _NOBODY: frozenset[int] = frozenset()
@@ -110,7 +110,7 @@ class NamesInMemory:
         """The units whose names begin with these divisions."""
         return [self._entries[index] for index in self._members.get(group, ())]
 
-    def select(self, scope: Scope, kind: Kind = ANY) -> Sequence[str]:
+    def select(self, scope: Scope, kind: UnitKind = ANY) -> Sequence[str]:
         """The names of the units of a kind that lie there."""
         found = sorted(self._in(scope)) if scope else range(len(self._entries))
         return tuple(self._entries[index].name for index in found if kind.holds(self._entries[index]))

@@ -160,7 +160,7 @@ class Beginning:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Kind:
+class UnitKind:
     """Which units are meant of those somewhere: None or nothing stands for any."""
 
     offices: Collection[str] | None = None
@@ -180,7 +180,7 @@ class Kind:
         )
 
 
-ANY = Kind()
+ANY = UnitKind()
 Scope = Sequence[frozenset[str]]
 """Divisions that a unit must lie in, one of each set; an empty scope is everywhere."""
 
@@ -214,7 +214,7 @@ class UnitNames(Protocol):
     def of_group(self, group: tuple[str, str]) -> Sequence[Entry]:
         """The units whose names begin with these divisions."""
 
-    def select(self, scope: Scope, kind: Kind = ANY) -> Sequence[str]:
+    def select(self, scope: Scope, kind: UnitKind = ANY) -> Sequence[str]:
         """The names of the units of a kind that lie there."""
 
     def count(self, scope: Scope) -> int:

@@ -54,7 +54,7 @@ def _label(text: str) -> str:
     return line if len(line) <= LABEL_CHARACTERS else line[: LABEL_CHARACTERS - 1] + "…"
 
 
-def pack(buttons: Sequence[Button]) -> list[Row]:
+def in_lines(buttons: Sequence[Button]) -> list[Row]:
     """Buttons in lines: as many side by side as their labels leave room for, at most four."""
     rows: list[Row] = []
     used = 0
@@ -72,7 +72,7 @@ def pack(buttons: Sequence[Button]) -> list[Row]:
 def option_rows(given: GivenAnswer, language: Language, *, first: int = 0) -> list[Row]:
     """A button for each option from `first` on, with one for the rest where there are too many."""
     shown = list(enumerate(given.options))[first : first + OPTIONS_SHOWN]
-    rows = pack(
+    rows = in_lines(
         [
             Button(text=_label(option.label), data=encode(Press.OPTION, given.answer_id, number))
             for number, option in shown

@@ -15,7 +15,7 @@ from functools import lru_cache, partial
 from typing import Any
 
 from bot.chat.callback_data import Press, encode
-from bot.chat.keyboards import Button, Carries, Row, pack
+from bot.chat.keyboards import Button, Carries, Row, in_lines
 from bot.chat.proofs import told_again
 from bot.chat.service import Service
 from bot.chat.short_names import short_name, short_names
@@ -306,7 +306,7 @@ def offer_rows(given: GivenAnswer, slot: Slot, found: list[Offer], first: int, *
     language = Language(given.language)
     shown = found[first : first + SHOWN]
     labels = short_names(offer.label for offer in shown) if slot is Slot.UNIT else {}
-    rows = pack(
+    rows = in_lines(
         [
             Button(
                 text=labels.get(offer.label, offer.label)[:60],

@@ -12,7 +12,7 @@ import zlib
 from bot.chat.asked import Asked, Pressing
 from bot.chat.callback_data import Press, Pressed, encode
 from bot.chat.clock import today
-from bot.chat.keyboards import Button, Row, pack
+from bot.chat.keyboards import Button, Row, in_lines
 from bot.chat.service import Service
 from bot.chat.state.aliases import KeptAlias
 from bot.chat.state.memory import MAX_UNANSWERED
@@ -53,7 +53,7 @@ async def teach_rows(service: Service, questions: list[str], language: Language)
         lambda library: [bool(library.vocabulary.candidates(question)) for question in questions]
     )
     label = texts().say("alias_means", language)
-    return pack(
+    return in_lines(
         [
             Button(text=f"{number}. {label}", data=encode(Press.ALIAS, 0, f"q{_mark(question)}"))
             for number, (question, teachable) in enumerate(zip(questions, found, strict=True), 1)
@@ -73,7 +73,7 @@ async def _pick(service: Service, by: Pressing, place: Place, pressed: Pressed, 
     if not words:
         return texts().say("alias_understood", language)
     if pressed.value[0] == "q" and len(words) > 1:
-        rows = pack(
+        rows = in_lines(
             [
                 Button(text=said[:60], data=encode(Press.ALIAS, 0, f"w{mark}.{number}"))
                 for number, said in enumerate(words)
@@ -240,7 +240,7 @@ async def aliases_command(service: Service, asked: Asked, _update_id: int) -> No
     ]
     pages = service.channel.pages(blocks)
     for number, page in enumerate(pages, 1):
-        under = pack(buttons) if number == len(pages) else None
+        under = in_lines(buttons) if number == len(pages) else None
         if await service.channel.post(asked.place, page, reply_to=asked.message_id, keyboard=under) is None:
             return
 

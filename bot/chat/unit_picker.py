@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from bot.chat.callback_data import Press, encode
 from bot.chat.clock import today
-from bot.chat.keyboards import Button, Carries, Keyboard, Row, pack
+from bot.chat.keyboards import Button, Carries, Keyboard, Row, in_lines
 from bot.chat.service import Service
 from bot.chat.short_names import short_names
 from bot.chat.state.answers import GivenAnswer
@@ -39,7 +39,7 @@ def only_unit(library: Library, text: str) -> str | None:
 
 def card_rows(given: GivenAnswer, names: Sequence[str]) -> Keyboard:
     """A button for the card of each unit."""
-    return pack(
+    return in_lines(
         [
             Button(text=label, data=encode(Press.CARD, given.answer_id, mark_of(name)))
             for name, label in short_names(names).items()

@@ -20,7 +20,7 @@ from knowledge.answering.field import read_ahead
 from knowledge.answering.figures import TOTAL, Figure, figure
 from knowledge.answers import Language
 from knowledge.query.algebra import Measure
-from knowledge.shelf import Kind, Unit
+from knowledge.shelf import Unit, UnitKind
 
 KEY_FIGURES = (
     "requests.new",
@@ -113,7 +113,7 @@ def _peers(library: Library, unit: Unit, year: int) -> list[str]:
     if unit.office is None or entry is None:
         return []
     has = library.shelf.editions(year)
-    of_kind = names.select((), Kind(offices=frozenset({entry.office}), level=entry.level))
+    of_kind = names.select((), UnitKind(offices=frozenset({entry.office}), level=entry.level))
     like = list(islice((name for name in of_kind if name in has), MOST_PEERS))
     return like if len(like) >= FEWEST_PEERS else []
 

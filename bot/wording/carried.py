@@ -14,7 +14,7 @@ def carried(texts: Texts, params: Params) -> dict[str, str]:
     """All parameters as texts. A cell is given twice: as its report prints it, and by its label."""
     told = {key: said(texts, key, value) for key, value in params}
     cell = dict(params).get("cell")
-    return {**told, "label": named(texts, cell)} if isinstance(cell, Named) else told
+    return {**told, "label": row_called(texts, cell)} if isinstance(cell, Named) else told
 
 
 def said(texts: Texts, key: str, value: Param) -> str:
@@ -44,7 +44,7 @@ def listed(texts: Texts, items: tuple[Item, ...]) -> str:
 def _item(texts: Texts, item: Item) -> str:
     match item:
         case Named():
-            return named(texts, item)
+            return row_called(texts, item)
         case RateRow():
             return _rate(texts, item)
         case int():
@@ -56,11 +56,11 @@ def _printed(texts: Texts, cell: Named) -> str:
     """A cell as its report prints it, where that is in the reader's language; else by its label."""
     row, column = cell.printed
     if texts.english or not row:
-        return named(texts, cell)
+        return row_called(texts, cell)
     return f"{row} × {column}" if column else row
 
 
-def named(texts: Texts, item: Named) -> str:
+def row_called(texts: Texts, item: Named) -> str:
     """What a row is called: the unit, the year, the figure, the column, or several of these."""
     label = texts.label(item.measure) if item.measure else ""
     if item.applicant is not None and not label:

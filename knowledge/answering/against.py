@@ -9,8 +9,7 @@ from knowledge.answering.details import Axis
 from knowledge.answering.field import field_of
 from knowledge.answering.figures import exact, plain_number
 from knowledge.answering.gathering import MOST_SHOWN, editions_of, gather, shown_of
-from knowledge.answering.proof import answer as answer_with
-from knowledge.answering.proof import nothing, refuse_figure, value_of
+from knowledge.answering.proof import answer_with, nothing, refuse_figure, value_of
 from knowledge.answering.reduce import FEWEST, worked_out
 from knowledge.answering.standings import AgainstDetail
 from knowledge.answers import Answer, Kind, Named, Value

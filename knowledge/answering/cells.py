@@ -8,8 +8,7 @@ from knowledge.answering.change import since_last_year
 from knowledge.answering.compare import difference, side_by_side
 from knowledge.answering.details import Axis, FiguresDetail, TrendDetail
 from knowledge.answering.figures import Figure, Status, applicant_of, exact, figure, is_ratio
-from knowledge.answering.proof import answer as answer_with
-from knowledge.answering.proof import refuse_figure, value_of
+from knowledge.answering.proof import answer_with, refuse_figure, value_of
 from knowledge.answers import Answer, Kind
 from knowledge.model import Number
 from knowledge.query.algebra import Compare, Figures

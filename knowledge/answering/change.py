@@ -7,8 +7,7 @@ from dataclasses import replace
 from knowledge.answering.details import ChangeDetail, FiguresDetail
 from knowledge.answering.figures import Figure, Status, applicant_of, exact, figure, plain_number
 from knowledge.answering.meeting import has_moved
-from knowledge.answering.proof import answer as answer_with
-from knowledge.answering.proof import refuse_figure, value_of, year_before
+from knowledge.answering.proof import answer_with, refuse_figure, value_of, year_before
 from knowledge.answers import Answer, Kind, Value
 from knowledge.model import Number
 from knowledge.query.algebra import Change, Claim, Condition

@@ -11,8 +11,7 @@ from knowledge.answering.figures import Figure, Status, applicant_of, exact, fig
 from knowledge.answering.meeting import meets
 from knowledge.answering.numbers import decimals_of, fraction, of_figures
 from knowledge.answering.other_counts import Beside, Place, beside
-from knowledge.answering.proof import answer as answer_with
-from knowledge.answering.proof import refuse_figure, value_of
+from knowledge.answering.proof import answer_with, refuse_figure, value_of
 from knowledge.answering.ranking import Ranking, ranked
 from knowledge.answers import Answer, Kind, Note, Value, note
 from knowledge.query.algebra import Claim, Compare, Condition

@@ -15,8 +15,7 @@ from knowledge.answering.field import field_of
 from knowledge.answering.gathering import numbers_of
 from knowledge.answering.meeting import meeting
 from knowledge.answering.numbers import Numbers
-from knowledge.answering.proof import answer as answer_with
-from knowledge.answering.proof import nothing, value_of
+from knowledge.answering.proof import answer_with, nothing, value_of
 from knowledge.answering.standings import EachYearDetail
 from knowledge.answers import Answer, Kind, Value
 from knowledge.query.asked import Asked

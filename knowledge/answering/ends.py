@@ -6,8 +6,7 @@ from collections.abc import Sequence
 
 from knowledge.answering.compare import difference
 from knowledge.answering.figures import exact
-from knowledge.answering.proof import answer as answer_with
-from knowledge.answering.proof import nothing, value_of
+from knowledge.answering.proof import answer_with, nothing, value_of
 from knowledge.answering.ranking import Ranking
 from knowledge.answering.standings import EndsDetail
 from knowledge.answers import Answer, Kind, Named, Note, Value

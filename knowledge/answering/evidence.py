@@ -67,7 +67,7 @@ def weights(pieces: Sequence[Piece], terms: Sequence[str]) -> dict[str, float]:
     }
 
 
-def covered(text: str, weighed: dict[str, float]) -> float:
+def share_held(text: str, weighed: dict[str, float]) -> float:
     """The share of the terms' weight that a text holds."""
     whole = sum(weighed.values())
     return sum(weight for term, weight in weighed.items() if places(text, term)) / whole if whole else 0.0
@@ -136,11 +136,11 @@ def _windows(
                 break
             begin, stop = parts[first][0], parts[first + width - 1][1]
             window = sentence[begin:stop]
-            share = covered(window, weighed)
+            share = share_held(window, weighed)
             above = " ".join(piece.path[1:])
             mine = any(places(window, term) for term in own)
             lent = share < ALL
-            if lent and (width > 1 or not measures or not mine or covered(f"{above} {window}", weighed) < ALL):
+            if lent and (width > 1 or not measures or not mine or share_held(f"{above} {window}", weighed) < ALL):
                 # What only a heading names is counted where its own clause says so, and in no clause beside it.
                 continue
             picked = _pick(window, list(weighed), measures, side)
@@ -273,12 +273,12 @@ def find_text(pieces: Sequence[Piece], terms: Sequence[str], *, most: int = 1) -
     weighed = weights(pieces, terms)
     ranked: list[tuple[tuple[float, int, int], Found]] = []
     for piece in pieces:
-        if piece.heading or covered(" ".join((*piece.path, piece.entry.text)), weighed) < ALL:
+        if piece.heading or share_held(" ".join((*piece.path, piece.entry.text)), weighed) < ALL:
             continue
         for start, end in sentences(piece.entry.text):
             sentence = piece.entry.text[start:end]
-            share = covered(sentence, weighed)
-            if not share or covered(" ".join((*piece.path[1:], sentence)), weighed) < ALL:
+            share = share_held(sentence, weighed)
+            if not share or share_held(" ".join((*piece.path[1:], sentence)), weighed) < ALL:
                 continue
             marks = sorted({place for term in terms for place in places(sentence, term)})
             found = Found(

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from knowledge.answering.details import PassageDetail, RefusalDetail
-from knowledge.answering.lookup import Finding, absent, look, may_hold, plain_number
+from knowledge.answering.lookup import Finding, absent, lone_number, look, may_hold
 from knowledge.answering.nearest import nearest
 from knowledge.answering.proof import paragraph_citation
 from knowledge.answering.prose import between, outline
@@ -159,7 +159,7 @@ class _Search:
         told = _Search(self.shelf, plan, self.question, self.language)
         looked = [told._newest(self.agencies[0], (year,)) for year in (since, plan.years[-1])]
         both = [(self.agencies[0], *result) for result in looked if result is not None]
-        both = [(agency, year, one) for agency, year, all_of in both if (one := plain_number(all_of, plan)) is not None]
+        both = [(agency, year, one) for agency, year, all_of in both if (one := lone_number(all_of, plan)) is not None]
         if len(both) != 2:
             return None
         before, after = (finding.found[0].quantities[0] for _, _, finding in both)
@@ -217,7 +217,7 @@ class _Search:
 
     def _ordered(self, hits: Sequence[tuple[str, int, Finding]]) -> Sequence[tuple[str, int, Finding]]:
         """The hits in the order asked for; as they are where one of them has no single number to be held by."""
-        single = [plain_number(finding, self.plan) for _, _, finding in hits] if self.plan.order else []
+        single = [lone_number(finding, self.plan) for _, _, finding in hits] if self.plan.order else []
         values = [None if one is None else one.found[0].quantities[0].value for one in single]
         known = [value for value in values if value is not None]
         if not values or len(known) < len(values):

@@ -16,8 +16,7 @@ from knowledge.answering.field import Field, field_of
 from knowledge.answering.figures import Figure, exact, plain_number
 from knowledge.answering.gathering import is_projected, numbers_of
 from knowledge.answering.numbers import SMALL_BASE, Numbers, sizes_of
-from knowledge.answering.proof import answer as answer_with
-from knowledge.answering.proof import nothing
+from knowledge.answering.proof import answer_with, nothing
 from knowledge.answers import Answer, Kind, Named, Value
 from knowledge.model import Number
 from knowledge.query.algebra import Growth

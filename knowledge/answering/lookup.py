@@ -180,7 +180,7 @@ def _phrase(found: Sequence[Found]) -> str | None:
     return phrases.pop() if len(phrases) == 1 else None
 
 
-def plain_number(finding: Finding, wanted: Find) -> Finding | None:
+def lone_number(finding: Finding, wanted: Find) -> Finding | None:
     """The finding of one number: where a name says whose it is, the first behind the name; None where several are."""
     if finding.phrase is not None and finding.found and finding.found[0].quantities:
         return finding

@@ -11,8 +11,7 @@ from knowledge.answering.field import field_of
 from knowledge.answering.gathering import MOST_SHOWN, gather
 from knowledge.answering.other_counts import Place, beside, nth, of_unit
 from knowledge.answering.over_years import gather_together
-from knowledge.answering.proof import answer as answer_with
-from knowledge.answering.proof import nothing
+from knowledge.answering.proof import answer_with, nothing
 from knowledge.answering.ranking import SHOWN, Ranking, ranking
 from knowledge.answers import Answer, Kind
 from knowledge.query.algebra import Order

@@ -7,8 +7,7 @@ from dataclasses import replace
 from knowledge.answering.details import Axis
 from knowledge.answering.field import field_of
 from knowledge.answering.gathering import gather
-from knowledge.answering.proof import answer as answer_with
-from knowledge.answering.proof import nothing, value_of
+from knowledge.answering.proof import answer_with, nothing, value_of
 from knowledge.answering.ranking import ranking
 from knowledge.answering.standings import PlacesDetail
 from knowledge.answers import Answer, Kind, Value

@@ -10,8 +10,7 @@ from knowledge.answering.details import Axis, PortionDetail
 from knowledge.answering.field import field_of
 from knowledge.answering.figures import exact, plain_number
 from knowledge.answering.gathering import MOST_SHOWN, editions_of, gather, shown_of
-from knowledge.answering.proof import answer as answer_with
-from knowledge.answering.proof import nothing, value_of
+from knowledge.answering.proof import answer_with, nothing, value_of
 from knowledge.answers import Answer, Kind, Value, first_of, note
 from knowledge.model import Severity
 from knowledge.overlaps import overlapping

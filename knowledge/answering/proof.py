@@ -208,7 +208,7 @@ def _corrected(item: Figure, fact: Fact, correction: Correction) -> Note:
     )
 
 
-def answer(
+def answer_with(
     asked: Asked,
     kind: Kind,
     shelf: Shelf,

@@ -12,8 +12,7 @@ from knowledge.answering.field import Field, field_of
 from knowledge.answering.figures import plain_number
 from knowledge.answering.gathering import MOST_SHOWN, editions_of, gather, shown_of
 from knowledge.answering.numbers import Numbers
-from knowledge.answering.proof import answer as answer_with
-from knowledge.answering.proof import nothing, refuse_figure
+from knowledge.answering.proof import answer_with, nothing, refuse_figure
 from knowledge.answers import Answer, Kind, Value, first_of, note
 from knowledge.model import Severity
 from knowledge.overlaps import overlapping

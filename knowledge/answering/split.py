@@ -8,8 +8,7 @@ from knowledge.answering.change import since_last_year
 from knowledge.answering.details import Axis, FiguresDetail
 from knowledge.answering.field import field_of
 from knowledge.answering.figures import TOTAL, Status, applicant_of, figure
-from knowledge.answering.proof import answer as answer_with
-from knowledge.answering.proof import refuse_figure
+from knowledge.answering.proof import answer_with, refuse_figure
 from knowledge.answers import Answer, Kind, Note, note
 from knowledge.model import Severity
 from knowledge.query.algebra import Split

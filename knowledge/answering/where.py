@@ -12,8 +12,7 @@ from knowledge.answering.field import field_of
 from knowledge.answering.figures import Figure, plain_number
 from knowledge.answering.gathering import MOST_SHOWN, Gathered, is_projected
 from knowledge.answering.judging import Held, Reference, Table, judged, reference, table_of
-from knowledge.answering.proof import answer as answer_with
-from knowledge.answering.proof import nothing, refuse_figure, value_of
+from knowledge.answering.proof import answer_with, nothing, refuse_figure, value_of
 from knowledge.answers import Answer, Kind, Named, Value
 from knowledge.query.algebra import Where
 from knowledge.query.asked import Asked

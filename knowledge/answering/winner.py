@@ -9,8 +9,7 @@ from knowledge.answering.details import LeaderDetail
 from knowledge.answering.field import field_of
 from knowledge.answering.figures import Status, applicant_of, figure, is_ratio
 from knowledge.answering.gathering import gather
-from knowledge.answering.proof import answer as answer_with
-from knowledge.answering.proof import nothing, refuse_figure, value_of
+from knowledge.answering.proof import answer_with, nothing, refuse_figure, value_of
 from knowledge.answering.ranking import ranking
 from knowledge.answers import Answer, Kind
 from knowledge.query.algebra import Of

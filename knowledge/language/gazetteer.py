@@ -18,7 +18,7 @@ from knowledge.lexicon.regions import regions
 from knowledge.names_in_memory import NamesInMemory
 from knowledge.naming import level_of
 from knowledge.remembered import Remembered
-from knowledge.shelf import ANY, Beginning, Entry, Kind, Unit, UnitNames
+from knowledge.shelf import ANY, Beginning, Entry, Unit, UnitKind, UnitNames
 from knowledge.unit_names import GOVERNING, as_said
 
 SUGGESTIONS = 5
@@ -195,7 +195,7 @@ class Gazetteer:
     def _bureaus(self, level: str) -> tuple[str, ...]:
         if level == _BRANCH:
             return tuple(name for name in self._names.select(()) if name.endswith(_OF_BRANCH))
-        names = self._names.select((), Kind(but_offices=GOVERNING, level=_BUREAU_LEVELS[level]))
+        names = self._names.select((), UnitKind(but_offices=GOVERNING, level=_BUREAU_LEVELS[level]))
         county = _BUREAU_LEVELS[level] == "county"
         return tuple(
             name
@@ -317,23 +317,23 @@ def _at_level(entry: Entry, level: str) -> bool:
     return entry.level in ({"省": "province", "市": "city"}[level], None)
 
 
-def _kind_of(code: str, below: Collection[str]) -> Kind | None:
+def _kind_of(code: str, below: Collection[str]) -> UnitKind | None:
     """Which units a group's code stands for, without those of the divisions `below` which it is; None for none."""
     if code.startswith("office:"):
-        return Kind(offices=frozenset({code.removeprefix("office:")}))
+        return UnitKind(offices=frozenset({code.removeprefix("office:")}))
     but_own = below if code in _INNER else ()
     match code:
         case "country":
             # No index holds a country's reports: a sum over what it has would not be what was asked.
             return None
         case "counties":
-            return Kind(offices=_GOVERNMENTS, level="county", but_own=but_own)
+            return UnitKind(offices=_GOVERNMENTS, level="county", but_own=but_own)
         case "cities":
-            return Kind(offices=_GOVERNMENTS, level="city", but_own=but_own)
+            return UnitKind(offices=_GOVERNMENTS, level="city", but_own=but_own)
         case "townships":
-            return Kind(level="township", but_own=but_own)
+            return UnitKind(level="township", but_own=but_own)
         case "governments":
-            return Kind(offices=frozenset({"government"}))
+            return UnitKind(offices=frozenset({"government"}))
         case "departments":
-            return Kind(but_offices=GOVERNING, but_level="township")
+            return UnitKind(but_offices=GOVERNING, but_level="township")
     return ANY

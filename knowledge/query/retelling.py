@@ -13,7 +13,7 @@ from knowledge.query.named import map_who
 from knowledge.query.saying import called
 
 
-def asked_in(asked: Asked, language: Language) -> Asked:
+def retold_in(asked: Asked, language: Language) -> Asked:
     """Return what was asked with its answer in another language, its groups called as that language calls them."""
 
     def retold(who: Who) -> Who:
@@ -29,7 +29,7 @@ def choice_in(choice: Choice, language: Language, members: Members, say: Callabl
     """
     if choice.query is None:
         return choice
-    asked = asked_in(asked_from_json(choice.query, members), language)
+    asked = retold_in(asked_from_json(choice.query, members), language)
     said = say(asked.query, language)
     if not said:
         return choice

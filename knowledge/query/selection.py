@@ -85,7 +85,7 @@ def asks_for_figure(says: Understanding) -> bool:
     return bool(says.indicators or says.applicants)
 
 
-def selection_of(
+def select(
     asking: Asking, *, many: bool = False, all_years: bool = False, default: bool = False
 ) -> Selection | Refusal | None:
     """The figures asked for; None when no figure is named, unless `default` lets new requests be meant.
@@ -101,7 +101,7 @@ def chosen_for(
     asking: Asking, *, many: bool = False, all_years: bool = False, default: bool = False
 ) -> Generator[Refusal, None, Selection | None]:
     """Return the figures asked for, chosen as by selection_of; None where there are none, a refusal being yielded."""
-    return (yield from settled(selection_of(asking, many=many, all_years=all_years, default=default)))
+    return (yield from settled(select(asking, many=many, all_years=all_years, default=default)))
 
 
 def _selection(asking: Asking, *, many: bool, all_years: bool, default: bool) -> Selection | Refusal | None:
@@ -197,13 +197,13 @@ def _money_of_counts(says: Understanding) -> bool:
     """Whether an amount of money is asked right behind a figure that is none (行政处罚多少钱，收费多少)."""
     for cue in says.cues:
         before = [mention for mention in says.indicators if mention.start < cue.start]
-        counts = before and before[-1].codes and not any(unit_named(code) in _MONEY for code in before[-1].codes)
+        counts = before and before[-1].codes and not any(counting_unit(code) in _MONEY for code in before[-1].codes)
         if cue.code == "money" and counts:
             return True
     return False
 
 
-def unit_named(code: str) -> str:
+def counting_unit(code: str) -> str:
     """The unit of a code that a question names."""
     return unit_of(measure_named(code))
 
@@ -296,7 +296,7 @@ def reading_of(asking: Asking, mention: IndicatorMention, agency: str | None, ye
             options = fitting or options
     if len(options) > 1 and says.has("money"):
         # 采购了多少钱: of the readings the one that is money.
-        options = tuple(code for code in options if unit_named(code) in _MONEY) or options
+        options = tuple(code for code in options if counting_unit(code) in _MONEY) or options
     if len(options) == 1:
         return options[0]
     return refusal(

@@ -5,19 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from knowledge.answers import Context
-from knowledge.answers import Kind as AnswerKind
+from knowledge.answers import Context, Kind
 from knowledge.language.parts import Cue, Understanding, UnitForm, UnitMention, YearForm, closest
 from knowledge.lexicon.hints import hint, hint_word, hint_words
 from knowledge.overlaps import KEPT_FROM, overlapping
 from knowledge.query.algebra import Who
 from knowledge.query.asking import Alternative, Asking, Refusal, refusal
 from knowledge.remembered import of_index
-from knowledge.shelf import Kind, Shelf
+from knowledge.shelf import Shelf, UnitKind
 
 MAX_CHOICES = 8
-_COUNTIES = Kind(offices=frozenset({"government"}), level="county")
-_PROVINCE = Kind(level="province")
+_COUNTIES = UnitKind(offices=frozenset({"government"}), level="county")
+_PROVINCE = UnitKind(level="province")
 ALL = "all"
 """The group of all units of the index."""
 
@@ -66,7 +65,7 @@ def named(name: str) -> UnitMention:
     return UnitMention(text=name, names=(name,))
 
 
-def with_unit(says: Understanding, name: str, mention: UnitMention | None = None) -> Understanding:
+def settle_unit(says: Understanding, name: str, mention: UnitMention | None = None) -> Understanding:
     """The question with its unit settled."""
     if mention is None or mention not in says.units:
         return replace(says, units=(*says.units, named(name)))
@@ -78,10 +77,10 @@ def choose_unit(asking: Asking, names: Sequence[str], mention: UnitMention | Non
     """Ask which unit is meant."""
     says = asking.understanding
     return refusal(
-        AnswerKind.AMBIGUOUS,
+        Kind.AMBIGUOUS,
         "which_unit",
         alternatives=tuple(
-            Alternative(label=name, says=with_unit(says, name, mention)) for name in names[:MAX_CHOICES]
+            Alternative(label=name, says=settle_unit(says, name, mention)) for name in names[:MAX_CHOICES]
         ),
         text=mention.text if mention else "",
         count=len(names),
@@ -106,7 +105,7 @@ def _units(asking: Asking) -> Units | Refusal | None:
 def _without(asking: Asking, found: Units) -> Units | Refusal:
     """The units of a group but for those left out; a Refusal where there is no such group or nothing is left."""
     said = asking.understanding.cue("excluded")
-    unclear = refusal(AnswerKind.NOT_UNDERSTOOD, "except", text=said.text if said is not None else "")
+    unclear = refusal(Kind.NOT_UNDERSTOOD, "except", text=said.text if said is not None else "")
     out: list[str] = []
     for mention in asking.understanding.excluded:
         fitting = mention.names if mention.form is UnitForm.GROUP else closest(mention)
@@ -176,7 +175,7 @@ def _choose_place(asking: Asking, mention: UnitMention) -> Refusal:
 
     places = mention.suggestions[:MAX_CHOICES]
     return refusal(
-        AnswerKind.AMBIGUOUS,
+        Kind.AMBIGUOUS,
         "which_unit",
         alternatives=tuple(Alternative(label=place, says=there(place)) for place in places),
         text=mention.text,
@@ -219,7 +218,7 @@ def group_label(code: str, *, english: bool) -> str | None:
     return hint_word(f"labels.{code}_{tongue}") if code in _CALLED else None
 
 
-def talked_of(mention: UnitMention, context: Context) -> UnitMention:
+def unit_talked_of(mention: UnitMention, context: Context) -> UnitMention:
     """区政府, 市局: of all that it may be, the one that the turn before was about, or the one of its district."""
     if mention.form is not UnitForm.NAMED or len(closest(mention)) < 2:
         return mention
@@ -282,7 +281,7 @@ def one_unit(asking: Asking) -> Units | Refusal:
     asked = named_years(asking.understanding)
     names = shelf.names()
     if not names:
-        return refusal(AnswerKind.NO_REPORT, "empty_index")
+        return refusal(Kind.NO_REPORT, "empty_index")
     if asked:
         having = _having(shelf, tuple(dict.fromkeys(asked)))
         if len(having) == 1:
@@ -333,10 +332,10 @@ def unknown_unit(asking: Asking, mention: UnitMention) -> Refusal:
     """Say that a unit that was plainly named is not indexed, and offer the nearest names."""
     says = asking.understanding
     return refusal(
-        AnswerKind.NO_REPORT,
+        Kind.NO_REPORT,
         "unit",
         alternatives=tuple(
-            Alternative(label=name, says=with_unit(says, name, mention)) for name in mention.suggestions[:MAX_CHOICES]
+            Alternative(label=name, says=settle_unit(says, name, mention)) for name in mention.suggestions[:MAX_CHOICES]
         ),
         text=mention.text,
     )

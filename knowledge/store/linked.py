@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from knowledge.remembered import Remembered
-from knowledge.shelf import ANY, Beginning, Entry, Kind, Scope
+from knowledge.shelf import ANY, Beginning, Entry, Scope, UnitKind
 from knowledge.store.linking import Sort
 from knowledge.store.rows import clean
 from knowledge.unit_names import JoinedNames
@@ -123,7 +123,7 @@ class StoredNames:
         """The units whose names begin with these divisions."""
         return self._read("above = ? AND seat = ? ORDER BY name", list(group))
 
-    def select(self, scope: Scope, kind: Kind = ANY) -> Sequence[str]:
+    def select(self, scope: Scope, kind: UnitKind = ANY) -> Sequence[str]:
         """The names of the units of a kind that lie there."""
         if not scope and kind == ANY:
             return self.names()
@@ -218,7 +218,7 @@ def _among(column: str, values: Collection[str]) -> tuple[str, list[str]]:
     return f"{column} IN ({_marks(values)})", sorted(values)
 
 
-def _where(scope: Scope, kind: Kind) -> tuple[str, list[str]]:
+def _where(scope: Scope, kind: UnitKind) -> tuple[str, list[str]]:
     """The condition that a unit lies there and is of a kind, and its values."""
     parts: list[tuple[str, list[str]]] = []
     for names in scope:

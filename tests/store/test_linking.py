@@ -12,7 +12,7 @@ import pytest
 
 from knowledge.language import Gazetteer, understand
 from knowledge.names_in_memory import NamesInMemory
-from knowledge.shelf import ANY, Kind, Scope, Unit, UnitNames
+from knowledge.shelf import ANY, Scope, Unit, UnitKind, UnitNames
 from knowledge.store import open_shelf
 from knowledge.store.linking import RECORD
 from knowledge.store.shelf import IndexShelf
@@ -61,9 +61,9 @@ SCOPES: tuple[Scope, ...] = (
 )  # fmt: skip
 KINDS = (
     ANY,
-    Kind(offices=GOVERNING, level="county"),
-    Kind(level="township", but_own={"桥头镇"}),
-    Kind(but_offices=GOVERNING, but_level="township"),
+    UnitKind(offices=GOVERNING, level="county"),
+    UnitKind(level="township", but_own={"桥头镇"}),
+    UnitKind(but_offices=GOVERNING, but_level="township"),
 )
 
 

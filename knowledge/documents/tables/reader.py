@@ -73,7 +73,7 @@ def read_tables(blocks: Sequence[tuple[int, Para | Grid]], segments: Segments) -
         reading = merged(reading, read(stream)) if reading.cells else read(stream)
         if not reading.cells and grids and paras:
             reading = read(list(stream_segments(_rows_as_lines(blocks))))
-        readings.append(_in_known_units(settled(reading), blocks, heads=read is not readers[0]))
+        readings.append(_in_known_units(confirmed(reading), blocks, heads=read is not readers[0]))
     if doubts:
         readings[0] = replace(readings[0], problems=(*readings[0].problems, *doubts))
     return Tables(readings=tuple(readings))
@@ -190,7 +190,7 @@ def merged(first: TableReading, second: TableReading) -> TableReading:
     )
 
 
-def settled(reading: TableReading) -> TableReading:
+def confirmed(reading: TableReading) -> TableReading:
     """The reading with its doubtful numbers confirmed by a sum that holds, or unreadable."""
     stated = {key: cell for key, cell in reading.cells.items() if cell.value.state is State.STATED}
     doubtful = {key for key, cell in stated.items() if cell.value.doubtful or not cell.firm}

@@ -70,7 +70,7 @@ def _group(segment: Segment, before: str) -> str | None:
     return parent if parent is not None and known[parent].editions.isdisjoint(known[before].editions) else None
 
 
-def cells_of(rows: Sequence[StrangeRow]) -> dict[CellKey, TableCell]:
+def unread_cells(rows: Sequence[StrangeRow]) -> dict[CellKey, TableCell]:
     """Their cells, unreadable, under the code of the roll-up: nobody knows what it comes to with them in it."""
     found: dict[CellKey, TableCell] = {}
     for row in rows:

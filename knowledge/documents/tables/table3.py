@@ -15,7 +15,7 @@ from knowledge.documents.tables.reworded import REWORDED, reworded_told, with_re
 from knowledge.documents.tables.rows import RowMatch, align, said_twice, with_whole_labels
 from knowledge.documents.tables.segments import Piece, Segment
 from knowledge.documents.tables.shapes import held_to_shape
-from knowledge.documents.tables.strange_rows import cells_of, strange_rows, told
+from knowledge.documents.tables.strange_rows import strange_rows, told, unread_cells
 from knowledge.documents.tables.table4 import names_results
 from knowledge.documents.tables.values import Value, cell_value, unreadable
 from knowledge.documents.word.torn_streams import in_form_order, lonely, torn, with_labels_before
@@ -290,7 +290,7 @@ def _read(segments: Sequence[Segment], *, reworded: bool = False) -> TableReadin
         ]
     problems += reworded_told(match for match in matches if match.key not in known)
     strangers = strange_rows(segments, matches)
-    beyond = {key: cell for key, cell in cells_of(strangers).items() if key not in cells}
+    beyond = {key: cell for key, cell in unread_cells(strangers).items() if key not in cells}
     problems += told(strangers, beyond)
     cells = {key: cell for key, cell in cells.items() if not _empty_misc(key, cells)}
     used = _used(segments, matches) | {piece.block for row in strangers for piece in (row.label, *row.values)}

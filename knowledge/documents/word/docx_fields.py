@@ -7,7 +7,7 @@ import re
 from lxml import etree
 
 from knowledge.documents.looks import Look, Runs
-from knowledge.documents.word.docx_names import W, value_of
+from knowledge.documents.word.docx_names import W, val_of
 from knowledge.numerals import small_count
 
 _DRAWING = re.compile(r"\s*(?:EQ|SYMBOL|ADVANCE|DISPLAYBARCODE|MERGEBARCODE|LISTNUM|AUTONUM\w*)\b", re.I)
@@ -94,6 +94,6 @@ def _choice(mark: etree._Element) -> str:
     if options is None:
         return ""
     entries = [entry.get(f"{W}val", "") for entry in options.iterfind(f"{W}listEntry")]
-    chosen = value_of(options, "result") or value_of(options, "default") or "0"
+    chosen = val_of(options, "result") or val_of(options, "default") or "0"
     place = small_count(chosen)
     return entries[place] if place is not None and place < len(entries) else ""

@@ -23,7 +23,7 @@ def properties_in(element: etree._Element, name: str) -> etree._Element | None:
     return None
 
 
-def value_of(parent: etree._Element, name: str) -> str | None:
+def val_of(parent: etree._Element, name: str) -> str | None:
     """The w:val of a child, None where there is no such child or value."""
     child = parent.find(f"{W}{name}")
     return None if child is None else child.get(f"{W}val")

@@ -9,7 +9,7 @@ from lxml import etree
 
 from knowledge.documents.html.css import Colour, colour, contrast
 from knowledge.documents.looks import FAINT, ILLEGIBLE, TINY, Look
-from knowledge.documents.word.docx_names import OFF, W, value_of
+from knowledge.documents.word.docx_names import OFF, W, val_of
 from knowledge.numerals import small_count
 
 _TOGGLES = frozenset(("strike", "vanish"))
@@ -149,22 +149,22 @@ def _style(name: str, elements: dict[str, etree._Element]) -> Style:
     while here is not None and here in elements and here not in seen:
         seen.add(here)
         element = elements[here]
-        title = (value_of(element, "name") or "").lower()
+        title = (val_of(element, "name") or "").lower()
         if level is None:
             level = 0 if title == "title" else 1 if title.startswith("heading ") else _outline(element)
         listed = element.find(f"{W}pPr/{W}numPr")
         if listed is not None and identity is None:
-            identity = value_of(listed, "numId")
-            found = value_of(listed, "ilvl")
+            identity = val_of(listed, "numId")
+            found = val_of(listed, "ilvl")
             depth = depth if (given := small_count(found)) is None else given
         shaded = shaded or element.find(f"{W}pPr/{W}shd") is not None
         run = {**properties_of(element.find(f"{W}rPr")), **run}
-        here = value_of(element, "basedOn")
+        here = val_of(element, "basedOn")
     run.pop("rStyle", None)
     return Style(list_identity=identity, list_depth=depth or 0, level=level, run=run, shaded=shaded)
 
 
 def _outline(element: etree._Element) -> int | None:
     properties = element.find(f"{W}pPr")
-    outline = None if properties is None else value_of(properties, "outlineLvl")
+    outline = None if properties is None else val_of(properties, "outlineLvl")
     return 1 if (depth := small_count(outline)) is not None and depth < 9 else None

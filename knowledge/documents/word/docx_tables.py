@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from lxml import etree
 
 from knowledge.documents.blocks import Grid, GridCell
-from knowledge.documents.word.docx_names import W, is_on, properties_in, value_of
+from knowledge.documents.word.docx_names import W, is_on, properties_in, val_of
 from knowledge.documents.word.docx_text import Words
 from knowledge.numerals import small_count
 
@@ -117,7 +117,7 @@ def _properties(cell: etree._Element) -> _Properties:
 
 def _skipped(row: etree._Element) -> int:
     properties = row.find(f"{W}trPr")
-    skipped = None if properties is None else value_of(properties, "gridBefore")
+    skipped = None if properties is None else val_of(properties, "gridBefore")
     return min(small_count(skipped) or 0, _WIDEST)
 
 

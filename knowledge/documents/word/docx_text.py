@@ -10,7 +10,7 @@ from lxml import etree
 from knowledge.documents.html.css import Colour
 from knowledge.documents.looks import Look, Runs
 from knowledge.documents.word.docx_fields import Fields
-from knowledge.documents.word.docx_names import W, is_on, properties_in, value_of
+from knowledge.documents.word.docx_names import W, is_on, properties_in, val_of
 from knowledge.documents.word.docx_styles import Styles, colour_of, properties_of
 from knowledge.documents.word.list_numbers import Numbering, numbered
 from knowledge.numerals import small_count
@@ -93,8 +93,8 @@ class Words:
         if own is None:
             identity, depth = style.list_identity, style.list_depth
         else:
-            identity = value_of(own, "numId") or style.list_identity
-            found = value_of(own, "ilvl")
+            identity = val_of(own, "numId") or style.list_identity
+            found = val_of(own, "ilvl")
             depth = style.list_depth if (given := small_count(found)) is None else given
         return self._numbering.next(identity, depth) if identity and identity != "0" else ""
 

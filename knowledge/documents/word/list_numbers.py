@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from knowledge.documents.word.docx_names import W, value_of
+from knowledge.documents.word.docx_names import W, val_of
 
 _CJK = re.compile(r"[\u3400-\u9fff]")
 _CHINESE = "零一二三四五六七八九"
@@ -58,9 +58,9 @@ class Numbering:
                 levels[name, _whole(level.get(f"{W}ilvl"), 0)] = _level(level)
         for number in () if part is None else part.iterfind(f"{W}num"):
             identity = number.get(f"{W}numId", "")
-            lists[identity] = value_of(number, "abstractNumId") or ""
+            lists[identity] = val_of(number, "abstractNumId") or ""
             for override in number.iterfind(f"{W}lvlOverride"):
-                start = value_of(override, "startOverride")
+                start = val_of(override, "startOverride")
                 if start is not None:
                     restarts[identity, _whole(override.get(f"{W}ilvl"), 0)] = _whole(start, 1)
         return cls(lists, levels, restarts)
@@ -95,9 +95,9 @@ class Numbering:
 
 def _level(element: etree._Element) -> Level:
     return Level(
-        form=value_of(element, "numFmt") or "decimal",
-        text=value_of(element, "lvlText") or "",
-        start=_whole(value_of(element, "start"), 1),
+        form=val_of(element, "numFmt") or "decimal",
+        text=val_of(element, "lvlText") or "",
+        start=_whole(val_of(element, "start"), 1),
         legal=element.find(f"{W}isLgl") is not None,
     )
 

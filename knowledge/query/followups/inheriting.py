@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from knowledge.answers import Context, Group
@@ -30,12 +29,10 @@ from knowledge.query.followups.units_meant import (
     told_first,
 )
 from knowledge.query.followups.years_meant import years_talked_of
+from knowledge.query.json_form import Members
 from knowledge.query.measures import counted_by, within_kind
 from knowledge.query.operators.passage import PROSE_ONLY
-from knowledge.query.whose import ALL, talked_of
-
-Members = Callable[[str], tuple[str, ...]]
-"""The units of the index that a group's code stands for."""
+from knowledge.query.whose import ALL, unit_talked_of
 
 _THAN_IT = hint("edits.than_it")
 
@@ -158,7 +155,7 @@ def _traits(said: Understanding, context: Context) -> _Traits:
 
 def inherit(said: Understanding, context: Context, members: Members) -> Completed:
     """The question with what it leaves unsaid taken from the turn before."""
-    said = replace(said, units=tuple(talked_of(mention, context) for mention in said.units))
+    said = replace(said, units=tuple(unit_talked_of(mention, context) for mention in said.units))
     traits = _traits(said, context)
     inherited: set[str] = set()
     indicators, content, excluded = said.indicators, said.content, said.excluded

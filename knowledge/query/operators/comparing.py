@@ -14,7 +14,7 @@ from knowledge.query.measures import is_ratio
 from knowledge.query.operators.axes import counted_by_another
 from knowledge.query.operators.plain import MOST_FIGURES, common_year, sums_up
 from knowledge.query.selection import Selection, chosen_for
-from knowledge.query.whose import named, named_years, summed, with_unit
+from knowledge.query.whose import named, named_years, settle_unit, summed
 
 _EACH = hint("aggregate.each")
 _WHETHER = hint("plain.whether")
@@ -191,7 +191,7 @@ def which_summary(asking: Asking, chosen: Selection, summary: str) -> Refusal:
         worded = hint_word("labels.group_total").format(group=label, count=count)
         others = (Alternative(label=worded, says=summed(says)),)
         reason = "which_total"
-    own = Alternative(label=summary, says=with_unit(says, summary, group))
+    own = Alternative(label=summary, says=settle_unit(says, summary, group))
     return refusal(Kind.AMBIGUOUS, reason, alternatives=(own, *others), text=label)
 
 

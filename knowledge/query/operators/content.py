@@ -285,7 +285,7 @@ def _bare_number(term: str) -> bool:
     return term.isdigit() and len(term) < 5
 
 
-def measures_of(says: Understanding, terms: Sequence[str] = ()) -> tuple[str, ...]:
+def measure_words(says: Understanding, terms: Sequence[str] = ()) -> tuple[str, ...]:
     """The measure words that a number is asked in: 次 of 多少次, those of money of 多少钱, per cent of a rate.
 
     None where `terms` name followers or views: 多少人 asks for them too, and they are written without a measure.

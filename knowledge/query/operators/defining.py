@@ -25,7 +25,7 @@ def named_entry(text: str) -> str | None:
     return best[1] if best else None
 
 
-def explained(codes_read: tuple[str, ...]) -> str | None:
+def code_explained(codes_read: tuple[str, ...]) -> str | None:
     """The code of a mention, where it has one reading or all its readings have one explanation."""
     if len(codes_read) == 1:
         return codes_read[0]
@@ -74,7 +74,7 @@ def define(asking: Asking) -> Iterator[Proposal | Refusal]:
     if len(several) > 1:
         yield Proposal(query=Define(terms=several), used=("",), operator="define")
         return
-    code = explained(mention.codes) if mention is not None else None
+    code = code_explained(mention.codes) if mention is not None else None
     entry = None
     if code is not None:
         found = definition_of(code)
@@ -91,7 +91,7 @@ def _told_apart(asking: Asking) -> list[tuple[str | None, str]]:
     says = asking.understanding
     if says.units or says.years or asking.inherited or says.unread or _APART.search(says.normal) is None:
         return []
-    read = [explained(mention.codes) for mention in says.indicators]
+    read = [code_explained(mention.codes) for mention in says.indicators]
     terms = [code for code in dict.fromkeys(read) if code is not None]
     if len(terms) < 2 or None in read or says.applicants:
         return []

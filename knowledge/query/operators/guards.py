@@ -11,8 +11,8 @@ from knowledge.lexicon.hints import hint, hint_word, hint_words
 from knowledge.query.asking import Alternative, Asking, Refusal, refusal
 from knowledge.query.operators.axes import counted_by_another
 from knowledge.query.operators.sharing import counted_whole, owns_or_names_whole
-from knowledge.query.selection import unit_named
-from knowledge.query.whose import counted_units, number_of_units, units_or_all, unknown_unit, with_unit
+from knowledge.query.selection import counting_unit
+from knowledge.query.whose import counted_units, number_of_units, settle_unit, units_or_all, unknown_unit
 
 _CHAT = ("outside.chat", "outside.weather")
 _OF_A_PLACE = hint("guards.place")
@@ -33,7 +33,9 @@ def between_bodies(asking: Asking) -> Refusal | None:
     if not (says.indicators or says.applicants):
         return None
     counted = _COUNTED.search(says.normal)
-    money = next((m for m in says.indicators if m.codes and all(unit_named(code) in _MONEY for code in m.codes)), None)
+    money = next(
+        (m for m in says.indicators if m.codes and all(counting_unit(code) in _MONEY for code in m.codes)), None
+    )
     if counted is not None and money is not None and len(says.indicators) == 1:
         # 收费多少件: the form has the sum of money alone.
         return refusal(Kind.NOT_IN_FORM, "no_such_cell", text=f"{money.text}{counted.group()}")
@@ -110,7 +112,7 @@ def _group_of_one(says: Understanding, mention: UnitMention) -> Refusal:
     return refusal(
         Kind.AMBIGUOUS,
         "group_of_one",
-        alternatives=(Alternative(label=name, says=with_unit(says, name, mention)),),
+        alternatives=(Alternative(label=name, says=settle_unit(says, name, mention)),),
         text=mention.text,
         name=name,
     )

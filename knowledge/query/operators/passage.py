@@ -21,7 +21,7 @@ from knowledge.query.operators.content import (
     asks_number,
     condition_of,
     drops_outcome,
-    measures_of,
+    measure_words,
     nouns_of,
     order_of,
     other_measure,
@@ -248,13 +248,13 @@ def plain_find(asking: Asking, topic: Topic | None, units: Sequence[str], years:
     hinted = tuple(word for word in _WEAK_PAIR if word in says.normal)
     if not terms and other_measure(says.normal):
         # 公开信息多少条: words that say little alone say enough with a measure of their own.
-        counted = set(measures_of(says, hinted)) & set(hint_words("passage.information_in"))
+        counted = set(measure_words(says, hinted)) & set(hint_words("passage.information_in"))
         terms = tuple(dict.fromkeys(word for one in hinted if (word := _WEAK_AS.get(one, one)))) if counted else hinted
     if not terms and asks_number(says) and says.language.chinese and not says.indicators:
         # 账号砍掉还剩几个: words that say little alone find a sentence together.
         weak = tuple(word for word in weak_words(asking, stretches) if len(word) > 1)
         terms = weak if len(weak) >= LEAST_TOGETHER else ()
-    measures = measures_of(says, terms)
+    measures = measure_words(says, terms)
     asked = says.has("ask.count", "percent", "money", "change.absolute", "change.percent") or bool(measures)
     # 谁家收过处理费: those that say how much.
     asked = asked or (topic is not None and topic.code == _FEES and says.has("who.unit", "who.region"))

@@ -14,7 +14,7 @@ from knowledge.query.algebra import TOTAL, Axis, Figures, Measure, Split
 from knowledge.query.asking import Asking, Proposal, Refusal, refusal, settled
 from knowledge.query.measures import takes_applicant
 from knowledge.query.operators.axes import whole_of
-from knowledge.query.selection import selection_of
+from knowledge.query.selection import select
 from knowledge.query.shares import DEFAULT_INDICATOR
 from knowledge.query.which_years import report_meant
 
@@ -118,7 +118,7 @@ def _parts_of(asking: Asking, of: Figures, measure: Measure) -> set[int]:
 
 
 def _named(asking: Asking) -> Proposal | Refusal | None:
-    chosen = selection_of(asking)
+    chosen = select(asking)
     if chosen is None or isinstance(chosen, Refusal):
         return chosen
     if not chosen.one_figure or chosen.measures[0].part_of is not None:
