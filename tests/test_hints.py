@@ -54,7 +54,7 @@ def test_every_hint_is_used_and_every_one_used_is_there() -> None:
     used = set()
     for module, path in MODULES.items():
         if inside(module, "knowledge"):
-            used |= set(re.findall(r"hint(?:_words?)?\(\s*f?\"(\w+\.[\w{}]+)\"", path.read_text(encoding="utf-8")))
+            used |= set(re.findall(r"hint(?:_words?|ed)?\(\s*f?\"(\w+\.[\w{}]+)\"", path.read_text(encoding="utf-8")))
     filled = {name for name in used if "{" in name}
     plain = used - filled
     assert plain <= hints.hint_names(), plain - hints.hint_names()

@@ -44,6 +44,13 @@ def test_a_public_name_is_defined_once_in_its_part_of_the_house() -> None:
     assert all(PUBLIC.values())
 
 
+def test_the_map_of_the_house_has_every_module_of_a_query() -> None:
+    """But for the operators, which docs/architecture.md names by their folder."""
+    described = (Path(__file__).parents[1] / "docs" / "architecture.md").read_text(encoding="utf-8")
+    modules = {path.name for path in MODULES.values() if path.parent.name in ("query", "followups")} - {"__init__.py"}
+    assert {name for name in modules if name not in described} == set()
+
+
 @pytest.mark.parametrize("modules", by_room())
 def test_public_names_are_terms_of_the_field_or_plain_english(modules: tuple[str, ...]) -> None:
     for module in modules:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from knowledge.answers import Language
-from knowledge.lexicon.hints import hint_words
+from knowledge.lexicon.hints import hint, hint_words
 
 
 class Slot(StrEnum):
@@ -213,6 +213,10 @@ class Understanding:
             if cue.code in codes:
                 return True
         return False
+
+    def hinted(self, name: str) -> bool:
+        """Whether the pattern of hints.toml stands in what was said."""
+        return hint(name).search(self.normal) is not None
 
     def cue(self, code: str) -> Cue | None:
         """The first cue of that code."""

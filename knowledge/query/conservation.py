@@ -51,7 +51,6 @@ NEUTRAL = (
 _COUNT, _A_NOT_A = hint("passage.count"), hint("passage.a_not_a")
 _MEASURES_SAID = frozenset((*topics().measures, *(item.partition("=")[0] for item in hint_words("passage.measure_as"))))
 _STRONG = "aggregate.sum.strong"
-_ADDED_UP = hint("edits.added_up")
 _BASIS = "basis.decided"
 _OF_DECIDED = frozenset(
     code
@@ -160,7 +159,7 @@ def _accounted(cue: Cue, proposal: Proposal, asking: Asking) -> bool:
         return several > 1 or any(measure.code in _TOGETHER for measure in slots.measures)
     if cue.code == "aggregate.sum" and isinstance(proposal.query, Compare | Change):
         # 这四家加起来, 前两年加起来比后两年加起来: figures side by side are not added up.
-        return cue.code in proposal.used or _ADDED_UP.search(cue.text) is None
+        return cue.code in proposal.used or hint("edits.added_up").search(cue.text) is None
     if cue.code == "follow.no":
         return cue.start == 0 and not asking.inherited >= _SLOTS
     return cue.code.startswith(NEUTRAL) and cue.code != _STRONG

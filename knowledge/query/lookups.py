@@ -153,7 +153,7 @@ class Find(Query):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class About(Query):
-    """What is asked of the report itself: published, source or table."""
+    """What is asked of the report itself: the day on which it was published, or its source."""
 
     who: Who
     years: tuple[int, ...]

@@ -18,10 +18,7 @@ from knowledge.query.shares import DEFAULT_INDICATOR, shares_of, shares_of_whole
 from knowledge.query.which_years import Years, indexed_years, no_year, years_of
 from knowledge.query.whose import MAX_CHOICES, Units, all_units, named_years, one_unit, units_or_all
 
-_PASSED_ON = hint("grid.passed_on")
-_WITHIN = hint("column.within")
 _PLUS = hint_words("figures.plus")
-_PRINTED_NUMBER = hint("slots.printed_number")
 _MONEY = ("万元", "元")
 _MADE_PUBLIC, _DECIDED = {"outcome.granted", "outcome.partial"}, "outcome.total"
 _RATES_TOGETHER = {"rate.granted", "rate.partial"}
@@ -159,7 +156,7 @@ def _never_indexed(asking: Asking) -> Refusal | None:
 def _contradiction(says: Understanding) -> Refusal | None:
     """That 自然人里的商业企业 is in no form: a column within one that it is no part of."""
     for outer, inner in pairwise(says.applicants):
-        within = _WITHIN.fullmatch(says.normal, outer.end, inner.start) is not None
+        within = hint("column.within").fullmatch(says.normal, outer.end, inner.start) is not None
         if within and codes().applicants[inner.code].parent != outer.code:
             words = says.normal[outer.start : inner.end]
             return refusal(Kind.NOT_IN_FORM, "no_such_cell", text=words)
@@ -214,9 +211,9 @@ def _carried(says: Understanding, found: Sequence[Measure], years: Years) -> Yea
     shaped = any(cue.code.startswith(("trend", "change", "growth.", "compare", "each", "by.")) for cue in says.cues)
     if len(span) != 2 or span[1] - span[0] != 1 or shaped or len(found) != 1:
         return years
-    if found[0].name == "requests.carried_out" and _PASSED_ON.search(says.normal):
+    if found[0].name == "requests.carried_out" and says.hinted("grid.passed_on"):
         return replace(years, years=span[:1], several=False)
-    if found[0].name == "requests.carried_in" and _PASSED_ON.search(says.normal):
+    if found[0].name == "requests.carried_in" and says.hinted("grid.passed_on"):
         return replace(years, years=span[1:], several=False)
     return years
 
@@ -317,7 +314,7 @@ def _settled(says: Understanding, mention: IndicatorMention, code: str) -> Under
 
 def spoken(label: str) -> str:
     """An official label as it would be asked with: without its number and without what stands in brackets."""
-    plain = _PRINTED_NUMBER.sub("", label)
+    plain = hint("slots.printed_number").sub("", label)
     return plain.partition("（")[0].partition("(")[0].strip() or plain
 
 

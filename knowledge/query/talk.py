@@ -9,8 +9,6 @@ from knowledge.answers import Answer, Context, Kind
 from knowledge.lexicon.hints import hint
 
 SMALL_TALK = frozenset({"thanks", "bye", "greeting", "praise"})
-_ASKS = hint("talk.asks")
-_AGAIN = hint("edits.again")
 
 
 def is_talk(text: str, answer: Answer, before: Context | None) -> bool:
@@ -22,13 +20,13 @@ def is_talk(text: str, answer: Answer, before: Context | None) -> bool:
     if answer.kind is Kind.HELP:
         return query is not None and query.get("topic") in SMALL_TALK
     if query is not None and before is not None and before.query is not None and _plain(query) == _plain(before.query):
-        return _AGAIN.fullmatch(text.strip("。.！!？? ")) is None
+        return hint("edits.again").fullmatch(text.strip("。.！!？? ")) is None
     if answer.kind is not Kind.NOT_UNDERSTOOD:
         return False
     read = answer.understood
     slots = {"agency": read.agencies, "year": read.years, "indicator": read.indicators}
     own = [name for name, found in slots.items() if found and name not in read.inherited | read.assumed]
-    return not own and _ASKS.search(text) is None
+    return not own and hint("talk.asks").search(text) is None
 
 
 def _plain(query: Mapping[str, Any]) -> dict[str, Any]:

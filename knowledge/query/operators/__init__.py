@@ -84,4 +84,4 @@ OF_FIGURES: tuple[Operator, ...] = (
     sum_of_each,
     portion,
 )
-"""What is asked of figures, in no order: what uses the most of what was read is meant."""
+"""What is asked of figures: what uses the most of what was read is meant, and of two that use as much the first."""

@@ -10,7 +10,6 @@ from knowledge.query.asking import Asking, Proposal, Refusal, settled
 from knowledge.query.lookups import About
 from knowledge.query.which_years import report_meant
 
-_REPORT = hint("about.report")
 _ASKED = {"published": hint("about.published"), "source": hint("about.source")}
 
 
@@ -28,7 +27,7 @@ def about(asking: Asking) -> Iterator[Proposal | Refusal]:
 
 def asked_of(says: Understanding) -> str | None:
     """What a question asks of a report itself; None where it asks for something in it."""
-    if not _REPORT.search(says.normal) or says.has("ask.count", "define", "define.how", "text.same", "text.change"):
+    if not says.hinted("about.report") or says.has("ask.count", "define", "define.how", "text.same", "text.change"):
         return None
     for what, pattern in _ASKED.items():
         match = pattern.search(says.normal)

@@ -21,7 +21,6 @@ from knowledge.query.whose import counted_units
 _SUM = ("aggregate.sum", "aggregate.sum.strong")
 _MOVING = ("change", "compare", "rank", "trend", "filter.", "who.year", "first")
 _YEARS = ("who.year", "first", "count.years", "coverage.years")
-_THAN = hint("as_one.than")
 MOST = 400
 """Units that are counted as one; of more only their sum is told."""
 
@@ -65,7 +64,7 @@ def _sides(says: Understanding) -> tuple[tuple[UnitMention, ...], ...] | None:
     certain = all(mention.form is UnitForm.GROUP or len(closest(mention)) == 1 for mention in units)
     if not units or not certain or any(mention.form in (UnitForm.FOREIGN, UnitForm.SELF) for mention in units):
         return None
-    than = _THAN.search(says.normal)
+    than = hint("as_one.than").search(says.normal)
     sides: tuple[tuple[UnitMention, ...], ...] = (units,)
     if than is not None:
         left = tuple(mention for mention in units if mention.end <= than.start())

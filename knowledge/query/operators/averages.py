@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from knowledge.language.parts import Understanding, UnitForm, UnitMention, closest
-from knowledge.lexicon.hints import hint
 from knowledge.query.algebra import Axis, Where, Who
 from knowledge.query.asking import Asking, Proposal, Refusal
 from knowledge.query.operators.axes import scoped
@@ -15,8 +14,6 @@ from knowledge.query.standings import Against
 
 _BESIDE = ("compare", "change", "ask.whether", "filter.any")
 _USED = ("aggregate.", "who.", "count.", *_BESIDE)
-_UP = hint("averages.over")
-_DOWN = hint("averages.under")
 
 
 def against_average(asking: Asking) -> Iterator[Proposal | Refusal]:
@@ -53,7 +50,7 @@ def _average(says: Understanding) -> str | None:
 
 
 def _direction(says: Understanding) -> str | None:
-    up, down = _UP.search(says.normal) is not None, _DOWN.search(says.normal) is not None
+    up, down = says.hinted("averages.over"), says.hinted("averages.under")
     return None if up == down else "over" if up else "under"
 
 

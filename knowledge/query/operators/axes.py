@@ -24,7 +24,6 @@ _OTHER_AXES = (
     "coverage.years",
 )
 _BY_PARTS = ("who.reason", "who.outcome", "by.reason", "by.outcome")
-_COUNTED_BY = hint("change.counted_by")
 _OVER_YEARS = ("first", "who.year", "count.years", "by.year", "coverage.years")
 
 
@@ -87,4 +86,8 @@ def one_year(asking: Asking, axis: Axis, chosen: Selection) -> Refusal | None:
 def counted_by_another(says: Understanding) -> bool:
     """Whether one unit is counted by the other (是卫健委的几倍), which stands right before how many times."""
     last = max(says.units, key=lambda mention: mention.start, default=None)
-    return last is not None and says.has("change.times") and _COUNTED_BY.search(says.normal[: last.start]) is not None
+    return (
+        last is not None
+        and says.has("change.times")
+        and hint("change.counted_by").search(says.normal[: last.start]) is not None
+    )

@@ -16,10 +16,6 @@ from knowledge.query.operators.plain import MOST_FIGURES, common_year, sums_up
 from knowledge.query.selection import Selection, chosen_for
 from knowledge.query.whose import named, named_years, settle_unit, summed
 
-_EACH = hint("aggregate.each")
-_WHETHER = hint("plain.whether")
-_AHEAD = hint("change.ahead")
-_BEHIND = hint("change.behind")
 _CUES = ("compare", "compare.more", "compare.less", "compare.gap")
 _DIFFERENCE = ("change.absolute", "change.points", "compare.gap")
 _USED = ("compare", "change.absolute", "change.points", "change.percent", "by.unit", "who.")
@@ -123,7 +119,7 @@ def _axis(chosen: Selection, years: tuple[int, ...], cued: bool) -> Axis | None:
 
 def _each_of_group(says: Understanding) -> bool:
     """Whether each unit of a group is asked for by itself (各局分别多少)."""
-    each = any(_EACH.search(mention.text) for mention in says.units)
+    each = any(hint("aggregate.each").search(mention.text) for mention in says.units)
     return each or says.has("each", "by.unit", "units.number", "list")
 
 
@@ -133,7 +129,7 @@ def gap_claimed(says: Understanding) -> Claim | None:
     apart = says.has(*_CUES, "change", "change.absolute", "change.points")
     if cue is None or cue.number is None or not apart:
         return None
-    confirmed = says.has("ask.whether") or _WHETHER.search(says.normal) is not None
+    confirmed = says.has("ask.whether") or says.hinted("plain.whether")
     if not confirmed or says.has("who.unit", "who.region", "count.units"):
         return None
     return Claim(operator=cue.code.removeprefix("filter."), number=cue.number, number_to=cue.number2)
@@ -142,7 +138,7 @@ def gap_claimed(says: Understanding) -> Claim | None:
 def gap_direction(says: Understanding) -> str:
     """Whether the first is said to be ahead or behind: more, less, or both where neither is said."""
     words = " ".join(cue.text for cue in says.cues if cue.code.startswith(("compare", "change.")))
-    ahead, behind = _AHEAD.search(words) is not None, _BEHIND.search(words) is not None
+    ahead, behind = hint("change.ahead").search(words) is not None, hint("change.behind").search(words) is not None
     return "both" if ahead == behind else "more" if ahead else "less"
 
 

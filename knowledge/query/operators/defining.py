@@ -8,11 +8,8 @@ from knowledge.language.parts import IndicatorMention, Understanding
 from knowledge.lexicon.codes import codes
 from knowledge.lexicon.definitions import definition_of, definitions
 from knowledge.lexicon.derived import derived
-from knowledge.lexicon.hints import hint
 from knowledge.query.asking import Asking, Proposal, Refusal
 from knowledge.query.lookups import Define
-
-_APART = hint("definition.apart")
 
 
 def named_entry(text: str) -> str | None:
@@ -89,7 +86,7 @@ def define(asking: Asking) -> Iterator[Proposal | Refusal]:
 def _told_apart(asking: Asking) -> list[tuple[str | None, str]]:
     """The terms of 不予公开和不予处理有什么区别, each with its explanation; none where a report's figures are meant."""
     says = asking.understanding
-    if says.units or says.years or asking.inherited or says.unread or _APART.search(says.normal) is None:
+    if says.units or says.years or asking.inherited or says.unread or not says.hinted("definition.apart"):
         return []
     read = [code_explained(mention.codes) for mention in says.indicators]
     terms = [code for code in dict.fromkeys(read) if code is not None]

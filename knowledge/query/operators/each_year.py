@@ -17,9 +17,6 @@ from knowledge.query.standings import EachYear, Places
 from knowledge.query.which_years import indexed_years
 from knowledge.query.whose import all_units, units_or_all
 
-_EACH = hint("each_year.all")
-_UNITS = hint("each_year.units")
-_NEVER = hint("each_year.never")
 _UP, _DOWN = hint("each_year.up"), hint("each_year.down")
 _MANY = ("streak", "trend", "by.year", "who.", "count.", "filter.", "change", "compare", "each", "aggregate.sum")
 
@@ -27,19 +24,19 @@ _MANY = ("streak", "trend", "by.year", "who.", "count.", "filter.", "change", "c
 def each_year(asking: Asking) -> Iterator[Proposal | Refusal]:
     """Units that meet a condition in each year, or whose figure rose or fell from each to the next."""
     says = asking.understanding
-    asks_units = says.has("who.unit", "who.region", "count.units") or _UNITS.search(says.normal) is not None
+    asks_units = says.has("who.unit", "who.region", "count.units") or says.hinted("each_year.units")
     grouped = all(mention.form is UnitForm.GROUP for mention in says.units)
     if not asks_units or not grouped or says.excluded or says.has("rank", "rank.most", "rank.least", "rank.top"):
         return
     held = [cue for cue in says.cues if cue.code.startswith("filter.")]
-    if says.has("negation") and _NEVER.search(says.normal) is not None:
+    if says.has("negation") and says.hinted("each_year.never"):
         # 从没被纠正过的单位，有吗: that there are such units is what is asked.
         held = [cue for cue in held if cue.code != "filter.any"]
     denied = _denied(says)
     held = [cue for cue in held if cue not in denied]
     streak = says.cue("streak")
-    never = not held and not denied and says.has("negation", "ever") and _NEVER.search(says.normal) is not None
-    each = never or _EACH.search(says.normal) is not None or streak is not None or says.has("trend")
+    never = not held and not denied and says.has("negation", "ever") and says.hinted("each_year.never")
+    each = never or says.hinted("each_year.all") or streak is not None or says.has("trend")
     if not each or len(held) > 1:
         return
     chosen = yield from chosen_for(asking, many=True, all_years=True)

@@ -36,7 +36,6 @@ from knowledge.query.selection import Selection, chosen_for, reading_of
 _WHO = ("who.unit", "who.region", "count.units")
 _PARTS = ("who.", "by.", "count.", "breakdown", "list", "each")
 _SHAPING = ("rank", "growth", "compare", "change", "aggregate", "trend", "by.", "breakdown", "why", "share", "each")
-_LEAVES_OUT = hint("filter.leaves_out")
 _USED = ("filter.", "who.", "count.", "coverage.missing", "coverage.years", "by.unit")
 
 
@@ -100,7 +99,7 @@ def where(asking: Asking) -> Iterator[Proposal | Refusal]:
 
 def leaves_out_none(says: Understanding) -> bool:
     """Whether the units that have none are left out by a word for that (不算0的, 去掉没有的单位)."""
-    return any(cue.code == "filter.any" and _LEAVES_OUT.search(cue.text) for cue in says.cues)
+    return any(cue.code == "filter.any" and hint("filter.leaves_out").search(cue.text) for cue in says.cues)
 
 
 def _of_reports(says: Understanding, cue: Cue) -> bool:
@@ -269,7 +268,7 @@ def _clauses(says: Understanding) -> tuple[Clause, ...] | None:
     if len(cues) < 2:
         return None
     either = _alternatives(says)
-    if says.applicants or (not either and hint("filter.either").search(says.normal)):
+    if says.applicants or (not either and says.hinted("filter.either")):
         return ()
     named = [mention for mention in says.indicators if not mention.scope]
     cuts = _cuts(says, cues, named, either=either)

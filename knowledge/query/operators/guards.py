@@ -15,12 +15,7 @@ from knowledge.query.selection import counting_unit
 from knowledge.query.whose import counted_units, number_of_units, settle_unit, units_or_all, unknown_unit
 
 _CHAT = ("outside.chat", "outside.weather")
-_OF_A_PLACE = hint("guards.place")
 _JOINING = frozenset(hint_words("guards.joining"))
-_PASSED = hint("bodies.passed")
-_SIDE_BY_SIDE = hint("bodies.side_by_side")
-_BELOW = hint("bodies.below")
-_COUNTED = hint("bodies.counted")
 _MONEY = frozenset({"元", "万元"})
 _CARRIED = frozenset({"agency", "year", "indicator"})
 _SUMMED = ("aggregate.sum", "aggregate.sum.strong")
@@ -32,7 +27,7 @@ def between_bodies(asking: Asking) -> Refusal | None:
     says = asking.understanding
     if not (says.indicators or says.applicants):
         return None
-    counted = _COUNTED.search(says.normal)
+    counted = hint("bodies.counted").search(says.normal)
     money = next(
         (m for m in says.indicators if m.codes and all(counting_unit(code) in _MONEY for code in m.codes)), None
     )
@@ -47,14 +42,14 @@ def between_bodies(asking: Asking) -> Refusal | None:
         between = says.normal[before.end : after.start]
         compared = any(cue.code.startswith(("compare", "aggregate.mean", "aggregate.median")) for cue in says.cues)
         compared = compared or counted_by_another(says)
-        if _PASSED.search(between) and not _SIDE_BY_SIDE.search(between) and not compared:
+        if hint("bodies.passed").search(between) and not hint("bodies.side_by_side").search(between) and not compared:
             text = says.normal[before.start : after.end]
             return refusal(Kind.NOT_IN_FORM, "between_bodies", text=text)
     for mention in named:
         own = _of_its_own(says, mention)
         if own:
             return refusal(Kind.NOT_IN_FORM, "between_bodies", text=own)
-        below = _BELOW.match(says.normal, mention.end)
+        below = hint("bodies.below").match(says.normal, mention.end)
         if below is not None and mention.form in (UnitForm.NAMED, UnitForm.SELF, UnitForm.GROUP):
             return _with_those_below(says, mention, below.group().strip())
         part = mention.group is not None and mention.group.split("@")[0] not in _WHOLE_AREA
@@ -145,7 +140,7 @@ def barred(asking: Asking) -> Refusal | None:
     cue = says.cue("except")
     if cue is not None:
         return refusal(Kind.NOT_UNDERSTOOD, "except", text=cue.text)
-    if asking.inherited >= _CARRIED and hint("edits.added").search(says.normal) and says.has(*_SUMMED):
+    if asking.inherited >= _CARRIED and says.hinted("edits.added") and says.has(*_SUMMED):
         # 加起来, after one figure, or after a whole and its part.
         one = len(says.indicators) == len(says.years) == len(says.units) == 1 and not says.units[0].group
         if one and all(mention.form is YearForm.LIST and len(mention.years) == 1 for mention in says.years):
@@ -159,7 +154,7 @@ def barred(asking: Asking) -> Refusal | None:
 def _residents(says: Understanding) -> str | None:
     """澄湖区居民, 云津市的企业: where applicants come from, beside another unit or for people of a place."""
     for unit in says.units:
-        if not _OF_A_PLACE.search(unit.text) and not unit.group:
+        if not hint("guards.place").search(unit.text) and not unit.group:
             continue
         behind = says.normal[unit.end :].removeprefix("的")
         for applicant in says.applicants:

@@ -15,11 +15,6 @@ from knowledge.query.selection import Selection, chosen_for
 from knowledge.query.which_years import held_against, two_years
 from knowledge.query.whose import all_units, named_years, units_of
 
-_UNITS_ASKED = hint("cues.units_asked")
-_EVERY = hint("aggregate.every")
-_OF_ALL = hint("aggregate.of_all")
-_NEVER = hint("aggregate.never")
-_EVERY_YEAR = hint("aggregate.every_year")
 _DISPUTES = ("reconsideration.", "litigation.")
 _UP = ("compare.more", "change.up")
 _DOWN = ("compare.less", "change.down")
@@ -28,7 +23,7 @@ _USED = ("compare", "ask.whether", "ask.count", "change", "who.", "count.units")
 
 def _asks_units(says: Understanding) -> bool:
     """Whether units are asked for: which they are, or how many."""
-    return says.has("who.unit", "who.region", "count.units") or _UNITS_ASKED.search(says.normal) is not None
+    return says.has("who.unit", "who.region", "count.units") or says.hinted("cues.units_asked")
 
 
 def counts_units(says: Understanding) -> bool:
@@ -75,7 +70,7 @@ def since_year(asking: Asking) -> Iterator[Proposal | Refusal]:
     named = sorted(set(named_years(says)))
     moves = says.has("change.yoy", "change.up", "change.down", *GAINED) or held_against(says) is not None
     lone = len(named) < 2 and moves
-    if fell is None or (len(named) != 2 and not lone) or not (_asks_units(says) or _EVERY.search(says.normal)):
+    if fell is None or (len(named) != 2 and not lone) or not (_asks_units(says) or says.hinted("aggregate.every")):
         return
     if any(mention.form is not UnitForm.GROUP for mention in says.units) or says.has("rank", "growth.", "aggregate."):
         return
@@ -108,7 +103,7 @@ def _operator(says: Understanding) -> str | None:
 
 def _held(says: Understanding, chosen: Selection, condition: Condition) -> Proposal:
     """Which units meet a condition in the last year chosen, how many, or whether every one does."""
-    every = _EVERY.search(says.normal) is not None and not says.has("who.unit", "who.region", "count.units")
+    every = says.hinted("aggregate.every") and not says.has("who.unit", "who.region", "count.units")
     of = chosen.figures(years=chosen.years.years[-1:])
     query = Where(of=of, over=Axis.AGENCY, conditions=(condition,), counting=counts_units(says), every=every)
     return chosen.proposal(query, _USED if condition.claim is None else (*_USED, "filter."))
@@ -117,7 +112,7 @@ def _held(says: Understanding, chosen: Selection, condition: Condition) -> Propo
 def asks_of_all(says: Understanding) -> bool:
     """Whether it is asked if all of a group have any, and not which of them do."""
     grouped = any(mention.group is not None for mention in says.units)
-    every = _EVERY.search(says.normal) is not None and _OF_ALL.search(says.normal) is not None
+    every = says.hinted("aggregate.every") and says.hinted("aggregate.of_all")
     plain = all(cue.code in ("filter.any", "filter.zero") for cue in says.cues if cue.code.startswith("filter."))
     return (
         grouped and every and plain and not says.has("who.", "by.", "count.", "ask.count", "excluded", "change", "rank")
@@ -127,7 +122,7 @@ def asks_of_all(says: Understanding) -> bool:
 def whether_all(asking: Asking) -> Iterator[Proposal | Refusal]:
     """Whether all units of a group have any (所有单位都有行政诉讼吗, 是不是都没有复议)."""
     says = asking.understanding
-    if _EVERY.search(says.normal) is None or _OF_ALL.search(says.normal) is None or says.has("who.unit", "ask.count"):
+    if not says.hinted("aggregate.every") or not says.hinted("aggregate.of_all") or says.has("who.unit", "ask.count"):
         return
     units = units_of(asking) if says.units else None
     if isinstance(units, Refusal) or (units is not None and units.group is None):
@@ -146,7 +141,7 @@ def asks_never(says: Understanding) -> bool:
     """Whether it is asked if there never was any, of one unit over all its years."""
     named = len(says.units) <= 1 and all(mention.group is None for mention in says.units)
     none = says.has("filter.zero", "negation", "ever")
-    return named and none and not named_years(says) and _NEVER.search(says.normal) is not None
+    return named and none and not named_years(says) and says.hinted("aggregate.never")
 
 
 def never(asking: Asking) -> Iterator[Proposal | Refusal]:
@@ -158,12 +153,8 @@ def never(asking: Asking) -> Iterator[Proposal | Refusal]:
 
 def asks_every_year(says: Understanding) -> bool:
     """Whether it is asked if there was any in each year, and not in which."""
-    moves = hint("each_year.up").search(says.normal) or hint("each_year.down").search(says.normal)
-    return (
-        _EVERY_YEAR.search(says.normal) is not None
-        and moves is None
-        and not says.has("ask.count", "filter.zero", "negation")
-    )
+    moves = says.hinted("each_year.up") or says.hinted("each_year.down")
+    return says.hinted("aggregate.every_year") and not moves and not says.has("ask.count", "filter.zero", "negation")
 
 
 def every_year(asking: Asking) -> Iterator[Proposal | Refusal]:

@@ -12,7 +12,6 @@ from knowledge.query.lookups import Find
 
 STANDING = frozenset({"topic.contact", "topic.address", "topic.email", "topic.postcode", "topic.fax"})
 """Topics of where the office that issues a report is reached, which is the same from report to report."""
-_OFFICE = hint("strangers.government_office")
 _ITS_NAMES = hint_words("strangers.office_named")
 LEAST_OF_BOTH = 2
 """Times that an address is named where that of the letters is asked for beside that of the post."""
@@ -36,7 +35,11 @@ def with_issuer(asking: Asking) -> Asking | None:
     if len(says.units) != 1:
         return None
     office = says.units[0]
-    if office.form is not UnitForm.FOREIGN or len(office.suggestions) != 1 or not _OFFICE.search(office.text):
+    if (
+        office.form is not UnitForm.FOREIGN
+        or len(office.suggestions) != 1
+        or not hint("strangers.government_office").search(office.text)
+    ):
         return None
     named = UnitMention(text=office.text, names=office.suggestions, start=office.start, end=office.end)
     return replace(asking, understanding=replace(says, units=(named,)))

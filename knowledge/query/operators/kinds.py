@@ -14,7 +14,6 @@ from knowledge.query.selection import Selection, chosen_for
 from knowledge.query.shares import share_of
 
 _ALL, _ALL_OF = hint("kinds.all"), hint("kinds.all_of")
-_WHETHER = hint("plain.whether")
 
 
 def all_of_kind(asking: Asking) -> Iterator[Proposal | Refusal]:
@@ -57,4 +56,4 @@ def asks_all_of(says: Understanding, applicant: ApplicantMention) -> bool:
     if applicant.vague or says.has("negation", "filter.zero", "ask.count", "share", "percent"):
         return False
     said = _ALL.search(says.normal, 0, applicant.start) or _ALL_OF.search(says.normal)
-    return said is not None and (says.has("ask.whether") or _WHETHER.search(says.normal) is not None)
+    return said is not None and (says.has("ask.whether") or says.hinted("plain.whether"))

@@ -20,7 +20,6 @@ from knowledge.query.operators.plain import courses
 
 _SUM = ("aggregate.sum", "aggregate.sum.strong")
 _MOVING = ("change", "compare", "rank", "trend", "filter.", "who.", "first", "by.year", "growth.")
-_PLUS = hint("merged.plus")
 _OPERATORS: tuple[Callable[[Asking], Iterator[Proposal | Refusal]], ...] = (
     order,
     over_years,
@@ -57,7 +56,7 @@ def _added(says: Understanding, named: list[IndicatorMention]) -> bool:
     """Whether the figures are added up: a word of sum, or one of addition between them."""
     between = says.normal[named[0].end : named[-1].start]
     written = any(cue.code in _SUM and cue.text for cue in says.cues)
-    return written or _PLUS.search(between) is not None
+    return written or hint("merged.plus").search(between) is not None
 
 
 def together(named: list[IndicatorMention]) -> str | None:

@@ -9,9 +9,7 @@ from knowledge.query.whose import named_years
 
 _UP, _DOWN = hint("moving.up"), hint("moving.down")
 _WHETHER, _ASKED = hint("plain.whether"), hint("moving.asked")
-_EVERY = hint("moving.every")
 _TOLD = ("change", "compare", "trend", "streak")
-_HOW_MANY = hint("moving.how_many")
 _BY_HOW_MUCH = ("change.absolute", "change.percent", "change.points", "change.times", "percent")
 _OTHERWISE = ("negation", "filter.zero", "rank.most", "rank.least", "growth.up", "growth.down", "growth.any")
 
@@ -19,7 +17,7 @@ _OTHERWISE = ("negation", "filter.zero", "rank.most", "rank.least", "growth.up",
 def move_asked(says: Understanding) -> str | None:
     """Return "up", "down" or "either" where it is asked whether a figure moved that way; else None."""
     if says.has(*_BY_HOW_MUCH, *_OTHERWISE) or any(
-        cue.code == "ask.count" and _HOW_MANY.search(cue.text) for cue in says.cues
+        cue.code == "ask.count" and hint("moving.how_many").search(cue.text) for cue in says.cues
     ):
         return None
     told = " ".join(cue.text for cue in says.cues if cue.code.startswith(_TOLD))
@@ -32,7 +30,7 @@ def move_asked(says: Understanding) -> str | None:
 
 def from_year_to_year(says: Understanding) -> bool:
     """Whether each year is held against the one before it (每年都比上一年多吗), not two years against each other."""
-    return _EVERY.search(says.normal) is not None
+    return says.hinted("moving.every")
 
 
 def move_from_first(says: Understanding) -> str | None:

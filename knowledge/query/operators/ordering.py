@@ -16,8 +16,6 @@ from knowledge.query.selection import Selection, chosen_for, reading_of
 from knowledge.query.whose import ALL, all_units, named_years
 
 SHOWN = 10
-_AROUND = hint("ranking.around")
-_ACCOUNTED = hint("ranking.accounted")
 _CUES = (
     "rank",
     "rank.most",
@@ -31,7 +29,6 @@ _CUES = (
     "aggregate.min",
 )
 _USED = ("rank", "who.", "by.", "why", "count.", "filter.any", "aggregate.max", "aggregate.min")
-_WHETHER = hint("plain.whether")
 _WHETHER_USED = ("ask.whether", "negation")
 _OVER_ONE = ("who.year", "who.reason", "who.outcome", "who.applicant", "by.reason", "by.outcome", "why")
 _PLACES = ("rank.most", "rank.least", "rank.nth")
@@ -57,7 +54,7 @@ def order(asking: Asking) -> Iterator[Proposal | Refusal]:
     )
     if chosen is None or not chosen.one_figure or _unclear(says) or _asks_of_winner(says):
         return
-    accounted = says.has("rank.top") and _ACCOUNTED.search(says.normal) is not None
+    accounted = says.has("rank.top") and says.hinted("ranking.accounted")
     if says.has("share") and (accounted or not is_ratio(chosen.measures[0])) and not over_one(says):
         # What share the first three have is no ranking.
         return
@@ -144,7 +141,7 @@ def _place_asked(asking: Asking, chosen: Selection) -> str | None:
 def _first_asked(says: Understanding) -> Cue | None:
     """The end at which one is asked to stand: 申请最多的是不是澄湖区, 澄湖区复议最多吗; None where none is asked so."""
     ends = [cue for cue in says.cues if cue.code in ("rank.most", "rank.least")]
-    asked = says.has("ask.whether") or _WHETHER.search(says.normal) is not None
+    asked = says.has("ask.whether") or says.hinted("plain.whether")
     return ends[0] if asked and len(ends) == 1 and not says.has("who.unit", "who.region") else None
 
 
@@ -155,7 +152,9 @@ def _among(asking: Asking, named: str) -> Who | None:
         return all_units(asking.shelf).who
     if named not in groups[0].names:
         return None
-    return Who(names=groups[0].names, label=_AROUND.sub("", groups[0].text), group=groups[0].group or ALL)
+    return Who(
+        names=groups[0].names, label=hint("ranking.around").sub("", groups[0].text), group=groups[0].group or ALL
+    )
 
 
 def winner(asking: Asking) -> Iterator[Proposal | Refusal]:

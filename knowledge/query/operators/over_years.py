@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from knowledge.language.parts import Understanding, YearForm
-from knowledge.lexicon.hints import hint
 from knowledge.query.algebra import MOST_QUESTIONS, Axis, Order, Several
 from knowledge.query.asking import Asking, Proposal, Refusal
 from knowledge.query.measures import is_ratio
@@ -14,8 +13,6 @@ from knowledge.query.operators.axes import scoped
 from knowledge.query.operators.ordering import from_ends, over_one
 from knowledge.query.selection import Selection, chosen_for
 
-_EACH = hint("ranked.each_year")
-_ALL_TIME = hint("ranked.all_time")
 _CUES = ("rank.most", "rank.least", "rank.top", "rank.bottom")
 _PUT_TOGETHER = ("aggregate.sum", "aggregate.sum.strong", "aggregate.mean")
 _USED = ("rank", "who.", "count.", "aggregate.", "each", "trend", "by.year")
@@ -24,7 +21,7 @@ _USED = ("rank", "who.", "count.", "aggregate.", "each", "trend", "by.year")
 def over_years(asking: Asking) -> Iterator[Proposal | Refusal]:
     """A word for the most or the least of units, over years that are added up, or for each of them."""
     says = asking.understanding
-    ordered = says.has("rank") and (says.has(*_PUT_TOGETHER) or _ALL_TIME.search(says.normal) is not None)
+    ordered = says.has("rank") and (says.has(*_PUT_TOGETHER) or says.hinted("ranked.all_time"))
     if not (says.has(*_CUES) or ordered) or says.has("rank.position", "rank.nth") or over_one(says):
         return
     chosen = yield from chosen_for(asking, many=True, all_years=True)
@@ -51,12 +48,12 @@ def _how(says: Understanding, chosen: Selection) -> str | None:
     """How the years are put together, or that each is asked for by itself; None where nothing says so."""
     ratio = is_ratio(chosen.measures[0])
     spans = any(mention.form is not YearForm.LIST for mention in says.years)
-    all_time = _ALL_TIME.search(says.normal) is not None
-    if chosen.years.assumed and not (all_time or _EACH.search(says.normal) or says.has("by.year")):
+    all_time = says.hinted("ranked.all_time")
+    if chosen.years.assumed and not (all_time or says.hinted("ranked.each_year") or says.has("by.year")):
         return None
     if says.has("aggregate.mean"):
         return "pooled" if ratio else "mean"
-    if says.has("by.year") or (_EACH.search(says.normal) and not all_time):
+    if says.has("by.year") or (says.hinted("ranked.each_year") and not all_time):
         return "each"
     if ratio:
         return None

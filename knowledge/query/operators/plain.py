@@ -25,12 +25,8 @@ MOST_FIGURES = 60
 """Figures that are shown side by side."""
 MOST_SERIES = 6
 _HANDLED, _LEFT_OPEN = Measure(code="outcome.total"), Measure(code="requests.carried_out")
-_EVERY = hint("aggregate.every")
-_WHETHER = hint("plain.whether")
-_EACH = hint("aggregate.each")
 _COURSE = ("trend", "by.year", "who.year", "change", "follow.chart", "streak")
 _MOVING = ("change", "change.up", "change.down", "change.yoy", "compare", "compare.gap")
-_YEARLY = hint("each_year.yearly")
 _LEFT = (Slot.UNIT, Slot.YEAR, Slot.FILLER)
 _PLAIN = ("ask.", "report", "greeting", "thanks", "aggregate.sum", "money", "follow.then")
 
@@ -56,7 +52,7 @@ def cells(asking: Asking) -> Iterator[Proposal | Refusal]:
         return
     if says.has("percent") and not all(ratios):
         return
-    if chosen.measures == (_HANDLED,) and _EVERY.search(says.normal):
+    if chosen.measures == (_HANDLED,) and says.hinted("aggregate.every"):
         # 都办完了吗: whether any was left is told by what was carried on.
         chosen = replace(chosen, measures=(_HANDLED, _LEFT_OPEN))
     used = () if all(ratios) else ("filter.any", "filter.zero")
@@ -71,7 +67,7 @@ def _asks_for_none(says: Understanding) -> bool:
     """Whether it is asked if there was none at all, as a yes or no."""
     if not says.has("negation", "filter.zero") or says.has("ask.count", "ask.what"):
         return False
-    asks = says.has("ask.whether") or _WHETHER.search(says.normal) is not None
+    asks = says.has("ask.whether") or says.hinted("plain.whether")
     return asks and not says.has("who.unit", "who.region", "count.units", "who.year", "who.reason")
 
 
@@ -128,7 +124,7 @@ def courses(asking: Asking) -> Iterator[Proposal | Refusal]:
             "compare.less",
             *(("streak",) if yearly else ()),
         )
-    if streak is not None and _YEARLY.match(streak.text) and chosen.units.alone:
+    if streak is not None and hint("each_year.yearly").match(streak.text) and chosen.units.alone:
         # 是不是一年比一年多: the years themselves show it.
         moving = (*moving, "streak")
     if asks_years_of_events(says):
@@ -171,7 +167,7 @@ def _each_of_them(says: Understanding, chosen: Selection) -> bool:
     """Whether the members of a group are asked for one by one: by a word, or because a rate has no sum."""
     if sums_each(says):
         return False
-    each = any(_EACH.search(mention.text) for mention in says.units) or says.has("each", "by.unit")
+    each = any(hint("aggregate.each").search(mention.text) for mention in says.units) or says.has("each", "by.unit")
     return each or all(map(is_ratio, chosen.measures))
 
 

@@ -17,9 +17,6 @@ from knowledge.query.operators.plain import sums_each, sums_up
 from knowledge.query.selection import Selection, chosen_for
 from knowledge.query.whose import named_years
 
-_EACH = hint("aggregate.each")
-_EVERY = hint("aggregate.every")
-_YEARLY = hint("aggregate.yearly")
 _STRONG = ("aggregate.sum.strong", "aggregate.mean", "aggregate.median")
 _USED = ("aggregate.sum", "aggregate.mean", "aggregate.median", "by.unit")
 
@@ -40,7 +37,7 @@ def reduced(asking: Asking) -> Iterator[Proposal | Refusal]:
     yearly_sums = sums_each(says)
     if says.has("each") and not yearly_sums and not says.has("aggregate.mean", "aggregate.median"):
         return
-    yearly = says.has("aggregate.mean") and _YEARLY.search(says.normal) is not None
+    yearly = says.has("aggregate.mean") and says.hinted("aggregate.yearly")
     grouped = any(mention.group is not None for mention in says.units) or says.has("units.number", "excluded")
     spans = len(named_years(says)) > 1 or any(mention.form is not YearForm.LIST for mention in says.years)
     count = len({name for mention in says.units if mention.group is None for name in mention.names[:1]})
@@ -104,8 +101,8 @@ def sum_of_each(asking: Asking) -> Iterator[Proposal | Refusal]:
 
 def _asks_every(says: Understanding) -> bool:
     """Whether it is asked of each (是不是所有单位都被起诉了), which a sum would not say."""
-    each = any(_EACH.search(mention.text) for mention in says.units)
-    return each or _EVERY.search(says.normal) is not None
+    each = any(hint("aggregate.each").search(mention.text) for mention in says.units)
+    return each or says.hinted("aggregate.every")
 
 
 def _are_stocks(chosen: Selection) -> bool:

@@ -11,7 +11,6 @@ from knowledge.query.asking import Asking, Proposal, Refusal
 from knowledge.query.lookups import MATTERS, TALK, Help
 
 _TOPICS = ("help", "greeting", "thanks", "bye")
-_FIGURE = hint("fixed.asks_figure")
 _PATTERNS = {topic: hint(f"fixed.{topic}") for topic in (*MATTERS, *TALK)}
 
 
@@ -44,7 +43,7 @@ def fixed_topic(says: Understanding) -> str | None:
     for topic in TALK:
         if any(_PATTERNS[topic].fullmatch(text) for text in ways):
             return topic
-    if says.years or _FIGURE.search(says.normal) or says.has("define", "define.how", "coverage"):
+    if says.years or says.hinted("fixed.asks_figure") or says.has("define", "define.how", "coverage"):
         return None
     return next((topic for topic in MATTERS if _PATTERNS[topic].search(says.normal)), None)
 

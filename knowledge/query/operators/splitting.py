@@ -42,7 +42,6 @@ _PARTED = (
 )
 """Cues that ask for parts whatever these are."""
 _BY = ("by.reason", "by.applicant", "by.outcome", "who.reason", "who.applicant", "who.outcome")
-_PARTS = hint("breakdown.parts")
 _RESULT = hint_word("breakdown.result")
 _USED = ("breakdown", "why", "by.", "who.", "list", "follow.split", "each")
 
@@ -164,5 +163,7 @@ def _asks_for_parts(says: Understanding) -> bool:
     """Whether 有哪些 or 怎么样 is asked of a single figure that is made of others (复议结果怎么样)."""
     named = [mention for mention in says.indicators if not mention.scope]
     whole = len(named) == 1 and len(named[0].codes) == 1 and bool(codes().children(named[0].codes[0]))
-    asked = [cue for cue in says.cues if cue.code in ("ask.what", "ask.how") and _PARTS.search(cue.text)]
+    asked = [
+        cue for cue in says.cues if cue.code in ("ask.what", "ask.how") and hint("breakdown.parts").search(cue.text)
+    ]
     return whole and bool(asked) and not says.has("ask.count")
