@@ -61,7 +61,7 @@ class Lives:
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self._of: dict[int, tuple[object, Life]] = {}
-        write, many, together, row = SqliteState.write, SqliteState.write_many, SqliteState.together, SqliteState.row
+        write, together, row = SqliteState.write, SqliteState.together, SqliteState.row
         request = AiohttpRequest.do_request
 
         def life(thing: object) -> Life:
@@ -96,7 +96,6 @@ class Lives:
             return answer
 
         monkeypatch.setattr(SqliteState, "write", writing(write, lambda _: True))
-        monkeypatch.setattr(SqliteState, "write_many", writing(many, lambda _: True))
         monkeypatch.setattr(SqliteState, "row", writing(row, lambda sql: not sql.startswith("SELECT")))
         monkeypatch.setattr(SqliteState, "together", at_once)
         monkeypatch.setattr(AiohttpRequest, "do_request", call)
