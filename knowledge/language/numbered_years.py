@@ -20,9 +20,9 @@ _FULL = rf"(?:{FULL_YEAR}|{_SPOKEN})"
 _AS_YEAR = r"(?=年(?!前|后|内|间|来|以内|之内|期))"
 _SHORT = rf"(?:(?<![\d.])[0-2]\d{_AS_YEAR}|(?<![{HAN}两\do十百千万第])[一二][零〇○一二三四五六七八九]{_AS_YEAR})"
 _QUOTED = r"(?:'[0-25-9]\d(?!\d))"
-YEAR = rf"(?:(?:公元)?{_FULL}|{_SHORT}|{_QUOTED})"
+YEAR = rf"(?:(?:公元|西元)?{_FULL}|{_SHORT}|{_QUOTED})"
 YEAR_END = (
-    r"(?:(?:年度|年份|年)?那一?年|年(?:这|那|全|整)*一整?年(?![内来间以之后前级期])|年度|年份|年子(?![女公项单目])|年)?"
+    r"(?:(?:年度|年份|年)?那一?年|年(?:这|那|全|整)*一整?年(?![内来间以之后前级期])|年度|年份|年子(?![女公项单目])|年|一整?年(?![内来间以之后前级期]))?"
 )
 TO = r"(?:一?直?到|一?直?至|迄|-+|~+|—+| to | through | thru | until | till |\s?-\s?|\s?~\s?)"
 _LOOSE = rf"(?:{_FULL}|(?<!\d)[0-2]\d(?!\d)|{_QUOTED}|[一二][{HAN}])"
@@ -54,7 +54,8 @@ _SHORT_LIST = re.compile(
     r"(?<![\d.])[0-2]\d(?:[、,，和与及跟/][0-2]\d)+(?:这|共|一共|总共)?(?P<n>[两二三四五六七八九])?年"
 )
 _BARE = re.compile(
-    r"(?<![\d.第超过于达前满到至近约有])[0-2]\d(?=新收|收到|收了|受理|办结|年报|公开率|不予公开|申请(?!.*(?:以上|以下)))"
+    r"(?<![\d.第超过于达前满到至近约有])[0-2]\d(?=新收|收到|收了|收件|受理|办结|年报|公开率|予以公开|部分公开|不予公开|无法提供|不予处理"
+    r"|结转|复议|诉讼|行政[许处强]|处罚|许可|强制|收费|规范性|申请(?!.*(?:以上|以下)))"
 )
 """23新收: two digits right before what is counted are a year, where nothing says that they are a number."""
 _NO_COUNTER = (
@@ -121,7 +122,7 @@ def _says_year(text: str) -> bool:
 
 def year_of(text: str) -> int:
     """The year that digits stand for; raises ValueError where they form none."""
-    plain = text.removeprefix("公元").lstrip("'").replace("o", "0")
+    plain = text.removeprefix("公元").removeprefix("西元").lstrip("'").replace("o", "0")
     value = parse_number(plain) if "千" in plain else parse_year(plain)
     if value is None:
         raise ValueError(f"{text!r} is no year")
