@@ -33,6 +33,7 @@ _KIN = frozenset((*_DECIDED, "litigation", "reconsideration", "refusing", "docum
 _OF_DOCUMENTS = frozenset(("issued", "repealed", "in_force"))
 _REFUSED = frozenset(("denied", "unavailable", "not_processed", "other_outcome", "not_public"))
 _SHOWING = ("compare", "list", "trend", "follow.chart", "rank", "ask.whether")
+_OF_REPORTS = ("coverage", "define", "quality")
 _PARTICLES = ("particle", "small")
 _COUNTING = ("ask.count", "money", "percent", "share")
 
@@ -87,8 +88,13 @@ def _frames(text: str, chosen: Sequence[Stretch[Read]]) -> Iterator[Aside]:
 
 
 def _asks_behind(chosen: Sequence[Stretch[Read]], at: int) -> bool:
-    """Whether a figure is named from a place on."""
-    return any(item.start >= at and isinstance(item.reading, Phrase) and item.reading.sort in PARTS for item in chosen)
+    """Whether a figure is named from a place on, or something else that is asked of the reports."""
+    return any(
+        item.start >= at
+        and isinstance(item.reading, Phrase)
+        and (item.reading.sort in PARTS or item.reading.value.startswith(_OF_REPORTS))
+        for item in chosen
+    )
 
 
 def blanked(text: str, asides: Sequence[Aside]) -> str:
@@ -144,9 +150,10 @@ def _harmless_clause(text: str, clause: _Clause, elsewhere: Sequence[Stretch[Rea
     identity = hint("passing.identity").match(said) is not None
     if (not clause.runs and not identity) or hint("passing.bar").search(said):
         return False
-    if clause.runs and all(made_of_office_words(text[start:end]) for start, end in clause.runs):
+    office = bool(clause.runs) and all(made_of_office_words(text[start:end]) for start, end in clause.runs)
+    if office and all(_light(item, False, elsewhere) for item in clause.items):
         # 望予核实告知: nothing is named in it.
-        return all(_light(item, False, elsewhere) for item in clause.items)
+        return True
     if any(text.startswith(("?", "？"), at) for at in (clause.end - 1, clause.end)):
         return False
     if not all(_light(item, identity, elsewhere) for item in clause.items):

@@ -157,6 +157,9 @@ def _settled(units: tuple[UnitMention, ...], introduced: Sequence[UnitMention]) 
     spoken = [closest(mention) for mention in introduced if mention.form is UnitForm.NAMED]
     settled: list[UnitMention] = []
     for mention in units:
+        if mention.form is UnitForm.SELF and len(set(spoken)) == 1 and len(spoken[0]) == 1:
+            # 我是市监局的，帮看看我们局…: it is theirs.
+            mention = replace(mention, names=spoken[0], form=UnitForm.NAMED)
         if mention.rule in _BY_LEVEL and len(mention.names) > 1:
             if not certain.isdisjoint(mention.names):
                 continue

@@ -10,7 +10,7 @@ from knowledge.language.gazetteer import Gazetteer, Place
 from knowledge.language.parts import UnitForm, UnitMention
 from knowledge.language.readings import Read
 from knowledge.lexicon.hints import hint
-from knowledge.lexicon.phrases import Phrase
+from knowledge.lexicon.phrases import Phrase, Sort
 
 _ASKED = frozenset({"who.unit", "who.region", "count.units", "by.unit"})
 _TOGETHER = frozenset({"aggregate.sum", "aggregate.sum.strong", "each"})
@@ -28,7 +28,15 @@ def with_whereabouts(text: str, chosen: Sequence[Stretch[Read]], gazetteer: Gaze
     much altogether, the government's own report goes before.
     """
     units = [item for item in chosen if isinstance(item.reading, UnitMention)]
-    cues = [item for item in chosen if isinstance(item.reading, Phrase) and item.reading.value in _ASKED | _TOGETHER]
+    # 澄湖区有多少家公司: who applied is counted, and no unit.
+    applicants = {
+        item.start for item in chosen if isinstance(item.reading, Phrase) and item.reading.sort is Sort.APPLICANT
+    }
+    cues = [
+        item
+        for item in chosen
+        if isinstance(item.reading, Phrase) and item.reading.value in _ASKED | _TOGETHER and item.end not in applicants
+    ]
     if len(units) != 1 or not cues:
         return list(chosen)
     (item,) = units

@@ -30,6 +30,10 @@ _FROM_YEAR = re.compile(rf"(?:从|自|from )?(?P<a>{YEAR}){YEAR_END}{TO}$")
 _MOST_AGO = 9
 
 
+_MOST_TALLIED = 16
+"""More years than there are reports of are no number of years: the 23年 of 22年23年."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Words:
     relative: Sieve[tuple[re.Pattern[str], int, int]]
@@ -221,6 +225,6 @@ def _numbered(text: str, this_year: int, chars: frozenset[str]) -> Iterator[Year
         for pattern in _words().tallied:
             tally = pattern.match(text, span.end)
             count = count_of(tally.group("n")) if tally is not None else None
-            if tally is not None and count is not None and count > 1:
+            if tally is not None and count is not None and 1 < count <= _MOST_TALLIED:
                 # 2020-2023四年: how many the years are, which must be true of them.
                 yield replace(span, end=tally.end(), tally=count)

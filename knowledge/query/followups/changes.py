@@ -51,12 +51,15 @@ def _apart_then(turn: Turn) -> Query | None:
     if len(said.years) != 1 or said.units or said.indicators or said.applicants or said.unread:
         return None
     last = turn.last if _APART.search(said.normal) is not None else None
+    if isinstance(last, Figures) and len(last.who.names) == _PAIR and len(last.measures) == len(last.columns) == 1:
+        # 去年差多少, after the course of two units.
+        last = Compare(of=(replace(last, years=last.years[-1:], course=False),), axis=Axis.AGENCY)
     if not isinstance(last, Compare) or last.axis is not Axis.AGENCY:
         return None
     own = {year for side in last.of for year in side.years}
     mention = said.years[0]
     years = tuple(year + mention.shift for year in own) if mention.shift else mention.years
-    if len(own) != 1 or len(years) != 1 or not turn.cues_only("compare", "change"):
+    if len(own) != 1 or len(years) != 1 or not turn.cues_only("compare", "change", "follow."):
         return None
     then = with_year(last, years[0])
     return replace(then, gap=True, difference=True) if isinstance(then, Compare) else None

@@ -36,6 +36,13 @@ from knowledge.query.followups.put_in_place import behind_first, put_in_place
 from knowledge.query.followups.recalled import RECALLED, asks_which_year
 from knowledge.query.followups.shares_shown import SHARES
 from knowledge.query.followups.turn import NUMERALS, WHICH, Turn, Unreadable, counted_these, these_in
+from knowledge.query.followups.two_shown import (
+    how_many_times,
+    same_outcome,
+    share_of_last,
+    the_total,
+    year_against_shown,
+)
 from knowledge.query.json_form import Members
 from knowledge.query.measures import go_together, is_ratio
 from knowledge.query.slots import selection_of
@@ -153,6 +160,10 @@ def _together(turn: Turn) -> Query | None:
             return None
         label = of.who.label or ("、".join(of.who.names) if of.who.group is None else "")
         return Reduce(of=replace(of, who=replace(of.who, label=label)), how=("sum",), over=Axis.AGENCY)
+    if isinstance(turn.last, Figures) and of is not None and len(of.years) > 1 and len(of.columns) == 1:
+        # 它们俩的和, after two years of one figure.
+        single = of.who.single is not None and len(of.measures) == 1 and not is_ratio(of.measures[0])
+        return Reduce(of=replace(of, course=False, whether=False), how=("sum",), over=Axis.YEAR) if single else None
     return _ranked_together(turn)
 
 
@@ -341,6 +352,7 @@ def _anyone_more(turn: Turn) -> Query | None:
 
 
 _EDITS: tuple[Callable[[Turn], Query | None], ...] = (
+    the_total,
     _charted,
     _again,
     narrowed,
@@ -357,4 +369,8 @@ _EDITS: tuple[Callable[[Turn], Query | None], ...] = (
     _anyone_more,
     put_in_place,
     behind_first,
+    share_of_last,
+    how_many_times,
+    year_against_shown,
+    same_outcome,
 )

@@ -287,7 +287,10 @@ def _units_of(
         named = {name for mention in units for name in mention.names}
         if _THAN_IT.search(said.normal) is not None and first is not None:
             return (*units, _unit(first)), (_cue("compare.gap", None),)
-        before = tuple(_unit(name) for name in context.agencies if name not in named)
+        winner = context.kind == "ranking" and first is not None and said.has("compare.gap", "change.absolute")
+        # 比澄湖区政府多收了多少, after who has the most: how far that one is ahead, and no list of all.
+        talked = (first,) if winner and first is not None else context.agencies
+        before = tuple(_unit(name) for name in talked if name not in named)
         return (*before, *units), (_cue("compare", None),)
     shown = just_shown(said, context)
     if shown and not units:

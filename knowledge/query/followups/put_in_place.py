@@ -38,9 +38,10 @@ def put_in_place(turn: Turn) -> Query | None:
 
 def behind_first(turn: Turn) -> Query | None:
     """Return how far one unit's figure is from that of whoever the ranking before puts first: 跟冠军差多少."""
-    said, last, ranked = turn.said, turn.last, turn.ranked
+    said = turn.said
     if not turn.bare or not said.has("rank.most") or not said.has("compare.gap", "change.absolute", "compare"):
         return None
+    last, ranked = turn.last, turn.ranked
     if not isinstance(ranked, Order) or ranked.over is not Axis.AGENCY or not isinstance(last, Figures):
         return None
     alike = (last.measures, last.years, last.columns) == (ranked.of.measures, ranked.of.years, ranked.of.columns)

@@ -59,7 +59,7 @@ def _part_of(turn: Turn) -> Query | None:
     said = turn.said
     if not said.has("share", "percent") or said.units or said.years or said.applicants or said.unread:
         return None
-    if counted_these(said) is not None:
+    if counted_these(said) is not None or (_TOGETHER.search(said.normal) is not None and len(turn.recent) > 1):
         return None
     codes_named = {code for mention in said.indicators for code in mention.codes}
     if len(codes_named) != 1 or not turn.only("share", "percent", "aggregate."):
