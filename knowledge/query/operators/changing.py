@@ -134,10 +134,11 @@ def growth(asking: Asking) -> Iterator[Proposal | Refusal]:
             over=axis,
             pairs=pairs,
             rising=_rising(says, words),
-            by_percent=any(word in words for word in _PERCENT_WORDS) and not is_ratio(chosen.measures[0]),
+            by_percent=(says.has("percent") or any(word in words for word in _PERCENT_WORDS))
+            and not is_ratio(chosen.measures[0]),
             first=max(1, count),
         ),
-        ("growth.", "rank", "change", "who.", "by.", "compare", "why"),
+        ("growth.", "rank", "change", "who.", "by.", "compare", "why", "percent"),
     )
 
 
