@@ -78,9 +78,9 @@ def the_total(turn: Turn) -> Query | None:
     if not isinstance(last, Figures) or not len(last.measures) == len(last.who.names) == len(last.years) == 1:
         return None
     whole = last.measures[0].part_of
-    if whole not in codes().indicators:
+    if whole is None or whole not in codes().indicators:
         return None
-    years = last.years
+    years: tuple[int, ...] = last.years
     if said.years:
         mention = said.years[0]
         years = tuple(year + mention.shift for year in last.years) if mention.shift else mention.years
