@@ -169,7 +169,7 @@ class Texts:
     def finding(self, message: str, english: str, rule: str = "") -> str:
         """A finding's own words in this language; what stands in quotation marks is the report's and stays.
 
-        A doubt of the reader, which is worded in Chinese only, is told in English by its kind.
+        A doubt of the reader that an earlier release worded in Chinese only is told in English by its kind.
         """
         if self.english:
             doubts = self.data.get("doubts", {})

@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 
 from knowledge.checking.across import across_years
 from knowledge.checking.within import within_report
-from knowledge.model import Problem, Report, Severity
+from knowledge.lexicon.doubts import doubt
+from knowledge.model import Problem, Report
 
 
 def findings_within(report: Report) -> tuple[Problem, ...]:
@@ -37,5 +38,4 @@ def are_checked_alike(one: Report, other: Report) -> bool:
 
 
 def _unchecked(fault: Exception) -> Problem:
-    message = f"检查未能完成：{type(fault).__name__} {fault}".splitlines()[0]
-    return Problem(rule="read.unchecked", severity=Severity.WARNING, message=message)
+    return doubt("unchecked", fault=f"{type(fault).__name__} {fault}".splitlines()[0])

@@ -21,9 +21,10 @@ from knowledge.documents.tables.segments import is_label, tokens
 from knowledge.documents.tables.values import cell_value, is_unit
 from knowledge.documents.word.cells import is_foreign, is_of_the_form
 from knowledge.lexicon.codes import codes
+from knowledge.lexicon.doubts import doubt
 from knowledge.lexicon.folding import fold, label_of, number_of
 from knowledge.lexicon.forms import forms
-from knowledge.model import CellKey, Problem, Section, Severity
+from knowledge.model import CellKey, Problem, Section
 
 MOST_TOLD = 20
 _MOST_LOOKED_AT = 200
@@ -208,17 +209,13 @@ def balanced(blocks: Sequence[tuple[int, Para | Grid]], kept: Kept) -> tuple[Pro
         found.append(text)
         if len(found) == _MOST_LOOKED_AT:
             break
-    problems = [_problem(f"没有收入报告的文字：“{_shown(text)}”") for text in found[:MOST_TOLD]]
+    problems = [doubt("left_over", text=_shown(text)) for text in found[:MOST_TOLD]]
     if len(found) > MOST_TOLD:
-        more = "以上" if len(found) == _MOST_LOOKED_AT else ""
-        problems.append(_problem(f"另有{len(found) - MOST_TOLD}处{more}文字没有收入报告"))
+        case = "left_over_many" if len(found) == _MOST_LOOKED_AT else "left_over_more"
+        problems.append(doubt(case, count=len(found) - MOST_TOLD))
     return tuple(problems)
 
 
 def _shown(text: str) -> str:
     line = " ".join(text.split())
     return line if len(line) <= _LONGEST_SHOWN else line[: _LONGEST_SHOWN - 1] + "…"
-
-
-def _problem(message: str) -> Problem:
-    return Problem(rule="read.left_over", severity=Severity.WARNING, message=message)

@@ -16,7 +16,7 @@ from knowledge.documents.identity.sections import Heading, headings_of, section_
 from knowledge.documents.identity.titles import title_in, titles_among
 from knowledge.documents.tables.choosing import chosen
 from knowledge.documents.tables.filling import filled
-from knowledge.documents.tables.missing import NAMES, missing
+from knowledge.documents.tables.missing import TABLES, missing
 from knowledge.documents.tables.reader import Tables, codes_read, read_tables
 from knowledge.documents.tables.segments import segments_of
 from knowledge.documents.text.paragraphs import joined, measure_of
@@ -165,8 +165,8 @@ def _report(document: Document, parts: Sequence[_Part], meta: Mapping[str, str],
     tables = Tables(readings=tuple(readings))
     identity, title_lines = _identity(document, body, meta, alone)
     cells, repairs = filled(tables.cells)
-    edition = edition_told(codes_read(tables.cells), identity.year, annex=len(readings) > len(NAMES))
-    identity = not_before_its_form(identity, edition, told=any(reading.cells for reading in readings[: len(NAMES)]))
+    edition = edition_told(codes_read(tables.cells), identity.year, annex=len(readings) > len(TABLES))
+    identity = not_before_its_form(identity, edition, told=any(reading.cells for reading in readings[: len(TABLES)]))
     sections = sections_of(body.blocks, body.headings, _placed(body, title_lines))
     problems = (*identity.problems, *tables.problems, *repairs, *missing(tables.readings))
     headings = frozenset(heading.block for heading in body.headings)
@@ -195,7 +195,7 @@ def _report(document: Document, parts: Sequence[_Part], meta: Mapping[str, str],
 
 
 def _placed(part: _Part, title: frozenset[int]) -> Placed:
-    tables = dict(zip(NAMES, part.tables.readings, strict=False)) if len(part.tables.readings) == len(NAMES) else {}
+    tables = dict(zip(TABLES, part.tables.readings, strict=False)) if len(part.tables.readings) == len(TABLES) else {}
     last = {number: max(reading.used) for number, reading in tables.items() if reading.used}
     return Placed(used=part.tables.used, title=title, last=last)
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from knowledge.errors import KnowledgeError
+from knowledge.lexicon.doubts import doubt
 from knowledge.model import CellKey, Cite, Fact, Number, Problem, Severity, State
 from knowledge.reasons import Reason
 
@@ -184,14 +185,7 @@ def one_fact_a_cell(facts: Iterable[Fact]) -> tuple[tuple[Fact, ...], tuple[Prob
             continue
         raw = f"{first.raw} | {fact.raw}"
         kept[fact.key] = replace(first, value=None, state=State.UNREADABLE, raw=raw)
-        problems.append(
-            Problem(
-                rule="read.conflict",
-                severity=Severity.WARNING,
-                message=f"同一单元格读出不同内容：{raw}",
-                cells=(fact.key,),
-            )
-        )
+        problems.append(doubt("conflict", raw=raw, cells=(fact.key,)))
     return tuple(kept.values()), tuple(problems)
 
 

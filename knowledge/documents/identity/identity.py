@@ -23,6 +23,7 @@ from knowledge.documents.identity.names import (
     unit_on_the_way,
 )
 from knowledge.documents.identity.titles import Title, plain_year, title_in, titles_among
+from knowledge.lexicon.doubts import doubt
 from knowledge.lexicon.editions import earliest_year, editions
 from knowledge.lexicon.folding import fold
 from knowledge.lexicon.whose import whose
@@ -191,25 +192,31 @@ def identify(source: Source) -> Identity:
         agency = None
     evidence.extend(Evidence(slot="agency", value=value, where=where) for value, where in agencies[:6])
     if scope:
-        problems.append(_problem("read.agency", Severity.ERROR, f"标题写的是“{scope}”，不是一个单位"))
+        problems.append(doubt("agency_scope", scope=scope))
     elif agency is None:
-        problems.append(_problem("read.agency", Severity.ERROR, "没有读出报告单位"))
+        problems.append(doubt("agency_none"))
     elif leaves_out_where(agency):
-        problems.append(_problem("read.agency", Severity.WARNING, f"“{agency}”未写明所属地区"))
+        problems.append(doubt("agency_region", agency=agency))
     years = [(year, where) for year, where in _years(source, titles[:1], folded) if earliest_year() <= year <= _LATEST]
     span = _span(titles, folded)
     year = years[0][0] if years and not span else None
     evidence.extend(Evidence(slot="year", value=str(value), where=where) for value, where in dict.fromkeys(years))
     if span:
-        problems.append(_problem("read.year", Severity.ERROR, f"报告写的是“{span}”，不是一个年份"))
+        problems.append(doubt("year_span", span=span))
     elif year is None:
-        problems.append(_problem("read.year", Severity.ERROR, "没有读出报告年份"))
+        problems.append(doubt("year_none"))
     others = sorted(
         {value for value, where in years if year and value != year and where in ("title", "metadata title", "period")}
     )
     if others:
-        message = f"年份取{year}（{years[0][1]}），与文中年份{'、'.join(map(str, others))}不一致"
-        problems.append(_problem("read.year", Severity.WARNING, message))
+        told, where = [str(other) for other in others], years[0][1]
+        problems.append(
+            doubt(
+                "year_others",
+                lambda words: {"where": words.parts[f"where.{where}"], "others": words.listed(told)},
+                year=year,
+            )
+        )
     published = _published(source, year)
     url = source.address or source.meta.get("url") or None
     for slot, given in (("published", published), ("url", url)):
@@ -247,10 +254,10 @@ def not_before_its_form(identity: Identity, edition: Edition, *, told: bool) -> 
     first = editions()[edition].first
     if not told or identity.year is None or identity.year >= first:
         return identity
-    message = f"文中年份{identity.year}早于所用表式（{first}年起）"
     wheres = {item.where for item in identity.evidence if item.slot == "year" and item.value == str(identity.year)}
     firm = bool(wheres & {"title", "metadata title", "period", "stated"})
-    problem = _problem("read.year", Severity.WARNING if firm else Severity.ERROR, message)
+    weighs = Severity.WARNING if firm else Severity.ERROR
+    problem = doubt("year_before_form", severity=weighs, year=identity.year, first=first)
     year = identity.year if firm else None
     return replace(identity, year=year, problems=(*identity.problems, problem))
 
@@ -273,10 +280,6 @@ def _span(titles: Sequence[Title], folded: Sequence[str]) -> str:
         return titles[0].span
     found = next((found for text in folded[:_LEAD] if (found := _SCHOOL_YEAR.search(text))), None)
     return f"{found[1]}至{found[2]}" if found else ""
-
-
-def _problem(rule: str, severity: Severity, message: str) -> Problem:
-    return Problem(rule=rule, severity=severity, message=message)
 
 
 def _title(source: Source, titles: Sequence[Title], agency: str | None, year: int | None) -> str:

@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from knowledge import sums
 from knowledge.documents.tables.cells import TableCell, TableReading
 from knowledge.documents.tables.values import unreadable
-from knowledge.model import CellKey, Problem, Severity, State
+from knowledge.lexicon.doubts import doubt
+from knowledge.model import CellKey, Problem, State
 
 _NUMBERS = (State.STATED, State.INFERRED)
 
@@ -63,9 +64,8 @@ def chosen(first: TableReading, second: TableReading) -> TableReading:
             lost.append(key)
     problems = tuple(problem for problem in lead.problems if not _mended(problem, cells))
     if differing:
-        message = f"{len(differing)}个单元格的两种读法不一致" + ("，无法取舍" if lost else "，取勾稽关系成立的一种")
-        severity = Severity.WARNING if lost else Severity.NOTICE
-        problems += (Problem(rule="read.disagreement", severity=severity, message=message, cells=tuple(differing)),)
+        case = "disagreement_lost" if lost else "disagreement_settled"
+        problems += (doubt(case, count=len(differing), cells=tuple(differing)),)
     return TableReading(cells=_ordered(cells, (lead, other)), problems=problems, used=lead.used)
 
 

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from knowledge import sums
 from knowledge.documents.tables.cells import TableCell
 from knowledge.documents.tables.values import Value
-from knowledge.lexicon.codes import codes
-from knowledge.model import CellKey, Number, Problem, Severity, State
+from knowledge.lexicon.doubts import DoubtWords, doubt
+from knowledge.model import CellKey, Number, Problem, State
 
 _FILLABLE = (State.BLANK, State.UNREADABLE)
 
+_MOST_NAMED = 3
+"""Cells that a doubt names; of more it gives the number."""
 
-def _named(key: CellKey) -> str:
-    known = codes()
-    label = known.indicators[key[0]].zh
-    return f"{label}×{known.applicants[key[1]].zh}" if key[1] else label
+
+def _cell(key: CellKey) -> Callable[[DoubtWords], dict[str, str]]:
+    return lambda words: {"cell": words.cell(key)}
 
 
 def contradicts(raw: str, value: int) -> bool:
@@ -51,23 +52,22 @@ def filled(cells: Mapping[CellKey, TableCell]) -> tuple[dict[CellKey, TableCell]
     blanks = tuple(key for key in values if cells[key].value.state is State.BLANK)
     spoilt = tuple(key for key in values if cells[key].value.state is State.UNREADABLE)
     if blanks:
-        message = f"{len(blanks)}个空白单元格按勾稽关系推定"
-        problems.append(Problem(rule="read.blank", severity=Severity.NOTICE, message=message, cells=blanks))
+        problems.append(doubt("blanks_filled", count=len(blanks), cells=blanks))
     for key in spoilt:
-        message = f"{_named(key)}：原文“{cells[key].value.raw}”无法辨认，按勾稽关系推定为{values[key]}"
-        problems.append(Problem(rule="read.repair", severity=Severity.WARNING, message=message, cells=(key,)))
+        problems.append(doubt("repaired", _cell(key), raw=cells[key].value.raw, value=values[key], cells=(key,)))
     lost = tuple(key for key, cell in made.items() if cell.value.state is State.UNREADABLE and not cell.beyond)
     if lost:
-        message = f"{len(lost)}个单元格无法辨认：{'；'.join(map(_named, lost[:3]))}{'……' if len(lost) > 3 else ''}"
-        problems.append(Problem(rule="read.unreadable", severity=Severity.WARNING, message=message, cells=lost))
+        problems.append(
+            doubt("unreadable", lambda words: {"named": words.cells(lost, _MOST_NAMED)}, count=len(lost), cells=lost)
+        )
     mend = sums.mend({key: cell.value.value for key, cell in made.items()})
     if mend is not None:
-        message = f"{_named(mend.cell)}：原文为{mend.stood}，若为{mend.value}则各勾稽关系均成立；仍以原文为准"
         problems.append(
-            Problem(
-                rule="read.proposal",
-                severity=Severity.NOTICE,
-                message=message,
+            doubt(
+                "proposal",
+                _cell(mend.cell),
+                stood=mend.stood,
+                value=mend.value,
                 left=mend.stood,
                 right=mend.value,
                 cells=(mend.cell,),

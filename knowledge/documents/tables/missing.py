@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from knowledge.documents.tables.cells import TableReading
 from knowledge.documents.tables.reader import codes_read
 from knowledge.lexicon.codes import codes
+from knowledge.lexicon.doubts import DoubtWords, doubt
 from knowledge.lexicon.edition_told import edition_of_columns, edition_told
 from knowledge.lexicon.editions import unlike
+from knowledge.lexicon.finding_words import Tongue
 from knowledge.lexicon.forms import forms
-from knowledge.model import Problem, Severity
+from knowledge.model import Problem
 
-NAMES = {2: "表二", 3: "表三", 4: "表四"}
+TABLES = (2, 3, 4)
+Label = Callable[[DoubtWords], str]
+"""What something that is lacking is called, in the words of a language."""
 
 
 def missing(readings: Sequence[TableReading]) -> tuple[Problem, ...]:
@@ -20,23 +24,42 @@ def missing(readings: Sequence[TableReading]) -> tuple[Problem, ...]:
 
     A table of which most was read lacks what its own edition prints, told by its cells and never by the year.
     """
-    if len(readings) > len(NAMES):
+    if len(readings) > len(TABLES):
         return ()
     problems = [
-        Problem(rule="read.table", severity=Severity.WARNING, message=f"没有读到{NAMES[number]}")
-        for number, reading in zip(NAMES, readings, strict=True)
+        _of_table("table_missing", number)
+        for number, reading in zip(TABLES, readings, strict=True)
         if not reading.cells
     ]
     second, third, fourth = readings
     for number, reading, labels in ((2, second, _of_table2), (3, third, _of_table3), (4, fourth, _of_table4)):
         lacking = list(labels(reading)) if reading.cells else []
         if lacking:
-            message = f"{NAMES[number]}没有读到：{'、'.join(lacking)}"
-            problems.append(Problem(rule="read.row", severity=Severity.WARNING, message=message))
+            problems.append(_of_table("rows_missing", number, lacking))
     return tuple(problems)
 
 
-def _of_table2(reading: TableReading) -> Iterator[str]:
+def _of_table(case: str, number: int, lacking: Sequence[Label] = ()) -> Problem:
+    """A doubt about a table, with what is lacking in it."""
+    return doubt(
+        case,
+        lambda words: {
+            "table": words.table(number),
+            "lacking": words.listed([label(words) for label in lacking]),
+        },
+    )
+
+
+def _row(code: str) -> Label:
+    return lambda words: words.row(code)
+
+
+def _block(own: str, code: str, joint: str) -> Label:
+    """A whole block by its own name; in English by that before the joint of the first of its cells, or by that cell."""
+    return lambda words: own if words.tongue is Tongue.ZH else words.row(code).partition(joint)[0]
+
+
+def _of_table2(reading: TableReading) -> Iterator[Label]:
     present = {code for code, _ in reading.cells}
     whole = edition_of_columns(present)
     for row in forms().rows2:
@@ -51,24 +74,25 @@ def _of_table2(reading: TableReading) -> Iterator[str]:
         ]
         # 2019 prints two columns beside fees, 2021 one: which is lacking is known once one of the edition is there.
         if lacking and not own:
-            yield codes().indicators[lacking[0]].zh.partition(" ")[0] or row.labels[0]
+            name = codes().indicators[lacking[0]].zh.partition(" ")[0] or row.labels[0]
+            yield from (_block(name, code, ": ") for code in lacking[:1])
         elif lacking and edition is not None:
-            yield from (codes().indicators[code].zh for code in lacking)
+            yield from map(_row, lacking)
 
 
-def _of_table3(reading: TableReading) -> Iterator[str]:
+def _of_table3(reading: TableReading) -> Iterator[Label]:
     present = {code for code, _ in reading.cells}
     edition = edition_told(codes_read(reading.cells))
     for entry in forms().rows3:
         if edition in codes().indicators[entry.key].editions and entry.key not in present:
-            yield entry.labels[0]
+            yield _block(entry.labels[0], entry.key, "\n")
 
 
-def _of_table4(reading: TableReading) -> Iterator[str]:
+def _of_table4(reading: TableReading) -> Iterator[Label]:
     present = {code for code, _ in reading.cells}
     for block in forms().blocks4:
         lacking = [code for one in forms().results4 if (code := forms().code4(block.key, one.key)) not in present]
         if len(lacking) == len(forms().results4):
-            yield codes().indicators[lacking[0]].zh.rpartition(" ")[0]
+            yield _block(codes().indicators[lacking[0]].zh.rpartition(" ")[0], lacking[0], ": ")
         else:
-            yield from (codes().indicators[code].zh for code in lacking)
+            yield from map(_row, lacking)

@@ -16,9 +16,10 @@ from knowledge.documents.tables.heads_of_results import named_in
 from knowledge.documents.tables.labels import best
 from knowledge.documents.tables.segments import Piece, Segment, is_label
 from knowledge.documents.tables.values import cell_value
+from knowledge.lexicon.doubts import doubt
 from knowledge.lexicon.folding import fold, label_of
 from knowledge.lexicon.forms import forms
-from knowledge.model import Problem, Severity
+from knowledge.model import Problem
 
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?:年度?|(?!\d))")
 _TITLE_LINES = 40
@@ -86,8 +87,7 @@ def without_other_years(
     )
     if not other:
         return frozenset(), ()
-    message = "；".join(f"“{captions[number][0]}”下的表不是本年度的，未读" for number in sorted(other))
-    return other, (Problem(rule="read.other_year", severity=Severity.NOTICE, message=message),)
+    return other, tuple(doubt("other_year", caption=captions[number][0]) for number in sorted(other))
 
 
 def _labels_in(grid: Grid) -> frozenset[str]:
@@ -173,7 +173,6 @@ def _is_numbering(row: Segment) -> bool:
     return len(known) == len(numbers) and all(two - one == 1 for one, two in pairwise(known))
 
 
-def said_otherwise(keys: Mapping[tuple[str, str | None], object], table: str) -> Problem:
+def said_otherwise(keys: Mapping[tuple[str, str | None], object], table: int) -> Problem:
     """A doubt for cells that a second table of the kind gives another figure."""
-    message = f"{table}出现两次，{len(keys)}个单元格数值不同，无法取舍"
-    return Problem(rule="read.row", severity=Severity.WARNING, message=message, cells=tuple(keys))
+    return doubt("table_twice", lambda words: {"table": words.table(table)}, count=len(keys), cells=tuple(keys))

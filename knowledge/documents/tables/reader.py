@@ -18,7 +18,8 @@ from knowledge.documents.tables.table2 import read_table2
 from knowledge.documents.tables.table3 import read_table3
 from knowledge.documents.tables.table4 import keys_in_order, read_table4
 from knowledge.documents.tables.values import in_odd_units, unreadable
-from knowledge.model import CellKey, Number, Problem, Severity, State
+from knowledge.lexicon.doubts import doubt
+from knowledge.model import CellKey, Number, Problem, State
 
 _COLUMNS = 3
 _CAPTION_LINES = 3
@@ -101,7 +102,7 @@ def _in_known_units(reading: TableReading, blocks: Sequence[tuple[int, Para | Gr
     if odd is None:
         return reading
     cells = {key: replace(cell, value=unreadable(cell.value.raw)) for key, cell in reading.cells.items()}
-    problem = Problem(rule="read.unit", severity=Severity.WARNING, message=f"“{odd}”不是规定的单位", cells=tuple(cells))
+    problem = doubt("odd_unit", unit=odd, cells=tuple(cells))
     return TableReading(cells=cells, problems=(*reading.problems, problem), used=reading.used)
 
 
@@ -218,8 +219,7 @@ def confirmed(reading: TableReading) -> TableReading:
         cells[key] = replace(cells[key], value=unreadable(cells[key].value.raw))
     problems = reading.problems
     if lost:
-        message = f"{len(lost)}个单元格的位置或数字无法确认"
-        problems += (Problem(rule="read.cell", severity=Severity.WARNING, message=message, cells=lost),)
+        problems += (doubt("cells_unsure", count=len(lost), cells=lost),)
     return TableReading(cells=cells, problems=problems, used=reading.used)
 
 

@@ -10,9 +10,10 @@ from knowledge.documents.tables.labels import exactly
 from knowledge.documents.tables.rows import RowMatch
 from knowledge.documents.tables.segments import Segment
 from knowledge.lexicon.codes import codes
+from knowledge.lexicon.doubts import DoubtWords, doubt
 from knowledge.lexicon.folding import fold, number_of
 from knowledge.lexicon.forms import Entry, forms
-from knowledge.model import Problem, Severity
+from knowledge.model import Problem
 
 REWORDED = "read.reworded"
 SCORE = 0.7
@@ -90,7 +91,12 @@ def _group(segment: Segment, segments: Sequence[Segment], matches: Sequence[RowM
 
 def reworded_told(matches: Iterable[RowMatch]) -> list[Problem]:
     """A notice of the rows that are told by their words."""
-    rows = [(match.key, f"“{match.label.strip()}”即“{codes().indicators[match.key].zh}”") for match in matches]
-    message = f"表三有{len(rows)}行不用规定的名称，按用词辨认，各列勾稽关系成立：{'；'.join(text for _, text in rows)}"
+    rows = [(match.key, match.label.strip()) for match in matches]
     cells = tuple((key, applicant) for key, _ in rows for applicant in forms().applicants)
-    return [Problem(rule=REWORDED, severity=Severity.NOTICE, message=message, cells=cells)] if rows else []
+
+    def told(words: DoubtWords) -> dict[str, str]:
+        called = words.parts["called"]
+        named = (called.format(row=label, official=words.row(key)) for key, label in rows)
+        return {"table": words.table(3), "rows": words.parts["cells_joint"].join(named)}
+
+    return [doubt("reworded", told, count=len(rows), cells=cells)] if rows else []

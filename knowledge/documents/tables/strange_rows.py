@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from knowledge.documents.tables.cells import TableCell, place, unit_of
 from knowledge.documents.tables.labels import exactly, scores
@@ -11,9 +12,10 @@ from knowledge.documents.tables.rows import RowMatch
 from knowledge.documents.tables.segments import Piece, Segment, is_prose
 from knowledge.documents.tables.values import unreadable
 from knowledge.lexicon.codes import codes
+from knowledge.lexicon.doubts import DoubtWords, doubt
 from knowledge.lexicon.folding import label_of
 from knowledge.lexicon.forms import forms
-from knowledge.model import CellKey, Problem, Severity
+from knowledge.model import CellKey, Problem
 
 TABLE = 3
 _LEAST_FIGURES = 2
@@ -97,9 +99,14 @@ def unread_cells(rows: Sequence[StrangeRow]) -> dict[CellKey, TableCell]:
 def told(rows: Sequence[StrangeRow], cells: Mapping[CellKey, TableCell]) -> Iterator[Problem]:
     """A doubt for each row with what stands in it."""
     for row in rows:
-        values = "、".join(piece.text.strip() or "空" for piece in row.values)
-        message = f"表三有一行不在规定格式内：“{row.label.text.strip()}”（{values}）"
-        if row.group is not None:
-            message += f"，“{codes().indicators[row.group].zh}”不能相加"
         touched = tuple(key for key in cells if key[0] == row.group)
-        yield Problem(rule="read.strange", severity=Severity.WARNING, message=message, cells=touched)
+        yield doubt("strange_row" if row.group is None else "strange_part", partial(_told, row), cells=touched)
+
+
+def _told(row: StrangeRow, words: DoubtWords) -> dict[str, str]:
+    return {
+        "table": words.table(TABLE),
+        "row": row.label.text.strip(),
+        "values": words.listed([piece.text.strip() or words.parts["empty"] for piece in row.values]),
+        "whole": words.row(row.group) if row.group is not None else "",
+    }

@@ -13,9 +13,10 @@ from knowledge.documents.tables.segments import Piece, Segment
 from knowledge.documents.tables.shapes import odd_ends
 from knowledge.documents.tables.values import cell_value, is_money, is_unit, money_unit_in, named_unit, unreadable
 from knowledge.lexicon.codes import codes
+from knowledge.lexicon.doubts import doubt, in_table
 from knowledge.lexicon.folding import fold, label_of
 from knowledge.lexicon.forms import forms
-from knowledge.model import CellKey, Problem, Severity, State
+from knowledge.model import CellKey, Problem, State
 
 TABLE = 2
 _JOIN = 5
@@ -136,8 +137,7 @@ def _gap_at_an_end(cells: Mapping[CellKey, TableCell]) -> Iterator[Problem]:
         *before, last = several[partial[0]]
         if last is State.BLANK and set(before) == {State.STATED}:
             own = tuple(cell.key for cell in rows[partial[0]])
-            message = f"表二“{rows[partial[0]][0].cite.row}”一行末格空白，前面的数值可能移了位"
-            yield Problem(rule="read.row", severity=Severity.WARNING, message=message, cells=own)
+            yield doubt("row_gap", in_table(TABLE), row=rows[partial[0]][0].cite.row, cells=own)
 
 
 def _leave_blank(
@@ -158,9 +158,8 @@ def _without_values(cells: Mapping[CellKey, TableCell]) -> Iterator[Problem]:
     """A doubt for the rows whose label stands without any value behind it."""
     lonely = tuple(key for key, cell in cells.items() if cell.value == unreadable(""))
     if lonely:
-        names = dict.fromkeys(cells[key].cite.row for key in lonely)
-        message = f"表二“{'、'.join(names)}”一行没有数值"
-        yield Problem(rule="read.row", severity=Severity.WARNING, message=message, cells=lonely)
+        names = list(dict.fromkeys(cells[key].cite.row or "" for key in lonely))
+        yield doubt("row_empty", lambda words: {"table": words.table(TABLE), "rows": words.listed(names)}, cells=lonely)
 
 
 def _as_many(values: Sequence[Piece], count: int) -> list[Piece]:
@@ -245,10 +244,10 @@ def read_table2(segments: Sequence[Segment], year: int | None = None) -> TableRe
         whole = whole and len(own) == len(set(own))
         if not whole:
             problems.append(
-                Problem(
-                    rule="read.row",
-                    severity=Severity.WARNING,
-                    message=f"表二“{label.strip()}”一行的数值无法对应到各列",
+                doubt(
+                    "row_apart",
+                    in_table(TABLE),
+                    row=label.strip(),
                     cells=tuple((f"{row}.{key}", None) for key in dict.fromkeys(own)),
                 )
             )
@@ -263,7 +262,7 @@ def read_table2(segments: Sequence[Segment], year: int | None = None) -> TableRe
             again[cell.key] = cell
         used.add(block)
     cells.update(both_lost(cells, again))
-    problems.extend([said_otherwise(again, "表二")] if again else [])
+    problems.extend([said_otherwise(again, TABLE)] if again else [])
     problems.extend(_gap_at_an_end(cells))
     problems.extend(_without_values(cells))
     order = {code: place_in_form for place_in_form, code in enumerate(codes().indicators)}

@@ -20,6 +20,7 @@ from knowledge.documents.tables.table4 import names_results
 from knowledge.documents.tables.values import Value, cell_value, unreadable
 from knowledge.documents.word.torn_streams import in_form_order, lonely, torn, with_labels_before
 from knowledge.lexicon.codes import codes
+from knowledge.lexicon.doubts import doubt, in_table
 from knowledge.lexicon.folding import number_of
 from knowledge.lexicon.forms import forms
 from knowledge.model import CellKey, Number, Problem, Severity, State
@@ -27,7 +28,6 @@ from knowledge.model import CellKey, Number, Problem, Severity, State
 TABLE = 3
 _LEAST_ROWS = 3
 _LEAST_BLANKS = 5
-_DISORDERED = "表三各行的名称与数值次序错乱"
 
 
 def _headers(segments: Sequence[Segment], matches: Sequence[RowMatch]) -> dict[int, Header]:
@@ -205,7 +205,7 @@ def read_table3(segments: Sequence[Segment]) -> TableReading:
     verdicts = [judged.verdict for judged in sums.judge(moved.numbers()) if judged.relation.rule in ("R1", "R2")]
     if moved.cells and not sums.broken(moved.numbers()) and sums.Verdict.HOLDS in verdicts:
         return moved
-    return _unplaced(reading.cells, set(reading.used), _DISORDERED)
+    return _unplaced(reading.cells, set(reading.used), "columns_disordered")
 
 
 def _borne_out(reading: TableReading) -> bool:
@@ -262,32 +262,26 @@ def _read(segments: Sequence[Segment], *, reworded: bool = False) -> TableReadin
     headed = any(set(everyone) <= set(header.values()) for header in headers.values())
     reordered = named == everyone and any(_out_of_order(header) for header in headers.values())
     if disordered and ordered is None:
-        return _unplaced(cells, _used(segments, matches), _DISORDERED)
+        return _unplaced(cells, _used(segments, matches), "columns_disordered")
     if (_adrift(cells) and not headed) or (reordered and not _rows_add_up(cells)):
-        return _unplaced(cells, _used(segments, matches), "表三各列无法辨认")
+        return _unplaced(cells, _used(segments, matches), "columns_unknown")
     lacking = [code for code in everyone if code not in named]
-    unchecked = f"表三没有读到“{'、'.join(codes().applicants[code].zh for code in lacking)}”一列，各行无法相加核对"
     if lacking and not ("total" in named and _rows_complete(cells) and _below_their_heads(rows)):
-        return _unplaced(cells, _used(segments, matches), unchecked)
+        return _unplaced(cells, _used(segments, matches), "columns_lacking", lacking)
     problems = [
-        _row_problem(match, named, f"表三“{match.label.strip()}”一行的数值无法对应到各列")
+        _row_problem(match, named, "row_apart")
         for match, _, values in rows
         if values.by_position is None and values.by_ordinal is None
     ]
     if lacking:
-        problem = Problem(rule="read.columns", severity=Severity.WARNING, message=unchecked, cells=tuple(cells))
-        problems.append(problem)
+        problems.append(_of_columns("columns_lacking", Severity.WARNING, cells, lacking))
     twice = {match.key for match in said_twice(segments, matches, forms().rows3)}
     if twice:
         cells = {
             key: replace(cell, value=unreadable(cell.value.raw)) if key[0] in twice else cell
             for key, cell in cells.items()
         }
-        problems += [
-            _row_problem(match, named, f"表三“{match.label.strip()}”出现两次，数值不同")
-            for match in matches
-            if match.key in twice
-        ]
+        problems += [_row_problem(match, named, "row_twice") for match in matches if match.key in twice]
     problems += reworded_told(match for match in matches if match.key not in known)
     strangers = strange_rows(segments, matches)
     beyond = {key: cell for key, cell in unread_cells(strangers).items() if key not in cells}
@@ -297,9 +291,21 @@ def _read(segments: Sequence[Segment], *, reworded: bool = False) -> TableReadin
     return TableReading(cells=_in_order({**cells, **beyond}), problems=tuple(problems), used=frozenset(used))
 
 
-def _row_problem(match: RowMatch, named: Sequence[str], message: str) -> Problem:
+def _row_problem(match: RowMatch, named: Sequence[str], case: str) -> Problem:
     cells = tuple((match.key, applicant) for applicant in named if applicant != SUBTOTAL)
-    return Problem(rule="read.row", severity=Severity.WARNING, message=message, cells=cells)
+    return doubt(case, in_table(TABLE), row=match.label.strip(), cells=cells)
+
+
+def _of_columns(
+    case: str, severity: Severity, cells: Mapping[CellKey, TableCell], lacking: Sequence[str] = ()
+) -> Problem:
+    """A doubt about the columns, with those that are lacking."""
+    return doubt(
+        case,
+        lambda words: {"table": words.table(TABLE), "columns": words.listed([words.column(code) for code in lacking])},
+        severity=severity,
+        cells=tuple(cells),
+    )
 
 
 def _adrift(cells: Mapping[CellKey, TableCell]) -> bool:
@@ -336,10 +342,12 @@ def _below_their_heads(rows: Sequence[tuple[RowMatch, Segment, RowValues]]) -> b
     return all(row.by_position is not None and row.by_position == row.by_ordinal for _, _, row in rows)
 
 
-def _unplaced(cells: Mapping[CellKey, TableCell], used: set[int], message: str) -> TableReading:
+def _unplaced(
+    cells: Mapping[CellKey, TableCell], used: set[int], case: str, lacking: Sequence[str] = ()
+) -> TableReading:
     """All cells unreadable, for rows or columns of which nobody knows whose the values are."""
     lost = {key: replace(cell, value=unreadable(cell.value.raw)) for key, cell in cells.items()}
-    problem = Problem(rule="read.columns", severity=Severity.ERROR, message=message, cells=tuple(lost))
+    problem = _of_columns(case, Severity.ERROR, lost, lacking)
     return TableReading(cells=_in_order(lost), problems=(problem,), used=frozenset(used))
 
 

@@ -12,8 +12,9 @@ from knowledge.documents.tables.labels import best
 from knowledge.documents.tables.other_years import rows_of_this_year, said_otherwise
 from knowledge.documents.tables.segments import Piece, Segment
 from knowledge.documents.tables.values import cell_value, unreadable
+from knowledge.lexicon.doubts import doubt, in_table
 from knowledge.lexicon.forms import forms
-from knowledge.model import CellKey, Problem, Severity
+from knowledge.model import CellKey
 
 
 def names_results(segment: Segment) -> bool:
@@ -309,7 +310,7 @@ def read_table4(segments: Sequence[Segment], year: int | None = None) -> TableRe
     cells = cells or _cells_bare(segments, used)
     again = {key: cell for key, cell in again.items() if key in cells}
     cells.update(both_lost(cells, again))
-    problems = [said_otherwise(again, "表四")] if again else []
+    problems = [said_otherwise(again, TABLE)] if again else []
     for segment in () if cells else segments:
         counted = _out_of_step(segment)
         for block, result, found in counted:
@@ -317,8 +318,10 @@ def read_table4(segments: Sequence[Segment], year: int | None = None) -> TableRe
             cells.setdefault(cell.key, cell)
         lost = tuple((forms().code4(block, result), None) for block, result, found in counted if found is None)
         if lost:
-            message = f"表四有{len(segment.values)}个数值，无法对应到{len(counted)}列"
-            problems.append(Problem(rule="read.row", severity=Severity.WARNING, message=message, cells=lost))
+            columns = len(counted)
+            problems.append(
+                doubt("row_out_of_step", in_table(TABLE), count=len(segment.values), columns=columns, cells=lost)
+            )
     order = {key: at for at, key in enumerate(keys_in_order())}
     return TableReading(
         cells=dict(sorted(cells.items(), key=lambda item: order[item[0]])),
