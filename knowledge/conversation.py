@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import Any
 
 from knowledge.answering.details import Axis, RankingDetail, RefusalDetail
-from knowledge.answers import REFUSALS, Answer, Choice, Context, Group, Kind, Language
+from knowledge.answers import REFUSALS, Answer, Choice, Context, Group, Kind
 from knowledge.language.normal import normalise
 from knowledge.language.parts import Slot, Understanding, UnitForm, closest
 from knowledge.lexicon.hints import hint
@@ -366,7 +366,7 @@ def _group_of(answer: Answer, says: Understanding, *, narrowed: bool) -> Group |
         label, without = listed.get("label") or "", tuple(listed.get("without", ()))
         if without:
             # Its label tells who is left out, which is told anew.
-            label = group_label(listed["group"], english=answer.language is Language.EN) or ""
+            label = group_label(listed["group"], answer.language) or ""
         return Group(code=listed["group"], label=label, without=without)
     mention = next((mention for mention in says.units if mention.form is UnitForm.GROUP), None)
     without = tuple(name for one in says.excluded for name in one.names)

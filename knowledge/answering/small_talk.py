@@ -6,7 +6,7 @@ from knowledge.answering.details import HelpDetail
 from knowledge.answering.find import find
 from knowledge.answers import Answer, Choice, Kind, Language
 from knowledge.lexicon.codes import codes
-from knowledge.lexicon.hints import hint_words
+from knowledge.lexicon.sayings import sayings
 from knowledge.lexicon.topics import topics
 from knowledge.query.algebra import TOTAL
 from knowledge.query.asked import Asked
@@ -20,13 +20,13 @@ def examples(shelf: Shelf, language: Language = Language.HANS) -> tuple[str, ...
     if newest is None:
         return ()
     who, year = newest.agency, newest.year
-    tongue = "" if language.chinese else "_en"
-    found = [*hint_words(f"offers.help{tongue}")]
+    texts = sayings(language).lists
+    found = [*texts["help"]]
     if len(shelf.reports(agency=who)) > 1:
-        found.extend(hint_words(f"offers.help_years{tongue}"))
+        found.extend(texts["help_years"])
     if shelf.counts().units > 1:
-        found.extend(hint_words(f"offers.help_units{tongue}"))
-    return tuple(text.format(unit=who, year=year) for text in (*found, *hint_words(f"offers.help_last{tongue}")))
+        found.extend(texts["help_units"])
+    return tuple(text.format(unit=who, year=year) for text in (*found, *texts["help_last"]))
 
 
 def answer_help(query: Help, asked: Asked, shelf: Shelf) -> Answer:
@@ -50,13 +50,11 @@ def instead(shelf: Shelf, topic: str, unit: str | None, language: Language) -> t
     newest = shelf.newest() if unit is None else max(shelf.reports(agency=unit), key=lambda one: one.year, default=None)
     if topic not in MATTERS or newest is None:
         return ()
-    tongue = "zh" if language.chinese else "en"
-    found: list[str] = []
-    for item in hint_words(f"offers.fixed_{topic}_{tongue}"):
-        needed, _, text = item.partition("=")
-        if _stands(shelf, newest.agency, newest.year, needed):
-            found.append(text.format(unit=newest.agency, year=newest.year))
-    return tuple(found)
+    return tuple(
+        text.format(unit=newest.agency, year=newest.year)
+        for needed, text in sayings(language).tables[f"fixed_{topic}"].items()
+        if _stands(shelf, newest.agency, newest.year, needed)
+    )
 
 
 def _stands(shelf: Shelf, unit: str, year: int, needed: str) -> bool:

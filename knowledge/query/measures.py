@@ -7,7 +7,9 @@ from functools import cache
 
 from knowledge.lexicon.codes import codes
 from knowledge.lexicon.derived import Derived, Term, derived
-from knowledge.lexicon.hints import hint, hint_word
+from knowledge.lexicon.hints import hint
+from knowledge.lexicon.languages import Language
+from knowledge.lexicon.sayings import sayings
 from knowledge.query.algebra import TOTAL, Measure
 
 
@@ -24,7 +26,7 @@ def formula_of(measure: Measure, applicant: str | None) -> Derived | None:
     return Derived(
         code=measure.name,
         unit="ratio",
-        zh=hint_word("labels.share_zh").format(part=zh_part, whole=zh_whole),
+        zh=sayings(Language.HANS).put("share_of", part=zh_part, whole=zh_whole),
         en=f"{item.en} as a share",
         formula_zh=f"{zh_part}÷{zh_whole}",
         formula_en=f"{item.en} ÷ whole",

@@ -7,7 +7,7 @@ from dataclasses import fields, is_dataclass, replace
 from typing import TypeVar, cast
 
 from knowledge.answers import Language
-from knowledge.lexicon.hints import hint_word
+from knowledge.lexicon.sayings import sayings
 from knowledge.query.algebra import Query, Who
 
 MOST_FOUND = 20
@@ -80,4 +80,4 @@ def counts_as_one(query: Query) -> bool:
 
 def joint_of(language: Language) -> str:
     """Return what stands between the names of units that count as one."""
-    return hint_word("offers.joint") if language.chinese else hint_word("offers.joint_en")
+    return sayings(language).put("names_as_one")

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from functools import cache, partial
+from functools import partial
 from typing import Any
 
 from knowledge.answers import Language
-from knowledge.errors import LexiconError
 from knowledge.lexicon.codes import codes
 from knowledge.lexicon.definitions import definitions
-from knowledge.lexicon.loading import load_toml
+from knowledge.lexicon.sayings import sayings
 from knowledge.lexicon.topics import topics
 from knowledge.query.algebra import (
     TOTAL,
@@ -35,27 +34,11 @@ from knowledge.query.algebra import (
 )
 from knowledge.query.lookups import Blanks, Check, Coverage, Define, Find, TextChange
 from knowledge.query.measures import is_ratio, takes_applicant, unit_of
-from knowledge.query.named import counts_as_one, joint_of
+from knowledge.query.named import counts_as_one
 from knowledge.query.selection import label_of, spoken
 from knowledge.query.standings import Against
 
-FILE = "sayings.toml"
 _MONEY = ("元", "万元")
-
-
-@cache
-def _texts(asked: str) -> Mapping[str, Any]:
-    """What a language has; a further one has in English what it lacks."""
-    data = load_toml(FILE)
-    for tongue in ("zh", "en"):
-        if not isinstance(data.get(tongue), dict):
-            raise LexiconError(FILE, tongue, "is missing")
-    own: dict[str, Any] = data.get(asked, {})
-    if asked in ("zh", "en"):
-        return own
-    if unknown := own.keys() - data["en"].keys():
-        raise LexiconError(FILE, f"{asked}.{min(unknown)}", "is said in no other language")
-    return {**data["en"], **own}
 
 
 def say(query: Query, language: Language) -> str:
@@ -69,15 +52,16 @@ def called(who: Who, language: Language) -> str | None:
 
     One that has no name of ours keeps its own, as a quotation.
     """
-    texts, joint = _texts(language.entry.asked), joint_of(language)
+    own = sayings(language)
     if who.group is None:
-        return joint.join(who.names) if who.together else None
+        return own.put("names_as_one").join(who.names) if who.together else None
     kind, _, where = who.group.partition("@")
-    name = texts["groups"].get(kind)
+    name = own.group(kind)
     if name is None:
-        return str(texts["group_quoted"]).format(group=who.label)
-    said = str(texts["group_of"]).format(group=name, where=where) if where else str(name)
-    return str(texts["group_but"]).format(group=said, names=joint.join(who.without)) if who.without else said
+        return own.put("group_quoted", group=who.label)
+    said = own.put("group_of", group=name, where=where) if where else name
+    joint = own.put("names_as_one")
+    return own.put("group_but", group=said, names=joint.join(who.without)) if who.without else said
 
 
 class _Speaker:
@@ -85,11 +69,8 @@ class _Speaker:
 
     def __init__(self, language: Language) -> None:
         self.english = not language.chinese
-        self.texts = _texts(language.entry.asked)
-
-    def put(self, key: str, **params: object) -> str:
-        """A text with its parameters put in."""
-        return str(self.texts[key]).format(**params)
+        self.own = sayings(language)
+        self.put = self.own.put
 
     def said(self, query: Query) -> str:
         """The query as a question."""
@@ -115,7 +96,7 @@ class _Speaker:
     def in_turn(self, query: Several) -> str:
         """Several questions, one after the other; empty where one of them cannot be said."""
         said = [self.said(part) for part in query.of]
-        return str(self.texts["next_question"]).join(said) if all(said) else ""
+        return self.put("next_question").join(said) if all(said) else ""
 
     def of_figures(self, query: Figures | Compare | Split | Reduce | Change) -> str:
         """Figures by themselves, beside each other, by their parts, or put together."""
@@ -155,7 +136,7 @@ class _Speaker:
     def _compared(self, query: Compare, sides: tuple[Figures, ...], axis: Axis) -> str:
         if len(sides) > 1:
             parts = [f"{self._who(side.who)}{self._when(side.years)}" for side in sides]
-            who = str(self.texts["joint"]).join(parts)
+            who = self.put("joint").join(parts)
             return self.put("compare", who=who, when="", what=self._what(sides[0]))
         slots = self._slots(sides[0])
         rate = "_rate" if is_ratio(sides[0].measures[0]) else ""
@@ -218,7 +199,7 @@ class _Speaker:
 
     def filtered(self, query: Where) -> str:
         """Which units or years meet conditions."""
-        joint = str(self.texts["or" if query.either else "and"])
+        joint = self.put("or" if query.either else "and")
         conditions = joint.join(self._condition(item) for item in query.conditions)
         slots = self._slots(query.of)
         if query.over is Axis.YEAR and query.every:
@@ -275,7 +256,7 @@ class _Speaker:
         words = "".join(query.words or query.terms)
         counted = query.figure and words and (known is None or known.pattern is None)
         what = words if counted else name or words
-        who = str(self.texts["joint"]).join(query.units)
+        who = self.put("joint").join(query.units)
         when = self._when(query.years) if query.year_named else ""
         key = "ask_whether" if query.figure and self.english else "found_number" if counted else "found"
         return self.put(key, who=who, when=when, what=what)
@@ -295,8 +276,8 @@ class _Speaker:
 
     def _who(self, who: Who) -> str:
         if who.group is not None or not who.names:
-            return who.label or str(self.texts["all_units"])
-        return str(self.texts["joint"]).join(who.names)
+            return who.label or self.put("all_units")
+        return self.put("joint").join(who.names)
 
     def _own(self, words: Sequence[str]) -> str:
         """The first of some words that is of the language's own script, else the first."""
@@ -309,11 +290,11 @@ class _Speaker:
             return self.put("year", year=years[0])
         if len(years) > 2 and years[-1] - years[0] == len(years) - 1:
             return self.put("span", first=years[0], last=years[-1])
-        joint = str(self.texts["year_joint"])
+        joint = self.put("year_joint")
         return joint.join(self.put("year", year=year) for year in years)
 
     def _what(self, of: Figures) -> str:
-        joint = str(self.texts["joint"])
+        joint = self.put("joint")
         return joint.join(self._named(measure, column) for measure in of.measures for column in of.columns)
 
     def _named(self, measure: Measure, column: str) -> str:
@@ -324,9 +305,9 @@ class _Speaker:
         return self.put("with_column", what=said, column=known.en if self.english else known.zh)
 
     def _measure(self, measure: Measure) -> str:
-        names = self.texts.get("names", {})
+        names = self.own.tables["names"]
         if measure.part_of is None:
-            return str(names.get(measure.code) or spoken(label_of(measure.code, english=self.english)))
+            return names.get(measure.code) or spoken(label_of(measure.code, english=self.english))
         part = Measure(code=measure.code)
         whole = self._named(Measure(code=measure.part_of), measure.column or TOTAL)
         return self.put("share_of", part=self._measure(part), whole=whole)

@@ -10,7 +10,8 @@ from knowledge.answers import Kind, Named, Note, note
 from knowledge.language.parts import ApplicantMention, IndicatorMention, Understanding, YearForm
 from knowledge.lexicon.codes import codes
 from knowledge.lexicon.derived import derived, own_column
-from knowledge.lexicon.hints import hint, hint_word, hint_words
+from knowledge.lexicon.hints import hint, hint_words
+from knowledge.lexicon.sayings import sayings
 from knowledge.query.algebra import TOTAL, Claim, Condition, Figures, Measure, Query, measure_named
 from knowledge.query.asking import Alternative, Asking, Proposal, Refusal, refusal, settled
 from knowledge.query.measures import applicant_of, is_ratio, takes_applicant, unit_of
@@ -373,8 +374,7 @@ def _which_applicant(asking: Asking) -> Refusal | None:
         return refusal(Kind.NOT_UNDERSTOOD, "no_kind")
     known = codes().applicants[vague.code]
     column = known.en if asking.english else known.zh
-    tongue = "en" if asking.english else "zh"
-    everybody = hint_word(f"labels.everybody_{tongue}")
+    everybody = sayings(says.language).put("everybody")
     # Everybody is the total of what is asked, or new requests where nothing else is named.
     requests = IndicatorMention(text="", codes=(DEFAULT_INDICATOR,), start=vague.start, end=vague.start)
     asked = says.indicators or (requests,)

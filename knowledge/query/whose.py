@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 from knowledge.answers import Context, Kind
 from knowledge.language.parts import Cue, Understanding, UnitForm, UnitMention, YearForm, closest
 from knowledge.lexicon.hints import hint, hint_word, hint_words
+from knowledge.lexicon.languages import Language
+from knowledge.lexicon.sayings import sayings
 from knowledge.overlaps import KEPT_FROM, overlapping
 from knowledge.query.algebra import Who
 from knowledge.query.asking import Alternative, Asking, Refusal, refusal
@@ -116,9 +118,8 @@ def _without(asking: Asking, found: Units) -> Units | Refusal:
     names = tuple(name for name in found.names if name not in out)
     if found.group is None or not names or not set(out) <= set(found.names):
         return unclear
-    tongue = "en" if asking.english else "zh"
-    who = found.label or hint_word(f"labels.all_{tongue}")
-    label = hint_word(f"labels.without_{tongue}").format(group=who, names=hint_word(f"labels.joint_{tongue}").join(out))
+    own = sayings(asking.understanding.language)
+    label = own.put("group_but", group=found.label or own.group(ALL), names=own.listed(out))
     return Units(who=Who(names=names, label=label, group=found.group, without=tuple(out)))
 
 
@@ -202,8 +203,7 @@ def units_or_all(asking: Asking) -> Units | Refusal:
         if ranked or says.has("who.region"):
             counties = asking.shelf.unit_names().select((), _COUNTIES)
             if len(counties) > 1:
-                tongue = "en" if asking.english else "zh"
-                label = hint_word(f"labels.counties_{tongue}")
+                label = group_label("counties", says.language)
                 return Units(who=Who(names=tuple(counties), label=label, group="counties"), assumed=True)
         return all_units(asking.shelf)
     return units_of(asking) or all_units(asking.shelf)
@@ -212,10 +212,9 @@ def units_or_all(asking: Asking) -> Units | Refusal:
 _CALLED = frozenset({ALL, "counties", "departments", "governments", "townships"})
 
 
-def group_label(code: str, *, english: bool) -> str | None:
+def group_label(code: str, language: Language) -> str | None:
     """What a group is called in a language by its code; None for one that has its name from a place or an office."""
-    tongue = "en" if english else "zh"
-    return hint_word(f"labels.{code}_{tongue}") if code in _CALLED else None
+    return sayings(language).group(code) if code in _CALLED else None
 
 
 def unit_talked_of(mention: UnitMention, context: Context) -> UnitMention:
@@ -290,16 +289,16 @@ def one_unit(asking: Asking) -> Units | Refusal:
     asked_back = choose_unit(asking, names)
     if len(names) < 2 or not asking.understanding.indicators:
         return asked_back
-    tongue = "_en" if asking.english else ""
+    own = sayings(asking.understanding.language)
     everyone = UnitMention(
-        text=hint_word(f"labels.all_{'en' if asking.english else 'zh'}"),
+        text=own.group(ALL) or "",
         names=tuple(shelf.names()),
         group=ALL,
         form=UnitForm.GROUP,
     )
     says = asking.understanding
     together = Alternative(
-        label=hint_word(f"labels.together{tongue}").format(count=len(names)),
+        label=own.put("together", count=len(names)),
         says=summed(replace(says, units=(everyone,))),
     )
     return replace(asked_back, alternatives=(*asked_back.alternatives, together))

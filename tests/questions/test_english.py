@@ -47,7 +47,7 @@ def texts_of(message: Message) -> Iterator[str]:
             case Table():
                 yield from (block.caption, *block.columns, *(cell for row in block.rows for cell in row))
             case Choices():
-                yield from (option.label for option in block.options)
+                yield from (text for option in block.options for text in (option.label, option.question))
             case Chart():
                 yield from (block.title, *block.labels, *(row.name for row in block.series))
 

@@ -76,8 +76,8 @@ def test_forms_answer_in_the_language_of_the_page(language: Language, pages: Pag
 def test_forms_in_english_say_in_english_what_was_asked(pages: Pages) -> None:
     got = pages.ask("/rank", {"figure": "rate.granted", "year": "2022", "group": "counties", "lang": "en"})
     (card,) = got.page.xpath("//article[@data-kind='ranking']")
-    assert card.xpath("string(h2)") == "ranking of all districts by grant rate in 2022"
-    assert card.xpath("string(p[@class='subject'])") == "all districts 2022 · grant rate"
+    assert card.xpath("string(h2)") == "ranking of all districts and counties by grant rate in 2022"
+    assert card.xpath("string(p[@class='subject'])") == "all districts and counties 2022 · grant rate"
     (settled,) = card.xpath(".//a[@data-permanent]/@href")
     assert pages.get(settled).page.xpath("string(//article/h2)") == card.xpath("string(h2)")
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from enum import StrEnum
 
-from knowledge.answers import Language
 from knowledge.language.parts import Understanding, UnitForm, closest
 from knowledge.lexicon.hints import hint, hint_words
+from knowledge.lexicon.sayings import sayings
 from knowledge.query.algebra import Axis, Compare, Figures, Growth, Order, Portion, Query, Reduce, Where, Who
 from knowledge.query.followups.turn import WHICH, Turn
 from knowledge.query.slots import selection_of
@@ -146,13 +146,12 @@ def left_of(turn: Turn, base: Who, out: tuple[str, ...]) -> Who:
     if base.group is None:
         return _called(turn, Who(names=tuple(name for name in base.names if name not in out)))
     names = tuple(name for name in turn.members(base.group) if name not in out)
-    tongue = _tongue(turn)
     code = base.group.partition("@")[0]
     called = _group_called(turn, code) or (base.label if not base.without else None)
     if called is None:
         return replace(base, names=names, without=out, label=None)
-    joint = hint_words(f"labels.joint_{tongue}")[0]
-    label = hint_words(f"labels.without_{tongue}")[0].format(group=called, names=joint.join(out)) if out else called
+    own = sayings(turn.said.language)
+    label = own.put("group_but", group=called, names=own.listed(out)) if out else called
     return Who(names=names, group=base.group, without=out, label=label)
 
 
@@ -193,16 +192,13 @@ def named_units(turn: Turn, now: Who) -> Who | None:
 
 def _called(turn: Turn, who: Who) -> Who:
     """Units with what they are called together, where they are few."""
-    joint = hint_words(f"labels.joint_{_tongue(turn)}")[0]
-    return replace(who, label=joint.join(who.names) if 1 < len(who.names) <= MOST_SAID else None)
+    return replace(
+        who, label=sayings(turn.said.language).listed(who.names) if 1 < len(who.names) <= MOST_SAID else None
+    )
 
 
 def _group_called(turn: Turn, code: str) -> str | None:
-    return group_label(code, english=turn.said.language is Language.EN)
-
-
-def _tongue(turn: Turn) -> str:
-    return "en" if turn.said.language is Language.EN else "zh"
+    return group_label(code, turn.said.language)
 
 
 def _with_who(query: Query, who: Who) -> Query | None:

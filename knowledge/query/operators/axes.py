@@ -7,6 +7,7 @@ from dataclasses import replace
 from knowledge.language.parts import Understanding
 from knowledge.lexicon.codes import codes
 from knowledge.lexicon.hints import hint
+from knowledge.lexicon.sayings import sayings
 from knowledge.query.algebra import TOTAL, Axis, Figures, Measure, Who
 from knowledge.query.asking import Asking, Refusal
 from knowledge.query.measures import takes_applicant
@@ -72,8 +73,7 @@ def scoped(asking: Asking, chosen: Selection) -> Who:
         return who
     if len(set(who.names)) == asking.shelf.counts().units:
         return who
-    joint = "、" if asking.understanding.language.chinese else ", "
-    return replace(who, label=joint.join(who.names))
+    return replace(who, label=sayings(asking.understanding.language).listed(who.names))
 
 
 def one_year(asking: Asking, axis: Axis, chosen: Selection) -> Refusal | None:

@@ -7,7 +7,8 @@ from dataclasses import replace
 
 from knowledge.answers import Kind
 from knowledge.language.parts import Slot, Span, Understanding, UnitForm, UnitMention, YearForm, closest
-from knowledge.lexicon.hints import hint, hint_word, hint_words
+from knowledge.lexicon.hints import hint, hint_words
+from knowledge.lexicon.sayings import sayings
 from knowledge.query.algebra import Axis, Claim, Compare, Figures, Reduce, Who
 from knowledge.query.asking import Alternative, Asking, Proposal, Refusal, refusal
 from knowledge.query.measures import is_ratio
@@ -174,21 +175,21 @@ def which_summary(asking: Asking, chosen: Selection, summary: str) -> Refusal:
     says = asking.understanding
     group = next(mention for mention in says.units if mention.form is UnitForm.GROUP)
     label = chosen.units.label or ""
-    count = len(chosen.units.names)
+    count, own = len(chosen.units.names), sayings(says.language)
     if any(map(is_ratio, chosen.measures)):
         by_unit = Compare(of=(chosen.figures(years=chosen.years.years[-1:]),), axis=Axis.AGENCY)
         pooled = Reduce(of=chosen.figures(years=chosen.years.years[-1:]), how=("pooled", "mean"), over=Axis.AGENCY)
         others: tuple[Alternative, ...] = (
-            Alternative(label=hint_word("labels.pooled").format(count=count), query=pooled),
-            Alternative(label=hint_word("labels.one_by_one").format(count=count), query=by_unit),
+            Alternative(label=own.put("pooled", count=count), query=pooled),
+            Alternative(label=own.put("one_by_one", count=count), query=by_unit),
         )
         reason = "which_summary"
     else:
-        worded = hint_word("labels.group_total").format(group=label, count=count)
+        worded = own.put("group_total", group=label, count=count)
         others = (Alternative(label=worded, says=summed(says)),)
         reason = "which_total"
-    own = Alternative(label=summary, says=settle_unit(says, summary, group))
-    return refusal(Kind.AMBIGUOUS, reason, alternatives=(own, *others), text=label)
+    single = Alternative(label=summary, says=settle_unit(says, summary, group))
+    return refusal(Kind.AMBIGUOUS, reason, alternatives=(single, *others), text=label)
 
 
 def crossed(asking: Asking) -> Iterator[Proposal | Refusal]:
