@@ -1,4 +1,7 @@
-"""What tests of several rooms share: the indexes of the sample city, each made once for all workers of a run."""
+"""What tests of several rooms share: the indexes of the sample city, each made once for all workers of a run.
+
+What they are made with is loaded when they are: the process that hands out the tests runs none and needs none of it.
+"""
 
 from __future__ import annotations
 
@@ -8,13 +11,13 @@ import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
 
-from knowledge import Library, open_library
-from tests.questions.sample_index import build_index
-from tests.telegram import samples_index
+if TYPE_CHECKING:
+    from knowledge import Library
 
 # An example's time by the clock says how busy the machine is; what must be quick is held by tests/patience.py.
 settings.register_profile("by no clock", deadline=None)
@@ -31,7 +34,7 @@ WAITING = ("telegram", "faults", "cluster", "deploy", "web", "cli", "fetching", 
 """The rooms whose tests wait for processes and clocks more than they reckon."""
 LARGE, SMALL = ("query", "questions"), ("reading", "language", "languages", "editions")
 """The rooms with modules that take longest, and those with many that take little: the latter fill up the end."""
-_WAITED = 0.9
+_WAITED = 0.75
 """The share of the other modules that have begun when the last that waits begins."""
 
 
@@ -94,18 +97,24 @@ def _settled_once() -> Iterator[None]:
 @pytest.fixture(scope="session")
 def sample_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The sample reports' index; never written to."""
+    from tests.questions.sample_index import build_index
+
     return _made_once(tmp_path_factory, "samples", lambda folder: build_index(folder / "gongkai.db"))
 
 
 @pytest.fixture(scope="session")
 def sample_library(sample_index: Path) -> Library:
     """The sample reports' index, open."""
+    from knowledge import open_library
+
     return open_library(sample_index)
 
 
 @pytest.fixture(scope="session")
 def town_index(sample_index: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The same with two districts of one name, put in by a second release; never written to."""
+    from tests.telegram import samples_index
+
     return _made_once(tmp_path_factory, "town", lambda folder: samples_index.build_index(folder, sample_index))
 
 
