@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 # An example's time by the clock says how busy the machine is; what must be quick is held by tests/patience.py.
 settings.register_profile("by no clock", deadline=None)
+settings.register_profile("few", settings.get_profile("by no clock"), max_examples=40)
 settings.load_profile("by no clock")
 
 # While thousands of tests are collected nothing is thrown away: looking for it again and again is for nothing.
@@ -36,6 +37,12 @@ LARGE, SMALL = ("query", "questions"), ("reading", "language", "languages", "edi
 """The rooms with modules that take longest, and those with many that take little: the latter fill up the end."""
 _WAITED = 0.75
 """The share of the other modules that have begun when the last that waits begins."""
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Where searches are left out, generate fewer examples for tests that do not say how many they need."""
+    if "not search" in config.option.markexpr:
+        settings.load_profile("few")
 
 
 def pytest_xdist_auto_num_workers() -> int:
