@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import lru_cache
 
@@ -11,6 +12,8 @@ from knowledge.lexicon.topics import topics
 PARTICLES = "".join(hint_words("evidence.particles"))
 """Characters around a term that are no part of it."""
 _NOT = hint_word("evidence.not")
+_LEAST_EVERYDAY = 3
+"""Characters of an everyday word that a segmenter may cut, and that is looked for whole."""
 _LEAST_DENIED = 3
 """Characters of a word with what denies it, which reports write in other ways as well (规范性有待提升)."""
 
@@ -24,6 +27,18 @@ def variants(term: str) -> tuple[str, ...]:
         return known
     word = term.removeprefix(_NOT)
     return (term, *(form.format(word=word) for form in hint_words("evidence.denied")))
+
+
+def everyday_words(text: str) -> tuple[str, tuple[str, ...]]:
+    """Return a text without the longer everyday words that reports have others for, and those (踢皮球, no 皮球)."""
+    found = _everyday().findall(text)
+    return (_everyday().sub(" ", text), tuple(found)) if found else (text, ())
+
+
+@lru_cache(maxsize=1)
+def _everyday() -> re.Pattern[str]:
+    known = [word for word in topics().wider if len(word) >= _LEAST_EVERYDAY and word not in topics().weak]
+    return re.compile("|".join(map(re.escape, sorted(known, key=lambda word: (-len(word), word)))))
 
 
 def strong_terms(terms: Sequence[str]) -> tuple[str, ...]:

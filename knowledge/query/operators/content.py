@@ -11,7 +11,7 @@ from knowledge.language.parts import Slot, Span, Understanding
 from knowledge.lexicon.hints import hint, hint_word, hint_words
 from knowledge.lexicon.topics import topics
 from knowledge.lexicon.words import is_word
-from knowledge.prose_terms import strong_terms, variants
+from knowledge.prose_terms import everyday_words, strong_terms, variants
 from knowledge.query.asking import Asking
 from knowledge.query.operators.channels import CHANNEL
 
@@ -148,9 +148,11 @@ def terms_of(asking: Asking, run: Run) -> tuple[str, ...]:
     """The words of one stretch that an answer must hold; those of one character too where they say something."""
     if run.channel:
         return ()
-    text, denied = _denied(_A_NOT_A.sub(r"\1", _without_asking(_with_method(asking, run))))
+    text, known = everyday_words(_without_asking(_with_method(asking, run)))
+    text, denied = _denied(_A_NOT_A.sub(r"\1", text))
     found = (*asking.search_terms(replace(asking.understanding, content=(text,))), *denied)
     cut = [word for word in (term if term in denied else _without_light(term) for term in found) if word]
+    cut.extend(known)
     single = tuple(topics().english.get(word, word) for word in cut if _tells(word))
     return tuple(dict.fromkeys((*strong_terms([term for term in cut if not _bare_number(term)]), *single)))
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
 
-from knowledge.language.parts import Slot, Understanding, UnitForm
+from knowledge.language.parts import Cue, Slot, Understanding, UnitForm
 from knowledge.lexicon.hints import hint
 from knowledge.lexicon.phrases import Sort
 from knowledge.lexicon.topics import Topic, topics
@@ -45,6 +45,8 @@ LONGEST_NUMBER = 5
 _NAMES = hint("nearest.names")
 _WHETHER = hint("nearest.whether")
 _EVENTS = hint("nearest.events")
+_WHEN, _WHO = ("outside.duration", "outside.period"), "who.unit"
+_LOOSE, _SEEING_TO, _DOING = (hint(f"nearest.{key}") for key in ("loose", "seeing_to", "doing"))
 _APART = hint("nearest.apart")
 
 
@@ -101,7 +103,7 @@ def _of_prose(says: Understanding, shaped: bool) -> bool:
     """
     if says.truncated or says.excluded or asks_number(says) or condition_of(says) or order_of(says):
         return False
-    if any(not cue.code.startswith(_ASKING) for cue in says.cues) or _NAMES.search(says.normal):
+    if any(not _may_be_said(cue, says) for cue in says.cues) or _NAMES.search(says.normal):
         return False
     if _EVENTS.search(says.normal):
         return False
@@ -145,8 +147,12 @@ def _in_known_words(looked: Find, says: Understanding) -> Find:
     懂 of 看得懂 and 关 of 把关 are those words.
     """
 
+    # 怎么处置: what was done is asked, in whatever word.
+    doing = {match["doing"] for match in _DOING.finditer(says.normal)} if looked.remedied else set()
+    doing = doing if any(len(term) > 1 and term not in doing for term in looked.terms) else set()
+
     def known(terms: Sequence[str]) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(_known_word(term, says.normal) for term in terms))
+        return tuple(dict.fromkeys(_known_word(term, says.normal) for term in terms if term not in doing))
 
     return replace(looked, terms=known(looked.terms), beyond=known(looked.beyond))
 
@@ -161,6 +167,15 @@ def _known_word(term: str, text: str) -> str:
 @cache
 def _known_with(sign: str) -> tuple[str, ...]:
     return tuple(word for word in (*topics().synonyms, *topics().wider) if sign in word and len(word) > 1)
+
+
+def _may_be_said(cue: Cue, says: Understanding) -> bool:
+    """Whether a question with a cue may be answered by what is near: it asks nothing of its own, or who sees to it."""
+    if cue.code.startswith(_ASKING):
+        return True
+    return (cue.code in _WHEN and _LOOSE.fullmatch(cue.text) is not None) or (
+        cue.code == _WHO and _SEEING_TO.match(says.normal, cue.start) is not None
+    )
 
 
 def _said_apart(asking: Asking, topic: Topic) -> bool:
