@@ -26,7 +26,7 @@ from knowledge.query.asked import Asked, asked_from_json, asked_to_json
 from knowledge.query.asking import Asking, Refusal
 from knowledge.query.echo import as_read
 from knowledge.query.explaining import explained
-from knowledge.query.followups.edits import edited, tongue_asked
+from knowledge.query.followups.edits import edited, edits_tried, tongue_asked
 from knowledge.query.followups.prose_again import asked_again
 from knowledge.query.json_form import query_to_json
 from knowledge.query.lookups import Find
@@ -114,7 +114,7 @@ class Library:
     def explain(self, text: str, context: Context | None = None, *, today: date, unit: str | None = None) -> list[str]:
         """How a question is understood and answered, line by line: spans, cues, slots, kind, plan, citations."""
         answer, says, planned = self._answered(text, context, today, unit)
-        return explained(answer, says, planned)
+        return explained(answer, says, planned, edits_tried(self._understand(text, today), context, self.members))
 
     def _answered(
         self, text: str, context: Context | None, today: date, unit: str | None

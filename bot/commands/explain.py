@@ -13,6 +13,7 @@ from knowledge import open_library
 def add_to(parser: argparse.ArgumentParser) -> None:
     """Add the options of the command."""
     parser.add_argument("question", metavar="QUESTION")
+    parser.add_argument("--after", metavar="TURN", action="append", default=[], help="a question before it; repeatable")
     add_db(parser)
     add_asker(parser)
 
@@ -21,6 +22,9 @@ def run(options: argparse.Namespace) -> int:
     """Print spans, cues, slots, the kind that was chosen, its plan and the citations."""
     out = console()
     question = well_formed(options.question)
-    for line in open_library(options.db).explain(question, today=today(options), unit=options.unit):
+    library, context = open_library(options.db), None
+    for turn in options.after:
+        context = library.ask(well_formed(turn), context, today=today(options), unit=options.unit).context
+    for line in library.explain(question, context, today=today(options), unit=options.unit):
         out.print(line, markup=False)
     return 0

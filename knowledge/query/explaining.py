@@ -1,18 +1,26 @@
-"""How a question was understood and planned, line by line: spans, queries composed, which was chosen and why."""
+"""How a question was understood and planned, line by line: spans, edits tried, queries composed, which was chosen."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 
 from knowledge.answers import Answer
 from knowledge.language.parts import Understanding
+from knowledge.query.algebra import Query
 from knowledge.query.conservation import used_by
+from knowledge.query.followups.edit import Edit
 from knowledge.query.json_form import query_to_json
 from knowledge.query.planner import Planned
 
 
-def explained(answer: Answer, says: Understanding, planned: Planned | None) -> list[str]:
-    """Return the lines: spans, cues, slots, unread words, each query composed with what it leaves over, the answer."""
+def explained(
+    answer: Answer, says: Understanding, planned: Planned | None, edits: Iterable[tuple[Edit, Query | str]] = ()
+) -> list[str]:
+    """Return the lines: spans, cues, slots, unread words, each query composed with what it leaves over, the answer.
+
+    Of the `edits` whose words were said each has a line, why it makes nothing of the turn, up to the one that does.
+    """
     lines = [f"question   {says.text}", f"normal     {says.normal}", f"language   {says.language.value}"]
     lines += [
         f"span       [{s.start},{s.end}) {s.text} → {s.slot.value}: {s.value}" + (f" by {s.rule}" if s.rule else "")
@@ -29,11 +37,14 @@ def explained(answer: Answer, says: Understanding, planned: Planned | None) -> l
         lines.append(f"unread     {'、'.join(says.unread)}")
     if says.passed_over:
         lines.append(f"passed     {'、'.join(says.passed_over)}")
+    for edit, made in edits:
+        lines.append(f"edit       {edit.name}: {made if isinstance(made, str) else _written(made)}")
+        if isinstance(made, Query):
+            break
     for item in () if planned is None else planned.considered:
-        written = json.dumps(query_to_json(item.proposal.query), ensure_ascii=False)
         used = "、".join(cue.text for cue in used_by(item.proposal, says) if cue.text)
         left = "、".join(item.left)
-        lines.append(f"composed   {item.operator}: {written[:400]}")
+        lines.append(f"composed   {item.operator}: {_written(item.proposal.query)}")
         lines.append(f"           uses {used or '-'}; leaves {left or 'nothing'}")
     if planned is not None and planned.proposal is not None:
         lines.append(f"chosen     {planned.proposal.operator}: it leaves nothing over and uses the most of the cues")
@@ -47,3 +58,7 @@ def explained(answer: Answer, says: Understanding, planned: Planned | None) -> l
     lines += [f"note       {n.code} {dict(n.params)}" for n in answer.notes]
     lines += [f"citation   {c.title} · {c.where} · {c.raw}" for c in answer.citations]
     return lines
+
+
+def _written(query: Query) -> str:
+    return json.dumps(query_to_json(query), ensure_ascii=False)[:400]

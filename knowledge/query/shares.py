@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from knowledge.answers import Kind
 from knowledge.language.parts import IndicatorMention, Understanding
 from knowledge.lexicon.codes import codes
 from knowledge.lexicon.derived import derived, rate_of
 from knowledge.lexicon.hints import hint
-from knowledge.query.algebra import TOTAL, Measure
+from knowledge.query.algebra import TOTAL, Figures, Measure
 from knowledge.query.asking import Asking, Refusal, refusal
-from knowledge.query.measures import ancestors, formula_of
+from knowledge.query.measures import ancestors, formula_of, is_ratio
 
 DEFAULT_INDICATOR = "requests.new"
 """What 申请 alone means, and what an applicant without an indicator is counted in."""
@@ -147,6 +148,26 @@ def share_of(part: str, whole: str, own: str | None, column: str | None) -> Meas
         return _NATURAL if natural else Measure(code=part, part_of=part)
     share = Measure(code=part, part_of=whole, column=column)
     return share if own is not None else _rate_like(share) or share
+
+
+def as_share(of: Figures, whole: str | None) -> Figures | None:
+    """Return figures as what they are of a whole; None where one of them is no part of it, or is a share already."""
+    if whole is None or any(map(is_ratio, of.measures)):
+        return None
+    shares = [share_of(measure.code, whole, None, None) for measure in of.measures]
+    made = tuple(share for share in shares if share is not None)
+    return replace(of, measures=made) if len(made) == len(shares) else None
+
+
+def as_share_of_column(of: Figures, column: str) -> Figures | None:
+    """Return a figure as what one column has of all applicants; None where it is a share already, or has no columns."""
+    if len(of.measures) != 1 or of.measures[0].part_of is not None:
+        return None
+    (measure,) = of.measures
+    share = share_of(measure.code, measure.code, column, None)
+    if share is None:
+        return None
+    return replace(of, measures=(share,), columns=(TOTAL,) if share.part_of is None else (column,))
 
 
 def _sums_within(part: str, whole: str) -> bool:

@@ -53,6 +53,11 @@ def selection_of(query: Query) -> Figures | None:
     return None
 
 
+def is_lone(of: Figures) -> bool:
+    """Return whether figures are just one: of one unit, year, measure and column."""
+    return len(of.who.names) == len(of.years) == len(of.measures) == len(of.columns) == 1
+
+
 def slots_of(query: Query) -> Slots:
     """The slots of a query."""
     of = selection_of(query)

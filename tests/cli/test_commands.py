@@ -267,6 +267,13 @@ def test_explain_shows_how_it_was_understood(db: Path) -> None:
         assert part in done.stdout
 
 
+def test_explain_names_the_edit_that_made_a_query(db: Path) -> None:
+    done = gongkai("explain", "第二名的公开率", "--after", "2023年哪家申请最多", "--db", db)
+    assert done.returncode == 0
+    assert "edit       place: {" in done.stdout
+    assert "edit       apart" not in done.stdout
+
+
 def test_check_reports_the_planted_break(db: Path) -> None:
     done = gongkai("check", "--db", db, "--json")
     assert done.returncode == 1

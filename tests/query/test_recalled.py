@@ -145,7 +145,7 @@ def test_a_whole_question_reads_nothing_that_was_kept(
         read.append(data)
         return query_from_json(data, members)
 
-    monkeypatch.setattr("knowledge.query.followups.turn.query_from_json", noted)
+    monkeypatch.setattr("knowledge.query.asked.query_from_json", noted)
     for question in (
         "云津市教育局2021年收到申请多少件",
         "请问公安局2022年予以公开有几件？",

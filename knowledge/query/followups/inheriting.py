@@ -77,7 +77,7 @@ class Completed:
 
 
 def starts(said: Understanding, beginnings: tuple[str, ...]) -> bool:
-    """Whether any cue begins with one of these."""
+    """Return whether any cue begins with one of these."""
     return any(cue.code.startswith(beginnings) for cue in said.cues)
 
 
@@ -154,7 +154,7 @@ def _traits(said: Understanding, context: Context) -> _Traits:
 
 
 def inherit(said: Understanding, context: Context, members: Members) -> Completed:
-    """The question with what it leaves unsaid taken from the turn before."""
+    """Return the question with what it leaves unsaid taken from the turn before."""
     said = replace(said, units=tuple(unit_talked_of(mention, context) for mention in said.units))
     traits = _traits(said, context)
     inherited: set[str] = set()
@@ -385,5 +385,5 @@ def _cue(code: str, number: float | None) -> Cue:
 
 
 def indicator_of(code: str) -> IndicatorMention:
-    """A mention of a code that the question itself does not write."""
+    """Return a mention of a code that the question itself does not write."""
     return IndicatorMention(text="", codes=(code,), start=0, end=0)

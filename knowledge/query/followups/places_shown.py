@@ -1,152 +1,132 @@
-"""Turns about who stands where in what was just shown: 第二名的公开率, 另一个呢, 那一年, 最多的那年的公开率."""
+"""Edits about who stands where in what was just shown; turns that begin with a place of it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 
 from knowledge.answers import Context
 from knowledge.language.parts import ApplicantMention, Cue, IndicatorMention, Slot, Understanding, UnitMention
 from knowledge.lexicon.hints import hint, hint_word
-from knowledge.query.algebra import TOTAL, Axis, Compare, Figures, Measure, Of, Order, Query, Reduce, Who
-from knowledge.query.followups.recalled import several_shown
+from knowledge.query.algebra import TOTAL, Axis, Compare, Figures, Of, Order, Query, Reduce, Who
+from knowledge.query.followups.changes import apart_from
+from knowledge.query.followups.edit import Edit, edit, ranking, ranking_of_units
+from knowledge.query.followups.orders import from_the_top, other_end, several_shown
 from knowledge.query.followups.turn import NUMERALS, WHICH, Turn, Unreadable, measures_in
 from knowledge.query.json_form import Members
 from knowledge.query.measures import is_ratio
 from knowledge.query.slots import selection_of
 
-_NTH = hint("edits.nth")
-_THAT_YEAR = hint("edits.that_year")
-_STILL = hint("edits.still")
-_OTHER_ONE = hint("edits.other_one")
-_PEAK_YEAR = hint("edits.peak_year")
 _PAIR = 2
+_PLACE = ("edits.nth",)
+_NAMED = {Slot.INDICATOR, Slot.APPLICANT}
 _WHY_SAYS = ("why", "who.reason", "follow.", "ask.", "change.up", "change.down")
 """Cues of a turn that asks why what was shown is so, and nothing else."""
 
 
-def _place(turn: Turn) -> Query | None:
-    """第二名的公开率, 第一名比第三名多多少: figures of those who stand at places of the ranking just shown."""
-    found = [match.group(match.lastindex or 0) for match in _NTH.finditer(turn.said.normal)]
-    rest = _NTH.sub(" ", turn.said.normal)
+def _ranked_figures(turn: Turn) -> Figures | None:
+    """The figures whose rows were shown last."""
+    return None if turn.ranked is None else selection_of(turn.ranked)
+
+
+@edit(after=_ranked_figures, may=_NAMED, says="edits.nth", beside=("rank", "compare", "change"))
+def place(turn: Turn, of: Figures) -> Query | None:
+    """Return the figures of those who stand at places of the ranking just shown.
+
+    第二名的公开率, 第一名比第三名多多少, how does the second compare.
+    """
+    found = [match.group(match.lastindex or 0) for match in hint("edits.nth").finditer(turn.said.normal)]
     places = [int(text) if text.isdigit() else NUMERALS[text] for text in found]
-    if not places or turn.said.units or turn.said.years:
-        return None
-    if any(word.strip() in rest for word in turn.said.unread):
-        return None
-    turn = turn.saying(replace(turn.said, unread=()))
-    of = None if turn.ranked is None else selection_of(turn.ranked)
-    turned = isinstance(turn.ranked, Order) and not turn.ranked.descending
-    if turned and hint("edits.going_back").search(turn.said.normal) is not None:
+    order = ranking(turn)
+    if order is not None and not order.descending and hint("edits.going_back").search(turn.said.normal) is not None:
         # 说回第一名, of a list that is shown from the least on: either end may be meant.
         return None
-    if of is None or any(not 1 <= place <= len(turn.rows) for place in places):
+    if any(not 1 <= one <= len(turn.rows) for one in places):
         return None
-    rows = [turn.rows[place - 1] for place in places]
-    last = told_of_a_place(turn)
-    if last is not None and not turn.said.indicators and len(rows) == 1:
+    if len(places) == 1:
+        return _one_place(turn, of, places[0])
+    asked = turn.figure_of(of)
+    if asked is None or len(places) != _PAIR or (order is not None and order.together is not None):
+        return None
+    return apart_from((_at(turn, asked, one) for one in places), Axis.AGENCY)
+
+
+def _one_place(turn: Turn, of: Figures, at: int) -> Query | None:
+    order, told = ranking(turn), told_of_a_place(turn)
+    if told is not None and not turn.said.indicators:
         # 第二名呢, after another figure of the first: that figure of the second.
-        (agency, year) = rows[0]
-        columns = tuple(mention.code for mention in turn.said.applicants) or last.columns
-        return replace(last, who=Who(names=(agency,)), columns=columns) if turn.only("rank") else None
-    measures = measures_in(turn.said) or of.measures
-    if turn.said.indicators and not measures_in(turn.said):
-        # A figure of several readings is asked back, and never the one before.
+        return (
+            replace(_at(turn, told, at), columns=turn.columns or told.columns)
+            if turn.only("rank", reads=_PLACE)
+            else None
+        )
+    asked = turn.figure_of(of)
+    if asked is None:
         return None
-    columns = tuple(mention.code for mention in turn.said.applicants) or (
-        of.columns if measures == of.measures else (TOTAL,)
-    )
-    figures = tuple(
-        Figures(who=Who(names=(agency,)), years=(year,), measures=measures, columns=columns) for agency, year in rows
-    )
-    if len(rows) == 1 and places[0] > 1 and turn.said.has("compare", "compare.more", "compare.less"):
+    if at > 1 and turn.said.has("compare", "compare.more", "compare.less"):
         # 比第二名多多少: the first against that one.
-        (agency, year) = turn.rows[0]
-        first = Figures(who=Who(names=(agency,)), years=(year,), measures=measures, columns=columns)
-        sides = (first, *figures)
-        fits = turn.only("rank", "compare", "change")
-        return Compare(of=sides, axis=Axis.AGENCY, gap=True, difference=True) if fits else None
-    if isinstance(turn.ranked, Order) and turn.ranked.together is not None:
-        return _placed_together(turn, turn.ranked, places, measures)
-    if len(rows) == 1:
-        return figures[0] if turn.only("rank", "change.absolute") else None
-    if len(rows) == 2 and turn.only("rank", "compare", "change"):
-        return Compare(of=figures, axis=Axis.AGENCY, gap=True, difference=True)
-    return None
+        return apart_from((_at(turn, asked, 1), _at(turn, asked, at)), Axis.AGENCY)
+    if order is not None and order.together is not None:
+        return _placed_together(turn, order, asked, at) if turn.only("rank", reads=_PLACE) else None
+    return _at(turn, asked, at) if turn.only("rank", "change.absolute", reads=_PLACE) else None
 
 
-def _placed_together(turn: Turn, order: Order, places: list[int], measures: tuple[Measure, ...]) -> Query | None:
+def _at(turn: Turn, of: Figures, at: int) -> Figures:
+    """Figures of the unit and year that stand at a place of what was shown."""
+    agency, year = turn.rows[at - 1]
+    return replace(of, who=Who(names=(agency,)), years=(year,))
+
+
+def _placed_together(turn: Turn, order: Order, asked: Figures, at: int) -> Query | None:
     """第二名呢, after units were ranked by several years together: what it has in all of them, and not in the last."""
-    if len(places) != 1 or not turn.only("rank") or turn.said.applicants:
+    if turn.columns:
         return None
-    if measures == order.of.measures:
-        return replace(order, nth=places[0], place_of=None, both=False)
-    agency = turn.rows[places[0] - 1][0]
-    of = replace(order.of, who=Who(names=(agency,)), measures=measures, columns=(TOTAL,))
-    return None if any(map(is_ratio, measures)) else Reduce(of=of, how=(order.together or "sum",), over=Axis.YEAR)
+    if asked.measures == order.of.measures:
+        return replace(from_the_top(order, descending=order.descending), nth=at)
+    of = replace(order.of, who=Who(names=(turn.rows[at - 1][0],)), measures=asked.measures, columns=(TOTAL,))
+    return None if any(map(is_ratio, of.measures)) else Reduce(of=of, how=(order.together or "sum",), over=Axis.YEAR)
 
 
 def told_of_a_place(turn: Turn) -> Figures | None:
-    """The figures that were just told of a unit of the ranking before, in the year that it was ranked."""
-    last = turn.last
-    if not isinstance(last, Figures) or last.who.single is None or last.course or len(last.years) != 1:
+    """Return the figures that were just told of a unit of the ranking before, in the year that it was ranked."""
+    shown = turn.last
+    if not isinstance(shown, Figures) or shown.who.single is None or shown.course or len(shown.years) != 1:
         return None
-    return last if (last.who.single, last.years[0]) in turn.rows else None
+    return shown if (shown.who.single, shown.years[0]) in turn.rows else None
 
 
-def _other_end(turn: Turn) -> Query | None:
-    """那最少的呢: the ranking just shown, from its other end."""
-    most, least = turn.said.has("rank.most"), turn.said.has("rank.least")
-    if most == least or not turn.bare or not turn.only("rank.", *WHICH):
-        return None
-    order = turn.ranked
-    if not isinstance(order, Order):
-        return None
-    return replace(order, descending=most, nth=None, both=False, place_of=None)
+def _ranking_of_years(turn: Turn) -> Order | None:
+    order = ranking(turn) if turn.rows else None
+    return order if order is not None and order.over is Axis.YEAR else None
 
 
-def _that_year(turn: Turn) -> Query | None:
-    """那一年不予公开多少: the year that a ranking over years put first."""
-    if not turn.rows or _THAT_YEAR.search(turn.said.normal) is None:
-        return None
-    if turn.said.units or turn.said.years or not turn.only("who.year"):
-        return None
-    order = turn.ranked
-    if not isinstance(order, Order) or order.over is not Axis.YEAR:
-        return None
-    measures = measures_in(turn.said) or order.of.measures
-    if turn.said.indicators and not measures_in(turn.said):
-        return None
-    columns = tuple(mention.code for mention in turn.said.applicants) or (TOTAL,)
-    return Figures(who=order.of.who, years=(turn.rows[0][1],), measures=measures, columns=columns)
+@edit(after=_ranking_of_years, may=_NAMED, says="edits.that_year", beside=("who.year",))
+def that_year(turn: Turn, order: Order) -> Query | None:
+    """Return a figure of the year that a ranking over years put first: 那一年不予公开多少."""
+    asked = turn.figure_of(order.of)
+    return None if asked is None else replace(asked, years=(turn.rows[0][1],), columns=turn.columns or (TOTAL,))
 
 
-def _still_first(turn: Turn) -> Query | None:
-    """2022年第一也是它吗: where in another year stands who was first in the ranking just shown."""
-    said = turn.said
-    years = {year for mention in said.years for year in mention.years}
-    if not turn.rows or len(years) != 1 or _STILL.search(said.normal) is None:
-        return None
-    if said.units or said.indicators or said.applicants or not turn.only("rank", *WHICH, "compare", "ask."):
-        return None
-    order = turn.ranked
-    if not isinstance(order, Order) or order.over is not Axis.AGENCY:
+@edit(after=ranking_of_units, must={Slot.YEAR}, says="edits.still", beside=("rank", *WHICH, "compare"))
+def still_first(turn: Turn, order: Order) -> Query | None:
+    """Return where in another year stands who was first in the ranking just shown: 2022年第一也是它吗."""
+    years = {year for mention in turn.said.years for year in mention.years}
+    if not turn.rows or len(years) != 1:
         return None
     of = replace(order.of, years=tuple(years))
-    return replace(order, of=of, place_of=turn.rows[0][0], nth=None, both=False, whether=True)
+    return replace(order, of=of, together=None, place_of=turn.rows[0][0], nth=None, both=False, whether=True)
 
 
-def _other_one(turn: Turn) -> Query | None:
-    """另一个呢, the other one: of two that were ranked or compared, the one not told of, by the figure told last."""
-    text = turn.said.normal.strip("。.！!？?，, ")
-    if _OTHER_ONE.fullmatch(text) is None or not turn.bare or len(turn.rows) != _PAIR:
-        return None
-    ranked = turn.ranked
-    of = selection_of(ranked) if ranked is not None and over_units(ranked) else None
-    if of is None or len(of.who.names) != _PAIR:
-        return None
+def two_ranked(turn: Turn) -> Figures | None:
+    """Return the figures of the two units that were ranked or compared."""
+    of = selection_of(turn.ranked) if turn.ranked is not None and over_units(turn.ranked) else None
+    return of if of is not None and len(turn.rows) == len(of.who.names) == _PAIR else None
+
+
+@edit(after=two_ranked, whole=("edits.other_one",))
+def other_one(turn: Turn, of: Figures) -> Query | None:
+    """Return the figure told last of the one of the two that it was not told of: 另一个呢, the other one."""
     told = told_of_a_place(turn)
-    if told is None and turn.last != ranked:
+    if told is None and turn.last != turn.ranked:
         return None
     first = turn.rows[0][0] if told is None else told.who.names[0]
     agency, year = next(row for row in turn.rows if row[0] != first)
@@ -154,38 +134,32 @@ def _other_one(turn: Turn) -> Query | None:
 
 
 def over_units(query: Query) -> bool:
-    """Whether a query ranks units by one year, or holds them against each other in one measure."""
+    """Return whether a query ranks units by one year, or holds them against each other in one measure."""
     if isinstance(query, Compare):
         return query.axis is Axis.AGENCY and len(query.of) == 1
     return isinstance(query, Order) and query.over is Axis.AGENCY and query.together is None
 
 
-def _peak(turn: Turn) -> Query | None:
-    """最多的那年公开率多少, the peak year's rate: another figure of the year that had the most of those just shown."""
-    said = turn.said
-    if said.units or said.years or _PEAK_YEAR.search(said.normal) is None or not turn.only("rank.", "who.year"):
+@edit(after=several_shown, may=_NAMED, says="edits.peak_year", beside=("rank.", "who.year"))
+def peak(turn: Turn, shown: tuple[Figures, Axis]) -> Query | None:
+    """Return another figure of the year that had the most of those just shown: 最多的那年公开率多少."""
+    (of, axis), most = shown, turn.either("rank.most", "rank.least")
+    if most is None or axis is not Axis.YEAR or len(of.measures) != 1:
         return None
-    found = several_shown(turn) if said.has("rank.most") != said.has("rank.least") else None
-    if found is None:
-        return None
-    of, axis = found
-    if axis is not Axis.YEAR or len(of.measures) != 1:
-        return None
-    order = Order(of=replace(of, course=False), over=axis, descending=said.has("rank.most"))
-    measures = measures_in(said)
+    order = Order(of=replace(of, course=False), over=axis, descending=most)
+    measures = measures_in(turn.said)
     if not measures:
-        return None if said.indicators or said.applicants else order
-    columns = tuple(mention.code for mention in said.applicants) or (TOTAL,)
-    return Of(winner=order, measures=measures, columns=columns)
+        return None if turn.named else order
+    return Of(winner=order, measures=measures, columns=turn.columns or (TOTAL,))
 
 
-PLACES: tuple[Callable[[Turn], Query | None], ...] = (
-    _place,
-    _other_one,
-    _other_end,
-    _that_year,
-    _peak,
-    _still_first,
+PLACES: tuple[Edit, ...] = (
+    place,
+    other_one,
+    other_end,
+    that_year,
+    peak,
+    still_first,
 )
 
 

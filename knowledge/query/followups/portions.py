@@ -1,107 +1,93 @@
-"""Turns about what some units have of what was just shown: 其中两个区占多少, 占八家的百分之几, 最多的那家占多少."""
+"""Edits that ask what some units have of what all those that were shown have."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
-from knowledge.language.parts import UnitForm
-from knowledge.lexicon.codes import codes
-from knowledge.query.algebra import TOTAL, Axis, Compare, Order, Portion, Query, Reduce, Where, Who
-from knowledge.query.followups.narrowing import named_units, without_kinds
+from knowledge.language.parts import Slot, UnitForm
+from knowledge.query.algebra import Axis, Compare, Figures, Order, Portion, Query, Reduce, Who
+from knowledge.query.followups.edit import edit, last
+from knowledge.query.followups.lists import KINDS_OF_UNITS, named_units
 from knowledge.query.followups.replacing import with_unit, with_year
-from knowledge.query.followups.turn import WHICH, Turn
-from knowledge.query.followups.units_meant import MOST_NAMED
-from knowledge.query.measures import is_ratio, top_of
-from knowledge.query.shares import share_of
+from knowledge.query.followups.turn import WHICH, Turn, counted_these
+from knowledge.query.measures import is_ratio
 from knowledge.query.slots import selection_of
 
+SHARE = ("share", "percent")
+"""The cues that ask for a share."""
 
-def units_within(turn: Turn) -> Query | None:
-    """Read 其中两个区占多少, after a sum or ranking over units: what theirs is of the figure of all that were shown."""
-    said = turn.said
-    if (
-        not said.has("share", "percent")
-        or said.indicators
-        or said.applicants
-        or said.years
-        or not without_kinds(turn).only("share", "percent", "units.number", *WHICH)
-    ):
+
+def _all_units(turn: Turn) -> tuple[Figures, Who] | None:
+    """The figures of several units that were just shown, and all of these units."""
+    shown = turn.last
+    of = selection_of(shown) if isinstance(shown, Order | Reduce | Compare | Portion) else None
+    if of is None or (isinstance(shown, Order | Reduce) and shown.over is not Axis.AGENCY):
         return None
-    base = turn.last
-    if not isinstance(base, Order | Reduce | Compare | Where | Portion):
+    if len(of.years) != 1 or len(of.measures) != 1 or is_ratio(of.measures[0]):
         return None
-    of = selection_of(base)
-    if of is None or len(of.years) != 1 or len(of.measures) != 1 or is_ratio(of.measures[0]):
-        return None
-    if isinstance(base, Reduce | Order | Where) and base.over is not Axis.AGENCY:
-        return None
-    whole = base.whole if isinstance(base, Portion) else of.who
+    return of, shown.whole if isinstance(shown, Portion) else of.who
+
+
+@edit(after=_all_units, may={Slot.UNIT}, cues=SHARE, beside=("units.number", *WHICH), reads=KINDS_OF_UNITS)
+def units_within(turn: Turn, shown: tuple[Figures, Who]) -> Query | None:
+    """Return what the units named now have of all that were shown: 其中两个区占多少."""
+    of, whole = shown
     who = named_units(turn, whole)
-    if who is None or not set(who.names) < set(whole.names) or isinstance(base, Where):
-        return None
-    return Portion(of=replace(of, who=who), whole=whole)
+    return Portion(of=replace(of, who=who), whole=whole) if who and set(who.names) < set(whole.names) else None
 
 
-def sum_within(turn: Turn) -> Query | None:
-    """Read 占八家的百分之几, after a sum over some units: what it is of the sum over those named now."""
-    said = turn.said
-    groups = [mention for mention in said.units if mention.form is UnitForm.GROUP]
-    if len(groups) != 1 or len(said.units) != 1 or not said.has("share", "percent"):
+@edit(after=last(Reduce, Axis.AGENCY), must={Slot.UNIT}, cues=SHARE, beside=("units.number",))
+def sum_within(turn: Turn, shown: Reduce) -> Query | None:
+    """Return what the sum just shown is of the sum over the group named now: 占八家的百分之几."""
+    group, of = turn.said.units[0], shown.of
+    if len(turn.said.units) != 1 or group.form is not UnitForm.GROUP:
         return None
-    if said.indicators or said.applicants or said.years or not turn.only("share", "percent", "units.number"):
+    if shown.how != ("sum",) or len(of.years) != 1 or len(of.measures) != 1:
         return None
-    last = turn.last
-    if not isinstance(last, Reduce) or last.over is not Axis.AGENCY or last.how != ("sum",) or len(last.of.years) != 1:
-        return None
-    (group,) = groups
     whole = Who(names=group.names, group=group.group, label=group.text)
-    fits = set(last.of.who.names) < set(whole.names) and len(last.of.measures) == 1
-    return Portion(of=last.of, whole=whole) if fits else None
+    return Portion(of=of, whole=whole) if set(of.who.names) < set(whole.names) else None
 
 
-def share_of_first(turn: Turn) -> Query | None:
-    """Read 最多的那家占多少, after units were ranked: what the first of them has of all that were ranked."""
+def _counts_ranked(turn: Turn) -> Order | None:
+    """The ranking of units by a count that was just shown."""
+    order = turn.last
+    if not isinstance(order, Order) or order.over is not Axis.AGENCY or not turn.rows:
+        return None
+    return None if is_ratio(order.of.measures[0]) else order
+
+
+def _of_the_first(turn: Turn, order: Order) -> Portion:
+    return Portion(of=replace(order.of, who=Who(names=(turn.rows[0][0],))), whole=order.of.who)
+
+
+@edit(after=_counts_ranked, says="edits.share", beside=SHARE)
+def share_of_ranked(turn: Turn, order: Order) -> Query | None:
+    """Return what the first of a ranking has of all that were ranked: 占几成."""
+    # 这俩占几成: of both, and not of the first.
+    return _of_the_first(turn, order) if counted_these(turn.said) is None else None
+
+
+@edit(after=_counts_ranked, cues=("share",), beside=("rank.most", "rank.least", "percent", *WHICH))
+def share_of_first(turn: Turn, order: Order) -> Query | None:
+    """Return what the unit that stands first, named by its place, has of all that were ranked: 最多的那家占多少."""
+    plain = order.together is None and len(order.of.years) == 1
+    if not plain or turn.either("rank.most", "rank.least") is not order.descending:
+        return None
+    return _of_the_first(turn, replace(order, of=replace(order.of, course=False)))
+
+
+@edit(after=last(Portion), must={Slot.UNIT, Slot.YEAR}, beside=("follow.", "ask.count"))
+def of_another(turn: Turn, shown: Portion) -> Query | None:
+    """Return what another unit has of all, or the same one in another year: 2021年呢, 公安局呢."""
     said = turn.said
-    last = turn.last if turn.bare and turn.rows and said.has("share") else None
-    if not isinstance(last, Order) or last.over is not Axis.AGENCY or is_ratio(last.of.measures[0]):
+    if said.excluded or said.unread or any(not cue.code.startswith(("follow.", "ask.count")) for cue in said.cues):
         return None
-    first = "rank.most" if last.descending else "rank.least"
-    if not said.has(first) or last.together is not None:
-        return None
-    if said.unread or not turn.only(first, "share", "percent", *WHICH) or len(last.of.years) != 1:
-        return None
-    return Portion(of=replace(last.of, who=Who(names=(turn.rows[0][0],)), course=False), whole=last.of.who)
-
-
-def of_another(turn: Turn) -> Query | None:
-    """Read 2021年呢, 公安局呢, after what one unit has of all: what another has, or that one in another year."""
-    said = turn.said
-    more = said.indicators or said.applicants or said.excluded or said.unread or not (said.units or said.years)
-    if more or any(not cue.code.startswith(("follow.", "ask.count")) for cue in said.cues):
-        return None
-    changed: Query | None = turn.last if isinstance(turn.last, Portion) else None
+    changed: Query | None = shown
     if said.units:
         who = named_units(turn, Who())
         name = None if who is None else who.single
-        changed = None if changed is None or name is None else with_unit(changed, name)
+        changed = None if name is None else with_unit(shown, name)
     if said.years:
         years = said.years[0].years if len(said.years) == 1 else ()
         changed = None if changed is None or len(years) != 1 else with_year(changed, years[0])
     return changed
-
-
-def each_of(turn: Turn) -> Query | None:
-    """Read 各自占办结的百分之多少, after several units were shown: each one's share of its own."""
-    said = turn.said
-    own = said.units or said.years or said.applicants or said.unread or not said.has("each")
-    if own or not said.has("share", "percent") or not turn.only("share", "percent", "each", "ask."):
-        return None
-    of = selection_of(turn.last) if turn.last is not None else None
-    if of is None or not 1 < len(of.who.names) <= MOST_NAMED or len(of.measures) != 1 or len(of.years) != 1:
-        return None
-    (part,), known = of.measures, codes().indicators
-    named = {top for mention in said.indicators for code in mention.codes if (top := top_of(code)) is not None}
-    above = known[part.code].parent if part.code in known else None
-    whole = next(iter(named)) if len(named) == 1 else (above if not named else None)
-    share = share_of(part.code, whole, None, None) if whole is not None and not is_ratio(part) else None
-    return None if share is None or of.columns != (TOTAL,) else replace(of, measures=(share,), course=False)

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from functools import cached_property
 
 from knowledge.answers import Context
 from knowledge.language.parts import Slot, Understanding
 from knowledge.lexicon.hints import hint, hint_words
-from knowledge.query.algebra import Figures, Measure, Query, measure_named
+from knowledge.query.algebra import TOTAL, Figures, Measure, Query, measure_named
+from knowledge.query.asked import asked_from_json
 from knowledge.query.conservation import NEUTRAL
-from knowledge.query.json_form import Members, query_from_json
+from knowledge.query.json_form import Members
 
 THESE = hint("edits.these")
 """这两样, the two: what was just shown."""
@@ -25,7 +26,7 @@ _COUNTED_EN = {word: number for number, word in enumerate(hint_words("edits.coun
 
 
 def measures_in(said: Understanding) -> tuple[Measure, ...]:
-    """The measures that a turn names; none where it names one of several readings, or a share of what is not said."""
+    """Return the measures that a turn names; none where one has several readings, or is a share of what is not said."""
     named = [mention.codes[0] for mention in said.indicators if not mention.scope and len(mention.codes) == 1]
     if said.has("share", "rate", "percent") or len(named) < sum(not mention.scope for mention in said.indicators):
         return ()
@@ -33,7 +34,7 @@ def measures_in(said: Understanding) -> tuple[Measure, ...]:
 
 
 def these_in(said: Understanding) -> re.Match[str] | None:
-    """Where a turn says 这两样, the two; the 三年 of 二三年 is a year and no such thing."""
+    """Return where a turn says 这两样, the two; the 三年 of 二三年 is a year and no such thing."""
     text = list(said.normal)
     for span in said.spans:
         if span.slot is Slot.YEAR:
@@ -42,7 +43,7 @@ def these_in(said: Understanding) -> re.Match[str] | None:
 
 
 def counted_these(said: Understanding) -> int | None:
-    """How many 这两样 says that they are; None where it does not."""
+    """Return how many 这两样 says that they are; None where it does not."""
     match = these_in(said)
     if match is None:
         return None
@@ -54,7 +55,7 @@ def counted_these(said: Understanding) -> int | None:
 
 
 def asks_districts(said: Understanding, names: Collection[str], members: Members) -> bool:
-    """Whether it is asked which district where those talked of are none: 哪个区最多, after the bureaus."""
+    """Return whether it is asked which district where those talked of are none: 哪个区最多, after the bureaus."""
     districts = members("counties") if said.has("who.region") and not said.has("who.unit") and not said.units else ()
     return len(districts) > 1 and not set(names) <= set(districts)
 
@@ -77,7 +78,7 @@ class Turn:
         self._context = context
 
     def saying(self, said: Understanding) -> Turn:
-        """The same turn, had it said this."""
+        """Return the same turn, had it said this."""
         return Turn(said, self._context, self.members)
 
     @cached_property
@@ -106,24 +107,76 @@ class Turn:
         return tuple(item for kept in self._context.recent if isinstance(item := self._read(kept), Figures))
 
     def _read(self, kept: object) -> Query:
-        data = {key: value for key, value in kept.items() if key != "said"} if isinstance(kept, dict) else kept
         try:
-            return query_from_json(data, self.members)
+            return asked_from_json(kept, self.members).query
         except ValueError as fault:
             raise Unreadable(str(fault)) from fault
 
-    @property
-    def bare(self) -> bool:
-        """Whether it names no unit, year, figure or column of its own."""
+    @cached_property
+    def words(self) -> str:
+        """What is said, without the marks around it."""
+        return self.said.normal.strip("。.！!？?，, ")
+
+    @cached_property
+    def named(self) -> frozenset[Slot]:
+        """The slots that it names something of its own for."""
         said = self.said
-        return not (said.units or said.years or said.indicators or said.applicants)
+        slots = {
+            Slot.UNIT: said.units,
+            Slot.YEAR: said.years,
+            Slot.INDICATOR: said.indicators,
+            Slot.APPLICANT: said.applicants,
+        }
+        return frozenset(slot for slot, mentions in slots.items() if mentions)
 
-    def only(self, *codes_allowed: str) -> bool:
-        """Whether every cue is one that is allowed here or says nothing by itself; 这两样 is what was just shown."""
-        return not any(THESE.fullmatch(word.strip()) is None for word in self.said.unread) and self.cues_only(
-            *codes_allowed
-        )
+    @property
+    def counted(self) -> int | None:
+        """How many units it says that there are: 两家, 八家."""
+        number = next((cue.number for cue in self.said.cues if cue.code == "units.number"), None)
+        return None if number is None else int(number)
 
-    def cues_only(self, *codes_allowed: str) -> bool:
-        """Whether every cue is one that is allowed here or says nothing by itself, whatever is unread."""
-        return all(cue.code.startswith((*codes_allowed, *_SAYS_NOTHING, "follow.")) for cue in self.said.cues)
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns that it names."""
+        return tuple(mention.code for mention in self.said.applicants)
+
+    def has(self, *beginnings: str) -> bool:
+        """Return whether any cue begins with one of these."""
+        return any(cue.code.startswith(beginnings) for cue in self.said.cues)
+
+    def either(self, *pairs: str) -> bool | None:
+        """Return whether it has the first of a pair of cues (of any, of several pairs); None for both or neither."""
+        first, second = self.said.has(*pairs[::2]), self.said.has(*pairs[1::2])
+        return None if first == second else first
+
+    def only(self, *allowed: str, reads: Iterable[str] = ()) -> bool:
+        """Return whether every cue begins with one of these or says nothing by itself, and no word is unread.
+
+        What the patterns `reads` say is read, and so is 这两样, which is what was just shown.
+        """
+        unread = [word.strip() for word in self.said.unread if THESE.fullmatch(word.strip()) is None]
+        if unread:
+            rest = self.said.normal
+            for name in reads:
+                rest = hint(name).sub(" ", rest)
+            unread = [word for word in unread if word in rest]
+        fitting = (*allowed, *_SAYS_NOTHING, "follow.")
+        return not unread and all(cue.code.startswith(fitting) for cue in self.said.cues)
+
+    def years_from(self, shown: Collection[int]) -> tuple[int, ...]:
+        """Return the years that it names, 前一年 counted from those shown; none where it names them more than once."""
+        if len(self.said.years) != 1:
+            return ()
+        (mention,) = self.said.years
+        return tuple(year + mention.shift for year in shown) if mention.shift else mention.years
+
+    def figure_of(self, shown: Figures) -> Figures | None:
+        """Return the figure that it names, of the units and years of what was shown; that figure where it names none.
+
+        None where a figure of several readings is named: that is asked back, and never the one before.
+        """
+        measures = measures_in(self.said) or shown.measures
+        if self.said.indicators and not measures_in(self.said):
+            return None
+        columns = self.columns or (shown.columns if measures == shown.measures else (TOTAL,))
+        return Figures(who=shown.who, years=shown.years, measures=measures, columns=columns)

@@ -1,4 +1,4 @@
-"""The units of the turn before that a follow-up means: 这三家, 它, 它们占全市的几成, 在全市排第几."""
+"""The units of the turn before that a follow-up means: of a group, of a number, the first or those that were found."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def told_first(context: Context) -> str | None:
 
 
 def found_some(context: Context) -> bool:
-    """Whether the turn before found some units of all: those that meet a condition, or the first so many."""
+    """Return whether the turn before found some units of all: those that meet a condition, or the first so many."""
     query = context.query or {}
     found = query.get("op") == "where" or (query.get("op") == "order" and "first" in query)
     return found and 1 <= len(context.agencies) <= MOST_NAMED

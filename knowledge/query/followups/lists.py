@@ -1,27 +1,35 @@
-"""Lists narrowed and added to: 再缩到两个区, 只看部门, 不算两个区呢, 去掉卫健委, 把鹿溪区也添上, leave them out."""
+"""Edits of what was just shown: with some of its units or years, without some, with more, or of all others."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from enum import StrEnum
 
-from knowledge.language.parts import Understanding, UnitForm, closest
+from knowledge.language.parts import Slot, UnitForm, YearForm, closest
 from knowledge.lexicon.hints import hint, hint_words
 from knowledge.lexicon.sayings import sayings
-from knowledge.query.algebra import Axis, Compare, Figures, Growth, Order, Portion, Query, Reduce, Where, Who
+from knowledge.query.algebra import Axis, Change, Compare, Figures, Growth, Order, Portion, Query, Reduce, Where, Who
+from knowledge.query.followups.edit import edit, last
 from knowledge.query.followups.turn import WHICH, Turn
-from knowledge.query.slots import selection_of
+from knowledge.query.lookups import Check
+from knowledge.query.slots import is_lone, selection_of
 from knowledge.query.whose import ALL, group_label
 
 ONLY = "follow.only"
 """The cue that just some of a list are meant."""
 _ADDED = ("follow.add",)
 _WITHOUT = ("excluded", "except", "follow.without")
-_OPENING = hint("edits.without")
 _PLURAL = hint("edits.plural")
 _ALSO_READ = ("text.removed", "negation", "filter.zero")
 """What a word that leaves units out is taken for where no unit stands behind it."""
-_KINDS = hint("edits.kinds")
+KINDS_OF_UNITS = ("edits.without", "edits.endings", "edits.kinds")
+"""The patterns of what names a kind of units, or leaves some out."""
+_OTHERS = {
+    "edits.other_units": ALL,
+    "edits.other_bureaus": "departments",
+    "edits.other_counties": "counties",
+}
+"""The group that the patterns of all others of a kind are about."""
 MOST_SAID = 6
 """Units of a list that are called by their names; of more their number is told."""
 
@@ -34,58 +42,19 @@ class _How(StrEnum):
     ADDED = "added"
 
 
-def narrowed(turn: Turn) -> Query | None:
-    """Return the list just shown of some of its units, without some, or with more; None where the turn does not say so.
+def _leaves_out(turn: Turn) -> bool:
+    return hint("edits.without").search(turn.said.normal) is not None
 
-    What a turn leaves out of the ones it was narrowed to is left out of the list as it was before.
-    """
+
+def _how(turn: Turn) -> _How | None:
     said = turn.said
-    how = _how(said)
-    if how is None or said.years or said.indicators or said.applicants or not _no_more(turn):
-        return None
-    base = turn.last if _is_list(turn.last) else turn.ranked
-    if base is None or not _is_list(base):
-        return None
-    if not isinstance(base, Reduce) and hint("edits.added_up").search(said.normal) is not None:
-        # 他们四家加起来: their sum, and no list of the four.
-        return None
-    whole = base if turn.whole is None else turn.whole
-    who = _whose(turn, how, _who_of(base), _who_of(whole))
-    return None if who is None else _with_who(base, who)
-
-
-def _how(said: Understanding) -> _How | None:
-    found = [
-        how
-        for how, codes in ((_How.WITHOUT, _WITHOUT), (_How.ADDED, _ADDED), (_How.ONLY, (ONLY,)))
-        if said.has(*codes) or (how is _How.WITHOUT and (said.excluded or _OPENING.search(said.normal)))
-    ]
-    if found or not said.has("units.number"):
-        return found[0] if found else None
+    if said.has(*_WITHOUT) or said.excluded or _leaves_out(turn):
+        return _How.WITHOUT
+    if said.has(*_ADDED):
+        return _How.ADDED
     # 两个区呢, the two districts: just those.
-    return _How.ONLY if said.has("follow.then", "follow.they") else None
-
-
-def _no_more(turn: Turn) -> bool:
-    """Whether a turn says no more than that some units are left out or taken, and which."""
-    said = turn.said
-    leaving = _ALSO_READ if _OPENING.search(said.normal) else ()
-    return without_kinds(turn).only(*_WITHOUT, *leaving, "units.number", "compare", "rank", *WHICH, "doubt.other")
-
-
-def without_rest(turn: Turn) -> Turn:
-    """Return a turn in which 剩下的, after units were left out of a list, is those that are left, and no figure."""
-    said = turn.said
-    if turn.whole is None or len(said.indicators) != 1 or hint("edits.rest").fullmatch(said.indicators[0].text) is None:
-        return turn
-    return turn.saying(replace(said, indicators=()))
-
-
-def without_kinds(turn: Turn) -> Turn:
-    """Return a turn in which what names a kind of units, or leaves some out, is not unread."""
-    rest = _KINDS.sub(" ", hint("edits.endings").sub(" ", _OPENING.sub(" ", turn.said.normal)))
-    unread = tuple(word for word in turn.said.unread if word.strip() in rest)
-    return turn.saying(replace(turn.said, unread=unread))
+    numbered = said.has("units.number") and said.has("follow.then", "follow.they")
+    return _How.ONLY if said.has(ONLY) or numbered else None
 
 
 def _is_list(query: Query) -> bool:
@@ -100,6 +69,41 @@ def _is_list(query: Query) -> bool:
         case Portion():
             return True
     return False
+
+
+def _list_shown(turn: Turn) -> Query | None:
+    """The list that was shown last, whether or not something was told of its units since."""
+    return next((query for query in (turn.last, turn.ranked) if query is not None and _is_list(query)), None)
+
+
+@edit(
+    after=_list_shown,
+    may={Slot.UNIT},
+    beside=(*_WITHOUT, *_ALSO_READ, "units.number", "compare", "rank", *WHICH, "doubt.other"),
+    reads=KINDS_OF_UNITS,
+)
+def narrowed(turn: Turn, base: Query) -> Query | None:
+    """Return the list just shown of some of its units, without some, or with more: 只看部门, leave them out.
+
+    What a turn leaves out of the ones it was narrowed to is left out of the list as it was before.
+    """
+    how = _how(turn)
+    if how is None or (turn.has(*_ALSO_READ) and not _leaves_out(turn)):
+        return None
+    if not isinstance(base, Reduce) and hint("edits.added_up").search(turn.said.normal) is not None:
+        # 他们四家加起来: their sum, and no list of the four.
+        return None
+    whole = base if turn.whole is None else turn.whole
+    who = _whose(turn, how, _who_of(base), _who_of(whole))
+    return None if who is None else _with_who(base, who)
+
+
+def without_rest(turn: Turn) -> Turn:
+    """Return a turn in which 剩下的, after units were left out of a list, is those that are left, and no figure."""
+    said = turn.said
+    if turn.whole is None or len(said.indicators) != 1 or hint("edits.rest").fullmatch(said.indicators[0].text) is None:
+        return turn
+    return turn.saying(replace(said, indicators=()))
 
 
 def _who_of(query: Query) -> Who:
@@ -170,7 +174,7 @@ def named_units(turn: Turn, now: Who) -> Who | None:
             code = mentions[0].group or ALL
             return Who(names=tuple(names), group=code, label=_group_called(turn, code) or mentions[0].text)
         return _called(turn, Who(names=tuple(dict.fromkeys(names))))
-    kind = _KINDS.search(said.normal)
+    kind = hint("edits.kinds").search(said.normal)
     if kind is not None and kind.lastgroup is not None:
         found = turn.members(kind.lastgroup)
         number = next((cue.number for cue in said.cues if cue.code == "units.number"), None)
@@ -216,7 +220,7 @@ def _with_who(query: Query, who: Who) -> Query | None:
         case Figures():
             return replace(query, who=_unlabelled(who))
         case Order():
-            return replace(query, of=replace(of, who=who), nth=None, place_of=None)
+            return replace(query, of=replace(of, who=who), nth=None, place_of=None, whether=False)
         case Growth() | Where() | Reduce():
             return replace(query, of=replace(of, who=who))
     return None
@@ -225,3 +229,69 @@ def _with_who(query: Query, who: Who) -> Query | None:
 def _unlabelled(who: Who) -> Who:
     """Units set side by side are called by their own names."""
     return who if who.group is not None else replace(who, label=None)
+
+
+def _over_years(turn: Turn) -> Figures | None:
+    """The figures of several years that were just shown, added up or ranked."""
+    match turn.last:
+        case Figures(who=who, years=years) if len(who.names) == 1 and len(years) > 1:
+            return turn.last
+        case Reduce(of=of, over=Axis.YEAR) | Order(of=of, over=Axis.YEAR):
+            return of
+    return None
+
+
+@edit(after=_over_years, must={Slot.YEAR}, beside=("except", "negation", "compare", "follow.add"))
+def years_changed(turn: Turn, of: Figures) -> Query | None:
+    """Return a course, sum or ranking over years with more of them, or without some: 把2020年也添上, 不算2022年."""
+    said, out = turn.said, _leaves_out(turn)
+    if not (out or said.has("follow.add")):
+        return None
+    if any(mention.form not in (YearForm.LIST, YearForm.RANGE) or mention.shift for mention in said.years):
+        return None
+    named = {year for mention in said.years for year in _span(mention.form, mention.years)}
+    years = tuple(sorted(set(of.years) - named if out else {*of.years, *named}))
+    whole = turn.last if isinstance(turn.last, Reduce | Order) else None
+    if not years or years == of.years or (len(years) == 1 and whole is not None):
+        return None
+    changed = replace(of, years=years, course=of.course and len(years) > 1)
+    return changed if whole is None else replace(whole, of=changed)
+
+
+def _span(form: YearForm, years: tuple[int, ...]) -> range | tuple[int, ...]:
+    return range(min(years), max(years) + 1) if form is YearForm.RANGE else years
+
+
+@edit(
+    after=last(Check),
+    cues=("doubt.other",),
+    beside=("quality", "coverage.", "filter.any", *WHICH, "topic.problems"),
+    reads=("edits.alike", *KINDS_OF_UNITS),
+)
+def others_checked(turn: Turn, shown: Check) -> Query | None:
+    """Return the check of all other reports by the same rules: 别的单位有没有这种情况."""
+    others = left_of(turn, Who(names=turn.members(ALL), group=ALL), shown.who.names)
+    return replace(shown, who=others, latest=False) if others.names else None
+
+
+def _last_figure(turn: Turn) -> Figures | None:
+    """The one figure that was just shown, that of the later year after a change."""
+    shown = turn.last
+    if isinstance(shown, Change):
+        shown = replace(shown.of, years=(shown.after,))
+    one = isinstance(shown, Figures) and is_lone(shown) and shown.who.single is not None and not shown.course
+    return shown if isinstance(shown, Figures) and one else None
+
+
+@edit(after=_last_figure, may={Slot.UNIT}, whole=tuple(_OTHERS))
+def others_of_a_kind(turn: Turn, shown: Figures) -> Query | None:
+    """Return the figure just shown of all others of a kind: 别的局呢, 其他单位呢, what about the other bureaus."""
+    groups = [group for name, group in _OTHERS.items() if hint(name).fullmatch(turn.words) is not None]
+    if len(groups) != 1:
+        return None
+    everyone = turn.members(groups[0])
+    own = tuple(name for name in shown.who.names if name in everyone)
+    others = left_of(turn, Who(names=everyone, group=groups[0]), own)
+    if len(others.names) == 1:
+        return replace(shown, who=Who(names=others.names), whether=False)
+    return Compare(of=(replace(shown, who=others, whether=False),), axis=Axis.AGENCY) if others.names else None
