@@ -10,6 +10,7 @@ from typing import Any
 from knowledge.answers import Language
 from knowledge.lexicon.codes import codes
 from knowledge.lexicon.definitions import definitions
+from knowledge.lexicon.languages import languages
 from knowledge.lexicon.sayings import sayings
 from knowledge.lexicon.topics import topics
 from knowledge.query.algebra import (
@@ -48,13 +49,16 @@ def say(query: Query, language: Language) -> str:
 
 
 def called(who: Who, language: Language) -> str | None:
-    """Return what a language calls a group of units that a question in another language named; None for no group.
+    """Return what a language calls a group of units, or a list of them, that a question in another language named.
 
-    One that has no name of ours keeps its own, as a quotation.
+    None for what is neither. A group that has no name of ours keeps its own, as a quotation.
     """
     own = sayings(language)
     if who.group is None:
-        return own.put("names_as_one").join(who.names) if who.together else None
+        if who.together:
+            return own.put("names_as_one").join(who.names)
+        listed = {sayings(one).listed(who.names) for one in languages()}
+        return own.listed(who.names) if who.label in listed else None
     kind, _, where = who.group.partition("@")
     name = own.group(kind)
     if name is None:

@@ -72,6 +72,7 @@ def known_in(library: Library, answer: Answer) -> tuple[list[str], list[str]]:
     said = [passage.text for passage in answer.passages] + [cited.raw for cited in answer.citations if cited.raw]
     if isinstance(answer.detail, PassageDetail):
         names += [phrase for part in answer.detail.parts for phrase in part]
+        names += answer.detail.lacking
     return sorted({*names, *answer.understood.agencies, *answer.understood.passed_over}, key=len, reverse=True), said
 
 
