@@ -214,6 +214,25 @@ class Understanding:
                 return True
         return False
 
+    def speaks_of(self, *beginnings: str) -> bool:
+        """Whether any of the cues has a code that begins so."""
+        return any(cue.code.startswith(beginnings) for cue in self.cues)
+
+    @property
+    def figures(self) -> tuple[IndicatorMention, ...]:
+        """The indicators asked for, without those that only say within what."""
+        return tuple(mention for mention in self.indicators if not mention.scope)
+
+    @property
+    def groups(self) -> tuple[UnitMention, ...]:
+        """The groups of units that are named."""
+        return tuple(mention for mention in self.units if mention.form is UnitForm.GROUP)
+
+    @property
+    def certain(self) -> tuple[UnitMention, ...]:
+        """The units that are named each by a name that fits one best."""
+        return tuple(one for one in self.units if one.form is UnitForm.NAMED and len(closest(one)) == 1)
+
     def hinted(self, name: str) -> bool:
         """Whether the pattern of hints.toml stands in what was said."""
         return hint(name).search(self.normal) is not None

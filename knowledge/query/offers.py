@@ -111,7 +111,7 @@ def words_left(asking: Asking) -> tuple[str, ...]:
 
 def bars_figures(asking: Asking) -> bool:
     """Whether something that no table holds is asked for, by a word that only asks (几天, 多久)."""
-    return any(cue.code.startswith("outside.") for cue in asking.understanding.cues)
+    return asking.understanding.speaks_of("outside.")
 
 
 def words_beside(asking: Asking) -> tuple[str, ...]:

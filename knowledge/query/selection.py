@@ -209,7 +209,7 @@ def counting_unit(code: str) -> str:
 def _carried(says: Understanding, found: Sequence[Measure], years: Years) -> Years:
     """从2021年结转到2022年 names one cell by both of its years: that of the report that prints it."""
     span = years.years
-    shaped = any(cue.code.startswith(("trend", "change", "growth.", "compare", "each", "by.")) for cue in says.cues)
+    shaped = says.speaks_of("trend", "change", "growth.", "compare", "each", "by.")
     if len(span) != 2 or span[1] - span[0] != 1 or shaped or len(found) != 1:
         return years
     if found[0].name == "requests.carried_out" and says.hinted("grid.passed_on"):
@@ -260,7 +260,7 @@ def _added_up(says: Understanding, found: list[str]) -> list[str]:
 
 def _joined(says: Understanding) -> bool:
     """Whether one figure is added to another by a word between them (部分公开加上予以公开, 全部公开加部分公开)."""
-    named = [mention for mention in says.indicators if not mention.scope]
+    named = says.figures
     if any(says.normal[before.end : after.start].strip() in _PLUS for before, after in pairwise(named)):
         return True
     return any(
@@ -273,7 +273,7 @@ def _joined(says: Understanding) -> bool:
 
 def figure_mentions(says: Understanding) -> tuple[IndicatorMention, ...]:
     """The indicators asked for, without those that only say within what (scope)."""
-    return tuple(mention for mention in says.indicators if not mention.scope) or says.indicators
+    return says.figures or says.indicators
 
 
 def reading_of(asking: Asking, mention: IndicatorMention, agency: str | None, year: int | None) -> str | Refusal:
@@ -366,7 +366,7 @@ def _which_applicant(asking: Asking) -> Refusal | None:
     vague = next((mention for mention in says.applicants if mention.vague), None)
     if vague is None or len(says.applicants) > 1 or says.has("share", "percent", "rate"):
         return None
-    if any(cue.code.startswith(("who.", "by.", "breakdown")) for cue in says.cues):
+    if says.speaks_of("who.", "by.", "breakdown"):
         return None
     ranked = [cue.end for cue in says.cues if cue.code.startswith(("rank.", "growth.", "filter."))]
     if any(0 <= vague.start - end <= 1 for end in ranked):

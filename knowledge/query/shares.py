@@ -72,7 +72,7 @@ def shares_of_whole(asking: Asking, found: Sequence[str], read: Read) -> tuple[M
     """
     says = asking.understanding
     whole = says.whole
-    parts = [mention for mention in says.indicators if not mention.scope]
+    parts = says.figures
     if whole is None or not whole.plain or len(whole.applicants) > 1 or any(item.vague for item in whole.applicants):
         return _of_what()
     named: list[str] = []

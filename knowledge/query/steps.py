@@ -26,7 +26,7 @@ class Steps:
 
 def may_take_steps(said: Understanding) -> bool:
     """Whether a question holds any word that finds units; without one there are no steps."""
-    return any(cue.code.startswith(_FINDING) for cue in said.cues)
+    return said.speaks_of(*_FINDING)
 
 
 def steps_of(said: Understanding, text: str) -> Iterator[Steps]:

@@ -31,7 +31,7 @@ def as_one(asking: Asking) -> Iterator[Proposal | Refusal]:
     written = any(cue.code in _SUM and cue.text for cue in says.cues)
     if counted_by_another(says):
         return
-    if not written or says.excluded or not any(cue.code.startswith(_MOVING) for cue in says.cues):
+    if not written or says.excluded or not says.speaks_of(*_MOVING):
         return
     sides = _sides(_with_counted(asking))
     if sides is None:

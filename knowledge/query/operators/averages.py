@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from knowledge.language.parts import Understanding, UnitForm, UnitMention, closest
+from knowledge.language.parts import Understanding, UnitMention, closest
 from knowledge.query.algebra import Axis, Where, Who
 from knowledge.query.asking import Asking, Proposal, Refusal
 from knowledge.query.operators.axes import scoped
@@ -28,14 +28,11 @@ def against_average(asking: Asking) -> Iterator[Proposal | Refusal]:
         )
     ):
         return
-    named = [mention for mention in says.units if mention.form is UnitForm.NAMED and len(closest(mention)) == 1]
-    groups = [mention for mention in says.units if mention.form is UnitForm.GROUP]
+    named, groups = says.certain, says.groups
     if len(named) > 1 or len(groups) > 1 or len(named) + len(groups) != len(says.units):
         return
     # What the figures are held against is worked out of the group, so that its word is no part of what is chosen.
-    plain = replace(
-        says, units=tuple(groups), cues=tuple(cue for cue in says.cues if not cue.code.startswith("aggregate."))
-    )
+    plain = replace(says, units=groups, cues=tuple(cue for cue in says.cues if not cue.code.startswith("aggregate.")))
     chosen = yield from chosen_for(replace(asking, understanding=plain), many=True, default=True)
     if chosen is None or not chosen.one_figure or not chosen.one_year:
         return

@@ -99,7 +99,7 @@ def growth(asking: Asking) -> Iterator[Proposal | Refusal]:
     """A word for the greatest growth or fall, or a word for rank beside one for change."""
     says = asking.understanding
     grown = says.has("growth.up", "growth.down", "growth.any")
-    moves = any(cue.code.startswith("change") for cue in says.cues)
+    moves = says.speaks_of("change")
     ranked = says.has("rank", "rank.most", "rank.least", "rank.top", "rank.bottom") and moves
     asks_who = says.has("who.unit", "who.region") and says.has("change.up", "change.down")
     if (not grown and not ranked and not asks_who) or says.has("rank.position"):
@@ -164,6 +164,6 @@ def _rising(says: Understanding, words: str) -> bool | None:
 
 def _asked_of_it(says: Understanding, grown: Cue) -> bool:
     """Whether all figures named stand behind the unit that grew the most, so that they are its own."""
-    named = [mention for mention in says.indicators if not mention.scope]
+    named = says.figures
     first = min((mention.start for mention in named), default=0)
     return first >= grown.end and hint("ranked.unit").fullmatch(says.normal[grown.end : first]) is not None

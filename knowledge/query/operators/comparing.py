@@ -216,7 +216,7 @@ def crossed(asking: Asking) -> Iterator[Proposal | Refusal]:
 
 def _pairs(says: Understanding) -> tuple[tuple[str, int], ...]:
     """The unit and year of each side; none where the question does not name two units with a year each."""
-    units = [mention for mention in says.units if mention.form is UnitForm.NAMED and len(closest(mention)) == 1]
+    units = says.certain
     years = [mention for mention in says.years if mention.form is YearForm.LIST and len(mention.years) == 1]
     if not len(units) == len(says.units) == len(years) == len(says.years) == 2:
         return ()

@@ -60,7 +60,7 @@ def define(asking: Asking) -> Iterator[Proposal | Refusal]:
         return
     if not says.has("define", "define.how") and not english:
         return
-    if any(cue.code.startswith("topic.") for cue in says.cues) and not says.indicators:
+    if says.speaks_of("topic.") and not says.indicators:
         # 年报里提的下一步打算是什么: what the report says of it, and no word explained.
         return
     if says.units and says.has("ask.count"):

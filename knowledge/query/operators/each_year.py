@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from knowledge.language.parts import Cue, Understanding, UnitForm, closest
+from knowledge.language.parts import Cue, Understanding
 from knowledge.lexicon.hints import hint
 from knowledge.query.algebra import Who
 from knowledge.query.asking import Asking, Proposal, Refusal
@@ -25,7 +25,7 @@ def each_year(asking: Asking) -> Iterator[Proposal | Refusal]:
     """Units that meet a condition in each year, or whose figure rose or fell from each to the next."""
     says = asking.understanding
     asks_units = says.has("who.unit", "who.region", "count.units") or says.hinted("each_year.units")
-    grouped = all(mention.form is UnitForm.GROUP for mention in says.units)
+    grouped = len(says.groups) == len(says.units)
     if not asks_units or not grouped or says.excluded or says.has("rank", "rank.most", "rank.least", "rank.top"):
         return
     held = [cue for cue in says.cues if cue.code.startswith("filter.")]
@@ -82,16 +82,13 @@ def _behind(says: Understanding, cue: Cue) -> str:
 def places(asking: Asking) -> Iterator[Proposal | Refusal]:
     """How the place of one unit in a ranking moved between two years, or through several."""
     says = asking.understanding
-    named = [mention for mention in says.units if mention.form is UnitForm.NAMED and len(closest(mention)) == 1]
-    groups = [mention for mention in says.units if mention.form is UnitForm.GROUP]
+    named, groups = says.certain, says.groups
     if not says.has("rank", "rank.position") or len(named) != 1 or len(named) + len(groups) != len(says.units):
         return
-    moving = says.has("trend", "change", "compare", "by.year") or any(
-        cue.code.startswith("change") for cue in says.cues
-    )
+    moving = says.has("trend", "change", "compare", "by.year") or says.speaks_of("change")
     if not moving or says.has("rank.most", "rank.least", "rank.top", "rank.nth") or len(groups) > 1:
         return
-    of_unit = replace(asking, understanding=replace(says, units=tuple(named)))
+    of_unit = replace(asking, understanding=replace(says, units=named))
     chosen = yield from chosen_for(of_unit, all_years=True, default=True)
     if chosen is None or not chosen.one_figure:
         return
@@ -114,7 +111,7 @@ def places(asking: Asking) -> Iterator[Proposal | Refusal]:
 
 
 def _among(asking: Asking, says: Understanding) -> Who | None:
-    groups = tuple(mention for mention in says.units if mention.form is UnitForm.GROUP)
+    groups = says.groups
     if not groups:
         return all_units(asking.shelf).who
     found = units_or_all(replace(asking, understanding=replace(says, units=groups)))

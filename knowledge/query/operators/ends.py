@@ -18,7 +18,7 @@ def ends(asking: Asking) -> Iterator[Proposal | Refusal]:
     """A word for the most and one for the least, with a word for how far things are apart."""
     says = asking.understanding
     most, least = says.cue("rank.most"), says.cue("rank.least")
-    apart = any(cue.code.startswith(_APART) for cue in says.cues)
+    apart = says.speaks_of(*_APART)
     if most is None or least is None or not apart or says.has("rank.top", "rank.bottom", "rank.nth"):
         return
     times = says.has("change.times")

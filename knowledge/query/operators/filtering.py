@@ -64,7 +64,7 @@ def where(asking: Asking) -> Iterator[Proposal | Refusal]:
     )
     if chosen is None or not _judges(chosen, cue, clauses):
         return
-    parted = any(cue.code.startswith(_PARTS) for cue in says.cues)
+    parted = says.speaks_of(*_PARTS)
     alone = _of_one(asking, chosen) if chosen.one_year and not parted else None
     found = alone or along(asking, replace(chosen, measures=chosen.measures[:1])) or _of_one(asking, chosen)
     if found is None:
@@ -208,8 +208,8 @@ def _condition_cue(says: Understanding) -> Cue | None:
         # 哪个单位没有收到申请: no report is missing, the figure is zero.
         return replace(missing, code="filter.zero")
     who = next((found for code in _WHO if (found := says.cue(code)) is not None), None)
-    named = [mention for mention in says.indicators if not mention.scope]
-    plain = not any(cue.code.startswith(_SHAPING) for cue in says.cues)
+    named = says.figures
+    plain = not says.speaks_of(*_SHAPING)
     ahead = who is not None and bool(named) and who.end <= named[0].start
     of_no_one = not says.units or (ahead and all(mention.group is not None for mention in says.units))
     if not cues and who is not None and named and plain and of_no_one:
@@ -244,7 +244,7 @@ def _alternatives(says: Understanding) -> bool:
 
 def _implied(says: Understanding, cue: Cue) -> tuple[Cue, ...]:
     """The condition of 被起诉但没被复议的单位 that has no word of its own: that there is any of the first figure."""
-    named = [mention for mention in says.indicators if not mention.scope]
+    named = says.figures
     if cue.code != "filter.zero" or len(named) != 2 or not named[0].end <= cue.start < named[1].start:
         return ()
     if hint("filter.but").search(says.normal, named[0].end, cue.end) is None:
@@ -254,7 +254,7 @@ def _implied(says: Understanding, cue: Cue) -> tuple[Cue, ...]:
 
 def _before_figure(says: Understanding, cue: Cue) -> bool:
     """Whether a figure stands right behind: 有诉讼, 收到过复议."""
-    named = [mention for mention in says.indicators if not mention.scope]
+    named = says.figures
     return any(0 <= mention.start - cue.end <= 1 for mention in named)
 
 
@@ -270,7 +270,7 @@ def _clauses(says: Understanding) -> tuple[Clause, ...] | None:
     either = _alternatives(says)
     if says.applicants or (not either and says.hinted("filter.either")):
         return ()
-    named = [mention for mention in says.indicators if not mention.scope]
+    named = says.figures
     cuts = _cuts(says, cues, named, either=either)
     if cuts is None:
         return ()

@@ -40,7 +40,7 @@ def between_bodies(asking: Asking) -> Refusal | None:
             # 市监局收到的申请占全市的比例: the group is what the share is of.
             continue
         between = says.normal[before.end : after.start]
-        compared = any(cue.code.startswith(("compare", "aggregate.mean", "aggregate.median")) for cue in says.cues)
+        compared = says.speaks_of("compare", "aggregate.mean", "aggregate.median")
         compared = compared or counted_by_another(says)
         if hint("bodies.passed").search(between) and not hint("bodies.side_by_side").search(between) and not compared:
             text = says.normal[before.start : after.end]

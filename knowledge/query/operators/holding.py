@@ -36,7 +36,7 @@ def counts_units(says: Understanding) -> bool:
 def asks_years_of_events(says: Understanding) -> bool:
     """Whether the years are asked in which something came about that need not (哪几年被告过), and no number of it."""
     years = says.cue("who.year")
-    named = [mention for mention in says.indicators if not mention.scope]
+    named = says.figures
     if years is None or not named or says.has("ask.count", "rank", "percent"):
         return False
     disputed = all(code.startswith(_DISPUTES) for mention in named for code in mention.codes)
@@ -47,14 +47,13 @@ def than_unit(asking: Asking) -> Iterator[Proposal | Refusal]:
     """Units whose figure is above or below that of one that is named (公开率比教育局高的单位)."""
     says = asking.understanding
     operator = _operator(says)
-    named = [mention for mention in says.units if mention.form is UnitForm.NAMED and len(closest(mention)) == 1]
-    groups = [mention for mention in says.units if mention.form is UnitForm.GROUP]
+    named, groups = says.certain, says.groups
     if operator is None or len(named) != 1 or len(named) + len(groups) != len(says.units) or not _asks_units(says):
         return
     mention = named[0]
     if not any(f"{word}{mention.text}" in says.normal for word in hint_words("change.before_unit")):
         return
-    chosen = yield from chosen_for(replace(asking, understanding=replace(says, units=tuple(groups))), many=True)
+    chosen = yield from chosen_for(replace(asking, understanding=replace(says, units=groups)), many=True)
     if chosen is None or not chosen.one_figure or not chosen.one_year:
         return
     yield _held(says, chosen, chosen.condition(operator, than=closest(mention)[0]))
@@ -178,7 +177,7 @@ def neither(asking: Asking) -> Iterator[Proposal | Refusal]:
     """Units that have none of one or several figures (没有被起诉的单位, 既没有复议也没有诉讼的单位)."""
     says = asking.understanding
     zeros = [cue for cue in says.cues if cue.code in ("filter.zero", "negation")]
-    named = [mention for mention in says.indicators if not mention.scope]
+    named = says.figures
     lone = len(zeros) == 1 and zeros[0].code != "negation"
     if not zeros or lone or len(zeros) != len(named) or len(named) > 3 or not _asks_units(says):
         return

@@ -49,7 +49,7 @@ def coverage(asking: Asking) -> Iterator[Proposal | Refusal]:
         return
     if says.indicators or says.applicants or (shaped and not held and not says.has("coverage.missing")):
         return
-    if says.content or any(cue.code.startswith("quality") for cue in says.cues):
+    if says.content or says.speaks_of("quality"):
         # 收集了多少条意见, 政策文件库里有多少份文件: words of the prose are no reports.
         return
     asked = "years" if dated else _asked(says, held=held)
@@ -88,7 +88,7 @@ def check(asking: Asking) -> Iterator[Proposal | Refusal]:
     if (named is None and not says.has("quality", _SOUND)) or says.unread or says.has("outside.duration"):
         # 多久检查一次: how often somebody else checks is no finding of ours.
         return
-    if any(cue.code.startswith(_OF_THE_TEXT) for cue in says.cues) and not says.indicators:
+    if says.speaks_of(*_OF_THE_TEXT) and not says.indicators:
         # 几家单位核对了联系方式: what somebody checked is told by the text.
         return
     if named is None and says.has("ask.count") and _judged(says):

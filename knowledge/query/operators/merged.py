@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from knowledge.language.parts import IndicatorMention, Understanding, YearForm
@@ -35,11 +35,11 @@ _OPERATORS: tuple[Callable[[Asking], Iterator[Proposal | Refusal]], ...] = (
 def merged(asking: Asking) -> Iterator[Proposal | Refusal]:
     """Figures that are added up in the question, and together are one that is known, with more asked of it."""
     says = asking.understanding
-    named = [mention for mention in says.indicators if not mention.scope]
+    named = says.figures
     if len(named) < 2 or not _added(says, named):
         return
     several = any(mention.form is not YearForm.LIST for mention in says.years) or len(says.years) > 1
-    if not several and not any(cue.code.startswith(_MOVING) for cue in says.cues):
+    if not several and not says.speaks_of(*_MOVING):
         return
     code = together(named)
     if code is None:
@@ -52,14 +52,14 @@ def merged(asking: Asking) -> Iterator[Proposal | Refusal]:
                 yield replace(made, used=(*made.used, *_SUM))
 
 
-def _added(says: Understanding, named: list[IndicatorMention]) -> bool:
+def _added(says: Understanding, named: Sequence[IndicatorMention]) -> bool:
     """Whether the figures are added up: a word of sum, or one of addition between them."""
     between = says.normal[named[0].end : named[-1].start]
     written = any(cue.code in _SUM and cue.text for cue in says.cues)
     return written or hint("merged.plus").search(between) is not None
 
 
-def together(named: list[IndicatorMention]) -> str | None:
+def together(named: Sequence[IndicatorMention]) -> str | None:
     """The code of the figure that these are together; None where no such one is known."""
     if any(len(mention.codes) != 1 for mention in named):
         return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from knowledge.language.parts import Cue, IndicatorMention, Understanding, UnitForm, YearForm, closest
+from knowledge.language.parts import Cue, IndicatorMention, Understanding, YearForm, closest
 from knowledge.lexicon.hints import hint
 from knowledge.query.algebra import TOTAL, Axis, Of, Order, Who, measure_named
 from knowledge.query.asking import Asking, Proposal, Refusal
@@ -100,7 +100,7 @@ def from_ends(query: Order, says: Understanding, *, more: bool = False) -> Order
 def _asks_of_winner(says: Understanding) -> bool:
     """Whether a figure stands before the word for rank and a share or column behind it (申请最多的单位自然人占比)."""
     ranks = [cue for cue in says.cues if cue.code in ("rank.most", "rank.least", "rank.nth")]
-    named = [mention for mention in says.indicators if not mention.scope]
+    named = says.figures
     if len(ranks) != 1 or not named or named[0].end > ranks[0].start:
         return False
     behind = [mention.start for mention in says.applicants]
@@ -127,7 +127,7 @@ def _summed(says: Understanding, ranked: Cue) -> bool:
 def _place_asked(asking: Asking, chosen: Selection) -> str | None:
     """The unit whose place is asked; None where it is none's."""
     says = asking.understanding
-    lone = [m for m in says.units if m.form is UnitForm.NAMED and len(closest(m)) == 1]
+    lone = says.certain
     over_parts = says.has("who.year", "who.reason", "who.outcome", "who.applicant")
     alone = says.has("rank") and len(lone) == 1 and not over_parts
     spans = any(mention.form is not YearForm.LIST for mention in says.years)
@@ -147,7 +147,7 @@ def _first_asked(says: Understanding) -> Cue | None:
 
 def _among(asking: Asking, named: str) -> Who | None:
     """The group among which a unit's place is asked (在各局里排第几), or all; None where it is not of the group."""
-    groups = [mention for mention in asking.understanding.units if mention.form is UnitForm.GROUP]
+    groups = asking.understanding.groups
     if len(groups) != 1:
         return all_units(asking.shelf).who
     if named not in groups[0].names:
@@ -208,7 +208,7 @@ def _two_figures(asking: Asking) -> tuple[Cue, IndicatorMention, IndicatorMentio
     """The cue of the place, the figure that ranks and the one asked; None where the question has not just these."""
     says = asking.understanding
     places = [cue for cue in says.cues if cue.code.startswith("rank")]
-    named = [mention for mention in says.indicators if not mention.scope]
+    named = says.figures
     if len(places) != 1 or places[0].code not in _PLACES or len(named) != 2:
         return None
     place, (first, second) = places[0], named

@@ -22,7 +22,7 @@ def portion(asking: Asking) -> Iterator[Proposal | Refusal]:
         return
     agencies, group = pair
     wholes = says.whole.indicators
-    named = [mention for mention in says.indicators if not mention.scope]
+    named = says.figures
     mention = next(iter((*named, *wholes)), None)
     if len(named) > 1 or len(wholes) > 1 or len(says.applicants) > 1:
         return
@@ -54,14 +54,13 @@ def _units_and_group(asking: Asking) -> tuple[tuple[str, ...], UnitMention] | No
     says = asking.understanding
     if says.whole is None or not says.has("share", "percent") or says.excluded:
         return None
-    groups = [mention for mention in says.units if mention.form is UnitForm.GROUP]
-    named = [mention for mention in says.units if mention.form is UnitForm.NAMED and len(closest(mention)) == 1]
+    named, groups = says.certain, says.groups
     if len(groups) + len(named) != len(says.units):
         return None
     if not named:
         return _counted_part(asking, groups)
     if not groups:
-        groups = [everyone] if (everyone := counted_whole(asking)) is not None else []
+        groups = (everyone,) if (everyone := counted_whole(asking)) is not None else ()
     if len(groups) != 1:
         return None
     group = groups[0]

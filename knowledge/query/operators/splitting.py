@@ -161,7 +161,7 @@ def _axis_of(says: Understanding, measure: Measure, column: str) -> Axis | None:
 
 def _asks_for_parts(says: Understanding) -> bool:
     """Whether 有哪些 or 怎么样 is asked of a single figure that is made of others (复议结果怎么样)."""
-    named = [mention for mention in says.indicators if not mention.scope]
+    named = says.figures
     whole = len(named) == 1 and len(named[0].codes) == 1 and bool(codes().children(named[0].codes[0]))
     asked = [
         cue for cue in says.cues if cue.code in ("ask.what", "ask.how") and hint("breakdown.parts").search(cue.text)
