@@ -49,4 +49,4 @@ def test_units_that_were_named_are_named_in_another_language(sample_library: Lib
     reply = sample_library.ask("教育局和市公安局2022年不予公开合计", today=TODAY)
     told = sample_library.in_language(reply, Language.EN).answer
     assert isinstance(told.detail, AggregateDetail)
-    assert told.detail.scope == "云津市教育局、云津市公安局"
+    assert told.detail.scope == "云津市教育局, 云津市公安局"
