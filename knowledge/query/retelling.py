@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from knowledge.answers import Choice, Language
-from knowledge.lexicon.hints import hint_word
+from knowledge.lexicon.sayings import sayings
 from knowledge.query.algebra import Query, Who
 from knowledge.query.asked import Asked, asked_from_json, asked_to_json
 from knowledge.query.json_form import Members
@@ -16,19 +16,15 @@ from knowledge.query.saying import called
 
 def retold_in(asked: Asked, language: Language) -> Asked:
     """Return what was asked with its answer in another language, its units called and listed as that language does."""
+    here, there = sayings(asked.language), sayings(language)
 
     def retold(who: Who) -> Who:
         if who.label is None:
             return who
-        listed = who.group is None and who.label == _listed(who.names, asked.language)
-        return replace(who, label=_listed(who.names, language) if listed else called(who, language) or who.label)
+        listed = who.group is None and who.label == here.listed(who.names)
+        return replace(who, label=there.listed(who.names) if listed else called(who, language) or who.label)
 
     return replace(asked, language=language, query=map_who(asked.query, retold))
-
-
-def _listed(names: tuple[str, ...], language: Language) -> str:
-    tongue = "zh" if language.chinese else "en"
-    return hint_word(f"labels.joint_{tongue}").join(names)
 
 
 def choice_in(choice: Choice, language: Language, members: Members, say: Callable[[Query, Language], str]) -> Choice:
