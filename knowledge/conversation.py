@@ -27,6 +27,7 @@ from knowledge.query.followups.inheriting import (
 from knowledge.query.followups.places_shown import at_part, at_place
 from knowledge.query.followups.turn import THESE, counted_these
 from knowledge.query.followups.units_meant import MOST_NAMED, OVER_UNITS
+from knowledge.query.followups.words_meant import with_petitions
 from knowledge.query.json_form import Members, plain_from, plain_of
 from knowledge.query.whose import ALL, group_label
 from knowledge.shown_rows import is_place_of, part_of, rows_of
@@ -104,6 +105,7 @@ def complete(said: Understanding, context: Context | None, members: Members) -> 
         return Completed(understanding=replace(said, indicators=codes_before), inherited=frozenset({"indicator"}))
     if context.defined is not None:
         said = of_the_defined(said, context.defined)
+    said = with_petitions(said, context)
     if context.indicators and not said.has("report"):
         # 22年也有吗, after a figure: whether there is one as well, and not whether there is a report.
         said = replace(said, cues=tuple(cue for cue in said.cues if cue.code != "coverage.has" or cue.text))

@@ -25,6 +25,7 @@ from knowledge.query.followups.two_shown import (
     how_many_times,
     same_outcome,
     share_of_last,
+    share_of_sum,
     the_total,
     year_against_shown,
 )
@@ -164,6 +165,7 @@ EDITS: tuple[Edit, ...] = (
     put_in_place,
     behind_first,
     share_of_last,
+    share_of_sum,
     how_many_times,
     year_against_shown,
     same_outcome,

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from knowledge.language.parts import Slot
+from knowledge.language.parts import Slot, closest
 from knowledge.lexicon.codes import codes
 from knowledge.lexicon.derived import derived
 from knowledge.lexicon.hints import hint
-from knowledge.query.algebra import TOTAL, Axis, Compare, Figures, Query, Who, measure_named
+from knowledge.query.algebra import TOTAL, Axis, Compare, Figures, Query, Reduce, Who, measure_named
 from knowledge.query.followups.edit import edit, last, one_figure, ranking_of_units
 from knowledge.query.followups.shares_shown import one_report
 from knowledge.query.followups.turn import Turn
 from knowledge.query.measures import ancestors, is_ratio
-from knowledge.query.shares import as_share
+from knowledge.query.shares import as_share, as_share_of_column
 
 _PAIR = 2
 _ASKED = ("share", "percent", "rate")
@@ -37,6 +37,20 @@ def share_of_last(_: Turn, shown: tuple[Figures, Figures]) -> Query | None:
     code, above = part.measures[0].code, whole.measures[0].code
     within = above in ancestors(code) and not any(map(is_ratio, whole.measures))
     return as_share(replace(part, course=False, whether=False), above) if within else None
+
+
+@edit(after=last(Reduce, Axis.AGENCY), may={Slot.UNIT, Slot.INDICATOR}, cues=_ASKED, beside=("ask.",))
+def share_of_sum(turn: Turn, shown: Reduce) -> Query | None:
+    """Return what a column's sum over some units is of theirs over all applicants: 占两家全部新收申请的百分之几."""
+    of = shown.of
+    if shown.how != ("sum",) or len(of.columns) != 1 or of.columns == (TOTAL,) or len(of.years) != 1:
+        return None
+    named = {code for mention in turn.said.indicators for code in mention.codes}
+    units = {name for mention in turn.said.units for name in closest(mention)}
+    if named - {measure.code for measure in of.measures} or (units and units != set(of.who.names)):
+        return None
+    share = as_share_of_column(of, of.columns[0])
+    return None if share is None else Reduce(of=share, how=("pooled",), over=Axis.AGENCY)
 
 
 @edit(after=last(Compare), cues=("change.times",), beside=("compare",))
