@@ -72,7 +72,7 @@ _PAIR = re.compile(
 """22到23多了多少, 23比22少: two years that a change is asked between."""
 _ROW = re.compile(rf"(?<![\d.第超过于达满近约共了])[12]\d(?:[、,/和与及跟][12]\d)+{_NO_COUNTER}")
 """21、22、23申请: years one behind another, ascending."""
-_APART = re.compile(r"(?<!\d)(?P<a>[12]\d)年?(?:(?:-+|~+|到|至)(?P<b>[12]\d))?(?!\d)")
+_APART = re.compile(r"(?<!\d)(?P<a>[12]\d)年?(?:(?P<to>-+|~+|到|至| ?vs\.? ?|比|对比|对)(?P<b>[12]\d))?(?!\d)")
 _BETWEEN_DIGITS = re.compile(r"(?<=\d) (?=\d)")
 _COUNTED = re.compile(r"[十百千万亿件份个起宗条项次例人名家户号日月天元块多余几以分时]")
 _HELD = re.compile(r"[超过于达前满到至近约有第不少多满]$|以上|以下|不足")
@@ -224,8 +224,10 @@ def set_apart(text: str, gaps: Collection[int], this_year: int) -> Iterator[Year
         if _HELD.search(text[: match.start()]) is not None:
             continue
         years = tuple(year_of(said) for said in match.group("a", "b") if said)
-        if years[0] >= _FIRST_BARE and years[-1] <= this_year and list(years) == sorted(set(years)):
-            yield _span(match, YearForm.RANGE if len(years) > 1 else YearForm.LIST, years, "apart")
+        reach = match.group("to") is not None and match.group("to").startswith(_REACHES)
+        ordered = list(years) == sorted(set(years)) or (not reach and len(set(years)) == len(years))
+        if min(years) >= _FIRST_BARE and max(years) <= this_year and ordered:
+            yield _span(match, YearForm.RANGE if reach else YearForm.LIST, years, "apart")
 
 
 def _span(match: re.Match[str], form: YearForm, years: tuple[int, ...], rule: str) -> YearSpan:

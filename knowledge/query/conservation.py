@@ -159,7 +159,8 @@ def _accounted(cue: Cue, proposal: Proposal, asking: Asking) -> bool:
         return several > 1 or any(measure.code in _TOGETHER for measure in slots.measures)
     if cue.code == "aggregate.sum" and isinstance(proposal.query, Compare | Change):
         # 这四家加起来, 前两年加起来比后两年加起来: figures side by side are not added up.
-        return cue.code in proposal.used or hint("edits.added_up").search(cue.text) is None
+        apart = asking.understanding.has("each")
+        return apart or cue.code in proposal.used or hint("edits.added_up").search(cue.text) is None
     if cue.code == "follow.no":
         return cue.start == 0 and not asking.inherited >= _SLOTS
     return cue.code.startswith(NEUTRAL) and cue.code != _STRONG

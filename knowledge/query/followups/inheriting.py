@@ -175,7 +175,8 @@ def inherit(said: Understanding, context: Context, members: Members) -> Complete
     applicants = said.applicants
     column = context.applicants not in ((), ("total",)) and all(_splits(mention) for mention in indicators)
     # 总共呢 after one column: all applicants.
-    column = column and not (traits.bare and said.has("aggregate.sum", "aggregate.sum.strong"))
+    over_one = context.kind not in OVER_UNITS
+    column = column and not (over_one and traits.bare and said.has("aggregate.sum", "aggregate.sum.strong"))
     # 它的公开率: of the unit, and of no column that was asked of before.
     column = column and not (traits.figure and said.has("follow.it"))
     if not applicants and column and not traits.topic and (not traits.figure or traits.follows):

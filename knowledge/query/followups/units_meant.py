@@ -7,9 +7,11 @@ from collections.abc import Mapping
 from knowledge.answers import Context
 from knowledge.language.parts import Understanding, UnitForm
 from knowledge.lexicon.hints import hint
+from knowledge.query.followups.turn import counted_these
 
 OVER_UNITS = frozenset({"ranking", "growth_ranking", "filter", "aggregate"})
 """The kinds of answers that are over many units."""
+_TWO = 2
 MOST_NAMED = 20
 """Units of a sum that are carried on by their names; a longer list may have been cut."""
 
@@ -38,6 +40,9 @@ def judged_alone(context: Context) -> str | None:
 def just_shown(said: Understanding, context: Context) -> tuple[str, ...]:
     """Return the units that 这三家 means: those that were just shown, where they are so many."""
     cue = said.cue("units.number")
+    named_last = _of_recent(said, context) if said.indicators else ()
+    if named_last:
+        return named_last
     if (
         cue is None
         or hint("edits.pointed_units").match(cue.text) is None
@@ -46,6 +51,19 @@ def just_shown(said: Understanding, context: Context) -> tuple[str, ...]:
         return ()
     names = tuple(dict.fromkeys(context.agencies))
     return names if cue.number == len(names) and len(names) > 1 else ()
+
+
+def _of_recent(said: Understanding, context: Context) -> tuple[str, ...]:
+    """The units of the last figures asked for one after another: 这两个的行政处罚各多少, after two units in turn."""
+    count = counted_these(said)
+    if count is None or count < _TWO:
+        return ()
+    talked: list[str] = []
+    for kept in reversed(context.recent):
+        who = kept.get("who", {}) if isinstance(kept, Mapping) else {}
+        talked.extend(name for name in who.get("names", ()) if name not in talked)
+    names = tuple(reversed(talked[:count]))
+    return names if len(names) == count else ()
 
 
 def told_first(context: Context) -> str | None:

@@ -27,6 +27,10 @@ def between_bodies(asking: Asking) -> Refusal | None:
     says = asking.understanding
     if not (says.indicators or says.applicants):
         return None
+    both = hint("bodies.both_at_once").search(says.normal)
+    if both is not None and max(len(says.applicants), len(says.indicators)) > 1:
+        # 既是自然人又是商业企业的: no request is of both columns or of both rows.
+        return refusal(Kind.NOT_IN_FORM, "no_such_cell", text=both.group())
     counted = hint("bodies.counted").search(says.normal)
     money = next(
         (m for m in says.indicators if m.codes and all(counting_unit(code) in _MONEY for code in m.codes)), None
