@@ -11,10 +11,18 @@ from knowledge.naming import split_name
 _GOVERNMENT = "人民政府"
 
 
-def short_names(names: Iterable[str]) -> dict[str, str]:
-    """Return what each name is called among the others (教育局): all of it where no end of it is its own."""
+def short_names(names: Iterable[str], among: Iterable[str] = ()) -> dict[str, str]:
+    """Return what each name is called beside the others (教育局): all of it where no end of it is its own.
+
+    `among` are those that may be meant as well, though they are not beside it: what others of them end in is not
+    said alone either.
+    """
     ladders = {name: _ladder(name) for name in names}
     times = Counter(form for forms in ladders.values() for form in set(forms))
+    ends = tuple(times)
+    for other in among if ends else ():
+        if other not in ladders and other.endswith(ends):
+            times.update(form for form in ends if other.endswith(form))
     return {name: next((form for form in forms if times[form] == 1), name) for name, forms in ladders.items()}
 
 

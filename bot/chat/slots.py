@@ -305,7 +305,9 @@ def offer_rows(given: GivenAnswer, slot: Slot, found: list[Offer], first: int, *
     """Buttons for the values from `first` on, with turning, a way back, and a search for one of many units."""
     language = Language(given.language)
     shown = found[first : first + SHOWN]
-    labels = short_names(offer.label for offer in shown) if slot is Slot.UNIT else {}
+    labels: dict[str, str] = {}
+    if slot is Slot.UNIT:
+        labels = short_names((offer.label for offer in shown), among=(offer.label for offer in found))
     rows = in_lines(
         [
             Button(

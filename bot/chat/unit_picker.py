@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from bot.chat.callback_data import Press, encode
 from bot.chat.clock import today
@@ -37,22 +37,27 @@ def only_unit(library: Library, text: str) -> str | None:
     return None if more else library.unit_called(text, today=today())
 
 
-def card_rows(given: GivenAnswer, names: Sequence[str]) -> Keyboard:
-    """A button for the card of each unit."""
+def card_rows(given: GivenAnswer, names: Sequence[str], among: Iterable[str] = ()) -> Keyboard:
+    """A button for the card of each unit; `among` are all that may be meant."""
     return in_lines(
         [
             Button(text=label, data=encode(Press.CARD, given.answer_id, mark_of(name)))
-            for name, label in short_names(names).items()
+            for name, label in short_names(names, among).items()
         ]
     )
 
 
 async def picker_rows(service: Service, given: GivenAnswer, first: int) -> Keyboard:
     """Buttons for the units from `first` on, with turning where there are more, and the search."""
-    page = await service.reader.read(lambda library: library.shelf.units_like("", first=max(first, 0), most=SHOWN))
+    page, among = await service.reader.read(
+        lambda library: (
+            library.shelf.units_like("", first=max(first, 0), most=SHOWN),
+            library.shelf.names(),
+        )
+    )
     if not page.units and first:
         return await picker_rows(service, given, 0)
-    rows = card_rows(given, [unit.name for unit in page.units])
+    rows = card_rows(given, [unit.name for unit in page.units], among)
     language = Language(given.language)
     last: Row = []
     if first > 0:

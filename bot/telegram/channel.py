@@ -147,6 +147,7 @@ class TelegramChannel:
                 return await self.deliver(place, page, reply_to=reply_to, keyboard=keyboard)
             except NotDelivered as fault:
                 self.undelivered(fault)
+                self._progress.note_lost(fault.reason)
                 return None
 
         return await self._once(f"{place.chat_id} {place.thread_id} {page}", send)

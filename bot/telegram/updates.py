@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from dataclasses import replace
 
-from telegram import Message, Update
+from telegram import Message, Update, User
 from telegram.constants import ChatMemberStatus, ChatType
 from telegram.ext import (
     Application,
@@ -19,7 +19,7 @@ from telegram.ext import (
 )
 
 from bot.chat.acts import act_on
-from bot.chat.answering import Question, answer
+from bot.chat.answering import IN_DOUBT, UNANSWERED, Question, answer, tell
 from bot.chat.asked import Asked
 from bot.chat.flood import Verdict
 from bot.chat.links import link_in, take_link, without_links
@@ -32,10 +32,14 @@ from bot.telegram.buttons import press
 from bot.telegram.channel import TelegramChannel
 from bot.telegram.commands import question_of, run_command
 from bot.telegram.downloads import handed_in
-from bot.telegram.incoming import read_asked
+from bot.telegram.incoming import place_of, read_asked
 from bot.telegram.inline import answer_inline
+from knowledge.answers import Kind
+from knowledge.errors import KnowledgeError
 
 log = logging.getLogger("gongkai.surface")
+
+ALBUMS_KEPT = 1000
 
 Context_ = CallbackContext[ExtBot[None], None, None, None]
 Application_ = Application[ExtBot[None], Context_, None, None, None, None]
@@ -47,8 +51,8 @@ class Surface:
     def __init__(self, service: Service, channel: TelegramChannel) -> None:
         self._service = service
         self._channel = channel
-        self._album: str | None = None
-        """The last album of pictures that was told to be none of our business."""
+        self._albums: dict[int, str] = {}
+        """The last album of a chat that was told to be none of our business."""
 
     def register(self, application: Application_) -> None:
         """Put the handlers into the application."""
@@ -64,38 +68,75 @@ class Surface:
         message = update.effective_message
         if message is None:
             return
+        await self._on_message(message, update.update_id)
+        await self._own_up(message)
+
+    async def _own_up(self, message: Message, presser: User | None = None) -> None:
+        """Say so where something that was to be shown did not arrive, or may not have; nothing vanishes unsaid."""
+        lost = self._service.progress.lost()
+        place = place_of(message)
+        if place is None or not any(reason.startswith(("refused", *IN_DOUBT)) for reason in lost):
+            return
+        speaker = presser or message.from_user
+        language = self._service.language(place.chat_id, speaker.language_code if speaker else None)
+        refused = all(reason.startswith("refused") for reason in lost)
+        page = self._service.say("not_sent" if refused else "may_not_have_arrived", language)
+        await self._service.channel.insist(place, page)
+
+    async def _on_message(self, message: Message, update_id: int) -> None:
         if message.migrate_to_chat_id:
             self._service.memory.move_chat(message.chat.id, message.migrate_to_chat_id)
             return
         asked = read_asked(message, self._channel.me)
         staff = asked is not None and asked.place.private and asked.place.user_id in self._service.settings.admins
         if staff and message.document:
-            file = handed_in(self._channel.bot, message, message.document, update.update_id)
-            await take_upload(self._service, file, update.update_id)
+            file = handed_in(self._channel.bot, message, message.document, update_id)
+            await take_upload(self._service, file, update_id)
             return
-        linked = link_in(asked.text) if asked is not None and asked.command is None else None
-        link = linked if staff else None
+        link = link_in(asked.text) if asked is not None and staff and asked.command is None else None
         if asked is not None and link is not None:
-            await take_link(self._service, asked, *link, update.update_id)
+            await take_link(self._service, asked, *link, update_id)
             return
         if asked is None or (not asked.has_text and message.effective_attachment is None):
             # What Telegram itself says of a chat: a pin, a new name.
             return
         if not await self._let_pass(message, asked):
             return
-        bare = without_links(asked.text)
-        asked = asked if bare == asked.text else replace(asked, text=bare)
-        nothing_else = bool(message.document or (linked and not asked.text))
-        if not staff and asked.place.private and asked.command is None and nothing_else:
-            language = self._service.language(asked.place.chat_id, asked.language_code)
-            page = self._service.say("not_for_files", language)
-            await self._service.channel.post(asked.place, page, reply_to=asked.message_id)
+        spoken, bare = asked.text, without_links(asked.text)
+        asked = asked if bare == spoken else replace(asked, text=bare)
+        handed = bool(message.document) or bare != spoken
+        foreign = handed and not staff and asked.place.private and asked.command is None
+        if foreign and not await self._asks(asked, update_id):
+            if not self._seen(message):
+                language = self._service.language(asked.place.chat_id, asked.language_code)
+                page = self._service.say("not_for_files", language)
+                await self._service.channel.post(asked.place, page, reply_to=asked.message_id)
             return
-        if not asked.has_text and message.media_group_id:
-            if message.media_group_id == self._album:
-                return
-            self._album = message.media_group_id
-        await self._answer(asked, update.update_id)
+        if not asked.has_text and self._seen(message):
+            return
+        await self._answer(asked, update_id)
+
+    def _seen(self, message: Message) -> bool:
+        """Whether another of the same album was answered already."""
+        album, chat_id = message.media_group_id, message.chat.id
+        if album is None:
+            return False
+        known = self._albums.pop(chat_id, None)
+        self._albums[chat_id] = album
+        if len(self._albums) > ALBUMS_KEPT:
+            del self._albums[next(iter(self._albums))]
+        return known == album
+
+    async def _asks(self, asked: Asked, update_id: int) -> bool:
+        """Whether what is said beside a file or an address is a question of its own; which units there are is none."""
+        if not asked.text:
+            return False
+        question = question_of(asked, asked.text, self._service, update_id)
+        try:
+            told = await tell(self._service, question, self._service.memory.settings(asked.place.chat_id))
+        except KnowledgeError:
+            return True
+        return told.reply.answer.kind not in {*UNANSWERED, Kind.HELP, Kind.COVERAGE}
 
     async def _answer(self, asked: Asked, update_id: int) -> None:
         service = self._service
@@ -154,8 +195,11 @@ class Surface:
 
     async def on_button(self, update: Update, _context: Context_) -> None:
         """Do what the pressed button says."""
-        if update.callback_query is not None:
-            await press(self._service, update.callback_query, update.update_id)
+        query = update.callback_query
+        if query is not None:
+            await press(self._service, query, update.update_id)
+            if isinstance(query.message, Message):
+                await self._own_up(query.message, query.from_user)
 
     async def on_inline(self, update: Update, _context: Context_) -> None:
         """Offer answers to what is typed after the bot's name in any chat."""

@@ -86,6 +86,25 @@ async def test_an_answer_that_failed_on_the_way_is_told_of_and_sent_by_button(ru
     assert "41" in running.last(ANN).text
 
 
+@pytest.mark.parametrize("text", ["/privacy", "/settings", "/watching", "/start"])
+async def test_whatever_else_may_not_have_arrived_is_told_of(running: Town, text: str) -> None:
+    running.telegram.fail("sendMessage", chat=ANN, status=500, description="Internal Server Error")
+    await running.say(text)
+    (notice,) = running.answers(ANN)
+    assert "可能没有送到" in notice.text
+    running.telegram.fail("sendMessage", chat=ANN, status=400, description="Bad Request: strange", times=3)
+    await running.say(text)
+    assert [call.text for call in running.answers(ANN)[1:]] == ["没有发出去，请再试一次。"]
+
+
+@pytest.mark.parametrize("label", ["📄", "东川市鼓楼区人民政府"])
+async def test_what_a_button_shows_is_told_of_too(running: Town, label: str) -> None:
+    await running.say(QUESTION if label == "📄" else "/units")
+    running.telegram.fail("sendMessage", chat=ANN, status=500, description="Internal Server Error")
+    await running.press(running.last(ANN), label)
+    assert "可能没有送到" in running.last(ANN).text
+
+
 @pytest.mark.parametrize(
     ("reason", "times"),
     [

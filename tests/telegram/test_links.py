@@ -9,7 +9,7 @@ import pytest
 
 from tests.fetching.site import Answer, Site
 from tests.telegram.samples_index import SAMPLES, education_report, put_in
-from tests.telegram.town import ANN, MODES, STAFF, Town
+from tests.telegram.town import ANN, BEN, MODES, STAFF, Town
 
 pytestmark = pytest.mark.modes(*MODES)
 
@@ -86,3 +86,34 @@ async def test_an_address_from_anybody_else_is_a_question(own_index: Town, site:
     await own_index.say(site.url("/a.html"))
     assert site.requests == []
     assert own_index.kept("SELECT count(*) FROM uploads") == [(0,)]
+
+
+NOT_FOR_FILES = "不读发来的文件和链接"
+DOCUMENT = {"file_id": "d", "file_unique_id": "d", "file_name": "年报.pdf", "file_size": 9}
+
+
+@pytest.mark.parametrize("beside", ["", "看看", "请收录", "谢谢"])
+async def test_what_anybody_else_hands_in_is_told_to_be_none_of_ours(running: Town, beside: str) -> None:
+    await running.say(None, document=DOCUMENT, **({"caption": beside} if beside else {}))
+    assert NOT_FOR_FILES in running.last(ANN).text
+    await running.say(f"{beside} https://example.org/a.html")
+    assert NOT_FOR_FILES in running.last(ANN).text
+    assert len(running.answers(ANN)) == 2
+
+
+async def test_a_question_beside_a_file_or_an_address_is_answered(running: Town) -> None:
+    await running.say(None, document=DOCUMENT, caption=QUESTION)
+    await running.say(f"https://example.org/a.html {QUESTION}")
+    await running.say("https://example.org/a.html 那2021年呢")
+    assert [figure in call.text for figure, call in zip(("52", "52", "41"), running.answers(ANN), strict=True)] == [
+        True,
+        True,
+        True,
+    ]
+
+
+async def test_an_album_of_files_is_told_of_once_in_each_chat(running: Town) -> None:
+    for number in range(2):
+        for user in (ANN, BEN):
+            await running.say(None, user=user, document={**DOCUMENT, "file_id": f"d{number}"}, media_group_id=f"{user}")
+    assert len(running.answers(ANN)) == len(running.answers(BEN)) == 1

@@ -17,7 +17,7 @@ from bot.chat.state.database import StateDatabase
 class _Handling:
     """Of one update; `passed` are its steps that were done, and have been come to again where it is handled again."""
 
-    __slots__ = ("again", "noted", "passed", "times", "update_id")
+    __slots__ = ("again", "lost", "noted", "passed", "times", "update_id")
 
     def __init__(self, update_id: int, *, again: bool) -> None:
         self.update_id = update_id
@@ -25,6 +25,7 @@ class _Handling:
         self.noted = again
         self.times: Counter[str] = Counter()
         self.passed: set[str] = set()
+        self.lost: list[str] = []
 
 
 _UNDER_WAY: ContextVar[_Handling | None] = ContextVar("under_way", default=None)
@@ -77,6 +78,20 @@ class Progress:
             return frozenset()
         found = self._db.rows("SELECT step, outcome FROM progress WHERE update_id = ?", (handling.update_id,))
         return frozenset(str(outcome) for step, outcome in found if step not in handling.passed)
+
+    def note_lost(self, reason: str) -> None:
+        """Note that something which was to be shown for the update did not go out, or may not have."""
+        handling = _UNDER_WAY.get()
+        if handling is not None:
+            handling.lost.append(reason)
+
+    def lost(self) -> tuple[str, ...]:
+        """Why what was to be shown for the update did not go out; each is told once."""
+        handling = _UNDER_WAY.get()
+        if handling is None:
+            return ()
+        told, handling.lost = tuple(handling.lost), []
+        return told
 
     def update_id(self) -> int | None:
         """The update that is being handled, where it was begun before."""
