@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from knowledge.answering.evidence import Found, merged, places
-from knowledge.answering.lookup import Finding, by_topic, look, told, with_measures
+from knowledge.answering.lookup import MOST_SENTENCES, Finding, by_topic, look, told, with_measures
 from knowledge.answering.prose import Piece, sentences
 from knowledge.lexicon.hints import hint_words
 from knowledge.lexicon.topics import Topic, topics
@@ -94,7 +94,7 @@ def _part(topic: Topic, wanted: Find, pieces: Sequence[Piece], written: Mapping[
 def _sentence(
     wanted: Find, words: Sequence[str], pieces: Sequence[Piece], written: Mapping[str, bool]
 ) -> Nearest | None:
-    """The one sentence that holds more of the words than any other, with the headings that it stands under."""
+    """The one place that holds more of the words than any other, with the headings that it stands under."""
     terms = tuple(dict.fromkeys((*wanted.within, *words)))
     weighed = _tells(pieces, terms, written)
     ranked: list[tuple[float, Found, list[str]]] = []
@@ -109,14 +109,19 @@ def _sentence(
                 ranked.append((share, _found(piece, start, end, terms, share), lacking))
     best = max((share for share, _, _ in ranked), default=0.0)
     top = [item for item in ranked if item[0] == best]
-    if len(top) != 1:
+    if not 0 < len(top) <= MOST_SENTENCES or len({id(found.piece) for _, found, _ in top}) > 1:
         return None
-    share, found, lacking = top[0]
+    # Sentences of one paragraph that hold as much as each other are told together.
+    share, _, lacking = top[0]
     held = [term for term in terms if len(term) >= SHORTEST and term not in lacking]
     alone = len(held) == 1 and sum(bool(places(piece.entry.text, held[0])) for piece in pieces) == 1
     sure = alone and wanted.year_named
     least = LEAST_OF_ONE if sure else LEAST_SHARE if alone or len(held) >= LEAST_TOGETHER else math.inf
-    return _told(Finding(found=(found,)), share, lacking, wanted, pieces) if share >= least else None
+    return (
+        _told(Finding(found=tuple(found for _, found, _ in top)), share, lacking, wanted, pieces)
+        if share >= least
+        else None
+    )
 
 
 def _names(term: str) -> bool:

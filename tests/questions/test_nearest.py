@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -18,7 +19,7 @@ TODAY = date(2024, 6, 1)
 NEAR = (
     "教育局2023年家长想知道孩子该上哪个学校，有什么工具可以查",
     "市政府2020年怎么防止答复拖过期",
-    "澄湖分局2023年针对答复引错法条这事准备怎么改",
+    "市政府2020年如何避免答复临到期",
     "鹿溪区2021年怎么照顾不识字的老人听政策",
     "澄湖分局2023年警民恳谈会吵了什么",
 )
@@ -86,3 +87,19 @@ def test_the_sentence_found_holds_what_it_is_found_by(sample_library: Library) -
         word = piece.entry.text[10:14]
         told = found(sample_library, word, "气球", unwritten=("气球",))
         assert told is None or places(told, word)
+
+
+def test_sentences_alike_are_told_together_where_one_paragraph_has_them_and_not_at_all_where_two_have(
+    sample_library: Library,
+) -> None:
+    first, *_ = (piece for piece in pieces_of(sample_library, UNIT, YEAR) if not piece.heading)
+    written = {"花园": True, "气球": False}
+    wanted = Find(units=(UNIT,), years=(YEAR,), year_named=True, terms=tuple(written), nearest=True)
+
+    def told(*texts: str) -> tuple[str, ...]:
+        pieces = [replace(first, entry=replace(first.entry, text=text), path=()) for text in texts]
+        near = nearest(wanted, pieces, written)
+        return () if near is None else tuple(item.text for item in near.finding.found)
+
+    assert told("花园开放。花园免费。", "没有别的。") == ("花园开放。", "花园免费。")
+    assert told("花园开放。", "花园免费。") == ()
