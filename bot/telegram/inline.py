@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import heapq
 import logging
+import re
 from collections.abc import Iterable
 
 from telegram import (
@@ -55,6 +56,9 @@ DESCRIPTION_UNITS = 200
 CUT_ROOM = 64
 CACHE_SECONDS = 60
 HANDED_ON = "#"
+BEFORE_A_YEAR = re.compile(r"\D{2,}(?=\d)")
+"""What a question begins with that is typed as far as its year, or beyond: the name of a unit."""
+
 THUMBNAIL = "/static/icon.png"
 THUMBNAIL_SIDE = 128
 
@@ -169,6 +173,9 @@ async def offers(service: Service, question: str, language: Language) -> list[In
         meant = {card.unit for card in cards}
         offered = told.reply.answer.choices[:MOST]
         await found.choices([one for one in offered if not meant or meant.issuperset(units_named(one.query))], told)
+    if not found.found and (named := BEFORE_A_YEAR.match(question)):
+        for card in await service.reader.read(lambda library: _cards(library, named[0], language)):
+            found.card(card)
     return list(found.found.values())[:MOST]
 
 

@@ -148,3 +148,9 @@ async def test_no_result_is_longer_than_a_message(running: Town) -> None:
         for result in (await offered(running, query))["results"]:
             assert units(parsed(result["input_message_content"]["message_text"])) <= 4096
     assert all(call.status == 200 for call in running.telegram.calls)
+
+
+@pytest.mark.parametrize("typed", ["鼓楼区2021", "鼓楼区2021年", "鼓楼区 2021年的", "鼓楼区人民政府2021年"])
+async def test_units_are_still_offered_when_a_year_is_typed_behind_them(running: Town, typed: str) -> None:
+    said = await offered(running, typed)
+    assert {result["title"] for result in said["results"]} == {"东川市鼓楼区人民政府", "西川市鼓楼区人民政府"}
