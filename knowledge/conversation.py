@@ -29,6 +29,7 @@ from knowledge.query.followups.turn import THESE, counted_these
 from knowledge.query.followups.units_meant import MOST_NAMED, OVER_UNITS
 from knowledge.query.followups.words_meant import with_petitions
 from knowledge.query.json_form import Members, plain_from, plain_of
+from knowledge.query.kept import differ_in_units, plain_query, units_kept
 from knowledge.query.whose import ALL, group_label
 from knowledge.shown_rows import is_place_of, part_of, rows_of
 from knowledge.talked_of import defined_in, told_of
@@ -191,7 +192,7 @@ def _amid_figures(sought: Mapping[str, Any], before: Context | None) -> bool:
 def _sought(answer: Answer, says: Understanding, before: Context | None) -> Mapping[str, Any] | None:
     """The last question to the prose, where this turn asked for nothing else."""
     if answer.query is not None and answer.query.get("op") == "find":
-        return {name: value for name, value in answer.query.items() if name != "said"}
+        return plain_query(answer.query)
     quiet = answer.kind in (*_TRANSPARENT, Kind.TEXT_CHANGE) or (answer.kind in REFUSALS and not says.indicators)
     return before.sought if quiet and before is not None else None
 
@@ -290,45 +291,25 @@ def _cues_of(answer: Answer, says: Understanding, earlier: Context) -> tuple[tup
     own = tuple((cue.code, cue.number) for cue in says.cues if cue.code.startswith(KEPT))
     if answer.query is not None and "claim" in answer.query:
         own = tuple((code, number) for code, number in own if not code.startswith(("filter.", "ask.")))
-    if own or answer.query is None or earlier.query is None:
-        return own
-    return earlier.cues if _but_for_units(answer.query) == _but_for_units(earlier.query) else own
+    other_units = differ_in_units(answer.query, earlier.query) is not None
+    return earlier.cues if other_units and not own else own
 
 
 def _whole_list(answer: Answer, earlier: Context) -> Mapping[str, Any] | None:
     """The list that an answer is some units of: the first of those that differ in their units alone."""
     if answer.query is None:
         return earlier.whole
-    if earlier.query is None or answer.kind.value not in (*OVER_UNITS, "compare"):
+    if answer.kind.value not in (*OVER_UNITS, "compare"):
         return None
-    same = _but_for_units(answer.query) == _but_for_units(earlier.query)
-    return (
-        (earlier.whole or earlier.query)
-        if same and _whose(answer.query) != _whose(earlier.query)
-        else (earlier.whole if same else None)
-    )
-
-
-def _but_for_units(query: object) -> object:
-    """A query in its JSON form without its units, its label and the words it was asked in."""
-    if isinstance(query, Mapping):
-        return {key: _but_for_units(value) for key, value in query.items() if key not in ("who", "said")}
-    return [_but_for_units(item) for item in query] if isinstance(query, list | tuple) else query
-
-
-def _whose(query: Mapping[str, Any]) -> Mapping[str, Any]:
-    """The units of a query in its JSON form."""
-    of = query.get("of", query)
-    first = of[0] if isinstance(of, list | tuple) and of else of
-    who = first.get("who", {}) if isinstance(first, Mapping) else {}
-    return who if isinstance(who, Mapping) else {}
+    others = differ_in_units(answer.query, earlier.query)
+    return (earlier.whole or earlier.query) if others else earlier.whole if others is False else None
 
 
 def _within(answer: Answer) -> tuple[str, ...]:
     """The units of a list, where they are named and not many."""
     if answer.query is None or answer.kind.value not in OVER_UNITS:
         return ()
-    who = _whose(answer.query)
+    who = units_kept(answer.query)
     names = tuple(who.get("names", ())) if who.get("group") is None else ()
     return names if 1 < len(names) <= MOST_NAMED else ()
 
@@ -363,7 +344,7 @@ def _lone(query: Mapping[str, Any]) -> bool:
 
 def _group_of(answer: Answer, says: Understanding, *, narrowed: bool) -> Group | None:
     """The group that a question is about, with the units that it leaves out."""
-    listed = _whose(answer.query) if narrowed and answer.query is not None else {}
+    listed = units_kept(answer.query) if narrowed and answer.query is not None else {}
     if listed.get("group") is not None:
         label, without = listed.get("label") or "", tuple(listed.get("without", ()))
         if without:

@@ -6,6 +6,7 @@ from knowledge.answering.details import Axis, CompareDetail, FiguresDetail, Rank
 from knowledge.answering.together import Together
 from knowledge.answers import Answer, Context, Kind
 from knowledge.query.algebra import TOTAL
+from knowledge.query.kept import is_same
 
 MOST_ROWS = 60
 
@@ -48,5 +49,4 @@ def is_place_of(answer: Answer, earlier: Context) -> bool:
     """Whether an answer shows one place of the ranking that is talked about."""
     if answer.query is None or earlier.ranked is None or answer.query.get("nth") is None:
         return False
-    shown, ranked = ({**query, "nth": None, "said": None} for query in (answer.query, earlier.ranked))
-    return shown == ranked
+    return is_same({**answer.query, "nth": None}, {**earlier.ranked, "nth": None})

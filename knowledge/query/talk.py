@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 from knowledge.answers import Answer, Context, Kind
 from knowledge.lexicon.hints import hint
+from knowledge.query.kept import is_same
 
 SMALL_TALK = frozenset({"thanks", "bye", "greeting", "praise"})
 
@@ -19,7 +17,7 @@ def is_talk(text: str, answer: Answer, before: Context | None) -> bool:
     query = answer.query
     if answer.kind is Kind.HELP:
         return query is not None and query.get("topic") in SMALL_TALK
-    if query is not None and before is not None and before.query is not None and _plain(query) == _plain(before.query):
+    if before is not None and is_same(query, before.query):
         return hint("edits.again").fullmatch(text.strip("。.！!？? ")) is None
     if answer.kind is not Kind.NOT_UNDERSTOOD:
         return False
@@ -27,7 +25,3 @@ def is_talk(text: str, answer: Answer, before: Context | None) -> bool:
     slots = {"agency": read.agencies, "year": read.years, "indicator": read.indicators}
     own = [name for name, found in slots.items() if found and name not in read.inherited | read.assumed]
     return not own and hint("talk.asks").search(text) is None
-
-
-def _plain(query: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in query.items() if name != "said"}

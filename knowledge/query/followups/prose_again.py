@@ -11,7 +11,8 @@ from knowledge.answers import Context
 from knowledge.language.parts import Slot, Understanding
 from knowledge.lexicon.hints import hint, hint_words
 from knowledge.lexicon.topics import topics
-from knowledge.query.json_form import Members, query_from_json
+from knowledge.query.json_form import Members
+from knowledge.query.kept import query_kept
 from knowledge.query.lookups import Find
 
 _OTHERS = hint("again.others")
@@ -37,12 +38,7 @@ class Again:
 
 def asked_again(said: Understanding, context: Context | None, members: Members) -> Again | None:
     """Return the question to the prose that a turn only changes; None where it says anything of its own."""
-    if context is None or context.sought is None or said.truncated:
-        return None
-    try:
-        last = query_from_json(context.sought, members)
-    except ValueError:
-        return None
+    last = query_kept(context.sought, members) if context is not None and not said.truncated else None
     if not isinstance(last, Find):
         return None
     rest = _rest(said)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from knowledge.answers import Context
 from knowledge.language.parts import Understanding, UnitForm
 from knowledge.lexicon.hints import hint
 from knowledge.query.followups.turn import counted_these
+from knowledge.query.kept import units_kept
 
 OVER_UNITS = frozenset({"ranking", "growth_ranking", "filter", "aggregate"})
 """The kinds of answers that are over many units."""
@@ -31,8 +30,7 @@ def meant_in_groups(said: Understanding, context: Context, *, they: bool) -> tup
 def judged_alone(context: Context) -> str | None:
     """Return the one unit that a condition was asked of (卫健委处罚超过150件没有); None where it was asked of many."""
     query = context.query or {}
-    of = query.get("of") if query.get("op") == "where" else None
-    who = of.get("who", {}) if isinstance(of, Mapping) else {}
+    who = units_kept(query) if query.get("op") == "where" else {}
     names = who.get("names", ())
     return str(names[0]) if len(names) == 1 and who.get("group") is None else None
 
