@@ -58,7 +58,7 @@ def _of_recent(said: Understanding, context: Context) -> tuple[str, ...]:
         return ()
     talked: list[str] = []
     for kept in reversed(context.recent):
-        who = kept.get("who", {}) if isinstance(kept, Mapping) else {}
+        who = units_kept(kept)
         talked.extend(name for name in who.get("names", ()) if name not in talked)
     names = tuple(reversed(talked[:count]))
     return names if len(names) == count else ()
