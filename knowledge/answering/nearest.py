@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from knowledge.answering.evidence import Found, merged, places
-from knowledge.answering.lookup import MOST_SENTENCES, Finding, by_topic, look, told, with_measures
+from knowledge.answering.lookup import MOST_SENTENCES, Finding, by_topic, look, told, under_topic, with_measures
 from knowledge.answering.prose import Piece, sentences
 from knowledge.lexicon.hints import hint_words
 from knowledge.lexicon.topics import Topic, topics
@@ -28,7 +28,7 @@ SHORTEST = 2
 """Characters of a word by which a sentence may be found."""
 LONGEST_TOLD = 4
 """Characters of what was asked that a character is told by which the report lacks."""
-_OVERVIEW = "topic.overview"
+_PROBLEMS, _OVERVIEW = "topic.problems", "topic.overview"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,9 +51,12 @@ def nearest(wanted: Find, pieces: Sequence[Piece], written: Mapping[str, bool]) 
         return _shaped(wanted, pieces)
     if topic is None or not topic.whole or topic.code == _OVERVIEW:
         sentence = _sentence(wanted, wanted.terms, pieces, written)
-        if sentence is None or not wanted.remedied:
+        if sentence is None or not (wanted.remedied or wanted.done):
             return sentence
-        return replace(sentence, finding=with_measures(sentence.finding, pieces))
+        finding = with_measures(sentence.finding, pieces)
+        # What was lacking is no work that was done: of a problem its measures are, where they stand apart.
+        finding = _done(finding, pieces) if wanted.done else finding
+        return replace(sentence, finding=finding) if finding.found else None
     part = _part(topic, wanted, pieces, written)
     sentence = _sentence(wanted, wanted.beyond, pieces, written)
     if sentence is None or _inside(sentence, topic) or (part is not None and part.share >= sentence.share):
@@ -140,6 +143,12 @@ def _asked(term: str, wanted: Find) -> str:
     """A word, or the short one that it is the only character of (看不懂 of which a segmenter leaves 懂)."""
     whole = (word for word in wanted.words if term in word and len(word) <= LONGEST_TOLD)
     return next(whole, term) if len(term) < SHORTEST else term
+
+
+def _done(finding: Finding, pieces: Sequence[Piece]) -> Finding:
+    """A finding without what was lacking."""
+    lacked = set(map(id, under_topic(topics().topics[_PROBLEMS], pieces)))
+    return replace(finding, found=tuple(item for item in finding.found if id(item.piece) not in lacked))
 
 
 def _inside(sentence: Nearest, topic: Topic) -> bool:
