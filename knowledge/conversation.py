@@ -9,37 +9,21 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from knowledge.answering.details import Axis, RankingDetail, RefusalDetail
-from knowledge.answers import REFUSALS, Answer, Choice, Context, Group, Kind
+from knowledge.answers import Choice, Context, Kind
 from knowledge.language.normal import normalise
-from knowledge.language.parts import Slot, Understanding, UnitForm, closest
+from knowledge.language.parts import Understanding, UnitForm
 from knowledge.lexicon.hints import hint
 from knowledge.query.followups.defined_terms import of_the_defined
-from knowledge.query.followups.edits import MOST_RECENT
-from knowledge.query.followups.inheriting import (
-    KEPT,
-    SHAPING,
-    Completed,
-    indicator_of,
-    inherit,
-    starts,
-)
+from knowledge.query.followups.inheriting import SHAPING, Completed, indicator_of, inherit, starts
 from knowledge.query.followups.places_shown import at_part, at_place
 from knowledge.query.followups.turn import THESE, counted_these
-from knowledge.query.followups.units_meant import MOST_NAMED, OVER_UNITS
 from knowledge.query.followups.words_meant import with_petitions
 from knowledge.query.json_form import Members, plain_from, plain_of
-from knowledge.query.kept import differ_in_units, plain_query, units_kept
-from knowledge.query.whose import ALL, group_label
-from knowledge.shown_rows import is_place_of, part_of, rows_of
-from knowledge.talked_of import defined_in, told_of
 
 _OWN_PURPOSE = ("coverage", "define", "help")
 _OF_ONE = ("coverage.years", "coverage.reports", "coverage.has")
 """What is asked about the reports of one unit."""
 _COURTESIES = ("greeting", "thanks", "bye")
-_TRANSPARENT = frozenset({Kind.HELP, Kind.COVERAGE, Kind.DEFINITION})
-"""Answers after which the conversation goes on from the turn before."""
 
 _ORDINAL = hint("edits.picked")
 _NUMERALS = {sign: number for number, sign in enumerate("一二三四五六七八九十", 1)}
@@ -162,202 +146,6 @@ def _answered_bare(said: Understanding, context: Context) -> Understanding:
         years=said.years or pending.years,
         indicators=said.indicators or pending.indicators,
     )
-
-
-def context_after(
-    answer: Answer, says: Understanding, before: Context | None, *, sought: Mapping[str, Any] | None = None
-) -> Context:
-    """What the next turn may inherit from this one; small talk and refusals leave the earlier slots as they were.
-
-    `sought` is the question to the prose that was planned, whether or not it was answered.
-    """
-    after = _context_after(answer, says, before)
-    if sought is not None and answer.kind in REFUSALS and _amid_figures(sought, before):
-        sought = before.sought if before is not None else None
-    return replace(
-        after,
-        language=answer.language,
-        sought=sought or _sought(answer, says, before),
-        defined=defined_in(answer, before),
-    )
-
-
-def _amid_figures(sought: Mapping[str, Any], before: Context | None) -> bool:
-    """Whether words were looked for in the prose between questions for figures: 按男女分一下."""
-    if before is None or not before.indicators or before.sought is not None:
-        return False
-    return sought.get("topic") is None and not sought.get("figure")
-
-
-def _sought(answer: Answer, says: Understanding, before: Context | None) -> Mapping[str, Any] | None:
-    """The last question to the prose, where this turn asked for nothing else."""
-    if answer.query is not None and answer.query.get("op") == "find":
-        return plain_query(answer.query)
-    quiet = answer.kind in (*_TRANSPARENT, Kind.TEXT_CHANGE) or (answer.kind in REFUSALS and not says.indicators)
-    return before.sought if quiet and before is not None else None
-
-
-def _context_after(answer: Answer, says: Understanding, before: Context | None) -> Context:
-    earlier = told_of(answer, before or Context())
-    pending = plain_of(replace(says, spans=())) if answer.choices else None
-    if answer.kind in _TRANSPARENT or answer.kind is Kind.NOT_UNDERSTOOD:
-        if answer.kind is Kind.NOT_UNDERSTOOD and not answer.choices:
-            read = answer.understood
-            looked = isinstance(answer.detail, RefusalDetail) and answer.detail.reason == "nothing_found"
-            # 微信公众号呢, where nothing was found about 抖音: in the same report.
-            return replace(earlier, agencies=read.agencies, years=read.years) if looked and read.agencies else earlier
-        kept = () if answer.kind is Kind.HELP else answer.choices
-        meant = _meant(answer, says) if answer.kind is Kind.NOT_UNDERSTOOD else ()
-        alone = len(meant) == 1
-        # 教育局, and no more: what is asked next is of it.
-        agencies = meant if alone else earlier.agencies
-        years = answer.understood.years if alone and says.years else earlier.years
-        refused = answer.kind is Kind.NOT_UNDERSTOOD and bool(says.indicators)
-        # 是哪份文件, of what was just told: a remark on it, which names no figure of its own for certain.
-        aside = not any(span.slot in (Slot.UNIT, Slot.YEAR) for span in says.spans)
-        return replace(
-            earlier,
-            agencies=agencies,
-            years=years,
-            # What was asked for and not answered is what is talked of now, and nothing older.
-            indicators=_named_codes(says) or (earlier.indicators if aside else ()) if refused else earlier.indicators,
-            applicants=tuple(mention.code for mention in says.applicants) if refused else earlier.applicants,
-            pending=pending if kept else None,
-            choices=kept,
-        )
-    read = answer.understood
-    fitting = [closest(mention) for mention in says.units if mention.form is UnitForm.NAMED]
-    named = tuple(names[0] for names in fitting if len(names) == 1)
-    codes_said = _named_codes(says)
-    figures = [value for value in answer.values if not value.indicator.startswith(("count.", "aggregate."))]
-    shown = tuple(dict.fromkeys(value.agency for value in figures))
-    if isinstance(answer.detail, RankingDetail) and answer.detail.axis is Axis.AGENCY:
-        shown = tuple(dict.fromkeys(row.figure.agency for row in answer.detail.rows))
-    over_units = answer.kind.value in OVER_UNITS
-    whole = _whole_list(answer, earlier)
-    # 第二名呢: one place of the ranking before it, which goes on being the one talked about.
-    rows = () if is_place_of(answer, earlier) else rows_of(answer)
-    refused = answer.kind in (Kind.NO_REPORT, Kind.AMBIGUOUS)
-    # 它们局长姓啥: of the one that is talked about, and no figure; what is talked about stays.
-    aside = (
-        answer.kind is Kind.NOT_IN_FORM
-        and not any(span.slot is Slot.UNIT for span in says.spans)
-        and "agency" in read.inherited
-    )
-    kept_topic = (refused or aside) and not says.indicators
-    # A year that has just failed is not carried on: the unit's own latest one is. That of an unknown unit lives on.
-    carried = () if answer.kind is Kind.NO_REPORT and set(earlier.years) <= set(read.years) else earlier.years
-    if answer.kind is Kind.NO_REPORT and isinstance(answer.detail, RefusalDetail) and answer.detail.reason == "unit":
-        carried = read.years or earlier.years
-    said_years = tuple(dict.fromkeys(year for mention in says.years for year in mention.years))
-    if answer.kind is Kind.AMBIGUOUS and len(said_years) == 1:
-        # What was asked back is something else: the year that was named is the one talked of.
-        carried = said_years
-    # 多少人来申请, asked back whether only 自然人 is meant: no column goes on before it is chosen.
-    unsettled = answer.kind is Kind.AMBIGUOUS and any(mention.vague for mention in says.applicants)
-    return Context(
-        kind=answer.kind.value,
-        agencies=(shown if over_units and shown else read.agencies) or named or (earlier.agencies if refused else ()),
-        years=carried if refused else read.years,
-        indicators=read.indicators or codes_said or (earlier.indicators if kept_topic else ()),
-        applicants=() if unsettled else read.applicants or tuple(mention.code for mention in says.applicants),
-        group=_group_of(answer, says, narrowed=whole is not None),
-        cues=_cues_of(answer, says, earlier),
-        content=says.content if answer.kind is Kind.PASSAGE else (),
-        rows=rows or earlier.rows,
-        ranked=answer.query if rows else earlier.ranked,
-        pending=pending,
-        choices=answer.choices,
-        query=answer.query or earlier.query,
-        whole=whole,
-        within=_within(answer),
-        part=part_of(answer),
-        from_today=_from_today(says, earlier),
-        recent=_recent(answer, earlier),
-    )
-
-
-def _from_today(says: Understanding, earlier: Context) -> bool:
-    """Whether the year talked about was named by how far back it lies; one that is carried on was named as before."""
-    named = any(span.slot is Slot.YEAR for span in says.spans)
-    return any(mention.relative for mention in says.years) if named else earlier.from_today
-
-
-def _cues_of(answer: Answer, says: Understanding, earlier: Context) -> tuple[tuple[str, float | None], ...]:
-    """The cues that made a question what it was; a list of other units is what it was before."""
-    if answer.kind is Kind.NOT_IN_FORM:
-        # 平均几天答复: the mean was of days, and nothing that is asked next is a mean.
-        return ()
-    own = tuple((cue.code, cue.number) for cue in says.cues if cue.code.startswith(KEPT))
-    if answer.query is not None and "claim" in answer.query:
-        own = tuple((code, number) for code, number in own if not code.startswith(("filter.", "ask.")))
-    other_units = differ_in_units(answer.query, earlier.query) is not None
-    return earlier.cues if other_units and not own else own
-
-
-def _whole_list(answer: Answer, earlier: Context) -> Mapping[str, Any] | None:
-    """The list that an answer is some units of: the first of those that differ in their units alone."""
-    if answer.query is None:
-        return earlier.whole
-    if answer.kind.value not in (*OVER_UNITS, "compare"):
-        return None
-    others = differ_in_units(answer.query, earlier.query)
-    return (earlier.whole or earlier.query) if others else earlier.whole if others is False else None
-
-
-def _within(answer: Answer) -> tuple[str, ...]:
-    """The units of a list, where they are named and not many."""
-    if answer.query is None or answer.kind.value not in OVER_UNITS:
-        return ()
-    who = units_kept(answer.query)
-    names = tuple(who.get("names", ())) if who.get("group") is None else ()
-    return names if 1 < len(names) <= MOST_NAMED else ()
-
-
-def _meant(answer: Answer, says: Understanding) -> tuple[str, ...]:
-    """The unit of a turn that was not understood: the one that was read, or the one that its name fits best."""
-    if answer.understood.agencies or len(says.units) != 1:
-        return answer.understood.agencies
-    return closest(says.units[0])
-
-
-def _named_codes(says: Understanding) -> tuple[str, ...]:
-    return tuple(mention.codes[0] for mention in says.indicators if len(mention.codes) == 1 and not mention.scope)
-
-
-def _recent(answer: Answer, earlier: Context) -> tuple[Mapping[str, Any], ...]:
-    """The single figures asked for in a row, with this one; a refusal or other answer in between leaves them."""
-    if answer.query is None or answer.kind in REFUSALS:
-        return earlier.recent
-    if answer.query.get("op") == "several":
-        return tuple(one for one in answer.query.get("of", ()) if _lone(one))[-MOST_RECENT:]
-    if answer.query.get("op") != "figures" or len(answer.values) != 1:
-        return ()
-    return (*earlier.recent, answer.query)[-MOST_RECENT:]
-
-
-def _lone(query: Mapping[str, Any]) -> bool:
-    """Whether a query in its JSON form asks for one figure of one unit and year."""
-    names = query.get("who", {}).get("names", ()) if query.get("op") == "figures" else ()
-    return len(names) == len(query.get("years", ())) == len(query.get("measures", ())) == 1
-
-
-def _group_of(answer: Answer, says: Understanding, *, narrowed: bool) -> Group | None:
-    """The group that a question is about, with the units that it leaves out."""
-    listed = units_kept(answer.query) if narrowed and answer.query is not None else {}
-    if listed.get("group") is not None:
-        label, without = listed.get("label") or "", tuple(listed.get("without", ()))
-        if without:
-            # Its label tells who is left out, which is told anew.
-            label = group_label(listed["group"], answer.language) or ""
-        return Group(code=listed["group"], label=label, without=without)
-    mention = next((mention for mention in says.units if mention.form is UnitForm.GROUP), None)
-    without = tuple(name for one in says.excluded for name in one.names)
-    if mention is None and not without:
-        return None
-    if mention is None:
-        return Group(code=ALL, label="", without=without)
-    return Group(code=mention.group or ALL, label=mention.text, without=without)
 
 
 def context_to_json(context: Context) -> dict[str, Any]:

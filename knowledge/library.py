@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date
@@ -15,13 +15,15 @@ from knowledge.answering import answer as answer_query
 from knowledge.answering.details import RefusalDetail
 from knowledge.answering.prose_offers import heading_offers, said_of, word_offers
 from knowledge.answers import REFUSALS, Answer, Choice, Context, Kind, Language, Note, Reply
-from knowledge.compound import Compound, is_list
-from knowledge.conversation import chosen, complete, context_after
+from knowledge.choices import as_choices, offered, which_of, with_row
+from knowledge.compound import Compound
+from knowledge.context_left import context_after
+from knowledge.conversation import chosen, complete
 from knowledge.errors import KnowledgeError
 from knowledge.hanzi import shows_simplified
 from knowledge.language import search_terms, understand
 from knowledge.language.parts import Understanding, UnitForm, closest
-from knowledge.query.algebra import Figures, Query
+from knowledge.query.algebra import Query
 from knowledge.query.asked import Asked, asked_from_json, asked_to_json
 from knowledge.query.asking import Asking, Refusal
 from knowledge.query.echo import as_read
@@ -32,10 +34,8 @@ from knowledge.query.json_form import query_to_json
 from knowledge.query.lookups import Find
 from knowledge.query.offers import (
     MOST,
-    Offer,
     bars_figures,
     names_no_figure,
-    offers_for,
     reports_meant,
     rows_offered,
     words_beside,
@@ -45,6 +45,7 @@ from knowledge.query.operators.nearest import nearest_of
 from knowledge.query.planner import Planned, alternatives_of, plan
 from knowledge.query.retelling import choice_in, retold_in
 from knowledge.query.saying import say
+from knowledge.question import Outcome, Question
 from knowledge.shelf import Shelf
 from knowledge.standby import StandIn, open_standing
 
@@ -74,8 +75,9 @@ class Library:
         `today` is what 去年 counts from; `unit` is the unit meant where the question names none, by any of its names.
         Never raises for what a person may type.
         """
-        answer, says, planned = self._answered(text, context, today, unit)
-        return Reply(answer=answer, context=context_after(answer, says, context, sought=_sought(planned)))
+        made = self._answered(text, context, today, unit)
+        sought = _sought(made.planned)
+        return Reply(answer=made.answer, context=context_after(made.answer, made.says, context, sought=sought))
 
     def answer(self, query: Mapping[str, Any], context: Context | None = None) -> Reply:
         """The answer to a query in its JSON form; the bytes are those of the question that made it.
@@ -113,12 +115,20 @@ class Library:
 
     def explain(self, text: str, context: Context | None = None, *, today: date, unit: str | None = None) -> list[str]:
         """How a question is understood and answered, line by line: spans, cues, slots, kind, plan, citations."""
-        answer, says, planned = self._answered(text, context, today, unit)
-        return explained(answer, says, planned, edits_tried(self._understand(text, today), context, self.members))
+        made = self._answered(text, context, today, unit)
+        tried = edits_tried(self._understand(text, today), context, self.members)
+        return explained(made.answer, made.says, made.planned, tried, step=made.step)
 
-    def _answered(
-        self, text: str, context: Context | None, today: date, unit: str | None
-    ) -> tuple[Answer, Understanding, Planned | None]:
+    def _answered(self, text: str, context: Context | None, today: date, unit: str | None) -> Outcome:
+        """What the first step comes to that has an answer to a turn."""
+        question = self._question(text, context, today, unit)
+        for name, step in _STEPS:
+            outcome = step(self, question)
+            if outcome is not None:
+                return replace(outcome, step=name)
+        raise AssertionError(text)
+
+    def _question(self, text: str, context: Context | None, today: date, unit: str | None) -> Question:
         said = self._understand(text[: MAX_QUESTION + 1], today)
         if len(text) > MAX_QUESTION:
             said = replace(said, truncated=True)
@@ -127,65 +137,104 @@ class Library:
         if context is not None and (context.language, said.language) == (Language.HANT, Language.HANS):
             # 第二呢 is written so in both scripts: that of the conversation stays.
             said = said if shows_simplified(text) else replace(said, language=Language.HANT)
-        picked = self._picked(said, context)
-        if picked is not None:
-            return self._noted(answer_query(picked, self.shelf), ()), _said_of(picked), None
-        edit = edited(said, context, self.members)
-        if edit is not None:
-            said = replace(said, language=tongue_asked(said) or said.language)
-            asked = Asked(
-                query=edit, language=said.language, question=said.text, inherited=frozenset({"agency", "year", "kind"})
+
+        def asking() -> Asking:
+            whole = complete(said, context, self.members)
+            return Asking(
+                understanding=whole.understanding,
+                shelf=self.shelf,
+                today=today,
+                home=self._home(unit, today),
+                unknown_home=unit if unit and not self._called(unit, today) else None,
+                inherited=whole.inherited,
+                again=asked_again(said, context, self.members),
+                search_terms=search_terms,
+                answered=lambda query: self._tried(query, whole.understanding.language),
             )
-            return self._noted(answer_query(asked, self.shelf), ()), replace(said, cues=()), None
-        whole = complete(said, context, self.members)
-        asking = Asking(
-            understanding=whole.understanding,
-            shelf=self.shelf,
-            today=today,
-            home=self._home(unit, today),
-            unknown_home=unit if unit and not self._called(unit, today) else None,
-            inherited=whole.inherited,
-            again=asked_again(said, context, self.members),
-            search_terms=search_terms,
-            answered=lambda query: self._tried(query, whole.understanding.language),
-        )
-        begun = text[:MAX_QUESTION]
+
         compound = Compound(
-            text=begun,
+            text=text[:MAX_QUESTION],
             context=context,
             ask=lambda part, before: self.ask(part, before, today=today, unit=unit),
             members=self.members,
             shelf=self.shelf,
         )
-        listed = is_list(begun)
-        made = (compound.together() if listed else None) or compound.only_in_steps(said)
-        if made is not None:
-            return self._noted(made, ()), said, None
-        planned = plan(asking)
-        answer = self._of_plan(planned)
-        # What several questions of a list come to in one sentence of the prose answers none of them.
-        unanswered = answer.kind in REFUSALS or (listed and answer.kind is Kind.PASSAGE)
-        if unanswered:
-            made = compound.in_steps(said) or (None if listed else compound.together()) or compound.of_clauses()
-            if made is not None:
-                return self._noted(made, ()), said, None
-            planned, answer = self._nearest(planned, _which_of(answer, compound.choices()), listed=listed)
-        elif answer.kind is Kind.PASSAGE or _of_all_by_all(planned):
-            made = compound.of_clauses() if answer.kind is Kind.PASSAGE else compound.of_pairs()
-            if made is not None:
-                return self._noted(made, ()), said, None
-            answer = compound.with_lacking(answer)
-        if answer.kind in REFUSALS and not answer.choices:
-            refused = planned.proposal.query if planned.proposal is not None else None
-            told = islice(self._in_words(planned.asking), MOST_IN_WORDS)
-            # 土地出让金收了多少: no figure of the form is near it, and the report has other things to tell.
-            headings = self._in_headings(planned.asking) if names_no_figure(planned.asking) else ()
-            rows = _as_choices(rows_offered(planned.asking), planned.asking.understanding.language) if headings else ()
-            others = chain(rows, headings) if headings else _offered(planned, refused)
-            answer = replace(answer, choices=tuple(islice(chain(told, others), MOST)))
-        else:
-            answer = _with_row(answer, planned)
-        return self._noted(answer, alias_notes(self.vocabulary.used(whole.understanding))), whole.understanding, planned
+        return Question(said=said, context=context, compound=compound, asking=asking, answer=self._of_plan)
+
+    def _by_choice(self, question: Question) -> Outcome | None:
+        """The choice that a reply picks."""
+        picked = self._picked(question.said, question.context)
+        if picked is None:
+            return None
+        return Outcome(answer=self._noted(answer_query(picked, self.shelf), ()), says=_said_of(picked))
+
+    def _by_edit(self, question: Question) -> Outcome | None:
+        """The query of the turn before, changed as this one says."""
+        edit = edited(question.said, question.context, self.members)
+        if edit is None:
+            return None
+        said = replace(question.said, language=tongue_asked(question.said) or question.said.language)
+        asked = Asked(
+            query=edit, language=said.language, question=said.text, inherited=frozenset({"agency", "year", "kind"})
+        )
+        return Outcome(answer=self._noted(answer_query(asked, self.shelf), ()), says=replace(said, cues=()))
+
+    def _by_list(self, question: Question) -> Outcome | None:
+        """The questions of a list, one by one, or steps that only make sense one after the other."""
+        compound = question.compound
+        made = (compound.together() if question.listed else None) or compound.only_in_steps(question.said)
+        return self._made(made, question)
+
+    def _by_parts(self, question: Question) -> Outcome | None:
+        """The parts of a message that as one question has no answer, or one that leaves part of it out."""
+        compound = question.compound
+        if question.unanswered:
+            made = compound.in_steps(question.said) or (None if question.listed else compound.together())
+            return self._made(made or compound.of_clauses(), question)
+        if question.whole.kind is Kind.PASSAGE:
+            return self._made(compound.of_clauses(), question)
+        return self._made(compound.of_pairs() if question.of_all_by_all else None, question)
+
+    def _made(self, made: Answer | None, question: Question) -> Outcome | None:
+        return None if made is None else Outcome(answer=self._noted(made, ()), says=question.said)
+
+    def _by_plan(self, question: Question) -> Outcome | None:
+        """The answer to the message as one question."""
+        if question.whole.kind in REFUSALS or (question.unanswered and question.several):
+            return None
+        answer = question.whole
+        if not question.unanswered and (answer.kind is Kind.PASSAGE or question.of_all_by_all):
+            answer = question.compound.with_lacking(answer)
+        return self._planned(with_row(answer, question.planned), question.planned)
+
+    def _by_nearest(self, question: Question) -> Outcome | None:
+        """The place that says the most of a question that was not read; of several in a list none has such a place."""
+        whole = question.whole
+        reason = whole.detail.reason if isinstance(whole.detail, RefusalDetail) and not question.several else ""
+        made = nearest_of(question.planned.asking) if reason in NOT_READ and not question.listed else None
+        if made is None:
+            return None
+        again = Planned(asking=question.planned.asking, proposal=made, considered=question.planned.considered)
+        told = self._of_plan(again)
+        return self._planned(with_row(told, again), again) if told.kind is Kind.PASSAGE else None
+
+    def _by_refusal(self, question: Question) -> Outcome:
+        """Why there is no answer, with the nearest questions that have one."""
+        answer, planned = which_of(question.whole, question.several), question.planned
+        if answer.choices:
+            return self._planned(with_row(answer, planned), planned)
+        refused = planned.proposal.query if planned.proposal is not None else None
+        told = islice(self._in_words(planned.asking), MOST_IN_WORDS)
+        # 土地出让金收了多少: no figure of the form is near it, and the report has other things to tell.
+        headings = self._in_headings(planned.asking) if names_no_figure(planned.asking) else ()
+        rows = as_choices(rows_offered(planned.asking), planned.asking.understanding.language) if headings else ()
+        others = chain(rows, headings) if headings else offered(planned, refused)
+        return self._planned(replace(answer, choices=tuple(islice(chain(told, others), MOST))), planned)
+
+    def _planned(self, answer: Answer, planned: Planned) -> Outcome:
+        says = planned.asking.understanding
+        answer = self._noted(answer, alias_notes(self.vocabulary.used(says)))
+        return Outcome(answer=answer, says=says, planned=planned)
 
     def _of_plan(self, planned: Planned) -> Answer:
         """The answer to a planned query, or why there is none."""
@@ -193,19 +242,6 @@ class Library:
         answer = answer_query(planned.asked(), self.shelf) if found else self._refused(planned)
         answer = replace(answer, choices=tuple(self._with_queries(answer.choices, planned.asking)))
         return replace(answer, query=None, attempted=answer.query) if answer.kind in REFUSALS else answer
-
-    def _nearest(self, planned: Planned, answer: Answer, *, listed: bool) -> tuple[Planned, Answer]:
-        """The place that says the most of a question that was not read, with its plan; else both as they are.
-
-        Of several questions in a list none has such a place.
-        """
-        reason = answer.detail.reason if isinstance(answer.detail, RefusalDetail) else ""
-        made = nearest_of(planned.asking) if reason in NOT_READ and not listed else None
-        if made is None:
-            return planned, answer
-        again = Planned(asking=planned.asking, proposal=made, considered=planned.considered)
-        told = self._of_plan(again)
-        return (again, told) if told.kind is Kind.PASSAGE else (planned, answer)
 
     def _in_words(self, asking: Asking) -> Iterator[Choice]:
         """What the reports that may be meant say of the words that kept a question from being answered."""
@@ -311,54 +347,6 @@ def _in_words(query: Query, language: Language) -> str:
     return (said_of(query, language) if isinstance(query, Find) else "") or say(query, language)
 
 
-def _offered(planned: Planned, refused: Query | None) -> Iterator[Choice]:
-    """The nearest questions that have an answer, each saying what it leaves out."""
-    return _as_choices(offers_for(planned, refused), planned.asking.understanding.language)
-
-
-def _with_row(answer: Answer, planned: Planned) -> Answer:
-    """The answer where no sentence says what was asked (缠着不放的有几件), with the row that its words may mean."""
-    if _sought(planned) is None or answer.kind not in (Kind.NOT_UNDERSTOOD, Kind.NOT_IN_FORM):
-        return answer
-    row = next(_as_choices(rows_offered(planned.asking), planned.asking.understanding.language), None)
-    return answer if row is None else replace(answer, choices=(row, *answer.choices[: MOST - 1]))
-
-
-def _of_all_by_all(planned: Planned) -> bool:
-    """Whether several figures of as many units are asked for, which may be one of each."""
-    query = planned.proposal.query if planned.proposal is not None else None
-    return isinstance(query, Figures) and 1 < len(query.who.names) == len(query.measures)
-
-
-def _as_choices(offers: Iterable[Offer], language: Language) -> Iterator[Choice]:
-    shown: set[tuple[str, tuple[str, ...]]] = set()
-    for offer in offers:
-        said = say(offer.proposal.query, language)
-        if said:
-            asked = Asked(query=offer.proposal.query, language=language, question=said, notes=offer.proposal.notes)
-            key = (said, offer.left_out)
-            if key in shown:
-                continue
-            shown.add(key)
-            left = tuple(word for word in offer.left_out if word.strip())
-            yield Choice(label=said, question=said, query=asked_to_json(asked), left_out=left)
-
-
-def _which_of(answer: Answer, several: tuple[Choice, ...]) -> Answer:
-    """A refusal, or which of several questions of one message is meant."""
-    if not several:
-        return answer
-    return Answer(
-        kind=Kind.AMBIGUOUS,
-        language=answer.language,
-        question=answer.question,
-        understood=answer.understood,
-        choices=several,
-        notes=answer.notes,
-        detail=RefusalDetail(reason="several_questions"),
-    )
-
-
 def _sought(planned: Planned | None) -> Mapping[str, Any] | None:
     """The question to the prose that was planned, whatever came of it."""
     proposal = None if planned is None else planned.proposal
@@ -368,6 +356,18 @@ def _sought(planned: Planned | None) -> Mapping[str, Any] | None:
 def _said_of(asked: Asked) -> Understanding:
     """What a query would have said, for the turn that follows it."""
     return Understanding(text=asked.question, normal=asked.question, language=asked.language)
+
+
+_STEPS: tuple[tuple[str, Callable[[Library, Question], Outcome | None]], ...] = (
+    ("choice", Library._by_choice),
+    ("edit", Library._by_edit),
+    ("list", Library._by_list),
+    ("parts", Library._by_parts),
+    ("plan", Library._by_plan),
+    ("nearest", Library._by_nearest),
+    ("refusal", Library._by_refusal),
+)
+"""How a turn may be answered, by name and in order: the first that has an answer gives it; the last always has."""
 
 
 def open_library(path: Path, aliases: Sequence[Alias] = (), *, damaged: Mapping[Path, str] | None = None) -> Library:

@@ -15,11 +15,17 @@ from knowledge.query.planner import Planned
 
 
 def explained(
-    answer: Answer, says: Understanding, planned: Planned | None, edits: Iterable[tuple[Edit, Query | str]] = ()
+    answer: Answer,
+    says: Understanding,
+    planned: Planned | None,
+    edits: Iterable[tuple[Edit, Query | str]] = (),
+    *,
+    step: str = "",
 ) -> list[str]:
     """Return the lines: spans, cues, slots, unread words, each query composed with what it leaves over, the answer.
 
     Of the `edits` whose words were said each has a line, why it makes nothing of the turn, up to the one that does.
+    `step` is the one of those that a turn is tried by, in their order, which gave the answer.
     """
     lines = [f"question   {says.text}", f"normal     {says.normal}", f"language   {says.language.value}"]
     lines += [
@@ -50,6 +56,7 @@ def explained(
         lines.append(f"chosen     {planned.proposal.operator}: it leaves nothing over and uses the most of the cues")
     for reason in () if planned is None else planned.refusals:
         lines.append(f"refused    {reason.kind.value} {reason.reason} {dict(reason.params)}")
+    lines.append(f"step       {step}")
     lines.append(f"kind       {answer.kind.value}")
     lines += [f"choice     {c.label}" for c in answer.choices]
     lines += [
