@@ -32,6 +32,8 @@ _LONGEST_SHOWN = 120
 _STOP = "。"
 _CAPTION = re.compile(r"^(?:附)?表[一二三四1-4][:、.]*|[(]?续表?[)]?$")
 """What a caption inside a table has before and behind the name of its section."""
+_SHARE = re.compile(r"\d{1,3}(?:\.\d{1,4})?[%％]")
+"""What stands in a column of shares, behind what it is a share of."""
 _DIGIT = re.compile(r"\d")
 
 
@@ -122,6 +124,7 @@ class _Ledger:
         self._alone = _alone_in_rows(kept.cells.values())
         self._subtotals = False
         self._numbered = False
+        self._shares = False
         self._number = 0
 
     def holds(self, line: str) -> bool:
@@ -136,9 +139,11 @@ class _Ledger:
         words = [token for token in found if is_label(token)]
         self._subtotals = self._subtotals or any(label_of(word) in forms().subtotals3 for word in words)
         self._numbered = self._numbered or any(label_of(word) in forms().row_numbers3 for word in words)
+        self._shares = self._shares or any(label_of(word) in forms().remarks for word in words)
         if found and label_of(found[0]) in forms().row_numbers3 and _counts_up(found[1:]):
             return True
         found = self._without_number(found) if self._numbered else found
+        found = [token for token in found if not _SHARE.fullmatch(token)] if self._shares else found
         figures = [bare for token in found if not is_label(token) and _DIGIT.search(bare := _squeezed(token))]
         if figures and words and figures == self._sums.get(exactly(words[-1], forms().groups3) or ""):
             # A row that only adds up the rows of its group, as the form does not have it.

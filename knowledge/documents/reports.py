@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from knowledge.documents.annex import read_annex
 from knowledge.documents.blocks import Blocks, Document, Grid, GridCell, Para
@@ -16,11 +16,13 @@ from knowledge.documents.identity.sections import Heading, headings_of, section_
 from knowledge.documents.identity.titles import title_in, titles_among
 from knowledge.documents.tables.choosing import chosen
 from knowledge.documents.tables.filling import filled
+from knowledge.documents.tables.legends import read_by_legend
 from knowledge.documents.tables.missing import TABLES, missing
 from knowledge.documents.tables.reader import Tables, codes_read, read_tables
 from knowledge.documents.tables.segments import segments_of
 from knowledge.documents.text.paragraphs import joined, measure_of
 from knowledge.documents.text.unfolding import unfold
+from knowledge.lexicon.doubts import doubt
 from knowledge.lexicon.edition_told import edition_told
 from knowledge.lexicon.folding import fold
 from knowledge.lexicon.outline import outline
@@ -67,19 +69,60 @@ def reports_of(document: Document, readings: tuple[Blocks, ...]) -> tuple[Report
 def _once(reports: Iterable[Report]) -> tuple[Report, ...]:
     """The reports without those that say for the same unit and year what one before them says, figure for figure."""
     kept: dict[tuple[object, ...], Report] = {}
-    for report in reports:
+    for report in _without_drafts(tuple(reports)):
         figures = tuple((fact.indicator, fact.applicant, fact.value, fact.raw) for fact in report.facts)
         told = (report.agency, report.year, figures) if report.agency and figures else (id(report),)
         kept.setdefault(told, report)
     return tuple(kept.values())
 
 
+def _without_drafts(reports: Sequence[Report]) -> tuple[Report, ...]:
+    """The reports without drafts, by their titles, of units and years whose report stands beside them."""
+    drafts = {id(report) for report in reports if any(word in report.title for word in outline().draft)}
+    final = {(report.agency, report.year) for report in reports if report.agency and id(report) not in drafts}
+    left_out = [report for report in reports if id(report) in drafts and (report.agency, report.year) in final]
+    told = {(report.agency, report.year): doubt("draft", title=report.title) for report in left_out}
+    return tuple(
+        replace(report, problems=(*report.problems, told[report.agency, report.year]))
+        if (report.agency, report.year) in told
+        else report
+        for report in reports
+        if report not in left_out
+    )
+
+
 def _parts(reading: Blocks) -> list[_Part]:
     blocks = unfold(reading.blocks)
-    headings = headings_of(blocks)
-    starts = _starts(blocks, headings)
+    cuts = _titled(blocks)
+    return [
+        part
+        for start, end in zip(cuts, (*cuts[1:], len(blocks)), strict=True)
+        for part in _parts_between(reading, blocks, start, end)
+    ]
+
+
+def _titled(blocks: Sequence[Para | Grid]) -> list[int]:
+    """Where reports of other units or years begin by their titles, each with tables of its own below.
+
+    The reports of a compilation may number their sections each in its own way.
+    """
+    grids = [number for number, block in enumerate(blocks) if isinstance(block, Grid)]
+    cuts, told = [0], None
+    for number, block in enumerate(blocks):
+        title = title_in(cleaned(block.text)) if isinstance(block, Para) and grids else None
+        if title is None or not title.agency or title.year is None or (title.agency, title.year) == told:
+            continue
+        if told is not None and any(cuts[-1] < grid < number for grid in grids) and number < grids[-1]:
+            cuts.append(number)
+        told = title.agency, title.year
+    return cuts
+
+
+def _parts_between(reading: Blocks, blocks: Sequence[Para | Grid], first: int, last: int) -> list[_Part]:
+    headings = [replace(one, block=one.block + first) for one in headings_of(blocks[first:last])]
+    starts = [first, *(start for start in _starts(blocks, headings)[1:])]
     parts: list[_Part] = []
-    for start, end in zip(starts, (*starts[1:], len(blocks)), strict=True):
+    for start, end in zip(starts, (*starts[1:], last), strict=True):
         share = tuple((number, blocks[number]) for number in range(start, end))
         own = tuple(heading for heading in headings if start <= heading.block < end)
         segments = segments_of(share)
@@ -164,7 +207,7 @@ def _report(document: Document, parts: Sequence[_Part], meta: Mapping[str, str],
                 readings.append(reading)
     tables = Tables(readings=tuple(readings))
     identity, title_lines = _identity(document, body, meta, alone)
-    cells, repairs = filled(tables.cells)
+    cells, repairs = filled(read_by_legend(tables.cells, body.blocks))
     edition = edition_told(codes_read(tables.cells), identity.year, annex=len(readings) > len(TABLES))
     identity = not_before_its_form(identity, edition, told=any(reading.cells for reading in readings[: len(TABLES)]))
     sections = sections_of(body.blocks, body.headings, _placed(body, title_lines))

@@ -38,6 +38,8 @@ class Outline:
     noise_equals: frozenset[str]
     comparing: tuple[str, ...]
     blank: tuple[str, ...]
+    draft: tuple[str, ...]
+    """Words of the title of a report that is not final."""
 
 
 def _texts(raw: object, key: str) -> tuple[str, ...]:
@@ -72,4 +74,5 @@ def outline() -> Outline:
         noise_equals=frozenset(_texts(noise.get("equals"), "noise.equals")),
         comparing=_texts(others.get("comparing"), "others.comparing"),
         blank=_texts(others.get("blank"), "others.blank"),
+        draft=_texts(others.get("draft"), "others.draft"),
     )

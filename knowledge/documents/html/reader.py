@@ -28,6 +28,7 @@ from knowledge.documents.html.tables import (
 )
 from knowledge.documents.identity.metadata import has_colon, is_title, kept, labelled_cells, labelled_line
 from knowledge.documents.looks import Runs
+from knowledge.documents.sheets import parted
 from knowledge.errors import UnreadableFileError
 from knowledge.lexicon.page_words import page_words
 from knowledge.reasons import Reason
@@ -37,6 +38,9 @@ MOST_CHARACTERS = 12_000_000
 MOST_TAGS = 300_000
 _HEAD, _FOOT = 10, 8
 _EMBEDDED = re.compile(r"data:[\w.+/-]*(?:;[\w.=-]+)*;base64,[A-Za-z0-9+/=\s%]{200,}")
+_HEAD = 20_000
+_SHEET = re.compile(r"""<meta[^>]{0,40}ProgId[^>]{0,40}Excel\.Sheet|<x:ExcelWorkbook>""", re.IGNORECASE)
+"""How a page says that it is a sheet that was saved as one."""
 _SAVED_FROM = re.compile(r"<!--\s*(?:saved from url=\(\d+\)|Page saved with SingleFile\s+url:\s*)(\S+)", re.I)
 _INLINE = re.compile(r"</?(?:span|font|b|i|u|em|strong|a|big|small|center|o:p|ins)\b[^<>]*>", re.I)
 _BLOCKS = re.compile(r"</?(?:div|blockquote|section|article|form|dl|dd|ul|li)\b[^<>]*>", re.I)
@@ -70,6 +74,10 @@ def page_blocks(text: str, document: Document) -> Blocks:
     walk = _Walk(page)
     walk.visit(page.article, None)
     walk.flush(None)
+    if _SHEET.search(text, 0, _HEAD):
+        walk.blocks = [
+            part for block in walk.blocks for part in (parted(block) if isinstance(block, Grid) else (block,))
+        ]
     meta = _meta(body, page, walk.blocks)
     if address:
         meta["url"] = address

@@ -25,6 +25,8 @@ UNSEEN = frozenset(_UNSEEN_NAMES.split())
 """Elements whose text a reader does not see, or sees struck out."""
 BLOCK = frozenset(_BLOCK_NAMES.split())
 _WIDEST = 64
+_HELD = "x:num"
+_DASH = re.compile("[-－–—]")
 _MOST_COLUMNS = 400
 _MOST_PLACES = 50_000
 _LONGEST_CELL = 500
@@ -126,14 +128,18 @@ def grid_of(table: etree._Element) -> Grid:
             for taken in range(column, end):
                 if free[taken] < number + height:
                     free[taken] = number + height
-            placed.append(
-                GridCell(row=number, column=column, text=cell_text(cell), rowspan=height, colspan=max(width, 1))
-            )
+            placed.append(GridCell(row=number, column=column, text=_shown(cell), rowspan=height, colspan=max(width, 1)))
             column = end
     if sum(cell.rowspan * cell.colspan for cell in placed) > _MOST_PLACES:
         # No report has such a table, and what reads tables fills every place of a span.
         placed = [GridCell(row=cell.row, column=cell.column, text=cell.text) for cell in placed]
     return Grid(cells=tuple(placed))
+
+
+def _shown(cell: etree._Element) -> str:
+    """A cell's text; 0 for the dash by which a number format of Excel shows the 0 that the cell says it holds."""
+    text = cell_text(cell)
+    return "0" if cell.get(_HELD) == "0" and _DASH.fullmatch(text.strip()) else text
 
 
 def _span(cell: etree._Element, name: str) -> int:

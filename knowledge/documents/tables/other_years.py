@@ -28,6 +28,7 @@ _LONGEST_CAPTION = 36
 _SENTENCE = re.compile(r"[。;!?]")
 _NUMBERED = re.compile(r"^[(]?[一二三四五六]{1,2}[)、.]")
 _LEAST_FIGURES = 5
+_BARE_YEAR = re.compile(r"20\d\d(?:年度?)?")
 OTHER = ""
 """The key of a column that holds another year's figures."""
 
@@ -113,6 +114,7 @@ def rows_of_this_year(segments: Sequence[Segment], year: int | None) -> list[Seg
     of them alone does, none is.
     """
     made: list[Segment] = []
+    segments = [_year_as_label(segment) for segment in segments]
     at = 0
     while at < len(segments):
         rows = [segments[at]]
@@ -121,6 +123,15 @@ def rows_of_this_year(segments: Sequence[Segment], year: int | None) -> list[Seg
         made.append(rows[0] if len(rows) == 1 else _chosen(rows, year))
         at += len(rows)
     return made
+
+
+def _year_as_label(segment: Segment) -> Segment:
+    """The segment with a bare year before the figures of a whole row of table 4 as what it is, the row's label."""
+    whole = len(forms().blocks4) * len(forms().results4)
+    values = segment.values
+    if len(values) != whole + 1 or not _BARE_YEAR.fullmatch(fold(values[0].text)):
+        return segment
+    return replace(segment, labels=(*segment.labels, values[0]), values=values[1:])
 
 
 def _goes_on(first: Segment, segment: Segment) -> bool:

@@ -207,6 +207,24 @@ def _row_cells(
         yield TableCell(key=(code, None), value=value, unit=unit, cite=place(TABLE, label, text, page))
 
 
+def _moved_down(segments: Sequence[Segment]) -> frozenset[int]:
+    """The rows from an empty one down to a figure that has no label: the figures between may stand a row too low."""
+    found: set[int] = set()
+    for at, segment in enumerate(segments):
+        if segment.labels or segment.matrix is None or all(piece.blank for piece in segment.values):
+            continue
+        above = at - 1
+        while above > 0 and segments[above].matrix is segment.matrix and _has_figure(segments[above]):
+            above -= 1
+        if above >= 0 and segments[above].matrix is segment.matrix and segments[above].labels and above < at - 1:
+            found.update(range(above, at))
+    return frozenset(found)
+
+
+def _has_figure(segment: Segment) -> bool:
+    return bool(segment.labels) and any(not piece.blank for piece in segment.values)
+
+
 def read_table2(segments: Sequence[Segment], year: int | None = None) -> TableReading:
     """The cells of table 2 among the segments. A row is read only under column heads that fit its number of values.
 
@@ -218,7 +236,7 @@ def read_table2(segments: Sequence[Segment], year: int | None = None) -> TableRe
     used: set[int] = set()
     heads: list[tuple[str, str, Piece]] = []
     segments = with_whole_labels(segments, forms().rows2)
-    odd = odd_ends(segments)
+    odd, moved = odd_ends(segments), _moved_down(segments)
     for at, segment in enumerate(segments):
         starts = max((i for i, piece in enumerate(segment.labels) if _heads_block(piece)), default=None)
         _leave_blank(cells, segment.labels if starts is None else segment.labels[:starts], heads)
@@ -241,7 +259,7 @@ def read_table2(segments: Sequence[Segment], year: int | None = None) -> TableRe
         # Where a cell was lost, one that pads the row may stand for a value.
         whole = len(values) == len(heads) and not (odd[at] and any(piece.blank for piece in values))
         whole = whole and not _part_of(row, segment.labels) and not _closed_up(heads, values)
-        whole = whole and len(own) == len(set(own))
+        whole = whole and len(own) == len(set(own)) and at not in moved
         if not whole:
             problems.append(
                 doubt(

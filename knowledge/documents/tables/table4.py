@@ -14,7 +14,7 @@ from knowledge.documents.tables.segments import Piece, Segment
 from knowledge.documents.tables.values import cell_value, unreadable
 from knowledge.lexicon.doubts import doubt, in_table
 from knowledge.lexicon.forms import forms
-from knowledge.model import CellKey
+from knowledge.model import CellKey, State
 
 
 def names_results(segment: Segment) -> bool:
@@ -112,7 +112,9 @@ def _out_of_step(segment: Segment) -> list[tuple[str, str, Piece | None]]:
     values = segment.values
     if not order or all(piece.blank for piece in values):
         return []
-    placeable = _all_blocks(order) and not any(piece.blank for piece in values)
+    placeable = _all_blocks(order) and not any(
+        piece.blank or cell_value(piece.text).state is State.UNREADABLE for piece in values
+    )
     ways = [_told(way) for way in _placements(values, len(order)) if _adds_up(way)] if placeable else []
     found: list[tuple[str, str, Piece | None]] = []
     for at, (block, result) in enumerate(order):

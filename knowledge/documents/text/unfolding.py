@@ -11,6 +11,7 @@ from itertools import islice
 from knowledge.documents.blocks import Grid, GridCell, Para
 from knowledge.documents.identity.titles import title_in
 from knowledge.documents.pdf.printed_edges import is_page_mark, without_printed_edges, without_running_titles
+from knowledge.documents.tables.sideways import joined_sideways
 from knowledge.documents.tables.values import value_of
 from knowledge.documents.text.pasted_cells import pasted_rows
 from knowledge.lexicon.outline import outline
@@ -44,7 +45,7 @@ def unfold(blocks: Sequence[Para | Grid]) -> tuple[Para | Grid, ...]:
     lines = without_running_titles(lines)
     lines = [line for line in lines if isinstance(line, Grid) or not is_page_mark(line.text)]
     lines = _numbers_joined(without_printed_edges(lines))
-    return tuple(part for block in _gridded(lines) for part in _cut(block))
+    return tuple(part for block in joined_sideways(_gridded(lines)) for part in _cut(block))
 
 
 def _numbers_joined(lines: Sequence[Para | Grid]) -> list[Para | Grid]:
