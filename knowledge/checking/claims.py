@@ -83,6 +83,8 @@ _BESIDE = re.compile("、|^(?:和|及|与|以及)")
 _THIS_YEAR = re.compile("全年|本年|今年|年内|当年")
 _HEADING = re.compile(r"(?:[^。；，\s]|(?:情况|方面|工作|公开)。)\s*$")
 """How a heading ends that stands as a paragraph: （二）依申请公开情况。"""
+_RUN_IN = re.compile("\\s*[（(][一二三四五六七八九十]{1,2}[)）]\\s*([^。；：:]{2,24})[。：:]")
+"""A heading that stands at the beginning of its paragraph: what was spoken of under the one before is over."""
 _HEADING_LENGTH = 30
 _OVERVIEW = 1
 """The section of the form in which a report tells of all its work."""
@@ -103,6 +105,8 @@ def claims_of(report: Report) -> tuple[Claim, ...]:
     for section in report.sections:
         carried = _heading_thread(fold(section.heading))
         for paragraph in section.paragraphs:
+            if run_in := _RUN_IN.match(paragraph):
+                carried = _heading_thread(fold(run_in[1]), _heading_thread(fold(section.heading)))
             read += len(paragraph)
             if read > _MOST_PROSE:
                 return tuple(found)
@@ -350,7 +354,7 @@ def _implied(claim: Claim, sentence: str, numbers: list[Quantity], at: int, year
         first = claim.readings[0]
         wholes = wholes_of(first.name, claim.applicant or first.applicant, all_requests=found.of_all)
         readings = tuple(narrative().readings[name] for name in wholes) if found.share else claim.readings
-        if readings and claim.year == year and not claim.money:
+        if readings and claim.year == year and not (claim.money and found.share):
             yield replace(
                 claim,
                 quote=claim.quote + sentence[numbers[at].end : found.end],

@@ -69,7 +69,7 @@ TOPIC_OF = {
 """What is spoken of where a figure was read as cases of one kind."""
 _OF_REQUESTS = ("requests.", "outcome.")
 _OF_CASES = ("reconsideration.", "litigation.")
-_OF_ITEMS = ("licensing.items", "penalties.items", "coercion.items", "procurement.items")
+_OF_ITEMS = ("licensing.items", "penalties.items", "coercion.items", "other_services.items", "procurement.items")
 _DOCUMENTS = ("normative_documents.", "regulations.")
 _TAIL = re.compile(
     r"^(?:案件|事项|申请)?(?:$|中$|均|全部|都|已|皆|并|且|较|比|相比|同比|、?占|按|严格|依照|依法|依规|及时|其中|尚|正在|无一|未有|同时|有所|略有|持平|基本持平|变化不大|明显|增加|减少|增长|下降|上升)"
@@ -117,6 +117,9 @@ def phrased(text: str, number: Quantity, thread: Thread, speaker: Speaker) -> Sa
 
 def _rests_on_tentative(phrase: Phrase, thread: Thread) -> bool:
     """Whether a phrase goes on from a figure that may be of something else."""
+    if BY_TOPIC in phrase.readings and thread.topic != thread.disputed:
+        # Where their total was not understood the cases may be of another kind.
+        return True
     before = thread.last if BY_LAST in phrase.readings else thread.beside if phrase.after else None
     return before is not None and before.tentative
 
@@ -200,9 +203,6 @@ def _fits(phrase: Phrase, thread: Thread) -> bool:
     if phrase.beside and (thread.beside is None or thread.beside.applicant not in phrase.beside):
         return False
     if phrase.previous and thread.last is None:
-        return False
-    if BY_TOPIC in phrase.readings and thread.topic != thread.disputed:
-        # Results are compared only where their total was understood: the cases may be of another kind.
         return False
     return not (phrase.context and not thread.disclosure)
 

@@ -19,7 +19,7 @@ _SHARE = re.compile(
     rf"(?:的)?(?:比例|比重|比)?(?:为|是|达|达到|:)?{_PERCENT}"
 )
 _PORTION = re.compile(
-    r"(?P<label>[\u4e00-\u9fff、]{2,24}?)(?:的)?(?<!约)占(?:比例|比重|比|(?:申请|办结|办理|答复|受理|收到|新收|全部|全年|本年度?|年度)*(?:申请|事项)?(?:总数|总量|总件数|总申请量))?"
+    r"(?P<label>[\u4e00-\u9fff、]{2,24}?)(?:的)?(?<!约)占(?:比例|比重|比|(?:申请|办结|办理|答复|受理|收到|新收|全部|全年|本年度?|年度)*(?:申请|事项)?(?:总数|总量|总件数|总申请量)|(?:全部|所有)(?:办理结果|申请|答复|办结件|办件))?"
     rf"(?:的)?(?:比例|比重|比)?(?:为|是|达到|达|:)?{_PERCENT}$"
 )
 _RISE = "增加|增长|增多|上升|上涨|提高|多收|多出|多|增"
@@ -68,7 +68,7 @@ class Portion:
 def implied_by(sentence: str, numbers: Sequence[Quantity], at: int, year: int) -> Iterator[Implied]:
     """What follows from the number at a place and the words behind it, in a report of a year; shares before moves."""
     number = numbers[at]
-    if number.value <= 0 or number.step:
+    if number.value <= 0 or (number.step and not number.money):
         return
     following = numbers[at + 1] if at + 1 < len(numbers) else None
     stop = min(following.start if following else len(sentence), number.end + _LONGEST)
@@ -84,8 +84,9 @@ def implied_by(sentence: str, numbers: Sequence[Quantity], at: int, year: int) -
         yield from _by_percent(number, moved, sign, number.end)
     elif following is not None and following.start == stop and following.sure and following.counter == number.counter:
         before = number.value - sign * following.value
-        if before >= 0 and not following.step:
-            yield Implied(value=int(before), step=0.5, end=following.end, share=False)
+        if before >= 0 and (number.money or not following.step):
+            step = number.step + following.step + 1 if number.money else 0.5
+            yield Implied(value=round(before), step=step, end=following.end, share=False)
         if by := _BY.match(sentence[following.end : following.end + _LONGEST]):
             yield from _by_percent(number, by, sign, following.end)
 

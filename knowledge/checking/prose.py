@@ -156,27 +156,39 @@ def _proofs(comparisons: Sequence[Comparison]) -> int:
     )
 
 
+def _weights(agreeing: Sequence[Comparison]) -> Counter[int]:
+    """How much the figures that agree weigh in each paragraph, each cell once."""
+    told = {(item.claim.paragraph, item.agrees.cells, item.claim.value) for item in agreeing if item.agrees}
+    weights: Counter[int] = Counter()
+    for paragraph, _, value in told:
+        weights[paragraph] += 2 if abs(value) >= _TELLING else 1 if abs(value) > 1 else 0
+    return weights
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Support:
     """What figures that agree show of those that do not: how many of the whole `area`, how much in a paragraph."""
 
     area: int
     weights: Mapping[int, int]
+    wide: Mapping[int, int]
+    """The weights of those alone that are of the whole area."""
 
     @classmethod
     def of(cls, comparisons: Sequence[Comparison], *, area: Sequence[Comparison] | None = None) -> Support:
         """Return the support of comparisons, that for the area of some of them."""
-        agreeing = {(item.claim.paragraph, item.agrees.cells, item.claim.value) for item in comparisons if item.agrees}
-        weights: Counter[int] = Counter()
-        for paragraph, _, value in agreeing:
-            weights[paragraph] += 2 if abs(value) >= _TELLING else 1 if abs(value) > 1 else 0
-        return cls(area=_proofs(comparisons if area is None else area), weights=weights)
+        agreeing = [item for item in comparisons if item.agrees]
+        return cls(
+            area=_proofs(comparisons if area is None else area),
+            weights=_weights(agreeing),
+            wide=_weights([item for item in agreeing if item.claim.wide]),
+        )
 
     def is_enough(self, claim: Claim) -> bool:
         """Return whether it is sure what a claim is of: it says so, or enough beside it agrees."""
-        if self.weights.get(claim.paragraph, 0) >= _WEIGHT:
-            return True
-        return not claim.tentative and (not claim.wide or self.area >= _PROOFS)
+        if claim.wide and self.area < _PROOFS and self.wide.get(claim.paragraph, 0) < _WEIGHT:
+            return False
+        return not claim.tentative or self.weights.get(claim.paragraph, 0) >= _WEIGHT
 
 
 def _problems(name: str, comparisons: Sequence[Comparison], year: int, support: Support) -> Iterator[Problem]:

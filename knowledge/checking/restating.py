@@ -168,8 +168,9 @@ def restated(sentence: str) -> str:
         # 许可数量由30573件变为30440件: what a figure moved from in a report of a year is that of the year before.
         return _FROM_TO.sub(lambda found: _turned("上年", found[1], found[2], found), sentence, count=1)
     turned = _TURNED.sub(lambda found: _turned(found[1], found[2], found[3], found), sentence)
-    if turned != sentence:
-        turned = _TURNED_TOO.sub(r"为\2", turned)
+    if turned != sentence and _TURNED_TOO.search(turned):
+        # Behind last year's figure it would not be known of which year the next are.
+        return _TURNED_TOO.sub(r"为\2", _TURNED.sub(lambda found: f"为{found[3]}{_moved_by(found)}", sentence))
     return turned
 
 

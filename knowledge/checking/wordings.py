@@ -26,6 +26,8 @@ _KINDS = {
     "after": ("litigation_after",),
 }
 """The readings of cases; of litigation alone either kind, or both, may be meant."""
+_CLOSED = re.compile("结案")
+"""That cases were closed says nothing of what led to them."""
 _TOGETHER = re.compile("(?:共计?|合计|总计)(?:有|为|发生)?#")
 _HAPPENED = re.compile("(?<=[未无有])(?:发生|出现|产生)")
 """未发生依申请公开事项: of requests themselves it is said that they did not come about."""
@@ -82,6 +84,7 @@ def worded(text: str, own: frozenset[str], longest: int, *, zero: bool = False) 
 
 def _is_event(text: str) -> bool:
     """Whether a clause has a word that stands with no count of requests: 因政府信息公开申请引发的案件."""
+    text = _CLOSED.sub("", text)
     return any(word in text for word in narrative().events)
 
 
