@@ -83,23 +83,17 @@ def asks_for_figure(says: Understanding) -> bool:
     return bool(says.indicators or says.applicants)
 
 
-def select(
-    asking: Asking, *, many: bool = False, all_years: bool = False, default: bool = False
-) -> Selection | Refusal | None:
-    """The figures asked for; None when no figure is named, unless `default` lets new requests be meant.
-
-    With `many` a question without a unit is about all units, else it is asked back. With `all_years` a question
-    without a year is about all indexed years, else about the latest.
-    """
-    key = ("selection", many, all_years, default)
-    return asking.once(key, lambda: _selection(asking, many=many, all_years=all_years, default=default))
-
-
 def chosen_for(
     asking: Asking, *, many: bool = False, all_years: bool = False, default: bool = False
 ) -> Generator[Refusal, None, Selection | None]:
-    """Return the figures asked for, chosen as by selection_of; None where there are none, a refusal being yielded."""
-    return (yield from settled(select(asking, many=many, all_years=all_years, default=default)))
+    """Return the figures asked for; None where none is named or a refusal was yielded.
+
+    With `many` a question without a unit is about all units, else it is asked back. With `all_years` a question
+    without a year is about all indexed years, else about the latest. By `default` new requests may be meant.
+    """
+    key = ("selection", many, all_years, default)
+    found = asking.once(key, lambda: _selection(asking, many=many, all_years=all_years, default=default))
+    return (yield from settled(found))
 
 
 def _selection(asking: Asking, *, many: bool, all_years: bool, default: bool) -> Selection | Refusal | None:

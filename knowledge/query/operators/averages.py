@@ -77,14 +77,6 @@ def _of_one(says: Understanding, chosen: Selection, mention: UnitMention, averag
         asked = direction
     elif says.has("change.percent"):
         return
-    yield Proposal(
-        query=Against(
-            of=replace(chosen.figures(), who=Who(names=(agency,))),
-            whole=chosen.units.who,
-            average=average,
-            asked=asked,
-        ),
-        used=_USED,
-        assumed=chosen.assumed - {"agency"},
-        notes=chosen.notes,
-    )
+    of = replace(chosen.figures(), who=Who(names=(agency,)))
+    query = Against(of=of, whole=chosen.units.who, average=average, asked=asked)
+    yield replace(chosen, assumed=chosen.assumed - {"agency"}).proposal(query, _USED)

@@ -51,8 +51,8 @@ def change(asking: Asking) -> Iterator[Proposal | Refusal]:
     if claim is None and says.has(*GAINED):
         return
     asked = "percent" if claim is not None and claim.percent else change_asked(says, ratio=ratio)
-    yield Proposal(
-        query=Change(
+    yield chosen.proposal(
+        Change(
             of=chosen.figures(years=pair),
             before=pair[0],
             after=pair[1],
@@ -60,14 +60,13 @@ def change(asking: Asking) -> Iterator[Proposal | Refusal]:
             claim=claim,
             moved=move_from_first(says) if claim is None else None,
         ),
-        used=(
+        (
             *("change", "compare", "trend", "ask.whether"),
             *(("filter.",) if claim is not None else ()),
             # By how much did requests grow: what moved is the figure.
             *(("gap.moves",) if says.has("change.absolute") and not says.has("gap") else ()),
         ),
-        assumed=chosen.assumed,
-        notes=(*chosen.notes, note("yearly_only")) if monthly else chosen.notes,
+        notes=(note("yearly_only"),) if monthly else (),
     )
 
 

@@ -65,7 +65,7 @@ def each_year(asking: Asking) -> Iterator[Proposal | Refusal]:
             return
         query = EachYear(of=of, falling=down, counting=counting)
     used = (*_MANY, "negation", "ever") if never or denied else _MANY
-    yield Proposal(query=query, used=used, assumed=chosen.assumed - {"year"}, notes=chosen.notes)
+    yield replace(chosen, assumed=chosen.assumed - {"year"}).proposal(query, used)
 
 
 def _denied(says: Understanding) -> list[Cue]:
@@ -102,12 +102,9 @@ def places(asking: Asking) -> Iterator[Proposal | Refusal]:
     among = _among(asking, says)
     if among is None or chosen.units.names[0] not in among.names:
         return
-    yield Proposal(
-        query=Places(of=chosen.figures(years=years), among=among),
-        used=("rank", "trend", "change", "compare", "by.year", "who.year"),
-        assumed=chosen.assumed - {"year"},
-        notes=chosen.notes,
-    )
+    query = Places(of=chosen.figures(years=years), among=among)
+    used = ("rank", "trend", "change", "compare", "by.year", "who.year")
+    yield replace(chosen, assumed=chosen.assumed - {"year"}).proposal(query, used)
 
 
 def _among(asking: Asking, says: Understanding) -> Who | None:

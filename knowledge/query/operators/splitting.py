@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import replace
 
 from knowledge.answers import Kind
@@ -14,7 +14,7 @@ from knowledge.query.algebra import TOTAL, Axis, Figures, Measure, Split
 from knowledge.query.asking import Asking, Proposal, Refusal, refusal, settled
 from knowledge.query.measures import takes_applicant
 from knowledge.query.operators.axes import whole_of
-from knowledge.query.selection import select
+from knowledge.query.selection import chosen_for
 from knowledge.query.shares import DEFAULT_INDICATOR
 from knowledge.query.which_years import report_meant
 
@@ -52,7 +52,7 @@ def split(asking: Asking) -> Iterator[Proposal | Refusal]:
     shaped = says.has(*_CUES) or _asks_for_parts(says)
     if not (shaped or says.has("each")):
         return
-    found = yield from settled(_named(asking) if says.indicators else _unnamed(asking))
+    found = yield from (_named(asking) if says.indicators else _unnamed(asking))
     if found is None:
         return
     of = found.query
@@ -116,26 +116,24 @@ def _parts_of(asking: Asking, of: Figures, measure: Measure) -> set[int]:
     return counts - {0} or {len(codes().children(measure.code))}
 
 
-def _named(asking: Asking) -> Proposal | Refusal | None:
-    chosen = select(asking)
-    if chosen is None or isinstance(chosen, Refusal):
-        return chosen
-    if not chosen.one_figure or chosen.measures[0].part_of is not None:
+def _named(asking: Asking) -> Generator[Refusal, None, Proposal | None]:
+    """The one figure that is named, of one report."""
+    chosen = yield from chosen_for(asking)
+    if chosen is None or not chosen.one_figure or chosen.measures[0].part_of is not None:
         return None
     return chosen.proposal(chosen.figures(), ())
 
 
-def _unnamed(asking: Asking) -> Proposal | Refusal | None:
+def _unnamed(asking: Asking) -> Generator[Refusal, None, Proposal | None]:
+    """What reasons, outcomes or applicants are of where no figure is named."""
     says = asking.understanding
-    if not says.has(*_BY):
+    meant = (yield from settled(report_meant(asking))) if says.has(*_BY) else None
+    if meant is None:
         return None
-    meant = report_meant(asking)
-    if isinstance(meant, Refusal):
-        return meant
     column = says.applicants[0].code if says.applicants else TOTAL
     measures = (Measure(code=_default(says)),)
     of = Figures(who=meant.units.who, years=meant.years.years, measures=measures, columns=(column,))
-    return Proposal(query=of, assumed=meant.assumed, notes=meant.years.notes)
+    return meant.proposal(of, "", ())
 
 
 def _default(says: Understanding) -> str:
