@@ -39,7 +39,8 @@ class Answer:
     fault: Fault = Fault.NONE
     validators: bool = True
     compressed: bool = False
-    pause: float = 0.0
+    held: Callable[[], bool] = lambda: False
+    """Whether it has to wait."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -189,8 +190,8 @@ class Site:
         )
         # Counted before anything is sent: who reads the whole answer may look at once.
         self.requests.append(Request(host=host, path=path, headers=asked, at=at, status=answer.status, sent=len(body)))
-        if answer.pause:
-            await asyncio.sleep(answer.pause)
+        while answer.held():
+            await asyncio.sleep(0.005)
         writer.write(f"HTTP/1.1 {answer.status} Said\r\n".encode() + lines + b"\r\n")
         match answer.fault:
             case Fault.CUT:

@@ -29,18 +29,24 @@ sys.exit(status)
 
 
 def filled(site: Site, documents_a_host: int, *, size: int = 0, slow: int | None = None) -> None:
-    """Every host has a list with so many reports; the host of that number is slow."""
+    """Every host has a list with so many reports; the host of that number waits until all others were asked for all."""
+
+    def are_waited_for() -> bool:
+        others = [port for number, port in enumerate(site.ports) if number != slow]
+        asked = [one.host for one in site.requests if one.path.startswith("/r/")]
+        return any(sum(host.endswith(f":{port}") for host in asked) < documents_a_host for port in others)
 
     def answer(host: str, path: str) -> Answer | None:
-        pause = 0.5 if slow is not None and host.endswith(f":{site.ports[slow]}") else 0.0
+        is_slow = slow is not None and host.endswith(f":{site.ports[slow]}")
+        held = are_waited_for if is_slow else lambda: False
         if path == "/":
             years = range(2024 - documents_a_host, 2024)
             items = "".join(
                 f"<li><a href='/r/{n}.html'>{TITLE.format(2000 + n % 24)}</a></li>" for n in range(len(years))
             )
-            return Answer(body=shell("年报", f"<ul>{items}</ul>").encode(), pause=pause)
+            return Answer(body=shell("年报", f"<ul>{items}</ul>").encode(), held=held)
         if path.startswith("/r/"):
-            return Answer(body=PAGE + f"<!-- {host}{path} {'x' * size} -->".encode(), pause=pause)
+            return Answer(body=PAGE + f"<!-- {host}{path} {'x' * size} -->".encode(), held=held)
         return None
 
     site.made = answer
