@@ -43,6 +43,9 @@ ALBUM = "album"
 TABLES = "t"
 """What the button for a report's tables carries."""
 
+DECIDED = "decided"
+"""The step at which it is known what became of an upload."""
+
 PROGRESS_SECONDS = 2.0
 """How often the message of files that are being read tells how many were."""
 
@@ -184,18 +187,23 @@ async def press_upload(service: Service, by: Pressing, pressed: Pressed) -> str 
     upload = service.uploads.get(pressed.answer_id)
     if by.user_id not in service.settings.admins or by.chat_id is None or by.message_id is None:
         return texts().say("staff_only", language)
-    if upload is None or upload.user_id != by.user_id or upload.status != "waiting":
+    decided = service.progress.outcome(DECIDED)
+    if upload is None or upload.user_id != by.user_id or (upload.status != "waiting" and decided is None):
         return texts().say("too_old", language)
     place = Place(chat_id=by.chat_id, thread_id=0, user_id=by.user_id)
     if pressed.value == TABLES:
         await service.channel.edit_keyboard(by.chat_id, by.message_id, _buttons(upload, language, tables=False))
         await _send_tables(service, upload, place, by.message_id, language)
         return None
-    if pressed.value == "1":
-        done = await _put_in(service, upload, language)
-    else:
-        done = service.say("upload_thrown_away", language, name=_name(upload, language))
-        service.uploads.discard(upload, "thrown away")
+    if decided is None:
+        if pressed.value == "1":
+            status, done = await _put_in(service, upload, language)
+        else:
+            status, done = "thrown away", service.say("upload_thrown_away", language, name=_name(upload, language))
+        decided = f"{status}\n{done}"
+        service.progress.note(DECIDED, decided)
+    status, _, done = decided.partition("\n")
+    service.uploads.discard(upload, status)
     await service.channel.edit_keyboard(by.chat_id, by.message_id, None)
     await service.channel.post(place, done, reply_to=by.message_id)
     return None
@@ -207,7 +215,9 @@ def _name(upload: Upload, language: Language) -> str:
     return upload.name if count == 1 else texts().say("upload_album", language, count=count)
 
 
-async def _put_in(service: Service, upload: Upload, language: Language) -> str:
+async def _put_in(service: Service, upload: Upload, language: Language) -> tuple[str, str]:
+    """Put the files in; what became of them, and how that is told."""
+
     def work() -> list[IngestEvent]:
         made = ingest(
             [upload.path],
@@ -223,15 +233,13 @@ async def _put_in(service: Service, upload: Upload, language: Language) -> str:
     try:
         events = await asyncio.to_thread(work)
     except KnowledgeError as fault:
-        service.uploads.discard(upload, "refused")
-        return service.say("upload_refused", language, reason=reason_in(fault.args[0], language))
+        return "refused", service.say("upload_refused", language, reason=reason_in(fault.args[0], language))
     added = any(event.status is not Status.REFUSED for event in events)
     log.info(
         "report put in",
         extra={"fields": {"by": upload.user_id, "upload": upload.upload_id, "added": added}},
     )
-    service.uploads.discard(upload, "added" if added else "refused")
-    return service.channel.pages(outcome(events, language))[0]
+    return "added" if added else "refused", service.channel.pages(outcome(events, language))[0]
 
 
 def drop_waiting(service: Service, user_id: int) -> None:

@@ -7,12 +7,14 @@ the process died before it noted how the very call that sent it had ended.
 from __future__ import annotations
 
 import asyncio
+import shutil
 from collections import Counter
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import count
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -21,8 +23,10 @@ from bot.chat.state.sqlite import SqliteState
 from bot.telegram.application import Bot
 from bot.telegram.transport import AiohttpRequest
 from tests.searches import search
+from tests.telegram.samples_index import SAMPLES
 from tests.telegram.town import Town
 
+REPORT = SAMPLES / "reports" / "chenghufenju-2021.txt"
 QUESTION = "云津市教育局2022年收到多少件申请"
 TREND = "云津市教育局2020年至2023年收到申请的趋势"
 SENDING = ("sendMessage", "sendPhoto", "sendDocument")
@@ -178,6 +182,8 @@ DEEDS: dict[str, tuple[tuple[str, ...], Act]] = {
     "greetings": ((), saying("/start")),
     "units": ((), saying("/units")),
     "a setting": ((), saying("/settings 教育局")),
+    "staff's files put in": (("📎",), pressing("放进索引")),
+    "staff's files thrown away": (("📎",), pressing("扔掉")),
     "a file that is none of ours": ((), saying("", document={"file_id": "x", "file_unique_id": "y"})),
 }
 QUICK = ("a question", "a change of the question", "sources in words")
@@ -211,14 +217,24 @@ def kept_of(world: Town, user: int) -> list[tuple[Any, ...]]:
 
 @pytest.mark.modes("polling")  # how an update comes in again is its mode's, what is done with it is not
 @pytest.mark.parametrize("name", [pytest.param(name, marks=() if name in QUICK else search) for name in DEEDS])
-async def test_a_kill_at_any_point_changes_nothing(world: Town, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+async def test_a_kill_at_any_point_changes_nothing(
+    world: Town, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
     before, act = DEEDS[name]
     lives = Lives(monkeypatch)
-    life = lives.of(await world.start())
+    staff = {"admins": frozenset(range(3000, 3100))} if "staff" in name else {}
+    if staff:
+        # What is put in goes into an index of this test's own.
+        world.index = Path(shutil.copytree(world.index.parent, tmp_path / "own", symlinks=True)) / world.index.name
+    world.telegram.assets["f"] = {"data": REPORT.read_bytes()}
+    document = {"file_id": "f", "file_unique_id": "f", "file_name": REPORT.name, "file_size": REPORT.stat().st_size}
+    life = lives.of(await world.start(**staff))
 
     async def arrive(user: int) -> None:
         for text in before:
-            if text.startswith("→"):
+            if text == "📎":
+                await world.say(None, user=user, document=document)
+            elif text.startswith("→"):
                 await world.press(world.last(user), text[1:], user=user)
             else:
                 await world.say(text, user=user)
@@ -239,7 +255,7 @@ async def test_a_kill_at_any_point_changes_nothing(world: Town, monkeypatch: pyt
             break
         last = life.deeds[-1]
         await bury(world)
-        life = lives.of(await world.start())
+        life = lives.of(await world.start(**staff))
         await world.done(update)
         shown = screen(world, user)
         twice = Counter(said[:2] for said in shown) - Counter(said[:2] for said in clean)
