@@ -9,7 +9,7 @@ from knowledge.answering.evidence import places
 from knowledge.answering.lookup import look
 from knowledge.answering.prose import Piece, outline, sentences
 from knowledge.answers import Choice, Language
-from knowledge.lexicon.hints import hint_word, hint_words
+from knowledge.lexicon.sayings import sayings
 from knowledge.query.asked import Asked, asked_to_json
 from knowledge.query.lookups import Find
 from knowledge.shelf import Shelf
@@ -29,8 +29,7 @@ def offers(shelf: Shelf, reports: Reports, words: Sequence[str], language: Langu
     The sentence that holds the most of the words is offered first, as one that holds only these. Every one has been
     looked for, and found, before it is offered.
     """
-    tongue = "zh" if language.chinese else "en"
-    found = islice(chain(_by_words(shelf, reports, words, tongue), _by_headings(shelf, reports, tongue)), MOST)
+    found = islice(chain(_by_words(shelf, reports, words), _by_headings(shelf, reports, language)), MOST)
     yield from _choices(found, language)
 
 
@@ -41,42 +40,36 @@ def word_offers(
 
     Where none of the words stands in these reports, the sentence that has the most of those `beside` them is offered.
     """
-    tongue = "zh" if language.chinese else "en"
-    found = list(_by_words(shelf, reports, words, tongue))
-    yield from _choices(iter(found or _together(shelf, reports, beside, tongue)), language)
+    found = list(_by_words(shelf, reports, words))
+    yield from _choices(iter(found or _together(shelf, reports, beside)), language)
 
 
 def heading_offers(shelf: Shelf, reports: Reports, language: Language) -> Iterator[Choice]:
     """Return those of offers that are made of headings."""
-    tongue = "zh" if language.chinese else "en"
-    yield from _choices(islice(_by_headings(shelf, reports, tongue), MOST), language)
+    yield from _choices(islice(_by_headings(shelf, reports, language), MOST), language)
 
 
 def said_of(query: Find, language: Language) -> str:
     """Return an offer to the prose as a language says it; empty for a query that none of the offers above is."""
     if len(query.units) != 1:
         return ""
-    tongue = "zh" if language.chinese else "en"
-    one = query.year_named and len(query.years) == 1
+    own, one = sayings(language), query.year_named and len(query.years) == 1
     slots = {"unit": query.units[0], "year": query.years[0] if one else ""}
     words = query.words or query.terms
     if words and (query.topic is None or query.figure):
-        said = hint_word(f"offers.words_{tongue}") if one else hint_word(f"offers.words_any_{tongue}")
-        return said.format(**slots, word=hint_word("offers.joint").join(words))
-    if not one:
-        return ""
-    asked = dict(item.split("=", 1) for item in hint_words(f"offers.headings_{tongue}"))
-    return asked[query.topic].format(**slots) if query.topic in asked else ""
+        return own.put("prose_words" if one else "prose_words_any", **slots, word=own.listed(words))
+    said = own.tables["prose_headings"].get(query.topic or "") if one else None
+    return "" if said is None else said.format(**slots)
 
 
-def _choices(found: Iterator[tuple[str, Find]], language: Language) -> Iterator[Choice]:
-    for label, query in found:
+def _choices(found: Iterator[Find], language: Language) -> Iterator[Choice]:
+    for query in found:
+        label = said_of(query, language)
         asked = Asked(query=query, language=language, question=label)
         yield Choice(label=label, question=label, query=asked_to_json(asked))
 
 
-def _by_words(shelf: Shelf, reports: Reports, words: Sequence[str], tongue: str) -> Iterator[tuple[str, Find]]:
-    said, joint = hint_word(f"offers.words_{tongue}"), hint_word("offers.joint")
+def _by_words(shelf: Shelf, reports: Reports, words: Sequence[str]) -> Iterator[Find]:
     left = [word for word in dict.fromkeys(words) if len(word) >= SHORTEST]
     if not left:
         return
@@ -89,11 +82,10 @@ def _by_words(shelf: Shelf, reports: Reports, words: Sequence[str], tongue: str)
             if not terms or look(Find(terms=terms), pieces) is None:
                 continue
             left = [word for word in left if not any(word in term for term in terms)]
-            text = said.format(unit=agency, year=year, word=joint.join(terms))
-            yield text, Find(units=(agency,), years=(year,), year_named=True, terms=terms, words=terms)
+            yield Find(units=(agency,), years=(year,), year_named=True, terms=terms, words=terms)
 
 
-def _together(shelf: Shelf, reports: Reports, words: Sequence[str], tongue: str) -> Iterator[tuple[str, Find]]:
+def _together(shelf: Shelf, reports: Reports, words: Sequence[str]) -> Iterator[Find]:
     """The sentence of these reports that has the most of the words, two of them at least."""
     left = [word for word in dict.fromkeys(words) if len(word) >= SHORTEST]
     best = max(
@@ -103,10 +95,7 @@ def _together(shelf: Shelf, reports: Reports, words: Sequence[str], tongue: str)
     )
     terms, (agency, year) = best
     if terms and look(Find(terms=terms), outline(shelf.paragraphs(agency, year))) is not None:
-        text = hint_word(f"offers.words_{tongue}").format(
-            unit=agency, year=year, word=hint_word("offers.joint").join(terms)
-        )
-        yield text, Find(units=(agency,), years=(year,), year_named=True, terms=terms, words=terms)
+        yield Find(units=(agency,), years=(year,), year_named=True, terms=terms, words=terms)
 
 
 def _closest(pieces: Sequence[Piece], words: Sequence[str]) -> tuple[str, ...]:
@@ -120,14 +109,12 @@ def _closest(pieces: Sequence[Piece], words: Sequence[str]) -> tuple[str, ...]:
     return best
 
 
-def _by_headings(shelf: Shelf, reports: Reports, tongue: str) -> Iterator[tuple[str, Find]]:
+def _by_headings(shelf: Shelf, reports: Reports, language: Language) -> Iterator[Find]:
     """The parts that the one report asked about has."""
     if not reports or len({agency for agency, _ in reports}) != 1:
         return
     agency, year = reports[0]
     pieces = outline(shelf.paragraphs(agency, year))
-    for item in hint_words(f"offers.headings_{tongue}"):
-        topic, _, asked = item.partition("=")
+    for topic in sayings(language).tables["prose_headings"]:
         if look(Find(topic=topic, whole=True), pieces) is not None:
-            text = asked.format(unit=agency, year=year)
-            yield text, Find(units=(agency,), years=(year,), year_named=True, topic=topic, whole=True)
+            yield Find(units=(agency,), years=(year,), year_named=True, topic=topic, whole=True)
