@@ -222,7 +222,7 @@ async def test_a_kill_at_any_point_changes_nothing(
 ) -> None:
     before, act = DEEDS[name]
     lives = Lives(monkeypatch)
-    staff = {"admins": frozenset(range(3000, 3100))} if "staff" in name else {}
+    staff: dict[str, Any] = {"admins": frozenset(range(3000, 3100))} if "staff" in name else {}
     if staff:
         # What is put in goes into an index of this test's own.
         world.index = Path(shutil.copytree(world.index.parent, tmp_path / "own", symlinks=True)) / world.index.name
