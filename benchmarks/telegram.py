@@ -24,9 +24,11 @@ from typing import TYPE_CHECKING
 from bot.chat.logs import set_up_logs
 from bot.settings import load_settings
 from bot.telegram.application import Bot, Tuning
-from bot.telegram.outgoing import UNPACED
+from bot.telegram.outgoing import NORMAL_PACE, UNPACED, Pace
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from tests.telegram.town import Process, Town
 
 GOAL = 0.8
@@ -47,13 +49,13 @@ WORDINGS = tuple(
 TICKS = os.sysconf("SC_CLK_TCK")
 
 
-def run_gongkai() -> None:
-    """The bot without pacing, until SIGTERM."""
+def run_gongkai(pace: Pace = UNPACED) -> None:
+    """The bot, unless told otherwise without pacing, until SIGTERM."""
     settings = load_settings()
     set_up_logs(level="WARNING", form="json", secrets=(settings.token,))
 
     async def serve() -> None:
-        bot = Bot(settings, Tuning(pace=UNPACED))
+        bot = Bot(settings, Tuning(pace=pace))
         asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, bot.ask_to_stop)
         try:
             await bot.start()
@@ -157,7 +159,7 @@ async def measure(pairs: int) -> dict[str, Runner]:
 
 
 async def kill(times: int) -> tuple[int, int, int]:
-    """Questions, answers and questions answered twice when the bot is killed at random moments under load."""
+    """Questions, answers and questions answered twice when the bot, paced, is killed at random moments under load."""
     from tests.telegram.town import Process, town
 
     chance = random.Random(7)
@@ -169,7 +171,7 @@ async def kill(times: int) -> tuple[int, int, int]:
             asked = 0
             for turn in range(times):
                 process = Process(world)
-                await process.start("-m", "benchmarks.telegram", "--run", "gongkai")
+                await process.start("-m", "benchmarks.telegram", "--run", "paced")
                 before = len(world.answers())
                 for user in users:
                     text = f"云津市教育局{2020 + turn % 4}年收到多少件申请"
@@ -180,7 +182,7 @@ async def kill(times: int) -> tuple[int, int, int]:
                 await asyncio.sleep(chance.uniform(0, 0.1))
                 await process.end(signal.SIGKILL)
             process = Process(world)
-            await process.start("-m", "benchmarks.telegram", "--run", "gongkai")
+            await process.start("-m", "benchmarks.telegram", "--run", "paced")
             while world.kept("SELECT count(*) FROM inbox WHERE status = 'done'") != [(asked,)]:
                 await asyncio.sleep(0.05)
             await process.end(signal.SIGTERM)
@@ -188,15 +190,22 @@ async def kill(times: int) -> tuple[int, int, int]:
             return asked, len(answered), len(world.answers()) - len(answered)
 
 
+RUNS: dict[str, Callable[[], None]] = {
+    "echo": run_echo,
+    "gongkai": run_gongkai,
+    "paced": lambda: run_gongkai(NORMAL_PACE),
+}
+
+
 def main() -> int:
     """Measure and print; 1 when the goal is missed or a question got lost."""
     options = argparse.ArgumentParser()
-    options.add_argument("--run", choices=("echo", "gongkai"))
+    options.add_argument("--run", choices=tuple(RUNS))
     options.add_argument("--pairs", type=int, default=PAIRS)
     options.add_argument("--kills", type=int, default=5)
     said = options.parse_args()
     if said.run:
-        (run_echo if said.run == "echo" else run_gongkai)()
+        RUNS[said.run]()
         return 0
     found = asyncio.run(measure(said.pairs))
     for kind, runner in found.items():

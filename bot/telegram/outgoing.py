@@ -38,9 +38,6 @@ class Pace:
 NORMAL_PACE = Pace()
 UNPACED = Pace(overall=(0, 0), private=(0, 0), group=(0, 0))
 
-APART_SECONDS = 1 / 30
-"""How long a call waits for the outcome of the one before it: no longer than the overall pace lets it."""
-
 IN_FLIGHT = 4
 """Calls whose outcome is awaited at the same time, at most: as many answers may come twice after a killed process."""
 
@@ -104,7 +101,10 @@ class Outgoing:
         self._chats: dict[int, AsyncLimiter | None] = {}
         self._held_until: dict[int, float] = {}
         self._flight = Flight(IN_FLIGHT, SLOW_SECONDS)
-        self._lead = Flight(1, APART_SECONDS)
+        # A call waits for the outcome of the one before, though no longer than the pace has it wait: as few as may be
+        # are under way when the process is killed.
+        messages, seconds = self._pace.overall
+        self._lead = Flight(1, seconds / messages) if messages else Flight(IN_FLIGHT, SLOW_SECONDS)
 
     def share(self, part: float) -> None:
         """Keep to this part of the overall pace from now on: what is left of it is other workers'."""
