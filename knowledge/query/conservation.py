@@ -157,7 +157,7 @@ def _accounted(cue: Cue, proposal: Proposal, asking: Asking) -> bool:
         slots = slots_of(proposal.query)
         several = max(map(len, (_names(proposal.query, slots), slots.years, slots.measures, slots.columns)))
         return several > 1 or any(measure.code in _TOGETHER for measure in slots.measures)
-    if cue.code == "aggregate.sum" and isinstance(proposal.query, Compare | Change):
+    if cue.code == "aggregate.sum" and isinstance(proposal.query, Compare | Change | Where):
         # 这四家加起来, 前两年加起来比后两年加起来: figures side by side are not added up.
         apart = asking.understanding.has("each")
         return apart or cue.code in proposal.used or hint("edits.added_up").search(cue.text) is None

@@ -93,8 +93,12 @@ def ancestors(code: str) -> tuple[str, ...]:
     return tuple(chain)
 
 
-_ADDED_UP = (frozenset({"requests", "outcome"}), frozenset({"reconsideration", "litigation"}))
-"""Kinds of figures that are counted in the same things: requests by what became of them, and disputes."""
+_ADDED_UP = (
+    frozenset({"requests", "outcome"}),
+    frozenset({"reconsideration", "litigation"}),
+    frozenset({"licensing", "penalties", "coercion", "other_services"}),
+)
+"""Kinds of figures that are counted in the same things: requests by what became of them, disputes, decisions made."""
 
 
 def go_together(measures: Iterable[Measure]) -> bool:
