@@ -17,7 +17,7 @@ from knowledge.query.followups.edit import Edit, anything, edit, last
 from knowledge.query.followups.lists import narrowed, others_checked, others_of_a_kind, without_rest, years_changed
 from knowledge.query.followups.orders import ORDERS, anyone_more
 from knowledge.query.followups.places_shown import PLACES
-from knowledge.query.followups.put_in_place import behind_first, put_in_place
+from knowledge.query.followups.put_in_place import behind_first, part_at_place, put_in_place
 from knowledge.query.followups.shares_shown import SHARES
 from knowledge.query.followups.sums import SUMS, other_sum, without_repeats
 from knowledge.query.followups.turn import NUMERALS, Turn, Unreadable, counted_these, these_in
@@ -143,6 +143,7 @@ def sister(turn: Turn, shown: Figures) -> Query | None:
 
 EDITS: tuple[Edit, ...] = (
     the_total,
+    part_at_place,
     charted,
     shown_again,
     source_of,

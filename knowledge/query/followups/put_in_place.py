@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from knowledge.language.parts import Slot, closest
-from knowledge.query.algebra import Axis, Figures, Query, Who, measure_named
+from knowledge.query.algebra import Axis, Figures, Order, Query, Who, measure_named
 from knowledge.query.followups.changes import apart_from
 from knowledge.query.followups.edit import anything, edit, last, ranking_of_units
 from knowledge.query.followups.replacing import with_column, with_measure, with_unit, with_year
@@ -33,6 +33,22 @@ def put_in_place(turn: Turn, shown: Query) -> Query | None:
     if len(turn.columns) == _PAIR and slots.columns == (turn.columns[0],):
         return with_column(shown, turn.columns[1])
     return None
+
+
+def _ranked_parts(turn: Turn) -> Order | None:
+    """The ranking just shown, where applicants or rows were ranked and no units."""
+    shown = turn.last
+    parts = isinstance(shown, Order) and shown.over in (Axis.APPLICANT, Axis.INDICATOR)
+    return shown if isinstance(shown, Order) and parts else None
+
+
+@edit(after=_ranked_parts, cues=("rank.nth",), beside=("rank.most",))
+def part_at_place(turn: Turn, shown: Order) -> Query | None:
+    """Return the applicants or the row at a place of those that were ranked: 第二多的呢, after who applied most."""
+    cue = turn.said.cue("rank.nth")
+    if cue is None or not cue.number or not cue.number.is_integer() or cue.number < 1:
+        return None
+    return replace(shown, nth=int(cue.number), both=False)
 
 
 @edit(after=last(Figures), cues=("rank.most",), beside=("compare", "change.absolute"))

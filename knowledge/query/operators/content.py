@@ -292,7 +292,7 @@ def measure_words(says: Understanding, terms: Sequence[str] = ()) -> tuple[str, 
 
     None where `terms` name followers or views: 多少人 asks for them too, and they are written without a measure.
     """
-    found = _counted_in(says.normal) or _english_measures(says)
+    found = _counted_in(says.normal) or _english_measures(says) or _of_money(says)
     if _PERSONS.search(says.normal) and set(found) <= {*_THINGS, ""}:
         # 几个办理人员 are 1名 (几个医生 no 618 teams of them), and 多少群众参加 people or times that they came.
         kept = (measure for measure in found if measure not in _THINGS)
@@ -345,6 +345,11 @@ def _english_measures(says: Understanding) -> tuple[str, ...]:
     words = set(says.normal.replace("?", " ").split())
     known = (item.partition("=") for item in hint_words("passage.english_measures"))
     return tuple(dict.fromkeys(one for noun, _, measures in known if noun in words for one in measures.split("/")))
+
+
+def _of_money(says: Understanding) -> tuple[str, ...]:
+    """What is asked how much of without a measure where it is money: 信息处理费收了几多, and no number of receipts."""
+    return ("元",) if hint("passage.asked_in_money").search(says.normal) is not None else ()
 
 
 def _counted_in(text: str) -> tuple[str, ...]:
