@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from knowledge.answering.details import Axis, CompareDetail, FiguresDetail, RankingDetail
 from knowledge.answering.together import Together
 from knowledge.answers import Answer, Context, Kind
@@ -17,14 +19,18 @@ def rows_of(answer: Answer) -> tuple[tuple[str, int], ...]:
     if isinstance(detail, CompareDetail) and detail.winner is not None and detail.axis is Axis.AGENCY:
         # 哪个区多, then 另一个呢, 它: who was said to be ahead stands first.
         pair = (detail.winner, *(item for item in detail.figures if item != detail.winner))
-        return tuple((item.agency, item.year) for item in pair) if len(pair) == len(detail.figures) == 2 else ()
+        told = tuple((item.agency, item.year) for item in pair)
+        return told if len(pair) == len(detail.figures) == 2 and not _of_several(told) else ()
     if not isinstance(detail, RankingDetail) or detail.axis not in (Axis.AGENCY, Axis.YEAR) or not detail.rows:
         return ()
     first = [row for row in detail.rows if row.place == detail.rows[0].place]
-    if len(first) != 1 or isinstance(first[0].figure.agency, Together):
-        # What several units come to together is no unit that 第二名 or 它 could mean.
-        return ()
-    return tuple((row.figure.agency, row.figure.year) for row in detail.rows[:MOST_ROWS])
+    told = tuple((row.figure.agency, row.figure.year) for row in detail.rows[:MOST_ROWS])
+    return () if len(first) != 1 or _of_several(told) else told
+
+
+def _of_several(rows: Sequence[tuple[str, int]]) -> bool:
+    """Whether a row is what several units come to together, which is no unit that 第二名 or 它 could mean."""
+    return any(isinstance(agency, Together) for agency, _ in rows)
 
 
 def part_of(answer: Answer) -> tuple[str, str] | None:
