@@ -352,9 +352,10 @@ def _apart(text: str, start: int, end: int, clause: _Clause) -> bool:
 
 
 def _next(clause: _Clause, end: int) -> tuple[Stretch[Read] | None, int]:
-    """What was read right behind a place, a space and particles apart, and where that begins."""
+    """What was read right behind a place, a space, particles and thanks apart, and where that begins."""
+    light = (*_PARTICLES, *hint_words("passing.courtesies"))
     after = next((item for item in clause.items if item.start - end in (0, 1)), None)
-    while after is not None and isinstance(after.reading, Phrase) and after.reading.value in _PARTICLES:
+    while after is not None and isinstance(after.reading, Phrase) and after.reading.value in light:
         end = after.end
         after = next((item for item in clause.items if item.start == end), None)
     return after, end
