@@ -215,3 +215,11 @@ def test_pages_that_word_wrote() -> None:
     blocks = read(page)
     assert texts(blocks) == ["一、", "2021年情况"]
     assert cells(blocks)[0] == (0, 0, 1, 2, "3001")
+
+
+@pytest.mark.parametrize("outer", ["article", "main", "section", "div"])
+def test_a_page_without_a_body_tag_is_read_like_one_with_it(outer: str) -> None:
+    inside = f"<{outer}>{PROSE}{TABLE}</{outer}>"
+    bare = Document(name="页.html", data=f"<!doctype html><meta charset=utf-8><title>年报</title>{inside}".encode())
+    assert texts(blocks_of(bare)[0]) == texts(read(inside))
+    assert cells(blocks_of(bare)[0]) == cells(read(inside))

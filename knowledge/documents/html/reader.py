@@ -36,6 +36,8 @@ from knowledge.reasons import Reason
 MOST_CHARACTERS = 12_000_000
 """More markup than this is refused; pictures written into the page do not count."""
 MOST_TAGS = 300_000
+_OF_HEAD = frozenset(("meta", "title", "link", "style", "script", "base", "noscript", "template", "object"))
+"""What stands in the head of a page and is not shown."""
 _HEAD, _FOOT = 10, 8
 _EMBEDDED = re.compile(r"data:[\w.+/-]*(?:;[\w.=-]+)*;base64,[A-Za-z0-9+/=\s%]{200,}")
 _HEAD = 20_000
@@ -129,7 +131,22 @@ def _parsed(text: str) -> tuple[etree._Element | None, bool]:
     """The root of a page's markup, and whether the parser took it to its full depth."""
     parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
     root = etree.fromstring(text.encode("utf-8", "replace"), parser)
+    if root is not None:
+        _out_of_head(root)
     return root, not any("depth" in fault.message for fault in parser.error_log)
+
+
+def _out_of_head(root: etree._Element) -> None:
+    """Put what a page without a body tag shows into its body: the parser leaves <article> and the like in the head."""
+    head = root.find("head")
+    shown = [] if head is None else [item for item in head if isinstance(item.tag, str) and item.tag not in _OF_HEAD]
+    if not shown:
+        return
+    body = root.find("body")
+    if body is None:
+        body = etree.SubElement(root, "body")
+    for item in reversed(shown):
+        body.insert(0, item)
 
 
 def _first_group(pattern: re.Pattern[str], text: str) -> str | None:
