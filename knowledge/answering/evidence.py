@@ -265,6 +265,19 @@ def _same_measure(measure: str, wanted: str) -> bool:
     return measure == wanted or (wanted in hint_words("evidence.of_times") and measure == wanted + _TIMES)
 
 
+def found_in(piece: Piece, start: int, end: int, terms: Sequence[str], share: float) -> Found:
+    """Return a sentence [start, end) of a piece as found by terms of which it holds a share, with these marked."""
+    marks = sorted({place for term in terms for place in places(piece.entry.text[start:end], term)})
+    return Found(
+        piece=piece,
+        start=start,
+        end=piece.beyond_heading(start, end),
+        marks=tuple((start + a, start + b) for a, b in merged(marks)),
+        coverage=share,
+        score=share,
+    )
+
+
 def find_text(pieces: Sequence[Piece], terms: Sequence[str], *, most: int = 1) -> tuple[Found, ...]:
     """The sentences that hold all the terms, `most` of them in their order, else the one that holds most of them.
 
@@ -280,15 +293,7 @@ def find_text(pieces: Sequence[Piece], terms: Sequence[str], *, most: int = 1) -
             share = share_held(sentence, weighed)
             if not share or share_held(" ".join((*piece.path[1:], sentence)), weighed) < ALL:
                 continue
-            marks = sorted({place for term in terms for place in places(sentence, term)})
-            found = Found(
-                piece=piece,
-                start=start,
-                end=piece.beyond_heading(start, end),
-                marks=tuple((start + a, start + b) for a, b in merged(marks)),
-                coverage=share,
-                score=share,
-            )
+            found = found_in(piece, start, end, terms, share)
             ranked.append(((-share, piece.entry.position, start), found))
     ranked.sort(key=lambda item: item[0])
     whole = tuple(found for _, found in ranked if found.coverage >= ALL)

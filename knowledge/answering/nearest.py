@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from knowledge.answering.evidence import Found, merged, places
+from knowledge.answering.evidence import Found, found_in, places
 from knowledge.answering.lookup import MOST_SENTENCES, Finding, by_topic, look, told, under_topic, with_measures
 from knowledge.answering.prose import Piece, sentences
 from knowledge.lexicon.hints import hint_words
@@ -109,7 +109,7 @@ def _sentence(
             lacking = [term for term in terms if not places(said, term)]
             share = _share(weighed, lacking)
             if share:
-                ranked.append((share, _found(piece, start, end, terms, share), lacking))
+                ranked.append((share, found_in(piece, start, end, terms, share), lacking))
     best = max((share for share, _, _ in ranked), default=0.0)
     top = [item for item in ranked if item[0] == best]
     if not 0 < len(top) <= MOST_SENTENCES or len({id(found.piece) for _, found, _ in top}) > 1:
@@ -159,16 +159,3 @@ def _inside(sentence: Nearest, topic: Topic) -> bool:
 def _share(weighed: Mapping[str, float], lacking: Sequence[str]) -> float:
     whole = sum(weighed.values())
     return sum(weight for term, weight in weighed.items() if term not in lacking) / whole if whole else 0.0
-
-
-def _found(piece: Piece, start: int, end: int, terms: Sequence[str], share: float) -> Found:
-    sentence = piece.entry.text[start:end]
-    marks = sorted({place for term in terms for place in places(sentence, term)})
-    return Found(
-        piece=piece,
-        start=start,
-        end=piece.beyond_heading(start, end),
-        marks=tuple((start + a, start + b) for a, b in merged(marks)),
-        coverage=share,
-        score=share,
-    )
