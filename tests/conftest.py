@@ -10,11 +10,14 @@ import gc
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
+
+from tests.cases_at_once import put_together
 
 if TYPE_CHECKING:
     from knowledge import Library
@@ -54,6 +57,15 @@ def pytest_make_parametrize_id(val: object) -> str | None:
     """Texts of a case name it as they are, so that `-k 打回来` finds it; what is not printable is escaped."""
     shown = isinstance(val, str) and not val.isascii() and val.isprintable() and len(val) <= _NAME
     return str(val) if shown and sys.getfilesystemencoding() == "utf-8" else None
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_make_collect_report(collector: pytest.Collector) -> None:
+    """In a run of several workers, make one item of the cases of a test (tests/cases_at_once.py)."""
+    if "PYTEST_XDIST_WORKER" in os.environ and isinstance(collector, pytest.Module):
+        # What fails here fails again where pytest reports it.
+        with suppress(Exception, pytest.skip.Exception):
+            put_together(collector.obj)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
