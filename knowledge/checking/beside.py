@@ -64,17 +64,32 @@ def _readings(said: Said) -> tuple[Reading, ...]:
     return tuple(filled(one, said.result) if said.result else one for one in said.readings)
 
 
-def is_beside_part(said: Said, before: Said | None, between: str) -> bool:
+_PART_OF_CASES = re.compile(
+    r"(?:审结|审理|维持|纠正|纠错|败诉|胜诉)的(?:行政)?(?:复议|诉讼)(?:案件|案)?\d[\d,]*[件起宗例],$"
+)
+
+
+def is_beside_part(said: Said, before: Said | None, earlier: str, between: str) -> bool:
     """Whether a number of cases stands right beside a part of others, so that it may be such a part itself.
 
-    尚未审结的复议案件2件、诉讼案件2件: the second may be all or those that are pending.
+    尚未审结的复议案件2件、诉讼案件2件: the second may be all or those that are pending, behind a comma too.
     """
-    return (
-        before is not None
-        and before.result not in (None, "total")
-        and said.result == "total"
-        and re.match("、|和|及|与|以及", between) is not None
-    )
+    beside = re.match("、|和|及|与|以及", between) or _PART_OF_CASES.search(earlier)
+    return before is not None and before.result not in (None, "total") and said.result == "total" and beside is not None
+
+
+def left(readings: tuple[Reading, ...], words: str, paragraph: str) -> tuple[Reading, ...]:
+    """What a figure can still mean by its own words and what stands beside it in its paragraph; never nothing at all.
+
+    新收57件 does not count what was carried in, and with 部分公开2件 beside it 予以公开26件 counts no part.
+    """
+    out = [
+        one.reading
+        for one in narrative().ruled_out
+        if one.words.search(words) and one.paragraph.search(paragraph) and not one.unless.search(words)
+    ]
+    kept = tuple(reading for reading in readings if not reading.name.startswith(tuple(out))) if out else readings
+    return kept or readings
 
 
 def narrowed(said: Said, earlier: str) -> Said:

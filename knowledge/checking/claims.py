@@ -11,7 +11,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from knowledge.checking.beside import is_beside_part, is_count_of_parts, narrowed, sum_of
+from knowledge.checking.beside import is_beside_part, is_count_of_parts, left, narrowed, sum_of
 from knowledge.checking.clauses import (
     Said,
     Thread,
@@ -74,7 +74,7 @@ class Claim:
 
 _INFORMATION = re.compile(r"信息公开|公开行政[复诉]|公开(?:政府)?信息|依申请公开|政务公开|公开申请")
 _HOPEFUL = re.compile(
-    r"申请|公开|复议|诉讼|起诉|规章|规范性文件|许可|处罚|强制|收费|结转|维持|纠正|审结|结果|处理|提供|去年|上年|受理|办|收到|答复|自然人|个人|现行有效|废止|掌握|信访|举报|新收|接收|法人|公民|制作|补正|重复|逾期|秘密|案卷|过程性|内部事务|第三方|不明确|出版物|重新出具|应诉|查询|回复|反馈|登记|新增|剩余|其余|余下|接件|企业|机构|采购|安全|占比?\d|20\d\d年"
+    r"申请|公开|来件|收件|复议|诉讼|起诉|规章|规范性文件|许可|处罚|强制|收费|结转|维持|纠正|审结|结果|处理|提供|去年|上年|受理|办|收到|答复|自然人|个人|现行有效|废止|掌握|信访|举报|新收|接收|法人|公民|制作|补正|重复|逾期|秘密|案卷|过程性|内部事务|第三方|不明确|出版物|重新出具|应诉|查询|回复|反馈|登记|新增|剩余|其余|余下|接件|企业|机构|采购|安全|占比?\d|20\d\d年"
 )
 _CLAUSE_END = re.compile(r",(?!(?<=\d,)\d{3}(?!\d))|[;。!?()\[\]【】]|:(?!\d)|:(?=20\d\d年)|\.$")
 _APART = re.compile(r"^(?:[、和与并,]|及(?!时)|以及|以(?!上)|其中)+")
@@ -88,6 +88,8 @@ _RUN_IN = re.compile("\\s*[（(][一二三四五六七八九十]{1,2}[)）]\\s*(
 _HEADING_LENGTH = 30
 _OVERVIEW = 1
 """The section of the form in which a report tells of all its work."""
+_REMARKS = (5, 6)
+"""Those in which it tells what was wrong and what else there is: of requests where it has the word."""
 _MOST_PROSE = 100_000
 """Characters of prose in which claims are looked for, several times what a long report has: it bounds the time."""
 _LONGEST_SENTENCE = 4000
@@ -111,7 +113,8 @@ def claims_of(report: Report) -> tuple[Claim, ...]:
             if read > _MOST_PROSE:
                 return tuple(found)
             thread = Thread(carried.topic, disclosure=carried.disclosure)
-            if section.number == _OVERVIEW and carried.topic is None and not narrative().elsewhere.search(paragraph):
+            told = section.number == _OVERVIEW or (section.number in _REMARKS and "申请" in paragraph)
+            if told and carried.topic is None and not narrative().elsewhere.search(paragraph):
                 # An overview tells of disclosure also where it does not say so; cases may be of any kind.
                 assumed = not carried.disclosure and not narrative().cases.search(paragraph)
                 thread = Thread("requests", disclosure=True, assumed=assumed)
@@ -131,11 +134,19 @@ def _heading_thread(heading: str, before: Thread | None = None) -> Thread:
 def _paragraph_claims(paragraph: str, thread: Thread, speaker: Speaker, place: int) -> Iterator[Claim]:
     if not _INFORMATION.search(paragraph) and not _HOPEFUL.search(paragraph):
         return
+    whole = fold.__wrapped__(paragraph)
     for piece in split_sentences(paragraph):
         # Longer is no sentence: what goes through one again for each of its figures would take hours.
         if len(piece.text) <= _LONGEST_SENTENCE:
             sentence = restated(without_ranges(without_ordinal(fold.__wrapped__(piece.text))))
-            yield from _sentence_claims(sentence, thread, speaker, place)
+            for claim in _sentence_claims(sentence, thread, speaker, place):
+                yield _left(claim, whole)
+
+
+def _left(claim: Claim, paragraph: str) -> Claim:
+    """A claim, and the one that it follows from, with what its words and its paragraph leave that it can mean."""
+    readings = left(claim.readings, claim.quote, paragraph)
+    return replace(claim, readings=readings, base=_left(claim.base, paragraph) if claim.base else None)
 
 
 def _sentence_claims(sentence: str, thread: Thread, speaker: Speaker, place: int) -> Iterator[Claim]:
@@ -210,7 +221,8 @@ def _figures(
         if found is None:
             continue
         said, quote, when = found
-        part = at > 0 and is_beside_part(said, thread.beside, sentence[edges[0] : number.start])
+        between = sentence[edges[0] : number.start] if at else ""
+        part = is_beside_part(said, thread.beside, sentence[: edges[0]], between)
         thread.go_on(said, number)
         if not part:
             whole = narrowed(said, sentence[: number.start])

@@ -81,6 +81,7 @@ _ANSWERED = re.compile(
 _TURN = re.compile(
     r"(?P<last>20\d\d)年度?(?=[结转接未延顺跨遗剩])|(?:[转延待移至到入续结期接])(?P<next>20\d\d)年度?(?!度?[结转接未延顺跨遗剩])"
 )
+_WITH = re.compile("[\u4e00-\u9fff]{2}(?<!其中)(?:含|包括|包含|连同)$")
 _VERB = re.compile("收|受理|办|承办|答复|回复|接|结转|转结|转")
 
 
@@ -94,6 +95,9 @@ def phrased(text: str, number: Quantity, thread: Thread, speaker: Speaker) -> Sa
     if best is None:
         return None
     phrase, match = best[2], best[3]
+    if _WITH.search(text[: match.start()]):
+        # 公开类答复(含部分公开)70件: what is named last is only what is counted too.
+        return None
     if phrase.passive and speaker.judges and re.search("收到|受理|办理", text[: match.end()]):
         return None
     if not _TAIL.match(text[match.end() :]) or not _years_fit(match, speaker.year):

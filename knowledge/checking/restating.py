@@ -21,8 +21,8 @@ _OF_ITS_YEAR = re.compile(rf"({_LAST}(?:同期)?)\((\d[\d,]*[^()\d]?)\)")
 """The figure of a year in brackets behind it is that year's: 比2022年(31件)下降."""
 _NOT_ONE = re.compile(r"((?:未|没有|无)[^,。;、]{0,4})一(?:起|件|例|宗)(?!\d)")
 """未发生一起: the one is no figure."""
-_QUOTED = re.compile(r'"([\u4e00-\u9fff]{2,12})"(?=\d)')
-"""A label in quotation marks before its figure: "予以公开"84件."""
+_QUOTED = re.compile(r'"([\u4e00-\u9fff]{2,12})"(?:类|情形|一类)?的?(?=\d)')
+"""A label in quotation marks before its figure: "予以公开"84件, "部分公开"类19件."""
 _COUNT = r"\d[\d,]{0,11}(?<!,)[件份宗起例条个项部]?"
 _EACH = re.compile(
     rf"([^,;:.。()\d]{{3,80}}?)(?:分别|依次)(?:为|是|有|达到|达|共|提出|提交|申请|收到|办理|作出){{0,2}}:?({_COUNT}(?:[、,和及与]{_COUNT})+)(?![\d.%年月])"
@@ -90,6 +90,17 @@ _MOVED_FROM = re.compile(
     rf"(?:较|比|同比|与)({_LAST})(?:同期|全年)?的?({_COUNT})(?:相比)?,?{_HOW}({_RISE}|{_FALL})(?:了)?({_COUNT}|{_PER_CENT})"
 )
 """Last year's figure between: 较上年的38件增加3件."""
+_AFTER_ALL = re.compile(
+    rf"(?:^|(?<=[,;。、:]))([^,;。、:\d]{{2,24}}),((?:共计|总计|合计|一共|共)(?:有)?{_COUNT})(?=[,.。;]|$)"
+)
+"""How many in all, behind a stop: 依法予以公开,共41件."""
+_CITIZENS = re.compile(rf"公民(?=[\u4e00-\u9fff]{{0,8}}{_COUNT}[,、;](?:法人|企业|单位|组织|商业企业))")
+"""Citizens beside firms are natural persons, while alone they may be whoever asked."""
+_LAST_FIRST = re.compile(
+    rf"(?:^|(?<=[,;。、:]))(?:与|同比|同|较|比|相比|相较于?)({_LAST})(?:同期|全年)?的?({_COUNT})(?:相比|相较)?,"
+    rf"([^,;。\d]{{2,30}}{_COUNT})(?=[,.。;]|$)"
+)
+"""Last year's figure before this year's: 与上年的38件相比,今年新收41件."""
 _APART_BY = re.compile(rf"({_COUNT}),(?:较|比|同比|与)({_LAST})(?:同期|全年)?的?({_COUNT})(?:相比)?相差({_COUNT})")
 """By how much two figures differ: 61件,同比上年的57件相差4件."""
 _AS_FOR = re.compile(
@@ -137,6 +148,9 @@ _PLAINER = (
     (_MOVE_BEFORE, r"\1为\3,\2"),
     (_GREW, r"\1为\2"),
     (_NEITHER, _each_none),
+    (_CITIZENS, "自然人"),
+    (_AFTER_ALL, r"\1\2"),
+    (_LAST_FIRST, r"\3,\1为\2"),
     (_MOVED_FROM, r"较\1\3\4,\1为\2"),
     (_NAMED_BEFORE, r"\1\2\3\1"),
     (_TITLES, ""),

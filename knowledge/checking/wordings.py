@@ -14,7 +14,7 @@ from functools import cache, lru_cache
 from knowledge.lexicon.codes import codes
 from knowledge.lexicon.narrative import Reading, narrative
 
-_REQUESTS = frozenset({"named", "request", "bare", "whom"})
+_REQUESTS = frozenset({"named", "request", "bare", "whom", "counted"})
 """Concepts that only say that requests are counted."""
 _CASES = frozenset({"reconsideration", "litigation", "direct", "after"})
 _BOTH = frozenset({"reconsideration", "litigation"})
@@ -196,7 +196,7 @@ def _meant(concepts: frozenset[str], start: int, text: str) -> Wording | None:
         return Wording(start=start, readings=readings, requests=True, named=named, verb=verb) if readings else None
     if event:
         return None
-    names = _RECEIVED if not bare and "named" in concepts else _handled(bare)
+    names = _RECEIVED if not bare and concepts & {"named", "counted"} else _handled(bare)
     if not names:
         return None
     return Wording(start=start, readings=_named(names), requests=True, named=named, verb=verb or "carry" in bare)

@@ -71,6 +71,19 @@ class Phrase:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RuledOut:
+    """A reading, by how its name begins, that a figure cannot have whose `words` and `paragraph` match both.
+
+    It can where its words match `unless`.
+    """
+
+    reading: str
+    words: re.Pattern[str]
+    paragraph: re.Pattern[str]
+    unless: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Narrative:
     """Everything in narrative.toml, compiled.
 
@@ -109,6 +122,7 @@ class Narrative:
     no_names: re.Pattern[str]
     topics: re.Pattern[str]
     readings: Mapping[str, Reading]
+    ruled_out: tuple[RuledOut, ...]
     phrases: tuple[Phrase, ...]
     denials: tuple[Phrase, ...]
     """The phrases that state that there was none of something."""
@@ -265,6 +279,19 @@ def _columns(raw: object, concepts: Mapping[str, Any]) -> dict[str, tuple[str, .
     return {name: tuple(applicants) for name, applicants in raw.items()}
 
 
+def _ruled_out(entry: Mapping[str, Any], readings: Mapping[str, Reading]) -> RuledOut:
+    reading, words, paragraph = entry.get("reading"), entry.get("words"), entry.get("paragraph")
+    owner = f"ruled_out.{reading}"
+    if reading not in readings or not (words or paragraph):
+        raise LexiconError(FILE, owner, "needs the name of a reading, and words or a paragraph")
+    return RuledOut(
+        reading=str(reading),
+        words=_compiled(str(words or ""), owner),
+        paragraph=_compiled(str(paragraph or ""), owner),
+        unless=_compiled(str(entry.get("unless", "(?!)")), owner),
+    )
+
+
 def _any_of(items: tuple[str, ...]) -> str:
     return "|".join(re.escape(item) for item in sorted(items, key=len, reverse=True))
 
@@ -313,6 +340,7 @@ def narrative() -> Narrative:
         no_names=_compiled("|".join(_texts(scope, "phrases", "scope")), "scope.phrases"),
         topics=_compiled("|".join(f"(?P<{name}>{pattern})" for name, pattern in topics.items()), "topics"),
         readings=readings,
+        ruled_out=tuple(_ruled_out(entry, readings) for entry in data.get("ruled_out", [])),
         phrases=phrases,
         denials=tuple(phrase for phrase in phrases if phrase.nothing),
     )
