@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import Protocol
+
+_HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff]*")
 
 
 class _Converter(Protocol):
@@ -13,6 +16,11 @@ class _Converter(Protocol):
 def is_han(char: str) -> bool:
     """Whether a character is a Chinese ideograph."""
     return "\u3400" <= char <= "\u9fff" or "\uf900" <= char <= "\ufaff"
+
+
+def all_han(text: str) -> bool:
+    """Whether a text is of Chinese ideographs alone."""
+    return _HAN.fullmatch(text) is not None
 
 
 @cache

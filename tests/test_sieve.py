@@ -14,7 +14,7 @@ from knowledge.evaluation import read_corpus
 from knowledge.language import numbered_years, years
 from knowledge.language.normal import normalise
 from knowledge.lexicon.phrases import MARK, NUMBER_IN_QUESTION, phrasebook
-from knowledge.lexicon.sieve import Sieve
+from knowledge.lexicon.sieve import Sieve, hastened
 from tests.questions.sample_index import CORPORA
 
 ATOMS = st.sampled_from(["a", "b", "ab", "[ab]", "[^a]", "[a-c]", r"\d", ".", "^", "$", r"\b", "(?<=a)", "(?!b)", ""])
@@ -38,6 +38,22 @@ def test_no_pattern_that_matches_is_left_out(patterns: list[str], text: str) -> 
     found = [place for place, pattern in enumerate(patterns) if re.search(pattern, text)]
     assert left == sorted(left)
     assert set(found) <= set(left)
+
+
+@given(PATTERNS, st.text("abcA1 ", max_size=8))
+def test_a_hastened_pattern_matches_the_same(pattern: str, text: str) -> None:
+    told = [match.span() for match in re.finditer(pattern, text)]
+    assert [match.span() for match in hastened(pattern).finditer(text)] == told
+    assert re.fullmatch(pattern, text) is None or hastened(pattern).fullmatch(text) is not None
+
+
+def test_a_pattern_is_hastened_where_its_first_characters_are_told() -> None:
+    assert hastened("去年|(?:[前后]|大前)年").pattern.startswith("(?=[前去后大])")
+    assert hastened("x*+y?z").pattern.startswith("(?=[xyz])")
+    for slow in ("x*", "[^a]b", r"\d年", "(?i:last) year"):
+        assert hastened(slow).pattern == slow
+    with pytest.raises(re.error):
+        hastened("(")
 
 
 def test_patterns_are_left_out_where_they_have_no_chance() -> None:

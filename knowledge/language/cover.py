@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
@@ -11,6 +12,7 @@ Reading = TypeVar("Reading")
 _PER_CHARACTER = 20
 _PER_STRETCH = 12
 _SPACES = " ,.?!;:，。？！；：、'\"()（）《》<>[]【】…-~/\\·*#@&+=|_^%"
+_RUN = re.compile(f"[^{re.escape(_SPACES)}]+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,17 +52,6 @@ def best_cover(length: int, stretches: Sequence[Stretch[Reading]]) -> list[Stret
 
 def left_unread(text: str, covered: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
     """The runs of characters, spaces and punctuation apart, that nothing covers."""
-    mask = bytearray(len(text))
     for start, end in covered:
-        mask[start:end] = b"\x01" * (end - start)
-    runs: list[tuple[int, int]] = []
-    at = 0
-    while at < len(text):
-        if mask[at] or text[at] in _SPACES:
-            at += 1
-            continue
-        start = at
-        while at < len(text) and not mask[at] and text[at] not in _SPACES:
-            at += 1
-        runs.append((start, at))
-    return runs
+        text = f"{text[:start]}{' ' * (end - start)}{text[end:]}"
+    return [run.span() for run in _RUN.finditer(text)]

@@ -13,7 +13,7 @@ from functools import cached_property
 from knowledge.language.likeness import Guess, NamesAlike
 from knowledge.language.spelling import LatinPlaces, most_like
 from knowledge.lexicon.hints import hint, hint_words
-from knowledge.lexicon.offices import office_code
+from knowledge.lexicon.offices import office_code, offices
 from knowledge.lexicon.regions import regions
 from knowledge.names_in_memory import NamesInMemory
 from knowledge.naming import level_of
@@ -23,6 +23,9 @@ from knowledge.unit_names import GOVERNING, as_said
 
 SUGGESTIONS = 5
 _MOST_KEPT = 2_000
+_MOST_HEADS = 20_000
+"""Beginnings of two characters of which it is kept whether anything begins so, about 2 MB."""
+_LEVELS = frozenset(hint_words("units.levels"))
 _MOST_NAMES = 200_000
 """Names in answers that are kept, about 16 MB."""
 _INNER = frozenset({"counties", "townships", "cities"})
@@ -55,6 +58,7 @@ class Gazetteer:
         for unit, given in (more or {}).items():
             for said in map(as_said, given):
                 self._more.setdefault(said[:2], {}).setdefault(said, []).append(unit)
+        self._heads: dict[str, bool] = {}
         self._looking: tuple[str, dict[int, Sequence[Beginning]]] = ("", {})
         self._begun: Remembered[tuple[str, int], Sequence[Beginning]] = Remembered(_MOST_KEPT)
         self._singles: Remembered[tuple[object, ...], tuple[str, ...]] = Remembered(_MOST_NAMES, weight=len)
@@ -70,29 +74,36 @@ class Gazetteer:
     # ------------------------------------------------------------------ what stands at a place of a text
 
     def _beginning(self, text: str, start: int) -> Sequence[Beginning]:
-        # A place of one text is asked about again and again, and mostly nothing begins there.
+        # A place of one text is asked about again and again.
         of, looked_at = self._looking
         if of is not text:
             of, looked_at = self._looking = (text, {})
         found = looked_at.get(start)
         if found is None:
-            found = looked_at[start] = self._looked_up(text, start)
+            found = ()
+            if self._names.opens(text[start : start + 2]):
+                found = self._begun.get((text, start), lambda: self._names.beginning(text[start:]))
+            looked_at[start] = found
         return found
 
-    def _looked_up(self, text: str, start: int) -> Sequence[Beginning]:
-        if not self._names.opens(text[start : start + 2]):
-            return ()
-        return self._begun.get((text, start), lambda: self._names.beginning(text[start:]))
-
-    def begins(self, text: str, start: int) -> bool:
-        """Whether a name, an office or a division that is known may begin here."""
-        two = text[start : start + 2]
-        return two in self._more or two in regions().sizes or bool(self._beginning(text, start))
+    def opens(self, head: str) -> bool:
+        """Whether a name, an office, a division or a level may begin with these two characters; mostly none does."""
+        found = self._heads.get(head)
+        if found is None:
+            if len(self._heads) >= _MOST_HEADS:
+                self._heads.clear()
+            known = head[:1] in _LEVELS or head in self._more or head in regions().sizes
+            found = self._heads[head] = known or offices().may_begin(head) or self._names.opens(head)
+        return found
 
     def longest(self, text: str, start: int) -> int:
         """How many characters the longest name, office or division has that is known and begins at `start`."""
-        given = (len(said) for said in self._more.get(text[start : start + 2], ()) if text.startswith(said, start))
-        return max(max((item.size for item in self._beginning(text, start)), default=0), max(given, default=0))
+        found = self._beginning(text, start)
+        size = found[0].size if found else 0
+        for said in self._more.get(text[start : start + 2], ()):
+            if len(said) > size and text.startswith(said, start):
+                size = len(said)
+        return size
 
     def aliases_at(self, text: str, start: int) -> Iterator[tuple[int, tuple[str, ...]]]:
         """Full names and given other names that begin at `start`, longest first: end and canonical names."""

@@ -13,8 +13,8 @@ LIMIT = 400
 """How many characters of a question are considered; a real question is far shorter."""
 
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
-_FIRST_PLAIN, _LAST_PLAIN = "\u4e00", "\u9fa5"
-"""Characters that normalising leaves as they are."""
+_PLAIN = re.compile(r"[\u4e00-\u9fa5a-z0-9]+")
+"""Characters that normalising leaves as they are, whatever stands beside them."""
 _TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9]{0,15}(?:\s[^<>]{0,200})?\s?/?>")
 """Markup that came along with copied text says nothing."""
 _SAME = str.maketrans(
@@ -50,6 +50,22 @@ def _tags(text: str) -> frozenset[int]:
 
 def normalise(text: str) -> Normal:
     """The text in its one form; spaces beside Chinese characters are dropped, other runs become one. Never raises."""
+    plain, offsets, truncated = (text, list(range(len(text))), False) if _is_plain(text) else _folded(text)
+    simple = simplify(plain)
+    return Normal(
+        text=put_right(simple),
+        offsets=tuple(offsets),
+        traditional=simple != plain,
+        truncated=truncated,
+    )
+
+
+def _is_plain(text: str) -> bool:
+    return len(text) <= LIMIT and _PLAIN.fullmatch(text) is not None
+
+
+def _folded(text: str) -> tuple[str, list[int], bool]:
+    """The text with each character in its one form, where each of them stood, and whether more stood behind."""
     pieces: list[str] = []
     offsets: list[int] = []
     considered = 0
@@ -61,7 +77,7 @@ def normalise(text: str) -> Normal:
             break
         if at in tags:
             continue
-        if _FIRST_PLAIN <= raw <= _LAST_PLAIN:
+        if _PLAIN.match(raw):
             pieces.append(raw)
             offsets.append(at)
             considered += 1
@@ -87,14 +103,7 @@ def normalise(text: str) -> Normal:
         if char != " "
         or (0 < index < len(pieces) - 1 and not is_han(pieces[index - 1]) and not is_han(pieces[index + 1]))
     ]
-    plain = "".join(pieces[index] for index in keep)
-    simple = simplify(plain)
-    return Normal(
-        text=put_right(simple),
-        offsets=tuple(offsets[index] for index in keep),
-        traditional=simple != plain,
-        truncated=truncated,
-    )
+    return "".join(pieces[index] for index in keep), [offsets[index] for index in keep], truncated
 
 
 def has_han(text: str) -> bool:

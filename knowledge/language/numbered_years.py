@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass, replace
-from functools import cache
+from dataclasses import dataclass
+from functools import cache, lru_cache
 
 from knowledge.language.parts import YearForm
-from knowledge.lexicon.sieve import Sieve
+from knowledge.lexicon.sieve import Sieve, hastened
 from knowledge.numerals import FULL_YEAR, parse_number, parse_year
 
 HAN = "零〇○一二三四五六七八九"
@@ -28,19 +28,19 @@ YEAR_END = (
 TO = r"(?:一?直?到|一?直?至|迄|-+|~+|—+| to | through | thru | until | till |\s?-\s?|\s?~\s?)"
 _LOOSE = rf"(?:{_FULL}|(?<!\d)[0-2]\d(?!\d)|{_QUOTED}|[一二][{HAN}])"
 
-_RANGE = re.compile(
+_RANGE = hastened(
     rf"(?:从|自|from |在)?(?P<a>{_LOOSE}){YEAR_END}(?:初|1月(?:1日|份|初)?)?(?:起|开始|算起)?{TO}"
     rf"(?P<b>{_FULL}|(?<!\d)[0-2]\d(?=年)|{_QUOTED}|[一二][{HAN}](?=年)|(?<=20\d{{2}}[-~至到])[0-2]\d(?!\d))"
     rf"{YEAR_END}(?:底|末|12月(?:31日|份|底|末)?)?(?:为?止)?(?:之间|期间|年间|间|(?:的)?(?:这|那)(?:几|些)年(?:间|里|来|中)?)?(?:的)?"
 )
 _BETWEEN = re.compile(rf"(?:between|from) (?P<a>{_FULL}) (?:and|to) (?P<b>{_FULL})")
-_SINCE = re.compile(
+_SINCE = hastened(
     rf"(?:自|从)?(?P<a>{YEAR}){YEAR_END}"
     r"(?P<tail>以来|至今|到现在|到今天|到目前|到如今|以后|之后|及以后|起|开始|往后|后)"
     rf"|since (?P<b>{_FULL})|from (?P<c>{_FULL})(?: on(?:wards?)?| until now| to now| to date)?"
     rf"|after (?P<d>{_FULL})|(?P<e>{_FULL}) onwards?"
 )
-_UNTIL = re.compile(
+_UNTIL = hastened(
     rf"(?P<a>{YEAR}){YEAR_END}(?P<before>以前|之前|前|及以前|及之前|为止|止)"
     rf"|(?:截至|截止到|截止|直到|到|在)?(?P<b>{_FULL}){YEAR_END}(?:底|末)(?:为止|止)?"
     rf"|(?:截至|截止到|截止|直到|(?<![转留拖])到)(?P<f>{_FULL}){YEAR_END}(?:为止|止)?"
@@ -78,7 +78,7 @@ _COUNTED = re.compile(r"[十百千万亿件份个起宗条项次例人名家户�
 _HELD = re.compile(r"[超过于达前满到至近约有第不少多满]$|以上|以下|不足")
 _THEN = re.compile(r"^(?:那么?|再看看?|看看?|换成?|改成?|还有|然后|再来|来个)+(?P<a>[12]\d)[的呢吧嘛]*$")
 """那23: two digits that are all that a turn says beside that it goes on."""
-_ONE = re.compile(rf"{YEAR}{YEAR_END}|fy ?(?P<fy>\d{{4}})")
+_ONE = hastened(rf"{YEAR}{YEAR_END}|fy ?(?P<fy>\d{{4}})")
 
 
 _ENDED = re.compile(rf"{YEAR_END}$")
@@ -121,6 +121,7 @@ def _says_year(text: str) -> bool:
         return False
 
 
+@lru_cache(maxsize=1_024)
 def year_of(text: str) -> int:
     """The year that digits stand for; raises ValueError where they form none."""
     plain = text.removeprefix("公元").removeprefix("西元").lstrip("'").replace("o", "0")
@@ -130,6 +131,7 @@ def year_of(text: str) -> int:
     return int(value)
 
 
+@lru_cache(maxsize=1_024)
 def count_of(said: str) -> int | None:
     """How many a small number is, also in words; None for none."""
     value = _ENGLISH.get(said) or parse_number(said)
@@ -188,11 +190,11 @@ def _one(match: re.Match[str]) -> Iterator[YearSpan]:
     said = match.group("fy") or _ENDED.sub("", match.group().strip())
     if not _says_year(said):
         return
-    span = _span(match, YearForm.LIST, (year_of(said),), "one")
-    yield span
+    years = (year_of(said),)
+    yield _span(match, YearForm.LIST, years, "one")
     if match.group().endswith("年"):
         # 2022年报: the 年 belongs to the word behind.
-        yield replace(span, end=match.end() - 1)
+        yield YearSpan(start=match.start(), end=match.end() - 1, form=YearForm.LIST, years=years, rule="years.one")
 
 
 def two_digits(text: str, this_year: int) -> Iterator[YearSpan]:

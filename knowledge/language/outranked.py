@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from knowledge.language.readings import wherever_it_stands
 from knowledge.lexicon.phrases import CUES, PHRASES, Phrase, Phrasebook, templates_of
 
 _SHOWN = 3
@@ -58,5 +57,5 @@ def outranked(
 def _better(phrase: Phrase, labels: Sequence[Phrase]) -> Phrase | None:
     """What is read in a phrase's place where all of these stand: of the highest rank the one given first."""
     before = labels[: labels.index(phrase)]
-    certain = (other for other in labels if other != phrase and wherever_it_stands(other))
+    certain = (other for other in labels if other != phrase and other.anywhere)
     return next((one for one in certain if one.rank > phrase.rank or (one.rank == phrase.rank and one in before)), None)

@@ -4,17 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from functools import lru_cache
 
-from knowledge.hanzi import is_han
+from knowledge.hanzi import all_han, is_han
 from knowledge.language.cover import Stretch
 from knowledge.language.gazetteer import Gazetteer
 from knowledge.language.numbered_years import YearSpan, set_apart
 from knowledge.language.parts import Cue, UnitForm, UnitMention
-from knowledge.language.units import units_at
+from knowledge.language.units import name_at, units_at
 from knowledge.language.years import find_years
 from knowledge.lexicon.hints import hint
 from knowledge.lexicon.offices import offices
-from knowledge.lexicon.phrases import ENGLISH_NUMBERS, MARK, NUMBER_IN_QUESTION, Phrase, Phrasebook, Sort
+from knowledge.lexicon.phrases import (
+    ENGLISH_NUMBERS,
+    GRANTED,
+    MARK,
+    NUMBER_IN_QUESTION,
+    WON,
+    Phrase,
+    Phrasebook,
+    Sort,
+)
 from knowledge.numerals import parse_number
 
 Read = Phrase | Cue | YearSpan | UnitMention
@@ -23,7 +33,6 @@ Read = Phrase | Cue | YearSpan | UnitMention
 PARTS = frozenset({Sort.WHOLE, Sort.SUBJECT, Sort.ASPECT, Sort.MEASURE})
 """The sorts of phrases that figures are composed of."""
 
-_GRANTED, _WON = "rate.granted", "won"
 _YEAR_RANK, _UNIT_RANK, _FOREIGN_RANK, _PATTERN_RANK = 7, 6, 5, 2
 
 
@@ -49,12 +58,18 @@ def _units(text: str, gazetteer: Gazetteer, beside: Sequence[Stretch[Read]]) -> 
     found: list[Stretch[Read]] = []
     start = 0
     while start < len(text):
-        begun = len(found)
+        # Of a name that is known as it stands nothing shorter need be read.
+        named = name_at(text, start, gazetteer)
+        if named is not None and _stands_alone(text, start, named.end, gazetteer, (beside, found)):
+            found.append(Stretch(start=start, end=named.end, rank=_UNIT_RANK, reading=named))
+            start = named.end
+            continue
+        end = start
         for unit in units_at(text, start, gazetteer):
             rank = _FOREIGN_RANK if unit.form is UnitForm.FOREIGN else _UNIT_RANK
             found.append(Stretch(start=unit.start, end=unit.end, rank=rank, reading=unit))
-        named = (one.end for one in found[begun:] if isinstance(one.reading, UnitMention) and one.reading.names)
-        end = max(named, default=start)
+            if unit.names and unit.end > end:
+                end = unit.end
         start = end if end > start + 1 and _stands_alone(text, start, end, gazetteer, (beside, found)) else start + 1
     return iter(found)
 
@@ -62,13 +77,15 @@ def _units(text: str, gazetteer: Gazetteer, beside: Sequence[Stretch[Read]]) -> 
 def _stands_alone(
     text: str, start: int, end: int, gazetteer: Gazetteer, others: Sequence[Sequence[Stretch[Read]]]
 ) -> bool:
-    """Whether a cover is never better for what begins within this name: then nothing there need be read as a unit.
+    """Whether a cover is never better for what else begins within this name: then it alone is read there as a unit.
 
     So it is where no reading lies across either end of it and none within has a higher rank than a unit: it reads all
     that several pieces could, in one. No unit lies across its end where the name is all Chinese, what stands behind is
     no letter, and nothing that begins within is known to go on.
     """
-    if not all(map(is_han, text[start:end])) or (end < len(text) and (is_han(text[end]) or text[end].isalpha())):
+    if end < len(text) and (is_han(text[end]) or text[end].isalpha()):
+        return False
+    if not all_han(text[start:end]):
         return False
     for some in others:
         for one in some:
@@ -77,41 +94,39 @@ def _stands_alone(
                 return False
     if end < len(text) and text[end].isdigit() and (gazetteer.longest(text, end) or offices().matches(text, end)):
         return False
-    return all(
-        at + gazetteer.longest(text, at) <= end and all(to <= end for to, _ in offices().matches(text, at))
-        for at in range(start + 1, end)
-    )
+    for at in range(start, end):
+        if not gazetteer.opens(text[at : at + 2]):
+            continue
+        matched = offices().matches(text, at)
+        if at + gazetteer.longest(text, at) > end or (matched and matched[-1][0] > end):
+            return False
+    return True
 
 
 def _phrases(text: str, book: Phrasebook) -> Iterator[Stretch[Read]]:
-    for start in range(len(text)):
-        if text[start] == " " or (start and _latin(text[start]) and _latin(text[start - 1])):
+    latin = [char.isascii() and char.isalnum() for char in text]
+    latin.append(False)
+    for start, char in enumerate(text):
+        if char == " " or (latin[start] and start and latin[start - 1]):
             continue
         for end, phrases in book.matches(text, start):
-            if _cuts_a_word(text, start, end):
+            if latin[end] and latin[end - 1]:
+                # It cuts a word.
+                continue
+            if latin[start] and end - start == 1 and _beside_han(text, start):
+                # The A of A区 is a name and no article.
                 continue
             for phrase in phrases:
-                if _stands_where_it_may(phrase, text, start, end) and not _meant_otherwise(phrase, text, start):
+                if phrase.anywhere or _stands_where_it_may(phrase, text, start, end):
                     yield Stretch(start=start, end=end, rank=phrase.rank, reading=phrase)
-
-
-def _cuts_a_word(text: str, start: int, end: int) -> bool:
-    if end < len(text) and _latin(text[end - 1]) and _latin(text[end]):
-        return True
-    # The A of A区 is a name and no article.
-    return end - start == 1 and _latin(text[start]) and _beside_han(text, start)
-
-
-def wherever_it_stands(phrase: Phrase) -> bool:
-    """Whether a phrase is what it is whatever stands before and behind it."""
-    by_place = phrase.alone or phrase.first or phrase.last or phrase.vague
-    return not by_place and phrase.value not in (_WON, _GRANTED)
 
 
 def _stands_where_it_may(phrase: Phrase, text: str, start: int, end: int) -> bool:
     if (phrase.alone or phrase.first) and not _begins(text, start):
         return False
-    return not (phrase.alone or phrase.last) or _ends(text, end)
+    if (phrase.alone or phrase.last) and not _ends(text, end):
+        return False
+    return not _meant_otherwise(phrase, text, start)
 
 
 def _meant_otherwise(phrase: Phrase, text: str, start: int) -> bool:
@@ -122,10 +137,10 @@ def _meant_otherwise(phrase: Phrase, text: str, start: int) -> bool:
     """
     if phrase.vague and hint("ranked.before").search(text, 0, start):
         return True
-    if phrase.value == _WON and hint("parts.sued").search(text, 0, start) is not None:
+    if phrase.value == WON and hint("parts.sued").search(text, 0, start) is not None:
         # 告赢政府: who sued won.
         return True
-    return phrase.value == _GRANTED and hint("parts.negating").search(text, 0, start) is not None
+    return phrase.value == GRANTED and hint("parts.negating").search(text, 0, start) is not None
 
 
 def _numbered(text: str, book: Phrasebook) -> Iterator[Stretch[Read]]:
@@ -178,10 +193,6 @@ def _of_years(cue: Cue, text: str, end: int) -> bool:
     return cue.code in ("premise", "breakdown") or hint("parts.span").match(text, end) is not None
 
 
-def _latin(char: str) -> bool:
-    return char.isascii() and char.isalnum()
-
-
 def _beside_han(text: str, at: int) -> bool:
     return (at > 0 and is_han(text[at - 1])) or (at + 1 < len(text) and is_han(text[at + 1]))
 
@@ -194,6 +205,7 @@ def _ends(text: str, end: int) -> bool:
     return not text[end:].lstrip()[:1].isalnum()
 
 
+@lru_cache(maxsize=1_024)
 def _number(text: str) -> float | None:
     value = ENGLISH_NUMBERS.get(text) or parse_number(text)
     return None if value is None else float(value)

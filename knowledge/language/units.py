@@ -16,6 +16,7 @@ from knowledge.language.gazetteer import Gazetteer, Place
 from knowledge.language.parts import UnitForm, UnitMention
 from knowledge.lexicon.hints import hint, hint_words
 from knowledge.lexicon.offices import OfficeLabel, office_code, offices
+from knowledge.lexicon.sieve import hastened
 
 _LEVELS = frozenset(hint_words("units.levels"))
 _ALL = hint("units.all")
@@ -38,7 +39,7 @@ _WORDS = re.compile(r"[a-z'&-]+(?:,? [a-z'&-]+){1,6}")
 _OF_KIND = hint("units.of_kind")
 _KIND_END = hint("units.kind_end")
 _GOVERNED = {"municipal": "市", "city": "市", "provincial": "省", "district": "区", "county": "县"}
-_OPENS = re.compile("|".join(f"(?:{pattern.pattern})" for pattern in (_OURS, _ALL, _ZONE_BRANCH, _BARE_BUREAU)))
+_OPENS = hastened("|".join(f"(?:{pattern.pattern})" for pattern in (_OURS, _ALL, _ZONE_BRANCH, _BARE_BUREAU)))
 """Whether a unit is opened by a word of no gazetteer: all of them tried at once."""
 _OF = re.compile(r"(?:'s)? (?:of |in |at |for )?(?:the )?")
 
@@ -59,14 +60,18 @@ def units_at(text: str, start: int, gazetteer: Gazetteer) -> Iterable[UnitMentio
     return ()
 
 
+def name_at(text: str, start: int, gazetteer: Gazetteer) -> UnitMention | None:
+    """The longest name of a unit, as the index has it, that begins at a Chinese character; None where none does."""
+    if not is_han(text[start]) or not gazetteer.opens(text[start : start + 2]):
+        return None
+    for end, names in gazetteer.aliases_at(text, start):
+        return UnitMention(text=text[start:end], names=names, start=start, end=end, rule="units.name")
+    return None
+
+
 def may_begin(text: str, start: int, gazetteer: Gazetteer) -> bool:
     """Whether the name of a unit can begin at a Chinese character; of most it is seen at once that none does."""
-    return (
-        text[start] in _LEVELS
-        or gazetteer.begins(text, start)
-        or _OPENS.match(text, start) is not None
-        or bool(offices().matches(text, start))
-    )
+    return gazetteer.opens(text[start : start + 2]) or _OPENS.match(text, start) is not None
 
 
 def _from(text: str, start: int, gazetteer: Gazetteer) -> Iterator[UnitMention]:

@@ -23,10 +23,11 @@ from knowledge.language.numbered_years import (
 from knowledge.language.parts import YearForm
 from knowledge.lexicon.languages import spoken_texts
 from knowledge.lexicon.loading import load_toml
-from knowledge.lexicon.sieve import Sieve
+from knowledge.lexicon.sieve import Sieve, hastened
 
 FILE = "years.toml"
 _FROM_YEAR = re.compile(rf"(?:从|自|from )?(?P<a>{YEAR}){YEAR_END}{TO}$")
+_A_DIGIT = re.compile(rf"[\d{HAN}]")
 _MOST_AGO = 9
 
 
@@ -77,7 +78,7 @@ def _words() -> _Words:
                 for entry in data[form.value]
                 for _, text in spoken_texts(entry, ("count", "counting"), FILE, form.value)
             ),
-            all=re.compile("|".join(joined(entry, "all") for entry in data["all"])),
+            all=hastened("|".join(joined(entry, "all") for entry in data["all"])),
             plans=re.compile(
                 rf"[\"']?(?P<p>{names})[\"']?(?:规划|计划)?(?P<tail>期间|时期|以来|以前|之前|至今|期|开局|收官)?(?:的)?"
             ),
@@ -89,7 +90,7 @@ def _words() -> _Words:
             counted=Sieve(
                 (
                     text.replace("{n}", ".").replace("{y}", "."),
-                    (key, re.compile(text.replace("{n}", small).replace("{y}", f"(?P<y>{YEAR})"))),
+                    (key, hastened(text.replace("{n}", small).replace("{y}", f"(?P<y>{YEAR})"))),
                 )
                 for key, texts in data["counted"].items()
                 for text in texts
@@ -113,7 +114,7 @@ def _candidates(text: str, this_year: int) -> Iterator[YearSpan]:
     chars = frozenset(text)
     # Of 2022年起三年 as the year counted from, and as years whose number is said: the former, which stands first.
     yield from _counted(text, this_year, chars)
-    if any(char.isdigit() or char in HAN for char in chars):
+    if _A_DIGIT.search(text):
         yield from _numbered(text, this_year, chars)
     yield from _relative(text, this_year, chars)
     for form, ends, fixed, counting in words.latest.of(chars):

@@ -167,6 +167,15 @@ class Automaton(Generic[Label]):
             after = state.after[char] = self._after(state, char)
         return after
 
+    def may_begin(self, head: str) -> bool:
+        """Whether a text with this beginning may hold a match from its first character on."""
+        state = self._start
+        for char in head:
+            state = self._step(state, char)
+            if state.labels:
+                return True
+        return state is not self._dead
+
     def matches(self, text: str, start: int) -> list[tuple[int, tuple[Label, ...]]]:
         """The ends of all matches from `start`, nearest first, with what matched there in the templates' order."""
         state = self._start

@@ -9,8 +9,13 @@ from typing import Any
 
 from knowledge.errors import LexiconError
 from knowledge.lexicon.loading import load_toml
+from knowledge.lexicon.sieve import hastened
 
 FILE = "hints.toml"
+_EVERYWHERE = frozenset(
+    ("adornments.counted", "except.behind", "except.opening", "passing.mark", "repairs.but_not", "repairs.marker")
+) | {"repairs.not_but"}
+"""The long ones that are looked for at every place of every question, and worth being made to look quickly."""
 
 
 def _texts(data: Mapping[str, Any], sort: str) -> Iterator[tuple[str, tuple[str, ...]]]:
@@ -48,7 +53,7 @@ def hint(name: str) -> re.Pattern[str]:
     if text is None:
         raise LexiconError(FILE, f"patterns.{name}", "is missing")
     try:
-        return re.compile(text)
+        return hastened(text) if name in _EVERYWHERE else re.compile(text)
     except re.error as fault:
         raise LexiconError(FILE, f"patterns.{name}", f"is no regular expression: {fault}") from fault
 

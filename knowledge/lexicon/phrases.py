@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cache
 from typing import Any
@@ -17,11 +17,13 @@ from knowledge.lexicon.hints import hint_words
 from knowledge.lexicon.languages import spoken_texts
 from knowledge.lexicon.loading import load_toml
 from knowledge.lexicon.printed import printed_names
-from knowledge.lexicon.sieve import Sieve
+from knowledge.lexicon.sieve import Sieve, hastened
 from knowledge.numerals import NUMBER, TENTHS
 
 PHRASES = "phrases.toml"
 CUES = "cues.toml"
+WON, GRANTED = "won", "rate.granted"
+"""What is meant otherwise behind some words: 告赢政府, 拒绝公开的比例."""
 
 
 class Sort(StrEnum):
@@ -56,6 +58,12 @@ class Phrase:
     """The number that a cue says without one: 2 in runner-up."""
     rule: str = ""
     """The entry of the lexicon that it comes from."""
+    anywhere: bool = field(init=False, compare=False, repr=False)
+    """Whether it is what it is whatever stands before and behind it."""
+
+    def __post_init__(self) -> None:
+        by_place = self.alone or self.first or self.last or self.vague or self.value in (WON, GRANTED)
+        object.__setattr__(self, "anywhere", not by_place)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,7 +135,7 @@ ENGLISH_NUMBERS = {
 } | {"fifteen": 15, "twenty": 20, "fifty": 50, "a hundred": 100, "one hundred": 100, "hundred": 100}
 MARK = "\ue000"
 """Stands for a number in the text that patterns are matched against: a character that no normalised text holds."""
-NUMBER_IN_QUESTION = re.compile(
+NUMBER_IN_QUESTION = hastened(
     f"(?!百分点)(?:{TENTHS}|{NUMBER}|\\b(?:{'|'.join(sorted(ENGLISH_NUMBERS, key=len, reverse=True))})\\b)"
 )
 

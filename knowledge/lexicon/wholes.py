@@ -8,6 +8,7 @@ from functools import cache
 
 from knowledge.errors import LexiconError
 from knowledge.lexicon.loading import load_toml
+from knowledge.lexicon.sieve import hastened
 
 FILE = "wholes.toml"
 _KEYS = ("behind", "closing", "before", "shared", "decided", "within", "asked", "everything", "empty")
@@ -38,7 +39,8 @@ def whole_words() -> WholeWords:
         if not isinstance(texts, list) or not texts or not all(isinstance(text, str) and text for text in texts):
             raise LexiconError(FILE, key, "is no list of texts")
         try:
-            made[key] = re.compile("|".join(f"(?:{text})" for text in texts))
+            whole = "|".join(f"(?:{text})" for text in texts)
+            made[key] = hastened(whole) if key == "behind" else re.compile(whole)
         except re.error as error:
             raise LexiconError(FILE, key, f"is no regular expression: {error}") from error
     return WholeWords(**made)
