@@ -176,5 +176,5 @@ def _only_opens(first: Asked, second: Asked, *, assumed: Set[str]) -> bool:
     if not isinstance(one, Figures) or not isinstance(other, Figures) or len(other.years) != 1:
         return False
     leads = one.whether or one.course or "year" in assumed
-    alike = replace(other, years=one.years, whether=one.whether, course=one.course) == one
+    alike = replace(other.bare, years=one.years, course=one.course) == one.bare
     return leads and alike and ("year" in assumed or set(other.years) < set(one.years))

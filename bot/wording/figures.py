@@ -45,8 +45,8 @@ def share_text(fraction: float) -> str:
     return f"{decimal(fraction * 100, 0 if fraction >= 0.1 else 1)}%"
 
 
-def single(texts: Texts, figure: Figure, *, whether: bool = False, change: ChangeDetail | None = None) -> list[Block]:
-    """One cell or rate."""
+def single(texts: Texts, figure: Figure, *, verdict: str = "", change: ChangeDetail | None = None) -> list[Block]:
+    """One cell or rate, behind the yes or no that is asked of it."""
     if figure.status is Status.ZERO_DENOMINATOR:
         formula = texts.formula(figure.code, figure.applicant)
         text = texts.say("lead", "not_applicable", formula=formula)
@@ -54,12 +54,9 @@ def single(texts: Texts, figure: Figure, *, whether: bool = False, change: Chang
     told = change_told(texts, change)
     if figure.is_ratio and figure.measure.part_of is not None:
         return _share(texts, figure, told)
-    opening = ""
-    if whether and not figure.is_ratio:
-        opening = texts.say("words", "yes_any" if figure.known else "no_none")
     roundly = texts.roundly(figure.known, figure.unit)
     blocks: list[Block] = [
-        lead(opening, shown(texts, figure, strong=True), f"{roundly}{told}"),
+        lead(verdict, shown(texts, figure, strong=True), f"{roundly}{told}"),
         subject(texts, figure.agency, figure.year, figure_label(texts, figure)),
     ]
     working = _made_of(texts, figure)
@@ -126,11 +123,11 @@ def several(texts: Texts, detail: FiguresDetail) -> list[Block]:
     figures = detail.figures
     first = figures[0]
     if len(figures) == 1:
-        return single(texts, first, whether=detail.whether, change=detail.change)
+        return single(texts, first, verdict=_verdict(texts, detail, first), change=detail.change)
     if detail.whether and tuple(item.code for item in figures) == (_HANDLED, _LEFT_OPEN):
         return _handled(texts, *figures)
     if detail.whether and len(figures) == 2 and first.applicant == "total" and first.code == figures[1].code:
-        return _all_of_kind(texts, *figures)
+        return _all_of_kind(texts, *figures, denied=detail.denied)
     if len(figures) <= MOST_IN_LINE:
         told = parts(texts, ((figure_label(texts, item), shown(texts, item)) for item in figures))
         return [strong(*told), subject(texts, first.agency, first.year, ""), *workings(texts, figures)]
@@ -144,6 +141,15 @@ def several(texts: Texts, detail: FiguresDetail) -> list[Block]:
     ]
 
 
+def _verdict(texts: Texts, detail: FiguresDetail, figure: Figure) -> str:
+    """Yes or no to the question as it was put: to 没收到吗 the yes is that there is none."""
+    if not detail.whether or figure.is_ratio:
+        return ""
+    if detail.denied:
+        return texts.say("words", "no_some" if figure.known else "yes_none")
+    return texts.say("words", "yes_any" if figure.known else "no_none")
+
+
 def _handled(texts: Texts, handled: Figure, left: Figure) -> list[Block]:
     """Whether all requests were settled: those that were, and those carried on."""
     told = subject(texts, handled.agency, handled.year, texts.say("words", "handling"))
@@ -155,14 +161,14 @@ def _handled(texts: Texts, handled: Figure, left: Figure) -> list[Block]:
     return [strong(*text), told]
 
 
-def _all_of_kind(texts: Texts, whole: Figure, part: Figure) -> list[Block]:
-    """Whether all of a figure is of one kind of applicant, with both figures."""
+def _all_of_kind(texts: Texts, whole: Figure, part: Figure, *, denied: bool) -> list[Block]:
+    """Whether all of a figure is of one kind of applicant, or not all of it (不都是), with both figures."""
     label = subject(texts, whole.agency, whole.year, figure_label(texts, whole))
     kind = texts.applicant(part.applicant or "total")
     if whole.value is None or part.value is None:
         found = parts(texts, ((part_name(texts, item, Axis.APPLICANT), shown(texts, item)) for item in (whole, part)))
         return [strong(*found), label]
-    key = "kind_none" if whole.known == 0 else "kind_all" if whole.known == part.known else "kind_some"
+    key = "kind_none" if whole.known == 0 else "kind_yes" if (whole.known == part.known) is not denied else "kind_no"
     text = texts.runs("lead", key, whole=shown(texts, whole), kind=kind, part=shown(texts, part))
     return [strong(*text), label, *workings(texts, (whole, part))]
 

@@ -44,6 +44,7 @@ def _of_one_report(query: Figures, asked: Asked, shelf: Shelf) -> Answer:
             figures=figures,
             axis=Axis.APPLICANT if len(query.columns) > 1 else Axis.INDICATOR,
             whether=query.whether,
+            denied=query.denied,
             change=change,
         ),
         held=() if change is None else (change.before,),

@@ -32,7 +32,8 @@ class ChangeDetail(Detail):
 class FiguresDetail(Detail):
     """One figure (cell, ratio) or several side by side; `whole` is what they are parts of, in a breakdown.
 
-    `change` is that of a lone figure from the year before, where the two can be held together without a caution.
+    With `denied` the yes of `whether` is that there is none. `change` is that of a lone figure from the year before,
+    where the two can be held together without a caution.
     """
 
     figures: tuple[Figure, ...]
@@ -40,6 +41,7 @@ class FiguresDetail(Detail):
     whole: Figure | None = None
     chart: bool = False
     whether: bool = False
+    denied: bool = False
     change: ChangeDetail | None = None
 
 

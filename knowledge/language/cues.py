@@ -28,6 +28,8 @@ _OF_CONTENT = (
     "who.",
     "filter.zero",
 )
+_SAID = ("filter.", "negation", "change.up", "change.down", "compare.more", "compare.less")
+"""Of what can be confirmed."""
 _DROPPED = frozenset(("other_outcome.overdue_correction", "other_outcome.overdue_fee"))
 _NONE_OF = frozenset(hint_words("cues.none_of"))
 _UNITS_ASKED = hint("cues.units_asked")
@@ -56,9 +58,13 @@ def cues_of(text: str, chosen: Sequence[Stretch[Read]], figures: bool) -> Iterat
                 yield Cue(code="rate", text=text[item.start : item.end], start=item.start, end=item.end)
 
 
-def _numbers(chosen: Sequence[Stretch[Read]]) -> bool:
-    """Whether a number stands there that something is said to be."""
-    return any(isinstance(item.reading, Cue) and item.reading.code.startswith("filter.") for item in chosen)
+def _claims(chosen: Sequence[Stretch[Read]]) -> bool:
+    """Whether something is said there to be so: that it is of a number, that there is none, that it has moved."""
+    return any(isinstance(item.reading, Cue | Phrase) and _code_of(item.reading).startswith(_SAID) for item in chosen)
+
+
+def _code_of(reading: Cue | Phrase) -> str:
+    return reading.code if isinstance(reading, Cue) else reading.value
 
 
 def _of_phrase(
@@ -83,7 +89,9 @@ def _of_phrase(
     elif code == "count.units" and any(item.end == one.start and _of_applicants(one) for one in chosen):
         # 有几家公司来申请: how many requests came from them; no units are counted.
         code = "ask.count"
-    elif code == "quality" and hint("cues.confirming").fullmatch(said) and _numbers(chosen):
+    elif (
+        code in ("quality", "quality.sound") and hint("cues.confirming").fullmatch(said) and figures and _claims(chosen)
+    ):
         # 少16件，对吗: the number is to be confirmed, and no report checked.
         code = "ask.whether"
     elif code == "aggregate.mean" and hint("definition.meaning").search(text):

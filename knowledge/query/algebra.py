@@ -105,8 +105,9 @@ MOVES = ("up", "down", "either")
 class Figures(Query):
     """Every combination of units, years, measures and columns.
 
-    `course` asks for them as a course over the years, `whether` for a yes or no beside the figure; with `gap` how far
-    two units are apart from year to year is asked, with `moved` whether the one figure went up or down all the way.
+    `course` asks for them as a course over the years, `whether` for a yes or no beside the figure, where `denied` says
+    that yes is there being none (没收到申请吗); with `gap` how far two units are apart from year to year is asked, with
+    `moved` whether the one figure went up or down all the way.
     """
 
     who: Who
@@ -115,6 +116,7 @@ class Figures(Query):
     columns: tuple[str, ...] = (TOTAL,)
     course: bool = False
     whether: bool = False
+    denied: bool = False
     gap: bool = False
     moved: str | None = None
 
@@ -126,6 +128,13 @@ class Figures(Query):
             raise ValueError("a gap from year to year is between two units")
         in_bounds(*self.years)
         among(codes().applicants, *self.columns)
+        if self.denied and not self.whether:
+            raise ValueError("only what is asked as a yes or no can be asked in the negative")
+
+    @property
+    def bare(self) -> Figures:
+        """The same figures, of which no yes or no is asked."""
+        return replace(self, whether=False, denied=False)
 
 
 OPERATORS = ("over", "at_least", "under", "at_most", "equal", "between", "zero", "any")
@@ -365,7 +374,7 @@ def at_once(asked: tuple[Query, ...]) -> Query:
     first = plain[0] if plain else None
     if first is not None and len(plain) == len(asked) and len(first.years) == 1:
         measures = tuple(dict.fromkeys(measure for one in plain for measure in one.measures))
-        if all(replace(one, measures=first.measures, whether=first.whether) == first for one in plain):
-            return replace(first, measures=measures, whether=False)
+        if all(replace(one.bare, measures=first.measures) == first.bare for one in plain):
+            return replace(first.bare, measures=measures)
     once = tuple(dict.fromkeys(asked))
     return once[0] if len(once) == 1 else Several(of=once)

@@ -26,7 +26,7 @@ def holds(cue: Cue, proposal: Proposal, asking: Asking) -> bool:
         return False
     codes = (*(above for item in of.measures for above in (item.code, *ancestors(item.code))), DEFAULT_INDICATOR)
     wider = (Figures(who=of.who, years=of.years, measures=(Measure(code=code),), columns=(TOTAL,)) for code in codes)
-    own = replace(of, course=False, whether=False, gap=False)
+    own = replace(of.bare, course=False, gap=False)
     return any(
         value.value == cue.number for query in (own, *dict.fromkeys(wider)) for value in asking.answered(query).values
     )

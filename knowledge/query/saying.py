@@ -132,7 +132,7 @@ class _Speaker:
             return self.put("ask_several", **slots)
         measure = query.measures[0]
         if query.whether:
-            return self.put("ask_whether", **slots)
+            return self.put("ask_whether_none" if query.denied else "ask_whether", **slots)
         if is_ratio(measure):
             return self.put("ask_ratio", **slots)
         return self.put("ask_money" if unit_of(measure) in _MONEY else "ask_count", **slots)

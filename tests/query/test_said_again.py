@@ -94,6 +94,7 @@ QUERIES: dict[str, Query] = {
     "how many times, the lesser first": Compare(of=(of(HEALTH, SCHOOLS),), axis=Axis.AGENCY, asked="times"),
     "first year": replace(years_where("over", NEW, number=45), first=True),
     "never": years_where("zero", OVERTURNED, every=True),
+    "none at all": replace(of(SCHOOLS), whether=True, denied=True),
     "gap": replace(of(SCHOOLS, HEALTH, years=YEARS), course=True, gap=True),
     "blank cells": Blanks(who=Who(names=(SCHOOLS,)), years=(2021,)),
     "several": Several(of=(of(SCHOOLS), of(HEALTH, years=(2022,)))),

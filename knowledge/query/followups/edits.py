@@ -95,7 +95,7 @@ def charted(_: Turn, shown: Query) -> Query | None:
         case Of(winner=Order(of=of, over=Axis.YEAR)) | Order(of=of, over=Axis.YEAR, together=None):
             return replace(of, course=True)
         case Change(of=of, before=before, after=after) if of.who.single is not None:
-            return replace(of, years=(before, after), course=True, whether=False)
+            return replace(of.bare, years=(before, after), course=True)
     return None
 
 

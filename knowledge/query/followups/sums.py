@@ -61,7 +61,7 @@ def added_together(turn: Turn, shown: Query) -> Query | None:
     if isinstance(shown, Figures) and len(shown.years) > 1 and len(shown.columns) == 1:
         # 它们俩的和, after two years of one figure.
         single = shown.who.single is not None and len(shown.measures) == 1
-        return added_up(replace(shown, course=False, whether=False), Axis.YEAR) if single else None
+        return added_up(replace(shown.bare, course=False), Axis.YEAR) if single else None
     return _ranked_together(turn)
 
 

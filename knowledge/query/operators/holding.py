@@ -123,6 +123,8 @@ def whether_all(asking: Asking) -> Iterator[Proposal | Refusal]:
     says = asking.understanding
     if not says.hinted("aggregate.every") or not says.hinted("aggregate.of_all") or says.has("who.unit", "ask.count"):
         return
+    if says.hinted("aggregate.some"):
+        return
     units = units_of(asking) if says.units else None
     if isinstance(units, Refusal) or (units is not None and units.group is None):
         return

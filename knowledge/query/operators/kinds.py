@@ -28,16 +28,17 @@ def all_of_kind(asking: Asking) -> Iterator[Proposal | Refusal]:
     if is_ratio(chosen.measures[0]) or not takes_applicant(chosen.measures[0]):
         return
     column = chosen.columns[0]
-    query = _of_each(chosen, column) if len(chosen.units.names) > 1 else _of_one(chosen, column)
-    if column == TOTAL or query is None:
+    several, denied = len(chosen.units.names) > 1, says.hinted("kinds.not_all")
+    query = _of_each(chosen, column) if several else _of_one(chosen, column, denied=denied)
+    if column == TOTAL or query is None or (several and denied):
         return
     yield chosen.proposal(
-        query, ("every", "each", "by.unit", "ask.whether", "filter.any", "follow.only", "aggregate.sum")
+        query, ("every", "each", "by.unit", "ask.whether", "filter.any", "follow.only", "aggregate.sum", "negation")
     )
 
 
-def _of_one(chosen: Selection, column: str) -> Query:
-    return replace(chosen.figures(), columns=(TOTAL, column), whether=True)
+def _of_one(chosen: Selection, column: str, *, denied: bool) -> Query:
+    return replace(chosen.figures(), columns=(TOTAL, column), whether=True, denied=denied)
 
 
 def _of_each(chosen: Selection, column: str) -> Query | None:
@@ -53,7 +54,8 @@ def _of_each(chosen: Selection, column: str) -> Query | None:
 
 def asks_all_of(says: Understanding, applicant: ApplicantMention) -> bool:
     """Whether a word for all stands right before a kind of applicant in a question of yes or no."""
-    if applicant.vague or says.has("negation", "filter.zero", "ask.count", "share", "percent"):
+    denied = says.hinted("kinds.not_all")
+    if applicant.vague or says.has("filter.zero", "ask.count", "share", "percent") or denied != says.has("negation"):
         return False
     said = _ALL.search(says.normal, 0, applicant.start) or _ALL_OF.search(says.normal)
     return said is not None and (says.has("ask.whether") or says.hinted("plain.whether"))

@@ -56,18 +56,34 @@ def cells(asking: Asking) -> Iterator[Proposal | Refusal]:
         # 都办完了吗: whether any was left is told by what was carried on.
         chosen = replace(chosen, measures=(_HANDLED, _LEFT_OPEN))
     used = () if all(ratios) else ("filter.any", "filter.zero")
-    whether = says.has("ask.whether", "filter.any") or chosen.measures == (_HANDLED, _LEFT_OPEN)
+    whether = says.has("ask.whether", "filter.any") or chosen.measures == (_HANDLED, _LEFT_OPEN) or _happened(says)
     if len(ratios) == 1 and not ratios[0] and _asks_for_none(says):
         # 是不是没有商业企业来申请: the figure says whether there was any.
         used, whether = (*used, "negation"), True
-    yield _proposal(replace(chosen.figures(), whether=whether and not all(ratios)), chosen, used)
+    whether = whether and not all(ratios)
+    yield _proposal(replace(chosen.figures(), whether=whether, denied=whether and _denied(says)), chosen, used)
+
+
+def _happened(says: Understanding) -> bool:
+    """Whether it is asked if something came about, and neither how often nor what of it (收到申请了吗, 做过强制吗)."""
+    return says.hinted("plain.happened") and not says.has("ask.count", "ask.what", "ask.how", "percent")
+
+
+def _denied(says: Understanding) -> bool:
+    """Whether the yes is that there is none: 没收到吗, 是不是一件都没有, and not 不是没有吧, which denies twice."""
+    within = hint("plain.denying")
+    denials = sum(cue.code in ("negation", "filter.zero") or within.search(cue.text) is not None for cue in says.cues)
+    return (denials - says.hinted("plain.expecting")) % 2 == 1
 
 
 def _asks_for_none(says: Understanding) -> bool:
     """Whether it is asked if there was none at all, as a yes or no."""
     if not says.has("negation", "filter.zero") or says.has("ask.count", "ask.what"):
         return False
-    asks = says.has("ask.whether") or says.hinted("plain.whether")
+    asks = says.has("ask.whether") or says.hinted("plain.whether") or says.hinted("plain.asks_zero")
+    if says.hinted("kinds.not_all"):
+        # 不都是个人提的吗: whether some are not, and not whether there is none.
+        return False
     return asks and not says.has("who.unit", "who.region", "count.units", "who.year", "who.reason")
 
 
