@@ -13,6 +13,7 @@ from urllib.parse import unquote_to_bytes
 import httpx
 
 from bot.fetching.limits import FailedError
+from knowledge.reasons import Reason
 
 _INFLATED = 65_536
 _EXTENDED = re.compile(rb"filename\*\s*=\s*([\w-]*)'[\w-]*'([^;\s]+)", re.I)
@@ -80,7 +81,7 @@ async def inflated(response: httpx.Response) -> AsyncIterator[bytes]:
             yield piece
         return
     if encoding not in ("gzip", "x-gzip", "deflate"):
-        raise FailedError(f"sent as {encoding}, which was not asked for")
+        raise FailedError(Reason("sent as {encoding}, which was not asked for", encoding=encoding))
     inflater = zlib.decompressobj(zlib.MAX_WBITS | 32)
     try:
         async for piece in response.aiter_raw():
@@ -91,6 +92,6 @@ async def inflated(response: httpx.Response) -> AsyncIterator[bytes]:
                 if inflater.eof:
                     break
     except zlib.error as fault:
-        raise FailedError(f"its {encoding} is broken", again=True) from fault
+        raise FailedError(Reason("its {encoding} is broken", encoding=encoding), again=True) from fault
     if not inflater.eof:
-        raise FailedError(f"its {encoding} was cut", again=True)
+        raise FailedError(Reason("its {encoding} was cut", encoding=encoding), again=True)

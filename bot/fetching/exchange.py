@@ -19,6 +19,7 @@ from bot.fetching.guard import addresses_of
 from bot.fetching.limits import FailedError, Limits, RefusedError
 from bot.fetching.robots import Robots, RobotsMemory, read_robots
 from bot.fetching.transport import HostTransport, proxy_for
+from knowledge.reasons import Reason
 from knowledge.webpages.addresses import absolute, host_of
 
 _BROWSERS_ONLY = frozenset({202, 412, 521})
@@ -93,7 +94,7 @@ class Exchange:
             if isinstance(got, Got):
                 return got
             current = got
-        raise FailedError(f"more than {self.limits.redirects} redirects")
+        raise FailedError(Reason("more than {most} redirects", most=self.limits.redirects))
 
     async def close(self) -> None:
         """Close every connection."""
@@ -113,9 +114,9 @@ class Exchange:
         """Raise RefusedError where robots.txt forbids an address or the address itself is none to ask."""
         parts = urlsplit(address)
         if parts.scheme not in ("http", "https"):
-            raise RefusedError(f"{parts.scheme or 'no scheme'}: only http and https are fetched")
+            raise RefusedError(Reason("{scheme}: only http and https are fetched", scheme=parts.scheme or "no scheme"))
         if parts.username is not None:
-            raise RefusedError("the address holds a name or password")
+            raise RefusedError(Reason("the address holds a name or password"))
         place = f"{parts.scheme}://{parts.netloc}"
         lock = self._robots_locks.setdefault(place, asyncio.Lock())
         async with lock:
@@ -132,7 +133,7 @@ class Exchange:
         if robots.closed:
             raise RefusedError(robots.closed)
         if not robots.may_fetch(address):
-            raise RefusedError("robots.txt forbids it")
+            raise RefusedError(Reason("robots.txt forbids it"))
 
     async def _robots_of(self, place: str) -> Robots:
         kept = self._memory.robots(place)
@@ -152,7 +153,11 @@ class Exchange:
             if fault.status is None:
                 raise
             if fault.status >= 500 or fault.status == 429:
-                return Robots(closed=f"robots.txt could not be had ({fault}), which forbids everything")
+                return Robots(
+                    closed=Reason(
+                        "robots.txt could not be had ({fault}), which forbids everything", fault=fault.args[0]
+                    )
+                )
             self._memory.keep_robots(place, "", Validators())
             return read_robots("")
         if not got.fresh and kept is not None:
@@ -185,12 +190,14 @@ class Exchange:
             async with self._turn(address) as turn, asyncio.timeout(self.limits.total):
                 return await self._request(turn, address, part, validators)
         except TimeoutError as fault:
-            raise FailedError(f"not there within {self.limits.total:g} seconds") from fault
+            raise FailedError(Reason("not there within {seconds} seconds", seconds=f"{self.limits.total:g}")) from fault
         except httpx.InvalidURL as fault:
-            raise FailedError(f"no address that can be asked ({fault})") from fault
+            raise FailedError(Reason("no address that can be asked ({fault})", fault=str(fault))) from fault
         except _NETWORK as fault:
             if _certificate(fault):
-                raise RefusedError(f"its certificate or TLS is not good enough: {_said(fault)}") from fault
+                raise RefusedError(
+                    Reason("its certificate or TLS is not good enough: {fault}", fault=_said(fault))
+                ) from fault
             raise FailedError(_said(fault), again=not isinstance(fault, httpcore.ReadTimeout)) from fault
 
     @asynccontextmanager
@@ -237,7 +244,7 @@ class Exchange:
             if status in _REDIRECTS:
                 target = absolute(address, _location(response))
                 if target is None:
-                    raise FailedError(f"{status} to nowhere", status)
+                    raise FailedError(Reason("{status} to nowhere", status=status), status)
                 await self._drain(response)
                 return target
             if status == 304 and validators.headers():
@@ -248,10 +255,12 @@ class Exchange:
                 raise FailedError(_status_said(response), status, again=status in _BUSY or status >= 500)
             announced = headers.get("Content-Length", "")
             if announced.isdigit() and int(announced) > self.limits.most_bytes:
-                raise RefusedError(f"larger than {self.limits.most_bytes // 2**20} MB ({announced} bytes)")
+                raise RefusedError(
+                    Reason("larger than {most} MB ({size} bytes)", most=self.limits.most_bytes // 2**20, size=announced)
+                )
             size, sha256 = await self._write(response, part)
         if announced.isdigit() and turn.transport is not None and await turn.transport.surplus(int(announced)):
-            raise FailedError(f"more came than the {announced} bytes that were announced", again=True)
+            raise FailedError(Reason("more came than the {size} bytes that were announced", size=announced), again=True)
         return Got(
             final=address,
             fresh=True,
@@ -269,7 +278,10 @@ class Exchange:
         if status not in _BUSY or seconds is None:
             return
         if seconds > self.limits.longest_wait:
-            raise FailedError(f"{status}, to be asked again in {seconds:.0f} seconds", status)
+            raise FailedError(
+                Reason("{status}, to be asked again in {seconds} seconds", status=status, seconds=f"{seconds:.0f}"),
+                status,
+            )
         turn.next = asyncio.get_running_loop().time() + seconds
 
     async def _drain(self, response: httpx.Response) -> None:
@@ -291,13 +303,15 @@ class Exchange:
             async for piece in inflated(response):
                 size += len(piece)
                 if loop.time() > slow_from and size < self.limits.slowest * (loop.time() - began):
-                    raise FailedError(f"comes too slowly (less than {self.limits.slowest} bytes a second)")
+                    raise FailedError(
+                        Reason("comes too slowly (less than {slowest} bytes a second)", slowest=self.limits.slowest)
+                    )
                 if size > self.limits.most_bytes:
-                    raise RefusedError(f"larger than {self.limits.most_bytes // 2**20} MB")
+                    raise RefusedError(Reason("larger than {most} MB", most=self.limits.most_bytes // 2**20))
                 digest.update(piece)
                 file.write(piece)
         if size == 0:
-            raise FailedError("nothing came", 200, again=True)
+            raise FailedError(Reason("nothing came"), 200, again=True)
         return size, digest.hexdigest()
 
 
@@ -310,12 +324,13 @@ def _location(response: httpx.Response) -> str:
         return raw.decode("gb18030", "replace")
 
 
-def _status_said(response: httpx.Response) -> str:
-    phrase = response.reason_phrase
+def _status_said(response: httpx.Response) -> Reason:
     if response.status_code in _BROWSERS_ONLY:
-        return f"{response.status_code}: the site lets only browsers in"
-    gone = "gone: " if response.status_code in (404, 410) else ""
-    return f"{gone}{response.status_code} {phrase}".strip()
+        return Reason("{status}: the site lets only browsers in", status=response.status_code)
+    status = f"{response.status_code} {response.reason_phrase}".strip()
+    if response.status_code in (404, 410):
+        return Reason("gone: {status}", status=status)
+    return Reason("{status}", status=status)
 
 
 def _certificate(fault: BaseException | None) -> bool:
@@ -326,13 +341,13 @@ def _certificate(fault: BaseException | None) -> bool:
     return False
 
 
-def _said(fault: BaseException) -> str:
+def _said(fault: BaseException) -> Reason:
     """A fault of the network in words, in one line."""
     match fault:
         case httpcore.ConnectTimeout():
-            return "no connection in time"
+            return Reason("no connection in time")
         case httpcore.TimeoutException():
-            return "the site stopped sending"
+            return Reason("the site stopped sending")
         case httpcore.RemoteProtocolError():
-            return f"the answer was cut or is none ({fault})"
-    return " ".join(str(fault).split()) or type(fault).__name__
+            return Reason("the answer was cut or is none ({fault})", fault=str(fault))
+    return Reason("{fault}", fault=" ".join(str(fault).split()) or type(fault).__name__)

@@ -17,6 +17,7 @@ from typing import Any
 import httpcore
 
 from bot.fetching.limits import FailedError, RefusedError
+from knowledge.reasons import Reason
 
 IPAddress = ipaddress.IPv4Address | ipaddress.IPv6Address
 _TRANSLATED = ipaddress.ip_network("64:ff9b::/96")
@@ -55,7 +56,9 @@ def refuse_private(host: str, found: Iterable[str]) -> None:
     """Raise RefusedError where a host has an address that is not of the open net."""
     for text in found:
         if not is_public(ipaddress.ip_address(text.partition("%")[0])):
-            raise RefusedError(f"{host} is a private address ({text}); --allow-private allows it")
+            raise RefusedError(
+                Reason("{host} is a private address ({address}); --allow-private allows it", host=host, address=text)
+            )
 
 
 async def _resolved(host: str, seconds: float) -> list[str]:
@@ -70,7 +73,8 @@ async def _resolved(host: str, seconds: float) -> list[str]:
             loop.run_in_executor(_RESOLVERS, lambda: socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)), seconds
         )
     except (OSError, UnicodeError) as fault:
-        raise FailedError(f"{host} has no address ({getattr(fault, 'strerror', None) or fault})") from fault
+        said = str(getattr(fault, "strerror", None) or fault)
+        raise FailedError(Reason("{host} has no address ({fault})", host=host, fault=said)) from fault
     return list(dict.fromkeys(str(row[4][0]) for row in rows))
 
 
@@ -111,7 +115,7 @@ class CheckedNetwork(httpcore.AsyncNetworkBackend):
         socket_options: Iterable[Any] | None = None,  # noqa: ARG002  as httpcore calls it
     ) -> httpcore.AsyncNetworkStream:
         """Never: nothing of the web is a socket of this machine."""
-        raise RefusedError(f"{path} is no address of the web")
+        raise RefusedError(Reason("{path} is no address of the web", path=path))
 
     async def sleep(self, seconds: float) -> None:
         """Wait."""

@@ -7,6 +7,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from knowledge.documents.sniff import Kind
+from knowledge.reasons import Reason
 from knowledge.webpages.recognition import Named
 
 
@@ -55,6 +56,20 @@ class Job:
     hops: int = 0
     sure: bool = True
     fruitless: int = 0
+
+
+class Start:
+    """How the walk from one given address goes."""
+
+    def __init__(self) -> None:
+        self.pages = 0
+        self.documents = 0
+        self.found = 0
+        self.told = 0
+        self.whole = True
+        self.stopped = False
+        self.why = Reason("no link to a report was found on it")
+        self.links: set[str] = set()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.version import __version__
+from knowledge.reasons import Reason
 
 TOKEN = "gongkai"  # noqa: S105  (the name by which robots.txt may speak to this program)
 """What robots.txt calls this program."""
@@ -64,11 +65,14 @@ class Wanted:
 class RefusedError(Exception):
     """What will not be fetched, by a rule of ours or of the site; its text is the reason."""
 
+    def __init__(self, reason: Reason) -> None:
+        super().__init__(reason)
+
 
 class FailedError(Exception):
     """What could not be had; its text is the reason. `status` is the site's answer where it gave one."""
 
-    def __init__(self, reason: str, status: int | None = None, *, again: bool = False) -> None:
+    def __init__(self, reason: Reason, status: int | None = None, *, again: bool = False) -> None:
         super().__init__(reason)
         self.status = status
         self.again = again

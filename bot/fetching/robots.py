@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 from protego import Protego
 
 from bot.fetching.limits import TOKEN
+from knowledge.reasons import Reason
 
 if TYPE_CHECKING:
     from bot.fetching.exchange import Validators
@@ -20,7 +21,7 @@ class Robots:
 
     rules: Protego | None = None
     delay: float = 0.0
-    closed: str | None = None
+    closed: Reason | None = None
 
     def may_fetch(self, address: str) -> bool:
         """Whether an address may be fetched."""

@@ -12,6 +12,7 @@ import httpx
 
 from bot.fetching.guard import CheckedNetwork
 from bot.fetching.limits import Limits, RefusedError
+from knowledge.reasons import Reason
 
 _AFTER_BODY_SECONDS = 0.02
 
@@ -92,7 +93,9 @@ class HostTransport(httpx.AsyncBaseTransport):
 def _through(proxy: str, context: ssl.SSLContext, network: CheckedNetwork) -> httpcore.AsyncConnectionPool:
     parts = urlsplit(proxy)
     if parts.scheme not in ("http", "https"):
-        raise RefusedError(f"the environment's proxy is of a kind that is not served ({parts.scheme})")
+        raise RefusedError(
+            Reason("the environment's proxy is of a kind that is not served ({scheme})", scheme=parts.scheme)
+        )
     login = (parts.username, parts.password or "") if parts.username else None
     return httpcore.AsyncHTTPProxy(
         proxy_url=f"{parts.scheme}://{parts.hostname}:{parts.port or (443 if parts.scheme == 'https' else 80)}",

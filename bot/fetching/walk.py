@@ -9,12 +9,13 @@ from dataclasses import replace
 from bot.fetching.exchange import Exchange, Got, Validators
 from bot.fetching.folder import ABSENT, Folder, KeptPage
 from bot.fetching.hosts import HostQueues
-from bot.fetching.jobs import LISTS, FetchEvent, Job, Role, Status, ending_for
+from bot.fetching.jobs import LISTS, FetchEvent, Job, Role, Start, Status, ending_for
 from bot.fetching.keeping import Keeper, filled
 from bot.fetching.limits import FailedError, Limits, RefusedError, Wanted
 from knowledge.documents.blocks import Document
 from knowledge.documents.sniff import Kind, sniff
 from knowledge.lexicon.link_words import link_words
+from knowledge.reasons import Reason
 from knowledge.webpages.addresses import absolute, host_of, site_of
 from knowledge.webpages.listing import further_pages
 from knowledge.webpages.page import WebPage, page_text, read_page
@@ -32,27 +33,14 @@ from knowledge.webpages.site_columns import deeper_links
 
 _HOPS = 5
 _NOTHING = {
-    Look.NEEDS_BROWSER: "the page shows nothing without a browser that runs its scripts",
-    Look.MISSING: "gone: the page says that it is not there",
-    Look.FRAMES: "its frames hold no report",
+    Look.NEEDS_BROWSER: Reason("the page shows nothing without a browser that runs its scripts"),
+    Look.MISSING: Reason("gone: the page says that it is not there"),
+    Look.FRAMES: Reason("its frames hold no report"),
 }
 _TEXTS = frozenset({Kind.TEXT, Kind.MARKDOWN, Kind.XML})
 _SHORTEST_TEXT = 200
-_OTHER = "neither a report nor a page with one attached"
-
-
-class _Start:
-    """How the walk from one given address goes."""
-
-    def __init__(self) -> None:
-        self.pages = 0
-        self.documents = 0
-        self.found = 0
-        self.told = 0
-        self.whole = True
-        self.stopped = False
-        self.why = "no link to a report was found on it"
-        self.links: set[str] = set()
+_NO_ADDRESS = Reason("no address of http or https")
+_OTHER = Reason("neither a report nor a page with one attached")
 
 
 class Walk:
@@ -68,7 +56,7 @@ class Walk:
         self._seen: set[str] = set()
         self._keeper = Keeper(folder, wanted)
         self._queues = HostQueues(self._look, exchange.leave, at_once=exchange.limits.hosts_at_once)
-        self._starts: dict[str, _Start] = {}
+        self._starts: dict[str, Start] = {}
         self.known = 0
         """How many documents are known to be wanted so far."""
 
@@ -77,9 +65,9 @@ class Walk:
         for written in dict.fromkeys(addresses):
             address = absolute("", written.strip()) or written.strip()
             if absolute("", address) is None:
-                self._tell(FetchEvent(address=address, status=Status.REFUSED, reason="no address of http or https"))
+                self._tell(FetchEvent(address=address, status=Status.REFUSED, reason=_NO_ADDRESS))
                 continue
-            self._starts.setdefault(address, _Start())
+            self._starts.setdefault(address, Start())
             self._add(Job(address=address, asked=address, role=Role.GIVEN, start=address))
         try:
             await self._queues.finish()
@@ -89,7 +77,7 @@ class Walk:
         finally:
             await self._queues.stop()
 
-    def _close(self, start: str, state: _Start) -> None:
+    def _close(self, start: str, state: Start) -> None:
         """Say of a start that led to nothing why, and look again at what it led to earlier and does not any more."""
         if not state.found and not state.told:
             self._tell(FetchEvent(address=start, status=Status.FAILED, reason=state.why))
@@ -124,13 +112,14 @@ class Walk:
                 state.whole = False
             status = Status.REFUSED if isinstance(fault, RefusedError) else Status.FAILED
             said = isinstance(fault, (RefusedError, FailedError))
+            unforeseen = f"{type(fault).__name__}: {fault}"
             kept = self._folder.known(job.asked)
             self._tell(
                 FetchEvent(
                     address=job.asked,
                     status=status,
                     file=kept.file if kept else None,
-                    reason=str(fault) if said else f"it could not be handled ({type(fault).__name__}: {fault})",
+                    reason=fault.args[0] if said else Reason("it could not be handled ({fault})", fault=unforeseen),
                     title=job.named.title if job.named else kept.title if kept else None,
                     agency=job.named.agency if job.named else None,
                     year=job.named.year if job.named else kept.year if kept else None,
@@ -153,7 +142,7 @@ class Walk:
         try:
             got = await self._exchange.get(job.address, part, validators)
             if not got.fresh and kept is not None:
-                reason = "no longer linked" if job.role is Role.AGAIN else None
+                reason = Reason("no longer linked") if job.role is Role.AGAIN else None
                 return self._had(job, self._keeper.unchanged(job, kept, reason))
             return await self._came(job, got, cached)
         finally:
@@ -162,17 +151,19 @@ class Walk:
     async def _came(self, job: Job, got: Got, cached: KeptPage | None) -> bool:
         if not got.fresh:
             if cached is None:
-                raise FailedError("the site says that nothing changed, and nothing is kept")
+                raise FailedError(Reason("the site says that nothing changed, and nothing is kept"))
             return await self._page(job, replace(got, final=cached.final), cached.body)
         assert got.path is not None
         data = await asyncio.to_thread(got.path.read_bytes)
         kind = sniff(Document(name=got.path.name, data=data))
         if kind is Kind.HTML or (got.is_page and kind in _TEXTS and data.lstrip()[:1] == b"<"):
             if len(data) > self._exchange.limits.most_page_bytes:
-                raise RefusedError(f"a page larger than {self._exchange.limits.most_page_bytes // 2**20} MB")
+                raise RefusedError(
+                    Reason("a page larger than {most} MB", most=self._exchange.limits.most_page_bytes // 2**20)
+                )
             return await self._page(job, got, data)
         if kind in _TEXTS and not _tells_a_report(data, job.named):
-            raise RefusedError("a text that is no report came")
+            raise RefusedError(Reason("a text that is no report came"))
         return self._document(job, got, kind, data[:16])
 
     def _document(self, job: Job, got: Got, kind: Kind, head: bytes) -> bool:
@@ -181,7 +172,7 @@ class Walk:
             return False
         ending = ending_for(kind, head)
         if ending is None:
-            raise RefusedError(f"{kind} is no kind of file that a report comes in")
+            raise RefusedError(Reason("{kind} is no kind of file that a report comes in", kind=str(kind)))
         stem = (got.name or "").rpartition(".")[0]
         named = job.named or named_report(stem)
         by_name = named_report(stem) if job.role is Role.ATTACHMENT else None
@@ -199,7 +190,7 @@ class Walk:
             if is_report_text(page.text) or look is Look.REPORT:
                 return self._had(job, self._keeper.keep(job, got, ".html", named))
             if look is not Look.ATTACHMENTS or job.hops >= _HOPS:
-                raise FailedError(_NOTHING.get(look, "a page came in the document's place"))
+                raise FailedError(_NOTHING.get(look, Reason("a page came in the document's place")))
         if look is Look.REPORT and (job.role is not Role.PAGE or named is not None) and got.fresh:
             return self._had(job, self._keeper.keep(job, got, ".html", named))
         if got.fresh:
@@ -208,7 +199,7 @@ class Walk:
             case Look.REDIRECT if page.redirect is not None and job.hops < _HOPS:
                 return await self._do(replace(job, address=page.redirect, hops=job.hops + 1))
             case Look.REDIRECT:
-                raise FailedError("its pages lead to each other without end")
+                raise FailedError(Reason("its pages lead to each other without end"))
             case Look.ATTACHMENTS:
                 return self._attachments(job, page, named)
         if self._wanted.follow and (job.role in LISTS or (look is Look.LIST and job.depth < self._wanted.deepest)):
@@ -222,7 +213,7 @@ class Walk:
         try:
             return await asyncio.to_thread(read_page, body, address)
         except (ValueError, RecursionError) as fault:
-            raise FailedError(f"the page cannot be read ({fault})") from fault
+            raise FailedError(Reason("the page cannot be read ({fault})", fault=str(fault))) from fault
 
     async def _otherwise(self, job: Job, page: WebPage, look: Look) -> bool:
         """What a page that is neither report nor list may still hold: frames; or why nothing comes of it."""
@@ -240,7 +231,9 @@ class Walk:
             if found:
                 return True
         if look is Look.LIST and not self._wanted.follow:
-            raise RefusedError(f"a list of {len(report_links(page))} reports; --follow fetches them")
+            raise RefusedError(
+                Reason("a list of {count} reports; --follow fetches them", count=len(report_links(page)))
+            )
         if self._wanted.follow and job.role in LISTS:
             if job.role is Role.GIVEN:
                 state.why = _NOTHING.get(look, state.why)
@@ -280,7 +273,7 @@ class Walk:
             if wanted.too_old(named.year):
                 continue
             if state.documents >= wanted.most_documents:
-                self._stop(job.start, link.address, f"more than {wanted.most_documents} reports")
+                self._stop(job.start, link.address, Reason("more than {most} reports", most=wanted.most_documents))
                 break
             if link.address not in self._seen:
                 state.documents += 1
@@ -328,10 +321,14 @@ class Walk:
         if address in self._seen:
             return
         if role is Role.PAGE and job.fruitless >= self._wanted.most_fruitless:
-            self._stop(job.start, address, f"{job.fruitless} pages of the list had no report, and it goes on")
+            self._stop(
+                job.start,
+                address,
+                Reason("{count} pages of the list had no report, and it goes on", count=job.fruitless),
+            )
             return
         if len(state.links) > 100_000 or state.pages >= self._wanted.most_pages:
-            self._stop(job.start, address, f"the list goes on beyond {self._wanted.most_pages} pages")
+            self._stop(job.start, address, Reason("the list goes on beyond {most} pages", most=self._wanted.most_pages))
             return
         self._add(
             Job(
@@ -347,7 +344,7 @@ class Walk:
             )
         )
 
-    def _stop(self, start: str, address: str, reason: str) -> None:
+    def _stop(self, start: str, address: str, reason: Reason) -> None:
         state = self._starts[start]
         state.whole = False
         if not state.stopped:

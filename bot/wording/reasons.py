@@ -37,4 +37,8 @@ def reason_in(reason: str, language: Language) -> str:
         return reason
     form, parts = (reason.form, reason.parts) if isinstance(reason, Reason) else (reason, {})
     said = reasons().get(form)
-    return reason if said is None else texts(language).own(said).format_map(parts)
+    if said is None:
+        return reason
+    # What stands in a place may be a reason of its own: why the rules of a site could not be had.
+    worded = {name: reason_in(part, language) if isinstance(part, Reason) else part for name, part in parts.items()}
+    return texts(language).own(said).format_map(worded)

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 import knowledge
+from bot import fetching
 from bot.commands.ingest import line
 from bot.wording.reasons import IN_CHINESE, IN_ENGLISH, reason_in, reasons
 from knowledge.answers import Language
@@ -24,8 +25,15 @@ from knowledge.reasons import Reason
 from knowledge.sidecars import Particulars
 from tests.telegram.samples_index import education_report
 
-FOLDER = Path(next(iter(knowledge.__path__)))
-RAISED = {"UnreadableFileError": 1, "MisfiledError": 0, "UnfitReportError": 0, "Reason": 0}
+FOLDERS = (Path(next(iter(knowledge.__path__))), Path(next(iter(fetching.__path__))))
+RAISED = {
+    "UnreadableFileError": 1,
+    "MisfiledError": 0,
+    "UnfitReportError": 0,
+    "RefusedError": 0,
+    "FailedError": 0,
+    "Reason": 0,
+}
 """What tells of a reason, and as which argument."""
 ELSEWHERE = {"sidecars.py": "files that say something of others; only who writes them meets these"}
 
@@ -37,7 +45,7 @@ def told() -> tuple[tuple[str, ast.expr], ...]:
 
 
 def _told() -> Iterator[tuple[str, ast.expr]]:
-    for path in sorted(FOLDER.rglob("*.py")):
+    for path in sorted(path for folder in FOLDERS for path in folder.rglob("*.py")):
         if path.name in ELSEWHERE:
             continue
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
@@ -81,6 +89,10 @@ def test_a_reason_in_the_readers_language() -> None:
     assert reason_in(reason, Language.HANS) == "内容与 教育局 2022.html 相同"
     assert reason_in(reason, Language.HANT) == "內容與 教育局 2022.html 相同"
     assert reason_in(reason, Language.EN) == reason
+    down = Reason(
+        "robots.txt could not be had ({fault}), which forbids everything", fault=Reason("no connection in time")
+    )
+    assert reason_in(down, Language.HANS) == "网站的 robots.txt 取不到（连接超时），按规矩什么都不取"
     assert reason_in("nobody has words for this", Language.HANS) == "nobody has words for this"
 
 

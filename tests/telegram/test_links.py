@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -65,7 +66,7 @@ async def test_a_page_that_carries_its_report_gives_the_attachment(own_index: To
 async def test_what_cannot_be_fetched_is_told(own_index: Town, site: Site) -> None:
     site["/list.html"] = f"<title>年报</title><a href='/a.html'>{TITLE}</a>"
     site["/big.pdf"] = Answer(body=b"%PDF-1.4" + b"0" * (21 * 2**20))
-    for path, said in (("/none.html", "404"), ("/list.html", "--follow"), ("/big.pdf", "larger than 20 MB")):
+    for path, said in (("/none.html", "404"), ("/list.html", "1 份年报的列表"), ("/big.pdf", "超过 20 MB")):
         await own_index.say(site.url(path), user=STAFF)
         assert said in own_index.telegram.sent("editMessageText")[-1].text
     assert not (own_index.folder / "uploads").exists() or list((own_index.folder / "uploads").iterdir()) == []
@@ -78,7 +79,9 @@ async def test_a_private_address_is_refused_unless_allowed(world: Town, tmp_path
     world.index = live
     await world.start()
     await world.say(site.url("/a.html"), user=STAFF)
-    assert "private address" in world.telegram.sent("editMessageText")[-1].text
+    told = world.telegram.sent("editMessageText")[-1].text
+    assert "127.0.0.1 是内网地址" in told
+    assert not re.search("[a-z]{4}", told.partition(".html")[2]), "nothing in English"
     assert site.requests == []
 
 
