@@ -6,11 +6,14 @@ from bot.chat.asked import Asked, Pressing
 from bot.chat.callback_data import Press, Pressed, encode
 from bot.chat.keyboards import Button, Keyboard, Row
 from bot.chat.service import Service
+from bot.chat.state.memory import SettingName
 from bot.chat.texts import texts
 from knowledge.answers import Language
 from knowledge.lexicon.languages import languages, tagged
 
 MOST_NAMES = 12
+_SETTINGS: tuple[SettingName, ...] = ("unit", "year", "language", "quiet")
+_BEHIND = " :：="
 
 
 async def may_set(service: Service, chat_id: int, user_id: int) -> bool:
@@ -49,21 +52,14 @@ def settings_page(service: Service, chat_id: int, language: Language) -> tuple[s
 
 
 async def settings_command(service: Service, asked: Asked, _update_id: int) -> None:
-    """Show the settings, or change one: `/settings unit NAME`, `/settings year 2023`, `-` takes it back."""
+    """Show the settings, or change one: `/settings unit NAME`, `/settings quiet on`; `-` takes it back."""
     chat_id = asked.place.chat_id
     language = service.language(chat_id, asked.language_code)
     if not await may_set(service, chat_id, asked.place.user_id):
         await service.channel.post(asked.place, service.say("admins_only", language), reply_to=asked.message_id)
         return
-    name, _, value = asked.text.partition(" ")
-    refusal: str | None = None
-    if name == "unit" and value:
-        refusal = await _set_unit(service, chat_id, value.strip(), language)
-    elif name == "year" and value:
-        refusal = _set_year(service, chat_id, value.strip(), language)
-    elif asked.text:
-        refusal = await _set_said(service, chat_id, asked.text.strip(), language)
-        language = service.language(chat_id, asked.language_code)
+    refusal = await _set_said(service, chat_id, asked.text.strip(), language)
+    language = service.language(chat_id, asked.language_code)
     if refusal is not None:
         await service.channel.post(asked.place, refusal, reply_to=asked.message_id)
         return
@@ -72,14 +68,41 @@ async def settings_command(service: Service, asked: Asked, _update_id: int) -> N
 
 
 async def _set_said(service: Service, chat_id: int, said: str, language: Language) -> str | None:
-    """Set what only the value of was said: four digits are a year, a language by its name or tag, all else a unit."""
-    if said.isdigit():
-        return _set_year(service, chat_id, said, language)
-    spoken = next((one for one in languages() if said.casefold() in _called(one)), None)
-    if spoken is None:
-        return await _set_unit(service, chat_id, said, language)
+    """Set what was said, by the name of the setting or by its value alone; nothing where no value was."""
+    name, value = _named(said)
+    if not value:
+        return None
+    spoken = next((one for one in languages() if value.casefold() in _called(one)), None)
+    if name == "quiet":
+        return _set_quiet(service, chat_id, value, language)
+    if name == "year" or (name is None and value.isdigit()):
+        return _set_year(service, chat_id, value, language)
+    if name == "language" and value == "-":
+        service.memory.set(chat_id, "language", None)
+        return None
+    if name == "unit" or spoken is None:
+        return await _set_unit(service, chat_id, value, language)
     service.memory.set(chat_id, "language", spoken)
     return None
+
+
+def _named(said: str) -> tuple[SettingName | None, str]:
+    """The setting that is named first, in whichever language, and what stands behind it."""
+    for name in _SETTINGS:
+        for called in texts().said[f"setting_{name}"].values():
+            rest = said[len(called) :]
+            if said.casefold().startswith(called) and (name == "quiet" or rest[:1] in _BEHIND):
+                return name, rest.strip(_BEHIND)
+    return None, said
+
+
+def _set_quiet(service: Service, chat_id: int, value: str, language: Language) -> str | None:
+    """Set whether a group is quiet: 开, 安静模式 关, quiet on."""
+    for key, quiet in (("on", 1), ("off", 0)):
+        if value.casefold().endswith(tuple(texts().said[key].values())):
+            service.memory.set(chat_id, "quiet", quiet)
+            return None
+    return service.say("settings_bad_quiet", language)
 
 
 def _called(language: Language) -> set[str]:

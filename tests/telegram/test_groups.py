@@ -104,6 +104,35 @@ async def test_quiet_mode_sends_without_sound(running: Town) -> None:
     assert "云津市教育局2022年政府信息公开工作年度报告" in running.last(GROUP).text
 
 
+@pytest.mark.parametrize(
+    ("said", "kept"),
+    [
+        ("quiet on", ("quiet", 1)),
+        ("安静模式 开", ("quiet", 1)),
+        ("安靜 關", ("quiet", 0)),
+        ("Quiet mode off", ("quiet", 0)),
+        ("语言 English", ("language", "en")),
+        ("language 繁體中文", ("language", "zh-Hant")),
+        ("年份 2021", ("year", 2021)),
+        ("单位：教育局", ("unit", "云津市教育局")),
+    ],
+)
+async def test_a_setting_is_called_by_its_name(running: Town, said: str, kept: tuple[str, object]) -> None:
+    running.telegram.admins.add((GROUP, ANN))
+    await running.say(f"/settings {said}", chat=GROUP)
+    assert running.kept(f"SELECT {kept[0]} FROM chat_settings") == [(kept[1],)]
+
+
+@pytest.mark.parametrize(
+    ("said", "told"), [("quiet", "安静模式：关"), ("quiet perhaps", "“开”或“关”"), ("unit", "默认单位：未设")]
+)
+async def test_a_setting_without_its_value_is_no_unit(running: Town, said: str, told: str) -> None:
+    running.telegram.admins.add((GROUP, ANN))
+    await running.say(f"/settings {said}", chat=GROUP)
+    assert told in running.last(GROUP).text
+    assert running.kept("SELECT unit FROM chat_settings") == []
+
+
 async def test_a_group_that_becomes_a_supergroup_keeps_all_its_settings(running: Town) -> None:
     new = -100779
     running.telegram.admins |= {(GROUP, ANN), (new, ANN)}
