@@ -5,6 +5,8 @@ Only the tags of the Bot API's HTML style are used: b, i, u, a, pre, blockquote;
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bot.chat.channel import Rendered
 from bot.chat.styled_text import Stretch, StyledBlock
 from bot.message import Choices, Fold, Message, Option, Paragraph, Role, Run, Table, display_width
@@ -13,6 +15,12 @@ from knowledge.answers import Language
 
 PRE_WIDTH = 30
 """Cells of a fixed-width line that a phone shows without wrapping."""
+
+LINE_WIDTH = 46
+"""Cells of a line of running text that a phone shows without wrapping."""
+
+HEAD_WIDTH = 14
+"""A longer name of a column says whose the figures are, and stands beside each."""
 
 RANK_WIDTH = 4
 """A first column no wider than this only numbers the rows."""
@@ -82,21 +90,29 @@ def _padded(table: Table) -> StyledBlock | None:
 
 
 def _stacked(table: Table, language: Language) -> StyledBlock:
-    """A table too wide to line up: a row with one figure on one line, a longer one with its cells below its name.
+    """A table too wide to line up: a row on one line where a phone does not break it, else its cells below its name.
 
-    A first column of ranks is read together with the names beside it; figures beside a first column are none.
+    What several cells are stands in a line above all rows, or before each cell below its name. A first column of ranks
+    is read together with the names beside it; figures beside a first column are none.
     """
     stretches: list[Stretch] = []
     colon, indent, gap = ("：", "　", "　") if language.chinese else (": ", "  ", " · ")
     narrow = all(display_width(row[0]) <= RANK_WIDTH for row in table.rows)
     ranked = len(table.columns) > 2 and narrow and not table.numeric[1]
     labels = table.columns[2:] if ranked else table.columns[1:]
-    for row in table.rows:
-        name, *cells = (_one_line(cell) for cell in row)
-        if ranked:
-            name, cells = f"{name} {cells[0]}".strip(), cells[1:]
-        if len(cells) == 1:
-            stretches += [Stretch(text=f"{name}{colon}"), Stretch(text=cells[0], tags=("b",)), Stretch(text="\n")]
+    rows = [_named_cells(row, ranked=ranked) for row in table.rows]
+    head = ""
+    if len(labels) > 1:
+        first, heads = _named_cells(table.columns, ranked=ranked)
+        lines = [f"{name}{colon}{gap.join(cells)}" for name, cells in ((first, heads), *rows)]
+        fits = max(map(display_width, lines)) <= LINE_WIDTH and max(map(display_width, heads)) <= HEAD_WIDTH
+        if fits and all(all(cells) for _, cells in rows):
+            head = f"{lines[0]}\n"
+            stretches.append(Stretch(text=head))
+    for name, cells in rows:
+        if len(cells) == 1 or head:
+            tags = () if head else ("b",)
+            stretches += [Stretch(text=f"{name}{colon}"), Stretch(text=gap.join(cells), tags=tags), Stretch(text="\n")]
             continue
         stretches += [Stretch(text=name, tags=("b",)), Stretch(text="\n")]
         said = [f"{label}{colon}{cell}" for label, cell in zip(labels, cells, strict=True) if cell]
@@ -105,7 +121,13 @@ def _stacked(table: Table, language: Language) -> StyledBlock:
     if stretches:
         last = stretches[-1]
         stretches[-1] = Stretch(text=last.text.rstrip("\n"), tags=last.tags)
-    return StyledBlock(stretches=tuple(stretches), rows=True)
+    return StyledBlock(stretches=tuple(stretches), rows=True, header=head)
+
+
+def _named_cells(row: Sequence[str], *, ranked: bool) -> tuple[str, list[str]]:
+    """What a row is called, behind its rank where it has one, and its cells."""
+    name, *cells = (_one_line(cell) for cell in row)
+    return (f"{name} {cells[0]}".strip(), cells[1:]) if ranked else (name, cells)
 
 
 def render_table(table: Table, language: Language) -> list[StyledBlock]:

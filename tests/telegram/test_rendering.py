@@ -89,13 +89,13 @@ def test_a_narrow_table_lines_up_by_display_width() -> None:
 
 def test_a_wide_table_is_stacked_with_its_column_names() -> None:
     wide = Table(
-        columns=("单位", "2022年本年新收", "2023年本年新收"),
+        columns=("单位", "2022年本年新收申请", "2023年本年新收申请"),
         rows=(("云津市市场监督管理局", "120", "130"),),
         numeric=(False, True, True),
     )
     (page,) = render(Message(language=Language.HANS, blocks=(wide,))).pages
     assert "<pre>" not in page
-    assert parsed(page) == "云津市市场监督管理局\n　2022年本年新收：120　2023年本年新收：130"
+    assert parsed(page) == "云津市市场监督管理局\n　2022年本年新收申请：120　2023年本年新收申请：130"
 
 
 def test_a_table_of_years_keeps_whose_each_figure_is() -> None:
@@ -116,8 +116,16 @@ def test_a_stacked_table_in_english_has_english_punctuation() -> None:
         numeric=(False, True, True),
     )
     (page,) = render(Message(language=Language.EN, blocks=(wide,))).pages
-    assert parsed(page).splitlines()[:2] == ["endangers security or stability", "  figure: 7 · share: 30.43%"]
+    rows = ["endangers security or stability: 7 · 30.43%", "state secret: 1 · 4.35%"]
+    assert parsed(page).splitlines() == ["ground: figure · share", *rows]
     assert page.isascii() or not set("：　，。") & set(page)
+
+
+def test_a_row_that_a_phone_would_break_stands_below_its_name() -> None:
+    long = ("no ready-made information, and it would have to be made", "7", "30.43%")
+    wide = Table(columns=("ground", "figure", "share"), rows=(long,), numeric=(False, True, True))
+    (page,) = render(Message(language=Language.EN, blocks=(wide,))).pages
+    assert parsed(page).splitlines() == [long[0], "  figure: 7 · share: 30.43%"]
 
 
 def test_a_table_of_many_units_over_few_years_is_turned() -> None:
