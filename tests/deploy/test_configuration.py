@@ -16,6 +16,7 @@ from ruamel.yaml import YAML
 
 from bot.cli import build_parser
 from bot.settings import read_settings
+from bot.version import __version__
 from bot.web.settings import read_web_settings
 from tests.deploy.image import ROOT, instructions
 from tests.telegram.town import TOKEN
@@ -59,6 +60,19 @@ def test_the_containers_may_do_no_more_than_they_must() -> None:
         assert "privileged" not in service
 
 
+def test_images_of_others_are_pinned_by_one_digest_each() -> None:
+    """By tag and digest, the same wherever an image is named, and as deploy/README.md has it."""
+    base = next(argument for name, argument in instructions(DEPLOY / "Dockerfile") if name == "ARG")
+    images = {
+        service["image"] for path in COMPOSE for service in loaded(path)["services"].values() if "image" in service
+    }
+    named = {base.removeprefix("BASE="), *images} - {"gongkai"}
+    said = (DEPLOY / "README.md").read_text(encoding="utf-8")
+    listed = re.findall(r"^\| `(\S+:\S+)` \| \S+ \| `([0-9a-f]{64})` \|$", said, re.MULTILINE)
+    assert named == {f"{tag}@sha256:{digest}" for tag, digest in listed}
+    assert len(listed) == len(dict(listed))
+
+
 def test_compose_and_image_agree() -> None:
     bot = loaded(DEPLOY / "compose.yaml")["services"]["bot"]
     image = image_environment()
@@ -66,6 +80,7 @@ def test_compose_and_image_agree() -> None:
         assert bot["environment"][name] == image[name]
     said = dict(instructions(DEPLOY / "Dockerfile"))
     assert bot["user"] == said["USER"]
+    assert said["ARG"] == f"VERSION={__version__}"
     assert any(volume.endswith(f":{said['VOLUME']}") for volume in bot["volumes"])
     assert int(bot["stop_grace_period"].removesuffix("s")) > 20
     # No secret stands in a file that is committed.
