@@ -38,6 +38,8 @@ WAITING = ("telegram", "faults", "cluster", "deploy", "web", "cli", "fetching", 
 """The rooms whose tests wait for processes and clocks more than they reckon."""
 LARGE, SMALL = ("query", "questions"), ("reading", "language", "languages", "editions")
 """The rooms with modules that take longest, and those with many that take little: the latter fill up the end."""
+OF_READING = ("reading", "documents", "safety", "faults")
+"""The rooms whose tests are about the processes that read files; elsewhere these are forked."""
 _WAITED = 0.75
 """The share of the other modules that have begun when the last that waits begins."""
 
@@ -110,6 +112,18 @@ def _settled_once() -> Iterator[None]:
     """
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("bot.chat.index_reader.settle", lambda: None)
+        yield
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _read_by_forks(request: pytest.FixtureRequest) -> Iterator[None]:
+    """A process that reads a file starts for as long as it reads ten: outside the rooms of reading it is a fork."""
+    if _room(request.path) in OF_READING:
+        yield
+        return
+    from tests.forks import read_by_forks
+
+    with read_by_forks():
         yield
 
 

@@ -2,7 +2,8 @@
 
 What a process of ours has to load is the same for every command, and takes longer than most of them. All workers of a
 run of the tests share one process that has loaded it, `python -m tests.forks NAME`; it ends when the last of them does.
-What is to begin with nothing, as in a shell, is started by `subprocess` as ever.
+What is to begin with nothing, as in a shell, is started by `subprocess` as ever. A process that reads files is forked
+too where a command is, and in rooms whose tests are not about reading (`read_by_forks`).
 """
 
 from __future__ import annotations
@@ -25,6 +26,8 @@ from pathlib import Path
 from tempfile import TemporaryFile
 from typing import NoReturn, TextIO
 
+from knowledge.documents import isolation
+from knowledge.documents.worker import Limits
 from tests.patience import HANGS
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -116,8 +119,30 @@ def program(path: Path) -> None:
     path.chmod(0o755)
 
 
+@contextmanager
+def read_by_forks() -> Iterator[None]:
+    """Have files read by forks, which confine themselves as every process that reads does, while the block runs."""
+    start = isolation._started
+    isolation._started = _reading  # type: ignore[assignment]  # what is asked of a process, a fork does too
+    try:
+        yield
+    finally:
+        isolation._started = start
+
+
+def _reading(pipe: int, limits: Limits) -> Fork:
+    code = f"from knowledge.documents.worker import Limits, serve; serve(0, {limits!r})"
+    with Path(os.devnull).open("wb") as nothing:
+        streams = (pipe, nothing.fileno(), nothing.fileno())
+        return fork((), env=isolation._harmless(os.environ), streams=streams, folder=Path.cwd(), code=code)
+
+
+_forked_by: str | None = None
+"""In a fork, the name of the process that forked it."""
+
+
 def _name() -> str:
-    return f"gongkai-forks-{os.environ.get('PYTEST_XDIST_TESTRUNUID') or os.getpid()}"
+    return _forked_by or f"gongkai-forks-{os.environ.get('PYTEST_XDIST_TESTRUNUID') or os.getpid()}"
 
 
 @cache
@@ -151,6 +176,7 @@ def _load() -> None:
     from importlib.util import find_spec
 
     from bot.cli import COMMANDS, command
+    from knowledge.documents import Document, read_document
     from knowledge.language.gazetteer import Gazetteer
     from knowledge.language.reading import understand
 
@@ -161,6 +187,8 @@ def _load() -> None:
         if find_spec(name.partition(".")[0]):
             import_module(name)
     understand("2022年收到多少件申请", Gazetteer.of([]), today=date(2024, 6, 1))
+    report = ROOT / "samples" / "reports" / "jiaoyuju-2022.html"
+    read_document(Document(name=report.name, data=report.read_bytes()))
 
 
 def serve(name: str) -> None:
@@ -170,6 +198,8 @@ def serve(name: str) -> None:
         listener.bind(_address(name))
     except OSError:
         return
+    global _forked_by
+    _forked_by = name
     _load()
     listener.listen()
     gc.freeze()
@@ -235,7 +265,8 @@ def _become(streams: list[int], *, line: list[str], env: dict[str, str], folder:
         sys.exit()
     from bot.cli import main
 
-    sys.exit(main())
+    with read_by_forks():
+        sys.exit(main())
 
 
 if __name__ == "__main__":

@@ -98,6 +98,20 @@ def _harmless(environment: Mapping[str, str]) -> dict[str, str]:
     return {name: value for name, value in environment.items() if _INHERITED.fullmatch(name)}
 
 
+def _started(pipe: int, limits: Limits) -> subprocess.Popen[bytes]:
+    """Start a process that reads what it is told to over the pipe, which it is left, and has nothing else."""
+    return subprocess.Popen(
+        [sys.executable, "-c", _ENTRY.format(path=sys.path, pipe=pipe, limits=limits)],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        env=_harmless(os.environ),
+        pass_fds=(pipe,),
+        # Ctrl-C reaches the terminal's foreground processes; the parent decides what becomes of these.
+        start_new_session=True,
+    )
+
+
 class _Batch:
     """The work in order: what is to be done, what is done, and what may be handed out."""
 
@@ -184,17 +198,7 @@ class _Worker:
 
     def __init__(self, limits: Limits, order: Order) -> None:
         self.pipe, theirs = Pipe()
-        code = _ENTRY.format(path=sys.path, pipe=theirs.fileno(), limits=limits)
-        self._process = subprocess.Popen(
-            [sys.executable, "-c", code],
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            env=_harmless(os.environ),
-            pass_fds=(theirs.fileno(),),
-            # Ctrl-C reaches the terminal's foreground processes; the parent decides what becomes of these.
-            start_new_session=True,
-        )
+        self._process = _started(theirs.fileno(), limits)
         theirs.close()
         # One that died at once is found out when it is listened to.
         with contextlib.suppress(BrokenPipeError, ConnectionResetError):
