@@ -20,6 +20,7 @@ from bot.cli import build_parser
 from tests.deploy.image import ROOT
 from tests.forks import program
 from tests.overlay import copied_with, run_on
+from tests.searches import long
 
 GITHUB = ROOT / ".github"
 PLACE = re.compile(r"`((?:knowledge|bot|tests|docs|lexicon)/[^`…<>*]+)`")
@@ -128,6 +129,7 @@ sys.exit(main(["record", out, *questions, "--db", index, "--today", "2024-06-01"
 """
 
 
+@long
 def test_a_format_a_channel_and_a_kind_of_question_are_added_by_the_named_files(
     sample_index: Path, tmp_path: Path
 ) -> None:
