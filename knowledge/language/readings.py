@@ -134,7 +134,10 @@ def _meant_otherwise(phrase: Phrase, text: str, start: int) -> bool:
 
     公开率最高的单位申请几件: the unit found so is meant, and no column.
     拒绝公开的比例: the rate of what was not made public.
+    有没有被纠正的: whether any were, and not those that were not.
     """
+    if phrase.sort in PARTS and hint("parts.a_not_a").match(text, start - 1 if start else 0) is not None:
+        return True
     if phrase.vague and hint("ranked.before").search(text, 0, start):
         return True
     if phrase.value == WON and hint("parts.sued").search(text, 0, start) is not None:

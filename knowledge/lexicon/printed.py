@@ -29,7 +29,7 @@ def printed_names() -> Iterator[tuple[str, str]]:
             yield f"({results_at}(、)?)?{_lead(label)}{_part(number)}", code
         for label in _labels(code):
             # With its number even 合计 names the row.
-            yield f"{_bracketed(number)}{label}", code
+            yield f"({results_at}(、)?)?{_bracketed(number)}{label}", code
         for sub in forms().rows3:
             if codes().indicators[sub.key].parent == code and sub.number.isdigit():
                 # （三）第1项, (三)1: the number of the group stands for its name.
@@ -75,7 +75,7 @@ def _heads(code: str) -> tuple[str, ...]:
 
 
 def _lead(label: str) -> str:
-    return f"{label}(的|里|中|里面|之中|部分|下面|项下)?(的)?"
+    return f'{label}(")?(的|里|中|里面|之中|部分|下面|底下|下边|之下|项下)?(的)?'
 
 
 def _part(number: int) -> str:
