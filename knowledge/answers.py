@@ -361,6 +361,8 @@ class Context:
     """The single figures that were asked for one after another, up to the last: what 加起来 adds up then."""
     defined: str | None = None
     """The code of the one term that was just explained: what 那有几件 and 因为这个 are of then."""
+    talked: tuple[str, ...] = ()
+    """The units that were talked of one after another or side by side, the last one last: what 它俩 means then."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

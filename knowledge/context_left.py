@@ -20,6 +20,8 @@ from knowledge.talked_of import defined_in, told_of
 
 _TRANSPARENT = frozenset({Kind.HELP, Kind.COVERAGE, Kind.DEFINITION})
 """Answers after which the conversation goes on from the turn before."""
+_MOST_TALKED = 4
+"""Units that somebody keeps in mind as those talked of: 它们四个."""
 
 
 def context_after(
@@ -37,7 +39,18 @@ def context_after(
         language=answer.language,
         sought=sought or _sought(answer, says, before),
         defined=defined_in(answer, before),
+        talked=_talked(answer, after, before),
     )
+
+
+def _talked(answer: Answer, after: Context, before: Context | None) -> tuple[str, ...]:
+    """The units talked of up to now, the last one last; those of a list are talked of together."""
+    earlier = before.talked if before is not None else ()
+    if answer.kind in REFUSALS or not after.agencies:
+        return earlier
+    if len(after.agencies) > 1:
+        return after.agencies if len(after.agencies) <= _MOST_TALKED else ()
+    return (*(name for name in earlier if name not in after.agencies), *after.agencies)[-_MOST_TALKED:]
 
 
 def _amid_figures(sought: Mapping[str, Any], before: Context | None) -> bool:

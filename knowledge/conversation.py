@@ -16,9 +16,9 @@ from knowledge.lexicon.hints import hint
 from knowledge.query.followups.defined_terms import of_the_defined
 from knowledge.query.followups.inheriting import SHAPING, Completed, indicator_of, inherit, starts
 from knowledge.query.followups.places_shown import at_part, at_place
-from knowledge.query.followups.turn import THESE, counted_these
 from knowledge.query.followups.words_meant import with_petitions
 from knowledge.query.json_form import Members, plain_from, plain_of
+from knowledge.query.pointed import THESE, counted_these
 
 _OWN_PURPOSE = ("coverage", "define", "help")
 _OF_ONE = ("coverage.years", "coverage.reports", "coverage.has")
@@ -98,7 +98,9 @@ def complete(said: Understanding, context: Context | None, members: Members) -> 
         # 都有哪几年, after how many reports of the police are there: theirs.
         return inherit(said, context, members)
     polite = starts(said, _COURTESIES) and not (said.units or said.years or said.indicators or said.applicants)
-    if polite or starts(said, _OWN_PURPOSE) or said.truncated or not said.normal.strip() or said.has("follow.nth"):
+    # 22年那份说的啥问题: what a report says of it, and no term to explain.
+    own = starts(said, _OWN_PURPOSE) and not (said.has("define") and starts(said, ("topic.",)))
+    if polite or own or said.truncated or not said.normal.strip() or said.has("follow.nth"):
         return Completed(understanding=said)
     if said.unread and len(context.indicators) > 1 and counted_these(said) == len(context.indicators):
         # 教育局这两项呢, the same two for Luxi: the figures that were just shown together.

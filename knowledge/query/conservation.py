@@ -13,6 +13,7 @@ from knowledge.query.algebra import Change, Compare, Figures, Order, Portion, Qu
 from knowledge.query.asking import Asking, Proposal
 from knowledge.query.lookups import Find
 from knowledge.query.measures import counted_in
+from knowledge.query.pointed import they_counted
 from knowledge.query.premises import PREMISE, holds
 from knowledge.query.slots import Slots, slots_of
 from knowledge.query.standings import Against, Places
@@ -157,13 +158,32 @@ def _accounted(cue: Cue, proposal: Proposal, asking: Asking) -> bool:
         slots = slots_of(proposal.query)
         several = max(map(len, (_names(proposal.query, slots), slots.years, slots.measures, slots.columns)))
         return several > 1 or any(measure.code in _TOGETHER for measure in slots.measures)
+    if cue.code == "follow.they" and (count := they_counted(asking.understanding)) is not None:
+        slots = slots_of(proposal.query)
+        sizes = {len(slots.who.names), len(slots.years), len(slots.measures), len(slots.columns)}
+        return count in sizes
     if cue.code == "aggregate.sum" and isinstance(proposal.query, Compare | Change | Where):
         # 这四家加起来, 前两年加起来比后两年加起来: figures side by side are not added up.
         apart = asking.understanding.has("each")
         return apart or cue.code in proposal.used or hint("edits.added_up").search(cue.text) is None
+    if cue.code == _STRONG and _own_total(cue, proposal, asking):
+        return True
     if cue.code == "follow.no":
         return cue.start == 0 and not asking.inherited >= _SLOTS
     return cue.code.startswith(NEUTRAL) and cue.code != _STRONG
+
+
+def _own_total(cue: Cue, proposal: Proposal, asking: Asking) -> bool:
+    """Whether a word for a sum only says that one figure is what its rows come to: 教育局2021年不予公开合计数."""
+    query = proposal.query
+    if not isinstance(query, Figures) or query.who.single is None or len(query.years) != 1:
+        return False
+    named = [mention for mention in asking.understanding.indicators if 0 <= cue.start - mention.end <= 1]
+    return bool(named) and all(
+        len(mention.codes) == 1 and codes().children(mention.codes[0])
+        for mention in named
+        if mention.codes[0] in codes().indicators
+    )
 
 
 def _names_its_own(asking: Asking) -> bool:

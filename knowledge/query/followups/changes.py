@@ -10,11 +10,12 @@ from knowledge.lexicon.hints import hint, hint_words
 from knowledge.query.algebra import Axis, Change, Compare, Figures, Growth, Order, Query, Reduce, Who
 from knowledge.query.followups.edit import Edit, anything, edit, last
 from knowledge.query.followups.replacing import with_year
-from knowledge.query.followups.turn import NUMERALS, WHICH, Turn, counted_these
+from knowledge.query.followups.turn import WHICH, Turn
 from knowledge.query.followups.years_meant import from_shown
 from knowledge.query.measures import is_ratio, unit_of
 from knowledge.query.operators.changing import change_asked
 from knowledge.query.operators.comparing import gap_claimed, gap_direction
+from knowledge.query.pointed import NUMERALS, counted_these
 from knowledge.query.slots import is_lone, selection_of
 
 _PAIR = 2

@@ -20,7 +20,7 @@ from knowledge.query.followups.places_shown import PLACES
 from knowledge.query.followups.put_in_place import behind_first, part_at_place, put_in_place
 from knowledge.query.followups.shares_shown import SHARES
 from knowledge.query.followups.sums import SUMS, other_sum, without_repeats
-from knowledge.query.followups.turn import NUMERALS, Turn, Unreadable, counted_these, these_in
+from knowledge.query.followups.turn import Turn, Unreadable
 from knowledge.query.followups.two_shown import (
     how_many_times,
     same_outcome,
@@ -31,6 +31,7 @@ from knowledge.query.followups.two_shown import (
 )
 from knowledge.query.json_form import Members
 from knowledge.query.lookups import Check
+from knowledge.query.pointed import NUMERALS, counted_these, these_in
 from knowledge.query.slots import selection_of
 
 _TONGUES = {

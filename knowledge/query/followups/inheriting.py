@@ -26,6 +26,7 @@ from knowledge.query.followups.units_meant import (
     judged_alone,
     just_shown,
     meant_in_groups,
+    talked_last,
     told_first,
 )
 from knowledge.query.followups.years_meant import years_talked_of
@@ -127,6 +128,8 @@ def _traits(said: Understanding, context: Context) -> _Traits:
     compared = said.has("compare", "compare.more", "compare.less", "compare.gap", "follow.add")
     compared = compared or _THAN_IT.search(said.normal) is not None
     at_large = said.has("who.unit", "who.region", "count.units") or starts(said, ("rank", "growth.", "filter."))
+    # 哪年涨得最猛, after a sum over the years of one unit: which of its years.
+    at_large = at_large and not (said.has("who.year") and len(context.agencies) == 1 and not said.has("who.unit"))
     # 申请最少的单位: any, whichever was talked about.
     asks_which = said.has("who.unit", "who.region", "count.units") or any(
         cue.code.startswith("rank") and hint("ranked.unit").match(said.normal, cue.end) for cue in said.cues
@@ -239,7 +242,9 @@ def _kind_cues(said: Understanding, context: Context, traits: _Traits) -> tuple[
         return ()
     counted = said.has("count.units") and context.kind == "filter" and traits.bare
     takes = not traits.shaped and (traits.bare or (traits.follows and bool(context.cues)))
-    if traits.they or not (takes or counted) or (context.kind in OVER_UNITS and traits.single):
+    # 换成市监局, after which year of the police grew the most: which year of theirs.
+    of_years = (context.query or {}).get("over") == "year" and len(context.agencies) == 1
+    if traits.they or not (takes or counted) or (context.kind in OVER_UNITS and traits.single and not of_years):
         goes_on = traits.follows or len(said.normal) <= SHORT
         asks = context.content and traits.topic and not traits.figure and goes_on
         unasked = asks and not said.has("ask.count", "ask.what", *PROSE_ONLY)
@@ -298,7 +303,8 @@ def _units_of(
         # 这三家公开率各多少, after the first three.
         return tuple(map(_unit, shown)), ()
     counties = any(cue.code == "units.number" and cue.text.endswith(hint_words("slots.counties")) for cue in said.cues)
-    meant = meant_in_groups(said, context, they=traits.they)
+    # 它俩合起来占八家的几成, after one and then the other: both, and no others than the eight.
+    meant = talked_last(said, context) or meant_in_groups(said, context, they=traits.they)
     if meant:
         return (*map(_unit, meant), *units), ()
     if units or (counties and not (traits.they and said.has("share"))):

@@ -8,7 +8,8 @@ from knowledge.language.parts import Slot, Understanding
 from knowledge.lexicon.hints import hint
 from knowledge.query.algebra import Axis, Compare, Condition, Figures, Order, Query, Reduce, Where, Who
 from knowledge.query.followups.edit import Edit, anything, edit, one_figure, ranking
-from knowledge.query.followups.turn import WHICH, Turn, asks_districts, these_in
+from knowledge.query.followups.turn import WHICH, Turn, asks_districts
+from knowledge.query.pointed import these_in
 from knowledge.query.shares import as_share_of_column
 from knowledge.query.whose import ALL
 
@@ -61,10 +62,15 @@ def _told_apart(turn: Turn, axis: Axis, count: int) -> bool:
     """Whether a turn asks which of just so many along this axis."""
     if turn.counted not in (None, count):
         return False
-    wanted = {"who.year": Axis.YEAR, "who.unit": Axis.AGENCY, "who.region": Axis.AGENCY, "units.number": Axis.AGENCY}
-    asked = {wanted[cue.code] for cue in turn.said.cues if cue.code in wanted}
+    asked = _axes_asked(turn)
     these = turn.said.has("follow.they", "follow.within") or these_in(turn.said) is not None
     return asked <= {axis} and bool(asked or these or hint("edits.which").search(turn.said.normal))
+
+
+def _axes_asked(turn: Turn) -> set[Axis]:
+    """What a turn asks which of: 哪年 of years, 哪家 of units."""
+    wanted = {"who.year": Axis.YEAR, "who.unit": Axis.AGENCY, "who.region": Axis.AGENCY, "units.number": Axis.AGENCY}
+    return {wanted[cue.code] for cue in turn.said.cues if cue.code in wanted}
 
 
 def from_the_top(order: Order, *, descending: bool, first: int | None = None) -> Order:
@@ -93,6 +99,8 @@ def last_place(turn: Turn, order: Order) -> Query | None:
     cue = turn.said.cue("rank.bottom") or turn.said.cue("rank.least")
     if cue is None or hint("edits.last_place").search(cue.text) is None or turn.said.has("rank.most"):
         return None
+    if not _axes_asked(turn) <= {order.over}:
+        return None
     return from_the_top(order, descending=not order.descending, first=int(cue.number or 1))
 
 
@@ -100,7 +108,10 @@ def last_place(turn: Turn, order: Order) -> Query | None:
 def other_end(turn: Turn, order: Order) -> Query | None:
     """Return the ranking just shown from the end that is asked for: 那最少的呢."""
     most = turn.either("rank.most", "rank.least")
-    if most is None or asks_districts(turn.said, order.of.who.names, turn.members):
+    # 哪年最多, after units were ranked: no other end of these.
+    if most is None or not _axes_asked(turn) <= {order.over}:
+        return None
+    if asks_districts(turn.said, order.of.who.names, turn.members):
         return None
     return from_the_top(order, descending=most)
 

@@ -11,9 +11,10 @@ from knowledge.query.algebra import TOTAL, Axis, Compare, Figures, Of, Order, Qu
 from knowledge.query.followups.changes import apart_from
 from knowledge.query.followups.edit import Edit, edit, ranking, ranking_of_units
 from knowledge.query.followups.orders import from_the_top, other_end, several_shown
-from knowledge.query.followups.turn import NUMERALS, WHICH, Turn, Unreadable, measures_in
+from knowledge.query.followups.turn import WHICH, Turn, Unreadable, measures_in
 from knowledge.query.json_form import Members
 from knowledge.query.measures import is_ratio
+from knowledge.query.pointed import NUMERALS
 from knowledge.query.slots import selection_of
 
 _PAIR = 2
@@ -52,6 +53,11 @@ def place(turn: Turn, of: Figures) -> Query | None:
 
 def _one_place(turn: Turn, of: Figures, at: int) -> Query | None:
     order, told = ranking(turn), told_of_a_place(turn)
+    if turn.said.has("compare.gap") and not turn.named:
+        # 和第二名差多少: the one told last against that one, the first where none was.
+        own = _told_row(turn) or 0
+        pair = (_at(turn, told or of, own + 1), _at(turn, told or of, at))
+        return apart_from(pair, Axis.AGENCY) if own != at - 1 and _one_year(pair) else None
     if told is not None and not turn.said.indicators:
         # 第二名呢, after another figure of the first: that figure of the second.
         return (
@@ -68,6 +74,31 @@ def _one_place(turn: Turn, of: Figures, at: int) -> Query | None:
     if order is not None and order.together is not None:
         return _placed_together(turn, order, asked, at) if turn.only("rank", reads=_PLACE) else None
     return _at(turn, asked, at) if turn.only("rank", "change.absolute", reads=_PLACE) else None
+
+
+@edit(after=_ranked_figures, says="edits.apart", beside=("compare", "change"))
+def gap_to_first(turn: Turn, of: Figures) -> Query | None:
+    """Return how far the one told last is from the first of the ranking: 第二名呢, then 差多少."""
+    own = _told_row(turn)
+    told = told_of_a_place(turn)
+    if not own or (told is not None and told.measures != of.measures):
+        return None
+    pair = (_at(turn, of, 1), _at(turn, of, own + 1))
+    return apart_from(pair, Axis.AGENCY) if _one_year(pair) else None
+
+
+def _told_row(turn: Turn) -> int | None:
+    """Which row of the ranking the turn before told of, counted from 0; None where it told of none."""
+    shown, told = turn.last, told_of_a_place(turn)
+    if isinstance(shown, Order) and shown.nth is not None and shown.nth <= len(turn.rows):
+        return shown.nth - 1
+    if told is None:
+        return None
+    return turn.rows.index((told.who.names[0], told.years[0]))
+
+
+def _one_year(pair: tuple[Figures, Figures]) -> bool:
+    return pair[0].years == pair[1].years
 
 
 def _at(turn: Turn, of: Figures, at: int) -> Figures:
@@ -155,6 +186,7 @@ def peak(turn: Turn, shown: tuple[Figures, Axis]) -> Query | None:
 
 PLACES: tuple[Edit, ...] = (
     place,
+    gap_to_first,
     other_one,
     other_end,
     that_year,

@@ -9,8 +9,9 @@ from knowledge.query.algebra import Axis, Compare, Figures, Order, Portion, Quer
 from knowledge.query.followups.edit import edit, last
 from knowledge.query.followups.lists import KINDS_OF_UNITS, named_units
 from knowledge.query.followups.replacing import with_unit, with_year
-from knowledge.query.followups.turn import WHICH, Turn, counted_these
+from knowledge.query.followups.turn import WHICH, Turn
 from knowledge.query.measures import is_ratio
+from knowledge.query.pointed import counted_these
 from knowledge.query.slots import selection_of
 
 SHARE = ("share", "percent")

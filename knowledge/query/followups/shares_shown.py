@@ -20,9 +20,10 @@ from knowledge.query.followups.portions import (
     units_within,
 )
 from knowledge.query.followups.sums import counted_too
-from knowledge.query.followups.turn import Turn, counted_these, measures_in
+from knowledge.query.followups.turn import Turn, measures_in
 from knowledge.query.followups.units_meant import MOST_NAMED
 from knowledge.query.measures import ancestors, is_ratio, takes_applicant, top_of
+from knowledge.query.pointed import counted_these
 from knowledge.query.shares import as_share, as_share_of_column, share_of
 from knowledge.query.slots import is_lone, selection_of
 

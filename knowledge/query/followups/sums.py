@@ -10,8 +10,9 @@ from knowledge.lexicon.hints import hint
 from knowledge.query.algebra import TOTAL, Axis, Compare, Figures, Measure, Order, Query, Reduce, Who
 from knowledge.query.followups.edit import Edit, anything, edit, last, ranking_of_units
 from knowledge.query.followups.places_shown import over_units, told_of_a_place
-from knowledge.query.followups.turn import Turn, counted_these, measures_in
+from knowledge.query.followups.turn import Turn, measures_in
 from knowledge.query.measures import go_together, is_ratio
+from knowledge.query.pointed import counted_these
 from knowledge.query.slots import selection_of
 
 _PAIR = 2

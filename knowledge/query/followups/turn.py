@@ -2,27 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable
 from functools import cached_property
 
 from knowledge.answers import Context
 from knowledge.language.parts import Slot, Understanding
-from knowledge.lexicon.hints import hint, hint_words
+from knowledge.lexicon.hints import hint
 from knowledge.query.algebra import TOTAL, Figures, Measure, Query, measure_named
 from knowledge.query.asked import asked_from_json
 from knowledge.query.conservation import NEUTRAL
 from knowledge.query.json_form import Members
+from knowledge.query.pointed import THESE
 
-THESE = hint("edits.these")
-"""这两样, the two: what was just shown."""
-NUMERALS = {sign: number for number, sign in enumerate(hint_words("places.numerals"))}
 WHICH = ("who.unit", "who.region", "who.year")
 """The cues that ask which of units or years; 哪个理由 asks for neither."""
 _SAYS_NOTHING = tuple(code for code in NEUTRAL if code not in ("share", "percent", "rate"))
 """The cues that change nothing of what was shown: 占多少 asks for a share, and whoever takes it says so."""
-_COUNTED = {**NUMERALS, **dict.fromkeys(hint_words("edits.two"), 2)}
-_COUNTED_EN = {word: number for number, word in enumerate(hint_words("edits.counts"), 2)} | {"both": 2}
 
 
 def measures_in(said: Understanding) -> tuple[Measure, ...]:
@@ -31,27 +26,6 @@ def measures_in(said: Understanding) -> tuple[Measure, ...]:
     if said.has("share", "rate", "percent") or len(named) < sum(not mention.scope for mention in said.indicators):
         return ()
     return tuple(measure_named(code) for code in dict.fromkeys(named))
-
-
-def these_in(said: Understanding) -> re.Match[str] | None:
-    """Return where a turn says 这两样, the two; the 三年 of 二三年 is a year and no such thing."""
-    text = list(said.normal)
-    for span in said.spans:
-        if span.slot is Slot.YEAR:
-            text[span.start : span.end] = " " * (span.end - span.start)
-    return THESE.search("".join(text))
-
-
-def counted_these(said: Understanding) -> int | None:
-    """Return how many 这两样 says that they are; None where it does not."""
-    match = these_in(said)
-    if match is None:
-        return None
-    word = match.group().split()[-1]
-    if len(word) == 1 and match.group() != said.normal.strip("。.！!？?，, "):
-        # The 三 of 百分之三.
-        return None
-    return _COUNTED_EN.get(word) or next((_COUNTED[sign] for sign in word if sign in _COUNTED), None)
 
 
 def asks_districts(said: Understanding, names: Collection[str], members: Members) -> bool:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from knowledge.answers import Context
 from knowledge.language.parts import Understanding, UnitForm
 from knowledge.lexicon.hints import hint
-from knowledge.query.followups.turn import counted_these
 from knowledge.query.kept import units_kept
+from knowledge.query.pointed import counted_these, they_counted
 
 OVER_UNITS = frozenset({"ranking", "growth_ranking", "filter", "aggregate"})
 """The kinds of answers that are over many units."""
@@ -49,6 +49,20 @@ def just_shown(said: Understanding, context: Context) -> tuple[str, ...]:
         return ()
     names = tuple(dict.fromkeys(context.agencies))
     return names if cue.number == len(names) and len(names) > 1 else ()
+
+
+def talked_last(said: Understanding, context: Context) -> tuple[str, ...]:
+    """Return the units that 它俩 means: as many as were talked of last, where nothing that was shown is so many."""
+    count = they_counted(said)
+    if count is None or count in (len(context.agencies), len(context.years), len(context.indicators)):
+        return ()
+    if any(mention.form is not UnitForm.GROUP for mention in said.units):
+        return ()
+    leading = tuple(dict.fromkeys(agency for agency, _ in context.rows))[:count]
+    if len(context.agencies) == 1 and context.agencies[0] in leading[1:]:
+        # 第二名呢, 它俩差多少: the first and the second.
+        return leading
+    return context.talked[-count:] if count <= len(context.talked) else ()
 
 
 def _of_recent(said: Understanding, context: Context) -> tuple[str, ...]:
