@@ -11,6 +11,7 @@ from knowledge.answers import Language
 from knowledge.language.adornments import unadorned
 from knowledge.language.cover import Stretch, best_cover, left_unread
 from knowledge.language.cues import cues_of
+from knowledge.language.english_groups import with_english_groups
 from knowledge.language.exceptions import with_exceptions
 from knowledge.language.gazetteer import Gazetteer
 from knowledge.language.misread import with_judges, without_attributes, without_torn
@@ -60,6 +61,7 @@ def understand(text: str, gazetteer: Gazetteer, *, today: date, book: Phrasebook
     original = normalise(text)
     book = book or phrasebook()
     normal, chosen, passed, introduced = _covered(text, original, gazetteer, book, today)
+    chosen = with_english_groups(normal, chosen, gazetteer)
     chosen, left_out = with_exceptions(normal, chosen, gazetteer)
     chosen = without_courts(with_strangers(normal, chosen, gazetteer))
     chosen = with_whereabouts(normal, with_misspelt(normal, chosen, gazetteer), gazetteer)

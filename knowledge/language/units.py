@@ -9,13 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from functools import lru_cache
 
 from knowledge.hanzi import is_han
+from knowledge.language.english_units import OF, english_units, where_behind
 from knowledge.language.gazetteer import Gazetteer, Place
+from knowledge.language.mentions import foreign, form_of, mention_of, offices_from, whole_words
 from knowledge.language.parts import UnitForm, UnitMention
 from knowledge.lexicon.hints import hint, hint_words
-from knowledge.lexicon.offices import OfficeLabel, office_code, offices
+from knowledge.lexicon.offices import OfficeLabel, offices
 from knowledge.lexicon.sieve import hastened
 
 _LEVELS = frozenset(hint_words("units.levels"))
@@ -28,20 +29,8 @@ _ZONE_BRANCH = hint("units.zone_branch")
 _INSIDE = hint("units.inside")
 _OUR_PLACE = hint("units.our_place")
 _BARE_BUREAU = hint("units.bare_bureau")
-_GOVERNMENT = re.compile(
-    r"(?P<level>municipal|city|provincial|district|county) (?:people'?s )?(?:governments?|gov(?:'?t)?)\b"
-)
-_LEVEL = re.compile(
-    r"(?:(?:our|your|this|my) )?(?P<level>municipal|city|provincial|district|county)(?:'s|'|[ -]level)? (?:people's )?"
-)
-_WORD = re.compile(r"[a-z'&-]+")
-_WORDS = re.compile(r"[a-z'&-]+(?:,? [a-z'&-]+){1,6}")
-_OF_KIND = hint("units.of_kind")
-_KIND_END = hint("units.kind_end")
-_GOVERNED = {"municipal": "市", "city": "市", "provincial": "省", "district": "区", "county": "县"}
 _OPENS = hastened("|".join(f"(?:{pattern.pattern})" for pattern in (_OURS, _ALL, _ZONE_BRANCH, _BARE_BUREAU)))
 """Whether a unit is opened by a word of no gazetteer: all of them tried at once."""
-_OF = re.compile(r"(?:'s)? (?:of |in |at |for )?(?:the )?")
 
 
 def find_units(text: str, gazetteer: Gazetteer) -> Iterator[UnitMention]:
@@ -89,6 +78,8 @@ def _from(text: str, start: int, gazetteer: Gazetteer) -> Iterator[UnitMention]:
             at += 1
     yield from _behind(text, start, at, gazetteer, chain)
     yield from _body(text, start, at, chain)
+    if text[start].isascii():
+        yield from english_units(text, start, gazetteer)
     if chain and is_han(text[start]):
         for place in gazetteer.shorter_places(text, chain[-1].start):
             if place.end < at:
@@ -99,13 +90,13 @@ def _body(text: str, start: int, at: int, chain: list[Place]) -> Iterator[UnitMe
     """A body of the division that no lexicon knows; read behind the whole division alone, for 市公司 is none."""
     body = _BODY.match(text, at) if chain else None
     if body is not None:
-        yield _foreign(text, start, body.end(), "units.body")
+        yield foreign(text, start, body.end(), "units.body")
 
 
 def _behind(text: str, start: int, at: int, gazetteer: Gazetteer, chain: list[Place]) -> Iterator[UnitMention]:
     """What a chain of divisions (perhaps none) that ends at `at` means, alone and with what stands behind it."""
     if chain:
-        yield _mention(text, start, at, gazetteer, chain, None, None)
+        yield mention_of(text, start, at, gazetteer, chain, None, None)
     links = [at]
     those = hint("units.those").match(text, at) if chain else None
     if those is not None:
@@ -113,8 +104,6 @@ def _behind(text: str, start: int, at: int, gazetteer: Gazetteer, chain: list[Pl
     elif chain and text[at : at + 1] in _LEVELS and text[at - 1] == text[at]:
         # 鹿溪区区政府
         links.append(at + 1)
-    elif chain and text[start].isascii() and (link := _OF.match(text, at)) and link.end() > at:
-        links.append(link.end())
     for link_end in links:
         yield from _with_office(text, start, link_end, gazetteer, chain)
     yield from _every(text, at, gazetteer, chain, start)
@@ -130,22 +119,15 @@ def _groups_of_office(text: str, at: int, gazetteer: Gazetteer) -> Iterator[tupl
     every = _ALL.match(text, at)
     if every is None:
         return
-    for end, code in _offices(text, every.end(), gazetteer):
+    for end, code in offices_from(text, every.end(), gazetteer):
         if code != "government":
             yield end, code
 
 
 def _with_office(text: str, start: int, at: int, gazetteer: Gazetteer, chain: list[Place]) -> Iterator[UnitMention]:
     yield from _bare_branch(text, start, at, gazetteer, chain)
-    government = None if chain or not text[start].isascii() else _GOVERNMENT.match(text, at)
-    if government is not None:
-        wanted = _GOVERNED[government["level"]]
-        yield _mention(text, start, government.end(), gazetteer, chain, None, wanted)
-        yield from _branches(text, start, government.end(), gazetteer, chain, "government")
     matched = offices().matches(text, at)
     yield from _office_itself(text, start, at, gazetteer, chain, matched)
-    if not chain and text[start : start + 1].isascii():
-        yield from _in_english(text, start, gazetteer)
     if not chain:
         yield from _ours(text, start, at, gazetteer)
         yield from _by_level(text, start, gazetteer)
@@ -162,8 +144,8 @@ def _ours(text: str, start: int, at: int, gazetteer: Gazetteer) -> Iterator[Unit
         yield _group(text, start, end, gazetteer, [], f"office:{code}")
     yield from _office_itself(text, start, behind, gazetteer, [], offices().matches(text, behind))
     if text.startswith("的", behind + 1):
-        for end, code in _offices(text, behind + 2, gazetteer):
-            yield _mention(text, start, end, gazetteer, [], code, text[behind], text[behind + 2 : end])
+        for end, code in offices_from(text, behind + 2, gazetteer):
+            yield mention_of(text, start, end, gazetteer, [], code, text[behind], text[behind + 2 : end])
 
 
 def _labelled(
@@ -184,7 +166,7 @@ def _labelled(
                 yield from _group_of(text, start, end, gazetteer, chain, code)
             elif sort == "national" and not chain:
                 names = gazetteer.national(text[start:end])
-                yield replace(_foreign(text, start, end, "units.national"), names=names, form=_form(names))
+                yield replace(foreign(text, start, end, "units.national"), names=names, form=form_of(names))
             elif sort == "self" and not chain:
                 yield UnitMention(
                     text=text[start:end], names=(), form=UnitForm.SELF, start=start, end=end, rule="units.self"
@@ -201,7 +183,7 @@ def _office_itself(
 ) -> Iterator[UnitMention]:
     level = text[at] if not chain and at < len(text) and text[at] in _LEVELS else None
     for skip in (0, 1) if level else (0,):
-        for end, code in _offices(text, at + skip, gazetteer, None if skip else matched):
+        for end, code in offices_from(text, at + skip, gazetteer, None if skip else matched):
             if code == "government" and not (chain or skip):
                 # 政府 alone is everyone's word for whoever publishes.
                 continue
@@ -209,7 +191,7 @@ def _office_itself(
                 yield _group(text, start, end, gazetteer, chain, f"office:{code}")
                 continue
             called = text[at + skip : end]
-            yield _mention(text, start, end, gazetteer, chain, code, level if skip else _told_level(called), called)
+            yield mention_of(text, start, end, gazetteer, chain, code, level if skip else _told_level(called), called)
             yield from _branches(text, start, end, gazetteer, chain, code)
 
 
@@ -220,7 +202,7 @@ def _by_level(text: str, start: int, gazetteer: Gazetteer) -> Iterator[UnitMenti
     else:
         inside, bureau = _OUR_PLACE.match(text, start), None
     if inside is not None:
-        found = _mention(text, start, inside.end(), gazetteer, [], "government", inside["level"])
+        found = mention_of(text, start, inside.end(), gazetteer, [], "government", inside["level"])
         if found.names:
             yield replace(found, rule="units.inside")
     names = gazetteer.bureaus(bureau["level"]) if bureau is not None else ()
@@ -231,67 +213,23 @@ def _by_level(text: str, start: int, gazetteer: Gazetteer) -> Iterator[UnitMenti
         )
 
 
-def _in_english(text: str, start: int, gazetteer: Gazetteer) -> Iterator[UnitMention]:
-    """The municipal police bureau, the bureau of education, the tax authorities: a level, a kind in other words."""
-    said = _LEVEL.match(text, start)
-    level = _GOVERNED[said["level"]] if said is not None else None
-    at = said.end() if said is not None else start
-    found = dict(_offices(text, at, gazetteer)) if said is not None else {}
-    words = _WORDS.match(text, at)
-    ends = [end for match in _WORD.finditer(words.group()) for end in _without_genitive(match)] if words else []
-    for end in reversed(ends):
-        code = _reworded(text[at : at + end])
-        if code is not None:
-            found.setdefault(at + end, code)
-            break
-    for end, code in found.items():
-        if whole_words(text, start, end) and code != "government":
-            yield _mention(text, start, end, gazetteer, [], code, level, text[at:end])
-            yield from _branches(text, start, end, gazetteer, [], code)
-
-
-def _without_genitive(word: re.Match[str]) -> tuple[int, ...]:
-    """Where a word ends, and before that where it does without what makes it a genitive: the market regulator's."""
-    said = word.group()
-    return (word.end() - len("'s"), word.end()) if said.endswith("'s") else (word.end(),)
-
-
-@lru_cache(maxsize=4_096)
-def _reworded(said: str) -> str | None:
-    """The kind of office that is called so in other words: bureau of education, tax authorities; None for none."""
-    turned = _OF_KIND.fullmatch(said)
-    if turned is not None:
-        return office_code(f"{turned['what']} {_plain_kind(turned['kind'])}") or office_code(f"{turned['what']} bureau")
-    ending = _KIND_END.fullmatch(said)
-    if ending is None:
-        return None
-    return next(filter(None, (office_code(f"{ending['what']} {kind}") for kind in hint_words("units.kinds"))), None)
-
-
-def _plain_kind(kind: str) -> str:
-    return kind.removesuffix("s")
-
-
 def _branches(
     text: str, start: int, end: int, gazetteer: Gazetteer, chain: list[Place], code: str
 ) -> Iterator[UnitMention]:
-    """公安局经开区分局; in English the place may stand behind: education bureau of Huai'an."""
+    """公安局经开区分局."""
     if text[start].isascii():
-        link = _OF.match(text, end)
-        place = gazetteer.place_at(text, link.end()) if link and not chain else None
-        if place is not None:
-            yield _mention(text, start, place.end, gazetteer, [place], code, None)
+        yield from where_behind(text, start, end, gazetteer, chain, code)
         return
     inner = gazetteer.place_at(text, end)
     if inner is not None and text.startswith("分局", inner.end):
-        yield _mention(text, start, inner.end + 2, gazetteer, [*chain, inner], code, None)
+        yield mention_of(text, start, inner.end + 2, gazetteer, [*chain, inner], code, None)
 
 
 def _group_of(
     text: str, start: int, end: int, gazetteer: Gazetteer, chain: list[Place], code: str
 ) -> Iterator[UnitMention]:
     """All departments in Huai'an."""
-    link = None if chain or not text[start].isascii() else _OF.match(text, end)
+    link = None if chain or not text[start].isascii() else OF.match(text, end)
     place = gazetteer.place_at(text, link.end()) if link and link.end() > end else None
     if place is not None:
         yield _group(text, start, place.end, gazetteer, [place], code)
@@ -301,7 +239,7 @@ def _bare_branch(text: str, start: int, at: int, gazetteer: Gazetteer, chain: li
     """澄湖分局: a branch by its place alone, where the index has such a one of that place."""
     if not chain:
         if zone := _ZONE_BRANCH.match(text, at):
-            yield _foreign(text, start, zone.end(), "units.zone_branch")
+            yield foreign(text, start, zone.end(), "units.zone_branch")
         return
     ending = next((word for word in _BRANCHES if text.startswith(word, at)), None)
     if ending is None:
@@ -319,53 +257,9 @@ def _told_level(office: str) -> str | None:
     return "分局" if office.endswith("分局") else None
 
 
-def _offices(
-    text: str, at: int, gazetteer: Gazetteer, matched: Iterable[tuple[int, tuple[OfficeLabel, ...]]] | None = None
-) -> Iterator[tuple[int, str]]:
-    seen: set[tuple[int, str]] = set()
-    for end, labels in offices().matches(text, at) if matched is None else matched:
-        for sort, code in labels:
-            if sort == "office" and whole_words(text, at, end) and (end, code) not in seen:
-                seen.add((end, code))
-                yield end, code
-    for end, codes in gazetteer.offices_at(text, at):
-        for code in codes:
-            if (end, code) not in seen and whole_words(text, at, end):
-                yield end, code
-
-
-def _mention(
-    text: str,
-    start: int,
-    end: int,
-    gazetteer: Gazetteer,
-    chain: list[Place],
-    office: str | None,
-    level: str | None,
-    called: str = "",
-) -> UnitMention:
-    names = gazetteer.resolve(chain, office, level, called)
-    return UnitMention(
-        text=text[start:end],
-        names=names,
-        form=_form(names),
-        start=start,
-        end=end,
-        rule="units." + ("place" * bool(chain) + "level" * bool(level) + "office" * bool(office) or "government"),
-    )
-
-
-def _form(names: tuple[str, ...]) -> UnitForm:
-    return UnitForm.NAMED if names else UnitForm.FOREIGN
-
-
-def _foreign(text: str, start: int, end: int, rule: str) -> UnitMention:
-    return UnitMention(text=text[start:end], names=(), form=UnitForm.FOREIGN, start=start, end=end, rule=rule)
-
-
 def _group(text: str, start: int, end: int, gazetteer: Gazetteer, chain: list[Place], code: str) -> UnitMention:
     if chain and not gazetteer.count(chain):
-        return _foreign(text, start, end, "units.group")
+        return foreign(text, start, end, "units.group")
     full, names, places = gazetteer.group(code, chain)
     return UnitMention(
         text=text[start:end],
@@ -377,12 +271,3 @@ def _group(text: str, start: int, end: int, gazetteer: Gazetteer, chain: list[Pl
         end=end,
         rule="units.group",
     )
-
-
-def whole_words(text: str, start: int, end: int) -> bool:
-    """Whether no Latin word is cut at either end of the stretch."""
-    return not (_latin(text, start) and _latin(text, start - 1)) and not (_latin(text, end - 1) and _latin(text, end))
-
-
-def _latin(text: str, at: int) -> bool:
-    return 0 <= at < len(text) and text[at].isascii() and text[at].isalnum()
