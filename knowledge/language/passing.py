@@ -20,7 +20,7 @@ from knowledge.language.light_words import (
     only_pictures,
 )
 from knowledge.language.numbered_years import YearSpan
-from knowledge.language.parts import UnitForm, UnitMention
+from knowledge.language.parts import Cue, UnitForm, UnitMention
 from knowledge.language.readings import PARTS, Read
 from knowledge.lexicon.hints import hint, hint_words
 from knowledge.lexicon.phrases import Phrase, Sort
@@ -140,6 +140,9 @@ def _clauses(
 
 def _harmless_clause(text: str, clause: _Clause, elsewhere: Sequence[Stretch[Read]]) -> bool:
     said = text[clause.start : clause.end].strip(_MARKS)
+    if said in hint_words("passing.confirming") and any(isinstance(item.reading, Cue) for item in elsewhere):
+        # It got 90, right? That it is asked is what makes the number a claim.
+        return False
     if hint("passing.formula").fullmatch(said) or made_of_light_words(said):
         # 我邻居说澄湖区去年被复议了二十来次，真的假的: what is named there alone is what is asked about.
         return any(map(_named, elsewhere)) or not any(map(_named, clause.items))
