@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -62,10 +62,16 @@ def _amid_figures(sought: Mapping[str, Any], before: Context | None) -> bool:
 
 def _sought(answer: Answer, says: Understanding, before: Context | None) -> Mapping[str, Any] | None:
     """The last question to the prose, where this turn asked for nothing else."""
-    if answer.query is not None and answer.query.get("op") == "find":
-        return plain_query(answer.query)
+    query = answer.query
+    if query is not None and all(one.get("op") == "find" for one in _asked_together(query)):
+        return plain_query(query)
     quiet = answer.kind in (*_TRANSPARENT, Kind.TEXT_CHANGE) or (answer.kind in REFUSALS and not says.indicators)
     return before.sought if quiet and before is not None else None
+
+
+def _asked_together(query: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:
+    """The questions of one message; a question that is asked alone is the only one."""
+    return query["of"] if query.get("op") == "several" else (query,)
 
 
 def _context_after(answer: Answer, says: Understanding, before: Context | None) -> Context:

@@ -20,6 +20,7 @@ _ANYTHING = ""
 """The measure of a number that is written without one, which 几个 asks for beside those of things."""
 ALL = 0.999
 """The share of the terms' weight that is all of it."""
+_PERSON, _WITH_ITS_OWN = hint_word("passage.person"), 2
 WIDEST = 3
 """Clauses that may stand together as the place of a figure."""
 
@@ -79,16 +80,15 @@ def find_quantity(
     measures: Sequence[str],
     hints: Sequence[str] = (),
     *,
-    change: bool = False,
-    before: bool = False,
+    side: str = "",
 ) -> tuple[Found, ...]:
     """The sentences with a figure whose own clauses hold all terms, best first; ties are all returned, each once.
 
     The headings above count for terms that a clause lacks, where the clause holds one of the terms or `hints`.
-    With `change` only numbers are taken that say by how much something changed, and none of these else; with `before`
-    only those that stood before a change, and none of these else.
+    Of the `side` "change" only numbers are taken that say by how much something changed, and none of these else; of
+    "before" only those that stood before a change, and none of these else; "beside" what the terms count the one number
+    of its measure that goes on from it.
     """
-    side = "change" if change else "before" if before else ""
     weighed = weights(pieces, terms)
     own = (*terms, *hints)
     best: list[tuple[tuple[float, ...], Found]] = []
@@ -180,6 +180,9 @@ def _goes_on(window: str, seam: int, quantity: Quantity, own: Sequence[str], mea
     """
     if quantity.start < seam or any(sign in window[:-1] for sign in "；;") or _of_another(window, own):
         return False
+    if side == "beside":
+        # 解读21件，培训3次、252人次: who came is of the count right before, and of none before that.
+        return not quantity.measure.startswith(_PERSON) or len(quantities(window)) <= _WITH_ITS_OWN
     last = window[seam:]
     noun = [term for term in own if places(last, term)]
     # 抖音…，最高阅读量585万: the noun stands with its number, and before it only whose it is.
@@ -226,7 +229,7 @@ def _pick(window: str, terms: Sequence[str], measures: Sequence[str], side: str)
         # 几间学校 are 学校40所: one thing is counted in many words, and stands right beside its number.
         kin = [item for item in all_found if item.measure in _THING_WRITTEN and _beside(window, item, terms)]
     candidates = fitting or kin or ([] if measures else list(all_found))
-    if not candidates:
+    if not candidates or (side == "beside" and len(candidates) > 1):
         return None
     misfit = 0.0 if fitting else 0.5 if kin else 1.0
     # Where the terms last come together: the end of the earliest stretch that holds all of them.

@@ -142,9 +142,14 @@ def told(topic: Topic, block: Finding, pieces: Sequence[Piece]) -> list[str]:
 
 def _numbers(wanted: Find, terms: Sequence[str], pieces: Sequence[Piece]) -> tuple[Found, ...]:
     own = pieces if not wanted.within else [piece for piece in pieces if _names(piece.entry.text, wanted.within)]
-    found = find_quantity(own, terms, wanted.measures, wanted.hints, change=wanted.change, before=wanted.before)
+    found = find_quantity(own, terms, wanted.measures, wanted.hints, side=_side(wanted))
     found = tuple(item for item in found if _names(item.text, wanted.within))
     return found if wanted.condition is None else tuple(item for item in found if _meets(item, wanted.condition))
+
+
+def _side(wanted: Find) -> str:
+    """Of which sort the number is that is asked for; empty for how much there is of what the terms name."""
+    return "change" if wanted.change else "before" if wanted.before else "beside" if wanted.beside else ""
 
 
 def _names(text: str, names: Sequence[str]) -> bool:

@@ -132,6 +132,8 @@ class Find(Query):
     """The year before it whose report has the other number, where a report does not say how much was gained or lost."""
     before: bool = False
     """Whether the number before a change is asked for (原来有多少)."""
+    beside: bool = False
+    """Whether a number of another measure is asked for, beside what the terms count (活动14场，参与群众3200人次)."""
     done: bool = False
     """Whether it is asked what was done, which what was lacking does not tell."""
     remedied: bool = False

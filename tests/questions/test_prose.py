@@ -143,12 +143,12 @@ MOVED = "完成账号清理，账号由37个减至21个。公众号粉丝数由�
 def test_a_number_is_that_after_a_change_unless_the_one_before_is_asked_for(
     terms: tuple[str, ...], measures: tuple[str, ...], before: bool, phrase: str
 ) -> None:
-    found = find_quantity(pieces_of(MOVED), terms, measures, before=before)
+    found = find_quantity(pieces_of(MOVED), terms, measures, side="before" if before else "")
     assert [item.text for one in found for item in one.quantities] == [phrase]
 
 
 def test_a_number_before_a_change_is_none_where_nothing_changed() -> None:
-    assert find_quantity(pieces_of(TEXT), ("抖音", "粉丝"), (), before=True) == ()
+    assert find_quantity(pieces_of(TEXT), ("抖音", "粉丝"), (), side="before") == ()
 
 
 @pytest.mark.parametrize(("text", "value"), [("1.7万", 17000), ("241余条", 241), ("1,234件", 1234), ("99.58%", 99.58)])

@@ -11,6 +11,7 @@ from knowledge.answers import Context
 from knowledge.language.parts import Slot, Understanding
 from knowledge.lexicon.hints import hint, hint_words
 from knowledge.lexicon.topics import topics
+from knowledge.query.algebra import Several
 from knowledge.query.json_form import Members
 from knowledge.query.kept import query_kept
 from knowledge.query.lookups import Find
@@ -20,6 +21,12 @@ _AGAINST = hint("again.against")
 _MEANT = hint("again.meant")
 _ATTENDING = hint("again.attending")
 _PERSONS_IN = (*hint_words("passage.attending_in"), *hint_words("passage.persons_in"))
+_MEASURED, _GROWN = hint("again.measured"), hint("again.grown")
+_OTHER_MEASURES = {
+    "money": hint_words("passage.money"),
+    "score": hint_words("passage.scores"),
+    "while": hint_words("passage.durations"),
+}
 _LEAST = 2
 """Characters of a word that a channel is called by."""
 
@@ -28,34 +35,59 @@ _LEAST = 2
 class Again:
     """The last question to the prose as a turn asks it anew; whose and when are those of the turn.
 
-    With `others` every unit is meant but those that it was asked of, with `against` another year beside the one shown.
+    With `others` every unit is meant but those that it was asked of, with `against` another year beside the one shown,
+    with `grown` by how much the number changed up to the year; `more` are those asked in the same breath.
     """
 
     find: Find
     others: bool = False
     against: bool = False
+    grown: bool = False
+    more: tuple[Find, ...] = ()
 
 
 def asked_again(said: Understanding, context: Context | None, members: Members) -> Again | None:
     """Return the question to the prose that a turn only changes; None where it says anything of its own."""
-    last = query_kept(context.sought, members) if context is not None and not said.truncated else None
-    if not isinstance(last, Find):
+    kept = query_kept(context.sought, members) if context is not None and not said.truncated else None
+    asked = tuple(one for one in (kept.of if isinstance(kept, Several) else (kept,)) if isinstance(one, Find))
+    if not asked:
         return None
+    last = asked[-1]
     rest = _rest(said)
     if last.terms and _ATTENDING.search(rest) is not None and _light(_ATTENDING.sub(" ", rest)):
         # 来了多少人, after how many trainings there were.
-        people = replace(last, figure=True, only_figure=True, measures=_PERSONS_IN, parts=(), words=last.terms)
+        people = replace(
+            last, figure=True, only_figure=True, measures=_PERSONS_IN, beside=True, parts=(), words=last.terms
+        )
         return Again(find=people)
+    if last.figure and last.terms and (counted := _in_another_measure(last, rest)) is not None:
+        return Again(find=counted)
     if said.indicators or said.applicants:
         return None
+    counts = last.figure and bool(last.terms or last.within)
+    if counts and _GROWN.search(rest) is not None and _light(_GROWN.sub(" ", rest)):
+        # 一年涨了多少, after how many followers there are.
+        grown = replace(last, only_figure=True, change=True, measures=(), parts=())
+        return Again(find=grown, grown=True)
     if _OTHERS.search(rest) is not None:
         return Again(find=last, others=True) if _light(_OTHERS.sub(" ", rest)) else None
     if _AGAINST.search(rest) is not None:
         return Again(find=last, against=True) if _light(_AGAINST.sub(" ", rest)) else None
     if _light(rest):
-        return Again(find=last) if said.units or said.years else None
+        return Again(find=asked[0], more=asked[1:]) if said.units or said.years else None
     changed = _of_channel(last, rest)
     return None if changed is None else Again(find=changed)
+
+
+def _in_another_measure(last: Find, rest: str) -> Find | None:
+    """一共多少钱, 平均多少分, 多少天能回: the number beside the one just asked for that is of another measure."""
+    found = _MEASURED.search(rest)
+    if found is None or not _light(_MEASURED.sub(" ", rest)):
+        return None
+    measures = next(words for key, words in _OTHER_MEASURES.items() if found[key])
+    if set(measures) & set(last.measures):
+        return None
+    return replace(last, only_figure=True, measures=measures, beside=True, parts=(), words=last.terms)
 
 
 def _rest(said: Understanding) -> str:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from knowledge.answers import Kind
 from knowledge.lexicon.topics import topics
-from knowledge.query.algebra import Who
+from knowledge.query.algebra import Who, at_once
 from knowledge.query.asking import Asking, Proposal, Refusal, settled
 from knowledge.query.followups.prose_again import Again
 from knowledge.query.lookups import TextChange
@@ -34,8 +35,19 @@ def _asked(asking: Asking, asked: Again, units: Units, years: Years) -> Proposal
         names = tuple(name for name in asking.shelf.names() if name not in names)
     if asked.against:
         return _against(asking, asked, units, years)
+    if asked.grown:
+        year = years.years[-1]
+        shown = find.years[0] if find.year_named and find.years[0] < year else year - 1
+        grown = replace(find, units=names, years=(year,), year_named=True, since=shown)
+        return Proposal(query=grown, used=("",), notes=years.notes, operator="again")
     each = asked.others or len(names) > 1 or find.each
-    query = replace(find, units=names, years=years.years, year_named=True, each=each)
+    told = tuple(
+        replace(one, units=names, years=years.years, year_named=True, each=each) for one in (find, *asked.more)
+    )
+    if len(told) > 1 and asking.kind_of(told[0]) is not Kind.PASSAGE:
+        # What was asked in the same breath is of what the first one is about.
+        told = told[:1]
+    query = told[0] if len(told) == 1 else at_once(told)
     return Proposal(query=query, used=("",), notes=years.notes, operator="again")
 
 
