@@ -36,7 +36,7 @@ def _of_its_units(
     before = None if behind is not None else hint("english_groups.before").search(text, 0, item.start)
     noun = behind or before
     if noun is None:
-        return chosen
+        return _of_as_many(text, chosen, item, place, gazetteer)
     start, end = (item.start, noun.end()) if behind is not None else (noun.start("noun"), item.end)
     said = text[start:end].strip()
     counted = [one for one in chosen if isinstance(one.reading, Cue) and one.reading.code == _NUMBER]
@@ -70,6 +70,21 @@ def _of_its_units(
         light = Phrase(sort=Sort.FILLER, value="verb", rule="unit.english_group")
         made = [replace(one, reading=light) if one.reading is group else one for one in made]
     return sorted([*others, *made], key=lambda one: one.start)
+
+
+def _of_as_many(
+    text: str, chosen: list[Stretch[Read]], item: Stretch[Read], place: Place, gazetteer: Gazetteer
+) -> list[Stretch[Read]]:
+    """In Yunjin …, all eight bodies: a place that says where, and elsewhere that all of its units are meant."""
+    numbers = [one.reading for one in chosen if isinstance(one.reading, Cue) and one.reading.code == _NUMBER]
+    alone = sum(isinstance(one.reading, UnitMention) for one in chosen) == 1
+    if len(numbers) != 1 or not alone or hint("english_groups.where").search(text, 0, item.start) is None:
+        return chosen
+    code, names, _ = gazetteer.group(_kind(numbers[0].text), [place])
+    if numbers[0].number != len(names) or not isinstance(item.reading, UnitMention):
+        return chosen
+    group = replace(item.reading, names=names, group=code, form=UnitForm.GROUP, rule="unit.english_group")
+    return [replace(one, reading=group) if one is item else one for one in chosen]
 
 
 def _asked(said: re.Match[str]) -> list[Stretch[Read]]:

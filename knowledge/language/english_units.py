@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import lru_cache
 
 from knowledge.language.gazetteer import Gazetteer, Place
-from knowledge.language.mentions import mention_of, offices_from, whole_words
+from knowledge.language.mentions import foreign, form_of, mention_of, offices_from, whole_words
 from knowledge.language.parts import UnitMention
 from knowledge.lexicon.hints import hint, hint_words
 from knowledge.lexicon.offices import office_code
@@ -31,7 +32,7 @@ _GOVERNMENTS = re.compile(r" (?:(?:municipal|city|district|county) )?(?:people'?
 _BRANCH = r"(?:district )?(?:branch|sub-?bureau|sub-?office|division|sub-?division)(?: office| bureau)?"
 _BRANCH_OF = re.compile(rf"(?:'s)? {_BRANCH} (?:of|at|in|for|within) (?:the )?")
 _BEFORE_BRANCH = re.compile(r"(?:'s?)?(?:,|:| -| in| at| of)? ?\(?(?:the )?(?=[a-z])")
-_BRANCH_END = re.compile(rf" {_BRANCH}\b\)?")
+_BRANCH_END = re.compile(rf"(?:'s)? {_BRANCH}\b\)?")
 OF = re.compile(r"(?:'s)? (?:of |in |at |for )?(?:the )?")
 """What may stand between a place or an office and the other that it is of."""
 
@@ -78,7 +79,12 @@ def where_behind(
 
 
 def _branch_of(text: str, start: int, end: int, gazetteer: Gazetteer, chain: list[Place]) -> Iterator[UnitMention]:
-    """Chenghu branch of the Yunjin police."""
+    """Chenghu branch of the Yunjin police; the Chenghu branch alone."""
+    alone = _BRANCH_END.match(text, end)
+    if alone is not None:
+        names = gazetteer.called(chain, hint_words("units.branches")[0])
+        mention = foreign(text, start, alone.end(), "units.branch")
+        yield replace(mention, names=names, form=form_of(names))
     branch = _BRANCH_OF.match(text, end)
     if branch is None:
         return

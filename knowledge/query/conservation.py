@@ -143,6 +143,9 @@ def _accounted(cue: Cue, proposal: Proposal, asking: Asking) -> bool:
         return True
     if cue.code == PREMISE:
         return holds(cue, proposal, asking)
+    if cue.code == "units.number" and isinstance(proposal.query, Figures) and proposal.query.who.group is None:
+        # All eight bodies: never the figure of one; 公安局一家 is one.
+        return (cue.number or 0) <= 1 or len(_names(proposal.query, slots_of(proposal.query))) > 1
     if cue.code == "follow.only":
         # Sued only in 2022 says of the other years that they had none; only the districts goes on from a list.
         return _names_its_own(asking) and bool(asking.inherited or not cue.text.isascii())

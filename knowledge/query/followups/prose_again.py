@@ -21,12 +21,13 @@ _AGAINST = hint("again.against")
 _MEANT = hint("again.meant")
 _ATTENDING = hint("again.attending")
 _PERSONS_IN = (*hint_words("passage.attending_in"), *hint_words("passage.persons_in"))
-_MEASURED, _GROWN = hint("again.measured"), hint("again.grown")
+_MEASURED, _GROWN, _PART = (hint(f"again.{key}") for key in ("measured", "grown", "part"))
 _OTHER_MEASURES = {
     "money": hint_words("passage.money"),
     "score": hint_words("passage.scores"),
     "while": hint_words("passage.durations"),
 }
+_FOLLOWERS = hint("again.followers")
 _LEAST = 2
 """Characters of a word that a channel is called by."""
 
@@ -36,13 +37,15 @@ class Again:
     """The last question to the prose as a turn asks it anew; whose and when are those of the turn.
 
     With `others` every unit is meant but those that it was asked of, with `against` another year beside the one shown,
-    with `grown` by how much the number changed up to the year; `more` are those asked in the same breath.
+    with `grown` by how much the number changed up to the year; with `same` the very report shown; `more` are those
+    asked in the same breath.
     """
 
     find: Find
     others: bool = False
     against: bool = False
     grown: bool = False
+    same: bool = False
     more: tuple[Find, ...] = ()
 
 
@@ -63,7 +66,7 @@ def asked_again(said: Understanding, context: Context | None, members: Members) 
     if last.figure and last.terms and (counted := _in_another_measure(last, rest)) is not None:
         return Again(find=counted)
     if said.indicators or said.applicants:
-        return None
+        return _of_a_part(last, said)
     counts = last.figure and bool(last.terms or last.within)
     if counts and _GROWN.search(rest) is not None and _light(_GROWN.sub(" ", rest)):
         # 一年涨了多少, after how many followers there are.
@@ -76,7 +79,7 @@ def asked_again(said: Understanding, context: Context | None, members: Members) 
     if _light(rest):
         return Again(find=asked[0], more=asked[1:]) if said.units or said.years else None
     changed = _of_channel(last, rest)
-    return None if changed is None else Again(find=changed)
+    return _of_a_part(last, said) if changed is None else Again(find=changed)
 
 
 def _in_another_measure(last: Find, rest: str) -> Find | None:
@@ -88,6 +91,20 @@ def _in_another_measure(last: Find, rest: str) -> Find | None:
     if set(measures) & set(last.measures):
         return None
     return replace(last, only_figure=True, measures=measures, beside=True, parts=(), words=last.terms)
+
+
+def _of_a_part(last: Find, said: Understanding) -> Again | None:
+    """跨省通办的呢, after how many measures there are: the number of what is named, in the report just shown."""
+    named = _PART.fullmatch(said.normal)
+    alone = last.figure and len(last.units) == len(last.years) == 1
+    known = any(mention.names for mention in said.units) or any(len(one.codes) == 1 for one in said.indicators)
+    if named is None or not alone or known or said.years or said.applicants or _channels().search(named["what"]):
+        return None
+    terms = (named["what"],)
+    part = replace(
+        last, only_figure=True, topic=None, terms=terms, beyond=(), within=(), parts=(), words=terms, whole=False
+    )
+    return Again(find=part, same=True)
 
 
 def _rest(said: Understanding) -> str:
@@ -116,6 +133,9 @@ def _of_channel(last: Find, rest: str) -> Find | None:
         return None
     channel = named[-1].group()
     kept = tuple(term for term in last.terms if not set(_called(term)) & set(_names()))
+    if _FOLLOWERS.search(rest) and not any(_FOLLOWERS.search(one) for term in kept for one in _called(term)):
+        # 2022年的抖音粉丝, after how many measures there are: a question of its own.
+        return None
     terms = (channel, *kept)
     return replace(last, terms=terms, beyond=(), parts=(), words=terms) if kept else None
 

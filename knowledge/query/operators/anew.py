@@ -20,6 +20,10 @@ def again(asking: Asking) -> Iterator[Proposal | Refusal]:
     asked = asking.again
     if asked is None:
         return
+    if asked.same:
+        if asking.kind_of(asked.find) is Kind.PASSAGE:
+            yield Proposal(query=asked.find, used=("",), operator="again")
+        return
     units = yield from settled(units_of(asking))
     if units is None:
         return

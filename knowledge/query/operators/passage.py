@@ -57,7 +57,7 @@ PROSE_ONLY = frozenset({"topic.problems", "topic.improvements", "topic.contact",
 _BEFORE = hint("passage.before")
 _EACH_YEAR = hint("ranked.each_year")
 _CALLS, _TO_CALL = hint("passage.calls"), hint("passage.to_call")
-_REACHED = hint("passage.reached")
+_REACHED, _GAINED = hint("passage.reached"), hint("passage.gained")
 _REMEDIED = hint("passage.remedied")
 _SAID_TWICE = hint("passage.said_twice")
 _NUMBERED = hint("passage.numbered")
@@ -390,4 +390,5 @@ def _by_how_much(says: Understanding) -> bool:
     """Whether the number asked for is that of a change, and not of each of several years (每年涨多少)."""
     if says.has("each") or _EACH_YEAR.search(says.normal) or _SAID_TWICE.search(says.normal) or cuts_taxes(says):
         return False
-    return any(cue.code.startswith("change.") and not _REACHED.search(cue.text) for cue in says.cues)
+    gained = _GAINED.search(says.normal) is not None
+    return gained or any(cue.code.startswith("change.") and not _REACHED.search(cue.text) for cue in says.cues)
