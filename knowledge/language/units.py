@@ -6,7 +6,6 @@ is not that of an indexed unit makes a FOREIGN mention, never nothing.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
