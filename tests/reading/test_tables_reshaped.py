@@ -9,6 +9,7 @@ import pytest
 
 from knowledge.documents import Document, read_document
 from knowledge.model import CellKey, Report, State
+from tests.generator.form import ARTICLES, CASES, COLUMNS, RESULTS, ROWS
 from tests.reading.test_other_years import PAGE, TABLES, TRUTH, of_last_year, read, told, wrong
 
 _ROWS = re.compile(r"<tr>.*?</tr>", re.DOTALL)
@@ -48,6 +49,51 @@ def with_shares(table: str) -> str:
     return f"<table>{''.join(made)}</table>"
 
 
+def with_last_year(table: str) -> str:
+    """Table 3 with a last column of what the totals were the year before."""
+    rows = _ROWS.findall(table)
+    made = [rows[0].replace('colspan="7"', 'colspan="8"')]
+    made += [rows[1].replace("</tr>", '<td rowspan="2">上年总计</td></tr>'), rows[2]]
+    made += [row.replace("</tr>", f"<td>{at}</td></tr>") for at, row in enumerate(rows[3:])]
+    return f"<table>{''.join(made)}</table>"
+
+
+def tabled(rows: list[list[object]]) -> str:
+    lines = ("".join(f"<td>{cell}</td>" for cell in row) for row in rows)
+    return f"<table>{''.join(f'<tr>{line}</tr>' for line in lines)}</table>"
+
+
+def listed(table: str) -> str:
+    """Table 2 with every cell in a line of its own, behind its row and its column."""
+    rows: list[list[object]] = [["信息内容", "指标", "数量"]]
+    for article in ARTICLES[told(PAGE).edition]:
+        for label, codes in article.rows:
+            rows += [[label, head, TRUTH[code, None]] for head, code in zip(article.headers, codes, strict=True)]
+    return tabled(rows)
+
+
+def requests() -> list[list[object]]:
+    """Table 3 without spans."""
+    rows: list[list[object]] = [["项目", *(name for _, name in COLUMNS)]]
+    for row in ROWS[told(PAGE).edition]:
+        rows.append([row.group + row.label, *(TRUTH[row.code, code] for code, _ in COLUMNS)])
+    return rows
+
+
+def disputes() -> list[list[object]]:
+    """Table 4 with a row for each kind of cases."""
+    kinds = zip(CASES, ("行政复议", "未经复议直接起诉", "复议后起诉"), strict=True)
+    rows: list[list[object]] = [["类别", *(name for _, name in RESULTS)]]
+    return rows + [[name, *(TRUTH[f"{kind}.{result}", None] for result, _ in RESULTS)] for (kind, _), name in kinds]
+
+
+def abreast(left: list[list[object]], right: list[list[object]], gap: int) -> list[list[object]]:
+    width = max(map(len, left))
+    return [
+        [*row, *[""] * (width - len(row) + gap), *(right[at] if at < len(right) else [])] for at, row in enumerate(left)
+    ]
+
+
 def with_years(table: str) -> str:
     """Table 4 with the row of the year before above its own, each behind its year in a column of its own."""
     rows = _ROWS.findall(table)
@@ -63,13 +109,40 @@ def with_years(table: str) -> str:
         (THIRD, lambda table: "".join(split(table))),
         (THIRD, lambda table: "<table><tr><td>{}</td><td>{}</td></tr></table>".format(*split(table))),
         (THIRD, with_shares),
+        (SECOND, listed),
     ],
-    ids=["one below the other", "side by side", "shares"],
+    ids=["one below the other", "side by side", "shares", "a list of cells"],
 )
 def test_tables_of_another_shape_are_read_whole(table: str, shape: Callable[[str], str]) -> None:
     report = told(PAGE.replace(table, shape(table)))
     assert {fact.key: fact.value for fact in report.facts} == TRUTH
     assert [problem.message for problem in report.problems] == [problem.message for problem in told(PAGE).problems]
+
+
+@pytest.mark.parametrize("gap", [0, 1, 2])
+def test_tables_that_stand_abreast_are_read_each_by_itself(gap: int) -> None:
+    joint = tabled(abreast(requests(), disputes(), gap))
+    report = told(PAGE.replace(THIRD, joint).replace(FOURTH, ""))
+    assert {fact.key: fact.value for fact in report.facts} == TRUTH
+
+
+def test_a_word_amid_figures_is_no_second_table() -> None:
+    rows = requests()
+    rows[1][4] = rows[2][4] = "见附件"
+    facts = {fact.key: fact for fact in told(PAGE.replace(THIRD, tabled(rows))).facts}
+    assert all(fact.value in (None, TRUTH[key]) for key, fact in facts.items())
+    assert facts["outcome.granted", "total"].value == TRUTH["outcome.granted", "total"]
+
+
+def test_a_table_that_goes_on_below_a_caption_is_one() -> None:
+    report = told(PAGE.replace(THIRD, "<p>申请情况（二）</p>".join(split(THIRD))))
+    assert {fact.key: fact.value for fact in report.facts} == TRUTH
+
+
+def test_a_column_of_last_year_is_passed_over_and_told() -> None:
+    report = told(PAGE.replace(THIRD, with_last_year(THIRD)))
+    assert {fact.key: fact.value for fact in report.facts} == TRUTH
+    assert any(problem.rule == "read.left_over" and "上年总计" in problem.message for problem in report.problems)
 
 
 def test_a_year_in_a_column_of_its_own_tells_which_row_is_the_reports() -> None:

@@ -10,6 +10,7 @@ from itertools import combinations
 
 from knowledge.documents.tables.labels import best, exactly
 from knowledge.documents.tables.matrix import Matrix
+from knowledge.documents.tables.other_years import is_of_another_year
 from knowledge.documents.tables.segments import Piece, Segment
 from knowledge.documents.tables.values import cell_value
 from knowledge.lexicon.folding import label_of
@@ -26,7 +27,7 @@ _MOST_JOINTS = 8
 _BELOW = frozenset({"", "business", "research", "nonprofit", "legal_service", "other"})
 """What may stand below a head over several columns."""
 SUBTOTAL = ""
-"""Stands in a Header for a column that the form does not have and that only adds up others."""
+"""Stands in a Header for a column that the form does not have: that only adds up others, or has last year's figures."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +53,10 @@ def header_of(matrix: Matrix, until: int) -> Header:
                 # 法人或其他组织 ends like a column's head; it heads several.
                 continue
             applicant = best(cell.text, forms().columns3)
-            if applicant is None and label_of(cell.text) in forms().subtotals3:
+            beside = (
+                cell.colspan == 1 and len(cell.text) <= _LONGEST_HEAD and is_of_another_year(cell.text, None) is True
+            )
+            if beside or (applicant is None and label_of(cell.text) in forms().subtotals3):
                 found[column] = SUBTOTAL
                 break
             if applicant is not None:

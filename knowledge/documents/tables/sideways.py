@@ -10,23 +10,25 @@ from knowledge.lexicon.folding import label_of
 
 _LEAST_LABELS = 10
 _MOST_LABEL_COLUMNS = 4
+_LONGEST_CAPTION = 40
 
 
 def joined_sideways(blocks: Iterable[Para | Grid]) -> list[Para | Grid]:
     """Return the blocks with every table that goes on beside itself in one grid.
 
-    Two grids with nothing between them are one table where all their rows begin with the same labels and their heads
-    go on with others.
+    Two grids with nothing but a caption between them are one table where all their rows begin with the same labels and
+    their heads go on with others.
     """
     made: list[Para | Grid] = []
     waiting: list[Para] = []
     for block in blocks:
-        if isinstance(block, Para) and not block.text.strip():
+        if isinstance(block, Para) and (not block.text.strip() or (_may_be_caption(block) and not _captions(waiting))):
             waiting.append(block)
             continue
         whole = _joined(made[-1], block) if made and isinstance(block, Grid) else None
         if whole is not None:
-            made[-1] = whole
+            made[-1:] = [*_captions(waiting), whole]
+            waiting = []
             continue
         made.extend(waiting)
         waiting = []
@@ -34,11 +36,20 @@ def joined_sideways(blocks: Iterable[Para | Grid]) -> list[Para | Grid]:
     return [*made, *waiting]
 
 
+def _may_be_caption(para: Para) -> bool:
+    return len(para.text.strip()) <= _LONGEST_CAPTION
+
+
+def _captions(waiting: Iterable[Para]) -> list[Para]:
+    return [para for para in waiting if para.text.strip()]
+
+
 def _joined(left: Para | Grid, right: Grid) -> Grid | None:
     if not isinstance(left, Grid) or left.rows != right.rows or left.rows < _LEAST_LABELS:
         return None
     labels = next((width for width in range(_MOST_LABEL_COLUMNS, 0, -1) if _begin_alike(left, right, width)), 0)
-    if not labels or _head(left, labels) & _head(right, labels):
+    heads = [_head(grid, labels) for grid in (left, right)] if labels else []
+    if not all(heads) or not heads or heads[0] & heads[1]:
         return None
     shift = left.columns - labels
     cells = [*left.cells, *(replace(cell, column=cell.column + shift) for cell in right.cells if cell.column >= labels)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
 
 from knowledge.documents.tables.cells import TableCell, TableReading, both_lost, differs, place, unit_of
@@ -20,6 +21,8 @@ from knowledge.model import CellKey, Problem, State
 
 TABLE = 2
 _JOIN = 5
+_LEAST_LISTED = 4
+"""So many cells in lines of their own make a list of them, and no table under heads."""
 _CHANGE = "items_change"
 
 
@@ -83,13 +86,37 @@ def _heads_among(labels: Sequence[Piece]) -> list[tuple[str, str, Piece]]:
     return found
 
 
-def _cells_named_whole(segments: Sequence[Segment]) -> Iterator[tuple[TableCell, int]]:
-    """Cells of which one label before one value names row and column, 规章本年制发件数, each with its block."""
+def _listed(segment: Segment) -> str | None:
+    """The row and the column of a cell that stands in a line of its own behind them: 规章 | 本年制发件数 | 0."""
+    if not segment.labels or sum(not piece.blank for piece in segment.values) != 1:
+        return None
+    *before, last = (piece.text for piece in segment.labels)
+    if not before and segment.matrix is not None:
+        before = list(segment.matrix.reaching(segment.values[0].row))
+    row = exactly(before[-1], forms().rows2) if before else None
+    column = exactly(last, forms().columns2)
+    told = row is not None and column is not None and forms().code2(row, column) is not None
+    return before[-1] + last if told else None
+
+
+def _without(segments: Sequence[Segment], lines: Sequence[str | None]) -> list[Segment]:
+    """The segments with nothing left of those that are lines of a list."""
+    return [
+        segment if line is None else replace(segment, labels=(), values=())
+        for segment, line in zip(segments, lines, strict=True)
+    ]
+
+
+def _cells_named_whole(segments: Sequence[Segment], *, listed: bool) -> Iterator[tuple[TableCell, int]]:
+    """Cells of which one label before one value names row and column, 规章本年制发件数, each with its block.
+
+    With `listed`, the cells of a list too.
+    """
     for segment in segments:
         values = [piece for piece in segment.values if not piece.blank]
         if len(values) != 1 or not segment.labels:
             continue
-        text = segment.labels[-1].text
+        text = (listed and _listed(segment)) or segment.labels[-1].text
         label = label_of(text)
         found = {
             (code, begin)
@@ -237,7 +264,9 @@ def read_table2(segments: Sequence[Segment], year: int | None = None) -> TableRe
     heads: list[tuple[str, str, Piece]] = []
     segments = with_whole_labels(segments, forms().rows2)
     odd, moved = odd_ends(segments), _moved_down(segments)
-    for at, segment in enumerate(segments):
+    lines = [_listed(segment) for segment in segments]
+    listed = len(lines) - lines.count(None) >= _LEAST_LISTED
+    for at, segment in enumerate(_without(segments, lines) if listed else segments):
         starts = max((i for i, piece in enumerate(segment.labels) if _heads_block(piece)), default=None)
         _leave_blank(cells, segment.labels if starts is None else segment.labels[:starts], heads)
         fresh = _columns(segment.labels if starts is None else segment.labels[starts:], year)
@@ -275,7 +304,7 @@ def read_table2(segments: Sequence[Segment], year: int | None = None) -> TableRe
                 cells[cell.key] = cell
             elif differs(read, cell):
                 again[cell.key] = cell
-    for cell, block in _cells_named_whole(segments):
+    for cell, block in _cells_named_whole(segments, listed=listed):
         if differs(cells.setdefault(cell.key, cell), cell):
             again[cell.key] = cell
         used.add(block)

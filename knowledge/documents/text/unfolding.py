@@ -11,6 +11,8 @@ from itertools import islice
 from knowledge.documents.blocks import Grid, GridCell, Para
 from knowledge.documents.identity.titles import title_in
 from knowledge.documents.pdf.printed_edges import is_page_mark, without_printed_edges, without_running_titles
+from knowledge.documents.sheets import parted
+from knowledge.documents.tables.abreast import apart
 from knowledge.documents.tables.sideways import joined_sideways
 from knowledge.documents.tables.values import value_of
 from knowledge.documents.text.pasted_cells import pasted_rows
@@ -45,7 +47,18 @@ def unfold(blocks: Sequence[Para | Grid]) -> tuple[Para | Grid, ...]:
     lines = without_running_titles(lines)
     lines = [line for line in lines if isinstance(line, Grid) or not is_page_mark(line.text)]
     lines = _numbers_joined(without_printed_edges(lines))
-    return tuple(part for block in joined_sideways(_gridded(lines)) for part in _cut(block))
+    tables = (one for block in _gridded(lines) for one in _abreast(block))
+    return tuple(part for block in joined_sideways(tables) for part in _cut(block))
+
+
+def _abreast(block: Para | Grid) -> Iterator[Para | Grid]:
+    """The block, tables that stand beside each other on it one after the other, each behind what stands over it."""
+    tables = list(apart(block)) if isinstance(block, Grid) else []
+    if len(tables) > 1:
+        for table in tables:
+            yield from parted(table)
+    else:
+        yield block
 
 
 def _numbers_joined(lines: Sequence[Para | Grid]) -> list[Para | Grid]:
