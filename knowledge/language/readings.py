@@ -106,6 +106,8 @@ def _stands_alone(
 def _phrases(text: str, book: Phrasebook) -> Iterator[Stretch[Read]]:
     latin = [char.isascii() and char.isalnum() for char in text]
     latin.append(False)
+    # 有没有被纠正的: whether any were, and not those that were not.
+    within = {match.start() + 1 for match in hint("parts.a_not_a").finditer(text)}
     for start, char in enumerate(text):
         if char == " " or (latin[start] and start and latin[start - 1]):
             continue
@@ -117,6 +119,8 @@ def _phrases(text: str, book: Phrasebook) -> Iterator[Stretch[Read]]:
                 # The A of A区 is a name and no article.
                 continue
             for phrase in phrases:
+                if start in within and phrase.sort in PARTS:
+                    continue
                 if phrase.anywhere or _stands_where_it_may(phrase, text, start, end):
                     yield Stretch(start=start, end=end, rank=phrase.rank, reading=phrase)
 
@@ -134,10 +138,7 @@ def _meant_otherwise(phrase: Phrase, text: str, start: int) -> bool:
 
     公开率最高的单位申请几件: the unit found so is meant, and no column.
     拒绝公开的比例: the rate of what was not made public.
-    有没有被纠正的: whether any were, and not those that were not.
     """
-    if phrase.sort in PARTS and hint("parts.a_not_a").match(text, start - 1 if start else 0) is not None:
-        return True
     if phrase.vague and hint("ranked.before").search(text, 0, start):
         return True
     if phrase.value == WON and hint("parts.sued").search(text, 0, start) is not None:

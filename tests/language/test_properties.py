@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from knowledge.language import Gazetteer, search_terms, understand
-from knowledge.language.parts import Understanding
+from knowledge.language.parts import Slot, Understanding
 from knowledge.shelf import Unit
 
 TODAY = date(2026, 11, 23)
@@ -149,3 +149,20 @@ def test_hostile_text_is_cut_and_marked(text: str) -> None:
 def test_the_same_question_is_understood_the_same_twice() -> None:
     text = "请问淮安市各区县近三年不予公开率排名"
     assert read(text) == read(text)
+
+
+DENIED = ("没有被纠正的", "没有公开的", "没有给公开的", "没有批准的", "没有办完的", "没有被受理的", "没有被撤销的")
+"""What the lexicon calls figures by their denial."""
+
+
+@pytest.mark.parametrize("denied", DENIED)
+@pytest.mark.parametrize("behind", ["", "申请", "复议", "官司"])
+def test_no_figure_begins_within_a_word_that_asks_whether(denied: str, behind: str) -> None:
+    said = read(f"教育局2023年有{denied}{behind}")
+    within = said.normal.index("有没有") + 1
+    assert within not in {span.start for span in said.spans if span.slot is Slot.INDICATOR}
+
+
+def test_each_denial_is_a_figure_where_nothing_asks_whether() -> None:
+    denials = [read(f"教育局2023年{denied}复议几件") for denied in DENIED]
+    assert any(said.indicators and said.indicators[0].text.startswith("没有") for said in denials)
