@@ -36,13 +36,14 @@ from knowledge.query.offers import (
     MOST,
     bars_figures,
     names_no_figure,
+    offers_for,
     reports_meant,
     rows_offered,
     words_beside,
     words_left,
 )
 from knowledge.query.operators.nearest import nearest_of
-from knowledge.query.planner import Planned, alternatives_of, plan
+from knowledge.query.planner import Planned, alternatives_of, asking_nothing, plan
 from knowledge.query.retelling import choice_in, retold_in
 from knowledge.query.saying import say
 from knowledge.question import Outcome, Question
@@ -301,6 +302,9 @@ class Library:
             if answer_query(asked, self.shelf).kind not in REFUSALS:
                 said = say(asked.query, language) or label
                 yield Choice(label=label, question=said, query=asked_to_json(replace(asked, question=said)))
+        if reason.kind is Kind.AMBIGUOUS:
+            for again in asking_nothing(asking, reason):
+                yield from as_choices(offers_for(again)[:1], language)
 
     def _noted(self, answer: Answer, notes: tuple[Note, ...]) -> Answer:
         if self.standing_in is not None:

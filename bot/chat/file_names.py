@@ -7,6 +7,7 @@ import re
 from bot.chat.texts import texts
 from bot.wording.texts import texts as wording
 from knowledge.answers import Answer, Language
+from knowledge.query.measures import ancestors
 
 MOST_NAMED = 2
 """Figures that a name gives; of more it gives their number."""
@@ -23,7 +24,9 @@ def what_it_holds(answer: Answer) -> str:
     units = list(dict.fromkeys(value.agency for value in answer.values))
     years = sorted({value.year for value in answer.values})
     codes = list(dict.fromkeys(value.indicator for value in answer.values))
-    named = [wording(language).noun(code) for code in codes]
+    # A breakdown is called by what it is of.
+    whole = [code for code in codes if all(code == other or code in ancestors(other) for other in codes)]
+    named = [wording(language).noun(code) for code in whole or codes]
     joint = say("list_joint", language)
     parts = (
         units[0] if len(units) == 1 else say("file_units", language, count=len(units)),

@@ -69,10 +69,13 @@ def _share(texts: Texts, figure: Figure, told: str) -> list[Block]:
     """A part of its whole: 不予公开的 23 件中，行政执法案卷 1 件，占 4.35%."""
     measure = figure.measure
     part = texts.short(measure.code)
-    if figure.applicant not in (None, "total"):
+    if measure.code == measure.part_of and figure.applicant not in (None, "total"):
+        # 新收申请的 173 件中，法人或其他组织 26 件: what is counted was said just before.
+        part = texts.applicant(figure.applicant or "")
+    elif figure.applicant not in (None, "total"):
         part = texts.say("line", "with_applicant", label=part, applicant=texts.applicant(figure.applicant or ""))
     unit = figure.cells[0].fact.unit if figure.cells else "件"
-    whole = texts.label(measure.part_of or "")
+    whole = texts.noun(measure.part_of or "")
     if measure.column is not None:
         whole = texts.say("line", "with_applicant", label=whole, applicant=texts.applicant(measure.column))
     text = texts.say(

@@ -131,7 +131,7 @@ class Texts:
         if column is not None:
             names[1] = f"{codes().applicants[column].zh}{names[1]}"
         elif part == whole:
-            return self.own(f"{names[0]}占比")
+            return f"{self.noun(part)}{self.own('占比')}"
         return self.own(f"{names[0]}占{names[1]}的比例")
 
     def noun(self, code: str) -> str:

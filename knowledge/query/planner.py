@@ -21,6 +21,8 @@ from knowledge.query.which_years import other_tally, years_of
 from knowledge.query.whose import units_or_all
 
 _WEIGHT = {Kind.AMBIGUOUS: 0, Kind.NO_REPORT: 1, Kind.NOT_IN_FORM: 2, Kind.BLANK: 3, Kind.NOT_UNDERSTOOD: 4}
+MOST_READINGS = 8
+"""Readings of which each is offered with what is nearest."""
 _OF_NO_UNIT = ("help", "define", "coverage")
 
 
@@ -151,7 +153,7 @@ def _why_not(asking: Asking, considered: Sequence[Considered]) -> Refusal:
     if cue is not None:
         return refusal(Kind.NOT_UNDERSTOOD, "negation", text=cue.text)
     says = asking.understanding
-    if says.years and not asks_for_figure(says):
+    if (says.years or says.units) and not asks_for_figure(says):
         units = units_or_all(asking)
         absent = units if isinstance(units, Refusal) else years_of(asking, units)
         if isinstance(absent, Refusal):
@@ -165,6 +167,16 @@ def alternatives_of(asking: Asking, reason: Refusal) -> Iterator[tuple[str, Plan
         again = _again(asking, item)
         if again.proposal is not None:
             yield item.label, again
+
+
+def asking_nothing(asking: Asking, reason: Refusal) -> Iterator[Planned]:
+    """The readings to choose from where whose and when is all that was said (鼓楼区2021年)."""
+    says = asking.understanding
+    if not says.units or says.cues or says.unread or asks_for_figure(says):
+        return
+    readings = [_again(asking, item) for item in reason.alternatives[:MOST_READINGS]]
+    if all(again.proposal is None for again in readings):
+        yield from readings
 
 
 def _again(asking: Asking, item: Alternative) -> Planned:

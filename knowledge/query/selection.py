@@ -15,7 +15,7 @@ from knowledge.lexicon.sayings import sayings
 from knowledge.query.algebra import TOTAL, Claim, Condition, Figures, Measure, Query, measure_named
 from knowledge.query.asking import Alternative, Asking, Proposal, Refusal, refusal, settled
 from knowledge.query.measures import applicant_of, is_ratio, takes_applicant, unit_of
-from knowledge.query.shares import DEFAULT_INDICATOR, shares_of, shares_of_whole
+from knowledge.query.shares import DEFAULT_INDICATOR, of_each_part, shares_of, shares_of_whole
 from knowledge.query.which_years import Years, indexed_years, no_year, years_of
 from knowledge.query.whose import MAX_CHOICES, Units, all_units, named_years, one_unit, units_or_all
 
@@ -226,6 +226,8 @@ def measures_of(asking: Asking, agency: str, year: int) -> tuple[Measure, ...] |
     found = _added_up(says, list(dict.fromkeys(found)))
     if says.whole is not None and found != ["rate.substantive"]:
         return shares_of_whole(asking, found, lambda mention: reading_of(asking, mention, agency, year))
+    if says.has("share", "percent") and of_each_part(says, found):
+        return refusal(Kind.NOT_UNDERSTOOD, "share_of_what")
     if set(found) == _RATES_TOGETHER and says.has("aggregate.sum"):
         return (Measure(code="rate.substantive"),)
     # 申请有几成是个人提的, where nothing changes: a part of all that were made.

@@ -53,6 +53,11 @@ def shares_of(asking: Asking, found: Sequence[str]) -> tuple[Measure, ...] | Ref
     return tuple(dict.fromkeys(shares))
 
 
+def of_each_part(says: Understanding, found: Sequence[str]) -> bool:
+    """Whether shares are asked of each part of one figure, and not its own (处理结果各占多少)."""
+    return says.hinted("breakdown.each_share") and len(found) == 1 and bool(codes().children(plain_part(found[0])))
+
+
 def _named_within(says: Understanding, part: str) -> str | None:
     """不予公开占多少？这里头过程性信息又占多少: the figure named last before 其中, where the part is one of its own."""
     cue = says.cue("follow.within")
@@ -61,7 +66,7 @@ def _named_within(says: Understanding, part: str) -> str | None:
         return None
     wholes = says.whole.indicators if says.whole is not None else ()
     before = [one for one in says.indicators if one.end <= cue.start and len(one.codes) == 1 and one not in wholes]
-    whole = _plain_part(before[-1].codes[0]) if before else ""
+    whole = plain_part(before[-1].codes[0]) if before else ""
     return whole if whole in ancestors(part) else None
 
 
@@ -81,7 +86,7 @@ def shares_of_whole(asking: Asking, found: Sequence[str], read: Read) -> tuple[M
         if isinstance(code, Refusal):
             return code
         # 占办结的比例 names by its rate what the share is of.
-        named.append(_OUTCOMES if _of_outcomes(code, mention, found) else _plain_part(code))
+        named.append(_OUTCOMES if _of_outcomes(code, mention, found) else plain_part(code))
     if len(named) > 1 or (not named and not whole.applicants and not whole.everything):
         return _of_what()
     column = whole.applicants[0].code if whole.applicants else None
@@ -90,19 +95,19 @@ def shares_of_whole(asking: Asking, found: Sequence[str], read: Read) -> tuple[M
     for part in found if parts else (named or [DEFAULT_INDICATOR]):
         within = _named_within(says, part)
         above = within or (named[0] if named else None) or _everything(part, bool(parts), columns != (None,), column)
-        made = {share_of(_plain_part(part), above, own, column) for own in columns} if above else {None}
+        made = {share_of(plain_part(part), above, own, column) for own in columns} if above else {None}
         if len(made) != 1 or None in made:
             return _of_what()
         shares.extend(share for share in made if share is not None)
     scopes = [mention for mention in says.indicators if mention.scope and mention not in whole.indicators]
-    if any(code not in ancestors(_plain_part(part)) for mention in scopes for code in mention.codes for part in found):
+    if any(code not in ancestors(plain_part(part)) for mention in scopes for code in mention.codes for part in found):
         return _of_what()
     return tuple(dict.fromkeys(shares))
 
 
 def _of_outcomes(code: str, mention: IndicatorMention, found: Sequence[str]) -> bool:
     """Whether 申请 alone is what was decided on: outcomes are no part of what came in that year."""
-    outcomes = bool(found) and all(_OUTCOMES in ancestors(_plain_part(part)) for part in found)
+    outcomes = bool(found) and all(_OUTCOMES in ancestors(plain_part(part)) for part in found)
     return code == DEFAULT_INDICATOR and outcomes and hint("share.requests_alone").fullmatch(mention.text) is not None
 
 
@@ -110,7 +115,7 @@ def _of_what() -> Refusal:
     return refusal(Kind.NOT_UNDERSTOOD, "share_of_what")
 
 
-def _plain_part(code: str) -> str:
+def plain_part(code: str) -> str:
     """What a rate counts, where it was named beside another whole (新收申请中公开占比); any other code as it is."""
     item = derived().get(code)
     if item is not None and item.is_ratio and len(item.numerator) == 1 and item.numerator[0].applicant is None:
@@ -121,8 +126,8 @@ def _plain_part(code: str) -> str:
 def _everything(part: str, named: bool, columns: bool, column: str | None) -> str | None:
     """What 全部 means beside a part: all outcomes, all cases, or all applicants; None where it may be several."""
     if column is not None or not named:
-        return _plain_part(part)
-    above = ancestors(_plain_part(part))
+        return plain_part(part)
+    above = ancestors(plain_part(part))
     if columns and not above:
         # 由企业提出的申请占全部: all applicants', where nothing else could be meant.
         return part

@@ -31,6 +31,15 @@ def edits(world: Town) -> list[Call]:
     return world.telegram.sent("editMessageText")
 
 
+@pytest.mark.parametrize("said", ["鼓楼区2021年", "鼓楼区"])
+async def test_a_place_by_itself_is_asked_back_with_each_unit(running: Town, said: str) -> None:
+    await running.say(said)
+    asked_back = running.last(ANN)
+    assert {button["text"][:6] for button in asked_back.buttons} == {"东川市鼓楼区", "西川市鼓楼区"}
+    await running.press(asked_back, "西川市鼓楼区")
+    assert "西川市鼓楼区人民政府 2021年 新收申请" in edits(running)[-1].text
+
+
 async def test_an_ambiguous_unit_is_asked_back_and_the_press_gives_the_answer(running: Town) -> None:
     await running.say(TWINS)
     asked_back = running.last(ANN)

@@ -108,6 +108,13 @@ async def test_a_question_without_a_chart_gets_no_picture(running: Town) -> None
     assert files(running) == []
 
 
+async def test_files_of_a_breakdown_are_called_by_what_it_is_of(running: Town) -> None:
+    await running.say("云津市教育局2022年不予公开的理由，画个图")
+    await running.say("下载数据")
+    names = [name for call in files(running) for name in call.file_names]
+    assert names == ["云津市教育局-2022年-不予公开.png", "云津市教育局-2022年-不予公开.csv"]
+
+
 async def test_a_wide_table_of_the_report_is_a_picture_that_names_it(running: Town) -> None:
     await running.say(CELL)
     assert "画图" not in [button["text"] for button in running.last(ANN).buttons]

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from knowledge.language.parts import Understanding, YearForm
 from knowledge.query.asking import Asking, Proposal, Refusal, settled
 from knowledge.query.lookups import Blanks, Check, Coverage
-from knowledge.query.which_years import reports_of, years_of
-from knowledge.query.whose import all_units, one_unit, units_of
+from knowledge.query.which_years import Meant, indexed_years, reports_of, years_of
+from knowledge.query.whose import all_units, named_years, one_unit, units_of
 
 _CUES = ("coverage", "coverage.years", "coverage.units", "coverage.missing", "coverage.reports", "coverage.has")
 _ASKED = (
@@ -100,10 +101,18 @@ def check(asking: Asking) -> Iterator[Proposal | Refusal]:
     meant = yield from settled(None if units is None else reports_of(asking, units))
     if meant is None:
         return
+    if says.has("coverage.years", "who.year", "count.years") and not named_years(says):
+        meant = _of_all_years(asking, meant)
     who, years = meant.units.who, meant.years
     latest = years.assumed and len(who.names) > 1
     query = Check(who=who, years=years.years, rules=named or (), latest=latest, sound=says.has(_SOUND))
     yield meant.proposal(query, "check")
+
+
+def _of_all_years(asking: Asking, meant: Meant) -> Meant:
+    """The reports of all years, where it is asked in which of them something is wrong (哪些年的数对不上)."""
+    years = replace(meant.years, years=indexed_years(asking.shelf, meant.units.names), assumed=False)
+    return replace(meant, years=years, assumed=meant.assumed - {"year"})
 
 
 def blanks(asking: Asking) -> Iterator[Proposal | Refusal]:

@@ -15,7 +15,7 @@ from knowledge.query.asking import Asking, Proposal, Refusal, refusal, settled
 from knowledge.query.measures import takes_applicant
 from knowledge.query.operators.axes import whole_of
 from knowledge.query.selection import chosen_for
-from knowledge.query.shares import DEFAULT_INDICATOR
+from knowledge.query.shares import DEFAULT_INDICATOR, plain_part
 from knowledge.query.which_years import report_meant
 
 _CUES = (
@@ -43,12 +43,18 @@ _PARTED = (
 """Cues that ask for parts whatever these are."""
 _BY = ("by.reason", "by.applicant", "by.outcome", "who.reason", "who.applicant", "who.outcome")
 _RESULT = hint_word("breakdown.result")
+_SHARES = ("share", "percent", "rate")
 _USED = ("breakdown", "why", "by.", "who.", "list", "follow.split", "each")
 
 
 def split(asking: Asking) -> Iterator[Proposal | Refusal]:
     """A word that asks for parts, and a figure that has them, of one unit."""
     says = asking.understanding
+    shared = says.hinted("breakdown.each_share")
+    if shared:
+        # 处理结果各占百分之几: a breakdown tells the shares beside its parts.
+        says = replace(says, cues=tuple(cue for cue in says.cues if cue.code not in _SHARES))
+        asking = replace(asking, understanding=says)
     shaped = says.has(*_CUES) or _asks_for_parts(says)
     if not (shaped or says.has("each")):
         return
@@ -59,6 +65,8 @@ def split(asking: Asking) -> Iterator[Proposal | Refusal]:
     if not isinstance(of, Figures) or len(of.who.names) != 1:
         return
     measure = whole_of(says, of.measures[0])
+    if shared:
+        measure = Measure(code=plain_part(measure.code))
     if not says.has(*_PARTED) and says.has("why", "who.reason") and not _has_reasons(measure):
         # 复议为什么这么多 asks why, and how they ended is none of it.
         return
@@ -83,7 +91,7 @@ def split(asking: Asking) -> Iterator[Proposal | Refusal]:
     columns = (TOTAL,) if axis is Axis.APPLICANT else of.columns
     query = Split(of=replace(of, measures=(measure,), columns=columns), by=axis, chart=says.has("follow.chart"))
     asked = ("ask.what", "ask.how") if _asks_for_parts(says) else ()
-    yield replace(found, query=query, used=(*_USED, *asked))
+    yield replace(found, query=query, used=(*_USED, *asked, *(_SHARES if shared else ())))
 
 
 def _asks_results(says: Understanding) -> bool:
