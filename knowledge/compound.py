@@ -71,11 +71,36 @@ class Compound:
         return self._at_once([answer for _, answer in parts])
 
     def _clauses(self) -> list[str]:
-        """The clauses of a question each of which asks for a number of its own; none where one does not."""
-        between, number = hint("several.clauses"), hint("several.number")
-        parts = [part for part in between.split(self.text) if part.strip()]
-        several = 1 < len(parts) <= MOST_QUESTIONS and all(number.search(part) for part in parts)
-        return parts if several else []
+        """The clauses of a question that each ask for a number of their own; none where only one does, or too many.
+
+        What only pads one (亲，…; …，谢谢) goes with the one beside it.
+        """
+        number, light = hint("several.number"), hint("several.padding")
+        parts: list[tuple[int, int]] = []
+        opens: int | None = None
+        for start, end in self._stretches():
+            said = self.text[start:end].strip()
+            if number.search(said):
+                parts.append((start if opens is None else opens, end))
+                opens = None
+            elif not light.fullmatch(said):
+                return []
+            elif parts:
+                parts[-1] = (parts[-1][0], end)
+            elif opens is None:
+                opens = start
+        several = 1 < len(parts) <= MOST_QUESTIONS
+        return [self.text[start:end] for start, end in parts] if several else []
+
+    def _stretches(self) -> Iterator[tuple[int, int]]:
+        """What stands between the marks that part clauses, where anything does."""
+        start = 0
+        for mark in hint("several.clauses").finditer(self.text):
+            if self.text[start : mark.start()].strip():
+                yield start, mark.start()
+            start = mark.end()
+        if self.text[start:].strip():
+            yield start, len(self.text)
 
     def of_clauses(self) -> Answer | None:
         """Return the answer to a question each of whose clauses asks for a number of its own, one of them the text."""
