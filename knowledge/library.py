@@ -76,7 +76,7 @@ class Library:
         `today` is what 去年 counts from; `unit` is the unit meant where the question names none, by any of its names.
         Never raises for what a person may type.
         """
-        made = self._answered(text, context, today, unit)
+        _, made = self._answered(text, context, today, unit)
         sought = _sought(made.planned)
         return Reply(answer=made.answer, context=context_after(made.answer, made.says, context, sought=sought))
 
@@ -116,17 +116,17 @@ class Library:
 
     def explain(self, text: str, context: Context | None = None, *, today: date, unit: str | None = None) -> list[str]:
         """How a question is understood and answered, line by line: spans, cues, slots, kind, plan, citations."""
-        made = self._answered(text, context, today, unit)
+        step, made = self._answered(text, context, today, unit)
         tried = edits_tried(self._understand(text, today), context, self.members)
-        return explained(made.answer, made.says, made.planned, tried, step=made.step)
+        return explained(made.answer, made.says, made.planned, tried, step=step)
 
-    def _answered(self, text: str, context: Context | None, today: date, unit: str | None) -> Outcome:
-        """What the first step comes to that has an answer to a turn."""
+    def _answered(self, text: str, context: Context | None, today: date, unit: str | None) -> tuple[str, Outcome]:
+        """The first step that has an answer to a turn, and what it comes to."""
         question = self._question(text, context, today, unit)
         for name, step in _STEPS:
             outcome = step(self, question)
             if outcome is not None:
-                return replace(outcome, step=name)
+                return name, outcome
         raise AssertionError(text)
 
     def _question(self, text: str, context: Context | None, today: date, unit: str | None) -> Question:
@@ -241,7 +241,8 @@ class Library:
         """The answer to a planned query, or why there is none."""
         found = planned.proposal is not None
         answer = answer_query(planned.asked(), self.shelf) if found else self._refused(planned)
-        answer = replace(answer, choices=tuple(self._with_queries(answer.choices, planned.asking)))
+        if answer.choices:
+            answer = replace(answer, choices=tuple(self._with_queries(answer.choices, planned.asking)))
         return replace(answer, query=None, attempted=answer.query) if answer.kind in REFUSALS else answer
 
     def _in_words(self, asking: Asking) -> Iterator[Choice]:

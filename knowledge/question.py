@@ -21,7 +21,6 @@ class Outcome:
     answer: Answer
     says: Understanding
     planned: Planned | None = None
-    step: str = ""
 
 
 class Question:

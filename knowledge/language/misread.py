@@ -52,14 +52,24 @@ def without_attributes(text: str, chosen: Sequence[Stretch[Read]]) -> list[Stret
     Words of politeness and measure that 的 makes attributes (关心的申请), that it is done again (又申请的), what it is
     about (涉及企业的申请: no applicant), and conditions on each of what is counted (超过三次的申请).
     """
-    told = (_attribute, _again, _condition)
-    return [item for item in chosen if not _about(text, item) and not any(test(text, item, chosen) for test in told)]
+    return [item for item in chosen if not _splits(text, item, chosen)]
+
+
+def _splits(text: str, item: Stretch[Read], chosen: Sequence[Stretch[Read]]) -> bool:
+    reading = item.reading
+    if isinstance(reading, Cue):
+        return reading.code.startswith("filter.") and _condition(text, item, chosen)
+    if not isinstance(reading, Phrase):
+        return False
+    match reading.sort:
+        case Sort.APPLICANT:
+            return _about(text, item)
+        case Sort.FILLER:
+            return _attribute(text, item, reading, chosen) or _again(text, item, chosen)
+    return reading.sort is Sort.CUE and _again(text, item, chosen)
 
 
 def _again(text: str, item: Stretch[Read], chosen: Sequence[Stretch[Read]]) -> bool:
-    reading = item.reading
-    if not isinstance(reading, Phrase) or reading.sort not in {Sort.FILLER, Sort.CUE}:
-        return False
     if text[item.start : item.end].rstrip("的") not in hint_words("misread.again"):
         return False
     kind = text[item.start : item.end] in hint_words("misread.kinds")
@@ -71,9 +81,6 @@ def _again(text: str, item: Stretch[Read], chosen: Sequence[Stretch[Read]]) -> b
 
 
 def _about(text: str, item: Stretch[Read]) -> bool:
-    reading = item.reading
-    if not isinstance(reading, Phrase) or reading.sort is not Sort.APPLICANT:
-        return False
     opening = hint("misread.about").search(text, 0, item.start)
     if opening is None:
         return False
@@ -81,9 +88,6 @@ def _about(text: str, item: Stretch[Read]) -> bool:
 
 
 def _condition(text: str, item: Stretch[Read], chosen: Sequence[Stretch[Read]]) -> bool:
-    reading = item.reading
-    if not isinstance(reading, Cue) or not reading.code.startswith("filter."):
-        return False
     before = any(other.end <= item.start and _is_part(other) for other in chosen)
     if before or hint("cues.units_asked").search(text) is not None or not has_han(text):
         return False
@@ -105,9 +109,8 @@ def _counted_at(at: int, chosen: Sequence[Stretch[Read]], sorts: Collection[Sort
     )
 
 
-def _attribute(text: str, item: Stretch[Read], chosen: Sequence[Stretch[Read]]) -> bool:
-    reading = item.reading
-    if not isinstance(reading, Phrase) or reading.sort is not Sort.FILLER or item.end - item.start < _SHORT:
+def _attribute(text: str, item: Stretch[Read], reading: Phrase, chosen: Sequence[Stretch[Read]]) -> bool:
+    if item.end - item.start < _SHORT:
         return False
     said = text[item.start : item.end]
     if reading.value != "polite" and said.rstrip("的") not in hint_words("passing.attributes"):

@@ -11,7 +11,7 @@ from knowledge.language.cover import Stretch
 from knowledge.language.gazetteer import Gazetteer
 from knowledge.language.numbered_years import YearSpan, set_apart
 from knowledge.language.parts import Cue, UnitForm, UnitMention
-from knowledge.language.units import name_at, units_at
+from knowledge.language.units import name_at, opens_at, units_from
 from knowledge.language.years import find_years
 from knowledge.lexicon.hints import hint
 from knowledge.lexicon.offices import offices
@@ -58,6 +58,9 @@ def _units(text: str, gazetteer: Gazetteer, beside: Sequence[Stretch[Read]]) -> 
     found: list[Stretch[Read]] = []
     start = 0
     while start < len(text):
+        if not opens_at(text, start, gazetteer):
+            start += 1
+            continue
         # Of a name that is known as it stands nothing shorter need be read.
         named = name_at(text, start, gazetteer)
         if named is not None and _stands_alone(text, start, named.end, gazetteer, (beside, found)):
@@ -65,7 +68,7 @@ def _units(text: str, gazetteer: Gazetteer, beside: Sequence[Stretch[Read]]) -> 
             start = named.end
             continue
         end = start
-        for unit in units_at(text, start, gazetteer):
+        for unit in units_from(text, start, gazetteer):
             rank = _FOREIGN_RANK if unit.form is UnitForm.FOREIGN else _UNIT_RANK
             found.append(Stretch(start=unit.start, end=unit.end, rank=rank, reading=unit))
             if unit.names and unit.end > end:
@@ -104,6 +107,7 @@ def _stands_alone(
 
 
 def _phrases(text: str, book: Phrasebook) -> Iterator[Stretch[Read]]:
+    matches = book.automaton.matches if book.more is None else book.matches
     latin = [char.isascii() and char.isalnum() for char in text]
     latin.append(False)
     # 有没有被纠正的: whether any were, and not those that were not.
@@ -111,7 +115,7 @@ def _phrases(text: str, book: Phrasebook) -> Iterator[Stretch[Read]]:
     for start, char in enumerate(text):
         if char == " " or (latin[start] and start and latin[start - 1]):
             continue
-        for end, phrases in book.matches(text, start):
+        for end, phrases in matches(text, start):
             if latin[end] and latin[end - 1]:
                 # It cuts a word.
                 continue

@@ -37,14 +37,7 @@ def figures_of(text: str, chosen: Sequence[Stretch[Read]], book: Phrasebook) -> 
             or (item.reading.sort in PARTS and _COUNTED.search(text, item.start, item.end))
         )
     ]
-    ranks = [
-        item.start
-        for item in chosen
-        if _code(item.reading).startswith(("rank.", "growth."))
-        # 申请超过50件并且没有诉讼: behind a condition, and behind 没有, a figure of its own.
-        or (isinstance(item.reading, Cue) and item.reading.code.startswith("filter."))
-        or _code(item.reading) == "negation"
-    ]
+    ranks = [item.start for item in chosen if _parting(item.reading)]
     named = [item for item in chosen if isinstance(item.reading, Phrase) and item.reading.sort in PARTS]
     plain = _without_conditions(text, chosen)
     for item in chosen:
@@ -114,8 +107,13 @@ def _of_their_kind(parts: Sequence[Part]) -> list[Part]:
     return found
 
 
-def _code(reading: Read) -> str:
-    return reading.code if isinstance(reading, Cue) else reading.value if isinstance(reading, Phrase) else ""
+def _parting(reading: Read) -> bool:
+    """Whether a figure of its own stands behind: behind 最多的, a condition (申请超过50件并且没有诉讼), and 没有."""
+    if isinstance(reading, Cue):
+        return reading.code.startswith(("rank.", "growth.", "filter.")) or reading.code == "negation"
+    return isinstance(reading, Phrase) and (
+        reading.value.startswith(("rank.", "growth.")) or reading.value == "negation"
+    )
 
 
 def _anew(reading: Phrase, between: str) -> bool:
@@ -135,11 +133,10 @@ _BOTH = frozenset({"reconsideration", "litigation"})
 
 def _without_conditions(text: str, chosen: Sequence[Stretch[Read]]) -> str:
     """The text with conditions blanked: the than of refused more than 20 requests sets no figures apart."""
-    kept = list(text)
     for item in chosen:
         if isinstance(item.reading, Cue) and item.reading.code.startswith("filter."):
-            kept[item.start : item.end] = " " * (item.end - item.start)
-    return "".join(kept)
+            text = f"{text[: item.start]}{' ' * (item.end - item.start)}{text[item.end :]}"
+    return text
 
 
 def _labelled(before: Part, reading: Phrase, between: str) -> bool:

@@ -6,7 +6,7 @@ is not that of an indexed unit makes a FOREIGN mention, never nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 
 from knowledge.hanzi import is_han
@@ -35,24 +35,21 @@ _OPENS = hastened("|".join(f"(?:{pattern.pattern})" for pattern in (_OURS, _ALL,
 def find_units(text: str, gazetteer: Gazetteer) -> Iterator[UnitMention]:
     """Every reading of a stretch of the normalised text as units; readings overlap, the longest is the one meant."""
     for start in range(len(text)):
-        yield from units_at(text, start, gazetteer)
+        if opens_at(text, start, gazetteer):
+            yield from units_from(text, start, gazetteer)
 
 
-def units_at(text: str, start: int, gazetteer: Gazetteer) -> Iterable[UnitMention]:
-    """Every reading as units of a stretch that begins there."""
+def opens_at(text: str, start: int, gazetteer: Gazetteer) -> bool:
+    """Whether a stretch that begins there can be read as units."""
     char = text[start]
-    if (is_han(char) and may_begin(text, start, gazetteer)) or (
-        char.isascii() and char.isalpha() and not (start and text[start - 1].isalnum())
-    ):
-        return _from(text, start, gazetteer)
-    return ()
+    if is_han(char):
+        return may_begin(text, start, gazetteer)
+    return char.isascii() and char.isalpha() and not (start and text[start - 1].isalnum())
 
 
 def name_at(text: str, start: int, gazetteer: Gazetteer) -> UnitMention | None:
     """The longest name of a unit, as the index has it, that begins at a Chinese character; None where none does."""
-    if not is_han(text[start]) or not gazetteer.opens(text[start : start + 2]):
-        return None
-    for end, names in gazetteer.aliases_at(text, start):
+    for end, names in gazetteer.aliases_at(text, start) if is_han(text[start]) else ():
         return UnitMention(text=text[start:end], names=names, start=start, end=end, rule="units.name")
     return None
 
@@ -62,7 +59,8 @@ def may_begin(text: str, start: int, gazetteer: Gazetteer) -> bool:
     return gazetteer.opens(text[start : start + 2]) or _OPENS.match(text, start) is not None
 
 
-def _from(text: str, start: int, gazetteer: Gazetteer) -> Iterator[UnitMention]:
+def units_from(text: str, start: int, gazetteer: Gazetteer) -> Iterator[UnitMention]:
+    """Every reading as units of a stretch that begins where one can."""
     for end, names in gazetteer.aliases_at(text, start):
         if whole_words(text, start, end):
             yield UnitMention(text=text[start:end], names=names, start=start, end=end, rule="units.name")

@@ -12,7 +12,7 @@ FILE = "typos.toml"
 
 
 @cache
-def _slips() -> tuple[re.Pattern[str], dict[str, str], frozenset[str]]:
+def _slips() -> tuple[re.Pattern[str], dict[str, str], dict[str, list[str]]]:
     meant: dict[str, str] = {}
     data = load_toml(FILE)
     for section in ("words", "dialect"):
@@ -35,16 +35,15 @@ def _slips() -> tuple[re.Pattern[str], dict[str, str], frozenset[str]]:
         (f"(?<![{re.escape(never_after[slip])}])" if slip in never_after else "") + re.escape(slip)
         for slip in sorted(meant, key=lambda slip: (-len(slip), slip))
     ]
-    wrong = frozenset(
-        next(one for one, other in zip(slip, word, strict=True) if one != other) for slip, word in meant.items()
-    )
+    wrong: dict[str, list[str]] = {}
+    for slip, word in meant.items():
+        wrong.setdefault(next(one for one, other in zip(slip, word, strict=True) if one != other), []).append(slip)
     return re.compile("|".join(patterns)), meant, wrong
 
 
 def put_right(text: str) -> str:
     """The text with known slips and words of dialects replaced by what is meant, its length kept."""
     pattern, meant, wrong = _slips()
-    if wrong.isdisjoint(text):
-        # Of every slip the first character that is wrong is missing.
+    if not any(slip in text for char in wrong.keys() & set(text) for slip in wrong[char]):
         return text
     return pattern.sub(lambda match: meant[match.group()], text)

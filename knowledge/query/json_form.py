@@ -94,6 +94,10 @@ def _readers(made: type) -> tuple[Mapping[str, Read], frozenset[str]]:
     return {field.name: _reader(hints[field.name], field.name) for field in fields(made)}, frozenset(needed)
 
 
+_PLAIN = frozenset((str, int, float, bool, type(None)))
+"""What is written as it is."""
+
+
 def _written(item: Any) -> dict[str, Any]:
     made: Any = type(item)
     data: dict[str, Any] = {"op": _name(made)} if isinstance(item, Query) else {}
@@ -106,6 +110,8 @@ def _written(item: Any) -> dict[str, Any]:
 
 
 def _plain(value: Any) -> Any:
+    if value.__class__ in _PLAIN:
+        return value
     if isinstance(value, StrEnum | Language):
         return value.value
     if value is None or isinstance(value, str | int | float):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import fields, is_dataclass, replace
+from functools import cache
 from typing import TypeVar, cast
 
 from knowledge.answers import Language
@@ -13,6 +14,8 @@ from knowledge.query.algebra import Query, Who
 MOST_FOUND = 20
 """Units that a question can be asked of; a longer list may have been cut."""
 
+_PLAIN = frozenset((str, int, float, bool, type(None)))
+"""What holds nothing."""
 Item = TypeVar("Item")
 
 
@@ -23,9 +26,18 @@ def whose_in(item: object) -> Iterator[Who]:
     elif isinstance(item, tuple):
         for one in item:
             yield from whose_in(one)
-    elif is_dataclass(item):
-        for field in fields(item):
-            yield from whose_in(getattr(item, field.name))
+    else:
+        kind: type = type(item)
+        for name in _parts(kind):
+            part = getattr(item, name)
+            if part.__class__ not in _PLAIN:
+                yield from whose_in(part)
+
+
+@cache
+def _parts(kind: type) -> tuple[str, ...]:
+    """The names of the fields of a dataclass; none of anything else."""
+    return tuple(field.name for field in fields(kind)) if is_dataclass(kind) else ()
 
 
 def map_who(query: Query, change: Callable[[Who], Who]) -> Query:

@@ -204,12 +204,16 @@ def two_years(asking: Asking, who: Who) -> tuple[int, int] | Refusal | None:
 
 def held_against(says: Understanding) -> int | None:
     """Return the one year that others are held against (比2020年多, more than in 2020); else None."""
-    found = {
-        mention.years[0]
-        for mention in says.years
-        if mention.form is YearForm.LIST and len(mention.years) == 1 and not mention.relative and not mention.shift
-        if any(f"{word}{mention.text}" in says.normal for word in hint_words("change.before_year"))
-    }
+    words = hint_words("change.before_year")
+    found: set[int] = set()
+    for mention in says.years:
+        if mention.form is not YearForm.LIST or len(mention.years) != 1 or mention.relative or mention.shift:
+            continue
+        at = says.normal.find(mention.text)
+        while at >= 0:
+            if says.normal.endswith(words, 0, at):
+                found.add(mention.years[0])
+            at = says.normal.find(mention.text, at + 1)
     return next(iter(found)) if len(found) == 1 else None
 
 

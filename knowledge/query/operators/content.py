@@ -355,10 +355,9 @@ def _of_money(says: Understanding) -> tuple[str, ...]:
 def _counted_in(text: str) -> tuple[str, ...]:
     known = topics().measures
     # 多少处罚信息: no measure, but the word that is counted.
-    words = [match.group(1) for match in _MEASURE.finditer(text) if not match.group(1).startswith(_NO_MEASURES)]
-    said = [next((known for as_said, known in _MEASURE_AS.items() if word.startswith(as_said)), word) for word in words]
-    fitting = [next((m for m in known if word.startswith(m)), None) for word in said]
-    found = [item for item in fitting if item is not None]
+    words = [word for match in _MEASURE.finditer(text) if not (word := match.group(1)).startswith(_NO_MEASURES)]
+    said = [next((meant for as_said, meant in _MEASURE_AS.items() if word.startswith(as_said)), word) for word in words]
+    found = [next(one for one in known if word.startswith(one)) for word in said if word.startswith(known)]
     # 几个 asks for things of any kind, and for a bare number such as 1.7万.
     return tuple(dict.fromkeys(like for item in found for like in ((*_THINGS, "") if item == _THINGS[0] else (item,))))
 

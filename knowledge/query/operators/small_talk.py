@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -10,6 +11,8 @@ from knowledge.lexicon.hints import hint
 from knowledge.query.asking import Asking, Proposal, Refusal
 from knowledge.query.lookups import MATTERS, TALK, Help
 
+_SIGN = re.compile(r"[^\w']|_")
+"""What is no letter, no digit and no apostrophe."""
 _TOPICS = ("help", "greeting", "thanks", "bye")
 _PATTERNS = {topic: hint(f"fixed.{topic}") for topic in (*MATTERS, *TALK)}
 
@@ -37,11 +40,10 @@ def fixed_topic(says: Understanding) -> str | None:
 
     A matter is none where a year or a figure is asked for: 2022年怎么申请的多 is about the report.
     """
-    said = "".join(sign if sign.isalnum() or sign == "'" else " " for sign in says.normal)
-    alone = " ".join(said.split())
+    alone = " ".join(_SIGN.sub(" ", says.normal).split())
     ways = {alone, alone.replace(" ", "")}
     for topic in TALK:
-        if any(_PATTERNS[topic].fullmatch(text) for text in ways):
+        if any(map(_PATTERNS[topic].fullmatch, ways)):
             return topic
     if says.years or says.hinted("fixed.asks_figure") or says.has("define", "define.how", "coverage"):
         return None

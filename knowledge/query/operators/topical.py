@@ -33,7 +33,9 @@ def _topic_of(asking: Asking) -> Topic | None:
     if _BOTH.search(says.normal):
         return topics().topics["topic.both"]
     known = topics().topics
-    asked = [topic for topic in _asked_for() if any(word in says.normal for word in topic.asked)]
+    normal = says.normal
+    words = {word for word in _words_asked() if word in normal}
+    asked = [topic for topic in _asked_for() if not words.isdisjoint(topic.asked)] if words else []
     if not asked and _IMPROVING.search(says.normal):
         asked = [known["topic.improvements"]]
     named = asked or [known[cue.code] for cue in says.cues if cue.code in known]
@@ -48,6 +50,12 @@ def _topic_of(asking: Asking) -> Topic | None:
 def _asked_for() -> tuple[Topic, ...]:
     """The topics that have words of questions, beside their cues."""
     return tuple(topic for topic in topics().topics.values() if topic.asked)
+
+
+@cache
+def _words_asked() -> frozenset[str]:
+    """All words of questions that topics have."""
+    return frozenset(word for topic in _asked_for() for word in topic.asked)
 
 
 def about_subjects(says: Understanding) -> bool:
