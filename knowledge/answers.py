@@ -363,6 +363,8 @@ class Context:
     """The code of the one term that was just explained: what 那有几件 and 因为这个 are of then."""
     talked: tuple[str, ...] = ()
     """The units that were talked of one after another or side by side, the last one last: what 它俩 means then."""
+    years_talked: tuple[int, ...] = ()
+    """The years that were talked of so: what 这两年 means then."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

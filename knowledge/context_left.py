@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypeVar
 
 from knowledge.answering.details import Axis, RankingDetail, RefusalDetail
 from knowledge.answers import REFUSALS, Answer, Context, Group, Kind
@@ -21,7 +21,8 @@ from knowledge.talked_of import defined_in, told_of
 _TRANSPARENT = frozenset({Kind.HELP, Kind.COVERAGE, Kind.DEFINITION})
 """Answers after which the conversation goes on from the turn before."""
 _MOST_TALKED = 4
-"""Units that somebody keeps in mind as those talked of: 它们四个."""
+"""Units, or years, that somebody keeps in mind as those talked of: 它们四个."""
+_Talked = TypeVar("_Talked")
 
 
 def context_after(
@@ -32,6 +33,7 @@ def context_after(
     `sought` is the question to the prose that was planned, whether or not it was answered.
     """
     after = _context_after(answer, says, before)
+    earlier = before or Context()
     if sought is not None and answer.kind in REFUSALS and _amid_figures(sought, before):
         sought = before.sought if before is not None else None
     return replace(
@@ -39,18 +41,18 @@ def context_after(
         language=answer.language,
         sought=sought or _sought(answer, says, before),
         defined=defined_in(answer, before),
-        talked=_talked(answer, after, before),
+        talked=_talked(answer, after.agencies, earlier.talked),
+        years_talked=_talked(answer, after.years, earlier.years_talked),
     )
 
 
-def _talked(answer: Answer, after: Context, before: Context | None) -> tuple[str, ...]:
-    """The units talked of up to now, the last one last; those of a list are talked of together."""
-    earlier = before.talked if before is not None else ()
-    if answer.kind in REFUSALS or not after.agencies:
+def _talked(answer: Answer, now: tuple[_Talked, ...], earlier: tuple[_Talked, ...]) -> tuple[_Talked, ...]:
+    """The units, or the years, that were talked of up to now, the last one last; those of a list together."""
+    if answer.kind in REFUSALS or not now:
         return earlier
-    if len(after.agencies) > 1:
-        return after.agencies if len(after.agencies) <= _MOST_TALKED else ()
-    return (*(name for name in earlier if name not in after.agencies), *after.agencies)[-_MOST_TALKED:]
+    if len(now) > 1:
+        return now if len(now) <= _MOST_TALKED else ()
+    return (*(one for one in earlier if one not in now), *now)[-_MOST_TALKED:]
 
 
 def _amid_figures(sought: Mapping[str, Any], before: Context | None) -> bool:

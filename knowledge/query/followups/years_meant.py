@@ -18,6 +18,10 @@ def years_talked_of(
     said: Understanding, context: Context, *, against: bool, topic: bool
 ) -> tuple[tuple[YearMention, ...], tuple[Cue, ...]]:
     """Return the years with those of the turn before where they are meant, and a cue where two are held together."""
+    both = _pointed_at(said, context)
+    if len(both) > 1:
+        # 这两年差多少: of the two, whichever was shown last.
+        return tuple(map(year_named, both)), ()
     if against and not said.units and context.years:
         last, from_today = context.years[-1], context.from_today
         said = replace(said, years=tuple(from_shown(mention, last, from_today) for mention in said.years))
@@ -34,9 +38,8 @@ def years_talked_of(
         return tuple(map(year_named, ends)), ()
     if context.years and len(said.years) == 1 and said.years[0].shift:
         return _shifted(context.years, said.years[0].shift), ()
-    if len(said.years) == 1 and len(context.years) == said.years[0].count and _pointed(said, said.years[0]):
-        # 这一年, 那三年: those that are talked about.
-        return tuple(map(year_named, context.years)), ()
+    if both:
+        return tuple(map(year_named, both)), ()
     if not said.years and context.years and _THAT_YEAR.search(said.normal):
         year = context.rows[0][1] if context.rows and context.kind == "ranking" else context.years[-1]
         return (year_named(year),), ()
@@ -70,6 +73,16 @@ def _ends_of(said: Understanding, context: Context) -> tuple[int, ...]:
         return context.years[: mention.count]
     last = mention.form is YearForm.LATEST and hint("edits.last_years").match(mention.text)
     return context.years[-mention.count :] if last else ()
+
+
+def _pointed_at(said: Understanding, context: Context) -> tuple[int, ...]:
+    """这一年, 那三年: the years that are talked about, or the last so many asked for one after another; else none."""
+    mention = said.years[0] if len(said.years) == 1 else None
+    if mention is None or not mention.count or not _pointed(said, mention):
+        return ()
+    shown = len(context.years) == mention.count
+    talked = context.years if shown else tuple(sorted(context.years_talked[-mention.count :]))
+    return talked if len(talked) == mention.count else ()
 
 
 def _pointed(said: Understanding, mention: YearMention) -> bool:

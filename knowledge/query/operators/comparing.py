@@ -58,7 +58,7 @@ def side_by_side(asking: Asking) -> Iterator[Proposal | Refusal]:
         yield which_summary(asking, chosen, summary)
         return
     years, notes = common_year(asking, chosen)
-    axis = _axis(chosen, years, cued)
+    axis = _axis(chosen, years, cued, which_year=_asks_which_year(says))
     if axis is None or chosen.units.count > (2 if which else MOST_FIGURES):
         # 哪个区更多，多几件: by how much one is ahead is said of two.
         return
@@ -103,7 +103,13 @@ def _surplus(says: Understanding) -> bool:
     return bool(moved) and all(hint("change.surplus").match(cue.text) for cue in moved)
 
 
-def _axis(chosen: Selection, years: tuple[int, ...], cued: bool) -> Axis | None:
+def _asks_which_year(says: Understanding) -> bool:
+    """Whether it is asked which of years has more, and not what changed between them: 2021和2023年哪年多."""
+    more = [cue for cue in says.cues if cue.code in ("compare.more", "compare.less")]
+    return len(more) == 1 and hint("edits.which").search(more[0].text) is not None
+
+
+def _axis(chosen: Selection, years: tuple[int, ...], cued: bool, *, which_year: bool) -> Axis | None:
     """The one axis along which there are several; None where there is none or more than one."""
     several = {
         Axis.AGENCY: chosen.units.count > 1,
@@ -112,7 +118,7 @@ def _axis(chosen: Selection, years: tuple[int, ...], cued: bool) -> Axis | None:
         Axis.APPLICANT: len(chosen.columns) > 1,
     }
     axes = [axis for axis, is_so in several.items() if is_so]
-    if len(axes) != 1 or (axes[0] is Axis.YEAR and (not cued or len(years) == 2)):
+    if len(axes) != 1 or (axes[0] is Axis.YEAR and (not cued or (len(years) == 2 and not which_year))):
         # Two years side by side are a change from the one to the other.
         return None
     return axes[0]
