@@ -58,6 +58,8 @@ CACHE_SECONDS = 60
 HANDED_ON = "#"
 BEFORE_A_YEAR = re.compile(r"\D{2,}(?=\d)")
 """What a question begins with that is typed as far as its year, or beyond: the name of a unit."""
+NAMED_WITH_A_YEAR = re.compile(BEFORE_A_YEAR.pattern + r"(?:19|20)\d\d\s*年?度?的?")
+"""A question that is the name of a unit and a year, and asks nothing yet."""
 
 THUMBNAIL = "/static/icon.png"
 THUMBNAIL_SIDE = 128
@@ -171,9 +173,17 @@ async def offers(service: Service, question: str, language: Language) -> list[In
     else:
         # What was typed may be no more than the beginning of a name: nothing of other units is meant then.
         meant = {card.unit for card in cards}
+        if not cards and NAMED_WITH_A_YEAR.fullmatch(question):
+            return await _begun(service, found, question, language)
         offered = told.reply.answer.choices[:MOST]
         await found.choices([one for one in offered if not meant or meant.issuperset(units_named(one.query))], told)
-    if not found.found and (named := BEFORE_A_YEAR.match(question)):
+    return list(found.found.values())[:MOST] or await _begun(service, found, question, language)
+
+
+async def _begun(service: Service, found: Offers, question: str, language: Language) -> list[InlineQueryResultArticle]:
+    """The units whose name what was typed before a year is a part of."""
+    named = BEFORE_A_YEAR.match(question)
+    if named is not None:
         for card in await service.reader.read(lambda library: _cards(library, named[0], language)):
             found.card(card)
     return list(found.found.values())[:MOST]

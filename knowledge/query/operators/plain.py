@@ -44,6 +44,10 @@ def cells(asking: Asking) -> Iterator[Proposal | Refusal]:
         # 没收到多少申请: neither what was received nor what was not.
         yield refusal(Kind.NOT_UNDERSTOOD, "negation", text=none.text)
         return
+    if none is not None and says.has("every") and says.applicants:
+        # 全都是个人提的，没有单位: that all are of one kind and none of another is no yes or no of one figure.
+        yield refusal(Kind.NOT_UNDERSTOOD, "negation", text=none.text)
+        return
     ratios = [is_ratio(measure) for measure in chosen.measures]
     if chosen.units.count > 1 or len(chosen.years.years) > 1:
         return
