@@ -52,6 +52,7 @@ SYNONYMS_ENGLISH = (
 )
 NOT_ALIKE = {
     "教育局被起诉过吗谢谢": "过吗 is 是否曾经 over all years only at the end of a question",
+    "澄湖区政府2023年第三方评估了多少家单位，平均多少分谢谢": "the second number is not seen before glued thanks",
     "卫健委2023第三方评估得分谢谢": "得分 before 谢谢 is no count, and the whole paragraph is shown",
 }
 """Changed questions that are answered otherwise, with the reason."""
